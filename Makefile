@@ -1,0 +1,38 @@
+# The README's two commands: `make demo` and `make test`. Both set up what they need in .venv.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: help setup demo test lint bench kills clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+setup: .venv/.ready ## the virtual environment, from the committed lock
+
+.venv/.ready: requirements.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+	  uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	  $(PYTHON) -m venv .venv && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+demo: setup ## the 2020 case from activation to audit (ARGS=--no-serve only runs)
+	@$(BIN)/pca demo $(ARGS)
+
+test: setup ## every check and every test
+	@bash tests/run $(ARGS)
+
+lint: setup ## style, types and the law of the floors
+	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+clean: ## forget the environment and the demo
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

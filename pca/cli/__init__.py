@@ -1,0 +1,1 @@
+"""The command line: who is knocking at the terminal."""

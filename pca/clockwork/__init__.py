@@ -1,0 +1,1 @@
+"""The heartbeat: time is just one more actor."""

@@ -1,0 +1,1 @@
+"""The playbook language: what a plan may say."""

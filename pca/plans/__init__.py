@@ -1,0 +1,1 @@
+"""How a plan folder is read, checked and drawn."""

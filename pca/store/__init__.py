@@ -1,0 +1,1 @@
+"""How rows and the journal are kept."""
