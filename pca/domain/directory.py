@@ -1,0 +1,113 @@
+"""People, sites, regions and who stands in for whom: what the engine must know of the institution, without names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+import msgspec
+
+
+class SiteType(StrEnum):
+    """What kind of place it is; `mobile` is a vehicle that serves several places."""
+
+    HEAD_OFFICE = "head_office"
+    URBAN = "urban"
+    RURAL = "rural"
+    MOBILE = "mobile"
+
+
+class Status(StrEnum):
+    """Where a person is, as organisational status only; never a medical reason (R44, R58)."""
+
+    ON_SITE = "on_site"
+    TELEWORK = "telework"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+class Region(msgspec.Struct, frozen=True):
+    """One region and the people answering for it (directory identifiers)."""
+
+    id: str
+    title: str
+    head: str
+    deputy: str
+
+
+class Site(msgspec.Struct, frozen=True):
+    """One place: `head` and `deputy` are the people responsible, `staff` how many work there."""
+
+    id: str
+    title: str
+    type: SiteType
+    region: str
+    head: str
+    deputy: str
+    staff: int = 0
+
+
+class Person(msgspec.Struct, frozen=True):
+    """One person as the journal knows them: an identifier, never a name."""
+
+    id: str
+    site: str
+    language: str = "fr"
+    teams: tuple[str, ...] = ()
+    status: Status = Status.ON_SITE
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """Name and addresses of one person: kept apart, erasable, never in the journal."""
+
+    person: str
+    name: str
+    email: str | None = None
+    phone: str | None = None
+
+
+class Absence(msgspec.Struct, frozen=True):
+    """A person is away from `since` until `until` (open-ended when None); instants in UTC."""
+
+    person: str
+    since: datetime
+    until: datetime | None = None
+
+
+class Organisation(msgspec.Struct, frozen=True, dict=True):
+    """The institution at one moment: every region, site and person, by identifier."""
+
+    regions: Mapping[str, Region]
+    sites: Mapping[str, Site]
+    people: Mapping[str, Person]
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """People by team, in directory order."""
+        found: dict[str, list[str]] = {}
+        for person in self.people.values():
+            for team in person.teams:
+                found.setdefault(team, []).append(person.id)
+        return {team: tuple(people) for team, people in found.items()}
+
+    def present(self, person: str) -> bool:
+        """Whether the person is known and not declared absent."""
+        found = self.people.get(person)
+        return found is not None and found.status is not Status.ABSENT
+
+    def first_present(self, *candidates: str) -> str | None:
+        """The first of `candidates` who is not absent, or the first known one, or None."""
+        known = [one for one in candidates if one in self.people]
+        return next((one for one in known if self.present(one)), known[0] if known else None)
+
+    def parent(self, perimeter: str) -> str | None:
+        """The perimeter above: site → region → institution (`root`) → None."""
+        if perimeter in self.sites:
+            return self.sites[perimeter].region
+        return None if perimeter == ROOT else ROOT
+
+
+ROOT = "root"
+"""The institution as a whole, the perimeter every other one inherits from."""

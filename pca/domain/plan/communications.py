@@ -1,0 +1,84 @@
+"""What is said, when, to whom, in which languages, and who must approve it first."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, Text
+
+
+class Severity(StrEnum):
+    """How urgent a message is; only information may wait for quiet hours to end."""
+
+    CRITICAL = "critical"
+    IMPORTANT = "important"
+    INFORMATION = "information"
+
+
+class When(Part):
+    """The one thing that sends a communication."""
+
+    entering: Key | None = None
+    leaving: Key | None = None
+    measure_starts: Key | None = None
+    measure_stops: Key | None = None
+    level_changes: Key | None = None
+    task_overdue: Key | None = None
+    """A measure, one of whose tasks is escalated beyond its assignee."""
+    at: datetime | None = None
+    """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "When":
+        said = [name for name in type(self).model_fields if getattr(self, name) is not None]
+        if len(said) != 1:
+            raise ValueError(
+                f"say exactly one of {', '.join(type(self).model_fields)}; here: {', '.join(said) or 'none'}"
+            )
+        return self
+
+
+class Audience(Part):
+    """Whom a communication reaches: the union of everything said here, each person once."""
+
+    everyone: bool = False
+    people: ExpressionText | None = None
+    """A condition over `site`, `site_type`, `region`, `network` (true outside head office) and `status`."""
+    committee: bool = False
+    roles: tuple[Key, ...] = ()
+    teams: tuple[Key, ...] = ()
+    site_heads: ExpressionText | None = None
+    """A condition over `type`, `region`, `site`, `staff`: the people responsible for those sites."""
+    stakeholders: tuple[Key, ...] = ()
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Audience":
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            raise ValueError(
+                "an audience names somebody: everyone, people, committee, roles, teams, site_heads or stakeholders"
+            )
+        return self
+
+
+class Communication(Part):
+    """One message of the communication plan (R32, R33)."""
+
+    id: Key
+    title: Text
+    when: When
+    audience: Audience
+    message: Key
+    """The folder under notifications/ that holds the texts."""
+    kinds: tuple[Literal["mail", "sms", "chat", "post", "poster"], ...] = ("mail",)
+    languages: tuple[Language, ...] | None = None
+    """Languages the message must exist in; those of the plan unless said otherwise."""
+    severity: Severity = Severity.IMPORTANT
+    acknowledge_within: Duration | None = None
+    """Ask for an acknowledgement within this time; none is asked otherwise."""
+    external: bool = False
+    approved_by: Key | None = None
+    """The role that must approve it before it leaves; required for an external message."""
+    only_perimeter: bool = Field(default=True)
+    """Speak only to people of the perimeter concerned."""

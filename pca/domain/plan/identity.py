@@ -1,0 +1,61 @@
+"""Who a plan belongs to, when it was reviewed, and how one knows that it worked."""
+
+from datetime import date, timedelta
+
+from pydantic import Field
+
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, Text
+
+
+class Review(Part):
+    """When the plan was last reviewed and how often it must be (R04; yearly unless said otherwise)."""
+
+    last: date
+    """Day of the last review, as 2026-01-15."""
+    every: Duration = timedelta(days=365)
+
+    @property
+    def due(self) -> date:
+        """The day from which the plan counts as late for review."""
+        return self.last + self.every
+
+
+class Criterion(Part):
+    """One condition to activate, to stand down, or to call the plan a success; `when` lets the engine assess it."""
+
+    id: Key
+    text: Text
+    when: ExpressionText | None = None
+    """A condition over indicators. Without it the committee assesses the criterion by hand."""
+
+
+class Dependency(Part):
+    """Somebody or something the plan leans on: a service inside the house or a supplier outside it."""
+
+    id: Key
+    title: Text
+    commitment: Text | None = None
+    """What the supplier or service promised about its own continuity."""
+    rto: Duration | None = None
+
+
+class Dependencies(Part):
+    """What the plan leans on, inside and outside the house (R01)."""
+
+    internal: tuple[Dependency, ...] = Field(min_length=1)
+    external: tuple[Dependency, ...] = Field(min_length=1)
+
+
+class Resource(Part):
+    """What must be at hand to run the plan, and the least amount of it."""
+
+    id: Key
+    title: Text
+    minimum: Text
+
+
+class Axis(Part):
+    """A family of measures, such as hygiene or operations."""
+
+    id: Key
+    title: Text

@@ -1,0 +1,78 @@
+"""The states a crisis can be in, nested or side by side, and the transitions people may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, Text
+
+
+class Kind(StrEnum):
+    """Where a state stands in the life of a crisis (R11, R45)."""
+
+    NORMAL = "normal"
+    WATCH = "watch"
+    CRISIS = "crisis"
+    RETURN = "return"
+    REVIEW = "review"
+    CLOSED = "closed"
+
+
+class State(Part):
+    """One state. `states` nest inside it, one at a time; `regions` run inside it side by side."""
+
+    id: Key
+    title: Text
+    kind: Kind | None = None
+    """Required on the outermost states; inner states take their parent's."""
+    level: int | None = Field(default=None, ge=0, le=4)
+    """How serious it is, 0 to 4, printed with the number so that colour is never alone."""
+    initial: Key | None = None
+    """The inner state entered first; the first one listed unless said otherwise."""
+    states: tuple[State, ...] = ()
+    regions: tuple[State, ...] = ()
+    interrupts: tuple[Key, ...] = ()
+    """Activities that stand still in this state: entering it starts their clocks."""
+
+    @property
+    def children(self) -> tuple[State, ...]:
+        return self.states or self.regions
+
+    def walk(self) -> Iterator[State]:
+        """This state and all that lie inside it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Transition(Part):
+    """A move somebody may decide. A threshold only proposes it; a person decides (R12–R14)."""
+
+    id: Key
+    title: Text
+    event: Key | None = None
+    """What the committee decides; its own id unless several moves share one decision."""
+    source: tuple[Key, ...] = Field(alias="from", min_length=1)
+    target: tuple[Key, ...] = Field(alias="to", min_length=1)
+    decided_by: tuple[Key, ...] = ()
+    """Roles that may decide it: holders, or deputies acting for the seat."""
+    guard: ExpressionText | None = None
+    """A condition that must be known and true."""
+    propose_when: ExpressionText | None = None
+    """The threshold: when it becomes true, the engine proposes the move and changes nothing else."""
+    decide_within: Duration | None = None
+    """How long the committee has to answer the proposal."""
+
+    @field_validator("source", "target", mode="before")
+    @classmethod
+    def _one_or_several(cls, said: Any) -> Any:
+        return (said,) if isinstance(said, str) else said
+
+    @property
+    def decision(self) -> str:
+        """The event that fires this transition."""
+        return self.event or self.id

@@ -1,0 +1,95 @@
+"""The words every part of a plan is written with: keys, texts in three languages, durations, expressions."""
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+Language = Literal["fr", "ar", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
+
+
+class Part(BaseModel):
+    """What every part of the playbook language has in common: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Text(Part):
+    """A text for people. French is required; another language falls back to it, visibly."""
+
+    fr: str = Field(min_length=1, max_length=4000)
+    ar: str | None = Field(default=None, min_length=1, max_length=4000)
+    en: str | None = Field(default=None, min_length=1, max_length=4000)
+
+    def to(self, language: str) -> str:
+        """The text in `language`, or the French one marked `[fr]` when that language is missing."""
+        said: str | None = getattr(self, language, None)
+        return said if said else f"[fr] {self.fr}"
+
+
+Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
+"""A short name that can be said on the phone: letters, digits and underscores, at most 40."""
+
+PersonKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+"""The stable identifier of a person in the directory (a staff number, never a name or an e-mail)."""
+
+ExpressionText = Annotated[str, Field(min_length=1, max_length=500)]
+"""A condition over indicators, in the language of `pca.domain.expressions`."""
+
+_UNITS = {"min": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_DURATION = re.compile(r"^\d{1,6}(min|h|d|w)( \d{1,6}(min|h|d|w)){0,3}$")
+
+
+def parse_duration(said: Any) -> Any:
+    """Read `30min`, `4h`, `2d`, `1w` or `1d 12h` as a length of time; anything else is left for pydantic to refuse."""
+    if isinstance(said, timedelta):
+        return said
+    if not isinstance(said, str) or not _DURATION.match(said):
+        raise ValueError("write a duration as 30min, 4h, 2d, 1w or 1d 12h")
+    seconds = sum(int(re.sub(r"\D", "", word)) * _UNITS[re.sub(r"\d", "", word)] for word in said.split())
+    if not 0 < seconds <= 3650 * 86_400:
+        raise ValueError("a duration lies between 1min and ten years")
+    return timedelta(seconds=seconds)
+
+
+def say_duration(length: timedelta) -> str:
+    """The shortest way to write `length` so that `parse_duration` reads it back."""
+    left, words = int(length.total_seconds()), []
+    for unit in ("w", "d", "h", "min"):
+        count, left = divmod(left, _UNITS[unit])
+        if count:
+            words.append(f"{count}{unit}")
+    return " ".join(words)
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration),
+    PlainSerializer(say_duration, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": _DURATION.pattern,
+            "description": "A length of time: 30min, 4h, 2d, 1w, 1d 12h.",
+        }
+    ),
+]
+
+
+class Scenario(StrEnum):
+    """What the plan prepares for: the controlled list of RTS (EU) 2024/1774 art. 26(2), plus natural disaster."""
+
+    STAFF_UNAVAILABLE = "staff_unavailable"
+    PANDEMIC = "pandemic"
+    PREMISES = "premises"
+    ICT_FAILURE = "ict_failure"
+    TELECOMS = "telecoms"
+    CYBER_ATTACK = "cyber_attack"
+    SUPPLIER = "supplier"
+    NATURAL_DISASTER = "natural_disaster"
+    POWER_OUTAGE = "power_outage"
+    SOCIAL_INSTABILITY = "social_instability"
+    INSIDER = "insider"
