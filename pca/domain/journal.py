@@ -1,0 +1,84 @@
+"""One journal entry: who asked what, when, why, and what followed; chained so that no change goes unseen."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.facts import AnyFact
+from pca.domain.orders import AnyAct, ImportDirectory, Order, PublishPlan
+
+VERSION = 1
+"""Version of the entry format, written in every entry."""
+
+GENESIS = b"\0" * 32
+"""The chain value before the first entry."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The body of one journal entry. Its sequence number is its place in the table, not part of the body."""
+
+    v: int = VERSION
+    id: str
+    at: datetime
+    who: str
+    act: AnyAct
+    facts: tuple[AnyFact, ...]
+    crisis: str | None = None
+    mode: str | None = None
+    plan: str | None = None
+    """Hash of the plan version in force."""
+    seat: str | None = None
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    why: str = ""
+
+
+_encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
+_decoder = msgspec.json.Decoder(Entry)
+
+
+def encode(entry: Entry) -> str:
+    """Canonical JSON (RFC 8785 for our data: sorted keys, no floats, UTC instants) of the entry, as stored."""
+    return _encoder.encode(entry).decode()
+
+
+def decode(body: str) -> Entry:
+    """Read a stored body back. Raises msgspec.DecodeError or ValidationError when it is not an entry."""
+    return _decoder.decode(body)
+
+
+def slim(act: AnyAct) -> AnyAct:
+    """The act as journalled: what its facts repeat in full is left out, its digest stays."""
+    if isinstance(act, ImportDirectory):
+        return ImportDirectory(digest=act.digest)
+    if isinstance(act, PublishPlan):
+        return PublishPlan(hash=act.hash)
+    return act
+
+
+def entry_for(order: Order, facts: tuple[AnyFact, ...], at: datetime, **held: str | None) -> Entry:
+    """The entry that records `order` and `facts`; `held` gives crisis, mode, plan and seat."""
+    return Entry(
+        id=order.id,
+        at=at,
+        who=order.who,
+        act=slim(order.act),
+        facts=facts,
+        on_behalf_of=order.on_behalf_of,
+        informant=order.informant,
+        why=order.why,
+        **held,
+    )
+
+
+def leaf_of(body: str) -> bytes:
+    """SHA-256 of the stored body, domain-separated as in RFC 6962 so that a Merkle tree can stand on it later."""
+    return hashlib.sha256(b"\0" + body.encode()).digest()
+
+
+def link(previous: bytes, leaf: bytes) -> bytes:
+    """The next chain value: SHA-256 of the previous one and the leaf (32 bytes each)."""
+    return hashlib.sha256(previous + leaf).digest()

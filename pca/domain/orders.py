@@ -1,0 +1,256 @@
+"""What people and time may ask of the engine: one order, one act, one journal entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from pca.domain.directory import Person, Region, Site
+
+Mode = Literal["real", "exercise"]
+"""Whether a crisis is real or an exercise: on every row, message and screen (R17)."""
+
+Outcome = Literal["cancel", "continue", "transfer"]
+"""What becomes of an open task whose measure stops (R42)."""
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="act"):
+    """What is asked. Imperative, frozen, complete: nothing is looked up to understand it."""
+
+
+class ImportDirectory(Act, tag="import_directory"):
+    """Replace the directory by these records; names and addresses travel apart and never enter the journal."""
+
+    digest: str
+    regions: tuple[Region, ...] = ()
+    sites: tuple[Site, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+class DeclareStatus(Act, tag="declare_status"):
+    """Say where a person is: on site, telework, absent or unknown; organisational status only."""
+
+    person: str
+    status: Literal["on_site", "telework", "absent", "unknown"]
+
+
+class PublishPlan(Act, tag="publish_plan"):
+    """Keep this version of a plan for ever, under the hash of its content."""
+
+    hash: str
+    body: str = ""
+
+
+class ApprovePlan(Act, tag="approve_plan"):
+    """Approve a published version; never by its author."""
+
+    hash: str
+
+
+class OpenCrisis(Act, tag="open_crisis"):
+    """Open a crisis file on one plan version, which stays frozen from here on (R03)."""
+
+    plan: str
+    title: str
+    mode: Mode = "real"
+
+
+class Decide(Act, tag="decide"):
+    """Take the transition(s) named by `event` in a perimeter. The order's `why` is required."""
+
+    event: str
+    perimeter: str = "root"
+    expects: int | None = None
+    """Number of the last decision the person saw; a newer one refuses this order."""
+    despite: str | None = None
+    """Why one stands down although a stand-down criterion is not met (R14)."""
+    outcomes: dict[str, Outcome] = {}
+    """Explicit outcome for the open tasks of a measure, instead of the plan's own."""
+    options: tuple[str, ...] = ()
+    """Options that were considered (R24)."""
+
+
+class Rejoin(Act, tag="rejoin"):
+    """Let a perimeter follow its parent's state again."""
+
+    perimeter: str
+
+
+class SetLevel(Act, tag="set_level"):
+    """Put a graded measure on another level."""
+
+    measure: str
+    level: str
+    perimeter: str = "root"
+
+
+class RenewMeasure(Act, tag="renew_measure"):
+    """Let a measure that expires run for its full span again, from now."""
+
+    measure: str
+    perimeter: str = "root"
+
+
+class AdoptPlan(Act, tag="adopt_plan"):
+    """Take over a newer approved version of the same plan in a running crisis (R03)."""
+
+    plan: str
+
+
+class Acknowledge(Act, tag="acknowledge"):
+    """Say that a task was received and is in hand. The order's `why` is a comment."""
+
+    task: int
+
+
+class Complete(Act, tag="complete"):
+    """Say that a task is done; `checked` names the checklist items done (all of them when None)."""
+
+    task: int
+    checked: tuple[str, ...] | None = None
+    despite: str | None = None
+    """Why it is done although a prerequisite is still open (R40)."""
+
+
+class Refuse(Act, tag="refuse"):
+    """Refuse a task, or say that it is impossible. The order's `why` is required and starts the fallback."""
+
+    task: int
+    impossible: bool = False
+
+
+class HandOver(Act, tag="hand_over"):
+    """Give a task to another person. The order's `why` is a hand-over note."""
+
+    task: int
+    to: str
+
+
+class AttachEvidence(Act, tag="attach_evidence"):
+    """Attach a stored file to a task, or to one item of its checklist."""
+
+    task: int
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    item: str | None = None
+
+
+class ApproveWave(Act, tag="approve_wave"):
+    """Release an external message, as the spokesperson (R33)."""
+
+    wave: int
+
+
+class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one attempt to send one message."""
+
+    message: int
+    outcome: Literal["sent", "retry", "failed", "suppressed"]
+    digest: str = ""
+    """SHA-256 of the rendered text, in hex."""
+    error: str = ""
+    retry_at: datetime | None = None
+
+
+class RecordDeliveries(Act, tag="record_deliveries"):
+    """Write down what became of messages handed to a channel (R34)."""
+
+    deliveries: tuple[Delivery, ...]
+
+
+class AddLogEntry(Act, tag="add_log_entry"):
+    """Write in the main courante. The order's `why` explains a late entry (R26)."""
+
+    kind: Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"]
+    text: str
+    event_at: datetime | None = None
+    """When it happened; now unless said otherwise."""
+    source: str = ""
+    reliability: Literal["confirmed", "probable", "unconfirmed"] = "confirmed"
+    corrects: int | None = None
+    """Number of the entry this one strikes through (R25)."""
+    links: tuple[str, ...] = ()
+
+
+class Observation(msgspec.Struct, frozen=True):
+    """One value of one indicator at one instant. Numbers are decimals, exact in the journal."""
+
+    indicator: str
+    value: Decimal | bool | str
+    observed_at: datetime
+
+
+class Observe(Act, tag="observe"):
+    """Record indicator values; thresholds they cross become proposals, never decisions (R12)."""
+
+    observations: tuple[Observation, ...]
+    source: str = ""
+
+
+class Interrupt(Act, tag="interrupt"):
+    """Say that an activity stands still since an instant: its RTO and MTPD clocks run (R10)."""
+
+    activity: str
+    since: datetime | None = None
+
+
+class Restore(Act, tag="restore"):
+    """Say that an activity works again, partly or fully; only full service stops the clock."""
+
+    activity: str
+    partial: bool = False
+
+
+class PassTime(Act, tag="pass_time"):
+    """Time went by: whatever fell due happens now. Time is just one more actor."""
+
+
+AnyAct: TypeAlias = (
+    ImportDirectory
+    | DeclareStatus
+    | PublishPlan
+    | ApprovePlan
+    | OpenCrisis
+    | Decide
+    | Rejoin
+    | SetLevel
+    | RenewMeasure
+    | AdoptPlan
+    | Acknowledge
+    | Complete
+    | Refuse
+    | HandOver
+    | AttachEvidence
+    | ApproveWave
+    | RecordDeliveries
+    | AddLogEntry
+    | Observe
+    | Interrupt
+    | Restore
+    | PassTime
+)
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who asks what, for whom, and why. The same `id` twice has one effect."""
+
+    id: str
+    who: str
+    """Directory identifier of the person acting, or `clock` / `delivery` / `operator` for the house itself."""
+    act: AnyAct
+    crisis: str | None = None
+    on_behalf_of: str | None = None
+    """The person for whom `who` speaks, after a call or a radio message (R38)."""
+    informant: str | None = None
+    """Who told `who` so."""
+    why: str = ""
+    """Reason of a decision or refusal, comment of an answer."""
+
+
+CLOCK, DELIVERY, OPERATOR = "clock", "delivery", "operator"
+"""The three actors that are not people: time, the delivery loop, and whoever administers the installation."""

@@ -1,0 +1,155 @@
+"""What is known when an order arrives: plain records, filled only as far as the order needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from pca.domain.directory import Organisation
+from pca.domain.orders import Mode, Observation
+
+TaskStatus = Literal["open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced"]
+"""The life of a task; `open` and `acknowledged` are the two in which somebody still has to do something."""
+
+LIVE: frozenset[str] = frozenset({"open", "acknowledged"})
+
+NOBODY = Organisation(regions={}, sites={}, people={})
+
+
+class Crisis(msgspec.Struct, frozen=True, kw_only=True):
+    """One crisis file and the numbers given out so far in it."""
+
+    key: str
+    plan: str
+    """Hash of the plan version in force."""
+    title: str
+    mode: Mode
+    opened_at: datetime
+    closed_at: datetime | None = None
+    decisions: int = 0
+    tasks: int = 0
+    waves: int = 0
+    messages: int = 0
+    log_entries: int = 0
+    proposals: int = 0
+    evidence: int = 0
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """The state a perimeter holds by itself."""
+
+    configuration: tuple[str, ...]
+    since: datetime
+    history: dict[str, tuple[str, ...]] = {}
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure in one perimeter: `held` while it holds, `lapsed` when it expired, `stopped` afterwards."""
+
+    measure: str
+    perimeter: str
+    status: Literal["held", "lapsed", "stopped"]
+    runs: int
+    """How many times its tasks were opened here; the next opening is `runs + 1`."""
+    level: str | None = None
+    by_hand: bool = False
+    started_at: datetime
+    next_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """One task as far as rules need it."""
+
+    number: int
+    measure: str
+    perimeter: str
+    place: str
+    team: str
+    status: TaskStatus
+    purpose: Literal["do", "undo"] = "do"
+    run: int = 1
+    level: str | None = None
+    assignee: str | None = None
+    original: str | None = None
+    """The first assignee, kept on record through escalation and hand-over (R21)."""
+    escalation: int = 0
+    acknowledge_by: datetime
+    due_at: datetime
+    escalate_at: datetime | None = None
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision a threshold proposed and nobody has settled yet."""
+
+    number: int
+    event: str
+    perimeter: str
+    level: str | None = None
+
+
+class ActivityClock(msgspec.Struct, frozen=True, kw_only=True):
+    """An interrupted activity."""
+
+    activity: str
+    since: datetime
+    rto_at: datetime
+    mtpd_at: datetime
+    next_at: datetime | None
+
+
+class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One published version of a plan."""
+
+    hash: str
+    plan: str
+    version: str
+    author: str
+    approved_by: str | None = None
+
+
+class Wave(msgspec.Struct, frozen=True, kw_only=True):
+    """One wave of messages."""
+
+    number: int
+    awaits: str | None
+    approved: bool
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a rule may look at. What an order does not need stays empty."""
+
+    crisis: Crisis | None = None
+    organisation: Organisation = NOBODY
+    standings: Mapping[str, Standing] = {}
+    """Perimeters that hold a state of their own; `root` always does once the crisis is open."""
+    running: Mapping[tuple[str, str], Running] = {}
+    """Measures by (measure, perimeter), stopped ones included."""
+    tasks: Mapping[int, Task] = {}
+    """The tasks concerned: the one named by the order, those due, or the live ones of measures that may stop."""
+    blocking: tuple[int, ...] = ()
+    """Live tasks that must be finished before the one named by the order."""
+    evidenced: frozenset[str] = frozenset()
+    """Checklist items of the named task that already have evidence."""
+    tasks_open: int | None = None
+    observed: Mapping[str, Observation] = {}
+    """Latest observation of each indicator."""
+    proposals: tuple[Proposal, ...] = ()
+    clocks: Mapping[str, ActivityClock] = {}
+    """Activities that stand still."""
+    version: PlanVersion | None = None
+    """The plan version named by the order."""
+    wave: Wave | None = None
+    keys: Mapping[str, int] = {}
+    """Crises opened so far by year and mode, to give the next key."""
+    log_texts: Mapping[int, bool] = {}
+    """Log entries named by the order: True when already struck through."""
+    said: frozenset[str] = frozenset()
+    """Dated communications already sent in this crisis."""
+    queued: frozenset[int] = frozenset()
+    """Messages named by the order that still wait for an outcome."""
+    due: datetime | None = None
+    """The instant that time has reached, for what fell due."""
