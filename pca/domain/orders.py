@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -178,10 +177,10 @@ class AddLogEntry(Act, tag="add_log_entry"):
 
 
 class Observation(msgspec.Struct, frozen=True):
-    """One value of one indicator at one instant. Numbers are decimals, exact in the journal."""
+    """One value of one indicator at one instant, written as text (`55.56`, `true`, `2020-03-16`) so that it is exact."""
 
     indicator: str
-    value: Decimal | bool | str
+    value: str
     observed_at: datetime
 
 
