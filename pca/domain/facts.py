@@ -175,7 +175,7 @@ class TasksSettled(Fact, tag="tasks_settled"):
 
 
 class TaskAcknowledged(Fact, tag="task_acknowledged"):
-    """A task is in somebody's hands; its completion deadline is watched from here on."""
+    """A task is in somebody's hands; its completion deadline is watched from here on (rungs 4 to 6 of the ladder)."""
 
     task: int
     by: str
@@ -225,9 +225,10 @@ class EvidenceAttached(Fact, tag="evidence_attached"):
 
 
 class TasksEscalated(Fact, tag="tasks_escalated"):
-    """Nobody answered: level 1 reminds, level 2 goes to the deputy, level 3 to the committee; each once (R18, R39)."""
+    """Nobody answered: remind, then the deputy, then the committee; each once (R18, R39)."""
 
     level: int
+    """1 to 3 while an acknowledgement is awaited, 4 to 6 while completion is: the rung just climbed."""
     phase: Literal["acknowledge", "complete"]
     tasks: tuple[int, ...]
     to: tuple[str | None, ...]

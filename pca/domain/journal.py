@@ -20,7 +20,7 @@ GENESIS = b"\0" * 32
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The body of one journal entry. Its sequence number is its place in the table, not part of the body."""
 
-    v: int = VERSION
+    v: int
     id: str
     at: datetime
     who: str
@@ -62,6 +62,7 @@ def slim(act: AnyAct) -> AnyAct:
 def entry_for(order: Order, facts: tuple[AnyFact, ...], at: datetime, **held: str | None) -> Entry:
     """The entry that records `order` and `facts`; `held` gives crisis, mode, plan and seat."""
     return Entry(
+        v=VERSION,
         id=order.id,
         at=at,
         who=order.who,

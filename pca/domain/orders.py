@@ -177,7 +177,7 @@ class AddLogEntry(Act, tag="add_log_entry"):
 
 
 class Observation(msgspec.Struct, frozen=True):
-    """One value of one indicator at one instant, written as text (`55.56`, `true`, `2020-03-16`) so that it is exact."""
+    """One value of one indicator at one instant, as exact text: `55.56`, `true`, `2020-03-16`."""
 
     indicator: str
     value: str

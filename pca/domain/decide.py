@@ -1,0 +1,53 @@
+"""The one rule book: given a plan, a situation, an order and an instant, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pca.domain import activities, decisions, indicators, log, measures, messages, orders, tasks, time, versions
+from pca.domain.draft import Draft, Refusal
+from pca.domain.facts import AnyFact, Refused
+from pca.domain.orders import Act, Order
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Situation
+
+HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
+    orders.ImportDirectory: versions.import_directory,
+    orders.DeclareStatus: versions.declare_status,
+    orders.PublishPlan: versions.publish,
+    orders.ApprovePlan: versions.approve,
+    orders.OpenCrisis: decisions.open_crisis,
+    orders.Decide: decisions.decide_event,
+    orders.Rejoin: decisions.rejoin,
+    orders.AdoptPlan: decisions.adopt_plan,
+    orders.SetLevel: measures.set_level,
+    orders.RenewMeasure: measures.renew,
+    orders.Acknowledge: tasks.acknowledge,
+    orders.Complete: tasks.complete,
+    orders.Refuse: tasks.refuse_task,
+    orders.HandOver: tasks.hand_over,
+    orders.AttachEvidence: tasks.attach,
+    orders.ApproveWave: messages.approve,
+    orders.RecordDeliveries: messages.record,
+    orders.AddLogEntry: log.add_entry,
+    orders.Observe: indicators.observe,
+    orders.Interrupt: activities.interrupt,
+    orders.Restore: activities.restore,
+    orders.PassTime: time.pass_time,
+}
+"""What the engine does about each act: read this table first."""
+
+
+def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: datetime) -> tuple[AnyFact, ...]:
+    """The facts that follow from `order` at `now` (UTC). Pure: same arguments, same facts.
+
+    A refused order yields exactly one fact, `Refused`, and changes nothing else.
+    """
+    draft = Draft(plan, situation, order, now)
+    try:
+        HANDLERS[type(order.act)](draft, order.act)
+    except Refusal as refusal:
+        return (Refused(code=refusal.code, details=refusal.details),)
+    return tuple(draft.facts)

@@ -1,0 +1,177 @@
+"""What happens when the committee decides: rights and criteria are checked, the state moves, all else follows."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import timedelta
+
+from pca.domain import activities, indicators, measures, messages
+from pca.domain.directory import ROOT
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import (
+    CrisisClosed,
+    CrisisOpened,
+    DecisionTaken,
+    PerimeterRejoined,
+    PlanAdopted,
+    StateEntered,
+)
+from pca.domain.indicators import Values
+from pca.domain.machine import Step
+from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
+from pca.domain.plan.states import Kind
+from pca.domain.situation import Standing
+
+REVIEW_WITHIN = timedelta(days=30)
+"""The formal review (RETEX à froid) is due this long after closing (ANSSI 3.1, R47)."""
+
+
+def open_crisis(draft: Draft, act: OpenCrisis) -> None:
+    """Open a crisis file: the plan version is frozen, and the initial state is entered."""
+    version = draft.situation.version
+    if version is None:
+        refuse("plan_unknown", plan=act.plan)
+    if act.mode == "real" and version.approved_by is None:
+        refuse("plan_not_approved", plan=f"{version.plan} {version.version}")
+    if not act.title.strip():
+        refuse("title_missing")
+    if not draft.situation.organisation.people:
+        refuse("directory_empty")
+    draft.add(CrisisOpened(plan=version.hash, title=act.title.strip()))
+    _enter(draft, ROOT, draft.plan.machine.initial(), reason=draft.order.why)
+    messages.notify(draft)
+
+
+def decide_event(draft: Draft, act: Decide) -> None:
+    """Take the transitions an event names in one perimeter, and work out all that follows."""
+    crisis = draft.require_open()
+    _nothing_newer(draft, act)
+    if act.perimeter != ROOT:
+        _known_perimeter(draft, act.perimeter)
+    seat = _seat_for(draft, act.event)
+    standing = draft.standings[draft.governing(act.perimeter)]
+    values = indicators.values(draft, standing)
+    step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
+    if not isinstance(step, Step):
+        refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=", ".join(step.details))
+    criteria = _stand_down(draft, act, step, values)
+    proposal = draft.follow(act.event, act.perimeter)
+    draft.add(
+        DecisionTaken(
+            number=crisis.decisions + 1,
+            event=act.event,
+            perimeter=act.perimeter,
+            seat=seat,
+            mode="decision" if proposal is None else "threshold",
+            proposal=proposal,
+            options=act.options,
+            known={name: one.value for name, one in sorted(draft.situation.observed.items())},
+            criteria=criteria,
+            despite=(act.despite or "").strip(),
+        )
+    )
+    _enter(draft, act.perimeter, step, reason=draft.reason, seat=seat)
+    indicators.propose(draft)
+    messages.notify(draft)
+
+
+def rejoin(draft: Draft, act: Rejoin) -> None:
+    """A perimeter gives up its own state and follows its parent again."""
+    crisis = draft.require_open()
+    if act.perimeter == ROOT or act.perimeter not in draft.standings:
+        refuse("perimeter_has_no_state", perimeter=act.perimeter)
+    seat = draft.seat(draft.plan.playbook.committee.roles, "rejoin")
+    draft.add(
+        DecisionTaken(number=crisis.decisions + 1, event="rejoin", perimeter=act.perimeter, seat=seat, mode="decision"),
+        PerimeterRejoined(perimeter=act.perimeter),
+    )
+    before = dict(draft.standings)
+    del draft.standings[act.perimeter]
+    measures.reconcile(draft, before, reason=draft.reason, seat=seat)
+    messages.notify(draft)
+
+
+def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
+    """A running crisis takes over another approved version of its plan; the same comparison starts and stops."""
+    crisis, version = draft.require_open(), draft.situation.version
+    if version is None:
+        refuse("plan_unknown", plan=act.plan)
+    if version.hash == crisis.plan:
+        refuse("plan_in_force", plan=act.plan)
+    if version.plan != draft.plan.playbook.id:
+        refuse("plan_differs", plan=version.plan, running=draft.plan.playbook.id)
+    if crisis.mode == "real" and version.approved_by is None:
+        refuse("plan_not_approved", plan=f"{version.plan} {version.version}")
+    for standing in draft.standings.values():
+        missing = [state for state in standing.configuration if state not in draft.plan.playbook.state]
+        if missing:
+            refuse("state_not_in_plan", state=", ".join(missing))
+    seat = draft.seat(draft.plan.playbook.committee.roles, "adopt_plan")
+    draft.add(
+        DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision"),
+        PlanAdopted(before=crisis.plan, after=version.hash),
+    )
+    measures.reconcile(draft, dict(draft.standings), reason=draft.reason, seat=seat)
+    messages.notify(draft)
+
+
+def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str = "") -> None:
+    """The perimeter holds its new state; measures, communications and clocks follow."""
+    before = dict(draft.standings)
+    draft.add(
+        StateEntered(
+            perimeter=perimeter,
+            configuration=step.configuration,
+            entered=step.entered,
+            exited=step.exited,
+            history=dict(step.history),
+        )
+    )
+    draft.standings[perimeter] = Standing(configuration=step.configuration, since=draft.now, history=dict(step.history))
+    measures.reconcile(draft, before, reason=reason, seat=seat)
+    about = {"perimeter": perimeter, "reason": reason, "seat": seat}
+    for trigger, states in (("leaving", step.exited), ("entering", step.entered)):
+        for state in states:
+            messages.say(draft, trigger, state, {**about, "state": state})
+    for state in step.entered:
+        for activity in draft.plan.playbook.state[state].interrupts:
+            activities.start_clock(draft, activity, draft.now)
+    if perimeter == ROOT and draft.plan.kind_of(step.configuration[0]) is Kind.CLOSED:
+        draft.add(CrisisClosed(review_due=draft.now + REVIEW_WITHIN))
+
+
+def _nothing_newer(draft: Draft, act: Decide) -> None:
+    if act.expects is not None and act.expects != draft.crisis.decisions:
+        refuse("decision_overtaken", seen=act.expects, last=draft.crisis.decisions)
+
+
+def _known_perimeter(draft: Draft, perimeter: str) -> None:
+    organisation = draft.situation.organisation
+    if perimeter not in organisation.regions and perimeter not in organisation.sites:
+        refuse("perimeter_unknown", perimeter=perimeter)
+
+
+def _seat_for(draft: Draft, event: str) -> str:
+    """The role in which the actor may take every transition of `event`."""
+    transitions = draft.plan.events.get(event)
+    if not transitions:
+        near = difflib.get_close_matches(event, draft.plan.events, n=1)
+        refuse("unknown_event", event=event, near=near[0] if near else "", known=", ".join(draft.plan.events))
+    everywhere = [role for role in transitions[0].decided_by if all(role in one.decided_by for one in transitions)]
+    return draft.seat(everywhere, event)
+
+
+def _stand_down(draft: Draft, act: Decide, step: Step, values: Values) -> dict[str, str]:
+    """Stand-down criteria looked at when the crisis ends; one that is not met asks for a reason of its own (R14)."""
+    if not any(draft.plan.playbook.state[state].kind is Kind.RETURN for state in step.entered):
+        return {}
+    words = {True: "met", False: "unmet", None: "unknown"}
+    found = {one.id: words[draft.plan.criterion_holds(one, values)] for one in draft.plan.playbook.stand_down_criteria}
+    unmet = [name for name, verdict in found.items() if verdict != "met"]
+    if unmet and not (act.despite or "").strip():
+        refuse("criteria_unmet", criteria=", ".join(f"{name} ({found[name]})" for name in unmet))
+    return found
+
+
+def _titles(draft: Draft, standing: Standing) -> str:
+    return ", ".join(draft.plan.playbook.state[state].title.fr for state in standing.configuration)

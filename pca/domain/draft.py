@@ -1,0 +1,123 @@
+"""The consequences of one order while they are being worked out: facts in order, and the numbers given out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NoReturn
+
+from pca.domain.directory import ROOT
+from pca.domain.facts import AnyFact, ProposalSettled
+from pca.domain.orders import Order
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Crisis, Running, Situation, Standing
+
+
+class Refusal(Exception):
+    """The order cannot be carried out. `code` is stable; `details` fill the sentence people read."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = {name: str(value) for name, value in details.items()}
+
+
+def refuse(code: str, **details: object) -> NoReturn:
+    """Stop here: the order is refused, and nothing but the refusal is journalled."""
+    raise Refusal(code, **details)
+
+
+class Draft:
+    """Facts gathered so far for one order. Local to one decision, never shared."""
+
+    def __init__(self, plan: CompiledPlan | None, situation: Situation, order: Order, now: datetime) -> None:
+        self._plan, self.situation, self.order, self.now = plan, situation, order, now
+        self.facts: list[AnyFact] = []
+        self.standings: dict[str, Standing] = dict(situation.standings)
+        self.running: dict[tuple[str, str], Running] = dict(situation.running)
+        crisis = situation.crisis
+        self.tasks = crisis.tasks if crisis else 0
+        self.waves = crisis.waves if crisis else 0
+        self.messages = crisis.messages if crisis else 0
+        self.proposals = crisis.proposals if crisis else 0
+
+    def add(self, *facts: AnyFact) -> None:
+        self.facts.extend(facts)
+
+    @property
+    def plan(self) -> CompiledPlan:
+        """The plan version the crisis runs."""
+        if self._plan is None:
+            refuse("plan_missing")
+        return self._plan
+
+    @property
+    def crisis(self) -> Crisis:
+        """The crisis the order is about."""
+        if self.situation.crisis is None:
+            refuse("crisis_missing")
+        return self.situation.crisis
+
+    def require_open(self) -> Crisis:
+        """The crisis the order is about, which must not be closed."""
+        if self.crisis.closed_at is not None:
+            refuse("crisis_closed", crisis=self.crisis.key)
+        return self.crisis
+
+    @property
+    def actor(self) -> str:
+        """For whom the order counts: the person spoken for, or whoever acts."""
+        order = self.order
+        if order.on_behalf_of is None:
+            return order.who
+        if not order.informant:
+            refuse("informant_missing", person=order.on_behalf_of)
+        if order.on_behalf_of not in self.situation.organisation.people:
+            refuse("person_unknown", person=order.on_behalf_of)
+        return order.on_behalf_of
+
+    @property
+    def reason(self) -> str:
+        """The order's reason, as it is told to others."""
+        return self.order.why.strip()
+
+    def seated(self, person: str, roles: Iterable[str]) -> str | None:
+        """The first of `roles` in which the person sits, as holder or deputy."""
+        known = self.plan.playbook.role
+        return next((role for role in roles if person in (known[role].holder, *known[role].deputies)), None)
+
+    def seat(self, roles: Iterable[str], what: str) -> str:
+        """The seat in which the order's author acts; without a reason and one of `roles`, it is refused."""
+        self.require_reason()
+        allowed = tuple(roles)
+        seat = self.seated(self.actor, allowed)
+        if seat is None:
+            titles = [self.plan.playbook.role[role].title.fr for role in allowed]
+            refuse("not_entitled", person=self.actor, what=what, roles=", ".join(titles) or "nobody")
+        return seat
+
+    def require_reason(self) -> None:
+        """A decision gives its reason, always."""
+        if not self.order.why.strip():
+            refuse("reason_missing")
+
+    def governing(self, place: str, standings: Mapping[str, Standing] | None = None) -> str:
+        """The nearest perimeter, from `place` upwards, that holds a state of its own."""
+        held = self.standings if standings is None else standings
+        organisation, at = self.situation.organisation, place
+        while at not in held and at != ROOT:
+            at = organisation.parent(at) or ROOT
+        return at
+
+    def active(self, perimeter: str, standings: Mapping[str, Standing] | None = None) -> frozenset[str]:
+        """All states the perimeter is in, outer ones included."""
+        held = self.standings if standings is None else standings
+        standing = held.get(self.governing(perimeter, held))
+        return self.plan.active(standing.configuration) if standing else frozenset()
+
+    def follow(self, event: str, perimeter: str, level: str | None = None) -> int | None:
+        """Mark the open proposals of this very decision as followed; the number of the first, if any."""
+        wanted = (event, perimeter, level)
+        followed = [one.number for one in self.situation.proposals if (one.event, one.perimeter, one.level) == wanted]
+        self.add(*(ProposalSettled(number=number, outcome="followed") for number in followed))
+        return followed[0] if followed else None

@@ -1,0 +1,143 @@
+"""Figures come in, thresholds propose; only people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
+
+from pca.domain import messages
+from pca.domain.draft import Draft, refuse
+from pca.domain.expressions import Expression, Type
+from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
+from pca.domain.orders import Observation, Observe
+from pca.domain.situation import Standing
+
+Values: TypeAlias = Mapping[str, object]
+"""Indicator values by name; None is unknown."""
+
+EARLY = timedelta(minutes=5)
+"""How far ahead of our clock an observation may be dated."""
+
+
+def observe(draft: Draft, act: Observe) -> None:
+    """Record values; whatever threshold they cross becomes a proposal, and nothing else changes (R12)."""
+    draft.require_open()
+    if not act.observations:
+        refuse("nothing_observed")
+    for one in act.observations:
+        _check(draft, one)
+    draft.add(IndicatorsObserved(observations=act.observations, source=act.source))
+    propose(draft)
+
+
+def _check(draft: Draft, one: Observation) -> None:
+    indicator = draft.plan.indicator.get(one.indicator)
+    if indicator is None:
+        refuse("indicator_unknown", indicator=one.indicator, known=", ".join(draft.plan.indicator))
+    if parse(one.value, indicator.type) is None:
+        refuse("indicator_value", indicator=one.indicator, value=one.value, type=indicator.type.value)
+    if one.observed_at > draft.now + EARLY:
+        refuse("observed_in_future", indicator=one.indicator)
+
+
+def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
+    """The value a text stands for, or None when it is not one of that type."""
+    try:
+        if kind is Type.NUMBER:
+            number = Decimal(value)
+            return number if number.is_finite() else None
+        if kind is Type.DATE:
+            return date.fromisoformat(value)
+    except (InvalidOperation, ValueError):
+        return None
+    if kind is Type.BOOLEAN:
+        return {"true": True, "false": False}.get(value)
+    return value
+
+
+def latest(draft: Draft) -> dict[str, Observation]:
+    """The newest observation of each indicator, those of this order included."""
+    found = dict(draft.situation.observed)
+    for fact in draft.facts:
+        if isinstance(fact, IndicatorsObserved):
+            for one in fact.observations:
+                if one.indicator not in found or one.observed_at >= found[one.indicator].observed_at:
+                    found[one.indicator] = one
+    return found
+
+
+def values(draft: Draft, standing: Standing) -> dict[str, object]:
+    """What guards and thresholds may look at: fresh indicator values, open tasks, days in the present state."""
+    found: dict[str, object] = {"tasks_open": draft.situation.tasks_open, "days_in_state": _days(draft.now, standing)}
+    for name, one in latest(draft).items():
+        indicator = draft.plan.indicator.get(name)
+        if indicator is not None:
+            stale = indicator.stale_after is not None and draft.now - one.observed_at > indicator.stale_after
+            found[name] = None if stale else parse(one.value, indicator.type)
+    return found
+
+
+def _days(now: datetime, standing: Standing) -> int:
+    return (now - standing.since).days
+
+
+def propose(draft: Draft) -> None:
+    """Propose what thresholds newly ask for; withdraw open proposals whose cause went away."""
+    open_now = {(one.event, one.perimeter, one.level): one.number for one in draft.situation.proposals}
+    settled = {fact.number for fact in draft.facts if isinstance(fact, ProposalSettled)}
+    asked: dict[tuple[str, str, str | None], tuple[Expression, Values]] = {}
+    for perimeter, standing in draft.standings.items():
+        known = values(draft, standing)
+        for event, level, threshold in _thresholds(draft, perimeter, standing):
+            if threshold.holds(known) is True:
+                asked.setdefault((event, perimeter, level), (threshold, known))
+    for key, number in open_now.items():
+        if number not in settled and key not in asked:
+            draft.add(ProposalSettled(number=number, outcome="withdrawn"))
+    for key, (threshold, known) in asked.items():
+        if key not in open_now or open_now[key] in settled:
+            _propose(draft, key, threshold, known)
+
+
+def _thresholds(draft: Draft, perimeter: str, standing: Standing) -> Iterator[tuple[str, str | None, Expression]]:
+    """Thresholds worth looking at here: of moves that are possible now, and of levels not in force."""
+    active = draft.plan.active(standing.configuration)
+    for transition, threshold in draft.plan.thresholds:
+        if not active.isdisjoint(transition.source):
+            yield transition.decision, None, threshold
+    for measure, level, threshold in draft.plan.level_thresholds:
+        running = draft.running.get((measure, perimeter))
+        if running is not None and running.status == "held" and running.level != level:
+            yield measure, level, threshold
+
+
+def _propose(draft: Draft, key: tuple[str, str, str | None], threshold: Expression, known: Values) -> None:
+    event, perimeter, level = key
+    names = [name for name in draft.plan.indicator if name in threshold.names] or sorted(threshold.names)
+    draft.proposals += 1
+    roles, within = _who_decides(draft, event)
+    draft.add(
+        Proposed(
+            number=draft.proposals,
+            event=event,
+            perimeter=perimeter,
+            threshold=threshold.source,
+            indicator=names[0] if names else "",
+            value=str(known.get(names[0], "")) if names else "",
+            level=level,
+            decide_by=draft.now + within if within else None,
+        )
+    )
+    about = {"event": event, "perimeter": perimeter, "level": level or "", "threshold": threshold.source}
+    about["decide_by"] = (draft.now + within).isoformat() if within else ""
+    messages.tell(draft, "decision_proposed", messages.deciders(draft, roles), about)
+
+
+def _who_decides(draft: Draft, event: str) -> tuple[tuple[str, ...], timedelta | None]:
+    transitions = draft.plan.events.get(event)
+    if transitions:
+        return transitions[0].decided_by, transitions[0].decide_within
+    measure = draft.plan.playbook.measure[event]
+    return measure.decided_by or draft.plan.playbook.committee.roles, None

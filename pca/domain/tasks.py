@@ -1,0 +1,246 @@
+"""What people are asked to do: opened once, acknowledged, done or refused; never dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from pca.domain import messages
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import (
+    EvidenceAttached,
+    MeasureStarted,
+    TaskAcknowledged,
+    TaskCompleted,
+    TaskHandedOver,
+    TaskRefused,
+    TasksOpened,
+)
+from pca.domain.orders import Acknowledge, AttachEvidence, Complete, HandOver, Refuse
+from pca.domain.plan.measures import Evidence, Item, Measure
+from pca.domain.situation import LIVE, Running, Task
+
+MAX_EVIDENCE = 25 * 1024 * 1024
+"""Largest evidence file, in bytes."""
+
+EVIDENCE_TYPES = frozenset(
+    {"application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain", "text/csv"}
+    | {
+        f"application/vnd.openxmlformats-officedocument.{kind}"
+        for kind in ("wordprocessingml.document", "spreadsheetml.sheet")
+    }
+)
+"""Media types accepted as evidence."""
+
+
+def open_run(draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], **more: object) -> None:
+    """Open one task for each place, as the next run of the measure in this perimeter."""
+    if not places:
+        return
+    running = draft.running[measure.id, perimeter]
+    run = running.runs + 1
+    draft.running[measure.id, perimeter] = msgspec.structs.replace(running, runs=run)
+    _open(draft, measure, perimeter, places, run, measure.complete_within, level=running.level, **more)
+
+
+def open_undo(draft: Draft, measure: Measure, perimeter: str, places: Sequence[str]) -> None:
+    """Open the tasks that undo a measure which stops."""
+    if measure.undo is None:
+        return
+    run = draft.running[measure.id, perimeter].runs
+    _open(draft, measure, perimeter, places, run, measure.undo.complete_within, purpose="undo")
+
+
+def _open(
+    draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], run: int, span: timedelta, **more: object
+) -> None:
+    team = measure.team or ""
+    assignees = tuple(_responsible(draft, team, place) for place in places)
+    first, draft.tasks = draft.tasks + 1, draft.tasks + len(places)
+    draft.add(
+        TasksOpened(
+            first=first,
+            measure=measure.id,
+            perimeter=perimeter,
+            team=team,
+            places=tuple(places),
+            assignees=assignees,
+            run=run,
+            acknowledge_by=draft.now + measure.acknowledge_within,
+            due_at=draft.now + span,
+            priority=measure.priority.value,
+            **more,  # type: ignore[arg-type]  # purpose, level, next_at, fallback_of: checked by the struct's own tests
+        )
+    )
+
+
+def _responsible(draft: Draft, team: str, place: str) -> str | None:
+    """Who answers for a task at a place: the site's or region's own people, else the team's lead or a deputy."""
+    organisation = draft.situation.organisation
+    own = organisation.sites.get(place) or organisation.regions.get(place)
+    if own is not None and (place in organisation.sites or draft.plan.playbook.team[team].per == "region"):
+        return organisation.first_present(own.head, own.deputy)
+    return lead_of(draft, team, place)
+
+
+def lead_of(draft: Draft, team: str, perimeter: str) -> str | None:
+    """The team's lead, or the first deputy present, in that perimeter."""
+    organisation, found = draft.situation.organisation, draft.plan.playbook.team.get(team)
+    if found is None:
+        return None
+    if found.per == "region":
+        region = organisation.regions.get(perimeter)
+        return organisation.first_present(region.head, region.deputy) if region else None
+    return organisation.first_present(*([found.lead] if found.lead else []), *found.deputies)
+
+
+def deputies_of(draft: Draft, task: Task) -> list[str]:
+    """Who stands in for a task's assignee, nearest first: site, region, then team."""
+    organisation, team = draft.situation.organisation, draft.plan.playbook.team.get(task.team)
+    own = organisation.sites.get(task.place) or organisation.regions.get(task.place)
+    near = [own.head, own.deputy] if own else []
+    return [
+        one for one in [*near, *((team.lead,) if team and team.lead else ()), *(team.deputies if team else ())] if one
+    ]
+
+
+def acknowledge(draft: Draft, act: Acknowledge) -> None:
+    """A task was received: its completion is watched from now on."""
+    task, actor = _mine(draft, act.task)
+    if task.status == "acknowledged":
+        refuse("already_acknowledged", task=act.task)
+    draft.add(TaskAcknowledged(task=act.task, by=actor, comment=draft.order.why, escalate_at=_watch(draft, task)))
+
+
+def complete(draft: Draft, act: Complete) -> None:
+    """A task is done: its checklist, its evidence and what had to come first are looked at."""
+    task, actor = _mine(draft, act.task)
+    items = checklist(draft.plan.playbook.measure[task.measure], task)
+    checked = tuple(item.id for item in items) if act.checked is None else act.checked
+    unknown = [name for name in checked if name not in {item.id for item in items}]
+    if unknown:
+        refuse("item_unknown", items=", ".join(unknown), known=", ".join(item.id for item in items))
+    missing = [item.id for item in items if item.id not in checked]
+    if missing:
+        refuse("checklist_incomplete", items=", ".join(missing))
+    unproven = [item.id for item in items if item.evidence is Evidence.REQUIRED]
+    unproven = [name for name in unproven if name not in draft.situation.evidenced]
+    if unproven:
+        refuse("evidence_missing", items=", ".join(unproven))
+    despite = (act.despite or "").strip()
+    if draft.situation.blocking and not despite:
+        refuse("blocked", tasks=", ".join(f"T{number}" for number in draft.situation.blocking[:10]))
+    draft.add(
+        TaskCompleted(
+            task=act.task,
+            by=actor,
+            checked=checked,
+            comment=draft.order.why,
+            despite=despite if draft.situation.blocking else "",
+            acknowledged=task.status == "open",
+        )
+    )
+
+
+def refuse_task(draft: Draft, act: Refuse) -> None:
+    """A task is refused or impossible: the fallback starts at the same place, or those above are told."""
+    task, actor = _mine(draft, act.task)
+    draft.require_reason()
+    draft.add(TaskRefused(task=act.task, by=actor, reason=draft.reason, impossible=act.impossible))
+    measure = draft.plan.playbook.measure[task.measure]
+    fallback = draft.plan.playbook.measure.get(measure.fallback or "")
+    if fallback is None or task.purpose == "undo":
+        messages.tell_of_tasks(draft, "task_escalated", {person: [task.number] for person in _above(draft, task)})
+    else:
+        key = (fallback.id, task.perimeter)
+        running = draft.running.get(key)
+        if running is None or running.status != "held":
+            draft.add(MeasureStarted(measure=fallback.id, perimeter=task.perimeter))
+            draft.running[key] = Running(
+                measure=fallback.id,
+                perimeter=task.perimeter,
+                status="held",
+                runs=running.runs if running else 0,
+                started_at=draft.now,
+            )
+        open_run(draft, fallback, task.perimeter, (task.place,), fallback_of=task.number)
+    messages.notify(draft)
+
+
+def hand_over(draft: Draft, act: HandOver) -> None:
+    """A task goes to another person, who is told; the first assignee stays on record."""
+    task, _ = _mine(draft, act.task)
+    if act.to not in draft.situation.organisation.people:
+        refuse("person_unknown", person=act.to)
+    if act.to == task.assignee:
+        refuse("already_assigned", person=act.to)
+    draft.add(TaskHandedOver(task=act.task, to=act.to, note=draft.order.why))
+    messages.tell_of_tasks(draft, "task_opened", {act.to: [task.number]})
+
+
+def attach(draft: Draft, act: AttachEvidence) -> None:
+    """A file proves a task; its type and size are limited, its hash is kept."""
+    task, _ = _mine(draft, act.task, also_done=True)
+    if act.media_type not in EVIDENCE_TYPES:
+        refuse("evidence_type", type=act.media_type)
+    if not 0 < act.size <= MAX_EVIDENCE:
+        refuse("evidence_size", size=act.size, limit=MAX_EVIDENCE)
+    known = {item.id for item in checklist(draft.plan.playbook.measure[task.measure], task)}
+    if act.item is not None and act.item not in known:
+        refuse("item_unknown", items=act.item, known=", ".join(sorted(known)))
+    draft.add(
+        EvidenceAttached(
+            task=act.task,
+            number=draft.crisis.evidence + 1,
+            sha256=act.sha256,
+            size=act.size,
+            media_type=act.media_type,
+            name=act.name,
+            item=act.item,
+        )
+    )
+
+
+def checklist(measure: Measure, task: Task) -> tuple[Item, ...]:
+    """What must be ticked to finish the task."""
+    return measure.undo.checklist if task.purpose == "undo" and measure.undo else measure.checklist
+
+
+def _mine(draft: Draft, number: int, *, also_done: bool = False) -> tuple[Task, str]:
+    """The task and the person the order counts for; refused for strangers and for settled tasks."""
+    draft.require_open()
+    task = draft.situation.tasks.get(number)
+    if task is None:
+        refuse("task_unknown", task=number)
+    if task.status not in LIVE and not (also_done and task.status == "done"):
+        refuse("task_settled", task=number, status=task.status)
+    actor = draft.actor
+    if not _concerned(draft, task, actor):
+        refuse("not_your_task", task=number, person=actor)
+    return task, actor
+
+
+def _concerned(draft: Draft, task: Task, person: str) -> bool:
+    """Whether the person is the assignee, of the team, of the site, or in the committee."""
+    organisation = draft.situation.organisation
+    known = organisation.people.get(person)
+    if known is None:
+        return False
+    if person in (task.assignee, task.original) or person in deputies_of(draft, task):
+        return True
+    if task.team in known.teams or known.site == task.place:
+        return True
+    return draft.seated(person, draft.plan.playbook.committee.roles) is not None
+
+
+def _above(draft: Draft, task: Task) -> list[str]:
+    """Who must know that a task will not be done: the team's lead, or the committee when it is the lead's own."""
+    lead = lead_of(draft, task.team, task.perimeter)
+    return [lead] if lead and lead != task.assignee else messages.committee(draft)
+
+
+def _watch(draft: Draft, task: Task) -> datetime:
+    """When completion is looked at: at the deadline, or one step from now when that has passed."""
+    return max(task.due_at, draft.now + draft.plan.playbook.escalation.step)

@@ -1,0 +1,137 @@
+"""Time is one more actor: what fell due is escalated, repeated, ended or said, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from pca.domain import activities, measures, messages, tasks
+from pca.domain.directory import ROOT
+from pca.domain.draft import Draft
+from pca.domain.facts import TasksEscalated, TasksSettled
+from pca.domain.orders import PassTime
+from pca.domain.recurrence import next_occurrence
+from pca.domain.situation import LIVE, Running, Task
+from pca.domain.zones import local_to_utc
+
+REMIND, DEPUTY, COMMITTEE = 1, 2, 3
+"""Rungs of the ladder; the same three again, plus 3, once completion is what is awaited."""
+
+
+def pass_time(draft: Draft, _act: PassTime) -> None:
+    """Whatever fell due by now happens: lapses first, then repeats, marks, dated messages, escalations."""
+    if draft.crisis.closed_at is not None:
+        return
+    for running in list(draft.running.values()):
+        if running.status == "held" and running.expires_at is not None and running.expires_at <= draft.now:
+            _lapse(draft, running)
+    for running in list(draft.running.values()):
+        if running.status == "held" and running.next_at is not None and running.next_at <= draft.now:
+            _repeat(draft, running)
+    for clock in draft.situation.clocks.values():
+        activities.reach_marks(draft, clock)
+    _dated(draft)
+    _escalate(draft)
+    messages.notify(draft)
+
+
+def _lapse(draft: Draft, running: Running) -> None:
+    """A measure reached its sunset date: it stops, and those who could renew it are told."""
+    measure = draft.plan.playbook.measure[running.measure]
+    measures.stop(draft, running, {"reason": "", "seat": ""}, expired=True)
+    roles = measure.decided_by or draft.plan.playbook.committee.roles
+    about = {"measure": measure.id, "perimeter": running.perimeter}
+    messages.tell(draft, "measure_expired", messages.deciders(draft, roles), about)
+
+
+def _repeat(draft: Draft, running: Running) -> None:
+    """A measure's tasks come back; those of the last time that nobody finished are marked missed."""
+    measure = draft.plan.playbook.measure.get(running.measure)
+    if measure is None or measure.repeat is None:
+        return
+    missed = tuple(
+        task.number
+        for task in draft.situation.tasks.values()
+        if (task.measure, task.perimeter, task.purpose) == (running.measure, running.perimeter, "do")
+        and task.status in LIVE
+    )
+    if missed:
+        draft.add(TasksSettled(outcome="missed", tasks=missed))
+    next_at = next_occurrence(measure.repeat, draft.now, draft.plan.playbook.zone, running.started_at)
+    draft.running[measure.id, running.perimeter] = replace(running, next_at=next_at)
+    places = measures.covered(draft, measure, running.perimeter, draft.standings)
+    tasks.open_run(draft, measure, running.perimeter, places, next_at=next_at)
+
+
+def _dated(draft: Draft) -> None:
+    """Communications the plan sets at a date and wall-clock time."""
+    for communication in draft.plan.dated:
+        at = communication.when.at
+        if at is None or communication.id in draft.situation.said:
+            continue
+        due = local_to_utc(at, draft.plan.playbook.zone)
+        if draft.crisis.opened_at < due <= draft.now:
+            messages.send(draft, communication, {"perimeter": ROOT})
+
+
+def _escalate(draft: Draft) -> None:
+    """Climb one rung for every task nobody answered, grouped so that each person gets one message."""
+    settled = {number for fact in draft.facts if isinstance(fact, TasksSettled) for number in fact.tasks}
+    due = [task for task in draft.situation.tasks.values() if _is_due(task, draft.now) and task.number not in settled]
+    by_rung: dict[tuple[int, datetime | None], list[Task]] = {}
+    for task in due:
+        rung = task.escalation + 1
+        by_rung.setdefault((rung, _next(draft, task, rung)), []).append(task)
+    for (rung, next_at), climbing in sorted(by_rung.items(), key=lambda group: (group[0][0], str(group[0][1]))):
+        _climb(draft, rung, next_at, climbing)
+
+
+def _is_due(task: Task, now: datetime) -> bool:
+    return task.status in LIVE and task.escalate_at is not None and task.escalate_at <= now
+
+
+def _next(draft: Draft, task: Task, rung: int) -> datetime | None:
+    """When the next rung is due: one step on; after the third, at the completion deadline; after the sixth, never."""
+    step = draft.plan.playbook.escalation.step
+    if rung == 2 * COMMITTEE:
+        return None
+    if rung == COMMITTEE:
+        return max(task.due_at, draft.now + step)
+    return draft.now + step
+
+
+def _climb(draft: Draft, rung: int, next_at: datetime | None, climbing: list[Task]) -> None:
+    step = (rung - 1) % COMMITTEE + 1
+    now_with = [_deputy(draft, task) if step == DEPUTY else task.assignee for task in climbing]
+    draft.add(
+        TasksEscalated(
+            level=rung,
+            phase="acknowledge" if rung <= COMMITTEE else "complete",
+            tasks=tuple(task.number for task in climbing),
+            to=tuple(now_with),
+            next_at=next_at,
+        )
+    )
+    told: dict[str, list[int]] = {}
+    for task, person in zip(climbing, now_with, strict=True):
+        for one in messages.committee(draft) if step == COMMITTEE else [person]:
+            if one is not None:
+                told.setdefault(one, []).append(task.number)
+    if told:
+        messages.tell_of_tasks(draft, "task_reminder" if step == REMIND else "task_escalated", told)
+    if step > REMIND:
+        _overdue(draft, climbing)
+
+
+def _deputy(draft: Draft, task: Task) -> str | None:
+    """The next person to have the task: the first stand-in present who is not its assignee."""
+    others: Iterable[str] = (one for one in tasks.deputies_of(draft, task) if one != task.assignee)
+    return draft.situation.organisation.first_present(*others) or task.assignee
+
+
+def _overdue(draft: Draft, climbing: list[Task]) -> None:
+    """Communications the plan sends when a measure's tasks go unanswered."""
+    for measure in dict.fromkeys(task.measure for task in climbing):
+        messages.say(draft, "task_overdue", measure, {"perimeter": ROOT, "measure": measure})

@@ -1,0 +1,66 @@
+"""Plan versions and the directory: what an installation keeps between crises."""
+
+from __future__ import annotations
+
+from pca.domain.directory import Organisation
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
+from pca.domain.orders import ApprovePlan, DeclareStatus, ImportDirectory, PublishPlan
+
+
+def publish(draft: Draft, act: PublishPlan) -> None:
+    """Keep a plan version for ever under its content hash; the same content twice is refused, nothing is replaced."""
+    known, book = draft.situation.version, draft.plan.playbook
+    if known is not None:
+        refuse("plan_published", plan=f"{known.plan} {known.version}")
+    draft.add(PlanPublished(hash=act.hash, plan=book.id, version=book.version, author=book.author, body=act.body))
+
+
+def approve(draft: Draft, act: ApprovePlan) -> None:
+    """Approve a published version: by the role the plan names, and never by its author (R65)."""
+    version = draft.situation.version
+    if version is None:
+        refuse("plan_unknown", plan=act.hash)
+    if version.approved_by is not None:
+        refuse("plan_already_approved", plan=f"{version.plan} {version.version}", person=version.approved_by)
+    role = draft.plan.playbook.approval.by
+    if draft.actor == version.author:
+        refuse("own_plan", person=draft.actor)
+    if draft.seated(draft.actor, [role]) is None:
+        refuse("not_entitled", person=draft.actor, what="approve", roles=draft.plan.playbook.role[role].title.fr)
+    draft.add(PlanApproved(hash=version.hash, by=draft.actor))
+
+
+def import_directory(draft: Draft, act: ImportDirectory) -> None:
+    """Take over new directory records: only what differs becomes a fact."""
+    old = draft.situation.organisation
+    new = Organisation(
+        regions={one.id: one for one in act.regions},
+        sites={one.id: one for one in act.sites},
+        people={one.id: one for one in act.people},
+    )
+    if not new.people:
+        refuse("directory_empty")
+    left = [
+        one for table in ("regions", "sites", "people") for one in getattr(old, table) if one not in getattr(new, table)
+    ]
+    changed = DirectoryChanged(
+        digest=act.digest,
+        regions=tuple(one for one in act.regions if old.regions.get(one.id) != one),
+        sites=tuple(one for one in act.sites if old.sites.get(one.id) != one),
+        people=tuple(one for one in act.people if old.people.get(one.id) != one),
+        left=tuple(left),
+    )
+    if not (changed.regions or changed.sites or changed.people or changed.left):
+        refuse("directory_unchanged")
+    draft.add(changed)
+
+
+def declare_status(draft: Draft, act: DeclareStatus) -> None:
+    """Somebody's organisational status changed."""
+    known = draft.situation.organisation.people.get(act.person)
+    if known is None:
+        refuse("person_unknown", person=act.person)
+    if known.status == act.status:
+        refuse("status_unchanged", person=act.person, status=act.status)
+    draft.add(StatusDeclared(person=act.person, status=act.status))

@@ -1,0 +1,113 @@
+"""The one door: every change is one order, one transaction, one journal entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pca.domain.crisis import key_for
+from pca.domain.decide import decide
+from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
+from pca.domain.journal import entry_for, slim
+from pca.domain.orders import AdoptPlan, ApprovePlan, OpenCrisis, Order, PublishPlan
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Crisis
+from pca.runtime import Runtime
+from pca.services.gather import gather
+from pca.store import crisis as crises
+from pca.store import journal, plans
+from pca.store.apply import apply
+from pca.store.database import Unit
+
+Private = Callable[[Unit], None]
+"""Writes what must never enter the journal (names, rendered texts) into erasable tables, in the same transaction."""
+
+
+class UnknownCrisis(LookupError):
+    """No crisis has this key."""
+
+
+class OrderClash(ValueError):
+    """The same order id came with another content: nothing was done."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an order led to. `seq` is its journal number, None when there was nothing to do."""
+
+    seq: int | None
+    facts: tuple[AnyFact, ...]
+    crisis: str | None = None
+    repeated: bool = False
+    """True when this order id had been carried out before: nothing happened a second time."""
+
+    @property
+    def refused(self) -> Refused | None:
+        """The refusal, when the order was refused."""
+        first = self.facts[0] if self.facts else None
+        return first if isinstance(first, Refused) else None
+
+
+def execute(runtime: Runtime, order: Order, private: Private | None = None) -> Done:
+    """Carry out `order`: gather, decide, record, apply, commit; nothing is answered before the commit.
+
+    Raises UnknownCrisis, OrderClash, or StoreError (nothing written) when the store cannot commit.
+    """
+    with runtime.store.write() as unit:
+        now = runtime.clock.now()
+        earlier = journal.find(unit, order.id)
+        if earlier is not None:
+            return _again(order, *earlier)
+        crisis = crises.crisis(unit, order.crisis) if order.crisis else None
+        if order.crisis and crisis is None:
+            raise UnknownCrisis(order.crisis)
+        plan = plan_for(runtime, unit, order, crisis)
+        facts = decide(plan, gather(unit, order, now, plan, crisis), order, now)
+        if not facts:
+            return Done(seq=None, facts=(), crisis=order.crisis)
+        key, mode, version = _held(unit, order, crisis, facts, now.year)
+        entry = entry_for(order, facts, now, crisis=key, mode=mode, plan=version, seat=_seat(facts))
+        recorded = journal.append(unit, entry)
+        apply(unit, entry)
+        if private is not None and not isinstance(facts[0], Refused):
+            private(unit)
+    return Done(seq=recorded.seq, facts=facts, crisis=key)
+
+
+def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) -> CompiledPlan | None:
+    """The plan version an order is judged by: the one it names, else the one its crisis runs."""
+    act = order.act
+    if isinstance(act, PublishPlan):
+        found = runtime.plan(act.hash, lambda: act.body)
+    elif isinstance(act, OpenCrisis | AdoptPlan):
+        found = runtime.plan(act.plan, lambda: plans.plan_body(unit, act.plan))
+    elif isinstance(act, ApprovePlan):
+        found = runtime.plan(act.hash, lambda: plans.plan_body(unit, act.hash))
+    elif crisis is not None:
+        found = runtime.plan(crisis.plan, lambda: plans.plan_body(unit, crisis.plan))
+    else:
+        found = None
+    return found.compiled if found else None
+
+
+def _held(
+    unit: Unit, order: Order, crisis: Crisis | None, facts: tuple[AnyFact, ...], year: int
+) -> tuple[str | None, str | None, str | None]:
+    """Crisis key, mode and plan hash for the journal entry; a crisis that opens gets its key here."""
+    if crisis is not None:
+        return crisis.key, crisis.mode, crisis.plan
+    if isinstance(order.act, OpenCrisis) and not isinstance(facts[0], Refused):
+        mode = order.act.mode
+        return key_for(mode, year, crises.opened(unit, mode, year)), mode, order.act.plan
+    return None, None, None
+
+
+def _seat(facts: tuple[AnyFact, ...]) -> str | None:
+    return next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
+
+
+def _again(order: Order, seq: int, entry: journal.Entry) -> Done:
+    """The order was carried out before: the same answer again, and no second effect."""
+    if (entry.who, entry.act, entry.crisis) != (order.who, slim(order.act), order.crisis or entry.crisis):
+        raise OrderClash(f"order {order.id} was carried out before with another content")
+    return Done(seq=seq, facts=entry.facts, crisis=entry.crisis, repeated=True)

@@ -1,0 +1,155 @@
+"""Collects what an order needs to be judged, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from pca.domain import orders
+from pca.domain.orders import Act, Order
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Crisis, Situation, Task
+from pca.store import activities, directory, indicators, log, measures, messages, plans, tasks
+from pca.store import crisis as crises
+from pca.store.database import Unit
+
+BATCH = 2_000
+"""Most due tasks looked at in one order of time; the next one takes the rest."""
+
+
+def gather(unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, crisis: Crisis | None) -> Situation:
+    """The situation for `order`, read inside its own transaction."""
+    base = Situation(crisis=crisis, organisation=directory.organisation(unit))
+    collect = COLLECT.get(type(order.act))
+    return collect(unit, base, order, now, plan) if collect else base
+
+
+Collector = Callable[[Unit, Situation, Order, datetime, CompiledPlan | None], Situation]
+
+
+def _key(order: Order) -> str:
+    return order.crisis or ""
+
+
+def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    named = getattr(order.act, "plan", None) or getattr(order.act, "hash", "")
+    return replace(base, version=plans.plan_version(unit, named))
+
+
+def _standing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """What thresholds and guards look at: states, measures, figures, open proposals."""
+    key = _key(order)
+    return replace(
+        base,
+        standings=crises.standings(unit, key),
+        running=measures.running(unit, key),
+        tasks_open=tasks.tasks_open(unit, key),
+        observed=indicators.observed(unit, key),
+        proposals=indicators.open_proposals(unit, key),
+        clocks=activities.clocks(unit, key),
+    )
+
+
+def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """Everything a change of state may touch: live tasks too."""
+    return replace(_standing(unit, base, order, now, plan), tasks=_by_number(tasks.live_tasks(unit, _key(order))))
+
+
+def _adopting(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    return _version(unit, _moving(unit, base, order, now, plan), order, now, plan)
+
+
+def _measure(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """One measure put on another level or renewed."""
+    measure: str = getattr(order.act, "measure", "")
+    live = tasks.live_tasks(unit, _key(order), (measure,))
+    return replace(_standing(unit, base, order, now, plan), tasks=_by_number(live))
+
+
+def _task(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The one task the order names."""
+    number: int = getattr(order.act, "task", 0)
+    found = tasks.task(unit, _key(order), number)
+    return replace(base, tasks={number: found} if found else {})
+
+
+def _completing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The task, what must come before it, and the evidence it already has."""
+    known = _task(unit, base, order, now, plan)
+    for number, task in known.tasks.items():
+        measure = plan.playbook.measure.get(task.measure) if plan else None
+        before = measure.after if measure and task.purpose == "do" else ()
+        blocking = tasks.blocking(unit, _key(order), task, before) if before else ()
+        return replace(known, blocking=blocking, evidenced=tasks.evidenced(unit, _key(order), number))
+    return known
+
+
+def _refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The task, and the measures that may take over."""
+    known = _task(unit, base, order, now, plan)
+    return replace(known, running=measures.running(unit, _key(order)))
+
+
+def _wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    return replace(base, wave=messages.wave(unit, _key(order), getattr(order.act, "wave", 0)))
+
+
+def _delivering(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    named = [one.message for one in order.act.deliveries] if isinstance(order.act, orders.RecordDeliveries) else []
+    return replace(base, queued=messages.queued_messages(unit, _key(order), named))
+
+
+def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    number: int | None = getattr(order.act, "corrects", None)
+    struck = log.log_entry_struck(unit, _key(order), number) if number is not None else None
+    return replace(base, log_texts={} if number is None or struck is None else {number: struck})
+
+
+def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    return replace(base, clocks=activities.clocks(unit, _key(order)))
+
+
+def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
+    key, known = _key(order), _standing(unit, base, order, now, plan)
+    ending = {one.measure for one in known.running.values() if _is_due(now, one.next_at, one.expires_at)}
+    found = _by_number(tasks.due_tasks(unit, key, now, BATCH))
+    if ending:
+        found |= _by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
+    said = frozenset(messages.said(unit, key)) if plan and plan.dated else frozenset()
+    return replace(known, tasks=found, said=said)
+
+
+def _is_due(now: datetime, *instants: datetime | None) -> bool:
+    return any(one is not None and one <= now for one in instants)
+
+
+def _by_number(found: tuple[Task, ...]) -> dict[int, Task]:
+    return {task.number: task for task in found}
+
+
+COLLECT: Mapping[type[Act], Collector] = {
+    orders.PublishPlan: _version,
+    orders.ApprovePlan: _version,
+    orders.OpenCrisis: _version,
+    orders.AdoptPlan: _adopting,
+    orders.Decide: _moving,
+    orders.Rejoin: _moving,
+    orders.SetLevel: _measure,
+    orders.RenewMeasure: _measure,
+    orders.Acknowledge: _task,
+    orders.Complete: _completing,
+    orders.Refuse: _refusing,
+    orders.HandOver: _task,
+    orders.AttachEvidence: _task,
+    orders.ApproveWave: _wave,
+    orders.RecordDeliveries: _delivering,
+    orders.AddLogEntry: _logging,
+    orders.Observe: _standing,
+    orders.Interrupt: _clock,
+    orders.Restore: _clock,
+    orders.PassTime: _due,
+}
+"""What each act needs to be judged; acts not named need the directory alone."""

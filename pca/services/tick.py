@@ -1,0 +1,56 @@
+"""The heartbeat's first half: lets time pass for every open crisis in which something fell due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pca.domain.facts import AnyFact
+from pca.domain.orders import CLOCK, Order, PassTime
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.zones import local_to_utc
+from pca.runtime import Runtime
+from pca.services.execute import execute
+from pca.store import crisis as crises
+from pca.store import due, messages, plans
+from pca.store.database import Unit
+
+MOST = 1_000
+"""Most orders of time given in one beat, so that a beat always ends."""
+
+
+def tick(runtime: Runtime) -> tuple[AnyFact, ...]:
+    """Let time pass until nothing is due any more; the facts that followed. Idle beats write nothing."""
+    facts: list[AnyFact] = []
+    for _ in range(MOST):
+        now = runtime.clock.now()
+        waiting = [crisis for crisis, at in next_due(runtime).items() if at <= now]
+        if not waiting:
+            break
+        for crisis in waiting:
+            order = Order(id=runtime.new_id(), who=CLOCK, crisis=crisis, act=PassTime())
+            facts.extend(execute(runtime, order).facts)
+    return tuple(facts)
+
+
+def next_due(runtime: Runtime) -> dict[str, datetime]:
+    """For each open crisis, the instant of the next thing that falls due (UTC), if anything does."""
+    with runtime.store.read() as unit:
+        found = dict(due.next_due(unit))
+        for crisis in crises.crises(unit, open_only=True):
+            version = crisis.plan
+            plan = runtime.plan(version, lambda version=version: plans.plan_body(unit, version))  # type: ignore[misc]
+            dated = _dated(unit, crisis.key, plan.compiled, crisis.opened_at) if plan else None
+            if dated is not None:
+                found[crisis.key] = min(dated, found.get(crisis.key, dated))
+    return found
+
+
+def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> datetime | None:
+    """When the next dated communication of the plan is due."""
+    if not plan.dated:
+        return None
+    said = messages.said(unit, crisis)
+    instants = [
+        local_to_utc(one.when.at, plan.playbook.zone) for one in plan.dated if one.when.at and one.id not in said
+    ]
+    return min((at for at in instants if at > opened_at), default=None)
