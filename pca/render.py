@@ -1,0 +1,285 @@
+"""Turns the texts under notifications/ into what one person reads, and refuses a text that could do more than that."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from pca.domain.wording import TASK_FIELDS, VARIABLES, Words
+
+MAX_SOURCE = 20_000
+"""Characters a template may have."""
+
+MAX_RENDERED: Mapping[str, int] = {"subject": 200, "sms": 1_000}
+"""Characters a rendered text may have, by kind; what is longer is cut, and says so."""
+
+MAX_BODY = 100_000
+"""The same for every other kind."""
+
+FILTERS = ("upper", "lower", "title", "default", "join", "length")
+
+BANNERS: Mapping[str, str] = {
+    "fr": "EXERCICE — ne pas diffuser",
+    "ar": "تمرين — لا يُنشر",
+    "en": "EXERCISE — do not circulate",
+}
+"""What every message of an exercise begins with (R17); the last line of a longer text repeats it."""
+
+SMS_BANNERS: Mapping[str, str] = {"fr": "EXERCICE: ", "ar": "تمرين: ", "en": "EXERCISE: "}
+
+MISSING: Mapping[str, str] = {
+    "ar": "[fr] هذا النص غير متوفر بالعربية، وإليكم النص الفرنسي.",
+    "en": "[fr] This text is not available in English; here is the French one.",
+}
+"""Stands above a text that falls back to French, so that nobody wonders why."""
+
+Texts = Mapping[tuple[str, str, str], str]
+"""Template sources by (message, kind, language)."""
+
+
+class Rendered(NamedTuple):
+    """One text ready to send. `digest` is the SHA-256 (hex) of subject and body; `language` the one really used."""
+
+    subject: str
+    body: str
+    digest: str
+    language: str
+
+
+class TemplateProblem(NamedTuple):
+    """What is wrong with a template, on which line (from 1), and what to do."""
+
+    line: int
+    message: str
+
+
+class RenderError(Exception):
+    """A text cannot be written. The message says which one and why."""
+
+
+# ---------------------------------------------------------------- what a template may contain
+
+_PLAIN: tuple[type[nodes.Node], ...] = (
+    nodes.Template,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.Const,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+)
+
+_LOOP = "write {% for task in tasks %} … {% endfor %}, once, with nothing else in the `for`"
+
+
+def _environment() -> SandboxedEnvironment:
+    house = SandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, cache_size=0
+    )
+    house.globals.clear()
+    house.tests.clear()
+    house.filters = {name: house.filters[name] for name in FILTERS}
+    return house
+
+
+_ENVIRONMENT = _environment()
+
+
+def check_template(source: str, variables: Collection[str] = VARIABLES) -> tuple[TemplateProblem, ...]:
+    """All that keeps `source` from being used, in order of lines; empty when it is good.
+
+    Only `{{ variable }}`, `{% if %}`, `{% for task in tasks %}`, comparisons and the filters of FILTERS are allowed.
+    """
+    if len(source) > MAX_SOURCE:
+        return (TemplateProblem(1, f"the text has {len(source)} characters; at most {MAX_SOURCE} are allowed"),)
+    try:
+        tree = _ENVIRONMENT.parse(source)
+        return tuple(sorted(set(_problems(tree, frozenset(variables), None))))
+    except TemplateSyntaxError as error:
+        return (TemplateProblem(error.lineno, f"this is not a readable template: {error.message}"),)
+    except RecursionError:
+        return (TemplateProblem(1, "the template is nested too deeply; write it more simply"),)
+
+
+def _problems(node: nodes.Node, known: frozenset[str], loop: str | None) -> Iterator[TemplateProblem]:
+    """What is not allowed in `node` and below; `loop` is the name given to a task inside the loop."""
+    if isinstance(node, nodes.For):
+        yield from _loop_problems(node, known, loop)
+        return
+    message = _complaint(node, known, loop)
+    if message:
+        yield TemplateProblem(node.lineno, message)
+        return
+    if not isinstance(node, nodes.Getattr):
+        for child in node.iter_child_nodes():
+            yield from _problems(child, known, loop)
+
+
+def _loop_problems(node: nodes.For, known: frozenset[str], loop: str | None) -> Iterator[TemplateProblem]:
+    over, name = node.iter, node.target
+    if (
+        loop is not None
+        or node.test is not None
+        or node.recursive
+        or not isinstance(over, nodes.Name)
+        or over.name != "tasks"
+        or not isinstance(name, nodes.Name)
+        or name.name in known
+    ):
+        yield TemplateProblem(node.lineno, _LOOP)
+        return
+    yield from _problems(over, known, loop)
+    for child in node.body:
+        yield from _problems(child, known, name.name)
+    for child in node.else_:
+        yield from _problems(child, known, None)
+
+
+def _complaint(node: nodes.Node, known: frozenset[str], loop: str | None) -> str:
+    """What is wrong with this one node; an empty text when it is allowed."""
+    match node:
+        case nodes.Name():
+            fine = node.ctx == "load" and (node.name in known or node.name == loop)
+            return "" if fine else _unknown("variable", node.name, known)
+        case nodes.Getattr():
+            if not (loop and isinstance(node.node, nodes.Name) and node.node.name == loop):
+                return f"`.{node.attr}` is only allowed on a task inside {{% for task in tasks %}}"
+            return "" if node.attr in TASK_FIELDS else _unknown("task field", node.attr, TASK_FIELDS)
+        case nodes.Filter():
+            return _filter_complaint(node, loop)
+        case nodes.Output():
+            listed = any(_is_list(child, loop) for child in node.nodes)
+            return f"a list cannot be printed as it is; {_LOOP}" if listed else ""
+        case nodes.CondExpr():
+            return "" if node.expr2 is not None else "an inline `if` needs its `else`"
+        case _ if type(node) in _PLAIN:
+            return ""
+    return f"`{type(node).__name__}` is not allowed; a text holds only variables, if, for, and simple filters"
+
+
+def _filter_complaint(node: nodes.Filter, loop: str | None) -> str:
+    if node.name not in FILTERS:
+        return _unknown("filter", node.name, FILTERS)
+    if node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None:
+        return f"the filter `{node.name}` takes no named values here"
+    if node.node is not None and _is_list(node.node, loop) and node.name != "length":
+        return f"`{node.name}` does not fit a list; only `length` does"
+    return ""
+
+
+def _is_list(node: nodes.Node, loop: str | None) -> bool:
+    """Whether the node is the list of tasks, or one whole task."""
+    return isinstance(node, nodes.Name) and node.name in ("tasks", loop)
+
+
+def _unknown(what: str, name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"unknown {what} `{name}`; " + (
+        f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(known))}"
+    )
+
+
+# ---------------------------------------------------------------- rendering
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> Template:
+    """The template, compiled once for each distinct source; sandboxed and checked again, whoever calls."""
+    problems = check_template(source)
+    if problems:
+        raise RenderError("; ".join(f"line {one.line}: {one.message}" for one in problems))
+    return _ENVIRONMENT.from_string(source)
+
+
+def render_message(
+    texts: Texts, message: str, kind: str, language: str, variables: Words, *, exercise: bool
+) -> Rendered:
+    """Write `message` as `kind` in `language`, or visibly in French when that language is missing.
+
+    Raises RenderError when there is no text at all, or it does not fit its variables.
+    """
+    clean = _clean_words(variables)
+    body, used = _write(texts, (message, kind, language), clean)
+    subject = _write(texts, (message, "subject", language), clean)[0] if kind == "mail" else ""
+    if exercise:
+        subject, body = _with_banner(kind, language, subject, body)
+    subject = one_line(subject)
+    digest = hashlib.sha256(f"{subject}\n\n{body}".encode()).hexdigest()
+    return Rendered(subject, body, digest, used)
+
+
+def _write(texts: Texts, wanted: tuple[str, str, str], words: Mapping[str, Any]) -> tuple[str, str]:
+    """The text and the language it is in."""
+    message, kind, language = wanted
+    source = texts.get(wanted)
+    if source is not None:
+        return _fill(source, kind, wanted, words), language
+    source = texts.get((message, kind, "fr"))
+    if source is None:
+        raise RenderError(f"there is no text notifications/{message}/{kind}.fr.j2")
+    said = _fill(source, kind, (message, kind, "fr"), words)
+    if kind in ("subject", "sms"):
+        return f"[fr] {said}", "fr"
+    return f"{MISSING.get(language, f'[fr] {language}')}\n\n{said}", "fr"
+
+
+def _fill(source: str, kind: str, name: tuple[str, str, str], words: Mapping[str, Any]) -> str:
+    limit = MAX_RENDERED.get(kind, MAX_BODY)
+    pieces, length = [], 0
+    try:
+        for piece in _compiled(source).generate(words):
+            pieces.append(piece)
+            length += len(piece)
+            if length > 2 * limit:
+                break
+    except (TemplateError, RenderError, TypeError, ValueError) as error:
+        raise RenderError(f"notifications/{name[0]}/{name[1]}.{name[2]}.j2: {error}") from error
+    said = re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
+    return said if len(said) <= limit else said[: limit - 4].rstrip() + " […]"
+
+
+def _with_banner(kind: str, language: str, subject: str, body: str) -> tuple[str, str]:
+    banner = BANNERS.get(language, BANNERS["fr"])
+    if kind == "sms":
+        return subject, SMS_BANNERS.get(language, SMS_BANNERS["fr"]) + body
+    return (f"{banner} — {subject}" if subject else ""), f"{banner}\n\n{body}\n\n{banner}"
+
+
+# ---------------------------------------------------------------- values are data, never layout
+
+_SEVERAL_LINES = frozenset({"instructions", "reason"})
+_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and the bidirectional controls that show a text in another order than it is written."""
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def clean(said: str) -> str:
+    """The text without control or bidirectional-override characters, lines ended by `\\n`."""
+    return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", said)))
+
+
+def one_line(said: str) -> str:
+    """The cleaned text on one line, blanks collapsed: fit for a header."""
+    return " ".join(clean(said).split())
+
+
+def _clean_words(words: Words) -> dict[str, Any]:
+    return {name: _clean_value(name, value) for name, value in words.items()}
+
+
+def _clean_value(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value).strip() if name in _SEVERAL_LINES else one_line(value)
+    if isinstance(value, (list, tuple)):
+        return [{field: one_line(text) for field, text in task.items()} for task in value]
+    return value
