@@ -1,0 +1,120 @@
+"""What happened: the only thing that changes rows, fills the journal and is shown on screens."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from pca.domain.facts.fact import Fact
+from pca.domain.facts.kept import (
+    ActivityInterrupted,
+    ActivityRestored,
+    DirectoryChanged,
+    IndicatorsObserved,
+    LogEntryAdded,
+    MarkReached,
+    PlanApproved,
+    PlanPublished,
+    ProposalSettled,
+    Proposed,
+    Refused,
+    StatusDeclared,
+)
+from pca.domain.facts.moves import (
+    CrisisClosed,
+    CrisisOpened,
+    DecisionTaken,
+    LevelSet,
+    MeasureRenewed,
+    MeasureStarted,
+    MeasureStopped,
+    PerimeterRejoined,
+    PlanAdopted,
+    StateEntered,
+)
+from pca.domain.facts.work import (
+    DeliveriesRecorded,
+    EvidenceAttached,
+    MessagesQueued,
+    TaskAcknowledged,
+    TaskCompleted,
+    TaskHandedOver,
+    TaskRefused,
+    TasksEscalated,
+    TasksOpened,
+    TasksSettled,
+    WaveApproved,
+)
+
+AnyFact: TypeAlias = (
+    Refused
+    | DirectoryChanged
+    | StatusDeclared
+    | PlanPublished
+    | PlanApproved
+    | CrisisOpened
+    | PlanAdopted
+    | DecisionTaken
+    | StateEntered
+    | PerimeterRejoined
+    | CrisisClosed
+    | MeasureStarted
+    | MeasureStopped
+    | LevelSet
+    | MeasureRenewed
+    | TasksOpened
+    | TasksSettled
+    | TaskAcknowledged
+    | TaskCompleted
+    | TaskRefused
+    | TaskHandedOver
+    | EvidenceAttached
+    | TasksEscalated
+    | MessagesQueued
+    | WaveApproved
+    | DeliveriesRecorded
+    | LogEntryAdded
+    | IndicatorsObserved
+    | Proposed
+    | ProposalSettled
+    | ActivityInterrupted
+    | ActivityRestored
+    | MarkReached
+)
+
+__all__ = [
+    "ActivityInterrupted",
+    "ActivityRestored",
+    "AnyFact",
+    "CrisisClosed",
+    "CrisisOpened",
+    "DecisionTaken",
+    "DeliveriesRecorded",
+    "DirectoryChanged",
+    "EvidenceAttached",
+    "Fact",
+    "IndicatorsObserved",
+    "LevelSet",
+    "LogEntryAdded",
+    "MarkReached",
+    "MeasureRenewed",
+    "MeasureStarted",
+    "MeasureStopped",
+    "MessagesQueued",
+    "PerimeterRejoined",
+    "PlanAdopted",
+    "PlanApproved",
+    "PlanPublished",
+    "ProposalSettled",
+    "Proposed",
+    "Refused",
+    "StateEntered",
+    "StatusDeclared",
+    "TaskAcknowledged",
+    "TaskCompleted",
+    "TaskHandedOver",
+    "TaskRefused",
+    "TasksEscalated",
+    "TasksOpened",
+    "TasksSettled",
+    "WaveApproved",
+]

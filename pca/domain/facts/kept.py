@@ -1,0 +1,119 @@
+"""What happened to the directory, to plan versions, or to nothing at all: facts outside any state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pca.domain.directory import Person, Region, Site
+from pca.domain.facts.fact import Fact
+from pca.domain.orders import Observation
+
+
+class Refused(Fact, tag="refused"):
+    """The order was refused and nothing else changed (R16). `code` is stable, `details` fill the sentence."""
+
+    code: str
+    details: dict[str, str] = {}
+
+
+class DirectoryChanged(Fact, tag="directory_changed"):
+    """Records added or changed, and identifiers that left."""
+
+    digest: str
+    regions: tuple[Region, ...] = ()
+    sites: tuple[Site, ...] = ()
+    people: tuple[Person, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+class StatusDeclared(Fact, tag="status_declared"):
+    """A person's organisational status changed."""
+
+    person: str
+    status: str
+
+
+class PlanPublished(Fact, tag="plan_published"):
+    """A plan version was kept, with its whole content: past versions stay readable (R02)."""
+
+    hash: str
+    plan: str
+    version: str
+    author: str
+    body: str
+
+
+class PlanApproved(Fact, tag="plan_approved"):
+    """A plan version was approved by somebody other than its author (R65)."""
+
+    hash: str
+    by: str
+
+
+class LogEntryAdded(Fact, tag="log_entry_added"):
+    """One entry of the main courante; nothing is ever erased, a correction strikes the old one through."""
+
+    number: int
+    kind: str
+    text: str
+    event_at: datetime
+    source: str = ""
+    reliability: str = "confirmed"
+    corrects: int | None = None
+    late_reason: str = ""
+    links: tuple[str, ...] = ()
+
+
+class IndicatorsObserved(Fact, tag="indicators_observed"):
+    """New indicator values."""
+
+    observations: tuple[Observation, ...]
+    source: str = ""
+
+
+class Proposed(Fact, tag="proposed"):
+    """A threshold was crossed: a decision is proposed, nothing else changed (R12)."""
+
+    number: int
+    event: str
+    """The event proposed, or the measure whose level is proposed."""
+    perimeter: str
+    threshold: str
+    indicator: str
+    value: str
+    level: str | None = None
+    decide_by: datetime | None = None
+
+
+class ProposalSettled(Fact, tag="proposal_settled"):
+    """A proposal was followed, or what caused it went away."""
+
+    number: int
+    outcome: Literal["followed", "withdrawn"]
+
+
+class ActivityInterrupted(Fact, tag="activity_interrupted"):
+    """An activity stands still; its clocks run from `since`."""
+
+    activity: str
+    since: datetime
+    rto_at: datetime
+    mtpd_at: datetime
+    next_at: datetime
+    """The next mark: three quarters of the RTO."""
+
+
+class ActivityRestored(Fact, tag="activity_restored"):
+    """An activity works again, partly or fully."""
+
+    activity: str
+    partial: bool = False
+
+
+class MarkReached(Fact, tag="mark_reached"):
+    """An interrupted activity reached 75 % of its RTO, its RTO, or its MTPD (R10); each once."""
+
+    activity: str
+    mark: Literal["rto_75", "rto", "mtpd"]
+    next_at: datetime | None = None

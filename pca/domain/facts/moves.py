@@ -1,0 +1,97 @@
+"""What happened to the crisis itself: opened, decided, moved, closed; measures started and stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pca.domain.facts.fact import Fact
+
+
+class CrisisOpened(Fact, tag="crisis_opened"):
+    """A crisis file was opened on one frozen plan version."""
+
+    plan: str
+    title: str
+
+
+class PlanAdopted(Fact, tag="plan_adopted"):
+    """A running crisis took over another version of its plan (R03): both hashes stand here."""
+
+    before: str
+    after: str
+
+
+class DecisionTaken(Fact, tag="decision_taken"):
+    """Somebody entitled decided (R24): what, where, in which seat, after which proposal, and what was known."""
+
+    number: int
+    event: str
+    perimeter: str
+    seat: str
+    mode: Literal["threshold", "decision"]
+    """Whether a threshold had proposed it (bottom-up) or the committee moved by itself (R13)."""
+    proposal: int | None = None
+    options: tuple[str, ...] = ()
+    known: dict[str, str] = {}
+    """Indicator values known at that minute."""
+    criteria: dict[str, str] = {}
+    """Stand-down criteria as met, unmet or unknown (R14)."""
+    despite: str = ""
+
+
+class StateEntered(Fact, tag="state_entered"):
+    """A perimeter is now in this configuration (innermost states, document order)."""
+
+    perimeter: str
+    configuration: tuple[str, ...]
+    entered: tuple[str, ...] = ()
+    exited: tuple[str, ...] = ()
+    history: dict[str, tuple[str, ...]] = {}
+
+
+class PerimeterRejoined(Fact, tag="perimeter_rejoined"):
+    """A perimeter follows its parent again."""
+
+    perimeter: str
+
+
+class CrisisClosed(Fact, tag="crisis_closed"):
+    """The crisis reached its closed state; the formal review falls due (R47)."""
+
+    review_due: datetime
+
+
+class MeasureStarted(Fact, tag="measure_started"):
+    """A measure holds in a perimeter from now on."""
+
+    measure: str
+    perimeter: str
+    level: str | None = None
+    next_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+class MeasureStopped(Fact, tag="measure_stopped"):
+    """A measure no longer holds in a perimeter."""
+
+    measure: str
+    perimeter: str
+    because: Literal["state", "expired", "plan"] = "state"
+
+
+class LevelSet(Fact, tag="level_set"):
+    """A graded measure is on another level; `by_hand` levels stay until the state says otherwise."""
+
+    measure: str
+    perimeter: str
+    level: str
+    by_hand: bool = False
+
+
+class MeasureRenewed(Fact, tag="measure_renewed"):
+    """A measure that would have lapsed goes on."""
+
+    measure: str
+    perimeter: str
+    expires_at: datetime

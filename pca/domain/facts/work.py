@@ -1,0 +1,136 @@
+"""What happened to tasks and messages: opened, answered, escalated, queued, delivered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pca.domain.facts.fact import Fact
+from pca.domain.orders import Delivery
+
+
+class TasksOpened(Fact, tag="tasks_opened"):
+    """Tasks of one measure, one for each place: numbers run from `first`; `places` and `assignees` go together."""
+
+    first: int
+    measure: str
+    perimeter: str
+    team: str
+    places: tuple[str, ...]
+    assignees: tuple[str | None, ...]
+    run: int
+    acknowledge_by: datetime
+    due_at: datetime
+    purpose: Literal["do", "undo"] = "do"
+    level: str | None = None
+    priority: str = "P2"
+    next_at: datetime | None = None
+    """When the measure's tasks come back, if they recur."""
+    fallback_of: int | None = None
+
+
+class TasksSettled(Fact, tag="tasks_settled"):
+    """Open tasks got an explicit outcome other than being done (R42)."""
+
+    outcome: Literal["cancelled", "continued", "transferred", "missed", "replaced"]
+    tasks: tuple[int, ...]
+    team: str | None = None
+    assignee: str | None = None
+
+
+class TaskAcknowledged(Fact, tag="task_acknowledged"):
+    """A task is in somebody's hands; its completion deadline is watched from here on (rungs 4 to 6 of the ladder)."""
+
+    task: int
+    by: str
+    escalate_at: datetime
+    comment: str = ""
+
+
+class TaskCompleted(Fact, tag="task_completed"):
+    """A task is done."""
+
+    task: int
+    by: str
+    checked: tuple[str, ...] = ()
+    comment: str = ""
+    despite: str = ""
+    acknowledged: bool = False
+    """True when this also acknowledged it."""
+
+
+class TaskRefused(Fact, tag="task_refused"):
+    """A task was refused or found impossible, with the reason."""
+
+    task: int
+    by: str
+    reason: str
+    impossible: bool = False
+
+
+class TaskHandedOver(Fact, tag="task_handed_over"):
+    """A task has another assignee; the first one stays on record."""
+
+    task: int
+    to: str
+    note: str = ""
+
+
+class EvidenceAttached(Fact, tag="evidence_attached"):
+    """A file proves (part of) a task."""
+
+    task: int
+    number: int
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    item: str | None = None
+
+
+class TasksEscalated(Fact, tag="tasks_escalated"):
+    """Nobody answered: remind, then the deputy, then the committee; each once (R18, R39)."""
+
+    level: int
+    """1 to 3 while an acknowledgement is awaited, 4 to 6 while completion is: the rung just climbed."""
+    phase: Literal["acknowledge", "complete"]
+    tasks: tuple[int, ...]
+    to: tuple[str | None, ...]
+    """Who has each task now."""
+    next_at: datetime | None = None
+
+
+class MessagesQueued(Fact, tag="messages_queued"):
+    """One wave of messages, one for each recipient: numbers run from `first`; the lists go together."""
+
+    wave: int
+    communication: str
+    message: str
+    digest: str
+    """SHA-256 of the texts used, in hex."""
+    kind: str
+    first: int
+    recipients: tuple[str, ...]
+    languages: tuple[str, ...]
+    severity: str = "important"
+    external: bool = False
+    awaits: str | None = None
+    """The role that must approve the wave before it leaves."""
+    acknowledge_by: datetime | None = None
+    about: dict[str, str] = {}
+    """Identifiers and reasons the text speaks of: state, perimeter, measure, level, activity, reason, seat …"""
+    tasks: tuple[tuple[int, ...], ...] = ()
+    """For each recipient the tasks spoken of, when the wave is about tasks."""
+
+
+class WaveApproved(Fact, tag="wave_approved"):
+    """The spokesperson released a wave."""
+
+    wave: int
+    seat: str
+
+
+class DeliveriesRecorded(Fact, tag="deliveries_recorded"):
+    """What became of messages handed to a channel."""
+
+    deliveries: tuple[Delivery, ...]
