@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from pca.domain.wording import TASK_FIELDS, VARIABLES, Words
+from pca.domain.wording import TASK_FIELDS, VARIABLES, Words, clean, one_line
 
 MAX_SOURCE = 20_000
 """Characters a template may have."""
@@ -257,20 +257,6 @@ def _with_banner(kind: str, language: str, subject: str, body: str) -> tuple[str
 # ---------------------------------------------------------------- values are data, never layout
 
 _SEVERAL_LINES = frozenset({"instructions", "reason"})
-_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and the bidirectional controls that show a text in another order than it is written."""
-_LONE = re.compile("[\ud800-\udfff]")
-
-
-def clean(said: str) -> str:
-    """The text without control or bidirectional-override characters, lines ended by `\\n`."""
-    return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", said)))
-
-
-def one_line(said: str) -> str:
-    """The cleaned text on one line, blanks collapsed: fit for a header."""
-    return " ".join(clean(said).split())
 
 
 def _clean_words(words: Words) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -24,3 +25,18 @@ VARIABLES: frozenset[str] = frozenset(
 
 TASK_FIELDS: frozenset[str] = frozenset({"key", "title", "site", "due", "acknowledge_by"})
 """What a template may say of each of the `tasks`."""
+
+_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and the bidirectional controls that show a text in another order than it is written."""
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def clean(said: str) -> str:
+    """The text without control or bidirectional-override characters, lines ended by `\\n`: data, never layout."""
+    return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", said)))
+
+
+def one_line(said: str) -> str:
+    """The cleaned text on one line, blanks collapsed: fit for a header."""
+    return " ".join(clean(said).split())

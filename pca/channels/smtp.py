@@ -1,0 +1,178 @@
+"""Carries e-mail: one connection for a whole batch, and `sent` only for what the mail server accepted."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from contextlib import suppress
+from email.headerregistry import Address
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import msgspec
+from pydantic import SecretStr
+
+from pca.channels.mail import BadAddress, address_of, mail_bytes, message_id
+from pca.channels.port import Outgoing, Sent
+from pca.domain.wording import one_line
+
+Security = Literal["none", "starttls", "tls"]
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """How to reach the mail server. `timeout` in seconds, for each step of the conversation."""
+
+    host: str
+    port: int
+    security: Security
+    user: str
+    password: SecretStr
+    timeout: float
+    authorities: Path | None = None
+    """Certificates to trust instead of the system's, for a server with a certificate of its own house."""
+
+
+class _Lost(Exception):
+    """The conversation broke off. That tells nothing about the recipient: the text is to be tried again."""
+
+    def __init__(self, error: BaseException, *, worth_reconnecting: bool) -> None:
+        super().__init__(_words(error))
+        self.worth_reconnecting = worth_reconnecting
+
+
+class SmtpChannel:
+    """E-mail through one server."""
+
+    name = "smtp"
+    kinds = frozenset({"mail"})
+    live = True
+
+    def __init__(self, server: Server, sender: Address) -> None:
+        self._server, self._sender = server, sender
+        self._line: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._line is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._line.quit()
+        self._hang_up()
+
+    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+        """Send in order. A connection lost on the way is opened once more; after that the rest is to be retried.
+
+        A text whose connection broke may have been accepted all the same: it goes again under the same Message-ID.
+        """
+        answers: list[Sent] = []
+        chances = 1
+        for position, outgoing in enumerate(batch):
+            while True:
+                try:
+                    answers.append(self._one(outgoing))
+                    break
+                except _Lost as lost:
+                    self._hang_up()
+                    if chances == 0 or not lost.worth_reconnecting:
+                        return [*answers, *(_retry(one, str(lost)) for one in batch[position:])]
+                    chances -= 1
+        return answers
+
+    def _one(self, outgoing: Outgoing) -> Sent:
+        """One text, accepted or refused. Raises _Lost when the conversation broke off."""
+        try:
+            to = address_of(outgoing.name, outgoing.address)
+        except BadAddress as error:
+            return Sent(key=outgoing.key, outcome="failed", error=str(error))
+        body = mail_bytes(self._sender, to, outgoing)
+        line = self._connected()
+        try:
+            line.sendmail(self._sender.addr_spec, [to.addr_spec], body)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            code, said = next(iter(refusal.recipients.values()))
+            return _refused(outgoing, smtplib.SMTPDataError(code, said), permanent=True)
+        except smtplib.SMTPDataError as refusal:
+            return _refused(outgoing, refusal, permanent=True)
+        except smtplib.SMTPSenderRefused as refusal:
+            # It is us the server does not like: our settings are wrong, the recipient's address may be right.
+            return _refused(outgoing, refusal, permanent=False)
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            raise _Lost(error, worth_reconnecting=not _timed_out(error)) from error
+        return Sent(key=outgoing.key, outcome="sent", provider_id=message_id(outgoing.key, self._sender.domain))
+
+    def _connected(self) -> smtplib.SMTP:
+        """The open connection, opened if need be. Raises _Lost when there is none to be had."""
+        if self._line is None:
+            try:
+                self._line = _connect(self._server, self._sender.domain)
+            except (smtplib.SMTPException, OSError) as error:
+                raise _Lost(error, worth_reconnecting=False) from error
+        return self._line
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+def _connect(server: Server, domain: str) -> smtplib.SMTP:
+    """An open, secured and authenticated connection; nothing is left open when a step fails."""
+    line = _opened(server, domain)
+    try:
+        if server.security == "starttls":
+            line.starttls(context=_trust(server))
+        if server.user:
+            line.login(server.user, server.password.get_secret_value())
+    except BaseException:
+        line.close()
+        raise
+    return line
+
+
+def _opened(server: Server, domain: str) -> smtplib.SMTP:
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(
+            server.host, server.port, local_hostname=domain, timeout=server.timeout, context=_trust(server)
+        )
+    return smtplib.SMTP(server.host, server.port, local_hostname=domain, timeout=server.timeout)
+
+
+def _trust(server: Server) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(server.authorities) if server.authorities else None)
+
+
+def _refused(outgoing: Outgoing, refusal: smtplib.SMTPResponseException, *, permanent: bool) -> Sent:
+    """The server's refusal of one text. 5xx is for good, except 53x: then it is our login it does not accept."""
+    code = refusal.smtp_code
+    if code == 421:
+        raise _Lost(refusal, worth_reconnecting=True)
+    final = permanent and 500 <= code < 600 and not 530 <= code < 540
+    return Sent(key=outgoing.key, outcome="failed" if final else "retry", error=_words(refusal))
+
+
+def _timed_out(error: BaseException) -> bool:
+    """Whether silence ended the conversation; smtplib reports that as a disconnection."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
+def _retry(outgoing: Outgoing, error: str) -> Sent:
+    return Sent(key=outgoing.key, outcome="retry", error=error)
+
+
+def _text(said: bytes | str) -> str:
+    """The server's words on one line, at most 300 characters."""
+    return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:300]
+
+
+def _words(error: BaseException) -> str:
+    """What went wrong, in a sentence an operator can act on."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    if _timed_out(error):
+        return "the mail server did not answer in time"
+    return _text(str(error)) or type(error).__name__

@@ -1,0 +1,127 @@
+"""What an installation decides for itself: where data lies, which mail server carries the post, in whose name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from platformdirs import user_data_path
+from pydantic import EmailStr, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+CONFIG = "PCA_CONFIG"
+"""Environment variable that names the configuration file; `pca.toml` in the working folder otherwise."""
+
+DataFolder = Literal["playbooks", "notifications", "templates"]
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used. One line for each mistake, naming the setting and what to write."""
+
+
+def data_folder(name: DataFolder) -> Path:
+    """The shipped folder of that name: inside the installed package, or at the top of a checkout."""
+    package = Path(__file__).resolve().parent
+    for candidate in (package / "_data" / name, package.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise SettingsError(f"the folder {name}/ is missing from this installation; install pca again")
+
+
+class Settings(BaseSettings):
+    """Read from `PCA_…` variables first, then from `pca.toml`; every setting has a default that works alone."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PCA_", extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
+    )
+
+    institution: Annotated[str, Field(min_length=1, max_length=100)] = "PCA"
+    """The institution's name, as messages say it."""
+    data: Path = Field(default_factory=lambda: user_data_path("pca", appauthor=False))
+    """The folder of this installation: database, evidence, outbox."""
+    database: str = ""
+    """URL of the database; a SQLite file in the data folder unless said otherwise."""
+    playbooks: Path = Field(default_factory=lambda: data_folder("playbooks"))
+    notifications: Path = Field(default_factory=lambda: data_folder("notifications"))
+    smtp_host: str = ""
+    """The mail server. Without one, mails are put into the outbox folder."""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_authorities: Path | None = None
+    """A file of certificates to trust, when the mail server's own is not publicly known."""
+    smtp_timeout: Annotated[float, Field(gt=0, le=60)] = 10.0
+    """Seconds to wait for each answer of the mail server."""
+    mail_from: EmailStr | None = None
+    """The address mails are sent from; its domain also names every mail. Required with a mail server."""
+    exercise_mail: bool = False
+    """Whether an exercise mails the institution's own people; otherwise its texts only go to the outbox folder."""
+
+    @property
+    def database_url(self) -> str:
+        """The URL to open."""
+        return self.database or f"sqlite:///{self.data.expanduser().resolve() / 'pca.db'}"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder of texts to print, to post, or that no server carries."""
+        return self.data / "outbox"
+
+    @model_validator(mode="after")
+    def _server_complete(self) -> Self:
+        if self.smtp_host and self.mail_from is None:
+            raise ValueError("with PCA_SMTP_HOST, set PCA_MAIL_FROM to the address mails are sent from")
+        if self.smtp_password.get_secret_value() and not self.smtp_user:
+            raise ValueError("PCA_SMTP_PASSWORD needs PCA_SMTP_USER")
+        if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in _HERE:
+            raise ValueError(
+                "PCA_SMTP_SECURITY=none would send the password in clear; set starttls or tls, or drop PCA_SMTP_USER"
+            )
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code wins over the environment, which wins over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config())
+
+
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def _config() -> Path:
+    """The configuration file, which need not exist unless PCA_CONFIG names it."""
+    said = os.environ.get(CONFIG)
+    path = Path(said or "pca.toml")
+    if said and not path.is_file():
+        raise SettingsError(f"{CONFIG} names {said}, which is not a file")
+    return path
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings of this process; `given` wins over environment and file. Raises SettingsError."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # names and values are checked by the model itself
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(one["loc"], one["msg"]) for one in error.errors())) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"the settings cannot be read: {error}") from error
+
+
+def _line(where: tuple[int | str, ...], message: str) -> str:
+    said = message.removeprefix("Value error, ")
+    name = ".".join(str(part) for part in where)
+    return f"PCA_{name.upper()} (or `{name}` in pca.toml): {said}" if name else said
