@@ -1,0 +1,95 @@
+"""Why an order was refused, in Arabic: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    # people and rights
+    "not_entitled": "لا يحق لـ {person} أن يقرر «{what}». اطلبوا ذلك من: {roles}، أو من ينوب عنهم.",
+    "person_unknown": "«{person}» غير موجود في الدليل. تحققوا من المعرّف أو استوردوا الدليل المحيّن.",
+    "informant_missing": "تتحدثون باسم {person}: اذكروا أيضا من أخبركم بذلك.",
+    "reason_missing": "السبب ناقص. اكتبوا السبب في جملة واحدة ثم أعيدوا المحاولة.",
+    "status_unchanged": "وضعية {person} هي «{status}» من قبل. لا حاجة إلى أي إجراء.",
+    "directory_empty": "الدليل فارغ. استوردوا أولا الأشخاص والمواقع والجهات.",
+    "directory_unchanged": "هذا الدليل مطابق للدليل الحالي. لا شيء يُستورد.",
+    # plans
+    "plan_unknown": "نسخة المخطط «{plan}» غير منشورة هنا. انشروها أو اختاروا نسخة من القائمة.",
+    "plan_published": "هذا المحتوى منشور من قبل باسم {plan}. لا حاجة إلى إعادته.",
+    "plan_already_approved": "صادق {person} من قبل على {plan}. لا حاجة إلى إعادته.",
+    "own_plan": "{person} هو كاتب هذا المخطط ولا يمكنه المصادقة عليه. اطلبوا ذلك من شخص مخوّل آخر.",
+    "plan_not_approved": "لم يُصادق بعد على {plan}: لا يصلح إلا للتمرين. اطلبوا المصادقة عليه أولا.",
+    "plan_missing": "لا يوجد مخطط للحكم على هذا الطلب. افتحوا أولا أزمة على مخطط منشور.",
+    "plan_in_force": "الأزمة تتبع من قبل هذه النسخة من المخطط ({plan}). اختاروا نسخة أخرى.",
+    "plan_differs": "«{plan}» مخطط آخر غير مخطط الأزمة ({running}). اختاروا نسخة من المخطط نفسه.",
+    "state_not_in_plan": "النسخة الجديدة لا تعرف الحالة الراهنة ({state}). غيّروا الحالة أولا أو اختاروا نسخة أخرى.",
+    # crises and decisions
+    "crisis_missing": "هذا الطلب يخص أزمة. حددوا أي أزمة.",
+    "crisis_closed": "الأزمة {crisis} مغلقة. يمكنكم الاطلاع عليها أو فتح أزمة جديدة.",
+    "title_missing": "عنوان الأزمة ناقص. اختاروا لها اسما قصيرا يعرفه الجميع.",
+    "unknown_event": "المخطط لا يعرف القرار «{event}».[ هل تقصدون «{near}»؟][ قرارات المخطط: {known}.]",
+    "wrong_state": "لا يمكن تقرير «{event}» في الحالة الراهنة ({state}).[ ممكن انطلاقا من: {detail}.] راجعوا الأزمة.",
+    "guard_false": "«{event}» غير ممكن الآن ({state}): الشرط غير مستوفى.[ {detail}.] لم يتغير شيء.",
+    "guard_unknown": "«{event}» يتوقف على معطى ناقص أو قديم ({state}).[ المطلوب: {detail}.] سجلوه ثم قرروا.",
+    "decision_overtaken": (
+        "اتُّخذ قرار آخر في الأثناء: آخر قرار رأيتموه هو {seen} والأخير هو {last}. أعيدوا قراءة الوضع ثم قرروا."
+    ),
+    "criteria_unmet": "معايير الخروج غير مستوفاة: {criteria}. انتظروا، أو اذكروا لماذا تقررون رغم ذلك.",
+    "perimeter_unknown": "النطاق «{perimeter}» غير موجود. حددوا جهة أو موقعا من الدليل.",
+    "perimeter_has_no_state": "«{perimeter}» يتبع المؤسسة من قبل. لا شيء يُسترجع.",
+    # measures
+    "measure_not_held": "الإجراء {measure} غير سارٍ في «{perimeter}». راجعوا إجراءات الأزمة.",
+    "measure_does_not_expire": "الإجراء {measure} ليس له أجل: لا يحتاج إلى تمديد.",
+    "level_unknown": "المستوى «{level}» غير موجود في هذا الإجراء.[ المستويات: {known}.] اختاروا واحدا من القائمة.",
+    "level_in_force": "المستوى «{level}» سارٍ من قبل. لا حاجة إلى أي إجراء.",
+    # tasks
+    "task_unknown": "المهمة T{task} غير موجودة في هذه الأزمة. تحققوا من الرقم في قائمة المهام.",
+    "task_settled": "المهمة T{task} سبق أن سُوّيت ({status}). لم يبق فيها ما يُعمل.",
+    "not_your_task": "المهمة T{task} غير مسندة إلى {person}. يمكن أن يجيب المكلف بها أو فريقه أو اللجنة.",
+    "already_acknowledged": "سبق الإشعار باستلام المهمة T{task}. أنهوها أو ارفضوها مع ذكر السبب.",
+    "already_assigned": "هذه المهمة عند {person} من قبل. اختاروا شخصا آخر.",
+    "item_unknown": "عناصر غير معروفة: {items}.[ عناصر القائمة: {known}.] صححوا ثم أعيدوا المحاولة.",
+    "checklist_incomplete": "بقي التأشير على: {items}. أتموه، أو ارفضوا المهمة مع ذكر السبب.",
+    "evidence_missing": "تنقص وثيقة إثبات لـ: {items}. أرفقوها ثم أنهوا المهمة.",
+    "blocked": "يجب أولا إنهاء: {tasks}. انتظروا، أو اذكروا لماذا تتجاوزون ذلك.",
+    "evidence_type": "نوع الملف «{type}» غير مقبول. أرفقوا ملف PDF أو صورة أو نصا أو CSV أو وثيقة Office.",
+    "evidence_size": "حجم الملف {size} بايت؛ المقبول من 1 إلى {limit}. صغّروه ثم أرفقوه.",
+    # messages
+    "wave_unknown": "الإرسال V{wave} غير موجود في هذه الأزمة. تحققوا من رقمه في قائمة الرسائل.",
+    "wave_needs_no_approval": "الإرسال V{wave} لا ينتظر موافقة أو حصل عليها. لا حاجة إلى أي إجراء.",
+    # main courante
+    "text_missing": "التدوين فارغ. اكتبوا ما حدث.",
+    "text_too_long": "التدوين أطول من {limit} حرف. اختصروه أو اكتبوه في اثنين.",
+    "event_in_future": "وقت الحدث في المستقبل. صححوه.",
+    "late_reason_missing": "مضى على الحدث أكثر من {minutes} دقائق. اذكروا لماذا دُوّن متأخرا.",
+    "log_entry_unknown": "التدوين {entry} غير موجود في هذا السجل. تحققوا من رقمه.",
+    "log_entry_struck": "التدوين {entry} مشطوب من قبل. صححوا التدوين الذي عوّضه.",
+    # indicators and activities
+    "nothing_observed": "لم تُعط أي قيمة. اكتبوا مثلا: new_cases=12.",
+    "indicator_unknown": "المخطط لا يعرف المؤشر «{indicator}».[ مؤشرات المخطط: {known}.]",
+    "indicator_value": "القيمة «{value}» لا تناسب المؤشر {indicator} الذي ينتظر {type}. صححوا القيمة.",
+    "observed_in_future": "قيمة المؤشر {indicator} مؤرخة في المستقبل. صححوا وقتها.",
+    "activity_unknown": "المخطط لا يعرف النشاط «{activity}».[ أنشطة المخطط: {known}.]",
+    "already_interrupted": "سبق التصريح بتوقف النشاط {activity} وعدّاده يعمل. صرحوا باستئنافه في حينه.",
+    "not_interrupted": "لم يُصرح بتوقف النشاط {activity}. لا شيء يُستأنف.",
+    "since_in_future": "توقف النشاط {activity} مؤرخ في المستقبل. صححوا وقته.",
+}
+
+WORDS: Mapping[str, str] = {
+    "open": "مفتوحة",
+    "acknowledged": "مستلمة",
+    "done": "منجزة",
+    "refused": "مرفوضة",
+    "impossible": "متعذرة",
+    "cancelled": "ملغاة",
+    "missed": "فائتة",
+    "replaced": "معوّضة",
+    "on_site": "في الموقع",
+    "telework": "عمل عن بعد",
+    "absent": "غائب",
+    "unknown": "غير معروف",
+    "number": "عددا مثل 12 أو 55.5",
+    "boolean": "true أو false",
+    "date": "تاريخا مثل 2020-03-16",
+    "text": "نصا",
+}

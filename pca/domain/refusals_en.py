@@ -1,0 +1,111 @@
+"""Why an order was refused, in English: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    # people and rights
+    "not_entitled": "{person} may not decide “{what}”. Ask: {roles}, or their deputy.",
+    "person_unknown": "“{person}” is not in the directory. Check the identifier, or import the current directory.",
+    "informant_missing": "You speak for {person}: also say who told you so.",
+    "reason_missing": "The reason is missing. Write why, in one sentence, and do it again.",
+    "status_unchanged": "{person} already has the status “{status}”. There is nothing to do.",
+    "directory_empty": "The directory is empty. Import people, sites and regions first.",
+    "directory_unchanged": "This directory is the same as the one in place. There is nothing to import.",
+    # plans
+    "plan_unknown": "No plan version “{plan}” is published here. Publish it, or choose one from the list.",
+    "plan_published": "This content is already published as {plan}. There is nothing to do again.",
+    "plan_already_approved": "{plan} was already approved by {person}. There is nothing to do again.",
+    "own_plan": "{person} wrote this plan and may not approve it. Ask somebody else who is entitled.",
+    "plan_not_approved": "{plan} is not approved yet: it can only serve in an exercise. Have it approved first.",
+    "plan_missing": "There is no plan to judge this order by. Open a crisis on a published plan first.",
+    "plan_in_force": "The crisis already follows this version of the plan ({plan}). Choose another one.",
+    "plan_differs": "“{plan}” is another plan than the crisis runs ({running}). Take a version of the same plan.",
+    "state_not_in_plan": (
+        "The new version does not know the present state ({state}). Change the state first, or the version."
+    ),
+    # crises and decisions
+    "crisis_missing": "This order is about a crisis. Say which one.",
+    "crisis_closed": "Crisis {crisis} is closed. Look it up, or open a new one.",
+    "title_missing": "The title of the crisis is missing. Give it a short name that everybody will recognise.",
+    "unknown_event": (
+        "The plan knows no decision “{event}”.[ Did you mean “{near}”?][ Decisions of the plan: {known}.]"
+    ),
+    "wrong_state": (
+        "“{event}” cannot be decided in the present state ({state}).[ Possible from: {detail}.] Look at the crisis."
+    ),
+    "guard_false": "“{event}” is not possible now ({state}): its condition is not met.[ {detail}.] Nothing changed.",
+    "guard_unknown": (
+        "“{event}” depends on a figure that is missing or too old ({state}).[ Needed: {detail}.]"
+        " Record it, then decide."
+    ),
+    "decision_overtaken": (
+        "Somebody decided in the meantime: you had seen decision {seen}, the last one is {last}."
+        " Read the situation again, then decide."
+    ),
+    "criteria_unmet": "Stand-down criteria are not met: {criteria}. Wait, or say why you decide nevertheless.",
+    "perimeter_unknown": "There is no perimeter “{perimeter}”. Name a region or a site of the directory.",
+    "perimeter_has_no_state": "“{perimeter}” already follows the institution. There is nothing to restore.",
+    # measures
+    "measure_not_held": "Measure {measure} does not hold in “{perimeter}”. Look at the measures of the crisis.",
+    "measure_does_not_expire": "Measure {measure} has no end date: it need not be renewed.",
+    "level_unknown": "This measure has no level “{level}”.[ Levels: {known}.] Choose one of the list.",
+    "level_in_force": "Level “{level}” is already in force. There is nothing to do.",
+    # tasks
+    "task_unknown": "There is no task T{task} in this crisis. Check the number in the list of tasks.",
+    "task_settled": "Task T{task} is already {status}. There is nothing left to do in it.",
+    "not_your_task": "Task T{task} was not given to {person}. Its owner, its team or the committee can answer.",
+    "already_acknowledged": "Task T{task} is already acknowledged. Finish it, or refuse it with a reason.",
+    "already_assigned": "{person} already has this task. Choose somebody else.",
+    "item_unknown": "Unknown items: {items}.[ Items of the checklist: {known}.] Correct this, then do it again.",
+    "checklist_incomplete": "Still to be ticked: {items}. Do it, or refuse the task with a reason.",
+    "evidence_missing": "Evidence is missing for: {items}. Attach it, then finish the task.",
+    "blocked": "To be finished first: {tasks}. Wait, or say why you go ahead.",
+    "evidence_type": (
+        "A file of type “{type}” is not accepted. Attach a PDF, an image, a text, a CSV or an Office document."
+    ),
+    "evidence_size": (
+        "The file has {size} bytes; at least 1 and at most {limit} are accepted. Make it smaller, then attach it."
+    ),
+    # messages
+    "wave_unknown": "There is no wave V{wave} in this crisis. Check its number in the list of messages.",
+    "wave_needs_no_approval": "Wave V{wave} awaits no approval, or already has it. There is nothing to do.",
+    # main courante
+    "text_missing": "The entry is empty. Write what happened.",
+    "text_too_long": "The entry is longer than {limit} characters. Shorten it, or write two.",
+    "event_in_future": "The event is dated in the future. Correct its time.",
+    "late_reason_missing": "The event is more than {minutes} minutes old. Say why it is entered late.",
+    "log_entry_unknown": "There is no entry {entry} in this log. Check its number.",
+    "log_entry_struck": "Entry {entry} is already struck through. Correct the one that replaces it.",
+    # indicators and activities
+    "nothing_observed": "No value is given. Write for example: new_cases=12.",
+    "indicator_unknown": "The plan knows no indicator “{indicator}”.[ Indicators of the plan: {known}.]",
+    "indicator_value": "“{value}” does not fit {indicator}, which expects {type}. Correct the value.",
+    "observed_in_future": "The value of {indicator} is dated in the future. Correct its time.",
+    "activity_unknown": "The plan knows no activity “{activity}”.[ Activities of the plan: {known}.]",
+    "already_interrupted": (
+        "Activity {activity} is already reported as interrupted: its clock runs. Report when it works again."
+    ),
+    "not_interrupted": "Activity {activity} is not reported as interrupted. There is nothing to restore.",
+    "since_in_future": "The interruption of {activity} is dated in the future. Correct its time.",
+}
+
+WORDS: Mapping[str, str] = {
+    "open": "open",
+    "acknowledged": "acknowledged",
+    "done": "done",
+    "refused": "refused",
+    "impossible": "reported impossible",
+    "cancelled": "cancelled",
+    "missed": "missed",
+    "replaced": "replaced",
+    "on_site": "on site",
+    "telework": "telework",
+    "absent": "absent",
+    "unknown": "unknown",
+    "number": "a number, such as 12 or 55.5",
+    "boolean": "true or false",
+    "date": "a date, such as 2020-03-16",
+    "text": "a text",
+}

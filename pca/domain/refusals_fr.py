@@ -1,0 +1,131 @@
+"""Why an order was refused, in French: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    # people and rights
+    "not_entitled": "{person} ne peut pas décider « {what} ». Demandez à : {roles}, ou à leur suppléant.",
+    "person_unknown": "« {person} » n’est pas dans l’annuaire. Vérifiez l’identifiant ou importez l’annuaire à jour.",
+    "informant_missing": "Vous parlez au nom de {person} : indiquez aussi qui vous l’a dit.",
+    "reason_missing": "Il manque le motif. Écrivez pourquoi, en une phrase, puis recommencez.",
+    "status_unchanged": "{person} a déjà le statut « {status} ». Il n’y a rien à faire.",
+    "directory_empty": "L’annuaire est vide. Importez d’abord les personnes, les sites et les régions.",
+    "directory_unchanged": "Cet annuaire est identique à celui en place. Il n’y a rien à importer.",
+    # plans
+    "plan_unknown": (
+        "La version de plan « {plan} » n’est pas publiée ici. Publiez-la, ou choisissez-en une dans la liste."
+    ),
+    "plan_published": "Ce contenu est déjà publié sous {plan}. Il n’y a rien à refaire.",
+    "plan_already_approved": "{plan} est déjà approuvé par {person}. Il n’y a rien à refaire.",
+    "own_plan": (
+        "{person} est l’auteur de ce plan et ne peut pas l’approuver. Demandez à une autre personne habilitée."
+    ),
+    "plan_not_approved": (
+        "{plan} n’est pas encore approuvé : il ne peut servir qu’en exercice. Faites-le approuver d’abord."
+    ),
+    "plan_missing": "Aucun plan ne permet de juger cet ordre. Ouvrez d’abord une crise sur un plan publié.",
+    "plan_in_force": "La crise suit déjà cette version du plan ({plan}). Choisissez-en une autre.",
+    "plan_differs": (
+        "« {plan} » est un autre plan que celui de la crise ({running}). Prenez une version du même plan."
+    ),
+    "state_not_in_plan": (
+        "La nouvelle version ne connaît pas l’état en cours ({state}). Changez d’abord d’état, ou de version."
+    ),
+    # crises and decisions
+    "crisis_missing": "Cet ordre concerne une crise. Indiquez laquelle.",
+    "crisis_closed": "La crise {crisis} est close. Consultez-la, ou ouvrez-en une nouvelle.",
+    "title_missing": "Il manque le titre de la crise. Donnez-lui un nom court que chacun reconnaîtra.",
+    "unknown_event": (
+        "Le plan ne connaît pas la décision « {event} ».[ Vouliez-vous « {near} » ?][ Décisions du plan : {known}.]"
+    ),
+    "wrong_state": (
+        "« {event} » ne se décide pas dans l’état actuel ({state}).[ Possible depuis : {detail}.] Consultez la crise."
+    ),
+    "guard_false": (
+        "« {event} » n’est pas possible maintenant ({state}) : condition non remplie.[ {detail}.] Rien n’a changé."
+    ),
+    "guard_unknown": (
+        "« {event} » dépend d’une donnée qui manque ou qui est trop ancienne ({state}).[ À renseigner : {detail}.]"
+        " Observez-la, puis décidez."
+    ),
+    "decision_overtaken": (
+        "Quelqu’un a décidé entre-temps : vous aviez vu la décision {seen}, la dernière est la {last}."
+        " Relisez la situation, puis décidez."
+    ),
+    "criteria_unmet": (
+        "Des critères de sortie ne sont pas remplis : {criteria}."
+        " Attendez, ou indiquez pourquoi vous décidez malgré cela."
+    ),
+    "perimeter_unknown": "Le périmètre « {perimeter} » n’existe pas. Donnez une région ou un site de l’annuaire.",
+    "perimeter_has_no_state": "« {perimeter} » suit déjà l’institution. Il n’y a rien à rétablir.",
+    # measures
+    "measure_not_held": (
+        "La mesure {measure} n’est pas en vigueur dans « {perimeter} ». Consultez les mesures de la crise."
+    ),
+    "measure_does_not_expire": "La mesure {measure} n’a pas d’échéance : elle n’a pas besoin d’être prolongée.",
+    "level_unknown": (
+        "Le niveau « {level} » n’existe pas pour cette mesure.[ Niveaux : {known}.] Choisissez-en un de la liste."
+    ),
+    "level_in_force": "Le niveau « {level} » est déjà en vigueur. Il n’y a rien à faire.",
+    # tasks
+    "task_unknown": "La tâche T{task} n’existe pas dans cette crise. Vérifiez le numéro dans la liste des tâches.",
+    "task_settled": "La tâche T{task} est déjà {status}. Il n’y a plus rien à y faire.",
+    "not_your_task": (
+        "La tâche T{task} n’est pas confiée à {person}. Son responsable, son équipe ou le comité peut répondre."
+    ),
+    "already_acknowledged": "La tâche T{task} est déjà prise en charge. Terminez-la, ou refusez-la avec un motif.",
+    "already_assigned": "{person} a déjà cette tâche. Choisissez une autre personne.",
+    "item_unknown": "Points inconnus : {items}.[ Points de la liste : {known}.] Corrigez, puis recommencez.",
+    "checklist_incomplete": "Il reste à cocher : {items}. Faites-le, ou refusez la tâche avec un motif.",
+    "evidence_missing": "Il manque une pièce justificative pour : {items}. Joignez-la, puis terminez la tâche.",
+    "blocked": "À finir d’abord : {tasks}. Attendez, ou indiquez pourquoi vous passez outre.",
+    "evidence_type": (
+        "Un fichier de type « {type} » n’est pas accepté."
+        " Joignez un PDF, une image, un texte, un CSV ou un document Office."
+    ),
+    "evidence_size": (
+        "Le fichier fait {size} octets ; il en faut au moins 1 et au plus {limit}. Réduisez-le, puis joignez-le."
+    ),
+    # messages
+    "wave_unknown": "L’envoi V{wave} n’existe pas dans cette crise. Vérifiez son numéro dans la liste des messages.",
+    "wave_needs_no_approval": "L’envoi V{wave} n’attend pas d’accord, ou l’a déjà reçu. Il n’y a rien à faire.",
+    # main courante
+    "text_missing": "L’entrée est vide. Écrivez ce qui s’est passé.",
+    "text_too_long": "L’entrée dépasse {limit} caractères. Raccourcissez-la, ou écrivez-en deux.",
+    "event_in_future": "L’heure de l’événement est dans le futur. Corrigez-la.",
+    "late_reason_missing": "L’événement date de plus de {minutes} minutes. Indiquez pourquoi il est consigné tard.",
+    "log_entry_unknown": "L’entrée {entry} n’existe pas dans cette main courante. Vérifiez son numéro.",
+    "log_entry_struck": "L’entrée {entry} est déjà rayée. Corrigez plutôt celle qui la remplace.",
+    # indicators and activities
+    "nothing_observed": "Aucune valeur n’est donnée. Écrivez par exemple : nouveaux_cas=12.",
+    "indicator_unknown": "Le plan ne connaît pas l’indicateur « {indicator} ».[ Indicateurs du plan : {known}.]",
+    "indicator_value": "« {value} » ne convient pas à {indicator}, qui attend {type}. Corrigez la valeur.",
+    "observed_in_future": "La valeur de {indicator} est datée dans le futur. Corrigez son heure.",
+    "activity_unknown": "Le plan ne connaît pas l’activité « {activity} ».[ Activités du plan : {known}.]",
+    "already_interrupted": (
+        "L’activité {activity} est déjà signalée à l’arrêt : son compteur tourne. Signalez sa reprise le moment venu."
+    ),
+    "not_interrupted": "L’activité {activity} n’est pas signalée à l’arrêt. Il n’y a rien à reprendre.",
+    "since_in_future": "L’arrêt de {activity} est daté dans le futur. Corrigez son heure.",
+}
+
+WORDS: Mapping[str, str] = {
+    "open": "ouverte",
+    "acknowledged": "prise en charge",
+    "done": "terminée",
+    "refused": "refusée",
+    "impossible": "déclarée impossible",
+    "cancelled": "annulée",
+    "missed": "manquée",
+    "replaced": "remplacée",
+    "on_site": "sur site",
+    "telework": "télétravail",
+    "absent": "absent",
+    "unknown": "inconnu",
+    "number": "un nombre, comme 12 ou 55.5",
+    "boolean": "true ou false",
+    "date": "une date, comme 2020-03-16",
+    "text": "un texte",
+}
