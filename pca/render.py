@@ -82,9 +82,7 @@ _LOOP = "write {% for task in tasks %} … {% endfor %}, once, with nothing else
 
 
 def _environment() -> SandboxedEnvironment:
-    house = SandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, cache_size=0
-    )
+    house = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, cache_size=0)
     house.globals.clear()
     house.tests.clear()
     house.filters = {name: house.filters[name] for name in FILTERS}
@@ -191,13 +189,17 @@ def _unknown(what: str, name: str, known: Collection[str]) -> str:
 # ---------------------------------------------------------------- rendering
 
 
+_TAG_LINE = re.compile(r"^[ \t]*((?:\{%(?:(?!%\}).)*%\}[ \t]*)+)\n", re.MULTILINE)
+"""A line of tags alone: it leaves no empty line behind, and a tag at the end of a sentence does not glue two lines."""
+
+
 @lru_cache(maxsize=1024)
 def _compiled(source: str) -> Template:
     """The template, compiled once for each distinct source; sandboxed and checked again, whoever calls."""
     problems = check_template(source)
     if problems:
         raise RenderError("; ".join(f"line {one.line}: {one.message}" for one in problems))
-    return _ENVIRONMENT.from_string(source)
+    return _ENVIRONMENT.from_string(_TAG_LINE.sub(r"\1", source))
 
 
 def render_message(
@@ -207,9 +209,9 @@ def render_message(
 
     Raises RenderError when there is no text at all, or it does not fit its variables.
     """
-    clean = _clean_words(variables)
-    body, used = _write(texts, (message, kind, language), clean)
-    subject = _write(texts, (message, "subject", language), clean)[0] if kind == "mail" else ""
+    words = _clean_words(variables)
+    body, used = _write(texts, (message, kind, language), words)
+    subject = _write(texts, (message, "subject", language), words)[0] if kind == "mail" else ""
     if exercise:
         subject, body = _with_banner(kind, language, subject, body)
     subject = one_line(subject)
