@@ -1,11 +1,10 @@
 """The activities a crisis may interrupt, and how long each may stand still (business impact analysis)."""
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from pca.domain.plan.terms import Duration, Key, Part, PersonKey, Text
+from pca.domain.plan.terms import Day, Duration, Key, Part, PersonKey, Text
 
 
 class Priority(StrEnum):
@@ -41,7 +40,7 @@ class Objective(Part):
     """Who approved the recovery objectives, when, and the impact that justifies them (R09)."""
 
     approved_by: PersonKey
-    approved_on: date
+    approved_on: Day
     justification: Text
 
 

@@ -1,12 +1,11 @@
 """What is said, when, to whom, in which languages, and who must approve it first."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, Text
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, Text, WallClock
 
 
 class Severity(StrEnum):
@@ -27,7 +26,7 @@ class When(Part):
     level_changes: Key | None = None
     task_overdue: Key | None = None
     """A measure, one of whose tasks is escalated beyond its assignee."""
-    at: datetime | None = None
+    at: WallClock | None = None
     """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
 
     @model_validator(mode="after")

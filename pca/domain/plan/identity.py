@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, Text
+from pca.domain.plan.terms import Day, Duration, ExpressionText, Key, Part, Text
 
 
 class Review(Part):
     """When the plan was last reviewed and how often it must be (R04; yearly unless said otherwise)."""
 
-    last: date
+    last: Day
     """Day of the last review, as 2026-01-15."""
     every: Duration = timedelta(days=365)
 

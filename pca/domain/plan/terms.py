@@ -1,7 +1,7 @@
 """The words every part of a plan is written with: keys, texts in three languages, durations, expressions."""
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -64,6 +64,41 @@ def say_duration(length: timedelta) -> str:
             words.append(f"{count}{unit}")
     return " ".join(words)
 
+
+def parse_day(said: Any) -> Any:
+    """Read `2026-01-15` as a day. Anything else is refused: a bare number would otherwise count seconds since 1970."""
+    if isinstance(said, date) and not isinstance(said, datetime):
+        return said
+    try:
+        if isinstance(said, str) and len(said) == 10:
+            return date.fromisoformat(said)
+    except ValueError:
+        pass
+    raise ValueError('write a day in quotes, as "2026-01-15"')
+
+
+def parse_wall_clock(said: Any) -> Any:
+    """Read `2020-05-31T09:00` as a date and wall-clock time; an offset is refused, the plan's zone applies."""
+    try:
+        found = said if isinstance(said, datetime) else datetime.fromisoformat(said) if _is_instant(said) else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise ValueError('write a date and time in quotes, as "2020-05-31T09:00"')
+    if found.tzinfo is not None:
+        raise ValueError("write the wall-clock time without an offset; the plan's zone applies")
+    return found
+
+
+def _is_instant(said: Any) -> bool:
+    return isinstance(said, str) and 16 <= len(said) <= 32
+
+
+Day = Annotated[date, BeforeValidator(parse_day)]
+"""A calendar day, in quotes: "2026-01-15"."""
+
+WallClock = Annotated[datetime, BeforeValidator(parse_wall_clock)]
+"""A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
 
 Duration = Annotated[
     timedelta,

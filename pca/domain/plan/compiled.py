@@ -1,0 +1,218 @@
+"""A plan made ready to run: its state machine, its conditions, and what happens when, looked up at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from pca.domain.directory import Organisation, Site, SiteType
+from pca.domain.expressions import Expression, Type, compile_expression
+from pca.domain.machine import Edge, Machine, StateNode
+from pca.domain.plan import names
+from pca.domain.plan.communications import Communication
+from pca.domain.plan.identity import Criterion
+from pca.domain.plan.indicators import Indicator
+from pca.domain.plan.measures import Measure
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.states import Kind, State, Transition
+
+Texts: TypeAlias = Mapping[tuple[str, str, str], str]
+"""Message texts by (message, kind, language)."""
+
+Values: TypeAlias = Mapping[str, Any]
+"""What is known at one moment, by name; None or nothing at all is unknown."""
+
+TRIGGERS = (
+    "entering",
+    "leaving",
+    "measure_starts",
+    "measure_stops",
+    "level_changes",
+    "task_overdue",
+)
+"""What may send a communication besides a date: the fields of `when`, each naming its subject."""
+
+
+class CompiledPlan:
+    """One plan version, compiled once and shared: immutable, thread-safe, every look-up a dictionary's.
+
+    Built from a plan without lint errors; then nothing here raises. Caching by content hash is the caller's job.
+    """
+
+    def __init__(self, playbook: Playbook, texts: Texts = MappingProxyType({})) -> None:
+        self.playbook = playbook
+        self.texts = texts
+        self.catalogue: Mapping[str, Type] = names.catalogue(playbook.indicators)
+        self.indicator: Mapping[str, Indicator] = {one.id: one for one in playbook.indicators}
+        self.parent: Mapping[str, str | None] = dict(_parents(playbook.states, None))
+        self._kinds = {state: self._outermost(state).kind or Kind.CRISIS for state in self.parent}
+        self.transition: Mapping[str, Transition] = {one.id: one for one in playbook.transitions}
+        self.events: Mapping[str, tuple[Transition, ...]] = _grouped((one.decision, one) for one in playbook.transitions)
+        """Transitions by the event that fires them, in document order."""
+        self.guard: Mapping[str, Expression] = {
+            one.id: self._condition(one.guard) for one in playbook.transitions if one.guard
+        }
+        """Guards by transition."""
+        self.machine = Machine(
+            tuple(_node(one) for one in self._roots()), tuple(self._edge(one) for one in playbook.transitions)
+        )
+        self.said_when: Mapping[tuple[str, str], tuple[Communication, ...]] = _grouped(
+            (trigger, one) for one in playbook.communications for trigger in _triggers(one)
+        )
+        """Communications by (trigger, subject), such as ("entering", "crisis")."""
+        self.dated: tuple[Communication, ...] = tuple(one for one in playbook.communications if one.when.at)
+        self._criteria = {
+            one.when: self._condition(one.when)
+            for one in (*playbook.success_criteria, *playbook.activation_criteria, *playbook.stand_down_criteria)
+            if one.when
+        }
+        self._selectors = dict(self._compiled_selectors())
+        self._digests: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def thresholds(self) -> tuple[tuple[Transition, Expression], ...]:
+        """Transitions a threshold may propose, each with that threshold, in document order."""
+        return tuple(
+            (one, self._condition(one.propose_when)) for one in self.playbook.transitions if one.propose_when
+        )
+
+    @cached_property
+    def level_thresholds(self) -> tuple[tuple[str, str, Expression], ...]:
+        """(measure, level, threshold) of every level a threshold may propose, in document order."""
+        return tuple(
+            (measure.id, level.id, self._condition(level.propose_when))
+            for measure in self.playbook.measures
+            for level in measure.levels
+            if level.propose_when
+        )
+
+    @cached_property
+    def measures_in(self) -> Mapping[str, tuple[Measure, ...]]:
+        """Measures by the state they hold in (as written: a measure of an outer state holds in its inner ones too)."""
+        return _grouped((state, one) for one in self.playbook.measures for state in one.holds_in)
+
+    def kind_of(self, state: str) -> Kind:
+        """Where the state stands in the life of a crisis; inner states take their outermost state's kind."""
+        return self._kinds[state]
+
+    def of_kind(self, kind: Kind) -> tuple[str, ...]:
+        """The outermost states of that kind, such as the closed ones, in document order."""
+        return tuple(one.id for one in self.playbook.states if one.kind is kind)
+
+    def active(self, configuration: Iterable[str]) -> frozenset[str]:
+        """All states of a configuration, outer ones included. States this version lacks count as themselves."""
+        found: set[str] = set()
+        for state in configuration:
+            at: str | None = state
+            while at is not None and at not in found:
+                found.add(at)
+                at = self.parent.get(at)
+        return frozenset(found)
+
+    def criterion_holds(self, criterion: Criterion, values: Values) -> bool | None:
+        """Whether a criterion is met, or None: a value is missing, or the committee assesses it by hand."""
+        if criterion.when is None:
+            return None
+        verdict = self._criteria[criterion.when].evaluate(values)
+        return None if verdict is None else bool(verdict)
+
+    def places(self, measure: Measure, organisation: Organisation) -> tuple[str, ...]:
+        """The sites or regions a measure asks for, one task each; none when it has a single task."""
+        if measure.each is None:
+            return ()
+        if measure.each.kind == "site":
+            return self.sites(measure.each.where, organisation)
+        where = self._selectors.get(("region", measure.each.where or ""))
+        return tuple(one for one in organisation.regions if where is None or where.holds({"region": one}) is True)
+
+    def sites(self, where: str | None, organisation: Organisation) -> tuple[str, ...]:
+        """Sites matching a condition of this plan (all without one), in the directory's order."""
+        if not where:
+            return tuple(organisation.sites)
+        chosen = self._selectors["site", where]
+        return tuple(one.id for one in organisation.sites.values() if chosen.holds(_about_site(one)) is True)
+
+    def people(self, where: str, organisation: Organisation) -> tuple[str, ...]:
+        """People matching a condition of this plan, in the directory's order."""
+        chosen, sites = self._selectors["people", where], organisation.sites
+        about = {site.id: _about_staff_of(site) for site in sites.values()}
+        return tuple(
+            person.id
+            for person in organisation.people.values()
+            if chosen.holds({**about.get(person.site, {"site": person.site}), "status": person.status}) is True
+        )
+
+    def digest(self, message: str, kind: str) -> str:
+        """SHA-256, in hex, of the texts of one message and kind in all languages; a mail's subject included."""
+        key = (message, kind)
+        if key not in self._digests:
+            kinds = ("subject", "mail") if kind == "mail" else (kind,)
+            said = sorted((name, text) for name, text in self.texts.items() if name[0] == message and name[1] in kinds)
+            body = "\0".join("\0".join((*name, text)) for name, text in said)
+            self._digests[key] = hashlib.sha256(body.encode()).hexdigest()
+        return self._digests[key]
+
+    def _roots(self) -> tuple[State, ...]:
+        """The outermost states, the one a crisis opens in first."""
+        first = self.playbook.initial
+        return tuple(sorted(self.playbook.states, key=lambda one: one.id != first))
+
+    def _outermost(self, state: str) -> State:
+        above = self.parent[state]
+        return self.playbook.state[state] if above is None else self._outermost(above)
+
+    def _condition(self, source: str) -> Expression:
+        return compile_expression(source, self.catalogue)
+
+    def _edge(self, one: Transition) -> Edge:
+        return Edge(id=one.id, event=one.decision, source=one.source, target=one.target, guard=self.guard.get(one.id))
+
+    def _compiled_selectors(self) -> Iterator[tuple[tuple[str, str], Expression]]:
+        catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE}
+        wanted = {(one.each.kind, one.each.where) for one in self.playbook.measures if one.each and one.each.where}
+        for one in self.playbook.communications:
+            wanted |= {("site", one.audience.site_heads), ("people", one.audience.people)}
+        for kind, where in wanted:
+            if where:
+                yield (kind, where), compile_expression(where, catalogues[kind])
+
+
+def compile_plan(playbook: Playbook, texts: Texts = MappingProxyType({})) -> CompiledPlan:
+    """Make a plan ready to run. Raises nothing for a plan without lint errors."""
+    return CompiledPlan(playbook, texts)
+
+
+def _parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, str | None]]:
+    for state in states:
+        yield state.id, above
+        yield from _parents(state.children, state.id)
+
+
+def _node(state: State) -> StateNode:
+    raise NotImplementedError
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+    found: dict[Any, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _triggers(one: Communication) -> Iterator[tuple[str, str]]:
+    for trigger in TRIGGERS:
+        subject = getattr(one.when, trigger)
+        if subject is not None:
+            yield trigger, subject
+
+
+def _about_site(site: Site) -> dict[str, Any]:
+    return {"type": site.type, "region": site.region, "site": site.id, "staff": site.staff}
+
+
+def _about_staff_of(site: Site) -> dict[str, Any]:
+    network = site.type is not SiteType.HEAD_OFFICE
+    return {"site": site.id, "site_type": site.type, "region": site.region, "network": network}

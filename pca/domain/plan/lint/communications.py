@@ -1,0 +1,97 @@
+"""Lint rules on the communication plan: who is told, with whose approval, and that there is a text to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pca.domain.plan import names
+from pca.domain.plan.communications import Communication
+from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
+from pca.domain.plan.lint.view import View
+
+NOTICES = (
+    "task_opened",
+    "task_reminder",
+    "task_escalated",
+    "decision_proposed",
+    "objective_at_risk",
+    "measure_expired",
+)
+"""Messages the engine sends by itself; every plan needs their texts, as mail."""
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Each communication: its trigger, audience, approval and texts; then the engine's own notices."""
+    messages = sorted({message for message, _, _ in view.texts}) if view.texts is not None else []
+    for index, one in enumerate(view.playbook.communications):
+        here: Path = ("communications", index)
+        yield from _when(view, one, here)
+        yield from _audience(view, one, here)
+        yield from _approval(view, one, here)
+        if view.texts is None:
+            continue
+        if one.message not in messages:
+            yield unknown("message", one.message, messages, (*here, "message"))
+        else:
+            yield from _texts(view, one.message, one.kinds, one.languages or view.playbook.languages, (*here, "message"))
+    if view.texts is not None:
+        for notice in NOTICES:
+            yield from _texts(view, notice, ("mail",), view.playbook.languages, ("communications",))
+
+
+def _when(view: View, one: Communication, here: Path) -> Iterator[Finding]:
+    measures = view.ids("measures")
+    for key in ("entering", "leaving"):
+        name = getattr(one.when, key)
+        if name is not None and name not in view.parent:
+            yield unknown("state", name, list(view.parent), (*here, "when", key))
+    for key in ("measure_starts", "measure_stops", "level_changes", "task_overdue"):
+        name = getattr(one.when, key)
+        if name is not None and name not in measures:
+            yield unknown("measure", name, measures, (*here, "when", key))
+    graded = view.playbook.measure.get(one.when.level_changes or "")
+    if graded is not None and not graded.levels:
+        message = f"{one.id} waits for the level of {graded.id}, which has none"
+        yield find("levels_missing", (*here, "when", "level_changes"), message, "name a measure with `levels`")
+
+
+def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:
+    audience, path = one.audience, (*here, "audience")
+    for kind, said in (("role", audience.roles), ("team", audience.teams), ("stakeholder", audience.stakeholders)):
+        yield from unknown_among(kind, said, view.ids(f"{kind}s"), (*path, f"{kind}s"))
+    yield from view.condition(audience.people, (*path, "people"), names.PEOPLE)
+    yield from view.condition(audience.site_heads, (*path, "site_heads"), names.SITE)
+    if "mail" not in one.kinds:
+        return
+    for at, name in enumerate(audience.stakeholders):
+        known = next((other for other in view.playbook.stakeholders if other.id == name), None)
+        if known and known.email is None and known.emergency_email is None:
+            message = f"{one.id} is mailed to {name}, who has no address"
+            yield find("stakeholder_without_address", (*path, "stakeholders", at), message, "give an address, or another kind")
+
+
+def _approval(view: View, one: Communication, here: Path) -> Iterator[Finding]:
+    roles = view.ids("roles")
+    if one.approved_by is not None and one.approved_by not in roles:
+        yield unknown("role", one.approved_by, roles, (*here, "approved_by"))
+    if one.external and one.approved_by is None:
+        message = f"{one.id} leaves the house without approval"
+        yield find("external_without_approver", here, message, "name a role under `approved_by`")
+    if one.audience.stakeholders and not one.external:
+        message = f"{one.id} goes to stakeholders but is not marked as external"
+        yield find("external_unmarked", here, message, "add `external: true` and `approved_by`")
+
+
+def _texts(
+    view: View, message: str, kinds: tuple[str, ...], languages: tuple[str, ...], path: Path
+) -> Iterator[Finding]:
+    """A text for each kind and language; a mail needs its subject too."""
+    wanted = [part for kind in kinds for part in (("subject", "mail") if kind == "mail" else (kind,))]
+    missing = [
+        f"{kind}.{language}.j2"
+        for kind in wanted
+        for language in languages
+        if (message, kind, language) not in (view.texts or ())
+    ]
+    if missing:
+        yield find("text_missing", path, f"{message} lacks {', '.join(missing)}", f"write it in notifications/{message}/")

@@ -1,0 +1,155 @@
+"""The findings a plan can get: one table of codes, from which the documentation is made too."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Where in the plan: keys as written and positions from 0, such as ("transitions", 2, "guard")."""
+
+
+class Severity(StrEnum):
+    """An error keeps a version from being published; a warning is for people to judge."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(NamedTuple):
+    """One kind of finding: how serious it is, what it means, and the requirement behind it."""
+
+    severity: Severity
+    meaning: str
+    source: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to put right. File, line and column are known when the plan was read from files."""
+
+    code: str
+    severity: Severity
+    path: Path
+    message: str
+    advice: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def where(self) -> str:
+        """The path in words, such as `transitions[2].guard`."""
+        said = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
+        return said.removeprefix(".")
+
+
+def find(code: str, path: Path, message: str, advice: str) -> Finding:
+    """A finding of a known code."""
+    return Finding(code=code, severity=CODES[code].severity, path=path, message=message, advice=advice)
+
+
+def unknown(kind: str, name: str, known: Collection[str], path: Path) -> Finding:
+    """A name that refers to nothing: `unknown_state`, `unknown_team`, …, with the nearest name there is."""
+    near = difflib.get_close_matches(name.lower(), {one.lower(): one for one in known}, n=1, cutoff=0.6)
+    if near:
+        advice = f"did you mean `{next(one for one in known if one.lower() == near[0])}`?"
+    elif known:
+        some = list(known)
+        advice = f"known: {', '.join(some[:12])}{', …' if len(some) > 12 else ''}"
+    else:
+        advice = f"the plan declares no {kind}"
+    return find(f"unknown_{kind}", path, f"there is no {kind} `{name}`", advice)
+
+
+def unknown_among(kind: str, names: Iterable[str], known: Collection[str], path: Path) -> Iterable[Finding]:
+    """A finding for each of `names`, a list at `path`, that is not known."""
+    return (unknown(kind, name, known, (*path, index)) for index, name in enumerate(names) if name not in known)
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+CODES: Mapping[str, Code] = {
+    # identity
+    "duplicate_id": Code(_E, "Two things of the same kind have the same id."),
+    "review_overdue": Code(_W, "The plan has passed its review date.", "R04"),
+    "review_in_future": Code(_E, "The last review lies in the future."),
+    "author_approves": Code(_W, "Only the author could approve the version: no version is approved by its author.", "R65"),
+    "french_missing": Code(_E, "French is not among the plan's languages; it is what other languages fall back to."),
+    "translation_missing": Code(_W, "Texts lack a language the plan declares; they fall back to French, visibly."),
+    "unlisted_part": Code(_W, "A YAML file beside the plan is listed under no `parts:` and therefore not read."),
+    "health_data": Code(_E, "The plan asks for personal health data; it works with organisational status only.", "R44, R58"),
+    "indicator_reserved": Code(_E, "An indicator has a name the engine or the conditions use themselves."),
+    "unknown_indicator": Code(_E, "A condition or a target names an indicator that does not exist."),
+    "expression": Code(_E, "A condition cannot be understood.", "R06"),
+    # activities
+    "rto_over_mtpd": Code(_E, "An activity's RTO is longer than its MTPD (`dmia`).", "R08"),
+    "dependency_slower": Code(_W, "What an activity depends on recovers later than the activity itself must.", "R08"),
+    "dependency_cycle": Code(_E, "Activities depend on each other in a circle."),
+    "objective_unjustified": Code(_W, "Nobody approved the recovery objective, or nothing justifies it (`non_justifie`).", "R09"),
+    "approved_in_future": Code(_E, "A recovery objective was approved on a day that has not come yet."),
+    "unknown_dependency": Code(_E, "`depends_on` names neither an activity nor a dependency."),
+    "unknown_resource": Code(_E, "A resource does not exist."),
+    "unknown_activity": Code(_E, "An activity does not exist."),
+    # roles
+    "role_without_deputy": Code(_E, "A crisis role has no deputy.", "R19"),
+    "deputy_is_holder": Code(_E, "The holder of a role is listed as its own deputy.", "R19"),
+    "one_deputy_for_all": Code(_W, "One person holds every deputy place of the committee.", "R19"),
+    "no_decision_role": Code(_E, "No role of the committee has the function `decision`."),
+    "no_log_role": Code(_W, "No role of the committee keeps the log (function `log`)."),
+    "team_lead_missing": Code(_E, "A team has no lead, and is not one that exists per region."),
+    "team_without_deputy": Code(_W, "A team has a lead but nobody to stand in."),
+    "no_authority": Code(_W, "The plan names no authority among its stakeholders."),
+    "unknown_role": Code(_E, "A role does not exist."),
+    "unknown_team": Code(_E, "A team does not exist."),
+    "unknown_stakeholder": Code(_E, "A stakeholder does not exist."),
+    # states
+    "state_kind_missing": Code(_E, "An outermost state does not say its `kind`.", "R11"),
+    "state_children_mixed": Code(_E, "A state has both `states` and `regions`; it can have only one of them."),
+    "no_crisis_state": Code(_E, "No state has the kind `crisis`.", "R11"),
+    "no_return_state": Code(_E, "No state has the kind `return`: coming back to normal is a state of its own.", "R45"),
+    "no_closed_state": Code(_E, "No state has the kind `closed`.", "R45"),
+    "phase_missing": Code(_W, "The plan lacks a normal, watch or review phase.", "R11"),
+    "unknown_state": Code(_E, "A state does not exist, or is not one that could stand here."),
+    "state_unreachable": Code(_E, "No sequence of decisions leads to this state.", "R11"),
+    "state_dead_end": Code(_E, "No sequence of decisions leads from this state to a closed one.", "R11"),
+    "transition_nobody": Code(_E, "Nobody may decide a transition, or all the moves of one event together."),
+    "closed_state_left": Code(_E, "A transition leaves a closed state; a closed crisis stays closed."),
+    "targets_conflict": Code(_E, "A transition leads to states that cannot hold at the same time."),
+    "transition_shadowed": Code(_W, "A transition can never be taken: an earlier one without a guard answers the same event first."),
+    "threshold_without_deadline": Code(_W, "A threshold proposes a move, but nothing says how soon the committee must answer."),
+    # measures
+    "measure_nowhere": Code(_E, "A measure holds in no state and is nobody's fallback."),
+    "measure_without_team": Code(_E, "A measure has no team that answers for it."),
+    "region_team_alone": Code(_E, "A team that exists per region has a measure without `each: {kind: region}` or sites."),
+    "prerequisite_cycle": Code(_E, "Measures wait for each other in a circle."),
+    "fallback_cycle": Code(_E, "Fallbacks replace each other in a circle."),
+    "prerequisite_apart": Code(_W, "A measure waits for one that never holds at the same time."),
+    "transfer_without_team": Code(_E, "Open tasks are to be transferred, but to no team.", "R42"),
+    "deadlines_reversed": Code(_W, "A task must be done before it must be acknowledged."),
+    "level_never": Code(_W, "A level holds only in states in which its measure does not."),
+    "levels_missing": Code(_E, "A communication waits for the level of a measure that has no levels."),
+    "target_not_number": Code(_E, "A target is counted by an indicator that is not a number."),
+    "unknown_measure": Code(_E, "A measure does not exist."),
+    "unknown_axis": Code(_E, "An axis does not exist."),
+    # communications
+    "external_without_approver": Code(_E, "A message leaves the house without anybody's approval.", "R33"),
+    "external_unmarked": Code(_E, "A message to stakeholders is not marked `external`.", "R33"),
+    "stakeholder_without_address": Code(_W, "A mail goes to a stakeholder who has no address."),
+    "unknown_message": Code(_E, "There is no text at all for a message."),
+    "text_missing": Code(_E, "A message lacks a text of a kind and language it must have.", "R32"),
+    "text_broken": Code(_E, "A text uses an unknown variable or something texts may not contain."),
+    "sms_long": Code(_W, "An SMS will be sent in more than two parts."),
+    "plan_not_runnable": Code(_E, "The plan cannot be made ready to run."),
+}
+"""Every code, in the order of the documentation."""
+
+
+def codes_table() -> str:
+    """The table of codes in Markdown, for the reference page."""
+    lines = ["| Code | Severity | What it means | Requirement |", "| --- | --- | --- | --- |"]
+    lines += [f"| `{name}` | {one.severity} | {one.meaning} | {one.source or '—'} |" for name, one in CODES.items()]
+    return "\n".join(lines)

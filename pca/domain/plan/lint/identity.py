@@ -1,0 +1,123 @@
+"""Lint rules on what the plan is: its review, its languages, its ids, its figures, and the data it may not ask for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from pca.domain.plan import names
+from pca.domain.plan.lint.findings import Finding, Path, find
+from pca.domain.plan.lint.health import asks_for_health
+from pca.domain.plan.lint.view import View
+from pca.domain.plan.terms import Text
+
+CRITERIA = ("success_criteria", "activation_criteria", "stand_down_criteria")
+
+LISTS = (
+    *CRITERIA,
+    *("resources", "roles", "teams", "stakeholders", "activities", "indicators", "axes"),
+    *("transitions", "measures", "communications"),
+)
+"""Lists whose entries have ids, each a name space of its own. Activities share theirs with dependencies."""
+
+WORDS = frozenset({"and", "or", "not", "in", "true", "false", "True", "False"})
+"""Words of conditions that no indicator can be called."""
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Review, languages, ids, criteria, indicators, health data."""
+    yield from _review(view)
+    yield from _languages(view)
+    yield from _duplicates(view)
+    for field in CRITERIA:
+        for index, one in enumerate(getattr(view.playbook, field)):
+            yield from view.condition(one.when, (field, index, "when"))
+    yield from _indicators(view)
+    yield from _health(view)
+
+
+def _review(view: View) -> Iterator[Finding]:
+    review = view.playbook.review
+    if review.last > view.today:
+        message = f"the last review is dated {review.last}, which has not come yet"
+        yield find("review_in_future", ("review", "last"), message, "write the day the plan was really reviewed")
+    elif review.due < view.today:
+        message = f"the plan was to be reviewed by {review.due}"
+        yield find("review_overdue", ("review", "last"), message, "review it, then write the day under `last`")
+
+
+def _languages(view: View) -> Iterator[Finding]:
+    languages = view.playbook.languages
+    if "fr" not in languages:
+        yield find("french_missing", ("languages",), "the plan's languages lack fr", "add fr to `languages`")
+    missing: dict[str, list[Path]] = {language: [] for language in languages}
+    for path, text in _texts(view.playbook, ()):
+        for language in languages:
+            if getattr(text, language) is None:
+                missing[language].append(path)
+    for language, paths in missing.items():
+        if paths:
+            count = f"{len(paths)} text{'s' if len(paths) > 1 else ''} of the plan"
+            message = f"{count} without `{language}`, here the first"
+            yield find("translation_missing", paths[0], message, f"add `{language}: …`, or declare fewer `languages`")
+
+
+def _texts(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
+    """Every text of the plan with its path, in document order of the model."""
+    if isinstance(part, Text):
+        yield path, part
+    elif isinstance(part, tuple):
+        for index, one in enumerate(part):
+            yield from _texts(one, (*path, index))
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _texts(getattr(part, name), (*path, name))
+
+
+def _duplicates(view: View) -> Iterator[Finding]:
+    book = view.playbook
+    for field in LISTS:
+        yield from _twice([((field, index), one.id) for index, one in enumerate(getattr(book, field))], field)
+    yield from _twice([(path, state.id) for path, state, _ in view.states], "states")
+    for index, measure in enumerate(book.measures):
+        here: Path = ("measures", index)
+        lists = {"checklist": measure.checklist, "levels": measure.levels}
+        for field, entries in lists.items():
+            yield from _twice([((*here, field, at), one.id) for at, one in enumerate(entries)], f"{measure.id} › {field}")
+        if measure.undo:
+            items = [((*here, "undo", "checklist", at), one.id) for at, one in enumerate(measure.undo.checklist)]
+            yield from _twice(items, f"{measure.id} › undo › checklist")
+    named: list[tuple[Path, str]] = [(("activities", index), one.id) for index, one in enumerate(book.activities)]
+    for side in ("internal", "external"):
+        named += [(("dependencies", side, at), one.id) for at, one in enumerate(getattr(book.dependencies, side))]
+    yield from (one for one in _twice(named, "activities and dependencies") if one.path[0] == "dependencies")
+
+
+def _twice(entries: list[tuple[Path, str]], where: str) -> Iterator[Finding]:
+    count = Counter(name for _, name in entries)
+    seen: set[str] = set()
+    for path, name in entries:
+        if name in seen:
+            message = f"`{name}` is the id of {count[name]} entries of {where}"
+            yield find("duplicate_id", (*path, "id"), message, "give each its own id")
+        seen.add(name)
+
+
+def _indicators(view: View) -> Iterator[Finding]:
+    for index, one in enumerate(view.playbook.indicators):
+        if one.id in names.BUILT_IN or one.id in WORDS:
+            message = f"the name `{one.id}` is used by the engine or by conditions themselves"
+            yield find("indicator_reserved", ("indicators", index, "id"), message, "call it something else")
+
+
+def _health(view: View) -> Iterator[Finding]:
+    scenario = view.playbook.scenario
+    named: list[tuple[Path, str]] = [(("indicators", at, "id"), one.id) for at, one in enumerate(view.playbook.indicators)]
+    for index, measure in enumerate(view.playbook.measures):
+        named += [(("measures", index, "checklist", at, "id"), one.id) for at, one in enumerate(measure.checklist)]
+    for path, name in named:
+        if asks_for_health(name, scenario):
+            message = f"`{name}` asks for health data about people"
+            yield find("health_data", path, message, "record organisational status only, such as absent or telework")

@@ -1,0 +1,108 @@
+"""Lint rules on measures: each holds somewhere, has a team, can be done in time, and waits for nothing impossible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pca.domain.expressions import Type
+from pca.domain.plan import names
+from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
+from pca.domain.plan.lint.view import View, cycle_in
+from pca.domain.plan.measures import Measure, OnLeave
+from pca.domain.plan.terms import say_duration
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Each measure by itself, then what measures expect of each other."""
+    fallbacks = {one.fallback for one in view.playbook.measures}
+    for index, measure in enumerate(view.playbook.measures):
+        here: Path = ("measures", index)
+        if not measure.holds_in and measure.id not in fallbacks:
+            message = f"{measure.id} holds in no state"
+            yield find("measure_nowhere", here, message, "name states under `holds_in`, or make it somebody's `fallback`")
+        yield from _references(view, measure, here)
+        yield from _team(view, measure, here)
+        yield from _deadlines(measure, here)
+        yield from _target(view, measure, here)
+        yield from _prerequisites(view, measure, here)
+    yield from _circles(view)
+
+
+def _references(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
+    if measure.axis not in view.ids("axes"):
+        yield unknown("axis", measure.axis, view.ids("axes"), (*here, "axis"))
+    yield from unknown_among("state", measure.holds_in, list(view.parent), (*here, "holds_in"))
+    yield from unknown_among("measure", measure.after, view.ids("measures"), (*here, "after"))
+    yield from unknown_among("role", measure.decided_by, view.ids("roles"), (*here, "decided_by"))
+    yield from unknown_among("activity", measure.activities, view.ids("activities"), (*here, "activities"))
+    if measure.fallback is not None and measure.fallback not in view.ids("measures"):
+        yield unknown("measure", measure.fallback, view.ids("measures"), (*here, "fallback"))
+
+
+def _team(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
+    teams = view.playbook.team
+    for key in ("team", "transfer_to"):
+        name = getattr(measure, key)
+        if name is not None and name not in teams:
+            yield unknown("team", name, list(teams), (*here, key))
+    if measure.team is None:
+        yield find("measure_without_team", here, f"no team answers for {measure.id}", "add `team`")
+    elif measure.team in teams and teams[measure.team].per == "region" and measure.each is None:
+        message = f"{measure.id} belongs to {measure.team}, which exists once in each region"
+        yield find("region_team_alone", (*here, "team"), message, "add `each: {kind: region}`, or name another team")
+    if measure.on_leave is OnLeave.TRANSFER and measure.transfer_to is None:
+        message = f"open tasks of {measure.id} are transferred to nobody"
+        yield find("transfer_without_team", (*here, "on_leave"), message, "name the team under `transfer_to`")
+    if measure.each:
+        catalogue = names.SITE if measure.each.kind == "site" else names.REGION
+        yield from view.condition(measure.each.where, (*here, "each", "where"), catalogue)
+
+
+def _deadlines(measure: Measure, here: Path) -> Iterator[Finding]:
+    if measure.complete_within < measure.acknowledge_within:
+        done, seen = say_duration(measure.complete_within), say_duration(measure.acknowledge_within)
+        message = f"{measure.id} must be done in {done}, but acknowledged only in {seen}"
+        yield find("deadlines_reversed", (*here, "complete_within"), message, "ask for the acknowledgement first")
+
+
+def _target(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
+    if measure.target is None:
+        return
+    name, path = measure.target.indicator, (*here, "target", "indicator")
+    indicators = {one.id: one for one in view.playbook.indicators}
+    if name not in indicators:
+        yield unknown("indicator", name, list(indicators), path)
+    elif indicators[name].type is not Type.NUMBER:
+        message = f"{name} counts the target of {measure.id}, but is no number"
+        yield find("target_not_number", path, message, "name an indicator with `type: number`")
+
+
+def _prerequisites(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
+    """A measure waits in vain for one that never holds together with it."""
+    for at, name in enumerate(measure.after):
+        other = view.playbook.measure.get(name)
+        if other and other.holds_in and measure.holds_in and not _meet(view, measure, other):
+            message = f"{measure.id} waits for {name}, which never holds at the same time"
+            yield find("prerequisite_apart", (*here, "after", at), message, "let them share a state, or take it out")
+
+
+def _meet(view: View, one: Measure, other: Measure) -> bool:
+    """Whether some moment exists in which both hold: one state lies in the other, or in a region beside it."""
+    return any(view.together(mine, theirs) for mine in one.holds_in for theirs in other.holds_in)
+
+
+def _circles(view: View) -> Iterator[Finding]:
+    measures = view.playbook.measures
+    graphs = {
+        "after": ("prerequisite_cycle", "wait for each other", {one.id: one.after for one in measures}),
+        "fallback": (
+            "fallback_cycle",
+            "replace each other",
+            {one.id: (one.fallback,) if one.fallback else () for one in measures},
+        ),
+    }
+    for key, (code, verb, graph) in graphs.items():
+        circle = cycle_in(graph)
+        if circle:
+            message = f"these measures {verb}: {' → '.join((*circle, circle[0]))}"
+            yield find(code, ("measures", view.ids("measures").index(circle[0]), key), message, "take one step out")

@@ -1,0 +1,45 @@
+"""All the lint rules, family by family, and the order in which their findings are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+
+from pca.domain.plan.compiled import compile_plan
+from pca.domain.plan.lint import activities, communications, identity, levels, measures, paths, roles, states
+from pca.domain.plan.lint.findings import Finding, Severity, find
+from pca.domain.plan.lint.view import View
+from pca.domain.plan.playbook import Playbook
+
+FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
+    identity.check,
+    activities.check,
+    roles.check,
+    states.check,
+    paths.check,
+    measures.check,
+    levels.check,
+    communications.check,
+)
+
+
+def lint(
+    playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, today: date
+) -> tuple[Finding, ...]:
+    """Everything to put right in a plan. Pure: `today` is handed in.
+
+    `texts` are the (message, kind, language) that exist, or None when texts are not looked at.
+    """
+    view = View(playbook, today, texts)
+    found = [finding for family in FAMILIES for finding in family(view)]
+    if not any(one.severity is Severity.ERROR for one in found):
+        found += _runnable(playbook)
+    return tuple(found)
+
+
+def _runnable(playbook: Playbook) -> Iterator[Finding]:
+    """The last check is the real thing: a plan without errors can be made ready to run."""
+    try:
+        compile_plan(playbook)
+    except ValueError as error:
+        yield find("plan_not_runnable", ("states",), str(error), "correct what is named here")

@@ -1,0 +1,108 @@
+"""Lint rules on states and transitions: the phases of a crisis, who may decide, and moves that make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
+from pca.domain.plan.lint.view import View
+from pca.domain.plan.states import Kind, State, Transition
+
+
+def check(view: View) -> Iterator[Finding]:
+    """States, then transitions, then the events several transitions share."""
+    yield from _phases(view)
+    outermost = view.ids("states")
+    if view.playbook.initial is not None and view.playbook.initial not in outermost:
+        yield unknown("state", view.playbook.initial, outermost, ("initial",))
+    activities = view.ids("activities")
+    for path, state, _ in view.states:
+        yield from _state(state, path)
+        yield from unknown_among("activity", state.interrupts, activities, (*path, "interrupts"))
+    for index, transition in enumerate(view.playbook.transitions):
+        yield from _transition(view, transition, ("transitions", index))
+    yield from _events(view)
+
+
+def _phases(view: View) -> Iterator[Finding]:
+    kinds = {state.kind for state in view.playbook.states}
+    required = {
+        Kind.CRISIS: ("no_crisis_state", "no state is the crisis itself"),
+        Kind.RETURN: ("no_return_state", "coming back to normal is not a state of the plan"),
+        Kind.CLOSED: ("no_closed_state", "no state closes the crisis"),
+    }
+    for kind, (code, message) in required.items():
+        if kind not in kinds:
+            yield find(code, ("states",), message, f"add an outermost state with `kind: {kind}`")
+    for kind in (Kind.NORMAL, Kind.WATCH, Kind.REVIEW):
+        if kind not in kinds:
+            message = f"no state has the kind `{kind}`"
+            yield find("phase_missing", ("states",), message, f"add an outermost state with `kind: {kind}`")
+
+
+def _state(state: State, path: Path) -> Iterator[Finding]:
+    if len(path) == 2 and state.kind is None:
+        kinds = ", ".join(Kind)
+        yield find("state_kind_missing", path, f"{state.id} does not say its kind", f"add `kind:` with one of {kinds}")
+    if state.states and state.regions:
+        message = f"{state.id} has both inner states and regions"
+        yield find("state_children_mixed", path, message, "put the inner states into one of the regions")
+    inner = [one.id for one in state.states]
+    if state.initial is not None and state.initial not in inner:
+        yield unknown("state", state.initial, inner, (*path, "initial"))
+
+
+def _transition(view: View, transition: Transition, here: Path) -> Iterator[Finding]:
+    known = list(view.parent)
+    for key, names in (("from", transition.source), ("to", transition.target)):
+        yield from unknown_among("state", names, known, (*here, key))
+    yield from unknown_among("role", transition.decided_by, view.ids("roles"), (*here, "decided_by"))
+    yield from view.condition(transition.guard, (*here, "guard"))
+    yield from view.condition(transition.propose_when, (*here, "propose_when"))
+    if not transition.decided_by:
+        message = f"nobody may decide {transition.id}"
+        yield find("transition_nobody", here, message, "name at least one role under `decided_by`")
+    if transition.propose_when and transition.decide_within is None:
+        message = f"{transition.id} is proposed, but the committee has no deadline to answer"
+        yield find("threshold_without_deadline", here, message, "add `decide_within`, such as 4h")
+    closed = {state.id for state in view.playbook.states if state.kind is Kind.CLOSED}
+    for at, name in enumerate(transition.source):
+        if not closed.isdisjoint(view.lineage(name)):
+            message = f"{transition.id} leaves the closed state {name}"
+            yield find("closed_state_left", (*here, "from", at), message, "open a new crisis instead, or leave from the review")
+    yield from _targets(view, transition, here)
+
+
+def _targets(view: View, transition: Transition, here: Path) -> Iterator[Finding]:
+    """Several targets must lie in different regions of one state, or they could not hold at the same time."""
+    targets = [name for name in dict.fromkeys(transition.target) if name in view.parent]
+    for at, one in enumerate(targets):
+        for other in targets[:at]:
+            if not view.apart(one, other):
+                message = f"{one} and {other} cannot hold at the same time"
+                advice = "name one of them, or states of different regions"
+                yield find("targets_conflict", (*here, "to", at), message, advice)
+                return
+
+
+def _events(view: View) -> Iterator[Finding]:
+    events: dict[str, list[tuple[int, Transition]]] = {}
+    for index, one in enumerate(view.playbook.transitions):
+        events.setdefault(one.decision, []).append((index, one))
+    for event, moves in events.items():
+        allowed = set(moves[0][1].decided_by).intersection(*(one.decided_by for _, one in moves))
+        if not allowed and all(one.decided_by for _, one in moves):
+            message = f"no single role may decide all {len(moves)} moves of the event {event}"
+            yield find("transition_nobody", ("transitions", moves[0][0], "decided_by"), message, "give them one role in common")
+        yield from _shadowed(event, moves)
+
+
+def _shadowed(event: str, moves: list[tuple[int, Transition]]) -> Iterator[Finding]:
+    taken: dict[str, str] = {}
+    for index, one in moves:
+        rivals = [taken[state] for state in one.source if state in taken]
+        if len(rivals) == len(one.source):
+            message = f"{one.id} is never taken: from the same states, {rivals[0]} answers {event} first"
+            yield find("transition_shadowed", ("transitions", index), message, "give the first a guard, or merge the two")
+        if one.guard is None:
+            taken.update({state: one.id for state in one.source if state not in taken})

@@ -1,0 +1,104 @@
+"""The plan as the lint rules look at it: everything by id and by place, without assuming that it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from pca.domain.expressions import ExpressionError, Type, compile_expression
+from pca.domain.plan import names
+from pca.domain.plan.lint.findings import Finding, Path, find
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.states import State
+
+
+@dataclass(frozen=True)
+class View:
+    """One plan to be looked over. `texts` are the (message, kind, language) there are; None skips those rules."""
+
+    playbook: Playbook
+    today: date
+    texts: Collection[tuple[str, str, str]] | None = None
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, Type]:
+        """What guards, thresholds and criteria may name."""
+        return names.catalogue(self.playbook.indicators)
+
+    @cached_property
+    def states(self) -> tuple[tuple[Path, State, State | None], ...]:
+        """Every state with its path and the state around it, in document order; ids may come twice."""
+        return tuple(_walk(self.playbook.states, ("states",), None))
+
+    @cached_property
+    def parent(self) -> Mapping[str, str | None]:
+        """The state around each state; of several with the same id, the first counts."""
+        found: dict[str, str | None] = {}
+        for _, state, above in self.states:
+            found.setdefault(state.id, above.id if above else None)
+        return found
+
+    def lineage(self, state: str) -> tuple[str, ...]:
+        """The state and all around it, from the inside out."""
+        found: list[str] = []
+        at: str | None = state
+        while at is not None and at not in found:
+            found.append(at)
+            at = self.parent.get(at)
+        return tuple(found)
+
+    def together(self, one: str, other: str) -> bool:
+        """Whether both states can hold at the same moment: one lies in the other, or in a region beside it."""
+        mine, theirs = self.lineage(one), self.lineage(other)
+        return one in theirs or other in mine or self.apart(one, other)
+
+    def apart(self, one: str, other: str) -> bool:
+        """Whether the two states lie in different regions of one state."""
+        mine, theirs = self.lineage(one), self.lineage(other)
+        shared = next((name for name in mine if name in theirs), None)
+        return shared not in (None, one, other) and bool(self.playbook.state[str(shared)].regions)
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The ids in a list of the plan, such as `measures`, in order."""
+        return tuple(one.id for one in getattr(self.playbook, kind))
+
+    def condition(self, source: str | None, path: Path, catalogue: Mapping[str, Type] | None = None) -> Iterator[Finding]:
+        """What is wrong with a condition; nothing when there is none."""
+        if source is None:
+            return
+        try:
+            compile_expression(source, self.catalogue if catalogue is None else catalogue)
+        except ExpressionError as error:
+            code = "unknown_indicator" if catalogue is None and error.message.startswith("unknown name") else "expression"
+            yield find(code, path, f"column {error.column} of the condition: {error.message}", error.advice)
+
+
+def _walk(states: tuple[State, ...], path: Path, above: State | None) -> Iterator[tuple[Path, State, State | None]]:
+    for index, state in enumerate(states):
+        here = (*path, index)
+        yield here, state, above
+        yield from _walk(state.states, (*here, "states"), state)
+        yield from _walk(state.regions, (*here, "regions"), state)
+
+
+def cycle_in(graph: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """One circle in a directed graph, as its nodes in order; empty when there is none."""
+    done: set[str] = set()
+    for start in graph:
+        trail: dict[str, Iterator[str]] = {}
+        at: str | None = start if start not in done else None
+        while at is not None:
+            following = trail.setdefault(at, iter([one for one in graph.get(at, ()) if one in graph]))
+            after = next((one for one in following if one not in done), None)
+            if after in trail:
+                nodes = list(trail)
+                return tuple(nodes[nodes.index(after) :])
+            if after is None:
+                done.add(at)
+                trail.popitem()
+                at = next(reversed(trail), None)
+            else:
+                at = after
+    return ()

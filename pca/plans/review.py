@@ -1,0 +1,39 @@
+"""Looks a loaded plan over and says, with file and line, everything that should be put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from pca.domain.plan.lint import Finding, Severity, lint
+from pca.domain.plan.lint.findings import find
+from pca.plans.complaints import nearest
+from pca.plans.loader import LoadedPlan
+from pca.plans.text_checks import check_texts
+from pca.plans.texts import messages_of
+
+
+def review(loaded: LoadedPlan, today: date, *, with_texts: bool = True) -> tuple[Finding, ...]:
+    """All findings on a plan and its texts, errors first, then by file and line; empty when it is clean.
+
+    `with_texts=False` leaves the texts alone, for a plan that was loaded without its notifications.
+    """
+    found = list(lint(loaded.playbook, loaded.texts.keys() if with_texts else None, today))
+    found += _unlisted(loaded)
+    placed = [_placed(one, loaded) for one in found]
+    if with_texts:
+        placed += check_texts(loaded.texts, messages_of(loaded.playbook))
+    return tuple(sorted(placed, key=lambda one: (one.severity is not Severity.ERROR, one.file, one.line, one.column)))
+
+
+def _placed(one: Finding, loaded: LoadedPlan) -> Finding:
+    place = nearest(loaded.places, one.path, loaded.head)
+    return msgspec.structs.replace(one, file=one.file or place.file, line=one.line or place.line, column=one.column or place.column)
+
+
+def _unlisted(loaded: LoadedPlan) -> Iterator[Finding]:
+    for name in loaded.unlisted:
+        message = f"{name} stands beside the plan but is not part of it"
+        yield find("unlisted_part", ("parts",), message, "list it under `parts`, or move it away")
