@@ -18,8 +18,9 @@ POLICY = SMTP.clone(cte_type="7bit")
 _SPECIAL = re.compile(r'[()<>\[\]:;@\\,."]')
 """Characters with a meaning of their own in an address line; the e-mail package of some Pythons fails to quote them."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
-
+_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_PLAIN = re.compile(rf"(?=.{{1,64}}@){_WORD}(?:\.{_WORD})*@(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 
 _NO_ADDRESS = "what the directory holds is not the e-mail address of one mailbox"
 """Says no address: this sentence goes into the journal."""
@@ -45,7 +46,15 @@ def address_of(name: str, address: str) -> Address:
 
 def _name(name: str) -> str:
     """The name as far as it can stand before an address."""
-    return one_line(_SPECIAL.sub(" ", one_line(name)))[:100]
+    return header_text(_SPECIAL.sub(" ", one_line(name)))[:100]
+
+
+def header_text(said: str) -> str:
+    """A text fit for a header: one line, and no `=?`.
+
+    The e-mail package decodes what looks like an encoded word on its way in, and with it a hidden line break.
+    """
+    return one_line(said).replace("=?", "= ?")
 
 
 def message_id(key: str, domain: str) -> str:
@@ -61,26 +70,36 @@ def mail_bytes(sender: Address, to: Address, outgoing: Outgoing) -> bytes:
     return b"".join(
         (
             _header("From", str(sender)),
-            POLICY.fold_binary(*POLICY.header_store_parse("To", to)),
-            _header("Subject", one_line(outgoing.subject)),
+            _folded("To", to),
+            _header("Subject", header_text(outgoing.subject)),
             _date(outgoing.at),
-            f"Message-ID: {message_id(outgoing.key, sender.domain)}\r\n".encode("ascii"),
+            _folded("Message-ID", message_id(outgoing.key, sender.domain)),
             _FIXED,
-            _header("Content-Language", outgoing.language),
             _header("X-PCA-Mode", outgoing.mode),
-            _content(clean(outgoing.body)),
+            _content(clean(outgoing.body), header_text(outgoing.language)),
         )
     )
 
 
+def _folded(name: str, value: object) -> bytes:
+    """One header as it goes over the wire. Raises ValueError rather than let one become two."""
+    line = POLICY.fold_binary(*POLICY.header_store_parse(name, value))
+    if _SECOND.search(line):
+        raise ValueError(f"the header {name} would break into two")
+    return line
+
+
+_SECOND = re.compile(rb"\r\n(?![ \t]|\Z)|\r(?!\n)|(?<!\r)\n")
+
+
 @lru_cache(maxsize=256)
 def _header(name: str, value: str) -> bytes:
-    return POLICY.fold_binary(*POLICY.header_store_parse(name, value))
+    return _folded(name, value)
 
 
 @lru_cache(maxsize=16)
 def _date(at: datetime) -> bytes:
-    return POLICY.fold_binary(*POLICY.header_store_parse("Date", at))
+    return _folded("Date", at)
 
 
 _FIXED = _header("Auto-Submitted", "auto-generated") + _header("X-Auto-Response-Suppress", "OOF, AutoReply")
@@ -88,8 +107,9 @@ _FIXED = _header("Auto-Submitted", "auto-generated") + _header("X-Auto-Response-
 
 
 @lru_cache(maxsize=64)
-def _content(body: str) -> bytes:
+def _content(body: str, language: str) -> bytes:
     """Content headers, blank line and encoded text."""
     part = EmailMessage(POLICY)
     part.set_content(body)
+    part["Content-Language"] = language
     return part.as_bytes()

@@ -1,0 +1,95 @@
+"""Settings: alone they work, and every mistake is one clear line."""
+
+from __future__ import annotations
+
+import pytest
+
+from pca.channels.chosen import channels_for
+from pca.settings import SettingsError, data_folder, load_settings
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path, monkeypatch):
+    """No settings of this machine."""
+    monkeypatch.chdir(tmp_path)
+    for name in __import__("os").environ:
+        if name.startswith("PCA_"):
+            monkeypatch.delenv(name)
+
+
+def test_defaults_work_alone():
+    settings = load_settings()
+    assert settings.database_url == f"sqlite:///{settings.data / 'pca.db'}"
+    assert [channel.name for channel in channels_for(settings)] == ["outbox"]
+    assert settings.playbooks == data_folder("playbooks")
+    assert settings.exercise_mail is False
+
+
+def test_environment_wins_over_file(tmp_path, monkeypatch):
+    (tmp_path / "pca.toml").write_text('institution = "Du fichier"\nsmtp_port = 2525\n', encoding="utf-8")
+    monkeypatch.setenv("PCA_INSTITUTION", "De l’environnement")
+    settings = load_settings()
+    assert (settings.institution, settings.smtp_port) == ("De l’environnement", 2525)
+    assert load_settings(institution="Du code").institution == "Du code"
+
+
+def test_a_mail_server_carries_the_mail(tmp_path):
+    settings = load_settings(
+        data=tmp_path, smtp_host="mail.example.org", mail_from="pca@example.org", institution="Été"
+    )
+    names = [(channel.name, channel.live, "mail" in channel.kinds) for channel in channels_for(settings)]
+    assert names == [("smtp", True, True), ("outbox", False, True)]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"smtp_host": "mail.example.org"}, "PCA_MAIL_FROM"),
+        ({"smtp_port": 0}, "PCA_SMTP_PORT (or `smtp_port` in pca.toml)"),
+        ({"smtp_port": "many"}, "PCA_SMTP_PORT"),
+        ({"smtp_timeout": 0}, "PCA_SMTP_TIMEOUT"),
+        ({"mail_from": "not an address"}, "PCA_MAIL_FROM"),
+        ({"smtp_security": "maybe"}, "'none', 'starttls' or 'tls'"),
+        ({"smtp_password": "geheim"}, "PCA_SMTP_USER"),
+        ({"institution": ""}, "PCA_INSTITUTION"),
+        ({"smtp_hots": "x"}, "PCA_SMTP_HOTS"),
+        (
+            {"smtp_host": "m.example", "mail_from": "a@example.org", "smtp_user": "u", "smtp_security": "none"},
+            "password in clear",
+        ),
+    ],
+)
+def test_each_mistake_is_named(given, said):
+    with pytest.raises(SettingsError) as refusal:
+        load_settings(**given)
+    assert said in str(refusal.value)
+    assert "geheim" not in str(refusal.value)
+
+
+def test_several_mistakes_are_all_named():
+    with pytest.raises(SettingsError) as refusal:
+        load_settings(smtp_port=0, smtp_timeout=-1)
+    assert len(str(refusal.value).splitlines()) == 2
+
+
+def test_a_file_that_is_not_toml(tmp_path):
+    (tmp_path / "pca.toml").write_text("institution: yaml\n")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings()
+
+
+def test_a_named_file_must_exist(monkeypatch):
+    monkeypatch.setenv("PCA_CONFIG", "elsewhere.toml")
+    with pytest.raises(SettingsError, match=r"elsewhere\.toml"):
+        load_settings()
+
+
+def test_a_missing_data_folder_is_named():
+    with pytest.raises(SettingsError, match="install pca again"):
+        data_folder("nowhere")
+
+
+def test_no_secret_is_shown():
+    settings = load_settings(smtp_user="u", smtp_password="geheim")
+    assert "geheim" not in repr(settings)
+    assert "geheim" not in settings.model_dump_json()
