@@ -10,10 +10,12 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from pca.plans.yaml_reader import Place, Problem
+from pca.plans.yaml_reader import Place, Problem, say_path
 
 Path: TypeAlias = tuple[str | int, ...]
 Places: TypeAlias = Mapping[Path, Place]
+"""Where each thing stands. The place of a key is kept too, under its path followed by KEY."""
+KEY = ":key"
 Said: TypeAlias = tuple[str, str]
 """What is wrong, and what to do."""
 
@@ -27,7 +29,8 @@ def problems_of(error: ValidationError, places: Places, model: type[BaseModel], 
 def _problem(one: Any, places: Places, model: type[BaseModel], file: str) -> Problem:
     path: Path = tuple(one["loc"])
     message, advice = _words(one, path, model)
-    return Problem(nearest(places, path, file), path, message, advice)
+    at = (*path, KEY) if one["type"] == "extra_forbidden" else path
+    return Problem(nearest(places, at, file), say_path(path), message, advice)
 
 
 def nearest(places: Places, path: Path, file: str) -> Place:

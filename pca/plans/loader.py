@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,15 +12,14 @@ from typing import Any, get_origin
 from pydantic import BaseModel, ValidationError
 
 from pca.domain.plan.playbook import Playbook
-from pca.plans.complaints import did_you_mean, keys_of, nearest, problems_of
-from pca.plans.texts import Texts, decode_text, messages_of, read_texts
-from pca.plans.yaml_reader import Document, Place, Problem, Unreadable, read
+from pca.plans.complaints import KEY, did_you_mean, keys_of, nearest, problems_of
+from pca.plans.texts import Texts, clean, key_of, messages_of, read_texts
+from pca.plans.yaml_reader import Document, Place, Problem, Unreadable, read, say_path
+from pca.plans.yaml_text import BYTES
 
 HEAD = "playbook.yaml"
 MAX_PARTS = 60
-MAX_BYTES = 1_000_000
-"""Largest plan file, in bytes; the reader has limits of its own on what is inside."""
-MAX_TOTAL = 4_000_000
+MAX_TOTAL = 4 * BYTES
 """Largest plan, all files together, in bytes."""
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}\.ya?ml$")
@@ -80,8 +79,13 @@ def load_files(files: Mapping[str, bytes]) -> LoadedPlan:
 
 def explain(error: ValidationError, document: Document, model: type[BaseModel]) -> tuple[Problem, ...]:
     """What does not fit `model` in a document of a single file, in an author's words."""
-    file = document.places[()].file if () in document.places else ""
-    return problems_of(error, document.places, model, file)
+    return problems_of(error, dict(_all_places(document)), model, document.file)
+
+
+def _all_places(document: Document) -> Iterator[tuple[tuple[str | int, ...], Place]]:
+    """Where every value stands, and every key, as `pca.plans.complaints` expects them."""
+    yield from document.places.items()
+    yield from (((*path, KEY), place) for path, place in document.keys.items())
 
 
 def _read_beside(folder: Path, name: str) -> bytes:
@@ -92,20 +96,21 @@ def _read_beside(folder: Path, name: str) -> bytes:
         raise Missing(f"{path} leads out of the plan's folder", "keep all parts of a plan in its folder")
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(BYTES + 1)
     except OSError as error:
         raise Missing(f"{path} cannot be read: {error.strerror}", "see that the file may be read") from error
 
 
 def _texts_among(files: Mapping[str, bytes]) -> dict[tuple[str, str, str], str]:
-    found, problems = {}, []
+    found: dict[tuple[str, str, str], str] = {}
+    problems: list[Problem] = []
     for name, content in files.items():
-        matched = re.fullmatch(r"notifications/(\w+)/(\w+)\.(fr|ar|en)\.j2", name)
+        matched = re.fullmatch(r"notifications/([A-Za-z0-9_]+)/([^/]+\.j2)", name)
         if matched:
             try:
-                found[matched[1], matched[2], matched[3]] = decode_text(content)
-            except ValueError as error:
-                problems.append(Problem(Place(name, 1, 1), (), str(error.args[0]), str(error.args[-1])))
+                found[key_of(matched[1], matched[2], name)] = clean(content, name)
+            except Unreadable as error:
+                problems += error.problems
     if problems:
         raise Unreadable(tuple(problems))
     return found
@@ -141,12 +146,14 @@ class _Assembly:
         try:
             content = self.fetch(name)
             self.size += len(content)
-            if len(content) > MAX_BYTES or self.size > MAX_TOTAL:
-                raise Missing(f"{file} makes the plan too large", "split it; a file has at most 1 MB, a plan 4 MB")
+            if self.size > MAX_TOTAL:
+                raise Missing(f"{file} makes the plan too large", f"keep it under {MAX_TOTAL // 1_000_000} MB in all")
             return self._mapping(read(content, file), file)
         except Missing as error:
             said, advice = error.args
-            self.problems.append(Problem(place or self.places.get(("parts", name)) or Place(file, 1, 1), (), said, advice))
+            self.problems.append(
+                Problem(place or self.places.get(("parts", name)) or Place(file, 1, 1), "", said, advice)
+            )
         except Unreadable as error:
             self.problems.extend(error.problems)
         self.broken = True
@@ -156,7 +163,7 @@ class _Assembly:
         if isinstance(document.data, dict):
             return document
         said = "the file is empty" if document.data is None else "the file does not consist of `key: value` lines"
-        self.problems.append(Problem(Place(file, 1, 1), (), said, "begin lines with a key such as `measures:`"))
+        self.problems.append(Problem(Place(file, 1, 1), "", said, "begin lines with a key such as `measures:`"))
         self.broken = True
         return None
 
@@ -202,7 +209,7 @@ class _Assembly:
 
     def _place(self, document: Document, taken: Mapping[str, int]) -> None:
         """Note where each thing stands; `taken` gives, by key, how many items earlier files had put in that list."""
-        for path, place in document.places.items():
+        for path, place in _all_places(document):
             offset = taken.get(str(path[0])) if path else None
             if offset is None:
                 continue
@@ -211,7 +218,7 @@ class _Assembly:
             self.places.setdefault(moved, place)
 
     def _note(self, document: Document, path: tuple[str | int, ...], message: str, advice: str) -> None:
-        self.problems.append(Problem(nearest(document.places, path, self.prefix + HEAD), path, message, advice))
+        self.problems.append(Problem(document.place(path, key=True), say_path(path), message, advice))
 
     def playbook(self) -> Playbook:
         """The whole plan; raises Unreadable when anything was noted or does not fit the language."""
@@ -228,7 +235,7 @@ class _Assembly:
 
 def _lacks_a_part(one: Problem) -> bool:
     """Whether a whole top-level key is missing: it may well stand in a file that could not be read."""
-    return len(one.path) == 1 and one.message.endswith("is missing")
+    return one.message == f"`{one.path}` is missing"
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -30,7 +30,9 @@ def review(loaded: LoadedPlan, today: date, *, with_texts: bool = True) -> tuple
 
 def _placed(one: Finding, loaded: LoadedPlan) -> Finding:
     place = nearest(loaded.places, one.path, loaded.head)
-    return msgspec.structs.replace(one, file=one.file or place.file, line=one.line or place.line, column=one.column or place.column)
+    return msgspec.structs.replace(
+        one, file=one.file or place.file, line=one.line or place.line, column=one.column or place.column
+    )
 
 
 def _unlisted(loaded: LoadedPlan) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from pca.plans.texts import Texts, file_of
 from pca.render import RenderError, check_template, render_message
 
 GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
 """The alphabet of a plain SMS (GSM 03.38): 160 characters, or 153 in each of several parts."""
 
@@ -21,7 +22,13 @@ GSM_TWICE = frozenset("\f^{}\\[~]|€")
 
 MAX_PARTS = 2
 
-_TASK = {"key": "2026-1/T12", "title": "Nettoyer", "site": "Agence", "due": "16/03 18:00", "acknowledge_by": "16/03 12:00"}
+_TASK = {
+    "key": "2026-1/T12",
+    "title": "Nettoyer",
+    "site": "Agence",
+    "due": "16/03 18:00",
+    "acknowledge_by": "16/03 12:00",
+}
 
 SAMPLE: Words = {
     **dict.fromkeys(("institution", "plan", "title", "state", "measure", "activity"), "x" * 24),
@@ -50,7 +57,11 @@ def _check(key: tuple[str, str, str], source: str, texts: Texts) -> Iterator[Fin
     problems = check_template(source)
     for line, said in problems:
         what, _, advice = said.partition("; ")
-        yield _at(find("text_broken", ("notifications", *key), f"{file}: {what}", advice or "write it more simply"), file, line)
+        yield _at(
+            find("text_broken", ("notifications", *key), f"{file}: {what}", advice or "write it more simply"),
+            file,
+            line,
+        )
     if kind == "sms" and not problems:
         yield from _check_sms(texts, message, language, file)
 
@@ -66,7 +77,11 @@ def _check_sms(texts: Texts, message: str, language: str, file: str) -> Iterator
         why = f", because of {' '.join(foreign[:6])}" if foreign and language != "ar" else ""
         size = "67" if foreign else "153"
         said = f"{file}: about {len(body)} characters, sent in {parts} parts of {size}{why}"
-        yield _at(find("sms_long", ("notifications", message, "sms", language), said, f"keep it within {MAX_PARTS} parts"), file, 1)
+        yield _at(
+            find("sms_long", ("notifications", message, "sms", language), said, f"keep it within {MAX_PARTS} parts"),
+            file,
+            1,
+        )
 
 
 def _at(finding: Finding, file: str, line: int) -> Finding:

@@ -14,6 +14,7 @@ from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import LANGUAGES
 from pca.domain.wording import TEXT_KINDS
 from pca.plans.yaml_reader import Place, Problem, Unreadable
+from pca.plans.yaml_text import clean_text
 
 Texts: TypeAlias = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
@@ -25,7 +26,6 @@ FORMAT = "pca-plan/1"
 """Version of the frozen form, written inside it."""
 
 _FILE = re.compile(rf"^({'|'.join(TEXT_KINDS)})\.({'|'.join(LANGUAGES)})\.j2$")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff]")
 
 
 def file_of(message: str, kind: str, language: str) -> str:
@@ -36,61 +36,56 @@ def file_of(message: str, kind: str, language: str) -> str:
 def read_texts(folder: Path, messages: Iterable[str]) -> dict[tuple[str, str, str], str]:
     """The texts of `messages` under `folder`, by (message, kind, language). A message without a folder has none.
 
-    Raises Unreadable naming every file with a wrong name, that is too large, or is not plain UTF-8.
+    Raises Unreadable naming every file with a wrong name, that is too large, or is not clean UTF-8.
     """
     found: dict[tuple[str, str, str], str] = {}
     problems: list[Problem] = []
     for message in sorted(set(messages)):
         for path in _files(folder, message):
             try:
-                key = _key(message, path.name)
-                found[key] = decode_text(_bytes(path, folder))
-            except ValueError as error:
-                said, advice = (*error.args, "correct the file")[:2]
-                problems.append(Problem(Place(str(path), 1, 1), (), str(said), str(advice)))
+                found[key_of(message, path.name, str(path))] = clean(_bytes(path, folder), str(path))
+            except Unreadable as error:
+                problems += error.problems
     if problems:
         raise Unreadable(tuple(problems))
     return found
 
 
 def _files(folder: Path, message: str) -> Iterator[Path]:
-    if not re.fullmatch(r"\w+", message) or not (folder / message).is_dir():
-        return
-    yield from sorted(one for one in (folder / message).iterdir() if one.suffix == ".j2")
+    if re.fullmatch(r"[A-Za-z0-9_]+", message) and (folder / message).is_dir():
+        yield from sorted(one for one in (folder / message).iterdir() if one.suffix == ".j2")
 
 
-def _key(message: str, name: str) -> tuple[str, str, str]:
+def key_of(message: str, name: str, file: str) -> tuple[str, str, str]:
+    """What a text file called `name` holds: (message, kind, language). Raises Unreadable for any other name."""
     matched = _FILE.match(name)
     if matched is None:
-        raise ValueError(
-            "the name of this file is not one of a text",
-            f"call it <kind>.<language>.j2, with a kind of {', '.join(TEXT_KINDS)} and a language of fr, ar, en",
+        advice = (
+            f"call it <kind>.<language>.j2: a kind of {', '.join(TEXT_KINDS)}; a language of {', '.join(LANGUAGES)}"
         )
+        raise _unusable(file, f"`{name}` is not the name of a text", advice)
     return message, matched[1], matched[2]
+
+
+def clean(content: bytes, file: str) -> str:
+    """The text in a file, with Unix line ends. Raises Unreadable when it is too large or not clean UTF-8."""
+    if len(content) > MAX_BYTES:
+        raise _unusable(file, f"the text has more than {MAX_BYTES} bytes", "shorten it")
+    return clean_text(content, file)
 
 
 def _bytes(path: Path, folder: Path) -> bytes:
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError("this is not a plain file inside the folder of notifications", "put the file itself there")
+        raise _unusable(str(path), "this is not a plain file inside the folder of texts", "put the file itself there")
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ValueError(f"it cannot be read: {error.strerror}", "see that the file may be read") from error
+        raise _unusable(str(path), f"it cannot be read: {error.strerror}", "see that the file may be read") from error
 
 
-def decode_text(content: bytes) -> str:
-    """The text in a file: UTF-8, Unix line ends, no invisible control characters. Raises ValueError(what, advice)."""
-    if len(content) > MAX_BYTES:
-        raise ValueError(f"it has more than {MAX_BYTES} bytes", "shorten it")
-    try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise ValueError("it is not UTF-8", "save it as UTF-8") from error
-    if unseen := _UNSEEN.search(text):
-        line = text.count("\n", 0, unseen.start()) + 1
-        raise ValueError(f"line {line} holds an invisible character (U+{ord(unseen[0]):04X})", "delete it")
-    return text
+def _unusable(file: str, message: str, advice: str) -> Unreadable:
+    return Unreadable((Problem(Place(file, 1, 1), "", message, advice),))
 
 
 def messages_of(playbook: Playbook) -> tuple[str, ...]:
@@ -99,9 +94,10 @@ def messages_of(playbook: Playbook) -> tuple[str, ...]:
 
 
 def freeze(playbook: Playbook, texts: Texts) -> bytes:
-    """The plan version and the texts it uses as canonical JSON: sorted keys, no spaces, UTF-8. The same in, the same out.
+    """The plan version and the texts it uses as canonical JSON: sorted keys, no spaces, UTF-8.
 
-    Every value is written out, defaults too, so that a version means the same when the language has moved on.
+    The same in, the same out. Every value is written out, defaults too, so
+    that a version means the same when the language has moved on.
     """
     wanted = set(messages_of(playbook))
     body: dict[str, Any] = {
@@ -113,14 +109,14 @@ def freeze(playbook: Playbook, texts: Texts) -> bytes:
 
 
 def thaw(frozen: bytes) -> tuple[Playbook, dict[tuple[str, str, str], str]]:
-    """The plan and texts inside a frozen version; no file is read. Raises ValueError when it is not one."""
+    """The plan and texts inside a frozen version; no file is read. Raises ValueError or Unreadable when it is not one."""
     body = json.loads(frozen)
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise ValueError(f"this is not a frozen plan of the form {FORMAT}")
     texts = {}
     for name, text in body["texts"].items():
         message, _, file = name.partition("/")
-        texts[_key(message, file)] = text
+        texts[key_of(message, file, name)] = text
     return Playbook.model_validate(body["playbook"]), texts
 
 

@@ -50,7 +50,9 @@ class CompiledPlan:
         self.parent: Mapping[str, str | None] = dict(_parents(playbook.states, None))
         self._kinds = {state: self._outermost(state).kind or Kind.CRISIS for state in self.parent}
         self.transition: Mapping[str, Transition] = {one.id: one for one in playbook.transitions}
-        self.events: Mapping[str, tuple[Transition, ...]] = _grouped((one.decision, one) for one in playbook.transitions)
+        self.events: Mapping[str, tuple[Transition, ...]] = _grouped(
+            (one.decision, one) for one in playbook.transitions
+        )
         """Transitions by the event that fires them, in document order."""
         self.guard: Mapping[str, Expression] = {
             one.id: self._condition(one.guard) for one in playbook.transitions if one.guard
@@ -75,9 +77,7 @@ class CompiledPlan:
     @cached_property
     def thresholds(self) -> tuple[tuple[Transition, Expression], ...]:
         """Transitions a threshold may propose, each with that threshold, in document order."""
-        return tuple(
-            (one, self._condition(one.propose_when)) for one in self.playbook.transitions if one.propose_when
-        )
+        return tuple((one, self._condition(one.propose_when)) for one in self.playbook.transitions if one.propose_when)
 
     @cached_property
     def level_thresholds(self) -> tuple[tuple[str, str, Expression], ...]:
@@ -116,8 +116,7 @@ class CompiledPlan:
         """Whether a criterion is met, or None: a value is missing, or the committee assesses it by hand."""
         if criterion.when is None:
             return None
-        verdict = self._criteria[criterion.when].evaluate(values)
-        return None if verdict is None else bool(verdict)
+        return self._criteria[criterion.when].holds(values)
 
     def places(self, measure: Measure, organisation: Organisation) -> tuple[str, ...]:
         """The sites or regions a measure asks for, one task each; none when it has a single task."""
@@ -172,10 +171,12 @@ class CompiledPlan:
 
     def _compiled_selectors(self) -> Iterator[tuple[tuple[str, str], Expression]]:
         catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE}
-        wanted = {(one.each.kind, one.each.where) for one in self.playbook.measures if one.each and one.each.where}
+        wanted: list[tuple[str, str | None]] = [
+            (one.each.kind, one.each.where) for one in self.playbook.measures if one.each
+        ]
         for one in self.playbook.communications:
-            wanted |= {("site", one.audience.site_heads), ("people", one.audience.people)}
-        for kind, where in wanted:
+            wanted += [("site", one.audience.site_heads), ("people", one.audience.people)]
+        for kind, where in dict.fromkeys(wanted):
             if where:
                 yield (kind, where), compile_expression(where, catalogues[kind])
 

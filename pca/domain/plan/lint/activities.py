@@ -42,7 +42,9 @@ def _objective(activity: Activity, here: Path, view: View) -> Iterator[Finding]:
         yield find("rto_over_mtpd", (*here, "rto"), message, "aim for less than what can be borne")
     if activity.objective is None:
         message = f"{activity.id}: nobody approved its recovery objective (non justifié)"
-        yield find("objective_unjustified", here, message, "add `objective` with approved_by, approved_on, justification")
+        yield find(
+            "objective_unjustified", here, message, "add `objective` with approved_by, approved_on, justification"
+        )
     elif activity.objective.approved_on > view.today:
         message = f"{activity.id}: approved on {activity.objective.approved_on}, which has not come yet"
         yield find("approved_in_future", (*here, "objective", "approved_on"), message, "write the day of the approval")
@@ -57,5 +59,6 @@ def _dependencies(activity: Activity, here: Path, recovery: dict[str, timedelta 
             continue
         rto = recovery[name]
         if rto is not None and rto > activity.rto:
-            message = f"{activity.id} must work again in {say_duration(activity.rto)}, but needs {name}, back in {say_duration(rto)}"
+            needed, back = say_duration(activity.rto), say_duration(rto)
+            message = f"{activity.id} must work again in {needed}, but needs {name}, which is back in {back}"
             yield find("dependency_slower", path, message, "shorten the RTO of the one or lengthen that of the other")

@@ -33,7 +33,9 @@ def check(view: View) -> Iterator[Finding]:
         if one.message not in messages:
             yield unknown("message", one.message, messages, (*here, "message"))
         else:
-            yield from _texts(view, one.message, one.kinds, one.languages or view.playbook.languages, (*here, "message"))
+            yield from _texts(
+                view, one.message, one.kinds, one.languages or view.playbook.languages, (*here, "message")
+            )
     if view.texts is not None:
         for notice in NOTICES:
             yield from _texts(view, notice, ("mail",), view.playbook.languages, ("communications",))
@@ -67,7 +69,9 @@ def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:
         known = next((other for other in view.playbook.stakeholders if other.id == name), None)
         if known and known.email is None and known.emergency_email is None:
             message = f"{one.id} is mailed to {name}, who has no address"
-            yield find("stakeholder_without_address", (*path, "stakeholders", at), message, "give an address, or another kind")
+            yield find(
+                "stakeholder_without_address", (*path, "stakeholders", at), message, "give an address, or another kind"
+            )
 
 
 def _approval(view: View, one: Communication, here: Path) -> Iterator[Finding]:
@@ -94,4 +98,6 @@ def _texts(
         if (message, kind, language) not in (view.texts or ())
     ]
     if missing:
-        yield find("text_missing", path, f"{message} lacks {', '.join(missing)}", f"write it in notifications/{message}/")
+        yield find(
+            "text_missing", path, f"{message} lacks {', '.join(missing)}", f"write it in notifications/{message}/"
+        )

@@ -77,11 +77,15 @@ CODES: Mapping[str, Code] = {
     "duplicate_id": Code(_E, "Two things of the same kind have the same id."),
     "review_overdue": Code(_W, "The plan has passed its review date.", "R04"),
     "review_in_future": Code(_E, "The last review lies in the future."),
-    "author_approves": Code(_W, "Only the author could approve the version: no version is approved by its author.", "R65"),
+    "author_approves": Code(
+        _W, "Only the author could approve the version: no version is approved by its author.", "R65"
+    ),
     "french_missing": Code(_E, "French is not among the plan's languages; it is what other languages fall back to."),
     "translation_missing": Code(_W, "Texts lack a language the plan declares; they fall back to French, visibly."),
     "unlisted_part": Code(_W, "A YAML file beside the plan is listed under no `parts:` and therefore not read."),
-    "health_data": Code(_E, "The plan asks for personal health data; it works with organisational status only.", "R44, R58"),
+    "health_data": Code(
+        _E, "The plan asks for personal health data; it works with organisational status only.", "R44, R58"
+    ),
     "indicator_reserved": Code(_E, "An indicator has a name the engine or the conditions use themselves."),
     "unknown_indicator": Code(_E, "A condition or a target names an indicator that does not exist."),
     "expression": Code(_E, "A condition cannot be understood.", "R06"),
@@ -89,7 +93,9 @@ CODES: Mapping[str, Code] = {
     "rto_over_mtpd": Code(_E, "An activity's RTO is longer than its MTPD (`dmia`).", "R08"),
     "dependency_slower": Code(_W, "What an activity depends on recovers later than the activity itself must.", "R08"),
     "dependency_cycle": Code(_E, "Activities depend on each other in a circle."),
-    "objective_unjustified": Code(_W, "Nobody approved the recovery objective, or nothing justifies it (`non_justifie`).", "R09"),
+    "objective_unjustified": Code(
+        _W, "Nobody approved the recovery objective, or nothing justifies it (`non_justifie`).", "R09"
+    ),
     "approved_in_future": Code(_E, "A recovery objective was approved on a day that has not come yet."),
     "unknown_dependency": Code(_E, "`depends_on` names neither an activity nor a dependency."),
     "unknown_resource": Code(_E, "A resource does not exist."),
@@ -119,12 +125,18 @@ CODES: Mapping[str, Code] = {
     "transition_nobody": Code(_E, "Nobody may decide a transition, or all the moves of one event together."),
     "closed_state_left": Code(_E, "A transition leaves a closed state; a closed crisis stays closed."),
     "targets_conflict": Code(_E, "A transition leads to states that cannot hold at the same time."),
-    "transition_shadowed": Code(_W, "A transition can never be taken: an earlier one without a guard answers the same event first."),
-    "threshold_without_deadline": Code(_W, "A threshold proposes a move, but nothing says how soon the committee must answer."),
+    "transition_shadowed": Code(
+        _W, "A transition can never be taken: an earlier one without a guard answers the same event first."
+    ),
+    "threshold_without_deadline": Code(
+        _W, "A threshold proposes a move, but nothing says how soon the committee must answer."
+    ),
     # measures
     "measure_nowhere": Code(_E, "A measure holds in no state and is nobody's fallback."),
     "measure_without_team": Code(_E, "A measure has no team that answers for it."),
-    "region_team_alone": Code(_E, "A team that exists per region has a measure without `each: {kind: region}` or sites."),
+    "region_team_alone": Code(
+        _E, "A team that exists per region has a measure without `each: {kind: region}` or sites."
+    ),
     "prerequisite_cycle": Code(_E, "Measures wait for each other in a circle."),
     "fallback_cycle": Code(_E, "Fallbacks replace each other in a circle."),
     "prerequisite_apart": Code(_W, "A measure waits for one that never holds at the same time."),

@@ -11,6 +11,7 @@ from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find
 from pca.domain.plan.lint.health import asks_for_health
 from pca.domain.plan.lint.view import View
+from pca.domain.plan.measures import Item, Level
 from pca.domain.plan.terms import Text
 
 CRITERIA = ("success_criteria", "activation_criteria", "stand_down_criteria")
@@ -83,9 +84,11 @@ def _duplicates(view: View) -> Iterator[Finding]:
     yield from _twice([(path, state.id) for path, state, _ in view.states], "states")
     for index, measure in enumerate(book.measures):
         here: Path = ("measures", index)
-        lists = {"checklist": measure.checklist, "levels": measure.levels}
+        lists: dict[str, tuple[Item | Level, ...]] = {"checklist": measure.checklist, "levels": measure.levels}
         for field, entries in lists.items():
-            yield from _twice([((*here, field, at), one.id) for at, one in enumerate(entries)], f"{measure.id} › {field}")
+            yield from _twice(
+                [((*here, field, at), one.id) for at, one in enumerate(entries)], f"{measure.id} › {field}"
+            )
         if measure.undo:
             items = [((*here, "undo", "checklist", at), one.id) for at, one in enumerate(measure.undo.checklist)]
             yield from _twice(items, f"{measure.id} › undo › checklist")
@@ -114,7 +117,9 @@ def _indicators(view: View) -> Iterator[Finding]:
 
 def _health(view: View) -> Iterator[Finding]:
     scenario = view.playbook.scenario
-    named: list[tuple[Path, str]] = [(("indicators", at, "id"), one.id) for at, one in enumerate(view.playbook.indicators)]
+    named: list[tuple[Path, str]] = [
+        (("indicators", at, "id"), one.id) for at, one in enumerate(view.playbook.indicators)
+    ]
     for index, measure in enumerate(view.playbook.measures):
         named += [(("measures", index, "checklist", at, "id"), one.id) for at, one in enumerate(measure.checklist)]
     for path, name in named:

@@ -19,9 +19,8 @@ def check(view: View) -> Iterator[Finding]:
 def _level(view: View, measure: Measure, level: Level, here: Path) -> Iterator[Finding]:
     yield from unknown_among("state", level.holds_in, list(view.parent), (*here, "holds_in"))
     yield from view.condition(level.propose_when, (*here, "propose_when"))
-    if not level.holds_in or not measure.holds_in:
+    if not measure.holds_in or not set(level.holds_in) & set(view.parent):
         return
     if not any(view.together(inner, outer) for inner in level.holds_in for outer in measure.holds_in):
         message = f"level {level.id} holds only where {measure.id} does not"
         yield find("level_never", (*here, "holds_in"), message, f"name states among {', '.join(measure.holds_in)}")
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pca.domain.expressions import Type
 from pca.domain.plan import names
@@ -19,7 +19,9 @@ def check(view: View) -> Iterator[Finding]:
         here: Path = ("measures", index)
         if not measure.holds_in and measure.id not in fallbacks:
             message = f"{measure.id} holds in no state"
-            yield find("measure_nowhere", here, message, "name states under `holds_in`, or make it somebody's `fallback`")
+            yield find(
+                "measure_nowhere", here, message, "name states under `holds_in`, or make it somebody's `fallback`"
+            )
         yield from _references(view, measure, here)
         yield from _team(view, measure, here)
         yield from _deadlines(measure, here)
@@ -81,9 +83,13 @@ def _prerequisites(view: View, measure: Measure, here: Path) -> Iterator[Finding
     """A measure waits in vain for one that never holds together with it."""
     for at, name in enumerate(measure.after):
         other = view.playbook.measure.get(name)
-        if other and other.holds_in and measure.holds_in and not _meet(view, measure, other):
+        if other and _known(view, other) and _known(view, measure) and not _meet(view, measure, other):
             message = f"{measure.id} waits for {name}, which never holds at the same time"
             yield find("prerequisite_apart", (*here, "after", at), message, "let them share a state, or take it out")
+
+
+def _known(view: View, measure: Measure) -> bool:
+    return not set(measure.holds_in).isdisjoint(view.parent)
 
 
 def _meet(view: View, one: Measure, other: Measure) -> bool:
@@ -93,16 +99,15 @@ def _meet(view: View, one: Measure, other: Measure) -> bool:
 
 def _circles(view: View) -> Iterator[Finding]:
     measures = view.playbook.measures
-    graphs = {
-        "after": ("prerequisite_cycle", "wait for each other", {one.id: one.after for one in measures}),
-        "fallback": (
-            "fallback_cycle",
-            "replace each other",
-            {one.id: (one.fallback,) if one.fallback else () for one in measures},
-        ),
-    }
-    for key, (code, verb, graph) in graphs.items():
-        circle = cycle_in(graph)
-        if circle:
-            message = f"these measures {verb}: {' → '.join((*circle, circle[0]))}"
-            yield find(code, ("measures", view.ids("measures").index(circle[0]), key), message, "take one step out")
+    waits = {one.id: one.after for one in measures}
+    replaces = {one.id: (one.fallback,) if one.fallback else () for one in measures}
+    yield from _circle(view, waits, "after", ("prerequisite_cycle", "wait for each other"))
+    yield from _circle(view, replaces, "fallback", ("fallback_cycle", "replace each other"))
+
+
+def _circle(view: View, graph: Mapping[str, tuple[str, ...]], key: str, said: tuple[str, str]) -> Iterator[Finding]:
+    circle = cycle_in(graph)
+    if circle:
+        code, verb = said
+        message = f"these measures {verb}: {' → '.join((*circle, circle[0]))}"
+        yield find(code, ("measures", view.ids("measures").index(circle[0]), key), message, "take one step out")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from pca.domain.plan.lint.findings import Finding, find
 from pca.domain.plan.lint.view import View
@@ -29,14 +30,14 @@ def _entered(view: View, state: str) -> set[str]:
     pending = [state]
     while pending:
         at = pending.pop()
-        if at in found or at not in view.playbook.state:
+        if at in found or at not in view.state:
             continue
         found.add(at)
-        known = view.playbook.state[at]
+        known = view.state[at]
         above = view.parent.get(at)
         if above is not None:
             pending.append(above)
-            pending += (one.id for one in view.playbook.state[above].regions)
+            pending += (one.id for one in view.state[above].regions)
         if not any(one.id in view.lineage(state) for one in known.states):
             pending += _opening(known)
     return found
@@ -52,7 +53,8 @@ def _opening(state: State) -> list[str]:
 
 def _reached(view: View) -> set[str]:
     book = view.playbook
-    found = _entered(view, book.initial if book.initial in book.state else book.states[0].id)
+    first = book.initial if book.initial in view.ids("states") else None
+    found = _entered(view, first or book.states[0].id)
     moves = list(book.transitions)
     growing = True
     while growing:
@@ -67,34 +69,34 @@ def _reached(view: View) -> set[str]:
 
 def _ending(view: View) -> set[str]:
     """States from which some sequence of decisions closes the crisis."""
-    book = view.playbook
-    good = {inner.id for state in book.states if state.kind is Kind.CLOSED for inner in state.walk()}
-    before = -1
-    while before != len(good):
-        before = len(good)
-        for _, state, _ in view.states:
-            if state.id not in good and _gets_on(view, state.id, good):
-                good.add(state.id)
+    closed = {state.id for state in view.playbook.states if state.kind is Kind.CLOSED}
+    good = {name for name in view.parent if not closed.isdisjoint(view.lineage(name))}
+    within = _within(view)
+    ways = {name: _ways_on(view, name, within) for name in view.parent if name not in good}
+    growing = True
+    while growing:
+        found = {name for name, targets in ways.items() if not good.isdisjoint(targets)}
+        ways = {name: targets for name, targets in ways.items() if name not in found}
+        good |= found
+        growing = bool(found)
     return good
 
 
-def _gets_on(view: View, state: str, good: set[str]) -> bool:
-    """Whether a move out of the state, of one around it, or of a region beside it leads to a good state."""
-    active = {*view.lineage(state), *_within(view, state), *_beside(view, state)}
-    return any(
-        not active.isdisjoint(one.source) and not good.isdisjoint(one.target) for one in view.playbook.transitions
-    )
-
-
-def _within(view: View, state: str) -> Iterable[str]:
-    """States inside that any decision may still lead to while the state lasts."""
-    return (inner.id for inner in view.playbook.state[state].walk())
-
-
-def _beside(view: View, state: str) -> Iterator[str]:
-    """States of the other regions of a parallel state around this one: they are there at the same time."""
+def _ways_on(view: View, state: str, within: Mapping[str, set[str]]) -> set[str]:
+    """Where moves lead that start from the state, inside or around it, or in a region beside it."""
     lineage = view.lineage(state)
-    for inner, outer in zip(lineage, lineage[1:], strict=False):
-        for region in view.playbook.state[outer].regions:
-            if region.id != inner:
-                yield from (one.id for one in region.walk())
+    active = {*lineage, *within[state]}
+    for inner, outer in pairwise(lineage):
+        for region in view.state[outer].regions:
+            active |= within[region.id] if region.id != inner else set()
+    moves = (one for one in view.playbook.transitions if not active.isdisjoint(one.source))
+    return {target for one in moves for target in one.target}
+
+
+def _within(view: View) -> dict[str, set[str]]:
+    """Each state with all that lie inside it: any of them may still be entered while it lasts."""
+    found: dict[str, set[str]] = {name: set() for name in view.parent}
+    for name in view.parent:
+        for outer in view.lineage(name):
+            found[outer].add(name)
+    return found

@@ -23,9 +23,7 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
 )
 
 
-def lint(
-    playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, today: date
-) -> tuple[Finding, ...]:
+def lint(playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, today: date) -> tuple[Finding, ...]:
     """Everything to put right in a plan. Pure: `today` is handed in.
 
     `texts` are the (message, kind, language) that exist, or None when texts are not looked at.

@@ -69,7 +69,9 @@ def _transition(view: View, transition: Transition, here: Path) -> Iterator[Find
     for at, name in enumerate(transition.source):
         if not closed.isdisjoint(view.lineage(name)):
             message = f"{transition.id} leaves the closed state {name}"
-            yield find("closed_state_left", (*here, "from", at), message, "open a new crisis instead, or leave from the review")
+            yield find(
+                "closed_state_left", (*here, "from", at), message, "open a new crisis instead, or leave from the review"
+            )
     yield from _targets(view, transition, here)
 
 
@@ -93,7 +95,9 @@ def _events(view: View) -> Iterator[Finding]:
         allowed = set(moves[0][1].decided_by).intersection(*(one.decided_by for _, one in moves))
         if not allowed and all(one.decided_by for _, one in moves):
             message = f"no single role may decide all {len(moves)} moves of the event {event}"
-            yield find("transition_nobody", ("transitions", moves[0][0], "decided_by"), message, "give them one role in common")
+            yield find(
+                "transition_nobody", ("transitions", moves[0][0], "decided_by"), message, "give them one role in common"
+            )
         yield from _shadowed(event, moves)
 
 
@@ -103,6 +107,8 @@ def _shadowed(event: str, moves: list[tuple[int, Transition]]) -> Iterator[Findi
         rivals = [taken[state] for state in one.source if state in taken]
         if len(rivals) == len(one.source):
             message = f"{one.id} is never taken: from the same states, {rivals[0]} answers {event} first"
-            yield find("transition_shadowed", ("transitions", index), message, "give the first a guard, or merge the two")
+            yield find(
+                "transition_shadowed", ("transitions", index), message, "give the first a guard, or merge the two"
+            )
         if one.guard is None:
             taken.update({state: one.id for state in one.source if state not in taken})

@@ -33,6 +33,11 @@ class View:
         return tuple(_walk(self.playbook.states, ("states",), None))
 
     @cached_property
+    def state(self) -> Mapping[str, State]:
+        """States by id; of several with the same id, the first counts."""
+        return {state.id: state for _, state, _ in reversed(self.states)}
+
+    @cached_property
     def parent(self) -> Mapping[str, str | None]:
         """The state around each state; of several with the same id, the first counts."""
         found: dict[str, str | None] = {}
@@ -58,20 +63,24 @@ class View:
         """Whether the two states lie in different regions of one state."""
         mine, theirs = self.lineage(one), self.lineage(other)
         shared = next((name for name in mine if name in theirs), None)
-        return shared not in (None, one, other) and bool(self.playbook.state[str(shared)].regions)
+        return shared not in (None, one, other) and bool(self.state[str(shared)].regions)
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """The ids in a list of the plan, such as `measures`, in order."""
         return tuple(one.id for one in getattr(self.playbook, kind))
 
-    def condition(self, source: str | None, path: Path, catalogue: Mapping[str, Type] | None = None) -> Iterator[Finding]:
+    def condition(
+        self, source: str | None, path: Path, catalogue: Mapping[str, Type] | None = None
+    ) -> Iterator[Finding]:
         """What is wrong with a condition; nothing when there is none."""
         if source is None:
             return
         try:
             compile_expression(source, self.catalogue if catalogue is None else catalogue)
         except ExpressionError as error:
-            code = "unknown_indicator" if catalogue is None and error.message.startswith("unknown name") else "expression"
+            code = (
+                "unknown_indicator" if catalogue is None and error.message.startswith("unknown name") else "expression"
+            )
             yield find(code, path, f"column {error.column} of the condition: {error.message}", error.advice)
 
 
