@@ -1,0 +1,63 @@
+"""When a message is tried again, when one gives up, and whether what it says still matters."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from pca.domain.situation import LIVE, Task
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=30)
+GIVE_UP_AFTER = timedelta(hours=24)
+"""Counted from the instant a message could first leave."""
+
+MOST_ATTEMPTS = 60
+
+
+def retry_at(key: str, attempts: int, now: datetime) -> datetime:
+    """When to try again after `attempts` failures (from 1): 1 min, 2, 4 … at most 30, give or take a fifth.
+
+    The share is drawn from the key, so that messages refused together do not all come back together, and a rehearsal
+    comes out the same twice.
+    """
+    wait = min(FIRST_WAIT * (1 << min(attempts - 1, 10)), LONGEST_WAIT)
+    lot = int.from_bytes(hashlib.sha256(f"{key}/{attempts}".encode()).digest()[:2]) / 0xFFFF
+    return now + wait * (0.8 + 0.4 * lot)
+
+
+def gives_up(attempts: int, since: datetime, next_try: datetime) -> bool:
+    """Whether a message that could leave since `since` and failed `attempts` times is not worth `next_try`."""
+    return attempts >= MOST_ATTEMPTS or next_try - since > GIVE_UP_AFTER
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """A task as a message speaks of it, and who has acknowledged it."""
+
+    task: Task
+    acknowledged_by: str | None = None
+
+
+ANSWERED_RUNG = 3
+"""The rung of a task once it is acknowledged: reminders beyond it ask for completion."""
+
+
+def still_to_say(notice: str, recipient: str, tasks: Sequence[Spoken]) -> tuple[Task, ...]:
+    """The tasks that `notice` (task_opened, task_reminder, task_escalated) must still tell `recipient` of."""
+    return tuple(one.task for one in tasks if _matters(notice, recipient, one))
+
+
+def _matters(notice: str, recipient: str, spoken: Spoken) -> bool:
+    task = spoken.task
+    if notice == "task_escalated" and task.status in ("refused", "impossible"):
+        return True
+    if task.status not in LIVE:
+        return False
+    if task.status == "open":
+        return True
+    if notice == "task_opened":
+        return spoken.acknowledged_by != recipient
+    return task.escalation > ANSWERED_RUNG
