@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-WEEKDAYS = {
+WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "fr": ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "ar": "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split(),
-    "en": "January February March April May June July August September October November December".split(),
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "fr": (
+        *("janvier", "février", "mars", "avril", "mai", "juin"),
+        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+    "ar": (
+        *("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو"),
+        *("يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
+"""Month names as they are used in Morocco."""
 
 
 def local_to_utc(naive: datetime, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) of a wall-clock time: one that a clock change skips moves on by the gap; one that comes
-    twice means the first time."""
+    """The instant (UTC) of a wall-clock time in `zone`.
+
+    A time that a clock change skips moves on by the length of the gap (02:30 becomes 03:30); a time that comes twice
+    means the first time. Raises ValueError when `naive` already has an offset.
+    """
+    if naive.tzinfo is not None:
+        raise ValueError(f"a wall-clock time has no offset of its own: {naive.isoformat()}")
     return naive.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
+def to_utc(instant: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError without an offset: the machine's own zone is never meant."""
+    if instant.tzinfo is None:
+        raise ValueError(f"an instant needs an offset: {instant.isoformat()}")
+    return instant.astimezone(UTC)
+
+
 def offset_of(instant: datetime, zone: ZoneInfo) -> str:
-    """The offset in force, such as UTC+1 or UTC+5:30."""
-    offset = instant.astimezone(zone).utcoffset() or timedelta(0)
-    minutes = int(offset.total_seconds()) // 60
-    if minutes == 0:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
+    """The offset in force in `zone`, in whole minutes: UTC+1, UTC+0, UTC-3:30."""
+    offset = to_utc(instant).astimezone(zone).utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = "-" if offset < timedelta(0) else "+"
+    return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
 
 def say_instant(instant: datetime, zone: ZoneInfo, language: str = "fr") -> str:
-    """An instant in words with its zone: lun. 16 mars 2020, 14:05 (UTC+1)."""
-    local = instant.astimezone(zone)
+    """An instant in words, with its offset: lun. 16 mars 2020, 14:05 (UTC+1). Other languages fall back to French."""
+    local = to_utc(instant).astimezone(zone)
     spoken = language if language in MONTHS else "fr"
-    day, month = WEEKDAYS[spoken][local.weekday()], MONTHS[spoken][local.month - 1]
+    weekday, month = WEEKDAYS[spoken][local.weekday()], MONTHS[spoken][local.month - 1]
+    day = "1er" if spoken == "fr" and local.day == 1 else str(local.day)
     comma = "،" if spoken == "ar" else ","
-    return f"{day} {local.day} {month} {local.year}{comma} {local:%H:%M} ({offset_of(instant, zone)})"
+    return f"{weekday} {day} {month} {local.year}{comma} {local:%H:%M} ({offset_of(instant, zone)})"
