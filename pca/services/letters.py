@@ -13,9 +13,9 @@ from pca.domain.directory import ROOT, Contact, Organisation
 from pca.domain.message_words import Occasion, message_variables
 from pca.domain.messages import PUBLIC, STAKEHOLDER
 from pca.domain.orders import Delivery, Mode
+from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.situation import Crisis, Standing, Task
 from pca.domain.wording import Words
-from pca.domain.plan.lint.communications import NOTICES
 from pca.render import RenderError, render_message
 from pca.runtime import RunningPlan, Runtime
 from pca.store import crisis as crises
