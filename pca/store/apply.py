@@ -1,0 +1,65 @@
+"""Facts become rows: the only place that writes the tables which the journal must be able to rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from pca.domain import facts
+from pca.domain.facts import Fact, Refused
+from pca.domain.journal import Entry
+from pca.store import activities, crisis, decisions, directory, indicators, log, measures, messages, plans, task_facts
+from pca.store.database import Unit
+from pca.store.errors import StoreError
+
+Applier: TypeAlias = Callable[[Unit, Entry, Any], None]
+
+
+def _nothing(unit: Unit, entry: Entry, fact: Refused) -> None:
+    """A refusal stands in the journal and changes nothing else (R16)."""
+
+
+APPLIERS: Mapping[type[Fact], Applier] = {
+    facts.Refused: _nothing,
+    facts.DirectoryChanged: directory.directory_changed,
+    facts.StatusDeclared: directory.status_declared,
+    facts.PlanPublished: plans.plan_published,
+    facts.PlanApproved: plans.plan_approved,
+    facts.CrisisOpened: crisis.crisis_opened,
+    facts.PlanAdopted: crisis.plan_adopted,
+    facts.DecisionTaken: decisions.decision_taken,
+    facts.StateEntered: crisis.state_entered,
+    facts.PerimeterRejoined: crisis.perimeter_rejoined,
+    facts.CrisisClosed: crisis.crisis_closed,
+    facts.MeasureStarted: measures.measure_started,
+    facts.MeasureStopped: measures.measure_stopped,
+    facts.LevelSet: measures.level_set,
+    facts.MeasureRenewed: measures.measure_renewed,
+    facts.TasksOpened: task_facts.tasks_opened,
+    facts.TasksSettled: task_facts.tasks_settled,
+    facts.TaskAcknowledged: task_facts.task_acknowledged,
+    facts.TaskCompleted: task_facts.task_completed,
+    facts.TaskRefused: task_facts.task_refused,
+    facts.TaskHandedOver: task_facts.task_handed_over,
+    facts.EvidenceAttached: task_facts.evidence_attached,
+    facts.TasksEscalated: task_facts.tasks_escalated,
+    facts.MessagesQueued: messages.messages_queued,
+    facts.WaveApproved: messages.wave_approved,
+    facts.DeliveriesRecorded: messages.deliveries_recorded,
+    facts.LogEntryAdded: log.log_entry_added,
+    facts.IndicatorsObserved: indicators.indicators_observed,
+    facts.Proposed: indicators.proposed,
+    facts.ProposalSettled: indicators.proposal_settled,
+    facts.ActivityInterrupted: activities.activity_interrupted,
+    facts.ActivityRestored: activities.activity_restored,
+    facts.MarkReached: activities.mark_reached,
+}
+"""Which function writes which fact; a test sees that none is missing."""
+
+
+def apply(unit: Unit, entry: Entry) -> None:
+    """Write the entry's facts, in order. Raises StoreError for a unit that may only read."""
+    if not unit.writes:
+        raise StoreError("read_only", "This unit of work may only read. Open it with write().")
+    for fact in entry.facts:
+        APPLIERS[type(fact)](unit, entry, fact)

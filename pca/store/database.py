@@ -1,0 +1,131 @@
+"""The store: one unit of work at a time may write, any number may read, and whatever fails leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from pca.domain.directory import Organisation
+from pca.store import engines as spoken
+from pca.store import schema
+from pca.store.engines import Engines, Kind
+from pca.store.errors import translate
+from pca.store.instants import at_millisecond, to_text
+from pca.store.turns import Turns
+
+
+class Unit:
+    """One unit of work: everything in it happens, or nothing does."""
+
+    __slots__ = ("connection", "directory_changed", "kind", "raw", "store", "writes")
+
+    def __init__(self, store: Store, connection: Connection, *, writes: bool) -> None:
+        self.store, self.connection, self.writes = store, connection, writes
+        self.kind: Kind = store.kind
+        self.raw: Any = connection.connection.driver_connection
+        """The driver's own connection, inside the same transaction."""
+        self.directory_changed = False
+
+    def instant(self, at: datetime | None) -> object:
+        """`at` as this database keeps it, for rows written in bulk."""
+        if at is None:
+            return None
+        return to_text(at) if self.kind == "sqlite" else at_millisecond(at)
+
+
+class Store:
+    """One database. Safe to use from many threads; give it back with `close()`."""
+
+    def __init__(self, url: str, engines: Engines) -> None:
+        self.url, self.kind, self._engines = url, engines.kind, engines
+        self._errors = (DBAPIError, engines.writer.dialect.loaded_dbapi.Error)
+        self._turns = Turns()
+        self._writer: Connection | None = None
+        self.directory: tuple[int, Organisation] | None = None
+        """The directory as last read, with its version."""
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = False, durable: bool = True) -> Store:
+        """Open the database at `url` (`sqlite:///path`, `sqlite://` in memory, `postgresql+psycopg://…`).
+
+        An older schema is brought up to date; a missing one is made when `create` is true.
+        `durable=False` gives up safety against power cuts: for simulations only.
+        Raises StoreError when it is missing, unreachable, not ours, or written by a newer version.
+        """
+        parts = spoken.parsed(url)
+        file = spoken.file_of(parts)
+        if file is not None:
+            schema.prepare_file(file, create=create)
+        engines = spoken.engines(parts, durable=durable)
+        store = cls(parts.render_as_string(hide_password=True), engines)
+        try:
+            with store._translated(), store._turns.turn(), store._transaction() as connection:
+                schema.bring_up_to_date(connection, create=create or engines.in_memory)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close all connections. The store cannot be used afterwards."""
+        self._drop_writer()
+        self._engines.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """A unit that may write. Waits its turn; commits at the end, rolls back when anything is raised."""
+        with self._translated(), self._turns.turn(), self._transaction() as connection:
+            yield Unit(self, connection, writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A unit that only reads, and sees one moment of the database throughout."""
+        with self._translated():
+            if self._engines.in_memory:
+                with self._turns.turn(), self._transaction(query_only=True) as connection:
+                    yield Unit(self, connection, writes=False)
+            else:
+                with self._engines.reader.connect() as connection, connection.begin():
+                    yield Unit(self, connection, writes=False)
+
+    @contextmanager
+    def _transaction(self, *, query_only: bool = False) -> Iterator[Connection]:
+        """One transaction on the one connection that writes; the caller holds the turn."""
+        if self._writer is None:
+            self._writer = self._engines.writer.connect()
+        connection = self._writer
+        with connection.begin():
+            driver: Any = connection.connection.driver_connection
+            if self.kind == "postgresql":
+                driver.execute("SELECT pg_advisory_xact_lock(%s)", (spoken.WRITERS_LOCK,))
+            if not query_only:
+                yield connection
+                return
+            driver.execute("PRAGMA query_only=ON")
+            try:
+                yield connection
+            finally:
+                driver.execute("PRAGMA query_only=OFF")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except self._errors as error:
+            raise translate(error) from error
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None

@@ -1,0 +1,155 @@
+"""Measures as stored: which hold where and at which level, and every span during which one held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import bindparam, null, select
+
+from pca.domain.facts import LevelSet, MeasureRenewed, MeasureStarted, MeasureStopped, TasksOpened
+from pca.domain.journal import Entry
+from pca.domain.situation import Running
+from pca.store.database import Unit
+from pca.store.records import Reader
+from pca.store.scope import crisis_of
+from pca.store.statements import Statement, inserting_next, updating, upserting
+from pca.store.tables.measures import MEASURE, MEASURE_LEVEL, MEASURE_SPAN
+
+_KEYS = ("crisis", "measure", "perimeter")
+
+
+class MeasureLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One span during which a measure held, and how many tasks it opened."""
+
+    measure: str
+    perimeter: str
+    number: int
+    level: str | None
+    started_at: datetime
+    stopped_at: datetime | None
+    because: str | None
+    tasks: int
+
+
+class LevelLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One level a graded measure was put on."""
+
+    measure: str
+    perimeter: str
+    level: str
+    by_hand: bool
+    set_at: datetime
+    set_by: str
+
+
+_RUNNING = Reader(Running, MEASURE)
+_RUNNING_IN = Statement(
+    _RUNNING.select(MEASURE.c.crisis == bindparam("crisis")).order_by(MEASURE.c.started_at, MEASURE.c.measure)
+)
+_SPANS = Reader(MeasureLine, MEASURE_SPAN)
+_LEVELS = Reader(LevelLine, MEASURE_LEVEL)
+
+_START = upserting(MEASURE, keep=["runs", "starts"], starts=MEASURE.c.starts + 1)
+_STOP = updating(MEASURE, _KEYS, "status", next_at=null(), expires_at=null())
+_SET_LEVEL = updating(MEASURE, _KEYS, "level", "by_hand")
+_RENEW = updating(MEASURE, _KEYS, "expires_at")
+_RUN = updating(MEASURE, _KEYS, "runs", where=[MEASURE.c.runs < bindparam("runs")])
+_REPEAT = updating(MEASURE, _KEYS, "next_at")
+
+_NEW_SPAN = inserting_next(MEASURE_SPAN, *_KEYS)
+_END_SPAN = updating(MEASURE_SPAN, _KEYS, "stopped_at", "because", where=[MEASURE_SPAN.c.stopped_at.is_(None)])
+_SPAN_LEVEL = updating(MEASURE_SPAN, _KEYS, "level", where=[MEASURE_SPAN.c.stopped_at.is_(None)])
+_NEW_LEVEL = inserting_next(MEASURE_LEVEL, *_KEYS)
+_LATEST = (
+    select(MEASURE.c.starts)
+    .where(*(MEASURE.c[key] == bindparam(f"of_{key}", type_=MEASURE.c[key].type) for key in _KEYS))
+    .scalar_subquery()
+)
+_MORE = bindparam("more", type_=MEASURE_SPAN.c.tasks.type)
+_COUNT = updating(MEASURE_SPAN, _KEYS, where=[MEASURE_SPAN.c.number == _LATEST], tasks=MEASURE_SPAN.c.tasks + _MORE)
+
+
+def running(unit: Unit, key: str) -> dict[tuple[str, str], Running]:
+    """Every measure that holds or held in the crisis, by (measure, perimeter)."""
+    found = _RUNNING.prepared(unit, _RUNNING_IN, crisis=key)
+    return {(one.measure, one.perimeter): one for one in found}
+
+
+def measures(unit: Unit, key: str, *, held_only: bool = False) -> tuple[MeasureLine, ...]:
+    """Every span of every measure in the crisis, or those still going on, in order of time."""
+    c = MEASURE_SPAN.c
+    where = [c.crisis == key, *([c.stopped_at.is_(None)] if held_only else [])]
+    return _SPANS.all(unit, _SPANS.select(*where).order_by(c.started_at, c.measure, c.perimeter, c.number))
+
+
+def levels(unit: Unit, key: str) -> tuple[LevelLine, ...]:
+    """Every level a graded measure was put on in the crisis, in order of time."""
+    c = MEASURE_LEVEL.c
+    return _LEVELS.all(unit, _LEVELS.select(c.crisis == key).order_by(c.set_at, c.measure, c.perimeter, c.number))
+
+
+def measure_started(unit: Unit, entry: Entry, fact: MeasureStarted) -> None:
+    """The measure holds from now on; runs of its tasks go on counting where they were."""
+    key, mode = crisis_of(entry)
+    where = {"crisis": key, "measure": fact.measure, "perimeter": fact.perimeter, "mode": mode}
+    _START.run(
+        unit,
+        **where,
+        status="held",
+        runs=0,
+        starts=1,
+        level=fact.level,
+        by_hand=False,
+        started_at=entry.at,
+        next_at=fact.next_at,
+        expires_at=fact.expires_at,
+    )
+    _NEW_SPAN.run(unit, **where, level=fact.level, started_at=entry.at, stopped_at=None, because=None, tasks=0)
+    if fact.level is not None:
+        _NEW_LEVEL.run(unit, **where, level=fact.level, by_hand=False, set_at=entry.at, set_by=entry.who)
+
+
+def measure_stopped(unit: Unit, entry: Entry, fact: MeasureStopped) -> None:
+    """The measure holds no more: `lapsed` when it expired (it may be renewed), else `stopped`."""
+    of = _of(entry, fact)
+    _STOP.run(unit, **of, status="lapsed" if fact.because == "expired" else "stopped")
+    _END_SPAN.run(unit, **of, stopped_at=entry.at, because=fact.because)
+
+
+def level_set(unit: Unit, entry: Entry, fact: LevelSet) -> None:
+    """The measure is on another level."""
+    key, mode = crisis_of(entry)
+    of = _of(entry, fact)
+    _SET_LEVEL.run(unit, **of, level=fact.level, by_hand=fact.by_hand)
+    _SPAN_LEVEL.run(unit, **of, level=fact.level)
+    _NEW_LEVEL.run(
+        unit,
+        crisis=key,
+        measure=fact.measure,
+        perimeter=fact.perimeter,
+        mode=mode,
+        level=fact.level,
+        by_hand=fact.by_hand,
+        set_at=entry.at,
+        set_by=entry.who,
+    )
+
+
+def measure_renewed(unit: Unit, entry: Entry, fact: MeasureRenewed) -> None:
+    """The measure goes on until a later instant."""
+    _RENEW.run(unit, **_of(entry, fact), expires_at=fact.expires_at)
+
+
+def run_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
+    """Tasks were opened: the measure counts the run and the tasks, and knows when they come back."""
+    of = _of(entry, fact)
+    _COUNT.run(unit, **of, more=len(fact.places))
+    if fact.purpose == "do":
+        _RUN.run(unit, **of, runs=fact.run)
+    if fact.next_at is not None:
+        _REPEAT.run(unit, **of, next_at=fact.next_at)
+
+
+def _of(entry: Entry, fact: MeasureStopped | LevelSet | MeasureRenewed | TasksOpened) -> dict[str, str]:
+    return {"of_crisis": crisis_of(entry)[0], "of_measure": fact.measure, "of_perimeter": fact.perimeter}

@@ -1,0 +1,214 @@
+"""Messages as stored: waves and their recipients, what became of each, and which may leave now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, select, text
+
+from pca.domain.facts import DeliveriesRecorded, MessagesQueued, WaveApproved
+from pca.domain.journal import Entry
+from pca.domain.situation import Wave
+from pca.store.database import Unit
+from pca.store.packed import packed
+from pca.store.records import Reader
+from pca.store.scope import crisis_of
+from pca.store.statements import Statement, inserting, updating
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.messages import MESSAGE, QUEUED_SQL, WAVE
+
+_m, _w = MESSAGE.c, WAVE.c
+_QUEUED = text(QUEUED_SQL)
+
+
+class MessageLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One message to one recipient, in a list."""
+
+    number: int
+    mode: str
+    wave: int
+    recipient: str
+    language: str
+    kind: str
+    status: str
+    attempts: int
+    queued_at: datetime
+    next_at: datetime | None
+    tasks: tuple[int, ...] | None
+    sent_at: datetime | None
+    digest: str | None
+    error: str | None
+
+
+class WaveLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One wave in a list; `digest` is that of the texts used."""
+
+    number: int
+    mode: str
+    communication: str
+    message: str
+    digest: str
+    kind: str
+    severity: str
+    external: bool
+    first: int
+    count: int
+    queued_at: datetime
+    awaits: str | None
+    approved_at: datetime | None
+    approved_by: str | None
+    seat: str | None
+    acknowledge_by: datetime | None
+    about: dict[str, str]
+
+
+_MESSAGES = Reader(MessageLine, MESSAGE)
+_WAVES = Reader(WaveLine, WAVE)
+_WAVE = _WAVES.by("crisis", "number")
+_SAID = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis")).distinct())
+
+_QUEUE_WAVE = inserting(WAVE)
+_QUEUING = (
+    *("crisis", "number", "mode", "wave", "recipient", "language", "kind", "status", "attempts", "queued_at"),
+    *("next_at", "tasks"),
+)
+_QUEUE = inserting(MESSAGE, *_QUEUING)
+_APPROVE = updating(WAVE, ["crisis", "number"], "approved_at", "approved_by", "seat")
+_RELEASE = updating(MESSAGE, ["crisis", "wave"], "status", "next_at", where=[_m.status == "awaiting_approval"])
+_SENT = updating(MESSAGE, ["crisis", "number"], "status", "sent_at", "digest", attempts=_m.attempts + 1, next_at=None)
+_NOT_SENT = updating(MESSAGE, ["crisis", "number"], "status", "next_at", "error", attempts=_m.attempts + 1)
+_GIVEN = updating(CRISIS, ["key"], "waves", "messages")
+
+
+def wave(unit: Unit, key: str, number: int) -> Wave | None:
+    """The wave as rules need it, or None."""
+    found = wave_line(unit, key, number)
+    if found is None:
+        return None
+    return Wave(number=number, awaits=found.awaits, approved=found.approved_at is not None)
+
+
+def wave_line(unit: Unit, key: str, number: int) -> WaveLine | None:
+    """The wave in full, or None."""
+    return _WAVES.one(unit, _WAVE, crisis=key, number=number)
+
+
+def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ...]:
+    """All waves of the crisis, or those that wait for approval, by number."""
+    where = [_w.crisis == key, *([_w.awaits.is_not(None), _w.approved_at.is_(None)] if awaiting else [])]
+    return _WAVES.all(unit, _WAVES.select(*where).order_by(_w.number))
+
+
+def said(unit: Unit, key: str) -> frozenset[str]:
+    """Communications that were queued at least once in the crisis."""
+    return frozenset(str(row[0]) for row in _SAID.rows(unit, crisis=key))
+
+
+def queued_messages(unit: Unit, key: str, numbers: Collection[int]) -> frozenset[int]:
+    """Those of the named messages that still wait for an outcome."""
+    named, found = list(numbers), set[int]()
+    for start in range(0, len(named), 500):
+        query = select(_m.number).where(_m.crisis == key, _m.number.in_(named[start : start + 500]), _QUEUED)
+        found.update(unit.connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def messages(
+    unit: Unit,
+    key: str,
+    *,
+    wave: int | None = None,
+    recipient: str | None = None,
+    status: Collection[str] | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> tuple[MessageLine, ...]:
+    """Messages of the crisis, by number, that fit every filter given; `after` and `limit` give one page of them."""
+    where: list[Any] = [_m.crisis == key, _m.number > after]
+    where += [_m[name] == value for name, value in {"wave": wave, "recipient": recipient}.items() if value is not None]
+    if status is not None:
+        where.append(_m.status.in_(list(status)))
+    return _MESSAGES.all(unit, _MESSAGES.select(*where).order_by(_m.number).limit(limit))
+
+
+def tally(unit: Unit, key: str) -> dict[str, int]:
+    """How many messages of the crisis there are in each status."""
+    query = select(_m.status, func.count()).where(_m.crisis == key).group_by(_m.status)
+    return {str(status): int(count) for status, count in unit.connection.execute(query)}
+
+
+def messages_queued(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
+    """One wave, and one row for each recipient; they wait when a role must approve them first."""
+    key, mode = crisis_of(entry)
+    _queue_wave(unit, entry, fact)
+    status = "queued" if fact.awaits is None else "awaiting_approval"
+    at = unit.instant(entry.at)
+    end = (fact.kind, status, 0, at, at if fact.awaits is None else None)
+    tasks: Iterable[str | None] = map(packed, fact.tasks) if fact.tasks else [None] * len(fact.recipients)
+    to = zip(fact.recipients, fact.languages, tasks, strict=True)
+    _QUEUE.many(
+        unit,
+        [
+            (key, number, mode, fact.wave, recipient, language, *end, about)
+            for number, (recipient, language, about) in enumerate(to, fact.first)
+        ],
+    )
+    _GIVEN.run(unit, waves=fact.wave, messages=fact.first + len(fact.recipients) - 1, of_key=key)
+
+
+def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
+    key, mode = crisis_of(entry)
+    _QUEUE_WAVE.run(
+        unit,
+        crisis=key,
+        number=fact.wave,
+        mode=mode,
+        communication=fact.communication,
+        message=fact.message,
+        digest=fact.digest,
+        kind=fact.kind,
+        severity=fact.severity,
+        external=fact.external,
+        first=fact.first,
+        count=len(fact.recipients),
+        queued_at=entry.at,
+        awaits=fact.awaits,
+        approved_at=None,
+        approved_by=None,
+        seat=None,
+        acknowledge_by=fact.acknowledge_by,
+        about=fact.about,
+    )
+
+
+def wave_approved(unit: Unit, entry: Entry, fact: WaveApproved) -> None:
+    """The wave may leave from now on."""
+    key, _ = crisis_of(entry)
+    _APPROVE.run(unit, of_crisis=key, of_number=fact.wave, approved_at=entry.at, approved_by=entry.who, seat=fact.seat)
+    _RELEASE.run(unit, of_crisis=key, of_wave=fact.wave, status="queued", next_at=entry.at)
+
+
+def deliveries_recorded(unit: Unit, entry: Entry, fact: DeliveriesRecorded) -> None:
+    """What became of each attempt: sent, to be tried again later, failed for good, or suppressed."""
+    key, _ = crisis_of(entry)
+    at = unit.instant(entry.at)
+    sent = [("sent", at, one.digest, key, one.message) for one in fact.deliveries if one.outcome == "sent"]
+    if sent:
+        _SENT.many(unit, sent)
+    others = [one for one in fact.deliveries if one.outcome != "sent"]
+    if others:
+        _NOT_SENT.many(
+            unit,
+            [
+                (*_waiting(unit, entry, one.outcome, one.retry_at), one.error or None, key, one.message)
+                for one in others
+            ],
+        )
+
+
+def _waiting(unit: Unit, entry: Entry, outcome: str, retry_at: datetime | None) -> tuple[str, object]:
+    """Status and next instant after an attempt that did not send."""
+    return ("queued", unit.instant(retry_at or entry.at)) if outcome == "retry" else (outcome, None)

@@ -1,0 +1,67 @@
+"""Which version of the tables a database has, and bringing an older one up to date without losing anything."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
+
+from pca.store.errors import StoreError
+
+HEAD = "0009"
+"""The version of the tables this program works with: the last file in `migrations/versions`."""
+
+KNOWN = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
+
+_VERSION = sql_table("alembic_version", sql_column("version_num"))
+
+
+def prepare_file(file: Path, *, create: bool) -> None:
+    """See that the database file is there; a new one belongs to its owner alone (it will hold addresses)."""
+    if file.exists():
+        return
+    if not create:
+        raise StoreError("missing", f"There is no database at {file}. Make one with `pca init`.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError("missing", f"The database cannot be made at {file}: {error.strerror}.") from error
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of the tables, or None when there are none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(select(_VERSION.c.version_num)).scalar_one_or_none()
+
+
+def bring_up_to_date(connection: Connection, *, create: bool) -> None:
+    """Migrate in the transaction of `connection`. Raises StoreError when there is nothing, or something newer."""
+    found = version_of(connection)
+    if found == HEAD:
+        return
+    if found is None and not create:
+        raise StoreError("missing", "This database is empty. Prepare it with `pca init`.")
+    if found is None and inspect(connection).has_table("journal"):
+        raise StoreError("not_a_database", "This database holds tables that are not ours. Name another one.")
+    if found is not None and found not in KNOWN:
+        raise StoreError(
+            "newer_schema",
+            f"This database was written by a newer version (schema {found}, known up to {HEAD}). Update the program.",
+        )
+    _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    # Alembic takes a third of a second to import, and is needed only here.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

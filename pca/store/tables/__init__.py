@@ -1,0 +1,32 @@
+"""The tables, one file for each subject: the one truth about what is stored."""
+
+from pca.store.tables import (
+    activities,
+    crisis,
+    decisions,
+    directory,
+    indicators,
+    journal,
+    log,
+    measures,
+    messages,
+    plans,
+    tasks,
+)
+from pca.store.tables.rows import METADATA, NOT_REPLAYED
+
+__all__ = [
+    "METADATA",
+    "NOT_REPLAYED",
+    "activities",
+    "crisis",
+    "decisions",
+    "directory",
+    "indicators",
+    "journal",
+    "log",
+    "measures",
+    "messages",
+    "plans",
+    "tasks",
+]

@@ -1,0 +1,40 @@
+"""The table of decisions: who decided what, in which seat, why, and what was known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlmodel import Field
+
+from pca.store.instants import Instant
+from pca.store.packed import Packed
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
+
+
+class DecisionRow(Row, table=True):
+    """One decision; `origin` says whether a threshold had proposed it."""
+
+    __tablename__ = "decision"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    event: str
+    perimeter: str
+    seat: str
+    origin: str
+    proposal: int | None = None
+    decided_at: datetime = Field(sa_type=Instant)
+    decided_by: str
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    why: str = Field(sa_type=Text)
+    despite: str = Field(sa_type=Text)
+    options: str = Field(sa_type=Packed)
+    known: str = Field(sa_type=Packed)
+    criteria: str = Field(sa_type=Packed)
+
+
+DECISION = METADATA.tables["decision"]

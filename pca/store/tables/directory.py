@@ -1,0 +1,87 @@
+"""The institution's tables: regions, sites, people and teams by identifier; names and addresses apart, erasable."""
+
+from __future__ import annotations
+
+from sqlmodel import Field
+
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
+
+
+class RegionRow(Row, table=True):
+    """One region."""
+
+    __tablename__ = "region"
+
+    id: str = Field(primary_key=True)
+    title: str
+    head: str
+    deputy: str
+    ordinal: int
+
+
+class SiteRow(Row, table=True):
+    """One place of work."""
+
+    __tablename__ = "site"
+
+    id: str = Field(primary_key=True)
+    title: str
+    type: str
+    region: str = Field(index=True)
+    head: str
+    deputy: str
+    staff: int
+    ordinal: int
+
+
+class PersonRow(Row, table=True):
+    """One person, by identifier."""
+
+    __tablename__ = "person"
+
+    id: str = Field(primary_key=True)
+    site: str = Field(index=True)
+    language: str
+    status: str
+    ordinal: int
+
+
+class MembershipRow(Row, table=True):
+    """One person in one team."""
+
+    __tablename__ = "membership"
+    __table_args__ = (CLUSTERED,)
+
+    person: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    team: str = Field(index=True)
+
+
+class DirectoryHeadRow(Row, table=True):
+    """How often the directory changed, and the last place given out in its order."""
+
+    __tablename__ = "directory_head"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    version: int
+    ordinal: int
+    digest: str
+
+
+class ContactRow(Row, table=True):
+    """Name and addresses of one person: erasable, never in the journal."""
+
+    __tablename__ = "contact"
+
+    person: str = Field(primary_key=True)
+    name: str
+    email: str | None = None
+    phone: str | None = None
+
+
+REGION = METADATA.tables["region"]
+SITE = METADATA.tables["site"]
+PERSON = METADATA.tables["person"]
+MEMBERSHIP = METADATA.tables["membership"]
+DIRECTORY_HEAD = METADATA.tables["directory_head"]
+CONTACT = METADATA.tables["contact"]

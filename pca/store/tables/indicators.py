@@ -1,0 +1,71 @@
+"""The tables of indicators: each value observed, the latest of each, and what thresholds proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
+
+from pca.store.instants import Instant
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
+
+OPEN_SQL = "status = 'open'"
+"""Written the same in the index and in the queries that it serves."""
+
+_OPEN = text(OPEN_SQL)
+
+
+class ObservationRow(Row, table=True):
+    """One value; the same instant observed again replaces it (the journal keeps both)."""
+
+    __tablename__ = "observation"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    indicator: str = Field(primary_key=True)
+    observed_at: datetime = Field(primary_key=True, sa_type=Instant)
+    mode: str
+    value: str
+    source: str
+    recorded_at: datetime = Field(sa_type=Instant)
+    recorded_by: str
+
+
+class IndicatorRow(Row, table=True):
+    """The latest value of one indicator, by the instant it was observed."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    indicator: str = Field(primary_key=True)
+    mode: str
+    value: str
+    observed_at: datetime = Field(sa_type=Instant)
+
+
+class ProposalRow(Row, table=True):
+    """One decision a threshold proposed."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("ix_proposal_open", "crisis", sqlite_where=_OPEN, postgresql_where=_OPEN), CLUSTERED)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    event: str
+    perimeter: str
+    threshold: str
+    indicator: str
+    value: str
+    level: str | None = None
+    proposed_at: datetime = Field(sa_type=Instant)
+    decide_by: datetime | None = Field(default=None, sa_type=Instant)
+    status: str
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+OBSERVATION = METADATA.tables["observation"]
+INDICATOR = METADATA.tables["indicator"]
+PROPOSAL = METADATA.tables["proposal"]

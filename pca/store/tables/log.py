@@ -1,0 +1,39 @@
+"""The table of the main courante: what was written, when it happened, and what was struck through since."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field
+
+from pca.store.instants import Instant
+from pca.store.packed import Packed
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
+
+
+class LogEntryRow(Row, table=True):
+    """One entry of the main courante; event time and entry time are apart."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (Index(None, "crisis", "event_at"), CLUSTERED)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    kind: str
+    text: str = Field(sa_type=Text)
+    event_at: datetime = Field(sa_type=Instant)
+    entered_at: datetime = Field(sa_type=Instant)
+    entered_by: str
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    source: str
+    reliability: str
+    corrects: int | None = None
+    struck_by: int | None = None
+    late_reason: str = Field(sa_type=Text)
+    links: str = Field(sa_type=Packed)
+
+
+LOG_ENTRY = METADATA.tables["log_entry"]

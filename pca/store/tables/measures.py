@@ -1,0 +1,77 @@
+"""The tables of measures: which hold where, and every span during which each one held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
+
+from pca.store.instants import Instant
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
+
+_NEXT, _EXPIRES = text("next_at IS NOT NULL"), text("expires_at IS NOT NULL")
+
+
+class MeasureRow(Row, table=True):
+    """One measure in one perimeter, as it is now."""
+
+    __tablename__ = "measure"
+    __table_args__ = (
+        Index(None, "crisis", "next_at", sqlite_where=_NEXT, postgresql_where=_NEXT),
+        Index(None, "crisis", "expires_at", sqlite_where=_EXPIRES, postgresql_where=_EXPIRES),
+        CLUSTERED,
+    )
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    mode: str
+    status: str
+    runs: int
+    starts: int
+    level: str | None = None
+    by_hand: bool
+    started_at: datetime = Field(sa_type=Instant)
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class MeasureSpanRow(Row, table=True):
+    """One span during which a measure held; `tasks` counts those opened in it."""
+
+    __tablename__ = "measure_span"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    mode: str
+    level: str | None = None
+    started_at: datetime = Field(sa_type=Instant)
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
+    because: str | None = None
+    tasks: int
+
+
+class MeasureLevelRow(Row, table=True):
+    """One level a graded measure was put on."""
+
+    __tablename__ = "measure_level"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    mode: str
+    level: str
+    by_hand: bool
+    set_at: datetime = Field(sa_type=Instant)
+    set_by: str
+
+
+MEASURE = METADATA.tables["measure"]
+MEASURE_SPAN = METADATA.tables["measure_span"]
+MEASURE_LEVEL = METADATA.tables["measure_level"]

@@ -1,0 +1,105 @@
+"""The tables of tasks: who has to do what where and by when, what was answered, and what proves it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from pca.store.instants import Instant
+from pca.store.packed import Packed
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
+
+LIVE_SQL = "status IN ('open', 'acknowledged')"
+"""Written the same in indexes and queries: a partial index serves only a query that repeats its condition."""
+
+_LIVE, _DUE = text(LIVE_SQL), text("escalate_at IS NOT NULL")
+
+
+class TaskRow(Row, table=True):
+    """One task; opened once for each place and run of its measure."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint("crisis", "measure", "perimeter", "place", "purpose", "run", name="uq_task_opened_once"),
+        Index("ix_task_live", "crisis", "measure", "perimeter", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_task_assignee", "crisis", "assignee", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_task_due", "crisis", "escalate_at", sqlite_where=_DUE, postgresql_where=_DUE),
+        CLUSTERED,
+    )
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    measure: str
+    perimeter: str
+    place: str
+    team: str
+    purpose: str
+    run: int
+    level: str | None = None
+    priority: str
+    status: str
+    assignee: str | None = None
+    original: str | None = None
+    escalation: int
+    opened_at: datetime = Field(sa_type=Instant)
+    acknowledge_by: datetime = Field(sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant)
+    escalate_at: datetime | None = Field(default=None, sa_type=Instant)
+    fallback_of: int | None = None
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    acknowledged_by: str | None = None
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    done_by: str | None = None
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_by: str | None = None
+    continued_at: datetime | None = Field(default=None, sa_type=Instant)
+    entered_by: str | None = None
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    comment: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=Text)
+    despite: str | None = Field(default=None, sa_type=Text)
+    checked: str | None = Field(default=None, sa_type=Packed)
+    note: str | None = Field(default=None, sa_type=Text)
+
+
+class EscalationRow(Row, table=True):
+    """One rung climbed for one task: each once."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    task: int = Field(primary_key=True)
+    phase: str = Field(primary_key=True)
+    level: int = Field(primary_key=True)
+    mode: str
+    assignee: str | None = None
+    escalated_at: datetime = Field(sa_type=Instant)
+
+
+class EvidenceRow(Row, table=True):
+    """One file that proves a task or one item of its checklist."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index(None, "crisis", "task"), CLUSTERED)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    task: int
+    item: str | None = None
+    sha256: str
+    size: int = Field(sa_type=BigInteger)
+    media_type: str
+    name: str
+    attached_at: datetime = Field(sa_type=Instant)
+    attached_by: str
+
+
+TASK = METADATA.tables["task"]
+ESCALATION = METADATA.tables["escalation"]
+EVIDENCE = METADATA.tables["evidence"]

@@ -1,0 +1,187 @@
+"""What happened to tasks, written to their rows: opened once, answered, escalated, settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import null
+
+from pca.domain.facts import (
+    EvidenceAttached,
+    TaskAcknowledged,
+    TaskCompleted,
+    TaskHandedOver,
+    TaskRefused,
+    TasksEscalated,
+    TasksOpened,
+    TasksSettled,
+)
+from pca.domain.journal import Entry
+from pca.store import measures
+from pca.store.database import Unit
+from pca.store.scope import crisis_of
+from pca.store.statements import inserting, updating
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.tasks import ESCALATION, EVIDENCE, TASK
+
+ACKNOWLEDGED_RUNG = 3
+"""Rungs 1 to 3 ask for an acknowledgement; once it is there, the next rung is the fourth."""
+
+_KEYS = ("crisis", "number")
+_OPENING = (
+    *("crisis", "number", "mode", "measure", "perimeter", "place", "team", "purpose", "run", "level", "priority"),
+    *("status", "assignee", "original", "escalation", "opened_at", "acknowledge_by", "due_at", "escalate_at"),
+    "fallback_of",
+)
+_ENTERED = ("entered_by", "on_behalf_of", "informant")
+
+_OPEN = inserting(TASK, *_OPENING)
+_ACKNOWLEDGE = updating(
+    TASK, _KEYS, "status", "escalation", "escalate_at", "acknowledged_at", "acknowledged_by", "comment", *_ENTERED
+)
+_COMPLETE = updating(
+    TASK,
+    _KEYS,
+    "status",
+    "done_at",
+    "done_by",
+    "closed_at",
+    "closed_by",
+    "despite",
+    "checked",
+    *_ENTERED,
+    escalate_at=null(),
+)
+_COMMENTED = updating(TASK, _KEYS, "comment")
+_WITHOUT_ANSWER = updating(TASK, _KEYS, "acknowledged_at", "acknowledged_by", where=[TASK.c.acknowledged_at.is_(None)])
+_REFUSE = updating(TASK, _KEYS, "status", "reason", "closed_at", "closed_by", *_ENTERED, escalate_at=null())
+_HAND_OVER = updating(TASK, _KEYS, "assignee", "note", *_ENTERED)
+_ESCALATE = updating(TASK, _KEYS, "assignee", "escalation", "escalate_at")
+_CLIMB = inserting(ESCALATION)
+_SETTLE = updating(TASK, _KEYS, "status", "closed_at", "closed_by", escalate_at=null())
+_CONTINUE = updating(TASK, _KEYS, "continued_at")
+_TRANSFER = updating(TASK, _KEYS, "team", "assignee")
+_ATTACH = inserting(EVIDENCE)
+_TASKS_GIVEN = updating(CRISIS, ["key"], "tasks")
+_EVIDENCE_GIVEN = updating(CRISIS, ["key"], "evidence")
+
+
+def tasks_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
+    """One row for each place; opening the same run twice at a place is impossible (StoreError `conflict`)."""
+    key, mode = crisis_of(entry)
+    before = (mode, fact.measure, fact.perimeter)
+    after = (fact.team, fact.purpose, fact.run, fact.level, fact.priority, "open")
+    opened, answer_by, due = unit.instant(entry.at), unit.instant(fact.acknowledge_by), unit.instant(fact.due_at)
+    end = (0, opened, answer_by, due, answer_by, fact.fallback_of)
+    places = zip(fact.places, fact.assignees, strict=True)
+    _OPEN.many(
+        unit,
+        [
+            (key, number, *before, place, *after, assignee, assignee, *end)
+            for number, (place, assignee) in enumerate(places, fact.first)
+        ],
+    )
+    _TASKS_GIVEN.run(unit, tasks=fact.first + len(fact.places) - 1, of_key=key)
+    measures.run_opened(unit, entry, fact)
+
+
+def task_acknowledged(unit: Unit, entry: Entry, fact: TaskAcknowledged) -> None:
+    """In somebody's hands: the completion deadline is watched from here on."""
+    _ACKNOWLEDGE.run(
+        unit,
+        **_answer(entry, fact.task),
+        status="acknowledged",
+        escalation=ACKNOWLEDGED_RUNG,
+        escalate_at=fact.escalate_at,
+        acknowledged_at=entry.at,
+        acknowledged_by=fact.by,
+        comment=fact.comment or None,
+    )
+
+
+def task_completed(unit: Unit, entry: Entry, fact: TaskCompleted) -> None:
+    """Done; acknowledged by the same act when nobody had."""
+    _COMPLETE.run(
+        unit,
+        **_answer(entry, fact.task),
+        status="done",
+        done_at=entry.at,
+        done_by=fact.by,
+        closed_at=entry.at,
+        closed_by=fact.by,
+        despite=fact.despite or None,
+        checked=fact.checked,
+    )
+    of = _of(entry, fact.task)
+    if fact.comment:
+        _COMMENTED.run(unit, **of, comment=fact.comment)
+    if fact.acknowledged:
+        _WITHOUT_ANSWER.run(unit, **of, acknowledged_at=entry.at, acknowledged_by=fact.by)
+
+
+def task_refused(unit: Unit, entry: Entry, fact: TaskRefused) -> None:
+    """Refused or impossible, with the reason."""
+    _REFUSE.run(
+        unit,
+        **_answer(entry, fact.task),
+        status="impossible" if fact.impossible else "refused",
+        reason=fact.reason,
+        closed_at=entry.at,
+        closed_by=fact.by,
+    )
+
+
+def task_handed_over(unit: Unit, entry: Entry, fact: TaskHandedOver) -> None:
+    """Somebody else has it now; the first assignee stays in `original`."""
+    _HAND_OVER.run(unit, **_answer(entry, fact.task), assignee=fact.to, note=fact.note or None)
+
+
+def tasks_escalated(unit: Unit, entry: Entry, fact: TasksEscalated) -> None:
+    """A rung was climbed for each task: its row says who has it now, the escalation table that it happened once."""
+    key, mode = crisis_of(entry)
+    at, next_at = unit.instant(entry.at), unit.instant(fact.next_at)
+    climbed = list(zip(fact.tasks, fact.to, strict=True))
+    _CLIMB.many(unit, [(key, task, fact.phase, fact.level, mode, to, at) for task, to in climbed])
+    _ESCALATE.many(unit, [(to, fact.level, next_at, key, task) for task, to in climbed])
+
+
+def tasks_settled(unit: Unit, entry: Entry, fact: TasksSettled) -> None:
+    """An explicit outcome other than done; a task that continues or is transferred stays live."""
+    key, _ = crisis_of(entry)
+    at = unit.instant(entry.at)
+    if fact.outcome == "continued":
+        _CONTINUE.many(unit, [(at, key, task) for task in fact.tasks])
+    elif fact.outcome == "transferred":
+        _TRANSFER.many(unit, [(fact.team, fact.assignee, key, task) for task in fact.tasks])
+    else:
+        _SETTLE.many(unit, [(fact.outcome, at, entry.who, key, task) for task in fact.tasks])
+
+
+def evidence_attached(unit: Unit, entry: Entry, fact: EvidenceAttached) -> None:
+    """A file proves the task."""
+    key, mode = crisis_of(entry)
+    _ATTACH.run(
+        unit,
+        crisis=key,
+        number=fact.number,
+        mode=mode,
+        task=fact.task,
+        item=fact.item,
+        sha256=fact.sha256,
+        size=fact.size,
+        media_type=fact.media_type,
+        name=fact.name,
+        attached_at=entry.at,
+        attached_by=entry.who,
+    )
+    _EVIDENCE_GIVEN.run(unit, evidence=fact.number, of_key=key)
+
+
+def _of(entry: Entry, number: int) -> dict[str, Any]:
+    return {"of_crisis": crisis_of(entry)[0], "of_number": number}
+
+
+def _answer(entry: Entry, number: int) -> dict[str, Any]:
+    """The task, and who entered the answer for whom (R38)."""
+    entered = {"entered_by": entry.who, "on_behalf_of": entry.on_behalf_of, "informant": entry.informant}
+    return {**_of(entry, number), **entered}

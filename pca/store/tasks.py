@@ -1,0 +1,208 @@
+"""Tasks as the rules and the screens read them: the live ones, those due, those that block another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, bindparam, func, or_, select, text
+
+from pca.domain.directory import ROOT
+from pca.domain.situation import Task
+from pca.store.database import Unit
+from pca.store.records import Reader
+from pca.store.statements import Statement
+from pca.store.tables.tasks import ESCALATION, EVIDENCE, LIVE_SQL, TASK
+
+_c = TASK.c
+_LIVE = text(LIVE_SQL)
+
+
+class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One task in a list, with all that was answered to it."""
+
+    number: int
+    mode: str
+    measure: str
+    perimeter: str
+    place: str
+    team: str
+    purpose: str
+    run: int
+    level: str | None
+    priority: str
+    status: str
+    assignee: str | None
+    original: str | None
+    escalation: int
+    opened_at: datetime
+    acknowledge_by: datetime
+    due_at: datetime
+    escalate_at: datetime | None
+    fallback_of: int | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    done_at: datetime | None
+    done_by: str | None
+    closed_at: datetime | None
+    closed_by: str | None
+    continued_at: datetime | None
+    entered_by: str | None
+    on_behalf_of: str | None
+    informant: str | None
+    comment: str | None
+    reason: str | None
+    despite: str | None
+    checked: tuple[str, ...] | None
+    note: str | None
+
+
+class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One file that proves a task."""
+
+    number: int
+    task: int
+    item: str | None
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    attached_at: datetime
+    attached_by: str
+
+
+class EscalationLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One rung climbed for one task."""
+
+    task: int
+    phase: str
+    level: int
+    assignee: str | None
+    escalated_at: datetime
+
+
+_TASKS = Reader(Task, TASK)
+_LINES = Reader(TaskLine, TASK)
+_EVIDENCE = Reader(EvidenceLine, EVIDENCE)
+_ESCALATIONS = Reader(EscalationLine, ESCALATION)
+
+_ONE = _TASKS.by("crisis", "number")
+_DUE = Statement(
+    _TASKS.select(_c.crisis == bindparam("crisis"), _c.escalate_at <= bindparam("now", type_=_c.escalate_at.type))
+    .order_by(_c.escalate_at, _c.number)
+    .limit(bindparam("most", type_=_c.number.type))
+)
+_OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
+_PROVEN = Statement(
+    select(EVIDENCE.c.item).where(
+        EVIDENCE.c.crisis == bindparam("crisis"),
+        EVIDENCE.c.task == bindparam("task", type_=_c.number.type),
+        EVIDENCE.c.item.is_not(None),
+    )
+)
+
+
+def task(unit: Unit, key: str, number: int) -> Task | None:
+    """The task with this number, or None."""
+    return _TASKS.one(unit, _ONE, crisis=key, number=number)
+
+
+def live_tasks(
+    unit: Unit, key: str, measures: Iterable[str] | None = None, perimeter: str | None = None
+) -> tuple[Task, ...]:
+    """Tasks still to be done: of all measures or some, in all perimeters or one; by number."""
+    where: list[Any] = [_c.crisis == key, _LIVE]
+    if measures is not None:
+        where.append(_c.measure.in_(list(measures)))
+    if perimeter is not None:
+        where.append(_c.perimeter == perimeter)
+    return _TASKS.all(unit, _TASKS.select(*where).order_by(_c.number))
+
+
+def due_tasks(unit: Unit, key: str, now: datetime, limit: int) -> tuple[Task, ...]:
+    """At most `limit` tasks whose next rung is due at `now` (UTC), longest overdue first."""
+    return _TASKS.prepared(unit, _DUE, crisis=key, now=now, most=limit)
+
+
+def blocking(unit: Unit, key: str, task: Task, after_measures: Iterable[str]) -> tuple[int, ...]:
+    """Numbers of the live tasks of `after_measures` that must be finished before `task`.
+
+    Those at the same place, and those given to a team as a whole (place is perimeter) here or for the institution;
+    before a team's own task, every one in its perimeter.
+    """
+    named = list(after_measures)
+    if not named:
+        return ()
+    near = [_c.place == task.place, and_(_c.place == _c.perimeter, _c.perimeter.in_([task.perimeter, ROOT]))]
+    if task.place == task.perimeter:
+        near.append(_c.perimeter == task.perimeter)
+    query = select(_c.number).where(
+        _c.crisis == key, _LIVE, _c.measure.in_(named), _c.purpose == "do", _c.number != task.number, or_(*near)
+    )
+    return tuple(unit.connection.execute(query.order_by(_c.number)).scalars())
+
+
+def evidenced(unit: Unit, key: str, number: int) -> frozenset[str]:
+    """Checklist items of the task that have evidence."""
+    return frozenset(str(row[0]) for row in _PROVEN.rows(unit, crisis=key, task=number))
+
+
+def tasks_open(unit: Unit, key: str) -> int:
+    """How many tasks of the crisis are still to be done."""
+    row = _OPEN.first(unit, crisis=key)
+    return int(row[0]) if row else 0
+
+
+def tasks(
+    unit: Unit,
+    key: str,
+    *,
+    status: Collection[str] | None = None,
+    measure: str | None = None,
+    perimeter: str | None = None,
+    place: str | None = None,
+    team: str | None = None,
+    assignee: str | None = None,
+    live: bool = False,
+    after: int = 0,
+    limit: int | None = None,
+) -> tuple[TaskLine, ...]:
+    """Tasks in full, by number, that fit every filter given; `after` and `limit` give one page of them."""
+    given = {"measure": measure, "perimeter": perimeter, "place": place, "team": team, "assignee": assignee}
+    where: list[Any] = [_c.crisis == key, *(_c[name] == value for name, value in given.items() if value is not None)]
+    if after:
+        where.append(_c.number > after)
+    if live:
+        where.append(_LIVE)
+    if status is not None:
+        where.append(_c.status.in_(list(status)))
+    return _LINES.all(unit, _LINES.select(*where).order_by(_c.number).limit(limit))
+
+
+def tally(unit: Unit, key: str) -> dict[str, int]:
+    """How many tasks of the crisis there are in each status, and how many were ever opened, acknowledged, escalated."""
+    query = select(_c.status, func.count(), func.count(_c.acknowledged_at)).where(_c.crisis == key).group_by(_c.status)
+    rows = unit.connection.execute(query).all()
+    climbed = select(func.count(ESCALATION.c.task.distinct())).where(ESCALATION.c.crisis == key)
+    found = {str(row[0]): int(row[1]) for row in rows}
+    return {
+        **found,
+        "opened": sum(found.values()),
+        "acknowledged_ever": sum(int(row[2]) for row in rows),
+        "escalated": unit.connection.execute(climbed).scalar_one(),
+    }
+
+
+def evidence(unit: Unit, key: str, task: int | None = None) -> tuple[EvidenceLine, ...]:
+    """Evidence of one task, or of the whole crisis, by number."""
+    where = [EVIDENCE.c.crisis == key, *([EVIDENCE.c.task == task] if task is not None else [])]
+    return _EVIDENCE.all(unit, _EVIDENCE.select(*where).order_by(EVIDENCE.c.number))
+
+
+def escalations(unit: Unit, key: str, task: int | None = None) -> tuple[EscalationLine, ...]:
+    """Rungs climbed for one task, or in the whole crisis, in order of time."""
+    c = ESCALATION.c
+    where = [c.crisis == key, *([c.task == task] if task is not None else [])]
+    return _ESCALATIONS.all(unit, _ESCALATIONS.select(*where).order_by(c.escalated_at, c.task, c.level))
