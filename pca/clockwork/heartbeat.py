@@ -63,6 +63,8 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
     """
     with only_one(runtime.settings.data):
         release_leases(runtime)
+        # A beat may outlast the next one (a slow mail server); the scheduler need not complain each second.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = BackgroundScheduler(timezone="UTC")
         for name, job in (("tick", tick), ("deliver", deliver_all)):
             scheduler.add_job(
