@@ -94,9 +94,7 @@ def words_of(source: str, names: frozenset[str]) -> list[Word]:
     Bounded: 500 characters, 20 brackets inside one another, 50 operators. Raises ExpressionError.
     """
     if len(source) > LENGTH:
-        raise ExpressionError(
-            f"the condition has {len(source)} characters", f"keep it to {LENGTH}", LENGTH + 1
-        )
+        raise ExpressionError(f"the condition has {len(source)} characters", f"keep it to {LENGTH}", LENGTH + 1)
     if unseen := _UNSEEN.search(source):
         code = f"U+{ord(unseen.group()):04X}"
         raise ExpressionError(f"an invisible character ({code})", "delete it", unseen.start() + 1)
@@ -128,9 +126,7 @@ def _word(kind: str, text: str, column: int, following: str) -> Word:
         return Word("number", text, column)
     if kind == "text":
         if "\\" in text or "\n" in text or "\r" in text:
-            raise ExpressionError(
-                "text with a backslash or a line break", "write plain text on one line", column
-            )
+            raise ExpressionError("text with a backslash or a line break", "write plain text on one line", column)
         return Word("text", text, column)
     if kind == "name":
         return Word("word" if text in _WORDS or text in TRUTH else "name", text, column)
@@ -143,9 +139,7 @@ def _check_number(text: str, column: int, following: str) -> None:
     if following and (following in "._" or following.isalnum()):
         raise ExpressionError(f"`{text}{following}…` is not a number", "write it as 12 or 12.5", column)
     if len(text) > 1 and text[0] == "0" and text[1] != ".":
-        raise ExpressionError(
-            f"`{text}` begins with a zero", "write the number without it, or text in quotes", column
-        )
+        raise ExpressionError(f"`{text}` begins with a zero", "write the number without it, or text in quotes", column)
     if len(text) > DIGITS // 2:
         raise ExpressionError("a number this long is a mistake", f"use at most {DIGITS // 2} digits", column)
 
@@ -171,15 +165,11 @@ def _check_amount(words: list[Word]) -> None:
     for word in words:
         operators += word.text in _INFIX or word.text == "not"
         if operators > OPERATORS:
-            raise ExpressionError(
-                "the condition is too long", f"use at most {OPERATORS} operators", word.column
-            )
+            raise ExpressionError("the condition is too long", f"use at most {OPERATORS} operators", word.column)
         if word.kind == "sign" and word.text in "([":
             open_brackets.append(word)
             if len(open_brackets) > NESTING:
-                raise ExpressionError(
-                    "too many brackets inside one another", f"use at most {NESTING}", word.column
-                )
+                raise ExpressionError("too many brackets inside one another", f"use at most {NESTING}", word.column)
         elif word.kind == "sign" and word.text in ")]":
             if not open_brackets or open_brackets.pop().text != _CLOSES[word.text]:
                 raise ExpressionError(f"`{word.text}` closes nothing", "open it, or delete it", word.column)
@@ -203,9 +193,7 @@ def _check_order(words: list[Word], end: int, names: frozenset[str]) -> None:
         value_next = _value(word, before) if value_next else _operator(word, before)
         before = word.text
     if value_next or before == "not":
-        raise ExpressionError(
-            "something is missing at the end", "write a name, a number or 'text' there", end
-        )
+        raise ExpressionError("something is missing at the end", "write a name, a number or 'text' there", end)
 
 
 def _check_word(word: Word, names: frozenset[str]) -> None:
@@ -216,9 +204,7 @@ def _check_word(word: Word, names: frozenset[str]) -> None:
 def _value(word: Word, before: str) -> bool:
     """Take `word` where a value must come; True when one must still come after it."""
     if before == "in" and word.text != "[":
-        raise ExpressionError(
-            "`in` without a list", "write the values in brackets: in ['a', 'b']", word.column
-        )
+        raise ExpressionError("`in` without a list", "write the values in brackets: in ['a', 'b']", word.column)
     if word.kind in ("number", "name", "text") or word.text in TRUTH:
         return False
     if word.text == "[" and before != "in":
@@ -227,17 +213,13 @@ def _value(word: Word, before: str) -> bool:
         raise ExpressionError(f"`not` after `{before}`", f"write: {before} (not …)", word.column)
     if word.text in ("(", "[", "not", "+", "-"):
         return True
-    raise ExpressionError(
-        f"a value is missing before `{word.text}`", "write a name, a number or 'text'", word.column
-    )
+    raise ExpressionError(f"a value is missing before `{word.text}`", "write a name, a number or 'text'", word.column)
 
 
 def _operator(word: Word, before: str) -> bool:
     """Take `word` where an operator must come; True when a value must come after it."""
     if before == "not" and word.text != "in":
-        raise ExpressionError(
-            "`not` between two values", "write `not in`, or put `and` before it", word.column
-        )
+        raise ExpressionError("`not` between two values", "write `not in`, or put `and` before it", word.column)
     if word.text == "(":
         raise ExpressionError("nothing can be called here", "use an operator before `(`", word.column)
     if word.text == "[":

@@ -45,9 +45,7 @@ class Expression:
         return self._run(values) if self.type is Type.BOOLEAN else None
 
 
-def compile_expression(
-    source: str, catalogue: Mapping[str, Type], expected: Type = Type.BOOLEAN
-) -> Expression:
+def compile_expression(source: str, catalogue: Mapping[str, Type], expected: Type = Type.BOOLEAN) -> Expression:
     """Check `source` against the names and types of `catalogue` and make it ready to run many times.
 
     Raises ExpressionError with the column, what is wrong and what to do.
@@ -70,9 +68,7 @@ def _parsed(source: str, words: Sequence[Word]) -> ast.expr:
         return ast.parse(f"({''.join(text)})", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
         column = getattr(problem, "offset", None) or 2
-        raise ExpressionError(
-            "the condition cannot be read here", "put parts of it in ( )", column - 1
-        ) from None
+        raise ExpressionError("the condition cannot be read here", "put parts of it in ( )", column - 1) from None
 
 
 _A: Final = {Type.NUMBER: "a number", Type.BOOLEAN: "a condition", Type.TEXT: "a text", Type.DATE: "a date"}
@@ -141,16 +137,12 @@ class _Checker:
                 inner = self._wanted(operand, Type.BOOLEAN, "`not`")
                 return _Piece(Type.BOOLEAN, runs.negation(inner.run), column)
             case ast.UnaryOp(op=op, operand=operand):
-                return self._signed(
-                    column, self._wanted(operand, Type.NUMBER, "a sign"), isinstance(op, ast.USub)
-                )
+                return self._signed(column, self._wanted(operand, Type.NUMBER, "a sign"), isinstance(op, ast.USub))
             case ast.BinOp(left=left, op=op, right=right):
                 one = self._wanted(left, Type.NUMBER, "arithmetic")
                 other = self._wanted(right, Type.NUMBER, "arithmetic")
                 return _Piece(Type.NUMBER, runs.combination(one.run, _COMBINE[type(op)], other.run), column)
-            case ast.Compare(
-                left=left, ops=[ast.In() | ast.NotIn() as op], comparators=[ast.List(elts=items)]
-            ):
+            case ast.Compare(left=left, ops=[ast.In() | ast.NotIn() as op], comparators=[ast.List(elts=items)]):
                 return self._member(column, self.piece(left), items, isinstance(op, ast.In))
             case ast.Compare(left=left, ops=ops, comparators=others):
                 return self._compare(column, [left, *others], ops)

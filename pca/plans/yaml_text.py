@@ -1,0 +1,115 @@
+"""From the bytes of a file to clean text: one encoding, one kind of line end, no character that hides."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+BYTES: Final = 2_000_000
+"""The largest file read. A plan of 10 000 lines has about 400 000 bytes."""
+MOST_PROBLEMS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands; `line` and `column` count from 1, in characters."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: where, in which part of the plan (`measures[3].team`), what is wrong, what to do."""
+
+    place: Place
+    path: str
+    message: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.path + ': ' if self.path else ''}{self.message}; {self.advice}"
+
+
+class Unreadable(Exception):
+    """A file that cannot be used: every problem found, in the order of the file."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+FORBIDDEN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
+    "\U0001fffe\U0001ffff\U000e0000-\U000e0fff\U0010fffe\U0010ffff]"
+)
+"""Characters that hide, reorder or break lines. The joiners and the marks U+200C to U+200F and U+061C pass: Arabic
+beside Latin text needs them, and they change nothing but the looks of their neighbours."""
+
+_MARKS: Final = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
+_BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_text(raw: bytes | str, file: str) -> str:
+    """The text of `raw` with `\\n` line ends, one at the end, and without byte order mark. Raises Unreadable.
+
+    Refuses more than 2 MB, another encoding than UTF-8, and every forbidden character, tabs included.
+    """
+    data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
+    if len(data) > BYTES:
+        size = f"the file has {len(data):,} bytes".replace(",", " ")
+        raise _unreadable(file, 1, 1, size, f"keep it under {BYTES // 1_000_000} MB: split the plan into parts")
+    text = (raw if isinstance(raw, str) else _decoded(data, file)).removeprefix("\ufeff").replace("\r\n", "\n")
+    if FORBIDDEN.search(text):
+        raise Unreadable(tuple(_hidden(text, file)))
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _decoded(data: bytes, file: str) -> str:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            raise _unreadable(file, 1, 1, f"the file is in {name}", "save it as UTF-8")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        before = data[: problem.start].decode("utf-8").removeprefix("\ufeff")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        said = f"byte 0x{data[problem.start]:02X} is not UTF-8"
+        raise _unreadable(file, line, column, said, "save the file as UTF-8") from None
+
+
+def _unreadable(file: str, line: int, column: int, message: str, advice: str) -> Unreadable:
+    return Unreadable((Problem(Place(file, line, column), "", message, advice),))
+
+
+def _hidden(text: str, file: str) -> Iterator[Problem]:
+    """One problem for each line with forbidden characters: its first."""
+    count = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := FORBIDDEN.search(line):
+            message, advice = about(found.group())
+            yield Problem(Place(file, number, found.start() + 1), "", message, advice)
+            count += 1
+            if count == MOST_PROBLEMS:
+                return
+
+
+def about(character: str) -> tuple[str, str]:
+    """What is wrong with a forbidden character, and what to do."""
+    code = f"U+{ord(character):04X}"
+    if character == "\t":
+        return "a tab", "use spaces"
+    if character == "\r":
+        return "a line end of old Mac files", "save the file with ordinary line ends"
+    if character == "\0":
+        return f"a binary character ({code})", "delete it; is this a text file?"
+    if character in _BIDI:
+        return f"a character that reverses the reading order ({code})", "delete it; Arabic text needs none"
+    return f"an invisible or forbidden character ({code})", "delete it"
