@@ -20,9 +20,10 @@ from pca.domain.orders import DELIVERY, Delivery, Order, RecordDeliveries
 from pca.runtime import Runtime
 from pca.services.execute import execute
 from pca.services.letters import Letter, write_letters
-from pca.store import delivery
+from pca.store import outbox
 from pca.store.database import Store, Unit
-from pca.store.delivery import Body, Waiting
+from pca.store.outbox import Body
+from pca.store.outbox import Outgoing as Waiting
 
 CHUNK = 100
 """Messages sent and written down together: what a crash may at most send twice."""
@@ -80,7 +81,7 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
         done += len(chunk)
         stuck = all(one.outcome == "retry" for one in outcomes)
     with runtime.store.read() as unit:
-        left, next_at = delivery.outlook(unit, runtime.clock.now())
+        left, next_at = outbox.due_count(unit, runtime.clock.now()), outbox.next_outgoing(unit)
     return Delivered(
         sent=tally["sent"],
         retried=tally["retry"],
@@ -95,19 +96,18 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
 def release_leases(runtime: Runtime) -> None:
     """Free what a crashed predecessor was sending. Only for the one process that delivers from this store."""
     with runtime.store.write() as unit:
-        delivery.release_all(unit)
+        outbox.release_all(unit)
 
 
 def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
     """The next messages, ours for the time of a lease; an idle look writes nothing."""
     with runtime.store.read() as unit:
-        if not delivery.any_due(unit, runtime.clock.now()):
-            return ()
+        next_at = outbox.next_outgoing(unit)
+    if next_at is None or next_at > runtime.clock.now():
+        return ()
     with runtime.store.write() as unit:
         now = runtime.clock.now()
-        found = delivery.due(unit, now, size)
-        delivery.lease(unit, found, HOLDER, now + LEASE)
-    return found
+        return outbox.claim(unit, now, size, HOLDER, now + LEASE)
 
 
 def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
@@ -186,7 +186,12 @@ def _to_record(runtime: Runtime, crisis: str, mine: Sequence[tuple[Letter, Deliv
     return _Outcome(
         order=Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act),
         bodies=tuple(
-            Body(number=letter.waiting.number, subject=letter.outgoing.subject, body=letter.outgoing.body)
+            Body(
+                crisis=crisis,
+                number=letter.waiting.number,
+                subject=letter.outgoing.subject,
+                body=letter.outgoing.body,
+            )
             for letter, outcome in mine
             if letter.outgoing is not None and outcome.outcome == "sent"
         ),
@@ -204,6 +209,5 @@ def record_pending(runtime: Runtime) -> None:
 
 def _keep(outcome: _Outcome, unit: Unit) -> None:
     """The texts sent, and the end of the lease, in the same transaction as the journal entry."""
-    crisis = outcome.order.crisis or ""
-    delivery.keep_bodies(unit, crisis, outcome.bodies)
-    delivery.release(unit, crisis, outcome.numbers)
+    outbox.write_bodies(unit, outcome.bodies)
+    outbox.release(unit, outcome.order.crisis or "", outcome.numbers)

@@ -19,9 +19,9 @@ from pca.domain.wording import Words
 from pca.render import RenderError, render_message
 from pca.runtime import RunningPlan, Runtime
 from pca.store import crisis as crises
-from pca.store import delivery, directory, plans
+from pca.store import directory, outbox, plans
 from pca.store.database import Unit
-from pca.store.delivery import Waiting
+from pca.store.outbox import Outgoing as Waiting
 
 NO_ADDRESS = "no address"
 CLOSED = "the crisis is closed"
@@ -75,8 +75,8 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting]) -> 
         plan=plan,
         organisation=directory.organisation(unit),
         standings=crises.standings(unit, key),
-        contacts=delivery.contacts(unit, [one.recipient for one in mine]),
-        spoken=delivery.spoken(unit, key, [number for one in mine for number in one.tasks]),
+        contacts=directory.contacts(unit, [one.recipient for one in mine]),
+        spoken=outbox.spoken(unit, key, [number for one in mine for number in one.tasks or ()]),
     )
 
 
@@ -120,7 +120,7 @@ def _settled(waiting: Waiting, outcome: Literal["failed", "suppressed"], why: st
 
 def _tasks(scene: Scene, waiting: Waiting) -> tuple[Task, ...]:
     """The tasks it must still speak of."""
-    known = [scene.spoken[number] for number in waiting.tasks if number in scene.spoken]
+    known = [scene.spoken[number] for number in waiting.tasks or () if number in scene.spoken]
     return still_to_say(waiting.message, waiting.recipient, known)
 
 

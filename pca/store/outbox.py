@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, delete, func, select, text
+from sqlalchemy import and_, bindparam, case, delete, func, select, text
 
+from pca.domain.delivery import Spoken
+from pca.domain.situation import Task
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement, upserting
 from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, MESSAGE_BODY, QUEUED_SQL, WAVE
+from pca.store.tables.tasks import TASK
 
 _m, _w, _l, _b = MESSAGE.c, WAVE.c, DELIVERY_LEASE.c, MESSAGE_BODY.c
 
@@ -28,6 +31,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     attempts: int
     queued_at: datetime
+    approved_at: datetime | None
     tasks: tuple[int, ...] | None
     message: str
     communication: str
@@ -36,6 +40,16 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     external: bool
     acknowledge_by: datetime | None
     about: dict[str, str]
+
+    @property
+    def key(self) -> str:
+        """What the message is called, on the phone too: `2020-1/M7`."""
+        return f"{self.crisis}/M{self.number}"
+
+    @property
+    def since(self) -> datetime:
+        """When it could first leave: queued, or approved."""
+        return self.approved_at or self.queued_at
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,16 +67,19 @@ _BODY = _BODIES.by("crisis", "number")
 _LEASE = upserting(DELIVERY_LEASE)
 _WRITE = upserting(MESSAGE_BODY)
 _QUEUED = text("message." + QUEUED_SQL)
+_URGENCY = case({"critical": 0, "important": 1}, value=_w.severity, else_=2)
 _NEXT = Statement(select(func.min(_m.next_at)).where(text(QUEUED_SQL)))
+_DUE = Statement(select(func.count()).where(text(QUEUED_SQL), _m.next_at <= bindparam("now", type_=_m.next_at.type)))
+_TASK = [name for name in Task.__struct_fields__ if name in TASK.c]
 
 
 def outgoing(unit: Unit, now: datetime, limit: int) -> tuple[Outgoing, ...]:
-    """At most `limit` messages of all crises that may leave at `now` (UTC) and that nobody is sending."""
+    """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first."""
     leased = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
     query = (
         _OUTGOING.select(_QUEUED, _m.next_at <= now, ~leased)  # type: ignore[arg-type]  # text() is a condition too
         .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
-        .order_by(_m.next_at, _m.crisis, _m.number)
+        .order_by(_URGENCY, _m.next_at, _m.crisis, _m.number)
         .limit(limit)
     )
     return _OUTGOING.all(unit, query)
@@ -82,6 +99,29 @@ def release(unit: Unit, crisis: str, numbers: Iterable[int]) -> None:
     for start in range(0, len(named), 500):
         some = _l.number.in_(named[start : start + 500])
         unit.connection.execute(delete(DELIVERY_LEASE).where(_l.crisis == crisis, some))
+
+
+def release_all(unit: Unit) -> None:
+    """Nobody is sending anything: for the one process of a data folder, when it starts after a crash."""
+    unit.connection.execute(delete(DELIVERY_LEASE))
+
+
+def spoken(unit: Unit, crisis: str, numbers: Iterable[int]) -> dict[int, Spoken]:
+    """The tasks that messages speak of, as they are now, by number."""
+    named, found = sorted(set(numbers)), dict[int, Spoken]()
+    query = select(*(TASK.c[name] for name in _TASK), TASK.c.acknowledged_by)
+    for start in range(0, len(named), 500):
+        some = TASK.c.number.in_(named[start : start + 500])
+        for row in unit.connection.execute(query.where(TASK.c.crisis == crisis, some)):
+            task = Task(**dict(zip(_TASK, row, strict=False)))
+            found[task.number] = Spoken(task=task, acknowledged_by=row.acknowledged_by)
+    return found
+
+
+def due_count(unit: Unit, now: datetime) -> int:
+    """How many messages may leave at `now` (UTC), those being sent included."""
+    row = _DUE.first(unit, now=now)
+    return 0 if row is None else int(row[0])
 
 
 def next_outgoing(unit: Unit) -> datetime | None:
