@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, literal_column, null, select, text
 
 from pca.domain.facts import DeliveriesRecorded, MessagesQueued, WaveApproved
 from pca.domain.journal import Entry
@@ -22,6 +22,7 @@ from pca.store.tables.messages import MESSAGE, QUEUED_SQL, WAVE
 
 _m, _w = MESSAGE.c, WAVE.c
 _QUEUED = text(QUEUED_SQL)
+_ONE_MORE = _m.attempts + literal_column("1")
 
 
 class MessageLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,8 +79,10 @@ _QUEUING = (
 _QUEUE = inserting(MESSAGE, *_QUEUING)
 _APPROVE = updating(WAVE, ["crisis", "number"], "approved_at", "approved_by", "seat")
 _RELEASE = updating(MESSAGE, ["crisis", "wave"], "status", "next_at", where=[_m.status == "awaiting_approval"])
-_SENT = updating(MESSAGE, ["crisis", "number"], "status", "sent_at", "digest", attempts=_m.attempts + 1, next_at=None)
-_NOT_SENT = updating(MESSAGE, ["crisis", "number"], "status", "next_at", "error", attempts=_m.attempts + 1)
+_SENT = updating(
+    MESSAGE, ["crisis", "number"], "status", "sent_at", "digest", attempts=_ONE_MORE, next_at=null(), error=null()
+)
+_NOT_SENT = updating(MESSAGE, ["crisis", "number"], "status", "next_at", "error", attempts=_ONE_MORE)
 _GIVEN = updating(CRISIS, ["key"], "waves", "messages")
 
 

@@ -77,7 +77,7 @@ def outgoing(unit: Unit, now: datetime, limit: int) -> tuple[Outgoing, ...]:
     """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first."""
     leased = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
     query = (
-        _OUTGOING.select(_QUEUED, _m.next_at <= now, ~leased)  # type: ignore[arg-type]  # text() is a condition too
+        _OUTGOING.select(_QUEUED, _m.next_at <= now, ~leased)
         .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
         .order_by(_URGENCY, _m.next_at, _m.crisis, _m.number)
         .limit(limit)

@@ -1,0 +1,156 @@
+"""Databases for tests: a fresh SQLite file, and a fresh PostgreSQL database in a throw-away server."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pca.store.database import Store
+
+_SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
+
+
+def _binaries() -> Path | None:
+    """Where PostgreSQL's programs are: Debian keeps them out of the PATH."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda one: int(one.parts[-3]))
+    if debian:
+        return debian[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+def _owner() -> dict[str, int]:
+    """As whom the server runs: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            found = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": found.pw_uid, "group": found.pw_gid}
+    pytest.skip("PostgreSQL tests skipped: run as root, and there is no user `postgres` or `nobody` to run the server")
+
+
+class Cluster:
+    """A PostgreSQL server in a temporary folder, reached by its socket only."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs, self._folder, self._owner, self._numbers = programs, folder, _owner(), count(1)
+        if self._owner:
+            os.chown(folder, self._owner["user"], self._owner["group"])
+        self._run("initdb", "-D", folder / "data", "-U", "pca", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self._run(
+            "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", f"{_SETTINGS} -k {folder}", "start"
+        )
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "-w", "stop")
+
+    def url(self, name: str) -> str:
+        return f"postgresql+psycopg://pca@/{name}?host={self._folder}"
+
+    def new(self, template: str = "template1") -> str:
+        """The name of a new database, made after another one."""
+        name = f"test_{next(self._numbers)}"
+        self._sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        self._sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _sql(self, words: str) -> None:
+        with psycopg.connect(host=str(self._folder), user="pca", dbname="postgres", autocommit=True) as connection:
+            connection.execute(words)  # type: ignore[call-overload]
+
+    def _run(self, program: str, *words: str | Path) -> None:
+        command = [str(self._programs / program), *map(str, words)]
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self._folder,
+            **self._owner,
+        )
+        assert done.returncode == 0, f"{program}: {done.stderr}"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The session's PostgreSQL server; without PostgreSQL the tests that need it say so and are skipped."""
+    programs = _binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL tests skipped: initdb not found (apt-get install postgresql)")
+    folder = Path(tempfile.mkdtemp(prefix="pca-pg-"))
+    try:
+        running = Cluster(programs, folder)
+        yield running
+        running.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated(cluster: Cluster) -> str:
+    """A PostgreSQL database that has all tables, to copy from."""
+    name = cluster.new()
+    Store.open(cluster.url(name), create=True).close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database without any table, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'pca.db'}"
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = cluster.new()
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database with all tables and no rows, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        made = f"sqlite:///{tmp_path / 'pca.db'}"
+        Store.open(made, create=True).close()
+        yield made
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = cluster.new(request.getfixturevalue("migrated"))
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """An open store without rows, once on SQLite and once on PostgreSQL."""
+    with Store.open(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An open SQLite store without rows, in a file."""
+    with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def memory_store() -> Iterator[Store]:
+    """An open SQLite store without rows, in memory."""
+    with Store.open("sqlite://") as opened:
+        yield opened
