@@ -71,9 +71,9 @@ def _words(one: Any, path: Path, model: type[BaseModel]) -> Said:
 
 def _own(message: str, value: Any) -> Said:
     """A complaint of the language's own rules, which already says what to do."""
-    if isinstance(value, str):
-        return f"{_shown(value)} cannot stand here", message
-    return message.partition("; here: ")[0], message
+    if isinstance(value, dict | list):
+        return "this does not go together", message
+    return f"{_shown(value)} cannot stand here", message
 
 
 def _how_to_add(model: type[BaseModel], path: Path) -> str:

@@ -22,7 +22,8 @@ MAX_PARTS = 60
 MAX_TOTAL = 4 * BYTES
 """Largest plan, all files together, in bytes."""
 
-_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}\.ya?ml$")
+PART_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}\.ya?ml$"
+"""What a part may be called: a YAML file beside the head, never a path."""
 _LISTS = frozenset(name for name, info in Playbook.model_fields.items() if get_origin(info.annotation) is tuple)
 
 Fetch = Callable[[str], bytes]
@@ -170,14 +171,16 @@ class _Assembly:
     def parts(self, head: Document) -> tuple[str, ...]:
         """The names under `parts:` that can be used, each once; the others are noted."""
         said = head.data.get("parts", [])
+        self.places["parts",] = head.place(("parts",), key=True)
         if not isinstance(said, list) or len(said) > MAX_PARTS:
             self._note(head, ("parts",), "`parts` is a list of file names", f"list at most {MAX_PARTS} files")
             return ()
         names: dict[str, None] = {}
         for index, name in enumerate(said):
             path = ("parts", index)
-            if not isinstance(name, str) or not _NAME.match(name):
+            if not isinstance(name, str) or not re.match(PART_NAME, name):
                 self._note(head, path, f"`{name}` is no file beside {HEAD}", "write a name such as measures.yaml")
+                self.broken = True
             elif name in names or name == HEAD:
                 self._note(head, path, f"{name} is named twice", "name each part once")
             else:

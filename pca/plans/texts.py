@@ -109,7 +109,7 @@ def freeze(playbook: Playbook, texts: Texts) -> bytes:
 
 
 def thaw(frozen: bytes) -> tuple[Playbook, dict[tuple[str, str, str], str]]:
-    """The plan and texts inside a frozen version; no file is read. Raises ValueError or Unreadable when it is not one."""
+    """The plan and texts of a frozen version, without any file. Raises ValueError or Unreadable for any other bytes."""
     body = json.loads(frozen)
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise ValueError(f"this is not a frozen plan of the form {FORMAT}")

@@ -58,8 +58,11 @@ class CompiledPlan:
             one.id: self._condition(one.guard) for one in playbook.transitions if one.guard
         }
         """Guards by transition."""
+        self._edges: dict[str, Transition] = {}
         self.machine = Machine(
-            tuple(_node(one) for one in self._roots()), tuple(self._edge(one) for one in playbook.transitions)
+            [_node(one) for one in playbook.states],
+            [edge for one in playbook.transitions for edge in self._edges_of(one)],
+            (playbook.initial,) if playbook.initial else (),
         )
         self.said_when: Mapping[tuple[str, str], tuple[Communication, ...]] = _grouped(
             (trigger, one) for one in playbook.communications for trigger in _triggers(one)
@@ -154,11 +157,6 @@ class CompiledPlan:
             self._digests[key] = hashlib.sha256(body.encode()).hexdigest()
         return self._digests[key]
 
-    def _roots(self) -> tuple[State, ...]:
-        """The outermost states, the one a crisis opens in first."""
-        first = self.playbook.initial
-        return tuple(sorted(self.playbook.states, key=lambda one: one.id != first))
-
     def _outermost(self, state: str) -> State:
         above = self.parent[state]
         return self.playbook.state[state] if above is None else self._outermost(above)
@@ -166,8 +164,18 @@ class CompiledPlan:
     def _condition(self, source: str) -> Expression:
         return compile_expression(source, self.catalogue)
 
-    def _edge(self, one: Transition) -> Edge:
-        return Edge(id=one.id, event=one.decision, source=one.source, target=one.target, guard=self.guard.get(one.id))
+    def transition_of(self, edge: str) -> Transition:
+        """The transition behind an edge of a step or refusal: one that leaves several states has several edges."""
+        return self._edges[edge]
+
+    def _edges_of(self, one: Transition) -> Iterator[Edge]:
+        guard = self.guard[one.id].holds if one.id in self.guard else None
+        for source in dict.fromkeys(one.source):
+            name = one.id if len(one.source) == 1 else f"{one.id} ({source})"
+            self._edges[name] = one
+            yield Edge(
+                id=name, event=one.decision, source=source, targets=tuple(dict.fromkeys(one.target)), guard=guard
+            )
 
     def _compiled_selectors(self) -> Iterator[tuple[tuple[str, str], Expression]]:
         catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE}
@@ -193,7 +201,8 @@ def _parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, 
 
 
 def _node(state: State) -> StateNode:
-    raise NotImplementedError
+    inner = tuple(_node(one) for one in state.children)
+    return StateNode(id=state.id, parallel=bool(state.regions), initial=state.initial, children=inner)
 
 
 def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:

@@ -37,39 +37,65 @@ class Playbook(Part):
     language: Literal["pca/1"]
     """The version of the playbook language."""
     id: Key
+    """The plan's short name; all its versions share it."""
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    """Three numbers, such as "1.0.0"; a change gets a new one."""
     title: Text
     purpose: Text
+    """What the plan is for, in a sentence or two."""
     scope: Text
+    """Which sites, activities and people it covers."""
     objectives: tuple[Text, ...] = Several
+    """What must be kept up or reached while the crisis lasts."""
     scenario: Scenario
+    """What the plan prepares for."""
     languages: tuple[Language, ...] = Several
+    """Languages in which messages exist; French is always one of them."""
     time_zone: str
     """An IANA zone, such as Africa/Casablanca."""
     author: PersonKey
+    """Who wrote this version; never the one who approves it."""
     owner: Key
     """The role that keeps the plan up to date."""
     approval: Approval
+    """Who approves a version."""
     review: Review
+    """When the plan was last reviewed, and how often it is."""
     success_criteria: tuple[Criterion, ...] = Several
+    """How one knows afterwards that the plan worked."""
     activation_criteria: tuple[Criterion, ...] = Several
+    """When the plan should be activated."""
     stand_down_criteria: tuple[Criterion, ...] = Several
+    """When the crisis can be declared over; each one unmet asks for a reason of its own."""
     dependencies: Dependencies
+    """What the plan leans on, inside and outside the house."""
     resources: tuple[Resource, ...] = Several
+    """What must be at hand, and the least amount of it."""
     committee: Committee
+    """The crisis management committee."""
     roles: tuple[Role, ...] = Several
+    """Seats of the crisis organisation, each with a holder and at least one deputy."""
     teams: tuple[Team, ...] = Several
+    """Who carries out measures."""
     stakeholders: tuple[Stakeholder, ...] = ()
+    """Parties outside the house who are to be informed."""
     escalation: Escalation = Escalation()
     activities: tuple[Activity, ...] = Several
+    """The activities to protect, with what an interruption would cost."""
     indicators: tuple[Indicator, ...] = ()
+    """Figures that conditions may name."""
     axes: tuple[Axis, ...] = Several
+    """Families of measures."""
     states: tuple[State, ...] = Several
+    """The states a crisis can be in."""
     initial: Key | None = None
     """The state a crisis opens in; the first one listed unless said otherwise."""
     transitions: tuple[Transition, ...] = Several
+    """The moves somebody may decide."""
     measures: tuple[Measure, ...] = Several
+    """What is done in which state, and by whom."""
     communications: tuple[Communication, ...] = Several
+    """What is said, when and to whom."""
 
     @field_validator("time_zone")
     @classmethod

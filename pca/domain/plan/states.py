@@ -67,7 +67,7 @@ class Transition(Part):
     decide_within: Duration | None = None
     """How long the committee has to answer the proposal."""
 
-    @field_validator("source", "target", mode="before")
+    @field_validator("source", "target", mode="before", json_schema_input_type=Key | tuple[Key, ...])
     @classmethod
     def _one_or_several(cls, said: Any) -> Any:
         return (said,) if isinstance(said, str) else said

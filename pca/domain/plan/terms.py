@@ -97,7 +97,13 @@ def _is_instant(said: Any) -> bool:
 Day = Annotated[date, BeforeValidator(parse_day)]
 """A calendar day, in quotes: "2026-01-15"."""
 
-WallClock = Annotated[datetime, BeforeValidator(parse_wall_clock)]
+_WALL_CLOCK = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$",
+    "description": "A date and wall-clock time in the plan's zone: 2020-05-31T09:00.",
+}
+
+WallClock = Annotated[datetime, BeforeValidator(parse_wall_clock), WithJsonSchema(_WALL_CLOCK)]
 """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
 
 Duration = Annotated[

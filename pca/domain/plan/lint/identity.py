@@ -12,7 +12,7 @@ from pca.domain.plan.lint.findings import Finding, Path, find
 from pca.domain.plan.lint.health import asks_for_health
 from pca.domain.plan.lint.view import View
 from pca.domain.plan.measures import Item, Level
-from pca.domain.plan.terms import Text
+from pca.domain.plan.terms import Language, Text
 
 CRITERIA = ("success_criteria", "activation_criteria", "stand_down_criteria")
 
@@ -53,7 +53,7 @@ def _languages(view: View) -> Iterator[Finding]:
     languages = view.playbook.languages
     if "fr" not in languages:
         yield find("french_missing", ("languages",), "the plan's languages lack fr", "add fr to `languages`")
-    missing: dict[str, list[Path]] = {language: [] for language in languages}
+    missing: dict[Language, list[Path]] = {language: [] for language in languages}
     for path, text in _texts(view.playbook, ()):
         for language in languages:
             if getattr(text, language) is None:
