@@ -96,9 +96,9 @@ def propose(draft: Draft) -> None:
     for key, number in open_now.items():
         if number not in settled and key not in asked:
             draft.add(ProposalSettled(number=number, outcome="withdrawn"))
-    for key, (threshold, known) in asked.items():
+    for key, (threshold, seen) in asked.items():
         if key not in open_now or open_now[key] in settled:
-            _propose(draft, key, threshold, known)
+            _propose(draft, key, threshold, seen)
 
 
 def _thresholds(draft: Draft, perimeter: str, standing: Standing) -> Iterator[tuple[str, str | None, Expression]]:

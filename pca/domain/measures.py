@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -15,7 +16,11 @@ from pca.domain.plan.measures import Measure, OnLeave
 from pca.domain.recurrence import next_occurrence
 from pca.domain.situation import Running, Standing, Task
 
-SETTLED = {OnLeave.CANCEL: "cancelled", OnLeave.CONTINUE: "continued", OnLeave.TRANSFER: "transferred"}
+SETTLED: Mapping[OnLeave, Literal["cancelled", "continued", "transferred"]] = {
+    OnLeave.CANCEL: "cancelled",
+    OnLeave.CONTINUE: "continued",
+    OnLeave.TRANSFER: "transferred",
+}
 
 
 def reconcile(draft: Draft, before: Mapping[str, Standing], *, reason: str, seat: str = "") -> None:
@@ -98,7 +103,7 @@ def stop(draft: Draft, running: Running, about: dict[str, str], *, expired: bool
     key = (running.measure, running.perimeter)
     _settle(draft, measure, key, list(_live(draft, key)))
     draft.running[key] = replace(running, status="lapsed" if expired else "stopped")
-    because = "expired" if expired else "state" if measure else "plan"
+    because: Literal["state", "expired", "plan"] = "expired" if expired else "state" if measure else "plan"
     draft.add(MeasureStopped(measure=running.measure, perimeter=running.perimeter, because=because))
     if measure is None or running.status == "lapsed":
         return

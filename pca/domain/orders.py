@@ -20,7 +20,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fie
     """What is asked. Imperative, frozen, complete: nothing is looked up to understand it."""
 
 
-class ImportDirectory(Act, tag="import_directory"):
+class ImportDirectory(Act, frozen=True, tag="import_directory"):
     """Replace the directory by these records; names and addresses travel apart and never enter the journal."""
 
     digest: str
@@ -29,27 +29,27 @@ class ImportDirectory(Act, tag="import_directory"):
     people: tuple[Person, ...] = ()
 
 
-class DeclareStatus(Act, tag="declare_status"):
+class DeclareStatus(Act, frozen=True, tag="declare_status"):
     """Say where a person is: on site, telework, absent or unknown; organisational status only."""
 
     person: str
     status: Literal["on_site", "telework", "absent", "unknown"]
 
 
-class PublishPlan(Act, tag="publish_plan"):
+class PublishPlan(Act, frozen=True, tag="publish_plan"):
     """Keep this version of a plan for ever, under the hash of its content."""
 
     hash: str
     body: str = ""
 
 
-class ApprovePlan(Act, tag="approve_plan"):
+class ApprovePlan(Act, frozen=True, tag="approve_plan"):
     """Approve a published version; never by its author."""
 
     hash: str
 
 
-class OpenCrisis(Act, tag="open_crisis"):
+class OpenCrisis(Act, frozen=True, tag="open_crisis"):
     """Open a crisis file on one plan version, which stays frozen from here on (R03)."""
 
     plan: str
@@ -57,7 +57,7 @@ class OpenCrisis(Act, tag="open_crisis"):
     mode: Mode = "real"
 
 
-class Decide(Act, tag="decide"):
+class Decide(Act, frozen=True, tag="decide"):
     """Take the transition(s) named by `event` in a perimeter. The order's `why` is required."""
 
     event: str
@@ -72,13 +72,13 @@ class Decide(Act, tag="decide"):
     """Options that were considered (R24)."""
 
 
-class Rejoin(Act, tag="rejoin"):
+class Rejoin(Act, frozen=True, tag="rejoin"):
     """Let a perimeter follow its parent's state again."""
 
     perimeter: str
 
 
-class SetLevel(Act, tag="set_level"):
+class SetLevel(Act, frozen=True, tag="set_level"):
     """Put a graded measure on another level."""
 
     measure: str
@@ -86,26 +86,26 @@ class SetLevel(Act, tag="set_level"):
     perimeter: str = "root"
 
 
-class RenewMeasure(Act, tag="renew_measure"):
+class RenewMeasure(Act, frozen=True, tag="renew_measure"):
     """Let a measure that expires run for its full span again, from now."""
 
     measure: str
     perimeter: str = "root"
 
 
-class AdoptPlan(Act, tag="adopt_plan"):
+class AdoptPlan(Act, frozen=True, tag="adopt_plan"):
     """Take over a newer approved version of the same plan in a running crisis (R03)."""
 
     plan: str
 
 
-class Acknowledge(Act, tag="acknowledge"):
+class Acknowledge(Act, frozen=True, tag="acknowledge"):
     """Say that a task was received and is in hand. The order's `why` is a comment."""
 
     task: int
 
 
-class Complete(Act, tag="complete"):
+class Complete(Act, frozen=True, tag="complete"):
     """Say that a task is done; `checked` names the checklist items done (all of them when None)."""
 
     task: int
@@ -114,21 +114,21 @@ class Complete(Act, tag="complete"):
     """Why it is done although a prerequisite is still open (R40)."""
 
 
-class Refuse(Act, tag="refuse"):
+class Refuse(Act, frozen=True, tag="refuse"):
     """Refuse a task, or say that it is impossible. The order's `why` is required and starts the fallback."""
 
     task: int
     impossible: bool = False
 
 
-class HandOver(Act, tag="hand_over"):
+class HandOver(Act, frozen=True, tag="hand_over"):
     """Give a task to another person. The order's `why` is a hand-over note."""
 
     task: int
     to: str
 
 
-class AttachEvidence(Act, tag="attach_evidence"):
+class AttachEvidence(Act, frozen=True, tag="attach_evidence"):
     """Attach a stored file to a task, or to one item of its checklist."""
 
     task: int
@@ -139,7 +139,7 @@ class AttachEvidence(Act, tag="attach_evidence"):
     item: str | None = None
 
 
-class ApproveWave(Act, tag="approve_wave"):
+class ApproveWave(Act, frozen=True, tag="approve_wave"):
     """Release an external message, as the spokesperson (R33)."""
 
     wave: int
@@ -156,13 +156,13 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
     retry_at: datetime | None = None
 
 
-class RecordDeliveries(Act, tag="record_deliveries"):
+class RecordDeliveries(Act, frozen=True, tag="record_deliveries"):
     """Write down what became of messages handed to a channel (R34)."""
 
     deliveries: tuple[Delivery, ...]
 
 
-class AddLogEntry(Act, tag="add_log_entry"):
+class AddLogEntry(Act, frozen=True, tag="add_log_entry"):
     """Write in the main courante. The order's `why` explains a late entry (R26)."""
 
     kind: Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"]
@@ -184,28 +184,28 @@ class Observation(msgspec.Struct, frozen=True):
     observed_at: datetime
 
 
-class Observe(Act, tag="observe"):
+class Observe(Act, frozen=True, tag="observe"):
     """Record indicator values; thresholds they cross become proposals, never decisions (R12)."""
 
     observations: tuple[Observation, ...]
     source: str = ""
 
 
-class Interrupt(Act, tag="interrupt"):
+class Interrupt(Act, frozen=True, tag="interrupt"):
     """Say that an activity stands still since an instant: its RTO and MTPD clocks run (R10)."""
 
     activity: str
     since: datetime | None = None
 
 
-class Restore(Act, tag="restore"):
+class Restore(Act, frozen=True, tag="restore"):
     """Say that an activity works again, partly or fully; only full service stops the clock."""
 
     activity: str
     partial: bool = False
 
 
-class PassTime(Act, tag="pass_time"):
+class PassTime(Act, frozen=True, tag="pass_time"):
     """Time went by: whatever fell due happens now. Time is just one more actor."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pca.domain.crisis import key_for
 from pca.domain.decide import decide
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
-from pca.domain.journal import entry_for, slim
+from pca.domain.journal import Entry, entry_for, slim
 from pca.domain.orders import AdoptPlan, ApprovePlan, OpenCrisis, Order, PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis
@@ -106,7 +106,7 @@ def _seat(facts: tuple[AnyFact, ...]) -> str | None:
     return next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
 
 
-def _again(order: Order, seq: int, entry: journal.Entry) -> Done:
+def _again(order: Order, seq: int, entry: Entry) -> Done:
     """The order was carried out before: the same answer again, and no second effect."""
     if (entry.who, entry.act, entry.crisis) != (order.who, slim(order.act), order.crisis or entry.crisis):
         raise OrderClash(f"order {order.id} was carried out before with another content")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from pca.domain import facts, orders
-from pca.domain.orders import CLOCK, Act, Order
+from pca.domain.orders import CLOCK, AnyAct, Order
 from pca.domain.plan.measures import Evidence
 from pca.domain.situation import LIVE, Task
 from pca.domain.tasks import checklist
@@ -99,7 +99,7 @@ class Play:
             if not sent.again:
                 break
 
-    def _do(self, act: Act, who: str, why: str = "") -> Done:
+    def _do(self, act: AnyAct, who: str, why: str = "") -> Done:
         order = Order(id=self.runtime.new_id(), who=who, crisis=self.crisis or None, act=act, why=why)
         done = execute(self.runtime, order)
         for fact in done.facts:
@@ -134,7 +134,7 @@ class Play:
         elif isinstance(fact, facts.WaveApproved):
             self._post = now
 
-    def _do_quietly(self, act: Act, who: str) -> None:
+    def _do_quietly(self, act: AnyAct, who: str) -> None:
         self._do(act, who)
 
     def _expect_answers(self, fact: facts.TasksOpened, now: datetime) -> None:
@@ -195,7 +195,7 @@ def _deadlines(fact: facts.AnyFact) -> Iterator[datetime]:
         yield from (at for name in names if isinstance(at := getattr(fact, name, None), datetime))
 
 
-def acts_of(step: Step, plan_hash: str, mode: orders.Mode, now: datetime) -> Iterator[Act]:
+def acts_of(step: Step, plan_hash: str, mode: orders.Mode, now: datetime) -> Iterator[AnyAct]:
     """The acts one step of a rehearsal stands for."""
     if step.open is not None:
         yield orders.OpenCrisis(plan=plan_hash, title=step.open, mode=mode)

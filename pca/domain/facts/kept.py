@@ -10,14 +10,14 @@ from pca.domain.facts.fact import Fact
 from pca.domain.orders import Observation
 
 
-class Refused(Fact, tag="refused"):
+class Refused(Fact, frozen=True, tag="refused"):
     """The order was refused and nothing else changed (R16). `code` is stable, `details` fill the sentence."""
 
     code: str
     details: dict[str, str] = {}
 
 
-class DirectoryChanged(Fact, tag="directory_changed"):
+class DirectoryChanged(Fact, frozen=True, tag="directory_changed"):
     """Records added or changed, and identifiers that left."""
 
     digest: str
@@ -27,14 +27,14 @@ class DirectoryChanged(Fact, tag="directory_changed"):
     left: tuple[str, ...] = ()
 
 
-class StatusDeclared(Fact, tag="status_declared"):
+class StatusDeclared(Fact, frozen=True, tag="status_declared"):
     """A person's organisational status changed."""
 
     person: str
     status: str
 
 
-class PlanPublished(Fact, tag="plan_published"):
+class PlanPublished(Fact, frozen=True, tag="plan_published"):
     """A plan version was kept, with its whole content: past versions stay readable (R02)."""
 
     hash: str
@@ -44,14 +44,14 @@ class PlanPublished(Fact, tag="plan_published"):
     body: str
 
 
-class PlanApproved(Fact, tag="plan_approved"):
+class PlanApproved(Fact, frozen=True, tag="plan_approved"):
     """A plan version was approved by somebody other than its author (R65)."""
 
     hash: str
     by: str
 
 
-class LogEntryAdded(Fact, tag="log_entry_added"):
+class LogEntryAdded(Fact, frozen=True, tag="log_entry_added"):
     """One entry of the main courante; nothing is ever erased, a correction strikes the old one through."""
 
     number: int
@@ -65,14 +65,14 @@ class LogEntryAdded(Fact, tag="log_entry_added"):
     links: tuple[str, ...] = ()
 
 
-class IndicatorsObserved(Fact, tag="indicators_observed"):
+class IndicatorsObserved(Fact, frozen=True, tag="indicators_observed"):
     """New indicator values."""
 
     observations: tuple[Observation, ...]
     source: str = ""
 
 
-class Proposed(Fact, tag="proposed"):
+class Proposed(Fact, frozen=True, tag="proposed"):
     """A threshold was crossed: a decision is proposed, nothing else changed (R12)."""
 
     number: int
@@ -86,14 +86,14 @@ class Proposed(Fact, tag="proposed"):
     decide_by: datetime | None = None
 
 
-class ProposalSettled(Fact, tag="proposal_settled"):
+class ProposalSettled(Fact, frozen=True, tag="proposal_settled"):
     """A proposal was followed, or what caused it went away."""
 
     number: int
     outcome: Literal["followed", "withdrawn"]
 
 
-class ActivityInterrupted(Fact, tag="activity_interrupted"):
+class ActivityInterrupted(Fact, frozen=True, tag="activity_interrupted"):
     """An activity stands still; its clocks run from `since`."""
 
     activity: str
@@ -104,14 +104,14 @@ class ActivityInterrupted(Fact, tag="activity_interrupted"):
     """The next mark: three quarters of the RTO."""
 
 
-class ActivityRestored(Fact, tag="activity_restored"):
+class ActivityRestored(Fact, frozen=True, tag="activity_restored"):
     """An activity works again, partly or fully."""
 
     activity: str
     partial: bool = False
 
 
-class MarkReached(Fact, tag="mark_reached"):
+class MarkReached(Fact, frozen=True, tag="mark_reached"):
     """An interrupted activity reached 75 % of its RTO, its RTO, or its MTPD (R10); each once."""
 
     activity: str

@@ -8,21 +8,21 @@ from typing import Literal
 from pca.domain.facts.fact import Fact
 
 
-class CrisisOpened(Fact, tag="crisis_opened"):
+class CrisisOpened(Fact, frozen=True, tag="crisis_opened"):
     """A crisis file was opened on one frozen plan version."""
 
     plan: str
     title: str
 
 
-class PlanAdopted(Fact, tag="plan_adopted"):
+class PlanAdopted(Fact, frozen=True, tag="plan_adopted"):
     """A running crisis took over another version of its plan (R03): both hashes stand here."""
 
     before: str
     after: str
 
 
-class DecisionTaken(Fact, tag="decision_taken"):
+class DecisionTaken(Fact, frozen=True, tag="decision_taken"):
     """Somebody entitled decided (R24): what, where, in which seat, after which proposal, and what was known."""
 
     number: int
@@ -40,7 +40,7 @@ class DecisionTaken(Fact, tag="decision_taken"):
     despite: str = ""
 
 
-class StateEntered(Fact, tag="state_entered"):
+class StateEntered(Fact, frozen=True, tag="state_entered"):
     """A perimeter is now in this configuration (innermost states, document order)."""
 
     perimeter: str
@@ -50,19 +50,19 @@ class StateEntered(Fact, tag="state_entered"):
     history: dict[str, tuple[str, ...]] = {}
 
 
-class PerimeterRejoined(Fact, tag="perimeter_rejoined"):
+class PerimeterRejoined(Fact, frozen=True, tag="perimeter_rejoined"):
     """A perimeter follows its parent again."""
 
     perimeter: str
 
 
-class CrisisClosed(Fact, tag="crisis_closed"):
+class CrisisClosed(Fact, frozen=True, tag="crisis_closed"):
     """The crisis reached its closed state; the formal review falls due (R47)."""
 
     review_due: datetime
 
 
-class MeasureStarted(Fact, tag="measure_started"):
+class MeasureStarted(Fact, frozen=True, tag="measure_started"):
     """A measure holds in a perimeter from now on."""
 
     measure: str
@@ -72,7 +72,7 @@ class MeasureStarted(Fact, tag="measure_started"):
     expires_at: datetime | None = None
 
 
-class MeasureStopped(Fact, tag="measure_stopped"):
+class MeasureStopped(Fact, frozen=True, tag="measure_stopped"):
     """A measure no longer holds in a perimeter."""
 
     measure: str
@@ -80,7 +80,7 @@ class MeasureStopped(Fact, tag="measure_stopped"):
     because: Literal["state", "expired", "plan"] = "state"
 
 
-class LevelSet(Fact, tag="level_set"):
+class LevelSet(Fact, frozen=True, tag="level_set"):
     """A graded measure is on another level; `by_hand` levels stay until the state says otherwise."""
 
     measure: str
@@ -89,7 +89,7 @@ class LevelSet(Fact, tag="level_set"):
     by_hand: bool = False
 
 
-class MeasureRenewed(Fact, tag="measure_renewed"):
+class MeasureRenewed(Fact, frozen=True, tag="measure_renewed"):
     """A measure that would have lapsed goes on."""
 
     measure: str

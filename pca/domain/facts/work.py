@@ -9,7 +9,7 @@ from pca.domain.facts.fact import Fact
 from pca.domain.orders import Delivery
 
 
-class TasksOpened(Fact, tag="tasks_opened"):
+class TasksOpened(Fact, frozen=True, tag="tasks_opened"):
     """Tasks of one measure, one for each place: numbers run from `first`; `places` and `assignees` go together."""
 
     first: int
@@ -29,7 +29,7 @@ class TasksOpened(Fact, tag="tasks_opened"):
     fallback_of: int | None = None
 
 
-class TasksSettled(Fact, tag="tasks_settled"):
+class TasksSettled(Fact, frozen=True, tag="tasks_settled"):
     """Open tasks got an explicit outcome other than being done (R42)."""
 
     outcome: Literal["cancelled", "continued", "transferred", "missed", "replaced"]
@@ -38,7 +38,7 @@ class TasksSettled(Fact, tag="tasks_settled"):
     assignee: str | None = None
 
 
-class TaskAcknowledged(Fact, tag="task_acknowledged"):
+class TaskAcknowledged(Fact, frozen=True, tag="task_acknowledged"):
     """A task is in somebody's hands; its completion deadline is watched from here on (rungs 4 to 6 of the ladder)."""
 
     task: int
@@ -47,7 +47,7 @@ class TaskAcknowledged(Fact, tag="task_acknowledged"):
     comment: str = ""
 
 
-class TaskCompleted(Fact, tag="task_completed"):
+class TaskCompleted(Fact, frozen=True, tag="task_completed"):
     """A task is done."""
 
     task: int
@@ -59,7 +59,7 @@ class TaskCompleted(Fact, tag="task_completed"):
     """True when this also acknowledged it."""
 
 
-class TaskRefused(Fact, tag="task_refused"):
+class TaskRefused(Fact, frozen=True, tag="task_refused"):
     """A task was refused or found impossible, with the reason."""
 
     task: int
@@ -68,7 +68,7 @@ class TaskRefused(Fact, tag="task_refused"):
     impossible: bool = False
 
 
-class TaskHandedOver(Fact, tag="task_handed_over"):
+class TaskHandedOver(Fact, frozen=True, tag="task_handed_over"):
     """A task has another assignee; the first one stays on record."""
 
     task: int
@@ -76,7 +76,7 @@ class TaskHandedOver(Fact, tag="task_handed_over"):
     note: str = ""
 
 
-class EvidenceAttached(Fact, tag="evidence_attached"):
+class EvidenceAttached(Fact, frozen=True, tag="evidence_attached"):
     """A file proves (part of) a task."""
 
     task: int
@@ -88,7 +88,7 @@ class EvidenceAttached(Fact, tag="evidence_attached"):
     item: str | None = None
 
 
-class TasksEscalated(Fact, tag="tasks_escalated"):
+class TasksEscalated(Fact, frozen=True, tag="tasks_escalated"):
     """Nobody answered: remind, then the deputy, then the committee; each once (R18, R39)."""
 
     level: int
@@ -100,7 +100,7 @@ class TasksEscalated(Fact, tag="tasks_escalated"):
     next_at: datetime | None = None
 
 
-class MessagesQueued(Fact, tag="messages_queued"):
+class MessagesQueued(Fact, frozen=True, tag="messages_queued"):
     """One wave of messages, one for each recipient: numbers run from `first`; the lists go together."""
 
     wave: int
@@ -123,14 +123,14 @@ class MessagesQueued(Fact, tag="messages_queued"):
     """For each recipient the tasks spoken of, when the wave is about tasks."""
 
 
-class WaveApproved(Fact, tag="wave_approved"):
+class WaveApproved(Fact, frozen=True, tag="wave_approved"):
     """The spokesperson released a wave."""
 
     wave: int
     seat: str
 
 
-class DeliveriesRecorded(Fact, tag="deliveries_recorded"):
+class DeliveriesRecorded(Fact, frozen=True, tag="deliveries_recorded"):
     """What became of messages handed to a channel."""
 
     deliveries: tuple[Delivery, ...]

@@ -1,0 +1,176 @@
+"""A small institution with a small plan: what the engine's tests play with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pca.channels.rehearsed import RehearsedChannel
+from pca.clock import VirtualClock
+from pca.domain import orders
+from pca.domain.directory import Organisation, Person, Region, Site, SiteType
+from pca.domain.facts import AnyFact, Refused
+from pca.domain.orders import Act, Order
+from pca.plans.loader import load
+from pca.plans.texts import content_hash, freeze
+from pca.runtime import Runtime, numbered_ids
+from pca.services.execute import Done, execute
+from pca.services.tick import tick
+from pca.settings import Settings, data_folder
+from pca.store import crisis as crises
+from pca.store import tasks
+from pca.store.database import Store
+
+PLAN = Path(__file__).parent.parent / "data" / "plans" / "small"
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+SITES = (
+    ("HQ", "head_office", "CS"),
+    ("A", "urban", "CS"),
+    ("B", "rural", "CS"),
+    ("C", "urban", "TTA"),
+    ("D", "mobile", "TTA"),
+)
+
+
+def small_organisation() -> Organisation:
+    """Two regions, a head office and four sites, each with a head and a deputy; the plan's seats at head office."""
+    seats = ("dir", "dep", "voice", "voice2", "author", "ops1", "ops2", "hr1", "hr2")
+    people = [Person(id=one, site="HQ", teams=("ops",) if one == "ops2" else ()) for one in seats]
+    people += [Person(id=f"{role}-{site}", site=site) for site, _, _ in SITES for role in ("head", "vice")]
+    people += [Person(id=f"{role}-{region}", site="HQ") for region in ("CS", "TTA") for role in ("reg", "regvice")]
+    return Organisation(
+        regions={one: Region(one, one, f"reg-{one}", f"regvice-{one}") for one in ("CS", "TTA")},
+        sites={
+            one: Site(one, one, SiteType(kind), region, f"head-{one}", f"vice-{one}", 2) for one, kind, region in SITES
+        },
+        people={one.id: one for one in people},
+    )
+
+
+class World:
+    """An installation in memory (or in the given store) on a virtual clock, and short ways to use it."""
+
+    def __init__(self, store: Store, folder: Path, plan: Path = PLAN) -> None:
+        self.clock = VirtualClock(START)
+        self.channel = RehearsedChannel(1, keep=True)
+        settings = Settings(data=folder, notifications=data_folder("notifications"))
+        self.runtime = Runtime(store, settings, self.clock, (self.channel,), numbered_ids("test"))
+        self.store = store
+        self.loaded = load(plan)
+        texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
+        self.version = content_hash(self.loaded.playbook, texts)
+        self.body = freeze(self.loaded.playbook, texts).decode()
+        self.crisis: str | None = None
+
+    def prepare(self, *, approve: bool = True) -> World:
+        """Directory imported, plan published and approved."""
+        one = small_organisation()
+        self.ok(
+            orders.ImportDirectory(
+                digest="0",
+                regions=tuple(one.regions.values()),
+                sites=tuple(one.sites.values()),
+                people=tuple(one.people.values()),
+            ),
+            "operator",
+        )
+        self.ok(orders.PublishPlan(hash=self.version, body=self.body), "author")
+        if approve:
+            self.ok(orders.ApprovePlan(hash=self.version), "dir")
+        return self
+
+    def open(self, mode: orders.Mode = "exercise") -> str:
+        """A fresh crisis, in its initial state."""
+        done = self.do(orders.OpenCrisis(plan=self.version, title="Essai", mode=mode), "dir")
+        assert done.refused is None, done.refused
+        assert done.crisis is not None
+        self.crisis = done.crisis
+        return done.crisis
+
+    def do(self, act: Act, who: str = "dir", why: str = "", **more: Any) -> Done:
+        """Carry out one order in the current crisis."""
+        crisis = None if isinstance(act, orders.OpenCrisis) else more.pop("crisis", self.crisis)
+        order_id = more.pop("id", None) or self.runtime.new_id()
+        return execute(self.runtime, Order(id=order_id, who=who, crisis=crisis, act=act, why=why, **more))
+
+    def ok(self, act: Act, who: str = "dir", why: str = "Essai.", **more: Any) -> tuple[AnyFact, ...]:
+        """Carry out one order that must not be refused; its facts."""
+        done = self.do(act, who, why, **more)
+        assert done.refused is None, done.refused
+        return done.facts
+
+    def no(self, act: Act, who: str = "dir", why: str = "Essai.", **more: Any) -> str:
+        """Carry out one order that must be refused; the refusal's code."""
+        done = self.do(act, who, why, **more)
+        assert done.refused is not None, done.facts
+        return done.refused.code
+
+    def decide(self, event: str, **more: Any) -> tuple[AnyFact, ...]:
+        """The director decides an event."""
+        perimeter = more.pop("perimeter", "root")
+        return self.ok(orders.Decide(event=event, perimeter=perimeter, despite=more.pop("despite", None)), **more)
+
+    def observe(self, **values: object) -> tuple[AnyFact, ...]:
+        """Indicator values arrive now."""
+        now = self.clock.now()
+        found = tuple(orders.Observation(name, str(value).lower(), now) for name, value in values.items())
+        return self.ok(orders.Observe(observations=found), "dir")
+
+    def pass_time(self, length: timedelta) -> tuple[AnyFact, ...]:
+        """Time goes by in one leap, then the heartbeat beats."""
+        self.clock.advance_to(self.clock.now() + length)
+        return tick(self.runtime)
+
+    def live(self, measure: str | None = None) -> dict[int, Any]:
+        """Live tasks by number, of one measure or of all."""
+        with self.store.read() as unit:
+            found = tasks.live_tasks(unit, self.crisis or "", (measure,) if measure else None)
+        return {task.number: task for task in found}
+
+    def task(self, number: int) -> Any:
+        with self.store.read() as unit:
+            return tasks.task(unit, self.crisis or "", number)
+
+    def states(self) -> dict[str, tuple[str, ...]]:
+        """Configuration by perimeter that holds a state of its own."""
+        with self.store.read() as unit:
+            return {name: one.configuration for name, one in crises.standings(unit, self.crisis or "").items()}
+
+    @staticmethod
+    def of(facts: tuple[AnyFact, ...], kind: type[Any]) -> list[Any]:
+        """The facts of one kind."""
+        assert not any(isinstance(fact, Refused) for fact in facts)
+        return [fact for fact in facts if isinstance(fact, kind)]
+
+
+@pytest.fixture
+def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Makes worlds in memory; their stores are closed at the end."""
+    made: list[Store] = []
+
+    def make(url: str = "sqlite://", plan: Path = PLAN) -> World:
+        made.append(Store.open(url, create=True, durable=not url.endswith("://")))
+        return World(made[-1], tmp_path, plan)
+
+    yield make
+    for store in made:
+        store.close()
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World]) -> World:
+    """A small institution with an approved plan, no crisis yet."""
+    return make_world().prepare()
+
+
+@pytest.fixture
+def crisis(world: World) -> World:
+    """The same with an exercise open and the plan activated."""
+    world.open()
+    world.decide("activate")
+    return world
