@@ -1,0 +1,142 @@
+"""What may stand in one cell: identifiers, names, e-mail addresses, telephone numbers, words of a fixed list."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from email_validator import EmailNotValidError, validate_email
+
+from pca.domain.directory import ROOT, SiteType, Status
+from pca.domain.plan.terms import LANGUAGES
+from pca.plans.complaints import did_you_mean
+from pca.registers.records import BadCell
+
+MAX_LENGTH = 500
+"""Characters in one cell."""
+
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters, line breaks of every kind, and marks that show a text in another order than it is written."""
+_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\0]")
+"""Beginnings that a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10, and their full-width twins)."""
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_PHONE_NOISE = re.compile(r"\(0\)|[\s./()-]")
+_ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def text_of(raw: str) -> str:
+    """A cell as text: no hidden character, no blanks around, one spelling of accents, and the guard of `guarded` off.
+
+    What looks like a formula stays the text it is. Raises BadCell.
+    """
+    if len(raw) > MAX_LENGTH:
+        raise BadCell(f"the cell holds more than {MAX_LENGTH} characters", "shorten it; is a quote missing above?")
+    hidden = _HIDDEN.search(raw)
+    if hidden:
+        if hidden[0] in _BREAKS:
+            raise BadCell("the cell has a line break", "write it on one line")
+        name = unicodedata.name(hidden[0], "control character").lower() + f", U+{ord(hidden[0]):04X}"
+        raise BadCell(f"the cell hides a character that cannot be seen ({name})", "clear the cell and type it again")
+    text = unicodedata.normalize("NFC", raw.strip())
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def guarded(text: str) -> str:
+    """A text as it is written to a file: with `'` before it where a spreadsheet would take it for a formula.
+
+    Quoting does not stop formulas. Identifiers begin with a letter or digit and never need it; telephone numbers do.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def identifier(text: str) -> str:
+    """A stable identifier, never a name."""
+    if not _IDENTIFIER.fullmatch(text):
+        advice = "use 1 to 40 unaccented letters, digits, dots, dashes or underscores, beginning with a letter or digit"
+        raise BadCell(f"{_shown(text)} is no identifier", advice)
+    return text
+
+
+def place(text: str) -> str:
+    """The identifier of a region or site; the institution as a whole has its own."""
+    if text.lower() == ROOT:
+        raise BadCell(f"{_shown(text)} stands for the whole institution", "choose another identifier")
+    return identifier(text)
+
+
+def title(text: str) -> str:
+    """What people call something: 1 to 200 characters."""
+    if len(text) > 200:
+        raise BadCell("the text is longer than 200 characters", "shorten it")
+    return text
+
+
+def email(text: str) -> str | None:
+    """The address of one mailbox, its domain in lower case, or None; whether it exists is not asked."""
+    if not text:
+        return None
+    try:
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError as error:
+        why = str(error).rstrip(".")
+        raise BadCell(
+            f"{_shown(text)} is no e-mail address ({why})", "write one address, as name@institution.example"
+        ) from error
+
+
+def phone(text: str) -> str | None:
+    """A number in international form (E.164: `+` and 7 to 15 digits) without blanks, or None. `00` counts as `+`."""
+    if not text:
+        return None
+    if _ROUNDED.fullmatch(text):
+        advice = "format the column as text, type the number again, and export again"
+        raise BadCell(f"{_shown(text)}: the spreadsheet has rounded this number", advice)
+    number = _PHONE_NOISE.sub("", text.translate(_DIGITS))
+    number = f"+{number[2:]}" if number.startswith("00") else number
+    if not _PHONE.fullmatch(number):
+        raise BadCell(
+            f"{_shown(text)} is no international number", "begin with + and the country, as +212 6 12 34 56 78"
+        )
+    return number
+
+
+def language(text: str) -> str:
+    """One of the languages people are written to in; French when nothing is said."""
+    return _choice(text, LANGUAGES) if text else "fr"
+
+
+def site_type(text: str) -> SiteType:
+    """What kind of place a site is."""
+    return SiteType(_choice(text, SiteType))
+
+
+def status(text: str) -> Status:
+    """Where a person is; on site when nothing is said."""
+    return Status(_choice(text, Status)) if text else Status.ON_SITE
+
+
+def teams(text: str) -> tuple[str, ...]:
+    """Team keys, separated by `;`, each once."""
+    keys = [key for key in (part.strip() for part in text.split(";")) if key]
+    for key in keys:
+        if not _TEAM.fullmatch(key):
+            raise BadCell(f"{_shown(key)} is no team key", "write the plan's team keys, separated by ;")
+    return tuple(dict.fromkeys(keys))
+
+
+def _choice(text: str, known: Iterable[str]) -> str:
+    words = tuple(str(word) for word in known)
+    if text.lower() not in words:
+        raise BadCell(f"{_shown(text)} is not known here", did_you_mean(text[:40], words))
+    return text.lower()
+
+
+def _shown(text: str) -> str:
+    return f"“{text if len(text) <= 60 else text[:57] + '…'}”"

@@ -1,0 +1,177 @@
+"""Reads the three register files together, so that whoever and whatever one of them names stands in another."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pca.domain.directory import Contact, Organisation, Person, Region, Site
+from pca.registers import cells
+from pca.registers.records import COLUMNS, PEOPLE, REGIONS, SITES, BadCell, Problems, Registers
+from pca.registers.sheets import Line, read_sheet
+
+MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status"})
+MAX_COMPARED = 400_000
+"""Identifiers compared, over a whole import, for the sake of a “did you mean”: looking for one takes time."""
+
+
+def read_registers(regions: bytes, sites: bytes, people: bytes) -> Registers:
+    """The directory from `regions.csv`, `sites.csv` and `people.csv`: UTF-8, at most 20 MB each, one row a record.
+
+    Separator `,` `;` or tab; columns in any order, `status` may be left out; teams are separated by `;`. A site's
+    `staff` is the number of people whose site it is. Raises RegisterErrors naming every problem of all three files.
+    """
+    reading = _Reading()
+    for file, content in ((REGIONS, regions), (SITES, sites), (PEOPLE, people)):
+        reading.read(file, content)
+    for file, column, target in REFERENCES:
+        reading.check_references(file, column, target)
+    reading.check_names_apart()
+    reading.check_deputies()
+    reading.check_addresses()
+    reading.problems.raise_any()
+    return reading.registers()
+
+
+REFERENCES = (
+    *((REGIONS, column, PEOPLE) for column in ("head", "deputy")),
+    *((SITES, column, PEOPLE) for column in ("head", "deputy")),
+    (SITES, "region", REGIONS),
+    (PEOPLE, "site", SITES),
+)
+"""Which column of which file names a row of which other file."""
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("region", "site"), cells.place),
+    **dict.fromkeys(("person", "head", "deputy"), cells.identifier),
+    **dict.fromkeys(("title", "name"), cells.title),
+    "type": cells.site_type,
+    "email": cells.email,
+    "phone": cells.phone,
+    "language": cells.language,
+    "teams": cells.teams,
+    "status": cells.status,
+}
+"""What each column is read with, whatever the file."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One row that was read: its number, and its good values by column."""
+
+    number: int
+    values: Mapping[str, Any]
+
+
+@dataclass
+class _Reading:
+    """Three files being read."""
+
+    problems: Problems = field(default_factory=Problems)
+    entries: dict[str, list[_Entry]] = field(default_factory=dict)
+    known: dict[str, dict[str, int] | None] = field(default_factory=dict)
+    """By file, the identifiers it declares and their rows; None when it could not be read to its end."""
+    compared: int = 0
+
+    def read(self, file: str, content: bytes) -> None:
+        """Read one file, row by row; a row with a bad cell still declares its identifier."""
+        sheet = read_sheet(file, content, self.problems)
+        self.entries[file] = [self._entry(file, line) for line in sheet.lines]
+        declared = self._rows(file, COLUMNS[file][0])
+        self._only_once(file, COLUMNS[file][0], declared)
+        self.known[file] = {said: number for number, said in declared} if sheet.complete else None
+
+    def _entry(self, file: str, line: Line) -> _Entry:
+        values: dict[str, Any] = {}
+        for column in COLUMNS[file]:
+            said = line.cells.get(column, "")
+            try:
+                if said is not None:
+                    values[column] = _value(column, said)
+            except BadCell as bad:
+                self.problems.add(file, line.number, column, bad.message, bad.advice)
+        return _Entry(line.number, values)
+
+    def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
+        """Row number and good text of a column, where there is one."""
+        return [(one.number, said) for one in self.entries[file] if (said := one.values.get(column))]
+
+    def _only_once(self, file: str, column: str, rows: list[tuple[int, str]]) -> None:
+        seen: dict[str, int] = {}
+        for number, said in rows:
+            first = seen.setdefault(said.casefold(), number)
+            if first != number:
+                message = f"“{said}” stands in row {first} already"
+                self.problems.add(file, number, column, message, "keep one of them; capitals make no difference")
+
+    def check_references(self, file: str, column: str, target: str) -> None:
+        """Everything named in `column` stands in the file `target`, unless that could not be read."""
+        known = self.known[target]
+        for number, said in self._rows(file, column):
+            if known is not None and said not in known:
+                message = f"“{said}” is not in {target}"
+                self.problems.add(file, number, column, message, self._advice(said, target, known))
+
+    def _advice(self, said: str, target: str, known: Mapping[str, int]) -> str:
+        self.compared += len(known)
+        close = difflib.get_close_matches(said, known, n=1, cutoff=0.75) if self.compared <= MAX_COMPARED else []
+        return f"did you mean {close[0]}?" if close else f"add it to {target}, or correct this cell"
+
+    def check_names_apart(self) -> None:
+        """Regions and sites are both perimeters: no identifier may mean one of each."""
+        regions = {said.casefold() for _, said in self._rows(REGIONS, "region")}
+        for number, said in self._rows(SITES, "site"):
+            if said.casefold() in regions:
+                advice = "give the site another identifier"
+                self.problems.add(SITES, number, "site", f"“{said}” is a region too", advice)
+
+    def check_deputies(self) -> None:
+        """Whoever stands in for somebody is somebody else."""
+        for file in (REGIONS, SITES):
+            for number, head, deputy in self._heads(file):
+                if head == deputy:
+                    self.problems.add(file, number, "deputy", f"“{head}” is the head too", "name somebody else")
+
+    def _heads(self, file: str) -> list[tuple[int, str, str]]:
+        both = (one for one in self.entries[file] if "head" in one.values and "deputy" in one.values)
+        return [(one.number, one.values["head"], one.values["deputy"]) for one in both]
+
+    def check_addresses(self) -> None:
+        """No two people share an e-mail address: what is meant for one could be answered by the other."""
+        self._only_once(PEOPLE, "email", self._rows(PEOPLE, "email"))
+
+    def registers(self) -> Registers:
+        """The records; only to be called when there is no problem."""
+        people = [_person(one.values) for one in self.entries[PEOPLE]]
+        staff = Counter(person.site for person in people)
+        organisation = Organisation(
+            regions={one.values["region"]: _region(one.values) for one in self.entries[REGIONS]},
+            sites={one.values["site"]: _site(one.values, staff[one.values["site"]]) for one in self.entries[SITES]},
+            people={person.id: person for person in people},
+        )
+        return Registers(organisation, tuple(_contact(one.values) for one in self.entries[PEOPLE]))
+
+
+def _value(column: str, said: str) -> Any:
+    if not said and column not in MAY_BE_EMPTY:
+        raise BadCell("the cell is empty", "fill it in")
+    return READ[column](said)
+
+
+def _region(row: Mapping[str, Any]) -> Region:
+    return Region(id=row["region"], title=row["title"], head=row["head"], deputy=row["deputy"])
+
+
+def _site(row: Mapping[str, Any], staff: int) -> Site:
+    return Site(row["site"], row["title"], row["type"], row["region"], row["head"], row["deputy"], staff)
+
+
+def _person(row: Mapping[str, Any]) -> Person:
+    return Person(row["person"], row["site"], row["language"], row["teams"], row["status"])
+
+
+def _contact(row: Mapping[str, Any]) -> Contact:
+    return Contact(row["person"], row["name"], row["email"], row["phone"])

@@ -1,0 +1,96 @@
+"""What three register files come to: the institution and its people's addresses, or a list of what to correct."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from pca.domain.directory import Contact, Organisation
+
+REGIONS, SITES, PEOPLE = "regions.csv", "sites.csv", "people.csv"
+COLUMNS = {
+    REGIONS: ("region", "title", "head", "deputy"),
+    SITES: ("site", "title", "type", "region", "head", "deputy"),
+    PEOPLE: ("person", "name", "email", "phone", "language", "site", "teams", "status"),
+}
+"""The columns of each file as they are written; read in any order."""
+OPTIONAL = frozenset({"status"})
+"""Columns that may be left out."""
+
+MAX_PROBLEMS = 10_000
+"""Problems listed of one import; beyond, the list ends by saying so."""
+
+
+class Registers(msgspec.Struct, frozen=True):
+    """The whole directory: what the engine knows of the institution, and names and addresses apart."""
+
+    organisation: Organisation
+    contacts: tuple[Contact, ...]
+
+
+class RegisterProblem(msgspec.Struct, frozen=True):
+    """One thing to correct. `row` is the number a spreadsheet shows (the header is row 1); 0 means the whole file."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+    advice: str
+
+    def __str__(self) -> str:
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.file}{row}{column}: {self.message}; {self.advice}"
+
+
+class RegisterErrors(ValueError):
+    """The files cannot be imported, and nothing was. `problems` names everything to correct, in file and row order."""
+
+    def __init__(self, problems: tuple[RegisterProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class BadCell(ValueError):
+    """One cell that cannot stand: what is wrong, and what to do."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        self.message, self.advice = message, advice
+        super().__init__(f"{message}; {advice}")
+
+
+class Problems:
+    """Gathers what is wrong, so that the reader sees it all at once; bounded, so that no file can fill the memory."""
+
+    def __init__(self) -> None:
+        self.found: list[RegisterProblem] = []
+        self.more = 0
+
+    def add(self, file: str, row: int, column: str, message: str, advice: str) -> None:
+        """Note one problem, or only count it once the list is long enough."""
+        if len(self.found) < MAX_PROBLEMS:
+            self.found.append(RegisterProblem(file, row, column, message, advice))
+        else:
+            self.more += 1
+
+    def raise_any(self) -> None:
+        """Raise RegisterErrors when anything was noted."""
+        if not self.found:
+            return
+        order = list(COLUMNS)
+        listed = sorted(self.found, key=lambda one: (order.index(one.file), one.row))
+        if self.more:
+            message, advice = f"{self.more} more problems are not listed", "correct these first, then import again"
+            listed.append(RegisterProblem(listed[-1].file, 0, "", message, advice))
+        raise RegisterErrors(tuple(listed))
+
+
+def digest_of(registers: Registers) -> str:
+    """SHA-256 (hexadecimal) of regions, sites and people by identifier, in order.
+
+    Names and addresses stay out: the digest goes into the journal, where nothing may hint at what can be erased.
+    """
+    organisation = registers.organisation
+    tables = (organisation.regions, organisation.sites, organisation.people)
+    return hashlib.sha256(msgspec.json.encode([tuple(table.values()) for table in tables])).hexdigest()

@@ -1,0 +1,147 @@
+"""From the bytes of one CSV file to its rows: encoding, separator, header, and what no cell may hide."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pca.plans.complaints import did_you_mean
+from pca.registers.cells import text_of
+from pca.registers.records import COLUMNS, OPTIONAL, BadCell, Problems
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 250_000
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+SAVE_AS = "save it again as “CSV UTF-8”"
+_LINE_END = re.compile("\r\n?|\n")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its number in the spreadsheet, and its cells by column, cleaned; a bad cell is None."""
+
+    number: int
+    cells: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file: its rows, and whether it could be read to its end."""
+
+    lines: tuple[Line, ...]
+    complete: bool
+
+
+UNUSABLE = Sheet((), complete=False)
+
+
+def read_sheet(file: str, content: bytes, problems: Problems) -> Sheet:
+    """The rows of one file; what is wrong with the file, its header or a cell is noted in `problems`."""
+    try:
+        text = _decoded(content)
+    except BadSheet as bad:
+        problems.add(file, bad.row, "", bad.message, bad.advice)
+        return UNUSABLE
+    rows = _Rows(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+    try:
+        header = _header(file, next(iter(rows)), problems)
+        lines = _lines(file, rows, header, problems) if header else ()
+    except BadSheet as bad:
+        problems.add(file, bad.row, "", bad.message, bad.advice)
+        return UNUSABLE
+    return Sheet(lines, complete=True) if lines else UNUSABLE
+
+
+class BadSheet(BadCell):
+    """The whole file is unusable from `row` on (0 when no row is to blame)."""
+
+    def __init__(self, row: int, message: str, advice: str) -> None:
+        super().__init__(message, advice)
+        self.row = row
+
+
+class _Rows:
+    """The rows of a CSV reader; BadSheet where quotes are broken or rows too many."""
+
+    def __init__(self, reader: Iterator[list[str]]) -> None:
+        self.reader, self.number = reader, 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        try:
+            for row in self.reader:
+                self.number += 1
+                if self.number > MAX_ROWS:
+                    raise BadSheet(self.number, f"the file has more than {MAX_ROWS} rows", "delete the empty ones")
+                yield row
+        except csv.Error as error:
+            advice = "see that each opening quote of this row is closed; the rows below were not read"
+            raise BadSheet(self.number + 1, f"the quotes are broken ({error})", advice) from error
+
+
+def _decoded(content: bytes) -> str:
+    """The text, without its byte order mark. Raises BadSheet."""
+    if len(content) > MAX_BYTES:
+        raise BadSheet(0, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB", "export the directory alone")
+    if content.startswith(UTF16):
+        raise BadSheet(0, "the file is in Unicode text (UTF-16)", SAVE_AS)
+    if b"\0" in content:
+        row = content[: content.index(b"\0")].count(b"\n") + 1
+        raise BadSheet(row, "the file contains null bytes: it is damaged or no CSV file", SAVE_AS)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise BadSheet(row, "accents are written in another way than UTF-8", SAVE_AS) from error
+    if not text.strip():
+        raise BadSheet(0, "the file is empty", "export it again, with its header and its rows")
+    return text
+
+
+def _delimiter(text: str) -> str:
+    """Comma, semicolon or tab: whichever the header uses."""
+    header = _LINE_END.split(text, maxsplit=1)[0]
+    return max(",;\t", key=header.count)
+
+
+def _header(file: str, row: Sequence[str], problems: Problems) -> tuple[str, ...] | None:
+    """The column names as the file gives them, `""` for columns without a name; None when they do not fit."""
+    names, known, noted = tuple(cell.strip().lower() for cell in row), COLUMNS[file], len(problems.found)
+    for name in dict.fromkeys(names):
+        if name and name not in known:
+            shown = name[:40] if name.isprintable() else ascii(name[:40])
+            problems.add(file, 1, shown, "this column is not known here", did_you_mean(shown, known))
+        elif name and names.count(name) > 1:
+            problems.add(file, 1, name, "this column comes twice", "keep one of them")
+    for name in known:
+        if name not in names and name not in OPTIONAL:
+            problems.add(file, 1, name, "this column is missing", f"the columns are {', '.join(known)}")
+    return names if len(problems.found) == noted else None
+
+
+def _lines(file: str, rows: Iterable[list[str]], header: Sequence[str], problems: Problems) -> tuple[Line, ...]:
+    """Every row that holds something, numbered from 2. Raises BadSheet when there is none."""
+    held = ((number, row) for number, row in enumerate(rows, 2) if any(map(str.strip, row)))
+    lines = tuple(_line(file, number, row, header, problems) for number, row in held)
+    if not lines:
+        raise BadSheet(0, "there is no row under the header", "add at least one")
+    return lines
+
+
+def _line(file: str, number: int, row: Sequence[str], header: Sequence[str], problems: Problems) -> Line:
+    """One row by column. Cells left out at the end are empty; cells under no column are a problem."""
+    cells: dict[str, str | None] = dict.fromkeys((name for name in header if name), "")
+    for position, raw in enumerate(row):
+        name = header[position] if position < len(header) else ""
+        if not name:
+            if raw.strip():
+                problems.add(file, number, "", "a cell stands under no column", "delete it, or put it in its column")
+            continue
+        try:
+            cells[name] = text_of(raw)
+        except BadCell as bad:
+            cells[name] = None
+            problems.add(file, number, name, bad.message, bad.advice)
+    return Line(number, cells)

@@ -1,0 +1,42 @@
+"""Writes the directory as three CSV files that a spreadsheet opens and `read_registers` reads back unchanged."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from pca.domain.directory import Contact
+from pca.registers.cells import guarded
+from pca.registers.records import COLUMNS, PEOPLE, REGIONS, SITES, Registers
+
+
+def write_registers(registers: Registers) -> dict[str, bytes]:
+    """The three files by name: UTF-8 with a byte order mark (spreadsheets need it to show accents), commas, CRLF.
+
+    A text that a spreadsheet would take for a formula gets `'` before it, telephone numbers included; reading takes it
+    off again. A person without a contact, whose data was erased, is named by their identifier.
+    """
+    organisation = registers.organisation
+    regions = ((one.id, one.title, one.head, one.deputy) for one in organisation.regions.values())
+    sites = (
+        (one.id, one.title, one.type.value, one.region, one.head, one.deputy) for one in organisation.sites.values()
+    )
+    tables = {REGIONS: regions, SITES: sites, PEOPLE: _people(registers)}
+    return {file: _written(COLUMNS[file], rows) for file, rows in tables.items()}
+
+
+def _people(registers: Registers) -> Iterator[tuple[str, ...]]:
+    contacts = {contact.person: contact for contact in registers.contacts}
+    for one in registers.organisation.people.values():
+        contact = contacts.get(one.id) or Contact(one.id, name=one.id)
+        addresses = (contact.name, contact.email or "", contact.phone or "")
+        yield (one.id, *addresses, one.language, one.site, ";".join(one.teams), one.status.value)
+
+
+def _written(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(tuple(map(guarded, row)) for row in rows)
+    return text.getvalue().encode("utf-8-sig")
