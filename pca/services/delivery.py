@@ -173,7 +173,7 @@ def _outcome(letter: Letter, answer: Sent, now: datetime) -> Delivery:
     return Delivery(message=waiting.number, outcome="retry", error=error, retry_at=next_try)
 
 
-_ADDRESS = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+|\+?\d[\d .-]{6,}\d")
+_ADDRESS = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+|\+\d[\d .-]{6,}\d|\d{8,}")
 
 
 def _without_addresses(said: str) -> str:
