@@ -1,0 +1,152 @@
+"""Commands about a crisis file: open it, decide in it, look at it, close it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+import typer
+
+from pca.cli import desk, show_crisis, show_preview
+from pca.cli.desk import Actor, For, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.words import say
+from pca.domain.directory import ROOT
+from pca.domain.facts import DecisionTaken
+from pca.domain.orders import Decide, OpenCrisis, Outcome
+from pca.domain.plan.states import Kind
+from pca.runtime import Runtime
+from pca.services.execute import Done
+from pca.services.plans import find_version
+from pca.services.preview import preview
+from pca.store import crisis as crises
+
+app = typer.Typer(no_args_is_help=True, help="Crisis files: open, decide, look, close.")
+
+Key = Annotated[str, typer.Argument(metavar="CRISIS", help="The key of the crisis, such as 2026-1.")]
+Despite = Annotated[str | None, typer.Option(help="Why one decides although a stand-down criterion is not met.")]
+
+
+@app.command("open")
+def open_(
+    plan: Annotated[str, typer.Argument(help="A plan id, or the first characters of a version's hash.")],
+    title: Annotated[str, typer.Option(help="A short name everybody will recognise.")],
+    who: Actor = "",
+    mode: Annotated[Literal["real", "exercise"], typer.Option(help="Whether it is real or an exercise.")] = "real",
+    why: Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Open a crisis on a published plan; that version is frozen for it."""
+    with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            version = find_version(unit, plan)
+        act = OpenCrisis(plan=version.hash, title=title, mode=mode)
+        desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: say("opened", crisis=done.crisis), why=why)
+
+
+@app.command()
+def decide(
+    crisis: Key,
+    event: Annotated[str, typer.Argument(help="What is decided, as the plan calls it.")],
+    who: Actor = "",
+    why: Why = "",
+    perimeter: Perimeter = ROOT,
+    expect: Annotated[
+        int | None, typer.Option(help="Number of the last decision you saw; a newer one refuses yours.")
+    ] = None,
+    despite: Despite = None,
+    outcome: Annotated[
+        list[str] | None, typer.Option(help="MEASURE=cancel|continue|transfer for its open tasks; may be repeated.")
+    ] = None,
+    option: Annotated[list[str] | None, typer.Option(help="An option that was considered; may be repeated.")] = None,
+    dry: Annotated[bool, typer.Option("--preview", help="Show what would follow; decide and record nothing.")] = False,
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+    json: Json = False,
+) -> None:
+    """Decide an event of the plan; measures, tasks and messages follow at once."""
+    act = Decide(
+        event=event,
+        perimeter=perimeter,
+        expects=expect,
+        despite=despite,
+        outcomes=_outcomes(outcome or []),
+        options=tuple(option or ()),
+    )
+    speaker = Speaker(who, on_behalf, informant, order_id)
+    with desk.installation() as runtime:
+        _measures_known(runtime, crisis, act)
+        if dry:
+            _preview(runtime, crisis, act, speaker, why, json)
+        else:
+            desk.act(runtime, act, speaker, _decided, crisis=crisis, why=why)
+
+
+def _outcomes(said: list[str]) -> dict[str, Outcome]:
+    found = desk.pairs(said, "H6=continue")
+    known: tuple[Outcome, ...] = get_args(Outcome)
+    for value in found.values():
+        if value not in known:
+            raise Unusable(say("choice", text=value, known=", ".join(known)))
+    return {measure: next(one for one in known if one == value) for measure, value in found.items()}
+
+
+def _measures_known(runtime: Runtime, crisis: str, act: Decide) -> None:
+    """A measure misspelt among the outcomes would silently keep the plan's own outcome: say so instead."""
+    if not act.outcomes:
+        return
+    with runtime.store.read() as unit:
+        book = desk.plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled.playbook
+    for measure in act.outcomes:
+        if measure not in book.measure:
+            raise Unusable(say("choice", text=measure, known=", ".join(book.measure)))
+
+
+def _decided(done: Done) -> str:
+    taken = desk.fact(done, DecisionTaken)
+    return say("decided", crisis=done.crisis, number=taken.number, event=taken.event, what=desk.follows(done.facts))
+
+
+def _preview(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: str, json: bool) -> None:
+    order = desk.order_for(runtime, act, speaker, crisis=crisis, why=why)
+    facts = preview(runtime, order)
+    show_preview.preview(runtime, crisis, facts, json=json)
+
+
+@app.command()
+def close(crisis: Key, who: Actor = "", why: Why = "", despite: Despite = None, order_id: OrderId = None) -> None:
+    """Close the crisis, by the closing decision of its plan."""
+    with desk.installation() as runtime:
+        act = Decide(event=_closing(runtime, crisis), despite=despite)
+        speaker = Speaker(who, order_id=order_id)
+        desk.act(runtime, act, speaker, lambda done: say("closed", crisis=done.crisis), crisis=crisis, why=why)
+
+
+def _closing(runtime: Runtime, key: str) -> str:
+    """The one event that leads to a closed state from here, or the only one of the plan for the rules to refuse."""
+    with runtime.store.read() as unit:
+        crisis = desk.crisis_in(unit, key)
+        plan = desk.plan_of(runtime, unit, crisis.plan).compiled
+        active = plan.active(crises.standings(unit, crisis.key)[ROOT].configuration)
+    closing = [
+        one for one in plan.playbook.transitions if any(plan.kind_of(state) is Kind.CLOSED for state in one.target)
+    ]
+    everywhere = list(dict.fromkeys(one.decision for one in closing))
+    here = list(dict.fromkeys(one.decision for one in closing if not active.isdisjoint(one.source)))
+    for candidates in (here, everywhere):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise Unusable(say("no_closing", known=", ".join(everywhere)))
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """All crises, the open ones first."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_crisis.crises(runtime, unit, json=json)
+
+
+@app.command("show")
+def show_(crisis: Key, json: Json = False) -> None:
+    """The situation: state, decision awaited, objectives at risk, measures, tasks, messages."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_crisis.situation(runtime, unit, desk.crisis_in(unit, crisis), json=json)

@@ -1,0 +1,48 @@
+"""The command `pca demo`: the 2020 case from activation to proof, then a crisis to try things on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pca.cli import desk, show, show_rehearsal
+from pca.cli.rehearse import following
+from pca.cli.words import say
+from pca.services.demonstration import FOLDER, Demonstration, NotADemo, demonstrate, rehearsal_file
+from pca.services.rehearse import StepRefused
+
+
+def demo(
+    serve: Annotated[bool, typer.Option(help="Leave pages open for a person; nothing is served yet.")] = True,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**31, help="Draw other answers of staff.")] = None,
+) -> None:
+    """Replay the 2020 case, prove it, and open a new crisis in watch; everything stays in .demo/."""
+    try:
+        with following(rehearsal_file(), say("demo_plays")) as told:
+            made = demonstrate(FOLDER, told, seed)
+    except NotADemo as error:
+        raise desk.Unusable(say("demo_taken", folder=error)) from None
+    except StepRefused as error:
+        desk.complain(say("step_refused", what=error))
+        raise typer.Exit(1) from None
+    show_rehearsal.summary(made.rehearsed)
+    _next(made)
+    for line in made.rehearsed.unmet:
+        desk.complain(say("unmet", what=line))
+    if made.rehearsed.unmet:
+        raise typer.Exit(1)
+
+
+def _next(made: Demonstration) -> None:
+    """Where to look next."""
+    show.line("")
+    show.line(say("demo_fresh", crisis=made.crisis), style="bold")
+    config = f"PCA_CONFIG={FOLDER}/pca.toml"
+    for what, command in (
+        ("demo_situation", f"crisis show {made.crisis}"),
+        ("demo_tasks", f"task list {made.crisis}"),
+        ("demo_past", f"crisis show {made.rehearsed.crisis}"),
+        ("demo_proof", "audit verify"),
+    ):
+        show.line(f"  {say(what)}\n    {config} pca {command}")

@@ -1,0 +1,212 @@
+"""What every command needs: the installation, the language, who is acting, and how an order is answered."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+from pca.channels.chosen import channels_for
+from pca.cli.words import BANNER, LANGUAGE, LANGUAGES, choose, say
+from pca.domain.crisis import EXERCISE
+from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
+from pca.domain.orders import AnyAct, Order
+from pca.domain.refusals import say as say_refusal
+from pca.domain.situation import Crisis
+from pca.domain.wording import one_line
+from pca.domain.zones import local_to_utc
+from pca.runtime import RunningPlan, Runtime
+from pca.services.execute import Done, OrderClash, Private, UnknownCrisis, execute
+from pca.settings import load_settings
+from pca.store import crisis as crises
+from pca.store import plans
+from pca.store.database import Store, Unit
+
+LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Environment variables that say the language, the strongest first."""
+
+Actor = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts: an identifier of the directory.")]
+OrderId = Annotated[str | None, typer.Option("--id", help="Order id: the same one again has no second effect.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys and UTC instants.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, in one sentence.")]
+For = Annotated[str | None, typer.Option("--for", help="The person you speak for (after a call, say).")]
+Informant = Annotated[str | None, typer.Option("--informant", help="Who told you so: a name or identifier.")]
+Perimeter = Annotated[str, typer.Option(help="A region or a site; the whole institution unless said otherwise.")]
+
+F = TypeVar("F", bound=Fact)
+
+_ORDER_ID = re.compile(r"[A-Za-z0-9._:/-]{1,100}")
+_TASK = re.compile(r"((?:EX-)?\d{4}-\d{1,6})/T(\d{1,9})", re.IGNORECASE)
+
+
+class Unusable(Exception):
+    """The input cannot be used. The text says what happened and what to do."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who acts, for whom and with which order id."""
+
+    who: str
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    order_id: str | None = None
+
+
+def language_from(environment: Mapping[str, str]) -> str:
+    """The language the environment asks for: the first variable that names one of ours, else French."""
+    for name in LOCALES:
+        said = environment.get(name, "")[:2].lower()
+        if said in LANGUAGES:
+            return said
+    return "fr"
+
+
+def complain(text: str) -> None:
+    """One line on the error output."""
+    print(one_line(text), file=sys.stderr)  # noqa: T201
+
+
+def tell(text: str) -> None:
+    """One line of answer."""
+    print(one_line(text))  # noqa: T201
+
+
+@contextmanager
+def installation() -> Iterator[Runtime]:
+    """The installation this process works with, given back at the end. Raises StoreError when there is none here."""
+    settings = load_settings()
+    with Store.open(settings.database_url) as store:
+        yield Runtime(store=store, settings=settings, channels=channels_for(settings))
+
+
+def act(
+    runtime: Runtime,
+    what: AnyAct,
+    speaker: Speaker,
+    outcome: Callable[[Done], str],
+    *,
+    crisis: str | None = None,
+    why: str = "",
+    private: Private | None = None,
+) -> Done:
+    """Give one order and answer with one line; leaves with code 1 and the reason when the rules refuse it."""
+    order = order_for(runtime, what, speaker, crisis=crisis, why=why)
+    try:
+        done = execute(runtime, order, private)
+    except OrderClash:
+        raise Unusable(say("order_clash", id=order.id)) from None
+    if done.refused is not None:
+        refuse(done.refused, done.seq)
+    tell(_answer(done, outcome))
+    return done
+
+
+def order_for(runtime: Runtime, what: AnyAct, speaker: Speaker, *, crisis: str | None = None, why: str = "") -> Order:
+    """The order as it is given. Raises Unusable without an actor or with an order id that cannot be one."""
+    if not speaker.who:
+        raise Unusable(say("no_actor"))
+    if speaker.order_id is not None and not _ORDER_ID.fullmatch(speaker.order_id):
+        raise Unusable(say("order_id"))
+    return Order(
+        id=speaker.order_id or runtime.new_id(),
+        who=speaker.who,
+        act=what,
+        crisis=crisis,
+        on_behalf_of=speaker.on_behalf_of,
+        informant=speaker.informant,
+        why=why,
+    )
+
+
+def refuse(refused: Refused, seq: int | None) -> NoReturn:
+    """Say why the rules refuse, and leave with code 1."""
+    number = f" ({say('journal', seq=seq)})" if seq is not None else ""
+    complain(f"{say('refused')}{number} : {say_refusal(refused.code, refused.details, LANGUAGE.get())}")
+    raise typer.Exit(1)
+
+
+def _answer(done: Done, outcome: Callable[[Done], str]) -> str:
+    said = outcome(done) if done.facts else say("nothing")
+    if done.repeated:
+        said = f"{said}. {say('repeated')}"
+    number = f" ({say('journal', seq=done.seq)})" if done.seq is not None else ""
+    return f"{banner(done.crisis)}{said}{number}"
+
+
+def banner(crisis: str | None) -> str:
+    """What stands before every line about an exercise."""
+    return f"[{choose(BANNER)}] " if crisis and crisis.startswith(EXERCISE) else ""
+
+
+def fact(done: Done, kind: type[F]) -> F:
+    """The first fact of that kind among those an order led to. Raises LookupError when there is none."""
+    found = [one for one in done.facts if isinstance(one, kind)]
+    return found[0]
+
+
+def follows(facts: Sequence[AnyFact]) -> str:
+    """What a change brought about, in numbers."""
+    return say(
+        "follows",
+        started=sum(isinstance(fact, MeasureStarted) for fact in facts),
+        stopped=sum(isinstance(fact, MeasureStopped) for fact in facts),
+        tasks=sum(len(fact.places) for fact in facts if isinstance(fact, TasksOpened)),
+        messages=sum(len(fact.recipients) for fact in facts if isinstance(fact, MessagesQueued)),
+    )
+
+
+def crisis_in(unit: Unit, key: str) -> Crisis:
+    """The crisis with this key. Raises UnknownCrisis."""
+    found = crises.crisis(unit, key.upper())
+    if found is None:
+        raise UnknownCrisis(key)
+    return found
+
+
+def plan_of(runtime: Runtime, unit: Unit, version: str) -> RunningPlan:
+    """The plan version with this full hash, ready to be looked up. Raises Unusable when it is not published here."""
+    found = runtime.plan(version, lambda: plans.plan_body(unit, version))
+    if found is None:
+        raise Unusable(say("unknown_plan", plan=version))
+    return found
+
+
+def task_key(said: str) -> tuple[str, int]:
+    """Crisis and number of a task key such as 2026-1/T4. Raises Unusable."""
+    found = _TASK.fullmatch(said.strip())
+    if found is None:
+        raise Unusable(say("task_key", key=said))
+    return found[1].upper(), int(found[2])
+
+
+def instant(runtime: Runtime, crisis: str, said: str | None) -> datetime | None:
+    """The instant (UTC) somebody typed; without an offset it is wall-clock time in the zone of the crisis's plan."""
+    if said is None:
+        return None
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        raise Unusable(say("instant", text=said)) from None
+    if at.tzinfo is not None:
+        return at
+    with runtime.store.read() as unit:
+        zone = plan_of(runtime, unit, crisis_in(unit, crisis).plan).compiled.playbook.zone
+    return local_to_utc(at, zone)
+
+
+def pairs(said: Sequence[str], example: str) -> dict[str, str]:
+    """NAME=VALUE words as a mapping. Raises Unusable naming the first that is not one."""
+    found: dict[str, str] = {}
+    for text in said:
+        name, sign, value = text.partition("=")
+        if not (sign and name.strip() and value.strip()):
+            raise Unusable(say("pair", text=text, example=example))
+        found[name.strip()] = value.strip()
+    return found

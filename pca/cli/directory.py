@@ -1,0 +1,107 @@
+"""Commands about the directory: take it in from spreadsheets, say where somebody is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pca.cli import desk, show
+from pca.cli.desk import Json, OrderId, Speaker
+from pca.cli.words import say
+from pca.domain.directory import Organisation
+from pca.domain.facts import DirectoryChanged
+from pca.domain.orders import OPERATOR, DeclareStatus
+from pca.registers import RegisterErrors, Registers
+from pca.services.directory import WrongFiles, importing, only_addresses, read_directory
+from pca.services.execute import Done
+from pca.store.directory import organisation
+
+app = typer.Typer(no_args_is_help=True, help="The directory: regions, sites, people.")
+
+Someone = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts; the installation's operator otherwise.")]
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[
+        list[Path], typer.Argument(help="A folder with regions.csv, sites.csv, people.csv; or the three.")
+    ],
+    who: Someone = OPERATOR,
+    check: Annotated[bool, typer.Option("--check", help="Read and compare; import nothing.")] = False,
+    order_id: OrderId = None,
+    json: Json = False,
+) -> None:
+    """Replace the directory by the records of three CSV files; nothing is ever imported by half."""
+    registers = _read(paths, json=json)
+    with desk.installation() as runtime:
+        if check:
+            with runtime.store.read() as unit:
+                _compare(organisation(unit), registers, json=json)
+            return
+        addresses = only_addresses(runtime, registers)
+        if addresses:
+            desk.tell(say("addresses", count=addresses))
+            return
+        act, private = importing(registers)
+        desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
+
+
+def _read(paths: list[Path], *, json: bool) -> Registers:
+    """The registers, or every problem on the answer, one line on the error output, and exit code 2."""
+    try:
+        return read_directory(paths)
+    except WrongFiles as error:
+        raise desk.Unusable(say("three_files", files=error)) from None
+    except RegisterErrors as error:
+        if json:
+            show.as_json({"readable": False, "problems": error.problems})
+        else:
+            for problem in error.problems:
+                show.line(str(problem))
+        raise desk.Unusable(say("bad_registers", count=len(error.problems))) from None
+
+
+def _imported(done: Done) -> str:
+    fact = desk.fact(done, DirectoryChanged)
+    counted = {name: len(getattr(fact, name)) for name in ("regions", "sites", "people", "left")}
+    return say("imported", **counted)
+
+
+def _compare(old: Organisation, registers: Registers, *, json: bool) -> None:
+    """What an import would change, table by table."""
+    new, found = registers.organisation, {}
+    for table in ("regions", "sites", "people"):
+        before, after = getattr(old, table), getattr(new, table)
+        found[table] = {
+            "read": len(after),
+            "added": len(after.keys() - before.keys()),
+            "changed": sum(key in before and before[key] != one for key, one in after.items()),
+            "left": sorted(before.keys() - after.keys()),
+        }
+    if json:
+        show.as_json({"readable": True, **found})
+        return
+    desk.tell(say("import_checked", **{table: counted["read"] for table, counted in found.items()}))
+    for table, counted in found.items():
+        show.line(f"  {say(table)} : +{counted['added']} ~{counted['changed']} -{len(counted['left'])}")
+
+
+@app.command()
+def status(
+    person: Annotated[str, typer.Argument(help="Whom it is about: an identifier of the directory.")],
+    where: Annotated[Literal["on_site", "telework", "absent", "unknown"], typer.Argument(help="Where they are.")],
+    who: Someone = OPERATOR,
+    why: desk.Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Say where somebody is, as organisational status only; never a medical reason."""
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            DeclareStatus(person=person, status=where),
+            Speaker(who, order_id=order_id),
+            lambda done: say("status_declared", person=person, status=where),
+            why=why,
+        )

@@ -1,0 +1,28 @@
+"""The command `pca init`: makes a new installation and says the next step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pca.cli import desk
+from pca.cli.words import say
+from pca.services.install import FolderTaken, install
+
+
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="A new folder; this one unless said otherwise.")
+    ] = Path(),
+    institution: Annotated[str, typer.Option(help="The institution's name, as messages say it.")] = "PCA",
+) -> None:
+    """Make an installation: settings, database, a first plan and its texts. Twice does no harm."""
+    try:
+        new = install(folder, institution)
+    except FolderTaken as error:
+        raise desk.Unusable(say("folder_taken", folder=error)) from None
+    desk.tell(say("installed" if new else "installed_before", folder=folder))
+    if new:
+        desk.tell(say("installed_next", folder=folder))

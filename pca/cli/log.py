@@ -1,0 +1,70 @@
+"""Commands about the main courante: write what happened, read it in order; nothing is ever erased."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from pca.cli import desk, show_log
+from pca.cli.crisis import Key
+from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker, Why
+from pca.cli.words import say
+from pca.domain.facts import LogEntryAdded
+from pca.domain.orders import AddLogEntry
+
+app = typer.Typer(no_args_is_help=True, help="The log (main courante): write, correct, read.")
+
+Kinds = Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"]
+
+
+@app.command()
+def add(
+    crisis: Key,
+    text: Annotated[str, typer.Argument(help="What happened, was said or done.")],
+    who: Actor = "",
+    kind: Annotated[Kinds, typer.Option(help="What kind of entry it is.")] = "fact",
+    at: Annotated[str | None, typer.Option(help="When it happened; now unless said otherwise.")] = None,
+    source: Annotated[str, typer.Option(help="Where this comes from.")] = "",
+    reliability: Annotated[
+        Literal["confirmed", "probable", "unconfirmed"], typer.Option(help="How sure it is.")
+    ] = "confirmed",
+    corrects: Annotated[int | None, typer.Option(min=1, max=2**31, help="The entry this one strikes through.")] = None,
+    link: Annotated[list[str] | None, typer.Option(help="A key this is about, such as 2026-1/T4.")] = None,
+    why: Why = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Write one entry. A late one says why; a correction names the entry it strikes through."""
+    with desk.installation() as runtime:
+        act = AddLogEntry(
+            kind=kind,
+            text=text,
+            event_at=desk.instant(runtime, crisis, at),
+            source=source,
+            reliability=reliability,
+            corrects=corrects,
+            links=tuple(link or ()),
+        )
+        speaker = Speaker(who, on_behalf, informant, order_id)
+        desk.act(
+            runtime,
+            act,
+            speaker,
+            lambda done: say("logged", number=desk.fact(done, LogEntryAdded).number),
+            crisis=crisis,
+            why=why,
+        )
+
+
+@app.command("list")
+def list_(
+    crisis: Key,
+    kind: Annotated[Kinds | None, typer.Option(help="Only entries of this kind.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Most entries shown, the newest.")] = 100,
+    json: Json = False,
+) -> None:
+    """The entries in order; struck ones stay readable."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_log.listed(runtime, unit, desk.crisis_in(unit, crisis), kind, limit, json=json)

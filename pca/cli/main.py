@@ -1,0 +1,159 @@
+"""The command `pca`: finds the command meant, and turns every trouble into one clear line and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from pca.cli import audit, crisis, directory, log, plan, steering, task
+from pca.cli.demo import demo
+from pca.cli.desk import LOCALES, Unusable, complain, language_from, tell
+from pca.cli.init import init
+from pca.cli.rehearse import rehearse
+from pca.cli.run import run
+from pca.cli.words import LANGUAGE, LANGUAGES, say
+from pca.plans.yaml_reader import Unreadable
+from pca.services.execute import UnknownCrisis
+from pca.services.plans import AmbiguousPlan, UnknownPlan
+from pca.settings import SettingsError
+from pca.store.errors import StoreError
+
+TRACE = "PCA_TRACE"
+"""Environment variable: show where a defect of the tool happened."""
+
+STORE = {"missing": "no_installation", "disk_full": "disk_full", "busy": "busy"}
+"""Troubles of the store that have words of their own here."""
+
+
+class Calm(TyperGroup):
+    """The commands, with one way out: 0 done, 1 the answer is no, 2 unusable input and one line saying why."""
+
+    def main(self, args: Sequence[str] | None = None, *ignored: Any, **extra: Any) -> NoReturn:
+        """Run one command and leave the process with its exit code. Never shows a traceback."""
+        said = list(sys.argv[1:] if args is None else args)
+        try:
+            rest = _settle_language(said)
+            code = super().main(args=rest, **{**extra, "standalone_mode": False})
+            sys.stdout.flush()
+        except Exception as error:
+            code = _trouble(error)
+        except KeyboardInterrupt:
+            complain(say("interrupted"))
+            code = 130
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+app = typer.Typer(cls=Calm, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        tell(f"pca {version('pca')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    language: Annotated[
+        str | None, typer.Option(help="Language of the answers: fr, ar or en (or PCA_LANGUAGE, LANG).")
+    ] = None,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Show the version and leave.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Run a business continuity plan: decide, act, tell, and prove it.
+
+    Exit codes: 0 done, 1 the answer is no (refused, findings, not verified), 2 unusable input with one line saying why.
+    """
+
+
+app.command()(init)
+app.command()(demo)
+app.add_typer(plan.app, name="plan")
+app.add_typer(directory.app, name="directory")
+crisis.app.add_typer(steering.app)
+app.add_typer(crisis.app, name="crisis")
+app.add_typer(task.app, name="task")
+app.add_typer(log.app, name="log")
+app.command()(run)
+app.command()(rehearse)
+app.add_typer(audit.app, name="audit")
+
+
+def main() -> NoReturn:
+    """Where the command `pca` starts."""
+    app()
+    raise AssertionError("the command always leaves by itself")
+
+
+def _settle_language(said: list[str]) -> list[str]:
+    """Take `--language X` out of the arguments, wherever it stands; the rest is left for the command."""
+    rest: list[str] = []
+    given: str | None = None
+    words = iter(said)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--language":
+            given = next(words, "")
+        elif word.startswith("--language="):
+            given = word.removeprefix("--language=")
+        else:
+            rest.append(word)
+    LANGUAGE.set(language_from({name: os.environ.get(name, "") for name in LOCALES}))
+    if given is not None:
+        if given not in LANGUAGES:
+            raise Unusable(say("choice", text=given, known=", ".join(LANGUAGES)))
+        LANGUAGE.set(given)
+    if not all(word.isprintable() or _is_text(word) for word in rest):
+        raise Unusable(say("unreadable_argument"))
+    return rest
+
+
+def _is_text(word: str) -> bool:
+    """Several lines are text; lone surrogates (bytes that are not UTF-8) and control characters are not."""
+    return all(ch in "\n\t" or (ch >= " " and ch != "\x7f" and not "\ud800" <= ch <= "\udfff") for ch in word)
+
+
+def _trouble(error: Exception) -> int:
+    """One line about what went wrong, and the exit code."""
+    if os.environ.get(TRACE):
+        traceback.print_exception(error)
+    if isinstance(error, typer.Exit):
+        return error.exit_code
+    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    complain(_line(error))
+    return 2
+
+
+def _line(error: Exception) -> str:
+    match error:
+        case StoreError() if error.code in STORE:
+            return say(STORE[error.code])
+        case Unusable() | StoreError() | SettingsError() | Unreadable():
+            return str(error)
+        case typer.TyperException():
+            return error.format_message()
+        case UnknownCrisis():
+            return say("unknown_crisis", crisis=error.args[0])
+        case UnknownPlan():
+            return say("unknown_plan", plan=error.args[0])
+        case AmbiguousPlan():
+            return say("ambiguous_plan", plan=error.args[0])
+        case OSError() if error.errno == errno.ENOSPC:
+            return say("disk_full")
+        case OSError() if error.filename is not None:
+            return say("file", path=error.filename, reason=error.strerror)
+        case typer.Abort():
+            return say("interrupted")
+    return say("defect", kind=type(error).__name__)

@@ -1,0 +1,139 @@
+"""Commands about plans: look them over, draw them, publish and approve their versions."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pca.cli import desk, show, show_plans
+from pca.cli.desk import Actor, Json, OrderId, Speaker, Unusable
+from pca.cli.words import LANGUAGE, say
+from pca.clock import SystemClock
+from pca.domain.directory import ROOT
+from pca.domain.orders import ApprovePlan
+from pca.domain.plan.compiled import compile_plan
+from pca.domain.plan.playbook import Playbook
+from pca.plans.vocabulary import json_schema
+from pca.plans.yaml_reader import Unreadable
+from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan
+from pca.settings import load_settings
+from pca.store import crisis as crises
+
+app = typer.Typer(no_args_is_help=True, help="Plans: look over, draw, publish, approve.")
+
+Folder = Annotated[Path, typer.Argument(metavar="PATH", help="The plan's folder, or the name of a shipped plan.")]
+Texts = Annotated[Path | None, typer.Option(help="The folder of message texts; found beside the plan otherwise.")]
+Version = Annotated[str, typer.Argument(metavar="PLAN", help="A plan id, or the first characters of a hash.")]
+
+
+@app.command()
+def lint(
+    path: Folder,
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
+    today: Annotated[str | None, typer.Option(help="The day to judge review dates by, as 2026-01-31.")] = None,
+    texts: Texts = None,
+) -> None:
+    """Say everything that should be put right. Exit 0 clean, 1 findings, 2 unreadable."""
+    json = format_ == "json"
+    try:
+        reviewed = _read(path, today, texts)
+    except Unreadable as error:
+        show_plans.unreadable(path, error, json=json)
+        raise typer.Exit(2) from None
+    show_plans.findings(path, reviewed.findings, json=json)
+    if reviewed.findings:
+        raise typer.Exit(1)
+
+
+def _read(path: Path, today: str | None = None, texts: Path | None = None) -> Reviewed:
+    try:
+        day = date.fromisoformat(today) if today else SystemClock().now().date()
+    except ValueError:
+        raise Unusable(say("instant", text=today)) from None
+    return read_plan(path, load_settings(), day, texts)
+
+
+@app.command()
+def draw(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A plan's folder or name, or a published version.")],
+    format_: Annotated[Literal["svg", "mermaid", "dot"], typer.Option("--format", help="svg, mermaid or dot.")] = "svg",
+    crisis: Annotated[str | None, typer.Option(help="Mark the states this crisis is in now.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+) -> None:
+    """Draw states and transitions; with --crisis, the current ones are marked."""
+    book, current = _drawn(path, crisis)
+    compiled = compile_plan(book)
+    from pca.plans import drawing
+
+    picture = {"svg": drawing.svg, "mermaid": drawing.mermaid, "dot": drawing.dot}[format_]
+    text = picture(compiled.playbook, current=current, language=LANGUAGE.get())
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        return
+    output.write_text(text, encoding="utf-8")
+    desk.tell(say("drawn", path=output))
+
+
+def _drawn(path: str, crisis: str | None) -> tuple[Playbook, tuple[str, ...]]:
+    """The plan to draw and the states to mark; a crisis draws the version it runs."""
+    if crisis is None:
+        return _read(Path(path)).loaded.playbook, ()
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        found = desk.crisis_in(unit, crisis)
+        book = desk.plan_of(runtime, unit, found.plan).compiled.playbook
+        return book, crises.standings(unit, found.key)[ROOT].configuration
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the playbook language."""
+    show.as_json(json_schema())
+
+
+@app.command("show")
+def show_(
+    plan: Annotated[
+        str | None, typer.Argument(metavar="PLAN", help="A plan id, or the first characters of a hash.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show a published version: states, decisions, measures, roles. Without a name, the only plan there is."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        version = show_plans.only(unit) if plan is None else find_version(unit, plan, latest=True)
+        show_plans.version(version, desk.plan_of(runtime, unit, version.hash).compiled, json=json)
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """All published versions."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_plans.listed(unit, json=json)
+
+
+@app.command()
+def publish(path: Folder, who: Actor = "", texts: Texts = None, order_id: OrderId = None) -> None:
+    """Keep this version for ever under the hash of its content. A plan with errors is not published."""
+    with desk.installation() as runtime:
+        reviewed = read_plan(path, runtime.settings, runtime.clock.now().date(), texts)
+        book = reviewed.loaded.playbook
+        try:
+            act = publishing(reviewed)
+        except FaultyPlan as error:
+            show_plans.findings(path, error.reviewed.errors)
+            raise typer.Exit(1) from None
+        said = say("published", plan=f"{book.id} {book.version}", hash=act.hash)
+        desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: said)
+
+
+@app.command()
+def approve(plan: Version, who: Actor = "", order_id: OrderId = None) -> None:
+    """Approve a published version, as the role the plan names; never as its author."""
+    with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            version = find_version(unit, plan, latest=True)
+        act = ApprovePlan(hash=version.hash)
+        desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: say("approved", hash=version.hash))

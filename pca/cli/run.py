@@ -1,0 +1,54 @@
+"""The command `pca run`: deadlines and deliveries, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+from types import TracebackType
+from typing import Annotated
+
+import typer
+
+from pca.cli import desk
+from pca.cli.words import say
+from pca.clockwork import heartbeat
+from pca.services.tick import tick
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="One beat, then leave: for a timer or a test.")] = False,
+) -> None:
+    """Let time pass and carry messages out, every second, until SIGTERM or Ctrl-C."""
+    _quiet_log()
+    with desk.installation() as runtime:
+        if once:
+            with heartbeat.only_one(runtime.settings.data):
+                facts = tick(runtime)
+                heartbeat.deliver_all(runtime)
+            desk.tell(say("beat", count=len(facts)))
+            return
+        heartbeat.run(runtime, started=lambda: desk.tell(say("running")))
+    desk.tell(say("stopped"))
+
+
+class _OneLine(logging.Formatter):
+    """Trouble of one beat as one line; the whole trace only with PCA_TRACE=1."""
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802  # the library's own name
+        if os.environ.get("PCA_TRACE"):
+            return super().formatException(ei)
+        return f"{type(ei[1]).__name__}: {ei[1]}"
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = super().format(record)
+        return said if os.environ.get("PCA_TRACE") else " ".join(said.split())
+
+
+def _quiet_log() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # A beat that takes longer than a second simply comes later; that is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

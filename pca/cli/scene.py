@@ -1,0 +1,79 @@
+"""What is needed to speak about one crisis: its plan, the institution, this instant, and how each thing is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pca.cli.desk import plan_of
+from pca.cli.words import LANGUAGE
+from pca.domain.directory import Organisation
+from pca.domain.message_words import place_name
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.terms import Text
+from pca.domain.situation import Crisis
+from pca.domain.zones import say_instant
+from pca.runtime import Runtime
+from pca.store import directory
+from pca.store.database import Unit
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a screen about one crisis needs: the plan it runs, the institution, and this instant (UTC)."""
+
+    crisis: Crisis
+    plan: CompiledPlan
+    organisation: Organisation
+    now: datetime
+
+    def at(self, instant: datetime | None) -> str:
+        """An instant in the plan's zone, in words; a dash for none."""
+        return say_instant(instant, self.plan.playbook.zone, LANGUAGE.get()) if instant else "—"
+
+    def place(self, perimeter: str) -> str:
+        """What people call a perimeter."""
+        return place_name(self.organisation, perimeter, LANGUAGE.get())
+
+    def measure(self, measure: str) -> str:
+        """A measure's id and title."""
+        found = self.plan.playbook.measure.get(measure)
+        return f"{measure} {to(found.title)}" if found else measure
+
+    def event(self, event: str) -> str:
+        """What a decision is called: its event, and the titles of its moves or of the measure it is about."""
+        moves = self.plan.events.get(event, ())
+        titles = dict.fromkeys(to(one.title) for one in moves)
+        return f"{event} ({' / '.join(titles)})" if titles else self.measure(event)
+
+    def states(self, configuration: Sequence[str]) -> str:
+        """The states of a configuration by their titles, outermost first."""
+        return ", ".join(self.title(state) for state in configuration)
+
+    def title(self, state: str) -> str:
+        """A state's title, or its id when this plan version lacks it."""
+        found = self.plan.playbook.state.get(state)
+        return to(found.title) if found else state
+
+    def level(self, configuration: Sequence[str]) -> int | None:
+        """How serious a configuration is, 0 to 4."""
+        known = self.plan.playbook.state
+        levels = [known[state].level for state in self.plan.active(configuration) if state in known]
+        return max((level for level in levels if level is not None), default=None)
+
+
+def scene(runtime: Runtime, unit: Unit, crisis: Crisis) -> Scene:
+    """Everything needed to speak about `crisis`."""
+    plan = plan_of(runtime, unit, crisis.plan).compiled
+    return Scene(crisis, plan, directory.organisation(unit), runtime.clock.now())
+
+
+def to(text: Text) -> str:
+    """The text in the language of this process."""
+    return text.to(LANGUAGE.get())
+
+
+def is_late(status: str, acknowledge_by: datetime, due_at: datetime, now: datetime) -> bool:
+    """Whether somebody should have answered by now."""
+    return (status == "open" and acknowledge_by < now) or (status in ("open", "acknowledged") and due_at < now)

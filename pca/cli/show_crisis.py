@@ -1,0 +1,201 @@
+"""Shows a crisis: the state first, then the decision awaited, what is at risk, what holds and who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pca.cli import show
+from pca.cli.scene import Scene, is_late, scene, to
+from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.directory import ROOT
+from pca.domain.message_words import say_length
+from pca.domain.situation import ActivityClock, Crisis, Standing
+from pca.runtime import Runtime
+from pca.store import activities, decisions, indicators, log, measures, messages, tasks
+from pca.store import crisis as files
+from pca.store.database import Unit
+
+LAST = 10
+"""Log entries and decisions shown with the situation."""
+
+
+def crises(runtime: Runtime, unit: Unit, *, json: bool) -> None:
+    """All crises, the open ones first, newest first."""
+    found = sorted(files.crises(unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
+    if json:
+        show.as_json({"crises": [_line(runtime, unit, one) for one in found]})
+        return
+    rows = []
+    for one in found:
+        about = scene(runtime, unit, one)
+        state = about.states(files.standings(unit, one.key)[ROOT].configuration)
+        rows.append((one.key, one.title, say(one.mode), state, about.at(one.opened_at), about.at(one.closed_at)))
+    show.table(heads("key", "title", "mode", "state", "opened_at", "closing"), rows, empty=say("no_crises"))
+
+
+def _line(runtime: Runtime, unit: Unit, crisis: Crisis) -> Mapping[str, Any]:
+    standing = files.standings(unit, crisis.key)[ROOT]
+    return {
+        "key": crisis.key,
+        "title": crisis.title,
+        "mode": crisis.mode,
+        "plan": crisis.plan,
+        "opened_at": crisis.opened_at,
+        "closed_at": crisis.closed_at,
+        "configuration": standing.configuration,
+        "since": standing.since,
+    }
+
+
+def situation(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
+    """The whole situation, for people or as JSON."""
+    about = scene(runtime, unit, crisis)
+    if json:
+        show.as_json(_situation(about, unit))
+        return
+    show.banner(crisis.key)
+    standings = files.standings(unit, crisis.key)
+    _headline(about, unit, standings)
+    _awaited(about, unit)
+    _at_risk(about, activities.clocks(unit, crisis.key))
+    show.line(f"{say('tasks')} : {say('tasks_line', **task_numbers(unit, crisis.key, about.now))}")
+    show.line(f"{say('messages')} : {say('messages_line', **message_numbers(unit, crisis.key))}")
+    _possible(about, standings)
+    _measures(about, unit)
+    _decisions(about, unit)
+    _entries(about, unit)
+
+
+def _headline(about: Scene, unit: Unit, standings: Mapping[str, Standing]) -> None:
+    crisis, root = about.crisis, standings[ROOT]
+    show.line(f"{crisis.key} — {crisis.title}", style="bold")
+    level = about.level(root.configuration)
+    graded = f" · {say('level')} {level}" if level is not None else ""
+    show.line(f"{about.states(root.configuration)}{graded}", style="bold")
+    taken = [one for one in decisions.decisions(unit, crisis.key) if one.perimeter == ROOT]
+    by = f" · {say('by_decision', number=taken[-1].number, person=taken[-1].decided_by)}" if taken else ""
+    show.line(f"{say('since')} {about.at(root.since)}{by}")
+    if crisis.closed_at is not None:
+        show.line(say("closed_at", at=about.at(crisis.closed_at)))
+    for perimeter, standing in standings.items():
+        if perimeter != ROOT:
+            show.line(f"  {about.place(perimeter)} : {about.states(standing.configuration)}")
+
+
+def _awaited(about: Scene, unit: Unit) -> None:
+    waiting = [one for one in indicators.proposals(unit, about.crisis.key) if one.status == "open"]
+    if not waiting:
+        show.line(say("none_awaited"))
+    for one in waiting:
+        level = f" → {one.level}" if one.level else ""
+        by = f" — {say('decide_by', at=about.at(one.decide_by))}" if one.decide_by else ""
+        show.line(f"{say('awaited')} : {about.event(one.event)}{level} [{one.threshold}]{by}", style="bold")
+
+
+def _at_risk(about: Scene, clocks: Mapping[str, ActivityClock]) -> None:
+    if not clocks:
+        return
+    rows = []
+    for clock in sorted(clocks.values(), key=lambda one: one.mtpd_at):
+        found = about.plan.playbook.activity.get(clock.activity)
+        elapsed = say_length(about.now - clock.since, LANGUAGE.get())
+        rows.append(
+            (to(found.title) if found else clock.activity, elapsed, about.at(clock.rto_at), about.at(clock.mtpd_at))
+        )
+    show.table([say("at_risk"), say("elapsed"), "RTO", "DMIA / MTPD"], rows)
+
+
+def task_numbers(unit: Unit, key: str, now: datetime) -> dict[str, int]:
+    """Tasks by what somebody must do about them; late ones are among the open and acknowledged."""
+    counted = tasks.tally(unit, key)
+    live = tasks.live_tasks(unit, key)
+    late = sum(is_late(one.status, one.acknowledge_by, one.due_at, now) for one in live)
+    named = {name: counted.get(name, 0) for name in ("open", "acknowledged", "done")}
+    return {"late": late, **named, "other": counted["opened"] - sum(named.values()), "opened": counted["opened"]}
+
+
+def message_numbers(unit: Unit, key: str) -> dict[str, int]:
+    """Messages by what became of them."""
+    counted = messages.tally(unit, key)
+    names = {"sent": "sent", "queued": "queued", "awaiting": "awaiting_approval", "failed": "failed"}
+    return {name: counted.get(status, 0) for name, status in names.items()}
+
+
+def possible(about: Scene, standing: Standing) -> list[dict[str, Any]]:
+    """Decisions the plan allows from a state, each once, with those who may take them."""
+    active, found = about.plan.active(standing.configuration), {}
+    for event, moves in about.plan.events.items():
+        here = [one for one in moves if not active.isdisjoint(one.source)]
+        if here:
+            titles = " / ".join(dict.fromkeys(to(one.title) for one in here))
+            found[event] = {"event": event, "title": titles, "decided_by": here[0].decided_by}
+    return list(found.values())
+
+
+def _possible(about: Scene, standings: Mapping[str, Standing]) -> None:
+    role = about.plan.playbook.role
+    rows = [
+        (one["event"], one["title"], ", ".join(to(role[name].title) for name in one["decided_by"] if name in role))
+        for one in possible(about, standings[ROOT])
+    ]
+    if rows and about.crisis.closed_at is None:
+        show.table([say("possible"), "", say("who_decides")], rows)
+
+
+def _measures(about: Scene, unit: Unit) -> None:
+    held = [one for one in measures.running(unit, about.crisis.key).values() if one.status == "held"]
+    rows = [
+        (about.measure(one.measure), about.place(one.perimeter), one.level, about.at(one.started_at)) for one in held
+    ]
+    show.table(heads("measures", "perimeter", "level", "since"), rows, empty=say("no_measures"))
+
+
+def _decisions(about: Scene, unit: Unit) -> None:
+    taken = decisions.decisions(unit, about.crisis.key)[-LAST:]
+    rows = [
+        (
+            one.number,
+            about.event(one.event),
+            about.place(one.perimeter),
+            one.decided_by,
+            about.at(one.decided_at),
+            one.why,
+        )
+        for one in taken
+    ]
+    if rows:
+        show.table(heads("entry", "decisions", "perimeter", "who", "when", "why"), rows)
+
+
+def _entries(about: Scene, unit: Unit) -> None:
+    last = log.log_entries(unit, about.crisis.key, after=max(about.crisis.log_entries - LAST, 0))
+    rows = [(one.number, about.at(one.event_at), one.entered_by, one.text) for one in last]
+    if rows:
+        show.table([say("entry"), say("event_at"), say("who"), say("last_entries")], rows)
+
+
+def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
+    """The situation with stable keys."""
+    crisis, key = about.crisis, about.crisis.key
+    standings = files.standings(unit, key)
+    waiting = [one for one in indicators.proposals(unit, key) if one.status == "open"]
+    return {
+        **{name: getattr(crisis, name) for name in ("key", "title", "mode", "opened_at", "closed_at")},
+        "plan": {"hash": crisis.plan, "id": about.plan.playbook.id, "version": about.plan.playbook.version},
+        "at": about.now,
+        "states": [
+            {"perimeter": perimeter, "configuration": one.configuration, "since": one.since}
+            | {"titles": [about.title(state) for state in one.configuration], "level": about.level(one.configuration)}
+            for perimeter, one in standings.items()
+        ],
+        "proposals": waiting,
+        "possible": possible(about, standings[ROOT]) if crisis.closed_at is None else [],
+        "activities": list(activities.clocks(unit, key).values()),
+        "tasks": task_numbers(unit, key, about.now),
+        "messages": message_numbers(unit, key),
+        "measures": [one for one in measures.running(unit, key).values() if one.status == "held"],
+        "decisions": decisions.decisions(unit, key),
+        "log": log.log_entries(unit, key, after=max(crisis.log_entries - LAST, 0)),
+    }

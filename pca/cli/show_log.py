@@ -1,0 +1,44 @@
+"""Shows the main courante: in order, with struck entries readable and corrections named."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from pca.cli import show
+from pca.cli.scene import Scene, scene
+from pca.cli.words import heads, say
+from pca.domain.situation import Crisis
+from pca.runtime import Runtime
+from pca.store import log
+from pca.store.database import Unit
+from pca.store.log import LogLine
+
+
+def listed(runtime: Runtime, unit: Unit, crisis: Crisis, kind: str | None, limit: int, *, json: bool) -> None:
+    """The newest `limit` entries of a kind (of all kinds when None), oldest of them first."""
+    found = [one for one in log.log_entries(unit, crisis.key) if kind in (None, one.kind)][-limit:]
+    if json:
+        show.as_json({"crisis": crisis.key, "entries": found})
+        return
+    show.banner(crisis.key)
+    about = scene(runtime, unit, crisis)
+    rows = [_row(about, one) for one in found]
+    show.table(heads("entry", "event_at", "entered_at", "who", "kind", "text"), rows, empty=say("no_entries"))
+
+
+def _row(about: Scene, one: LogLine) -> tuple[object, ...]:
+    text = show.cell(f"{one.text}{_notes(one)}")
+    if one.struck_by is not None:
+        struck = Text(text.plain, style="strike")
+        text = struck.append(f" → {one.struck_by}")
+    entered = about.at(one.entered_at) if one.entered_at != one.event_at else ""
+    return one.number, about.at(one.event_at), entered, one.on_behalf_of or one.entered_by, say(f"log_{one.kind}"), text
+
+
+def _notes(one: LogLine) -> str:
+    notes = [note for note in (one.source, say(one.reliability) if one.reliability != "confirmed" else "") if note]
+    if one.corrects is not None:
+        notes.append(say("corrects", number=one.corrects))
+    if one.late_reason:
+        notes.append(one.late_reason)
+    return f" [{' · '.join(notes)}]" if notes else ""

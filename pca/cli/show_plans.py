@@ -1,0 +1,115 @@
+"""Shows plans: findings with file and line, versions, and what a version contains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pca.cli import show
+from pca.cli.desk import Unusable, complain
+from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.lint import Finding, Severity
+from pca.domain.plan.states import State
+from pca.domain.plan.terms import Text
+from pca.domain.situation import PlanVersion
+from pca.plans.yaml_reader import Unreadable
+from pca.store import plans
+from pca.store.database import Unit
+
+
+def findings(path: Path, found: Sequence[Finding], *, json: bool = False) -> None:
+    """All findings, one a line as file:line:column, and how many there are."""
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    if json:
+        counted = {"path": str(path), "readable": True, "errors": errors, "warnings": len(found) - errors}
+        show.as_json({**counted, "findings": [_finding(one) for one in found]})
+        return
+    for one in found:
+        show.line(f"{one.file}:{one.line}:{one.column}: {one.severity} {one.code}: {one.message}; {one.advice}")
+    show.line(
+        say("findings", path=path, errors=errors, warnings=len(found) - errors) if found else say("clean", path=path)
+    )
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    plain = show.plain(one)
+    return {**{name: value for name, value in plain.items() if name != "path"}, "where": one.where}
+
+
+def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
+    """All reasons why a plan cannot be read, and one line on the error output."""
+    said = [
+        {"code": "unreadable", "severity": "error", "file": one.place.file, "line": one.place.line}
+        | {"column": one.place.column, "where": _where(one.path), "message": one.message, "advice": one.advice}
+        for one in error.problems
+    ]
+    if json:
+        counted = {"path": str(path), "readable": False, "errors": len(said), "warnings": 0}
+        show.as_json({**counted, "findings": said})
+    else:
+        for problem in error.problems:
+            show.line(str(problem))
+    complain(say("unreadable_plan", path=path, count=len(said)))
+
+
+def _where(path: object) -> str:
+    return path if isinstance(path, str) else ".".join(str(step) for step in path) if isinstance(path, tuple) else ""
+
+
+def only(unit: Unit) -> PlanVersion:
+    """The last version of the only plan there is. Raises Unusable when there is none, or several plans."""
+    known = list(dict.fromkeys(one.plan for one in plans.plans(unit)))
+    if len(known) != 1:
+        raise Unusable(say("choice", text="", known=", ".join(known)) if known else say("no_plans"))
+    found = plans.latest_plan(unit, known[0])
+    if found is None:
+        raise Unusable(say("no_plans"))
+    return found
+
+
+def listed(unit: Unit, *, json: bool) -> None:
+    """All versions, newest last."""
+    found = plans.plans(unit)
+    if json:
+        show.as_json({"plans": found})
+        return
+    rows = [
+        (one.plan, one.version, one.hash[:12], one.author, f"{one.published_at:%Y-%m-%d %H:%M}", one.approved_by)
+        for one in found
+    ]
+    columns = heads("plan", "version", "hash", "author", "published_at", "approved_by")
+    show.table(columns, rows, empty=say("no_plans"))
+
+
+def version(held: PlanVersion, plan: CompiledPlan, *, json: bool) -> None:
+    """One version: what it is, its states, decisions and measures."""
+    book = plan.playbook
+    if json:
+        show.as_json({"version": held, "playbook": book.model_dump(mode="json", by_alias=True, exclude_none=True)})
+        return
+    show.line(f"{_to(book.title)} — {book.id} {book.version}", style="bold")
+    show.line(f"{held.hash}  ·  {say('author')} {held.author}  ·  {say('approved_by')} {held.approved_by or '—'}")
+    show.line(_to(book.purpose))
+    states = [row for outer in book.states for row in _state_rows(outer, plan)]
+    show.table(heads("state", "kind", "level"), states)
+    moves = [
+        (one.decision, f"{', '.join(one.source)} → {', '.join(one.target)}", _roles(one.decided_by, plan))
+        for one in book.transitions
+    ]
+    show.table(heads("decision", "from_to", "who_decides"), moves)
+    measures = [(f"{one.id} {_to(one.title)}", one.axis, ", ".join(one.holds_in), one.team) for one in book.measures]
+    show.table(heads("measure", "axis", "holds_in", "team"), measures)
+
+
+def _state_rows(state: State, plan: CompiledPlan, depth: int = 0) -> list[tuple[str, str, int | None]]:
+    own = (f"{'· ' * depth}{_to(state.title)} ({state.id})", plan.kind_of(state.id).value, state.level)
+    return [own, *(row for child in state.children for row in _state_rows(child, plan, depth + 1))]
+
+
+def _roles(roles: Sequence[str], plan: CompiledPlan) -> str:
+    return ", ".join(_to(plan.playbook.role[role].title) for role in roles if role in plan.playbook.role)
+
+
+def _to(text: Text) -> str:
+    return text.to(LANGUAGE.get())

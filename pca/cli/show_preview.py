@@ -1,0 +1,59 @@
+"""Shows what a decision would bring about, before anybody takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pca.cli import show
+from pca.cli.desk import complain, follows, refuse
+from pca.cli.scene import scene
+from pca.cli.words import heads, say
+from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
+from pca.runtime import Runtime
+from pca.store import crisis as files
+
+
+def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool) -> None:
+    """What a decision would bring: measures, tasks by team, messages by communication, and who is missing."""
+    if isinstance(facts[0], Refused):
+        refuse(facts[0], None)
+    found = _outlook(facts)
+    if json:
+        show.as_json({"preview": True, **found})
+        return
+    show.banner(key)
+    complain(say("preview"))
+    show.line(follows(facts))
+    with runtime.store.read() as unit:
+        crisis = files.crisis(unit, key.upper())
+        about = scene(runtime, unit, crisis) if crisis else None
+    named = about.measure if about else str
+    changes = [(say("starts"), named(one)) for one in found["starts"]] + [
+        (say("stops"), named(one)) for one in found["stops"]
+    ]
+    show.table(["", say("measure")], changes, empty=say("none"))
+    show.table(heads("team", "tasks"), found["tasks"].items(), empty=say("none"))
+    show.table(heads("message", "recipients"), found["messages"].items(), empty=say("none"))
+    if found["unassigned"]:
+        show.line(f"{say('everyone_else')} : {found['unassigned']}")
+
+
+def _outlook(facts: Sequence[AnyFact]) -> dict[str, Any]:
+    teams: dict[str, int] = {}
+    waves: dict[str, int] = {}
+    unassigned = 0
+    for fact in facts:
+        if isinstance(fact, TasksOpened):
+            teams[fact.team] = teams.get(fact.team, 0) + len(fact.places)
+            unassigned += sum(person is None for person in fact.assignees)
+        elif isinstance(fact, MessagesQueued):
+            name = f"{fact.communication} ({fact.kind})"
+            waves[name] = waves.get(name, 0) + len(fact.recipients)
+    return {
+        "starts": [fact.measure for fact in facts if isinstance(fact, MeasureStarted)],
+        "stops": [fact.measure for fact in facts if isinstance(fact, MeasureStopped)],
+        "tasks": teams,
+        "messages": waves,
+        "unassigned": unassigned,
+    }

@@ -1,0 +1,65 @@
+"""Shows what a rehearsal came to, for a committee member: what was decided when, what followed, and the proof."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pca.cli import show
+from pca.cli.desk import crisis_in
+from pca.cli.scene import Scene, scene, to
+from pca.cli.words import heads, say
+from pca.services.rehearsals import Rehearsed
+
+
+def summary(rehearsed: Rehearsed) -> None:
+    """One calm page."""
+    told = rehearsed.report
+    with rehearsed.runtime.store.read() as unit:
+        about = scene(rehearsed.runtime, unit, crisis_in(unit, rehearsed.crisis))
+    show.banner(rehearsed.crisis)
+    show.line(f"{rehearsed.crisis} — {about.crisis.title}", style="bold")
+    show.line(
+        say("played", begin=_at(about, told["opened_at"]), end=_at(about, told["to"]), seconds=told["wall_seconds"])
+    )
+    _institution(told["facts"])
+    show.line("")
+    show.table(
+        heads("when", "decisions", "perimeter", "who", "why"), [_decision(about, one) for one in told["decisions"]]
+    )
+    show.line("")
+    _numbers(told)
+    verdict(told["journal"])
+
+
+def _decision(about: Scene, one: dict[str, Any]) -> tuple[str, ...]:
+    seat = about.plan.playbook.role.get(one["seat"])
+    moves = about.plan.events.get(one["event"], ())
+    title = " / ".join(dict.fromkeys(to(move.title) for move in moves)) or one["event"]
+    who = to(seat.title) if seat else one["by"]
+    return _at(about, one["at"]), title, about.place(one["perimeter"]), who, one["why"]
+
+
+def _at(about: Scene, said: str | None) -> str:
+    return about.at(datetime.fromisoformat(said)) if said else "—"
+
+
+def _institution(facts: dict[str, int]) -> None:
+    if {"staff", "head_office", "network", "points_of_sale"} <= facts.keys():
+        show.line(say("institution", **facts))
+
+
+def _numbers(told: dict[str, Any]) -> None:
+    """Measures, tasks, messages and proposals in one line each."""
+    started = {one["id"] for one in told["measures"]}
+    show.line(f"{say('measures')} : {say('measures_played', count=len(started), spans=len(told['measures']))}")
+    show.line(f"{say('tasks')} : {say('tasks_played', **told['tasks'])}")
+    show.line(f"{say('messages')} : {say('messages_played', **told['messages'])}")
+    followed = sum(one["status"] == "followed" for one in told["proposals"])
+    show.line(say("proposals_played", count=len(told["proposals"]), followed=followed))
+
+
+def verdict(journal: dict[str, Any]) -> None:
+    """Whether the journal is whole, and whether the tables follow from it."""
+    key = "proved" if journal["verified"] and journal["replay_equal"] else "not_proved"
+    show.line(say(key, entries=journal["entries"], head=journal["head"]), style="bold")

@@ -1,0 +1,165 @@
+"""Shows tasks: late ones first, then those due soon; and one task with all its points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pca.cli import show
+from pca.cli.desk import Unusable
+from pca.cli.scene import Scene, is_late, scene, to
+from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.directory import ROOT
+from pca.domain.plan.measures import Evidence, Item
+from pca.domain.refusals import say as say_refusal
+from pca.domain.situation import Crisis
+from pca.runtime import Runtime
+from pca.store import directory, tasks
+from pca.store.database import Unit
+from pca.store.tasks import TaskLine
+
+STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced")
+_SAID = {name: f"{name}_status" for name in ("acknowledged", "done", "refused", "impossible")}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tasks of a crisis are asked for."""
+
+    person: str | None = None
+    team: str | None = None
+    measure: str | None = None
+    status: str | None = None
+    late: bool = False
+    all: bool = False
+    limit: int = 200
+
+
+def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json: bool) -> None:
+    """The tasks that fit, the most pressing first."""
+    if wanted.status is not None and wanted.status not in STATUSES:
+        raise Unusable(say("choice", text=wanted.status, known=", ".join(STATUSES)))
+    about = scene(runtime, unit, crisis)
+    found = tasks.tasks(
+        unit,
+        crisis.key,
+        status=[wanted.status] if wanted.status else None,
+        live=wanted.late or not (wanted.all or wanted.status),
+        measure=wanted.measure,
+        team=wanted.team,
+        assignee=wanted.person,
+    )
+    ordered = sorted(
+        found, key=lambda one: (not _late(about, one), one.status not in ("open", "acknowledged"), one.due_at)
+    )
+    chosen = [one for one in ordered if _late(about, one) or not wanted.late][: wanted.limit]
+    if json:
+        show.as_json({"crisis": crisis.key, "at": about.now, "tasks": [_plain(about, one) for one in chosen]})
+        return
+    show.banner(crisis.key)
+    names = _names(unit, chosen)
+    show.table(
+        heads("key", "status", "task", "place", "assignee", "acknowledge_by", "due"),
+        [_row(about, one, names) for one in chosen],
+        empty=say("no_tasks"),
+    )
+
+
+def _late(about: Scene, one: TaskLine) -> bool:
+    return is_late(one.status, one.acknowledge_by, one.due_at, about.now)
+
+
+def _row(about: Scene, one: TaskLine, names: Mapping[str, str]) -> tuple[object, ...]:
+    status = _status(about, one)
+    place = "" if one.place == ROOT else about.place(one.place)
+    first = about.at(one.acknowledge_by) if one.status == "open" else ""
+    who = names.get(one.assignee or "", one.assignee)
+    return f"{about.crisis.key}/T{one.number}", status, _title(about, one), place, who, first, about.at(one.due_at)
+
+
+def _status(about: Scene, one: TaskLine) -> str:
+    late = f", {say('late')}" if _late(about, one) else ""
+    return f"{show.SHAPES['late' if late else one.status]} {say(_SAID.get(one.status, one.status))}{late}"
+
+
+def _title(about: Scene, one: TaskLine) -> str:
+    measure = about.plan.playbook.measure.get(one.measure)
+    if measure is not None and one.purpose == "undo" and measure.undo:
+        return f"{one.measure} {to(measure.undo.title)}"
+    return about.measure(one.measure)
+
+
+def _names(unit: Unit, found: Iterable[TaskLine]) -> dict[str, str]:
+    """People as they are called here: identifier and name, when there is one."""
+    wanted = {one.assignee for one in found if one.assignee}
+    return {key: f"{one.name} ({key})" for key, one in directory.contacts(unit, sorted(wanted)).items()}
+
+
+def _plain(about: Scene, one: TaskLine) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(one)
+    return {
+        "key": f"{about.crisis.key}/T{one.number}",
+        "title": _title(about, one),
+        "late": _late(about, one),
+        **fields,
+    }
+
+
+def one(runtime: Runtime, unit: Unit, crisis: Crisis, number: int, *, json: bool) -> None:
+    """One task in full: what to do, point by point, and what was answered."""
+    about = scene(runtime, unit, crisis)
+    found = tasks.tasks(unit, crisis.key, after=number - 1, limit=1)
+    if not found or found[0].number != number:
+        raise Unusable(say_refusal("task_unknown", {"task": str(number)}, LANGUAGE.get()))
+    task, proofs = found[0], tasks.evidence(unit, crisis.key, number)
+    items = _items(about, task)
+    if json:
+        show.as_json(
+            {
+                **_plain(about, task),
+                "instructions": _instructions(about, task),
+                "checklist": [{"id": item.id, "text": to(item.text), "evidence": item.evidence} for item in items],
+                "evidence": proofs,
+                "escalations": tasks.escalations(unit, crisis.key, number),
+            }
+        )
+        return
+    show.banner(crisis.key)
+    show.line(f"{crisis.key}/T{number} — {_title(about, task)}", style="bold")
+    show.line(_status(about, task))
+    show.line(_instructions(about, task))
+    who = _names(unit, [task]).get(task.assignee or "", task.assignee or "—")
+    show.line(f"{say('place')} : {about.place(task.place)} · {say('assignee')} : {who} · {say('team')} : {task.team}")
+    show.line(f"{say('acknowledge_by')} : {about.at(task.acknowledge_by)} · {say('due')} : {about.at(task.due_at)}")
+    proven = {proof.item for proof in proofs}
+    rows = [(item.id, to(item.text), _proof(item, item.id in proven)) for item in items]
+    show.table(heads("item", "to_do", "evidence"), rows)
+    for text in (task.comment, task.reason, task.despite, task.note):
+        if text:
+            show.line(text)
+
+
+def _proof(item: Item, there: bool) -> str:
+    if there:
+        return "●"
+    return say("evidence_required") if item.evidence is Evidence.REQUIRED else ""
+
+
+def _items(about: Scene, task: TaskLine) -> tuple[Item, ...]:
+    measure = about.plan.playbook.measure.get(task.measure)
+    if measure is None:
+        return ()
+    return measure.undo.checklist if task.purpose == "undo" and measure.undo else measure.checklist
+
+
+def _instructions(about: Scene, task: TaskLine) -> str:
+    measure = about.plan.playbook.measure.get(task.measure)
+    if measure is None:
+        return ""
+    if task.purpose == "undo" and measure.undo:
+        return to(measure.undo.instructions)
+    graded = (level.instructions for level in measure.levels if level.id == task.level)
+    return to(next(graded, measure.instructions))

@@ -1,0 +1,228 @@
+"""Commands that steer a running crisis: levels, renewals, plan versions, figures, activities, approvals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pca.cli import desk
+from pca.cli.crisis import Key
+from pca.cli.desk import Actor, For, Informant, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.words import LANGUAGE, say
+from pca.domain.directory import ROOT
+from pca.domain.facts import ActivityInterrupted, Proposed
+from pca.domain.orders import (
+    AdoptPlan,
+    ApproveWave,
+    Interrupt,
+    Observation,
+    Observe,
+    Rejoin,
+    RenewMeasure,
+    Restore,
+    SetLevel,
+)
+from pca.domain.zones import say_instant
+from pca.runtime import Runtime
+from pca.services.execute import Done
+from pca.services.plans import find_version
+
+app = typer.Typer()
+
+Measure = Annotated[str, typer.Argument(help="The measure's id, such as R3.")]
+Activity = Annotated[str, typer.Argument(help="The activity's id in the plan.")]
+
+
+@app.command()
+def level(
+    crisis: Key,
+    measure: Measure,
+    to: Annotated[str, typer.Argument(metavar="LEVEL", help="The level, as the plan calls it.")],
+    who: Actor = "",
+    why: Why = "",
+    perimeter: Perimeter = ROOT,
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Put a graded measure on another level."""
+    with desk.installation() as runtime:
+
+        def said(done: Done) -> str:
+            return say("level_set", measure=measure, level=to, what=desk.follows(done.facts))
+
+        speaker = Speaker(who, on_behalf, informant, order_id)
+        desk.act(
+            runtime, SetLevel(measure=measure, level=to, perimeter=perimeter), speaker, said, crisis=crisis, why=why
+        )
+
+
+@app.command()
+def renew(
+    crisis: Key,
+    measure: Measure,
+    who: Actor = "",
+    why: Why = "",
+    perimeter: Perimeter = ROOT,
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Let a measure that expires run for its full span again."""
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            RenewMeasure(measure=measure, perimeter=perimeter),
+            Speaker(who, on_behalf, informant, order_id),
+            lambda done: say("renewed", measure=measure),
+            crisis=crisis,
+            why=why,
+        )
+
+
+@app.command()
+def rejoin(
+    crisis: Key,
+    perimeter: Annotated[str, typer.Argument(help="The region or site that gives up its own state.")],
+    who: Actor = "",
+    why: Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Let a region or site follow the institution's state again."""
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            Rejoin(perimeter=perimeter),
+            Speaker(who, order_id=order_id),
+            lambda done: say("rejoined", perimeter=perimeter, what=desk.follows(done.facts)),
+            crisis=crisis,
+            why=why,
+        )
+
+
+@app.command()
+def adopt(
+    crisis: Key,
+    plan: Annotated[str, typer.Argument(help="The version to take over: the first characters of its hash.")],
+    who: Actor = "",
+    why: Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Let a running crisis take over a newer version of its plan."""
+    with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            version = find_version(unit, plan)
+        desk.act(
+            runtime,
+            AdoptPlan(plan=version.hash),
+            Speaker(who, order_id=order_id),
+            lambda done: say("adopted", crisis=done.crisis, hash=version.hash[:12], what=desk.follows(done.facts)),
+            crisis=crisis,
+            why=why,
+        )
+
+
+@app.command()
+def observe(
+    crisis: Key,
+    values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE…", help="Figures, such as absence_rate=14.")],
+    who: Actor = "",
+    at: Annotated[str | None, typer.Option(help="When they were true; now unless said otherwise.")] = None,
+    source: Annotated[str, typer.Option(help="Where the figures come from.")] = "",
+    why: Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Record figures; a threshold they cross proposes a decision and changes nothing else."""
+    found = desk.pairs(values, "absence_rate=14")
+    with desk.installation() as runtime:
+        observed_at = desk.instant(runtime, crisis, at) or runtime.clock.now()
+        act = Observe(
+            observations=tuple(
+                Observation(indicator=name, value=value, observed_at=observed_at) for name, value in found.items()
+            ),
+            source=source,
+        )
+
+        def said(done: Done) -> str:
+            proposals = sum(isinstance(one, Proposed) for one in done.facts)
+            return say("observed", count=len(found), proposals=proposals)
+
+        desk.act(runtime, act, Speaker(who, order_id=order_id), said, crisis=crisis, why=why)
+
+
+@app.command()
+def interrupt(
+    crisis: Key,
+    activity: Activity,
+    who: Actor = "",
+    since: Annotated[str | None, typer.Option(help="Since when; now unless said otherwise.")] = None,
+    why: Why = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Report that an activity stands still: its RTO and MTPD clocks run."""
+    with desk.installation() as runtime:
+        act = Interrupt(activity=activity, since=desk.instant(runtime, crisis, since))
+        speaker = Speaker(who, on_behalf, informant, order_id)
+        desk.act(runtime, act, speaker, lambda done: _stopped(runtime, crisis, done), crisis=crisis, why=why)
+
+
+def _stopped(runtime: Runtime, crisis: str, done: Done) -> str:
+    fact = desk.fact(done, ActivityInterrupted)
+    with runtime.store.read() as unit:
+        zone = desk.plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled.playbook.zone
+    since, rto, mtpd = (say_instant(at, zone, LANGUAGE.get()) for at in (fact.since, fact.rto_at, fact.mtpd_at))
+    return say("interrupted_activity", activity=fact.activity, since=since, rto=rto, mtpd=mtpd)
+
+
+@app.command()
+def restore(
+    crisis: Key,
+    activity: Activity,
+    who: Actor = "",
+    partial: Annotated[bool, typer.Option(help="It works only in part: the clock runs on.")] = False,
+    why: Why = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Report that an activity works again."""
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            Restore(activity=activity, partial=partial),
+            Speaker(who, on_behalf, informant, order_id),
+            lambda done: say("restored_partly" if partial else "restored", activity=activity),
+            crisis=crisis,
+            why=why,
+        )
+
+
+@app.command("approve-message")
+def approve_message(
+    crisis: Key,
+    wave: Annotated[str, typer.Argument(metavar="WAVE", help="The wave of messages, such as V3.")],
+    who: Actor = "",
+    why: Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Release an external message, as the role the plan names."""
+    number = _wave(wave)
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            ApproveWave(wave=number),
+            Speaker(who, order_id=order_id),
+            lambda done: say("wave_approved", wave=number),
+            crisis=crisis,
+            why=why,
+        )
+
+
+def _wave(said: str) -> int:
+    digits = said.strip().upper().removeprefix("V")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise Unusable(say("choice", text=said, known="V1, V2, V3 …"))
+    return int(digits)

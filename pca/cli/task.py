@@ -1,0 +1,154 @@
+"""Commands about tasks: what is asked of whom, and the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pca.cli import desk, show_tasks
+from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker
+from pca.cli.words import say
+from pca.domain.facts import EvidenceAttached, TasksOpened
+from pca.domain.orders import Acknowledge, AnyAct, Complete, HandOver, Refuse
+from pca.services.evidence import keep
+from pca.services.execute import Done
+
+app = typer.Typer(no_args_is_help=True, help="Tasks: look, acknowledge, finish, refuse, hand over, prove.")
+
+Key = Annotated[str, typer.Argument(metavar="TASK", help="The key of the task, such as 2026-1/T4.")]
+Comment = Annotated[str, typer.Option(help="A comment, kept with the answer.")]
+
+
+@app.command("list")
+def list_(
+    crisis: Annotated[str, typer.Argument(metavar="CRISIS", help="The key of the crisis, such as 2026-1.")],
+    person: Annotated[str | None, typer.Option(help="Only the tasks of this person.")] = None,
+    team: Annotated[str | None, typer.Option(help="Only the tasks of this team.")] = None,
+    measure: Annotated[str | None, typer.Option(help="Only the tasks of this measure.")] = None,
+    status: Annotated[str | None, typer.Option(help="open, acknowledged, done, refused, impossible …")] = None,
+    late: Annotated[bool, typer.Option("--late", help="Only what is past its deadline.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Settled tasks too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Most tasks shown.")] = 200,
+    json: Json = False,
+) -> None:
+    """The tasks of a crisis: late ones first, then those due soon."""
+    wanted = show_tasks.Wanted(person, team, measure, status, late, all_, limit)
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_tasks.listed(runtime, unit, desk.crisis_in(unit, crisis), wanted, json=json)
+
+
+@app.command("show")
+def show_(task: Key, json: Json = False) -> None:
+    """One task: what to do, point by point, by when, and what was answered."""
+    crisis, number = desk.task_key(task)
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_tasks.one(runtime, unit, desk.crisis_in(unit, crisis), number, json=json)
+
+
+@app.command()
+def ack(
+    task: Key,
+    who: Actor = "",
+    comment: Comment = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Acknowledge a task: it is in your hands."""
+    crisis, number = desk.task_key(task)
+    _answer(
+        crisis, number, Acknowledge(task=number), "acknowledged", Speaker(who, on_behalf, informant, order_id), comment
+    )
+
+
+@app.command("done")
+def done_(
+    task: Key,
+    who: Actor = "",
+    item: Annotated[
+        list[str] | None, typer.Option(help="A checklist item that is done; all of them unless said otherwise.")
+    ] = None,
+    despite: Annotated[str | None, typer.Option(help="Why it is done although a prerequisite is still open.")] = None,
+    comment: Comment = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Finish a task."""
+    crisis, number = desk.task_key(task)
+    act = Complete(task=number, checked=tuple(item) if item else None, despite=despite)
+    _answer(crisis, number, act, "done", Speaker(who, on_behalf, informant, order_id), comment)
+
+
+@app.command()
+def refuse(
+    task: Key,
+    who: Actor = "",
+    why: desk.Why = "",
+    impossible: Annotated[bool, typer.Option("--impossible", help="It cannot be done, by anybody.")] = False,
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Refuse a task, with the reason: its fallback starts, or those above are told."""
+    crisis, number = desk.task_key(task)
+    key = "impossible" if impossible else "task_refused"
+    act = Refuse(task=number, impossible=impossible)
+    _answer(crisis, number, act, key, Speaker(who, on_behalf, informant, order_id), why)
+
+
+@app.command("hand-over")
+def hand_over(
+    task: Key,
+    to: Annotated[str, typer.Option(help="The person who takes it: an identifier of the directory.")],
+    who: Actor = "",
+    note: Annotated[str, typer.Option(help="What they must know.")] = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Give a task to another person, who is told."""
+    crisis, number = desk.task_key(task)
+    act = HandOver(task=number, to=to)
+    _answer(crisis, number, act, "handed_over", Speaker(who, on_behalf, informant, order_id), note, person=to)
+
+
+@app.command()
+def attach(
+    task: Key,
+    file: Annotated[Path, typer.Argument(help="A PDF, image, text, CSV or Office document of at most 25 MB.")],
+    who: Actor = "",
+    item: Annotated[str | None, typer.Option(help="The checklist item it proves.")] = None,
+    comment: Comment = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Attach a file that proves a task, or one item of its checklist."""
+    crisis, number = desk.task_key(task)
+    with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            desk.crisis_in(unit, crisis)
+        act = keep(runtime, number, file, item)
+        speaker = Speaker(who, on_behalf, informant, order_id)
+
+        def said(done: Done) -> str:
+            fact = desk.fact(done, EvidenceAttached)
+            shown = {"type": fact.media_type, "size": fact.size, "sha": fact.sha256[:12]}
+            return say("attached", number=fact.number, task=f"{crisis}/T{number}", **shown)
+
+        desk.act(runtime, act, speaker, said, crisis=crisis, why=comment)
+
+
+def _answer(crisis: str, number: int, act: AnyAct, key: str, speaker: Speaker, why: str, **values: str) -> None:
+    """Give one answer to one task and say what became of it."""
+
+    def said(done: Done) -> str:
+        begun = any(isinstance(fact, TasksOpened) and fact.fallback_of for fact in done.facts)
+        what = say("fallback" if begun else "told_above")
+        return say(key, task=f"{crisis}/T{number}", what=what, **values)
+
+    with desk.installation() as runtime:
+        desk.act(runtime, act, speaker, said, crisis=crisis, why=why)

@@ -1,0 +1,158 @@
+"""What the command line answers when something was done: in French, Arabic and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Said = tuple[str, str, str]
+"""The same line in French, Arabic and English."""
+
+OUTCOMES: Mapping[str, Said] = {
+    "journal": ("journal n° {seq}", "السجل رقم {seq}", "journal no. {seq}"),
+    "refused": ("Refusé", "مرفوض", "Refused"),
+    "repeated": (
+        "Déjà fait sous cet identifiant d’ordre : rien n’a été fait une seconde fois",
+        "سبق تنفيذ هذا الطلب بالمعرّف نفسه: لم يُنفذ مرة ثانية",
+        "Already done under this order id: nothing was done a second time",
+    ),
+    "nothing": ("Il n’y avait rien à changer", "لم يكن هناك ما يُغيّر", "There was nothing to change"),
+    "installed": ("Installation prête dans {folder}", "التثبيت جاهز في {folder}", "Installation ready in {folder}"),
+    "installed_before": (
+        "{folder} est déjà une installation ; la base est à jour",
+        "{folder} مثبت من قبل؛ قاعدة البيانات محيّنة",
+        "{folder} is an installation already; its database is up to date",
+    ),
+    "installed_next": (
+        "Ensuite : cd {folder} && pca directory import annuaire",
+        "الخطوة التالية: cd {folder} && pca directory import annuaire",
+        "Next: cd {folder} && pca directory import annuaire",
+    ),
+    "published": ("Plan {plan} publié : {hash}", "نُشر المخطط {plan}: {hash}", "Plan {plan} published: {hash}"),
+    "approved": ("Version {hash} approuvée", "صودق على النسخة {hash}", "Version {hash} approved"),
+    "imported": (
+        "Annuaire importé : {regions} régions, {sites} sites, {people} personnes ajoutés ou modifiés, {left} retirés",
+        "استُورد الدليل: أُضيف أو عُدّل {regions} جهات و{sites} مواقع و{people} أشخاص، وأُزيل {left}",
+        "Directory imported: {regions} regions, {sites} sites, {people} people added or changed, {left} removed",
+    ),
+    "import_checked": (
+        "Vérifié, rien n’est importé : {regions} régions, {sites} sites, {people} personnes lus",
+        "تم التحقق دون استيراد: قُرئت {regions} جهات و{sites} مواقع و{people} أشخاص",
+        "Checked, nothing imported: {regions} regions, {sites} sites, {people} people read",
+    ),
+    "addresses": (
+        "{count} noms ou adresses mis à jour ; rien d’autre n’a changé",
+        "حُيّنت {count} أسماء أو عناوين؛ لم يتغير غير ذلك",
+        "{count} names or addresses updated; nothing else changed",
+    ),
+    "status_declared": (
+        "{person} : {status}",
+        "{person}: {status}",
+        "{person}: {status}",
+    ),
+    "opened": ("Crise {crisis} ouverte", "فُتحت الأزمة {crisis}", "Crisis {crisis} opened"),
+    "decided": (
+        "{crisis} : décision {number} « {event} » prise — {what}",
+        "{crisis}: اتُّخذ القرار {number} «{event}» — {what}",
+        "{crisis}: decision {number} “{event}” taken — {what}",
+    ),
+    "follows": (
+        "{started} mesures commencent, {stopped} s’arrêtent, {tasks} tâches, {messages} messages",
+        "تبدأ {started} إجراءات وتتوقف {stopped}، و{tasks} مهام، و{messages} رسائل",
+        "{started} measures start, {stopped} stop, {tasks} tasks, {messages} messages",
+    ),
+    "preview": (
+        "Aperçu, rien n’est décidé ni consigné",
+        "معاينة فقط: لم يُقرر ولم يُسجل شيء",
+        "Preview: nothing is decided or recorded",
+    ),
+    "level_set": (
+        "{measure} passe au niveau {level} — {what}",
+        "{measure} ينتقل إلى المستوى {level} — {what}",
+        "{measure} is now on level {level} — {what}",
+    ),
+    "renewed": ("{measure} prolongée", "مُدّد {measure}", "{measure} renewed"),
+    "rejoined": (
+        "{perimeter} suit de nouveau l’institution — {what}",
+        "{perimeter} يتبع المؤسسة من جديد — {what}",
+        "{perimeter} follows the institution again — {what}",
+    ),
+    "adopted": (
+        "{crisis} suit la version {hash} — {what}",
+        "{crisis} تتبع النسخة {hash} — {what}",
+        "{crisis} runs version {hash} — {what}",
+    ),
+    "closed": ("Crise {crisis} close", "أُغلقت الأزمة {crisis}", "Crisis {crisis} closed"),
+    "observed": (
+        "{count} valeurs consignées, {proposals} décisions proposées",
+        "سُجلت {count} قيم، واقتُرحت {proposals} قرارات",
+        "{count} values recorded, {proposals} decisions proposed",
+    ),
+    "interrupted_activity": (
+        "{activity} à l’arrêt depuis {since} : reprise visée avant {rto}, limite {mtpd}",
+        "{activity} متوقف منذ {since}: الاستئناف المستهدف قبل {rto}، والحد الأقصى {mtpd}",
+        "{activity} interrupted since {since}: recovery aimed for by {rto}, limit {mtpd}",
+    ),
+    "restored": ("{activity} a repris", "استُؤنف {activity}", "{activity} works again"),
+    "restored_partly": (
+        "{activity} a repris en partie ; le compteur tourne",
+        "استُؤنف {activity} جزئيا؛ العدّاد يعمل",
+        "{activity} works in part; its clock runs on",
+    ),
+    "wave_approved": ("Envoi V{wave} autorisé", "أُذن بالإرسال V{wave}", "Wave V{wave} released"),
+    "acknowledged": ("{task} prise en charge", "استُلمت {task}", "{task} acknowledged"),
+    "done": ("{task} terminée", "أُنجزت {task}", "{task} done"),
+    "task_refused": ("{task} refusée — {what}", "رُفضت {task} — {what}", "{task} refused — {what}"),
+    "impossible": (
+        "{task} déclarée impossible — {what}",
+        "صُرح بتعذر {task} — {what}",
+        "{task} reported impossible — {what}",
+    ),
+    "fallback": ("la solution de repli commence", "يبدأ الحل البديل", "its fallback starts"),
+    "told_above": ("les responsables sont prévenus", "أُخبر المسؤولون", "those above are told"),
+    "handed_over": ("{task} transmise à {person}", "حُوّلت {task} إلى {person}", "{task} handed over to {person}"),
+    "attached": (
+        "Pièce E{number} jointe à {task} ({type}, {size} octets, {sha})",
+        "أُرفقت الوثيقة E{number} بـ {task} ({type}، {size} بايت، {sha})",
+        "Evidence E{number} attached to {task} ({type}, {size} bytes, {sha})",
+    ),
+    "logged": ("Entrée {number} consignée", "دُوّنت المدخلة {number}", "Entry {number} written"),
+    "clean": ("{path} : rien à corriger", "{path}: لا شيء للتصحيح", "{path}: nothing to put right"),
+    "findings": (
+        "{path} : {errors} erreurs, {warnings} avertissements",
+        "{path}: {errors} أخطاء و{warnings} تنبيهات",
+        "{path}: {errors} errors, {warnings} warnings",
+    ),
+    "drawn": ("Dessin écrit dans {path}", "كُتب الرسم في {path}", "Drawing written to {path}"),
+    "verified": (
+        "Journal intact : {entries} écritures, tête {head}",
+        "السجل سليم: {entries} قيود، الرأس {head}",
+        "Journal whole: {entries} entries, head {head}",
+    ),
+    "broken": (
+        "Journal altéré à l’écriture {seq} : {why}. Les {entries} premières sont intactes. Restaurez une sauvegarde",
+        "السجل محرّف عند القيد {seq}: {why}. القيود الأولى {entries} سليمة. استرجعوا نسخة احتياطية",
+        "Journal broken at entry {seq}: {why}. The first {entries} are sound. Restore a backup",
+    ),
+    "replay_equal": (
+        "Les tables découlent du journal : aucune différence",
+        "الجداول مطابقة للسجل: لا فرق",
+        "The tables follow from the journal: no difference",
+    ),
+    "replay_differs": (
+        "{count} différences entre les tables et le journal. Restaurez une sauvegarde et comparez",
+        "{count} فروق بين الجداول والسجل. استرجعوا نسخة احتياطية وقارنوا",
+        "{count} differences between tables and journal. Restore a backup and compare",
+    ),
+    "running": (
+        "La boucle tourne : échéances et envois. Arrêt : Ctrl-C",
+        "الحلقة تعمل: الآجال والإرسال. للإيقاف: Ctrl-C",
+        "Running: deadlines and deliveries. Stop with Ctrl-C",
+    ),
+    "beat": (
+        "Un battement : {count} faits, messages remis",
+        "نبضة واحدة: {count} وقائع، وسُلمت الرسائل",
+        "One beat: {count} facts, messages handed over",
+    ),
+    "rehearsing": ("Répétition {name}", "تمرين {name}", "Rehearsal {name}"),
+    "stopped": ("Arrêté proprement", "توقف بشكل سليم", "Stopped cleanly"),
+}

@@ -1,0 +1,70 @@
+"""Takes the directory in from spreadsheets: records into the journal, names and addresses apart and erasable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pca.domain.orders import ImportDirectory
+from pca.registers import Registers, digest_of, read_registers
+from pca.registers.records import PEOPLE, REGIONS, SITES
+from pca.registers.sheets import MAX_BYTES
+from pca.runtime import Runtime
+from pca.services.execute import Private
+from pca.store.directory import contacts, organisation, write_contacts
+
+FILES = (REGIONS, SITES, PEOPLE)
+
+
+class WrongFiles(ValueError):
+    """Neither one folder nor three files were named."""
+
+
+def read_directory(paths: Sequence[Path]) -> Registers:
+    """The registers in a folder, or in three files: by their names, else in the order regions, sites, people.
+
+    Raises WrongFiles, OSError, or RegisterErrors naming every problem with its row.
+    """
+    if len(paths) == 1 and not paths[0].is_file():
+        found = [paths[0] / name for name in FILES]
+    elif len(paths) == len(FILES):
+        by_name = {path.name.lower(): path for path in paths}
+        found = [by_name[name] for name in FILES] if by_name.keys() == set(FILES) else list(paths)
+    else:
+        raise WrongFiles(", ".join(FILES))
+    return read_registers(*(_content(path) for path in found))
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def importing(registers: Registers) -> tuple[ImportDirectory, Private]:
+    """The act that takes registers over, and what is written beside it in the same transaction."""
+    held = registers.organisation
+    act = ImportDirectory(
+        digest=digest_of(registers),
+        regions=tuple(held.regions.values()),
+        sites=tuple(held.sites.values()),
+        people=tuple(held.people.values()),
+    )
+    return act, lambda unit: write_contacts(unit, registers.contacts)
+
+
+def only_addresses(runtime: Runtime, registers: Registers) -> int:
+    """Take over new names and addresses when nothing else differs; how many people they concern, 0 when none.
+
+    They never enter the journal, so there is no order for them.
+    """
+    with runtime.store.write() as unit:
+        if _plainly(organisation(unit)) != _plainly(registers.organisation):
+            return 0
+        known = contacts(unit)
+        new = [one for one in registers.contacts if known.get(one.person) != one]
+        write_contacts(unit, new)
+    return len(new)
+
+
+def _plainly(held: object) -> tuple[dict[object, object], ...]:
+    return tuple(dict(getattr(held, table)) for table in ("regions", "sites", "people"))

@@ -1,0 +1,154 @@
+"""Keeps the files that prove a task: each once, under the hash of its content, safely on disk before it counts."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import mimetypes
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from pca.domain.orders import AttachEvidence
+from pca.domain.tasks import EVIDENCE_TYPES, MAX_EVIDENCE
+from pca.domain.wording import one_line
+from pca.runtime import Runtime
+
+CHUNK = 1 << 20
+"""Bytes read at a time."""
+
+LONGEST_NAME = 200
+"""Longest file name kept, in characters."""
+
+UNKNOWN = "application/octet-stream"
+
+MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"MZ", "application/x-msdownload"),
+)
+"""How files of a type begin."""
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_ACTIVE = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<?php", b"#!")
+"""How texts begin that a program would run or a browser would draw; they are not plain texts."""
+
+
+def keep(runtime: Runtime, task: int, source: Path, item: str | None = None) -> AttachEvidence:
+    """Copy `source` into the evidence folder and say how to attach it to a task.
+
+    A file the rules will refuse (type, size) is not kept; the act still names it, so that the refusal is journalled.
+    Raises OSError when the file cannot be read or written (a full disk included); then nothing is left behind.
+    """
+    with source.open("rb") as file:
+        return _keep(runtime, task, file, os.fstat(file.fileno()).st_size, source.name, item)
+
+
+def keep_text(runtime: Runtime, task: int, item: str, text: str) -> AttachEvidence:
+    """The same for a text made up by a rehearsal; such a file need not survive a power cut."""
+    content = text.encode()
+    return _keep(runtime, task, io.BytesIO(content), len(content), f"T{task}-{item}.txt", item, durable=False)
+
+
+def path_of(runtime: Runtime, sha256: str) -> Path:
+    """Where the file with this hash (64 hex digits) is kept."""
+    return runtime.evidence / sha256[:2] / sha256
+
+
+def _keep(
+    runtime: Runtime, task: int, file: BinaryIO, size: int, name: str, item: str | None, *, durable: bool = True
+) -> AttachEvidence:
+    shown = one_line(name)[:LONGEST_NAME] or "sans nom"
+    head = file.read(CHUNK)
+    media_type = sniff(head, file, shown)
+    act = AttachEvidence(task=task, sha256="", size=size, media_type=media_type, name=shown, item=item)
+    if media_type not in EVIDENCE_TYPES or not 0 < size <= MAX_EVIDENCE:
+        return act
+    file.seek(0)
+    sha256, size = _store(runtime, file, durable)
+    return AttachEvidence(task=task, sha256=sha256, size=size, media_type=media_type, name=shown, item=item)
+
+
+def _store(runtime: Runtime, file: BinaryIO, durable: bool) -> tuple[str, int]:
+    """Write beside, make sure, then rename: the file is there whole or not at all. Hash in hex, size in bytes."""
+    runtime.evidence.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=runtime.evidence)
+    temporary, digest, size = Path(name), hashlib.sha256(), 0
+    try:
+        with os.fdopen(handle, "wb") as written:
+            for piece in _pieces(file):
+                digest.update(piece)
+                size += len(piece)
+                written.write(piece)
+            written.flush()
+            if durable:
+                os.fsync(written.fileno())
+        place = path_of(runtime, digest.hexdigest())
+        place.parent.mkdir(exist_ok=True)
+        temporary.replace(place)
+        if durable:
+            _sync_folders(place.parent, runtime.evidence)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return digest.hexdigest(), size
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    """The file in pieces, one byte beyond the limit at most: it may grow while it is read, and is refused then."""
+    left = MAX_EVIDENCE + 1
+    while left > 0 and (piece := file.read(min(CHUNK, left))):
+        left -= len(piece)
+        yield piece
+
+
+def _sync_folders(*folders: Path) -> None:
+    for folder in folders:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sniff(head: bytes, file: BinaryIO, name: str) -> str:
+    """The media type by content; the name only tells a CSV from another text. `head` is the file's beginning."""
+    for magic, media_type in MAGIC:
+        if head.startswith(magic):
+            return media_type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head.startswith(b"PK\x03\x04"):
+        return _office(file)
+    return _text(head, name)
+
+
+def _office(file: BinaryIO) -> str:
+    """A document or workbook without macros, or just some archive."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "application/zip"
+    if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
+        return "application/zip"
+    kinds = {"word/document.xml": "wordprocessingml.document", "xl/workbook.xml": "spreadsheetml.sheet"}
+    return next((_OFFICE + kind for part, kind in kinds.items() if part in names), "application/zip")
+
+
+def _text(head: bytes, name: str) -> str:
+    try:
+        said = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return UNKNOWN
+    if any(ord(character) < 32 and character not in "\t\n\r\f" for character in said):
+        return UNKNOWN
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_ACTIVE):
+        return "text/html"
+    return "text/csv" if mimetypes.guess_type(name)[0] == "text/csv" else "text/plain"

@@ -1,0 +1,92 @@
+"""Takes plans in: read the folder, look it over, keep the version for ever under the hash of its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pca.domain.orders import PublishPlan
+from pca.domain.plan.lint import Finding, Severity
+from pca.domain.situation import PlanVersion
+from pca.plans.loader import LoadedPlan, load
+from pca.plans.review import review
+from pca.plans.texts import content_hash, freeze
+from pca.settings import Settings
+from pca.store import plans
+from pca.store.database import Unit
+
+SHORTEST = 6
+"""Fewest characters of a hash that may stand for a version."""
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A plan as read, with everything that should be put right; errors keep it from being published."""
+
+    loaded: LoadedPlan
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the plan from being published."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+
+class FaultyPlan(Exception):
+    """The plan has errors and was not published."""
+
+    def __init__(self, reviewed: Reviewed) -> None:
+        super().__init__(f"{len(reviewed.errors)} errors")
+        self.reviewed = reviewed
+
+
+class UnknownPlan(LookupError):
+    """No published version answers to this name."""
+
+
+class AmbiguousPlan(LookupError):
+    """The beginning of a hash that several versions share."""
+
+
+def read_plan(said: Path, settings: Settings, today: date, texts: Path | None = None) -> Reviewed:
+    """Read the plan in a folder (or a shipped plan by its name) and look it over. Raises Unreadable.
+
+    Its texts are those of the folder `texts`; else of `notifications/` in the plan's folder, or two floors above it;
+    else those of the installation.
+    """
+    shipped = settings.playbooks / said
+    folder = shipped if not said.exists() and len(said.parts) == 1 and shipped.is_dir() else said
+    loaded = load(folder, texts or _texts_for(folder, settings))
+    return Reviewed(loaded, review(loaded, today))
+
+
+def _texts_for(folder: Path, settings: Settings) -> Path:
+    own = folder.parent if folder.is_file() else folder
+    candidates = (own / "notifications", own.resolve().parent.parent / "notifications")
+    return next((one for one in candidates if one.is_dir()), settings.notifications)
+
+
+def publishing(reviewed: Reviewed) -> PublishPlan:
+    """The act that publishes a plan as it was read. Raises FaultyPlan when it has errors: nothing is done then."""
+    if reviewed.errors:
+        raise FaultyPlan(reviewed)
+    book, texts = reviewed.loaded.playbook, reviewed.loaded.texts
+    return PublishPlan(hash=content_hash(book, texts), body=freeze(book, texts).decode())
+
+
+def find_version(unit: Unit, said: str, *, latest: bool = False) -> PlanVersion:
+    """The version `said` stands for: a hash or its beginning, or a plan: its last approved version, else its last.
+
+    `latest` takes a plan's last version whether approved or not.
+    Raises UnknownPlan or AmbiguousPlan.
+    """
+    exact = plans.plan_version(unit, said)
+    named = exact or plans.latest_plan(unit, said, approved=not latest) or plans.latest_plan(unit, said)
+    if named is not None:
+        return named
+    begins = [one.hash for one in plans.plans(unit) if len(said) >= SHORTEST and one.hash.startswith(said.lower())]
+    found = plans.plan_version(unit, begins[0]) if len(begins) == 1 else None
+    if found is None:
+        raise AmbiguousPlan(said) if begins else UnknownPlan(said)
+    return found

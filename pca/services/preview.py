@@ -1,0 +1,25 @@
+"""Shows what a decision would bring about, without taking it: same rules, nothing written."""
+
+from __future__ import annotations
+
+from pca.domain.decide import decide
+from pca.domain.facts import AnyFact
+from pca.domain.orders import Order
+from pca.runtime import Runtime
+from pca.services.execute import UnknownCrisis, plan_for
+from pca.services.gather import gather
+from pca.store import crisis as crises
+
+
+def preview(runtime: Runtime, order: Order) -> tuple[AnyFact, ...]:
+    """The facts that `order` would lead to at this instant; a single `Refused` when the rules would refuse it.
+
+    Nothing is recorded, not even a refusal. Raises UnknownCrisis.
+    """
+    with runtime.store.read() as unit:
+        crisis = crises.crisis(unit, order.crisis) if order.crisis else None
+        if order.crisis and crisis is None:
+            raise UnknownCrisis(order.crisis)
+        plan = plan_for(runtime, unit, order, crisis)
+        now = runtime.clock.now()
+        return decide(plan, gather(unit, order, now, plan, crisis), order, now)
