@@ -34,6 +34,8 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 def clean(said: str) -> str:
     """The text without control or bidirectional-override characters, lines ended by `\\n`: data, never layout."""
+    if said.isprintable():
+        return said
     return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", said)))
 
 
