@@ -107,7 +107,7 @@ def _decided(done: Done) -> str:
 
 
 def _preview(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: str, json: bool) -> None:
-    order = desk.order_for(runtime, act, speaker, crisis=crisis, why=why)
+    order = desk.order_for(runtime, act, speaker, crisis=crisis.upper(), why=why)
     facts = preview(runtime, order)
     show_preview.preview(runtime, crisis, facts, json=json)
 

@@ -97,13 +97,14 @@ def act(
     private: Private | None = None,
 ) -> Done:
     """Give one order and answer with one line; leaves with code 1 and the reason when the rules refuse it."""
+    crisis = crisis.upper() if crisis else None
     order = order_for(runtime, what, speaker, crisis=crisis, why=why)
     try:
         done = execute(runtime, order, private)
     except OrderClash:
         raise Unusable(say("order_clash", id=order.id)) from None
     if done.refused is not None:
-        refuse(done.refused, done.seq)
+        refuse(done.refused, done.seq, crisis)
     tell(_answer(done, outcome))
     return done
 
@@ -125,10 +126,10 @@ def order_for(runtime: Runtime, what: AnyAct, speaker: Speaker, *, crisis: str |
     )
 
 
-def refuse(refused: Refused, seq: int | None) -> NoReturn:
+def refuse(refused: Refused, seq: int | None, crisis: str | None) -> NoReturn:
     """Say why the rules refuse, and leave with code 1."""
     number = f" ({say('journal', seq=seq)})" if seq is not None else ""
-    complain(f"{say('refused')}{number} : {say_refusal(refused.code, refused.details, LANGUAGE.get())}")
+    complain(f"{banner(crisis)}{say('refused')}{number} : {say_refusal(refused.code, refused.details, LANGUAGE.get())}")
     raise typer.Exit(1)
 
 

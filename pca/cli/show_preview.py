@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pca.cli import show
-from pca.cli.desk import complain, follows, refuse
+from pca.cli.desk import follows, refuse
 from pca.cli.scene import scene
 from pca.cli.words import heads, say
 from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
@@ -17,13 +17,13 @@ from pca.store import crisis as files
 def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool) -> None:
     """What a decision would bring: measures, tasks by team, messages by communication, and who is missing."""
     if isinstance(facts[0], Refused):
-        refuse(facts[0], None)
+        refuse(facts[0], None, key.upper())
     found = _outlook(facts)
     if json:
         show.as_json({"preview": True, **found})
         return
-    show.banner(key)
-    complain(say("preview"))
+    show.banner(key.upper())
+    show.line(say("preview"))
     show.line(follows(facts))
     with runtime.store.read() as unit:
         crisis = files.crisis(unit, key.upper())
