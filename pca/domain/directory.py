@@ -102,6 +102,12 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
         known = [one for one in candidates if one in self.people]
         return next((one for one in known if self.present(one)), known[0] if known else None)
 
+    def region_of(self, person: str) -> str | None:
+        """The region of the site where the person works, if both are known."""
+        known = self.people.get(person)
+        site = self.sites.get(known.site) if known else None
+        return site.region if site else None
+
     def parent(self, perimeter: str) -> str | None:
         """The perimeter above: site → region → institution (`root`) → None."""
         if perimeter in self.sites:

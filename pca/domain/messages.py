@@ -141,8 +141,9 @@ def _team(draft: Draft, team: str, perimeter: str) -> list[str]:
     members = list(organisation.members.get(team, ()))
     if found.per != "region":
         return [*([found.lead] if found.lead else []), *found.deputies, *members]
-    regions = [one for one in organisation.regions.values() if perimeter in (ROOT, one.id)]
-    return [*(person for one in regions for person in (one.head, one.deputy)), *members]
+    regions = {one.id: one for one in organisation.regions.values() if perimeter in (ROOT, one.id)}
+    near = [one for one in members if organisation.region_of(one) in regions]
+    return [*(person for one in regions.values() for person in (one.head, one.deputy)), *near]
 
 
 def _public(draft: Draft) -> list[tuple[str, str]]:

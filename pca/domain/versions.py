@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pca.domain.directory import Organisation
+from msgspec.structs import replace
+
+from pca.domain.directory import Organisation, Person
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
 from pca.domain.orders import ApprovePlan, DeclareStatus, ImportDirectory, PublishPlan
@@ -37,7 +39,7 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     new = Organisation(
         regions={one.id: one for one in act.regions},
         sites={one.id: one for one in act.sites},
-        people={one.id: one for one in act.people},
+        people={one.id: _as_declared(old, one) for one in act.people},
     )
     if not new.people:
         refuse("directory_empty")
@@ -48,12 +50,18 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
         digest=act.digest,
         regions=tuple(one for one in act.regions if old.regions.get(one.id) != one),
         sites=tuple(one for one in act.sites if old.sites.get(one.id) != one),
-        people=tuple(one for one in act.people if old.people.get(one.id) != one),
+        people=tuple(one for one in new.people.values() if old.people.get(one.id) != one),
         left=tuple(left),
     )
     if not (changed.regions or changed.sites or changed.people or changed.left):
         refuse("directory_unchanged")
     draft.add(changed)
+
+
+def _as_declared(old: Organisation, person: Person) -> Person:
+    """The record with the status declared here: a file exported yesterday does not undo what was said today."""
+    known = old.people.get(person.id)
+    return person if known is None else replace(person, status=known.status)
 
 
 def declare_status(draft: Draft, act: DeclareStatus) -> None:

@@ -22,7 +22,7 @@ from pca.services.execute import Done, execute
 from pca.services.tick import tick
 from pca.settings import Settings, data_folder
 from pca.store import crisis as crises
-from pca.store import tasks
+from pca.store import directory, tasks
 from pca.store.database import Store
 
 PLAN = Path(__file__).parent.parent / "data" / "plans" / "small"
@@ -140,6 +140,11 @@ class World:
         """Configuration by perimeter that holds a state of its own."""
         with self.store.read() as unit:
             return {name: one.configuration for name, one in crises.standings(unit, self.crisis or "").items()}
+
+    def organisation(self) -> Organisation:
+        """The directory as stored."""
+        with self.store.read() as unit:
+            return directory.organisation(unit)
 
     @staticmethod
     def of(facts: tuple[AnyFact, ...], kind: type[Any]) -> list[Any]:

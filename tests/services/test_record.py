@@ -131,3 +131,19 @@ def test_an_external_message_waits_for_the_spokesperson(crisis):
     assert crisis.no(orders.ApproveWave(wave=number), "voice") == "wave_needs_no_approval"
     deliver(crisis.runtime)
     assert [one.address for one in crisis.channel.accepted if "regulator" in one.address] == ["regulator@example.org"]
+
+
+def test_a_later_import_keeps_the_status_declared_meanwhile(world):
+    organisation = world.organisation()
+    world.ok(orders.DeclareStatus(person="hr1", status="absent"), "operator")
+    again = orders.ImportDirectory(
+        digest="1",
+        regions=tuple(organisation.regions.values()),
+        sites=tuple(organisation.sites.values()),
+        people=tuple(organisation.people.values())[:-1],
+    )
+    happened = world.ok(again, "operator")
+    assert happened[0].people == ()
+    assert happened[0].left == ("regvice-TTA",)
+    assert world.organisation().people["hr1"].status == "absent"
+    assert world.no(again, "operator") == "directory_unchanged"
