@@ -50,13 +50,16 @@ def rehearse(
     *,
     store: Store | None = None,
     settings: Settings | None = None,
+    seed: int | None = None,
 ) -> Rehearsed:
     """Play the rehearsal in `path`, beside its plan, in `store` (in memory when none is given).
 
-    Raises Unreadable for unusable files and StepRefused when the rules answer otherwise than the rehearsal says.
+    `seed` draws another institution and other answers than the file's own. Raises Unreadable for unusable files and StepRefused when the rules answer otherwise than the rehearsal says.
     """
     started = time.perf_counter()
     rehearsal = load_rehearsal(path)
+    if seed is not None:
+        rehearsal = rehearsal.model_copy(update={"seed": seed})
     settings = settings or load_settings()
     loaded = load_plan(path.resolve().parent.parent, settings.notifications)
     zone = loaded.playbook.zone
@@ -137,7 +140,7 @@ def unmet(rehearsal: Rehearsal, told: Report, play: Play) -> Iterator[str]:
         at = [
             datetime.fromisoformat(one["at"])
             for one in told["proposals"]
-            if event in (one["transition"], one["measure"])
+            if one["perimeter"] == ROOT and event in (one["transition"], one["measure"])
         ]
         found = tuple(one.astimezone(zone).date() for one in at)
         if found != days:
