@@ -129,10 +129,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         Store.open(made, create=True).close()
         yield made
         return
-    cluster: Cluster = request.getfixturevalue("cluster")
-    name = cluster.new(request.getfixturevalue("migrated"))
-    yield cluster.url(name)
-    cluster.drop(name)
+    yield request.getfixturevalue("postgres_url")
 
 
 @pytest.fixture
@@ -146,6 +143,21 @@ def store(url: str) -> Iterator[Store]:
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """An open SQLite store without rows, in a file."""
     with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def postgres_url(cluster: Cluster, migrated: str) -> Iterator[str]:
+    """URL of a PostgreSQL database with all tables and no rows."""
+    name = cluster.new(migrated)
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str) -> Iterator[Store]:
+    """An open PostgreSQL store without rows."""
+    with Store.open(postgres_url) as opened:
         yield opened
 
 

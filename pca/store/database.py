@@ -102,9 +102,7 @@ class Store:
     @contextmanager
     def _transaction(self, *, query_only: bool = False) -> Iterator[Connection]:
         """One transaction on the one connection that writes; the caller holds the turn."""
-        if self._writer is None:
-            self._writer = self._engines.writer.connect()
-        connection = self._writer
+        connection = self._writing_connection()
         with connection.begin():
             driver: Any = connection.connection.driver_connection
             if self.kind == "postgresql":
@@ -117,6 +115,17 @@ class Store:
                 yield connection
             finally:
                 driver.execute("PRAGMA query_only=OFF")
+
+    def _writing_connection(self) -> Connection:
+        """The one connection that writes, kept open; a new one when the server dropped it."""
+        if self._writer is not None and self.kind == "postgresql":
+            driver: Any = self._writer.connection.driver_connection
+            if driver.closed:
+                self._writer.invalidate()
+                self._drop_writer()
+        if self._writer is None:
+            self._writer = self._engines.writer.connect()
+        return self._writer
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

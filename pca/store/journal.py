@@ -19,7 +19,7 @@ from pca.store.tables.journal import JOURNAL
 
 _BEFORE_ALL = -(2**31)
 
-CHUNK = 500
+CHUNK = 200
 """How many entries are held in memory at a time when the journal is walked."""
 
 

@@ -1,0 +1,295 @@
+"""A small story told in facts, to fill a store with: one of every fact, in an order that could really happen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from pca.domain import facts, orders
+from pca.domain.directory import Person, Region, Site, SiteType
+from pca.domain.facts import AnyFact
+from pca.domain.journal import VERSION, Entry
+from pca.store import journal
+from pca.store.apply import apply
+from pca.store.database import Store
+
+NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+Entries = Callable[..., Entry]
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """The instant at which every story starts."""
+    return NOON
+
+
+@pytest.fixture
+def hour() -> timedelta:
+    return HOUR
+
+
+@pytest.fixture
+def entry() -> Entries:
+    """Makes journal entries of given facts, each with an order of its own."""
+    numbers = count(1)
+
+    def made(*found: AnyFact, crisis: str | None = "2020-1", mode: str = "real", **more: Any) -> Entry:
+        given = {
+            "v": VERSION,
+            "id": f"order-{next(numbers)}",
+            "at": NOON,
+            "who": "P1",
+            "act": orders.PassTime(),
+            **more,
+        }
+        return Entry(**given, facts=found, crisis=crisis, mode=mode if crisis else None)
+
+    return made
+
+
+@pytest.fixture
+def record() -> Callable[[Store, Entry], journal.Recorded]:
+    """Records an entry and applies it, as the one door does."""
+
+    def recorded(store: Store, one: Entry) -> journal.Recorded:
+        with store.write() as unit:
+            found = journal.append(unit, one)
+            apply(unit, one)
+        return found
+
+    return recorded
+
+
+@pytest.fixture
+def tell(entry: Entries, record: Callable[[Store, Entry], journal.Recorded]) -> Callable[..., Entry]:
+    """Records facts in one entry, applied."""
+
+    def told(store: Store, *found: AnyFact, **more: Any) -> Entry:
+        one = entry(*found, **more)
+        record(store, one)
+        return one
+
+    return told
+
+
+@pytest.fixture
+def prelude() -> tuple[tuple[AnyFact, ...], ...]:
+    """A directory and an approved plan: what must be there before a crisis opens."""
+    return _prelude()
+
+
+def _prelude() -> tuple[tuple[AnyFact, ...], ...]:
+    region = Region("CS", "Casablanca-Settat", head="P1", deputy="P2")
+    site = Site("S1", "Agence 1", SiteType.URBAN, "CS", head="P3", deputy="P4", staff=5)
+    people = tuple(Person(f"P{number}", "S1", teams=("crisis", "network")[: number % 3]) for number in range(1, 6))
+    return (
+        (facts.DirectoryChanged(digest="d1", regions=(region,), sites=(site,), people=people),),
+        (facts.PlanPublished(hash="h1", plan="pandemie", version="1", author="P1", body='{"id":"pandemie"}'),),
+        (facts.PlanApproved(hash="h1", by="P2"),),
+    )
+
+
+@pytest.fixture
+def opening() -> tuple[AnyFact, ...]:
+    """A crisis opens: a state, a measure, three tasks, two messages."""
+    return _opening()
+
+
+def _opening() -> tuple[AnyFact, ...]:
+    return (
+        facts.CrisisOpened(plan="h1", title="Covid-19"),
+        facts.StateEntered(perimeter="root", configuration=("watch",), entered=("watch",)),
+        facts.MeasureStarted(
+            measure="H1", perimeter="root", level="low", next_at=NOON + 24 * HOUR, expires_at=NOON + 48 * HOUR
+        ),
+        facts.TasksOpened(
+            first=1,
+            measure="H1",
+            perimeter="root",
+            team="network",
+            places=("S1", "CS", "root"),
+            assignees=("P3", "P1", None),
+            run=1,
+            acknowledge_by=NOON + HOUR,
+            due_at=NOON + 4 * HOUR,
+            level="low",
+        ),
+        facts.MessagesQueued(
+            wave=1,
+            communication="opening",
+            message="crisis_opened",
+            digest="aa",
+            kind="mail",
+            first=1,
+            recipients=("P1", "P3"),
+            languages=("fr", "ar"),
+            about={"state": "watch"},
+            tasks=((2,), (1,)),
+        ),
+        facts.MessagesQueued(
+            wave=2,
+            communication="press",
+            message="press",
+            digest="bb",
+            kind="mail",
+            first=3,
+            recipients=("P5",),
+            languages=("fr",),
+            external=True,
+            awaits="spokesperson",
+        ),
+    )
+
+
+@pytest.fixture
+def opened(store: Store, tell: Callable[..., Entry]) -> Store:
+    """A store in which crisis 2020-1 is open."""
+    for found in (*_prelude(), _opening()):
+        outside = not isinstance(found[0], facts.CrisisOpened)
+        tell(store, *found, crisis=None if outside else "2020-1")
+    return store
+
+
+@pytest.fixture
+def story() -> Iterable[tuple[str | None, tuple[AnyFact, ...]]]:
+    """Every kind of fact at least once: (crisis or None, facts of one entry)."""
+    return _story()
+
+
+def _story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
+    outside: list[tuple[str | None, tuple[AnyFact, ...]]] = [(None, found) for found in _prelude()]
+    return [
+        *outside,
+        (None, (facts.StatusDeclared(person="P4", status="telework"),)),
+        (None, (facts.PlanPublished(hash="h2", plan="pandemie", version="2", author="P1", body="{}"),)),
+        ("2020-1", _opening()),
+        ("2020-1", (facts.Refused(code="not_your_task", details={"task": "1"}),)),
+        ("2020-1", _decision()),
+        ("2020-1", (facts.WaveApproved(wave=2, seat="spokesperson"),)),
+        ("2020-1", _answers()),
+        ("2020-1", _figures()),
+        ("2020-1", _deliveries()),
+        ("2020-1", _interruptions()),
+        (None, (facts.DirectoryChanged(digest="d2", people=(Person("P6", "S1"), Person("P1", "S1")), left=("P5",)),)),
+        ("2020-1", _ending()),
+    ]
+
+
+def _decision() -> tuple[AnyFact, ...]:
+    return (
+        facts.Proposed(
+            number=1,
+            event="activate",
+            perimeter="root",
+            threshold="new_cases > 10",
+            indicator="new_cases",
+            value="12",
+            decide_by=NOON + HOUR,
+        ),
+        facts.DecisionTaken(
+            number=1,
+            event="activate",
+            perimeter="root",
+            seat="chair",
+            mode="threshold",
+            proposal=1,
+            options=("wait",),
+            known={"new_cases": "12"},
+            criteria={"calm": "unmet"},
+            despite="sure",
+        ),
+        facts.ProposalSettled(number=1, outcome="followed"),
+        facts.PlanAdopted(before="h1", after="h2"),
+        facts.StateEntered(perimeter="root", configuration=("degraded", "telework"), history={"crisis": ("degraded",)}),
+        facts.StateEntered(perimeter="CS", configuration=("watch",)),
+        facts.PerimeterRejoined(perimeter="CS"),
+        facts.LevelSet(measure="H1", perimeter="root", level="high", by_hand=True),
+        facts.MeasureRenewed(measure="H1", perimeter="root", expires_at=NOON + 72 * HOUR),
+        facts.TasksOpened(
+            first=4,
+            measure="H1",
+            perimeter="root",
+            team="network",
+            places=("S1", "CS", "root"),
+            assignees=("P3", "P1", "P2"),
+            run=2,
+            acknowledge_by=NOON + HOUR,
+            due_at=NOON + 4 * HOUR,
+            next_at=NOON + 30 * HOUR,
+            fallback_of=1,
+        ),
+    )
+
+
+def _answers() -> tuple[AnyFact, ...]:
+    return (
+        facts.TaskAcknowledged(task=1, by="P3", escalate_at=NOON + 4 * HOUR, comment="in hand"),
+        facts.EvidenceAttached(
+            task=1, number=1, sha256="cc", size=12, media_type="image/png", name="a.png", item="gel"
+        ),
+        facts.TaskCompleted(task=1, by="P3", checked=("gel",), despite="waived"),
+        facts.TaskCompleted(task=2, by="P1", comment="quick", acknowledged=True),
+        facts.TaskRefused(task=3, by="P1", reason="no car", impossible=True),
+        facts.TasksEscalated(level=2, phase="acknowledge", tasks=(4, 5), to=("P4", None), next_at=NOON + 2 * HOUR),
+        facts.TaskHandedOver(task=5, to="P2", note="yours"),
+        facts.TasksSettled(outcome="transferred", tasks=(5,), team="crisis", assignee="P1"),
+        facts.TasksSettled(outcome="continued", tasks=(4,)),
+        facts.TasksSettled(outcome="cancelled", tasks=(6,)),
+        facts.LogEntryAdded(number=1, kind="fact", text="Site fermé", event_at=NOON - HOUR, late_reason="radio"),
+        facts.LogEntryAdded(number=2, kind="fact", text="Site ouvert", event_at=NOON, corrects=1, links=("T1",)),
+    )
+
+
+def _figures() -> tuple[AnyFact, ...]:
+    values = (("new_cases", "12", NOON), ("new_cases", "9", NOON - 24 * HOUR), ("stringency", "50.5", NOON))
+    observed = tuple(orders.Observation(name, value, at) for name, value, at in values)
+    return (
+        facts.IndicatorsObserved(observations=observed, source="OWID"),
+        facts.Proposed(number=2, event="H1", perimeter="root", threshold="x", indicator="x", value="1", level="low"),
+    )
+
+
+def _deliveries() -> tuple[AnyFact, ...]:
+    sent = orders.Delivery(1, "sent", digest="ee")
+    again = orders.Delivery(2, "retry", error="421 later", retry_at=NOON + HOUR)
+    return (facts.DeliveriesRecorded(deliveries=(sent, again, orders.Delivery(3, "failed", error="550 unknown"))),)
+
+
+def _interruptions() -> tuple[AnyFact, ...]:
+    times = {"since": NOON, "rto_at": NOON + 4 * HOUR, "mtpd_at": NOON + 8 * HOUR, "next_at": NOON + 3 * HOUR}
+    return (
+        facts.ActivityInterrupted(activity="credit", **times),
+        facts.MarkReached(activity="credit", mark="rto_75", next_at=NOON + 4 * HOUR),
+        facts.ActivityRestored(activity="credit", partial=True),
+        facts.ActivityInterrupted(activity="cash", **times),
+        facts.ActivityRestored(activity="cash"),
+        facts.ActivityInterrupted(activity="cash", **times),
+    )
+
+
+def _ending() -> tuple[AnyFact, ...]:
+    return (
+        facts.MeasureStopped(measure="H1", perimeter="root", because="expired"),
+        facts.MeasureStarted(measure="H1", perimeter="root"),
+        facts.MeasureStopped(measure="H1", perimeter="root"),
+        facts.TasksOpened(
+            first=7,
+            measure="H1",
+            perimeter="root",
+            team="network",
+            places=("root",),
+            assignees=("P1",),
+            run=2,
+            acknowledge_by=NOON + HOUR,
+            due_at=NOON + 4 * HOUR,
+            purpose="undo",
+        ),
+        facts.StateEntered(perimeter="root", configuration=("closed",)),
+        facts.CrisisClosed(review_due=NOON + 720 * HOUR),
+    )

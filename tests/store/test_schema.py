@@ -1,0 +1,73 @@
+"""The tables as migrated are the tables as declared, on both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
+
+import pca.store
+from pca.store import schema
+from pca.store.database import Store
+from pca.store.tables import METADATA, NOT_REPLAYED
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(pca.store.__file__).parent / "migrations"))
+    return ScriptDirectory.from_config(config)
+
+
+def test_migrations_make_exactly_the_declared_tables(store: Store) -> None:
+    with store.read() as unit:
+        context = MigrationContext.configure(unit.connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_partial_indexes_and_clustering_are_as_declared(sqlite_store: Store) -> None:
+    with sqlite_store.read() as unit:
+        rows = unit.connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+    made = {str(row[0]): str(row[1]) for row in rows}
+    for table in METADATA.sorted_tables:
+        clustered = table.dialect_options["sqlite"].get("with_rowid") is False
+        assert ("WITHOUT ROWID" in made[table.name]) is clustered, table.name
+        for index in table.indexes:
+            where = index.dialect_options["sqlite"].get("where")
+            assert made[str(index.name)].partition(" WHERE ")[2] == ("" if where is None else str(where)), index.name
+            assert index.dialect_options["postgresql"].get("where") is where
+
+
+def test_the_known_versions_are_the_scripts() -> None:
+    found = scripts()
+    assert found.get_heads() == [schema.HEAD]
+    assert tuple(reversed([one.revision for one in found.walk_revisions()])) == schema.KNOWN
+
+
+@pytest.mark.parametrize("version", schema.KNOWN[:-1])
+def test_an_older_database_is_brought_up_to_date(version: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'pca.db'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(pca.store.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    engine.dispose()
+    with Store.open(url) as store, store.read() as unit:
+        assert schema.version_of(unit.connection) == schema.HEAD
+        assert set(inspect(unit.connection).get_table_names()) == {*METADATA.tables, "alembic_version"}
+
+
+def test_every_crisis_row_says_whether_it_is_real() -> None:
+    of_a_crisis = [table for table in METADATA.sorted_tables if "crisis" in table.c and table.name not in NOT_REPLAYED]
+    assert [table.name for table in (*of_a_crisis, METADATA.tables["crisis"]) if "mode" not in table.c] == []
+
+
+def test_the_tables_left_out_of_replay_exist() -> None:
+    assert set(METADATA.tables) >= NOT_REPLAYED
