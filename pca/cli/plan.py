@@ -15,7 +15,6 @@ from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
 from pca.domain.directory import ROOT
 from pca.domain.orders import ApprovePlan
-from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.playbook import Playbook
 from pca.plans.vocabulary import json_schema
 from pca.plans.yaml_reader import Unreadable
@@ -59,18 +58,17 @@ def _read(path: Path, today: str | None = None, texts: Path | None = None) -> Re
 
 @app.command()
 def draw(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="A plan's folder or name, or a published version.")],
+    path: Annotated[Path | None, typer.Argument(metavar="PATH", help="The plan's folder, or a shipped plan.")] = None,
     format_: Annotated[Literal["svg", "mermaid", "dot"], typer.Option("--format", help="svg, mermaid or dot.")] = "svg",
     crisis: Annotated[str | None, typer.Option(help="Mark the states this crisis is in now.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
 ) -> None:
     """Draw states and transitions; with --crisis, the current ones are marked."""
     book, current = _drawn(path, crisis)
-    compiled = compile_plan(book)
     from pca.plans import drawing
 
     picture = {"svg": drawing.svg, "mermaid": drawing.mermaid, "dot": drawing.dot}[format_]
-    text = picture(compiled.playbook, current=current, language=LANGUAGE.get())
+    text = picture(book, current, LANGUAGE.get())
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
@@ -78,10 +76,12 @@ def draw(
     desk.tell(say("drawn", path=output))
 
 
-def _drawn(path: str, crisis: str | None) -> tuple[Playbook, tuple[str, ...]]:
+def _drawn(path: Path | None, crisis: str | None) -> tuple[Playbook, tuple[str, ...]]:
     """The plan to draw and the states to mark; a crisis draws the version it runs."""
     if crisis is None:
-        return _read(Path(path)).loaded.playbook, ()
+        if path is None:
+            raise Unusable(say("what_to_draw"))
+        return _read(path).loaded.playbook, ()
     with desk.installation() as runtime, runtime.store.read() as unit:
         found = desk.crisis_in(unit, crisis)
         book = desk.plan_of(runtime, unit, found.plan).compiled.playbook

@@ -16,9 +16,9 @@ from pca.cli import desk, show, show_rehearsal
 from pca.cli.desk import Json
 from pca.cli.words import say
 from pca.plans.rehearsals import load
+from pca.services.demonstration import rehearsal_settings
 from pca.services.rehearsals import rehearse as play
 from pca.services.rehearse import StepRefused
-from pca.settings import load_settings
 
 Told = Callable[[datetime, str], None]
 
@@ -31,7 +31,7 @@ def rehearse(
     try:
         with TemporaryDirectory() as scratch, following(file, say("rehearsing", name=file.stem)) as told:
             # Evidence made up by the rehearsal must not land among the real files of an installation.
-            rehearsed = play(file, told, settings=load_settings(data=Path(scratch)))
+            rehearsed = play(file, told, settings=rehearsal_settings(Path(scratch)))
     except StepRefused as error:
         desk.complain(say("step_refused", what=error))
         raise typer.Exit(1) from None

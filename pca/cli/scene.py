@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pca.cli.desk import plan_of
-from pca.cli.words import LANGUAGE
+from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import Organisation
 from pca.domain.message_words import place_name
 from pca.domain.plan.compiled import CompiledPlan
@@ -17,6 +17,12 @@ from pca.domain.zones import say_instant
 from pca.runtime import Runtime
 from pca.store import directory
 from pca.store.database import Unit
+
+SHARED = 4
+"""Fewest characters that the titles of several moves must begin with alike to stand for all of them."""
+
+HOUSE = {"rejoin": "event_rejoin", "adopt_plan": "event_adopt_plan"}
+"""Decisions that are the engine's own, not the plan's."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,16 @@ class Scene:
 
     def event(self, event: str) -> str:
         """What a decision is called: its event, and the titles of its moves or of the measure it is about."""
-        moves = self.plan.events.get(event, ())
-        titles = dict.fromkeys(to(one.title) for one in moves)
-        return f"{event} ({' / '.join(titles)})" if titles else self.measure(event)
+        title = self.event_title(event)
+        return f"{event} ({title})" if title else self.measure(event)
+
+    def event_title(self, event: str) -> str:
+        """What a decision does, in words: the title of its move, or what the titles of all its moves begin with."""
+        if event in HOUSE:
+            return say(HOUSE[event])
+        titles = list(dict.fromkeys(to(one.title) for one in self.plan.events.get(event, ())))
+        shared = _beginning(titles).rstrip(" :–-,/(")
+        return shared if len(titles) > 1 and len(shared) >= SHARED else " / ".join(titles[:2])
 
     def states(self, configuration: Sequence[str]) -> str:
         """The states of a configuration by their titles, outermost first."""
@@ -61,6 +74,13 @@ class Scene:
         known = self.plan.playbook.state
         levels = [known[state].level for state in self.plan.active(configuration) if state in known]
         return max((level for level in levels if level is not None), default=None)
+
+
+def _beginning(titles: Sequence[str]) -> str:
+    """What all titles begin with."""
+    shortest = min(titles, key=len, default="")
+    alike = (place for place, letter in enumerate(shortest) if any(one[place] != letter for one in titles))
+    return shortest[: next(alike, len(shortest))]
 
 
 def scene(runtime: Runtime, unit: Unit, crisis: Crisis) -> Scene:

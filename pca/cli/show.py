@@ -94,20 +94,23 @@ def line(text: str, *, style: str = "") -> None:
     console().print(Text(clean(text), style=style), soft_wrap=True)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", empty: str = "") -> None:
-    """A table; when it is empty, the line that says what will appear there."""
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "", whole: int = 0) -> None:
+    """A table; when it is empty, the line that says what will appear there. The first `whole` columns never wrap."""
     body = [[cell(value) for value in row] for row in rows]
     if not body:
         line(empty, style="dim")
         return
-    shown = Table(
-        box=None, title=Text(title) if title else None, title_justify="left", pad_edge=False, padding=(0, 2, 0, 0)
-    )
-    for name in columns:
-        shown.add_column(Text(name, style="bold"), overflow="fold")
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for place, name in enumerate(columns):
+        shown.add_column(Text(name, style="bold"), overflow="fold", no_wrap=place < whole)
     for row in body:
         shown.add_row(*row)
     console().print(shown)
+
+
+def number(count: int) -> str:
+    """A count as people read it: 31 675."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def cell(value: object) -> Text:

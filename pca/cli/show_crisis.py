@@ -129,8 +129,7 @@ def possible(about: Scene, standing: Standing) -> list[dict[str, Any]]:
     for event, moves in about.plan.events.items():
         here = [one for one in moves if not active.isdisjoint(one.source)]
         if here:
-            titles = " / ".join(dict.fromkeys(to(one.title) for one in here))
-            found[event] = {"event": event, "title": titles, "decided_by": here[0].decided_by}
+            found[event] = {"event": event, "title": about.event_title(event), "decided_by": here[0].decided_by}
     return list(found.values())
 
 

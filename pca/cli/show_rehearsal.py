@@ -25,7 +25,9 @@ def summary(rehearsed: Rehearsed) -> None:
     _institution(told["facts"])
     show.line("")
     show.table(
-        heads("when", "decisions", "perimeter", "who", "why"), [_decision(about, one) for one in told["decisions"]]
+        heads("when", "decisions", "perimeter", "who", "why"),
+        [_decision(about, one) for one in told["decisions"]],
+        whole=1,
     )
     show.line("")
     _numbers(told)
@@ -34,8 +36,7 @@ def summary(rehearsed: Rehearsed) -> None:
 
 def _decision(about: Scene, one: dict[str, Any]) -> tuple[str, ...]:
     seat = about.plan.playbook.role.get(one["seat"])
-    moves = about.plan.events.get(one["event"], ())
-    title = " / ".join(dict.fromkeys(to(move.title) for move in moves)) or one["event"]
+    title = about.event_title(one["event"]) or one["event"]
     who = to(seat.title) if seat else one["by"]
     return _at(about, one["at"]), title, about.place(one["perimeter"]), who, one["why"]
 

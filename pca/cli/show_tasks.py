@@ -65,6 +65,7 @@ def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json
         heads("key", "status", "task", "place", "assignee", "acknowledge_by", "due"),
         [_row(about, one, names) for one in chosen],
         empty=say("no_tasks"),
+        whole=2,
     )
 
 

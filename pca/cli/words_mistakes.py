@@ -38,6 +38,11 @@ MISTAKES: Mapping[str, Said] = {
         "{path} غير مقروء: {count} أخطاء يجب تصحيحها.",
         "{path} cannot be read: {count} errors to put right.",
     ),
+    "what_to_draw": (
+        "Dites quoi dessiner : le dossier d’un plan, ou --crisis CLÉ.",
+        "حددوا ما يُرسم: مجلد مخطط أو ‎--crisis KEY.",
+        "Say what to draw: a plan’s folder, or --crisis KEY.",
+    ),
     "ambiguous_plan": (
         "« {plan} » désigne plusieurs versions. Donnez plus de caractères de l’empreinte.",
         "«{plan}» يدل على عدة نسخ. اكتبوا حروفا أكثر من البصمة.",

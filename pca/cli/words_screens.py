@@ -109,6 +109,8 @@ SCREENS: Mapping[str, Said] = {
         "{sent} sent, {queued} waiting, {awaiting} to be released, {failed} not delivered",
     ),
     "closed_at": ("Close le {at}", "أُغلقت في {at}", "Closed on {at}"),
+    "event_rejoin": ("Rejoindre le régime commun", "العودة إلى النظام العام", "Rejoin the common state"),
+    "event_adopt_plan": ("Adopter une version du plan", "اعتماد نسخة من المخطط", "Adopt a version of the plan"),
     # rehearsals and the demonstration
     "played": (
         "Du {begin} au {end}, rejoué en {seconds} s",

@@ -40,6 +40,12 @@ class Demonstration:
     settings: Settings
 
 
+def rehearsal_settings(folder: Path, **more: object) -> Settings:
+    """Settings that let nothing out of `folder`, and under which the same rehearsal writes the same journal."""
+    quiet = {"institution": INSTITUTION, "database": "", "smtp_host": "", "smtp_user": "", "exercise_mail": False}
+    return load_settings(data=folder.resolve(), smtp_password="", **quiet, **more)
+
+
 def rehearsal_file() -> Path:
     """The rehearsal that is shown."""
     return data_folder("playbooks") / "pandemie" / "rehearsals" / "alamana-2020.yaml"
@@ -51,13 +57,8 @@ def demonstrate(folder: Path, progress: Progress, seed: int | None = None) -> De
     `seed` draws other answers of staff than the case's own. Raises NotADemo, StepRefused, OSError, StoreError.
     """
     reset(folder)
-    settings = load_settings(
-        institution=INSTITUTION,
-        data=folder.resolve(),
-        database="",
-        playbooks=data_folder("playbooks"),
-        notifications=data_folder("notifications"),
-        smtp_host="",
+    settings = rehearsal_settings(
+        folder, notifications=data_folder("notifications"), playbooks=data_folder("playbooks")
     )
     write_settings(folder, settings)
     with Store.open(settings.database_url, create=True, durable=False) as store:

@@ -54,7 +54,8 @@ def rehearse(
 ) -> Rehearsed:
     """Play the rehearsal in `path`, beside its plan, in `store` (in memory when none is given).
 
-    `seed` draws another institution and other answers than the file's own. Raises Unreadable for unusable files and StepRefused when the rules answer otherwise than the rehearsal says.
+    `seed` draws another institution and other answers than the file's own. Raises Unreadable for unusable files and
+    StepRefused when the rules answer otherwise than the rehearsal says.
     """
     started = time.perf_counter()
     rehearsal = load_rehearsal(path)
