@@ -16,6 +16,7 @@ from pca.clock import SystemClock
 from pca.domain.directory import ROOT
 from pca.domain.orders import ApprovePlan
 from pca.domain.plan.playbook import Playbook
+from pca.plans import drawing
 from pca.plans.vocabulary import json_schema
 from pca.plans.yaml_reader import Unreadable
 from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan
@@ -65,8 +66,6 @@ def draw(
 ) -> None:
     """Draw states and transitions; with --crisis, the current ones are marked."""
     book, current = _drawn(path, crisis)
-    from pca.plans import drawing
-
     picture = {"svg": drawing.svg, "mermaid": drawing.mermaid, "dot": drawing.dot}[format_]
     text = picture(book, current, LANGUAGE.get())
     if output is None:

@@ -94,7 +94,11 @@ def version(held: PlanVersion, plan: CompiledPlan, *, json: bool) -> None:
     states = [row for outer in book.states for row in _state_rows(outer, plan)]
     show.table(heads("state", "kind", "level"), states)
     moves = [
-        (one.decision, f"{', '.join(one.source)} → {', '.join(one.target)}", _roles(one.decided_by, plan))
+        (
+            f"{one.decision} — {_to(one.title)}",
+            f"{', '.join(one.source)} → {', '.join(one.target)}",
+            _roles(one.decided_by, plan),
+        )
         for one in book.transitions
     ]
     show.table(heads("decision", "from_to", "who_decides"), moves)

@@ -47,20 +47,24 @@ def _at(about: Scene, said: str | None) -> str:
 
 def _institution(facts: dict[str, int]) -> None:
     if {"staff", "head_office", "network", "points_of_sale"} <= facts.keys():
-        show.line(say("institution", **facts))
+        show.line(say("institution", **_read(facts)))
 
 
 def _numbers(told: dict[str, Any]) -> None:
     """Measures, tasks, messages and proposals in one line each."""
     started = {one["id"] for one in told["measures"]}
     show.line(f"{say('measures')} : {say('measures_played', count=len(started), spans=len(told['measures']))}")
-    show.line(f"{say('tasks')} : {say('tasks_played', **told['tasks'])}")
-    show.line(f"{say('messages')} : {say('messages_played', **told['messages'])}")
+    show.line(f"{say('tasks')} : {say('tasks_played', **_read(told['tasks']))}")
+    show.line(f"{say('messages')} : {say('messages_played', **_read(told['messages']))}")
     followed = sum(one["status"] == "followed" for one in told["proposals"])
     show.line(say("proposals_played", count=len(told["proposals"]), followed=followed))
+
+
+def _read(counts: dict[str, int]) -> dict[str, str]:
+    return {name: show.number(count) for name, count in counts.items()}
 
 
 def verdict(journal: dict[str, Any]) -> None:
     """Whether the journal is whole, and whether the tables follow from it."""
     key = "proved" if journal["verified"] and journal["replay_equal"] else "not_proved"
-    show.line(say(key, entries=journal["entries"], head=journal["head"]), style="bold")
+    show.line(say(key, entries=show.number(journal["entries"]), head=journal["head"]), style="bold")

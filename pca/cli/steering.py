@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -27,6 +28,7 @@ from pca.domain.zones import say_instant
 from pca.runtime import Runtime
 from pca.services.execute import Done
 from pca.services.plans import find_version
+from pca.store import journal
 
 app = typer.Typer()
 
@@ -136,7 +138,7 @@ def observe(
     """Record figures; a threshold they cross proposes a decision and changes nothing else."""
     found = desk.pairs(values, "absence_rate=14")
     with desk.installation() as runtime:
-        observed_at = desk.instant(runtime, crisis, at) or runtime.clock.now()
+        observed_at = desk.instant(runtime, crisis, at) or _when(runtime, order_id)
         act = Observe(
             observations=tuple(
                 Observation(indicator=name, value=value, observed_at=observed_at) for name, value in found.items()
@@ -149,6 +151,14 @@ def observe(
             return say("observed", count=len(found), proposals=proposals)
 
         desk.act(runtime, act, Speaker(who, order_id=order_id), said, crisis=crisis, why=why)
+
+
+def _when(runtime: Runtime, order_id: str | None) -> datetime:
+    """This instant; for an order that was given before, the one it had then, so that it is the same order again."""
+    with runtime.store.read() as unit:
+        earlier = journal.find(unit, order_id) if order_id else None
+    act = earlier[1].act if earlier else None
+    return act.observations[0].observed_at if isinstance(act, Observe) else runtime.clock.now()
 
 
 @app.command()

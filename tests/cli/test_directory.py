@@ -1,0 +1,100 @@
+"""The directory by command: checked first, imported whole or not at all, addresses apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pca.store.database import Store
+from pca.store.directory import contacts
+
+Said = Callable[[Any, int], str]
+
+
+@pytest.fixture
+def registers(desk: Any, tmp_path: Path) -> Path:
+    """The three files, to be changed by a test."""
+    folder = tmp_path / "annuaire"
+    folder.mkdir()
+    for file in desk.registers.iterdir():
+        (folder / file.name).write_text(file.read_text())
+    return folder
+
+
+def _change(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_the_same_again_is_refused(desk: Any, registers: Path, said: Said) -> None:
+    assert "identique à celui en place" in said(desk.run("directory", "import", str(registers)), 1)
+
+
+def test_a_check_changes_nothing(desk: Any, registers: Path) -> None:
+    _change(registers / "regions.csv", "Nord", "Grand Nord")
+    before = desk.json("audit", "verify")
+    words = ("directory", "import", str(registers), "--check")
+    told = json.loads(desk.run(*words, "--json").stdout)
+    assert told["regions"] == {"read": 2, "added": 0, "changed": 1, "left": []}
+    assert "Vérifié, rien n’est importé : 2 régions, 4 sites, 14 personnes lus" in desk.run(*words).stdout
+    assert desk.json("audit", "verify") == before
+
+
+def test_what_differs_is_imported(desk: Any, registers: Path) -> None:
+    _change(registers / "regions.csv", "Nord", "Grand Nord")
+    _change(registers / "people.csv", "clerk,CLERK Test,clerk@example.org,,fr,SR,,on_site\n", "")
+    answer = desk.do("directory", "import", str(registers), who="operator")
+    assert "1 régions, 1 sites, 0 personnes ajoutés ou modifiés, 1 retirés" in answer
+
+
+def test_three_files_in_any_order(desk: Any, registers: Path) -> None:
+    _change(registers / "regions.csv", "Nord", "Grand Nord")
+    files = [str(registers / f"{name}.csv") for name in ("people", "regions", "sites")]
+    desk.do("directory", "import", *files, who="operator")
+
+
+def test_a_new_address_needs_no_order_and_leaves_the_journal_alone(desk: Any, registers: Path) -> None:
+    _change(registers / "people.csv", "hr1@example.org", "hr.one@example.org")
+    before = desk.json("audit", "verify")
+    assert "1 noms ou adresses mis à jour" in desk.do("directory", "import", str(registers), who="operator")
+    assert desk.json("audit", "verify") == before
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
+        assert contacts(unit, ["hr1"])["hr1"].email == "hr.one@example.org"
+
+
+def test_names_never_enter_the_journal(desk: Any) -> None:
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
+        bodies = " ".join(row[0] for row in unit.connection.exec_driver_sql("SELECT body FROM journal"))
+    assert "example.org" not in bodies.replace("regulator@example.org", "")
+    assert "CLERK" not in bodies
+
+
+def test_every_mistake_is_named_with_its_row_and_nothing_is_imported(desk: Any, registers: Path, said: Said) -> None:
+    _change(registers / "people.csv", "clerk@example.org", "clerk at example")
+    _change(registers / "sites.csv", "SR,Agence Sud,rural,S,", "SR,Agence Sud,rural,X,")
+    result = desk.run("directory", "import", str(registers))
+    assert "2 points à corriger. Rien n’a été importé" in said(result, 2)
+    assert "people.csv, row 15, column email" in result.stdout
+    told = json.loads(desk.run("directory", "import", str(registers), "--json").stdout)
+    assert [(one["file"], one["row"]) for one in told["problems"]] == [("sites.csv", 4), ("people.csv", 15)]
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_neither_folder_nor_three_files(desk: Any, registers: Path, said: Said, count: int) -> None:
+    files = [str(registers / "people.csv")] * count or [str(registers / "sites.csv")]
+    assert "regions.csv, sites.csv, people.csv" in said(desk.run("directory", "import", *files), 2)
+
+
+def test_a_folder_without_the_files(desk: Any, tmp_path: Path, said: Said) -> None:
+    assert "regions.csv ne peut pas être lu" in said(desk.run("directory", "import", str(tmp_path)), 2)
+
+
+def test_where_somebody_is(desk: Any, said: Said) -> None:
+    assert "hr1 : absent" in desk.do("directory", "status", "hr1", "absent", who="hr2")
+    assert "a déjà le statut" in said(desk.run("directory", "status", "hr1", "absent", who="hr2"), 1)
+    assert "n’est pas dans l’annuaire" in said(desk.run("directory", "status", "nobody", "absent", who="hr2"), 1)

@@ -1,0 +1,148 @@
+"""Plans by command: looked over with exit codes, drawn, published once, approved by somebody else than the author."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+Said = Callable[[Any, int], str]
+
+
+@pytest.fixture
+def faulty(desk: Any, tmp_path: Path) -> Path:
+    """The small plan with a measure nobody answers for and a decision nobody may take."""
+    folder = tmp_path / "faulty"
+    shutil.copytree(desk.plan, folder)
+    text = (folder / "playbook.yaml").read_text()
+    text = text.replace("    team: ops\n    levels:", "    levels:").replace(
+        "to: watch, decided_by: [director]", "to: watch"
+    )
+    (folder / "playbook.yaml").write_text(text)
+    return folder
+
+
+def test_lint_of_a_clean_plan_is_code_0(desk: Any) -> None:
+    result = desk.run("plan", "lint", "pandemie", "--today", "2026-11-02")
+    assert (result.exit_code, result.stdout) == (0, "pandemie : rien à corriger\n"), result.output
+    told = json.loads(desk.run("plan", "lint", "pandemie", "--today", "2026-11-02", "--format", "json").stdout)
+    assert told == {"path": "pandemie", "readable": True, "errors": 0, "warnings": 0, "findings": []}
+
+
+def test_lint_names_file_line_and_column_and_is_code_1(desk: Any, faulty: Path) -> None:
+    result = desk.run("plan", "lint", str(faulty))
+    assert result.exit_code == 1
+    assert result.stderr == ""
+    assert f"{faulty}/playbook.yaml:71:" in result.stdout
+    told = json.loads(desk.run("plan", "lint", str(faulty), "--format", "json").stdout)
+    assert {"measure_without_team", "transition_nobody"} <= {one["code"] for one in told["findings"]}
+    assert told["errors"] >= 2
+    first = told["findings"][0]
+    assert first.keys() == {"code", "severity", "where", "message", "advice", "file", "line", "column"}
+
+
+def test_the_day_decides_whether_a_review_is_overdue(desk: Any) -> None:
+    words = ("plan", "lint", str(desk.plan), "--format", "json", "--today")
+    late = json.loads(desk.run(*words, "2031-01-01").stdout)
+    assert "review_overdue" in {one["code"] for one in late["findings"]}
+    assert "review_overdue" not in desk.run(*words, "2026-02-01").stdout
+
+
+def test_a_plan_that_cannot_be_read_shows_every_mistake_and_is_code_2(desk: Any, tmp_path: Path, said: Said) -> None:
+    (tmp_path / "playbook.yaml").write_text("language: NO\nidd: x\ntitle: 12:30\n")
+    result = desk.run("plan", "lint", str(tmp_path))
+    assert "est illisible" in said(result, 2)
+    assert len(result.stdout.splitlines()) >= 2
+    told = json.loads(desk.run("plan", "lint", str(tmp_path), "--format", "json").stdout)
+    assert told["readable"] is False
+    assert told["errors"] == len(told["findings"]) >= 2
+
+
+@pytest.mark.parametrize("verb", ["lint", "draw", "publish"])
+def test_a_plan_that_is_not_there(desk: Any, said: Said, verb: str) -> None:
+    line = said(desk.run("plan", verb, "nowhere/at-all", who="author"), 2)
+    assert "nowhere/at-all" in line
+
+
+def test_a_day_that_is_none(desk: Any, said: Said) -> None:
+    assert "« demain »" in said(desk.run("plan", "lint", "pandemie", "--today", "demain"), 2)
+
+
+def test_drawing_as_svg_mermaid_and_dot(desk: Any, tmp_path: Path) -> None:
+    ElementTree.fromstring(desk.run("plan", "draw", "pandemie").stdout)
+    assert "stateDiagram" in desk.run("plan", "draw", "pandemie", "--format", "mermaid").stdout
+    assert desk.run("plan", "draw", "pandemie", "--format", "dot").stdout.startswith("digraph")
+    file = tmp_path / "plan.svg"
+    assert "Dessin écrit" in desk.do("plan", "draw", str(desk.plan), "-o", str(file))
+    assert "Veille" in file.read_text(encoding="utf-8")
+
+
+def test_drawing_a_crisis_marks_where_it_stands(desk: Any, crisis: str, said: Said) -> None:
+    before = desk.run("plan", "draw", "--crisis", crisis).stdout
+    desk.do("crisis", "decide", crisis, "alert", "--why", "x")
+    assert desk.run("plan", "draw", "--crisis", crisis).stdout != before
+    assert "Dites quoi dessiner" in said(desk.run("plan", "draw"), 2)
+    assert "n’existe pas" in said(desk.run("plan", "draw", "--crisis", "1999-1"), 2)
+
+
+def test_the_schema_is_json_schema(desk: Any) -> None:
+    told = json.loads(desk.run("plan", "schema").stdout)
+    assert "measures" in told["properties"]
+
+
+def test_publishing_the_same_content_twice_is_refused(desk: Any, said: Said) -> None:
+    assert "déjà publié sous small 1.0.0" in said(desk.run("plan", "publish", str(desk.plan), who="author"), 1)
+
+
+def test_a_plan_with_errors_is_not_published(desk: Any, faulty: Path) -> None:
+    result = desk.run("plan", "publish", str(faulty), who="author")
+    assert result.exit_code == 1
+    assert "transition_nobody" in result.stdout
+    assert len(desk.json("plan", "list")["plans"]) == 1
+
+
+def test_the_author_may_not_approve(desk: Any, tmp_path: Path, said: Said) -> None:
+    folder = tmp_path / "own"
+    shutil.copytree(desk.plan, folder)
+    text = (folder / "playbook.yaml").read_text().replace("author: author", "author: dir").replace("1.0.0", "1.1.0")
+    (folder / "playbook.yaml").write_text(text)
+    desk.do("plan", "publish", str(folder), who="dir")
+    assert "ne peut pas l’approuver" in said(desk.run("plan", "approve", "small", who="dir"), 1)
+    desk.do("plan", "approve", "small", who="dep")
+    assert [one["approved_by"] for one in desk.json("plan", "list")["plans"]] == ["dir", "dep"]
+
+
+def test_showing_and_listing_versions(desk: Any, said: Said) -> None:
+    listed = desk.json("plan", "list")["plans"]
+    version = listed[0]["hash"]
+    assert version[:12] in desk.run("plan", "list").stdout
+    for name in ((), ("small",), (version,), (version[:8],)):
+        assert desk.json("plan", "show", *name)["version"]["hash"] == version
+    shown = desk.run("plan", "show").stdout
+    for text in ("Petit plan", "Clore", "M3B Roulement", "Directrice"):
+        assert text in shown
+    assert "Aucun plan publié ne répond à « other »" in said(desk.run("plan", "show", "other"), 2)
+    assert "« abc »" in said(desk.run("plan", "show", "abc"), 2)
+
+
+def test_a_running_crisis_adopts_a_newer_version(desk: Any, active: str, tmp_path: Path, said: Said) -> None:
+    folder = tmp_path / "newer"
+    shutil.copytree(desk.plan, folder)
+    text = (folder / "playbook.yaml").read_text().replace("1.0.0", "1.2.0")
+    text = text.replace(
+        "    holds_in: [crisis]\n    team: hr\n    checklist: [{id: count",
+        "    holds_in: [closed_premises]\n    team: hr\n    checklist: [{id: count",
+    )
+    (folder / "playbook.yaml").write_text(text)
+    version = desk.do("plan", "publish", str(folder), who="author").split(" : ")[1].split()[0]
+    adopt = ("crisis", "adopt", active, version[:10], "--why", "Mise à jour")
+    assert "n’est pas encore approuvé" in said(desk.run(*adopt, who="dir"), 1)
+    desk.do("plan", "approve", version[:10], who="dir")
+    assert "0 mesures commencent, 1 s’arrêtent" in desk.do(*adopt)
+    assert desk.json("crisis", "show", active)["plan"]["version"] == "1.2.0"
+    assert "suit déjà cette version" in said(desk.run(*adopt, who="dir"), 1)
