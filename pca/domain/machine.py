@@ -9,8 +9,8 @@ an effect, and no text of a plan is ever handed over as a callback, because `tra
 Where `transitions` 0.9 differs from W3C, `statechart.py` decides (tests/domain/test_transitions.py shows both sides):
 - it walks the regions one by one, each seeing what the one before has changed; W3C first selects for all regions on one
   unchanged situation, then drops conflicts (inner before outer, then document order), then moves once;
-- when one of two parallel regions leaves their parallel state and the other takes the same event, it runs both and can end
-  with one region lost; W3C takes only the first of them in document order;
+- when one of two parallel regions leaves their parallel state and the other takes the same event, it runs both and can
+  end with one region lost; W3C takes only the first of them in document order;
 - a region that crosses into its neighbour leaves the states between alone; W3C leaves and re-enters the parallel state;
 - a transition to one's own descendant never leaves its source; W3C leaves it, unless the transition is internal;
 - a state with children but without `initial` is entered without a child; W3C enters the first;

@@ -101,19 +101,31 @@ class Tree:
             yield "has a default: only a history state has one"
 
     def check_together(self, who: str, ids: Sequence[str]) -> None:
-        """ValueError unless all `ids` can be active at the same time."""
+        """ValueError unless one can go to all `ids` at once."""
         if rivals := self.apart(ids):
-            raise ValueError(f"{who} leads to {rivals[0]!r} and {rivals[1]!r}, which cannot be active together.")
+            raise ValueError(
+                f"{who} leads to {rivals[0]!r} and {rivals[1]!r}: keep one, or one in each region of a parallel state."
+            )
 
     def apart(self, ids: Sequence[str]) -> tuple[str, str] | None:
-        """The first two of `ids` that cannot be active together, if any."""
-        for one, two in combinations(ids, 2):
-            if one == two or self.within(one, two) or self.within(two, one):
-                continue
-            shared = next(above for above in self._above[one] if self.within(two, above))
-            if not self.nodes[shared].parallel:
+        """The first two of `ids` that do not lie in different regions of one parallel state, if any.
+
+        An outer state beside an inner one counts too: started by its own rules, it could start another inner one.
+        A history state stands for the whole state it remembers.
+        """
+        for one, two in combinations(dict.fromkeys(ids), 2):
+            here, there = self._place(one), self._place(two)
+            nested = here == there or self.within(here, there) or self.within(there, here)
+            if nested or not self.nodes[self._around(here, there)].parallel:
                 return one, two
         return None
+
+    def _place(self, state: str) -> str:
+        return self.parent[state] if self.nodes[state].history else state
+
+    def _around(self, here: str, there: str) -> str:
+        """The innermost state around both (least common ancestor)."""
+        return next(above for above in self._above[here] if self.within(there, above))
 
     def within(self, state: str, above: str) -> bool:
         """True when `state` is a proper descendant of `above` (isDescendant)."""
