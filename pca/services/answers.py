@@ -39,7 +39,7 @@ def draw(
     if spoiled < policy.refused + policy.impossible:
         end: Literal["refused", "impossible"] = "refused" if spoiled < policy.refused else "impossible"
         return Lot(acknowledged_at, end, _minute(acknowledged_at + step / 2), lots.choice(REASONS))
-    return Lot(acknowledged_at, "done", _done(policy, lots, acknowledged_at, due_at))
+    return Lot(acknowledged_at, "done", _done(policy, lots, acknowledged_at, due_at, step))
 
 
 def _acknowledged(
@@ -56,8 +56,11 @@ def _acknowledged(
     return _minute(min(opened_at + wanted, acknowledge_by - timedelta(minutes=1)))
 
 
-def _done(policy: Answers, lots: random.Random, acknowledged_at: datetime, due_at: datetime) -> datetime:
-    left = max(due_at - acknowledged_at, timedelta(hours=1))
+def _done(
+    policy: Answers, lots: random.Random, acknowledged_at: datetime, due_at: datetime, step: timedelta
+) -> datetime:
+    """Some way through the time left; whoever acknowledges late gets an escalation step, at most an hour, for it."""
+    left = max(due_at - acknowledged_at, min(step, timedelta(hours=1)))
     if lots.random() < policy.overdue:
         return _minute(acknowledged_at + left * lots.uniform(1.02, 1.4))
     shortest, longest = (float(Decimal(share)) for share in policy.complete_by)

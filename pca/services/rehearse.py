@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from pca.domain import facts, orders
@@ -26,8 +26,8 @@ from pca.store import tasks
 Progress = Callable[[datetime, str], None]
 """Told the virtual instant and what happens, as the rehearsal goes on."""
 
-AGAIN = timedelta(hours=6)
-"""A task blocked by another is tried again after this long."""
+AGAIN = 3
+"""A task blocked by another is tried again after this many escalation steps of the plan."""
 
 
 class StepRefused(Exception):
@@ -177,7 +177,8 @@ class Play:
         despite = "La tâche préalable est en cours ; le risque est accepté par le responsable." if attempt > 3 else None
         done = self._do(orders.Complete(task=number, despite=despite), who)
         if done.refused is not None and done.refused.code == "blocked":
-            self._at(self.runtime.clock.now() + AGAIN, partial(self._complete, number, attempt + 1))
+            step = self.plan.compiled.playbook.escalation.step
+            self._at(self.runtime.clock.now() + AGAIN * step, partial(self._complete, number, attempt + 1))
 
     def _required(self, task: Task) -> Iterator[str]:
         measure = self.plan.compiled.playbook.measure[task.measure]
