@@ -224,7 +224,7 @@ class Machine:
             for state in (leaf, *self.rules.above(leaf)[:-1]):
                 found = next((one for one in self._chart.candidates(matching, state) if one.verdict(model)), None)
                 if found:
-                    chosen.setdefault(found.edge.id, found)
+                    chosen[found.edge.id] = found
                     break
         edges = [one.edge for one in chosen.values()]
         return [chosen[kept] for kept in self.rules.without_conflicts(edges, model.active, model.memory)]

@@ -209,6 +209,12 @@ def test_eventless_transitions_run_until_nothing_moves() -> None:
     assert (step.configuration, step.exited, step.entered) == (("d",), ("a", "b", "c"), ("a", "b", "c", "d"))
 
 
+def test_a_guard_is_asked_again_after_each_move() -> None:
+    follows = edge("y11", "y12", "", guard=lambda facts: "x2" in facts[ACTIVE])
+    step = Machine(REGIONS, [edge("x1", "x2", ""), follows]).initial()
+    assert (step.configuration, step.taken) == (("x2", "y12"), ("x1→x2", "y11→y12"))
+
+
 def test_an_endless_plan_is_named() -> None:
     machine = Machine([S("z"), S("a"), S("b")], [edge("z", "a"), edge("a", "b", ""), edge("b", "a", "")])
     with pytest.raises(EndlessLoop, match="a→b, b→a follow each other without end"):
