@@ -20,7 +20,7 @@ MACHINE = ("unknown_event", "wrong_state", "guard_false", "guard_unknown")
 
 def _calls() -> Iterator[tuple[str, frozenset[str]]]:
     """(code, details) of every place in the rules that refuses; the machine's reasons stand for a computed code."""
-    for path in sorted(DOMAIN.rglob("*.py")):
+    for path in sorted(set(DOMAIN.rglob("*.py")) - {DOMAIN / "machine.py"}):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("refuse", "Refusal"):
                 yield from _said(node, path)
