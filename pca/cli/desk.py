@@ -75,7 +75,7 @@ def complain(text: str) -> None:
 
 def tell(text: str) -> None:
     """One line of answer."""
-    print(one_line(text))  # noqa: T201
+    print(one_line(text), flush=True)  # noqa: T201
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -39,12 +40,15 @@ class Calm(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *ignored: Any, **extra: Any) -> NoReturn:
         """Run one command and leave the process with its exit code. Never shows a traceback."""
         said = list(sys.argv[1:] if args is None else args)
+        _speak_utf8()
         try:
             rest = _settle_language(said)
             code = super().main(args=rest, **{**extra, "standalone_mode": False})
             sys.stdout.flush()
         except Exception as error:
             code = _trouble(error)
+        except SystemExit as left:  # how the library leaves when the reader of a pipe went away, which is no trouble
+            code = 0 if isinstance(left.__context__, BrokenPipeError) else left.code
         except KeyboardInterrupt:
             complain(say("interrupted"))
             code = 130
@@ -92,6 +96,13 @@ def main() -> NoReturn:
     """Where the command `pca` starts."""
     app()
     raise AssertionError("the command always leaves by itself")
+
+
+def _speak_utf8() -> None:
+    """Answers that are piped or kept are UTF-8; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _settle_language(said: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ import typer
 from pca.cli import desk
 from pca.cli.words import say
 from pca.clockwork import heartbeat
+from pca.runtime import Runtime
 from pca.services.tick import tick
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -23,14 +24,22 @@ def run(
     """Let time pass and carry messages out, every second, until SIGTERM or Ctrl-C."""
     _quiet_log()
     with desk.installation() as runtime:
-        if once:
-            with heartbeat.only_one(runtime.settings.data):
-                facts = tick(runtime)
-                heartbeat.deliver_all(runtime)
-            desk.tell(say("beat", count=len(facts)))
-            return
+        try:
+            _beat(runtime, once=once)
+        except heartbeat.AlreadyRunning:
+            number = (runtime.settings.data / heartbeat.LOCK_NAME).read_text(encoding="ascii").strip()
+            raise desk.Unusable(say("already_running", number=number)) from None
+
+
+def _beat(runtime: Runtime, *, once: bool) -> None:
+    if not once:
         heartbeat.run(runtime, started=lambda: desk.tell(say("running")))
-    desk.tell(say("stopped"))
+        desk.tell(say("stopped"))
+        return
+    with heartbeat.only_one(runtime.settings.data):
+        facts = tick(runtime)
+        heartbeat.deliver_all(runtime)
+    desk.tell(say("beat", count=len(facts)))
 
 
 class _OneLine(logging.Formatter):

@@ -43,6 +43,11 @@ MISTAKES: Mapping[str, Said] = {
         "حددوا ما يُرسم: مجلد مخطط أو ‎--crisis KEY.",
         "Say what to draw: a plan’s folder, or --crisis KEY.",
     ),
+    "already_running": (
+        "Le processus {number} s’occupe déjà des échéances et des envois ici. Arrêtez-le d’abord.",
+        "العملية {number} تتولى هنا الآجال والإرسال من قبل. أوقفوها أولا.",
+        "Process {number} already runs deadlines and deliveries here. Stop it first.",
+    ),
     "ambiguous_plan": (
         "« {plan} » désigne plusieurs versions. Donnez plus de caractères de l’empreinte.",
         "«{plan}» يدل على عدة نسخ. اكتبوا حروفا أكثر من البصمة.",

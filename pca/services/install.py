@@ -5,14 +5,21 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from pca.demo.institution import seats_of
+from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteType
+from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
 from pca.plans.texts import messages_of
+from pca.registers import Registers, write_registers
 from pca.settings import Settings, data_folder, load_settings
 from pca.store.database import Store
 
 CONFIG = "pca.toml"
 STARTER = "starter"
 """The smallest useful plan, which every new installation gets."""
+
+REGISTERS = "annuaire"
+"""The folder of the three register files, to be filled in and imported."""
 
 SETTINGS = """\
 # Réglages de cette installation. Chaque ligne peut aussi être donnée par une variable PCA_…, qui l'emporte.
@@ -76,10 +83,29 @@ def _quoted(text: str) -> str:
 def _copy_starter(folder: Path) -> None:
     """The starter plan and the texts it says, where they are not there yet."""
     plan, texts = data_folder("playbooks") / STARTER, data_folder("notifications")
+    book = load(plan).playbook
     _copy(plan, folder / "playbooks" / STARTER)
-    for message in messages_of(load(plan).playbook):
+    for message in messages_of(book):
         if (texts / message).is_dir():
             _copy(texts / message, folder / "notifications" / message)
+    if not (folder / REGISTERS).exists():
+        (folder / REGISTERS).mkdir()
+        for name, content in write_registers(_registers(book)).items():
+            (folder / REGISTERS / name).write_bytes(content)
+
+
+def _registers(book: Playbook) -> Registers:
+    """A directory to fill in: one region, head office, and everybody the starter plan names."""
+    seats = seats_of(book)
+    head, deputy = list(seats)[:2]
+    return Registers(
+        organisation=Organisation(
+            regions={"R1": Region("R1", "Région à nommer", head, deputy)},
+            sites={"SIEGE": Site("SIEGE", "Siège", SiteType.HEAD_OFFICE, "R1", head, deputy, len(seats))},
+            people={key: Person(key, "SIEGE", teams=teams) for key, teams in seats.items()},
+        ),
+        contacts=tuple(Contact(key, f"Nom à compléter ({key})") for key in seats),
+    )
 
 
 def _copy(source: Path, target: Path) -> None:
