@@ -1,0 +1,194 @@
+"""What a drawing of a plan shows: boxes inside boxes, and arrows between boxes of the same surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.states import Kind, State, Transition
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "fr": {
+        "level": "niveau",
+        "current": "en cours",
+        "from": "depuis",
+        "to": "vers",
+        "threshold": "un seuil la propose, une personne décide",
+        "possible": "décision possible maintenant",
+        "initial": "premier état",
+        "states": "États",
+        "moves": "Décisions",
+        "version": "version",
+        "gravity": "niveau de gravité, de 0 à 4",
+    },
+    "ar": {
+        "level": "المستوى",
+        "current": "الحالة الراهنة",
+        "from": "من",
+        "to": "إلى",
+        "threshold": "تقترحها عتبة ويقررها شخص",
+        "possible": "قرار ممكن الآن",
+        "initial": "الحالة الأولى",
+        "states": "الحالات",
+        "moves": "القرارات",
+        "version": "الإصدار",
+        "gravity": "مستوى الخطورة من 0 إلى 4",
+    },
+    "en": {
+        "level": "level",
+        "current": "current",
+        "from": "from",
+        "to": "to",
+        "threshold": "a threshold proposes it, a person decides",
+        "possible": "may be decided now",
+        "initial": "first state",
+        "states": "States",
+        "moves": "Decisions",
+        "version": "version",
+        "gravity": "severity, 0 to 4",
+    },
+}
+"""The drawing's own few words."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One state to be drawn. Regions stand below each other: they run side by side in time."""
+
+    id: str
+    title: str
+    level: int | None
+    initial: bool
+    closed: bool
+    current: bool
+    region: bool
+    inner: tuple[Box, ...] = ()
+
+    def walk(self) -> Iterator[Box]:
+        """This box and all inside it."""
+        yield self
+        for one in self.inner:
+            yield from one.walk()
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One move between two boxes with the same surroundings. `possible` is None when no configuration is marked."""
+
+    transition: str
+    source: str
+    target: str
+    label: str
+    threshold: bool
+    possible: bool | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Everything to be drawn; arrows by the box that surrounds both ends, "" for the whole."""
+
+    title: str
+    version: str
+    language: str
+    boxes: tuple[Box, ...]
+    arrows: Mapping[str, tuple[Arrow, ...]]
+    marked: bool
+    """Whether a configuration is marked."""
+
+    @property
+    def sign(self) -> int:
+        """1 where one reads from left to right, -1 from right to left."""
+        return -1 if self.language == "ar" else 1
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return WORDS.get(self.language, WORDS["en"])
+
+
+def figure_of(playbook: Playbook, configuration: Sequence[str], language: str) -> Figure:
+    """The figure of a plan; `configuration` names the current innermost states (none: nothing is marked)."""
+    parents = dict(_parents(playbook.states, ""))
+    active = {name for state in configuration if state in parents for name in _lineage(parents, state)}
+    first = playbook.initial or playbook.states[0].id
+    boxes = tuple(_box(one, one.id == first, active, language) for one in playbook.states)
+    arrows: dict[str, dict[tuple[str, str, str], Arrow]] = {}
+    for transition in playbook.transitions:
+        for source, target in _pairs(transition, parents):
+            possible = source in active if active else None
+            around, arrow = _arrow(playbook, transition, source, target, parents, language, possible)
+            arrows.setdefault(around, {}).setdefault((arrow.source, arrow.target, arrow.label), arrow)
+    grouped = {around: tuple(found.values()) for around, found in arrows.items()}
+    return Figure(_said(playbook.title.to(language)), playbook.version, language, boxes, grouped, bool(active))
+
+
+def _parents(states: Iterable[State], above: str) -> Iterator[tuple[str, str]]:
+    for state in states:
+        yield state.id, above
+        yield from _parents(state.children, state.id)
+
+
+def _lineage(parents: Mapping[str, str], state: str) -> list[str]:
+    """The state and all around it, from the inside out."""
+    found: list[str] = []
+    while state and state not in found:
+        found.append(state)
+        state = parents.get(state, "")
+    return found
+
+
+def _box(state: State, initial: bool, active: set[str], language: str, region: bool = False) -> Box:
+    first = state.initial or (state.states[0].id if state.states else "")
+    inner = (
+        *(_box(one, one.id == first, active, language) for one in state.states),
+        *(_box(one, False, active, language, region=True) for one in state.regions if not state.states),
+    )
+    return Box(
+        id=state.id,
+        title=_said(state.title.to(language)),
+        level=state.level,
+        initial=initial,
+        closed=state.kind is Kind.CLOSED,
+        current=state.id in active,
+        region=region,
+        inner=inner,
+    )
+
+
+def _pairs(transition: Transition, parents: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each source with the target nearest to it: of several targets, the one in its own region."""
+    targets = [one for one in transition.target if one in parents]
+    for source in dict.fromkeys(transition.source):
+        if source in parents and targets:
+            above = _lineage(parents, source)
+            nearest = [len(set(above) & set(_lineage(parents, one))) for one in targets]
+            yield from ((source, one) for one, shared in zip(targets, nearest, strict=True) if shared == max(nearest))
+
+
+def _arrow(
+    playbook: Playbook,
+    transition: Transition,
+    source: str,
+    target: str,
+    parents: Mapping[str, str],
+    language: str,
+    possible: bool | None,
+) -> tuple[str, Arrow]:
+    """The arrow and the box around both its ends. An end further inside is named in the label."""
+    up, down = _lineage(parents, source)[::-1], _lineage(parents, target)[::-1]
+    depth = 0
+    while depth < min(len(up), len(down)) - 1 and up[depth] == down[depth]:
+        depth += 1
+    words = WORDS.get(language, WORDS["en"])
+    label = _said(transition.title.to(language))
+    if up[depth] != source:
+        label += f" ({words['from']} {_said(playbook.state[source].title.to(language))})"
+    if down[depth] != target:
+        label += f" ({words['to']} {_said(playbook.state[target].title.to(language))})"
+    arrow = Arrow(transition.id, up[depth], down[depth], label, transition.propose_when is not None, possible)
+    return (up[depth - 1] if depth else ""), arrow
+
+
+def _said(text: str) -> str:
+    """A text on one line, without characters that XML cannot hold."""
+    return " ".join("".join(one if one.isprintable() or one.isspace() else "\ufffd" for one in text).split())

@@ -1,0 +1,257 @@
+"""Turns a placed figure into an SVG picture: calm, readable in light and dark, and by people who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from pca.domain.plan.playbook import Playbook
+from pca.plans.drawing import lettering, style
+from pca.plans.drawing.figure import Arrow, Box, Figure, figure_of
+from pca.plans.drawing.layout import META, TITLE, laid_out
+from pca.plans.drawing.routes import LEADING, MARK
+from pca.plans.drawing.shapes import OPPOSITE, Block, Card, Line, Point, Start
+
+EDGE = 32.0
+HEAD = 66.0
+FOOT = 62.0
+CORNER = 7.0
+
+
+def svg(playbook: Playbook, configuration: Sequence[str] = (), language: str = "fr") -> str:
+    """The state diagram of a plan as SVG text. `configuration` names the current innermost states, to be marked.
+
+    No scripts, nothing loaded from elsewhere; colours are custom properties and follow the reader's light or dark.
+    """
+    figure = figure_of(playbook, configuration, language)
+    block = laid_out(figure)
+    if figure.sign < 0:
+        block = block.mirrored()
+    legend = _legend(figure)
+    width = max(block.width, 420.0) + 2 * EDGE
+    block = block.moved((width - block.width) / 2, HEAD)
+    height = HEAD + block.height + FOOT
+    body = [*_opening(figure, width, height), *_heading(figure, width)]
+    body += (line for card in block.cards if card.panel for line in _card(card, figure))
+    body += (line for start in block.starts for line in _start(start))
+    body += (line for arrow in _quiet_first(block) for line in _arrow(arrow))
+    body += (line for card in block.cards if not card.panel for line in _card(card, figure))
+    body += (line for one in _quiet_first(block) for line in _label(one, figure))
+    body += _footing(legend, figure, width, height - 24)
+    return "\n".join([*body, "</svg>"]) + "\n"
+
+
+def _quiet_first(block: Block) -> list[Line]:
+    return sorted(block.lines, key=lambda one: one.arrow.possible is True)
+
+
+def _opening(figure: Figure, width: float, height: float) -> Iterator[str]:
+    across = ' direction="rtl"' if figure.sign < 0 else ""
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
+        f' viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-labelledby="pca-title pca-desc"'
+        f' lang="{figure.language}"{across}>'
+    )
+    yield f'<title id="pca-title">{_text(figure.title)}</title>'
+    yield f'<desc id="pca-desc">{_text(_in_words(figure))}</desc>'
+    yield f"<style>{style.sheet()}</style>"
+    yield style.heads()
+    yield f'<rect class="paper" width="{width:.0f}" height="{height:.0f}" rx="10"/>'
+
+
+def _heading(figure: Figure, width: float) -> Iterator[str]:
+    x = EDGE if figure.sign > 0 else width - EDGE
+    room = lettering.lines(figure.title, width - 2 * EDGE - 110, 20, 1, bold=True)[0] if figure.title else ""
+    yield f'<text class="head" x="{x:.1f}" y="42" text-anchor="start">{_text(room)}</text>'
+    other = width - x
+    said = f"{figure.words['version']} {figure.version}"
+    yield f'<text class="quiet" x="{other:.1f}" y="41" text-anchor="end">{_text(said)}</text>'
+
+
+def _card(card: Card, figure: Figure) -> Iterator[str]:
+    box = card.box
+    kind = "card" if not card.panel else "region" if box.region else "panel"
+    now = " now" if box.current and not box.region else ""
+    yield f"<g><title>{_text(box.title)}</title>"
+    yield _rect(card, f"{kind}{now}", 0)
+    if box.closed:
+        yield _rect(card, f"ring{now}", 4)
+    yield from (_side(card, figure) if box.region else _top(card, figure) if card.panel else _face(card, figure))
+    yield "</g>"
+
+
+def _rect(card: Card, kind: str, inset: float) -> str:
+    return (
+        f'<rect class="{kind}" x="{card.x + inset:.1f}" y="{card.y + inset:.1f}" width="{card.width - 2 * inset:.1f}"'
+        f' height="{card.height - 2 * inset:.1f}" rx="{9 - inset / 2:.1f}"/>'
+    )
+
+
+def _face(card: Card, figure: Figure) -> Iterator[str]:
+    """A simple state: its title in the middle, its level below, and a tag on its edge when it is current."""
+    box, level = card.box, card.box.level
+    extra = META + 8 if level is not None else 0.0
+    y = card.y + (card.height - len(card.lines) * (TITLE + 4) - extra) / 2 + TITLE
+    for line in card.lines:
+        yield f'<text class="title" x="{card.middle:.1f}" y="{y:.1f}" text-anchor="middle">{_text(line)}</text>'
+        y += TITLE + 4
+    if level is not None:
+        said = f"{figure.words['level']} {level}"
+        half = (54.0 + lettering.width(said, META)) / 2
+        yield from _severity(card.middle - half if figure.sign > 0 else card.middle + half, y + 4, level, figure)
+    if box.current:
+        wide = _tag_width(figure)
+        x = card.x + 12 if figure.sign > 0 else card.x + card.width - 12 - wide
+        yield _tag(x, card.y + 4, wide, figure.words["current"])
+
+
+def _severity(x: float, y: float, level: int, figure: Figure) -> Iterator[str]:
+    """The level as dots and as a number, beginning at `x`."""
+    yield from _dots(x, y - 4, figure.sign, level)
+    said = f"{figure.words['level']} {level}"
+    yield f'<text class="quiet" x="{x + figure.sign * 54:.1f}" y="{y:.1f}" text-anchor="start">{_text(said)}</text>'
+
+
+def _tag_width(figure: Figure) -> float:
+    return lettering.width(figure.words["current"], 11, bold=True) + 16
+
+
+def _dots(x: float, y: float, sign: int, level: int) -> Iterator[str]:
+    """Four dots, as many filled as the level says."""
+    for at in range(4):
+        kind = f"l{level}" if at < level else "none"
+        size = 4 if at < level else 3.5
+        yield f'<circle class="{kind}" cx="{x + sign * (5 + at * 12):.1f}" cy="{y:.1f}" r="{size}"/>'
+
+
+def _tag(x: float, y: float, width: float, said: str) -> str:
+    return (
+        f'<rect class="tag" x="{x:.1f}" y="{y - 12.5:.1f}" width="{width:.1f}" height="17" rx="8.5"/>'
+        f'<text class="tagged" x="{x + width / 2:.1f}" y="{y:.1f}" text-anchor="middle">{_text(said)}</text>'
+    )
+
+
+def _top(card: Card, figure: Figure) -> Iterator[str]:
+    """The header of a frame: its title, its level, and a tag when it is current."""
+    box, sign, title = card.box, figure.sign, " ".join(card.lines)
+    x = card.x + 18 if sign > 0 else card.x + card.width - 18
+    yield f'<text class="big" x="{x:.1f}" y="{card.y + 27:.1f}" text-anchor="start">{_text(title)}</text>'
+    x += sign * (lettering.width(title, TITLE + 2, bold=True) + 18)
+    if box.level is not None:
+        yield from _severity(x, card.y + 26, box.level, figure)
+        x += sign * (54 + lettering.width(f"{figure.words['level']} {box.level}", META) + 14)
+    if box.current:
+        wide = _tag_width(figure)
+        yield _tag(x if sign > 0 else x - wide, card.y + 26, wide, figure.words["current"])
+
+
+def _side(card: Card, figure: Figure) -> Iterator[str]:
+    """A region's title, at its side."""
+    x = card.x + 16 if figure.sign > 0 else card.x + card.width - 16
+    y = card.y + (card.height - len(card.lines) * (TITLE + 4)) / 2 + TITLE
+    for line in card.lines:
+        yield f'<text class="side" x="{x:.1f}" y="{y:.1f}" text-anchor="start">{_text(line)}</text>'
+        y += TITLE + 4
+
+
+def _start(one: Start) -> Iterator[str]:
+    yield f'<circle class="dot" cx="{one.x:.1f}" cy="{one.y:.1f}" r="5"/>'
+    x = one.x + one.length
+    yield f'<path class="line" marker-end="url(#pca-h)" d="M{one.x:.1f} {one.y:.1f}H{x:.1f}"/>'
+
+
+def _manner(arrow: Arrow) -> tuple[str, str]:
+    """The class of an arrow's line and that of its head."""
+    if arrow.possible is None:
+        return "", "h"
+    return ("can", "hcan") if arrow.possible else ("faint", "hfaint")
+
+
+def _arrow(line: Line) -> Iterator[str]:
+    if not line.points:
+        return
+    manner, head = _manner(line.arrow)
+    kind = f"line {manner}".strip()
+    yield f'<path class="{kind}" marker-end="url(#pca-{head})" d="{_rounded(line.points)}"/>'
+
+
+def _rounded(points: Sequence[Point]) -> str:
+    """A path along the points with rounded corners."""
+    said = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
+    for before, at, after in zip(points, points[1:], points[2:], strict=False):
+        into, out = _towards(at, before), _towards(at, after)
+        said.append(f"L{into[0]:.1f} {into[1]:.1f}Q{at[0]:.1f} {at[1]:.1f} {out[0]:.1f} {out[1]:.1f}")
+    return "".join([*said, f"L{points[-1][0]:.1f} {points[-1][1]:.1f}"])
+
+
+def _towards(start: Point, end: Point) -> Point:
+    """A little way from one point towards another."""
+    (x, y), (far, below) = start, end
+    length = abs(far - x) + abs(below - y)
+    share = min(CORNER, length / 2) / length if length else 0.0
+    return x + (far - x) * share, y + (below - y) * share
+
+
+def _label(line: Line, figure: Figure) -> Iterator[str]:
+    manner, _ = _manner(line.arrow)
+    label = line.label
+    around = _surroundings(line.arrow, figure)
+    anchor = label.anchor if figure.sign > 0 else OPPOSITE[label.anchor]  # text from right to left starts at the right
+    for at, said in enumerate(label.lines):
+        y = label.y + (at + 1) * LEADING - 4
+        yield (
+            f'<text class="halo{around} label {manner}" x="{label.x:.1f}" y="{y:.1f}"'
+            f' text-anchor="{anchor}">{_text(said)}</text>'
+        )
+
+
+def _surroundings(arrow: Arrow, figure: Figure) -> str:
+    """The colour an arrow's label stands on: that of the paper, a frame or a region."""
+    around = next((key for key, found in figure.arrows.items() if arrow in found), "")
+    if not around:
+        return ""
+    regions = {inner.id for box in figure.boxes for inner in box.inner if inner.region}
+    return " r" if around in regions else " p"
+
+
+def _legend(figure: Figure) -> list[str]:
+    words = figure.words
+    arrows = [one for found in figure.arrows.values() for one in found]
+    said = [f"{MARK}{words['threshold']}"] if any(one.threshold for one in arrows) else []
+    return said + ([f"━ {words['possible']}"] if figure.marked else [])
+
+
+def _footing(legend: Sequence[str], figure: Figure, width: float, y: float) -> Iterator[str]:
+    sign = figure.sign
+    x = EDGE if sign > 0 else width - EDGE
+    yield from _dots(x, y - 4, sign, 3)
+    said = figure.words["gravity"]
+    yield f'<text class="quiet" x="{x + sign * 54:.1f}" y="{y:.1f}" text-anchor="start">{_text(said)}</text>'
+    x += sign * (54 + lettering.width(said, META) + 24)
+    for one in legend:
+        yield f'<text class="quiet" x="{x:.1f}" y="{y:.1f}" text-anchor="start">{_text(one)}</text>'
+        x += sign * (lettering.width(one, META) + 24)
+
+
+def _in_words(figure: Figure) -> str:
+    """The whole drawing as sentences, for people who do not see it."""
+    words = figure.words
+    titles = {box.id: box for top in figure.boxes for box in top.walk()}
+    states = "; ".join(_state_in_words(box, figure) for box in titles.values())
+    moves = "; ".join(
+        f"{one.label}: {titles[one.source].title} → {titles[one.target].title}"
+        + (f" ({words['possible']})" if one.possible else "")
+        for found in figure.arrows.values()
+        for one in found
+    )
+    return f"{words['states']}: {states}. {words['moves']}: {moves}."
+
+
+def _state_in_words(box: Box, figure: Figure) -> str:
+    notes = [f"{figure.words['level']} {box.level}"] if box.level is not None else []
+    notes += [figure.words["current"]] if box.current else []
+    return f"{box.title} ({', '.join(notes)})" if notes else box.title
+
+
+def _text(said: str) -> str:
+    return escape(said, quote=True)
