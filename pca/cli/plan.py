@@ -17,7 +17,6 @@ from pca.domain.directory import ROOT
 from pca.domain.orders import ApprovePlan
 from pca.domain.plan.playbook import Playbook
 from pca.plans import drawing
-from pca.plans.vocabulary import json_schema
 from pca.plans.yaml_reader import Unreadable
 from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan
 from pca.settings import load_settings
@@ -90,6 +89,8 @@ def _drawn(path: Path | None, crisis: str | None) -> tuple[Playbook, tuple[str, 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the playbook language."""
+    from pca.plans.vocabulary import json_schema  # building the schema's tables costs every other command 0.1 s
+
     show.as_json(json_schema())
 
 
