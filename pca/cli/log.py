@@ -62,7 +62,7 @@ def add(
 def list_(
     crisis: Key,
     kind: Annotated[Kinds | None, typer.Option(help="Only entries of this kind.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Most entries shown, the newest.")] = 100,
+    limit: Annotated[int | None, typer.Option(min=1, help="Most entries shown, the newest; all in JSON.")] = None,
     json: Json = False,
 ) -> None:
     """The entries in order; struck ones stay readable."""

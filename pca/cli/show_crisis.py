@@ -62,6 +62,7 @@ def situation(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> No
     _at_risk(about, activities.clocks(unit, crisis.key))
     show.line(f"{say('tasks')} : {say('tasks_line', **task_numbers(unit, crisis.key, about.now))}")
     show.line(f"{say('messages')} : {say('messages_line', **message_numbers(unit, crisis.key))}")
+    _to_release(about, unit)
     _possible(about, standings)
     _measures(about, unit)
     _decisions(about, unit)
@@ -121,6 +122,16 @@ def message_numbers(unit: Unit, key: str) -> dict[str, int]:
     counted = messages.tally(unit, key)
     names = {"sent": "sent", "queued": "queued", "awaiting": "awaiting_approval", "failed": "failed"}
     return {name: counted.get(status, 0) for name, status in names.items()}
+
+
+def _to_release(about: Scene, unit: Unit) -> None:
+    """External messages that wait for the spokesperson."""
+    book = about.plan.playbook
+    titles = {one.id: to(one.title) for one in book.communications}
+    for wave in messages.waves(unit, about.crisis.key, awaiting=True):
+        role = book.role.get(wave.awaits or "")
+        named = {"title": titles.get(wave.communication, wave.communication), "kind": wave.kind, "count": wave.count}
+        show.line(say("to_release", wave=wave.number, role=to(role.title) if role else wave.awaits, **named))
 
 
 def possible(about: Scene, standing: Standing) -> list[dict[str, Any]]:
@@ -194,6 +205,7 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
         "activities": list(activities.clocks(unit, key).values()),
         "tasks": task_numbers(unit, key, about.now),
         "messages": message_numbers(unit, key),
+        "to_release": messages.waves(unit, key, awaiting=True),
         "measures": [one for one in measures.running(unit, key).values() if one.status == "held"],
         "decisions": decisions.decisions(unit, key),
         "log": log.log_entries(unit, key, after=max(crisis.log_entries - LAST, 0)),

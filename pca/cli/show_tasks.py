@@ -22,6 +22,9 @@ from pca.store.database import Unit
 from pca.store.tasks import TaskLine
 
 STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced")
+PAGE = 200
+"""Tasks in a table, unless another limit is given."""
+
 _SAID = {name: f"{name}_status" for name in ("acknowledged", "done", "refused", "impossible")}
 
 
@@ -35,7 +38,7 @@ class Wanted:
     status: str | None = None
     late: bool = False
     all: bool = False
-    limit: int = 200
+    limit: int | None = None
 
 
 def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json: bool) -> None:
@@ -55,18 +58,21 @@ def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json
     ordered = sorted(
         found, key=lambda one: (not _late(about, one), one.status not in ("open", "acknowledged"), one.due_at)
     )
-    chosen = [one for one in ordered if _late(about, one) or not wanted.late][: wanted.limit]
+    chosen = [one for one in ordered if _late(about, one) or not wanted.late]
+    shown = chosen[: wanted.limit or (None if json else PAGE)]
     if json:
-        show.as_json({"crisis": crisis.key, "at": about.now, "tasks": [_plain(about, one) for one in chosen]})
+        show.as_json({"crisis": crisis.key, "at": about.now, "tasks": [_plain(about, one) for one in shown]})
         return
     show.banner(crisis.key)
-    names = _names(unit, chosen)
+    names = _names(unit, shown)
     show.table(
         heads("key", "status", "task", "place", "assignee", "acknowledge_by", "due"),
-        [_row(about, one, names) for one in chosen],
+        [_row(about, one, names) for one in shown],
         empty=say("no_tasks"),
         whole=2,
     )
+    if len(shown) < len(chosen):
+        show.line(say("more", count=show.number(len(chosen) - len(shown)), limit=len(chosen)))
 
 
 def _late(about: Scene, one: TaskLine) -> bool:

@@ -30,7 +30,7 @@ def list_(
     status: Annotated[str | None, typer.Option(help="open, acknowledged, done, refused, impossible …")] = None,
     late: Annotated[bool, typer.Option("--late", help="Only what is past its deadline.")] = False,
     all_: Annotated[bool, typer.Option("--all", help="Settled tasks too.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Most tasks shown.")] = 200,
+    limit: Annotated[int | None, typer.Option(min=1, help="Most tasks shown; 200 in a table, all in JSON.")] = None,
     json: Json = False,
 ) -> None:
     """The tasks of a crisis: late ones first, then those due soon."""

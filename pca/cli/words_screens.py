@@ -108,6 +108,16 @@ SCREENS: Mapping[str, Said] = {
         "{sent} مرسلة، {queued} في الانتظار، {awaiting} تنتظر الإذن، {failed} لم تُسلّم",
         "{sent} sent, {queued} waiting, {awaiting} to be released, {failed} not delivered",
     ),
+    "to_release": (
+        "À autoriser : V{wave} — {title} ({kind}, {count}), par {role}",
+        "في انتظار الإذن: V{wave} — {title} ({kind}، {count})، من طرف {role}",
+        "To be released: V{wave} — {title} ({kind}, {count}), by {role}",
+    ),
+    "more": (
+        "{count} de plus : --limit {limit}",
+        "{count} أخرى: ‎--limit {limit}",
+        "{count} more: --limit {limit}",
+    ),
     "closed_at": ("Close le {at}", "أُغلقت في {at}", "Closed on {at}"),
     "event_rejoin": ("Rejoindre le régime commun", "العودة إلى النظام العام", "Rejoin the common state"),
     "event_adopt_plan": ("Adopter une version du plan", "اعتماد نسخة من المخطط", "Adopt a version of the plan"),

@@ -45,6 +45,18 @@ def test_one_kind_and_the_newest(desk: Any, crisis: str) -> None:
     assert [one["text"] for one in desk.json("log", "list", crisis, "--limit", "2")["entries"]] == ["n3", "n4"]
 
 
+def test_a_long_log_shows_the_newest_and_says_how_much_more_there_is(
+    desk: Any, crisis: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pca.cli.show_log.PAGE", 2)
+    for number in range(3):
+        desk.do("log", "add", crisis, f"n{number}")
+    shown = desk.run("log", "list", crisis).stdout
+    assert "1 de plus : --limit 3" in shown
+    assert "n0" not in shown
+    assert len(desk.json("log", "list", crisis)["entries"]) == 3
+
+
 def test_what_somebody_typed_cannot_command_the_terminal(desk: Any, crisis: str) -> None:
     desk.do("log", "add", crisis, "[red]\nligne\t2[/red] {x}")
     shown = desk.run("log", "list", crisis).stdout

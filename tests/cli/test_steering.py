@@ -58,6 +58,8 @@ def test_an_activity_stops_and_starts_again(desk: Any, active: str, said: Said) 
 def test_the_spokesperson_releases_an_external_message(desk: Any, active: str, said: Said) -> None:
     waiting = desk.json("crisis", "show", active)["messages"]["awaiting"]
     assert waiting == 1
+    assert "À autoriser : V2 — Autorités (mail, 1), par Porte-parole" in desk.run("crisis", "show", active).stdout
+    assert desk.json("crisis", "show", active)["to_release"][0]["number"] == 2
     assert "ne peut pas décider" in said(desk.run("crisis", "approve-message", active, "V2", who="clerk"), 1)
     assert "Envoi V2 autorisé" in desk.do("crisis", "approve-message", active, "v2", who="voice")
     assert desk.json("crisis", "show", active)["messages"]["awaiting"] == 0

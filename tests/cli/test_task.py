@@ -48,6 +48,13 @@ def test_filters(desk: Any, active: str, words: tuple[str, ...], count: int) -> 
     assert len(desk.json("task", "list", active, *words)["tasks"]) == count
 
 
+def test_a_long_list_says_how_much_more_there_is(desk: Any, active: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pca.cli.show_tasks.PAGE", 3)
+    assert "5 de plus : --limit 8" in desk.run("task", "list", active).stdout
+    assert "de plus" not in desk.run("task", "list", active, "--limit", "8").stdout
+    assert len(desk.json("task", "list", active)["tasks"]) == 8
+
+
 def test_an_unknown_status_is_named(desk: Any, active: str, said: Said) -> None:
     assert "Choisissez : open, acknowledged, done" in said(desk.run("task", "list", active, "--status", "new"), 2)
 
