@@ -46,6 +46,9 @@ def decide_event(draft: Draft, act: Decide) -> None:
     """Take the transitions an event names in one perimeter, and work out all that follows."""
     crisis = draft.require_open()
     _nothing_newer(draft, act)
+    unknown = [measure for measure in act.outcomes if measure not in draft.plan.playbook.measure]
+    if unknown:
+        refuse("measure_unknown", measure=", ".join(unknown))
     if act.perimeter != ROOT:
         _known_perimeter(draft, act.perimeter)
     seat = _seat_for(draft, act.event)

@@ -82,9 +82,10 @@ class Draft:
         return self.order.why.strip()
 
     def seated(self, person: str, roles: Iterable[str]) -> str | None:
-        """The first of `roles` in which the person sits, as holder or deputy."""
-        known = self.plan.playbook.role
-        return next((role for role in roles if person in (known[role].holder, *known[role].deputies)), None)
+        """The first of `roles` that the person holds; else the first in which they are a deputy."""
+        known, among = self.plan.playbook.role, tuple(roles)
+        held = (role for role in among if known[role].holder == person)
+        return next(held, None) or next((role for role in among if person in known[role].deputies), None)
 
     def seat(self, roles: Iterable[str], what: str) -> str:
         """The seat in which the order's author acts; without a reason and one of `roles`, it is refused."""

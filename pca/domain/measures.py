@@ -93,6 +93,9 @@ def start(draft: Draft, measure: Measure, perimeter: str, about: dict[str, str])
         )
     )
     draft.running[measure.id, perimeter] = running
+    undoing = tuple(task.number for task in _live(draft, (measure.id, perimeter)) if task.purpose == "undo")
+    if undoing:
+        draft.add(TasksSettled(outcome="replaced", tasks=undoing))
     tasks.open_run(draft, measure, perimeter, covered(draft, measure, perimeter, draft.standings))
     messages.say(draft, "measure_starts", measure.id, {**about, "perimeter": perimeter, "measure": measure.id})
 
@@ -242,6 +245,8 @@ def _settle(draft: Draft, measure: Measure | None, key: tuple[str, str], live: I
         return
     rule = OnLeave(_chosen(draft).get(key[0]) or (measure.on_leave if measure else OnLeave.CANCEL))
     team = measure.transfer_to if measure and rule is OnLeave.TRANSFER else None
+    if rule is OnLeave.TRANSFER and team is None:
+        refuse("transfer_without_team", measure=key[0])
     assignee = tasks.lead_of(draft, team, key[1]) if team else None
     draft.add(TasksSettled(outcome=SETTLED[rule], tasks=numbers, team=team, assignee=assignee))
 

@@ -73,7 +73,7 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
         "crisis": occasion.crisis.key,
         "title": occasion.crisis.title,
         "state": ", ".join(state.title.to(language) for state in states),
-        "level": max((_level(book, state) for state in states), default=0),
+        "level": max((book.level_of[state.id] for state in states), default=0),
         "perimeter": place_name(occasion.organisation, about.get("perimeter", ROOT), language),
         "at": _instant(occasion, occasion.at, language),
         "recipient": recipient,
@@ -120,13 +120,6 @@ def _states(occasion: Occasion) -> list[State]:
     named = occasion.about.get("state")
     wanted = (named,) if named else occasion.configuration
     return [occasion.book.state[state] for state in wanted if state in occasion.book.state]
-
-
-def _level(book: Playbook, state: State) -> int:
-    """How serious a state is: its own level, or the nearest one around it, or 0."""
-    above = (one for one in book.state.values() if one.level is not None)
-    around = [one for one in above if any(inner.id == state.id for inner in one.walk())]
-    return (around[-1].level or 0) if around else 0
 
 
 def _level_title(measure: Measure | None, level: str, language: str) -> str:

@@ -38,6 +38,8 @@ SENTENCES: Mapping[str, str] = {
     "perimeter_unknown": "النطاق «{perimeter}» غير موجود. حددوا جهة أو موقعا من الدليل.",
     "perimeter_has_no_state": "«{perimeter}» يتبع المؤسسة من قبل. لا شيء يُسترجع.",
     # measures
+    "measure_unknown": "لا يتضمن هذا المخطط الإجراء {measure}. راجعوا إجراءات الأزمة.",
+    "transfer_without_team": "لا يحدد المخطط لمن تُحال مهام {measure}. اختاروا إلغاءها أو مواصلتها.",
     "measure_not_held": "الإجراء {measure} غير سارٍ في «{perimeter}». راجعوا إجراءات الأزمة.",
     "measure_does_not_expire": "الإجراء {measure} ليس له أجل: لا يحتاج إلى تمديد.",
     "level_unknown": "المستوى «{level}» غير موجود في هذا الإجراء.[ المستويات: {known}.] اختاروا واحدا من القائمة.",

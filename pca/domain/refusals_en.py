@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, str] = {
     "perimeter_unknown": "There is no perimeter “{perimeter}”. Name a region or a site of the directory.",
     "perimeter_has_no_state": "“{perimeter}” already follows the institution. There is nothing to restore.",
     # measures
+    "measure_unknown": "This plan has no measure {measure}. Look at the measures of the crisis.",
+    "transfer_without_team": (
+        "The plan does not say whom the tasks of {measure} go to. Choose to cancel or to continue them."
+    ),
     "measure_not_held": "Measure {measure} does not hold in “{perimeter}”. Look at the measures of the crisis.",
     "measure_does_not_expire": "Measure {measure} has no end date: it need not be renewed.",
     "level_unknown": "This measure has no level “{level}”.[ Levels: {known}.] Choose one of the list.",

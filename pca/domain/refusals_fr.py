@@ -61,6 +61,10 @@ SENTENCES: Mapping[str, str] = {
     "perimeter_unknown": "Le périmètre « {perimeter} » n’existe pas. Donnez une région ou un site de l’annuaire.",
     "perimeter_has_no_state": "« {perimeter} » suit déjà l’institution. Il n’y a rien à rétablir.",
     # measures
+    "measure_unknown": "Ce plan n’a pas de mesure {measure}. Consultez les mesures de la crise.",
+    "transfer_without_team": (
+        "Le plan ne dit pas à qui transférer les tâches de {measure}. Choisissez de les annuler ou de les continuer."
+    ),
     "measure_not_held": (
         "La mesure {measure} n’est pas en vigueur dans « {perimeter} ». Consultez les mesures de la crise."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Words: TypeAlias = Mapping[str, "str | int | Sequence[Mapping[str, str]]"]
@@ -32,6 +33,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\
 _LONE = re.compile("[\ud800-\udfff]")
 
 
+@lru_cache(maxsize=8192)
 def clean(said: str) -> str:
     """The text without control or bidirectional-override characters, lines ended by `\\n`: data, never layout."""
     if said.isprintable():
@@ -39,6 +41,7 @@ def clean(said: str) -> str:
     return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", said)))
 
 
+@lru_cache(maxsize=8192)
 def one_line(said: str) -> str:
     """The cleaned text on one line, blanks collapsed: fit for a header."""
     return " ".join(clean(said).split())

@@ -55,6 +55,10 @@ _END = updating(STATE_SPAN, ["crisis", "perimeter"], "ended_at", where=[STATE_SP
 _OPENED = Statement(select(func.count()).select_from(CRISIS).where(CRISIS.c.key.like(bindparam("pattern"))))
 
 
+_EVERY = Statement(_CRISES.select().order_by(CRISIS.c.opened_at, CRISIS.c.key))
+_STILL_OPEN = Statement(_CRISES.select(CRISIS.c.closed_at.is_(None)).order_by(CRISIS.c.opened_at, CRISIS.c.key))
+
+
 def crisis(unit: Unit, key: str) -> Crisis | None:
     """The crisis file with this key, or None."""
     return _CRISES.one(unit, _ONE, key=key)
@@ -62,8 +66,7 @@ def crisis(unit: Unit, key: str) -> Crisis | None:
 
 def crises(unit: Unit, *, open_only: bool = False) -> tuple[Crisis, ...]:
     """All crisis files, or those still open, oldest first."""
-    where = [CRISIS.c.closed_at.is_(None)] if open_only else []
-    return _CRISES.all(unit, _CRISES.select(*where).order_by(CRISIS.c.opened_at, CRISIS.c.key))
+    return _CRISES.prepared(unit, _STILL_OPEN if open_only else _EVERY)
 
 
 def opened(unit: Unit, mode: Mode, year: int) -> int:

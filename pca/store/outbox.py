@@ -70,19 +70,20 @@ _QUEUED = text("message." + QUEUED_SQL)
 _URGENCY = case({"critical": 0, "important": 1}, value=_w.severity, else_=2)
 _NEXT = Statement(select(func.min(_m.next_at)).where(text(QUEUED_SQL)))
 _DUE = Statement(select(func.count()).where(text(QUEUED_SQL), _m.next_at <= bindparam("now", type_=_m.next_at.type)))
+_NOW = bindparam("now", type_=_m.next_at.type)
+_LEASED = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > _NOW).exists()
+_READY = Statement(
+    _OUTGOING.select(_QUEUED, _m.next_at <= _NOW, ~_LEASED)
+    .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
+    .order_by(_URGENCY, _m.next_at, _m.crisis, _m.number)
+    .limit(bindparam("most", type_=_m.number.type))
+)
 _TASK = [name for name in Task.__struct_fields__ if name in TASK.c]
 
 
 def outgoing(unit: Unit, now: datetime, limit: int) -> tuple[Outgoing, ...]:
     """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first."""
-    leased = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
-    query = (
-        _OUTGOING.select(_QUEUED, _m.next_at <= now, ~leased)
-        .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
-        .order_by(_URGENCY, _m.next_at, _m.crisis, _m.number)
-        .limit(limit)
-    )
-    return _OUTGOING.all(unit, query)
+    return _OUTGOING.prepared(unit, _READY, now=now, most=limit)
 
 
 def claim(unit: Unit, now: datetime, limit: int, holder: str, until: datetime) -> tuple[Outgoing, ...]:

@@ -94,6 +94,19 @@ _DUE = Statement(
     .order_by(_c.escalate_at, _c.number)
     .limit(bindparam("most", type_=_c.number.type))
 )
+_LIVE_ALL = Statement(_TASKS.select(_c.crisis == bindparam("crisis"), _LIVE).order_by(_c.number))
+_LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
+
+
+def _before(*near: Any) -> Statement:
+    """Live tasks of a measure that stand in the way: at the same place, a whole team's, or those in `near`."""
+    here, whole = bindparam("place"), and_(_c.place == _c.perimeter, _c.perimeter.in_([bindparam("perimeter"), ROOT]))
+    mine = [_c.crisis == bindparam("crisis"), _c.measure == bindparam("measure"), _LIVE, _c.purpose == "do"]
+    return Statement(select(_c.number).where(*mine, or_(_c.place == here, whole, *near)))
+
+
+_BEFORE_PLACE = _before()
+_BEFORE_TEAM = _before(_c.perimeter == bindparam("perimeter"))
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
 _PROVEN = Statement(
     select(EVIDENCE.c.item).where(
@@ -113,12 +126,12 @@ def live_tasks(
     unit: Unit, key: str, measures: Iterable[str] | None = None, perimeter: str | None = None
 ) -> tuple[Task, ...]:
     """Tasks still to be done: of all measures or some, in all perimeters or one; by number."""
-    where: list[Any] = [_c.crisis == key, _LIVE]
-    if measures is not None:
-        where.append(_c.measure.in_(list(measures)))
-    if perimeter is not None:
-        where.append(_c.perimeter == perimeter)
-    return _TASKS.all(unit, _TASKS.select(*where).order_by(_c.number))
+    if measures is None:
+        found = _TASKS.prepared(unit, _LIVE_ALL, crisis=key)
+    else:
+        each = (_TASKS.prepared(unit, _LIVE_OF, crisis=key, measure=one) for one in dict.fromkeys(measures))
+        found = tuple(sorted((task for some in each for task in some), key=lambda task: task.number))
+    return found if perimeter is None else tuple(task for task in found if task.perimeter == perimeter)
 
 
 def due_tasks(unit: Unit, key: str, now: datetime, limit: int) -> tuple[Task, ...]:
@@ -132,16 +145,10 @@ def blocking(unit: Unit, key: str, task: Task, after_measures: Iterable[str]) ->
     Those at the same place, and those given to a team as a whole (place is perimeter) here or for the institution;
     before a team's own task, every one in its perimeter.
     """
-    named = list(after_measures)
-    if not named:
-        return ()
-    near = [_c.place == task.place, and_(_c.place == _c.perimeter, _c.perimeter.in_([task.perimeter, ROOT]))]
-    if task.place == task.perimeter:
-        near.append(_c.perimeter == task.perimeter)
-    query = select(_c.number).where(
-        _c.crisis == key, _LIVE, _c.measure.in_(named), _c.purpose == "do", _c.number != task.number, or_(*near)
-    )
-    return tuple(unit.connection.execute(query.order_by(_c.number)).scalars())
+    statement = _BEFORE_TEAM if task.place == task.perimeter else _BEFORE_PLACE
+    here = {"crisis": key, "place": task.place, "perimeter": task.perimeter}
+    found = {int(row[0]) for one in dict.fromkeys(after_measures) for row in statement.rows(unit, **here, measure=one)}
+    return tuple(sorted(found - {task.number}))
 
 
 def evidenced(unit: Unit, key: str, number: int) -> frozenset[str]:

@@ -38,11 +38,21 @@ def test_the_decision_itself_may_choose_the_outcome(crisis):
     assert crisis.task(mine[0]).status == "open"
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "code"), [({"M9": "cancel"}, "measure_unknown"), ({"M1": "transfer"}, "transfer_without_team")]
+)
+def test_an_outcome_that_cannot_be_is_refused(crisis, outcomes, code):
+    assert crisis.no(orders.Decide(event="end", despite="x", outcomes=outcomes)) == code
+
+
 def test_what_a_stopped_measure_must_undo_is_a_task_at_each_place(crisis):
     crisis.decide("end", despite="x")
     undo = [task for task in crisis.live("M1").values() if task.purpose == "undo"]
     assert [(task.place, task.assignee) for task in undo] == [(one, f"head-{one}") for one in "ABCD"]
     crisis.ok(orders.Complete(task=undo[0].number), "head-A")
+    again = crisis.decide("relapse")
+    replaced = [fact.tasks for fact in again if isinstance(fact, facts.TasksSettled) and fact.outcome == "replaced"]
+    assert replaced == [tuple(task.number for task in undo[1:])], "what starts again is not undone"
 
 
 def test_a_region_in_another_state_changes_only_what_differs(crisis):

@@ -131,6 +131,20 @@ class Playbook(Part):
         return {one.id: one for one in self.activities}
 
     @cached_property
+    def level_of(self) -> dict[str, int]:
+        """How serious each state is: its own level, or the nearest one around it, or 0."""
+        found: dict[str, int] = {}
+
+        def note(state: State, around: int) -> None:
+            found[state.id] = around if state.level is None else state.level
+            for inner in state.children:
+                note(inner, found[state.id])
+
+        for outer in self.states:
+            note(outer, 0)
+        return found
+
+    @cached_property
     def state(self) -> dict[str, State]:
         """All states by id, inner ones included, in document order."""
         return {inner.id: inner for outer in self.states for inner in outer.walk()}
