@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from pca.plans.places import KEY
 from pca.plans.yaml_reader import Place, Problem, say_path
 
 Path: TypeAlias = tuple[str | int, ...]
 Places: TypeAlias = Mapping[Path, Place]
-"""Where each thing stands. The place of a key is kept too, under its path followed by KEY."""
-KEY = ":key"
+"""Where each thing stands; that of a key under its path followed by KEY."""
 Said: TypeAlias = tuple[str, str]
 """What is wrong, and what to do."""
 

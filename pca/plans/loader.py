@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,8 @@ from typing import Any, get_origin
 from pydantic import BaseModel, ValidationError
 
 from pca.domain.plan.playbook import Playbook
-from pca.plans.complaints import KEY, did_you_mean, keys_of, nearest, problems_of
+from pca.plans.complaints import did_you_mean, keys_of, nearest, problems_of
+from pca.plans.places import MergedPlaces
 from pca.plans.texts import Texts, clean, key_of, messages_of, read_texts
 from pca.plans.yaml_reader import Document, Place, Problem, Unreadable, read, say_path
 from pca.plans.yaml_text import BYTES
@@ -80,13 +81,10 @@ def load_files(files: Mapping[str, bytes]) -> LoadedPlan:
 
 def explain(error: ValidationError, document: Document, model: type[BaseModel]) -> tuple[Problem, ...]:
     """What does not fit `model` in a document of a single file, in an author's words."""
-    return problems_of(error, dict(_all_places(document)), model, document.file)
-
-
-def _all_places(document: Document) -> Iterator[tuple[tuple[str | int, ...], Place]]:
-    """Where every value stands, and every key, as `pca.plans.complaints` expects them."""
-    yield from document.places.items()
-    yield from (((*path, KEY), place) for path, place in document.keys.items())
+    places = MergedPlaces()
+    for key in document.data:
+        places.add(key, 0, document)
+    return problems_of(error, places, model, document.file)
 
 
 def _read_beside(folder: Path, name: str) -> bytes:
@@ -117,7 +115,7 @@ def _texts_among(files: Mapping[str, bytes]) -> dict[tuple[str, str, str], str]:
     return found
 
 
-def _assemble(fetch: Fetch, prefix: str) -> tuple[Playbook, dict[tuple[str | int, ...], Place], tuple[str, ...]]:
+def _assemble(fetch: Fetch, prefix: str) -> tuple[Playbook, MergedPlaces, tuple[str, ...]]:
     """Read, merge and check: the playbook, its places, and the names of the files it is made of."""
     assembly = _Assembly(fetch, prefix)
     head = assembly.read(HEAD)
@@ -135,13 +133,15 @@ class _Assembly:
     fetch: Fetch
     prefix: str
     data: dict[str, Any] = field(default_factory=dict)
-    places: dict[tuple[str | int, ...], Place] = field(default_factory=dict)
+    places: MergedPlaces = field(default_factory=MergedPlaces)
+    named: dict[str, Place] = field(default_factory=dict)
+    """Where the head names each part."""
     problems: list[Problem] = field(default_factory=list)
     size: int = 0
     broken: bool = False
     """Whether a file could not be read, so that what is missing may well stand there."""
 
-    def read(self, name: str, place: Place | None = None) -> Document | None:
+    def read(self, name: str) -> Document | None:
         """The file as a document, or None with its problems noted."""
         file = self.prefix + name
         try:
@@ -152,9 +152,7 @@ class _Assembly:
             return self._mapping(read(content, file), file)
         except Missing as error:
             said, advice = error.args
-            self.problems.append(
-                Problem(place or self.places.get(("parts", name)) or Place(file, 1, 1), "", said, advice)
-            )
+            self.problems.append(Problem(self.named.get(name) or Place(file, 1, 1), "", said, advice))
         except Unreadable as error:
             self.problems.extend(error.problems)
         self.broken = True
@@ -171,7 +169,7 @@ class _Assembly:
     def parts(self, head: Document) -> tuple[str, ...]:
         """The names under `parts:` that can be used, each once; the others are noted."""
         said = head.data.get("parts", [])
-        self.places["parts",] = head.place(("parts",), key=True)
+        self.places.add("parts", 0, head)
         if not isinstance(said, list) or len(said) > MAX_PARTS:
             self._note(head, ("parts",), "`parts` is a list of file names", f"list at most {MAX_PARTS} files")
             return ()
@@ -185,7 +183,7 @@ class _Assembly:
                 self._note(head, path, f"{name} is named twice", "name each part once")
             else:
                 names[name] = None
-                self.places["parts", name] = nearest(head.places, path, self.prefix + HEAD)
+                self.named[name] = head.place(path)
         return tuple(names)
 
     def merge(self, name: str, document: Document) -> None:
@@ -202,23 +200,14 @@ class _Assembly:
                 self.data[key], taken[key] = before + value, len(before)
             else:
                 self._twice(document, key)
-        self._place(document, taken)
+        for key, offset in taken.items():
+            self.places.add(key, offset, document)
 
     def _twice(self, document: Document, key: str) -> None:
         first = nearest(self.places, (key,), "")
         known = (*keys_of(Playbook), "parts")
         advice = f"keep one of them; the other stands in {first.file}, line {first.line}"
         self._note(document, (key,), f"`{key}` is said twice", advice if key in known else did_you_mean(key, known))
-
-    def _place(self, document: Document, taken: Mapping[str, int]) -> None:
-        """Note where each thing stands; `taken` gives, by key, how many items earlier files had put in that list."""
-        for path, place in _all_places(document):
-            offset = taken.get(str(path[0])) if path else None
-            if offset is None:
-                continue
-            index = path[1] if len(path) > 1 else None
-            moved = (path[0], index + offset, *path[2:]) if isinstance(index, int) else path
-            self.places.setdefault(moved, place)
 
     def _note(self, document: Document, path: tuple[str | int, ...], message: str, advice: str) -> None:
         self.problems.append(Problem(document.place(path, key=True), say_path(path), message, advice))

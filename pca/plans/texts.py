@@ -40,10 +40,11 @@ def read_texts(folder: Path, messages: Iterable[str]) -> dict[tuple[str, str, st
     """
     found: dict[tuple[str, str, str], str] = {}
     problems: list[Problem] = []
+    inside = folder.resolve()
     for message in sorted(set(messages)):
         for path in _files(folder, message):
             try:
-                found[key_of(message, path.name, str(path))] = clean(_bytes(path, folder), str(path))
+                found[key_of(message, path.name, str(path))] = clean(_bytes(path, inside), str(path))
             except Unreadable as error:
                 problems += error.problems
     if problems:
@@ -74,8 +75,8 @@ def clean(content: bytes, file: str) -> str:
     return clean_text(content, file)
 
 
-def _bytes(path: Path, folder: Path) -> bytes:
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+def _bytes(path: Path, inside: Path) -> bytes:
+    if not path.is_file() or not path.resolve().is_relative_to(inside):
         raise _unusable(str(path), "this is not a plain file inside the folder of texts", "put the file itself there")
     try:
         with path.open("rb") as file:

@@ -1,6 +1,5 @@
-"""The plans that ship are clean, speak three languages and can be frozen and run."""
+"""The plans that ship can be frozen and run, and the starter is small."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,23 +8,11 @@ from pca.domain.machine import Refusal
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.states import Kind
 from pca.plans.loader import load
-from pca.plans.review import review
 from pca.plans.texts import freeze, thaw
 
 ROOT = Path(__file__).parents[2]
 NOTIFICATIONS = ROOT / "notifications"
 PLANS = sorted(one.parent for one in (ROOT / "playbooks").glob("*/playbook.yaml"))
-TODAY = date(2026, 11, 23)
-
-
-@pytest.mark.parametrize("folder", PLANS, ids=lambda one: one.name)
-def test_a_shipped_plan_is_clean(folder):
-    assert review(load(folder, NOTIFICATIONS), TODAY) == ()
-
-
-@pytest.mark.parametrize("folder", PLANS, ids=lambda one: one.name)
-def test_a_shipped_plan_speaks_french_arabic_and_english(folder):
-    assert set(load(folder).playbook.languages) == {"fr", "ar", "en"}
 
 
 @pytest.mark.parametrize("folder", PLANS, ids=lambda one: one.name)
