@@ -112,7 +112,7 @@ def _count(unit: Unit, table: Table, *conditions: Any) -> int:
 def _tasks(unit: Unit, crisis: str) -> dict[str, int]:
     mine = TASK.c.crisis == crisis
     by_status = select(TASK.c.status, func.count()).where(mine).group_by(TASK.c.status).order_by(TASK.c.status)
-    counted: dict[str, int] = dict(unit.connection.execute(by_status).tuples().all())
+    counted: dict[str, int] = {str(row[0]): int(row[1]) for row in unit.connection.execute(by_status)}
     escalated = select(func.count(ESCALATION.c.task.distinct())).where(
         ESCALATION.c.crisis == crisis, ESCALATION.c.level != 1
     )
@@ -128,7 +128,7 @@ def _tasks(unit: Unit, crisis: str) -> dict[str, int]:
 
 def _messages(unit: Unit, crisis: str) -> dict[str, int]:
     by_status = select(MESSAGE.c.status, func.count()).where(MESSAGE.c.crisis == crisis).group_by(MESSAGE.c.status)
-    counted: dict[str, int] = dict(unit.connection.execute(by_status).tuples().all())
+    counted: dict[str, int] = {str(row[0]): int(row[1]) for row in unit.connection.execute(by_status)}
     return {
         "queued": sum(counted.values()),
         "sent": counted.get("sent", 0),
