@@ -7,21 +7,19 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 
 from pca.demo.institution import figures
 from pca.domain.directory import ROOT
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
-from pca.store import directory, journal
+from pca.store import directory, journal, messages, tasks
 from pca.store.database import Store, Unit
 from pca.store.replay import replay
 from pca.store.tables.crisis import CRISIS, STATE_SPAN
 from pca.store.tables.decisions import DECISION
 from pca.store.tables.indicators import INDICATOR, PROPOSAL
 from pca.store.tables.measures import MEASURE_SPAN
-from pca.store.tables.messages import MESSAGE
-from pca.store.tables.tasks import ESCALATION, TASK
 
 Report = dict[str, Any]
 """JSON-ready: instants as ISO 8601 in UTC, counts as integers."""
@@ -105,35 +103,23 @@ def _measures(unit: Unit, crisis: str, plan: CompiledPlan) -> Iterator[Report]:
         }
 
 
-def _count(unit: Unit, table: Table, *conditions: Any) -> int:
-    return int(unit.connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
-
-
 def _tasks(unit: Unit, crisis: str) -> dict[str, int]:
-    mine = TASK.c.crisis == crisis
-    by_status = select(TASK.c.status, func.count()).where(mine).group_by(TASK.c.status).order_by(TASK.c.status)
-    counted: dict[str, int] = {str(row[0]): int(row[1]) for row in unit.connection.execute(by_status)}
-    escalated = select(func.count(ESCALATION.c.task.distinct())).where(
-        ESCALATION.c.crisis == crisis, ESCALATION.c.level != 1
-    )
+    counted = tasks.tally(unit, crisis)
     return {
-        "opened": sum(counted.values()),
-        "acknowledged": _count(unit, TASK, mine, TASK.c.acknowledged_at.is_not(None)),
+        "opened": counted["opened"],
+        "acknowledged": counted["acknowledged_ever"],
         "done": counted.get("done", 0),
         "refused": counted.get("refused", 0) + counted.get("impossible", 0),
-        "escalated": int(unit.connection.execute(escalated).scalar_one()),
+        "escalated": counted["escalated"],
         **{name: counted.get(name, 0) for name in ("cancelled", "missed", "replaced", "open")},
     }
 
 
 def _messages(unit: Unit, crisis: str) -> dict[str, int]:
-    by_status = select(MESSAGE.c.status, func.count()).where(MESSAGE.c.crisis == crisis).group_by(MESSAGE.c.status)
-    counted: dict[str, int] = {str(row[0]): int(row[1]) for row in unit.connection.execute(by_status)}
+    counted = messages.tally(unit, crisis)
     return {
         "queued": sum(counted.values()),
-        "sent": counted.get("sent", 0),
-        "failed": counted.get("failed", 0),
-        "suppressed": counted.get("suppressed", 0),
+        **{name: counted.get(name, 0) for name in ("sent", "failed", "suppressed")},
         "waiting": counted.get("queued", 0) + counted.get("awaiting_approval", 0),
     }
 

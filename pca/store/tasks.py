@@ -18,6 +18,8 @@ from pca.store.tables.tasks import ESCALATION, EVIDENCE, LIVE_SQL, TASK
 
 _c = TASK.c
 _LIVE = text(LIVE_SQL)
+REMINDERS = (1, 4)
+"""Rungs that only remind the assignee: of acknowledging, of completing."""
 
 
 class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,10 +191,14 @@ def tasks(
 
 
 def tally(unit: Unit, key: str) -> dict[str, int]:
-    """How many tasks of the crisis there are in each status, and how many were ever opened, acknowledged, escalated."""
+    """How many tasks of the crisis there are in each status, and how many were ever opened, acknowledged, escalated.
+
+    Escalated means handed to the deputy or told to the committee: a reminder to the assignee is not counted.
+    """
     query = select(_c.status, func.count(), func.count(_c.acknowledged_at)).where(_c.crisis == key).group_by(_c.status)
     rows = unit.connection.execute(query).all()
-    climbed = select(func.count(ESCALATION.c.task.distinct())).where(ESCALATION.c.crisis == key)
+    beyond = ESCALATION.c.level.not_in(REMINDERS)
+    climbed = select(func.count(ESCALATION.c.task.distinct())).where(ESCALATION.c.crisis == key, beyond)
     found = {str(row[0]): int(row[1]) for row in rows}
     return {
         **found,
