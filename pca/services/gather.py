@@ -34,7 +34,7 @@ def _key(order: Order) -> str:
 
 
 def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    named: str = getattr(order.act, "plan", None) or getattr(order.act, "hash", "")
+    named: str = getattr(order.act, "plan", "") or getattr(order.act, "hash", "")
     return replace(base, version=plans.plan_version(unit, named))
 
 

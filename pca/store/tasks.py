@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, bindparam, func, or_, select, text
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, text
 
 from pca.domain.directory import ROOT
 from pca.domain.situation import Task
@@ -102,8 +102,9 @@ _LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
 
 def _before(*near: Any) -> Statement:
     """Live tasks of a measure that stand in the way: at the same place, a whole team's, or those in `near`."""
-    here, whole = bindparam("place"), and_(_c.place == _c.perimeter, _c.perimeter.in_([bindparam("perimeter"), ROOT]))
-    mine = [_c.crisis == bindparam("crisis"), _c.measure == bindparam("measure"), _LIVE, _c.purpose == "do"]
+    here: BindParameter[str] = bindparam("place")
+    whole = and_(_c.place == _c.perimeter, _c.perimeter.in_([bindparam("perimeter"), ROOT]))
+    mine: list[Any] = [_c.crisis == bindparam("crisis"), _c.measure == bindparam("measure"), _LIVE, _c.purpose == "do"]
     return Statement(select(_c.number).where(*mine, or_(_c.place == here, whole, *near)))
 
 
