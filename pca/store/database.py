@@ -43,7 +43,7 @@ class Store:
 
     def __init__(self, url: str, engines: Engines) -> None:
         self.url, self.kind, self._engines = url, engines.kind, engines
-        self._errors = (DBAPIError, engines.writer.dialect.loaded_dbapi.Error)
+        self._errors = (DBAPIError, engines.writer.dialect.loaded_dbapi.Error, OverflowError, UnicodeEncodeError)
         self._turns = Turns()
         self._writer: Connection | None = None
         self.directory: tuple[int, Organisation] | None = None
@@ -65,7 +65,10 @@ class Store:
         store = cls(parts.render_as_string(hide_password=True), engines)
         try:
             with store._translated(), store._turns.turn(), store._transaction() as connection:
-                schema.bring_up_to_date(connection, create=create or engines.in_memory)
+                if engines.in_memory:
+                    schema.build_in_memory(connection)
+                else:
+                    schema.bring_up_to_date(connection, create=create)
         except BaseException:
             store.close()
             raise

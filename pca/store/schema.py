@@ -56,6 +56,24 @@ def bring_up_to_date(connection: Connection, *, create: bool) -> None:
     _migrate(connection)
 
 
+def build_in_memory(connection: Connection) -> None:
+    """Make the tables of a database in memory: migrated once in a process, then made again from what came out.
+
+    Migrating takes 50 ms; rehearsals and replays open such databases by the hundred.
+    """
+    if not _blueprint:
+        bring_up_to_date(connection, create=True)
+        rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars()
+        _blueprint.extend(str(sql) for sql in rows)
+        return
+    for sql in _blueprint:
+        connection.exec_driver_sql(sql)
+    connection.execute(_VERSION.insert().values(version_num=HEAD))
+
+
+_blueprint: list[str] = []
+
+
 def _migrate(connection: Connection) -> None:
     # Alembic takes a third of a second to import, and is needed only here.
     from alembic import command

@@ -146,13 +146,16 @@ def tasks_escalated(unit: Unit, entry: Entry, fact: TasksEscalated) -> None:
 
 
 def tasks_settled(unit: Unit, entry: Entry, fact: TasksSettled) -> None:
-    """An explicit outcome other than done; a task that continues or is transferred stays live."""
+    """An explicit outcome other than done; a task that continues or is transferred stays live.
+
+    A transfer to no team leaves the task where it is.
+    """
     key, _ = crisis_of(entry)
     at = unit.instant(entry.at)
     if fact.outcome == "continued":
         _CONTINUE.many(unit, [(at, key, task) for task in fact.tasks])
     elif fact.outcome == "transferred":
-        _TRANSFER.many(unit, [(fact.team, fact.assignee, key, task) for task in fact.tasks])
+        _TRANSFER.many(unit, [(fact.team, fact.assignee, key, task) for task in fact.tasks if fact.team is not None])
     else:
         _SETTLE.many(unit, [(fact.outcome, at, entry.who, key, task) for task in fact.tasks])
 

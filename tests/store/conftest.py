@@ -211,6 +211,7 @@ def _decision() -> tuple[AnyFact, ...]:
         facts.PerimeterRejoined(perimeter="CS"),
         facts.LevelSet(measure="H1", perimeter="root", level="high", by_hand=True),
         facts.MeasureRenewed(measure="H1", perimeter="root", expires_at=NOON + 72 * HOUR),
+        facts.RecurrenceSet(measure="H1", perimeter="root", next_at=NOON + 5 * HOUR),
         facts.TasksOpened(
             first=4,
             measure="H1",

@@ -184,7 +184,7 @@ def _deliveries(at: st.SearchStrategy[datetime], some: st.SearchStrategy[str]) -
 
 
 @given(happened=st.lists(st.integers(1, 4).flatmap(_answers), max_size=12), shift=st.integers(-720, 840))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_happens_the_rows_follow_from_the_journal(happened: list[AnyFact], shift: int) -> None:
     with Store.open("sqlite://", durable=False) as store:
         for number, found in enumerate((*_beginning(), *([fact] for fact in happened))):

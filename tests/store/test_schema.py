@@ -71,3 +71,13 @@ def test_every_crisis_row_says_whether_it_is_real() -> None:
 
 def test_the_tables_left_out_of_replay_exist() -> None:
     assert set(METADATA.tables) >= NOT_REPLAYED
+
+
+def test_databases_in_memory_are_built_as_files_are(sqlite_store: Store) -> None:
+    def tables(store: Store) -> set[str]:
+        with store.read() as unit:
+            assert schema.version_of(unit.connection) == schema.HEAD
+            return set(unit.connection.exec_driver_sql("SELECT sql FROM sqlite_master").scalars())
+
+    with Store.open("sqlite://") as first, Store.open("sqlite://") as second:
+        assert tables(first) == tables(second) == tables(sqlite_store)
