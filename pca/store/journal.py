@@ -155,11 +155,8 @@ def _flaw(row: Row, expected: int, chain: bytes) -> str | None:
         return "the text is not the one that was written (its hash differs)"
     if linked != link(chain, leaf):
         return "the entry does not follow from the one before it (the chain differs)"
-    beside = (entry.id, entry.crisis, at_millisecond(entry.at) if isinstance(at, datetime) else to_text(entry.at))
-    if (_text(order_id), _text(crisis), _text(at)) != beside:
+    said = None if entry.crisis is None else entry.crisis.encode()
+    instant = at_millisecond(entry.at) if isinstance(at, datetime) else to_text(entry.at).encode()
+    if (order_id, crisis, at) != (entry.id.encode(), said, instant):
         return "order, crisis or instant beside the text do not match it"
     return None
-
-
-def _text(stored: Any) -> Any:
-    return stored.decode(errors="replace") if isinstance(stored, bytes) else stored
