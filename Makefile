@@ -34,5 +34,8 @@ test: setup ## every check and every test
 lint: setup ## style, types and the law of the floors
 	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
+bench: setup ## every published figure, measured anew (writes docs/reference/benchmarks.md)
+	@$(BIN)/python benchmarks/run_all.py $(ARGS)
+
 clean: ## forget the environment and the demo
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -32,8 +32,9 @@ class Check:
 
     def told(self) -> dict[str, Any]:
         sign = "≥" if self.at_least else "≤"
-        figure = float(f"{self.figure:.4g}")
-        return {**asdict(self), "figure": figure, "target": f"{sign} {self.target:g}", "holds": self.holds}
+        figure = rounded(self.figure)
+        told = {"what": self.what, "figure": figure, "unit": self.unit, "target": f"{sign} {self.target:g}"}
+        return {**told, "limit": self.target, "holds": self.holds}
 
 
 def options(description: str | None, **sizes: tuple[int, int]) -> argparse.Namespace:

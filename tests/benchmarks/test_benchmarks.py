@@ -1,0 +1,40 @@
+"""Every benchmark runs in a tiny size and says what it found; how fast it is here does not matter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+NAMES = ("decide_10k", "acknowledge", "rehearsal", "lint", "memory", "journal")
+
+
+def _run(name: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, str(FOLDER / f"{name}.py"), *words], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_gives_one_json_object_with_the_named_keys(name: str) -> None:
+    done = _run(name, "--quick", "--json")
+    assert done.returncode in (0, 1), done.stderr
+    told = json.loads(done.stdout)
+    assert told["name"] == name
+    assert {"figure", "unit", "target", "holds"} <= told.keys()
+    assert done.returncode == (0 if told["holds"] else 1)
+    assert told["holds"] == all(check["holds"] for check in told["checks"])
+    assert all(check["figure"] > 0 for check in told["checks"])
+    assert told["figure"] == told["checks"][0]["figure"]
+
+
+def test_the_page_says_what_held_and_what_did_not(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    done = _run("run_all", "--quick", "--only", "memory", "--output", str(page))
+    assert done.returncode == 0, done.stderr
+    row = next(line for line in page.read_text("utf-8").splitlines() if line.startswith("| memory |"))
+    assert "MB" in row
+    assert row.endswith("| ≤ 150 | holds |")
+    assert "`python benchmarks/memory.py`" in page.read_text("utf-8")
