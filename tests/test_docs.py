@@ -1,0 +1,212 @@
+"""The documentation is held to the program: links lead somewhere, commands run, generated pages are current."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from pca.cli.main import app
+from pca.clock import SystemClock
+from pca.plans.drawing import svg
+from pca.plans.loader import load
+from pca.settings import Settings
+from pca.store import journal
+from pca.store.database import Store
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+GENERATED = {"cli.md", "playbook.md"}
+WRITTEN = [page for page in PAGES if page.name not in GENERATED]
+REQUIREMENTS = ROOT / "docs" / "reference" / "requirements.md"
+JOURNAL = ROOT / "docs" / "why" / "journal.md"
+
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_INLINE = re.compile(r"`((?:[A-Z_]+=\S+ )*pca [a-z-][^`]*)`")
+_CODE = re.compile(r"```.*?```", re.DOTALL)
+_OPERATORS = {"&&", ";", "|", "||"}
+
+
+class Shown(NamedTuple):
+    """One `pca` command of a page: where it stands, its words, and the first line shown below it."""
+
+    page: Path
+    words: tuple[str, ...]
+    answer: str
+    inline: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.page.name}: pca {' '.join(self.words)}"
+
+
+def commands(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Simple commands of all console blocks in order, each with the first line of the answer shown."""
+    for block in _CONSOLE.findall(text):
+        lines = block.splitlines()
+        for number, line in enumerate(lines):
+            if line.startswith("$ "):
+                after = lines[number + 1] if number + 1 < len(lines) else ""
+                for words in simple(line[2:]):
+                    yield words, "" if after.startswith("$") else after
+
+
+def simple(line: str) -> Iterator[tuple[str, ...]]:
+    """A shell line cut at `&&`, `;` and `|`, without settings before a command and without a comment after it."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="&;|")
+    lexer.whitespace_split = True
+    found: list[str] = []
+    for word in [*lexer, ";"]:
+        if word not in _OPERATORS:
+            found.append(word)
+            continue
+        while found and re.fullmatch(r"[A-Z_]+=.*", found[0]):
+            found.pop(0)
+        if found:
+            yield tuple(found)
+        found = []
+
+
+def shown() -> Iterator[Shown]:
+    for page in WRITTEN:
+        text = page.read_text("utf-8")
+        for words, answer in commands(text):
+            if words[0] == "pca":
+                yield Shown(page, words[1:], answer)
+        for said in _INLINE.findall(_CODE.sub("", text)):
+            words = next(simple(said.replace("|", "¦")))
+            yield Shown(page, words[1:], "", inline=True)
+
+
+SHOWN = list(shown())
+
+
+def command_of(words: tuple[str, ...]) -> tuple[Any, list[str]]:
+    """The command that `words` name, and what is left for it."""
+    found: Any = typer.main.get_command(app)
+    rest = list(words)
+    while getattr(found, "commands", None) and rest and not rest[0].startswith("-"):
+        name = rest.pop(0)
+        assert name in found.commands, f"there is no command {name!r}; known: {', '.join(found.commands)}"
+        found = found.commands[name]
+    return found, rest
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(PAGES) > 15
+    assert len(SHOWN) > 80
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_relative_link_leads_to_a_file(page: Path) -> None:
+    links = [link for link in _LINK.findall(_CODE.sub("", page.read_text("utf-8"))) if "://" not in link]
+    missing = [link for link in links if not (page.parent / (link.partition("#")[0] or page.name)).exists()]
+    assert not missing
+
+
+def test_every_page_is_reached_from_the_index() -> None:
+    index = ROOT / "docs" / "index.md"
+    linked = {(index.parent / link).resolve() for link in _LINK.findall(index.read_text("utf-8")) if "://" not in link}
+    assert [page for page in PAGES if page.is_relative_to(ROOT / "docs") and page not in linked | {index}] == []
+
+
+@pytest.mark.parametrize("one", SHOWN, ids=str)
+def test_every_command_shown_is_understood(one: Shown) -> None:
+    command, rest = command_of(one.words)
+    if one.inline or "…" in one.words:
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        assert {word for word in rest if word.startswith("--")} <= known | {"--help"}
+    else:
+        command.make_context("pca", rest)
+
+
+def test_every_make_target_shown_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {words[1] for page in WRITTEN for words, _ in commands(page.read_text("utf-8")) if words[0] == "make"}
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/start/first-plan.md"])
+def test_the_tour_goes_as_shown(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: datetime(2026, 11, 23, 21, 35, tzinfo=UTC))
+    for name in ("PCA_CONFIG", "PCA_DATA", "PCA_DATABASE", "PCA_AS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PCA_LANGUAGE", "en")
+    monkeypatch.setenv("COLUMNS", "200")
+    for words, answer in commands((ROOT / page).read_text("utf-8")):
+        if words[0] == "cd":
+            monkeypatch.chdir(words[1])
+        elif words[0] == "pca":
+            result = CliRunner().invoke(app, list(words[1:]))
+            said = plain(result.output)
+            assert result.exit_code == int(answer.startswith("Refused")), f"{words}: {said}"
+            assert plain(answer.partition("…")[0]) in said, f"{words}: {said}"
+
+
+def plain(text: str) -> str:
+    """Text without what differs from one installation to the next: hashes, and how far columns stand apart."""
+    return " ".join(re.sub(r"\b[0-9a-f]{8,64}\b", "#", text).split())
+
+
+def test_the_command_reference_is_current(tmp_path: Path) -> None:
+    made = tmp_path / "cli.md"
+    words = ("-m", "typer", "pca.cli.main", "utils", "docs", "--name", "pca", "--output", str(made))
+    subprocess.run([sys.executable, *words], check=True, capture_output=True, cwd=ROOT)
+    now = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
+    assert now == made.read_text("utf-8"), "write it anew: typer pca.cli.main utils docs (see CONTRIBUTING)"
+
+
+def test_the_picture_is_current() -> None:
+    plan = load(ROOT / "playbooks" / "pandemie", ROOT / "notifications").playbook
+    now = (ROOT / "docs" / "images" / "pandemie.svg").read_text("utf-8")
+    assert now == svg(plan, (), "fr"), "draw it anew: pca --language fr plan draw playbooks/pandemie -o docs/images/…"
+
+
+def test_the_settings_page_names_every_setting() -> None:
+    page = (ROOT / "docs" / "how-to" / "administrateur.md").read_text("utf-8")
+    assert [name for name in Settings.model_fields if f"`{name}`" not in page] == []
+
+
+def test_every_file_and_test_the_requirements_name_exists() -> None:
+    page = REQUIREMENTS.read_text("utf-8")
+    tests = "\n".join(one.read_text("utf-8") for one in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name in re.findall(r"`((?:pca|tests)/[^`]+)`", page) if not (ROOT / name).exists()] == []
+    assert [name for name in re.findall(r"`(test_\w+)`", page) if not re.search(rf"def {name}\(", tests)] == []
+
+
+def verifier(folder: Path) -> Path:
+    """The ten lines of the journal page, as a file."""
+    found = re.search(r"```python\n(.*?)```", JOURNAL.read_text("utf-8"), re.DOTALL)
+    assert found
+    script = folder / "verifier.py"
+    script.write_text(found[1], encoding="utf-8")
+    return script
+
+
+def test_the_verifier_of_the_journal_page_agrees_with_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["init", "here"]).exit_code == 0
+    monkeypatch.chdir("here")
+    assert CliRunner().invoke(app, ["directory", "import", "annuaire"]).exit_code == 0
+    script, file = verifier(tmp_path), tmp_path / "here" / "pca.db"
+    with Store.open(f"sqlite:///{file}") as store, store.read() as unit:
+        ours = journal.verify(unit)
+    whole = subprocess.run([sys.executable, script, file], capture_output=True, text=True)
+    assert whole.stdout.split() == [str(ours.entries), ours.head]
+    with sqlite3.connect(file) as database:
+        database.execute("DROP TRIGGER journal_keeps")
+        database.execute("UPDATE journal SET body = body || ' '")
+    database.close()
+    assert subprocess.run([sys.executable, script, file], capture_output=True).returncode == 1
