@@ -34,7 +34,7 @@ MISTAKES: Mapping[str, Said] = {
     ),
     "unmet": ("Attendu et non obtenu : {what}", "متوقع ولم يتحقق: {what}", "Expected and not obtained: {what}"),
     "unreadable_plan": (
-        "{path} est illisible : {count} erreurs à corriger.",
+        "{path} est illisible : {count} erreur(s) à corriger.",
         "{path} غير مقروء: {count} أخطاء يجب تصحيحها.",
         "{path} cannot be read: {count} errors to put right.",
     ),

@@ -118,7 +118,7 @@ OUTCOMES: Mapping[str, Said] = {
     "logged": ("Entrée {number} consignée", "دُوّنت المدخلة {number}", "Entry {number} written"),
     "clean": ("{path} : rien à corriger", "{path}: لا شيء للتصحيح", "{path}: nothing to put right"),
     "findings": (
-        "{path} : {errors} erreurs, {warnings} avertissements",
+        "{path} : {errors} erreur(s), {warnings} avertissement(s)",
         "{path}: {errors} أخطاء و{warnings} تنبيهات",
         "{path}: {errors} errors, {warnings} warnings",
     ),
