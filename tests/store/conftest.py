@@ -102,49 +102,28 @@ def opening() -> tuple[AnyFact, ...]:
 
 
 def _opening() -> tuple[AnyFact, ...]:
+    start = {"level": "low", "next_at": NOON + 24 * HOUR, "expires_at": NOON + 48 * HOUR}
+    wave = {"digest": "aa", "kind": "mail"}
     return (
         facts.CrisisOpened(plan="h1", title="Covid-19"),
         facts.StateEntered(perimeter="root", configuration=("watch",), entered=("watch",)),
-        facts.MeasureStarted(
-            measure="H1", perimeter="root", level="low", next_at=NOON + 24 * HOUR, expires_at=NOON + 48 * HOUR
-        ),
-        facts.TasksOpened(
-            first=1,
-            measure="H1",
-            perimeter="root",
-            team="network",
-            places=("S1", "CS", "root"),
-            assignees=("P3", "P1", None),
-            run=1,
-            acknowledge_by=NOON + HOUR,
-            due_at=NOON + 4 * HOUR,
-            level="low",
+        facts.MeasureStarted(measure="H1", perimeter="root", **start),
+        _tasks(first=1, run=1, assignees=("P3", "P1", None), level="low"),
+        facts.MessagesQueued(
+            wave=1, communication="opening", message="crisis_opened", first=1, recipients=("P1", "P3"),
+            languages=("fr", "ar"), about={"state": "watch"}, tasks=((2,), (1,)), **wave,
         ),
         facts.MessagesQueued(
-            wave=1,
-            communication="opening",
-            message="crisis_opened",
-            digest="aa",
-            kind="mail",
-            first=1,
-            recipients=("P1", "P3"),
-            languages=("fr", "ar"),
-            about={"state": "watch"},
-            tasks=((2,), (1,)),
+            wave=2, communication="press", message="press", first=3, recipients=("P5",), languages=("fr",),
+            external=True, awaits="spokesperson", **wave,
         ),
-        facts.MessagesQueued(
-            wave=2,
-            communication="press",
-            message="press",
-            digest="bb",
-            kind="mail",
-            first=3,
-            recipients=("P5",),
-            languages=("fr",),
-            external=True,
-            awaits="spokesperson",
-        ),
-    )
+    )  # fmt: skip
+
+
+def _tasks(**more: Any) -> facts.TasksOpened:
+    """Three tasks of H1: at a site, for a region, for the team."""
+    given: dict[str, Any] = {"measure": "H1", "perimeter": "root", "team": "network", "places": ("S1", "CS", "root")}
+    return facts.TasksOpened(acknowledge_by=NOON + HOUR, due_at=NOON + 4 * HOUR, **given, **more)
 
 
 @pytest.fixture
@@ -182,28 +161,12 @@ def _story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
 
 
 def _decision() -> tuple[AnyFact, ...]:
+    case = {"event": "activate", "perimeter": "root"}
+    reason = {"threshold": "new_cases > 10", "indicator": "new_cases", "value": "12"}
+    known = {"known": {"new_cases": "12"}, "criteria": {"calm": "unmet"}, "options": ("wait",), "despite": "sure"}
     return (
-        facts.Proposed(
-            number=1,
-            event="activate",
-            perimeter="root",
-            threshold="new_cases > 10",
-            indicator="new_cases",
-            value="12",
-            decide_by=NOON + HOUR,
-        ),
-        facts.DecisionTaken(
-            number=1,
-            event="activate",
-            perimeter="root",
-            seat="chair",
-            mode="threshold",
-            proposal=1,
-            options=("wait",),
-            known={"new_cases": "12"},
-            criteria={"calm": "unmet"},
-            despite="sure",
-        ),
+        facts.Proposed(number=1, decide_by=NOON + HOUR, **case, **reason),
+        facts.DecisionTaken(number=1, seat="chair", mode="threshold", proposal=1, **case, **known),
         facts.ProposalSettled(number=1, outcome="followed"),
         facts.PlanAdopted(before="h1", after="h2"),
         facts.StateEntered(perimeter="root", configuration=("degraded", "telework"), history={"crisis": ("degraded",)}),
@@ -212,19 +175,7 @@ def _decision() -> tuple[AnyFact, ...]:
         facts.LevelSet(measure="H1", perimeter="root", level="high", by_hand=True),
         facts.MeasureRenewed(measure="H1", perimeter="root", expires_at=NOON + 72 * HOUR),
         facts.RecurrenceSet(measure="H1", perimeter="root", next_at=NOON + 5 * HOUR),
-        facts.TasksOpened(
-            first=4,
-            measure="H1",
-            perimeter="root",
-            team="network",
-            places=("S1", "CS", "root"),
-            assignees=("P3", "P1", "P2"),
-            run=2,
-            acknowledge_by=NOON + HOUR,
-            due_at=NOON + 4 * HOUR,
-            next_at=NOON + 30 * HOUR,
-            fallback_of=1,
-        ),
+        _tasks(first=4, run=2, assignees=("P3", "P1", "P2"), next_at=NOON + 30 * HOUR, fallback_of=1),
     )
 
 
