@@ -9,19 +9,14 @@ from pca.domain import messages
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import ActivityInterrupted, ActivityRestored, MarkReached
 from pca.domain.orders import Interrupt, Restore
-from pca.domain.plan.activities import Activity
 from pca.domain.situation import ActivityClock
 
 Mark = Literal["rto_75", "rto", "mtpd"]
 
 
-def marks(activity: Activity, since: datetime) -> list[tuple[datetime, Mark]]:
+def marks(rto: timedelta, mtpd: timedelta, since: datetime) -> list[tuple[datetime, Mark]]:
     """When each mark is reached: 75 % of the RTO, the RTO, the MTPD (dmia), in order of time (R10)."""
-    spans: list[tuple[timedelta, Mark]] = [
-        (activity.rto * 3 / 4, "rto_75"),
-        (activity.rto, "rto"),
-        (activity.dmia, "mtpd"),
-    ]
+    spans: list[tuple[timedelta, Mark]] = [(rto * 3 / 4, "rto_75"), (rto, "rto"), (mtpd, "mtpd")]
     return [(since + span, mark) for span, mark in spans]
 
 
@@ -43,7 +38,8 @@ def start_clock(draft: Draft, activity: str, since: datetime) -> None:
     started = {fact.activity for fact in draft.facts if isinstance(fact, ActivityInterrupted)}
     if activity in draft.situation.clocks or activity in started:
         return
-    due = marks(draft.plan.playbook.activity[activity], since)
+    known = draft.plan.playbook.activity[activity]
+    due = marks(known.rto, known.dmia, since)
     draft.add(
         ActivityInterrupted(activity=activity, since=since, rto_at=due[1][0], mtpd_at=due[2][0], next_at=due[0][0])
     )
@@ -52,18 +48,21 @@ def start_clock(draft: Draft, activity: str, since: datetime) -> None:
 def restore(draft: Draft, act: Restore) -> None:
     """Somebody says that an activity works again; partial service does not stop the clock."""
     draft.require_open()
-    _known(draft, act.activity)
     _somebody(draft)
     if act.activity not in draft.situation.clocks:
+        _known(draft, act.activity)
         refuse("not_interrupted", activity=act.activity)
     draft.add(ActivityRestored(activity=act.activity, partial=act.partial))
 
 
 def reach_marks(draft: Draft, clock: ActivityClock) -> None:
-    """Time reached one or more marks of an interrupted activity: tell the committee, each mark once."""
+    """Time reached one or more marks of an interrupted activity: tell the committee, each mark once.
+
+    The clock keeps the objectives it started with: a newer plan version may lack the activity.
+    """
     if clock.next_at is None:
         return
-    due = marks(draft.plan.playbook.activity[clock.activity], clock.since)
+    due = marks(clock.rto_at - clock.since, clock.mtpd_at - clock.since, clock.since)
     later = [(at, mark) for at, mark in due if at >= clock.next_at]
     for position, (at, mark) in enumerate(later):
         if at > draft.now:

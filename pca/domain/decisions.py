@@ -95,26 +95,31 @@ def rejoin(draft: Draft, act: Rejoin) -> None:
 
 
 def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
-    """A running crisis takes over another approved version of its plan; the same comparison starts and stops."""
+    """A running crisis takes over another approved version of its plan; the same comparison starts and stops.
+
+    The committee of the version in force decides: a newer one cannot seat its own deciders.
+    """
     crisis, version = draft.require_open(), draft.situation.version
+    in_force = draft.situation.in_force or draft.plan
     if version is None:
         refuse("plan_unknown", plan=act.plan)
     if version.hash == crisis.plan:
         refuse("plan_in_force", plan=act.plan)
-    if version.plan != draft.plan.playbook.id:
-        refuse("plan_differs", plan=version.plan, running=draft.plan.playbook.id)
+    if version.plan != in_force.playbook.id:
+        refuse("plan_differs", plan=version.plan, running=in_force.playbook.id)
     if crisis.mode == "real" and version.approved_by is None:
         refuse("plan_not_approved", plan=f"{version.plan} {version.version}")
     for standing in draft.standings.values():
         missing = [state for state in standing.configuration if state not in draft.plan.playbook.state]
         if missing:
             refuse("state_not_in_plan", state=", ".join(missing))
-    seat = draft.seat(draft.plan.playbook.committee.roles, "adopt_plan")
+    seat = draft.seat(in_force.playbook.committee.roles, "adopt_plan", in_force)
     draft.add(
         DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision"),
         PlanAdopted(before=crisis.plan, after=version.hash),
     )
     measures.reconcile(draft, dict(draft.standings), reason=draft.reason, seat=seat)
+    measures.take_over(draft, in_force)
     messages.notify(draft)
 
 

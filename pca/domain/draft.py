@@ -81,19 +81,22 @@ class Draft:
         """The order's reason, as it is told to others."""
         return self.order.why.strip()
 
-    def seated(self, person: str, roles: Iterable[str]) -> str | None:
+    def seated(self, person: str, roles: Iterable[str], plan: CompiledPlan | None = None) -> str | None:
         """The first of `roles` that the person holds; else the first in which they are a deputy."""
-        known, among = self.plan.playbook.role, tuple(roles)
+        known, among = (plan or self.plan).playbook.role, tuple(roles)
         held = (role for role in among if known[role].holder == person)
         return next(held, None) or next((role for role in among if person in known[role].deputies), None)
 
-    def seat(self, roles: Iterable[str], what: str) -> str:
-        """The seat in which the order's author acts; without a reason and one of `roles`, it is refused."""
+    def seat(self, roles: Iterable[str], what: str, plan: CompiledPlan | None = None) -> str:
+        """The seat in which the order's author acts; without a reason and one of `roles`, it is refused.
+
+        Seats are those of `plan`, the order's own plan unless said otherwise.
+        """
         self.require_reason()
         allowed = tuple(roles)
-        seat = self.seated(self.actor, allowed)
+        seat = self.seated(self.actor, allowed, plan)
         if seat is None:
-            titles = [self.plan.playbook.role[role].title.fr for role in allowed]
+            titles = [(plan or self.plan).playbook.role[role].title.fr for role in allowed]
             refuse("not_entitled", person=self.actor, what=what, roles=", ".join(titles) or "nobody")
         return seat
 

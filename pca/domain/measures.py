@@ -7,14 +7,21 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from pca.domain import messages, tasks
-from pca.domain.directory import ROOT
+from pca.domain import coverage, messages, tasks
 from pca.domain.draft import Draft, refuse
-from pca.domain.facts import LevelSet, MeasureRenewed, MeasureStarted, MeasureStopped, TasksSettled
+from pca.domain.facts import (
+    LevelSet,
+    MeasureRenewed,
+    MeasureStarted,
+    MeasureStopped,
+    RecurrenceSet,
+    TasksSettled,
+)
 from pca.domain.orders import Decide, RenewMeasure, SetLevel
+from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure, OnLeave
 from pca.domain.recurrence import next_occurrence
-from pca.domain.situation import Running, Standing, Task
+from pca.domain.situation import LIVE, Running, Standing, Task
 
 SETTLED: Mapping[OnLeave, Literal["cancelled", "continued", "transferred"]] = {
     OnLeave.CANCEL: "cancelled",
@@ -29,7 +36,7 @@ def reconcile(draft: Draft, before: Mapping[str, Standing], *, reason: str, seat
     `before` gives the perimeters' own states before the change; `draft.standings` those after it.
     """
     about = {"reason": reason, "seat": seat}
-    wanted = desired(draft)
+    wanted = coverage.desired(draft)
     for key, running in list(draft.running.items()):
         if running.status != "stopped" and key not in wanted:
             stop(draft, running, about)
@@ -41,41 +48,9 @@ def reconcile(draft: Draft, before: Mapping[str, Standing], *, reason: str, seat
             _keep(draft, running_now, before, about)
 
 
-def desired(draft: Draft) -> list[tuple[str, str]]:
-    """(measure, perimeter) pairs that should hold now, in the plan's order.
-
-    A measure stands in the outermost perimeter in whose state it holds: one that already holds in the parent
-    covers its sub-perimeters too. A fallback is wanted as long as the measure it replaces is.
-    """
-    wanted: list[tuple[str, str]] = []
-    active = {perimeter: draft.active(perimeter) for perimeter in draft.standings}
-    for measure in draft.plan.playbook.measures:
-        states = set(measure.holds_in)
-        for perimeter in draft.standings:
-            if not states.isdisjoint(active[perimeter]) and states.isdisjoint(_above(draft, perimeter, active)):
-                wanted.append((measure.id, perimeter))
-    chosen = set(wanted)
-    replaced = {
-        (one.fallback, perimeter)
-        for one in draft.plan.playbook.measures
-        for perimeter in draft.standings
-        if one.fallback and (one.id, perimeter) in chosen
-    }
-    wanted += [key for key, one in draft.running.items() if one.status != "stopped" and key in replaced - chosen]
-    return wanted
-
-
-def _above(draft: Draft, perimeter: str, active: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The states of the nearest perimeter above that holds its own."""
-    if perimeter == ROOT:
-        return frozenset()
-    parent = draft.situation.organisation.parent(perimeter) or ROOT
-    return active[draft.governing(parent)]
-
-
 def start(draft: Draft, measure: Measure, perimeter: str, about: dict[str, str]) -> None:
     """The measure holds from now on: its tasks open, its clocks are set, its messages are queued."""
-    level = level_in(draft, measure, draft.standings, perimeter)
+    level = coverage.level_in(draft, measure, draft.standings, perimeter)
     repeat = measure.repeat
     running = Running(
         measure=measure.id,
@@ -93,10 +68,9 @@ def start(draft: Draft, measure: Measure, perimeter: str, about: dict[str, str])
         )
     )
     draft.running[measure.id, perimeter] = running
-    undoing = tuple(task.number for task in _live(draft, (measure.id, perimeter)) if task.purpose == "undo")
-    if undoing:
-        draft.add(TasksSettled(outcome="replaced", tasks=undoing))
-    tasks.open_run(draft, measure, perimeter, covered(draft, measure, perimeter, draft.standings))
+    places = coverage.covered(draft, measure, perimeter, draft.standings)
+    _undo_no_more(draft, measure, places)
+    tasks.open_run(draft, measure, perimeter, places)
     messages.say(draft, "measure_starts", measure.id, {**about, "perimeter": perimeter, "measure": measure.id})
 
 
@@ -110,23 +84,50 @@ def stop(draft: Draft, running: Running, about: dict[str, str], *, expired: bool
     draft.add(MeasureStopped(measure=running.measure, perimeter=running.perimeter, because=because))
     if measure is None or running.status == "lapsed":
         return
-    if measure.undo:
-        tasks.open_undo(draft, measure, running.perimeter, covered_by_run(draft, measure, running.perimeter))
+    reached = coverage.covered(draft, measure, running.perimeter, draft.situation.standings)
+    tasks.open_undo(
+        draft, measure, running.perimeter, reached if expired else coverage.given_up(draft, measure, reached)
+    )
     messages.say(draft, "measure_stops", measure.id, {**about, "perimeter": running.perimeter, "measure": measure.id})
 
 
 def _keep(draft: Draft, running: Running, before: Mapping[str, Standing], about: dict[str, str]) -> None:
     """A measure that goes on: follow its level, and the places that joined or left."""
     measure = draft.plan.playbook.measure[running.measure]
-    was, now = (level_in(draft, measure, states, running.perimeter) for states in (before, draft.standings))
-    if was != now and now is not None and now != running.level:
+    was, now = (coverage.level_in(draft, measure, states, running.perimeter) for states in (before, draft.standings))
+    gone = running.level not in {level.id for level in measure.levels}
+    if (was != now or gone) and now is not None and now != running.level:
         change_level(draft, running, now, about)
         return
-    old = set(covered(draft, measure, running.perimeter, before))
-    new = covered(draft, measure, running.perimeter, draft.standings)
+    in_force = draft.situation.in_force or draft.plan
+    earlier = in_force.playbook.measure.get(running.measure, measure)
+    old = coverage.covered(draft, earlier, running.perimeter, before, in_force)
+    new = coverage.covered(draft, measure, running.perimeter, draft.standings)
+    left, joined = [one for one in old if one not in new], [one for one in new if one not in old]
     key = (running.measure, running.perimeter)
-    _settle(draft, measure, key, [task for task in _live(draft, key) if task.place in old.difference(new)])
-    tasks.open_run(draft, measure, running.perimeter, [place for place in new if place not in old])
+    _settle(draft, measure, key, [task for task in _live(draft, key) if task.place in left])
+    tasks.open_undo(draft, measure, running.perimeter, coverage.given_up(draft, measure, left))
+    _undo_no_more(draft, measure, joined)
+    tasks.open_run(draft, measure, running.perimeter, joined)
+
+
+def take_over(draft: Draft, in_force: CompiledPlan) -> None:
+    """A newer plan version runs: what recurs follows its rhythm, and tasks it knows nothing of are cancelled."""
+    zone = draft.plan.playbook.zone
+    for (name, perimeter), running in draft.running.items():
+        measure, earlier = (plan.playbook.measure.get(name) for plan in (draft.plan, in_force))
+        if running.status != "held" or not measure or not earlier or measure.repeat == earlier.repeat:
+            continue
+        next_at = next_occurrence(measure.repeat, draft.now, zone, running.started_at) if measure.repeat else None
+        draft.add(RecurrenceSet(measure=name, perimeter=perimeter, next_at=next_at))
+    settled = {number for fact in draft.facts if isinstance(fact, TasksSettled) for number in fact.tasks}
+    orphans = tuple(
+        task.number
+        for task in draft.situation.tasks.values()
+        if task.measure not in draft.plan.playbook.measure and task.status in LIVE and task.number not in settled
+    )
+    if orphans:
+        draft.add(TasksSettled(outcome="cancelled", tasks=orphans))
 
 
 def change_level(draft: Draft, running: Running, level: str, about: dict[str, str], *, by_hand: bool = False) -> None:
@@ -138,7 +139,9 @@ def change_level(draft: Draft, running: Running, level: str, about: dict[str, st
     replaced = tuple(task.number for task in _live(draft, key) if task.purpose == "do")
     if replaced:
         draft.add(TasksSettled(outcome="replaced", tasks=replaced))
-    tasks.open_run(draft, measure, running.perimeter, covered(draft, measure, running.perimeter, draft.standings))
+    tasks.open_run(
+        draft, measure, running.perimeter, coverage.covered(draft, measure, running.perimeter, draft.standings)
+    )
     about = {**about, "perimeter": running.perimeter, "measure": measure.id, "level": level}
     messages.say(draft, "level_changes", measure.id, about)
 
@@ -184,49 +187,16 @@ def held(draft: Draft, measure: str, perimeter: str) -> Running:
     return running
 
 
-def level_in(draft: Draft, measure: Measure, standings: Mapping[str, Standing], perimeter: str) -> str | None:
-    """The level the states ask for: the first listed level holding in an active state, else the first level."""
-    if not measure.levels:
-        return None
-    active = draft.active(perimeter, standings)
-    chosen = (level.id for level in measure.levels if not active.isdisjoint(level.holds_in))
-    return next(chosen, measure.levels[0].id)
-
-
-def covered(draft: Draft, measure: Measure, perimeter: str, standings: Mapping[str, Standing]) -> tuple[str, ...]:
-    """The places where the measure, standing in `perimeter`, must be carried out: sites, regions, or itself."""
-    if measure.each is None:
-        return (perimeter,)
-    states = set(measure.holds_in)
-    matches = draft.plan.places(measure, draft.situation.organisation)
-    owner: dict[str, str | None] = {}
-    found = []
-    for place in matches:
-        governing = draft.governing(place, standings)
-        if governing not in owner:
-            owner[governing] = _standing_in(draft, states, governing, standings)
-        if owner[governing] == perimeter:
-            found.append(place)
-    return tuple(found)
-
-
-def _standing_in(draft: Draft, states: set[str], governing: str, standings: Mapping[str, Standing]) -> str | None:
-    """The perimeter whose instance of a measure covers places governed by `governing`; None if it does not hold."""
-    holder: str | None = None
-    at: str | None = governing
-    while at is not None:
-        standing = standings.get(at)
-        if standing is not None:
-            if states.isdisjoint(draft.plan.active(standing.configuration)):
-                return holder
-            holder = at
-        at = draft.situation.organisation.parent(at)
-    return holder
-
-
-def covered_by_run(draft: Draft, measure: Measure, perimeter: str) -> tuple[str, ...]:
-    """The places a stopping measure had reached, from the state of things before the change."""
-    return covered(draft, measure, perimeter, draft.situation.standings) or (perimeter,)
+def _undo_no_more(draft: Draft, measure: Measure, places: Iterable[str]) -> None:
+    """Where a measure starts again, what was still to be undone stays as it is."""
+    again = set(places)
+    undoing = tuple(
+        task.number
+        for task in draft.situation.tasks.values()
+        if (task.measure, task.purpose) == (measure.id, "undo") and task.status in LIVE and task.place in again
+    )
+    if undoing:
+        draft.add(TasksSettled(outcome="replaced", tasks=undoing))
 
 
 def _live(draft: Draft, key: tuple[str, str]) -> Iterator[Task]:
@@ -234,7 +204,7 @@ def _live(draft: Draft, key: tuple[str, str]) -> Iterator[Task]:
     return (
         task
         for task in draft.situation.tasks.values()
-        if task.measure == measure and task.perimeter == perimeter and task.status in ("open", "acknowledged")
+        if task.measure == measure and task.perimeter == perimeter and task.status in LIVE
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from pca.domain.directory import Organisation
 from pca.domain.orders import Mode, Observation
+from pca.domain.plan.compiled import CompiledPlan
 
 TaskStatus = Literal["open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced"]
 """The life of a task; `open` and `acknowledged` are the two in which somebody still has to do something."""
@@ -143,6 +144,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Activities that stand still."""
     version: PlanVersion | None = None
     """The plan version named by the order."""
+    in_force: CompiledPlan | None = None
+    """When another version is to be adopted: the one the crisis runs until then."""
     wave: Wave | None = None
     keys: Mapping[str, int] = {}
     """Crises opened so far by year and mode, to give the next key."""

@@ -46,8 +46,8 @@ def open_run(draft: Draft, measure: Measure, perimeter: str, places: Sequence[st
 
 
 def open_undo(draft: Draft, measure: Measure, perimeter: str, places: Sequence[str]) -> None:
-    """Open the tasks that undo a measure which stops."""
-    if measure.undo is None:
+    """Open the tasks that undo a measure at places where it stops."""
+    if measure.undo is None or not places:
         return
     run = draft.running[measure.id, perimeter].runs
     _open(draft, measure, perimeter, places, run, measure.undo.complete_within, purpose="undo")
@@ -151,7 +151,8 @@ def refuse_task(draft: Draft, act: Refuse) -> None:
     draft.add(TaskRefused(task=act.task, by=actor, reason=draft.reason, impossible=act.impossible))
     measure = draft.plan.playbook.measure[task.measure]
     fallback = draft.plan.playbook.measure.get(measure.fallback or "")
-    if fallback is None or task.purpose == "undo":
+    replaced = draft.running.get((measure.id, task.perimeter))
+    if fallback is None or task.purpose == "undo" or replaced is None or replaced.status != "held":
         messages.tell_of_tasks(draft, "task_escalated", {person: [task.number] for person in _above(draft, task)})
     else:
         key = (fallback.id, task.perimeter)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from pca.domain import activities, measures, messages, tasks
+from pca.domain import activities, coverage, measures, messages, tasks
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.facts import TasksEscalated, TasksSettled
@@ -61,7 +61,7 @@ def _repeat(draft: Draft, running: Running) -> None:
         draft.add(TasksSettled(outcome="missed", tasks=missed))
     next_at = next_occurrence(measure.repeat, draft.now, draft.plan.playbook.zone, running.started_at)
     draft.running[measure.id, running.perimeter] = replace(running, next_at=next_at)
-    places = measures.covered(draft, measure, running.perimeter, draft.standings)
+    places = coverage.covered(draft, measure, running.perimeter, draft.standings)
     tasks.open_run(draft, measure, running.perimeter, places, next_at=next_at)
 
 

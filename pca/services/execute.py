@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from pca.domain.crisis import key_for
 from pca.domain.decide import decide
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
@@ -62,7 +64,10 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
         if order.crisis and crisis is None:
             raise UnknownCrisis(order.crisis)
         plan = plan_for(runtime, unit, order, crisis)
-        facts = decide(plan, gather(unit, order, now, plan, crisis), order, now)
+        situation = gather(unit, order, now, plan, crisis)
+        if crisis is not None and isinstance(order.act, AdoptPlan):
+            situation = replace(situation, in_force=_frozen(runtime, unit, crisis.plan))
+        facts = decide(plan, situation, order, now)
         if not facts:
             return Done(seq=None, facts=(), crisis=order.crisis)
         key, mode, version = _held(unit, order, crisis, facts, now.year)
@@ -79,14 +84,16 @@ def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) 
     act = order.act
     if isinstance(act, PublishPlan):
         found = runtime.plan(act.hash, lambda: act.body)
-    elif isinstance(act, OpenCrisis | AdoptPlan):
-        found = runtime.plan(act.plan, lambda: plans.plan_body(unit, act.plan))
-    elif isinstance(act, ApprovePlan):
-        found = runtime.plan(act.hash, lambda: plans.plan_body(unit, act.hash))
-    elif crisis is not None:
-        found = runtime.plan(crisis.plan, lambda: plans.plan_body(unit, crisis.plan))
-    else:
-        found = None
+        return found.compiled if found else None
+    if isinstance(act, OpenCrisis | AdoptPlan):
+        return _frozen(runtime, unit, act.plan)
+    if isinstance(act, ApprovePlan):
+        return _frozen(runtime, unit, act.hash)
+    return _frozen(runtime, unit, crisis.plan) if crisis is not None else None
+
+
+def _frozen(runtime: Runtime, unit: Unit, version: str) -> CompiledPlan | None:
+    found = runtime.plan(version, lambda: plans.plan_body(unit, version))
     return found.compiled if found else None
 
 

@@ -26,9 +26,12 @@ def tick(runtime: Runtime) -> tuple[AnyFact, ...]:
         waiting = [crisis for crisis, at in next_due(runtime).items() if at <= now]
         if not waiting:
             break
+        before = len(facts)
         for crisis in waiting:
             order = Order(id=runtime.new_id(), who=CLOCK, crisis=crisis, act=PassTime())
             facts.extend(execute(runtime, order).facts)
+        if len(facts) == before:
+            break  # nothing followed: the same order again would not get further
     return tuple(facts)
 
 

@@ -35,6 +35,7 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.MeasureStopped: measures.measure_stopped,
     facts.LevelSet: measures.level_set,
     facts.MeasureRenewed: measures.measure_renewed,
+    facts.RecurrenceSet: measures.recurrence_set,
     facts.TasksOpened: task_facts.tasks_opened,
     facts.TasksSettled: task_facts.tasks_settled,
     facts.TaskAcknowledged: task_facts.task_acknowledged,

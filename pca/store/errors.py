@@ -20,6 +20,8 @@ _BY_CLASS = {
     "IntegrityError": ("conflict", "Nothing was written: it contradicts what is already recorded"),
     "UniqueViolation": ("conflict", "Nothing was written: it contradicts what is already recorded"),
     "ForeignKeyViolation": ("conflict", "Nothing was written: it contradicts what is already recorded"),
+    "OverflowError": ("unstorable", "Nothing was written: the database cannot keep this text or number"),
+    "UnicodeEncodeError": ("unstorable", "Nothing was written: the database cannot keep this text or number"),
     "DataError": ("unstorable", "Nothing was written: the database cannot keep this text or number"),
     "OperationalError": ("unreachable", "The database does not answer. Check that it runs and that the URL is right"),
 }

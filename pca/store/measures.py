@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, null, select
 
-from pca.domain.facts import LevelSet, MeasureRenewed, MeasureStarted, MeasureStopped, TasksOpened
+from pca.domain.facts import LevelSet, MeasureRenewed, MeasureStarted, MeasureStopped, RecurrenceSet, TasksOpened
 from pca.domain.journal import Entry
 from pca.domain.situation import Running
 from pca.store.database import Unit
@@ -141,6 +141,11 @@ def measure_renewed(unit: Unit, entry: Entry, fact: MeasureRenewed) -> None:
     _RENEW.run(unit, **_of(entry, fact), expires_at=fact.expires_at)
 
 
+def recurrence_set(unit: Unit, entry: Entry, fact: RecurrenceSet) -> None:
+    """The measure's tasks come back at another instant, or not any more."""
+    _REPEAT.run(unit, **_of(entry, fact), next_at=fact.next_at)
+
+
 def run_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
     """Tasks were opened: the measure counts the run and the tasks, and knows when they come back."""
     of = _of(entry, fact)
@@ -151,5 +156,5 @@ def run_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
         _REPEAT.run(unit, **of, next_at=fact.next_at)
 
 
-def _of(entry: Entry, fact: MeasureStopped | LevelSet | MeasureRenewed | TasksOpened) -> dict[str, str]:
+def _of(entry: Entry, fact: MeasureStopped | LevelSet | MeasureRenewed | RecurrenceSet | TasksOpened) -> dict[str, str]:
     return {"of_crisis": crisis_of(entry)[0], "of_measure": fact.measure, "of_perimeter": fact.perimeter}

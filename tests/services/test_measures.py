@@ -70,10 +70,15 @@ def test_a_region_that_ends_its_crisis_gives_up_its_own_places_only(crisis):
     happened = crisis.decide("end", perimeter="TTA", despite="x")
     settled = {number for fact in happened if isinstance(fact, facts.TasksSettled) for number in fact.tasks}
     assert {crisis.task(number).place for number in settled} == {"C", "D", "TTA"}
-    assert {task.place for task in crisis.live("M1").values()} == {"A", "B"}
+    places = {
+        purpose: {task.place for task in crisis.live("M1").values() if task.purpose == purpose}
+        for purpose in ("do", "undo")
+    }
+    assert places == {"do": {"A", "B"}, "undo": {"C", "D"}}, "where it ends, it is undone"
     back = crisis.ok(orders.Rejoin(perimeter="TTA"))
     opened = [(fact.measure, fact.places) for fact in crisis.of(back, facts.TasksOpened)]
     assert ("M1", ("C", "D")) in opened
+    assert {task.purpose for task in crisis.live("M1").values()} == {"do"}, "what starts again is not undone"
     assert ("M6", ("TTA",)) in opened
     assert crisis.states() == {"root": ("open_premises", "full_service")}
 

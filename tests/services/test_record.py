@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pca.domain import facts, orders
+from pca.store.errors import StoreError
 
 
 def test_a_late_entry_explains_itself(crisis):
@@ -147,3 +148,21 @@ def test_a_later_import_keeps_the_status_declared_meanwhile(world):
     assert happened[0].left == ("regvice-TTA",)
     assert world.organisation().people["hr1"].status == "absent"
     assert world.no(again, "operator") == "directory_unchanged"
+
+
+@pytest.mark.parametrize(
+    ("act", "why"),
+    [
+        (orders.Acknowledge(task=10**30), ""),
+        (orders.AddLogEntry(kind="fact", text="x", corrects=2**70), ""),
+        (orders.Decide(event="lockdown"), "lu sur un papier \ud800"),
+    ],
+)
+def test_what_no_database_can_keep_is_one_clear_error_and_nothing_is_written(crisis, act, why):
+    with crisis.store.read() as unit:
+        before = unit.raw.total_changes
+    with pytest.raises(StoreError, match="Nothing was written") as said:
+        crisis.do(act, "dir", why)
+    assert said.value.code == "unstorable"
+    with crisis.store.read() as unit:
+        assert unit.raw.total_changes == before

@@ -29,6 +29,7 @@ from pca.domain.facts.moves import (
     MeasureStopped,
     PerimeterRejoined,
     PlanAdopted,
+    RecurrenceSet,
     StateEntered,
 )
 from pca.domain.facts.work import (
@@ -61,6 +62,7 @@ AnyFact: TypeAlias = (
     | MeasureStopped
     | LevelSet
     | MeasureRenewed
+    | RecurrenceSet
     | TasksOpened
     | TasksSettled
     | TaskAcknowledged
@@ -106,6 +108,7 @@ __all__ = [
     "PlanPublished",
     "ProposalSettled",
     "Proposed",
+    "RecurrenceSet",
     "Refused",
     "StateEntered",
     "StatusDeclared",

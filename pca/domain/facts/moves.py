@@ -89,6 +89,14 @@ class LevelSet(Fact, frozen=True, tag="level_set"):
     by_hand: bool = False
 
 
+class RecurrenceSet(Fact, frozen=True, tag="recurrence_set"):
+    """A newer plan version changed how often a measure's tasks come back: the next time, or never when None."""
+
+    measure: str
+    perimeter: str
+    next_at: datetime | None = None
+
+
 class MeasureRenewed(Fact, frozen=True, tag="measure_renewed"):
     """A measure that would have lapsed goes on."""
 
