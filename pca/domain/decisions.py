@@ -17,6 +17,7 @@ from pca.domain.facts import (
     StateEntered,
 )
 from pca.domain.indicators import Values
+from pca.domain.machine import Refusal as MachineRefusal
 from pca.domain.machine import Step
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
 from pca.domain.plan.states import Kind
@@ -56,7 +57,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
     values = indicators.values(draft, standing)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
     if not isinstance(step, Step):
-        refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=", ".join(step.details))
+        refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=_detail(draft, step, values))
     criteria = _stand_down(draft, act, step, values)
     proposal = draft.follow(act.event, act.perimeter)
     draft.add(
@@ -91,6 +92,7 @@ def rejoin(draft: Draft, act: Rejoin) -> None:
     before = dict(draft.standings)
     del draft.standings[act.perimeter]
     measures.reconcile(draft, before, reason=draft.reason, seat=seat)
+    indicators.propose(draft)
     messages.notify(draft)
 
 
@@ -120,6 +122,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
     )
     measures.reconcile(draft, dict(draft.standings), reason=draft.reason, seat=seat)
     measures.take_over(draft, in_force)
+    indicators.propose(draft)
     messages.notify(draft)
 
 
@@ -179,6 +182,18 @@ def _stand_down(draft: Draft, act: Decide, step: Step, values: Values) -> dict[s
     if unmet and not (act.despite or "").strip():
         refuse("criteria_unmet", criteria=", ".join(f"{name} ({found[name]})" for name in unmet))
     return found
+
+
+def _detail(draft: Draft, refusal: MachineRefusal, values: Values) -> str:
+    """What stands in the way: conditions not met, figures missing or too old, or where the move is possible from."""
+    if refusal.reason not in ("guard_false", "guard_unknown"):
+        return ", ".join(refusal.details)
+    guards = [draft.plan.guard.get(draft.plan.transition_of(edge).id) for edge in refusal.details]
+    known = [guard for guard in guards if guard is not None]
+    if refusal.reason == "guard_unknown":
+        missing = {name for guard in known for name in guard.names if values.get(name) is None}
+        return ", ".join(sorted(missing))
+    return " ; ".join(dict.fromkeys(guard.source for guard in known))
 
 
 def _titles(draft: Draft, standing: Standing) -> str:

@@ -161,8 +161,7 @@ def _once(people: Iterable[str]) -> list[str]:
 
 
 def approve(draft: Draft, act: ApproveWave) -> None:
-    """The spokesperson releases an external message (R33)."""
-    draft.require_open()
+    """The spokesperson releases an external message (R33); after closing too: the end of a crisis is announced then."""
     wave = draft.situation.wave
     if wave is None:
         refuse("wave_unknown", wave=act.wave)

@@ -58,7 +58,8 @@ def test_a_guard_refuses_when_false_and_when_unknown(crisis):
     crisis.decide("lockdown")
     assert crisis.no(orders.Decide(event="reopen")) == "guard_unknown"
     crisis.observe(index=85, ready=True)
-    assert crisis.no(orders.Decide(event="reopen")) == "guard_false"
+    refused = crisis.do(orders.Decide(event="reopen"), "dir", "Essai.").refused
+    assert (refused.code, refused.details["detail"]) == ("guard_false", "index < 80 and ready")
     crisis.observe(index=60)
     crisis.decide("reopen")
     assert crisis.states() == {"root": ("open_premises", "remote_service")}
@@ -142,11 +143,8 @@ def test_a_proposal_is_withdrawn_when_its_cause_goes_and_followed_when_decided(w
 
 def test_a_threshold_already_crossed_is_proposed_on_entering_the_state(world):
     world.open()
-    world.observe(index=60)
-    happened = world.decide("alert")
-    assert "activate" in [fact.event for fact in world.of(happened, facts.Proposed)] or world.no(
-        orders.Decide(event="alert")
-    )
+    assert "lockdown" not in [fact.event for fact in world.of(world.observe(index=95), facts.Proposed)]
+    assert "lockdown" in [fact.event for fact in world.of(world.decide("activate"), facts.Proposed)]
 
 
 def test_relapse_gives_new_task_numbers_and_leaves_the_first_wave_alone(crisis):
