@@ -78,7 +78,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     original: str | None = None
     """The first assignee, kept on record through escalation and hand-over (R21)."""
     escalation: int = 0
-    """The rung climbed last: 1 to 3 without acknowledgement, 4 to 6 without completion; 3 once acknowledged."""
+    """The rung climbed last: 1 to 3 unacknowledged, 4 to 6 without completion; 3 or more once acknowledged."""
     acknowledge_by: datetime
     due_at: datetime
     escalate_at: datetime | None = None

@@ -35,6 +35,10 @@ EVIDENCE_TYPES = frozenset(
 """Media types accepted as evidence."""
 
 
+LAST_RUNG = 6
+"""The top of the second ladder: after it, nobody is left to be told."""
+
+
 def open_run(draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], **more: object) -> None:
     """Open one task for each place, as the next run of the measure in this perimeter."""
     if not places:
@@ -111,7 +115,8 @@ def acknowledge(draft: Draft, act: Acknowledge) -> None:
     task, actor = _mine(draft, act.task)
     if task.status == "acknowledged":
         refuse("already_acknowledged", task=act.task)
-    draft.add(TaskAcknowledged(task=act.task, by=actor, comment=draft.order.why, escalate_at=_watch(draft, task)))
+    watched = _watch(draft, task) if task.escalation < LAST_RUNG else None
+    draft.add(TaskAcknowledged(task=act.task, by=actor, comment=draft.order.why, escalate_at=watched))
 
 
 def complete(draft: Draft, act: Complete) -> None:

@@ -95,7 +95,7 @@ def _is_due(task: Task, now: datetime) -> bool:
 def _next(draft: Draft, task: Task, rung: int) -> datetime | None:
     """When the next rung is due: one step on; after the third, at the completion deadline; after the sixth, never."""
     step = draft.plan.playbook.escalation.step
-    if rung == 2 * COMMITTEE:
+    if rung == tasks.LAST_RUNG:
         return None
     if rung == COMMITTEE:
         return max(task.due_at, draft.now + step)

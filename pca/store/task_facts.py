@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import null
+from sqlalchemy import case, null
 
 from pca.domain.facts import (
     EvidenceAttached,
@@ -25,7 +25,8 @@ from pca.store.tables.crisis import CRISIS
 from pca.store.tables.tasks import ESCALATION, EVIDENCE, TASK
 
 ACKNOWLEDGED_RUNG = 3
-"""Rungs 1 to 3 ask for an acknowledgement; once it is there, the next rung is the fourth."""
+"""Rungs 1 to 3 ask for an acknowledgement; once it is there, the next rung is the fourth, or a later one if the
+task was so late that completion was asked for already."""
 
 _KEYS = ("crisis", "number")
 _OPENING = (
@@ -37,7 +38,15 @@ _ENTERED = ("entered_by", "on_behalf_of", "informant")
 
 _OPEN = inserting(TASK, *_OPENING)
 _ACKNOWLEDGE = updating(
-    TASK, _KEYS, "status", "escalation", "escalate_at", "acknowledged_at", "acknowledged_by", "comment", *_ENTERED
+    TASK,
+    _KEYS,
+    "status",
+    "escalate_at",
+    "acknowledged_at",
+    "acknowledged_by",
+    "comment",
+    *_ENTERED,
+    escalation=case((TASK.c.escalation > ACKNOWLEDGED_RUNG, TASK.c.escalation), else_=ACKNOWLEDGED_RUNG),
 )
 _COMPLETE = updating(
     TASK,
@@ -91,7 +100,6 @@ def task_acknowledged(unit: Unit, entry: Entry, fact: TaskAcknowledged) -> None:
         unit,
         **_answer(entry, fact.task),
         status="acknowledged",
-        escalation=ACKNOWLEDGED_RUNG,
         escalate_at=fact.escalate_at,
         acknowledged_at=entry.at,
         acknowledged_by=fact.by,

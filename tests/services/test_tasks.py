@@ -8,6 +8,7 @@ import pytest
 
 from pca.domain import facts, orders
 from pca.domain.tasks import MAX_EVIDENCE
+from pca.store import tasks
 
 
 def first(world, measure, place=None):
@@ -170,3 +171,18 @@ def test_a_heartbeat_that_comes_twice_or_late_escalates_once(crisis):
     again = crisis.pass_time(timedelta(0))
     assert rungs(happened)
     assert not rungs(again)
+
+
+@pytest.mark.parametrize("rungs", [4, 5, 6])
+def test_an_acknowledgement_later_than_the_deadline_goes_on_where_the_ladder_stood(crisis, rungs):
+    (number,) = crisis.live("M4")
+    while crisis.task(number).escalation < rungs:
+        crisis.pass_time(crisis.task(number).escalate_at - crisis.clock.now())
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    assert crisis.task(number).escalation == rungs
+    for _ in range(8):
+        crisis.pass_time(timedelta(hours=2))
+    with crisis.store.read() as unit:
+        climbed = [one.level for one in tasks.escalations(unit, crisis.crisis, number)]
+    assert climbed == [1, 2, 3, 4, 5, 6]
+    assert crisis.task(number).escalate_at is None

@@ -43,7 +43,8 @@ class TaskAcknowledged(Fact, frozen=True, tag="task_acknowledged"):
 
     task: int
     by: str
-    escalate_at: datetime
+    escalate_at: datetime | None = None
+    """None when the last rung was climbed before anybody answered."""
     comment: str = ""
 
 
