@@ -83,9 +83,7 @@ class Draft:
 
     def seated(self, person: str, roles: Iterable[str], plan: CompiledPlan | None = None) -> str | None:
         """The first of `roles` that the person holds; else the first in which they are a deputy."""
-        known, among = (plan or self.plan).playbook.role, tuple(roles)
-        held = (role for role in among if known[role].holder == person)
-        return next(held, None) or next((role for role in among if person in known[role].deputies), None)
+        return (plan or self.plan).playbook.seat_of(person, roles)
 
     def seat(self, roles: Iterable[str], what: str, plan: CompiledPlan | None = None) -> str:
         """The seat in which the order's author acts; without a reason and one of `roles`, it is refused.

@@ -103,9 +103,9 @@ class Expectation(Part):
 
     states: tuple[str, ...] | None = None
     """Kinds of outermost states of the institution in order, such as normal, watch, crisis."""
-    proposals: dict[Key, tuple[date, ...]] = {}
+    proposals: dict[Key, tuple[date, ...]] = Field(default_factory=dict)
     """Days on which each event is proposed."""
-    facts: dict[Key, int] = {}
+    facts: dict[Key, int] = Field(default_factory=dict)
     measures: tuple[Key, ...] = ()
     """Measures that must have started."""
 

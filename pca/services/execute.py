@@ -71,7 +71,7 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
         if not facts:
             return Done(seq=None, facts=(), crisis=order.crisis)
         key, mode, version = _held(unit, order, crisis, facts, now.year)
-        entry = entry_for(order, facts, now, crisis=key, mode=mode, plan=version, seat=_seat(facts))
+        entry = entry_for(order, facts, now, crisis=key, mode=mode, plan=version, seat=_seat(facts, plan, order))
         recorded = journal.append(unit, entry)
         apply(unit, entry)
         if private is not None and not isinstance(facts[0], Refused):
@@ -109,8 +109,10 @@ def _held(
     return None, None, None
 
 
-def _seat(facts: tuple[AnyFact, ...]) -> str | None:
-    return next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
+def _seat(facts: tuple[AnyFact, ...], plan: CompiledPlan | None, order: Order) -> str | None:
+    """The seat a decision was taken in; for anything else the seat its author has in the plan, if any."""
+    taken = next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
+    return taken or (plan.playbook.seat_of(order.on_behalf_of or order.who) if plan else None)
 
 
 def _again(order: Order, seq: int, entry: Entry) -> Done:

@@ -32,6 +32,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     entered_by: str
     on_behalf_of: str | None
     informant: str | None
+    seat: str | None
     source: str
     reliability: str
     corrects: int | None
@@ -78,6 +79,7 @@ def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:
         entered_by=entry.who,
         on_behalf_of=entry.on_behalf_of,
         informant=entry.informant,
+        seat=entry.seat,
         source=fact.source,
         reliability=fact.reliability,
         corrects=fact.corrects,

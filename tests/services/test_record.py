@@ -14,7 +14,11 @@ def test_a_late_entry_explains_itself(crisis):
     before = crisis.clock.now() - timedelta(minutes=11)
     entry = orders.AddLogEntry(kind="fact", text="Porte forcée.", event_at=before)
     assert crisis.no(entry, why="") == "late_reason_missing"
-    happened = crisis.ok(entry, why="Réseau coupé.")
+    happened = crisis.ok(entry, "voice2", why="Réseau coupé.")
+    from pca.store import log
+
+    with crisis.store.read() as unit:
+        assert [one.seat for one in log.log_entries(unit, crisis.crisis)] == ["voice"], "who wrote, and in which seat"
     assert happened[0].late_reason == "Réseau coupé."
     on_time = crisis.ok(
         orders.AddLogEntry(kind="fact", text="Vu.", event_at=crisis.clock.now() - timedelta(minutes=9)), why=""

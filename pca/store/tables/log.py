@@ -28,6 +28,7 @@ class LogEntryRow(Row, table=True):
     entered_by: str
     on_behalf_of: str | None = None
     informant: str | None = None
+    seat: str | None = None
     source: str
     reliability: str
     corrects: int | None = None

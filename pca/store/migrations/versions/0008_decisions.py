@@ -56,6 +56,7 @@ def _log_entry() -> None:
         sa.Column("entered_by", sa.String(), nullable=False),
         sa.Column("on_behalf_of", sa.String(), nullable=True),
         sa.Column("informant", sa.String(), nullable=True),
+        sa.Column("seat", sa.String(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("reliability", sa.String(), nullable=False),
         sa.Column("corrects", sa.Integer(), nullable=True),
