@@ -14,7 +14,7 @@ from pca.domain.directory import Organisation
 from pca.store import engines as spoken
 from pca.store import schema
 from pca.store.engines import Engines, Kind
-from pca.store.errors import translate
+from pca.store.errors import StoreError, translate
 from pca.store.instants import at_millisecond, to_text
 from pca.store.turns import Turns
 
@@ -96,28 +96,28 @@ class Store:
         """A unit that only reads, and sees one moment of the database throughout."""
         with self._translated():
             if self._engines.in_memory:
-                with self._turns.turn(), self._transaction(query_only=True) as connection:
+                with self._turns.turn(), self._transaction(reading=True) as connection:
                     yield Unit(self, connection, writes=False)
             else:
                 with self._engines.reader.connect() as connection, connection.begin():
                     yield Unit(self, connection, writes=False)
 
     @contextmanager
-    def _transaction(self, *, query_only: bool = False) -> Iterator[Connection]:
-        """One transaction on the one connection that writes; the caller holds the turn."""
+    def _transaction(self, *, reading: bool = False) -> Iterator[Connection]:
+        """One transaction on the one connection that writes; the caller holds the turn.
+
+        One that only reads must change no row. It is looked at afterwards: on SQLite, forbidding it beforehand
+        (`query_only`) makes every prepared statement be prepared again.
+        """
         connection = self._writing_connection()
         with connection.begin():
             driver: Any = connection.connection.driver_connection
             if self.kind == "postgresql":
                 driver.execute("SELECT pg_advisory_xact_lock(%s)", (spoken.WRITERS_LOCK,))
-            if not query_only:
-                yield connection
-                return
-            driver.execute("PRAGMA query_only=ON")
-            try:
-                yield connection
-            finally:
-                driver.execute("PRAGMA query_only=OFF")
+            before = driver.total_changes if reading else 0
+            yield connection
+            if reading and driver.total_changes != before:
+                raise StoreError("read_only", "This unit of work may only read. Open it with write().")
 
     def _writing_connection(self) -> Connection:
         """The one connection that writes, kept open; a new one when the server dropped it."""

@@ -81,11 +81,14 @@ def test_a_reading_unit_cannot_write(opened: Store, entry: Callable[..., Entry])
 
 
 def test_in_memory_reading_cannot_write_and_writing_can_again(memory_store: Store, tell: Tell) -> None:
-    with pytest.raises(StoreError) as said, memory_store.read() as unit:
-        unit.connection.execute(text("DELETE FROM person"))
-    assert said.value.code == "read_only"
     tell(memory_store, REFUSAL)
-    assert entries_in(memory_store) == 1
+    with pytest.raises(StoreError) as said, memory_store.read() as unit:
+        unit.connection.execute(text("INSERT INTO membership (person, position, team) VALUES ('P1', 1, 'it')"))
+    assert said.value.code == "read_only"
+    with memory_store.read() as unit:
+        assert unit.connection.execute(text("SELECT count(*) FROM membership")).scalar_one() == 0
+    tell(memory_store, REFUSAL)
+    assert entries_in(memory_store) == 2
 
 
 def test_units_do_not_nest(store: Store) -> None:
