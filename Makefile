@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint bench kills clean
+.PHONY: help setup demo test lint bench campaign kills clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -36,6 +36,12 @@ lint: setup ## style, types and the law of the floors
 
 bench: setup ## every published figure, measured anew (writes docs/reference/benchmarks.md)
 	@$(BIN)/python benchmarks/run_all.py $(ARGS)
+
+campaign: setup ## new random histories of the engine, N of them (default 2000)
+	@PCA_CAMPAIGN=$(or $(N),2000) $(BIN)/python -m pytest tests/properties $(ARGS)
+
+kills: setup ## kill -9 at random moments, N times on each database (default 200)
+	@PCA_KILLS=$(or $(N),200) $(BIN)/python -m pytest tests/faults/test_kill.py -s $(ARGS)
 
 clean: ## forget the environment and the demo
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

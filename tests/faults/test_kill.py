@@ -1,0 +1,149 @@
+"""kill -9 at any moment of a decision, an answer or a delivery: nothing confirmed is lost, nothing happens twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+import pytest
+
+from pca.channels.mail import message_id
+from pca.domain.orders import Order
+from pca.runtime import Runtime
+from pca.services.delivery import CHUNK, deliver, release_leases
+from pca.services.execute import execute
+from pca.store import journal, messages
+from pca.store.database import Store
+
+KILLS = int(os.environ.get("PCA_KILLS", "0"))
+"""How many kills a campaign wants for each database; the suite has its own, smaller number."""
+
+OFTEN = 25
+"""So many first kills are each followed by a whole replay, later on every so many."""
+
+
+class Witness:
+    """Starts workers, kills them, and remembers what they were told."""
+
+    def __init__(self, **asked: Any) -> None:
+        self.asked, self.told, self.open = asked, dict[str, int](), dict[str, str]()
+        self.sent, self.random = 0, random.Random(20)
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("victim.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def kill_one(self, seed: int) -> str:
+        """Let a worker confirm a few things, kill it at some moment after; what it was doing then."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({**self.asked, "seed": seed}) + "\n")
+        self.process.stdin.flush()
+        worker = json.loads(self.process.stdout.readline())["worker"]
+        enough = self.random.randrange(25)
+        doing, confirmed, timer = "starting", 0, None
+        for line in self.process.stdout:
+            said = json.loads(line)
+            if "dead" in said:
+                break
+            doing = self.note(said)
+            confirmed += "done" in said
+            if confirmed >= enough and timer is None:
+                timer = threading.Timer(self.random.random() * 0.03, os.kill, (worker, signal.SIGKILL))
+                timer.start()
+        assert timer is not None, "the worker died by itself"
+        timer.join()
+        return doing
+
+    def note(self, said: dict[str, Any]) -> str:
+        if "trying" in said:
+            order = msgspec.json.decode(said["trying"], type=Order)
+            self.open = {order.id: said["trying"]}
+            return type(order.act).__name__
+        if "done" in said:
+            self.told[said["done"]] = said["seq"]
+            self.open = {}
+        self.sent += said.get("sent", 0)
+        return str(said.get("doing", "between"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate(timeout=30)
+
+
+def confirmed_is_kept(store: Store, told: dict[str, int]) -> None:
+    with store.read() as unit:
+        kept = {entry.id: seq for seq, entry in journal.entries(unit)}
+    lost = {order: seq for order, seq in told.items() if kept.get(order) != seq}
+    assert not lost, f"confirmed, and lost: {lost}"
+
+
+def the_broken_off_order_has_one_effect(runtime: Runtime, open_orders: dict[str, str]) -> None:
+    """It happened wholly or not at all; given again, it has happened exactly once."""
+    for text in open_orders.values():
+        order = msgspec.json.decode(text, type=Order)
+        first, again = execute(runtime, order), execute(runtime, order)
+        assert again.repeated
+        assert (again.seq, again.facts) == (first.seq, first.facts)
+
+
+def nobody_was_forgotten(world: Any, mailbox: Any) -> int:
+    """Send the rest; then each message that is said to be sent was accepted, under its own name. How many twice?"""
+    release_leases(world.runtime)
+    for _ in range(1000):
+        if not deliver(world.runtime).left:
+            break
+    with world.store.read() as unit:
+        lines = messages.messages(unit, world.crisis)
+    assert {one.status for one in lines} <= {"sent", "suppressed", "awaiting_approval"}
+    sent = {
+        (message_id(f"{world.crisis}/M{one.number}", "institution.example"), f"{one.recipient}@institution.example")
+        for one in lines
+        if one.status == "sent"
+    }
+    assert sent <= set(mailbox.accepted), "said to be sent, never accepted"
+    late = {
+        message_id(f"{world.crisis}/M{one.number}", "institution.example")
+        for one in lines
+        if one.status == "suppressed"
+    }
+    unknown = {name for name, _ in set(mailbox.accepted) - sent} - late
+    assert not unknown, "accepted, and not known to have been sent"
+    return sum(mailbox.accepted.values()) - len(mailbox.accepted)
+
+
+@pytest.mark.parametrize(("kind", "kills"), [("sqlite", 15), ("postgresql", 8)])
+def test_killed_again_and_again(kind, kills, request, tmp_path, make_world, victim, mailbox, port, proof):
+    """R36: crash at any point; R34: at least once, a repeated mail carries the same name."""
+    kills = KILLS or kills
+    url = f"sqlite:///{tmp_path / 'pca.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    world = make_world(url, system_clock=True)
+    world.runtime.channels = (victim.channel_to(port),)
+    moments: Counter[str] = Counter()
+    with Witness(url=url, crisis=world.crisis, port=port, folder=str(tmp_path)) as witness:
+        for number in range(1, kills + 1):
+            moments[witness.kill_one(number)] += 1
+            proof(world.store, whole=number <= OFTEN or number % OFTEN == 0)
+            confirmed_is_kept(world.store, witness.told)
+            the_broken_off_order_has_one_effect(world.runtime, witness.open)
+            witness.open = {}
+    twice = nobody_was_forgotten(world, mailbox)
+    entries = proof(world.store)
+    assert len(witness.told) > kills
+    assert twice <= kills * CHUNK
+    report = f"{kind}: {kills} kills, {len(witness.told)} orders confirmed, 0 lost, {entries} journal entries, "
+    report += f"{sum(mailbox.accepted.values())} mails, {twice} of them repeated under the same Message-ID; killed in: "
+    sys.stdout.write(report + ", ".join(f"{name} {count}" for name, count in moments.most_common()) + "\n")

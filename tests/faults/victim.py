@@ -1,0 +1,110 @@
+"""The process that is killed: works on one database as several people would, and says what was confirmed to it.
+
+Started once; for every line on its input it forks a worker, so that a kill costs no start-up. A worker writes JSON
+lines: `worker` (its process number), `trying` (an order about to be given), `done` (an order confirmed, after its
+commit), `doing` (a delivery, or letting time pass).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pydantic import SecretStr
+
+from pca.channels.mail import address_of
+from pca.channels.smtp import Server, SmtpChannel
+from pca.domain import orders
+from pca.domain.orders import Act, Order
+from pca.runtime import Runtime, random_id
+from pca.services.delivery import deliver, release_leases
+from pca.services.execute import execute
+from pca.services.tick import tick
+from pca.settings import Settings
+from pca.store import tasks
+from pca.store.database import Store
+
+EVENTS = ("lockdown", "end", "relapse")
+
+
+def say(**what: object) -> None:
+    """One line, written whole: what stands on the pipe was true when it was written."""
+    os.write(1, json.dumps(what).encode() + b"\n")
+
+
+def channel_to(port: int) -> SmtpChannel:
+    server = Server(
+        host="127.0.0.1", port=port, security="none", user="", password=SecretStr(""), timeout=10.0, authorities=None
+    )
+    return SmtpChannel(server, address_of("Institution", "pca@institution.example"))
+
+
+class Victim:
+    """One worker: random orders, time and deliveries, until it is killed."""
+
+    def __init__(self, url: str, crisis: str, port: int, folder: str, seed: int) -> None:
+        self.crisis, self.random = crisis, random.Random(seed)
+        settings = Settings(data=Path(folder), institution="Institution")
+        self.runtime = Runtime(Store.open(url), settings, channels=(channel_to(port),), new_id=random_id)
+
+    def work(self) -> None:
+        release_leases(self.runtime)  # what the heartbeat does when it starts
+        while True:
+            self.random.choices((self.decide, self.answer, self.write, self.post, self.time), (4, 6, 2, 3, 1))[0]()
+
+    def give(self, act: Act, who: str, why: str) -> None:
+        order = Order(id=self.runtime.new_id(), who=who, crisis=self.crisis, act=act, why=why)
+        say(trying=msgspec.json.encode(order).decode())
+        done = execute(self.runtime, order)
+        say(done=order.id, seq=done.seq, refused=done.refused.code if done.refused else None)
+
+    def decide(self) -> None:
+        event = self.random.choice(EVENTS)
+        where = self.random.choice(("root", "root", "CS", "TTA"))
+        self.give(orders.Decide(event=event, perimeter=where, despite="Essai."), "dir", "Essai.")
+
+    def answer(self) -> None:
+        with self.runtime.store.read() as unit:
+            live = tasks.live_tasks(unit, self.crisis)
+        if not live:
+            return
+        task = self.random.choice(live)
+        acts: tuple[Any, ...] = (
+            orders.Acknowledge(task=task.number),
+            orders.Complete(task=task.number, despite="Essai."),
+            orders.Refuse(task=task.number, impossible=True),
+        )
+        self.give(self.random.choice(acts), task.assignee or "dir", "Essai.")
+
+    def write(self) -> None:
+        self.give(orders.AddLogEntry(kind="fact", text="Vu."), "dir", "")
+
+    def post(self) -> None:
+        say(doing="delivery")
+        sent = deliver(self.runtime, limit=self.random.choice((5, 30))).sent
+        say(sent=sent)
+
+    def time(self) -> None:
+        say(doing="time")
+        tick(self.runtime)
+        say(doing="between")
+
+
+def main() -> None:
+    for line in sys.stdin:
+        asked = json.loads(line)
+        worker = os.fork()
+        if not worker:
+            say(worker=os.getpid())
+            Victim(**asked).work()
+        os.waitpid(worker, 0)
+        say(dead=worker)
+
+
+if __name__ == "__main__":
+    main()
