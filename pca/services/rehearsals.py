@@ -65,10 +65,11 @@ def rehearse(
     loaded = load_plan(path.resolve().parent.parent, settings.notifications)
     zone = loaded.playbook.zone
     first = min(local_to_utc(step.at, zone) for step in rehearsal.steps)
+    clock = VirtualClock(first - BEFORE)
     runtime = Runtime(
         store=store or Store.open("sqlite://", create=True, durable=False),
         settings=settings,
-        clock=VirtualClock(first - BEFORE),
+        clock=clock,
         channels=(_channel(rehearsal),),
         new_id=numbered_ids(f"rehearsal-{rehearsal.case}-{rehearsal.seed}"),
     )
@@ -77,7 +78,7 @@ def rehearse(
     plan = runtime.plan(version, lambda: None)
     if plan is None:
         raise StepRefused("the plan could not be put in place")
-    play = Play(runtime, plan, version, rehearsal, progress)
+    play = Play(runtime, clock, plan, version, rehearsal, progress)
     for feed in rehearsal.feeds:
         for at, observations in _observations(feed, loaded):
             play.feed(at, observations, feed.source)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from pca.clock import VirtualClock
 from pca.domain import facts, orders
 from pca.domain.orders import CLOCK, AnyAct, Order
 from pca.domain.plan.measures import Evidence
@@ -39,6 +40,8 @@ class Play:
     """One rehearsal under way: what will happen when, on the runtime's virtual clock."""
 
     runtime: Runtime
+    clock: VirtualClock
+    """The runtime's own clock, which the play moves forward."""
     plan: RunningPlan
     plan_hash: str
     rehearsal: Rehearsal
@@ -56,9 +59,9 @@ class Play:
             self._at(local_to_utc(step.at, zone), partial(self._step, step))
         end = local_to_utc(self.rehearsal.until, zone)
         while (at := self._next()) is not None and at <= end:
-            self.runtime.clock.advance_to(max(at, self.runtime.clock.now()))  # type: ignore[attr-defined]  # a VirtualClock
+            self.clock.advance_to(max(at, self.clock.now()))
             self._beat()
-        self.runtime.clock.advance_to(end)  # type: ignore[attr-defined]  # a VirtualClock
+        self.clock.advance_to(end)
         return self.crisis
 
     def feed(self, at: datetime, observations: tuple[orders.Observation, ...], source: str) -> None:
@@ -80,7 +83,7 @@ class Play:
 
     def _beat(self) -> None:
         """One heartbeat: what fell due, what people do at this instant, then the post."""
-        now = self.runtime.clock.now()
+        now = self.clock.now()
         if self._wake is not None and self._wake <= now:
             for fact in tick(self.runtime):
                 self._follow(fact)
@@ -108,7 +111,7 @@ class Play:
 
     def _step(self, step: Step) -> None:
         """One of the committee's steps."""
-        now = self.runtime.clock.now()
+        now = self.clock.now()
         for act in acts_of(step, self.plan_hash, self.rehearsal.mode, now):
             done = self._do(act, step.by, step.why)
             if (done.refused is not None) != step.refused:
@@ -120,7 +123,7 @@ class Play:
 
     def _follow(self, fact: facts.AnyFact) -> None:
         """What a fact makes people and time do later."""
-        now = self.runtime.clock.now()
+        now = self.clock.now()
         for at in _deadlines(fact):
             self._wake = at if self._wake is None else min(self._wake, at)
         if isinstance(fact, facts.TasksOpened):
@@ -178,7 +181,7 @@ class Play:
         done = self._do(orders.Complete(task=number, despite=despite), who)
         if done.refused is not None and done.refused.code == "blocked":
             step = self.plan.compiled.playbook.escalation.step
-            self._at(self.runtime.clock.now() + AGAIN * step, partial(self._complete, number, attempt + 1))
+            self._at(self.clock.now() + AGAIN * step, partial(self._complete, number, attempt + 1))
 
     def _required(self, task: Task) -> Iterator[str]:
         measure = self.plan.compiled.playbook.measure[task.measure]
