@@ -110,8 +110,8 @@ class Store:
         (`query_only`) makes every prepared statement be prepared again.
         """
         connection = self._writing_connection()
-        with connection.begin():
-            driver: Any = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
+        with _rolled_back(driver), connection.begin():
             if self.kind == "postgresql":
                 driver.execute("SELECT pg_advisory_xact_lock(%s)", (spoken.WRITERS_LOCK,))
             before = driver.total_changes if reading else 0
@@ -141,3 +141,14 @@ class Store:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+
+@contextmanager
+def _rolled_back(driver: Any) -> Iterator[None]:
+    """After any failure no transaction stays open: SQLite keeps one whose COMMIT failed, and SQLAlchemy lets it."""
+    try:
+        yield
+    except BaseException:
+        if not getattr(driver, "closed", False):
+            driver.rollback()
+        raise

@@ -1,0 +1,54 @@
+"""Many processes at once: each gives its orders the moment all are ready, and says what became of them.
+
+Reads one line for each process, then an empty line that starts them all; writes one JSON line for each order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from pca.domain.orders import Order
+from pca.runtime import Runtime
+from pca.services.execute import execute
+from pca.settings import Settings
+from pca.store.database import Store
+
+
+def race(url: str, folder: str, orders: list[str], ready: int, start: int) -> None:
+    with Store.open(url) as store:
+        runtime = Runtime(store, Settings(data=Path(folder), institution="Institution"))
+        mine = [msgspec.json.decode(one, type=Order) for one in orders]
+        os.write(ready, b".")
+        os.read(start, 1)  # returns when the starter closes its end
+        for order in mine:
+            done = execute(runtime, order)
+            said = {"order": order.id, "seq": done.seq, "refused": done.refused.code if done.refused else None}
+            os.write(1, json.dumps({**said, "repeated": done.repeated}).encode() + b"\n")
+
+
+def main() -> None:
+    start, go = os.pipe()
+    waiting, ready = os.pipe()
+    runners = []
+    for line in sys.stdin:
+        if not line.strip():
+            break
+        runner = os.fork()
+        if not runner:
+            os.close(go)
+            race(**json.loads(line), ready=ready, start=start)
+            os._exit(0)
+        runners.append(runner)
+    for _ in runners:
+        os.read(waiting, 1)
+    os.close(go)
+    sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(runner, 0)[1]) != 0 for runner in runners))
+
+
+if __name__ == "__main__":
+    main()
