@@ -65,6 +65,7 @@ def situation(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> No
     _to_release(about, unit)
     _possible(about, standings)
     _measures(about, unit)
+    _teams(about, unit)
     _decisions(about, unit)
     _entries(about, unit)
 
@@ -162,6 +163,17 @@ def _measures(about: Scene, unit: Unit) -> None:
     show.table(heads("measures", "perimeter", "level", "since"), rows, empty=say("no_measures"))
 
 
+def _teams(about: Scene, unit: Unit) -> None:
+    """How far each team is: those with most to do first (R39)."""
+    known, rows = about.plan.playbook.team, []
+    for team, counted in tasks.by_team(unit, about.crisis.key).items():
+        named = [counted.get(name, 0) for name in ("open", "acknowledged", "done")]
+        title = to(known[team].title) if team in known else team
+        rows.append((title, *named, sum(counted.values()) - sum(named)))
+    if rows:
+        show.table(heads("team", "open", "acknowledged_status", "done_status", "others"), rows)
+
+
 def _decisions(about: Scene, unit: Unit) -> None:
     taken = decisions.decisions(unit, about.crisis.key)[-LAST:]
     rows = [
@@ -204,6 +216,7 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
         "possible": possible(about, standings[ROOT]) if crisis.closed_at is None else [],
         "activities": list(activities.clocks(unit, key).values()),
         "tasks": task_numbers(unit, key, about.now),
+        "teams": tasks.by_team(unit, key),
         "messages": message_numbers(unit, key),
         "to_release": messages.waves(unit, key, awaiting=True),
         "measures": [one for one in measures.running(unit, key).values() if one.status == "held"],

@@ -79,6 +79,7 @@ SCREENS: Mapping[str, Said] = {
     "cancelled": ("annulée", "ملغاة", "cancelled"),
     "missed": ("manquée", "فائتة", "missed"),
     "replaced": ("remplacée", "معوّضة", "replaced"),
+    "others": ("autres", "أخرى", "other"),
     "late": ("en retard", "متأخرة", "late"),
     "real": ("réel", "حقيقي", "real"),
     "exercise": ("exercice", "تمرين", "exercise"),

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, text
 
 from pca.domain.directory import ROOT
-from pca.domain.situation import Task
+from pca.domain.situation import LIVE, Task
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement
@@ -207,6 +207,15 @@ def tally(unit: Unit, key: str) -> dict[str, int]:
         "acknowledged_ever": sum(int(row[2]) for row in rows),
         "escalated": unit.connection.execute(climbed).scalar_one(),
     }
+
+
+def by_team(unit: Unit, key: str) -> dict[str, dict[str, int]]:
+    """How many tasks each team has in each status; teams with most to do first."""
+    query = select(_c.team, _c.status, func.count()).where(_c.crisis == key).group_by(_c.team, _c.status)
+    found: dict[str, dict[str, int]] = {}
+    for team, status, count in unit.connection.execute(query):
+        found.setdefault(str(team), {})[str(status)] = int(count)
+    return dict(sorted(found.items(), key=lambda one: (-sum(one[1].get(name, 0) for name in LIVE), one[0])))
 
 
 def evidence(unit: Unit, key: str, task: int | None = None) -> tuple[EvidenceLine, ...]:

@@ -186,3 +186,18 @@ def test_an_acknowledgement_later_than_the_deadline_goes_on_where_the_ladder_sto
         climbed = [one.level for one in tasks.escalations(unit, crisis.crisis, number)]
     assert climbed == [1, 2, 3, 4, 5, 6]
     assert crisis.task(number).escalate_at is None
+
+
+def test_what_each_team_has_done_and_still_has_to_do(crisis):
+    from pca.store import tasks
+
+    crisis.ok(orders.Complete(task=first(crisis, "M1", "A")), "head-A")
+    crisis.ok(orders.Acknowledge(task=first(crisis, "M1", "B")), "head-B")
+    with crisis.store.read() as unit:
+        found = tasks.by_team(unit, crisis.crisis)
+    assert found == {
+        "ops": {"acknowledged": 1, "done": 1, "open": 3},
+        "hr": {"open": 2},
+        "regional": {"open": 2},
+    }
+    assert list(found) == ["ops", "hr", "regional"]
