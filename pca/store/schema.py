@@ -9,6 +9,7 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
+from pca.store import selectivity
 from pca.store.errors import StoreError
 
 HEAD = "0009"
@@ -54,6 +55,7 @@ def bring_up_to_date(connection: Connection, *, create: bool) -> None:
             f"This database was written by a newer version (schema {found}, known up to {HEAD}). Update the program.",
         )
     _migrate(connection)
+    selectivity.declare(connection)
 
 
 def build_in_memory(connection: Connection) -> None:
@@ -64,11 +66,12 @@ def build_in_memory(connection: Connection) -> None:
     if not _blueprint:
         bring_up_to_date(connection, create=True)
         rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars()
-        _blueprint.extend(str(sql) for sql in rows)
+        _blueprint.extend(str(sql) for sql in rows if "sqlite_stat" not in sql)
         return
     for sql in _blueprint:
         connection.exec_driver_sql(sql)
     connection.execute(_VERSION.insert().values(version_num=HEAD))
+    selectivity.declare(connection)
 
 
 _blueprint: list[str] = []
