@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -104,6 +105,9 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 def _config() -> Path:
     """The configuration file, which need not exist unless PCA_CONFIG names it."""
+    chosen = _FILE.get()
+    if chosen is not None:
+        return chosen
     said = os.environ.get(CONFIG)
     path = Path(said or "pca.toml")
     if said and not path.is_file():
@@ -111,14 +115,24 @@ def _config() -> Path:
     return path
 
 
-def load_settings(**given: object) -> Settings:
-    """The settings of this process; `given` wins over environment and file. Raises SettingsError."""
+_FILE: ContextVar[Path | None] = ContextVar("file", default=None)
+"""The configuration file of the installation being prepared, which need not be the one of the working folder."""
+
+
+def load_settings(file: Path | None = None, /, **given: object) -> Settings:
+    """The settings of this process; `given` wins over environment and file. Raises SettingsError.
+
+    `file` is read instead of `pca.toml` in the working folder or the one PCA_CONFIG names; it need not exist.
+    """
+    chosen = _FILE.set(file)
     try:
         return Settings(**given)  # type: ignore[arg-type]  # names and values are checked by the model itself
     except ValidationError as error:
         raise SettingsError("\n".join(_line(one["loc"], one["msg"]) for one in error.errors())) from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"the settings cannot be read: {error}") from error
+    finally:
+        _FILE.reset(chosen)
 
 
 def _line(where: tuple[int | str, ...], message: str) -> str:

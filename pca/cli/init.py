@@ -10,11 +10,12 @@ import typer
 from pca.cli import desk
 from pca.cli.words import say
 from pca.services.install import FolderTaken, install
+from pca.store.errors import StoreError
 
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="A new folder; this one unless said otherwise.")
+        Path, typer.Argument(metavar="DIR", help="A new folder; this one unless said otherwise.")
     ] = Path(),
     institution: Annotated[str, typer.Option(help="The institution's name, as messages say it.")] = "PCA",
 ) -> None:
@@ -23,6 +24,10 @@ def init(
         new = install(folder, institution)
     except FolderTaken as error:
         raise desk.Unusable(say("folder_taken", folder=error)) from None
+    except StoreError as error:
+        if error.code != "missing":
+            raise
+        raise desk.Unusable(str(error)) from None  # elsewhere the answer is to run this very command
     desk.tell(say("installed" if new else "installed_before", folder=folder))
     if new:
         desk.tell(say("installed_next", folder=folder))

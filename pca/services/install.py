@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pca.demo.institution import seats_of
@@ -13,6 +15,7 @@ from pca.plans.texts import messages_of
 from pca.registers import Registers, write_registers
 from pca.settings import Settings, data_folder, load_settings
 from pca.store.database import Store
+from pca.store.engines import lasting
 
 CONFIG = "pca.toml"
 STARTER = "starter"
@@ -27,7 +30,7 @@ institution = {institution}
 data = {folder}
 playbooks = {playbooks}
 notifications = {notifications}
-
+{database}
 # Sans serveur de courrier, les messages sont déposés dans le dossier outbox/.
 # smtp_host = "mail.example.org"
 # smtp_security = "starttls"
@@ -42,25 +45,42 @@ class FolderTaken(Exception):
 def install(folder: Path, institution: str = "PCA") -> bool:
     """Make or complete the installation in `folder`; False when it was one already (nothing in it is replaced).
 
-    Raises FolderTaken, OSError, StoreError.
+    The tables are made or brought up to date where PCA_DATABASE or the folder's own settings say. A new
+    installation that fails leaves nothing; one cut short by a crash is completed when run again.
+    Raises FolderTaken, SettingsError, OSError, StoreError.
     """
     folder = folder.expanduser().resolve()
-    known = (folder / CONFIG).is_file()
-    if not known and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if (folder / CONFIG).is_file():
+        _complete(folder, load_settings(folder / CONFIG))
+        return False
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTaken(str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = load_settings(
-        institution=institution,
-        data=folder,
-        database="",
-        playbooks=folder / "playbooks",
-        notifications=folder / "notifications",
-    )
-    if not known:
+    ours = {"data": folder, "playbooks": folder / "playbooks", "notifications": folder / "notifications"}
+    settings = load_settings(folder / CONFIG, institution=institution, **ours)
+    with _all_or_nothing(folder):
+        # The settings come first: with them, what a crash leaves is known as an installation and completed.
         write_settings(folder, settings)
+        _complete(folder, settings)
+    return True
+
+
+def _complete(folder: Path, settings: Settings) -> None:
+    """Add what is missing of the starter, and make the tables or bring them up to date."""
     _copy_starter(folder)
     Store.open(settings.database_url, create=True).close()
-    return not known
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[None]:
+    """The folder, absent or empty before, is so again when the block fails; folders made above it go as well."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for one in [made[-1]] if made else list(folder.iterdir()):
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        raise
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -70,8 +90,19 @@ def write_settings(folder: Path, settings: Settings) -> None:
         folder=_quoted(str(settings.data)),
         playbooks=_quoted(str(settings.playbooks)),
         notifications=_quoted(str(settings.notifications)),
+        database=_database_line(settings.database),
     )
     (folder / CONFIG).write_text(said, encoding="utf-8")
+
+
+def _database_line(url: str) -> str:
+    """Where the tables are, when that is not the folder; a password stays in the environment it came from."""
+    if not url:
+        return ""
+    said = lasting(url)
+    if said is None:
+        return "# La base est celle de PCA_DATABASE, qui contient un mot de passe : donnez-la à chaque commande.\n"
+    return f"database = {_quoted(said)}\n"
 
 
 def _quoted(text: str) -> str:
@@ -88,10 +119,8 @@ def _copy_starter(folder: Path) -> None:
     for message in messages_of(book):
         if (texts / message).is_dir():
             _copy(texts / message, folder / "notifications" / message)
-    if not (folder / REGISTERS).exists():
-        (folder / REGISTERS).mkdir()
-        for name, content in write_registers(_registers(book)).items():
-            (folder / REGISTERS / name).write_bytes(content)
+    for name, content in write_registers(_registers(book)).items():
+        _place(folder / REGISTERS / name, content)
 
 
 def _registers(book: Playbook) -> Registers:
@@ -111,8 +140,15 @@ def _registers(book: Playbook) -> Registers:
 def _copy(source: Path, target: Path) -> None:
     """Copy a folder; what the institution changed in its own copy stays as it is."""
     for one in sorted(source.rglob("*")):
-        place = target / one.relative_to(source)
-        if one.is_dir() or place.exists():
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(one, place)
+        if one.is_file():
+            _place(target / one.relative_to(source), one.read_bytes())
+
+
+def _place(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all."""
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(content)
+    part.replace(file)

@@ -43,7 +43,7 @@ def parsed(url: str) -> URL:
     """The URL in parts. Raises StoreError when it is none, or names another kind of database."""
     try:
         found = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError("bad_url", f"Not a database URL: {url!r}. Write sqlite:///path or {_SERVER}.") from None
     if found.drivername == "postgresql":
         found = found.set(drivername="postgresql+psycopg")
@@ -60,6 +60,18 @@ def file_of(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return None
     return Path(str(url.database))
+
+
+def lasting(url: str) -> str | None:
+    """`url` fit for a settings file: a SQLite file by its whole path; None when a password stands in it.
+
+    Raises StoreError like `parsed`.
+    """
+    parts = parsed(url)
+    if parts.password is not None or "password" in parts.query:
+        return None
+    file = file_of(parts)
+    return url if file is None else f"sqlite:///{file.resolve()}"
 
 
 def engines(url: URL, *, durable: bool) -> Engines:
