@@ -14,7 +14,8 @@ from pca.domain.directory import Organisation
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import OPERATOR, DeclareStatus
 from pca.registers import RegisterErrors, Registers
-from pca.services.directory import WrongFiles, importing, only_addresses, read_directory
+from pca.services.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
+from pca.services.directory import erase as erase_people
 from pca.services.execute import Done
 from pca.store.directory import organisation
 
@@ -86,6 +87,19 @@ def _compare(old: Organisation, registers: Registers, *, json: bool) -> None:
     desk.tell(say("import_checked", **{table: counted["read"] for table, counted in found.items()}))
     for table, counted in found.items():
         show.line(f"  {say(table)} : +{counted['added']} ~{counted['changed']} -{len(counted['left'])}")
+
+
+@app.command()
+def erase(
+    people: Annotated[list[str], typer.Argument(metavar="PERSON", help="Whose: identifiers of the directory.")],
+) -> None:
+    """Erase names and addresses, for good. Identifiers stay in directory and journal, texts sent in message_body."""
+    with desk.installation() as runtime:
+        try:
+            count = erase_people(runtime, people)
+        except UnknownPerson as error:
+            raise desk.Unusable(say("unknown_person", person=error)) from None
+    desk.tell(say("erased", count=count))
 
 
 @app.command()

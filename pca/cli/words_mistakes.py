@@ -27,6 +27,11 @@ MISTAKES: Mapping[str, Said] = {
         "لا يوجد مخطط منشور باسم «{plan}». الأمر «pca plan list» يعرضها كلها.",
         "No published plan answers to “{plan}”. “pca plan list” shows them all.",
     ),
+    "unknown_person": (
+        "« {person} » n’est pas un identifiant de l’annuaire : rien n’a été effacé. Corrigez-le.",
+        "«{person}» ليس معرّفا في الدليل: لم يُحذف شيء. صححوه.",
+        "“{person}” is not an identifier of the directory: nothing was erased. Correct it.",
+    ),
     "step_refused": (
         "La répétition s’arrête, une étape a tourné autrement que prévu : {what}",
         "توقف التمرين، جرت خطوة على غير المتوقع: {what}",

@@ -44,6 +44,14 @@ OUTCOMES: Mapping[str, Said] = {
         "حُيّنت {count} أسماء أو عناوين؛ لم يتغير غير ذلك",
         "{count} names or addresses updated; nothing else changed",
     ),
+    "erased": (
+        "Nom et adresses effacés pour {count} personne(s). L’identifiant reste à l’annuaire et au journal ; "
+        "effacez aussi la ligne dans vos fichiers, un prochain import la reprendrait",
+        "حُذف الاسم والعناوين: {count}. يبقى المعرّف في الدليل والسجل؛ "
+        "احذفوا السطر من ملفاتكم أيضا، وإلا أعاده الاستيراد القادم",
+        "Name and addresses erased: {count}. The identifier stays in directory and journal; "
+        "clear the row in your files too, or the next import brings it back",
+    ),
     "status_declared": (
         "{person} : {status}",
         "{person}: {status}",

@@ -11,13 +11,18 @@ from pca.registers.records import PEOPLE, REGIONS, SITES
 from pca.registers.sheets import MAX_BYTES
 from pca.runtime import Runtime
 from pca.services.execute import Private
-from pca.store.directory import contacts, organisation, write_contacts
+from pca.store.database import Unit
+from pca.store.directory import contacts, erase_contacts, organisation, write_contacts
 
 FILES = (REGIONS, SITES, PEOPLE)
 
 
 class WrongFiles(ValueError):
     """Neither one folder nor three files were named."""
+
+
+class UnknownPerson(LookupError):
+    """Nobody is called by this identifier, so nobody was erased."""
 
 
 def read_directory(paths: Sequence[Path]) -> Registers:
@@ -41,7 +46,10 @@ def _content(path: Path) -> bytes:
 
 
 def importing(registers: Registers) -> tuple[ImportDirectory, Private]:
-    """The act that takes registers over, and what is written beside it in the same transaction."""
+    """The act that takes registers over, and what happens beside it in the same transaction.
+
+    Names and addresses of those who are in the registers are kept, those of all others erased.
+    """
     held = registers.organisation
     act = ImportDirectory(
         digest=digest_of(registers),
@@ -49,7 +57,12 @@ def importing(registers: Registers) -> tuple[ImportDirectory, Private]:
         sites=tuple(held.sites.values()),
         people=tuple(held.people.values()),
     )
-    return act, lambda unit: write_contacts(unit, registers.contacts)
+
+    def private(unit: Unit) -> None:
+        write_contacts(unit, registers.contacts)
+        erase_contacts(unit, contacts(unit).keys() - held.people.keys())
+
+    return act, private
 
 
 def only_addresses(runtime: Runtime, registers: Registers) -> int:
@@ -64,6 +77,19 @@ def only_addresses(runtime: Runtime, registers: Registers) -> int:
         new = [one for one in registers.contacts if known.get(one.person) != one]
         write_contacts(unit, new)
     return len(new)
+
+
+def erase(runtime: Runtime, people: Sequence[str]) -> int:
+    """Erase names and addresses of `people`, all or none; how many of them had any. The journal is left as it is.
+
+    Raises UnknownPerson for an identifier that neither the directory nor the contacts know.
+    """
+    with runtime.store.write() as unit:
+        known = organisation(unit).people.keys() | contacts(unit, people).keys()
+        for person in people:
+            if person not in known:
+                raise UnknownPerson(person)
+        return erase_contacts(unit, dict.fromkeys(people))
 
 
 def _plainly(held: object) -> tuple[dict[object, object], ...]:

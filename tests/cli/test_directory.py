@@ -67,6 +67,29 @@ def test_a_new_address_needs_no_order_and_leaves_the_journal_alone(desk: Any, re
         assert contacts(unit, ["hr1"])["hr1"].email == "hr.one@example.org"
 
 
+def _contacts(desk: Any) -> set[str]:
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
+        return set(contacts(unit))
+
+
+def test_names_and_addresses_are_erased_the_identifier_stays(desk: Any, active: str) -> None:
+    before, everyone = desk.json("audit", "verify"), _contacts(desk)
+    answer = desk.do("directory", "erase", "clerk", "s2", "clerk")
+    assert "effacés pour 2 personne(s)" in answer
+    assert "L’identifiant reste à l’annuaire et au journal" in answer
+    assert _contacts(desk) == everyone - {"clerk", "s2"}
+    assert desk.json("audit", "verify") == before
+    assert desk.json("audit", "replay")["equal"] is True
+    assert "clerk : absent" in desk.do("directory", "status", "clerk", "absent", who="hr1")
+    assert "effacés pour 0 personne(s)" in desk.do("directory", "erase", "clerk")
+
+
+def test_a_misspelt_identifier_erases_nobody(desk: Any, said: Said) -> None:
+    everyone = _contacts(desk)
+    assert "« clark » n’est pas un identifiant" in said(desk.run("directory", "erase", "clerk", "clark"), 2)
+    assert _contacts(desk) == everyone
+
+
 def test_names_never_enter_the_journal(desk: Any) -> None:
     with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
         bodies = " ".join(row[0] for row in unit.connection.exec_driver_sql("SELECT body FROM journal"))

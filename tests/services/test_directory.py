@@ -1,0 +1,83 @@
+"""Imports of the directory: names and addresses come and go with their people, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pca.domain.directory import Contact, Organisation
+from pca.domain.orders import OPERATOR, Order
+from pca.registers import Registers
+from pca.runtime import Runtime
+from pca.services import directory
+from pca.services.directory import UnknownPerson, erase, importing
+from pca.services.execute import Done, execute
+from pca.store.directory import contacts, organisation
+from pca.store.errors import StoreError
+
+
+def _import(runtime: Runtime, held: Organisation, people: list[str]) -> Done:
+    kept = {one: person for one, person in held.people.items() if one in people}
+    registers = Registers(
+        organisation=Organisation(regions=held.regions, sites=held.sites, people=kept),
+        contacts=tuple(Contact(one, one.upper(), f"{one}@example.org") for one in people),
+    )
+    act, private = importing(registers)
+    return execute(runtime, Order(id=runtime.new_id(), who=OPERATOR, act=act), private)
+
+
+def _known(runtime: Runtime) -> tuple[Organisation, set[str]]:
+    with runtime.store.read() as unit:
+        return organisation(unit), set(contacts(unit))
+
+
+def test_who_leaves_takes_name_and_addresses_along(world: Any) -> None:
+    runtime = world.runtime
+    held = _known(runtime)[0]
+    everyone = list(held.people)
+    stay = [one for one in everyone if one not in ("hr2", "reg-CS")]
+    assert _import(runtime, held, stay).refused is None
+    assert _known(runtime)[1] == set(stay)
+    assert _import(runtime, held, everyone).refused is None, "they may come back"
+    assert _known(runtime)[1] == set(everyone)
+
+
+def test_a_refused_import_erases_nobody(world: Any) -> None:
+    runtime = world.runtime
+    held = _known(runtime)[0]
+    _import(runtime, held, [one for one in held.people if one != "hr2"])
+    before = _known(runtime)
+    refused = _import(runtime, held, []).refused
+    assert refused is not None
+    assert refused.code == "directory_empty"
+    assert _known(runtime) == before
+
+
+def test_erasing_and_leaving_are_one_transaction(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime = world.runtime
+    held = _known(runtime)[0]
+    stay = [one for one in held.people if one != "hr2"]
+    _import(runtime, held, [one for one in held.people if one != "ops2"])
+    before = _known(runtime)
+
+    def fail(*_: object) -> None:
+        raise StoreError("disk_full", "The disk is full")
+
+    monkeypatch.setattr(directory, "erase_contacts", fail)
+    with pytest.raises(StoreError):
+        _import(runtime, held, stay)
+    assert _known(runtime) == before
+
+
+def test_erasing_is_for_all_named_or_none(world: Any) -> None:
+    runtime = world.runtime
+    held = _known(runtime)[0]
+    _import(runtime, held, [one for one in held.people if one != "hr2"])
+    everyone = _known(runtime)[1]
+    with pytest.raises(UnknownPerson):
+        erase(runtime, ["dir", "nobody"])
+    assert _known(runtime)[1] == everyone
+    assert erase(runtime, ["dir", "dep", "dir"]) == 2
+    assert erase(runtime, ["dir"]) == 0
+    assert _known(runtime)[1] == everyone - {"dir", "dep"}
