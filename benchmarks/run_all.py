@@ -59,7 +59,8 @@ def page(results: list[Mapping[str, Any]], load: float) -> str:
     house = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     house.filters |= {"figure": "{:g}".format, "verdict": verdict, "said": said}
     template = house.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(results=results, load=load, machine=machine(), date=f"{datetime.now(UTC):%Y-%m-%d}")
+    told = {"results": results, "load": load, "niceness": os.nice(0), "machine": machine()}
+    return template.render(told, date=f"{datetime.now(UTC):%Y-%m-%d}")
 
 
 def said(value: object) -> str:
