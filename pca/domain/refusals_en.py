@@ -12,6 +12,10 @@ SENTENCES: Mapping[str, str] = {
     "reason_missing": "The reason is missing. Write why, in one sentence, and do it again.",
     "status_unchanged": "{person} already has the status “{status}”. There is nothing to do.",
     "directory_empty": "The directory is empty. Import people, sites and regions first.",
+    "place_twice": (
+        "“{places}” names two places at once. Each region and each site has its own identifier; "
+        "“root” is the institution."
+    ),
     "directory_unchanged": "This directory is the same as the one in place. There is nothing to import.",
     # plans
     "plan_unknown": "No plan version “{plan}” is published here. Publish it, or choose one from the list.",

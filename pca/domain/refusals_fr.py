@@ -12,6 +12,10 @@ SENTENCES: Mapping[str, str] = {
     "reason_missing": "Il manque le motif. Écrivez pourquoi, en une phrase, puis recommencez.",
     "status_unchanged": "{person} a déjà le statut « {status} ». Il n’y a rien à faire.",
     "directory_empty": "L’annuaire est vide. Importez d’abord les personnes, les sites et les régions.",
+    "place_twice": (
+        "« {places} » désigne deux lieux à la fois. Chaque région et chaque site a son propre identifiant ; "
+        "« root » est l’institution."
+    ),
     "directory_unchanged": "Cet annuaire est identique à celui en place. Il n’y a rien à importer.",
     # plans
     "plan_unknown": (

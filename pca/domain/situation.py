@@ -54,7 +54,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     perimeter: str
     status: Literal["held", "lapsed", "stopped"]
     runs: int
-    """How many times its tasks were opened here; the next opening is `runs + 1`."""
+    """How many times tasks were opened here, to do or to undo; the next opening is `runs + 1`."""
     level: str | None = None
     by_hand: bool = False
     started_at: datetime

@@ -43,18 +43,23 @@ def open_run(draft: Draft, measure: Measure, perimeter: str, places: Sequence[st
     """Open one task for each place, as the next run of the measure in this perimeter."""
     if not places:
         return
-    running = draft.running[measure.id, perimeter]
-    run = running.runs + 1
-    draft.running[measure.id, perimeter] = msgspec.structs.replace(running, runs=run)
-    _open(draft, measure, perimeter, places, run, measure.complete_within, level=running.level, **more)
+    run, level = _next_run(draft, measure, perimeter), draft.running[measure.id, perimeter].level
+    _open(draft, measure, perimeter, places, run, measure.complete_within, level=level, **more)
 
 
 def open_undo(draft: Draft, measure: Measure, perimeter: str, places: Sequence[str]) -> None:
     """Open the tasks that undo a measure at places where it stops."""
     if measure.undo is None or not places:
         return
-    run = draft.running[measure.id, perimeter].runs
+    run = _next_run(draft, measure, perimeter)
     _open(draft, measure, perimeter, places, run, measure.undo.complete_within, purpose="undo")
+
+
+def _next_run(draft: Draft, measure: Measure, perimeter: str) -> int:
+    """Every opening has a number of its own: that no task is opened twice does not rest on who left when."""
+    running = draft.running[measure.id, perimeter]
+    draft.running[measure.id, perimeter] = msgspec.structs.replace(running, runs=running.runs + 1)
+    return running.runs + 1
 
 
 def _open(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pca.domain.directory import Organisation, Person
+from pca.domain.directory import ROOT, Organisation, Person
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
 from pca.domain.orders import ApprovePlan, DeclareStatus, ImportDirectory, PublishPlan
@@ -43,17 +43,21 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     )
     if not new.people:
         refuse("directory_empty")
-    left = [
-        one for table in ("regions", "sites", "people") for one in getattr(old, table) if one not in getattr(new, table)
+    twice = [one for one in (*new.regions, *new.sites) if one == ROOT or (one in new.regions and one in new.sites)]
+    if twice:
+        refuse("place_twice", places=", ".join(dict.fromkeys(twice)))
+    places_left = [
+        one for table in ("regions", "sites") for one in getattr(old, table) if one not in getattr(new, table)
     ]
     changed = DirectoryChanged(
         digest=act.digest,
         regions=tuple(one for one in act.regions if old.regions.get(one.id) != one),
         sites=tuple(one for one in act.sites if old.sites.get(one.id) != one),
         people=tuple(one for one in new.people.values() if old.people.get(one.id) != one),
-        left=tuple(left),
+        left=tuple(one for one in old.people if one not in new.people),
+        places_left=tuple(places_left),
     )
-    if not (changed.regions or changed.sites or changed.people or changed.left):
+    if not (changed.regions or changed.sites or changed.people or changed.left or changed.places_left):
         refuse("directory_unchanged")
     draft.add(changed)
 

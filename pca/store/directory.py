@@ -98,7 +98,7 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     """Records added or changed keep their place in the order; new ones come last; who left is removed."""
     version, last = _version(unit)
     unit.directory_changed = True
-    _leave(unit, fact.left, [one.id for one in fact.people])
+    _leave(unit, fact, [one.id for one in fact.people])
     regions = [(one.id, one.title, one.head, one.deputy, last + place) for place, one in enumerate(fact.regions, 1)]
     last += len(regions)
     sites = [
@@ -117,12 +117,12 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     _SET_HEAD.run(unit, id=1, version=version + 1, ordinal=last, digest=fact.digest)
 
 
-def _leave(unit: Unit, left: Sequence[str], changed: Sequence[str]) -> None:
-    """Remove who left, and the memberships of people whose record comes anew."""
-    for batch in _batches([*left, *changed]):
+def _leave(unit: Unit, fact: DirectoryChanged, changed: Sequence[str]) -> None:
+    """Remove who and what left, and the memberships of people whose record comes anew."""
+    for batch in _batches([*fact.left, *changed]):
         unit.connection.execute(delete(MEMBERSHIP).where(_m.person.in_(batch)))
-    for batch in _batches(left):
-        for table in (PERSON, SITE, REGION):
+    for table, left in ((PERSON, fact.left), (SITE, fact.places_left), (REGION, fact.places_left)):
+        for batch in _batches(left):
             unit.connection.execute(delete(table).where(table.c.id.in_(batch)))
 
 

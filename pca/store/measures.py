@@ -150,8 +150,7 @@ def run_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
     """Tasks were opened: the measure counts the run and the tasks, and knows when they come back."""
     of = _of(entry, fact)
     _COUNT.run(unit, **of, more=len(fact.places))
-    if fact.purpose == "do":
-        _RUN.run(unit, **of, runs=fact.run)
+    _RUN.run(unit, **of, runs=fact.run)
     if fact.next_at is not None:
         _REPEAT.run(unit, **of, next_at=fact.next_at)
 

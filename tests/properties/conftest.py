@@ -32,7 +32,7 @@ def effort() -> settings:
     if wanted:
         return settings(max_examples=wanted, stateful_step_count=80, **_QUIET)
     suite = [Phase.explicit, Phase.generate, Phase.shrink]
-    return settings(max_examples=50, stateful_step_count=40, derandomize=True, phases=suite, database=None, **_QUIET)
+    return settings(max_examples=120, stateful_step_count=50, derandomize=True, phases=suite, database=None, **_QUIET)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from msgspec.structs import replace
+
 from pca.domain import orders
+from pca.domain.directory import Person
 from pca.store import measures
 
 
@@ -64,3 +68,36 @@ def test_a_fallback_starts_only_while_the_measure_it_replaces_holds(crisis):
     with crisis.store.read() as unit:
         assert ("M3B", "root") not in measures.running(unit, crisis.crisis)
     assert not crisis.live("M3B")
+
+
+def moved(world, **sites):
+    """The directory with some sites changed."""
+    known = world.organisation()
+    return orders.ImportDirectory(
+        digest="moved",
+        regions=tuple(known.regions.values()),
+        sites=tuple(replace(one, **sites.get(one.id, {})) for one in known.sites.values()),
+        people=tuple(known.people.values()),
+    )
+
+
+def test_a_site_that_changes_regions_meanwhile_opens_nothing_twice(crisis):
+    crisis.decide("end", perimeter="TTA", despite="x")
+    crisis.ok(moved(crisis, D={"region": "CS"}), "operator", crisis=None)
+    for event in ("end", "relapse", "end"):
+        crisis.decide(event, perimeter="D", despite="x")
+        crisis.decide(event, despite="x")
+
+
+@pytest.mark.parametrize("name", ["root", "CS"])
+def test_a_site_cannot_be_called_what_another_place_is_called(crisis, name):
+    assert crisis.no(moved(crisis, D={"id": name}), "operator", crisis=None) == "place_twice"
+
+
+def test_a_site_that_leaves_does_not_take_its_namesake_along(crisis):
+    known = crisis.organisation()
+    both = replace(moved(crisis), people=(*known.people.values(), Person(id="D", site="HQ")))
+    crisis.ok(both, "operator", crisis=None)
+    crisis.ok(replace(both, sites=both.sites[:-1]), "operator", crisis=None)
+    assert "D" in crisis.organisation().people
+    assert "D" not in crisis.organisation().sites

@@ -56,8 +56,8 @@ def test_who_left_is_gone_from_everywhere(store: Store, tell: Tell) -> None:
     region, site = Region("CS", "C", "P1", "P2"), Site("S1", "s", SiteType.RURAL, "CS", "P1", "P2")
     people = [Person(f"P{number}", "S1", teams=("x",)) for number in range(1_200)]
     tell(store, changed(*people, regions=(region,), sites=(site,)), crisis=None)
-    left = ("CS", "S1", *(f"P{number}" for number in range(1, 1_200)), "nobody")
-    tell(store, facts.DirectoryChanged(digest="d", left=left), crisis=None)
+    left = (*(f"P{number}" for number in range(1, 1_200)), "nobody")
+    tell(store, facts.DirectoryChanged(digest="d", left=left, places_left=("CS", "S1")), crisis=None)
     with store.read() as unit:
         found = directory.organisation(unit)
     assert (list(found.people), found.sites, found.regions) == (["P0"], {}, {})

@@ -25,6 +25,9 @@ class DirectoryChanged(Fact, frozen=True, tag="directory_changed"):
     sites: tuple[Site, ...] = ()
     people: tuple[Person, ...] = ()
     left: tuple[str, ...] = ()
+    """People."""
+    places_left: tuple[str, ...] = ()
+    """Regions and sites, apart: a person may be called what a site is called."""
 
 
 class StatusDeclared(Fact, frozen=True, tag="status_declared"):
