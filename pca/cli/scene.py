@@ -61,8 +61,23 @@ class Scene:
         return shared if len(titles) > 1 and len(shared) >= SHARED else " / ".join(titles[:2])
 
     def states(self, configuration: Sequence[str]) -> str:
-        """The states of a configuration by their titles, outermost first."""
-        return ", ".join(self.title(state) for state in configuration)
+        """A configuration in one line: its outermost state, then the states inside it."""
+        outer, inner = self.outer(configuration), self.inner(configuration)
+        return say("state_within", state=outer, inner=inner) if inner else outer
+
+    def outer(self, configuration: Sequence[str]) -> str:
+        """The title of the outermost state of a configuration."""
+        return " · ".join(self.title(state) for state in self._outermost(configuration))
+
+    def inner(self, configuration: Sequence[str]) -> str:
+        """The titles of the states inside it (they may hold commas); empty when it has none."""
+        outer = self._outermost(configuration)
+        return " · ".join(self.title(state) for state in configuration if state not in outer)
+
+    def _outermost(self, configuration: Sequence[str]) -> list[str]:
+        """One state, or several when this plan version lacks some of them."""
+        active = self.plan.active(configuration)
+        return sorted(state for state in active if self.plan.parent.get(state) is None)
 
     def title(self, state: str) -> str:
         """A state's title, or its id when this plan version lacks it."""

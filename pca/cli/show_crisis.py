@@ -75,7 +75,10 @@ def _headline(about: Scene, unit: Unit, standings: Mapping[str, Standing]) -> No
     show.line(f"{crisis.key} — {crisis.title}", style="bold")
     level = about.level(root.configuration)
     graded = f" · {say('level')} {level}" if level is not None else ""
-    show.line(f"{about.states(root.configuration)}{graded}", style="bold")
+    show.line(f"{about.outer(root.configuration)}{graded}", style="bold")
+    inner = about.inner(root.configuration)
+    if inner:
+        show.line(inner)
     taken = [one for one in decisions.decisions(unit, crisis.key) if one.perimeter == ROOT]
     by = f" · {say('by_decision', number=taken[-1].number, person=taken[-1].decided_by)}" if taken else ""
     show.line(f"{say('since')} {about.at(root.since)}{by}")
@@ -83,7 +86,7 @@ def _headline(about: Scene, unit: Unit, standings: Mapping[str, Standing]) -> No
         show.line(say("closed_at", at=about.at(crisis.closed_at)))
     for perimeter, standing in standings.items():
         if perimeter != ROOT:
-            show.line(f"  {about.place(perimeter)} : {about.states(standing.configuration)}")
+            show.line(f"  {about.place(perimeter)} — {about.states(standing.configuration)}")
 
 
 def _awaited(about: Scene, unit: Unit) -> None:
@@ -97,16 +100,26 @@ def _awaited(about: Scene, unit: Unit) -> None:
 
 
 def _at_risk(about: Scene, clocks: Mapping[str, ActivityClock]) -> None:
-    if not clocks:
+    if about.crisis.closed_at is not None:
+        _left_interrupted(about, clocks)
         return
     rows = []
     for clock in sorted(clocks.values(), key=lambda one: one.mtpd_at):
-        found = about.plan.playbook.activity.get(clock.activity)
         elapsed = say_length(about.now - clock.since, LANGUAGE.get())
-        rows.append(
-            (to(found.title) if found else clock.activity, elapsed, about.at(clock.rto_at), about.at(clock.mtpd_at))
-        )
-    show.table([say("at_risk"), say("elapsed"), "RTO", "DMIA / MTPD"], rows)
+        rows.append((_activity(about, clock), elapsed, about.at(clock.rto_at), about.at(clock.mtpd_at)))
+    if rows:
+        show.table([say("at_risk"), say("elapsed"), "RTO", "DMIA / MTPD"], rows)
+
+
+def _left_interrupted(about: Scene, clocks: Mapping[str, ActivityClock]) -> None:
+    """A closed crisis has no running clock; what was never said to work again is named all the same."""
+    if clocks:
+        show.line(say("left_interrupted", activities=" · ".join(_activity(about, one) for one in clocks.values())))
+
+
+def _activity(about: Scene, clock: ActivityClock) -> str:
+    found = about.plan.playbook.activity.get(clock.activity)
+    return to(found.title) if found else clock.activity
 
 
 def task_numbers(unit: Unit, key: str, now: datetime) -> dict[str, int]:
@@ -203,6 +216,7 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
     crisis, key = about.crisis, about.crisis.key
     standings = files.standings(unit, key)
     waiting = [one for one in indicators.proposals(unit, key) if one.status == "open"]
+    interrupted, closed = list(activities.clocks(unit, key).values()), crisis.closed_at is not None
     return {
         **{name: getattr(crisis, name) for name in ("key", "title", "mode", "opened_at", "closed_at")},
         "plan": {"hash": crisis.plan, "id": about.plan.playbook.id, "version": about.plan.playbook.version},
@@ -213,8 +227,9 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
             for perimeter, one in standings.items()
         ],
         "proposals": waiting,
-        "possible": possible(about, standings[ROOT]) if crisis.closed_at is None else [],
-        "activities": list(activities.clocks(unit, key).values()),
+        "possible": [] if closed else possible(about, standings[ROOT]),
+        "activities": [] if closed else interrupted,
+        "left_interrupted": [one.activity for one in interrupted] if closed else [],
         "tasks": task_numbers(unit, key, about.now),
         "teams": tasks.by_team(unit, key),
         "messages": message_numbers(unit, key),

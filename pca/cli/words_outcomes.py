@@ -46,11 +46,10 @@ OUTCOMES: Mapping[str, Said] = {
     ),
     "erased": (
         "Nom et adresses effacés pour {count} personne(s). L’identifiant reste à l’annuaire et au journal ; "
-        "effacez aussi la ligne dans vos fichiers, un prochain import la reprendrait",
-        "حُذف الاسم والعناوين: {count}. يبقى المعرّف في الدليل والسجل؛ "
-        "احذفوا السطر من ملفاتكم أيضا، وإلا أعاده الاستيراد القادم",
+        "corrigez aussi vos fichiers, un prochain import les reprendrait",
+        "حُذف الاسم والعناوين: {count}. يبقى المعرّف في الدليل والسجل؛ صححوا ملفاتكم أيضا، وإلا أعادها الاستيراد القادم",
         "Name and addresses erased: {count}. The identifier stays in directory and journal; "
-        "clear the row in your files too, or the next import brings it back",
+        "correct your files too, or the next import brings them back",
     ),
     "status_declared": (
         "{person} : {status}",

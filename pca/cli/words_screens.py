@@ -98,6 +98,12 @@ SCREENS: Mapping[str, Said] = {
     "possible": ("Décisions possibles", "القرارات الممكنة", "Possible decisions"),
     "decisions": ("Décisions prises", "القرارات المتخذة", "Decisions taken"),
     "at_risk": ("Activités à l’arrêt", "أنشطة متوقفة", "Interrupted activities"),
+    "left_interrupted": (
+        "Encore à l’arrêt à la clôture : {activities}",
+        "ظلت متوقفة عند الإغلاق: {activities}",
+        "Still interrupted at closing: {activities}",
+    ),
+    "state_within": ("{state} : {inner}", "{state}: {inner}", "{state}: {inner}"),
     "last_entries": ("Main courante, dernières entrées", "السجل، آخر المدخلات", "Log, last entries"),
     "tasks_line": (
         "{late} en retard, {open} à prendre en charge, {acknowledged} en cours, {done} terminées, {other} autres",

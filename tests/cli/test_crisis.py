@@ -146,7 +146,7 @@ def test_a_region_holds_its_own_state_and_rejoins(desk: Any, active: str, said: 
     shown = desk.json("crisis", "show", active)
     assert {one["perimeter"] for one in shown["states"]} == {"root", "S"}
     assert [one["activity"] for one in shown["activities"]] == ["pay"]
-    assert "Sud : Fermés" in desk.run("crisis", "show", active).stdout
+    assert "Sud — Crise : Fermés · À distance" in desk.run("crisis", "show", active).stdout
     desk.do("crisis", "rejoin", active, "S", "--why", "Apaisé")
     assert "suit déjà l’institution" in said(desk.run("crisis", "rejoin", active, "S", "--why", "x", who="dir"), 1)
 
@@ -159,6 +159,37 @@ def test_the_screen_leads_with_the_state_and_the_decision_awaited(desk: Any, cri
     assert lines[3].startswith("Décision attendue : ")
     assert any("activate (Activer)" in line and "à prendre avant" in line for line in lines)
     assert desk.json("crisis", "show", crisis)["proposals"][0]["value"] == "60"
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "cell"),
+    [
+        ("fr", "Crise · Niveau 2", "Crise : Ouverts · Complet"),
+        ("ar", "[fr] Crise · المستوى 2", "[fr] Crise: [fr] Ouverts · [fr] Complet"),
+        ("en", "[fr] Crise · Level 2", "[fr] Crise: [fr] Ouverts · [fr] Complet"),
+    ],
+)
+def test_states_side_by_side_stand_behind_the_state_around_them(
+    desk: Any, active: str, language: str, headline: str, cell: str
+) -> None:
+    lines = desk.run("crisis", "show", active, PCA_LANGUAGE=language).stdout.splitlines()
+    assert (lines[1], lines[2].replace("[fr] ", "")) == (headline, "Ouverts · Complet")
+    assert cell in desk.run("crisis", "list", PCA_LANGUAGE=language).stdout
+
+
+def test_no_clock_runs_on_after_closing(desk: Any, active: str) -> None:
+    desk.do("crisis", "decide", active, "lockdown", "--why", "x")
+    assert "À l’arrêt depuis" in desk.run("crisis", "show", active).stdout
+    desk.do("crisis", "decide", active, "end", "--why", "x", "--despite", "Sûr", "--outcome", "M3=cancel")
+    desk.do("crisis", "decide", active, "learn", "--why", "x")
+    for task in desk.json("task", "list", active)["tasks"]:
+        desk.run("task", "done", task["key"], who="dir")
+    desk.do("crisis", "close", active, "--why", "Fini")
+    shown = desk.run("crisis", "show", active).stdout
+    assert "À l’arrêt depuis" not in shown
+    assert "Encore à l’arrêt à la clôture : Payer" in shown
+    told = desk.json("crisis", "show", active)
+    assert (told["activities"], told["left_interrupted"]) == ([], ["pay"])
 
 
 @pytest.mark.parametrize("words", [("show",), ("close", "--why", "x"), ("decide", "--why", "x")])
