@@ -53,8 +53,8 @@ def options(description: str | None, **sizes: tuple[int, int]) -> argparse.Names
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """An empty folder on a real disk: where /tmp is kept in memory, nothing written there is durable."""
-    with TemporaryDirectory(prefix="pca-bench-", dir="/var/tmp") as folder:
+    """An empty folder beside the benchmarks: the system's folder for such things may lie in memory, not on a disk."""
+    with TemporaryDirectory(prefix=".scratch-", dir=Path(__file__).parent) as folder:
         yield Path(folder)
 
 
