@@ -8,6 +8,7 @@ from pca.cli import desk, show
 from pca.cli.desk import Json
 from pca.cli.words import say
 from pca.store import journal
+from pca.store.replay import ROW, Difference
 from pca.store.replay import replay as rebuild
 
 app = typer.Typer(no_args_is_help=True, help="Proofs: the journal, and the tables rebuilt from it.")
@@ -42,7 +43,19 @@ def replay(json: Json = False) -> None:
         desk.tell(say("replay_equal"))
     else:
         for difference in found.differences:
-            show.line(str(difference))
+            show.line(_in_words(difference))
         desk.tell(say("replay_differs", count=len(found.differences)))
     if found.differences:
         raise typer.Exit(1)
+
+
+def _in_words(found: Difference) -> str:
+    """Where a difference is, and what stands on each side."""
+    if found.column == ROW:
+        return say("row_added" if found.replayed is None else "row_missing", table=found.table, key=found.key)
+    sides = {"live": _value(found.live), "replayed": _value(found.replayed)}
+    return say("value_differs", table=found.table, key=found.key, column=found.column, **sides)
+
+
+def _value(text: str | None) -> str:
+    return say("no_value") if text is None else say("quoted", text=text)

@@ -99,9 +99,9 @@ MISTAKES: Mapping[str, Said] = {
         "Name a folder that holds {files}, or these three files.",
     ),
     "bad_registers": (
-        "L’annuaire ne peut pas être importé : {count} points à corriger. Rien n’a été importé.",
+        "L’annuaire ne peut pas être importé : {count} point(s) à corriger. Rien n’a été importé.",
         "لا يمكن استيراد الدليل: {count} نقاط يجب تصحيحها. لم يُستورد شيء.",
-        "The directory cannot be imported: {count} things to correct. Nothing was imported.",
+        "The directory cannot be imported: {count} thing(s) to correct. Nothing was imported.",
     ),
     "demo_taken": (
         "{folder} existe et n’est pas un dossier de démonstration : il est laissé intact. Déplacez-le d’abord.",

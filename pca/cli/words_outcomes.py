@@ -40,9 +40,9 @@ OUTCOMES: Mapping[str, Said] = {
         "Checked, nothing imported: {regions} regions, {sites} sites, {people} people read",
     ),
     "addresses": (
-        "{count} noms ou adresses mis à jour ; rien d’autre n’a changé",
-        "حُيّنت {count} أسماء أو عناوين؛ لم يتغير غير ذلك",
-        "{count} names or addresses updated; nothing else changed",
+        "Noms ou adresses mis à jour pour {count} personne(s) ; rien d’autre n’a changé",
+        "الأسماء أو العناوين المحيّنة: {count}؛ لم يتغير غير ذلك",
+        "Names or addresses updated for {count} person(s); nothing else changed",
     ),
     "erased": (
         "Nom et adresses effacés pour {count} personne(s). L’identifiant reste à l’annuaire et au journal ; "
@@ -90,9 +90,9 @@ OUTCOMES: Mapping[str, Said] = {
     ),
     "closed": ("Crise {crisis} close", "أُغلقت الأزمة {crisis}", "Crisis {crisis} closed"),
     "observed": (
-        "{count} valeurs consignées, {proposals} décisions proposées",
-        "سُجلت {count} قيم، واقتُرحت {proposals} قرارات",
-        "{count} values recorded, {proposals} decisions proposed",
+        "{count} valeur(s) consignée(s), {proposals} décision(s) proposée(s)",
+        "القيم المسجلة: {count}، القرارات المقترحة: {proposals}",
+        "{count} value(s) recorded, {proposals} decision(s) proposed",
     ),
     "interrupted_activity": (
         "{activity} à l’arrêt depuis {since} : reprise visée avant {rto}, limite {mtpd}",
@@ -146,19 +146,36 @@ OUTCOMES: Mapping[str, Said] = {
         "The tables follow from the journal: no difference",
     ),
     "replay_differs": (
-        "{count} différences entre les tables et le journal. Restaurez une sauvegarde et comparez",
-        "{count} فروق بين الجداول والسجل. استرجعوا نسخة احتياطية وقارنوا",
-        "{count} differences between tables and journal. Restore a backup and compare",
+        "{count} différence(s) entre les tables et le journal. Restaurez une sauvegarde et comparez",
+        "الفروق بين الجداول والسجل: {count}. استرجعوا نسخة احتياطية وقارنوا",
+        "{count} difference(s) between tables and journal. Restore a backup and compare",
     ),
+    "value_differs": (
+        "Table {table}, ligne {key}, colonne {column} : {live} dans la base, {replayed} d’après le journal",
+        "الجدول {table}، السطر {key}، العمود {column}: {live} في القاعدة، {replayed} حسب السجل",
+        "Table {table}, row {key}, column {column}: {live} in the database, {replayed} by the journal",
+    ),
+    "row_added": (
+        "Table {table}, ligne {key} : dans la base, mais pas d’après le journal",
+        "الجدول {table}، السطر {key}: موجود في القاعدة وليس في السجل",
+        "Table {table}, row {key}: in the database, but not by the journal",
+    ),
+    "row_missing": (
+        "Table {table}, ligne {key} : absente de la base, présente d’après le journal",
+        "الجدول {table}، السطر {key}: غائب عن القاعدة وموجود في السجل",
+        "Table {table}, row {key}: missing from the database, there by the journal",
+    ),
+    "no_value": ("rien", "لا شيء", "nothing"),
+    "quoted": ("« {text} »", "«{text}»", "“{text}”"),
     "running": (
         "La boucle tourne : échéances et envois. Arrêt : Ctrl-C",
         "الحلقة تعمل: الآجال والإرسال. للإيقاف: Ctrl-C",
         "Running: deadlines and deliveries. Stop with Ctrl-C",
     ),
     "beat": (
-        "Un battement : {count} faits, messages remis",
-        "نبضة واحدة: {count} وقائع، وسُلمت الرسائل",
-        "One beat: {count} facts, messages handed over",
+        "Un battement : {count} fait(s), messages remis",
+        "نبضة واحدة: الوقائع {count}، وسُلمت الرسائل",
+        "One beat: {count} fact(s), messages handed over",
     ),
     "rehearsing": ("Répétition {name}", "تمرين {name}", "Rehearsal {name}"),
     "stopped": ("Arrêté proprement", "توقف بشكل سليم", "Stopped cleanly"),

@@ -41,5 +41,24 @@ def test_a_changed_row_is_named(desk: Any, active: str) -> None:
     _change(desk, "UPDATE task SET status = 'done' WHERE number = 1")
     result = desk.run("audit", "replay")
     assert result.exit_code == 1
-    assert "1 différences" in result.stdout
+    assert result.stdout.splitlines() == [
+        f"Table task, ligne {active}/1, colonne status : « done » dans la base, « open » d’après le journal",
+        "1 différence(s) entre les tables et le journal. Restaurez une sauvegarde et comparez",
+    ]
     assert '"equal": false' in desk.run("audit", "replay", "--json").stdout
+
+
+def test_a_row_too_many_one_too_few_and_a_value_removed_are_told_in_words(desk: Any, active: str) -> None:
+    _change(
+        desk,
+        "DELETE FROM decision WHERE number = 1",
+        "INSERT INTO region VALUES ('X', 'Xanadu', 'n1', 'n2', 99)",
+        "UPDATE crisis SET closed_at = opened_at",
+    )
+    said = desk.run("audit", "replay", PCA_LANGUAGE="en").stdout
+    assert f"Table decision, row {active}/1: missing from the database, there by the journal" in said
+    assert "Table region, row X: in the database, but not by the journal" in said
+    assert f"Table crisis, row {active}, column closed_at: “" in said
+    assert "” in the database, nothing by the journal" in said
+    assert "3 difference(s)" in said
+    assert "Difference(" not in said

@@ -61,7 +61,8 @@ def test_three_files_in_any_order(desk: Any, registers: Path) -> None:
 def test_a_new_address_needs_no_order_and_leaves_the_journal_alone(desk: Any, registers: Path) -> None:
     _change(registers / "people.csv", "hr1@example.org", "hr.one@example.org")
     before = desk.json("audit", "verify")
-    assert "1 noms ou adresses mis à jour" in desk.do("directory", "import", str(registers), who="operator")
+    answer = desk.do("directory", "import", str(registers), who="operator")
+    assert "Noms ou adresses mis à jour pour 1 personne(s)" in answer
     assert desk.json("audit", "verify") == before
     with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
         assert contacts(unit, ["hr1"])["hr1"].email == "hr.one@example.org"
@@ -101,7 +102,7 @@ def test_every_mistake_is_named_with_its_row_and_nothing_is_imported(desk: Any, 
     _change(registers / "people.csv", "clerk@example.org", "clerk at example")
     _change(registers / "sites.csv", "SR,Agence Sud,rural,S,", "SR,Agence Sud,rural,X,")
     result = desk.run("directory", "import", str(registers))
-    assert "2 points à corriger. Rien n’a été importé" in said(result, 2)
+    assert "2 point(s) à corriger. Rien n’a été importé" in said(result, 2)
     assert "people.csv, row 15, column email" in result.stdout
     told = json.loads(desk.run("directory", "import", str(registers), "--json").stdout)
     assert [(one["file"], one["row"]) for one in told["problems"]] == [("sites.csv", 4), ("people.csv", 15)]

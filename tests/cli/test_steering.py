@@ -23,7 +23,7 @@ def test_renewing(desk: Any, active: str, said: Said) -> None:
 
 
 def test_figures_propose_and_decide_nothing(desk: Any, crisis: str, said: Said) -> None:
-    assert "2 valeurs consignées, 2 décisions proposées" in desk.do(
+    assert "2 valeur(s) consignée(s), 2 décision(s) proposée(s)" in desk.do(
         "crisis", "observe", crisis, "index=60", "ready=true"
     )
     assert desk.json("crisis", "show", crisis)["states"][0]["configuration"] == ["normal"]
