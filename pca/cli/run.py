@@ -13,7 +13,6 @@ from pca.cli import desk
 from pca.cli.words import say
 from pca.clockwork import heartbeat
 from pca.runtime import Runtime
-from pca.services.tick import tick
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -36,10 +35,7 @@ def _beat(runtime: Runtime, *, once: bool) -> None:
         heartbeat.run(runtime, started=lambda: desk.tell(say("running")))
         desk.tell(say("stopped"))
         return
-    with heartbeat.only_one(runtime.settings.data):
-        facts = tick(runtime)
-        heartbeat.deliver_all(runtime)
-    desk.tell(say("beat", count=len(facts)))
+    desk.tell(say("beat", count=heartbeat.once(runtime)))
 
 
 class _OneLine(logging.Formatter):

@@ -84,6 +84,18 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             scheduler.shutdown(wait=True)
 
 
+def once(runtime: Runtime) -> int:
+    """One beat, as after a start: frees what a crashed predecessor was sending; how many facts followed.
+
+    Raises AlreadyRunning, or what the beat raises.
+    """
+    with only_one(runtime.settings.data):
+        release_leases(runtime)
+        facts = tick(runtime)
+        deliver_all(runtime)
+    return len(facts)
+
+
 def run(runtime: Runtime, every: float = EVERY, started: Callable[[], object] = lambda: None) -> None:
     """Beat until SIGTERM or SIGINT (Ctrl-C), then stop cleanly. For the main thread. Raises AlreadyRunning."""
     stop = threading.Event()

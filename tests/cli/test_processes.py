@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from pca.clock import SystemClock
+from pca.store import outbox
+from pca.store.database import Store
 
 
 def test_two_people_decide_at_once_and_one_gets_a_clear_refusal(desk: Any, crisis: str) -> None:
@@ -58,6 +63,15 @@ def test_a_second_heartbeat_is_refused_with_one_line(desk: Any) -> None:
 
 def test_one_beat_alone(desk: Any, active: str) -> None:
     assert desk.do("run", "--once").startswith("Un battement : ")
+    assert desk.json("crisis", "show", active)["messages"]["queued"] == 0
+
+
+def test_one_beat_after_a_crash_sends_what_the_dead_process_was_sending(desk: Any, active: str) -> None:
+    waiting = desk.json("crisis", "show", active)["messages"]["queued"]
+    now = SystemClock().now()
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.write() as unit:
+        assert len(outbox.claim(unit, now, 1000, "dead/1", now + timedelta(days=1))) == waiting > 0
+    desk.do("run", "--once")
     assert desk.json("crisis", "show", active)["messages"]["queued"] == 0
 
 
