@@ -251,9 +251,12 @@ def test_a_failure_of_the_commit_itself_leaves_nothing_behind(url, make_world, p
     proof(world.store)
 
 
-def test_a_commit_that_the_database_itself_refuses_does_not_stay_open(url, make_world, proof):
-    """SQLite keeps a transaction open whose COMMIT failed: the next order must neither join it nor be stopped by it."""
-    world = make_world(url)
+def test_a_commit_that_the_database_itself_refuses_does_not_stay_open(empty_url, make_world, proof):
+    """SQLite keeps a transaction open whose COMMIT failed: the next order must neither join it nor be stopped by it.
+
+    In a database of its own: what is altered here must not reach another test.
+    """
+    world = make_world(empty_url)
     if world.store.kind == "postgresql":
         with world.store.write() as unit:
             unit.raw.execute("ALTER TABLE standing ALTER CONSTRAINT fk_standing_crisis DEFERRABLE INITIALLY DEFERRED")
