@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,10 +56,13 @@ class Runtime:
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
 
     def plan(self, version: str, body: Callable[[], str | None]) -> RunningPlan | None:
-        """The plan version with this hash, compiled once; `body` is asked for its frozen content when needed."""
+        """The plan version with this hash, compiled once; `body` is asked for its frozen content when needed.
+
+        None when there is no such content, or it is not what the hash says.
+        """
         if version not in self._plans:
             frozen = body()
-            if frozen is None:
+            if frozen is None or hashlib.sha256(frozen.encode()).hexdigest() != version:
                 return None
             playbook, texts = thaw(frozen.encode())
             self._plans[version] = RunningPlan(compile_plan(playbook, texts), texts)

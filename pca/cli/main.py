@@ -21,6 +21,7 @@ from pca.cli.init import init
 from pca.cli.rehearse import rehearse
 from pca.cli.run import run
 from pca.cli.words import LANGUAGE, LANGUAGES, say
+from pca.domain.orders import MalformedOrder
 from pca.plans.yaml_reader import Unreadable
 from pca.services.execute import UnknownCrisis
 from pca.services.plans import AmbiguousPlan, UnknownPlan
@@ -151,7 +152,7 @@ def _line(error: Exception) -> str:
     match error:
         case StoreError() if error.code in STORE:
             return say(STORE[error.code])
-        case Unusable() | StoreError() | SettingsError() | Unreadable():
+        case Unusable() | StoreError() | SettingsError() | Unreadable() | MalformedOrder():
             return str(error)
         case typer.TyperException():
             return error.format_message()

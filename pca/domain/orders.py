@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -14,6 +14,10 @@ Mode = Literal["real", "exercise"]
 
 Outcome = Literal["cancel", "continue", "transfer"]
 """What becomes of an open task whose measure stops (R42)."""
+
+
+Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment with its offset; a wall-clock time without one is refused at the door."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="act"):
@@ -153,7 +157,7 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
     digest: str = ""
     """SHA-256 of the rendered text, in hex."""
     error: str = ""
-    retry_at: datetime | None = None
+    retry_at: Instant | None = None
 
 
 class RecordDeliveries(Act, frozen=True, tag="record_deliveries"):
@@ -167,7 +171,7 @@ class AddLogEntry(Act, frozen=True, tag="add_log_entry"):
 
     kind: Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"]
     text: str
-    event_at: datetime | None = None
+    event_at: Instant | None = None
     """When it happened; now unless said otherwise."""
     source: str = ""
     reliability: Literal["confirmed", "probable", "unconfirmed"] = "confirmed"
@@ -181,7 +185,7 @@ class Observation(msgspec.Struct, frozen=True):
 
     indicator: str
     value: str
-    observed_at: datetime
+    observed_at: Instant
 
 
 class Observe(Act, frozen=True, tag="observe"):
@@ -195,7 +199,7 @@ class Interrupt(Act, frozen=True, tag="interrupt"):
     """Say that an activity stands still since an instant: its RTO and MTPD clocks run (R10)."""
 
     activity: str
-    since: datetime | None = None
+    since: Instant | None = None
 
 
 class Restore(Act, frozen=True, tag="restore"):
@@ -253,3 +257,21 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 CLOCK, DELIVERY, OPERATOR = "clock", "delivery", "operator"
 """The three actors that are not people: time, the delivery loop, and whoever administers the installation."""
+
+
+class MalformedOrder(ValueError):
+    """A value in an order is not of the type its field asks for: nothing was looked at, written or journalled."""
+
+
+_encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Order)
+
+
+def check_types(order: Order) -> None:
+    """See that every value of `order` has its field's type, so that what is journalled can be read back.
+
+    Raises MalformedOrder naming the field. Texts that cannot be encoded raise UnicodeEncodeError, as in the store.
+    """
+    try:
+        _decoder.decode(_encoder.encode(order))
+    except (msgspec.ValidationError, TypeError) as error:
+        raise MalformedOrder(str(error)) from error

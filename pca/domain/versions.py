@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from msgspec.structs import replace
 
 from pca.domain.directory import ROOT, Organisation, Person
@@ -12,7 +14,10 @@ from pca.domain.orders import ApprovePlan, DeclareStatus, ImportDirectory, Publi
 
 def publish(draft: Draft, act: PublishPlan) -> None:
     """Keep a plan version for ever under its content hash; the same content twice is refused, nothing is replaced."""
-    known, book = draft.situation.version, draft.plan.playbook
+    known = draft.situation.version
+    if hashlib.sha256(act.body.encode()).hexdigest() != act.hash:
+        refuse("plan_hash_differs", plan=act.hash)
+    book = draft.plan.playbook
     if known is not None:
         refuse("plan_published", plan=f"{known.plan} {known.version}")
     draft.add(PlanPublished(hash=act.hash, plan=book.id, version=book.version, author=book.author, body=act.body))

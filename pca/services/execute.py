@@ -11,7 +11,7 @@ from pca.domain.crisis import key_for
 from pca.domain.decide import decide
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
 from pca.domain.journal import Entry, entry_for, slim
-from pca.domain.orders import AdoptPlan, ApprovePlan, OpenCrisis, Order, PublishPlan
+from pca.domain.orders import AdoptPlan, ApprovePlan, OpenCrisis, Order, PublishPlan, check_types
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
@@ -53,9 +53,10 @@ class Done:
 def execute(runtime: Runtime, order: Order, private: Private | None = None) -> Done:
     """Carry out `order`: gather, decide, record, apply, commit; nothing is answered before the commit.
 
-    Raises UnknownCrisis, OrderClash, or StoreError (nothing written) when the store cannot commit.
+    Raises MalformedOrder, UnknownCrisis, OrderClash, or StoreError (nothing written) when the store cannot commit.
     """
     with runtime.store.write() as unit:
+        check_types(order)
         now = runtime.clock.now()
         earlier = journal.find(unit, order.id)
         if earlier is not None:

@@ -63,8 +63,7 @@ def rehearse(
         rehearsal = rehearsal.model_copy(update={"seed": seed})
     settings = settings or load_settings()
     loaded = load_plan(path.resolve().parent.parent, settings.notifications)
-    zone = loaded.playbook.zone
-    first = min(local_to_utc(step.at, zone) for step in rehearsal.steps)
+    first = min(local_to_utc(step.at, loaded.playbook.zone) for step in rehearsal.steps)
     clock = VirtualClock(first - BEFORE)
     runtime = Runtime(
         store=store or Store.open("sqlite://", create=True, durable=False),

@@ -87,6 +87,7 @@ def test_a_site_that_changes_regions_meanwhile_opens_nothing_twice(crisis):
     for event in ("end", "relapse", "end"):
         crisis.decide(event, perimeter="D", despite="x")
         crisis.decide(event, despite="x")
+    assert not [task for task in crisis.live("M1").values() if task.purpose == "do"]
 
 
 @pytest.mark.parametrize("name", ["root", "CS"])

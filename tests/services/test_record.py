@@ -80,6 +80,7 @@ def test_an_older_figure_that_comes_late_does_not_replace_a_newer_one(crisis):
     old = orders.Observation("index", "99", crisis.clock.now() - timedelta(hours=5))
     crisis.ok(orders.Observe(observations=(old,)))
     crisis.decide("reopen")
+    assert crisis.states() == {"root": ("open_premises", "remote_service")}
 
 
 def test_marks_are_reached_once_each_and_only_full_service_stops_the_clock(crisis):
