@@ -20,7 +20,9 @@ SENTENCES: Mapping[str, str] = {
     # plans
     "plan_unknown": "No plan version “{plan}” is published here. Publish it, or choose one from the list.",
     "plan_published": "This content is already published as {plan}. There is nothing to do again.",
-    "plan_hash_differs": "The content does not match the hash {plan}: nothing was published. Publish the plan’s folder again.",
+    "plan_hash_differs": (
+        "The content does not match the hash {plan}: nothing was published. Publish the plan’s folder again."
+    ),
     "plan_already_approved": "{plan} was already approved by {person}. There is nothing to do again.",
     "own_plan": "{person} wrote this plan and may not approve it. Ask somebody else who is entitled.",
     "plan_not_approved": "{plan} is not approved yet: it can only serve in an exercise. Have it approved first.",

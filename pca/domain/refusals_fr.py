@@ -22,7 +22,9 @@ SENTENCES: Mapping[str, str] = {
         "La version de plan « {plan} » n’est pas publiée ici. Publiez-la, ou choisissez-en une dans la liste."
     ),
     "plan_published": "Ce contenu est déjà publié sous {plan}. Il n’y a rien à refaire.",
-    "plan_hash_differs": "Le contenu ne correspond pas à l’empreinte {plan} : rien n’est publié. Publiez de nouveau le dossier du plan.",
+    "plan_hash_differs": (
+        "Le contenu ne correspond pas à l’empreinte {plan} : rien n’est publié. Publiez de nouveau le plan."
+    ),
     "plan_already_approved": "{plan} est déjà approuvé par {person}. Il n’y a rien à refaire.",
     "own_plan": (
         "{person} est l’auteur de ce plan et ne peut pas l’approuver. Demandez à une autre personne habilitée."
