@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pca.channels.port import Outgoing, Sent
+from pca.channels.port import Abilities, Outgoing, Sent
+from pca.domain.contact_points import ContactKind
 
 KINDS = frozenset({"mail", "sms", "chat", "post", "poster"})
 
@@ -19,6 +20,8 @@ class OutboxChannel:
 
     name = "outbox"
     live = False
+    contact: ContactKind | None = None
+    abilities = Abilities()
 
     def __init__(self, folder: Path, kinds: frozenset[str] = KINDS) -> None:
         self._folder, self.kinds = folder, kinds

@@ -1,15 +1,55 @@
-"""What every channel looks like from inside: hand it a batch, and it says for each text whether it was accepted."""
+"""What every channel looks like from inside: hand it a batch, and it says for each text whether it was accepted.
+
+What comes back later, receipts and answers, has one shape too, whichever way it comes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
 import msgspec
 
+from pca.domain.contact_points import ContactKind
 from pca.domain.orders import Mode
+
+
+class Abilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel can do."""
+
+    receipts: bool = False
+    """Whether the other side says later that a text was delivered or read."""
+    replies: bool = False
+    """Whether a recipient's answer comes back to us by the same way."""
+    buttons: bool = False
+    """Whether a text can carry buttons."""
+    attachments: bool = False
+    longest: int | None = None
+    """Characters in one text; None when nothing sets a limit. A longer text is refused, never cut."""
+    languages: frozenset[str] | None = None
+    """The languages it carries; None for all."""
+    per_second: float | None = None
+    """Texts the other side takes in one second; None when nothing is known."""
+    cost: float = 0.0
+    """What one part costs, in the institution's currency: a hint for previews."""
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that goes along: its name, its media type such as `application/pdf`, its content."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Button(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to press: it opens `url`, or says `answer` in the recipient's name where the channel can."""
+
+    label: str
+    url: str = ""
+    answer: str = ""
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,13 +60,20 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """The recipient's name, for people to read; may be empty."""
     address: str
-    """An e-mail address, a telephone number, or empty for texts that are put up rather than sent."""
+    """What the channel's `contact` kind calls for; empty for texts that are put up rather than sent."""
     subject: str
     body: str
     language: str
     mode: Mode
     at: datetime
     """The instant of sending (UTC)."""
+    message: str = ""
+    """The folder under notifications/ the text comes from: services that want texts approved know them by it."""
+    severity: str = "critical"
+    reply_to: str = ""
+    """The e-mail address that answers go to (`ack+TOKEN@…`); empty to let them go to the sender."""
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +84,67 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     """Why not, in the words of whoever refused."""
     provider_id: str = ""
-    """What the other side calls it: a Message-ID, a file name."""
+    """What the other side calls it: a Message-ID, a file name. Receipts come back under it."""
+    parts: int = 1
+    """How many parts are paid for."""
+    retry_after: float | None = None
+    """With `retry`: seconds the other side asks us to wait, if it says."""
+    perhaps_sent: bool = False
+    """With `retry`: it may have been accepted although no answer came; another try may reach the person twice."""
+    gone: bool = False
+    """With `failed`: the address itself is of no use any more."""
+    prepared: bool = False
+    """With `sent`: it lies ready, and a person must still publish it."""
+
+
+Status = Literal["accepted", "sent", "failed", "delivered", "read"]
+
+RANK: Mapping[Status, int] = {"accepted": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5}
+"""Statuses come late, twice and out of order; only one of a higher rank than what is known counts.
+
+`delivered` outranks `failed`: services that try several ways report a failure first.
+"""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What the other side says, later, became of a text: named by what it calls it, or by our own key."""
+
+    provider: str
+    event_id: str
+    """With `provider`, the same for the same event told twice."""
+    status: Status
+    provider_id: str = ""
+    key: str = ""
+    at: datetime | None = None
+    """When it happened (UTC), if the other side says."""
+    error: str = ""
+    gone: bool = False
+
+    @property
+    def rank(self) -> int:
+        """See RANK."""
+        return RANK[self.status]
+
+
+class Inbound(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wrote or pressed."""
+
+    provider: str
+    event_id: str
+    kind: ContactKind
+    """What kind of address `from_` is."""
+    from_: str
+    """The address it comes from. Anybody can write anything into it: it proves nothing."""
+    text: str
+    at: datetime | None = None
+    """When it was written (UTC), if the other side says."""
+    in_reply_to: str | None = None
+    """The provider_id of our text that it answers, if known."""
+    token: str = ""
+    """What stood in the reply address (`ack+TOKEN@…`)."""
+
+
+Event = Receipt | Inbound
 
 
 class Channel(Protocol):
@@ -52,8 +159,16 @@ class Channel(Protocol):
         """The kinds of text it carries: mail, sms, chat, post, poster."""
 
     @property
+    def contact(self) -> ContactKind | None:
+        """The kind of contact point it needs in `address`; None when it carries texts that are put up."""
+
+    @property
     def live(self) -> bool:
         """Whether it reaches people outside this machine. Exercises keep off live channels unless told otherwise."""
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it can do."""
 
     def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
         """Send each text; one answer for each, in the same order. Raises nothing for what the other side does."""
@@ -63,3 +178,34 @@ class Channel(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+class Webhook(Protocol):
+    """Understands what a service posts to us. Pure: no network, no store. Header names are in lower case."""
+
+    @property
+    def provider(self) -> str:
+        """The last part of its address, `/hooks/<provider>`."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the service itself wrote this. Anything else is answered 403 and not read."""
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
+        """What it says. Raises ValueError when it makes no sense; what is of no use to us is left out."""
+
+    def greet(self, query: Mapping[str, str]) -> str | None:
+        """The answer to a service that asks by GET whether we live here; None when the question is not genuine."""
+
+
+class Inbox(Protocol):
+    """A place we look into for receipts and answers: a mailbox, an SMS centre."""
+
+    @property
+    def provider(self) -> str: ...
+
+    def collect(self, keep: Callable[[Sequence[Event]], None]) -> int:
+        """Hand over what has come, and take it off the other side once `keep` returns; how many events.
+
+        What `keep` raises is raised, and what it was given comes again: at least once, told apart by event_id.
+        Raises OSError when the other side cannot be reached.
+        """

@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from pca.channels.outbox import KINDS
-from pca.channels.port import Outgoing, Sent
+from pca.channels.port import Abilities, Outgoing, Sent
+from pca.domain.contact_points import ContactKind
 
 
 class RehearsedChannel:
@@ -20,6 +21,8 @@ class RehearsedChannel:
     name = "rehearsed"
     kinds = KINDS
     live = False
+    contact: ContactKind | None = None
+    abilities = Abilities()
 
     def __init__(self, seed: int, *, retried: int = 0, refused: int = 0, keep: bool = False) -> None:
         if not 0 <= retried + refused <= 1000:

@@ -15,7 +15,8 @@ import msgspec
 from pydantic import SecretStr
 
 from pca.channels.mail import BadAddress, address_of, mail_bytes, message_id
-from pca.channels.port import Outgoing, Sent
+from pca.channels.port import Abilities, Outgoing, Sent
+from pca.domain.contact_points import ContactKind
 from pca.domain.wording import one_line
 
 Security = Literal["none", "starttls", "tls"]
@@ -48,6 +49,8 @@ class SmtpChannel:
     name = "smtp"
     kinds = frozenset({"mail"})
     live = True
+    contact: ContactKind = "email"
+    abilities = Abilities(receipts=True, replies=True, attachments=True)
 
     def __init__(self, server: Server, sender: Address) -> None:
         self._server, self._sender = server, sender
