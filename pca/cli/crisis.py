@@ -17,6 +17,7 @@ from pca.runtime import Runtime
 from pca.services.execute import Done
 from pca.services.plans import find_version
 from pca.services.preview import preview
+from pca.services.scene import plan_of
 from pca.store import crisis as crises
 
 app = typer.Typer(no_args_is_help=True, help="Crisis files: open, decide, look, close.")
@@ -95,7 +96,7 @@ def _measures_known(runtime: Runtime, crisis: str, act: Decide) -> None:
     if not act.outcomes:
         return
     with runtime.store.read() as unit:
-        book = desk.plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled.playbook
+        book = plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled.playbook
     for measure in act.outcomes:
         if measure not in book.measure:
             raise Unusable(say("choice", text=measure, known=", ".join(book.measure)))
@@ -125,7 +126,7 @@ def _closing(runtime: Runtime, key: str) -> str:
     """The one event that leads to a closed state from here, or the only one of the plan for the rules to refuse."""
     with runtime.store.read() as unit:
         crisis = desk.crisis_in(unit, key)
-        plan = desk.plan_of(runtime, unit, crisis.plan).compiled
+        plan = plan_of(runtime, unit, crisis.plan).compiled
         active = plan.active(crises.standings(unit, crisis.key)[ROOT].configuration)
     closing = [
         one for one in plan.playbook.transitions if any(plan.kind_of(state) is Kind.CLOSED for state in one.target)

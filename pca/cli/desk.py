@@ -17,15 +17,17 @@ from pca.cli.words import BANNER, LANGUAGE, LANGUAGES, choose, say
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
 from pca.domain.orders import AnyAct, Order
+from pca.domain.plan.terms import Text
 from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import Crisis
 from pca.domain.wording import one_line
 from pca.domain.zones import local_to_utc
-from pca.runtime import RunningPlan, Runtime
+from pca.runtime import Runtime
 from pca.services.execute import Done, OrderClash, Private, UnknownCrisis, execute
+from pca.services.scene import Scene, plan_of
+from pca.services.scene import scene as scene_of
 from pca.settings import load_settings
 from pca.store import crisis as crises
-from pca.store import plans
 from pca.store.database import Store, Unit
 
 LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -171,12 +173,14 @@ def crisis_in(unit: Unit, key: str) -> Crisis:
     return found
 
 
-def plan_of(runtime: Runtime, unit: Unit, version: str) -> RunningPlan:
-    """The plan version with this full hash, ready to be looked up. Raises Unusable when it is not published here."""
-    found = runtime.plan(version, lambda: plans.plan_body(unit, version))
-    if found is None:
-        raise Unusable(say("unknown_plan", plan=version))
-    return found
+def scene(runtime: Runtime, unit: Unit, crisis: Crisis) -> Scene:
+    """Everything needed to speak about `crisis`, in the language of this process."""
+    return scene_of(runtime, unit, crisis, LANGUAGE.get())
+
+
+def to(text: Text) -> str:
+    """The text in the language of this process."""
+    return text.to(LANGUAGE.get())
 
 
 def task_key(said: str) -> tuple[str, int]:

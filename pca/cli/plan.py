@@ -19,6 +19,7 @@ from pca.domain.plan.playbook import Playbook
 from pca.plans import drawing
 from pca.plans.yaml_reader import Unreadable
 from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan
+from pca.services.scene import plan_of
 from pca.settings import load_settings
 from pca.store import crisis as crises
 
@@ -82,7 +83,7 @@ def _drawn(path: Path | None, crisis: str | None) -> tuple[Playbook, tuple[str, 
         return _read(path).loaded.playbook, ()
     with desk.installation() as runtime, runtime.store.read() as unit:
         found = desk.crisis_in(unit, crisis)
-        book = desk.plan_of(runtime, unit, found.plan).compiled.playbook
+        book = plan_of(runtime, unit, found.plan).compiled.playbook
         return book, crises.standings(unit, found.key)[ROOT].configuration
 
 
@@ -104,7 +105,7 @@ def show_(
     """Show a published version: states, decisions, measures, roles. Without a name, the only plan there is."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         version = show_plans.only(unit) if plan is None else find_version(unit, plan, latest=True)
-        show_plans.version(version, desk.plan_of(runtime, unit, version.hash).compiled, json=json)
+        show_plans.version(version, plan_of(runtime, unit, version.hash).compiled, json=json)
 
 
 @app.command("list")

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from pca.cli import show
-from pca.cli.scene import Scene, is_late, scene, to
+from pca.cli.desk import scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.message_words import say_length
 from pca.domain.situation import ActivityClock, Crisis, Standing
 from pca.runtime import Runtime
+from pca.services.scene import Scene, is_late
 from pca.store import activities, decisions, indicators, log, measures, messages, tasks
 from pca.store import crisis as files
 from pca.store.database import Unit

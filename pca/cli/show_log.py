@@ -5,10 +5,11 @@ from __future__ import annotations
 from rich.text import Text
 
 from pca.cli import show
-from pca.cli.scene import Scene, scene
+from pca.cli.desk import scene
 from pca.cli.words import heads, say
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
+from pca.services.scene import Scene
 from pca.store import log
 from pca.store.database import Unit
 from pca.store.log import LogLine

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pca.cli import show
-from pca.cli.desk import follows, refuse
-from pca.cli.scene import scene
+from pca.cli.desk import follows, refuse, scene
 from pca.cli.words import heads, say
 from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
 from pca.runtime import Runtime

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from pca.cli import show
-from pca.cli.desk import crisis_in
-from pca.cli.scene import Scene, scene, to
+from pca.cli.desk import crisis_in, scene, to
 from pca.cli.words import heads, say
 from pca.services.rehearsals import Rehearsed
+from pca.services.scene import Scene
 
 
 def summary(rehearsed: Rehearsed) -> None:

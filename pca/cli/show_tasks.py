@@ -9,14 +9,14 @@ from typing import Any
 import msgspec
 
 from pca.cli import show
-from pca.cli.desk import Unusable
-from pca.cli.scene import Scene, is_late, scene, to
+from pca.cli.desk import Unusable, scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.plan.measures import Evidence, Item
 from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
+from pca.services.scene import Scene, is_late
 from pca.store import directory, tasks
 from pca.store.database import Unit
 from pca.store.tasks import TaskLine

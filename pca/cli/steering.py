@@ -28,6 +28,7 @@ from pca.domain.zones import say_instant
 from pca.runtime import Runtime
 from pca.services.execute import Done
 from pca.services.plans import find_version
+from pca.services.scene import plan_of
 from pca.store import journal
 
 app = typer.Typer()
@@ -182,7 +183,7 @@ def interrupt(
 def _stopped(runtime: Runtime, crisis: str, done: Done) -> str:
     fact = desk.fact(done, ActivityInterrupted)
     with runtime.store.read() as unit:
-        zone = desk.plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled.playbook.zone
+        zone = plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled.playbook.zone
     since, rto, mtpd = (say_instant(at, zone, LANGUAGE.get()) for at in (fact.since, fact.rto_at, fact.mtpd_at))
     return say("interrupted_activity", activity=fact.activity, since=since, rto=rto, mtpd=mtpd)
 

@@ -103,7 +103,6 @@ SCREENS: Mapping[str, Said] = {
         "ظلت متوقفة عند الإغلاق: {activities}",
         "Still interrupted at closing: {activities}",
     ),
-    "state_within": ("{state} : {inner}", "{state}: {inner}", "{state}: {inner}"),
     "last_entries": ("Main courante, dernières entrées", "السجل، آخر المدخلات", "Log, last entries"),
     "tasks_line": (
         "{late} en retard, {open} à prendre en charge, {acknowledged} en cours, {done} terminées, {other} autres",
@@ -126,8 +125,6 @@ SCREENS: Mapping[str, Said] = {
         "{count} more: --limit {limit}",
     ),
     "closed_at": ("Close le {at}", "أُغلقت في {at}", "Closed on {at}"),
-    "event_rejoin": ("Rejoindre le régime commun", "العودة إلى النظام العام", "Rejoin the common state"),
-    "event_adopt_plan": ("Adopter une version du plan", "اعتماد نسخة من المخطط", "Adopt a version of the plan"),
     # rehearsals and the demonstration
     "played": (
         "Du {begin} au {end}, rejoué en {seconds} s",

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pca.cli.desk import plan_of
-from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import Organisation
 from pca.domain.message_words import place_name
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.terms import Text
 from pca.domain.situation import Crisis
 from pca.domain.zones import say_instant
-from pca.runtime import Runtime
-from pca.store import directory
+from pca.runtime import RunningPlan, Runtime
+from pca.services.plans import UnknownPlan
+from pca.store import directory, plans
 from pca.store.database import Unit
 
 SHARED = 4
 """Fewest characters that the titles of several moves must begin with alike to stand for all of them."""
 
-HOUSE = {"rejoin": "event_rejoin", "adopt_plan": "event_adopt_plan"}
+HOUSE: Mapping[str, Mapping[str, str]] = {
+    "rejoin": {"fr": "Rejoindre le régime commun", "ar": "العودة إلى النظام العام", "en": "Rejoin the common state"},
+    "adopt_plan": {
+        "fr": "Adopter une version du plan",
+        "ar": "اعتماد نسخة من المخطط",
+        "en": "Adopt a version of the plan",
+    },
+}
 """Decisions that are the engine's own, not the plan's."""
+
+WITHIN: Mapping[str, str] = {"fr": "{state} : {inner}", "ar": "{state}: {inner}", "en": "{state}: {inner}"}
 
 
 @dataclass(frozen=True)
@@ -33,19 +41,24 @@ class Scene:
     plan: CompiledPlan
     organisation: Organisation
     now: datetime
+    language: str = "fr"
+
+    def say(self, text: Text) -> str:
+        """The text in the reader's language."""
+        return text.to(self.language)
 
     def at(self, instant: datetime | None) -> str:
         """An instant in the plan's zone, in words; a dash for none."""
-        return say_instant(instant, self.plan.playbook.zone, LANGUAGE.get()) if instant else "—"
+        return say_instant(instant, self.plan.playbook.zone, self.language) if instant else "—"
 
     def place(self, perimeter: str) -> str:
         """What people call a perimeter."""
-        return place_name(self.organisation, perimeter, LANGUAGE.get())
+        return place_name(self.organisation, perimeter, self.language)
 
     def measure(self, measure: str) -> str:
         """A measure's id and title."""
         found = self.plan.playbook.measure.get(measure)
-        return f"{measure} {to(found.title)}" if found else measure
+        return f"{measure} {self.say(found.title)}" if found else measure
 
     def event(self, event: str) -> str:
         """What a decision is called: its event, and the titles of its moves or of the measure it is about."""
@@ -55,15 +68,15 @@ class Scene:
     def event_title(self, event: str) -> str:
         """What a decision does, in words: the title of its move, or what the titles of all its moves begin with."""
         if event in HOUSE:
-            return say(HOUSE[event])
-        titles = list(dict.fromkeys(to(one.title) for one in self.plan.events.get(event, ())))
+            return HOUSE[event][self.language]
+        titles = list(dict.fromkeys(self.say(one.title) for one in self.plan.events.get(event, ())))
         shared = _beginning(titles).rstrip(" :–-,/(")
         return shared if len(titles) > 1 and len(shared) >= SHARED else " / ".join(titles[:2])
 
     def states(self, configuration: Sequence[str]) -> str:
         """A configuration in one line: its outermost state, then the states inside it."""
         outer, inner = self.outer(configuration), self.inner(configuration)
-        return say("state_within", state=outer, inner=inner) if inner else outer
+        return WITHIN[self.language].format(state=outer, inner=inner) if inner else outer
 
     def outer(self, configuration: Sequence[str]) -> str:
         """The title of the outermost state of a configuration."""
@@ -82,7 +95,7 @@ class Scene:
     def title(self, state: str) -> str:
         """A state's title, or its id when this plan version lacks it."""
         found = self.plan.playbook.state.get(state)
-        return to(found.title) if found else state
+        return self.say(found.title) if found else state
 
     def level(self, configuration: Sequence[str]) -> int | None:
         """How serious a configuration is, 0 to 4."""
@@ -98,15 +111,18 @@ def _beginning(titles: Sequence[str]) -> str:
     return shortest[: next(alike, len(shortest))]
 
 
-def scene(runtime: Runtime, unit: Unit, crisis: Crisis) -> Scene:
-    """Everything needed to speak about `crisis`."""
+def scene(runtime: Runtime, unit: Unit, crisis: Crisis, language: str = "fr") -> Scene:
+    """Everything needed to speak about `crisis`. Raises UnknownPlan."""
     plan = plan_of(runtime, unit, crisis.plan).compiled
-    return Scene(crisis, plan, directory.organisation(unit), runtime.clock.now())
+    return Scene(crisis, plan, directory.organisation(unit), runtime.clock.now(), language)
 
 
-def to(text: Text) -> str:
-    """The text in the language of this process."""
-    return text.to(LANGUAGE.get())
+def plan_of(runtime: Runtime, unit: Unit, version: str) -> RunningPlan:
+    """The plan version with this full hash, ready to be looked up. Raises UnknownPlan when it is not kept here."""
+    found = runtime.plan(version, lambda: plans.plan_body(unit, version))
+    if found is None:
+        raise UnknownPlan(version)
+    return found
 
 
 def is_late(status: str, acknowledge_by: datetime, due_at: datetime, now: datetime) -> bool:
