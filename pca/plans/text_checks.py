@@ -7,18 +7,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from pca.domain.plan.lint.findings import Finding, find
+from pca.domain.sms_parts import sms_parts
 from pca.domain.wording import Words
 from pca.plans.texts import Texts, file_of
 from pca.render import RenderError, check_template, render_message
-
-GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ÄÖÑÜ§¿äöñüà"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-)
-"""The alphabet of a plain SMS (GSM 03.38): 160 characters, or 153 in each of several parts."""
-
-GSM_TWICE = frozenset("\f^{}\\[~]|€")
-"""Characters of that alphabet that take two places."""
 
 MAX_PARTS = 2
 
@@ -72,30 +64,16 @@ def _check_sms(texts: Texts, message: str, language: str, file: str) -> Iterator
     except RenderError as error:
         yield _at(find("text_broken", ("notifications", message), str(error), "correct the text"), file, 1)
         return
-    parts, foreign = sms_parts(body)
-    if parts > MAX_PARTS:
-        why = f", because of {' '.join(foreign[:6])}" if foreign and language != "ar" else ""
-        size = "67" if foreign else "153"
-        said = f"{file}: about {len(body)} characters, sent in {parts} parts of {size}{why}"
-        yield _at(
-            find("sms_long", ("notifications", message, "sms", language), said, f"keep it within {MAX_PARTS} parts"),
-            file,
-            1,
-        )
+    parts = sms_parts(body)
+    path, foreign = ("notifications", message, "sms", language), " ".join(parts.foreign[:6]) if language != "ar" else ""
+    if parts.count > MAX_PARTS:
+        why = f", because of {foreign}" if foreign else ""
+        said = f"{file}: about {len(body)} characters, sent in {parts.count} parts of {parts.size}{why}"
+        yield _at(find("sms_long", path, said, f"keep it within {MAX_PARTS} parts"), file, 1)
+    elif foreign:
+        said = f"{file}: {foreign} leaves 70 characters instead of 160, here {parts.count} of {parts.size}"
+        yield _at(find("sms_alphabet", path, said, "use the plain alphabet: é è à ù and É are in it"), file, 1)
 
 
 def _at(finding: Finding, file: str, line: int) -> Finding:
     return msgspec.structs.replace(finding, file=file, line=line, column=1)
-
-
-def sms_parts(body: str) -> tuple[int, list[str]]:
-    """In how many parts an SMS is sent, and the characters that keep it out of the plain alphabet.
-
-    Plain: 160 characters, or 153 in each part. One other character makes it 70, or 67 (3GPP TS 23.038, 23.040).
-    """
-    foreign = list(dict.fromkeys(one for one in body if one not in GSM and one not in GSM_TWICE))
-    if foreign:
-        size, single, each = len(body.encode("utf-16-le")) // 2, 70, 67
-    else:
-        size, single, each = len(body) + sum(one in GSM_TWICE for one in body), 160, 153
-    return (1 if size <= single else -(-size // each)), foreign

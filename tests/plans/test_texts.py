@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pca.plans.loader import load
 from pca.plans.review import review
-from pca.plans.text_checks import check_texts, sms_parts
+from pca.plans.text_checks import check_texts
 from pca.plans.texts import MAX_BYTES, content_hash, freeze, messages_of, read_texts, thaw
 from pca.plans.yaml_reader import Unreadable
 
@@ -96,32 +96,25 @@ def test_texts_no_plan_uses_are_left_alone(folder):
     assert list(check_texts(texts, messages_of(load(folder).playbook))) == []
 
 
-@pytest.mark.parametrize(
-    ("body", "parts"),
-    [
-        ("", 1),
-        ("a" * 160, 1),
-        ("a" * 161, 2),
-        ("a" * 306, 2),
-        ("a" * 307, 3),
-        ("€" * 80, 1),
-        ("€" * 81, 2),
-        ("ê" * 70, 1),
-        ("ê" * 71, 2),
-        ("م" * 134, 2),
-        ("م" * 135, 3),
-        ("😀" * 36, 2),
-    ],
-)
-def test_parts_of_an_sms(body, parts):
-    assert sms_parts(body)[0] == parts
-
-
 def test_a_long_sms_is_a_warning_that_says_why(folder):
     (folder / "notifications" / "activation" / "sms.fr.j2").write_text("ê" + "a" * 200, "utf-8")
     (one,) = review(load(folder, folder / "notifications"), TODAY)
     assert one.code == "sms_long"
     assert "3 parts of 67, because of ê" in one.message
+
+
+@pytest.mark.parametrize(("said", "named"), [("C’est prêt", "’ ê"), ("Reçu", "ç")])
+def test_one_accent_outside_the_plain_alphabet_is_a_warning(folder, said, named):
+    (folder / "notifications" / "activation" / "sms.fr.j2").write_text(said, "utf-8")
+    (one,) = review(load(folder, folder / "notifications"), TODAY)
+    assert one.code == "sms_alphabet"
+    assert f"{named} leaves 70 characters" in one.message
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Évacué à Fès, où là"), ("ar", "السلام")])
+def test_the_plain_alphabet_and_arabic_need_no_warning(folder, language, said):
+    (folder / "notifications" / "activation" / f"sms.{language}.j2").write_text(said, "utf-8")
+    assert review(load(folder, folder / "notifications"), TODAY) == ()
 
 
 def test_a_frozen_plan_needs_no_file(folder):

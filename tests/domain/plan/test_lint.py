@@ -196,7 +196,7 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ("text_missing", "communications", [("languages", ["fr", "en", "ar"])]),
 ]
 
-ELSEWHERE = {"unlisted_part", "text_broken", "sms_long", "plan_not_runnable"}
+ELSEWHERE = {"unlisted_part", "text_broken", "sms_long", "sms_alphabet", "plan_not_runnable"}
 """Codes found while reading files or texts, and the net under all others."""
 
 ALONGSIDE: dict[tuple[str, str], set[str]] = {

@@ -155,6 +155,7 @@ CODES: Mapping[str, Code] = {
     "text_missing": Code(_E, "A message lacks a text of a kind and language it must have.", "R32"),
     "text_broken": Code(_E, "A text uses an unknown variable or something texts may not contain."),
     "sms_long": Code(_W, "An SMS will be sent in more than two parts."),
+    "sms_alphabet": Code(_W, "A character outside the plain SMS alphabet (such as ê, ç, ’) makes an SMS cost double."),
     "plan_not_runnable": Code(_E, "The plan cannot be made ready to run."),
 }
 """Every code, in the order of the documentation."""
