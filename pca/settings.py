@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -15,6 +16,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from pca.channels.configured import Apprise, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
 
 CONFIG = "PCA_CONFIG"
 """Environment variable that names the configuration file; `pca.toml` in the working folder otherwise."""
@@ -39,7 +42,12 @@ class Settings(BaseSettings):
     """Read from `PCA_…` variables first, then from `pca.toml`; every setting has a default that works alone."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PCA_", extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
+        env_prefix="PCA_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
     )
 
     institution: Annotated[str, Field(min_length=1, max_length=100)] = "PCA"
@@ -62,6 +70,20 @@ class Settings(BaseSettings):
     """Seconds to wait for each answer of the mail server."""
     mail_from: EmailStr | None = None
     """The address mails are sent from; its domain also names every mail. Required with a mail server."""
+    mailbox: Mailbox = Mailbox()
+    """Where answers to mails and bounces arrive."""
+    sms: SmsGateway = SmsGateway()
+    """An SMS gateway spoken to over HTTP."""
+    smpp: Smpp = Smpp()
+    """An operator's SMS centre; preferred to the gateway when both are set."""
+    rooms: dict[str, Room] = Field(default_factory=dict)
+    """Chat rooms by name."""
+    telegram: Telegram = Telegram()
+    whatsapp: WhatsApp = WhatsApp()
+    push: Push = Push()
+    apprise: Apprise = Apprise()
+    http_proxy: str = ""
+    """The proxy through which services outside are called, when there is no direct way."""
     exercise_mail: bool = False
     """Whether an exercise mails the institution's own people; otherwise its texts only go to the outbox folder."""
 
@@ -87,6 +109,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _channels_complete(self) -> Self:
+        for name, (opened, needed) in _NEEDED.items():
+            group = getattr(self, name)
+            missing = [one for one in needed if not _plain(getattr(group, one))]
+            if _plain(getattr(group, opened)) and missing:
+                raise ValueError(f"with PCA_{name.upper()}__{opened.upper()}, set {_names(name, missing)}")
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -98,6 +129,24 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given in code wins over the environment, which wins over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config())
+
+
+_NEEDED = {
+    "mailbox": ("host", ("user", "password")),
+    "smpp": ("host", ("system_id", "password", "sender")),
+    "telegram": ("token", ("webhook_secret",)),
+    "whatsapp": ("token", ("phone_id", "app_secret", "verify_token", "templates")),
+    "push": ("private_key", ("contact",)),
+}
+"""By group: the setting that opens a channel, and what it cannot do without."""
+
+
+def _plain(value: object) -> object:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def _names(group: str, missing: Sequence[str]) -> str:
+    return ", ".join(f"PCA_{group.upper()}__{one.upper()}" for one in missing)
 
 
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -138,4 +187,4 @@ def load_settings(file: Path | None = None, /, **given: object) -> Settings:
 def _line(where: tuple[int | str, ...], message: str) -> str:
     said = message.removeprefix("Value error, ")
     name = ".".join(str(part) for part in where)
-    return f"PCA_{name.upper()} (or `{name}` in pca.toml): {said}" if name else said
+    return f"PCA_{name.upper().replace('.', '__')} (or `{name}` in pca.toml): {said}" if name else said

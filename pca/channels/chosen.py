@@ -1,19 +1,30 @@
-"""Chooses the channels an installation has: its mail server if it has one, and the outbox folder for all the rest."""
+"""Chooses the ways out and in that an installation has: those its settings open, and the outbox folder for the rest."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 from pca.channels.mail import address_of
 from pca.channels.outbox import OutboxChannel
-from pca.channels.port import Channel
+from pca.channels.port import Channel, Inbox, Webhook
+from pca.channels.print import PrintChannel
+from pca.channels.public import PublicChannel
 from pca.channels.smtp import Server, SmtpChannel
 from pca.settings import Settings
+
+# Each import inside a function belongs to a library that takes long to load and that most installations do not use.
 
 
 def channels_for(settings: Settings) -> tuple[Channel, ...]:
     """In order of preference. The outbox carries every kind, so there is always a way."""
-    outbox = OutboxChannel(settings.outbox)
+    opened = (channel for open_one in _LIVE if (channel := open_one(settings)) is not None)
+    folder = settings.outbox
+    return (*opened, PrintChannel(folder, frozenset({"poster"})), PublicChannel(folder), OutboxChannel(folder))
+
+
+def _smtp(settings: Settings) -> Channel | None:
     if not settings.smtp_host or settings.mail_from is None:
-        return (outbox,)
+        return None
     server = Server(
         host=settings.smtp_host,
         port=settings.smtp_port,
@@ -23,4 +34,98 @@ def channels_for(settings: Settings) -> tuple[Channel, ...]:
         timeout=settings.smtp_timeout,
         authorities=settings.smtp_authorities,
     )
-    return (SmtpChannel(server, address_of(settings.institution, settings.mail_from)), outbox)
+    return SmtpChannel(server, address_of(settings.institution, settings.mail_from))
+
+
+def _push(settings: Settings) -> Channel | None:
+    if not settings.push.private_key.get_secret_value():
+        return None
+    from pca.channels.webpush import PushChannel
+
+    return PushChannel(settings.push, settings.http_proxy)
+
+
+def _telegram(settings: Settings) -> Channel | None:
+    if not settings.telegram.token.get_secret_value():
+        return None
+    from pca.channels.telegram import TelegramChannel
+
+    return TelegramChannel(settings.telegram, settings.http_proxy)
+
+
+def _whatsapp(settings: Settings) -> Channel | None:
+    if not settings.whatsapp.token.get_secret_value():
+        return None
+    from pca.channels.whatsapp import WhatsAppChannel
+
+    return WhatsAppChannel(settings.whatsapp, settings.http_proxy)
+
+
+def _rooms(settings: Settings) -> Channel | None:
+    if not settings.rooms:
+        return None
+    from pca.channels.rooms import RoomsChannel
+
+    return RoomsChannel(settings.rooms, proxy=settings.http_proxy)
+
+
+def _smpp(settings: Settings) -> Channel | None:
+    if not settings.smpp.host:
+        return None
+    from pca.channels.smpp import SmppChannel
+
+    return SmppChannel(settings.smpp)
+
+
+def _sms(settings: Settings) -> Channel | None:
+    if not settings.sms.url:
+        return None
+    from pca.channels.sms_http import SmsHttpChannel
+
+    return SmsHttpChannel(settings.sms, settings.http_proxy)
+
+
+def _apprise(settings: Settings) -> Channel | None:
+    if not settings.apprise.services:
+        return None
+    from pca.channels.apprise_channel import AppriseChannel
+
+    return AppriseChannel(settings.apprise.services, timeout=settings.apprise.timeout)
+
+
+_LIVE: Sequence[Callable[[Settings], Channel | None]] = (
+    *(_smtp, _smpp, _sms, _push, _telegram, _whatsapp, _rooms, _apprise),
+)
+
+
+def webhooks_for(settings: Settings) -> Mapping[str, Webhook]:
+    """By the last part of its address, who may call us; empty when nothing is set."""
+    found: list[Webhook] = []
+    if settings.sms.callbacks is not None:
+        from pca.channels.sms_callbacks import SmsWebhook
+
+        found.append(SmsWebhook(settings.sms.name, settings.sms.callbacks))
+    if settings.telegram.token.get_secret_value():
+        from pca.channels.telegram import TelegramWebhook
+
+        found.append(TelegramWebhook(settings.telegram))
+    if settings.whatsapp.token.get_secret_value():
+        from pca.channels.whatsapp import WhatsAppWebhook
+
+        found.append(WhatsAppWebhook(settings.whatsapp))
+    return {one.provider: one for one in found}
+
+
+def inboxes_for(settings: Settings) -> tuple[Inbox, ...]:
+    """The places to look into for receipts and answers."""
+    found: list[Inbox] = []
+    if settings.mailbox.folder is not None or settings.mailbox.host:
+        from pca.channels.mailbox import ImapInbox, MaildirInbox
+
+        folder = settings.mailbox.folder
+        found.append(MaildirInbox(folder) if folder is not None else ImapInbox(settings.mailbox))
+    if settings.smpp.host:
+        from pca.channels.smpp import SmppInbox
+
+        found.append(SmppInbox(settings.smpp))
+    return tuple(found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
+from pca.channels.files import flush_folder, plain_name, write_whole
 from pca.channels.port import Abilities, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
 
@@ -25,7 +26,6 @@ class OutboxChannel:
 
     def __init__(self, folder: Path, kinds: frozenset[str] = KINDS) -> None:
         self._folder, self.kinds = folder, kinds
-        self._touched: set[Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -37,62 +37,38 @@ class OutboxChannel:
 
     def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
         """Write each text; a full or missing disk is worth another try. All is on disk when this returns."""
-        self._touched.clear()
-        answers = [self._one(outgoing) for outgoing in batch]
+        touched: set[Path] = set()
+        answers = [self._one(outgoing, touched) for outgoing in batch]
         try:
-            for folder in self._touched:
-                _flush_folder(folder)
+            for folder in touched:
+                flush_folder(folder)
         except OSError as error:
             return [Sent(key=one.key, outcome="retry", error=_words(error)) for one in batch]
         return answers
 
-    def _one(self, outgoing: Outgoing) -> Sent:
-        path = self._folder / _plain(outgoing.kind) / f"{_plain(outgoing.key)}.{_plain(outgoing.language)}.txt"
+    def _one(self, outgoing: Outgoing, touched: set[Path]) -> Sent:
+        folder = self._folder / plain_name(outgoing.kind)
+        name = f"{plain_name(outgoing.key)}.{plain_name(outgoing.language)}"
+        sheets = self.sheets(outgoing)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, _sheet(outgoing))
+            folder.mkdir(parents=True, exist_ok=True)
+            for ending, text in sheets.items():
+                write_whole(folder / f"{name}.{ending}", text)
         except OSError as error:
             return Sent(key=outgoing.key, outcome="retry", error=_words(error))
-        self._touched.add(path.parent)
-        return Sent(key=outgoing.key, outcome="sent", provider_id=f"{path.parent.name}/{path.name}")
+        touched.add(folder)
+        sent = Sent(key=outgoing.key, outcome="sent", provider_id=f"{folder.name}/{name}.{next(iter(sheets))}")
+        return msgspec.structs.replace(sent, prepared=self.prepares(outgoing))
 
+    def sheets(self, outgoing: Outgoing) -> Mapping[str, str]:
+        """The files of one text, by the ending of their names: here one, the text as a person passes it on."""
+        head = [f"{outgoing.name} <{outgoing.address}>" if outgoing.address else outgoing.name, outgoing.subject]
+        said = [line for line in head if line]
+        return {"txt": "\n".join([*said, *([""] if said else []), outgoing.body, ""])}
 
-def _sheet(outgoing: Outgoing) -> str:
-    """The text as a person needs it to pass it on: to whom, about what, then the words themselves."""
-    head = [
-        f"{outgoing.name} <{outgoing.address}>" if outgoing.address else outgoing.name,
-        outgoing.subject,
-    ]
-    said = [line for line in head if line]
-    return "\n".join([*said, *([""] if said else []), outgoing.body, ""])
-
-
-def _write(path: Path, text: str) -> None:
-    """All or nothing: readers see the old file or the whole new one, also after a power cut."""
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with half.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new names themselves survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _plain(part: str) -> str:
-    """A file name that is one name: no folder, no surprise."""
-    return re.sub(r"[^A-Za-z0-9-]+", "-", part).strip("-") or "x"
+    def prepares(self, outgoing: Outgoing) -> bool:
+        """Whether a person must still do something before it reaches anybody, and says so afterwards."""
+        return False
 
 
 def _words(error: OSError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
@@ -12,29 +13,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.channels.mail import POLICY, BadAddress, _folded, address_of, header_text, mail_bytes, message_id
-from pca.channels.port import Outgoing
+from pca.channels.mail import (
+    POLICY,
+    BadAddress,
+    _folded,
+    ack_address,
+    address_of,
+    header_text,
+    mail_bytes,
+    message_id,
+)
+from pca.channels.port import Attachment, Button, Outgoing
 from pca.domain.wording import clean, one_line
 
 _AT = datetime(2020, 3, 16, 9, 30, tzinfo=UTC)
 
 HEADERS = {
     *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
-    *("Content-Language", "X-PCA-Mode", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
+    *("Content-Language", "X-PCA-Mode", "Content-Type", "MIME-Version"),
 }
 
 
-def as_the_library_writes_it(sender, to, outgoing):
+def headers_as_the_library_writes_them(sender, to, outgoing):
     mail = EmailMessage(POLICY)
-    mail["From"], mail["To"], mail["Subject"] = sender, to, header_text(outgoing.subject)
+    mail["From"], mail["To"] = sender, to
+    if outgoing.reply_to:
+        mail["Reply-To"] = outgoing.reply_to
+    mail["Subject"] = header_text(outgoing.subject)
     mail["Date"] = outgoing.at
     mail["Message-ID"] = message_id(outgoing.key, sender.domain)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail["X-PCA-Mode"] = outgoing.mode
-    mail.set_content(clean(outgoing.body))
+    mail["MIME-Version"] = "1.0"
     mail["Content-Language"] = outgoing.language
-    return mail.as_bytes()
+    return mail.as_bytes().removesuffix(b"\r\n")
+
+
+def text_of(mail, kind="plain"):
+    """One of the two texts, as the library reads it."""
+    return mail.get_body((kind,)).get_content().replace("\r\n", "\n")
 
 
 def parsed(outgoing, sender_name="Al Amana"):
@@ -54,19 +72,21 @@ def parsed(outgoing, sender_name="Al Amana"):
         ("=?utf-8?q?x?=", "=?utf-8?q?x?=", "=?utf-8?q?x?=", "en"),
     ],
 )
-def test_identical_to_what_the_library_writes(letter, subject, body, name, language):
+def test_headers_are_those_the_library_writes(letter, subject, body, name, language):
     outgoing = letter(subject=subject, body=body, name=name, language=language)
     for sender_name in ("Al Amana", "Institution d’essai", "مؤسسة", ""):
         sender = address_of(sender_name, "pca@institution.example")
         to = address_of(name, outgoing.address)
-        assert mail_bytes(sender, to, outgoing) == as_the_library_writes_it(sender, to, outgoing)
+        raw = mail_bytes(sender, to, outgoing)
+        assert raw.startswith(headers_as_the_library_writes_them(sender, to, outgoing))
+        assert text_of(message_from_bytes(raw, policy=SMTP)).rstrip("\n") == clean(body).rstrip("\n")
 
 
 def test_arabic_arrives_as_it_was_written(letter):
     raw, mail = parsed(letter(subject="تفعيل المخطط", body="السلام عليكم، أمينة", name="أمينة", language="ar"))
     assert raw.isascii()
     assert mail["Subject"] == "تفعيل المخطط"
-    assert mail.get_content().strip() == "السلام عليكم، أمينة"
+    assert text_of(mail).strip() == "السلام عليكم، أمينة"
     assert mail["To"].addresses[0].display_name == "أمينة"
     assert mail["Content-Language"] == "ar"
 
@@ -165,10 +185,57 @@ def test_any_text_stays_in_its_place(name, subject, body):
     sender, to = address_of("Al Amana", "pca@institution.example"), address_of(name, "p1@institution.example")
     raw = mail_bytes(sender, to, outgoing)
     mail = message_from_bytes(raw, policy=SMTP)
-    assert raw == as_the_library_writes_it(sender, to, outgoing)
+    assert raw.startswith(headers_as_the_library_writes_them(sender, to, outgoing))
+    assert text_of(mail).rstrip("\n") == clean(body).rstrip("\n")
+    assert not mail.defects
     assert sorted(mail.keys()) == sorted(HEADERS)
     assert [one.addr_spec for one in mail["To"].addresses] == ["p1@institution.example"]
     assert max(map(len, raw.split(b"\r\n"))) < 998
+
+
+def test_the_page_says_the_same_and_fetches_nothing(letter):
+    link = Button(label="Répondre", url="https://pca.example/r/abc?x=1&y=2")
+    silent = Button(label="OK", answer="OK")
+    body = 'Bonjour <b>,\n\nUne ligne\nune autre & "fin"'
+    _, mail = parsed(letter(body=body, language="ar", buttons=(link, silent)))
+    rich = text_of(mail, "html")
+    assert '<html lang="ar" dir="rtl">' in rich
+    assert "Bonjour &lt;b&gt;," in rich
+    assert "Une ligne<br>une autre &amp; &quot;fin&quot;" in rich
+    assert re.findall(r'(?:src|href|url)\W+(https?[^"]+)"', rich) == ["https://pca.example/r/abc?x=1&amp;y=2"]
+    assert "<img" not in rich
+    assert text_of(mail).strip() == f"{body}\n\nRépondre : https://pca.example/r/abc?x=1&y=2"
+
+
+def test_answers_go_to_the_address_of_this_one_message(letter):
+    to = ack_address("pca@institution.example", "t0k_En-1.x")
+    assert to == "pca+t0k_En-1.x@institution.example"
+    assert ack_address("pca+old@institution.example", "new") == "pca+new@institution.example"
+    _, mail = parsed(letter(reply_to=to))
+    assert mail["Reply-To"] == to
+    assert set(mail.keys()) == HEADERS | {"Reply-To"}
+
+
+@pytest.mark.parametrize("token", ["", "a b", "a@b", "a\r\nBcc: x", "é", "a..b", "x" * 80])
+def test_a_token_that_fits_no_address_is_refused(token):
+    with pytest.raises(BadAddress):
+        ack_address("pca@institution.example", token)
+
+
+def test_a_long_reply_address_is_still_one_header(letter):
+    to = ack_address("continuite@" + "direction." * 6 + "institution.example", "x" * 40)
+    _, mail = parsed(letter(reply_to=to))
+    assert mail["Reply-To"].addresses[0].addr_spec == to
+
+
+def test_files_go_along_and_nobody_can_leave_a_crisis_by_a_button(letter):
+    sheet = Attachment(name="Fiche réflexe =?.pdf", media_type="application/pdf", content=bytes(range(256)) * 9)
+    _, mail = parsed(letter(attachments=(sheet,), severity="critical"))
+    (one,) = mail.iter_attachments()
+    assert (one.get_content_type(), one.get_content()) == ("application/pdf", sheet.content)
+    assert one.get_filename() == "Fiche réflexe = ?.pdf"
+    assert text_of(mail).startswith("Bonjour")
+    assert "List-Unsubscribe" not in mail
 
 
 def test_a_header_that_would_become_two_is_refused():

@@ -44,7 +44,7 @@ def test_every_language_arrives_whole(post, listening, channel_to, letter, langu
         channel.send([letter(subject=subject, body=body, language=language, mode="exercise")])
     mail = message_from_bytes(post.accepted[0].content, policy=SMTP)
     assert mail["Subject"] == subject
-    assert mail.get_content().replace("\r\n", "\n").rstrip("\n") == body
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n").rstrip("\n") == body
     assert mail["Content-Language"] == language
     assert mail["X-PCA-Mode"] == "exercise"
     assert post.accepted[0].content.isascii()

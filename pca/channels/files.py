@@ -1,0 +1,35 @@
+"""Writes files that are whole or not there at all, also when the power fails: what the folder channels share."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """All or nothing: readers see the old file or the whole new one, also after a power cut. Raises OSError."""
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with half.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the new names themselves survive a power cut. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def plain_name(part: str) -> str:
+    """A file name that is one name: no folder, no surprise."""
+    return re.sub(r"[^A-Za-z0-9-]+", "-", part).strip("-") or "x"

@@ -1,0 +1,225 @@
+"""Speaks HTTP with a few named hosts and nobody else, and never waits for ever: what all web channels share."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from types import TracebackType
+from typing import Self
+
+import httpx
+import msgspec
+
+from pca.channels.port import Outgoing, Sent
+from pca.domain.wording import one_line
+
+logging.getLogger("httpx").setLevel(logging.WARNING)
+"""It would log each address, and some addresses hold a secret."""
+
+MOST = 256 * 1024
+"""Bytes read of an answer."""
+
+LONGEST_WAIT = 3600.0
+"""Seconds: whoever asks for a longer pause is asked again after this."""
+
+TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 509, 529})
+OURS = frozenset({401, 402, 403, 405, 407, 511})
+"""Codes that blame our settings or our account: the recipient's address may be right, so it is worth another try."""
+
+GONE = frozenset({404, 410})
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the other side said."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def fine(self) -> bool:
+        """Whether it accepted."""
+        return 200 <= self.status < 300
+
+    def json(self) -> object:
+        """The body read as JSON; None when it is not."""
+        try:
+            return msgspec.json.decode(self.body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+
+class NoAnswer(Exception):
+    """Nothing usable came back. `perhaps`: the request may have been taken all the same."""
+
+    def __init__(self, words: str, *, perhaps: bool) -> None:
+        super().__init__(words)
+        self.perhaps = perhaps
+
+
+class Outside:
+    """A client that calls only `hosts` (`*.x` stands for everything under x), follows no redirect, keeps to a limit.
+
+    `timeout` is in seconds: for each step, and three times as much for the whole.
+    """
+
+    def __init__(self, hosts: Iterable[str], *, timeout: float, proxy: str = "") -> None:
+        self._hosts, self._timeout, self._proxy = tuple(hosts), timeout, proxy or None
+        self._client: httpx.Client | None = None
+
+    def close(self) -> None:
+        """Hang up; the next request opens anew."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def allows(self, url: str) -> bool:
+        """Whether this address may be called: https to a named host, or this machine if it is named."""
+        try:
+            said = httpx.URL(url)
+        except (httpx.InvalidURL, TypeError):
+            return False
+        known = any(said.host == one or (one[:2] == "*." and said.host.endswith(one[1:])) for one in self._hosts)
+        safe = said.scheme == "https" or (said.scheme == "http" and said.host in _HERE)
+        return known and safe and not said.userinfo
+
+    def ask(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, content: bytes | None = None
+    ) -> Answer:
+        """One request. Raises NoAnswer when none comes back whole, in time, or the address may not be called."""
+        if not self.allows(url):
+            raise NoAnswer("this address is not among those that may be called", perhaps=False)
+        try:
+            with self._open().stream(method, url, headers=headers, content=content) as response:
+                return Answer(response.status_code, dict(response.headers), self._body(response))
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            raise NoAnswer(_words(error), perhaps=False) from error
+        except httpx.HTTPError as error:
+            raise NoAnswer(_words(error), perhaps=True) from error
+        except (httpx.InvalidURL, ValueError) as error:
+            raise NoAnswer("the request cannot be written", perhaps=False) from error
+
+    def _open(self) -> httpx.Client:
+        if self._client is None:
+            self._client = httpx.Client(
+                timeout=self._timeout, verify=_trust(), follow_redirects=False, trust_env=False, proxy=self._proxy
+            )
+        return self._client
+
+    def _body(self, response: httpx.Response) -> bytes:
+        """The body, read in time and up to its limit."""
+        until, found, size = time.monotonic() + 3 * self._timeout, [], 0
+        for piece in response.iter_bytes():
+            found.append(piece)
+            size += len(piece)
+            if size > MOST:
+                break
+            if time.monotonic() > until:
+                raise httpx.ReadTimeout("the answer does not end")
+        return b"".join(found)[:MOST]
+
+
+class WebChannel:
+    """What channels over HTTP have in common: they reach people, and call nobody but the hosts of their settings."""
+
+    live = True
+
+    def __init__(self, hosts: Iterable[str], *, timeout: float, proxy: str = "") -> None:
+        self._outside = Outside(hosts, timeout=timeout, proxy=proxy)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._outside.close()
+
+
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """Loading the certificates takes 20 ms; once is enough."""
+    return ssl.create_default_context()
+
+
+def hosts_of(*urls: str) -> tuple[str, ...]:
+    """The hosts of addresses in the settings."""
+    return tuple(dict.fromkeys(httpx.URL(url.replace("{", "").replace("}", "")).host for url in urls if url))
+
+
+def judged(key: str, answer: Answer, said: str = "", *, provider_id: str = "", at: datetime, parts: int = 1) -> Sent:
+    """The usual meaning of a code: 2xx sent; 429, 5xx and our own faults another try; anything else for good.
+
+    A redirect is a fault of ours too: the address in the settings is out of date.
+    """
+    if answer.fine:
+        return Sent(key=key, outcome="sent", provider_id=provider_id, parts=parts)
+    words = f"{answer.status} {_short(said)}".strip()
+    if answer.status in TEMPORARY or answer.status in OURS or answer.status < 400:
+        return Sent(key=key, outcome="retry", error=words, retry_after=retry_after(answer.headers, at))
+    return Sent(key=key, outcome="failed", error=words)
+
+
+def unanswered(key: str, error: NoAnswer, *, safe: bool = False) -> Sent:
+    """To be tried again; `safe` when the other side is known not to do the same twice."""
+    return Sent(key=key, outcome="retry", error=str(error), perhaps_sent=error.perhaps and not safe)
+
+
+def retry_after(headers: Mapping[str, str], at: datetime) -> float | None:
+    """Seconds to wait as the header says, from `at` when it names an instant; None when it says nothing of use."""
+    said = headers.get("retry-after", "").strip()
+    if not said:
+        return None
+    try:
+        wait = float(said) if said[:1].isdigit() else (parsedate_to_datetime(said) - at).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def each(batch: Sequence[Outgoing], one: Callable[[Outgoing], Sent], at_once: int) -> list[Sent]:
+    """`one` for every text, several at the same time; answers in order."""
+    if at_once == 1 or len(batch) == 1:
+        return [one(outgoing) for outgoing in batch]
+    with ThreadPoolExecutor(min(at_once, len(batch) or 1)) as pool:
+        return list(pool.map(one, batch))
+
+
+def within(value: object, path: str) -> object:
+    """What stands at a dotted path such as `messages.0.id`; the value itself for an empty path, None if nothing."""
+    for step in path.split(".") if path else ():
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
+
+
+def text_at(value: object, path: str) -> str:
+    """The text or number at a path, as text; empty when there is none."""
+    found = within(value, path) if path else None
+    return str(found) if isinstance(found, (str, int, float)) and not isinstance(found, bool) else ""
+
+
+def _short(said: str) -> str:
+    return one_line(said)[:200]
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, never with the address: it may hold a secret."""
+    if isinstance(error, httpx.TimeoutException):
+        return "no answer in time"
+    if isinstance(error, (httpx.ConnectError, httpx.ProxyError)):
+        return "no connection"
+    return "the connection broke off"

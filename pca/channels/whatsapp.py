@@ -1,0 +1,188 @@
+"""Writes to people on WhatsApp with templates that were approved before the crisis, and reads receipts and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import msgspec
+
+from pca.channels.configured import WhatsApp
+from pca.channels.http import (
+    Answer,
+    NoAnswer,
+    WebChannel,
+    each,
+    hosts_of,
+    judged,
+    retry_after,
+    text_at,
+    unanswered,
+    within,
+)
+from pca.channels.numbers import NO_NUMBER, caller, telephone
+from pca.channels.port import Abilities, Event, Inbound, Outgoing, Receipt, Sent, Status
+from pca.channels.signatures import same, signed
+from pca.domain.contact_points import ContactKind
+from pca.domain.wording import one_line
+
+LONGEST = 1024
+"""Characters the variable of a template may have."""
+
+NO_TEMPLATE = "no approved template for this message and language is in the settings"
+
+_NOT_THERE = frozenset({"131026"})
+"""The number has no WhatsApp, or an old one."""
+
+_LATER = frozenset(
+    {"1", "2", "4", "80007", "130429", "131000", "131016", "131048", "131056", "131057", "133004", "133016"}
+)
+"""Too fast, or out of order over there."""
+
+_OURS = frozenset({"0", "3", "10", "190", "368", "131005", "131031", "131042", "131045", "133010"})
+"""Token, rights, payment, registration: our account is at fault, not the recipient."""
+
+
+class WhatsAppChannel(WebChannel):
+    """Template messages through the Cloud API."""
+
+    name = "whatsapp"
+    kinds = frozenset({"chat"})
+    contact: ContactKind = "whatsapp"
+
+    def __init__(self, wanted: WhatsApp, proxy: str = "") -> None:
+        self._wanted = wanted
+        super().__init__(hosts_of(wanted.api), timeout=wanted.timeout, proxy=proxy)
+        self._headers = {
+            "Authorization": f"Bearer {wanted.token.get_secret_value()}",
+            "Content-Type": "application/json",
+        }
+        languages = [set(one.languages) for one in wanted.templates.values()]
+        self.abilities = Abilities(
+            receipts=True,
+            replies=True,
+            longest=LONGEST,
+            languages=frozenset(set.union(*languages)) if languages else frozenset(),
+            per_second=wanted.per_second,
+            cost=wanted.cost,
+        )
+
+    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+        """Send each text as the variable of its template. WhatsApp knows no key; our own comes back in receipts."""
+        return each(batch, self._one, self._wanted.at_once)
+
+    def _one(self, outgoing: Outgoing) -> Sent:
+        number, text = telephone(outgoing.address), one_line(outgoing.body)
+        found = self._wanted.templates.get(outgoing.message) or self._wanted.templates.get("*")
+        language = found.languages.get(outgoing.language) if found else None
+        if number is None:
+            return Sent(key=outgoing.key, outcome="failed", error=NO_NUMBER, gone=True)
+        if found is None or language is None:
+            return Sent(key=outgoing.key, outcome="failed", error=NO_TEMPLATE)
+        if len(text) > LONGEST:
+            return Sent(key=outgoing.key, outcome="failed", error=f"the text is longer than {LONGEST} characters")
+        said = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            "to": number,
+            "type": "template",
+            "template": {
+                "name": found.name,
+                "language": {"code": language},
+                "components": [{"type": "body", "parameters": [{"type": "text", "text": text}]}],
+            },
+            "biz_opaque_callback_data": outgoing.key,
+        }
+        url = f"{self._wanted.api}/{self._wanted.phone_id}/messages"
+        try:
+            answer = self._outside.ask("POST", url, headers=self._headers, content=msgspec.json.encode(said))
+        except NoAnswer as error:
+            return unanswered(outgoing.key, error)
+        return _judged(outgoing, answer)
+
+
+def _judged(outgoing: Outgoing, answer: Answer) -> Sent:
+    said = answer.json()
+    number, code = text_at(said, "messages.0.id"), text_at(said, "error.code")
+    if answer.fine:
+        if not number:
+            return Sent(key=outgoing.key, outcome="retry", error="the answer makes no sense", perhaps_sent=True)
+        return Sent(key=outgoing.key, outcome="sent", provider_id=number[:200])
+    sent = judged(outgoing.key, answer, f"{code} {text_at(said, 'error.message')}", at=outgoing.at)
+    if code in _LATER or code in _OURS:
+        return msgspec.structs.replace(sent, outcome="retry", retry_after=retry_after(answer.headers, outgoing.at))
+    return msgspec.structs.replace(sent, gone=sent.outcome == "failed" and code in _NOT_THERE)
+
+
+class WhatsAppWebhook:
+    """What comes to /hooks/whatsapp: receipts, in no particular order, and answers."""
+
+    provider = "whatsapp"
+
+    def __init__(self, wanted: WhatsApp) -> None:
+        self._secret = wanted.app_secret.get_secret_value()
+        self._word = wanted.verify_token.get_secret_value()
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether it is signed with the app's secret."""
+        return signed(headers.get("x-hub-signature-256", ""), self._secret, body)
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
+        """Its receipts and answers; edits, reactions, pictures are left out. Raises ValueError."""
+        try:
+            said = msgspec.json.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise ValueError("this is not JSON") from error
+        if text_at(said, "object") != "whatsapp_business_account":
+            raise ValueError("this is not a call of WhatsApp")
+        return [event for value in _values(said) for event in self._events(value)]
+
+    def greet(self, query: Mapping[str, str]) -> str | None:
+        """The challenge, given back when the question knows our word."""
+        genuine = query.get("hub.mode") == "subscribe" and same(query.get("hub.verify_token", ""), self._word)
+        return query.get("hub.challenge", "")[:200] if genuine else None
+
+    def _events(self, value: object) -> Iterator[Event]:
+        for one in _list(value, "statuses"):
+            status, number = text_at(one, "status"), text_at(one, "id")
+            if number and status in ("sent", "delivered", "read", "failed"):
+                code = text_at(one, "errors.0.code")
+                yield Receipt(
+                    provider=self.provider,
+                    event_id=f"{number}/{status}"[:300],
+                    status=cast(Status, status),
+                    provider_id=number[:200],
+                    key=text_at(one, "biz_opaque_callback_data")[:100],
+                    at=_instant(text_at(one, "timestamp")),
+                    error=one_line(f"{code} {text_at(one, 'errors.0.title')}")[:200] if code else "",
+                    gone=code in _NOT_THERE,
+                )
+        for one in _list(value, "messages"):
+            paths = ("text.body", "button.text", "interactive.button_reply.title")
+            text = next((said for path in paths if (said := text_at(one, path))), "")
+            if text and text_at(one, "from") and text_at(one, "id"):
+                yield Inbound(
+                    provider=self.provider,
+                    event_id=text_at(one, "id")[:300],
+                    kind="whatsapp",
+                    from_=caller(text_at(one, "from")),
+                    text=text[:2000],
+                    at=_instant(text_at(one, "timestamp")),
+                    in_reply_to=text_at(one, "context.id")[:200] or None,
+                )
+
+
+def _values(said: object) -> Iterator[object]:
+    for entry in _list(said, "entry"):
+        for change in _list(entry, "changes"):
+            yield within(change, "value")
+
+
+def _list(said: object, name: str) -> list[Any]:
+    found = within(said, name)
+    return found[:1000] if isinstance(found, list) else []
+
+
+def _instant(said: str) -> datetime | None:
+    return datetime.fromtimestamp(int(said), UTC) if said.isdecimal() and len(said) < 11 else None
