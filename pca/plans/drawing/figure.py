@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pca.domain.plan.playbook import Playbook
@@ -82,6 +82,8 @@ class Arrow:
     label: str
     threshold: bool
     possible: bool | None
+    event: str = ""
+    """What is decided to make the move."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,13 @@ class Figure:
         return WORDS.get(self.language, WORDS["en"])
 
 
-def figure_of(playbook: Playbook, configuration: Sequence[str], language: str) -> Figure:
-    """The figure of a plan; `configuration` names the current innermost states (none: nothing is marked)."""
+def figure_of(
+    playbook: Playbook, configuration: Sequence[str], language: str, events: Collection[str] | None = None
+) -> Figure:
+    """The figure of a plan; `configuration` names the current innermost states (none: nothing is marked).
+
+    `events` are the decisions possible now; None means every one that leaves a current state.
+    """
     parents = dict(_parents(playbook.states, ""))
     active = {name for state in configuration if state in parents for name in _lineage(parents, state)}
     first = playbook.initial or playbook.states[0].id
@@ -115,7 +122,8 @@ def figure_of(playbook: Playbook, configuration: Sequence[str], language: str) -
     arrows: dict[str, dict[tuple[str, str, str], Arrow]] = {}
     for transition in playbook.transitions:
         for source, target in _pairs(transition, parents):
-            possible = source in active if active else None
+            open_now = events is None or transition.decision in events
+            possible = source in active and open_now if active else None
             around, arrow = _arrow(playbook, transition, source, target, parents, language, possible)
             arrows.setdefault(around, {}).setdefault((arrow.source, arrow.target, arrow.label), arrow)
     grouped = {around: tuple(found.values()) for around, found in arrows.items()}
@@ -185,10 +193,32 @@ def _arrow(
         label += f" ({words['from']} {_said(playbook.state[source].title.to(language))})"
     if down[depth] != target:
         label += f" ({words['to']} {_said(playbook.state[target].title.to(language))})"
-    arrow = Arrow(transition.id, up[depth], down[depth], label, transition.propose_when is not None, possible)
+    arrow = Arrow(
+        transition.id, up[depth], down[depth], label, transition.propose_when is not None, possible, transition.decision
+    )
     return (up[depth - 1] if depth else ""), arrow
 
 
 def _said(text: str) -> str:
     """A text on one line, without characters that XML cannot hold."""
     return " ".join("".join(one if one.isprintable() or one.isspace() else "\ufffd" for one in text).split())
+
+
+def in_words(figure: Figure) -> str:
+    """The whole drawing as sentences, for people who do not see it."""
+    words = figure.words
+    titles = {box.id: box for top in figure.boxes for box in top.walk()}
+    states = "; ".join(_state_in_words(box, figure) for box in titles.values())
+    moves = "; ".join(
+        f"{one.label}: {titles[one.source].title} → {titles[one.target].title}"
+        + (f" ({words['possible']})" if one.possible else "")
+        for found in figure.arrows.values()
+        for one in found
+    )
+    return f"{words['states']}: {states}. {words['moves']}: {moves}."
+
+
+def _state_in_words(box: Box, figure: Figure) -> str:
+    notes = [f"{figure.words['level']} {box.level}"] if box.level is not None else []
+    notes += [figure.words["current"]] if box.current else []
+    return f"{box.title} ({', '.join(notes)})" if notes else box.title

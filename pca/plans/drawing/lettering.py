@@ -18,7 +18,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 def _share(one: str) -> float:
     """The width of a character, as a share of the letter size."""
-    if unicodedata.combining(one):
+    if unicodedata.combining(one) or unicodedata.category(one) == "Cf":
         return 0.0
     if one in _NARROW:
         return 0.34

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from pca.domain.plan.playbook import Playbook
 from pca.plans.drawing import lettering, style
-from pca.plans.drawing.figure import Arrow, Box, Figure, figure_of
+from pca.plans.drawing.figure import Arrow, Figure, figure_of, in_words
 from pca.plans.drawing.layout import META, TITLE, laid_out
-from pca.plans.drawing.routes import LEADING, MARK
+from pca.plans.drawing.routes import LABEL, LEADING, MARK
 from pca.plans.drawing.shapes import OPPOSITE, Block, Card, Line, Point, Start
 
 EDGE = 32.0
@@ -18,12 +20,40 @@ FOOT = 62.0
 CORNER = 7.0
 
 
-def svg(playbook: Playbook, configuration: Sequence[str] = (), language: str = "fr") -> str:
+@dataclass(frozen=True)
+class Page:
+    """The web page a drawing stands in: it has its own style sheet, and may make possible moves pressable.
+
+    `key` begins every identifier; `links` is where each event leads: exactly these are possible (None: not known).
+    """
+
+    key: str = "pca"
+    links: Mapping[str, str] | None = None
+
+
+ALONE = Page()
+
+
+def svg(playbook: Playbook, configuration: Sequence[str] = (), language: str = "fr", page: Page | None = None) -> str:
     """The state diagram of a plan as SVG text. `configuration` names the current innermost states, to be marked.
 
     No scripts, nothing loaded from elsewhere; colours are custom properties and follow the reader's light or dark.
+    On a `page` it has no style sheet of its own: classes, and presentation attributes that say the same.
     """
-    figure = figure_of(playbook, configuration, language)
+    figure = figure_of(playbook, configuration, language, page.links if page else None)
+    said = _painted(figure, page or ALONE, alone=page is None)
+    return said if page is None else _CLASS.sub(_with_look, said)
+
+
+_CLASS = re.compile(r'class="([^"]*)"')
+"""Texts are escaped and hold no quotation mark: this finds attributes only."""
+
+
+def _with_look(found: re.Match[str]) -> str:
+    return found[0] + style.attributes(found[1], style.RULES, style.LIGHT)
+
+
+def _painted(figure: Figure, page: Page, alone: bool) -> str:
     block = laid_out(figure)
     if figure.sign < 0:
         block = block.mirrored()
@@ -31,12 +61,12 @@ def svg(playbook: Playbook, configuration: Sequence[str] = (), language: str = "
     width = max(block.width, 420.0) + 2 * EDGE
     block = block.moved((width - block.width) / 2, HEAD)
     height = HEAD + block.height + FOOT
-    body = [*_opening(figure, width, height), *_heading(figure, width)]
+    body = [*_opening(figure, page, width, height, alone), *_heading(figure, width)]
     body += (line for card in block.cards if card.panel for line in _card(card, figure))
-    body += (line for start in block.starts for line in _start(start))
-    body += (line for arrow in _quiet_first(block) for line in _arrow(arrow))
+    body += (line for start in block.starts for line in _start(start, page))
+    body += (line for arrow in _quiet_first(block) for line in _arrow(arrow, page))
     body += (line for card in block.cards if not card.panel for line in _card(card, figure))
-    body += (line for one in _quiet_first(block) for line in _label(one, figure))
+    body += (line for one in _quiet_first(block) for line in _linked(one, figure, page))
     body += _footing(legend, figure, width, height - 24)
     return "\n".join([*body, "</svg>"]) + "\n"
 
@@ -45,17 +75,20 @@ def _quiet_first(block: Block) -> list[Line]:
     return sorted(block.lines, key=lambda one: one.arrow.possible is True)
 
 
-def _opening(figure: Figure, width: float, height: float) -> Iterator[str]:
+def _opening(figure: Figure, page: Page, width: float, height: float, alone: bool) -> Iterator[str]:
     across = ' direction="rtl"' if figure.sign < 0 else ""
+    key, role = page.key, "group" if page.links else "img"
+    look = f' class="pic pic-only pic-states" font-size="{LABEL}" fill="{style.LIGHT["ink"]}"'
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
-        f' viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-labelledby="pca-title pca-desc"'
-        f' lang="{figure.language}"{across}>'
+        f' viewBox="0 0 {width:.0f} {height:.0f}" role="{role}" aria-labelledby="{key}-title {key}-desc"'
+        f' lang="{figure.language}"{across}{"" if alone else look}>'
     )
-    yield f'<title id="pca-title">{_text(figure.title)}</title>'
-    yield f'<desc id="pca-desc">{_text(_in_words(figure))}</desc>'
-    yield f"<style>{style.sheet()}</style>"
-    yield style.heads()
+    yield f'<title id="{key}-title">{_text(figure.title)}</title>'
+    yield f'<desc id="{key}-desc">{_text(in_words(figure))}</desc>'
+    if alone:
+        yield f"<style>{style.sheet()}</style>"
+    yield style.heads(key)
     yield f'<rect class="paper" width="{width:.0f}" height="{height:.0f}" rx="10"/>'
 
 
@@ -154,10 +187,10 @@ def _side(card: Card, figure: Figure) -> Iterator[str]:
         y += TITLE + 4
 
 
-def _start(one: Start) -> Iterator[str]:
+def _start(one: Start, page: Page) -> Iterator[str]:
     yield f'<circle class="dot" cx="{one.x:.1f}" cy="{one.y:.1f}" r="5"/>'
     x = one.x + one.length
-    yield f'<path class="line" marker-end="url(#pca-h)" d="M{one.x:.1f} {one.y:.1f}H{x:.1f}"/>'
+    yield f'<path class="line" marker-end="url(#{page.key}-h)" d="M{one.x:.1f} {one.y:.1f}H{x:.1f}"/>'
 
 
 def _manner(arrow: Arrow) -> tuple[str, str]:
@@ -167,12 +200,12 @@ def _manner(arrow: Arrow) -> tuple[str, str]:
     return ("can", "hcan") if arrow.possible else ("faint", "hfaint")
 
 
-def _arrow(line: Line) -> Iterator[str]:
+def _arrow(line: Line, page: Page) -> Iterator[str]:
     if not line.points:
         return
     manner, head = _manner(line.arrow)
     kind = f"line {manner}".strip()
-    yield f'<path class="{kind}" marker-end="url(#pca-{head})" d="{_rounded(line.points)}"/>'
+    yield f'<path class="{kind}" marker-end="url(#{page.key}-{head})" d="{_rounded(line.points)}"/>'
 
 
 def _rounded(points: Sequence[Point]) -> str:
@@ -190,6 +223,21 @@ def _towards(start: Point, end: Point) -> Point:
     length = abs(far - x) + abs(below - y)
     share = min(CORNER, length / 2) / length if length else 0.0
     return x + (far - x) * share, y + (below - y) * share
+
+
+def _linked(line: Line, figure: Figure, page: Page) -> Iterator[str]:
+    """A move's label; where it may be decided now, a link large enough for a thumb."""
+    href = (page.links or {}).get(line.arrow.event) if line.arrow.possible else None
+    if not href:
+        yield from _label(line, figure)
+        return
+    label, tall = line.label, max(line.label.height + 6, 24.0)
+    top = label.y + (label.height - tall) / 2
+    yield f'<a class="go" href="{_text(href)}" aria-label="{_text(line.arrow.label)}">'
+    wide, left = label.width + 8, label.left - 4
+    yield f'<rect class="hit" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}"/>'
+    yield from _label(line, figure)
+    yield "</a>"
 
 
 def _label(line: Line, figure: Figure) -> Iterator[str]:
@@ -231,26 +279,6 @@ def _footing(legend: Sequence[str], figure: Figure, width: float, y: float) -> I
     for one in legend:
         yield f'<text class="quiet" x="{x:.1f}" y="{y:.1f}" text-anchor="start">{_text(one)}</text>'
         x += sign * (lettering.width(one, META) + 24)
-
-
-def _in_words(figure: Figure) -> str:
-    """The whole drawing as sentences, for people who do not see it."""
-    words = figure.words
-    titles = {box.id: box for top in figure.boxes for box in top.walk()}
-    states = "; ".join(_state_in_words(box, figure) for box in titles.values())
-    moves = "; ".join(
-        f"{one.label}: {titles[one.source].title} → {titles[one.target].title}"
-        + (f" ({words['possible']})" if one.possible else "")
-        for found in figure.arrows.values()
-        for one in found
-    )
-    return f"{words['states']}: {states}. {words['moves']}: {moves}."
-
-
-def _state_in_words(box: Box, figure: Figure) -> str:
-    notes = [f"{figure.words['level']} {box.level}"] if box.level is not None else []
-    notes += [figure.words["current"]] if box.current else []
-    return f"{box.title} ({', '.join(notes)})" if notes else box.title
 
 
 def _text(said: str) -> str:

@@ -1,8 +1,9 @@
-"""The colours and letters of a drawing, in light and in dark."""
+"""The colours and letters of a drawing, in light and in dark; one list serves style sheets and single shapes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from pca.plans.drawing.layout import META, TITLE
 from pca.plans.drawing.routes import LABEL
@@ -48,47 +49,84 @@ DARK: Mapping[str, str] = {
 
 FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', 'DejaVu Sans', sans-serif"
 
+Rules: TypeAlias = Mapping[str, Mapping[str, str]]
+"""Classes (several: `card now`) to properties; a value that names a colour follows light and dark."""
+
+RULES: Rules = {
+    "paper": {"fill": "paper"},
+    "panel": {"fill": "panel", "stroke": "rim", "stroke-width": "1.2"},
+    "region": {"fill": "region", "stroke": "soft"},
+    "card": {"fill": "card", "stroke": "rim", "stroke-width": "1.2"},
+    "ring": {"fill": "none", "stroke": "rim"},
+    "now": {"stroke": "now", "stroke-width": "2.6"},
+    "card now": {"fill": "nowfill"},
+    "tag": {"fill": "now"},
+    "tagged": {"fill": "paper", "font-size": "11px", "font-weight": "600"},
+    "title": {"font-size": f"{TITLE}px", "font-weight": "600"},
+    "big": {"font-size": f"{TITLE + 2}px", "font-weight": "600"},
+    "head": {"font-size": "20px", "font-weight": "650"},
+    "quiet": {"fill": "quiet", "font-size": f"{META}px"},
+    "side": {"font-size": f"{TITLE - 0.5}px", "font-weight": "600", "fill": "quiet"},
+    "halo": {"stroke": "paper", "stroke-width": "4", "stroke-linejoin": "round", "paint-order": "stroke"},
+    "halo p": {"stroke": "panel"},
+    "halo r": {"stroke": "region"},
+    "line": {"fill": "none", "stroke": "line", "stroke-width": "1.5"},
+    "line faint": {"stroke": "faint", "stroke-width": "1.2"},
+    "label faint": {"fill": "quiet"},
+    "line can": {"stroke": "now", "stroke-width": "2.6"},
+    "label can": {"font-weight": "700"},
+    "h": {"fill": "line"},
+    "hfaint": {"fill": "faint"},
+    "hcan": {"fill": "now"},
+    "dot": {"fill": "ink"},
+    "hit": {"fill": "none", "pointer-events": "all"},
+    **{f"l{level}": {"fill": f"l{level}"} for level in range(5)},
+    "none": {"fill": "none", "stroke": "faint"},
+}
+"""How each kind of shape and text looks; a later rule wins over an earlier one."""
+
 
 def sheet() -> str:
-    """Colours as custom properties; the plain value before each serves readers that do not know them."""
+    """A drawing's own style sheet: colours as custom properties, with a plain value for readers without them."""
     light = ";".join(f"--{name}:{value}" for name, value in LIGHT.items())
     dark = ";".join(f"--{name}:{value}" for name, value in DARK.items())
-    rules = [
-        f"svg{{{light}}}",
-        f"@media (prefers-color-scheme:dark){{svg{{{dark}}}}}",
-        f"text{{font-family:{FONT};font-size:{LABEL}px;{_both('fill', 'ink')}}}",
-        f".paper{{{_both('fill', 'paper')}}}",
-        f".panel{{{_both('fill', 'panel')}{_both('stroke', 'rim')}stroke-width:1.2}}",
-        f".region{{{_both('fill', 'region')}{_both('stroke', 'soft')}}}",
-        f".card{{{_both('fill', 'card')}{_both('stroke', 'rim')}stroke-width:1.2}}",
-        f".ring{{fill:none;{_both('stroke', 'rim')}}}",
-        f".now{{{_both('stroke', 'now')}stroke-width:2.6}}",
-        f".card.now{{{_both('fill', 'nowfill')}}}",
-        f".tag{{{_both('fill', 'now')}}}.tagged{{{_both('fill', 'paper')}font-size:11px;font-weight:600}}",
-        f".title{{font-size:{TITLE}px;font-weight:600}}.big{{font-size:{TITLE + 2}px;font-weight:600}}",
-        f".head{{font-size:20px;font-weight:650}}.quiet{{{_both('fill', 'quiet')}font-size:{META}px}}",
-        f".side{{font-size:{TITLE - 0.5}px;font-weight:600;{_both('fill', 'quiet')}}}",
-        f".halo{{{_both('stroke', 'paper')}stroke-width:4;stroke-linejoin:round;paint-order:stroke}}",
-        f".halo.p{{{_both('stroke', 'panel')}}}.halo.r{{{_both('stroke', 'region')}}}",
-        f".line{{fill:none;{_both('stroke', 'line')}stroke-width:1.5}}",
-        f".line.faint{{{_both('stroke', 'faint')}stroke-width:1.2}}.label.faint{{{_both('fill', 'quiet')}}}",
-        f".line.can{{{_both('stroke', 'now')}stroke-width:2.6}}.label.can{{font-weight:700}}",
-        f".h{{{_both('fill', 'line')}}}.hfaint{{{_both('fill', 'faint')}}}.hcan{{{_both('fill', 'now')}}}",
-        f".dot{{{_both('fill', 'ink')}}}",
-        *(f".l{level}{{{_both('fill', f'l{level}')}}}" for level in range(5)),
-        f".none{{fill:none;{_both('stroke', 'faint')}}}",
-    ]
-    return "".join(rules)
-
-
-def _both(what: str, name: str) -> str:
-    return f"{what}:{LIGHT[name]};{what}:var(--{name});"
-
-
-def heads() -> str:
-    """The arrow heads, one for each kind of line."""
     return "".join(
-        f'<marker id="pca-{kind}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="{size}" markerHeight="{size}"'
+        (
+            f"svg{{{light}}}",
+            f"@media (prefers-color-scheme:dark){{svg{{{dark}}}}}",
+            f"text{{font-family:{FONT};font-size:{LABEL}px;{_both('fill', 'ink')}}}",
+            *rules_as_css(RULES, LIGHT),
+        )
+    )
+
+
+def rules_as_css(rules: Rules, colours: Mapping[str, str], within: str = "") -> Iterator[str]:
+    """Each rule as CSS below the selector `within`; a colour's plain value stands before its custom property."""
+    for classes, said in rules.items():
+        body = "".join(
+            _both(what, value, colours) if value in colours else f"{what}:{value};" for what, value in said.items()
+        )
+        yield f"{within}.{'.'.join(classes.split())}{{{body}}}"
+
+
+def _both(what: str, name: str, colours: Mapping[str, str] = LIGHT) -> str:
+    return f"{what}:{colours[name]};{what}:var(--{name});"
+
+
+def attributes(said: str, rules: Rules, colours: Mapping[str, str]) -> str:
+    """What the classes `said` look like as presentation attributes, for a page that has no style sheet (yet)."""
+    mine = set(said.split())
+    found: dict[str, str] = {}
+    for classes, properties in rules.items():
+        if mine.issuperset(classes.split()):
+            found |= {what: colours.get(value, value) for what, value in properties.items()}
+    return "".join(f' {what}="{value}"' for what, value in found.items())
+
+
+def heads(key: str) -> str:
+    """The arrow heads, one for each kind of line; their identifiers begin with `key`."""
+    return "".join(
+        f'<marker id="{key}-{kind}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="{size}" markerHeight="{size}"'
         f' markerUnits="userSpaceOnUse" orient="auto"><path class="{kind}" d="M0 0.8 10 5 0 9.2 2 5z"/></marker>'
         for kind, size in (("h", 10), ("hfaint", 9), ("hcan", 13))
     ).join(("<defs>", "</defs>"))

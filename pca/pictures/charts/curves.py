@@ -1,0 +1,169 @@
+"""How a figure moves: its curve with the threshold, and marks where it made the engine propose a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pca.pictures.charts.frame import TOP, Frame, Point, framed, thinned
+from pca.pictures.pen import code, element, link, name, plain, short, text, tip
+from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, sheets
+from pca.pictures.shapes import status_shape
+from pca.pictures.words import instant, number, said
+from pca.plans.drawing import lettering
+
+POINTS, ROWS = 400, 200
+SPARK = (120.0, 28.0)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A decision was proposed at `at` (UTC) because of the figure; `label` says which."""
+
+    at: datetime
+    label: str
+    href: str = ""
+
+
+def series(
+    points: Sequence[Point],
+    *,
+    title: str,
+    unit: str,
+    zone: ZoneInfo,
+    language: str,
+    threshold: float | None = None,
+    threshold_label: str = "",
+    marks: Sequence[Mark] = (),
+    key: str = "series",
+) -> Picture:
+    """The curve of a figure. Very many points are thinned: extremes, the first and the last always stay."""
+    points = sorted(points, key=lambda one: one[0])
+    table = _table(points, marks, title, unit, zone, language)
+    shown = thinned(points, POINTS)
+    if not shown:
+        return nothing_yet("series", key, language, table, said("series_none", language))
+    limit = None if threshold is None else (threshold, threshold_label)
+    drawn = [_drawn(sheet, shown, limit, marks, table.caption, zone) for sheet in sheets("series", key, language)]
+    return Picture(drawn[0], drawn[1], table)
+
+
+def _table(
+    points: Sequence[Point], marks: Sequence[Mark], title: str, unit: str, zone: ZoneInfo, language: str
+) -> Table:
+    """Values and proposals in order of time."""
+    shown = thinned(points, ROWS)
+    caption = plain(f"{title} ({unit})" if unit else title)
+    if len(shown) < len(points):
+        caption += f" – {said('sampled', language, count=code(number(len(points), language)))}"
+    found = [(at, number(value, language), "", "") for at, value in shown]
+    found += [(one.at, "—", plain(one.label), one.href) for one in marks]
+    rows = tuple(
+        (
+            Cell(instant(at, zone, language), "time", at=at),
+            Cell(value, "number"),
+            Cell(label or "—", href=href, status="late" if label else ""),
+        )
+        for at, value, label, href in sorted(found, key=lambda one: one[0])
+    )
+    return Table(caption, tuple(said(one, language) for one in ("at", "value", "note")), rows)
+
+
+def _drawn(
+    sheet: Sheet,
+    points: Sequence[Point],
+    limit: tuple[float, str] | None,
+    marks: Sequence[Mark],
+    caption: str,
+    zone: ZoneInfo,
+) -> str:
+    language = sheet.language
+    frame = framed(sheet, zone, points, 16, [limit[0]] if limit else [])
+    body = [*frame.drawn(), *(_threshold(frame, *limit) if limit else ())]
+    body.append(element("path", "curve", d=frame.path(points)))
+    body += _last(frame, points[-1])
+    body += (piece for one in _apart(frame, marks) for piece in _proposal(frame, one))
+    values = [value for _, value in points]
+    desc = said(
+        "series_desc",
+        language,
+        start=name(instant(points[0][0], zone, language)),
+        end=name(instant(points[-1][0], zone, language)),
+        **{
+            what: code(number(value, language))
+            for what, value in (("low", min(values)), ("high", max(values)), ("last", points[-1][1]))
+        },
+    )
+    return sheet.finished(caption, desc, frame.bottom + (48 if marks else 28), body, any(one.href for one in marks))
+
+
+def _threshold(frame: Frame, value: float, label: str) -> Iterator[str]:
+    """A dashed line with its word, on the side where the oldest values are."""
+    sheet, y = frame.sheet, frame.value.y(value)
+    near, far = sheet.x(frame.time.left), sheet.x(frame.time.left + frame.time.room)
+    yield element("path", "threshold", d=f"M{short(near)} {short(y)}H{short(far)}")
+    words = f"{said('threshold', sheet.language)} {code(number(value, sheet.language))}"
+    room = frame.time.room - lettering.width(words, 11.5, bold=True) - 24
+    cut = lettering.lines(plain(label), max(room, 20.0), 11.5, 1)
+    words += f" – {name(cut[0])}" if cut else ""
+    yield text(sheet.x(frame.time.left + 6), y - 5 if y > TOP + 14 else y + 14, words, "t small late-t over")
+
+
+def _last(frame: Frame, point: Point) -> Iterator[str]:
+    x, y = frame.spot(point)
+    sheet = frame.sheet
+    yield element("circle", "step", cx=x, cy=y, r=3.5)
+    across = frame.time.left + frame.time.room + 6
+    yield text(sheet.x(across), y - 8, number(point[1], sheet.language), "t strong over", "end")
+
+
+def _apart(frame: Frame, marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
+    """Marks in order of time; those that would lie on each other share one triangle."""
+    group: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: one.at):
+        if group and frame.time.across(mark.at) - frame.time.across(group[0].at) > 16:
+            yield group
+            group = []
+        group.append(mark)
+    if group:
+        yield group
+
+
+def _proposal(frame: Frame, marks: Sequence[Mark]) -> Iterator[str]:
+    """A triangle below the ruler of time, with how many decisions it stands for when several."""
+    x = frame.time.x(marks[0].at)
+    said_all = tip(" · ".join(plain(one.label) for one in marks[:5]))
+    shape = status_shape("late", x, frame.bottom + 34, 6)
+    count = (
+        text(x + (-9 if frame.sheet.rtl else 9), frame.bottom + 39, str(len(marks)), "t small late-t")
+        if len(marks) > 1
+        else ""
+    )
+    line = element("path", "grid", d=f"M{short(x)} {short(TOP)}V{short(frame.bottom)}")
+    yield link(marks[0].href, f"<g>{said_all}{line}{shape}{count}</g>", plain(marks[0].label))
+
+
+def sparkline(values: Sequence[float], *, label: str, language: str, key: str, unit: str = "") -> Picture:
+    """A curve the height of a line of text; `key` makes its identifiers unique on the page."""
+    columns = (said("value", language),)
+    shown = [value for _, value in thinned(enumerate(values), 120)]
+    caption = plain(f"{label} ({unit})" if unit else label)
+    table = Table(caption, columns, tuple((Cell(number(one, language), "number"),) for one in shown))
+    wide, high = SPARK
+    sheet = Sheet("spark", key, language, wide)
+    if not shown:
+        body = [element("path", "grid", d=f"M4 {high / 2:.0f}H{wide - 4:.0f}")]
+        return Picture(sheet.finished(caption, said("series_none", language), high, body, only=True), "", table, True)
+    low, top = min(shown), max(shown)
+    span = (top - low) or 1.0
+    spots = [
+        (sheet.x(4 + (wide - 12) * at / max(1, len(shown) - 1)), 4 + (high - 8) * (1 - (one - low) / span))
+        for at, one in enumerate(shown)
+    ]
+    line = "M" + "L".join(f"{short(x)} {short(y)}" for x, y in spots)
+    body = [element("path", "curve", d=line), element("circle", "step", cx=spots[-1][0], cy=spots[-1][1], r=3)]
+    words = {"low": low, "high": top, "last": shown[-1]}
+    desc = said("spark_desc", language, **{what: code(number(one, language)) for what, one in words.items()})
+    return Picture(sheet.finished(caption, desc, high, body, only=True), "", table)

@@ -1,0 +1,285 @@
+"""The strip of measures: which held where, since when and until when, and which end soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pca.pictures.pen import code, element, link, name, plain, short, text, tip
+from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, see_table, sheets
+from pca.pictures.scales import TimeScale
+from pca.pictures.shapes import status_shape
+from pca.pictures.words import instant, length, number, said
+from pca.plans.drawing import lettering
+
+SOON = timedelta(days=3)
+"""A measure that ends within this time is marked."""
+LABEL = 250.0
+HEAD, GROUP = 34.0, 26.0
+
+
+@dataclass(frozen=True)
+class Held:
+    """One span during which a measure held: `measure` is its code, `axis` and `place` are titles, instants are UTC.
+
+    `levels` are the levels it was put on, in order of time; `ends_at` is when it lapses unless renewed.
+    """
+
+    measure: str
+    title: str
+    axis: str
+    place: str
+    started_at: datetime
+    stopped_at: datetime | None = None
+    levels: tuple[tuple[datetime, str], ...] = ()
+    ends_at: datetime | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    spans: tuple[Held, ...]
+
+    @property
+    def last(self) -> Held:
+        return self.spans[-1]
+
+    @property
+    def on(self) -> bool:
+        return any(one.stopped_at is None for one in self.spans)
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """All that one drawing of the strip needs."""
+
+    sheet: Sheet
+    scale: TimeScale
+    now: datetime
+
+    @property
+    def language(self) -> str:
+        return self.sheet.language
+
+    @property
+    def row_height(self) -> float:
+        return 58.0 if self.sheet.narrow else 38.0
+
+
+def gantt(
+    held: Sequence[Held],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    language: str,
+    key: str = "gantt",
+    until: datetime | None = None,
+    most: int = 40,
+) -> Picture:
+    """The strip of measures, grouped by axis in the order given; `until` is the right end when later than all else.
+
+    At most `most` rows are drawn, those in force first; the table has every span.
+    """
+    table = _table(held, now, zone, language)
+    if not held:
+        return nothing_yet("gantt", key, language, table, said("gantt_none", language))
+    rows = _rows(held)
+    chosen = set(sorted(range(len(rows)), key=lambda at: (not rows[at].on, at))[:most])
+    shown = [row for at, row in enumerate(rows) if at in chosen]
+    start, end = _span(held, now, until)
+    drawn = []
+    for sheet in sheets("gantt", key, language):
+        left = 8.0 if sheet.narrow else LABEL
+        scale = TimeScale(sheet, zone, start, end, left, sheet.width - left - 12)
+        drawn.append(_drawn(_Strip(sheet, scale, now), shown, table.caption, len(rows)))
+    return Picture(drawn[0], drawn[1], table)
+
+
+def _rows(held: Sequence[Held]) -> list[_Row]:
+    """The spans of one measure at one place on one row; rows of one axis together."""
+    found: dict[tuple[str, str, str], list[Held]] = {}
+    axes: dict[str, int] = {}
+    for one in held:
+        axes.setdefault(one.axis, len(axes))
+        found.setdefault((one.axis, one.measure, one.place), []).append(one)
+    ordered = sorted(found.values(), key=lambda spans: axes[spans[0].axis])
+    return [_Row(tuple(sorted(spans, key=lambda one: one.started_at))) for spans in ordered]
+
+
+def _span(held: Sequence[Held], now: datetime, until: datetime | None) -> tuple[datetime, datetime]:
+    """From the first start to the last end known, with some air at both ends."""
+    start = min(min(one.started_at for one in held), now)
+    ends = [one.ends_at for one in held if one.ends_at and one.stopped_at is None]
+    stops = [one.stopped_at for one in held if one.stopped_at]
+    end = max([now, *ends, *stops, *([until] if until else [])])
+    air = max((end - start) * 0.04, timedelta(hours=1))
+    return start - air / 2, end + air
+
+
+def _drawn(strip: _Strip, rows: Sequence[_Row], title: str, total: int) -> str:
+    sheet, scale, language = strip.sheet, strip.scale, strip.language
+    body: list[str] = []
+    y, axis = HEAD, ""
+    for row in rows:
+        if row.last.axis != axis:
+            axis = row.last.axis
+            body += _group(strip, axis, y)
+            y += GROUP
+        body += _row(strip, row, y)
+        y += strip.row_height
+    if total > len(rows):
+        more = see_table(code(number(total - len(rows), language)), language)
+        body.append(text(sheet.x(8), y + 18, more, "t small quiet-t"))
+        y += 28
+    desc = said(
+        "gantt_desc",
+        language,
+        rows=code(number(total, language)),
+        start=name(instant(scale.start, scale.zone, language)),
+        end=name(instant(scale.end, scale.zone, language)),
+        held=code(number(sum(row.on for row in rows), language)),
+    )
+    links = any(one.href for row in rows for one in row.spans)
+    return sheet.finished(title, desc, y + 8, [*_ruler(strip, y), *_present(strip, y), *body], links)
+
+
+def _ruler(strip: _Strip, bottom: float) -> Iterator[str]:
+    """Round instants: a quiet line for each, its words above."""
+    for at, words in strip.scale.ticks():
+        x = strip.scale.x(at)
+        yield element("path", "grid", d=f"M{short(x)} {HEAD - 8:.0f}V{short(bottom)}")
+        if abs(strip.scale.across(at) - strip.scale.across(strip.now)) > 62:
+            yield text(_inside(strip.sheet, x, words, 11.5), 20, words, "t small quiet-t", "middle")
+
+
+def _present(strip: _Strip, bottom: float) -> Iterator[str]:
+    """The line of this instant, over everything."""
+    x = strip.scale.x(strip.now)
+    word = said("now", strip.language)
+    yield element("path", "present", d=f"M{short(x)} {HEAD - 8:.0f}V{short(bottom)}")
+    yield text(_inside(strip.sheet, x, word, 13), 20, word, "t small now-t", "middle")
+
+
+def _inside(sheet: Sheet, x: float, words: str, size: float) -> float:
+    """The middle of words that should stand at `x`, moved so that they stay in the picture."""
+    half = lettering.width(words, size, bold=True) / 2 + 2
+    return min(max(x, half), sheet.width - half)
+
+
+def _group(strip: _Strip, axis: str, y: float) -> Iterator[str]:
+    sheet = strip.sheet
+    yield element("rect", "stripe", x=0, y=y, width=sheet.width, height=GROUP - 4, rx=3)
+    words = lettering.lines(plain(axis), sheet.width - 20, 13, 1, bold=True)
+    yield text(sheet.x(8), y + 15.5, name(words[0]) if words else "", "t strong")
+
+
+def _row(strip: _Strip, row: _Row, y: float) -> Iterator[str]:
+    """A measure's name, its place, and its bars (below the name on a telephone)."""
+    sheet, last = strip.sheet, row.last
+    room = sheet.width - 16 if sheet.narrow else LABEL - 20
+    title = _cut(last.title, room - lettering.width(last.measure, 13) - 6, 13)
+    place = _cut(last.place, room - (110 if sheet.narrow else 0), 11.5)
+    bar = y + (35 if sheet.narrow else 6)
+    label = f"{code(last.measure)} {name(last.title)}, {name(last.place)}"
+    yield link(last.href, text(sheet.x(8), y + 15, f"{code(last.measure)} {name(title)}", "t over"), label)
+    yield text(sheet.x(8), y + (29 if sheet.narrow else 30), name(place), "t small quiet-t over")
+    for span in row.spans:
+        yield f"<g>{tip(_words(strip, span))}{''.join(_bar(strip, span, bar))}</g>"
+    yield from _ending(strip, last, y + (29 if sheet.narrow else 32))
+
+
+def _cut(words: str, room: float, size: float) -> str:
+    found = lettering.lines(plain(words), room, size, 1)
+    return found[0] if found else ""
+
+
+def _bar(strip: _Strip, span: Held, y: float) -> Iterator[str]:
+    """Filled while it held, dashed for what is planned; a cap where it was stopped, a lozenge where a level changed."""
+    scale, sheet = strip.scale, strip.sheet
+    start, stop = scale.across(span.started_at), scale.across(span.stopped_at or strip.now)
+    wide = max(stop - start, 3.0)
+    kind = "held" if span.stopped_at else "held on"
+    yield element("rect", kind, x=sheet.x(start, wide), y=y, width=wide, height=12, rx=2)
+    if span.stopped_at:
+        x = sheet.x(start + wide)
+        yield element("path", "cap", d=f"M{short(x)} {short(y - 2)}v16")
+    elif span.ends_at and span.ends_at > strip.now:
+        far = max(scale.across(span.ends_at) - stop, 2.0)
+        yield element("rect", "still", x=sheet.x(stop, far), y=y + 1, width=far, height=10)
+    for at, _level in span.levels:
+        if at > span.started_at:
+            x = scale.x(at)
+            yield element("path", "step", d=f"M{short(x)} {short(y - 1)}l6 7-6 7-6-7z")
+
+
+def _ending(strip: _Strip, span: Held, y: float) -> Iterator[str]:
+    """▲ and a word below the bar when the measure ends soon or should have ended; else its level, quietly."""
+    words, soon = _state(span, strip.now, strip.language)
+    level = plain(span.levels[-1][1]) if span.levels else ""
+    if not soon and (not level or span.stopped_at):
+        return
+    shown = words if soon else _cut(level, 180, 11.5)
+    wide = lettering.width(shown, 11.5, bold=soon) + 18
+    across = _beside(strip, span, wide)
+    if soon:
+        yield status_shape("late", strip.sheet.x(across + 5), y - 4.5, 4.5)
+    yield text(
+        strip.sheet.x(across + (14 if soon else 0)), y, name(shown), f"t small {'late-t' if soon else 'quiet-t'} over"
+    )
+
+
+def _beside(strip: _Strip, span: Held, wide: float) -> float:
+    """Where words about the end of a span begin: after this instant's line or before it, never across it."""
+    if strip.sheet.narrow:
+        return strip.sheet.width - wide
+    end = strip.scale.across(span.stopped_at or strip.now)
+    if end + 8 + wide < strip.sheet.width:
+        return end + 8
+    return max(end - wide - 4, strip.scale.left)
+
+
+def _state(span: Held, now: datetime, language: str) -> tuple[str, bool]:
+    """In words how a span stands, and whether it must be marked."""
+    if span.stopped_at is not None:
+        return said("stopped", language), False
+    if span.ends_at is None:
+        return said("still", language), False
+    if span.ends_at <= now:
+        return said("expired", language), True
+    return said("ends_in", language, left=name(length(span.ends_at - now, language))), span.ends_at - now <= SOON
+
+
+def _words(strip: _Strip, span: Held) -> str:
+    """One span as a sentence."""
+    zone, language = strip.scale.zone, strip.language
+    level = f", {name(span.levels[-1][1])}" if span.levels else ""
+    end = f" → {name(instant(span.stopped_at, zone, language))}" if span.stopped_at else ""
+    since = name(instant(span.started_at, zone, language))
+    state = _state(span, strip.now, language)[0]
+    return f"{code(span.measure)} {name(span.title)}, {name(span.place)}{level} – {since}{end} ({state})"
+
+
+def _table(held: Sequence[Held], now: datetime, zone: ZoneInfo, language: str) -> Table:
+    columns = ("axis", "measure", "place", "since", "until", "planned", "levels", "state")
+    rows = tuple(_cells(span, now, zone, language) for row in _rows(held) for span in row.spans)
+    return Table(said("gantt", language), tuple(said(one, language) for one in columns), rows)
+
+
+def _cells(span: Held, now: datetime, zone: ZoneInfo, language: str) -> tuple[Cell, ...]:
+    words, soon = _state(span, now, language)
+
+    def when(at: datetime | None) -> Cell:
+        return Cell(instant(at, zone, language) if at else "—", "time", at=at)
+
+    return (
+        Cell(plain(span.axis)),
+        Cell(plain(f"{span.measure} {span.title}"), href=span.href),
+        Cell(plain(span.place)),
+        when(span.started_at),
+        when(span.stopped_at),
+        when(span.ends_at),
+        Cell(" → ".join(plain(level) for _, level in span.levels) or "—"),
+        Cell(words, status="late" if soon else ""),
+    )

@@ -1,0 +1,62 @@
+"""The signs of the application: lines of one weight, drawn for it, and the six shapes a status has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pca.pictures.look import STATUSES
+
+STATUS_SHAPES = STATUSES
+
+ICONS: Mapping[str, str] = {
+    "situation": "M3 12a9 9 0 0 1 18 0M6 12a6 6 0 0 1 12 0M12 12l4-4M3 16h18M3 20h18",
+    "decide": "M12 3v6M12 9l-7 7M12 9l7 7M5 16v5M19 16v5M2 18l3 3 3-3M16 18l3 3 3-3",
+    "tasks": "M3 6l2 2 3-4M3 13l2 2 3-4M3 20l2 2 3-4M12 6h9M12 13h9M12 20h9",
+    "messages": "M3 5h18v14H3zM3 6l9 7 9-7",
+    "measures": "M3 5h10M7 12h11M5 19h16M3 3v18",
+    "people": "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-5 3-7 7-7s7 2 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c3 1 4 3 4 6.5",
+    "sites": "M4 21V5l8-3 8 3v16M2 21h20M9 8h1M14 8h1M9 12h1M14 12h1M10 21v-5h4v5",
+    "log": "M6 3h13v18H6a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM8 3v18M11 8h5M11 12h5M11 16h3",
+    "compliance": "M12 2l8 3v6c0 5-3 9-8 11-5-2-8-6-8-11V5zM8 12l3 3 5-6",
+    "plans": "M9 4L3 6v15l6-2 6 2 6-2V4l-6 2zM9 4v15M15 6v15",
+    "settings": "M3 6h8M15 6h6M3 12h2M9 12h12M3 18h10M17 18h4M13 4v4M7 10v4M15 16v4",
+    "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l4 2",
+    "phone": "M5 3h4l2 5-3 2c1 3 3 5 6 6l2-3 5 2v4c0 1-1 2-2 2C11 21 3 13 3 5c0-1 1-2 2-2z",
+    "map": "M12 22s7-7 7-12a7 7 0 0 0-14 0c0 5 7 12 7 12zM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
+    "search": "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM15 15l6 6",
+    "print": "M7 9V3h10v6M7 17H3V9h18v8h-4M7 14h10v7H7z",
+    "alert": "M12 3L2 21h20zM12 10v5M12 17.5v.5",
+    "check": "M4 13l5 5L20 6",
+    "more": "M4 6h16M4 12h16M4 18h16",
+    "language": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18",
+    "arrow": "M4 12h16M14 6l6 6-6 6",
+}
+"""Paths on a field of 24 by 24, drawn as lines 1.8 wide. Only `arrow` has a direction to be turned in Arabic."""
+
+_SHAPES: Mapping[str, str] = {
+    "todo": '<circle cx="12" cy="12" r="8"/>',
+    "acknowledged": '<circle cx="12" cy="12" r="8"/><path fill="currentColor" d="M12 4a8 8 0 0 0 0 16z"/>',
+    "done": '<circle fill="currentColor" cx="12" cy="12" r="8"/>',
+    "late": '<path fill="currentColor" d="M12 4l9 16H3z"/>',
+    "refused": '<path d="M5 5l14 14M19 5L5 19"/>',
+    "suspended": '<path d="M8 4v16M16 4v16"/>',
+}
+
+
+def sprite() -> str:
+    """All signs as one SVG file; a page shows one with `<use href="…/icons.svg#tasks">` in the colour of its text."""
+    lines = {name: f'<path d="{path}"/>' for name, path in ICONS.items()}
+    shapes = {f"shape-{name}": _SHAPES[name] for name in STATUS_SHAPES}
+    signs = "".join(_sign(name, inside, 1.8) for name, inside in lines.items())
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg">'
+        f"{signs}{''.join(_sign(name, inside, 2.6) for name, inside in shapes.items())}</svg>\n"
+    )
+
+
+def _sign(name: str, inside: str, weight: float) -> str:
+    """The weight of the line is in the symbol: a page that only refers to it cannot lose it."""
+    return (
+        f'<symbol id="{name}" viewBox="0 0 24 24"><g fill="none" stroke="currentColor" stroke-width="{weight}"'
+        f' stroke-linecap="round" stroke-linejoin="round">{inside}</g></symbol>'
+    )
