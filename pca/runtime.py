@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,11 @@ Texts = Mapping[tuple[str, str, str], str]
 def random_id() -> str:
     """A fresh order identifier that nobody can guess."""
     return secrets.token_hex(16)
+
+
+def process_name() -> str:
+    """A name that no other living process has."""
+    return f"{socket.gethostname()}/{os.getpid()}"
 
 
 def numbered_ids(prefix: str) -> Callable[[], str]:
@@ -53,6 +60,8 @@ class Runtime:
     clock: Clock = field(default_factory=SystemClock)
     channels: Sequence[Channel] = ()
     new_id: Callable[[], str] = random_id
+    holder: str = field(default_factory=process_name)
+    """Whose leases are ours: what our predecessor of this name held is ours to free."""
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
 
     def plan(self, version: str, body: Callable[[], str | None]) -> RunningPlan | None:

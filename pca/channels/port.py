@@ -5,7 +5,7 @@ What comes back later, receipts and answers, has one shape too, whichever way it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self
@@ -170,8 +170,12 @@ class Channel(Protocol):
     def abilities(self) -> Abilities:
         """What it can do."""
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
-        """Send each text; one answer for each, in the same order. Raises nothing for what the other side does."""
+    def send(self, batch: Sequence[Outgoing]) -> Iterable[Sent]:
+        """Send each text; one answer for each, in the same order. Raises nothing for what the other side does.
+
+        Best one by one (`yield`): what was accepted is noted before the next text leaves, so that a crash repeats less.
+        Several threads may send at once: what is kept between batches is kept for each thread (`threading.local`).
+        """
 
     def __enter__(self) -> Self: ...
 

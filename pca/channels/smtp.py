@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from email.headerregistry import Address
 from pathlib import Path
@@ -43,6 +44,12 @@ class _Lost(Exception):
         self.worth_reconnecting = worth_reconnecting
 
 
+class _Line(threading.local):
+    """The open connection of each thread that sends."""
+
+    line: smtplib.SMTP | None = None
+
+
 class SmtpChannel:
     """E-mail through one server."""
 
@@ -54,7 +61,7 @@ class SmtpChannel:
 
     def __init__(self, server: Server, sender: Address) -> None:
         self._server, self._sender = server, sender
-        self._line: smtplib.SMTP | None = None
+        self._mine = _Line()
 
     def __enter__(self) -> Self:
         return self
@@ -62,29 +69,30 @@ class SmtpChannel:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._line is not None:
+        if self._mine.line is not None:
             with suppress(smtplib.SMTPException, OSError):
-                self._line.quit()
+                self._mine.line.quit()
         self._hang_up()
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
-        """Send in order. A connection lost on the way is opened once more; after that the rest is to be retried.
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
+        """Send in order, and answer for each before the next.
+
+        A connection lost on the way is opened once more; after that the rest is to be retried.
 
         A text whose connection broke may have been accepted all the same: it goes again under the same Message-ID.
         """
-        answers: list[Sent] = []
         chances = 1
         for position, outgoing in enumerate(batch):
             while True:
                 try:
-                    answers.append(self._one(outgoing))
+                    yield self._one(outgoing)
                     break
                 except _Lost as lost:
                     self._hang_up()
                     if chances == 0 or not lost.worth_reconnecting:
-                        return [*answers, *(_retry(one, str(lost)) for one in batch[position:])]
+                        yield from [_retry(one, str(lost)) for one in batch[position:]]
+                        return
                     chances -= 1
-        return answers
 
     def _one(self, outgoing: Outgoing) -> Sent:
         """One text, accepted or refused. Raises _Lost when the conversation broke off."""
@@ -110,17 +118,17 @@ class SmtpChannel:
 
     def _connected(self) -> smtplib.SMTP:
         """The open connection, opened if need be. Raises _Lost when there is none to be had."""
-        if self._line is None:
+        if self._mine.line is None:
             try:
-                self._line = _connect(self._server, self._sender.domain)
+                self._mine.line = _connect(self._server, self._sender.domain)
             except (smtplib.SMTPException, OSError) as error:
                 raise _Lost(error, worth_reconnecting=False) from error
-        return self._line
+        return self._mine.line
 
     def _hang_up(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        if self._mine.line is not None:
+            self._mine.line.close()
+            self._mine.line = None
 
 
 def _connect(server: Server, domain: str) -> smtplib.SMTP:

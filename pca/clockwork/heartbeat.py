@@ -15,6 +15,7 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from pca.clockwork.holder import holder
 from pca.runtime import Runtime
 from pca.services.delivery import deliver, release_leases
 from pca.services.tick import tick
@@ -62,7 +63,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
     Raises AlreadyRunning. `every` in seconds.
     """
     with only_one(runtime.settings.data):
-        release_leases(runtime)
+        _take_over(runtime)
         # A beat may outlast the next one (a slow mail server); the scheduler need not complain each second.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = BackgroundScheduler(timezone="UTC")
@@ -84,13 +85,19 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             scheduler.shutdown(wait=True)
 
 
+def _take_over(runtime: Runtime) -> None:
+    """Be this folder's heartbeat by name, and free what it was sending when it crashed."""
+    runtime.holder = holder(runtime.settings.data, "run")
+    release_leases(runtime)
+
+
 def once(runtime: Runtime) -> int:
     """One beat, as after a start: frees what a crashed predecessor was sending; how many facts followed.
 
     Raises AlreadyRunning, or what the beat raises.
     """
     with only_one(runtime.settings.data):
-        release_leases(runtime)
+        _take_over(runtime)
         facts = tick(runtime)
         deliver_all(runtime)
     return len(facts)

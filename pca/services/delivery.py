@@ -1,37 +1,31 @@
 """The heartbeat's second half: carries messages out and writes down what became of each, never before it is sent.
 
-At least once, never at most once: a crash between sending and writing down sends a text again, under the same name.
+At least once, never at most once: a crash between sending and noting sends a few texts again, under the same names.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import socket
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from weakref import WeakKeyDictionary
 
-from pca.channels import Channel, Outgoing, Sent
-from pca.domain.delivery import gives_up, retry_at
-from pca.domain.orders import DELIVERY, Delivery, Order, RecordDeliveries
+from pca.domain.orders import Delivery
 from pca.runtime import Runtime
-from pca.services.execute import execute
-from pca.services.letters import Letter, write_letters
+from pca.services.carry import carry, outcome_of
+from pca.services.letters import write_letters
+from pca.services.outcomes import note, record, record_orphans, record_pending, release
 from pca.store import outbox
-from pca.store.database import Store, Unit
-from pca.store.outbox import Body
+from pca.store.errors import StoreError
 from pca.store.outbox import Outgoing as Waiting
 
-CHUNK = 100
-"""Messages sent and written down together: what a crash may at most send twice."""
+CHUNK = 50
+"""Messages leased, rendered and written down together."""
 
-LEASE = timedelta(minutes=2)
-"""How long a chunk is one process's alone; messages of a process that died are free again after this."""
-
-HOLDER = f"{socket.gethostname()}/{os.getpid()}"
+LEASE = timedelta(seconds=30)
+"""How long a chunk is one process's alone, renewed while it is on its way; what a dead process held is free after."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +40,6 @@ class Delivered:
     next_at: datetime | None = None
     again: bool = False
     """Whether another round right now would get further."""
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    """What is to be written down for one crisis: the order, and the texts that were sent."""
-
-    order: Order
-    bodies: tuple[Body, ...]
-    numbers: tuple[int, ...]
-
-
-_UNRECORDED: WeakKeyDictionary[Store, list[_Outcome]] = WeakKeyDictionary()
-"""What channels accepted and the store could not yet write down (a full disk): told again before anything is sent."""
 
 
 def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
@@ -94,9 +75,9 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
 
 
 def release_leases(runtime: Runtime) -> None:
-    """Free what a crashed predecessor was sending. Only for the one process that delivers from this store."""
+    """Free what this process's predecessor of the same name was sending when it crashed; nobody else's."""
     with runtime.store.write() as unit:
-        outbox.release_all(unit)
+        outbox.expire(unit, runtime.holder, runtime.clock.now())
 
 
 def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
@@ -105,109 +86,52 @@ def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
         next_at = outbox.next_outgoing(unit)
     if next_at is None or next_at > runtime.clock.now():
         return ()
+    record_orphans(runtime)
     with runtime.store.write() as unit:
         now = runtime.clock.now()
-        return outbox.claim(unit, now, size, HOLDER, now + LEASE)
+        return outbox.claim(unit, now, size, runtime.holder, now + LEASE)
 
 
 def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
-    """Send a leased chunk and write down what became of it."""
-    letters = write_letters(runtime, chunk, runtime.clock.now())
-    answers = _carry(runtime, [one for one in letters if one.outgoing is not None])
+    """Send a leased chunk and write down what became of it; what could not be tried is given back."""
+    with _held(runtime, chunk):
+        letters = write_letters(runtime, chunk, runtime.clock.now())
+        answers = carry(runtime, [one for one in letters if one.outgoing is not None], partial(note, runtime))
     now = runtime.clock.now()
-    outcomes = [one.settled or _outcome(one, answers[one.waiting.key], now) for one in letters]
-    pending = _UNRECORDED.setdefault(runtime.store, [])
+    tried = [
+        (letter, letter.settled or outcome_of(letter, answers[letter.waiting.key], now))
+        for letter in letters
+        if letter.settled or letter.waiting.key in answers
+    ]
+    record(runtime, tried)
+    _give_back(runtime, [one.waiting for one in letters if not one.settled and one.waiting.key not in answers])
+    return [outcome for _, outcome in tried]
+
+
+def _give_back(runtime: Runtime, chunk: Sequence[Waiting]) -> None:
+    """Let others have what was not tried."""
     for crisis in dict.fromkeys(one.crisis for one in chunk):
-        mine = [
-            (letter, outcome)
-            for letter, outcome in zip(letters, outcomes, strict=True)
-            if letter.waiting.crisis == crisis
-        ]
-        pending.append(_to_record(runtime, crisis, mine))
-    record_pending(runtime)
-    return outcomes
+        release(runtime, crisis, [one.number for one in chunk if one.crisis == crisis])
 
 
-def _carry(runtime: Runtime, letters: Iterable[Letter]) -> dict[str, Sent]:
-    """Hand each letter to the channel that carries its kind; the answers by key."""
-    by_channel: dict[int, list[Outgoing]] = {}
-    answers: dict[str, Sent] = {}
-    for letter in letters:
-        outgoing = letter.outgoing
-        if outgoing is None:
-            continue
-        found = _channel_for(runtime, letter.waiting)
-        if found is None:
-            why = f"no channel of this installation carries {outgoing.kind}"
-            answers[outgoing.key] = Sent(key=outgoing.key, outcome="retry", error=why)
-        else:
-            by_channel.setdefault(found, []).append(outgoing)
-    for position, batch in by_channel.items():
-        with runtime.channels[position] as channel:
-            answers |= {one.key: one for one in channel.send(batch)}
-    return answers
+@contextmanager
+def _held(runtime: Runtime, chunk: Sequence[Waiting]) -> Iterator[None]:
+    """Renew the lease of a chunk while it is on its way, however slow the other side; give it back if that fails."""
+    done = threading.Event()
 
+    def renew() -> None:
+        while not done.wait(LEASE.total_seconds() / 3):
+            with suppress(StoreError), runtime.store.write() as unit:
+                outbox.extend(unit, chunk, runtime.holder, runtime.clock.now() + LEASE)
 
-def _channel_for(runtime: Runtime, waiting: Waiting) -> int | None:
-    """The first channel that carries the kind. Exercises keep off live ones, and never reach people outside (R17)."""
-    may_go_live = waiting.mode == "real" or (runtime.settings.exercise_mail and not waiting.external)
-
-    def fits(channel: Channel) -> bool:
-        return waiting.kind in channel.kinds and (may_go_live or not channel.live)
-
-    return next((position for position, channel in enumerate(runtime.channels) if fits(channel)), None)
-
-
-def _outcome(letter: Letter, answer: Sent, now: datetime) -> Delivery:
-    """The channel's answer as it is recorded: when to try again, or that one gives up."""
-    waiting, error = letter.waiting, _without_addresses(answer.error)
-    if answer.outcome == "sent":
-        return Delivery(message=waiting.number, outcome="sent", digest=letter.digest)
-    if answer.outcome == "failed":
-        return Delivery(message=waiting.number, outcome="failed", error=error)
-    attempts = waiting.attempts + 1
-    next_try = retry_at(waiting.key, attempts, now)
-    if gives_up(attempts, waiting.since, next_try):
-        why = f"gave up after {attempts} attempts: {error}"
-        return Delivery(message=waiting.number, outcome="failed", error=why)
-    return Delivery(message=waiting.number, outcome="retry", error=error, retry_at=next_try)
-
-
-_ADDRESS = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+|\+\d[\d .-]{6,}\d|\d{8,}")
-
-
-def _without_addresses(said: str) -> str:
-    """A server's words without e-mail addresses and telephone numbers, which never enter the journal."""
-    return _ADDRESS.sub("…", said)
-
-
-def _to_record(runtime: Runtime, crisis: str, mine: Sequence[tuple[Letter, Delivery]]) -> _Outcome:
-    act = RecordDeliveries(deliveries=tuple(outcome for _, outcome in mine))
-    return _Outcome(
-        order=Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act),
-        bodies=tuple(
-            Body(
-                crisis=crisis,
-                number=letter.waiting.number,
-                subject=letter.outgoing.subject,
-                body=letter.outgoing.body,
-            )
-            for letter, outcome in mine
-            if letter.outgoing is not None and outcome.outcome == "sent"
-        ),
-        numbers=tuple(letter.waiting.number for letter, _ in mine),
-    )
-
-
-def record_pending(runtime: Runtime) -> None:
-    """Write down what was sent. Orders keep their ids, so that telling them twice has one effect."""
-    pending = _UNRECORDED.get(runtime.store, [])
-    while pending:
-        execute(runtime, pending[0].order, partial(_keep, pending[0]))
-        pending.pop(0)
-
-
-def _keep(outcome: _Outcome, unit: Unit) -> None:
-    """The texts sent, and the end of the lease, in the same transaction as the journal entry."""
-    outbox.write_bodies(unit, outcome.bodies)
-    outbox.release(unit, outcome.order.crisis or "", outcome.numbers)
+    keeper = threading.Thread(target=renew, name="lease", daemon=True)
+    keeper.start()
+    try:
+        yield
+    except Exception:
+        with suppress(StoreError):
+            _give_back(runtime, chunk)
+        raise
+    finally:
+        done.set()
+        keeper.join()

@@ -74,7 +74,7 @@ _SAID = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis"
 _QUEUE_WAVE = inserting(WAVE)
 _QUEUING = (
     *("crisis", "number", "mode", "wave", "recipient", "language", "kind", "status", "attempts", "queued_at"),
-    *("next_at", "tasks"),
+    *("next_at", "tasks", "urgency"),
 )
 _QUEUE = inserting(MESSAGE, *_QUEUING)
 _APPROVE = updating(WAVE, ["crisis", "number"], "approved_at", "approved_by", "seat")
@@ -155,11 +155,16 @@ def messages_queued(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
     _QUEUE.many(
         unit,
         [
-            (key, number, mode, fact.wave, recipient, language, *end, about)
+            (key, number, mode, fact.wave, recipient, language, *end, about, urgency(fact.severity))
             for number, (recipient, language, about) in enumerate(to, fact.first)
         ],
     )
     _GIVEN.run(unit, waves=fact.wave, messages=fact.first + len(fact.recipients) - 1, of_key=key)
+
+
+def urgency(severity: str) -> int:
+    """How urgent messages of this severity are: 0 leaves first, 2 last."""
+    return {"critical": 0, "important": 1}.get(severity, 2)
 
 
 def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:

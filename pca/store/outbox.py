@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, bindparam, case, delete, func, select, text
+from sqlalchemy import and_, bindparam, delete, func, or_, select, text
 
 from pca.domain.delivery import Spoken
 from pca.domain.situation import Task
 from pca.store.database import Unit
 from pca.store.records import Reader
-from pca.store.statements import Statement, upserting
+from pca.store.statements import Statement, updating, upserting
 from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, MESSAGE_BODY, QUEUED_SQL, WAVE
 from pca.store.tables.tasks import TASK
 
@@ -65,17 +65,23 @@ _OUTGOING = Reader(Outgoing, MESSAGE, WAVE, digest=_w.digest)
 _BODIES = Reader(Body, MESSAGE_BODY)
 _BODY = _BODIES.by("crisis", "number")
 _LEASE = upserting(DELIVERY_LEASE)
+_ACCEPT = updating(DELIVERY_LEASE, ["crisis", "number"], "digest")
+_EXTEND = updating(DELIVERY_LEASE, ["crisis", "number", "holder"], "until")
+_EXPIRE = updating(DELIVERY_LEASE, ["holder"], "until")
 _WRITE = upserting(MESSAGE_BODY)
 _QUEUED = text("message." + QUEUED_SQL)
-_URGENCY = case({"critical": 0, "important": 1}, value=_w.severity, else_=2)
 _NEXT = Statement(select(func.min(_m.next_at)).where(text(QUEUED_SQL)))
 _DUE = Statement(select(func.count()).where(text(QUEUED_SQL), _m.next_at <= bindparam("now", type_=_m.next_at.type)))
 _NOW = bindparam("now", type_=_m.next_at.type)
-_LEASED = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > _NOW).exists()
+_ACCEPTED = _l.digest.is_not(None)
+_LEASED = (
+    select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, or_(_l.until > _NOW, _ACCEPTED)).exists()
+)
+_URGENCY = bindparam("urgency", type_=_m.urgency.type)
 _READY = Statement(
-    _OUTGOING.select(_QUEUED, _m.next_at <= _NOW, ~_LEASED)
+    _OUTGOING.select(_QUEUED, _m.urgency == _URGENCY, _m.next_at <= _NOW, ~_LEASED)
     .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
-    .order_by(_URGENCY, _m.next_at, _m.crisis, _m.number)
+    .order_by(_m.next_at, _m.crisis, _m.number)
     .limit(bindparam("most", type_=_m.number.type))
 )
 _TASK = [name for name in Task.__struct_fields__ if name in TASK.c]
@@ -83,15 +89,66 @@ _TASK = [name for name in Task.__struct_fields__ if name in TASK.c]
 
 def outgoing(unit: Unit, now: datetime, limit: int) -> tuple[Outgoing, ...]:
     """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first."""
-    return _OUTGOING.prepared(unit, _READY, now=now, most=limit)
+    found: tuple[Outgoing, ...] = ()
+    for urgency in range(3):
+        if len(found) < limit:
+            found += _OUTGOING.prepared(unit, _READY, urgency=urgency, now=now, most=limit - len(found))
+    return found
 
 
 def claim(unit: Unit, now: datetime, limit: int, holder: str, until: datetime) -> tuple[Outgoing, ...]:
     """Take at most `limit` outgoing messages until an instant; nobody else gets them before. Needs a writing unit."""
-    unit.connection.execute(delete(DELIVERY_LEASE).where(_l.until <= now))
-    found = outgoing(unit, now, limit)
-    _LEASE.many(unit, [(one.crisis, one.number, holder, unit.instant(until)) for one in found])
+    _forget_expired(unit, now)
+    return _lease(unit, outgoing(unit, now, limit), holder, until)
+
+
+def _forget_expired(unit: Unit, now: datetime) -> None:
+    """Leases that ended are no more, except those of messages noted as accepted: these must not be sent again."""
+    unit.connection.execute(delete(DELIVERY_LEASE).where(_l.until <= now, _l.digest.is_(None)))
+
+
+def _lease(unit: Unit, found: tuple[Outgoing, ...], holder: str, until: datetime) -> tuple[Outgoing, ...]:
+    _LEASE.many(unit, [(one.crisis, one.number, holder, unit.instant(until), None) for one in found])
     return found
+
+
+def extend(unit: Unit, chunk: Iterable[Outgoing], holder: str, until: datetime) -> None:
+    """Keep messages that are on their way until a later instant; those that are no longer ours stay as they are."""
+    _EXTEND.many(unit, [(unit.instant(until), one.crisis, one.number, holder) for one in chunk])
+
+
+def expire(unit: Unit, holder: str, now: datetime) -> None:
+    """End all leases of `holder`: it died, and started anew."""
+    _EXPIRE.run(unit, until=now, of_holder=holder)
+
+
+def note_accepted(unit: Unit, sent: Iterable[tuple[Body, str]]) -> None:
+    """Keep texts that were accepted, and on their leases the digest: from now on nobody sends them again.
+
+    On PostgreSQL without waiting for the disk: the note outlives the death of a process, which is what it is for.
+    """
+    rows = list(sent)
+    if unit.kind == "postgresql":
+        unit.raw.execute("SET LOCAL synchronous_commit TO OFF")
+    write_bodies(unit, [body for body, _ in rows])
+    _ACCEPT.many(unit, [(digest, body.crisis, body.number) for body, digest in rows])
+
+
+class Orphan(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that was accepted from a process that died before it recorded that."""
+
+    crisis: str
+    number: int
+    digest: str
+
+
+_ORPHANS = Reader(Orphan, DELIVERY_LEASE)
+_ORPHANED = Statement(_ORPHANS.select(_ACCEPTED, _l.until <= _NOW).order_by(_l.crisis, _l.number))
+
+
+def orphans(unit: Unit, now: datetime) -> tuple[Orphan, ...]:
+    """Messages noted as accepted whose lease has ended at `now` (UTC)."""
+    return _ORPHANS.prepared(unit, _ORPHANED, now=now)
 
 
 def release(unit: Unit, crisis: str, numbers: Iterable[int]) -> None:
@@ -100,11 +157,6 @@ def release(unit: Unit, crisis: str, numbers: Iterable[int]) -> None:
     for start in range(0, len(named), 500):
         some = _l.number.in_(named[start : start + 500])
         unit.connection.execute(delete(DELIVERY_LEASE).where(_l.crisis == crisis, some))
-
-
-def release_all(unit: Unit) -> None:
-    """Nobody is sending anything: for the one process of a data folder, when it starts after a crash."""
-    unit.connection.execute(delete(DELIVERY_LEASE))
 
 
 def spoken(unit: Unit, crisis: str, numbers: Iterable[int]) -> dict[int, Spoken]:

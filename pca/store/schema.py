@@ -12,10 +12,11 @@ from sqlalchemy import table as sql_table
 from pca.store import selectivity
 from pca.store.errors import StoreError
 
-HEAD = "0009"
-"""The version of the tables this program works with: the last file in `migrations/versions`."""
+KNOWN = (*(f"{number:04}" for number in range(1, 10)), "0014")
+"""The files in `migrations/versions`, each after the one it builds on."""
 
-KNOWN = tuple(f"{number:04}" for number in range(1, int(HEAD) + 1))
+HEAD = KNOWN[-1]
+"""The version of the tables this program works with."""
 
 _VERSION = sql_table("alembic_version", sql_column("version_num"))
 

@@ -51,6 +51,7 @@ class Victim:
         self.crisis, self.random = crisis, random.Random(seed)
         settings = Settings(data=Path(folder), institution="Institution")
         self.runtime = Runtime(Store.open(url), settings, channels=(channel_to(port),), new_id=random_id)
+        self.runtime.holder = "victim"
 
     def work(self) -> None:
         release_leases(self.runtime)  # what the heartbeat does when it starts

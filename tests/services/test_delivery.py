@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import socket
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,7 +25,7 @@ from pca.domain.directory import Contact
 from pca.domain.journal import encode
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
-from pca.services import delivery, letters
+from pca.services import carry, delivery, letters, outcomes
 from pca.services.delivery import deliver, release_leases
 from pca.settings import Settings, data_folder
 from pca.store import journal, outbox
@@ -383,24 +385,82 @@ class Killed(BaseException):
     """The process died here."""
 
 
-def test_killed_between_sending_and_recording_repeats_under_the_same_name(real, wire, monkeypatch):
+def full(*_: object) -> None:
+    raise StoreError("disk_full", "The disk is full")
+
+
+def test_killed_between_sending_and_recording_repeats_only_what_was_not_noted(real, wire, monkeypatch):
     waiting = Counter(f"{real.crisis}/M{one.number}" for one in lines(real).values() if one.status == "queued")
 
     def die(*_: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(delivery, "execute", die)
+        patched.setattr(outcomes, "execute", die)
         with pytest.raises(Killed):
             deliver(real.runtime)
-    delivery._UNRECORDED.clear()  # the dead process remembers nothing
+    outcomes._PENDING.clear()  # the dead process remembers nothing
     assert Counter(one.key for one in wire.given) == waiting, "all were sent, nothing was recorded"
     assert statuses(real)["queued"] == len(waiting)
     assert deliver(real.runtime).sent == 0, "the dead process still holds its lease"
     real.clock.advance_to(real.clock.now() + delivery.LEASE)
     until_quiet(real)
-    assert Counter(one.key for one in wire.given) == waiting + waiting
+    twice = Counter(one.key for one in wire.given) - waiting
+    assert set(twice.values()) == {1}, "under the same name"
+    assert len(twice) == len(waiting) % carry.NOTED
     assert statuses(real) == {"sent": len(waiting), "awaiting_approval": 1}
+    for number, line in lines(real).items():
+        with real.store.read() as unit:
+            assert (outbox.body(unit, real.crisis, number) is not None) == (line.status == "sent")
+
+
+def test_what_the_dead_predecessor_had_noted_is_written_down_at_once(real, wire, monkeypatch):
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outcomes, "execute", die)
+        with pytest.raises(Killed):
+            deliver(real.runtime)
+    outcomes._PENDING.clear()
+    other = dataclasses.replace(real.runtime, holder="somebody else")
+    release_leases(other)
+    assert deliver(other).sent == 0, "one frees only one's own"
+    release_leases(real.runtime)
+    until_quiet(real)
+    assert set(statuses(real)) == {"sent", "awaiting_approval"}
+    assert sum(Counter(one.key for one in wire.given).values()) - len({one.key for one in wire.given}) < carry.NOTED
+
+
+def test_when_nothing_can_be_noted_nothing_more_leaves(real, wire, monkeypatch):
+    waiting = {f"{real.crisis}/M{one.number}" for one in lines(real).values() if one.status == "queued"}
+    wire.send = lambda batch: (RehearsedChannel.send(wire, [one])[0] for one in batch)
+    with monkeypatch.context() as patched:
+        patched.setattr(outcomes.outbox, "note_accepted", full)
+        done = deliver(real.runtime, limit=20)
+    assert (done.sent, done.again) == (carry.NOTED, True)
+    assert len(wire.accepted) == done.sent
+    until_quiet(real)
+    assert Counter(one.key for one in wire.accepted) == Counter(waiting)
+
+
+def test_a_lease_is_renewed_while_the_other_side_is_slow(real, wire, monkeypatch):
+    monkeypatch.setattr(delivery, "LEASE", timedelta(seconds=0.3))
+    renewed, really = threading.Event(), outbox.extend
+
+    def extend(*given: Any) -> None:
+        really(*given)
+        renewed.set()
+
+    def slow(batch: Sequence[Outgoing]) -> Sequence[Sent]:
+        real.clock.advance_to(real.clock.now() + timedelta(seconds=1))
+        assert renewed.wait(30)
+        assert deliver(dataclasses.replace(real.runtime, holder="another"), limit=1).sent == 0
+        return RehearsedChannel.send(wire, batch)
+
+    monkeypatch.setattr(outbox, "extend", extend)
+    wire.send = slow
+    assert deliver(real.runtime, limit=100).sent == len(wire.accepted)
 
 
 def test_killed_while_sending_loses_nothing(real, wire):
@@ -420,13 +480,9 @@ def test_killed_while_sending_loses_nothing(real, wire):
 
 def test_a_store_that_cannot_write_stops_sending_and_remembers_what_was_accepted(real, wire, monkeypatch):
     monkeypatch.setattr(delivery, "CHUNK", 5)
-    really = delivery.execute
-
-    def full(*_: object) -> None:
-        raise StoreError("disk_full", "The disk is full")
-
+    really = outcomes.execute
     with monkeypatch.context() as patched:
-        patched.setattr(delivery, "execute", full)
+        patched.setattr(outcomes, "execute", full)
         for _ in range(3):
             with pytest.raises(StoreError):
                 deliver(real.runtime)
@@ -434,7 +490,7 @@ def test_a_store_that_cannot_write_stops_sending_and_remembers_what_was_accepted
         with pytest.raises(StoreError):
             deliver(real.runtime)
     assert len(wire.given) == 5, "nothing more leaves while nothing can be written down"
-    assert delivery.execute is really
+    assert outcomes.execute is really
     until_quiet(real)
     assert max(Counter(one.key for one in wire.given).values()) == 1
     assert set(statuses(real)) == {"sent", "awaiting_approval"}

@@ -49,6 +49,12 @@ class MessageRow(Row, table=True):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_queued", "next_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+        Index(
+            "ix_message_urgent",
+            *("urgency", "next_at", "crisis", "number"),
+            sqlite_where=_QUEUED,
+            postgresql_where=_QUEUED,
+        ),
         Index(None, "crisis", "wave"),
         CLUSTERED,
     )
@@ -68,6 +74,8 @@ class MessageRow(Row, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     digest: str | None = None
     error: str | None = Field(default=None, sa_type=Text)
+    urgency: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
+    """0 leaves before 1 leaves before 2, whoever has waited longer."""
 
 
 class MessageBodyRow(Row, table=True):
@@ -92,6 +100,8 @@ class DeliveryLeaseRow(Row, table=True):
     number: int = Field(primary_key=True)
     holder: str
     until: datetime = Field(sa_type=Instant)
+    digest: str | None = None
+    """That of the text, once it was accepted: only writing that down is missing."""
 
 
 WAVE = METADATA.tables["wave"]

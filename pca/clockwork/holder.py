@@ -1,0 +1,35 @@
+"""Which installation and which of its processes this one is, so that nobody frees what another is sending."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from pathlib import Path
+
+NAME = "installation"
+"""The file in the data folder that tells this installation from every other on the same database."""
+
+
+def holder(data: Path, role: str) -> str:
+    """The name of the one process that has this role in this data folder, on this machine: the same after a restart.
+
+    Raises OSError when the folder cannot be written.
+    """
+    return f"{installation(data)}@{socket.gethostname()}/{role}"
+
+
+def installation(data: Path) -> str:
+    """The identifier of the installation in this data folder, drawn once. Raises OSError."""
+    file = data / NAME
+    while not file.is_file() or not (found := file.read_text(encoding="ascii").strip()):
+        part = data / f"{NAME}.{os.getpid()}.part"
+        part.write_text(f"{secrets.token_hex(8)}\n", encoding="ascii")
+        try:
+            os.link(part, file)  # fails when another process was first: both then read its identifier
+        except FileExistsError:
+            if not file.read_text(encoding="ascii").strip():
+                file.unlink()
+        finally:
+            part.unlink()
+    return found
