@@ -41,7 +41,7 @@ def test_a_batch_goes_over_one_connection(post, listening, channel_to, letter):
 )
 def test_every_language_arrives_whole(post, listening, channel_to, letter, language, subject, body):
     with channel_to(listening(post)) as channel:
-        channel.send([letter(subject=subject, body=body, language=language, mode="exercise")])
+        list(channel.send([letter(subject=subject, body=body, language=language, mode="exercise")]))
     mail = message_from_bytes(post.accepted[0].content, policy=SMTP)
     assert mail["Subject"] == subject
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n").rstrip("\n") == body
@@ -53,7 +53,7 @@ def test_every_language_arrives_whole(post, listening, channel_to, letter, langu
 def test_one_refused_recipient_does_not_stop_the_others(post, listening, channel_to, letter):
     post.on_rcpt["p2@institution.example"] = ["550 5.1.1 no such mailbox"]
     with channel_to(listening(post)) as channel:
-        answers = channel.send([letter(1), letter(2), letter(3)])
+        answers = list(channel.send([letter(1), letter(2), letter(3)]))
     assert outcomes(answers) == ["sent", "failed", "sent"]
     assert answers[1].error == "550 5.1.1 no such mailbox"
     assert post.sessions == 1
@@ -62,8 +62,8 @@ def test_one_refused_recipient_does_not_stop_the_others(post, listening, channel
 def test_a_temporary_refusal_is_retried_and_then_accepted(post, listening, channel_to, letter):
     post.on_rcpt["p1@institution.example"] = ["451 4.3.0 try again later"]
     with channel_to(listening(post)) as channel:
-        first = channel.send([letter(1)])
-        second = channel.send([letter(1)])
+        first = list(channel.send([letter(1)]))
+        second = list(channel.send([letter(1)]))
     assert (first[0].outcome, first[0].error) == ("retry", "451 4.3.0 try again later")
     assert outcomes(second) == ["sent"]
     assert len(post.accepted) == 1
@@ -81,7 +81,7 @@ def test_a_temporary_refusal_is_retried_and_then_accepted(post, listening, chann
 def test_a_refusal_of_the_text_itself(post, listening, channel_to, letter, reply, outcome):
     post.on_data[1] = reply
     with channel_to(listening(post)) as channel:
-        answers = channel.send([letter(1), letter(2)])
+        answers = list(channel.send([letter(1), letter(2)]))
     assert outcomes(answers) == [outcome, "sent"]
     assert answers[0].error == reply
 
@@ -92,7 +92,7 @@ def test_a_refused_sender_is_our_fault_and_not_the_recipients(post, listening, c
 
     post.handle_MAIL = handle_MAIL
     with channel_to(listening(post)) as channel:
-        answers = channel.send([letter(1), letter(2)])
+        answers = list(channel.send([letter(1), letter(2)]))
     assert outcomes(answers) == ["retry", "retry"]
     assert answers[0].error == "550 sender not allowed"
 
@@ -100,7 +100,7 @@ def test_a_refused_sender_is_our_fault_and_not_the_recipients(post, listening, c
 def test_a_connection_lost_once_is_opened_again(post, listening, channel_to, letter):
     post.drop_at = {3}
     with channel_to(listening(post)) as channel:
-        answers = channel.send([letter(number) for number in range(1, 6)])
+        answers = list(channel.send([letter(number) for number in range(1, 6)]))
     assert outcomes(answers) == ["sent"] * 5
     assert post.sessions == 2
     assert [envelope.rcpt_tos[0] for envelope in post.accepted] == [f"p{n}@institution.example" for n in range(1, 6)]
@@ -111,7 +111,7 @@ def test_a_connection_lost_twice_leaves_the_rest_for_later(post, listening, chan
     port = listening(post)
     with channel_to(port) as channel:
         batch = [letter(number) for number in range(1, 6)]
-        answers = channel.send(batch)
+        answers = list(channel.send(batch))
         assert outcomes(answers) == ["sent", "sent", "retry", "retry", "retry"]
         assert all(one.error for one in answers[2:])
         assert [one.key for one in answers] == [one.key for one in batch]
@@ -142,14 +142,14 @@ def test_a_server_that_takes_the_text_and_breaks_off_gets_it_again_under_the_sam
 def test_a_server_that_is_closing_counts_as_a_lost_connection(post, listening, channel_to, letter):
     post.on_rcpt["p2@institution.example"] = ["421 4.3.2 shutting down", "421 4.3.2 shutting down"]
     with channel_to(listening(post)) as channel:
-        answers = channel.send([letter(1), letter(2), letter(3)])
+        answers = list(channel.send([letter(1), letter(2), letter(3)]))
     assert outcomes(answers) == ["sent", "retry", "retry"]
     assert answers[1].error == "421 4.3.2 shutting down"
 
 
 def test_nobody_listening(closed_port, channel_to, letter):
     with channel_to(closed_port) as channel:
-        answers = channel.send([letter(1), letter(2)])
+        answers = list(channel.send([letter(1), letter(2)]))
     assert outcomes(answers) == ["retry", "retry"]
     assert "refused" in answers[0].error.lower()
 
@@ -161,7 +161,7 @@ def test_a_host_without_an_address(channel_to, letter):
 
 def test_a_silent_server_costs_one_wait_only(silent_port, channel_to, letter):
     with channel_to(silent_port, timeout=0.2) as channel:
-        answers = channel.send([letter(number) for number in range(1, 200)])
+        answers = list(channel.send([letter(number) for number in range(1, 200)]))
     assert set(outcomes(answers)) == {"retry"}
     assert {one.error for one in answers} == {"the mail server did not answer in time"}
 
@@ -169,7 +169,7 @@ def test_a_silent_server_costs_one_wait_only(silent_port, channel_to, letter):
 def test_a_server_that_falls_silent_after_the_text(stalling, channel_to, letter):
     handler, port = stalling
     with channel_to(port, timeout=0.3) as channel:
-        answers = channel.send([letter(1), letter(2)])
+        answers = list(channel.send([letter(1), letter(2)]))
     assert outcomes(answers) == ["retry", "retry"]
     assert answers[0].error == "the mail server did not answer in time"
     assert handler.seen == 1
@@ -178,7 +178,7 @@ def test_a_server_that_falls_silent_after_the_text(stalling, channel_to, letter)
 @pytest.mark.parametrize("address", ["", "nobody", "p1@institution.example, x@evil.example", "a@b\r\nDATA"])
 def test_an_unusable_address_fails_alone(post, listening, channel_to, letter, address):
     with channel_to(listening(post)) as channel:
-        answers = channel.send([letter(1, address=address), letter(2)])
+        answers = list(channel.send([letter(1, address=address), letter(2)]))
     assert outcomes(answers) == ["failed", "sent"]
     assert [envelope.rcpt_tos for envelope in post.accepted] == [["p2@institution.example"]]
 
@@ -191,7 +191,7 @@ def test_an_empty_batch_opens_nothing(closed_port, channel_to):
 def test_long_words_of_a_server_are_cut_to_one_line(post, listening, channel_to, letter):
     post.on_rcpt["p1@institution.example"] = ["550 " + "x" * 450]
     with channel_to(listening(post)) as channel:
-        answer = channel.send([letter(1)])[0]
+        answer = list(channel.send([letter(1)]))[0]
     assert answer.error == "550 " + "x" * 300
 
 
@@ -220,7 +220,7 @@ def test_tls_from_the_start(post, listening, channel_to, letter, certificate, co
 
 def test_an_unknown_certificate_is_not_trusted(post, listening, channel_to, letter, context):
     with channel_to(listening(post, tls_context=context), security="starttls") as channel:
-        answers = channel.send([letter(1)])
+        answers = list(channel.send([letter(1)]))
     assert outcomes(answers) == ["retry"]
     assert "certificate" in answers[0].error.lower()
     assert not post.accepted
@@ -228,7 +228,7 @@ def test_an_unknown_certificate_is_not_trusted(post, listening, channel_to, lett
 
 def test_a_server_without_starttls_gets_nothing_in_clear(post, listening, channel_to, letter):
     with channel_to(listening(post), security="starttls") as channel:
-        answers = channel.send([letter(1)])
+        answers = list(channel.send([letter(1)]))
     assert outcomes(answers) == ["retry"]
     assert "STARTTLS" in answers[0].error
     assert not post.accepted
@@ -239,7 +239,7 @@ def test_a_wrong_password_loses_nothing_and_is_not_shown(
 ):
     port = listening(post, tls_context=context, **guarded)
     with channel_to(port, security="starttls", user="pca", password="wr0ng", authorities=certificate[0]) as channel:
-        answers = channel.send([letter(1), letter(2)])
+        answers = list(channel.send([letter(1), letter(2)]))
     assert outcomes(answers) == ["retry", "retry"]
     assert answers[0].error.startswith("535 ")
     assert "wr0ng" not in repr((answers, channel._server))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pca.clock import SystemClock
+from pca.clockwork.holder import holder
 from pca.store import outbox
 from pca.store.database import Store
 
@@ -70,7 +71,7 @@ def test_one_beat_after_a_crash_sends_what_the_dead_process_was_sending(desk: An
     waiting = desk.json("crisis", "show", active)["messages"]["queued"]
     now = SystemClock().now()
     with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.write() as unit:
-        assert len(outbox.claim(unit, now, 1000, "dead/1", now + timedelta(days=1))) == waiting > 0
+        assert len(outbox.claim(unit, now, 1000, holder(desk.folder, "run"), now + timedelta(days=1))) == waiting > 0
     desk.do("run", "--once")
     assert desk.json("crisis", "show", active)["messages"]["queued"] == 0
 
