@@ -191,7 +191,7 @@ def test_an_empty_batch_opens_nothing(closed_port, channel_to):
 def test_long_words_of_a_server_are_cut_to_one_line(post, listening, channel_to, letter):
     post.on_rcpt["p1@institution.example"] = ["550 " + "x" * 450]
     with channel_to(listening(post)) as channel:
-        answer = list(channel.send([letter(1)]))[0]
+        (answer,) = channel.send([letter(1)])
     assert answer.error == "550 " + "x" * 300
 
 
