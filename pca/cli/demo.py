@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Annotated
 
 import typer
 
+from pca.channels.chosen import channels_for
 from pca.cli import desk, show, show_rehearsal
 from pca.cli.rehearse import following
 from pca.cli.words import say
+from pca.runtime import Runtime
 from pca.services.demonstration import FOLDER, Demonstration, NotADemo, demonstrate, rehearsal_file
 from pca.services.rehearse import StepRefused
+from pca.store.database import Store
+from pca.web.serve import serve as serve_application
 
 
 def demo(
-    serve: Annotated[bool, typer.Option(help="Leave pages open for a person; nothing is served yet.")] = True,
+    serve: Annotated[bool, typer.Option(help="Serve the application afterwards, until Ctrl-C.")] = True,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the application; 0 takes any free one.")] = 8080,
     seed: Annotated[int | None, typer.Option(min=0, max=2**31, help="Draw other answers of staff.")] = None,
 ) -> None:
     """Replay the 2020 case, prove it, and open a new crisis in watch; everything stays in .demo/."""
@@ -32,6 +38,24 @@ def demo(
         desk.complain(say("unmet", what=line))
     if made.rehearsed.unmet:
         raise typer.Exit(1)
+    if serve:
+        _serve(made, port)
+
+
+def _serve(made: Demonstration, port: int) -> None:
+    """The application on the demonstration, for this machine only; another port when this one is taken."""
+
+    def told(address: str) -> None:
+        desk.tell(say("demo_serving", address=f"{address}demo"))
+
+    with Store.open(made.settings.database_url) as store:
+        runtime = Runtime(store=store, settings=made.settings, channels=channels_for(made.settings))
+        try:
+            serve_application(runtime, host="127.0.0.1", port=port, demo=True, started=told)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            serve_application(runtime, host="127.0.0.1", port=0, demo=True, started=told)
 
 
 def _next(made: Demonstration) -> None:

@@ -20,6 +20,7 @@ from pca.cli.desk import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.init import init
 from pca.cli.rehearse import rehearse
 from pca.cli.run import run
+from pca.cli.serve import serve
 from pca.cli.words import LANGUAGE, LANGUAGES, say
 from pca.domain.orders import MalformedOrder
 from pca.plans.yaml_reader import Unreadable
@@ -89,6 +90,7 @@ app.add_typer(crisis.app, name="crisis")
 app.add_typer(task.app, name="task")
 app.add_typer(log.app, name="log")
 app.command()(run)
+app.command()(serve)
 app.command()(rehearse)
 app.add_typer(audit.app, name="audit")
 

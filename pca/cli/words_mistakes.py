@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from pca.cli.words_outcomes import Said
 
 MISTAKES: Mapping[str, Said] = {
+    "not_loopback": (
+        "{host} n’est pas une adresse de cette machine : servez sur 127.0.0.1 et placez devant un proxy avec TLS",
+        "{host} ليس عنواناً محلياً: شغّلوا التطبيق على 127.0.0.1 وضعوا أمامه وكيلاً بـTLS",
+        "{host} is not an address of this machine only: serve on 127.0.0.1 and put a proxy with TLS before it",
+    ),
     "no_installation": (
         "Aucune installation ici. Lancez « pca init DOSSIER », puis allez dans ce dossier.",
         "لا يوجد تثبيت هنا. نفذوا «pca init DOSSIER» ثم انتقلوا إلى ذلك المجلد.",

@@ -16,6 +16,16 @@ OUTCOMES: Mapping[str, Said] = {
         "Already done under this order id: nothing was done a second time",
     ),
     "nothing": ("Il n’y avait rien à changer", "لم يكن هناك ما يُغيّر", "There was nothing to change"),
+    "serving": (
+        "L’application répond à {address} — Ctrl-C pour arrêter",
+        "التطبيق متاح على {address} — Ctrl-C للإيقاف",
+        "The application answers at {address} — Ctrl-C to stop",
+    ),
+    "demo_serving": (
+        "Ouvrez {address} dans un navigateur et entrez comme l’une des personnes — Ctrl-C pour arrêter",
+        "افتحوا {address} في متصفح وادخلوا بصفة أحد الأشخاص — Ctrl-C للإيقاف",
+        "Open {address} in a browser and enter as one of the people — Ctrl-C to stop",
+    ),
     "installed": ("Installation prête dans {folder}", "التثبيت جاهز في {folder}", "Installation ready in {folder}"),
     "installed_before": (
         "{folder} est déjà une installation ; la base est à jour",

@@ -111,6 +111,21 @@ def _before(*near: Any) -> Statement:
 _BEFORE_PLACE = _before()
 _BEFORE_TEAM = _before(_c.perimeter == bindparam("perimeter"))
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
+_NOW = bindparam("now", type_=_c.due_at.type)
+_LATE = Statement(
+    select(func.count())
+    .select_from(TASK)
+    .where(
+        _c.crisis == bindparam("crisis"),
+        _LIVE,
+        or_(_c.due_at < _NOW, and_(_c.status == "open", _c.acknowledge_by < _NOW)),
+    )
+)
+_MINE = Statement(
+    select(func.count())
+    .select_from(TASK)
+    .where(_c.crisis == bindparam("crisis"), _c.assignee == bindparam("assignee"), _LIVE)
+)
 _PROVEN = Statement(
     select(EVIDENCE.c.item).where(
         EVIDENCE.c.crisis == bindparam("crisis"),
@@ -162,6 +177,18 @@ def evidenced(unit: Unit, key: str, number: int) -> frozenset[str]:
 def tasks_open(unit: Unit, key: str) -> int:
     """How many tasks of the crisis are still to be done."""
     row = _OPEN.first(unit, crisis=key)
+    return int(row[0]) if row else 0
+
+
+def late_count(unit: Unit, key: str, now: datetime) -> int:
+    """How many tasks somebody should have acknowledged or finished before `now` (UTC)."""
+    row = _LATE.first(unit, crisis=key, now=now)
+    return int(row[0]) if row else 0
+
+
+def waiting_for(unit: Unit, key: str, person: str) -> int:
+    """How many live tasks of the crisis are in one person's hands."""
+    row = _MINE.first(unit, crisis=key, assignee=person)
     return int(row[0]) if row else 0
 
 

@@ -1,0 +1,46 @@
+"""Puts the application together: every room's routes, what surrounds them, and what they work with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from pca.runtime import Runtime
+from pca.web import crises, decide, openapi, personas, problems, situation, speech, static
+from pca.web.door import Door, rule_of
+from pca.web.headers import Headers
+from pca.web.live import Changes
+
+ROOMS: tuple[Door, ...] = (crises.door, situation.door, decide.door, speech.door, personas.door)
+"""Every room of the application."""
+
+
+def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
+    """The application on one installation. `demo` lets anybody on this machine enter as a persona."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.changes.close()
+
+    app = FastAPI(
+        title="PCA", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, default_response_class=Response
+    )
+    app.state.admit = personas.admit
+    app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
+    for room in ROOMS:
+        app.router.routes.extend(room.router.routes)
+    static.install(app)
+    problems.install(app)
+    openapi.install(app)
+    app.add_middleware(Headers)
+    return app
+
+
+def routes_without_rule(app: FastAPI) -> list[str]:
+    """Paths that nobody decided who may have; must be empty."""
+    return [route.path for route in app.routes if isinstance(route, APIRoute) and rule_of(route) is None]

@@ -1,0 +1,71 @@
+"""All crises, the open ones first; the front page leads to the one that is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from pca.domain.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.situation import Crisis
+from pca.services.scene import scene
+from pca.store import crisis as crises
+from pca.web.door import Door, SignedIn
+from pca.web.visit import Visit
+
+door = Door()
+
+
+class CrisisLine(msgspec.Struct, frozen=True):
+    """One crisis file in the list. Instants in UTC."""
+
+    key: str
+    title: str
+    mode: str
+    plan: str
+    state: str
+    level: int | None
+    since: datetime
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class Crises(msgspec.Struct, frozen=True):
+    """All crisis files, the open ones first, newest first."""
+
+    crises: tuple[CrisisLine, ...]
+
+
+@door.page("/crises", may=Action.SEE_SITUATION, template="crises.html")
+def listed(visit: Visit) -> Crises:
+    """All crises, the open ones first."""
+    found = sorted(crises.crises(visit.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
+    return Crises(tuple(_line(visit, one) for one in found))
+
+
+def _line(visit: Visit, one: Crisis) -> CrisisLine:
+    about = scene(visit.runtime, visit.unit, one, visit.language)
+    standing = crises.standings(visit.unit, one.key)[ROOT]
+    return CrisisLine(
+        key=one.key,
+        title=one.title,
+        mode=one.mode,
+        plan=about.say(about.plan.playbook.title),
+        state=about.outer(standing.configuration),
+        level=about.level(standing.configuration),
+        since=standing.since,
+        opened_at=one.opened_at,
+        closed_at=one.closed_at,
+    )
+
+
+@door.file("/", may=SignedIn.PAGE)
+def front(visit: Visit) -> Response:
+    """On to the one open crisis, to one's own tasks, or to the list."""
+    if not visit.may(Action.SEE_SITUATION):
+        return RedirectResponse("/account", status_code=303)
+    still_open = crises.crises(visit.unit, open_only=True)
+    to = f"/crises/{still_open[-1].key}" if still_open else "/crises"
+    return RedirectResponse(to, status_code=303)

@@ -1,0 +1,145 @@
+"""The committee decides: what is possible, what would follow, then the decision with its reason on a second press."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.facts import Refused
+from pca.domain.orders import Decide, Outcome
+from pca.domain.refusals import say as say_refusal
+from pca.services.preview import preview
+from pca.services.scene import Scene
+from pca.store import crisis as crises
+from pca.store import decisions
+from pca.web.door import Door, Went
+from pca.web.following import Follows, follows_from
+from pca.web.situation import Awaited, Taken, awaited_in
+from pca.web.states import Possible, possible_from
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+
+
+class Deciding(msgspec.Struct, frozen=True):
+    """What may be decided now, and what was decided so far, newest first."""
+
+    key: str
+    at: datetime
+    state: str
+    awaited: tuple[Awaited, ...]
+    possible: tuple[Possible, ...]
+    taken: tuple[Taken, ...]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One decision before it is taken: what would follow, or why it cannot be taken now."""
+
+    key: str
+    at: datetime
+    event: str
+    title: str
+    perimeter: str
+    place: str
+    expects: int
+    """Number of the last decision when this page was made."""
+    newer: tuple[Taken, ...]
+    """Decisions somebody else took since the form was opened."""
+    refusal: str
+    follows: Follows
+    perimeters: tuple[tuple[str, str], ...]
+
+
+class AskDecision(msgspec.Struct, frozen=True):
+    """A decision: the event, why, and the number of the last decision the person saw."""
+
+    event: str
+    why: str
+    perimeter: str = ROOT
+    expects: int | None = None
+    despite: str | None = None
+    options: str = ""
+    """Options that were considered, one on each line (R24)."""
+    outcomes: dict[str, Outcome] = {}
+
+
+@door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, template="decide.html")
+def deciding(visit: Visit, key: str) -> Deciding:
+    """The decisions that are awaited or possible, and the register of those taken."""
+    about = visit.scene(key)
+    standing = crises.standings(visit.unit, about.crisis.key)[ROOT]
+    return Deciding(
+        key=about.crisis.key,
+        at=visit.now,
+        state=about.states(standing.configuration),
+        awaited=awaited_in(visit, about),
+        possible=() if about.crisis.closed_at else possible_from(about, standing.configuration),
+        taken=_taken(visit, about),
+    )
+
+
+@door.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, template="choice.html")
+def choice(visit: Visit, key: str, event: str, perimeter: str = ROOT) -> Choice:
+    """What a decision would start and stop, before it is taken; nothing is recorded."""
+    about = visit.scene(key)
+    if event not in about.plan.events:
+        raise NotFound
+    perimeter = visit.value("perimeter", perimeter)
+    act = Decide(event=event, perimeter=perimeter, despite="-")
+    facts = preview(visit.runtime, visit.order(act, crisis=key, why="-"))
+    first = facts[0] if facts else None
+    seen = visit.value("expects")
+    return Choice(
+        key=about.crisis.key,
+        at=visit.now,
+        event=event,
+        title=about.event_title(event) or event,
+        perimeter=perimeter,
+        place=about.place(perimeter),
+        expects=about.crisis.decisions,
+        newer=_taken(visit, about, after=int(seen)) if seen.isdecimal() else (),
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        follows=follows_from(visit, about, facts),
+        perimeters=tuple((one.id, one.title) for one in about.organisation.regions.values()),
+    )
+
+
+@door.act("/crises/{key}/decide/{event}", may=Action.DECIDE, asks=AskDecision, page=choice, api=False)
+def decide(visit: Visit, ask: AskDecision, key: str, event: str) -> Went:
+    """Take the decision; measures, tasks and messages follow at once."""
+    return _decide(visit, ask, key)
+
+
+@door.act("/crises/{key}/decisions", may=Action.DECIDE, asks=AskDecision)
+def decided(visit: Visit, ask: AskDecision, key: str) -> Went:
+    """Take a decision; measures, tasks and messages follow at once."""
+    return _decide(visit, ask, key)
+
+
+def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
+    act = Decide(
+        event=ask.event,
+        perimeter=ask.perimeter,
+        expects=ask.expects,
+        despite=ask.despite,
+        outcomes=ask.outcomes,
+        options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
+    )
+    return Went(f"/crises/{key}", visit.execute(act, crisis=key, why=ask.why))
+
+
+def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:
+    role = about.plan.playbook.role
+    return tuple(
+        Taken(
+            one.number,
+            about.event_title(one.event) or about.measure(one.event),
+            about.say(role[one.seat].title) if one.seat in role else visit.name(one.decided_by),
+            one.why,
+            one.decided_at,
+        )
+        for one in reversed(decisions.decisions(visit.unit, about.crisis.key, after=after))
+    )

@@ -1,0 +1,235 @@
+"""One way to make a route: an answer, the rule of who may have it, and the ways it is shown (page, JSON, live).
+
+An answer is a function `(visit, …) -> Struct`. `page` serves it as HTML under its path, as JSON under `/api` + path,
+and when `live` as a stream of its `live` block under `/live` + path. `act` serves what people send: a form from a page
+or JSON under `/api`, checked against one Struct. No route exists without a rule.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias, get_type_hints
+
+import msgspec
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+from starlette.responses import RedirectResponse, StreamingResponse
+
+from pca.domain.refusals import say as say_refusal
+from pca.services.execute import Done
+from pca.web import live as streams
+from pca.web.entry import visiting
+from pca.web.forms import Form, read_body, read_form, struct_from
+from pca.web.pages import render
+from pca.web.problems import problem
+from pca.web.rules import Everybody, Rule, SignedIn
+from pca.web.visit import Visit
+
+Answer: TypeAlias = Callable[..., msgspec.Struct]
+
+__all__ = ["Door", "Everybody", "Rule", "SignedIn", "Went", "rule_of"]
+
+
+@dataclass(frozen=True)
+class Went:
+    """Where an act led: what the engine says of it, and the page to show next."""
+
+    to: str
+    done: Done | None = None
+
+
+class Struck(msgspec.Struct, frozen=True):
+    """What an order led to: its journal number (none when there was nothing to do) and its crisis."""
+
+    journal: int | None
+    crisis: str | None
+    repeated: bool
+    """True when this order had been carried out before; nothing happened a second time."""
+    see: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How an answer is shown: its template, and who may have it."""
+
+    answer: Answer
+    template: str
+    rule: Rule
+    live: bool
+
+
+class Door:
+    """The routes of one room."""
+
+    def __init__(self) -> None:
+        self.router = APIRouter()
+
+    def page(
+        self, path: str, *, may: Rule, template: str, live: bool = False, api: bool = True, personal: bool = False
+    ) -> Callable[[Answer], Shown]:
+        """A page. `personal` says that two people with the same rights see different things (for live streams)."""
+
+        def keep(answer: Answer) -> Shown:
+            shown = Shown(answer, template, may, live)
+
+            def html(request: Request, **values: Any) -> Response:
+                with visiting(request, may) as visit, visit.reading():
+                    return render(visit, template, answer(visit, **values), live=live)
+
+            self._add("GET", path, may, html, answer)
+            if api:
+                self._add("GET", f"/api{path}".rstrip("/"), may, _as_json(answer, may), answer, gives=_returned(answer))
+            if live:
+
+                def stream(request: Request, **values: Any) -> StreamingResponse:
+                    return streams.stream(request, may, template, answer, values, personal=personal)
+
+                self._add("GET", f"/live{path}".rstrip("/"), may, stream, answer)
+            return shown
+
+        return keep
+
+    def act(
+        self, path: str, *, may: Rule, asks: type[msgspec.Struct], page: Shown | None = None, api: bool = True
+    ) -> Callable[[Callable[..., Went]], Callable[..., Went]]:
+        """Something people send. When it is refused, `page` is shown again with what they typed and the reason."""
+
+        def keep(act: Callable[..., Went]) -> Callable[..., Went]:
+            def form(request: Request, form: Form, **values: Any) -> Response:
+                with visiting(request, may, form) as visit:
+                    try:
+                        went = act(visit, struct_from(form, asks), **values)
+                    except msgspec.ValidationError as error:
+                        visit.refusal = str(error)
+                        return _again(visit, page, values, 422)
+                    if went.done is not None and went.done.refused is not None:
+                        visit.refusal = refusal_of(visit, went.done)
+                        return _again(visit, page, values, 409)
+                    return _next(went)
+
+            def json(request: Request, body: bytes, **values: Any) -> Response:
+                with visiting(request, may) as visit:
+                    went = act(visit, msgspec.json.decode(body or b"{}", type=asks), **values)
+                    done = went.done
+                    if done is not None and done.refused is not None:
+                        return problem(409, refusal_of(visit, done), code=done.refused.code, journal=done.seq)
+                    told = (done.seq, done.crisis, done.repeated) if done else (None, None, False)
+                    return _json(Struck(*told, see=went.to))
+
+            self._add("POST", path, may, form, act, body=("form", Annotated[Form, Depends(read_form)]))
+            if api:
+                body = ("body", Annotated[bytes, Depends(read_body)])
+                self._add("POST", f"/api{path}", may, json, act, body=body, asks=asks, gives=Struck)
+            return act
+
+        return keep
+
+    def file(self, path: str, *, may: Rule, api: bool = False) -> Callable[[Callable[..., Response]], Answer]:
+        """Something to download or to print: the function answers with a response of its own."""
+
+        def keep(answer: Callable[..., Response]) -> Any:
+            def file(request: Request, **values: Any) -> Response:
+                with visiting(request, may) as visit, visit.reading():
+                    return answer(visit, **values)
+
+            self._add("GET", path, may, file, answer)
+            return answer
+
+        return keep
+
+    def _add(
+        self,
+        method: str,
+        path: str,
+        rule: Rule,
+        endpoint: Callable[..., Any],
+        declared: Callable[..., Any],
+        *,
+        body: tuple[str, Any] | None = None,
+        asks: type[msgspec.Struct] | None = None,
+        gives: type[msgspec.Struct] | None = None,
+    ) -> None:
+        endpoint.__signature__ = _signature(declared, body)  # type: ignore[attr-defined]
+        endpoint.__name__ = f"{method.lower()}_{declared.__name__}"
+        endpoint.__doc__ = declared.__doc__
+        endpoint.rule, endpoint.asks, endpoint.answers = rule, asks, gives  # type: ignore[attr-defined]
+        documented = path.startswith("/api")
+        self.router.add_api_route(
+            path or "/",
+            endpoint,
+            methods=[method],
+            response_class=Response,
+            response_model=None,
+            include_in_schema=documented,
+            operation_id=f"{method.lower()}_{declared.__module__.rpartition('.')[2]}_{declared.__name__}",
+            tags=[declared.__module__.rpartition(".")[2]],
+        )
+
+
+def rule_of(route: APIRoute) -> Rule | None:
+    """The rule a route was made with, or None: then it must not exist."""
+    found: Rule | None = getattr(route.endpoint, "rule", None)
+    return found
+
+
+def refusal_of(visit: Visit, done: Done) -> str:
+    """Why the engine refused, in the reader's language, with the journal number."""
+    refused = done.refused
+    return say_refusal(refused.code, refused.details, visit.language) if refused else ""
+
+
+def _as_json(answer: Answer, may: Rule) -> Callable[..., Response]:
+    def json(request: Request, **values: Any) -> Response:
+        with visiting(request, may) as visit, visit.reading():
+            return _json(answer(visit, **values))
+
+    return json
+
+
+def _json(answer: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _next(went: Went) -> Response:
+    """On to the next page, which tells the journal number of what was done."""
+    to = went.to
+    if went.done is not None and went.done.seq is not None:
+        place, sign, fragment = to.partition("#")
+        to = f"{place}{'&' if '?' in place else '?'}journal={went.done.seq}{sign}{fragment}"
+    return RedirectResponse(to, status_code=303)
+
+
+def _again(visit: Visit, page: Shown | None, values: dict[str, Any], status: int) -> Response:
+    """The page the form came from, with what was typed and why it did not happen; nothing typed is lost."""
+    with visit.reading():
+        if page is None:
+            return render(visit, "problem.html", None, status=status)
+        wanted = inspect.signature(page.answer).parameters
+        return render(
+            visit,
+            page.template,
+            page.answer(visit, **{name: value for name, value in values.items() if name in wanted}),
+            status=status,
+            live=page.live,
+        )
+
+
+def _returned(answer: Callable[..., Any]) -> type[msgspec.Struct]:
+    found: type[msgspec.Struct] = get_type_hints(answer)["return"]
+    return found
+
+
+def _signature(declared: Callable[..., Any], body: tuple[str, Any] | None) -> inspect.Signature:
+    """What FastAPI reads: the request, then the declared parameters but for the visit and what was asked."""
+    hints = get_type_hints(declared, include_extras=True)
+    kind = inspect.Parameter.KEYWORD_ONLY
+    given = [inspect.Parameter("request", kind, annotation=Request)]
+    if body is not None:
+        given.append(inspect.Parameter(body[0], kind, annotation=body[1]))
+    for name, one in list(inspect.signature(declared).parameters.items())[1:]:
+        if isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct):
+            continue
+        given.append(one.replace(annotation=hints[name], kind=kind))
+    return inspect.Signature(given)

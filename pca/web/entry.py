@@ -1,0 +1,102 @@
+"""Who comes in: the session or token of a request, the rule of the page, and where a form was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hmac import compare_digest
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from pca.domain.access import Action, Identity
+from pca.runtime import Runtime
+from pca.web.forms import Form
+from pca.web.languages import language_of
+from pca.web.rules import Everybody, Rule
+from pca.web.visit import Visit
+
+SECURE_COOKIE, PLAIN_COOKIE = "__Host-pca", "pca-loopback"
+"""The session's cookie; the second only where there is no TLS, which is allowed on loopback alone."""
+
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class SignedOut(Exception):
+    """Nobody is signed in, or the session is over. What was typed is kept for the page that follows."""
+
+    def __init__(self, form: Form | None) -> None:
+        super().__init__("signed out")
+        self.form = form
+
+
+class NotAllowed(Exception):
+    """The person is signed in and may not do this; says what was asked."""
+
+    def __init__(self, action: Action, *, second_factor: bool) -> None:
+        super().__init__(action.value)
+        self.action, self.second_factor = action, second_factor
+
+
+class ForeignForm(Exception):
+    """The form did not come from a page of this session."""
+
+
+def visit_of(request: Request) -> Visit:
+    """The visit a request makes, whoever it is from."""
+    runtime: Runtime = request.app.state.runtime
+    token, bearer = _token(request)
+    identity: Identity | None = request.app.state.admit(runtime, token, bearer=bearer) if token else None
+    return Visit(runtime=runtime, request=request, language=language_of(request), identity=identity, token=token)
+
+
+@contextmanager
+def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator[Visit]:
+    """Let a request in: who it is, whether they may, and whether a form is really theirs.
+
+    Raises SignedOut, NotAllowed, ForeignForm.
+    """
+    visit = visit_of(request)
+    identity = visit.identity
+    if form is not None:
+        visit.typed, visit.files, visit.order_id = form.fields, form.files, form.order
+    elif request.method in CHANGING:
+        visit.order_id = request.headers.get("idempotency-key", "")[:100]
+    if rule is not Everybody.PAGE:
+        if identity is None:
+            raise SignedOut(form)
+        if isinstance(rule, Action) and not identity.may(rule):
+            raise NotAllowed(rule, second_factor=identity.needs_second_factor)
+    if request.method in CHANGING and not _token(request)[1]:
+        _own_form(request, visit, form)
+    yield visit
+
+
+def _token(request: Request) -> tuple[str, bool]:
+    """The secret that says who asks, and whether it is an API token rather than a session's cookie."""
+    said = request.headers.get("authorization", "")
+    if said[:7].lower() == "bearer ":
+        return said[7:].strip(), True
+    return request.cookies.get(cookie_name(request), ""), False
+
+
+def cookie_name(request: Request) -> str:
+    """The name of the session's cookie on this connection."""
+    return SECURE_COOKIE if request.url.scheme == "https" else PLAIN_COOKIE
+
+
+def _own_form(request: Request, visit: Visit, form: Form | None) -> None:
+    """A change needs the session's own form token, and a page of ours as its origin. Raises ForeignForm."""
+    said = form.csrf if form is not None else request.headers.get("x-csrf-token", "")
+    if visit.token and not compare_digest(said.encode(), visit.csrf.encode()):
+        raise ForeignForm
+    if not same_origin(request.headers, request.url.netloc):
+        raise ForeignForm
+
+
+def same_origin(headers: Mapping[str, str], host: str) -> bool:
+    """Whether a browser says that the request comes from our own pages; programs that say nothing are let through."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site in ("same-origin", "none")
+    return origin is None or urlsplit(origin).netloc == host

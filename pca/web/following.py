@@ -1,0 +1,122 @@
+"""What follows from an order, in words and counts: shown before a decision, and told after it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, TasksOpened, TasksSettled
+from pca.services.scene import Scene
+from pca.web.visit import Visit
+
+MANY = 5
+"""Tasks for one person from one decision beyond which they are named: it is too much for one pair of hands."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One measure that starts or stops, and how many tasks that opens."""
+
+    measure: str
+    title: str
+    axis: str
+    place: str
+    tasks: int
+
+
+class Share(msgspec.Struct, frozen=True):
+    """How many tasks one team gets, or how many one person gets."""
+
+    id: str
+    title: str
+    tasks: int
+
+
+class Wave(msgspec.Struct, frozen=True):
+    """One message to many."""
+
+    title: str
+    kind: str
+    recipients: int
+    external: bool
+    awaits: str
+    """Who must approve it first; empty when it leaves at once."""
+
+
+class Follows(msgspec.Struct, frozen=True):
+    """All that follows."""
+
+    starts: tuple[Change, ...] = ()
+    stops: tuple[Change, ...] = ()
+    tasks: int = 0
+    settled: int = 0
+    teams: tuple[Share, ...] = ()
+    overloaded: tuple[Share, ...] = ()
+    absent: tuple[str, ...] = ()
+    """People who would get tasks and are absent, together with every deputy."""
+    waves: tuple[Wave, ...] = ()
+    messages: int = 0
+    unreachable: tuple[str, ...] = ()
+    """Recipients without any address."""
+
+
+def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follows:
+    """Facts in words."""
+    opened = [fact for fact in facts if isinstance(fact, TasksOpened)]
+    queued = [fact for fact in facts if isinstance(fact, MessagesQueued)]
+    by_person = Counter(person for fact in opened for person in fact.assignees if person)
+    teams = Counter[str]()
+    for fact in opened:
+        teams[fact.team] += len(fact.places)
+    return Follows(
+        starts=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, MeasureStarted)),
+        stops=tuple(_change(about, fact, []) for fact in facts if isinstance(fact, MeasureStopped)),
+        tasks=sum(len(fact.places) for fact in opened),
+        settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
+        teams=tuple(Share(team, _team(about, team), count) for team, count in teams.most_common()),
+        overloaded=tuple(
+            Share(person, visit.name(person), count) for person, count in by_person.most_common(20) if count > MANY
+        ),
+        absent=tuple(visit.name(person) for person in by_person if not about.organisation.present(person)),
+        waves=tuple(_wave(about, fact) for fact in queued),
+        messages=sum(len(fact.recipients) for fact in queued),
+        unreachable=_unreachable(visit, about, queued),
+    )
+
+
+def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequence[TasksOpened]) -> Change:
+    found = about.plan.playbook.measure.get(fact.measure)
+    return Change(
+        fact.measure,
+        about.say(found.title) if found else fact.measure,
+        found.axis if found else "",
+        about.place(fact.perimeter),
+        sum(len(one.places) for one in opened if one.measure == fact.measure and one.perimeter == fact.perimeter),
+    )
+
+
+def _team(about: Scene, team: str) -> str:
+    found = about.plan.playbook.team.get(team)
+    return about.say(found.title) if found else team
+
+
+def _wave(about: Scene, fact: MessagesQueued) -> Wave:
+    titles = {one.id: one.title for one in about.plan.playbook.communications}
+    role = about.plan.playbook.role.get(fact.awaits or "")
+    title = about.say(titles[fact.communication]) if fact.communication in titles else fact.communication
+    return Wave(title, fact.kind, len(fact.recipients), fact.external, about.say(role.title) if role else "")
+
+
+def _unreachable(visit: Visit, about: Scene, queued: Sequence[MessagesQueued]) -> tuple[str, ...]:
+    """People who have no address of the kind that is needed."""
+    found: dict[str, None] = {}
+    for fact in queued:
+        field = {"mail": "email", "sms": "phone"}.get(fact.kind)
+        if field is None:
+            continue
+        for person in fact.recipients:
+            known = visit.names.get(person)
+            if person in about.organisation.people and (known is None or getattr(known, field) is None):
+                found[person] = None
+    return tuple(visit.name(person) for person in list(found)[:50])

@@ -1,0 +1,105 @@
+"""What people send: the fields and files of a form, bounded, and turned into the Struct a route asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+LARGEST_BODY = 1_000_000
+"""Bytes of JSON or of a form without files."""
+
+LARGEST_UPLOAD = 26_000_000
+"""Bytes of a form with files; evidence itself has a limit of its own."""
+
+MOST_FIELDS = 2_000
+CSRF, ORDER = "csrf", "order"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file of a form: the field it was in, the name it had, the type the browser claims, its bytes."""
+
+    field: str
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass
+class Form:
+    """The fields of a form by name, its files, its session's token and the identifier of its order."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    files: tuple[Sent, ...] = ()
+
+    @property
+    def csrf(self) -> str:
+        """The form token, empty when it has none."""
+        return self.fields.get(CSRF, [""])[0]
+
+    @property
+    def order(self) -> str:
+        """The identifier under which the order is given."""
+        return self.fields.get(ORDER, [""])[0][:100]
+
+
+async def read_form(request: Request) -> Form:
+    """The form as sent. Raises HTTPException 413 when it is too large, 400 when it is none."""
+    said = request.headers.get("content-type", "")
+    limit = LARGEST_UPLOAD if said.startswith("multipart/form-data") else LARGEST_BODY
+    _bounded(request, limit)
+    async with request.form(max_files=20, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
+        found = Form()
+        for name, value in sent.multi_items():
+            if isinstance(value, UploadFile):
+                if value.filename:
+                    sent_file = Sent(name, value.filename, value.content_type or "", await value.read())
+                    found.files = (*found.files, sent_file)
+            else:
+                found.fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
+        return found
+
+
+async def read_body(request: Request) -> bytes:
+    """The JSON sent. Raises HTTPException 413 when it is too large."""
+    _bounded(request, LARGEST_BODY)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise HTTPException(413)
+    return body
+
+
+def _bounded(request: Request, limit: int) -> None:
+    said = request.headers.get("content-length", "")
+    if not said.isdecimal() and request.headers.get("transfer-encoding") is None and said:
+        raise HTTPException(400)
+    if said.isdecimal() and int(said) > limit:
+        raise HTTPException(413)
+
+
+def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:
+    """The Struct a route asks for, from the fields of that name. Empty fields count as not filled in.
+
+    Raises msgspec.ValidationError naming the field.
+    """
+    hints, given = get_type_hints(kind), dict[str, object]()
+    for one in msgspec.structs.fields(kind):
+        values = [value for value in form.fields.get(one.encode_name, []) if value.strip()]
+        if _several(hints[one.name]):
+            given[one.encode_name] = values
+        elif values:
+            given[one.encode_name] = values[0]
+        elif hints[one.name] is str and one.default is msgspec.NODEFAULT:
+            given[one.encode_name] = ""
+    return msgspec.convert(given, kind, strict=False)
+
+
+def _several(hint: Any) -> bool:
+    return any(get_origin(one) in (tuple, list) for one in (hint, *get_args(hint)))

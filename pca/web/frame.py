@@ -1,0 +1,144 @@
+"""What surrounds every page: which crisis, in which state, who is signed in, and the ways to go on."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.situation import Crisis
+from pca.services.plans import UnknownPlan
+from pca.services.scene import scene
+from pca.store import crisis as crises
+from pca.store import indicators, messages, tasks
+from pca.web.visit import Visit
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One way to go on; `label` is a French text to translate, `count` how many things wait there for this person."""
+
+    href: str
+    icon: str
+    label: str
+    here: bool
+    count: int = 0
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What surrounds a page. `key` is empty when no crisis is meant and none is open."""
+
+    key: str = ""
+    title: str = ""
+    mode: str = ""
+    state: str = ""
+    level: int | None = None
+    zone: str = ""
+    plan: str = ""
+    me: str = ""
+    rail: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+    tabs: tuple[Item, ...] = ()
+
+
+def frame_of(visit: Visit, key: str | None) -> Frame:
+    """The frame of a page about the crisis `key`, or about the one open last. Raises nothing about crises."""
+    if visit.identity is None or not visit.may(Action.SEE_SITUATION):
+        return _bare(visit)
+    found = crises.crisis(visit.unit, key) if key else _open_last(visit)
+    if found is None:
+        return _bare(visit)
+    try:
+        about = scene(visit.runtime, visit.unit, found, visit.language)
+    except UnknownPlan:
+        return _bare(visit)
+    standing = crises.standings(visit.unit, found.key)[ROOT]
+    rail = _rail(visit, found)
+    return Frame(
+        key=found.key,
+        title=found.title,
+        mode=found.mode if key else "",
+        state=about.outer(standing.configuration),
+        level=about.level(standing.configuration),
+        zone=about.plan.playbook.zone.key,
+        plan=f"{about.say(about.plan.playbook.title)} {about.plan.playbook.version}",
+        me=visit.name(visit.person),
+        rail=rail,
+        tabs=_tabs(visit, found, rail),
+    )
+
+
+def _bare(visit: Visit) -> Frame:
+    if visit.identity is None:
+        return Frame()
+    return Frame(me=visit.name(visit.person), rail=_rail(visit, None), tabs=_tabs(visit, None, _rail(visit, None)))
+
+
+def _open_last(visit: Visit) -> Crisis | None:
+    found = crises.crises(visit.unit, open_only=True)
+    return found[-1] if found else None
+
+
+def _rail(visit: Visit, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """The ways to go on, in the order of look.md; only those this person may take."""
+    base = f"/crises/{crisis.key}" if crisis else ""
+    one = _Items(visit)
+    act = (
+        one.item(base, "situation", "Situation", Action.SEE_SITUATION),
+        one.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, _awaited(visit, crisis)),
+        one.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, _mine(visit, crisis)),
+        one.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, _held_back(visit, crisis)),
+    )
+    follow = (
+        one.item(base and f"{base}/tasks", "check", "Tâches des équipes", Action.SEE_TEAM_TASKS),
+        one.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
+        one.item(base and f"{base}/states", "arrow", "États", Action.SEE_STATES),
+        one.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
+        one.item(base and f"{base}/sites", "sites", "Sites", Action.SEE_SITUATION),
+        one.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
+    )
+    prove = (
+        one.item("/compliance", "compliance", "Conformité", Action.SEE_AUDIT),
+        one.item("/plans", "plans", "Plans", Action.SEE_PLANS),
+    )
+    settle = (
+        one.item("/crises", "more", "Crises", Action.SEE_SITUATION),
+        one.item("/administration", "settings", "Administration", Action.ADMINISTER),
+    )
+    groups = (("Agir", act), ("Suivre", follow), ("Prouver", prove), ("Régler", settle))
+    return tuple((name, tuple(item for item in items if item is not None)) for name, items in groups)
+
+
+def _tabs(visit: Visit, crisis: Crisis | None, rail: tuple[tuple[str, tuple[Item, ...]], ...]) -> tuple[Item, ...]:
+    """Four for the thumb: the first three one may take of Situation, Mes tâches, Messages, and the way to the rest."""
+    known = {item.label: item for _, items in rail for item in items}
+    wanted = ("Situation", "Mes tâches", "Messages", "Décider", "Personnel", "Conformité", "Administration", "Crises")
+    chosen = [known[label] for label in wanted if label in known][:3]
+    return (*chosen, _Items(visit).always("/more", "more", "Plus"))
+
+
+class _Items:
+    def __init__(self, visit: Visit) -> None:
+        self._visit, self._path = visit, visit.request.url.path
+
+    def item(self, href: str, icon: str, label: str, action: Action, count: int = 0) -> Item | None:
+        """The item, or None when it leads nowhere or is not for this person."""
+        return self.always(href, icon, label, count) if href and self._visit.may(action) else None
+
+    def always(self, href: str, icon: str, label: str, count: int = 0) -> Item:
+        """The item, whoever asks."""
+        return Item(href, icon, label, self._path == href or self._path == f"/live{href}", count)
+
+
+def _awaited(visit: Visit, crisis: Crisis | None) -> int:
+    if crisis is None or not visit.may(Action.DECIDE):
+        return 0
+    return len(indicators.open_proposals(visit.unit, crisis.key))
+
+
+def _mine(visit: Visit, crisis: Crisis | None) -> int:
+    return tasks.waiting_for(visit.unit, crisis.key, visit.person) if crisis else 0
+
+
+def _held_back(visit: Visit, crisis: Crisis | None) -> int:
+    if crisis is None or not visit.may(Action.APPROVE_WAVE):
+        return 0
+    return len(messages.waves(visit.unit, crisis.key, awaiting=True))

@@ -1,0 +1,66 @@
+"""What every answer carries: a policy that lets nothing foreign in, and a limit to what may be sent here."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pca.web.forms import LARGEST_UPLOAD
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]
+TLS_ONLY = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+class TooMuch(Exception):
+    """More was sent than any form may hold."""
+
+
+class Headers:
+    """Around the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request: headers on the way out, a count of bytes on the way in."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        more = [*HEADERS, TLS_ONLY] if scope.get("scheme") == "https" else HEADERS
+        count = 0
+
+        async def counted() -> Message:
+            nonlocal count
+            message = await receive()
+            count += len(message.get("body", b""))
+            if count > LARGEST_UPLOAD:
+                raise TooMuch
+            return message
+
+        async def signed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in more if one[0] not in own)]
+            await send(message)
+
+        await self._app(scope, counted, signed)

@@ -1,0 +1,60 @@
+"""Which language a page is in, and its texts: French as in the templates, Arabic and English from catalogues."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel.core import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from starlette.requests import Request
+
+from pca.settings import data_folder
+
+LANGUAGES = ("fr", "ar", "en")
+COOKIE = "pca-language"
+LOCALES = {"fr": Locale("fr", "MA"), "ar": Locale("ar", "MA"), "en": Locale("en", "GB")}
+"""Conventions of dates and numbers; Arabic as in Morocco, with Latin digits."""
+
+
+def language_of(request: Request) -> str:
+    """The language chosen with one click before, else the first of the browser's that is ours, else French."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    for wanted in request.headers.get("accept-language", "").split(","):
+        found = wanted.strip()[:2].lower()
+        if found in LANGUAGES:
+            return found
+    return "fr"
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`."""
+    return LOCALES[language].text_direction
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language: all files of `templates/locale/<language>/`, one for each room, put together."""
+    if language == "fr":
+        return NullTranslations()
+    whole = Catalog(locale=language)
+    for path in sorted((data_folder("templates") / "locale" / language).glob("*.po")):
+        for message in catalogue(path, language):
+            if message.id and message.string and "fuzzy" not in message.flags:
+                whole.add(message.id, message.string, context=message.context)
+    file = io.BytesIO()
+    write_mo(file, whole)
+    file.seek(0)
+    return GNUTranslations(file)
+
+
+def catalogue(path: Path, language: str) -> Catalog:
+    """One file of translations. Raises ValueError for one that cannot be read."""
+    with path.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)

@@ -1,0 +1,139 @@
+"""Live pages: when the journal grows, everybody who looks is sent the changed part of their page, within a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+
+from pca.runtime import Runtime
+from pca.store import journal
+from pca.store.errors import StoreError
+from pca.web.entry import NotAllowed, SignedOut, visiting
+from pca.web.pages import render_live
+from pca.web.rules import Rule
+from pca.web.visit import Visit
+
+EVERY = 0.4
+"""Seconds between two looks at the journal, one look for all listeners."""
+
+ANYHOW = 20.0
+"""Seconds after which a page is sent again although nothing happened: clocks and deadlines move on."""
+
+KEPT = 500
+"""Rendered parts kept for listeners who see the same."""
+
+
+class Changes:
+    """One watcher of the journal for all listeners of this process."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime, self._moved = runtime, asyncio.Condition()
+        self._task: asyncio.Task[None] | None = None
+        self.head = -1
+        self.kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
+
+    async def after(self, seen: int, patience: float) -> int:
+        """The journal's number once it is past `seen`, or as it is when nothing happens for `patience` seconds."""
+        if self._task is None or self._task.done():
+            self.head = await run_sync(self._look)
+            self._task = asyncio.create_task(self._watch())
+        async with self._moved:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait_for(lambda: self.head > seen), patience)
+        return self.head
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            with suppress(StoreError):
+                found = await run_sync(self._look)
+                if found != self.head:
+                    async with self._moved:
+                        self.head = found
+                        self._moved.notify_all()
+
+    def _look(self) -> int:
+        with self._runtime.store.read() as unit:
+            return journal.head(unit).seq
+
+    def close(self) -> None:
+        """Stop watching."""
+        if self._task is not None:
+            self._task.cancel()
+
+
+def stream(
+    request: Request, rule: Rule, template: str, answer: Any, values: Mapping[str, Any], *, personal: bool
+) -> StreamingResponse:
+    """The page's `live` block whenever something changed. Raises like `visiting` before anything is sent."""
+    with visiting(request, rule):
+        pass
+    changes: Changes = request.app.state.changes
+    events = _events(request, changes, rule, template, answer, values, personal)
+    return StreamingResponse(
+        events, media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
+
+
+async def _events(
+    request: Request,
+    changes: Changes,
+    rule: Rule,
+    template: str,
+    answer: Any,
+    values: Mapping[str, Any],
+    personal: bool,
+) -> AsyncIterator[str]:
+    seen = _number(request.headers.get("last-event-id", ""))
+    yield ": hello\n\n"
+    while True:
+        # A listener that comes back, or was never told, gets the whole part at once.
+        seen = await changes.after(seen, ANYHOW) if seen >= 0 else await changes.after(-1, 0)
+        try:
+            part = await run_sync(_part, request, changes, rule, template, answer, values, personal, seen)
+        except (SignedOut, NotAllowed):
+            yield "event: signed-out\ndata: -\n\n"
+            return
+        lines = "".join(f"data: {line}\n" for line in part.splitlines())
+        yield f"id: {seen}\n{lines}\n"
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() and len(said) < 12 else -1
+
+
+def _part(
+    request: Request,
+    changes: Changes,
+    rule: Rule,
+    template: str,
+    answer: Any,
+    values: Mapping[str, Any],
+    personal: bool,
+    seen: int,
+) -> str:
+    with visiting(request, rule) as visit:
+        minute = int(visit.now.timestamp() // ANYHOW)
+        key = (seen, minute, str(request.url), visit.language, _alike(visit, personal))
+        found = changes.kept.get(key)
+        if found is None:
+            with visit.reading():
+                found = render_live(visit, template, answer(visit, **values))
+            changes.kept[key] = found
+            while len(changes.kept) > KEPT:
+                changes.kept.popitem(last=False)
+        return found
+
+
+def _alike(visit: Visit, personal: bool) -> object:
+    """What two listeners must have in common to be sent the same."""
+    if personal or visit.identity is None:
+        return visit.token
+    return tuple(sorted((one.role.value, one.scope.kind.value, one.scope.id) for one in visit.identity.counting))

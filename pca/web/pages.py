@@ -1,0 +1,145 @@
+"""How an answer becomes a page: templates, the words of the reader's language, instants and lengths of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache, partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from pca.domain.access import Action
+from pca.domain.message_words import say_length
+from pca.domain.plan.terms import Text
+from pca.domain.zones import offset_of, say_instant
+from pca.settings import data_folder
+from pca.web import drawn, static
+from pca.web.frame import frame_of
+from pca.web.languages import LANGUAGES, LOCALES, direction, translations
+from pca.web.visit import Visit
+
+ZONE = ZoneInfo("Africa/Casablanca")
+"""Zone of instants that belong to no plan (journal, sessions)."""
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in one language: texts are translated when a template is compiled or shown."""
+    house = Environment(
+        loader=FileSystemLoader(data_folder("templates") / "web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    house.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    house.globals |= {
+        "language": language,
+        "languages": LANGUAGES,
+        "direction": direction(language),
+        "Action": Action,
+        "instant": partial(_instant, language),
+        "clock": partial(_clock, language),
+        "length": partial(_length, language),
+        "ago": partial(_ago, language),
+        "number": partial(_number, language),
+        "text": partial(_text, language),
+        "code": _code,
+        "static": static.address,
+        "drawn": drawn,
+    }
+    house.globals["parts"] = house.get_template("parts.html").make_module({"language": language})
+    return house
+
+
+def render(visit: Visit, template: str, answer: Any, *, status: int = 200, live: bool = False) -> HTMLResponse:
+    """The whole page; `live` lets it follow what happens."""
+    page = environment(visit.language).get_template(template)
+    text = page.render(_given(visit, answer, f"/live{visit.path}" if live and visit.past is None else ""))
+    return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def render_live(visit: Visit, template: str, answer: Any) -> str:
+    """The page's `live` block alone, as htmx puts it into the open page without disturbing what is typed."""
+    page = environment(visit.language).get_template(template)
+    block = page.blocks["live"](page.new_context(_given(visit, answer)))
+    return f'<hx-partial hx-target="#live" hx-swap="innerMorph">{"".join(block)}</hx-partial>'
+
+
+def _given(visit: Visit, answer: Any, live_path: str = "") -> dict[str, Any]:
+    key = getattr(answer, "key", None)
+    frame = frame_of(visit, key if isinstance(key, str) else None)
+    zone = ZoneInfo(frame.zone) if frame.zone else ZONE
+    return {"visit": visit, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
+
+
+# ---------------------------------------------------------------- what templates may say
+
+
+def _instant(language: str, at: datetime | None, zone: ZoneInfo, *, short: bool = False) -> Markup:
+    """An instant with its zone, isolated for both reading directions; `short` leaves the year out."""
+    if at is None:
+        return Markup("—")
+    said = say_instant(at, zone, language)
+    if short:
+        said = said.replace(f" {at.astimezone(zone).year}", "", 1)
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(at.isoformat(), said)
+
+
+def _clock(language: str, at: datetime, zone: ZoneInfo) -> Markup:
+    """Hours and minutes with the offset in force."""
+    said = format_datetime(at.astimezone(zone), "HH:mm", locale=LOCALES[language])
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time> <small><bdi dir="ltr">{}</bdi></small>').format(
+        at.isoformat(), said, offset_of(at, zone)
+    )
+
+
+def _length(language: str, length: timedelta) -> Markup:
+    """A length of time in its two largest units, isolated: `2 h 14 min`."""
+    said = say_length(abs(length), language) or {"fr": "moins d’une minute", "ar": "أقل من دقيقة"}.get(
+        language, "less than a minute"
+    )
+    return Markup("<bdi>{}</bdi>").format(said)
+
+
+_AGO: Mapping[str, tuple[Markup, Markup]] = {
+    "fr": (Markup("dans {}"), Markup("il y a {}")),
+    "ar": (Markup("بعد {}"), Markup("منذ {}")),
+    "en": (Markup("in {}"), Markup("{} ago")),
+}
+
+
+def _ago(language: str, at: datetime | None, now: datetime) -> Markup:
+    """How far an instant lies ahead or behind: `dans 1 h 20`, `il y a 3 min`."""
+    if at is None:
+        return Markup("—")
+    ahead, behind = _AGO[language]
+    said = (ahead if at > now else behind).format(_length(language, at - now))
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), said)
+
+
+def _number(language: str, value: float) -> Markup:
+    """A number as the language writes it, isolated."""
+    return Markup('<bdi class="number">{}</bdi>').format(format_decimal(value, locale=LOCALES[language]))
+
+
+def _text(language: str, said: Text | None) -> Markup:
+    """A text of the plan; one that is missing in this language is shown in French and marked as French."""
+    if said is None:
+        return Markup("")
+    own: str | None = getattr(said, language, None)
+    if own:
+        return escape(own)
+    return Markup('<span lang="fr" dir="ltr">{}</span>').format(said.fr)
+
+
+def _code(said: object) -> Markup:
+    """A key, hash or other code: always left to right."""
+    return Markup('<bdi class="code" dir="ltr">{}</bdi>').format(said)

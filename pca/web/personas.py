@@ -1,0 +1,90 @@
+"""In a demonstration on this machine, and only there: enter as a named person of each role, without a password."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pca.demo.personas import PERSONAS, Persona
+from pca.domain.access import Grant, Identity
+from pca.domain.directory import Contact
+from pca.runtime import Runtime
+from pca.store import directory
+from pca.web.door import Door, Everybody
+from pca.web.entry import cookie_name
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+_entered: dict[str, str] = {}
+
+
+def admit(runtime: Runtime, token: str, *, bearer: bool) -> Identity | None:
+    """Who entered with this token."""
+    person = _entered.get(token)
+    if person is None:
+        return None
+    now = runtime.clock.now()
+    grants = tuple(
+        Grant(number=n, person=one.person, role=one.role, scope=one.scope, starts=now, granted_by="demo", reason="demo")
+        for n, one in enumerate(PERSONAS)
+        if one.person == person
+    )
+    return Identity(person=person, grants=grants, by="persona", second_factor=True)
+
+
+class PersonaLine(msgspec.Struct, frozen=True):
+    """One person to enter as."""
+
+    person: str
+    name: str
+    role: str
+    why: str
+
+
+class Personas(msgspec.Struct, frozen=True):
+    """Everybody one may enter as."""
+
+    personas: tuple[PersonaLine, ...]
+
+
+@door.page("/demo", may=Everybody.PAGE, template="personas.html", api=False)
+def personas(visit: Visit) -> Personas:
+    """The people of the demonstration."""
+    _only_here(visit)
+    names = directory.contacts(visit.unit, [one.person for one in PERSONAS])
+    return Personas(tuple(_line(visit, one, names) for one in PERSONAS))
+
+
+def _line(visit: Visit, one: Persona, names: dict[str, Contact]) -> PersonaLine:
+    known = names.get(one.person)
+    return PersonaLine(one.person, known.name if known else one.person, one.role.value, one.why.to(visit.language))
+
+
+@door.file("/demo/{person}", may=Everybody.PAGE)
+def enter(visit: Visit, person: str) -> Response:
+    """Become this persona."""
+    _only_here(visit)
+    if all(one.person != person for one in PERSONAS):
+        raise NotFound
+    token = secrets.token_urlsafe(32)
+    _entered[token] = person
+    answer = RedirectResponse("/", status_code=303)
+    answer.set_cookie(cookie_name(visit.request), token, httponly=True, samesite="lax", path="/")
+    return answer
+
+
+def _only_here(visit: Visit) -> None:
+    """Raises NotFound unless this is a demonstration asked for from this machine."""
+    if not (visit.demo and _loopback(visit.request)):
+        raise NotFound
+
+
+def _loopback(request: Request) -> bool:
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,259 @@
+"""The committee's wall: in five seconds, where we are, what must be decided, what breaks first, who is late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.situation import ActivityClock
+from pca.services.scene import Scene
+from pca.store import activities, decisions, indicators, log, measures, messages, tasks
+from pca.store import crisis as crises
+from pca.web.door import Door
+from pca.web.states import Possible, possible_from
+from pca.web.visit import Visit
+
+door = Door()
+LAST = 10
+"""Log entries shown with the situation."""
+
+
+class StateNow(msgspec.Struct, frozen=True):
+    """The state one perimeter holds by itself. `level` is 0 to 4."""
+
+    perimeter: str
+    place: str
+    title: str
+    inner: str
+    level: int | None
+    since: datetime
+    configuration: tuple[str, ...]
+
+
+class Awaited(msgspec.Struct, frozen=True):
+    """A decision a threshold proposed, and by when it should be taken."""
+
+    number: int
+    event: str
+    title: str
+    why: str
+    perimeter: str
+    proposed_at: datetime
+    decide_by: datetime | None
+
+
+class AtRisk(msgspec.Struct, frozen=True):
+    """An activity that stands still, against its objectives; instants in UTC."""
+
+    activity: str
+    title: str
+    since: datetime
+    rto_at: datetime
+    mtpd_at: datetime
+
+
+class Held(msgspec.Struct, frozen=True):
+    """One measure in force."""
+
+    measure: str
+    title: str
+    axis: str
+    place: str
+    level: str | None
+    since: datetime
+    ends_at: datetime | None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Tasks and messages by what somebody must do about them."""
+
+    late: int
+    open: int
+    acknowledged: int
+    done: int
+    opened: int
+    messages: int
+    sent: int
+    waiting: int
+    failed: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One entry of the main courante."""
+
+    number: int
+    kind: str
+    text: str
+    event_at: datetime
+    by: str
+    struck: bool
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """Everything the committee sees first. Instants in UTC."""
+
+    key: str
+    title: str
+    mode: str
+    plan: str
+    version: str
+    zone: str
+    at: datetime
+    opened_at: datetime
+    closed_at: datetime | None
+    state: StateNow
+    decided: Taken | None
+    elsewhere: tuple[StateNow, ...]
+    awaited: tuple[Awaited, ...]
+    possible: tuple[Possible, ...]
+    at_risk: tuple[AtRisk, ...]
+    counts: Counts
+    to_release: int
+    measures: tuple[Held, ...]
+    log: tuple[Line, ...]
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """The last decision taken for the whole institution."""
+
+    number: int
+    title: str
+    by: str
+    why: str
+    at: datetime
+
+
+@door.page("/crises/{key}", may=Action.SEE_SITUATION, template="situation.html", live=True)
+def situation(visit: Visit, key: str) -> Situation:
+    """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
+    about = visit.scene(key)
+    crisis, unit = about.crisis, visit.unit
+    standings = crises.standings(unit, crisis.key)
+    root = standings[ROOT]
+    states = [_state(about, place, one.configuration, one.since) for place, one in standings.items()]
+    closed = crisis.closed_at is not None
+    return Situation(
+        key=crisis.key,
+        title=crisis.title,
+        mode=crisis.mode,
+        plan=about.say(about.plan.playbook.title),
+        version=about.plan.playbook.version,
+        zone=about.plan.playbook.zone.key,
+        at=visit.now,
+        opened_at=crisis.opened_at,
+        closed_at=crisis.closed_at,
+        state=next(one for one in states if one.perimeter == ROOT),
+        decided=_decided(visit, about),
+        elsewhere=tuple(one for one in states if one.perimeter != ROOT),
+        awaited=awaited_in(visit, about),
+        possible=() if closed else possible_from(about, root.configuration),
+        at_risk=() if closed else _at_risk(visit, about),
+        counts=_counts(visit, about),
+        to_release=len(messages.waves(unit, crisis.key, awaiting=True)),
+        measures=_measures(visit, about),
+        log=_log(visit, about) if visit.may(Action.SEE_LOG) else (),
+    )
+
+
+def _state(about: Scene, perimeter: str, configuration: tuple[str, ...], since: datetime) -> StateNow:
+    return StateNow(
+        perimeter=perimeter,
+        place=about.place(perimeter),
+        title=about.outer(configuration),
+        inner=about.inner(configuration),
+        level=about.level(configuration),
+        since=since,
+        configuration=configuration,
+    )
+
+
+def _decided(visit: Visit, about: Scene) -> Taken | None:
+    taken = [one for one in decisions.decisions(visit.unit, about.crisis.key) if one.perimeter == ROOT]
+    if not taken:
+        return None
+    last = taken[-1]
+    role = about.plan.playbook.role.get(last.seat)
+    by = about.say(role.title) if role else visit.name(last.decided_by)
+    return Taken(last.number, about.event_title(last.event) or last.event, by, last.why, last.decided_at)
+
+
+def awaited_in(visit: Visit, about: Scene) -> tuple[Awaited, ...]:
+    """Decisions that thresholds proposed and nobody has settled, the most urgent first."""
+    waiting = [one for one in indicators.proposals(visit.unit, about.crisis.key) if one.status == "open"]
+    found = [
+        Awaited(
+            one.number,
+            one.event,
+            about.event_title(one.event) or about.measure(one.event),
+            f"{one.threshold} ({one.value})",
+            one.perimeter,
+            one.proposed_at,
+            one.decide_by,
+        )
+        for one in waiting
+    ]
+    return tuple(sorted(found, key=lambda one: (one.decide_by is None, one.decide_by or one.proposed_at)))
+
+
+def _at_risk(visit: Visit, about: Scene) -> tuple[AtRisk, ...]:
+    known = about.plan.playbook.activity
+    clocks = sorted(activities.clocks(visit.unit, about.crisis.key).values(), key=lambda one: _breaks(one, visit.now))
+    return tuple(
+        AtRisk(
+            one.activity,
+            about.say(known[one.activity].title) if one.activity in known else one.activity,
+            one.since,
+            one.rto_at,
+            one.mtpd_at,
+        )
+        for one in clocks
+    )
+
+
+def _breaks(clock: ActivityClock, now: datetime) -> datetime:
+    """What breaks next: the RTO, or the MTPD once the RTO is past."""
+    return clock.rto_at if clock.rto_at > now else clock.mtpd_at
+
+
+def _counts(visit: Visit, about: Scene) -> Counts:
+    key = about.crisis.key
+    counted, sent = tasks.tally(visit.unit, key), messages.tally(visit.unit, key)
+    return Counts(
+        late=tasks.late_count(visit.unit, key, visit.now),
+        open=counted.get("open", 0),
+        acknowledged=counted.get("acknowledged", 0),
+        done=counted.get("done", 0),
+        opened=counted["opened"],
+        messages=sum(sent.values()),
+        sent=sent.get("sent", 0),
+        waiting=sent.get("queued", 0) + sent.get("awaiting_approval", 0),
+        failed=sent.get("failed", 0),
+    )
+
+
+def _measures(visit: Visit, about: Scene) -> tuple[Held, ...]:
+    known = about.plan.playbook.measure
+    held = [one for one in measures.running(visit.unit, about.crisis.key).values() if one.status == "held"]
+    return tuple(
+        Held(
+            one.measure,
+            about.say(known[one.measure].title) if one.measure in known else one.measure,
+            known[one.measure].axis if one.measure in known else "",
+            about.place(one.perimeter),
+            one.level,
+            one.started_at,
+            one.expires_at,
+        )
+        for one in held
+    )
+
+
+def _log(visit: Visit, about: Scene) -> tuple[Line, ...]:
+    last = log.log_entries(visit.unit, about.crisis.key, after=max(about.crisis.log_entries - LAST, 0))
+    return tuple(
+        Line(one.number, one.kind, one.text, one.event_at, visit.name(one.entered_by), one.struck_by is not None)
+        for one in reversed(last)
+    )

@@ -1,0 +1,35 @@
+"""One click changes the language, and it is remembered."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pca.web.door import Door, Everybody
+from pca.web.languages import COOKIE, LANGUAGES
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+YEAR = 365 * 86_400
+
+
+@door.file("/language/{language}", may=Everybody.PAGE)
+def choose(visit: Visit, language: str, back: str = "/") -> Response:
+    """Keep the language and go back to the page."""
+    if language not in LANGUAGES:
+        raise NotFound
+    answer = RedirectResponse(own_path(back), status_code=303)
+    secure = _secure(visit.request)
+    answer.set_cookie(COOKIE, language, max_age=YEAR, samesite="lax", httponly=True, secure=secure)
+    return answer
+
+
+def own_path(said: str) -> str:
+    """A path on this very server, whatever was asked for: never another host."""
+    plain = said.replace("\\", "/")
+    fine = plain.startswith("/") and not plain.startswith("//") and plain.isprintable()
+    return plain if fine else "/"
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"

@@ -1,0 +1,71 @@
+/* What a page does beyond forms and links: says how old its data are, takes keys, keeps what is typed. All is optional. */
+"use strict";
+(() => {
+  const one = (selector, root = document) => root.querySelector(selector);
+  const stays = one("#age");
+  let told = Date.now();
+
+  /* How old the data are, and whether the line is open. */
+  const age = () => {
+    if (!stays) return;
+    const seconds = Math.round((Date.now() - told) / 1000);
+    const open = document.documentElement.dataset.line === "open" && seconds < 45;
+    stays.classList.toggle("stale", !open);
+    stays.textContent = open ? stays.dataset.live : stays.dataset.old.replace("{}", String(seconds));
+  };
+  const line = (state) => () => { document.documentElement.dataset.line = state; if (state === "open") told = Date.now(); age(); };
+  document.addEventListener("htmx:sse:after:connection", line("open"));
+  document.addEventListener("htmx:sse:before:message", line("open"));
+  document.addEventListener("htmx:sse:close", line("lost"));
+  document.addEventListener("htmx:sse:error", line("lost"));
+  document.addEventListener("signed-out", () => location.reload());
+  if (stays) setInterval(age, 5000);
+
+  /* Keys: j and k go through the rows, Enter opens, a acknowledges, ? shows help. */
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const step = (by) => {
+    const all = rows();
+    const at = all.indexOf(document.activeElement.closest("[data-row]"));
+    const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+    if (next) { next.tabIndex = -1; next.focus(); }
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    const row = document.activeElement.closest("[data-row]");
+    const does = {
+      j: () => step(1), k: () => step(-1),
+      Enter: () => { if (row === document.activeElement) one("a[href], summary", row)?.click(); },
+      a: () => row && one("[data-key=a]", row)?.click(),
+      "?": () => one("#keys")?.showModal?.(),
+    }[event.key];
+    if (does) { does(); if (event.key !== "Enter") event.preventDefault(); }
+  });
+
+  /* A form is sent once; what is typed is kept on this device until it was sent. */
+  const kept = (form) => form.dataset.keep && `pca:${form.dataset.keep}`;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form, name = form && kept(form);
+    if (!name) return;
+    const typed = {};
+    for (const field of form.querySelectorAll("textarea, input[type=text]")) if (field.value) typed[field.name] = field.value;
+    try { sessionStorage.setItem(name, JSON.stringify(typed)); } catch { /* full or forbidden: typing goes on */ }
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 4000);
+  });
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    const name = kept(form);
+    if (one("[data-done]")) { sessionStorage.removeItem(name); continue; }
+    try {
+      const typed = JSON.parse(sessionStorage.getItem(name) || "{}");
+      for (const [field, value] of Object.entries(typed)) { const input = form.elements[field]; if (input && !input.value) input.value = value; }
+    } catch { /* nothing kept */ }
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  });
+})();

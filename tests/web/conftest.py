@@ -1,0 +1,76 @@
+"""The application on the small institution, asked as a browser would: sign in as somebody, read, send forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from pca.domain.access import INSTITUTION, AccessRole, Grant, Identity, Scope
+from pca.domain.orders import Mode
+from pca.runtime import Runtime
+from pca.store.database import Store
+from pca.web.app import create_app
+from tests.services.conftest import START, World
+
+ORIGIN = "http://127.0.0.1"
+
+
+class Browser(TestClient):
+    """A browser with a session: sends forms with the token and order of the page they stand on."""
+
+    def fill(self, path: str, page: str | None = None, **fields: Any) -> Any:
+        """Post a form; its hidden fields are read from `page` (the same path unless said otherwise)."""
+        found = self.get(page or path).text
+        hidden = dict(re.findall(r'<input type="hidden" name="(csrf|order)" value="([^"]*)">', found))
+        return self.post(path, data={**hidden, **fields}, headers={"sec-fetch-site": "same-origin"})
+
+
+class House:
+    """One installation with its application, and who is let in as whom."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.app: FastAPI = create_app(world.runtime)
+        self._identities: dict[str, Identity] = {}
+        self.app.state.admit = self._admit
+
+    def _admit(self, runtime: Runtime, token: str, *, bearer: bool) -> Identity | None:
+        return self._identities.get(token)
+
+    def browser(self, person: str, *roles: AccessRole, scope: Scope = INSTITUTION, language: str = "fr") -> Browser:
+        """A browser in which `person` is signed in with these roles, their second factor shown."""
+        grants = tuple(
+            Grant(number=number, person=person, role=role, scope=scope, starts=START, granted_by="test", reason="test")
+            for number, role in enumerate(roles, 1)
+        )
+        token = f"token-{person}-{len(self._identities)}"
+        self._identities[token] = Identity(person=person, grants=grants, by="persona", second_factor=True)
+        cookies = {"pca-loopback": token, "pca-language": language}
+        return Browser(
+            self.app, base_url=ORIGIN, cookies=cookies, follow_redirects=False, raise_server_exceptions=False
+        )
+
+    def stranger(self) -> Browser:
+        """A browser in which nobody is signed in."""
+        return Browser(self.app, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=False)
+
+    def opened(self, mode: Mode = "real") -> str:
+        """The key of a fresh crisis."""
+        return self.world.open(mode)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True, durable=False) as store:
+        yield House(World(store, tmp_path).prepare())
+
+
+@pytest.fixture
+def director(house: House) -> Browser:
+    return house.browser("dir", AccessRole.DIRECTOR)
