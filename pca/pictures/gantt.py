@@ -182,8 +182,7 @@ def _row(strip: _Strip, row: _Row, y: float) -> Iterator[str]:
     title = _cut(last.title, room - lettering.width(last.measure, 13) - 6, 13)
     place = _cut(last.place, room - (110 if sheet.narrow else 0), 11.5)
     bar = y + (35 if sheet.narrow else 6)
-    label = f"{code(last.measure)} {name(last.title)}, {name(last.place)}"
-    yield link(last.href, text(sheet.x(8), y + 15, f"{code(last.measure)} {name(title)}", "t over"), label)
+    yield link(last.href, text(sheet.x(8), y + 15, f"{code(last.measure)} {name(title)}", "t over"))
     yield text(sheet.x(8), y + (29 if sheet.narrow else 30), name(place), "t small quiet-t over")
     for span in row.spans:
         yield f"<g>{tip(_words(strip, span))}{''.join(_bar(strip, span, bar))}</g>"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pca.pictures.pen import code, element, escaped, link, name, plain, text, tip
+from pca.pictures.pen import code, element, escaped, link, name, plain, text
 from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet
 from pca.pictures.words import said
 from pca.plans.drawing import lettering
@@ -81,8 +81,12 @@ def _thin_first(one: Regime) -> bool:
 
 
 def _kinds(regimes: Sequence[Regime]) -> dict[tuple[int | None, str], str]:
-    """Each state with its mark: its level, and a letter when several states share it (1a, 1b)."""
-    found = sorted({(one.level, one.state) for one in regimes}, key=lambda one: (-1 if one[0] is None else one[0], one))
+    """Each state with its mark: its level, and a letter when several states share it (1a, 1b).
+
+    Letters follow the order of the regions, so that they are the same in every language.
+    """
+    seen = dict.fromkeys((one.level, one.state) for one in regimes)
+    found = sorted(seen, key=lambda one: -1 if one[0] is None else one[0])
     marks = {}
     for level, state in found:
         same = [other for other in found if other[0] == level]
@@ -151,12 +155,11 @@ def _area(sheet: Sheet, one: Regime, kinds: Mapping[tuple[int | None, str], str]
     mark = kinds[one.level, one.state]
     words = f"{name(one.name)}: {_words(one, sheet.language)}"
     shapes = [
-        tip(words),
         element("path", "land own" if one.own else "land", d=area.path),
         *_filled(sheet, one.level, d=area.path),
         *_badge(area.x, area.y, mark),
     ]
-    yield link(one.href, f"<g>{''.join(shapes)}</g>", words)
+    yield link(one.href, "".join(shapes), f"{code(mark)} {words}")
 
 
 def _badge(x: float, y: float, mark: str) -> Iterator[str]:

@@ -82,8 +82,8 @@ def tip(said: str) -> str:
 
 
 def link(href: str, inside: str, label: str = "") -> str:
-    """The shapes `inside` as a link, when there is somewhere to go."""
+    """The shapes `inside` as a link, when there is somewhere to go; `label` is its name, and what a pointer is told."""
+    named = f"{tip(label)}{inside}" if label else inside
     if not href:
-        return inside
-    said = f' aria-label="{escaped(label)}"' if label else ""
-    return f'<a class="go" href="{escaped(href)}"{said}>{inside}</a>'
+        return f"<g>{named}</g>" if label else inside
+    return f'<a class="go" href="{escaped(href)}">{named}</a>'

@@ -55,8 +55,8 @@ def test_each_mark_lies_in_its_own_region_and_in_no_other():
 
 def test_each_region_is_a_link_with_its_name_and_state_in_words(samples):
     root = ElementTree.fromstring(regions(samples.regimes, language="fr").wide)
-    links = {one.get("href"): re.sub("[\u2066-\u2069]", "", one.get("aria-label")) for one in root.iter(f"{SVG}a")}
-    assert links["/r/TTA"] == "Tanger: Crise (niveau 3/4)"
+    links = {one.get("href"): re.sub("[\u2066-\u2069]", "", one[0].text) for one in root.iter(f"{SVG}a")}
+    assert links["/r/TTA"] == "3 Tanger: Crise (niveau 3/4)"
     assert len(links) == 9
     assert len(list(root.iter(f"{SVG}path"))) > 12
 
@@ -64,11 +64,20 @@ def test_each_region_is_a_link_with_its_name_and_state_in_words(samples):
 def test_states_of_one_level_have_marks_of_their_own(samples):
     picture = regions(samples.regimes, language="fr")
     marks = {row[2].text: row[1].text for row in picture.table.rows}
-    assert marks == {"Crise": "3", "Fermeture": "4", "Inconnu": "?", "Retour": "1a", "Veille": "1b"}
+    assert marks == {"Crise": "3", "Fermeture": "4", "Inconnu": "?", "Veille": "1a", "Retour": "1b"}
     drawn = {
         one.text for one in ElementTree.fromstring(picture.wide).iter(f"{SVG}text") if one.get("class") == "badge-t"
     }
     assert drawn == set(marks.values())
+
+
+def test_a_mark_is_the_same_in_every_language(samples):
+    def marks(language):
+        return [row[1].text for row in regions(samples.regimes, language=language).table.rows]
+
+    said = {"Veille": "يقظة", "Retour": "عودة"}
+    arabic = [replace(one, state=said.get(one.state, one.state)) for one in samples.regimes]
+    assert [row[1].text for row in regions(arabic, language="ar").table.rows] == marks("fr")
 
 
 def test_the_table_comes_with_every_region_known_to_the_map_or_not(samples):

@@ -64,7 +64,8 @@ def test_it_is_an_image_with_title_and_description_or_a_group_when_it_holds_link
         assert desc.text.strip()
         links = list(root.iter(f"{SVG}a"))
         assert root.get("role") == ("group" if links else "img"), "links inside an image cannot be reached"
-        assert all(link.get("href") and link.get("aria-label") for link in links)
+        assert all(link.get("href") for link in links)
+        assert all("".join(link.itertext()).strip() and not link.get("aria-label") for link in links)
 
 
 def test_identifiers_are_unique_and_every_reference_finds_one(draw, language):

@@ -86,11 +86,9 @@ def _legend(sheet: Sheet) -> Iterator[str]:
 def _team(sheet: Sheet, team: Team, shapes: Mapping[str, int], widest: int, y: float) -> Iterator[str]:
     """The team's name, its counts, and its bar: as long as it has tasks, compared with the others."""
     total = sum(shapes.values())
-    said_counts = ", ".join(f"{said(one, sheet.language)} {code(str(shapes[one]))}" for one in ORDER if shapes[one])
     room = sheet.width if sheet.narrow else sheet.width * 0.5
     title = lettering.lines(plain(team.title), room, 13, 1, bold=True)
-    label = f"{name(team.title)}: {said_counts}"
-    yield link(team.href, text(sheet.x(0), y + 13, name(title[0]) if title else "", "t strong"), label)
+    yield link(team.href, text(sheet.x(0), y + 13, name(title[0]) if title else "", "t strong"))
     yield from _counts(sheet, shapes, y + (29 if sheet.narrow else 13))
     y += 36 if sheet.narrow else 21
     room = max(sheet.width * total / widest, 12.0)

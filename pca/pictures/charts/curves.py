@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pca.pictures.charts.frame import TOP, Frame, Point, framed, thinned
-from pca.pictures.pen import code, element, link, name, plain, short, text, tip
+from pca.pictures.pen import code, element, link, name, plain, short, text
 from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, sheets
 from pca.pictures.shapes import status_shape
 from pca.pictures.words import instant, number, said
@@ -134,7 +134,7 @@ def _apart(frame: Frame, marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
 def _proposal(frame: Frame, marks: Sequence[Mark]) -> Iterator[str]:
     """A triangle below the ruler of time, with how many decisions it stands for when several."""
     x = frame.time.x(marks[0].at)
-    said_all = tip(" · ".join(plain(one.label) for one in marks[:5]))
+    label = " · ".join(plain(one.label) for one in marks[:5])
     shape = status_shape("late", x, frame.bottom + 34, 6)
     count = (
         text(x + (-9 if frame.sheet.rtl else 9), frame.bottom + 39, str(len(marks)), "t small late-t")
@@ -142,7 +142,7 @@ def _proposal(frame: Frame, marks: Sequence[Mark]) -> Iterator[str]:
         else ""
     )
     line = element("path", "grid", d=f"M{short(x)} {short(TOP)}V{short(frame.bottom)}")
-    yield link(marks[0].href, f"<g>{said_all}{line}{shape}{count}</g>", plain(marks[0].label))
+    yield link(marks[0].href, f"{line}{shape}{count}", label)
 
 
 def sparkline(values: Sequence[float], *, label: str, language: str, key: str, unit: str = "") -> Picture:

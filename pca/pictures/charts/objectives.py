@@ -132,8 +132,7 @@ def _bar(sheet: Sheet, one: _Standing, y: float) -> Iterator[str]:
     item = one.item
     room = sheet.width if sheet.narrow else sheet.width * 0.42
     title = lettering.lines(plain(item.title), room, 13, 1, bold=True)
-    label = f"{name(item.title)}, {one.words}"
-    yield link(item.href, text(sheet.x(0), y + 13, name(title[0]) if title else "", "t strong"), label)
+    yield link(item.href, text(sheet.x(0), y + 13, name(title[0]) if title else "", "t strong"))
     wide = lettering.width(one.words, 13, bold=True)
     across = 18.0 if sheet.narrow else max(sheet.width - wide, sheet.width * 0.45)
     classes = "t late-t" if one.shape == "late" else "t"

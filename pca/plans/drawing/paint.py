@@ -233,7 +233,7 @@ def _linked(line: Line, figure: Figure, page: Page) -> Iterator[str]:
         return
     label, tall = line.label, max(line.label.height + 6, 24.0)
     top = label.y + (label.height - tall) / 2
-    yield f'<a class="go" href="{_text(href)}" aria-label="{_text(line.arrow.label)}">'
+    yield f'<a class="go" href="{_text(href)}"><title>{_text(line.arrow.label)}</title>'
     wide, left = label.width + 8, label.left - 4
     yield f'<rect class="hit" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}"/>'
     yield from _label(line, figure)
