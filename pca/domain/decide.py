@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pca.domain import activities, decisions, indicators, log, measures, messages, orders, tasks, time, versions
+from pca.domain import (
+    access_orders,
+    activities,
+    decisions,
+    grants,
+    indicators,
+    log,
+    measures,
+    messages,
+    orders,
+    relief,
+    tasks,
+    time,
+    versions,
+)
 from pca.domain.draft import Draft, Refusal
 from pca.domain.facts import AnyFact, Refused
 from pca.domain.orders import Act, Order
@@ -36,6 +50,14 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.Interrupt: activities.interrupt,
     orders.Restore: activities.restore,
     orders.PassTime: time.pass_time,
+    access_orders.GiveGrant: grants.give,
+    access_orders.WithdrawGrant: grants.withdraw,
+    access_orders.OpenBreakGlass: grants.open_break_glass,
+    access_orders.CloseBreakGlass: grants.close_break_glass,
+    access_orders.ReviewBreakGlass: grants.review_break_glass,
+    access_orders.DelegateSeat: relief.delegate,
+    access_orders.WithdrawDelegation: relief.withdraw_delegation,
+    access_orders.HandOverRole: relief.hand_over_role,
 }
 """What the engine does about each act: read this table first."""
 
@@ -47,6 +69,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
     """
     draft = Draft(plan, situation, order, now)
     try:
+        relief.keep_apart(draft)
         HANDLERS[type(order.act)](draft, order.act)
     except Refusal as refusal:
         return (Refused(code=refusal.code, details=refusal.details),)

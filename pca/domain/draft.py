@@ -82,8 +82,9 @@ class Draft:
         return self.order.why.strip()
 
     def seated(self, person: str, roles: Iterable[str], plan: CompiledPlan | None = None) -> str | None:
-        """The first of `roles` that the person holds; else the first in which they are a deputy."""
-        return (plan or self.plan).playbook.seat_of(person, roles)
+        """The first of `roles` that the person holds; else the first in which they are a deputy, or a delegate."""
+        seat = self.situation.seats.seat((plan or self.plan).playbook, person, self.now, roles)
+        return seat.role if seat else None
 
     def seat(self, roles: Iterable[str], what: str, plan: CompiledPlan | None = None) -> str:
         """The seat in which the order's author acts; without a reason and one of `roles`, it is refused.

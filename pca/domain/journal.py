@@ -9,6 +9,7 @@ import msgspec
 
 from pca.domain.facts import AnyFact
 from pca.domain.orders import AnyAct, ImportDirectory, Order, PublishPlan
+from pca.domain.seats import Seat
 
 VERSION = 1
 """Version of the entry format, written in every entry."""
@@ -31,6 +32,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     plan: str | None = None
     """Hash of the plan version in force."""
     seat: str | None = None
+    delegation: int | None = None
+    """By which delegation its author acted for that seat, if by one."""
     on_behalf_of: str | None = None
     informant: str | None = None
     why: str = ""
@@ -59,8 +62,10 @@ def slim(act: AnyAct) -> AnyAct:
     return act
 
 
-def entry_for(order: Order, facts: tuple[AnyFact, ...], at: datetime, **held: str | None) -> Entry:
-    """The entry that records `order` and `facts`; `held` gives crisis, mode, plan and seat."""
+def entry_for(
+    order: Order, facts: tuple[AnyFact, ...], at: datetime, seat: Seat | None = None, **held: str | None
+) -> Entry:
+    """The entry that records `order` and `facts`; `held` gives crisis, mode and plan."""
     return Entry(
         v=VERSION,
         id=order.id,
@@ -71,6 +76,8 @@ def entry_for(order: Order, facts: tuple[AnyFact, ...], at: datetime, **held: st
         on_behalf_of=order.on_behalf_of,
         informant=order.informant,
         why=order.why,
+        seat=seat.role if seat else None,
+        delegation=seat.delegation if seat else None,
         **held,
     )
 

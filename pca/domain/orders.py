@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
+from pca.domain.access_orders import AccessAct
+from pca.domain.act import Act as Act
+from pca.domain.act import Instant as Instant
 from pca.domain.directory import Person, Region, Site
 
 Mode = Literal["real", "exercise"]
@@ -14,14 +16,6 @@ Mode = Literal["real", "exercise"]
 
 Outcome = Literal["cancel", "continue", "transfer"]
 """What becomes of an open task whose measure stops (R42)."""
-
-
-Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
-"""A moment with its offset; a wall-clock time without one is refused at the door."""
-
-
-class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="act"):
-    """What is asked. Imperative, frozen, complete: nothing is looked up to understand it."""
 
 
 class ImportDirectory(Act, frozen=True, tag="import_directory"):
@@ -236,6 +230,7 @@ AnyAct: TypeAlias = (
     | Interrupt
     | Restore
     | PassTime
+    | AccessAct
 )
 
 

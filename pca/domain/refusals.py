@@ -25,7 +25,7 @@ UNKNOWN: Mapping[str, str] = {
 }
 """What is said of a code without a sentence, such as one from a journal written by a newer version."""
 
-SPOKEN = frozenset({"status", "type"})
+SPOKEN = frozenset({"status", "type", "access", "held", "reach"})
 """Details that hold a code word of the engine rather than a name or a number."""
 
 PLACE = re.compile(r"\{(\w+)\}")

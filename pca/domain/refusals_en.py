@@ -100,6 +100,34 @@ SENTENCES: Mapping[str, str] = {
     ),
     "not_interrupted": "Activity {activity} is not reported as interrupted. There is nothing to restore.",
     "since_in_future": "The interruption of {activity} is dated in the future. Correct its time.",
+    # access
+    "not_administrator": "{person} does not administer this tool. Ask somebody who has the administrator role.",
+    "own_grant": "{person} can neither give nor withdraw their own role. Ask another person who administers.",
+    "roles_conflict": (
+        "{person} holds the role “{held}”, which cannot stand beside “{access}”: withdraw one first,"
+        " or choose another person."
+    ),
+    "grant_held": "{person} holds this role already ({access}, no. {grant}) at these dates. There is nothing to do.",
+    "grant_unknown": "Grant no. {grant} does not exist, or counts no more. Check its number in the list.",
+    "grant_span": "The end must come after the start and after now. Correct the dates.",
+    "scope_unfit": "The role “{access}” cannot be given for: {reach}. Choose another reach.",
+    "scope_unknown": "“{scope}” is neither a region nor a site of the directory. Check the identifier.",
+    "duties_apart": "{person} verifies or administers, and so does not act in a crisis. Ask a member of the committee.",
+    "break_glass_unreviewed": (
+        "The last use of the sealed account, by {person}, has not been reviewed. Have it reviewed first."
+    ),
+    "break_glass_closed": "The sealed account is not open. There is nothing to do.",
+    "break_glass_reviewed": "The last use of the sealed account was reviewed already. There is nothing to do.",
+    "not_reviewer": (
+        "{person} cannot do this. The use of the sealed account is reviewed by compliance or the management,"
+        " never by whoever opened it."
+    ),
+    "role_unknown": "The plan has no role “{role}”.[ Roles of the plan: {known}.] Choose one from the list.",
+    "role_held": "{person} already holds the role “{role}” or is a deputy in it. Choose another person.",
+    "not_your_seat": "{person} cannot pass on the role “{role}”. Ask its holder or the crisis committee.",
+    "person_absent": "{person} is absent. Choose somebody who is present.",
+    "delegation_span": "A delegation ends after now and lasts at most {days} days. Correct the dates.",
+    "delegation_unknown": "Delegation no. {delegation} does not exist, or counts no more. Check its number.",
 }
 
 WORDS: Mapping[str, str] = {
@@ -119,4 +147,16 @@ WORDS: Mapping[str, str] = {
     "boolean": "true or false",
     "date": "a date, such as 2020-03-16",
     "text": "a text",
+    "committee": "crisis committee",
+    "director": "management",
+    "regional_committee": "regional committee",
+    "department_head": "department head",
+    "hr": "human resources",
+    "compliance": "compliance",
+    "observer": "observer",
+    "administrator": "administrator",
+    "institution": "the institution",
+    "region": "a region",
+    "site": "a site",
+    "team": "a team",
 }

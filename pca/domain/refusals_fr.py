@@ -120,6 +120,38 @@ SENTENCES: Mapping[str, str] = {
     ),
     "not_interrupted": "L’activité {activity} n’est pas signalée à l’arrêt. Il n’y a rien à reprendre.",
     "since_in_future": "L’arrêt de {activity} est daté dans le futur. Corrigez son heure.",
+    # access
+    "not_administrator": "{person} n’administre pas cet outil. Demandez à une personne qui a le rôle administrateur.",
+    "own_grant": "{person} ne peut pas se donner ni se retirer un rôle. Demandez à une autre personne qui administre.",
+    "roles_conflict": (
+        "{person} a déjà le rôle « {held} », incompatible avec « {access} » : retirez d’abord l’un,"
+        " ou choisissez une autre personne."
+    ),
+    "grant_held": "{person} a déjà ce rôle ({access}, n° {grant}) à ces dates. Il n’y a rien à faire.",
+    "grant_unknown": "L’attribution n° {grant} n’existe pas, ou n’a plus cours. Vérifiez son numéro dans la liste.",
+    "grant_span": "La fin doit venir après le début et après maintenant. Corrigez les dates.",
+    "scope_unfit": "Le rôle « {access} » ne se donne pas pour : {reach}. Choisissez une autre portée.",
+    "scope_unknown": "« {scope} » n’est ni une région ni un site de l’annuaire. Vérifiez l’identifiant.",
+    "duties_apart": (
+        "{person} vérifie ou administre, et n’agit donc pas dans une crise. Demandez à une personne de la cellule."
+    ),
+    "break_glass_unreviewed": (
+        "Le dernier usage du compte scellé, par {person}, n’a pas été examiné. Faites-le examiner d’abord."
+    ),
+    "break_glass_closed": "Le compte scellé n’est pas ouvert. Il n’y a rien à faire.",
+    "break_glass_reviewed": "Le dernier usage du compte scellé a déjà été examiné. Il n’y a rien à faire.",
+    "not_reviewer": (
+        "{person} ne peut pas le faire. L’usage du compte scellé est examiné par la conformité ou la direction,"
+        " jamais par la personne qui l’a ouvert."
+    ),
+    "role_unknown": "Le plan n’a pas de rôle « {role} ».[ Rôles du plan : {known}.] Choisissez-en un de la liste.",
+    "role_held": "{person} tient déjà le rôle « {role} » ou y supplée. Choisissez une autre personne.",
+    "not_your_seat": (
+        "{person} ne peut pas céder le rôle « {role} ». Demandez à son titulaire ou à la cellule de crise."
+    ),
+    "person_absent": "{person} est absent. Choisissez une personne présente.",
+    "delegation_span": "Une délégation finit après maintenant et dure au plus {days} jours. Corrigez les dates.",
+    "delegation_unknown": "La délégation n° {delegation} n’existe pas, ou n’a plus cours. Vérifiez son numéro.",
 }
 
 WORDS: Mapping[str, str] = {
@@ -139,4 +171,16 @@ WORDS: Mapping[str, str] = {
     "boolean": "true ou false",
     "date": "une date, comme 2020-03-16",
     "text": "un texte",
+    "committee": "cellule de crise",
+    "director": "direction",
+    "regional_committee": "cellule régionale",
+    "department_head": "responsable",
+    "hr": "ressources humaines",
+    "compliance": "conformité",
+    "observer": "observateur",
+    "administrator": "administrateur",
+    "institution": "l’institution",
+    "region": "une région",
+    "site": "un site",
+    "team": "une équipe",
 }

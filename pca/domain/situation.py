@@ -8,9 +8,11 @@ from typing import Literal
 
 import msgspec
 
+from pca.domain.access import Grant
 from pca.domain.directory import Organisation
 from pca.domain.orders import Mode, Observation
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.seats import Seats
 
 TaskStatus = Literal["open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced"]
 """The life of a task; `open` and `acknowledged` are the two in which somebody still has to do something."""
@@ -121,6 +123,20 @@ class Wave(msgspec.Struct, frozen=True, kw_only=True):
     approved: bool
 
 
+class BreakGlass(msgspec.Struct, frozen=True, kw_only=True):
+    """One use of the sealed account; `ends` is when it ended or will end."""
+
+    number: int
+    person: str
+    opened_at: datetime
+    ends: datetime
+    reviewed_at: datetime | None = None
+
+    def live(self, now: datetime) -> bool:
+        """Whether it is open at `now`."""
+        return self.opened_at <= now < self.ends
+
+
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a rule may look at. What an order does not need stays empty."""
 
@@ -155,5 +171,15 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Dated communications already sent in this crisis."""
     queued: frozenset[int] = frozenset()
     """Messages named by the order that still wait for an outcome."""
+    grants_of: Mapping[str, tuple[Grant, ...]] = {}
+    """Grants not withdrawn, past and future ones included, of the people the order concerns."""
+    grant: Grant | None = None
+    """The grant named by the order, unless it was withdrawn or is over."""
+    grants_given: int = 0
+    break_glass: BreakGlass | None = None
+    """The last use of the sealed account."""
+    seats: Seats = Seats()
+    """What changed in the crisis against the seats of its plan."""
+    delegations_given: int = 0
     due: datetime | None = None
     """The instant that time has reached, for what fell due."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -13,7 +14,8 @@ from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
 from pca.domain.journal import Entry, entry_for, slim
 from pca.domain.orders import AdoptPlan, ApprovePlan, OpenCrisis, Order, PublishPlan, check_types
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Crisis
+from pca.domain.seats import Seat
+from pca.domain.situation import Crisis, Situation
 from pca.runtime import Runtime
 from pca.services.gather import gather
 from pca.store import crisis as crises
@@ -72,7 +74,8 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
         if not facts:
             return Done(seq=None, facts=(), crisis=order.crisis)
         key, mode, version = _held(unit, order, crisis, facts, now.year)
-        entry = entry_for(order, facts, now, crisis=key, mode=mode, plan=version, seat=_seat(facts, plan, order))
+        seat = _seat(facts, situation, plan, order, now)
+        entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
         recorded = journal.append(unit, entry)
         apply(unit, entry)
         if private is not None and not isinstance(facts[0], Refused):
@@ -110,10 +113,16 @@ def _held(
     return None, None, None
 
 
-def _seat(facts: tuple[AnyFact, ...], plan: CompiledPlan | None, order: Order) -> str | None:
-    """The seat a decision was taken in; for anything else the seat its author has in the plan, if any."""
+def _seat(
+    facts: tuple[AnyFact, ...], situation: Situation, plan: CompiledPlan | None, order: Order, now: datetime
+) -> Seat | None:
+    """The seat a decision was taken in; for anything else the seat its author has, if any; by which delegation."""
+    judged_by = situation.in_force or plan
+    if judged_by is None:
+        return None
     taken = next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
-    return taken or (plan.playbook.seat_of(order.on_behalf_of or order.who) if plan else None)
+    person = order.on_behalf_of or order.who
+    return situation.seats.seat(judged_by.playbook, person, now, None if taken is None else [taken])
 
 
 def _again(order: Order, seq: int, entry: Entry) -> Done:

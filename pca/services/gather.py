@@ -7,11 +7,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from pca.domain import orders
+from pca.domain import access_orders, orders
+from pca.domain.access_orders import WithdrawGrant
 from pca.domain.orders import Act, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
-from pca.store import activities, directory, indicators, log, measures, messages, plans, tasks
+from pca.store import activities, directory, grants, indicators, log, measures, messages, plans, seats, tasks
 from pca.store import crisis as crises
 from pca.store.database import Unit
 
@@ -22,8 +23,20 @@ BATCH = 2_000
 def gather(unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, crisis: Crisis | None) -> Situation:
     """The situation for `order`, read inside its own transaction."""
     base = Situation(crisis=crisis, organisation=directory.organisation(unit))
+    if order.who not in (orders.CLOCK, orders.DELIVERY):
+        base = _acting(unit, base, order, order.who, order.on_behalf_of)
     collect = COLLECT.get(type(order.act))
     return collect(unit, base, order, now, plan) if collect else base
+
+
+def _acting(unit: Unit, base: Situation, order: Order, *people: str | None) -> Situation:
+    """The grants of the people an order concerns, and the seats of its crisis."""
+    held = {one: grants.grants_of(unit, one) for one in people if one is not None}
+    return replace(
+        base,
+        grants_of={**base.grants_of, **held},
+        seats=seats.seats(unit, order.crisis) if order.crisis else base.seats,
+    )
 
 
 Collector = Callable[[Unit, Situation, Order, datetime, CompiledPlan | None], Situation]
@@ -111,6 +124,24 @@ def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Com
     return replace(base, clocks=activities.clocks(unit, _key(order)))
 
 
+def _granting(unit: Unit, base: Situation, order: Order, now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The person who gets or loses a grant."""
+    named = grants.grant(unit, order.act.grant) if isinstance(order.act, WithdrawGrant) else None
+    person: str | None = named.person if named else getattr(order.act, "person", None)
+    found = named if named and (named.ends is None or now < named.ends) else None
+    return replace(_acting(unit, base, order, person), grant=found, grants_given=grants.head(unit)[1])
+
+
+def _breaking(unit: Unit, base: Situation, _order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    return replace(base, break_glass=grants.last_break_glass(unit))
+
+
+def _relieving(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """Whoever is to sit in a role."""
+    given = seats.delegations_given(unit, _key(order))
+    return replace(_acting(unit, base, order, getattr(order.act, "to", None)), delegations_given=given)
+
+
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
     key, known = _key(order), _standing(unit, base, order, now, plan)
@@ -151,5 +182,12 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     orders.PassTime: _due,
+    access_orders.GiveGrant: _granting,
+    WithdrawGrant: _granting,
+    access_orders.OpenBreakGlass: _breaking,
+    access_orders.CloseBreakGlass: _breaking,
+    access_orders.ReviewBreakGlass: _breaking,
+    access_orders.DelegateSeat: _relieving,
+    access_orders.HandOverRole: _relieving,
 }
 """What each act needs to be judged; acts not named need the directory alone."""

@@ -8,7 +8,20 @@ from typing import Any, TypeAlias
 from pca.domain import facts
 from pca.domain.facts import Fact, Refused
 from pca.domain.journal import Entry
-from pca.store import activities, crisis, decisions, directory, indicators, log, measures, messages, plans, task_facts
+from pca.store import (
+    activities,
+    crisis,
+    decisions,
+    directory,
+    grants,
+    indicators,
+    log,
+    measures,
+    messages,
+    plans,
+    seats,
+    task_facts,
+)
 from pca.store.database import Unit
 from pca.store.errors import StoreError
 
@@ -54,6 +67,14 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.ActivityInterrupted: activities.activity_interrupted,
     facts.ActivityRestored: activities.activity_restored,
     facts.MarkReached: activities.mark_reached,
+    facts.GrantGiven: grants.grant_given,
+    facts.GrantWithdrawn: grants.grant_withdrawn,
+    facts.BreakGlassOpened: grants.break_glass_opened,
+    facts.BreakGlassClosed: grants.break_glass_closed,
+    facts.BreakGlassReviewed: grants.break_glass_reviewed,
+    facts.SeatDelegated: seats.seat_delegated,
+    facts.DelegationWithdrawn: seats.delegation_withdrawn,
+    facts.RoleHandedOver: seats.role_handed_over,
 }
 """Which function writes which fact; a test sees that none is missing."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from pca.domain.access import Grant
 from pca.domain.directory import Organisation
+from pca.domain.seats import Seats
 from pca.store import engines as spoken
 from pca.store import schema
 from pca.store.engines import Engines, Kind
@@ -19,17 +21,25 @@ from pca.store.instants import at_millisecond, to_text
 from pca.store.turns import Turns
 
 
+class Access(NamedTuple):
+    """What was read of access at one version of it: grants by person, changed seats by crisis."""
+
+    version: int
+    grants: dict[str, tuple[Grant, ...]]
+    seats: dict[str, Seats]
+
+
 class Unit:
     """One unit of work: everything in it happens, or nothing does."""
 
-    __slots__ = ("connection", "directory_changed", "kind", "raw", "store", "writes")
+    __slots__ = ("access_changed", "connection", "directory_changed", "kind", "raw", "store", "writes")
 
     def __init__(self, store: Store, connection: Connection, *, writes: bool) -> None:
         self.store, self.connection, self.writes = store, connection, writes
         self.kind: Kind = store.kind
         self.raw: Any = connection.connection.driver_connection
         """The driver's own connection, inside the same transaction."""
-        self.directory_changed = False
+        self.access_changed = self.directory_changed = False
 
     def instant(self, at: datetime | None) -> object:
         """`at` as this database keeps it, for rows written in bulk."""
@@ -48,6 +58,8 @@ class Store:
         self._writer: Connection | None = None
         self.directory: tuple[int, Organisation] | None = None
         """The directory as last read, with its version."""
+        self.access = Access(0, {}, {})
+        """Grants and seats as last read, with their version."""
 
     @classmethod
     def open(cls, url: str, *, create: bool = False, durable: bool = True) -> Store:

@@ -49,6 +49,12 @@ _c = JOURNAL.c
 _LAST = Statement(select(_c.seq, _c.chain).order_by(_c.seq.desc()).limit(1))
 _FIND = Statement(select(_c.seq, _c.body).where(_c.order_id == bindparam("order_id")))
 _INSERT = inserting(JOURNAL)
+_AT = Statement(
+    select(_c.seq, _c.body)
+    .where(_c.crisis == bindparam("crisis"), _c.at <= bindparam("moment", type_=_c.at.type))
+    .order_by(_c.seq.desc())
+    .limit(1)
+)
 _AFTER = bindparam("after", type_=_c.seq.type)
 
 
@@ -90,6 +96,12 @@ def find(unit: Unit, order_id: str) -> tuple[int, Entry] | None:
     """The entry that carried out this order, with its number, or None."""
     found = _FIND.first(unit, order_id=order_id)
     return None if found is None else (found[0], _read(found[0], found[1]))
+
+
+def entry_at(unit: Unit, crisis: str, at: datetime) -> Entry | None:
+    """The last entry of a crisis not later than `at`, or None when it was not open yet."""
+    found = _AT.first(unit, crisis=crisis, moment=at)
+    return None if found is None else _read(found[0], found[1])
 
 
 def entries(

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from pca.domain import facts, orders
+from pca.domain.access import Scope
 from pca.domain.directory import Person, Region, Site, SiteType
 from pca.domain.facts import AnyFact
 from pca.domain.journal import VERSION, Entry
+from pca.domain.rights import AccessRole, ScopeKind
 from pca.store import journal
 from pca.store.apply import apply
 from pca.store.database import Store
@@ -156,6 +158,8 @@ def _story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         ("2020-1", _deliveries()),
         ("2020-1", _interruptions()),
         (None, (facts.DirectoryChanged(digest="d2", people=(Person("P6", "S1"), Person("P1", "S1")), left=("P5",)),)),
+        (None, _access()),
+        ("2020-1", _relief()),
         ("2020-1", _ending()),
     ]
 
@@ -211,6 +215,29 @@ def _deliveries() -> tuple[AnyFact, ...]:
     sent = orders.Delivery(1, "sent", digest="ee")
     again = orders.Delivery(2, "retry", error="421 later", retry_at=NOON + HOUR)
     return (facts.DeliveriesRecorded(deliveries=(sent, again, orders.Delivery(3, "failed", error="550 unknown"))),)
+
+
+def _access() -> tuple[AnyFact, ...]:
+    head = {"role": AccessRole.DEPARTMENT_HEAD, "scope": Scope(ScopeKind.REGION, "CS"), "starts": NOON}
+    return (
+        facts.GrantGiven(number=1, person="P1", **head),
+        facts.GrantGiven(number=2, person="P2", ends=NOON + HOUR, **head),
+        facts.GrantWithdrawn(number=1, person="P1"),
+        facts.BreakGlassOpened(number=1, person="P1", ends=NOON + 4 * HOUR),
+        facts.BreakGlassClosed(number=1),
+        facts.BreakGlassReviewed(number=1),
+    )
+
+
+def _relief() -> tuple[AnyFact, ...]:
+    seat = {"role": "chair", "by": "P1", "starts": NOON, "ends": NOON + HOUR}
+    return (
+        facts.SeatDelegated(number=1, to="P2", **seat),
+        facts.SeatDelegated(number=2, to="P3", **seat),
+        facts.DelegationWithdrawn(number=1),
+        facts.RoleHandedOver(role="chair", before="P1", to="P2"),
+        facts.RoleHandedOver(role="chair", before="P2", to="P1"),
+    )
 
 
 def _interruptions() -> tuple[AnyFact, ...]:

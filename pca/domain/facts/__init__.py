@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from pca.domain.facts.access import (
+    BreakGlassClosed,
+    BreakGlassOpened,
+    BreakGlassReviewed,
+    DelegationWithdrawn,
+    GrantGiven,
+    GrantWithdrawn,
+    RoleHandedOver,
+    SeatDelegated,
+)
 from pca.domain.facts.fact import Fact
 from pca.domain.facts.kept import (
     ActivityInterrupted,
@@ -81,19 +91,33 @@ AnyFact: TypeAlias = (
     | ActivityInterrupted
     | ActivityRestored
     | MarkReached
+    | GrantGiven
+    | GrantWithdrawn
+    | BreakGlassOpened
+    | BreakGlassClosed
+    | BreakGlassReviewed
+    | SeatDelegated
+    | DelegationWithdrawn
+    | RoleHandedOver
 )
 
 __all__ = [
     "ActivityInterrupted",
     "ActivityRestored",
     "AnyFact",
+    "BreakGlassClosed",
+    "BreakGlassOpened",
+    "BreakGlassReviewed",
     "CrisisClosed",
     "CrisisOpened",
     "DecisionTaken",
+    "DelegationWithdrawn",
     "DeliveriesRecorded",
     "DirectoryChanged",
     "EvidenceAttached",
     "Fact",
+    "GrantGiven",
+    "GrantWithdrawn",
     "IndicatorsObserved",
     "LevelSet",
     "LogEntryAdded",
@@ -110,6 +134,8 @@ __all__ = [
     "Proposed",
     "RecurrenceSet",
     "Refused",
+    "RoleHandedOver",
+    "SeatDelegated",
     "StateEntered",
     "StatusDeclared",
     "TaskAcknowledged",

@@ -1,6 +1,5 @@
 """A whole plan: everything the engine needs to run it, and nothing it must guess."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Literal
@@ -130,12 +129,6 @@ class Playbook(Part):
     def activity(self) -> dict[str, Activity]:
         """Activities by id."""
         return {one.id: one for one in self.activities}
-
-    def seat_of(self, person: str, roles: Iterable[str] | None = None) -> str | None:
-        """The first of `roles` (all of them unless given) that the person holds; else where they are a deputy."""
-        among = [self.role[role] for role in (self.role if roles is None else roles)]
-        held = (one.id for one in among if one.holder == person)
-        return next(held, None) or next((one.id for one in among if person in one.deputies), None)
 
     @cached_property
     def level_of(self) -> dict[str, int]:

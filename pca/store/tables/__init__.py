@@ -1,6 +1,7 @@
 """The tables, one file for each subject: the one truth about what is stored."""
 
 from pca.store.tables import (
+    access,
     activities,
     crisis,
     decisions,
@@ -18,6 +19,7 @@ from pca.store.tables.rows import METADATA, NOT_REPLAYED
 __all__ = [
     "METADATA",
     "NOT_REPLAYED",
+    "access",
     "activities",
     "crisis",
     "decisions",

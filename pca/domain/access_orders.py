@@ -1,0 +1,71 @@
+"""What may be asked about access: grants, the sealed account, and who sits in a crisis role for how long."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from pca.domain.access import INSTITUTION, Scope
+from pca.domain.act import Act, Instant
+from pca.domain.rights import AccessRole
+
+
+class GiveGrant(Act, frozen=True, tag="give_grant"):
+    """Give a person a role; from now on and without end unless said otherwise. The order's `why` is required."""
+
+    person: str
+    role: AccessRole
+    scope: Scope = INSTITUTION
+    starts: Instant | None = None
+    ends: Instant | None = None
+
+
+class WithdrawGrant(Act, frozen=True, tag="withdraw_grant"):
+    """Take a grant back from now on. The order's `why` is required."""
+
+    grant: int
+
+
+class OpenBreakGlass(Act, frozen=True, tag="open_break_glass"):
+    """Use the sealed account, for four hours. The order's `why` is required; a review must follow."""
+
+
+class CloseBreakGlass(Act, frozen=True, tag="close_break_glass"):
+    """End the use of the sealed account before its four hours are over."""
+
+
+class ReviewBreakGlass(Act, frozen=True, tag="review_break_glass"):
+    """Say what became of the last use of the sealed account; the order's `why` is the finding."""
+
+
+class DelegateSeat(Act, frozen=True, tag="delegate_seat"):
+    """Let another person act for one's seat in a crisis, for a time that ends. The order's `why` is required."""
+
+    role: str
+    to: str
+    ends: Instant
+    starts: Instant | None = None
+
+
+class WithdrawDelegation(Act, frozen=True, tag="withdraw_delegation"):
+    """End a delegation before its time."""
+
+    delegation: int
+
+
+class HandOverRole(Act, frozen=True, tag="hand_over_role"):
+    """Relieve the holder of a crisis role by another person (relève, R20); the order's `why` is the hand-over note."""
+
+    role: str
+    to: str
+
+
+AccessAct: TypeAlias = (
+    GiveGrant
+    | WithdrawGrant
+    | OpenBreakGlass
+    | CloseBreakGlass
+    | ReviewBreakGlass
+    | DelegateSeat
+    | WithdrawDelegation
+    | HandOverRole
+)

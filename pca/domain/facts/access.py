@@ -1,0 +1,72 @@
+"""What happened to access: grants given and withdrawn, the sealed account used, crisis roles handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pca.domain.access import Scope
+from pca.domain.facts.fact import Fact
+from pca.domain.rights import AccessRole
+
+
+class GrantGiven(Fact, frozen=True, tag="grant_given"):
+    """A person holds a role from `starts` until just before `ends`, which may be open."""
+
+    number: int
+    person: str
+    role: AccessRole
+    scope: Scope
+    starts: datetime
+    ends: datetime | None = None
+
+
+class GrantWithdrawn(Fact, frozen=True, tag="grant_withdrawn"):
+    """A grant counts no more."""
+
+    number: int
+    person: str
+
+
+class BreakGlassOpened(Fact, frozen=True, tag="break_glass_opened"):
+    """Somebody used the sealed account."""
+
+    number: int
+    person: str
+    ends: datetime
+
+
+class BreakGlassClosed(Fact, frozen=True, tag="break_glass_closed"):
+    """The use of the sealed account ended before its time."""
+
+    number: int
+
+
+class BreakGlassReviewed(Fact, frozen=True, tag="break_glass_reviewed"):
+    """Somebody else looked at what was done with the sealed account; it may be sealed again."""
+
+    number: int
+
+
+class SeatDelegated(Fact, frozen=True, tag="seat_delegated"):
+    """`to` acts for the seat of `by` from `starts` until just before `ends`."""
+
+    number: int
+    role: str
+    by: str
+    to: str
+    starts: datetime
+    ends: datetime
+
+
+class DelegationWithdrawn(Fact, frozen=True, tag="delegation_withdrawn"):
+    """A delegation ended before its time."""
+
+    number: int
+
+
+class RoleHandedOver(Fact, frozen=True, tag="role_handed_over"):
+    """A crisis role has another holder from now on; the note stands in the entry."""
+
+    role: str
+    before: str
+    to: str

@@ -1,0 +1,129 @@
+"""Giving and taking back roles, and the sealed account: never for oneself, never two duties that must stay apart."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pca.domain.access import Scope, conflicting, live
+from pca.domain.access_orders import CloseBreakGlass, GiveGrant, OpenBreakGlass, ReviewBreakGlass, WithdrawGrant
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import BreakGlassClosed, BreakGlassOpened, BreakGlassReviewed, GrantGiven, GrantWithdrawn
+from pca.domain.orders import OPERATOR
+from pca.domain.rights import APART, SCOPES, AccessRole, ScopeKind
+from pca.domain.situation import BreakGlass
+
+BREAK_GLASS_LASTS = timedelta(hours=4)
+"""How long the sealed account is open."""
+
+REVIEWERS = frozenset({AccessRole.COMPLIANCE, AccessRole.DIRECTOR})
+"""Who looks at what was done with the sealed account."""
+
+
+def give(draft: Draft, act: GiveGrant) -> None:
+    """Give a role: by an administrator or the house itself, to somebody else, for a span that is not over."""
+    _administers(draft, act.person)
+    if act.person not in draft.situation.organisation.people:
+        refuse("person_unknown", person=act.person)
+    _fits(draft, act.role, act.scope)
+    starts = act.starts or draft.now
+    if act.ends is not None and act.ends <= max(starts, draft.now):
+        refuse("grant_span")
+    held = draft.situation.grants_of.get(act.person, ())
+    against = conflicting(held, act.role, starts, act.ends)
+    if against is not None:
+        refuse("roles_conflict", person=act.person, access=act.role.value, held=against.role.value)
+    same = [one for one in held if (one.role, one.scope) == (act.role, act.scope) and one.meets(starts, act.ends)]
+    if same:
+        refuse("grant_held", person=act.person, access=act.role.value, grant=same[0].number)
+    draft.add(
+        GrantGiven(
+            number=draft.situation.grants_given + 1,
+            person=act.person,
+            role=act.role,
+            scope=act.scope,
+            starts=starts,
+            ends=act.ends,
+        )
+    )
+
+
+def withdraw(draft: Draft, act: WithdrawGrant) -> None:
+    """Take a grant back; it counts no more from this moment."""
+    found = draft.situation.grant
+    if found is None:
+        refuse("grant_unknown", grant=act.grant)
+    _administers(draft, found.person)
+    draft.add(GrantWithdrawn(number=found.number, person=found.person))
+
+
+def open_break_glass(draft: Draft, act: OpenBreakGlass) -> None:
+    """Use the sealed account: by a person of the house, once, and not again before the last use was reviewed."""
+    draft.require_reason()
+    last, person = draft.situation.break_glass, draft.order.who
+    if person not in draft.situation.organisation.people:
+        refuse("person_unknown", person=person)
+    if last is not None and last.reviewed_at is None:
+        refuse("break_glass_unreviewed", person=last.person)
+    if _holds(draft, person, APART):
+        refuse("duties_apart", person=person)
+    number = 1 if last is None else last.number + 1
+    draft.add(BreakGlassOpened(number=number, person=person, ends=draft.now + BREAK_GLASS_LASTS))
+
+
+def close_break_glass(draft: Draft, act: CloseBreakGlass) -> None:
+    """End its use early: by whoever uses it, a reviewer or the house."""
+    last = _last_use(draft)
+    if not last.live(draft.now):
+        refuse("break_glass_closed")
+    who = draft.order.who
+    if who not in (last.person, OPERATOR) and not _holds(draft, who, REVIEWERS):
+        refuse("not_reviewer", person=who)
+    draft.add(BreakGlassClosed(number=last.number))
+
+
+def review_break_glass(draft: Draft, act: ReviewBreakGlass) -> None:
+    """Somebody else than its user says what was done with it; an account still open is closed by that."""
+    draft.require_reason()
+    last, who = _last_use(draft), draft.order.who
+    if last.reviewed_at is not None:
+        refuse("break_glass_reviewed")
+    if who == last.person or not _holds(draft, who, REVIEWERS):
+        refuse("not_reviewer", person=who)
+    if last.live(draft.now):
+        draft.add(BreakGlassClosed(number=last.number))
+    draft.add(BreakGlassReviewed(number=last.number))
+
+
+def _last_use(draft: Draft) -> BreakGlass:
+    if draft.situation.break_glass is None:
+        refuse("break_glass_closed")
+    return draft.situation.break_glass
+
+
+def _administers(draft: Draft, person: str) -> None:
+    """The order's author may administer grants, gives a reason, and the grant is not their own."""
+    draft.require_reason()
+    who = draft.order.who
+    if who != OPERATOR and not _holds(draft, who, frozenset({AccessRole.ADMINISTRATOR})):
+        refuse("not_administrator", person=who)
+    if person in (who, draft.order.on_behalf_of):
+        refuse("own_grant", person=person)
+
+
+def _holds(draft: Draft, person: str, roles: frozenset[AccessRole]) -> bool:
+    return any(one.role in roles for one in live(draft.situation.grants_of.get(person, ()), draft.now))
+
+
+def _fits(draft: Draft, role: AccessRole, scope: Scope) -> None:
+    """The role can be given that far, and what it is given for exists."""
+    if scope.kind not in SCOPES[role]:
+        refuse("scope_unfit", access=role.value, reach=scope.kind.value)
+    organisation = draft.situation.organisation
+    exists = {
+        ScopeKind.INSTITUTION: scope == Scope(ScopeKind.INSTITUTION),
+        ScopeKind.REGION: scope.id in organisation.regions,
+        ScopeKind.SITE: scope.id in organisation.sites,
+        ScopeKind.TEAM: bool(scope.id.strip()),  # teams are the plans' own, and plans come and go
+    }
+    if not exists[scope.kind]:
+        refuse("scope_unknown", scope=scope.id)
