@@ -1,14 +1,19 @@
-"""Where a person can be reached, in which order, and which of those ways are fit for use."""
+"""Where a person can be reached, in which order, which of those ways are fit for use, and how one proves them."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 
 ContactKind = Literal["email", "sms", "whatsapp", "telegram", "push", "room", "other"]
 """`push` is a browser's subscription, `room` a chat room of the settings, `other` one of the settings' services."""
+
+PROVABLE: frozenset[ContactKind] = frozenset({"email", "sms", "whatsapp", "telegram"})
+"""Kinds that somebody types in and can mistype: a code sent there proves them. A browser subscribes by itself."""
 
 
 class ContactPoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,3 +35,83 @@ class ContactPoint(msgspec.Struct, frozen=True, kw_only=True):
     def usable(self) -> bool:
         """Whether a message may go there. An unverified one may: in a crisis a probable address is better than none."""
         return self.opted_out_at is None and self.gone_at is None
+
+
+CODE_VALID = timedelta(minutes=30)
+MOST_TRIES = 5
+NEXT_CODE_AFTER = timedelta(minutes=1)
+"""How soon another code may be sent to the same address: nobody's telephone is flooded by it."""
+
+
+class PendingCode(msgspec.Struct, frozen=True, kw_only=True):
+    """A code that was sent to an address and not given back yet; the code itself is not kept."""
+
+    digest: str
+    sent_at: datetime
+    tries: int = 0
+
+
+Verdict = Literal["right", "wrong", "expired", "too_many", "none_sent"]
+
+
+def code_of(lot: int) -> str:
+    """The six digits that a random number below a million stands for."""
+    return f"{lot:06}"
+
+
+def code_digest(person: str, kind: ContactKind, address: str, code: str) -> str:
+    """What is kept of a code, bound to whom and where it was sent."""
+    return hashlib.sha256("\0".join((person, kind, address, code)).encode()).hexdigest()
+
+
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def check_code(pending: PendingCode | None, point: ContactPoint, said: str, now: datetime) -> Verdict:
+    """Whether `said` is the code that was sent there. After too many wrong tries even the right one is of no use."""
+    if pending is None:
+        return "none_sent"
+    if pending.tries >= MOST_TRIES:
+        return "too_many"
+    if now - pending.sent_at > CODE_VALID:
+        return "expired"
+    code = "".join(said.split()).translate(_DIGITS)
+    return "right" if code_digest(point.person, point.kind, point.address, code) == pending.digest else "wrong"
+
+
+def may_send_code(pending: PendingCode | None, now: datetime) -> bool:
+    """Whether another code may be sent."""
+    return pending is None or now - pending.sent_at >= NEXT_CODE_AFTER
+
+
+Fault = Literal["unreachable", "opted_out", "gone", "unverified"]
+
+FAULTS: tuple[Fault, ...] = ("unreachable", "opted_out", "gone", "unverified")
+"""From the worst: no usable way at all; silence asked for; an address that is no more; one nobody has proved."""
+
+
+class DataFault(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to put right in somebody's addresses. Names no address; `kind` is None when there is none at all."""
+
+    person: str
+    fault: Fault
+    kind: ContactKind | None = None
+    since: datetime | None = None
+
+
+def data_faults(people: Iterable[str], points: Mapping[str, Iterable[ContactPoint]]) -> tuple[DataFault, ...]:
+    """What is wrong with people's addresses, the worst first, people in the order given."""
+    found = [fault for person in people for fault in _faults(person, tuple(points.get(person, ())))]
+    return tuple(sorted(found, key=lambda one: FAULTS.index(one.fault)))
+
+
+def _faults(person: str, points: tuple[ContactPoint, ...]) -> Iterable[DataFault]:
+    if not any(point.usable for point in points):
+        yield DataFault(person=person, fault="unreachable")
+    for point in points:
+        if point.opted_out_at is not None:
+            yield DataFault(person=person, fault="opted_out", kind=point.kind, since=point.opted_out_at)
+        elif point.gone_at is not None:
+            yield DataFault(person=person, fault="gone", kind=point.kind, since=point.gone_at)
+        elif point.verified_at is None and point.kind in PROVABLE:
+            yield DataFault(person=person, fault="unverified", kind=point.kind)

@@ -26,6 +26,7 @@ _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\0]")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_CHAT = re.compile(r"[1-9][0-9]{4,14}")
 _PHONE_NOISE = re.compile(r"\(0\)|[\s./()-]")
 _ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -104,6 +105,16 @@ def phone(text: str) -> str | None:
         raise BadCell(
             f"{_shown(text)} is no international number", "begin with + and the country, as +212 6 12 34 56 78"
         )
+    return number
+
+
+def telegram(text: str) -> str | None:
+    """The number of a person's chat with our bot, or None. A name or a telephone number cannot be written to."""
+    if not text:
+        return None
+    number = text.translate(_DIGITS)
+    if not _CHAT.fullmatch(number):
+        raise BadCell(f"{_shown(text)} is no chat number", "write the digits that the bot tells when one writes /start")
     return number
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pca.domain.contact_points import ContactPoint
 from pca.domain.directory import Contact, Organisation, Person, Region, Site
 from pca.registers import cells
-from pca.registers.records import COLUMNS, PEOPLE, REGIONS, SITES, BadCell, Problems, Registers
+from pca.registers.records import COLUMNS, PEOPLE, POINTS, REGIONS, SITES, BadCell, Problems, Registers
 from pca.registers.sheets import Line, read_sheet
 
-MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status"})
+MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status", *POINTS})
 MAX_COMPARED = 400_000
 """Identifiers compared, over a whole import, for the sake of a “did you mean”: looking for one takes time."""
 
@@ -49,8 +50,9 @@ READ: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("person", "head", "deputy"), cells.identifier),
     **dict.fromkeys(("title", "name"), cells.title),
     "type": cells.site_type,
-    "email": cells.email,
-    "phone": cells.phone,
+    **dict.fromkeys(("email", "other_email"), cells.email),
+    **dict.fromkeys(("phone", "other_phone", "whatsapp"), cells.phone),
+    "telegram": cells.telegram,
     "language": cells.language,
     "teams": cells.teams,
     "status": cells.status,
@@ -140,8 +142,9 @@ class _Reading:
         return [(one.number, one.values["head"], one.values["deputy"]) for one in both]
 
     def check_addresses(self) -> None:
-        """No two people share an e-mail address: what is meant for one could be answered by the other."""
-        self._only_once(PEOPLE, "email", self._rows(PEOPLE, "email"))
+        """No two people share an e-mail address or a chat: what is meant for one could be answered by the other."""
+        for column in ("email", "other_email", "whatsapp", "telegram"):
+            self._only_once(PEOPLE, column, self._rows(PEOPLE, column))
 
     def registers(self) -> Registers:
         """The records; only to be called when there is no problem."""
@@ -152,7 +155,9 @@ class _Reading:
             sites={one.values["site"]: _site(one.values, staff[one.values["site"]]) for one in self.entries[SITES]},
             people={person.id: person for person in people},
         )
-        return Registers(organisation, tuple(_contact(one.values) for one in self.entries[PEOPLE]))
+        rows = [one.values for one in self.entries[PEOPLE]]
+        points = tuple(point for row in rows for point in _points(row))
+        return Registers(organisation, tuple(map(_contact, rows)), points)
 
 
 def _value(column: str, said: str) -> Any:
@@ -171,6 +176,16 @@ def _site(row: Mapping[str, Any], staff: int) -> Site:
 
 def _person(row: Mapping[str, Any]) -> Person:
     return Person(row["person"], row["site"], row["language"], row["teams"], row["status"])
+
+
+def _points(row: Mapping[str, Any]) -> Iterator[ContactPoint]:
+    """What the optional columns give, after e-mail and telephone; the same address twice counts once."""
+    seen = {("email", row["email"]), ("sms", row["phone"])}
+    for place, (column, kind) in enumerate(POINTS.items(), 2):
+        address = row.get(column)
+        if address and (kind, address) not in seen:
+            seen.add((kind, address))
+            yield ContactPoint(person=row["person"], kind=kind, address=address, position=place)
 
 
 def _contact(row: Mapping[str, Any]) -> Contact:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import msgspec
 
+from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.directory import Contact, Organisation
 
 REGIONS, SITES, PEOPLE = "regions.csv", "sites.csv", "people.csv"
 COLUMNS = {
     REGIONS: ("region", "title", "head", "deputy"),
     SITES: ("site", "title", "type", "region", "head", "deputy"),
-    PEOPLE: ("person", "name", "email", "phone", "language", "site", "teams", "status"),
+    PEOPLE: (
+        *("person", "name", "email", "phone", "language", "site", "teams", "status"),
+        *("other_email", "other_phone", "whatsapp", "telegram"),
+    ),
 }
 """The columns of each file as they are written; read in any order."""
-OPTIONAL = frozenset({"status"})
-"""Columns that may be left out."""
+POINTS: Mapping[str, ContactKind] = {
+    "other_email": "email",
+    "other_phone": "sms",
+    "whatsapp": "whatsapp",
+    "telegram": "telegram",
+}
+"""Columns that give somebody another contact point, of this kind, in this order after e-mail and telephone."""
+OPTIONAL = frozenset({"status", *POINTS})
+"""Columns that may be left out; those of further contact points are written only when somebody has one."""
 
 MAX_PROBLEMS = 10_000
 """Problems listed of one import; beyond, the list ends by saying so."""
@@ -27,6 +39,8 @@ class Registers(msgspec.Struct, frozen=True):
 
     organisation: Organisation
     contacts: tuple[Contact, ...]
+    points: tuple[ContactPoint, ...] = ()
+    """Further contact points, beyond each person's e-mail and telephone."""
 
 
 class RegisterProblem(msgspec.Struct, frozen=True):

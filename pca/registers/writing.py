@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pca.domain.directory import Contact
 from pca.registers.cells import guarded
-from pca.registers.records import COLUMNS, PEOPLE, REGIONS, SITES, Registers
+from pca.registers.records import COLUMNS, PEOPLE, POINTS, REGIONS, SITES, Registers
 
 
 def write_registers(registers: Registers) -> dict[str, bytes]:
@@ -22,16 +22,20 @@ def write_registers(registers: Registers) -> dict[str, bytes]:
     sites = (
         (one.id, one.title, one.type.value, one.region, one.head, one.deputy) for one in organisation.sites.values()
     )
-    tables = {REGIONS: regions, SITES: sites, PEOPLE: _people(registers)}
-    return {file: _written(COLUMNS[file], rows) for file, rows in tables.items()}
+    more = tuple(column for column, kind in POINTS.items() if any(one.kind == kind for one in registers.points))
+    columns = {**COLUMNS, PEOPLE: (*(one for one in COLUMNS[PEOPLE] if one not in POINTS), *more)}
+    tables = {REGIONS: regions, SITES: sites, PEOPLE: _people(registers, more)}
+    return {file: _written(columns[file], rows) for file, rows in tables.items()}
 
 
-def _people(registers: Registers) -> Iterator[tuple[str, ...]]:
+def _people(registers: Registers, more: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     contacts = {contact.person: contact for contact in registers.contacts}
+    points = {(point.person, point.kind): point.address for point in registers.points}
     for one in registers.organisation.people.values():
         contact = contacts.get(one.id) or Contact(one.id, name=one.id)
         addresses = (contact.name, contact.email or "", contact.phone or "")
-        yield (one.id, *addresses, one.language, one.site, ";".join(one.teams), one.status.value)
+        further = (points.get((one.id, POINTS[column]), "") for column in more)
+        yield (one.id, *addresses, one.language, one.site, ";".join(one.teams), one.status.value, *further)
 
 
 def _written(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:

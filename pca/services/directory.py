@@ -11,6 +11,7 @@ from pca.registers.records import PEOPLE, REGIONS, SITES
 from pca.registers.sheets import MAX_BYTES
 from pca.runtime import Runtime
 from pca.services.execute import Private
+from pca.store.contact_points import list_points
 from pca.store.database import Unit
 from pca.store.directory import contacts, erase_contacts, organisation, write_contacts
 
@@ -60,6 +61,7 @@ def importing(registers: Registers) -> tuple[ImportDirectory, Private]:
 
     def private(unit: Unit) -> None:
         write_contacts(unit, registers.contacts)
+        list_points(unit, registers.contacts, registers.points)
         erase_contacts(unit, contacts(unit).keys() - held.people.keys())
 
     return act, private
@@ -76,7 +78,8 @@ def only_addresses(runtime: Runtime, registers: Registers) -> int:
         known = contacts(unit)
         new = [one for one in registers.contacts if known.get(one.person) != one]
         write_contacts(unit, new)
-    return len(new)
+        changed = list_points(unit, registers.contacts, registers.points)
+    return len(changed | {one.person for one in new})
 
 
 def erase(runtime: Runtime, people: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from pca.store.tables import (
     access,
     activities,
+    contact_points,
     crisis,
     decisions,
     directory,
@@ -21,6 +22,7 @@ __all__ = [
     "NOT_REPLAYED",
     "access",
     "activities",
+    "contact_points",
     "crisis",
     "decisions",
     "directory",

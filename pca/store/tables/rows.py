@@ -18,7 +18,7 @@ METADATA = MetaData(
 CLUSTERED = {"sqlite_with_rowid": False}
 """On SQLite rows lie in the order of their primary key: one lookup less for each read."""
 
-NOT_REPLAYED = frozenset({"journal", "contact", "message_body", "delivery_lease"})
+NOT_REPLAYED = frozenset({"journal", "contact", "contact_point", "contact_code", "message_body", "delivery_lease"})
 """The journal itself, what may be erased (names, addresses, texts sent) and what only runs the delivery loop."""
 
 

@@ -1,0 +1,141 @@
+"""Proves people's addresses with a code, keeps those who want silence there in silence, and says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from pca.domain.contact_points import (
+    CODE_VALID,
+    PROVABLE,
+    ContactKind,
+    ContactPoint,
+    DataFault,
+    PendingCode,
+    Verdict,
+    check_code,
+    code_digest,
+    code_of,
+    may_send_code,
+)
+from pca.runtime import Runtime
+from pca.store import contact_points
+from pca.store.database import Unit
+
+
+class UnknownPoint(LookupError):
+    """The person has no such address."""
+
+
+class TooSoon(ValueError):
+    """A code was sent there less than a minute ago, or this kind of address is not proved by a code."""
+
+
+@dataclass(frozen=True)
+class Silenced:
+    """Somebody asked for silence at one address, or that address is no more. `alone`: nothing else reaches them."""
+
+    person: str
+    kind: ContactKind
+    fault: Literal["opted_out", "gone"]
+    at: datetime
+    alone: bool
+
+
+def send_code(runtime: Runtime, person: str, kind: ContactKind, address: str, lot: Callable[[], int]) -> str:
+    """A new code for one address, for the caller to send there. `lot` draws a number below a million, unguessably.
+
+    It holds for 30 minutes and replaces any earlier one. Raises UnknownPoint or TooSoon.
+    """
+    now = runtime.clock.now()
+    with runtime.store.write() as unit:
+        point = _point(unit, person, kind, address)
+        pending = contact_points.pending_code(unit, point)
+        if kind not in PROVABLE or not may_send_code(pending, now):
+            raise TooSoon(kind)
+        code = code_of(lot())
+        digest = code_digest(point.person, point.kind, point.address, code)
+        # Wrong tries are counted on for as long as the earlier code would hold: asking anew gives no new tries.
+        tries = pending.tries if pending is not None and now - pending.sent_at <= CODE_VALID else 0
+        contact_points.keep_code(unit, point, PendingCode(digest=digest, sent_at=now, tries=tries))
+    return code
+
+
+def give_code(runtime: Runtime, person: str, kind: ContactKind, address: str, said: str) -> Verdict:
+    """What the person gives back. `right` marks the address as verified, and as wanted and there again.
+
+    Raises UnknownPoint.
+    """
+    now = runtime.clock.now()
+    with runtime.store.write() as unit:
+        point = _point(unit, person, kind, address)
+        pending = contact_points.pending_code(unit, point)
+        verdict = check_code(pending, point, said, now)
+        if verdict == "right":
+            for what, at in (("verified_at", now), ("opted_out_at", None), ("gone_at", None)):
+                contact_points.mark_one(unit, what, person, kind, point.address, at)  # type: ignore[arg-type]
+            contact_points.forget_code(unit, point)
+        elif verdict == "wrong" and pending is not None:
+            tried = msgspec.structs.replace(pending, tries=pending.tries + 1)
+            contact_points.keep_code(unit, point, tried)
+    return verdict
+
+
+def opt_out(unit: Unit, kind: ContactKind, address: str, now: datetime) -> tuple[Silenced, ...]:
+    """Somebody wrote STOP from this address: nothing more goes there. Whom it concerns, to be told to their manager.
+
+    Never silence: each of them stands in `quality` until somebody has found another way to reach them.
+    """
+    return _silenced(unit, "opted_out_at", kind, address, now)
+
+
+def opt_in(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
+    """Somebody wrote START from this address: messages may go there again. Whom it concerns."""
+    return contact_points.mark(unit, "opted_out_at", kind, address, None)
+
+
+def mark_gone(unit: Unit, kind: ContactKind, address: str, now: datetime) -> tuple[Silenced, ...]:
+    """The other side says that this address is no more. Whom it concerns."""
+    return _silenced(unit, "gone_at", kind, address, now)
+
+
+def _silenced(
+    unit: Unit, what: Literal["opted_out_at", "gone_at"], kind: ContactKind, address: str, now: datetime
+) -> tuple[Silenced, ...]:
+    """Mark whoever is not marked yet; told twice, it is one event."""
+    before = contact_points.points(unit, contact_points.whose(unit, kind, address))
+    known = {person for person, points in before.items() for one in points if _fits(one, kind, address, what)}
+    people = [
+        person
+        for person in before
+        if person not in known and contact_points.mark_one(unit, what, person, kind, address, now)
+    ]
+    after = contact_points.points(unit, people)
+    fault: Literal["opted_out", "gone"] = "opted_out" if what == "opted_out_at" else "gone"
+    return tuple(
+        Silenced(person, kind, fault, now, alone=not any(one.usable for one in after.get(person, ())))
+        for person in people
+    )
+
+
+def _fits(point: ContactPoint, kind: ContactKind, address: str, what: str) -> bool:
+    same = point.address.lower() == address.lower() if kind == "email" else point.address == address
+    return point.kind == kind and same and getattr(point, what) is not None
+
+
+def data_quality(runtime: Runtime) -> tuple[DataFault, ...]:
+    """What is wrong with the addresses of the institution's people, the worst first."""
+    with runtime.store.read() as unit:
+        return contact_points.quality(unit)
+
+
+def _point(unit: Unit, person: str, kind: ContactKind, address: str) -> ContactPoint:
+    found = contact_points.points(unit, [person]).get(person, ())
+    point = next((one for one in found if (one.kind, one.address) == (kind, address)), None)
+    if point is None:
+        raise UnknownPoint(person)
+    return point
