@@ -66,9 +66,7 @@ def _merged(contact: Contact | None, kept: list[_Kept]) -> tuple[ContactPoint, .
     """The directory's addresses with what is known about them, then the others; in order of preference."""
     by_address: dict[tuple[str, str], ContactPoint] = {(one.kind, one.address): one for one in kept}
     first = [
-        by_address.pop(
-            (kind, address), ContactPoint(person=contact.person, kind=kind, address=address, position=place)
-        )
+        by_address.pop((kind, address), ContactPoint(person=contact.person, kind=kind, address=address, position=place))
         for place, (column, kind) in enumerate(_FIRST.items())
         if contact is not None and (address := getattr(contact, column))
     ]
