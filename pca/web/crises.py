@@ -69,3 +69,13 @@ def front(visit: Visit) -> Response:
     still_open = crises.crises(visit.unit, open_only=True)
     to = f"/crises/{still_open[-1].key}" if still_open else "/crises"
     return RedirectResponse(to, status_code=303)
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """A page that only needs its frame."""
+
+
+@door.page("/more", may=SignedIn.PAGE, template="more.html", api=False)
+def more(visit: Visit) -> Nothing:
+    """All the ways to go on, for small screens."""
+    return Nothing()

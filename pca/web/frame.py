@@ -13,6 +13,13 @@ from pca.store import crisis as crises
 from pca.store import indicators, messages, tasks
 from pca.web.visit import Visit
 
+LABELS = (
+    *("Agir", "Suivre", "Prouver", "Régler"),
+    *("Situation", "Décider", "Mes tâches", "Messages", "Tâches des équipes", "Mesures", "États"),
+    *("Personnel", "Sites", "Main courante", "Conformité", "Plans", "Crises", "Administration", "Plus"),
+)
+"""Every French word of the navigation, for the catalogues."""
+
 
 class Item(msgspec.Struct, frozen=True):
     """One way to go on; `label` is a French text to translate, `count` how many things wait there for this person."""

@@ -17,6 +17,14 @@ from pca.settings import data_folder
 
 LANGUAGES = ("fr", "ar", "en")
 COOKIE = "pca-language"
+PLURALS = {
+    "en": "nplurals=2; plural=(n != 1);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3"
+    " : n%100>=11 && n%100<=99 ? 4 : 5);",
+}
+"""Which form of a word goes with a number; every catalogue says the same."""
+
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {}\\n"\n'
 LOCALES = {"fr": Locale("fr", "MA"), "ar": Locale("ar", "MA"), "en": Locale("en", "GB")}
 """Conventions of dates and numbers; Arabic as in Morocco, with Latin digits."""
 
@@ -43,7 +51,7 @@ def translations(language: str) -> NullTranslations:
     """The catalogue of a language: all files of `templates/locale/<language>/`, one for each room, put together."""
     if language == "fr":
         return NullTranslations()
-    whole = Catalog(locale=language)
+    whole = read_po(io.BytesIO(HEADER.format(PLURALS[language]).encode()), locale=language)
     for path in sorted((data_folder("templates") / "locale" / language).glob("*.po")):
         for message in catalogue(path, language):
             if message.id and message.string and "fuzzy" not in message.flags:

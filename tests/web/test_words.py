@@ -1,0 +1,63 @@
+"""Every text of a page is there in all three languages, with the six forms of Arabic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from pca.settings import data_folder
+from pca.web import frame
+from pca.web.languages import PLURALS, catalogue, translations
+
+TEMPLATES = data_folder("templates")
+OPTIONS = {"**.html": {"newstyle_gettext": "true", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols"}}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+COUNTED = {0: 0, 1: 1, 2: 2, 3: 3, 10: 3, 11: 4, 99: 4, 100: 5, 102: 5, 103: 3, 111: 4}
+"""Numbers and the Arabic form each takes."""
+
+
+def said() -> set[tuple[str, ...]]:
+    """Every text the templates say: one form, or singular and plural; and the ways to go on."""
+    found = extract_from_dir(
+        TEMPLATES / "web", [("**.html", "jinja2")], options_map=OPTIONS, keywords=KEYWORDS, comment_tags=()
+    )
+    texts = {(one[2],) if isinstance(one[2], str) else tuple(one[2]) for one in found}
+    return texts | {(label,) for label in frame.LABELS}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_nothing_is_untranslated(language: str) -> None:
+    known = translations(language)._catalog  # type: ignore[attr-defined]  # what gettext itself looks up
+    missing = sorted(text[0] for text in said() if text[0] not in known and (text[0], 0) not in known)
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_nothing_is_translated_that_no_page_says(language: str) -> None:
+    texts = {text[0] for text in said()}
+    for path in sorted((TEMPLATES / "locale" / language).glob("*.po")):
+        ids = [one.id[0] if isinstance(one.id, tuple) else one.id for one in catalogue(path, language) if one.id]
+        assert [one for one in ids if one not in texts] == [], path.name
+
+
+@pytest.mark.parametrize("path", sorted((TEMPLATES / "locale" / "ar").glob("*.po")), ids=lambda path: path.stem)
+def test_arabic_has_six_forms_and_no_placeholder_is_lost(path: Path) -> None:
+    found = catalogue(path, "ar")
+    assert found.plural_expr.replace(" ", "") in PLURALS["ar"].replace(" ", "")
+    for one in found:
+        if not one.id or isinstance(one.id, str):
+            continue
+        assert len(one.string) == 6, one.id
+        assert all(one.string), one.id
+        several = [form for number, form in enumerate(one.string) if number >= 3]
+        assert all(("%(num)s" in form) == ("%(num)s" in one.id[1]) for form in several), one.id
+
+
+@pytest.mark.parametrize(("number", "form"), COUNTED.items())
+def test_the_form_goes_with_the_number(number: int, form: int) -> None:
+    found = translations("ar")
+    wanted = found._catalog[("%(num)s tâche", form)]  # type: ignore[attr-defined]
+    assert found.ngettext("%(num)s tâche", "%(num)s tâches", number) == wanted
