@@ -13,6 +13,7 @@ from pca.runtime import Runtime
 from pca.web import crises, decide, openapi, personas, problems, situation, speech, static
 from pca.web.door import Door, rule_of
 from pca.web.headers import Headers
+from pca.web.kept import Kept
 from pca.web.live import Changes
 
 ROOMS: tuple[Door, ...] = (crises.door, situation.door, decide.door, speech.door, personas.door)
@@ -31,6 +32,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
         title="PCA", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, default_response_class=Response
     )
     app.state.admit = personas.admit
+    app.state.kept = Kept()
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:
         app.router.routes.extend(room.router.routes)

@@ -22,7 +22,8 @@ from pca.services.execute import Done
 from pca.web import live as streams
 from pca.web.entry import visiting
 from pca.web.forms import Form, read_body, read_form, struct_from
-from pca.web.pages import render
+from pca.web.kept import shown
+from pca.web.pages import render, render_around
 from pca.web.problems import problem
 from pca.web.rules import Everybody, Rule, SignedIn
 from pca.web.visit import Visit
@@ -51,7 +52,7 @@ class Struck(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Shown:
+class Page:
     """How an answer is shown: its template, and who may have it."""
 
     answer: Answer
@@ -68,15 +69,18 @@ class Door:
 
     def page(
         self, path: str, *, may: Rule, template: str, live: bool = False, api: bool = True, personal: bool = False
-    ) -> Callable[[Answer], Shown]:
+    ) -> Callable[[Answer], Page]:
         """A page. `personal` says that two people with the same rights see different things (for live streams)."""
 
-        def keep(answer: Answer) -> Shown:
-            shown = Shown(answer, template, may, live)
+        def keep(answer: Answer) -> Page:
+            page = Page(answer, template, may, live)
 
             def html(request: Request, **values: Any) -> Response:
                 with visiting(request, may) as visit, visit.reading():
-                    return render(visit, template, answer(visit, **values), live=live)
+                    if not live or visit.past is not None:
+                        return render(visit, template, answer(visit, **values))
+                    found = shown(visit, template, lambda: answer(visit, **values), personal=personal)
+                    return render_around(visit, template, found.answer, found.part)
 
             self._add("GET", path, may, html, answer)
             if api:
@@ -87,12 +91,12 @@ class Door:
                     return streams.stream(request, may, template, answer, values, personal=personal)
 
                 self._add("GET", f"/live{path}".rstrip("/"), may, stream, answer)
-            return shown
+            return page
 
         return keep
 
     def act(
-        self, path: str, *, may: Rule, asks: type[msgspec.Struct], page: Shown | None = None, api: bool = True
+        self, path: str, *, may: Rule, asks: type[msgspec.Struct], page: Page | None = None, api: bool = True
     ) -> Callable[[Callable[..., Went]], Callable[..., Went]]:
         """Something people send. When it is refused, `page` is shown again with what they typed and the reason."""
 
@@ -201,7 +205,7 @@ def _next(went: Went) -> Response:
     return RedirectResponse(to, status_code=303)
 
 
-def _again(visit: Visit, page: Shown | None, values: dict[str, Any], status: int) -> Response:
+def _again(visit: Visit, page: Page | None, values: dict[str, Any], status: int) -> Response:
     """The page the form came from, with what was typed and why it did not happen; nothing typed is lost."""
     with visit.reading():
         if page is None:

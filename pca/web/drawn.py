@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pca.domain.plan.compiled import CompiledPlan
 from pca.pictures import Picture, charts, gantt
 from pca.pictures import states as diagrams
 from pca.web.visit import Visit
@@ -16,8 +18,19 @@ if TYPE_CHECKING:
 def states(it: Situation, visit: Visit) -> Picture:
     """The state diagram: the present state filled, the possible moves bold and leading to the decision."""
     about = visit.scene(it.key)
-    links = {one.event: f"/crises/{it.key}/decide/{one.event}" for one in it.possible} if visit.may("decide") else None
-    return diagrams.diagram(about.plan.playbook, it.state.configuration, language=visit.language, links=links)
+    links = tuple((one.event, f"/crises/{it.key}/decide/{one.event}") for one in it.possible)
+    may = visit.may("decide")
+    return _diagram(about.plan, it.state.configuration, visit.language, links if may else None)
+
+
+@lru_cache(maxsize=64)
+def _diagram(
+    plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: tuple[tuple[str, str], ...] | None
+) -> Picture:
+    """Drawn once for each plan version and configuration: finding room for every label takes a tenth of a second."""
+    return diagrams.diagram(
+        plan.playbook, configuration, language=language, links=dict(links) if links is not None else None
+    )
 
 
 def objectives(it: Situation, visit: Visit) -> Picture:

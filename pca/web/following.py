@@ -115,8 +115,7 @@ def _unreachable(visit: Visit, about: Scene, queued: Sequence[MessagesQueued]) -
         field = {"mail": "email", "sms": "phone"}.get(fact.kind)
         if field is None:
             continue
-        for person in fact.recipients:
-            known = visit.names.get(person)
-            if person in about.organisation.people and (known is None or getattr(known, field) is None):
-                found[person] = None
+        inside = [person for person in fact.recipients if person in about.organisation.people]
+        contacts = visit.contacts(inside)
+        found |= dict.fromkeys(person for person in inside if getattr(contacts[person], field, None) is None)
     return tuple(visit.name(person) for person in list(found)[:50])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -16,18 +15,15 @@ from pca.runtime import Runtime
 from pca.store import journal
 from pca.store.errors import StoreError
 from pca.web.entry import NotAllowed, SignedOut, visiting
-from pca.web.pages import render_live
+from pca.web.kept import shown
+from pca.web.pages import as_partial
 from pca.web.rules import Rule
-from pca.web.visit import Visit
 
 EVERY = 0.4
 """Seconds between two looks at the journal, one look for all listeners."""
 
 ANYHOW = 20.0
 """Seconds after which a page is sent again although nothing happened: clocks and deadlines move on."""
-
-KEPT = 500
-"""Rendered parts kept for listeners who see the same."""
 
 
 class Changes:
@@ -37,7 +33,6 @@ class Changes:
         self._runtime, self._moved = runtime, asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
         self.head = -1
-        self.kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
 
     async def after(self, seen: int, patience: float) -> int:
         """The journal's number once it is past `seen`, or as it is when nothing happens for `patience` seconds."""
@@ -97,7 +92,7 @@ async def _events(
         # A listener that comes back, or was never told, gets the whole part at once.
         seen = await changes.after(seen, ANYHOW) if seen >= 0 else await changes.after(-1, 0)
         try:
-            part = await run_sync(_part, request, changes, rule, template, answer, values, personal, seen)
+            part = await run_sync(_part, request, rule, template, answer, values, personal)
         except (SignedOut, NotAllowed):
             yield "event: signed-out\ndata: -\n\n"
             return
@@ -109,31 +104,6 @@ def _number(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) < 12 else -1
 
 
-def _part(
-    request: Request,
-    changes: Changes,
-    rule: Rule,
-    template: str,
-    answer: Any,
-    values: Mapping[str, Any],
-    personal: bool,
-    seen: int,
-) -> str:
-    with visiting(request, rule) as visit:
-        minute = int(visit.now.timestamp() // ANYHOW)
-        key = (seen, minute, str(request.url), visit.language, _alike(visit, personal))
-        found = changes.kept.get(key)
-        if found is None:
-            with visit.reading():
-                found = render_live(visit, template, answer(visit, **values))
-            changes.kept[key] = found
-            while len(changes.kept) > KEPT:
-                changes.kept.popitem(last=False)
-        return found
-
-
-def _alike(visit: Visit, personal: bool) -> object:
-    """What two listeners must have in common to be sent the same."""
-    if personal or visit.identity is None:
-        return visit.token
-    return tuple(sorted((one.role.value, one.scope.kind.value, one.scope.id) for one in visit.identity.counting))
+def _part(request: Request, rule: Rule, template: str, answer: Any, values: Mapping[str, Any], personal: bool) -> str:
+    with visiting(request, rule) as visit, visit.reading():
+        return as_partial(shown(visit, template, lambda: answer(visit, **values), personal=personal).part)

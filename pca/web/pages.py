@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
@@ -66,11 +66,30 @@ def render(visit: Visit, template: str, answer: Any, *, status: int = 200, live:
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def render_live(visit: Visit, template: str, answer: Any) -> str:
-    """The page's `live` block alone, as htmx puts it into the open page without disturbing what is typed."""
+def live_block(visit: Visit, template: str, answer: Any) -> str:
+    """The page's `live` block alone."""
     page = environment(visit.language).get_template(template)
-    block = page.blocks["live"](page.new_context(_given(visit, answer)))
-    return f'<hx-partial hx-target="#live" hx-swap="innerMorph">{"".join(block)}</hx-partial>'
+    given = {"visit": visit, "it": answer, "zone": _zone(visit, answer), "live_path": ""}
+    return "".join(page.blocks["live"](page.new_context(given)))
+
+
+def as_partial(part: str) -> str:
+    """A `live` block as htmx puts it into the open page without disturbing what is typed."""
+    return f'<hx-partial hx-target="#live" hx-swap="innerMorph">{part}</hx-partial>'
+
+
+@cache
+def _around(language: str, template: str) -> Template:
+    """A page with room for a live block that was rendered before."""
+    text = f'{{% extends "{template}" %}}{{% block live %}}{{{{ part }}}}{{% endblock %}}'
+    return environment(language).from_string(text)
+
+
+def render_around(visit: Visit, template: str, answer: Any, part: str) -> HTMLResponse:
+    """The whole live page, around its live part."""
+    given = _given(visit, answer, f"/live{visit.path}")
+    text = _around(visit.language, template).render(given, part=Markup(part))  # noqa: S704  # rendered by us, escaped
+    return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
 
 def _given(visit: Visit, answer: Any, live_path: str = "") -> dict[str, Any]:
@@ -78,6 +97,12 @@ def _given(visit: Visit, answer: Any, live_path: str = "") -> dict[str, Any]:
     frame = frame_of(visit, key if isinstance(key, str) else None)
     zone = ZoneInfo(frame.zone) if frame.zone else ZONE
     return {"visit": visit, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
+
+
+def _zone(visit: Visit, answer: Any) -> ZoneInfo:
+    """The zone of the plan that the answer's crisis runs."""
+    key = getattr(answer, "key", None)
+    return visit.scene(key).plan.playbook.zone if isinstance(key, str) and key else ZONE
 
 
 # ---------------------------------------------------------------- what templates may say

@@ -12,6 +12,7 @@ from pca.domain.situation import ActivityClock
 from pca.services.scene import Scene
 from pca.store import activities, decisions, indicators, log, measures, messages, tasks
 from pca.store import crisis as crises
+from pca.web import kept
 from pca.web.door import Door
 from pca.web.states import Possible, possible_from
 from pca.web.visit import Visit
@@ -219,7 +220,10 @@ def _breaks(clock: ActivityClock, now: datetime) -> datetime:
 
 
 def _counts(visit: Visit, about: Scene) -> Counts:
-    key = about.crisis.key
+    return kept.counted(visit, ("situation", about.crisis.key), lambda: _counted(visit, about.crisis.key))
+
+
+def _counted(visit: Visit, key: str) -> Counts:
     counted, sent = tasks.tally(visit.unit, key), messages.tally(visit.unit, key)
     return Counts(
         late=tasks.late_count(visit.unit, key, visit.now),
@@ -236,12 +240,13 @@ def _counts(visit: Visit, about: Scene) -> Counts:
 
 def _measures(visit: Visit, about: Scene) -> tuple[Held, ...]:
     known = about.plan.playbook.measure
+    axes = {one.id: about.say(one.title) for one in about.plan.playbook.axes}
     held = [one for one in measures.running(visit.unit, about.crisis.key).values() if one.status == "held"]
     return tuple(
         Held(
             one.measure,
             about.say(known[one.measure].title) if one.measure in known else one.measure,
-            known[one.measure].axis if one.measure in known else "",
+            axes.get(known[one.measure].axis, "") if one.measure in known else "",
             about.place(one.perimeter),
             one.level,
             one.started_at,

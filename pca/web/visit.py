@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from msgspec.structs import replace
 from starlette.requests import Request
 
 from pca.domain.access import Action, Identity, Reach
@@ -29,6 +30,10 @@ from pca.web.forms import Sent
 
 Typed = Mapping[str, list[str]]
 """What a form brought, by field."""
+
+
+class NotShared(RuntimeError):
+    """A defect: a live part that others are shown too holds something personal. Make its page `personal`."""
 
 
 class NotFound(LookupError):
@@ -51,6 +56,9 @@ class Visit:
     """Why what was asked did not happen, in one sentence for people."""
     order_id: str = ""
     unit: Unit = field(init=False)
+    _known: dict[str, Contact | None] = field(default_factory=dict)
+    shared: bool = False
+    """True while a part is made that others will be shown too: nothing personal may go into it."""
     past: datetime | None = None
     """The instant a past situation is read at; None for the present."""
 
@@ -68,7 +76,9 @@ class Visit:
 
     @property
     def person(self) -> str:
-        """The directory identifier of who is signed in."""
+        """The directory identifier of who is signed in. Raises NotShared in a part that others are shown too."""
+        if self.shared:
+            raise NotShared
         return self.who.person
 
     def may(self, action: Action | str) -> bool:
@@ -76,8 +86,9 @@ class Visit:
         return self.identity is not None and self.identity.may(Action(action))
 
     def reach(self, action: Action) -> Reach:
-        """Which rows the action concerns for this person."""
-        return self.who.reach(action)
+        """Which rows the action concerns for this person; in a part that others are shown too, for all of them."""
+        found = self.who.reach(action)
+        return replace(found, person=None) if self.shared else found
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
@@ -101,15 +112,21 @@ class Visit:
         about = scene(self.runtime, self.unit, self.crisis(key), self.language)
         return about if self.past is None else _at(about, self.past)
 
-    @cached_property
-    def names(self) -> Mapping[str, Contact]:
-        """Names and addresses of everybody, or of the person alone when names are not theirs to see."""
-        people = None if self.may(Action.SEE_NAMES) else ([self.identity.person] if self.identity else [])
-        return directory.contacts(self.unit, people)
+    def contacts(self, people: Iterable[str]) -> Mapping[str, Contact | None]:
+        """Names and addresses of `people`; None for one that is erased, or not theirs to see."""
+        mine = self.identity.person if self.identity and not self.shared else None
+        may = self.may(Action.SEE_NAMES)
+        wanted = {one for one in people if one not in self._known}
+        found = directory.contacts(self.unit, [one for one in wanted if may or one == mine])
+        self._known |= {one: found.get(one) for one in wanted}
+        return self._known
 
     def name(self, person: str | None) -> str:
-        """What a person is called on this screen: the name, or the identifier when the name is erased or hidden."""
-        found = self.names.get(person or "")
+        """What a person is called on this screen: the name, or the identifier when the name is erased or hidden.
+
+        For many people say them first, in one go, with `contacts`.
+        """
+        found = self.contacts([person])[person] if person else None
         return found.name if found else (person or "")
 
     def execute(
@@ -158,7 +175,9 @@ class Visit:
 
     @cached_property
     def csrf(self) -> str:
-        """What a form of this session must carry."""
+        """What a form of this session must carry. Raises NotShared in a part that others are shown too."""
+        if self.shared:
+            raise NotShared
         return csrf_for(self.token)
 
     @cached_property
@@ -171,6 +190,12 @@ class Visit:
         """Path and query of this page, to come back to it."""
         url = self.request.url
         return url.path + (f"?{url.query}" if url.query else "")
+
+    @property
+    def plain_path(self) -> str:
+        """The same for the page and for its live stream: no `/live` before it, nothing about what was just done."""
+        path = self.query()
+        return path.removeprefix("/live") if path.startswith("/live/") else path
 
     @property
     def here(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from fastapi.routing import APIRoute
 
-from pca.domain.access import AccessRole
+from pca.domain.access import AccessRole, Identity
 from pca.web.app import routes_without_rule
 from pca.web.headers import POLICY
+from pca.web.visit import NotShared, Visit
 from tests.web.conftest import Browser, House
 
 
@@ -70,3 +72,14 @@ def test_exercise_is_said_on_its_pages(house: House, director: Browser) -> None:
     assert "EXERCICE — ne pas diffuser" in director.get(f"/crises/{key}").text
     real = house.opened("real")
     assert "EXERCICE — ne pas diffuser" not in director.get(f"/crises/{real}").text
+
+
+def test_a_part_that_others_are_shown_holds_nothing_personal(house: House) -> None:
+    """A form carries its session's token, and a person is one person: neither may go into a shared part."""
+    visit = Visit(runtime=house.world.runtime, request=None, language="fr", token="secret")  # type: ignore[arg-type]
+    visit.identity = Identity(person="dir", grants=(), by="persona")
+    assert visit.csrf
+    visit.shared = True
+    for read in (lambda: visit.csrf, lambda: visit.person):
+        with pytest.raises(NotShared):
+            read()
