@@ -66,6 +66,8 @@ class NoAnswer(Exception):
 class Outside:
     """A client that calls only `hosts` (`*.x` stands for everything under x), follows no redirect, keeps to a limit.
 
+    A host that answers elsewhere than at the usual port is named with it.
+
     `timeout` is in seconds: for each step, and three times as much for the whole.
     """
 
@@ -85,7 +87,8 @@ class Outside:
             said = httpx.URL(url)
         except (httpx.InvalidURL, TypeError):
             return False
-        known = any(said.host == one or (one[:2] == "*." and said.host.endswith(one[1:])) for one in self._hosts)
+        where = said.netloc.decode("ascii", "replace")
+        known = any(where == one or (one[:2] == "*." and where.endswith(one[1:])) for one in self._hosts)
         safe = said.scheme == "https" or (said.scheme == "http" and said.host in _HERE)
         return known and safe and not said.userinfo
 
@@ -152,8 +155,9 @@ def _trust() -> ssl.SSLContext:
 
 
 def hosts_of(*urls: str) -> tuple[str, ...]:
-    """The hosts of addresses in the settings."""
-    return tuple(dict.fromkeys(httpx.URL(url.replace("{", "").replace("}", "")).host for url in urls if url))
+    """The hosts of addresses in the settings, with their port if it is not the usual one."""
+    found = (httpx.URL(url.replace("{", "").replace("}", "")) for url in urls if url)
+    return tuple(dict.fromkeys(url.netloc.decode() for url in found))
 
 
 def judged(key: str, answer: Answer, said: str = "", *, provider_id: str = "", at: datetime, parts: int = 1) -> Sent:

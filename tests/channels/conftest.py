@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from pca.channels.mail import address_of
 from pca.channels.port import Outgoing
 from pca.channels.smtp import Server, SmtpChannel
+from tests.channels.gateway import Gateway
 
 AT = datetime(2020, 3, 16, 9, 30, tzinfo=UTC)
 
@@ -190,3 +191,11 @@ def stalling(listening):
 
     handler = Stalling()
     return handler, listening(handler)
+
+
+@pytest.fixture
+def gateway():
+    """A web service of our own."""
+    house = Gateway()
+    yield house
+    house.close()
