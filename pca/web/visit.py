@@ -173,7 +173,7 @@ class Visit:
         """All that was chosen in a field with several values."""
         return list(self.typed.get(name, ()))
 
-    @cached_property
+    @property
     def csrf(self) -> str:
         """What a form of this session must carry. Raises NotShared in a part that others are shown too."""
         if self.shared:
