@@ -10,6 +10,7 @@ from pca.domain import (
     access_orders,
     activities,
     decisions,
+    follow,
     grants,
     indicators,
     log,
@@ -29,6 +30,7 @@ from pca.domain.situation import Situation
 
 HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.ImportDirectory: versions.import_directory,
+    orders.FollowDirectory: follow.follow_directory,
     orders.DeclareStatus: versions.declare_status,
     orders.PublishPlan: versions.publish,
     orders.ApprovePlan: versions.approve,

@@ -6,6 +6,7 @@ import difflib
 from datetime import timedelta
 
 from pca.domain import activities, indicators, measures, messages
+from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import (
@@ -21,6 +22,7 @@ from pca.domain.machine import Refusal as MachineRefusal
 from pca.domain.machine import Step
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
 from pca.domain.plan.states import Kind
+from pca.domain.reconcile import reconcile
 from pca.domain.situation import Standing
 
 REVIEW_WITHIN = timedelta(days=30)
@@ -53,7 +55,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
     if act.perimeter != ROOT:
         _known_perimeter(draft, act.perimeter)
     seat = _seat_for(draft, act.event)
-    standing = draft.standings[draft.governing(act.perimeter)]
+    standing = draft.standings[draft.coverage.governing(act.perimeter)]
     values = indicators.values(draft, standing)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
     if not isinstance(step, Step):
@@ -89,9 +91,9 @@ def rejoin(draft: Draft, act: Rejoin) -> None:
         DecisionTaken(number=crisis.decisions + 1, event="rejoin", perimeter=act.perimeter, seat=seat, mode="decision"),
         PerimeterRejoined(perimeter=act.perimeter),
     )
-    before = dict(draft.standings)
+    earlier = draft.coverage
     del draft.standings[act.perimeter]
-    measures.reconcile(draft, before, reason=draft.reason, seat=seat)
+    reconcile(draft, earlier, reason=draft.reason, seat=seat)
     indicators.propose(draft)
     messages.notify(draft)
 
@@ -120,7 +122,8 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
         DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision"),
         PlanAdopted(before=crisis.plan, after=version.hash),
     )
-    measures.reconcile(draft, dict(draft.standings), reason=draft.reason, seat=seat)
+    earlier = Coverage(in_force, draft.situation.organisation, draft.situation.standings)
+    reconcile(draft, earlier, reason=draft.reason, seat=seat)
     measures.take_over(draft, in_force)
     indicators.propose(draft)
     messages.notify(draft)
@@ -128,7 +131,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
 
 def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str = "") -> None:
     """The perimeter holds its new state; measures, communications and clocks follow."""
-    before = dict(draft.standings)
+    earlier = draft.coverage
     draft.add(
         StateEntered(
             perimeter=perimeter,
@@ -139,7 +142,7 @@ def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str =
         )
     )
     draft.standings[perimeter] = Standing(configuration=step.configuration, since=draft.now, history=dict(step.history))
-    measures.reconcile(draft, before, reason=reason, seat=seat)
+    reconcile(draft, earlier, reason=reason, seat=seat)
     about = {"perimeter": perimeter, "reason": reason, "seat": seat}
     for trigger, states in (("leaving", step.exited), ("entering", step.entered)):
         for state in states:

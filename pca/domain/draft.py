@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import NoReturn
 
-from pca.domain.directory import ROOT
-from pca.domain.facts import AnyFact, ProposalSettled
+from msgspec.structs import replace
+
+from pca.domain.coverage import Coverage
+from pca.domain.facts import AnyFact, ProposalSettled, TasksMoved, TasksSettled
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Crisis, Running, Situation, Standing
+from pca.domain.situation import LIVE, Crisis, Running, Situation, Standing, Task
 
 
 class Refusal(Exception):
@@ -35,6 +38,8 @@ class Draft:
         self.facts: list[AnyFact] = []
         self.standings: dict[str, Standing] = dict(situation.standings)
         self.running: dict[tuple[str, str], Running] = dict(situation.running)
+        self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
+        """Tasks still to be done, as this draft leaves them; those it opens are not among them."""
         crisis = situation.crisis
         self.tasks = crisis.tasks if crisis else 0
         self.waves = crisis.waves if crisis else 0
@@ -42,7 +47,30 @@ class Draft:
         self.proposals = crisis.proposals if crisis else 0
 
     def add(self, *facts: AnyFact) -> None:
+        """What happens next."""
         self.facts.extend(facts)
+        for fact in facts:
+            if isinstance(fact, TasksSettled) and fact.outcome not in ("continued", "transferred"):
+                for number in fact.tasks:
+                    self.live.pop(number, None)
+            elif isinstance(fact, TasksMoved):
+                for number in fact.tasks:
+                    self.live[number] = replace(self.live[number], perimeter=fact.perimeter)
+
+    def live_of(self, measure: str) -> list[Task]:
+        """Live tasks of a measure, those that undo it included."""
+        return [self.live[number] for number in self._numbers.get(measure, ()) if number in self.live]
+
+    def to_do(self, measure: str, perimeter: str) -> list[Task]:
+        """Live tasks that carry the measure out on behalf of the perimeter."""
+        return [one for one in self.live_of(measure) if (one.perimeter, one.purpose) == (perimeter, "do")]
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for task in self.situation.tasks.values():
+            found.setdefault(task.measure, []).append(task.number)
+        return found
 
     @property
     def plan(self) -> CompiledPlan:
@@ -104,19 +132,10 @@ class Draft:
         if not self.order.why.strip():
             refuse("reason_missing")
 
-    def governing(self, place: str, standings: Mapping[str, Standing] | None = None) -> str:
-        """The nearest perimeter, from `place` upwards, that holds a state of its own."""
-        held = self.standings if standings is None else standings
-        organisation, at = self.situation.organisation, place
-        while at not in held and at != ROOT:
-            at = organisation.parent(at) or ROOT
-        return at
-
-    def active(self, perimeter: str, standings: Mapping[str, Standing] | None = None) -> frozenset[str]:
-        """All states the perimeter is in, outer ones included."""
-        held = self.standings if standings is None else standings
-        standing = held.get(self.governing(perimeter, held))
-        return self.plan.active(standing.configuration) if standing else frozenset()
+    @property
+    def coverage(self) -> Coverage:
+        """Where measures stand by the states as this draft has them so far."""
+        return Coverage(self.plan, self.situation.organisation, dict(self.standings))
 
     def follow(self, event: str, perimeter: str, level: str | None = None) -> int | None:
         """Mark the open proposals of this very decision as followed; the number of the first, if any."""

@@ -27,6 +27,12 @@ class ImportDirectory(Act, frozen=True, tag="import_directory"):
     people: tuple[Person, ...] = ()
 
 
+class FollowDirectory(Act, frozen=True, tag="follow_directory"):
+    """Let an open crisis follow the directory just imported; given by the house itself, right after the import."""
+
+    digest: str
+
+
 class DeclareStatus(Act, frozen=True, tag="declare_status"):
     """Say where a person is: on site, telework, absent or unknown; organisational status only."""
 
@@ -209,6 +215,7 @@ class PassTime(Act, frozen=True, tag="pass_time"):
 
 AnyAct: TypeAlias = (
     ImportDirectory
+    | FollowDirectory
     | DeclareStatus
     | PublishPlan
     | ApprovePlan

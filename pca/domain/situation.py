@@ -56,7 +56,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     perimeter: str
     status: Literal["held", "lapsed", "stopped"]
     runs: int
-    """How many times tasks were opened here, to do or to undo; the next opening is `runs + 1`."""
+    """Number of the last opening of tasks here, to do or to undo; a measure's openings count through all perimeters."""
     level: str | None = None
     by_hand: bool = False
     started_at: datetime
@@ -162,6 +162,10 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The plan version named by the order."""
     in_force: CompiledPlan | None = None
     """When another version is to be adopted: the one the crisis runs until then."""
+    directory_before: Organisation | None = None
+    """When another directory was imported: the one the crisis followed until then."""
+    approver: CompiledPlan | None = None
+    """When a version of a known plan is to be approved: the one approved last, which says who may."""
     wave: Wave | None = None
     keys: Mapping[str, int] = {}
     """Crises opened so far by year and mode, to give the next key."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import msgspec
+from msgspec.structs import replace
 
 from pca.domain import messages
+from pca.domain.coverage import held_places, is_held
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import (
     EvidenceAttached,
@@ -56,17 +57,17 @@ def open_undo(draft: Draft, measure: Measure, perimeter: str, places: Sequence[s
 
 
 def _next_run(draft: Draft, measure: Measure, perimeter: str) -> int:
-    """Every opening has a number of its own: that no task is opened twice does not rest on who left when."""
-    running = draft.running[measure.id, perimeter]
-    draft.running[measure.id, perimeter] = msgspec.structs.replace(running, runs=running.runs + 1)
-    return running.runs + 1
+    """Every opening of a measure has a number of its own, in whatever perimeter: no task is ever opened twice."""
+    run = 1 + max(one.runs for (name, _), one in draft.running.items() if name == measure.id)
+    draft.running[measure.id, perimeter] = replace(draft.running[measure.id, perimeter], runs=run)
+    return run
 
 
 def _open(
     draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], run: int, span: timedelta, **more: object
 ) -> None:
     team = measure.team or ""
-    assignees = tuple(_responsible(draft, team, place) for place in places)
+    assignees = tuple(responsible(draft, team, place) for place in places)
     first, draft.tasks = draft.tasks + 1, draft.tasks + len(places)
     draft.add(
         TasksOpened(
@@ -85,11 +86,12 @@ def _open(
     )
 
 
-def _responsible(draft: Draft, team: str, place: str) -> str | None:
+def responsible(draft: Draft, team: str, place: str) -> str | None:
     """Who answers for a task at a place: the site's or region's own people, else the team's lead or a deputy."""
     organisation = draft.situation.organisation
     own = organisation.sites.get(place) or organisation.regions.get(place)
-    if own is not None and (place in organisation.sites or draft.plan.playbook.team[team].per == "region"):
+    given, region = draft.plan.playbook.team.get(team), place in organisation.regions
+    if own is not None and (not region or (given is not None and given.per == "region")):
         return organisation.first_present(own.head, own.deputy)
     return lead_of(draft, team, place)
 
@@ -159,25 +161,37 @@ def refuse_task(draft: Draft, act: Refuse) -> None:
     task, actor = _mine(draft, act.task)
     draft.require_reason()
     draft.add(TaskRefused(task=act.task, by=actor, reason=draft.reason, impossible=act.impossible))
-    measure = draft.plan.playbook.measure[task.measure]
-    fallback = draft.plan.playbook.measure.get(measure.fallback or "")
-    replaced = draft.running.get((measure.id, task.perimeter))
-    if fallback is None or task.purpose == "undo" or replaced is None or replaced.status != "held":
+    fallback, perimeter = _fallback(draft, task)
+    if fallback is None:
         messages.tell_of_tasks(draft, "task_escalated", {person: [task.number] for person in _above(draft, task)})
     else:
-        key = (fallback.id, task.perimeter)
-        running = draft.running.get(key)
-        if running is None or running.status != "held":
-            draft.add(MeasureStarted(measure=fallback.id, perimeter=task.perimeter))
-            draft.running[key] = Running(
-                measure=fallback.id,
-                perimeter=task.perimeter,
-                status="held",
-                runs=running.runs if running else 0,
-                started_at=draft.now,
-            )
-        open_run(draft, fallback, task.perimeter, (task.place,), fallback_of=task.number)
+        if not is_held(draft.running, fallback.id, perimeter):
+            begin_fallback(draft, fallback, perimeter)
+        open_run(draft, fallback, perimeter, (task.place,), fallback_of=task.number)
     messages.notify(draft)
+
+
+def _fallback(draft: Draft, task: Task) -> tuple[Measure | None, str]:
+    """What takes over from a task, and for which perimeter: nothing where its measure is not carried out any more."""
+    measure = draft.plan.playbook.measure[task.measure]
+    fallback = draft.plan.playbook.measure.get(measure.fallback or "")
+    if fallback is None or task.purpose == "undo":
+        return None, ""
+    holder = held_places(draft.coverage, measure, draft.running).get(task.place)
+    return (fallback, holder) if holder and is_held(draft.running, measure.id, holder) else (None, "")
+
+
+def begin_fallback(draft: Draft, fallback: Measure, perimeter: str) -> None:
+    """A fallback holds in the perimeter from now on, as long as the measure it replaces."""
+    draft.add(MeasureStarted(measure=fallback.id, perimeter=perimeter))
+    known = draft.running.get((fallback.id, perimeter))
+    draft.running[fallback.id, perimeter] = Running(
+        measure=fallback.id,
+        perimeter=perimeter,
+        status="held",
+        runs=known.runs if known else 0,
+        started_at=draft.now,
+    )
 
 
 def hand_over(draft: Draft, act: HandOver) -> None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from msgspec.structs import replace
-
-from pca.domain import activities, coverage, measures, messages, tasks
+from pca.domain import activities, measures, messages, tasks
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
-from pca.domain.facts import TasksEscalated, TasksSettled
+from pca.domain.facts import TasksEscalated
 from pca.domain.orders import PassTime
-from pca.domain.recurrence import next_occurrence
-from pca.domain.situation import LIVE, Running, Task
+from pca.domain.situation import Running, Task
 from pca.domain.zones import local_to_utc
 
 REMIND, DEPUTY, COMMITTEE = 1, 2, 3
@@ -29,7 +26,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
             _lapse(draft, running)
     for running in list(draft.running.values()):
         if running.status == "held" and running.next_at is not None and running.next_at <= draft.now:
-            _repeat(draft, running)
+            measures.come_round(draft, running)
     for clock in draft.situation.clocks.values():
         activities.reach_marks(draft, clock)
     _dated(draft)
@@ -40,29 +37,10 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
 def _lapse(draft: Draft, running: Running) -> None:
     """A measure reached its sunset date: it stops, and those who could renew it are told."""
     measure = draft.plan.playbook.measure[running.measure]
-    measures.stop(draft, running, {"reason": "", "seat": ""}, expired=True)
+    measures.lapse(draft, running)
     roles = measure.decided_by or draft.plan.playbook.committee.roles
     about = {"measure": measure.id, "perimeter": running.perimeter}
     messages.tell(draft, "measure_expired", messages.deciders(draft, roles), about)
-
-
-def _repeat(draft: Draft, running: Running) -> None:
-    """A measure's tasks come back; those of the last time that nobody finished are marked missed."""
-    measure = draft.plan.playbook.measure.get(running.measure)
-    if measure is None or measure.repeat is None:
-        return
-    missed = tuple(
-        task.number
-        for task in draft.situation.tasks.values()
-        if (task.measure, task.perimeter, task.purpose) == (running.measure, running.perimeter, "do")
-        and task.status in LIVE
-    )
-    if missed:
-        draft.add(TasksSettled(outcome="missed", tasks=missed))
-    next_at = next_occurrence(measure.repeat, draft.now, draft.plan.playbook.zone, running.started_at)
-    draft.running[measure.id, running.perimeter] = replace(running, next_at=next_at)
-    places = coverage.covered(draft, measure, running.perimeter, draft.standings)
-    tasks.open_run(draft, measure, running.perimeter, places, next_at=next_at)
 
 
 def _dated(draft: Draft) -> None:
@@ -78,8 +56,7 @@ def _dated(draft: Draft) -> None:
 
 def _escalate(draft: Draft) -> None:
     """Climb one rung for every task nobody answered, grouped so that each person gets one message."""
-    settled = {number for fact in draft.facts if isinstance(fact, TasksSettled) for number in fact.tasks}
-    due = [task for task in draft.situation.tasks.values() if _is_due(task, draft.now) and task.number not in settled]
+    due = [task for task in draft.live.values() if _is_due(task, draft.now)]
     by_rung: dict[tuple[int, datetime | None], list[Task]] = {}
     for task in due:
         rung = task.escalation + 1
@@ -89,7 +66,7 @@ def _escalate(draft: Draft) -> None:
 
 
 def _is_due(task: Task, now: datetime) -> bool:
-    return task.status in LIVE and task.escalate_at is not None and task.escalate_at <= now
+    return task.escalate_at is not None and task.escalate_at <= now
 
 
 def _next(draft: Draft, task: Task, rung: int) -> datetime | None:

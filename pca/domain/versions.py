@@ -24,17 +24,21 @@ def publish(draft: Draft, act: PublishPlan) -> None:
 
 
 def approve(draft: Draft, act: ApprovePlan) -> None:
-    """Approve a published version: by the role the plan names, and never by its author (R65)."""
+    """Approve a published version, never by its author (R65), and by the role that the version in force names.
+
+    That is the version approved last: a newer one cannot choose who approves it. The first one names the role itself.
+    """
     version = draft.situation.version
     if version is None:
         refuse("plan_unknown", plan=act.hash)
     if version.approved_by is not None:
         refuse("plan_already_approved", plan=f"{version.plan} {version.version}", person=version.approved_by)
-    role = draft.plan.playbook.approval.by
+    judge = draft.situation.approver or draft.plan
+    role = judge.playbook.approval.by
     if draft.actor == version.author:
         refuse("own_plan", person=draft.actor)
-    if draft.seated(draft.actor, [role]) is None:
-        refuse("not_entitled", person=draft.actor, what="approve", roles=draft.plan.playbook.role[role].title.fr)
+    if draft.seated(draft.actor, [role], judge) is None:
+        refuse("not_entitled", person=draft.actor, what="approve", roles=judge.playbook.role[role].title.fr)
     draft.add(PlanApproved(hash=version.hash, by=draft.actor))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,22 @@ from msgspec.structs import replace
 
 from pca.domain.crisis import key_for
 from pca.domain.decide import decide
+from pca.domain.directory import Organisation
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
 from pca.domain.journal import Entry, entry_for, slim
-from pca.domain.orders import AdoptPlan, ApprovePlan, OpenCrisis, Order, PublishPlan, check_types
+from pca.domain.orders import (
+    AdoptPlan,
+    ApprovePlan,
+    FollowDirectory,
+    ImportDirectory,
+    OpenCrisis,
+    Order,
+    PublishPlan,
+    check_types,
+)
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seat
-from pca.domain.situation import Crisis, Situation
+from pca.domain.situation import Crisis, PlanVersion, Situation
 from pca.runtime import Runtime
 from pca.services.gather import gather
 from pca.store import crisis as crises
@@ -44,6 +55,8 @@ class Done:
     crisis: str | None = None
     repeated: bool = False
     """True when this order id had been carried out before: nothing happened a second time."""
+    followed: tuple[Done, ...] = ()
+    """After an import of the directory: what it led to in each open crisis it concerns, an entry of its own each."""
 
     @property
     def refused(self) -> Refused | None:
@@ -68,19 +81,43 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
             raise UnknownCrisis(order.crisis)
         plan = plan_for(runtime, unit, order, crisis)
         situation = gather(unit, order, now, plan, crisis)
-        if crisis is not None and isinstance(order.act, AdoptPlan):
+        if isinstance(order.act, AdoptPlan) and crisis is not None:
             situation = replace(situation, in_force=_frozen(runtime, unit, crisis.plan))
-        facts = decide(plan, situation, order, now)
-        if not facts:
-            return Done(seq=None, facts=(), crisis=order.crisis)
-        key, mode, version = _held(unit, order, crisis, facts, now.year)
-        seat = _seat(facts, situation, plan, order, now)
-        entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
-        recorded = journal.append(unit, entry)
-        apply(unit, entry)
-        if private is not None and not isinstance(facts[0], Refused):
+        if isinstance(order.act, ApprovePlan):
+            situation = replace(situation, approver=_approver(runtime, unit, situation.version))
+        done = _record(unit, order, now, plan, situation)
+        if isinstance(order.act, ImportDirectory) and done.refused is None:
+            done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, situation.organisation))
+        if private is not None and done.facts and done.refused is None:
             private(unit)
+    return done
+
+
+def _record(unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, situation: Situation) -> Done:
+    """Decide, and write down what follows: journal entry and rows; an order nothing follows from leaves no trace."""
+    facts = decide(plan, situation, order, now)
+    if not facts:
+        return Done(seq=None, facts=(), crisis=order.crisis)
+    key, mode, version = _held(unit, order, situation.crisis, facts, now.year)
+    seat = _seat(facts, situation, plan, order, now)
+    entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
+    recorded = journal.append(unit, entry)
+    apply(unit, entry)
     return Done(seq=recorded.seq, facts=facts, crisis=key)
+
+
+def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before: Organisation) -> tuple[Done, ...]:
+    """Every open crisis follows the directory in the transaction of its import: they never disagree, not even
+    where the power fails in between. Each crisis concerned has a journal entry of its own."""
+    digest = imported.act.digest if isinstance(imported.act, ImportDirectory) else ""
+    found = []
+    for crisis in crises.crises(unit, open_only=True):
+        act = FollowDirectory(digest=digest)
+        order = Order(id=runtime.new_id(), who=imported.who, crisis=crisis.key, act=act, why=imported.why)
+        plan = _frozen(runtime, unit, crisis.plan)
+        situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
+        found.append(_record(unit, order, now, plan, situation))
+    return tuple(done for done in found if done.facts)
 
 
 def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) -> CompiledPlan | None:
@@ -94,6 +131,12 @@ def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) 
     if isinstance(act, ApprovePlan):
         return _frozen(runtime, unit, act.hash)
     return _frozen(runtime, unit, crisis.plan) if crisis is not None else None
+
+
+def _approver(runtime: Runtime, unit: Unit, version: PlanVersion | None) -> CompiledPlan | None:
+    """The version of the same plan that was approved last: it says who approves the next one."""
+    known = plans.latest_plan(unit, version.plan, approved=True) if version else None
+    return _frozen(runtime, unit, known.hash) if known else None
 
 
 def _frozen(runtime: Runtime, unit: Unit, version: str) -> CompiledPlan | None:

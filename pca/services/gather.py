@@ -100,9 +100,9 @@ def _completing(unit: Unit, base: Situation, order: Order, now: datetime, plan: 
 
 
 def _refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The task, and the measures that may take over."""
-    known = _task(unit, base, order, now, plan)
-    return replace(known, running=measures.running(unit, _key(order)))
+    """The task, and the measures that may take over where it was to be done."""
+    key, known = _key(order), _task(unit, base, order, now, plan)
+    return replace(known, running=measures.running(unit, key), standings=crises.standings(unit, key))
 
 
 def _wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -166,6 +166,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.ApprovePlan: _version,
     orders.OpenCrisis: _version,
     orders.AdoptPlan: _adopting,
+    orders.FollowDirectory: _moving,
     orders.Decide: _moving,
     orders.Rejoin: _moving,
     orders.SetLevel: _measure,

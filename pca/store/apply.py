@@ -51,6 +51,8 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.RecurrenceSet: measures.recurrence_set,
     facts.TasksOpened: task_facts.tasks_opened,
     facts.TasksSettled: task_facts.tasks_settled,
+    facts.TasksMoved: task_facts.tasks_moved,
+    facts.TasksReassigned: task_facts.tasks_reassigned,
     facts.TaskAcknowledged: task_facts.task_acknowledged,
     facts.TaskCompleted: task_facts.task_completed,
     facts.TaskRefused: task_facts.task_refused,

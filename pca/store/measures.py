@@ -100,14 +100,14 @@ def measure_started(unit: Unit, entry: Entry, fact: MeasureStarted) -> None:
         runs=0,
         starts=1,
         level=fact.level,
-        by_hand=False,
+        by_hand=fact.by_hand,
         started_at=entry.at,
         next_at=fact.next_at,
         expires_at=fact.expires_at,
     )
     _NEW_SPAN.run(unit, **where, level=fact.level, started_at=entry.at, stopped_at=None, because=None, tasks=0)
     if fact.level is not None:
-        _NEW_LEVEL.run(unit, **where, level=fact.level, by_hand=False, set_at=entry.at, set_by=entry.who)
+        _NEW_LEVEL.run(unit, **where, level=fact.level, by_hand=fact.by_hand, set_at=entry.at, set_by=entry.who)
 
 
 def measure_stopped(unit: Unit, entry: Entry, fact: MeasureStopped) -> None:

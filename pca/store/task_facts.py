@@ -13,7 +13,9 @@ from pca.domain.facts import (
     TaskHandedOver,
     TaskRefused,
     TasksEscalated,
+    TasksMoved,
     TasksOpened,
+    TasksReassigned,
     TasksSettled,
 )
 from pca.domain.journal import Entry
@@ -70,6 +72,8 @@ _CLIMB = inserting(ESCALATION)
 _SETTLE = updating(TASK, _KEYS, "status", "closed_at", "closed_by", escalate_at=null())
 _CONTINUE = updating(TASK, _KEYS, "continued_at")
 _TRANSFER = updating(TASK, _KEYS, "team", "assignee")
+_MOVE = updating(TASK, _KEYS, "perimeter")
+_REASSIGN = updating(TASK, _KEYS, "assignee")
 _ATTACH = inserting(EVIDENCE)
 _TASKS_GIVEN = updating(CRISIS, ["key"], "tasks")
 _EVIDENCE_GIVEN = updating(CRISIS, ["key"], "evidence")
@@ -166,6 +170,18 @@ def tasks_settled(unit: Unit, entry: Entry, fact: TasksSettled) -> None:
         _TRANSFER.many(unit, [(fact.team, fact.assignee, key, task) for task in fact.tasks if fact.team is not None])
     else:
         _SETTLE.many(unit, [(fact.outcome, at, entry.who, key, task) for task in fact.tasks])
+
+
+def tasks_moved(unit: Unit, entry: Entry, fact: TasksMoved) -> None:
+    """The tasks belong to the measure in another perimeter from now on; nothing else about them changes."""
+    key, _ = crisis_of(entry)
+    _MOVE.many(unit, [(fact.perimeter, key, task) for task in fact.tasks])
+
+
+def tasks_reassigned(unit: Unit, entry: Entry, fact: TasksReassigned) -> None:
+    """Others have the tasks now; the first assignee stays in `original`."""
+    key, _ = crisis_of(entry)
+    _REASSIGN.many(unit, [(to, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
 
 
 def evidence_attached(unit: Unit, entry: Entry, fact: EvidenceAttached) -> None:

@@ -62,8 +62,16 @@ def test_a_region_in_another_state_changes_only_what_differs(crisis):
         "TTA": ("closed_premises", "remote_service"),
     }
     started = [(fact.measure, fact.perimeter) for fact in crisis.of(happened, facts.MeasureStarted)]
-    assert started == [("M3", "TTA")], "what holds for the institution already covers the region"
+    assert started == [("M3", "TTA"), ("M5", "TTA")], "what holds for the institution already covers the region"
     assert not by_outcome(happened)
+    levels = {task.perimeter: task.level for task in crisis.live("M5").values()}
+    assert levels == {"root": "far", "TTA": "near"}, "its own state asks for another level"
+    back = crisis.ok(orders.Rejoin(perimeter="TTA"))
+    assert [(fact.measure, fact.because) for fact in crisis.of(back, facts.MeasureStopped)] == [
+        ("M3", "state"),
+        ("M5", "state"),
+    ]
+    assert [task.level for task in crisis.live("M5").values()] == ["far"]
 
 
 def test_a_region_that_ends_its_crisis_gives_up_its_own_places_only(crisis):

@@ -196,6 +196,8 @@ def _answers() -> tuple[AnyFact, ...]:
         facts.TaskHandedOver(task=5, to="P2", note="yours"),
         facts.TasksSettled(outcome="transferred", tasks=(5,), team="crisis", assignee="P1"),
         facts.TasksSettled(outcome="continued", tasks=(4,)),
+        facts.TasksMoved(measure="H1", before="root", perimeter="CS", tasks=(4,)),
+        facts.TasksReassigned(tasks=(4, 5), to=("P2", None)),
         facts.TasksSettled(outcome="cancelled", tasks=(6,)),
         facts.LogEntryAdded(number=1, kind="fact", text="Site fermé", event_at=NOON - HOUR, late_reason="radio"),
         facts.LogEntryAdded(number=2, kind="fact", text="Site ouvert", event_at=NOON, corrects=1, links=("T1",)),

@@ -51,7 +51,9 @@ from pca.domain.facts.work import (
     TaskHandedOver,
     TaskRefused,
     TasksEscalated,
+    TasksMoved,
     TasksOpened,
+    TasksReassigned,
     TasksSettled,
     WaveApproved,
 )
@@ -75,6 +77,8 @@ AnyFact: TypeAlias = (
     | RecurrenceSet
     | TasksOpened
     | TasksSettled
+    | TasksMoved
+    | TasksReassigned
     | TaskAcknowledged
     | TaskCompleted
     | TaskRefused
@@ -143,7 +147,9 @@ __all__ = [
     "TaskHandedOver",
     "TaskRefused",
     "TasksEscalated",
+    "TasksMoved",
     "TasksOpened",
+    "TasksReassigned",
     "TasksSettled",
     "WaveApproved",
 ]

@@ -70,6 +70,8 @@ class MeasureStarted(Fact, frozen=True, tag="measure_started"):
     level: str | None = None
     next_at: datetime | None = None
     expires_at: datetime | None = None
+    by_hand: bool = False
+    """True when the level goes on as somebody set it for the perimeter that had the measure before."""
 
 
 class MeasureStopped(Fact, frozen=True, tag="measure_stopped"):

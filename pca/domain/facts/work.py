@@ -38,6 +38,22 @@ class TasksSettled(Fact, frozen=True, tag="tasks_settled"):
     assignee: str | None = None
 
 
+class TasksMoved(Fact, frozen=True, tag="tasks_moved"):
+    """A measure goes on at some places on behalf of another perimeter: their open tasks stay as they are (R42)."""
+
+    measure: str
+    before: str
+    perimeter: str
+    tasks: tuple[int, ...]
+
+
+class TasksReassigned(Fact, frozen=True, tag="tasks_reassigned"):
+    """The people who had these tasks left the directory: others have them now, or nobody when nobody is there."""
+
+    tasks: tuple[int, ...]
+    to: tuple[str | None, ...]
+
+
 class TaskAcknowledged(Fact, frozen=True, tag="task_acknowledged"):
     """A task is in somebody's hands; its completion deadline is watched from here on (rungs 4 to 6 of the ladder)."""
 

@@ -97,6 +97,12 @@ class CompiledPlan:
         """Measures by the state they hold in (as written: a measure of an outer state holds in its inner ones too)."""
         return _grouped((state, one) for one in self.playbook.measures for state in one.holds_in)
 
+    @cached_property
+    def stands_in_for(self) -> Mapping[str, tuple[Measure, ...]]:
+        """For each fallback, the measures it may replace: directly, or by replacing another fallback."""
+        direct = _grouped((one.fallback, one) for one in self.playbook.measures if one.fallback)
+        return {fallback: _reached(fallback, direct) for fallback in direct}
+
     def kind_of(self, state: str) -> Kind:
         """Where the state stands in the life of a crisis; inner states take their outermost state's kind."""
         return self._kinds[state]
@@ -203,6 +209,17 @@ def _parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, 
 def _node(state: State) -> StateNode:
     inner = tuple(_node(one) for one in state.children)
     return StateNode(id=state.id, parallel=bool(state.regions), initial=state.initial, children=inner)
+
+
+def _reached(fallback: str, direct: Mapping[str, tuple[Measure, ...]]) -> tuple[Measure, ...]:
+    found: dict[str, Measure] = {}
+    waiting = [fallback]
+    while waiting:
+        for one in direct.get(waiting.pop(), ()):
+            if one.id not in found:
+                found[one.id] = one
+                waiting.append(one.id)
+    return tuple(found.values())
 
 
 def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:

@@ -1,0 +1,69 @@
+"""An open crisis follows the directory: places that came, left or moved, and tasks whose people are gone."""
+
+from __future__ import annotations
+
+from pca.domain import indicators, messages, tasks
+from pca.domain.coverage import Coverage
+from pca.domain.directory import ROOT, Organisation
+from pca.domain.draft import Draft
+from pca.domain.facts import PerimeterRejoined, TasksReassigned, TasksSettled
+from pca.domain.orders import FollowDirectory
+from pca.domain.reconcile import reconcile
+
+
+def follow_directory(draft: Draft, _act: FollowDirectory) -> None:
+    """Ask the places that came, let go those that left, move those that changed regions; then find the tasks' people.
+
+    Nothing follows where nothing the crisis looks at has changed.
+    """
+    before = draft.situation.directory_before
+    if draft.crisis.closed_at is not None or before is None:
+        return
+    earlier = Coverage(draft.plan, before, draft.situation.standings)
+    _close(draft, places(before) - places(draft.situation.organisation))
+    reconcile(draft, earlier, reason="")
+    _reassign(draft)
+    if draft.facts:
+        indicators.propose(draft)
+        messages.notify(draft)
+
+
+def places(organisation: Organisation) -> set[str]:
+    """Every place of the directory."""
+    return {*organisation.regions, *organisation.sites}
+
+
+def _close(draft: Draft, gone: set[str]) -> None:
+    """Places that left the directory: nothing is left to do or to undo there, and they hold no state of their own."""
+    closed = tuple(task.number for task in draft.live.values() if task.place in gone)
+    if closed:
+        draft.add(TasksSettled(outcome="cancelled", tasks=closed))
+    for perimeter in [one for one in draft.standings if one in gone and one != ROOT]:
+        draft.add(PerimeterRejoined(perimeter=perimeter))
+        del draft.standings[perimeter]
+
+
+def _reassign(draft: Draft) -> None:
+    """Tasks whose people left go to those who answer now, who are told; the committee, of those that nobody has."""
+    people = draft.situation.organisation.people
+    found: dict[int, str | None] = {}
+    for task in draft.live.values():
+        if task.assignee in people:
+            continue
+        person = tasks.responsible(draft, task.team, task.place) or next(
+            (one for one in tasks.deputies_of(draft, task) if one in people), None
+        )
+        if person != task.assignee:
+            found[task.number] = person
+    if not found:
+        return
+    draft.add(TasksReassigned(tasks=tuple(found), to=tuple(found.values())))
+    told: dict[str, list[int]] = {}
+    for number, person in found.items():
+        if person is not None:
+            told.setdefault(person, []).append(number)
+    orphans = [number for number, person in found.items() if person is None]
+    if told:
+        messages.tell_of_tasks(draft, "task_opened", told)
+    if orphans:
+        messages.tell_of_tasks(draft, "task_escalated", dict.fromkeys(messages.committee(draft), orphans))

@@ -1,0 +1,261 @@
+"""Measures are reconciled, not scripted: what should hold is compared with what does, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec.structs import replace
+
+from pca.domain import messages, tasks
+from pca.domain.coverage import Coverage, held_places, is_held
+from pca.domain.directory import ROOT
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import LevelSet, MeasureStarted, MeasureStopped, TasksMoved, TasksSettled
+from pca.domain.orders import Decide
+from pca.domain.plan.measures import Measure, OnLeave
+from pca.domain.recurrence import next_occurrence
+from pca.domain.situation import Running, Task
+
+SETTLED: Mapping[OnLeave, Literal["cancelled", "continued", "transferred"]] = {
+    OnLeave.CANCEL: "cancelled",
+    OnLeave.CONTINUE: "continued",
+    OnLeave.TRANSFER: "transferred",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One measure across a change of states, of plan version or of directory."""
+
+    measure: Measure
+    known: Measure
+    """The measure as the plan version in force until now has it."""
+    earlier: Coverage
+    later: Coverage
+    before: Mapping[str, str]
+    """Places where it was carried out, each with the perimeter on whose behalf."""
+    old: Mapping[str, Running]
+    """The perimeters in which it held or had lapsed."""
+    wanted: tuple[str, ...]
+    """The perimeters in which it is to hold."""
+
+
+def reconcile(draft: Draft, earlier: Coverage, *, reason: str, seat: str = "") -> None:
+    """Start what should hold and does not, stop what does and should not; the rest keeps its tasks.
+
+    A place that was asked already is not asked again, whichever perimeter the measure stands in from now on; it is
+    undone where the measure is carried out no more. `earlier` is what was asked for until now.
+    """
+    about, later, book = {"reason": reason, "seat": seat}, draft.coverage, draft.plan.playbook
+    for running in list(draft.running.values()):
+        if running.status != "stopped" and running.measure not in book.measure:
+            _drop(draft, running)
+    for measure in sorted(book.measures, key=lambda one: one.id in draft.plan.stands_in_for):
+        change = _change(draft, measure, earlier, later)
+        if change.old or change.wanted:
+            _follow(draft, change, about)
+
+
+def _change(draft: Draft, measure: Measure, earlier: Coverage, later: Coverage) -> Change:
+    known = earlier.plan.playbook.measure.get(measure.id, measure)
+    old = {at: one for (name, at), one in draft.running.items() if name == measure.id and one.status != "stopped"}
+    asked = held_places(earlier, known, draft.situation.running) if old else {}
+    before = {place: at for place, at in asked.items() if at in old and old[at].status == "held"}
+    wanted = [*later.perimeters(measure), *_called(draft, measure, before, old, later)]
+    return Change(measure, known, earlier, later, before, old, tuple(dict.fromkeys(wanted)))
+
+
+def _called(
+    draft: Draft, measure: Measure, before: Mapping[str, str], old: Mapping[str, Running], later: Coverage
+) -> list[str]:
+    """Where a fallback goes on: where a measure it stands in for does, and with its open tasks where that one goes."""
+    replaced = draft.plan.stands_in_for.get(measure.id, ())
+    if not replaced or not old:
+        return []
+    stay = [at for at in old if any(at in later.perimeters(one) for one in replaced)]
+    after = held_places(later, measure, draft.running)
+    open_at = {task.place for at in old for task in draft.to_do(measure.id, at) if before.get(task.place) == at}
+    return [*stay, *(after[place] for place in open_at if place in after)]
+
+
+def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
+    """The perimeters first, then the places: those that go on, those that join, those that leave."""
+    measure = change.measure
+    for perimeter in change.wanted:
+        if perimeter in change.old:
+            _keep_level(draft, change, perimeter)
+        else:
+            _begin(draft, change, perimeter)
+    after = held_places(change.later, measure, draft.running)
+    joined = {place: at for place, at in after.items() if place not in change.before}
+    if joined and measure.id in draft.plan.stands_in_for:
+        joined = {place: at for place, at in change.later.places(measure).items() if place in joined}
+    for perimeter in change.wanted:
+        _take_over(draft, change, perimeter, after, [place for place, at in joined.items() if at == perimeter])
+    for perimeter, running in change.old.items():
+        _leave(
+            draft, change, running, [one for one, at in change.before.items() if at == perimeter and one not in after]
+        )
+    _tell(draft, change, about)
+
+
+def _keep_level(draft: Draft, change: Change, perimeter: str) -> None:
+    """A graded measure that goes on follows the level its state asks for, when that one changed."""
+    running, measure = draft.running[change.measure.id, perimeter], change.measure
+    was, now = change.earlier.level(change.known, perimeter), change.later.level(measure, perimeter)
+    gone = running.level not in {level.id for level in measure.levels}
+    if (was != now or gone) and now is not None and now != running.level:
+        set_level(draft, running, now)
+
+
+def set_level(draft: Draft, running: Running, level: str, *, by_hand: bool = False) -> None:
+    """The measure is on another level in this perimeter."""
+    draft.running[running.measure, running.perimeter] = replace(running, level=level, by_hand=by_hand)
+    draft.add(LevelSet(measure=running.measure, perimeter=running.perimeter, level=level, by_hand=by_hand))
+
+
+def fresh(draft: Draft, measure: Measure, perimeter: str) -> Running:
+    """The measure as it holds when it starts now: the level its state asks for, and all its clocks set."""
+    known, repeat = draft.running.get((measure.id, perimeter)), measure.repeat
+    return Running(
+        measure=measure.id,
+        perimeter=perimeter,
+        status="held",
+        runs=known.runs if known else 0,
+        level=draft.coverage.level(measure, perimeter),
+        started_at=draft.now,
+        next_at=next_occurrence(repeat, draft.now, draft.plan.playbook.zone, draft.now) if repeat else None,
+        expires_at=draft.now + measure.expires_after if measure.expires_after else None,
+    )
+
+
+def begin(draft: Draft, running: Running) -> None:
+    """The measure holds in the perimeter from now on; its tasks are another matter."""
+    draft.running[running.measure, running.perimeter] = running
+    kept = ("measure", "perimeter", "level", "next_at", "expires_at", "by_hand")
+    draft.add(MeasureStarted(**{name: getattr(running, name) for name in kept}))
+
+
+def _begin(draft: Draft, change: Change, perimeter: str) -> None:
+    """Start in a perimeter: anew, or as it was where it held there on behalf of another one, lapsed or not."""
+    if not change.measure.holds_in:
+        tasks.begin_fallback(draft, change.measure, perimeter)
+        return
+    new = fresh(draft, change.measure, perimeter)
+    earlier = _holder(draft.situation.running, change.earlier, change.known, perimeter)
+    if earlier is None:
+        begin(draft, new)
+        return
+    if change.earlier.level(change.known, perimeter) == new.level:
+        new = replace(new, level=earlier.level, by_hand=earlier.by_hand)
+    if new.next_at is not None:
+        new = replace(new, next_at=earlier.next_at or new.next_at)
+    if new.expires_at is not None:
+        new = replace(new, expires_at=earlier.expires_at or new.expires_at)
+    begin(draft, new)
+    if earlier.status == "lapsed":
+        end(draft, new, "expired")
+
+
+def _holder(
+    running: Mapping[tuple[str, str], Running], coverage: Coverage, measure: Measure, perimeter: str
+) -> Running | None:
+    """The measure as it held, or had lapsed, for the perimeter: on its own behalf or on that of one around it."""
+    found = running.get((measure.id, coverage.holder(measure, perimeter) or ""))
+    return found if found and found.status != "stopped" else None
+
+
+def end(draft: Draft, running: Running, because: Literal["state", "expired", "plan"]) -> None:
+    """The measure holds no more in the perimeter; its tasks are another matter."""
+    status: Literal["lapsed", "stopped"] = "lapsed" if because == "expired" else "stopped"
+    draft.running[running.measure, running.perimeter] = replace(running, status=status)
+    draft.add(MeasureStopped(measure=running.measure, perimeter=running.perimeter, because=because))
+
+
+def _take_over(draft: Draft, change: Change, perimeter: str, after: Mapping[str, str], joined: Iterable[str]) -> None:
+    """Places that come from another perimeter keep their tasks, unless the level differs; those that join get some."""
+    measure, now = change.measure, draft.running[change.measure.id, perimeter]
+    asked = set(joined)
+    undo_no_more(draft, measure, asked)
+    for source in dict.fromkeys(change.before.values()):
+        here = {place for place, at in change.before.items() if at == source and after.get(place) == perimeter}
+        same = change.old[source].level == now.level or not measure.holds_in
+        if not here or (same and source == perimeter):
+            continue
+        live = tuple(task.number for task in draft.to_do(measure.id, source) if task.place in here)
+        if live and same:
+            draft.add(TasksMoved(measure=measure.id, before=source, perimeter=perimeter, tasks=live))
+        elif live:
+            draft.add(TasksSettled(outcome="replaced", tasks=live))
+        asked |= set() if same else here
+    tasks.open_run(draft, measure, perimeter, [place for place in after if place in asked])
+
+
+def _leave(draft: Draft, change: Change, running: Running, left: Iterable[str]) -> None:
+    """Tasks at places that leave get their outcome, and those places are undone; the measure ends if it must."""
+    measure, perimeter, gone = change.measure, running.perimeter, tuple(left)
+    ends = perimeter not in change.wanted
+    settle(draft, measure, [one for one in draft.to_do(measure.id, perimeter) if ends or one.place in gone])
+    if ends:
+        end(draft, draft.running[measure.id, perimeter], "state")
+    undo(draft, change.later, measure, perimeter, gone)
+
+
+def undo(draft: Draft, coverage: Coverage, measure: Measure, perimeter: str, left: Iterable[str]) -> None:
+    """Open what undoes the measure at places it left, save those that are no more and those it still reaches."""
+    known = {ROOT, *coverage.organisation.regions, *coverage.organisation.sites}
+
+    def reached(place: str) -> bool:
+        return measure.each is None and is_held(draft.running, measure.id, coverage.holder(measure, place))
+
+    tasks.open_undo(draft, measure, perimeter, [one for one in left if one in known and not reached(one)])
+
+
+def undo_no_more(draft: Draft, measure: Measure, places: Iterable[str]) -> None:
+    """Where a measure starts again, what was still to be undone stays as it is."""
+    again = set(places)
+    undoing = tuple(one.number for one in draft.live_of(measure.id) if one.purpose == "undo" and one.place in again)
+    if undoing:
+        draft.add(TasksSettled(outcome="replaced", tasks=undoing))
+
+
+def settle(draft: Draft, measure: Measure, live: Iterable[Task]) -> None:
+    """Give open tasks of a measure that ends, here or altogether, their explicit outcome (R42)."""
+    by_perimeter: dict[str, list[int]] = {}
+    for task in live:
+        by_perimeter.setdefault(task.perimeter, []).append(task.number)
+    chosen = draft.order.act.outcomes if isinstance(draft.order.act, Decide) else {}
+    for perimeter, numbers in by_perimeter.items():
+        rule = OnLeave(chosen.get(measure.id) or measure.on_leave)
+        team = measure.transfer_to if rule is OnLeave.TRANSFER else None
+        if rule is OnLeave.TRANSFER and team is None:
+            refuse("transfer_without_team", measure=measure.id)
+        assignee = tasks.lead_of(draft, team, perimeter) if team else None
+        draft.add(TasksSettled(outcome=SETTLED[rule], tasks=tuple(numbers), team=team, assignee=assignee))
+
+
+def _drop(draft: Draft, running: Running) -> None:
+    """A measure that the plan does not have any more: whatever was still to be done is cancelled."""
+    live = [one.number for one in draft.live_of(running.measure) if one.perimeter == running.perimeter]
+    if live:
+        draft.add(TasksSettled(outcome="cancelled", tasks=tuple(live)))
+    end(draft, running, "plan")
+
+
+def _tell(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
+    """Communications of the plan: it starts, stops, or goes on at another level, in each perimeter where it does."""
+    measure = change.measure
+    for perimeter in dict.fromkeys((*change.wanted, *change.old)):
+        own = perimeter in change.wanted
+        was = change.old.get(perimeter) or _holder(draft.situation.running, change.earlier, change.known, perimeter)
+        now = draft.running[measure.id, perimeter] if own else _holder(draft.running, change.later, measure, perimeter)
+        held_then, held_now = was is not None and was.status == "held", now is not None and now.status == "held"
+        said = {**about, "perimeter": perimeter, "measure": measure.id}
+        if held_then and not held_now:
+            messages.say(draft, "measure_stops", measure.id, said)
+        elif held_now and not held_then and own and measure.holds_in:
+            messages.say(draft, "measure_starts", measure.id, said)
+        elif was and now and held_now and was.level != now.level:
+            messages.say(draft, "level_changes", measure.id, {**said, "level": now.level or ""})
