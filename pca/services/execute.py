@@ -19,6 +19,7 @@ from pca.domain.orders import (
     ApprovePlan,
     FollowDirectory,
     ImportDirectory,
+    OPERATOR,
     OpenCrisis,
     Order,
     PublishPlan,
@@ -113,7 +114,7 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
     found = []
     for crisis in crises.crises(unit, open_only=True):
         act = FollowDirectory(digest=digest)
-        order = Order(id=runtime.new_id(), who=imported.who, crisis=crisis.key, act=act, why=imported.why)
+        order = Order(id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why)
         plan = _frozen(runtime, unit, crisis.plan)
         situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
         found.append(_record(unit, order, now, plan, situation))

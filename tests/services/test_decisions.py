@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pca.domain import facts, orders
+from pca.plans.texts import content_hash, freeze
 
 
 def test_activation_starts_what_holds_and_nothing_else(world):
@@ -171,6 +172,26 @@ def test_nobody_approves_their_own_plan_and_only_the_named_role_may(make_world):
     assert world.no(orders.ApprovePlan(hash=world.version), "hr1") == "not_entitled"
     world.ok(orders.ApprovePlan(hash=world.version), "dep")
     assert world.no(orders.ApprovePlan(hash=world.version), "dir") == "plan_already_approved"
+
+
+def test_the_version_in_force_says_who_approves_the_next_one(world):
+    def newer(version, **changed):
+        book = world.loaded.playbook.model_copy(update={"version": version, **changed})
+        act = orders.PublishPlan(hash=content_hash(book, {}), body=freeze(book, {}).decode())
+        world.ok(act, "author")
+        return orders.ApprovePlan(hash=act.hash)
+
+    book = world.loaded.playbook
+    coup = newer(
+        "2.0.0", roles=(book.roles[0].model_copy(update={"holder": "hr1", "deputies": ("hr2",)}), *book.roles[1:])
+    )
+    assert world.no(coup, "hr1") == "not_entitled", "a version does not seat its own approver"
+    world.ok(coup, "dep")
+    by_voice = newer("3.0.0", approval=book.approval.model_copy(update={"by": "voice"}))
+    assert world.no(by_voice, "voice") == "not_entitled"
+    assert world.no(by_voice, "dir") == "not_entitled", "who approves follows the version approved last"
+    world.ok(by_voice, "hr2")
+    world.ok(newer("4.0.0"), "voice")
 
 
 def test_several_crises_run_side_by_side(world):
