@@ -15,11 +15,11 @@ from pca.domain.directory import Organisation
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
 from pca.domain.journal import Entry, entry_for, slim
 from pca.domain.orders import (
+    OPERATOR,
     AdoptPlan,
     ApprovePlan,
     FollowDirectory,
     ImportDirectory,
-    OPERATOR,
     OpenCrisis,
     Order,
     PublishPlan,
