@@ -120,6 +120,8 @@ def decided(visit: Visit, ask: AskDecision, key: str) -> Went:
 
 
 def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
+    with visit.reading():
+        visit.require(Action.DECIDE, ask.perimeter)
     act = Decide(
         event=ask.event,
         perimeter=ask.perimeter,

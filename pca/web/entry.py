@@ -14,7 +14,7 @@ from pca.runtime import Runtime
 from pca.web.forms import Form
 from pca.web.languages import language_of
 from pca.web.rules import Everybody, Rule
-from pca.web.visit import Visit
+from pca.web.visit import NotAllowed, Visit
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-pca", "pca-loopback"
 """The session's cookie; the second only where there is no TLS, which is allowed on loopback alone."""
@@ -28,14 +28,6 @@ class SignedOut(Exception):
     def __init__(self, form: Form | None) -> None:
         super().__init__("signed out")
         self.form = form
-
-
-class NotAllowed(Exception):
-    """The person is signed in and may not do this; says what was asked."""
-
-    def __init__(self, action: Action, *, second_factor: bool) -> None:
-        super().__init__(action.value)
-        self.action, self.second_factor = action, second_factor
 
 
 class ForeignForm(Exception):

@@ -14,10 +14,11 @@ from starlette.responses import StreamingResponse
 from pca.runtime import Runtime
 from pca.store import journal
 from pca.store.errors import StoreError
-from pca.web.entry import NotAllowed, SignedOut, visiting
+from pca.web.entry import SignedOut, visiting
 from pca.web.kept import shown
 from pca.web.pages import as_partial
 from pca.web.rules import Rule
+from pca.web.visit import NotAllowed
 
 EVERY = 0.4
 """Seconds between two looks at the journal, one look for all listeners."""

@@ -16,10 +16,10 @@ from pca.domain.orders import MalformedOrder
 from pca.services.execute import OrderClash, UnknownCrisis
 from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
-from pca.web.entry import ForeignForm, NotAllowed, SignedOut, visit_of
+from pca.web.entry import ForeignForm, SignedOut, visit_of
 from pca.web.headers import TooMuch
 from pca.web.pages import render
-from pca.web.visit import NotFound
+from pca.web.visit import NotAllowed, NotFound
 
 _log = logging.getLogger(__name__)
 

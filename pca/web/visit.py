@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from pca.domain.access import Action, Identity, Reach
 from pca.domain.crisis import EXERCISE
-from pca.domain.directory import Contact
+from pca.domain.directory import ROOT, Contact
 from pca.domain.orders import AnyAct, Order
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
@@ -34,6 +34,14 @@ Typed = Mapping[str, list[str]]
 
 class NotShared(RuntimeError):
     """A defect: a live part that others are shown too holds something personal. Make its page `personal`."""
+
+
+class NotAllowed(Exception):
+    """The person is signed in and may not do this; says what was asked."""
+
+    def __init__(self, action: Action, *, second_factor: bool) -> None:
+        super().__init__(action.value)
+        self.action, self.second_factor = action, second_factor
 
 
 class NotFound(LookupError):
@@ -89,6 +97,16 @@ class Visit:
         """Which rows the action concerns for this person; in a part that others are shown too, for all of them."""
         found = self.who.reach(action)
         return replace(found, person=None) if self.shared else found
+
+    def require(self, action: Action, perimeter: str) -> None:
+        """See that the person may do this in that perimeter; the institution itself needs a grant for all of it.
+
+        Raises NotAllowed. Needs the visit's unit.
+        """
+        reach = self.reach(action)
+        inside = perimeter != ROOT and reach.covers(directory.organisation(self.unit), place=perimeter)
+        if not (reach.everything or inside):
+            raise NotAllowed(action, second_factor=False)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pca.domain.access import AccessRole
+from pca.domain.access import AccessRole, Scope, ScopeKind
 from tests.web.conftest import Browser, House
 
 
@@ -98,3 +98,13 @@ def test_programs_decide_with_json(house: House, director: Browser, key: str) ->
 def test_an_observer_may_not(house: House, key: str) -> None:
     observer = house.browser("dir", AccessRole.OBSERVER)
     assert observer.post(f"/crises/{key}/decide/activate", data={"event": "activate", "why": "x"}).status_code == 403
+
+
+def test_a_region_decides_for_itself_only(house: House, key: str) -> None:
+    regional = house.browser("dir", AccessRole.REGIONAL_COMMITTEE, scope=Scope(ScopeKind.REGION, "TTA"))
+    form = {"event": "activate", "why": "Foyer régional."}
+    assert regional.fill(f"/crises/{key}/decide/activate", **form).status_code == 403
+    assert regional.fill(f"/crises/{key}/decide/activate", **form, perimeter="CS").status_code == 403
+    assert house.world.states() == {"root": ("normal",)}
+    assert regional.fill(f"/crises/{key}/decide/activate", **form, perimeter="TTA").status_code == 303
+    assert house.world.states()["TTA"] == ("open_premises", "full_service")
