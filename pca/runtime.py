@@ -16,6 +16,7 @@ from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.plans.texts import thaw
 from pca.settings import Settings
 from pca.store.database import Store
+from pca.store.vault import Vault
 
 Texts = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
@@ -76,6 +77,11 @@ class Runtime:
             playbook, texts = thaw(frozen.encode())
             self._plans[version] = RunningPlan(compile_plan(playbook, texts), texts)
         return self._plans[version]
+
+    @property
+    def vault(self) -> Vault:
+        """What seals the secrets that must be read back."""
+        return Vault(self.settings.data / "keys" / "accounts.key")
 
     @property
     def evidence(self) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import EmailStr, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, EmailStr, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -36,6 +36,19 @@ def data_folder(name: DataFolder) -> Path:
         if candidate.is_dir():
             return candidate
     raise SettingsError(f"the folder {name}/ is missing from this installation; install pca again")
+
+
+class IdentityProvider(BaseModel):
+    """Sign-in by the institution's identity provider; people are linked to it by `pca access account`."""
+
+    issuer: str = ""
+    """Its address, exactly as it names itself."""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    claim: str = "sub"
+    """The claim that says who somebody is; one that nobody can change for themselves."""
+    second_factor: bool = False
+    """Whether it always asks for a second factor itself; otherwise its `amr` claim says so for each sign-in."""
 
 
 class Settings(BaseSettings):
@@ -82,6 +95,10 @@ class Settings(BaseSettings):
     whatsapp: WhatsApp = WhatsApp()
     push: Push = Push()
     apprise: Apprise = Apprise()
+    web_address: str = ""
+    """Where people reach the web application, such as `https://pca.example.ma`: passkeys and sign-in belong to it."""
+    oidc: IdentityProvider = IdentityProvider()
+    """The institution's identity provider (OpenID Connect)."""
     http_proxy: str = ""
     """The proxy through which services outside are called, when there is no direct way."""
     exercise_mail: bool = False
@@ -132,6 +149,7 @@ class Settings(BaseSettings):
 
 
 _NEEDED = {
+    "oidc": ("issuer", ("client_id",)),
     "mailbox": ("host", ("user", "password")),
     "smpp": ("host", ("system_id", "password", "sender")),
     "telegram": ("token", ("webhook_secret",)),

@@ -126,6 +126,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     session: str | None = None
     """Identifier of the session, for signing out; never its token."""
     second_factor: bool = False
+    held_back: bool = False
+    """Whether a first password must be changed before any role counts."""
     token_actions: frozenset[Action] | None = None
     """What an API token is limited to; None for people."""
     token_scope: Scope | None = None
@@ -134,6 +136,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def counting(self) -> tuple[Grant, ...]:
         """The grants whose role counts: strong roles ask for a second factor first."""
+        if self.held_back:
+            return ()
         return tuple(one for one in self.grants if self.second_factor or one.role not in STRONG)
 
     @cached_property
@@ -143,8 +147,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def needs_second_factor(self) -> bool:
-        """Whether a role is held back until a second factor was shown."""
-        return len(self.counting) < len(self.grants)
+        """Whether a role waits for a second factor."""
+        return not self.second_factor and any(one.role in STRONG for one in self.grants)
 
     def may(self, action: Action) -> bool:
         """Whether the action is allowed somewhere at all; `reach` says where."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from pca.domain.access import INSTITUTION, Scope
 from pca.domain.act import Act, Instant
@@ -23,6 +23,23 @@ class WithdrawGrant(Act, frozen=True, tag="withdraw_grant"):
     """Take a grant back from now on. The order's `why` is required."""
 
     grant: int
+
+
+Change: TypeAlias = Literal[
+    "created", "password_set", "disabled", "enabled", "second_factor_reset", "token_given", "token_revoked"
+]
+"""What was done to an account."""
+
+
+class ManageAccount(Act, frozen=True, tag="manage_account"):
+    """Change how a person signs in. Secrets travel apart; that it was done, by whom and why, is journalled."""
+
+    person: str
+    change: Change
+
+
+class SealBreakGlass(Act, frozen=True, tag="seal_break_glass"):
+    """Put a new secret into the sealed envelope; the secret itself travels apart."""
 
 
 class OpenBreakGlass(Act, frozen=True, tag="open_break_glass"):
@@ -62,6 +79,8 @@ class HandOverRole(Act, frozen=True, tag="hand_over_role"):
 AccessAct: TypeAlias = (
     GiveGrant
     | WithdrawGrant
+    | ManageAccount
+    | SealBreakGlass
     | OpenBreakGlass
     | CloseBreakGlass
     | ReviewBreakGlass

@@ -54,6 +54,8 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.PassTime: time.pass_time,
     access_orders.GiveGrant: grants.give,
     access_orders.WithdrawGrant: grants.withdraw,
+    access_orders.ManageAccount: grants.manage_account,
+    access_orders.SealBreakGlass: grants.seal_break_glass,
     access_orders.OpenBreakGlass: grants.open_break_glass,
     access_orders.CloseBreakGlass: grants.close_break_glass,
     access_orders.ReviewBreakGlass: grants.review_break_glass,

@@ -5,9 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pca.domain.access import Scope, conflicting, live
-from pca.domain.access_orders import CloseBreakGlass, GiveGrant, OpenBreakGlass, ReviewBreakGlass, WithdrawGrant
+from pca.domain.access_orders import (
+    CloseBreakGlass,
+    GiveGrant,
+    ManageAccount,
+    OpenBreakGlass,
+    ReviewBreakGlass,
+    SealBreakGlass,
+    WithdrawGrant,
+)
 from pca.domain.draft import Draft, refuse
-from pca.domain.facts import BreakGlassClosed, BreakGlassOpened, BreakGlassReviewed, GrantGiven, GrantWithdrawn
+from pca.domain.facts import (
+    AccountManaged,
+    BreakGlassClosed,
+    BreakGlassOpened,
+    BreakGlassReviewed,
+    BreakGlassSealed,
+    GrantGiven,
+    GrantWithdrawn,
+)
 from pca.domain.orders import OPERATOR
 from pca.domain.rights import APART, SCOPES, AccessRole, ScopeKind
 from pca.domain.situation import BreakGlass
@@ -56,6 +72,23 @@ def withdraw(draft: Draft, act: WithdrawGrant) -> None:
     draft.add(GrantWithdrawn(number=found.number, person=found.person))
 
 
+def manage_account(draft: Draft, act: ManageAccount) -> None:
+    """Change how somebody signs in: by an administrator or the house, never one's own account this way."""
+    _administers(draft, act.person)
+    if act.person not in draft.situation.organisation.people and act.change in ("created", "enabled", "token_given"):
+        refuse("person_unknown", person=act.person)
+    draft.add(AccountManaged(person=act.person, change=act.change))
+
+
+def seal_break_glass(draft: Draft, act: SealBreakGlass) -> None:
+    """Put a new secret into the envelope; the last use must have been reviewed."""
+    _administers(draft)
+    last = draft.situation.break_glass
+    if last is not None and last.reviewed_at is None:
+        refuse("break_glass_unreviewed", person=last.person)
+    draft.add(BreakGlassSealed())
+
+
 def open_break_glass(draft: Draft, act: OpenBreakGlass) -> None:
     """Use the sealed account: by a person of the house, once, and not again before the last use was reviewed."""
     draft.require_reason()
@@ -100,8 +133,8 @@ def _last_use(draft: Draft) -> BreakGlass:
     return draft.situation.break_glass
 
 
-def _administers(draft: Draft, person: str) -> None:
-    """The order's author may administer grants, gives a reason, and the grant is not their own."""
+def _administers(draft: Draft, person: str = "") -> None:
+    """The order's author may administer, gives a reason, and it is not about `person` themselves."""
     draft.require_reason()
     who = draft.order.who
     if who != OPERATOR and not _holds(draft, who, frozenset({AccessRole.ADMINISTRATOR})):

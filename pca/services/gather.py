@@ -185,6 +185,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.PassTime: _due,
     access_orders.GiveGrant: _granting,
     WithdrawGrant: _granting,
+    access_orders.SealBreakGlass: _breaking,
     access_orders.OpenBreakGlass: _breaking,
     access_orders.CloseBreakGlass: _breaking,
     access_orders.ReviewBreakGlass: _breaking,

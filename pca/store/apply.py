@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from pca.domain import facts
-from pca.domain.facts import Fact, Refused
+from pca.domain.facts import Fact
 from pca.domain.journal import Entry
 from pca.store import (
     activities,
@@ -28,8 +28,8 @@ from pca.store.errors import StoreError
 Applier: TypeAlias = Callable[[Unit, Entry, Any], None]
 
 
-def _nothing(unit: Unit, entry: Entry, fact: Refused) -> None:
-    """A refusal stands in the journal and changes nothing else (R16)."""
+def _nothing(unit: Unit, entry: Entry, fact: Fact) -> None:
+    """It stands in the journal and changes no row there is to rebuild (R16)."""
 
 
 APPLIERS: Mapping[type[Fact], Applier] = {
@@ -71,6 +71,8 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.MarkReached: activities.mark_reached,
     facts.GrantGiven: grants.grant_given,
     facts.GrantWithdrawn: grants.grant_withdrawn,
+    facts.AccountManaged: _nothing,
+    facts.BreakGlassSealed: _nothing,
     facts.BreakGlassOpened: grants.break_glass_opened,
     facts.BreakGlassClosed: grants.break_glass_closed,
     facts.BreakGlassReviewed: grants.break_glass_reviewed,

@@ -225,6 +225,8 @@ def _access() -> tuple[AnyFact, ...]:
         facts.GrantGiven(number=1, person="P1", **head),
         facts.GrantGiven(number=2, person="P2", ends=NOON + HOUR, **head),
         facts.GrantWithdrawn(number=1, person="P1"),
+        facts.AccountManaged(person="P1", change="created"),
+        facts.BreakGlassSealed(),
         facts.BreakGlassOpened(number=1, person="P1", ends=NOON + 4 * HOUR),
         facts.BreakGlassClosed(number=1),
         facts.BreakGlassReviewed(number=1),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from pca.domain.facts.access import (
+    AccountManaged,
     BreakGlassClosed,
     BreakGlassOpened,
     BreakGlassReviewed,
+    BreakGlassSealed,
     DelegationWithdrawn,
     GrantGiven,
     GrantWithdrawn,
@@ -97,6 +99,8 @@ AnyFact: TypeAlias = (
     | MarkReached
     | GrantGiven
     | GrantWithdrawn
+    | AccountManaged
+    | BreakGlassSealed
     | BreakGlassOpened
     | BreakGlassClosed
     | BreakGlassReviewed
@@ -106,12 +110,14 @@ AnyFact: TypeAlias = (
 )
 
 __all__ = [
+    "AccountManaged",
     "ActivityInterrupted",
     "ActivityRestored",
     "AnyFact",
     "BreakGlassClosed",
     "BreakGlassOpened",
     "BreakGlassReviewed",
+    "BreakGlassSealed",
     "CrisisClosed",
     "CrisisOpened",
     "DecisionTaken",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pca.domain.access import Scope
+from pca.domain.access_orders import Change
 from pca.domain.facts.fact import Fact
 from pca.domain.rights import AccessRole
 
@@ -25,6 +26,17 @@ class GrantWithdrawn(Fact, frozen=True, tag="grant_withdrawn"):
 
     number: int
     person: str
+
+
+class AccountManaged(Fact, frozen=True, tag="account_managed"):
+    """Somebody changed how a person signs in."""
+
+    person: str
+    change: Change
+
+
+class BreakGlassSealed(Fact, frozen=True, tag="break_glass_sealed"):
+    """A new secret lies in the sealed envelope."""
 
 
 class BreakGlassOpened(Fact, frozen=True, tag="break_glass_opened"):

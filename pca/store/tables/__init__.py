@@ -2,6 +2,7 @@
 
 from pca.store.tables import (
     access,
+    accounts,
     activities,
     contact_points,
     crisis,
@@ -21,6 +22,7 @@ __all__ = [
     "METADATA",
     "NOT_REPLAYED",
     "access",
+    "accounts",
     "activities",
     "contact_points",
     "crisis",

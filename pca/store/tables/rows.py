@@ -18,8 +18,14 @@ METADATA = MetaData(
 CLUSTERED = {"sqlite_with_rowid": False}
 """On SQLite rows lie in the order of their primary key: one lookup less for each read."""
 
-NOT_REPLAYED = frozenset({"journal", "contact", "contact_point", "contact_code", "message_body", "delivery_lease"})
-"""The journal itself, what may be erased (names, addresses, texts sent) and what only runs the delivery loop."""
+NOT_REPLAYED = frozenset(
+    {
+        *("journal", "contact", "contact_point", "contact_code", "message_body", "delivery_lease"),
+        *("account", "passkey", "session", "sign_in_step", "api_token", "sign_in_throttle", "break_glass_seal"),
+    }
+)
+"""The journal itself, what may be erased (names, addresses, texts sent), what only runs the delivery loop, and how
+people sign in: secrets are no history. What they may do, and that somebody changed an account, is."""
 
 
 class Row(SQLModel, registry=registry(metadata=METADATA)):

@@ -1,0 +1,164 @@
+"""Sessions: who asks, found by what their browser holds; ended by time, by hand, or when a grant or account ends."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pca.domain.access import INSTITUTION, Grant, Identity, Method, live
+from pca.domain.rights import AccessRole
+from pca.runtime import Runtime
+from pca.services.tokens import PREFIX, admit_token
+from pca.store import grants
+from pca.store import sessions as stored
+from pca.store.database import Unit
+from pca.store.directory import organisation
+from pca.store.errors import StoreError
+from pca.store.sessions import Session
+
+IDLE = timedelta(hours=1)
+"""A session unused for this long is over."""
+
+LASTS = timedelta(hours=12)
+"""A session is over after this long in any case: one shift of a crisis unit."""
+
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly it is noted when a session was used last."""
+
+ACCOUNTLESS: frozenset[Method] = frozenset({"persona", "break_glass"})
+"""Ways in that need no account here."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session begun. `token` goes to the browser and is kept nowhere else."""
+
+    token: str
+    person: str
+    second_factor: bool
+    must_change: bool = False
+    """Whether the password must be changed before anything else."""
+    expires_at: datetime | None = None
+
+
+def digest(token: str) -> str:
+    """What is stored of a secret with 256 random bits: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def begin(
+    unit: Unit,
+    now: datetime,
+    person: str,
+    method: Method,
+    *,
+    second_factor: bool,
+    agent: str = "",
+    must_change: bool = False,
+    break_glass: int | None = None,
+    expires_at: datetime | None = None,
+) -> SignedIn:
+    """Start a session in this unit of work."""
+    token, ends = secrets.token_urlsafe(32), expires_at or now + LASTS
+    one = Session(
+        id=digest(token),
+        person=person,
+        method=method,
+        second_factor=second_factor,
+        break_glass=break_glass,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=ends,
+        agent=agent[:200],
+    )
+    stored.start_session(unit, one)
+    return SignedIn(token, person, second_factor, must_change, ends)
+
+
+def admit(runtime: Runtime, token: str, *, bearer: bool = False) -> Identity | None:
+    """Who asks: by a session's secret or, as `bearer`, by a program's token; None for anybody else."""
+    if bearer or token.startswith(PREFIX):
+        return admit_token(runtime, token) if bearer else None
+    now = runtime.clock.now()
+    with runtime.store.read() as unit:
+        found = stored.session(unit, digest(token))
+        identity = identity_of(unit, found, now) if found is not None else None
+    if identity is not None and found is not None and now - found.last_seen_at >= NOTED_EVERY:
+        _note(runtime, found.id, now)
+    return identity
+
+
+def identity_of(unit: Unit, found: Session, now: datetime) -> Identity | None:
+    """Who a session stands for at `now`; None when it is over, or its account or person is gone."""
+    if now >= found.expires_at or now - found.last_seen_at >= IDLE or found.disabled:
+        return None
+    if found.disabled is None and found.method not in ACCOUNTLESS:
+        return None
+    if found.person not in organisation(unit).people:
+        return None
+    held = live(grants.grants_of(unit, found.person), now)
+    if found.method == "break_glass":
+        opened = _opened(unit, found, now)
+        if opened is None:
+            return None
+        held = (*held, opened)
+    return Identity(
+        person=found.person,
+        grants=held,
+        by=found.method,
+        session=found.id,
+        second_factor=found.second_factor,
+        held_back=bool(found.must_change) and found.method == "password",
+    )
+
+
+def _opened(unit: Unit, found: Session, now: datetime) -> Grant | None:
+    """What the sealed account adds while it is open: the director's rights, for whoever broke the seal."""
+    use = grants.last_break_glass(unit)
+    if use is None or use.number != found.break_glass or not use.live(now):
+        return None
+    return Grant(
+        number=0,
+        person=use.person,
+        role=AccessRole.DIRECTOR,
+        scope=INSTITUTION,
+        starts=use.opened_at,
+        ends=use.ends,
+        granted_by="break_glass",
+        reason="",
+    )
+
+
+def _note(runtime: Runtime, id: str, now: datetime) -> None:
+    try:
+        with runtime.store.write() as unit:
+            stored.session_seen(unit, id, now)
+    except StoreError:  # a full disk must not keep people from reading what to do
+        return
+
+
+def persona(runtime: Runtime, person: str, agent: str = "") -> SignedIn:
+    """Begin a session as a persona of a demonstration; the caller sees to it that this is one."""
+    with runtime.store.write() as unit:
+        return begin(unit, runtime.clock.now(), person, "persona", second_factor=True, agent=agent)
+
+
+def sign_out(runtime: Runtime, token: str) -> bool:
+    """End the session; False when there was none."""
+    with runtime.store.write() as unit:
+        return stored.end_session(unit, digest(token))
+
+
+def sign_out_everywhere(runtime: Runtime, person: str, but: str | None = None) -> int:
+    """End all sessions of a person, but for the one with identifier `but`; how many."""
+    with runtime.store.write() as unit:
+        return stored.end_sessions(unit, person, but)
+
+
+def end_one(runtime: Runtime, identity: Identity, session: str) -> bool:
+    """End one of one's own sessions, by its identifier; False when it is not one."""
+    with runtime.store.write() as unit:
+        own = session in {one.id for one in stored.sessions_of(unit, identity.person)}
+        return own and stored.end_session(unit, session)

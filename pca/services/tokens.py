@@ -1,0 +1,135 @@
+"""Tokens for programs: each acts for one person, within named actions and a scope, until a date, and can be revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from pca.domain.access import INSTITUTION, Identity, Scope, live, narrowed
+from pca.domain.access_orders import ManageAccount
+from pca.domain.orders import Order
+from pca.domain.rights import Action, ScopeKind
+from pca.runtime import Runtime
+from pca.services.execute import Done, execute
+from pca.store import grants
+from pca.store import sessions as stored
+from pca.store.accounts import account
+from pca.store.database import Unit
+from pca.store.directory import organisation
+from pca.store.errors import StoreError
+from pca.store.sessions import Token
+
+PREFIX = "pca_"
+"""How a token begins, so that a search for leaked secrets finds it."""
+
+LASTS_AT_MOST = timedelta(days=366)
+
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly it is noted when a token was used last."""
+
+
+class TokenUnfit(ValueError):
+    """The token cannot be given so: its end is past or more than a year away, or it names no action."""
+
+
+def give(
+    runtime: Runtime,
+    who: str,
+    person: str,
+    *,
+    label: str,
+    actions: Collection[Action],
+    ends: datetime,
+    scope: Scope = INSTITUTION,
+    why: str,
+    order_id: str | None = None,
+) -> tuple[Done, str]:
+    """Give a token; the answer and the token itself, which is kept nowhere. Raises TokenUnfit."""
+    now = runtime.clock.now()
+    if not now < ends <= now + LASTS_AT_MOST or not actions or not label.strip():
+        raise TokenUnfit
+    token = PREFIX + secrets.token_urlsafe(32)
+
+    def keep(unit: Unit) -> None:
+        one = Token(
+            id=_digest(token),
+            number=stored.next_token_number(unit),
+            person=person,
+            label=label.strip()[:100],
+            actions=tuple(sorted(action.value for action in actions)),
+            scope_kind=scope.kind.value,
+            scope_id=scope.id,
+            created_at=now,
+            created_by=who,
+            expires_at=ends,
+        )
+        stored.add_token(unit, one)
+
+    order = Order(
+        id=order_id or runtime.new_id(), who=who, act=ManageAccount(person=person, change="token_given"), why=why
+    )
+    done = execute(runtime, order, keep)
+    return done, "" if done.refused or done.repeated else token
+
+
+def revoke(runtime: Runtime, who: str, number: int, why: str) -> Done | None:
+    """Revoke a token; None when there is none of this number, or it was revoked before."""
+    with runtime.store.read() as unit:
+        found = stored.token_numbered(unit, number)
+    if found is None or found.revoked_at is not None:
+        return None
+    act = ManageAccount(person=found.person, change="token_revoked")
+    order = Order(id=runtime.new_id(), who=who, act=act, why=why)
+    now = runtime.clock.now()
+
+    def forget(unit: Unit) -> None:
+        stored.revoke_token(unit, number, now)
+
+    return execute(runtime, order, forget)
+
+
+def admit_token(runtime: Runtime, token: str) -> Identity | None:
+    """Whom a program acts for, narrowed to the token's actions and scope; None when it is not valid."""
+    now = runtime.clock.now()
+    with runtime.store.read() as unit:
+        found = stored.token(unit, _digest(token))
+        identity = _identity(unit, found, now) if found is not None else None
+    if found is not None and identity is not None and _stale(found, now):
+        _note(runtime, found.id, now)
+    return identity
+
+
+def _identity(unit: Unit, found: Token, now: datetime) -> Identity | None:
+    house, owner = organisation(unit), account(unit, found.person)
+    if found.revoked_at is not None or now >= found.expires_at or found.person not in house.people:
+        return None
+    if owner is not None and owner.disabled:
+        return None
+    scope = Scope(ScopeKind(found.scope_kind), found.scope_id)
+    held = live(grants.grants_of(unit, found.person), now)
+    return Identity(
+        person=found.person,
+        grants=narrowed(house, held, scope),
+        by="token",
+        second_factor=True,  # it was asked for when the token was given
+        token_actions=frozenset(action for action in Action if action.value in found.actions),
+        token_scope=None if scope == INSTITUTION else scope,
+    )
+
+
+def _stale(found: Token, now: datetime) -> bool:
+    return found.last_used_at is None or now - found.last_used_at >= NOTED_EVERY
+
+
+def _note(runtime: Runtime, id: str, now: datetime) -> None:
+    try:
+        with runtime.store.write() as unit:
+            stored.token_used(unit, id, now)
+    except StoreError:  # a full disk must not keep programs from reading
+        return
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
