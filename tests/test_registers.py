@@ -100,6 +100,54 @@ def test_columns_in_any_order_and_status_left_out() -> None:
     ]
 
 
+FURTHER = PEOPLE.splitlines()[0] + ",other_email,other_phone,whatsapp,telegram\n"
+
+
+def test_further_contact_points_are_optional_columns() -> None:
+    further = "amina@home.example,+212 5 22 00 00 00,00212612345678,٤٧١١٢"
+    people = (
+        FURTHER
+        + f"A1,Amina Naciri,a1@x.example,+212612345678,fr,SIEGE,,,{further}\n"
+        + "A2,Youssef Alami,,,,CS-R01,,,,,,\n"
+    )
+    registers = read(people=people)
+    assert [(one.person, one.kind, one.address, one.position) for one in registers.points] == [
+        ("A1", "email", "amina@home.example", 2),
+        ("A1", "sms", "+212522000000", 3),
+        ("A1", "whatsapp", "+212612345678", 4),
+        ("A1", "telegram", "47112", 5),
+    ]
+    assert read_registers(*write_registers(registers).values()) == registers
+
+
+def test_the_same_address_twice_is_one_contact_point() -> None:
+    people = FURTHER + (
+        "A1,Amina Naciri,a1@x.example,+212612345678,fr,SIEGE,,,a1@x.example,+212612345678,,\nA2,Y,,,,CS-R01,,,,,,\n"
+    )
+    assert read(people=people).points == ()
+
+
+def test_faults_in_further_columns_are_named_with_their_rows() -> None:
+    people = (
+        FURTHER
+        + "A1,Amina Naciri,,,fr,SIEGE,,,amina at home,0612,x,@amina\n"
+        + "A2,Youssef Alami,,,,CS-R01,,,,,+212612345678,47112\n"
+        + "A3,Salma Idrissi,,,,CS-R01,,,,,+212612345678,47112\n"
+    )
+    assert where(refused(people=people)) == [
+        ("people.csv", 2, "other_email"),
+        ("people.csv", 2, "other_phone"),
+        ("people.csv", 2, "whatsapp"),
+        ("people.csv", 2, "telegram"),
+        ("people.csv", 4, "whatsapp"),
+        ("people.csv", 4, "telegram"),
+    ]
+
+
+def test_files_without_further_contact_points_are_as_they_were() -> None:
+    assert write_registers(read())["people.csv"].decode("utf-8-sig").splitlines()[0] == PEOPLE.splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("said", "kept"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pca.channels.chosen import channels_for
+from pca.channels.chosen import channels_for, inboxes_for, webhooks_for
 from pca.settings import SettingsError, data_folder, load_settings
 
 
@@ -65,6 +65,69 @@ def test_each_mistake_is_named(given, said):
         load_settings(**given)
     assert said in str(refusal.value)
     assert "geheim" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"PCA_SMPP__HOST": "smsc.example"}, "PCA_SMPP__SYSTEM_ID, PCA_SMPP__PASSWORD, PCA_SMPP__SENDER"),
+        ({"PCA_TELEGRAM__TOKEN": "geheim"}, "PCA_TELEGRAM__WEBHOOK_SECRET"),
+        ({"PCA_WHATSAPP__TOKEN": "geheim"}, "PCA_WHATSAPP__PHONE_ID"),
+        ({"PCA_PUSH__PRIVATE_KEY": "geheim"}, "PCA_PUSH__CONTACT"),
+        ({"PCA_MAILBOX__HOST": "imap.example"}, "PCA_MAILBOX__USER"),
+        ({"PCA_MAILBOX__HOST": "imap.example", "PCA_MAILBOX__TLS": "false"}, "in clear"),
+        ({"PCA_SMS__URL": "http://gateway.example/"}, "PCA_SMS__URL (or `sms.url` in pca.toml)"),
+        ({"PCA_SMS__URLS": "x"}, "PCA_SMS__URLS"),
+        ({"PCA_ROOMS__CRISIS__SERVICE": "slack", "PCA_ROOMS__CRISIS__URL": "http://x.example/geheim"}, "https"),
+    ],
+)
+def test_each_mistake_in_a_channel_is_named(given, said, monkeypatch):
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert said in str(refusal.value)
+    assert "geheim" not in str(refusal.value)
+
+
+def test_each_group_opens_its_channel_and_what_comes_back(tmp_path):
+    key = "zmXmS3ypOcCQEWpBGFfGTfVOjKlvC4sbTRxSXTQPjQ4"
+    settings = load_settings(
+        data=tmp_path,
+        smtp_host="mail.example.org",
+        mail_from="pca@example.org",
+        mailbox={"folder": tmp_path},
+        sms={"url": "https://gateway.example/send", "callbacks": {"secret": "long enough"}},
+        smpp={"host": "smsc.example", "system_id": "pca", "password": "x", "sender": "PCA"},
+        rooms={"crisis": {"service": "teams", "url": "https://teams.example/x"}},
+        telegram={"token": "1:x", "webhook_secret": "word"},
+        whatsapp={
+            "token": "x",
+            "phone_id": "1",
+            "app_secret": "x",
+            "verify_token": "x",
+            "templates": {"*": {"name": "pca_alert"}},
+        },
+        push={"private_key": key, "contact": "mailto:pca@example.org"},
+        apprise={"services": {"ntfy": "ntfy://ntfy.example/{target}"}},
+    )
+    channels = channels_for(settings)
+    assert [(one.name, one.contact) for one in channels] == [
+        ("smtp", "email"),
+        ("smpp", "sms"),
+        ("sms", "sms"),
+        ("push", "push"),
+        ("telegram", "telegram"),
+        ("whatsapp", "whatsapp"),
+        ("rooms", "room"),
+        ("apprise", "other"),
+        ("print", None),
+        ("public", None),
+        ("outbox", None),
+    ]
+    assert [one.name for one in channels if one.live] == [one.name for one in channels[:8]]
+    assert set(webhooks_for(settings)) == {"sms", "telegram", "whatsapp"}
+    assert [one.provider for one in inboxes_for(settings)] == ["mail", "smpp"]
 
 
 def test_several_mistakes_are_all_named():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 import threading
@@ -99,8 +100,11 @@ class SmtpChannel:
         try:
             to = address_of(outgoing.name, outgoing.address)
         except BadAddress as error:
-            return Sent(key=outgoing.key, outcome="failed", error=str(error))
-        body = mail_bytes(self._sender, to, outgoing)
+            return Sent(key=outgoing.key, outcome="failed", error=str(error), gone=True)
+        try:
+            body = mail_bytes(self._sender, to, outgoing)
+        except ValueError as error:
+            return Sent(key=outgoing.key, outcome="failed", error=f"the mail cannot be written: {error}")
         line = self._connected()
         try:
             line.sendmail(self._sender.addr_spec, [to.addr_spec], body)
@@ -163,7 +167,13 @@ def _refused(outgoing: Outgoing, refusal: smtplib.SMTPResponseException, *, perm
     if code == 421:
         raise _Lost(refusal, worth_reconnecting=True)
     final = permanent and 500 <= code < 600 and not 530 <= code < 540
-    return Sent(key=outgoing.key, outcome="failed" if final else "retry", error=_words(refusal))
+    words = _words(refusal)
+    gone = final and _NO_MAILBOX.match(words) is not None
+    return Sent(key=outgoing.key, outcome="failed" if final else "retry", error=words, gone=gone)
+
+
+_NO_MAILBOX = re.compile(r"5\d\d 5\.1\.(1|3|6|10)\b")
+"""Enhanced codes that say that this mailbox is no more, was never, or has moved (RFC 3463)."""
 
 
 def _timed_out(error: BaseException) -> bool:

@@ -17,6 +17,7 @@ from pca.channels.mail import address_of
 from pca.channels.port import Outgoing
 from pca.channels.smtp import Server, SmtpChannel
 from tests.channels.gateway import Gateway
+from tests.channels.node import fetched
 
 AT = datetime(2020, 3, 16, 9, 30, tzinfo=UTC)
 
@@ -199,3 +200,9 @@ def gateway():
     house = Gateway()
     yield house
     house.close()
+
+
+@pytest.fixture(scope="session")
+def node_modules(tmp_path_factory):
+    """Packages of servers that stand in for real ones."""
+    return fetched(tmp_path_factory.mktemp("node"))

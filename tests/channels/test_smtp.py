@@ -55,8 +55,22 @@ def test_one_refused_recipient_does_not_stop_the_others(post, listening, channel
     with channel_to(listening(post)) as channel:
         answers = list(channel.send([letter(1), letter(2), letter(3)]))
     assert outcomes(answers) == ["sent", "failed", "sent"]
-    assert answers[1].error == "550 5.1.1 no such mailbox"
+    assert (answers[1].error, answers[1].gone) == ("550 5.1.1 no such mailbox", True)
     assert post.sessions == 1
+
+
+def test_a_mail_that_cannot_be_written_does_not_stop_the_others(post, listening, channel_to, letter):
+    with channel_to(listening(post)) as channel:
+        answers = channel.send([letter(1), letter(2, reply_to="a@b\r\nBcc: x@y.example"), letter(3)])
+    assert [(one.outcome, one.gone) for one in answers] == [("sent", False), ("failed", False), ("sent", False)]
+    assert len(post.accepted) == 2
+
+
+def test_a_refusal_for_another_reason_leaves_the_address_in_use(post, listening, channel_to, letter):
+    post.on_rcpt["p1@institution.example"] = ["550 5.7.1 rejected by policy"]
+    with channel_to(listening(post)) as channel:
+        (answer,) = channel.send([letter(1)])
+    assert (answer.outcome, answer.gone) == ("failed", False)
 
 
 def test_a_temporary_refusal_is_retried_and_then_accepted(post, listening, channel_to, letter):
