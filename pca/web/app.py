@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from pca.runtime import Runtime
@@ -39,6 +40,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     static.install(app)
     problems.install(app)
     openapi.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
     app.add_middleware(Headers)
     return app
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -14,7 +13,7 @@ from pca.runtime import Runtime
 from pca.web.forms import Form
 from pca.web.languages import language_of
 from pca.web.rules import Everybody, Rule
-from pca.web.visit import NotAllowed, Visit
+from pca.web.visit import NotAllowed, Visit, csrf_fits
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-pca", "pca-loopback"
 """The session's cookie; the second only where there is no TLS, which is allowed on loopback alone."""
@@ -80,7 +79,7 @@ def cookie_name(request: Request) -> str:
 def _own_form(request: Request, visit: Visit, form: Form | None) -> None:
     """A change needs the session's own form token, and a page of ours as its origin. Raises ForeignForm."""
     said = form.csrf if form is not None else request.headers.get("x-csrf-token", "")
-    if visit.token and not compare_digest(said.encode(), visit.csrf.encode()):
+    if visit.token and not csrf_fits(visit.token, said):
         raise ForeignForm
     if not same_origin(request.headers, request.url.netloc):
         raise ForeignForm
