@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from pca.domain import messages
 from pca.domain.coverage import held_places, is_held
+from pca.domain.directory import Organisation
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import (
     EvidenceAttached,
@@ -21,6 +22,7 @@ from pca.domain.facts import (
 )
 from pca.domain.orders import Acknowledge, AttachEvidence, Complete, HandOver, Refuse
 from pca.domain.plan.measures import Evidence, Item, Measure
+from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import LIVE, Running, Task
 
 MAX_EVIDENCE = 25 * 1024 * 1024
@@ -109,12 +111,16 @@ def lead_of(draft: Draft, team: str, perimeter: str) -> str | None:
 
 def deputies_of(draft: Draft, task: Task) -> list[str]:
     """Who stands in for a task's assignee, nearest first: site, region, then team."""
-    organisation, team = draft.situation.organisation, draft.plan.playbook.team.get(task.team)
-    own = organisation.sites.get(task.place) or organisation.regions.get(task.place)
+    return stand_ins(draft.situation.organisation, draft.plan.playbook, task.team, task.place)
+
+
+def stand_ins(organisation: Organisation, playbook: Playbook, team: str, place: str) -> list[str]:
+    """Who stands in for the assignee of a team's task at a place, nearest first: site, region, then team."""
+    found = playbook.team.get(team)
+    own = organisation.sites.get(place) or organisation.regions.get(place)
     near = [own.head, own.deputy] if own else []
-    return [
-        one for one in [*near, *((team.lead,) if team and team.lead else ()), *(team.deputies if team else ())] if one
-    ]
+    leads = [found.lead, *found.deputies] if found else []
+    return [one for one in (*near, *leads) if one]
 
 
 def acknowledge(draft: Draft, act: Acknowledge) -> None:

@@ -33,8 +33,8 @@ task was so late that completion was asked for already."""
 _KEYS = ("crisis", "number")
 _OPENING = (
     *("crisis", "number", "mode", "measure", "perimeter", "place", "team", "purpose", "run", "level", "priority"),
-    *("status", "assignee", "original", "escalation", "opened_at", "acknowledge_by", "due_at", "escalate_at"),
-    "fallback_of",
+    *("status", "assignee", "original", "escalation", "opened_at", "acknowledge_by", "due_at", "late_after"),
+    *("escalate_at", "fallback_of"),
 )
 _ENTERED = ("entered_by", "on_behalf_of", "informant")
 
@@ -48,6 +48,7 @@ _ACKNOWLEDGE = updating(
     "acknowledged_by",
     "comment",
     *_ENTERED,
+    late_after=TASK.c.due_at,
     escalation=case((TASK.c.escalation > ACKNOWLEDGED_RUNG, TASK.c.escalation), else_=ACKNOWLEDGED_RUNG),
 )
 _COMPLETE = updating(
@@ -64,7 +65,14 @@ _COMPLETE = updating(
     escalate_at=null(),
 )
 _COMMENTED = updating(TASK, _KEYS, "comment")
-_WITHOUT_ANSWER = updating(TASK, _KEYS, "acknowledged_at", "acknowledged_by", where=[TASK.c.acknowledged_at.is_(None)])
+_WITHOUT_ANSWER = updating(
+    TASK,
+    _KEYS,
+    "acknowledged_at",
+    "acknowledged_by",
+    where=[TASK.c.acknowledged_at.is_(None)],
+    late_after=TASK.c.due_at,
+)
 _REFUSE = updating(TASK, _KEYS, "status", "reason", "closed_at", "closed_by", *_ENTERED, escalate_at=null())
 _HAND_OVER = updating(TASK, _KEYS, "assignee", "note", *_ENTERED)
 _ESCALATE = updating(TASK, _KEYS, "assignee", "escalation", "escalate_at")
@@ -85,7 +93,8 @@ def tasks_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
     before = (mode, fact.measure, fact.perimeter)
     after = (fact.team, fact.purpose, fact.run, fact.level, fact.priority, "open")
     opened, answer_by, due = unit.instant(entry.at), unit.instant(fact.acknowledge_by), unit.instant(fact.due_at)
-    end = (0, opened, answer_by, due, answer_by, fact.fallback_of)
+    late_after = unit.instant(min(fact.acknowledge_by, fact.due_at))
+    end = (0, opened, answer_by, due, late_after, answer_by, fact.fallback_of)
     places = zip(fact.places, fact.assignees, strict=True)
     _OPEN.many(
         unit,

@@ -42,6 +42,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     acknowledge_by: datetime
     due_at: datetime
+    late_after: datetime
     escalate_at: datetime | None
     fallback_of: int | None
     acknowledged_at: datetime | None
@@ -111,15 +112,9 @@ def _before(*near: Any) -> Statement:
 _BEFORE_PLACE = _before()
 _BEFORE_TEAM = _before(_c.perimeter == bindparam("perimeter"))
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
-_NOW = bindparam("now", type_=_c.due_at.type)
+_NOW = bindparam("now", type_=_c.late_after.type)
 _LATE = Statement(
-    select(func.count())
-    .select_from(TASK)
-    .where(
-        _c.crisis == bindparam("crisis"),
-        _LIVE,
-        or_(_c.due_at < _NOW, and_(_c.status == "open", _c.acknowledge_by < _NOW)),
-    )
+    select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE, _c.late_after < _NOW)
 )
 _MINE = Statement(
     select(func.count())

@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 
-from pca.store import messages, tasks
+from pca.domain.access import Reach
+from pca.store import messages, task_lists, tasks
 from pca.store.database import Store, Unit
+from pca.store.task_lists import Mark, Wanted
 
 KEY = "2020-1"
+ALL = Reach(everything=True)
 NOON = datetime(2020, 3, 16, 12, 0, tzinfo=UTC)
 Question = Callable[[Unit], Any]
 
 QUESTIONS: dict[str, tuple[Question, str]] = {
-    "how many are open": (lambda unit: tasks.tasks_open(unit, KEY), "ix_task_live (crisis=?)"),
+    "how many are open": (
+        lambda unit: tasks.tasks_open(unit, KEY),
+        "COVERING INDEX ix_task_status (crisis=? AND status=?)",
+    ),
     "live ones of a measure": (
         lambda unit: tasks.live_tasks(unit, KEY, ["H1"]),
         "ix_task_live (crisis=? AND measure=?)",
@@ -31,7 +37,19 @@ QUESTIONS: dict[str, tuple[Question, str]] = {
     ),
     "one person's": (
         lambda unit: tasks.tasks(unit, KEY, assignee="P3", live=True),
-        "ix_task_assignee (crisis=? AND assignee=?)",
+        "ix_task_mine (crisis=? AND assignee=?)",
+    ),
+    "my page, the second": (
+        lambda unit: task_lists.pressing(unit, KEY, Reach(person="P3"), Wanted(), NOON, after=Mark(1, NOON)),
+        "ix_task_mine (crisis=? AND assignee=? AND (late_after,number)>(?,?))",
+    ),
+    "the most pressing at a site": (
+        lambda unit: task_lists.pressing(unit, KEY, Reach(sites=frozenset({"S1"}), person="P1"), Wanted(), NOON),
+        "COVERING INDEX ix_task_next (crisis=?)",
+    ),
+    "those done, newest first": (
+        lambda unit: task_lists.pressing(unit, KEY, ALL, Wanted(status="done"), NOON, after=Mark(9)),
+        "COVERING INDEX ix_task_status (crisis=? AND status=? AND number<?)",
     ),
     "what proves one": (lambda unit: tasks.evidence(unit, KEY, 1), "(crisis=? AND task=?)"),
     "a page": (lambda unit: tasks.tasks(unit, KEY, after=2, limit=50), "PRIMARY KEY (crisis=? AND number>?)"),

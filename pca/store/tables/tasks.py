@@ -14,6 +14,9 @@ from pca.store.tables.rows import CLUSTERED, METADATA, Row
 LIVE_SQL = "status IN ('open', 'acknowledged')"
 """Written the same in indexes and queries: a partial index serves only a query that repeats its condition."""
 
+EVER_SQL = "'1970-01-01T00:00:00.000Z'"
+"""Stands in a column added later until the migration has worked it out."""
+
 _LIVE, _DUE = text(LIVE_SQL), text("escalate_at IS NOT NULL")
 
 
@@ -24,7 +27,16 @@ class TaskRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("crisis", "measure", "perimeter", "place", "purpose", "run", name="uq_task_opened_once"),
         Index("ix_task_live", "crisis", "measure", "perimeter", sqlite_where=_LIVE, postgresql_where=_LIVE),
-        Index("ix_task_assignee", "crisis", "assignee", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(
+            "ix_task_mine", *("crisis", "assignee", "late_after", "number"), sqlite_where=_LIVE, postgresql_where=_LIVE
+        ),
+        Index(
+            "ix_task_next",  # all that a list filters by, so that rows passed over are not read
+            *("crisis", "late_after", "number", "team", "place", "assignee", "measure", "status"),
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index("ix_task_status", "crisis", "status", "number", "team"),
         Index("ix_task_due", "crisis", "escalate_at", sqlite_where=_DUE, postgresql_where=_DUE),
         CLUSTERED,
     )
@@ -47,6 +59,8 @@ class TaskRow(Row, table=True):
     opened_at: datetime = Field(sa_type=Instant)
     acknowledge_by: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
+    late_after: datetime = Field(sa_type=Instant, sa_column_kwargs={"server_default": text(EVER_SQL)})
+    """Until when the next answer is in time: the acknowledgement's deadline, then the completion's."""
     escalate_at: datetime | None = Field(default=None, sa_type=Instant)
     fallback_of: int | None = None
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
