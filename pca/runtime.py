@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from pca.channels import Channel
 from pca.clock import Clock, SystemClock
@@ -16,6 +17,7 @@ from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.plans.texts import thaw
 from pca.settings import Settings
 from pca.store.database import Store
+from pca.store.dispatcher import Dispatcher, Embedded
 from pca.store.vault import Vault
 
 Texts = Mapping[tuple[str, str, str], str]
@@ -61,6 +63,9 @@ class Runtime:
     clock: Clock = field(default_factory=SystemClock)
     channels: Sequence[Channel] = ()
     new_id: Callable[[], str] = random_id
+    dispatcher: Dispatcher = field(default_factory=Embedded)
+    stopping: Event = field(default_factory=Event)
+    """Set when this process is to leave: what is on its way is finished, nothing more is handed over."""
     holder: str = field(default_factory=process_name)
     """Whose leases are ours: what our predecessor of this name held is ours to free."""
     _plans: dict[str, RunningPlan] = field(default_factory=dict)

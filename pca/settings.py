@@ -9,9 +9,19 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, EmailStr, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    EmailStr,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -101,6 +111,14 @@ class Settings(BaseSettings):
     """The institution's identity provider (OpenID Connect)."""
     http_proxy: str = ""
     """The proxy through which services outside are called, when there is no direct way."""
+    dispatcher: Literal["embedded", "distributed"] = "embedded"
+    """Who lets time pass and carries messages: `pca run` on this machine, or `pca worker` on several (PostgreSQL)."""
+    senders: Annotated[int, Field(ge=1, le=64)] = 4
+    """How many chunks of messages one process sends at a time, each over a connection of its own."""
+    heartbeat_url: HttpUrl | None = None
+    """An address that is called once a minute while all is well; whoever watches it sees when the calls stop."""
+    alarm_to: Annotated[tuple[EmailStr, ...], NoDecode] = ()
+    """Who is written to when the auditor finds a forgotten obligation: addresses separated by commas."""
     exercise_mail: bool = False
     """Whether an exercise mails the institution's own people; otherwise its texts only go to the outbox folder."""
 
@@ -113,6 +131,17 @@ class Settings(BaseSettings):
     def outbox(self) -> Path:
         """The folder of texts to print, to post, or that no server carries."""
         return self.data / "outbox"
+
+    @field_validator("alarm_to", mode="before")
+    @classmethod
+    def _addresses(cls, said: object) -> object:
+        return tuple(one.strip() for one in said.split(",") if one.strip()) if isinstance(said, str) else said
+
+    @model_validator(mode="after")
+    def _several_machines_share_a_server(self) -> Self:
+        if self.dispatcher == "distributed" and not self.database.startswith("postgresql"):
+            raise ValueError("PCA_DISPATCHER=distributed needs PCA_DATABASE to name a PostgreSQL database")
+        return self
 
     @model_validator(mode="after")
     def _server_complete(self) -> Self:

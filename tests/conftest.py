@@ -79,6 +79,9 @@ class Cluster:
             connection.execute("SET session_replication_role = replica")
             for table in METADATA.sorted_tables:
                 connection.execute(f'DELETE FROM "{table.name}"')  # type: ignore[call-overload]
+            connection.execute("DELETE FROM procrastinate_workers")
+            connection.execute("DELETE FROM procrastinate_events")
+            connection.execute("DELETE FROM procrastinate_jobs")
             connection.execute("ALTER TABLE journal ENABLE TRIGGER USER")
             connection.execute("UPDATE alembic_version SET version_num = %s", (HEAD,))
 

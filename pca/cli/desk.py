@@ -29,6 +29,7 @@ from pca.services.scene import scene as scene_of
 from pca.settings import load_settings
 from pca.store import crisis as crises
 from pca.store.database import Store, Unit
+from pca.store.dispatcher import Distributed
 
 LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables that say the language, the strongest first."""
@@ -85,7 +86,10 @@ def installation() -> Iterator[Runtime]:
     """The installation this process works with, given back at the end. Raises StoreError when there is none here."""
     settings = load_settings()
     with Store.open(settings.database_url) as store:
-        yield Runtime(store=store, settings=settings, channels=channels_for(settings))
+        runtime = Runtime(store=store, settings=settings, channels=channels_for(settings))
+        if settings.dispatcher == "distributed":
+            runtime.dispatcher = Distributed()
+        yield runtime
 
 
 def act(

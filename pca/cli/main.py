@@ -17,9 +17,10 @@ from typer.core import TyperGroup
 from pca.cli import audit, crisis, directory, log, plan, steering, task
 from pca.cli.demo import demo
 from pca.cli.desk import LOCALES, Unusable, complain, language_from, tell
+from pca.cli.health import health
 from pca.cli.init import init
 from pca.cli.rehearse import rehearse
-from pca.cli.run import run
+from pca.cli.run import run, worker
 from pca.cli.serve import serve
 from pca.cli.words import LANGUAGE, LANGUAGES, say
 from pca.domain.orders import MalformedOrder
@@ -91,6 +92,8 @@ app.add_typer(task.app, name="task")
 app.add_typer(log.app, name="log")
 app.command()(run)
 app.command()(serve)
+app.command()(worker)
+app.command()(health)
 app.command()(rehearse)
 app.add_typer(audit.app, name="audit")
 

@@ -1,4 +1,4 @@
-"""The command `pca run`: deadlines and deliveries, until it is told to stop."""
+"""The commands `pca run` and `pca worker`: deadlines and deliveries, until they are told to stop."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 from pca.cli import desk
 from pca.cli.words import say
 from pca.clockwork import heartbeat
+from pca.clockwork import worker as workers
 from pca.runtime import Runtime
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -23,11 +24,37 @@ def run(
     """Let time pass and carry messages out, every second, until SIGTERM or Ctrl-C."""
     _quiet_log()
     with desk.installation() as runtime:
+        if runtime.settings.dispatcher == "distributed" and not once:
+            raise desk.Unusable(say("workers_do_this"))
         try:
             _beat(runtime, once=once)
         except heartbeat.AlreadyRunning:
             number = (runtime.settings.data / heartbeat.LOCK_NAME).read_text(encoding="ascii").strip()
             raise desk.Unusable(say("already_running", number=number)) from None
+
+
+def worker(
+    name: Annotated[str, typer.Option(help="Tells this worker from others of this folder; keep it at restarts.")] = "1",
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Chunks of messages sent at a time; the setting `senders`.")
+    ] = None,
+) -> None:
+    """Work beside others on one PostgreSQL: deadlines and deliveries, until SIGTERM. Leaves with 1 when it is lost."""
+    _quiet_log()
+    with desk.installation() as runtime:
+        if runtime.settings.dispatcher != "distributed":
+            raise desk.Unusable(say("run_does_this"))
+        if not workers.NAME.fullmatch(name):
+            raise desk.Unusable(say("worker_name", name=name))
+        try:
+            started = say("working", name=name)
+            workers.run(runtime, name, concurrency or runtime.settings.senders, lambda: desk.tell(started))
+        except heartbeat.AlreadyRunning:
+            raise desk.Unusable(say("worker_taken", name=name)) from None
+        except workers.Lost:
+            desk.complain(say("database_lost"))
+            raise typer.Exit(1) from None
+        desk.tell(say("stopped"))
 
 
 def _beat(runtime: Runtime, *, once: bool) -> None:

@@ -53,6 +53,31 @@ MISTAKES: Mapping[str, Said] = {
         "حددوا ما يُرسم: مجلد مخطط أو ‎--crisis KEY.",
         "Say what to draw: a plan’s folder, or --crisis KEY.",
     ),
+    "workers_do_this": (
+        "Cette installation est répartie (dispatcher = distributed) : lancez `pca worker`",
+        "هذا التثبيت موزع (dispatcher = distributed): شغّلوا `pca worker`",
+        "This installation is distributed (dispatcher = distributed): start `pca worker`",
+    ),
+    "run_does_this": (
+        "`pca worker` demande dispatcher = distributed et PostgreSQL ; ici, lancez `pca run`",
+        "يتطلب `pca worker` إعداد dispatcher = distributed وPostgreSQL؛ شغّلوا هنا `pca run`",
+        "`pca worker` needs dispatcher = distributed and PostgreSQL; here, start `pca run`",
+    ),
+    "worker_name": (
+        "Nom de travailleur illisible : {name} ; lettres, chiffres, tirets et points, 40 au plus",
+        "اسم غير صالح: {name}؛ حروف وأرقام وشرطات ونقاط، 40 على الأكثر",
+        "Not a worker’s name: {name}; letters, digits, dashes and dots, 40 at most",
+    ),
+    "worker_taken": (
+        "Un travailleur nommé {name} tourne déjà ici ; donnez un autre nom avec --name",
+        "يعمل هنا عامل باسم {name}؛ اختاروا اسما آخر بالخيار --name",
+        "A worker named {name} runs here already; give another name with --name",
+    ),
+    "database_lost": (
+        "La base a été perdue ; le travailleur s’arrête, le superviseur le relance",
+        "فُقد الاتصال بقاعدة البيانات؛ يتوقف العامل ويعيد المشرف تشغيله",
+        "The database was lost; the worker stops, its supervisor starts it anew",
+    ),
     "already_running": (
         "Le processus {number} s’occupe déjà des échéances et des envois ici. Arrêtez-le d’abord.",
         "العملية {number} تتولى هنا الآجال والإرسال من قبل. أوقفوها أولا.",

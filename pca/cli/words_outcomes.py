@@ -177,6 +177,55 @@ OUTCOMES: Mapping[str, Said] = {
     ),
     "no_value": ("rien", "لا شيء", "nothing"),
     "quoted": ("« {text} »", "«{text}»", "“{text}”"),
+    "working": (
+        "Le travailleur {name} est à l’œuvre. Arrêt : Ctrl-C",
+        "العامل {name} يعمل. للإيقاف: Ctrl-C",
+        "Worker {name} is at work. Stop: Ctrl-C",
+    ),
+    "health_ages": (
+        "Dernier battement : {last_tick_age} ; dernier envoi : {last_delivery_age} ; "
+        "messages dus : {due}, le plus ancien depuis {oldest_due_age}",
+        "آخر نبضة: {last_tick_age}؛ آخر إرسال: {last_delivery_age}؛ "
+        "الرسائل المستحقة: {due}، أقدمها منذ {oldest_due_age}",
+        "Last beat: {last_tick_age}; last message sent: {last_delivery_age}; "
+        "messages due: {due}, the oldest for {oldest_due_age}",
+    ),
+    "health_process": (
+        "{name} : vu il y a {age}, incident en cours : {trouble}",
+        "{name}: شوهد قبل {age}، عطل جارٍ: {trouble}",
+        "{name}: seen {age} ago, trouble now: {trouble}",
+    ),
+    "health_versions": (
+        "Tables : version {schema} ; fuseaux horaires : édition {tzdata}",
+        "الجداول: نسخة {schema}؛ المناطق الزمنية: إصدار {tzdata}",
+        "Tables: version {schema}; time zones: edition {tzdata}",
+    ),
+    "health_good": ("Tout va bien", "كل شيء على ما يرام", "All is well"),
+    "health_no_tick": (
+        "Aucun délai ne court : relancez `pca run` (ou `pca worker`)",
+        "لا مهلة تجري: أعيدوا تشغيل `pca run` (أو `pca worker`)",
+        "No deadline runs: start `pca run` (or `pca worker`) again",
+    ),
+    "health_no_delivery": (
+        "Aucun message ne part : relancez `pca run` (ou `pca worker`)",
+        "لا رسالة تغادر: أعيدوا تشغيل `pca run` (أو `pca worker`)",
+        "No message leaves: start `pca run` (or `pca worker`) again",
+    ),
+    "health_message_overdue": (
+        "Des messages attendent depuis plus de dix minutes : voyez le serveur de courrier",
+        "رسائل تنتظر منذ أكثر من عشر دقائق: تحققوا من خادم البريد",
+        "Messages have waited for more than ten minutes: look at the mail server",
+    ),
+    "health_obligation_forgotten": (
+        "Le veilleur a trouvé une obligation oubliée : voyez la main courante",
+        "وجد المراقب التزاما منسيا: راجعوا سجل الأحداث",
+        "The auditor found a forgotten obligation: see the log",
+    ),
+    "health_no_audit": (
+        "Le veilleur ne regarde plus : relancez `pca run` (ou `pca worker`)",
+        "لم يعد المراقب يعمل: أعيدوا تشغيل `pca run` (أو `pca worker`)",
+        "The auditor no longer looks: start `pca run` (or `pca worker`) again",
+    ),
     "running": (
         "La boucle tourne : échéances et envois. Arrêt : Ctrl-C",
         "الحلقة تعمل: الآجال والإرسال. للإيقاف: Ctrl-C",

@@ -2,93 +2,58 @@
 
 from __future__ import annotations
 
-import fcntl
-import logging
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from pca.clockwork.holder import holder
+from pca.clockwork.holder import AlreadyRunning, holder, only_one
+from pca.clockwork.pulse import Pulse
+from pca.clockwork.scheduler import scheduled
 from pca.runtime import Runtime
-from pca.services.delivery import deliver, release_leases
+from pca.services.delivery import CHUNK, deliver, due_messages, release_leases
 from pca.services.tick import tick
+
+__all__ = ["LOCK_NAME", "AlreadyRunning", "beating", "once", "only_one", "run"]
 
 EVERY = 1.0
 """Seconds between two beats."""
 
+WATCH_EVERY = 10.0
+"""Seconds between two looks of the auditor."""
+
 LOCK_NAME = "heartbeat.lock"
-
-_log = logging.getLogger("pca.heartbeat")
-
-
-class AlreadyRunning(RuntimeError):
-    """Another process beats for this data folder. The message says what to do."""
-
-
-@contextmanager
-def only_one(data: Path) -> Iterator[None]:
-    """Be the one process that beats for this data folder; the system ends this when the process dies, however.
-
-    Raises AlreadyRunning, or OSError when the folder cannot be written.
-    """
-    data.mkdir(parents=True, exist_ok=True)
-    path = data / LOCK_NAME
-    with path.open("a+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            who = file.read().strip() or "unknown"
-            raise AlreadyRunning(
-                f"another process (number {who}) already runs deadlines and deliveries for {data}; "
-                "stop it first, or name another data folder with PCA_DATA"
-            ) from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
-        yield
 
 
 @contextmanager
 def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundScheduler]:
     """Beat in the background while the block runs; on leaving, a beat that is under way is finished.
 
-    Raises AlreadyRunning. `every` in seconds.
+    Raises AlreadyRunning. `every` in seconds. In a distributed installation workers do this: do not call it there.
     """
-    with only_one(runtime.settings.data):
-        _take_over(runtime)
-        # A beat may outlast the next one (a slow mail server); the scheduler need not complain each second.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        scheduler = BackgroundScheduler(timezone="UTC")
-        for name, job in (("tick", tick), ("deliver", deliver_all)):
-            scheduler.add_job(
-                surviving(name, job),
-                "interval",
-                args=(runtime,),
-                seconds=every,
-                id=name,
-                misfire_grace_time=None,
-                coalesce=True,
-                max_instances=1,
-            )
-        scheduler.start()
-        try:
-            yield scheduler
-        finally:
-            scheduler.shutdown(wait=True)
+    with only_one(runtime.settings.data, LOCK_NAME):
+        pulse = _take_over(runtime)
+        jobs = {
+            "tick": (every, pulse.beating("tick", tick)),
+            "deliver": (every, pulse.beating("deliver", deliver_all)),
+            "watch": (max(every, WATCH_EVERY), pulse.beating("watch", pulse.watch)),
+        }
+        with scheduled(jobs) as scheduler:
+            try:
+                yield scheduler
+            finally:
+                runtime.stopping.set()
 
 
-def _take_over(runtime: Runtime) -> None:
+def _take_over(runtime: Runtime) -> Pulse:
     """Be this folder's heartbeat by name, and free what it was sending when it crashed."""
     runtime.holder = holder(runtime.settings.data, "run")
     release_leases(runtime)
+    return Pulse(runtime, "run")
 
 
 def once(runtime: Runtime) -> int:
@@ -96,10 +61,13 @@ def once(runtime: Runtime) -> int:
 
     Raises AlreadyRunning, or what the beat raises.
     """
-    with only_one(runtime.settings.data):
-        _take_over(runtime)
+    with only_one(runtime.settings.data, LOCK_NAME):
+        pulse = _take_over(runtime)
         facts = tick(runtime)
+        pulse.did("tick")
         deliver_all(runtime)
+        pulse.did("deliver")
+        pulse.watch(runtime)
     return len(facts)
 
 
@@ -112,21 +80,19 @@ def run(runtime: Runtime, every: float = EVERY, started: Callable[[], object] = 
 
 
 def deliver_all(runtime: Runtime) -> None:
-    """Deliver until nothing more can be done right now."""
+    """Deliver until nothing more can be done right now; a crowd over several connections at a time."""
+    senders = min(runtime.settings.senders, due_messages(runtime) // CHUNK)
+    if senders < 2:
+        _deliver_on(runtime)
+        return
+    with ThreadPoolExecutor(senders, thread_name_prefix="sender") as pool:
+        for done in [pool.submit(_deliver_on, runtime) for _ in range(senders)]:
+            done.result()
+
+
+def _deliver_on(runtime: Runtime) -> None:
     while deliver(runtime).again:
         pass
-
-
-def surviving(name: str, job: Callable[[Runtime], Any]) -> Callable[[Runtime], None]:
-    """The job, kept alive: what it raises is logged, and the next beat tries again."""
-
-    def beat(runtime: Runtime) -> None:
-        try:
-            job(runtime)
-        except Exception:
-            _log.exception("%s failed; the next beat tries again", name)
-
-    return beat
 
 
 @contextmanager

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NAME = "installation"
 """The file in the data folder that tells this installation from every other on the same database."""
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process has this role in this data folder. The message says what to do."""
+
+
+@contextmanager
+def only_one(data: Path, lock: str) -> Iterator[None]:
+    """Be the one process that holds this lock of a data folder; the system ends this when the process dies, however.
+
+    Raises AlreadyRunning, or OSError when the folder cannot be written.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / lock
+    with path.open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            who = file.read().strip() or "unknown"
+            raise AlreadyRunning(
+                f"another process (number {who}) already runs deadlines and deliveries for {data}; "
+                "stop it first, or name another data folder with PCA_DATA"
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
 
 
 def holder(data: Path, role: str) -> str:

@@ -257,8 +257,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Reason of a decision or refusal, comment of an answer."""
 
 
-CLOCK, DELIVERY, OPERATOR = "clock", "delivery", "operator"
-"""The three actors that are not people: time, the delivery loop, and whoever administers the installation."""
+CLOCK, DELIVERY, OPERATOR, AUDITOR = "clock", "delivery", "operator", "auditor"
+"""Who acts without being a person: time, the delivery loop, whoever administers, and the watch over both loops."""
 
 
 class MalformedOrder(ValueError):

@@ -35,13 +35,13 @@ def carry(runtime: Runtime, letters: Iterable[Letter], note: Note) -> dict[str, 
         else:
             by_channel.setdefault(found, []).append(letter)
     for position, batch in by_channel.items():
-        if not _hand_over(runtime.channels[position], batch, answers, note):
+        if not _hand_over(runtime, runtime.channels[position], batch, answers, note):
             break
     return answers
 
 
-def _hand_over(way: Channel, batch: Sequence[Letter], answers: dict[str, Sent], note: Note) -> bool:
-    """Send one channel's letters; whether one may go on.
+def _hand_over(runtime: Runtime, way: Channel, batch: Sequence[Letter], answers: dict[str, Sent], note: Note) -> bool:
+    """Send one channel's letters; whether one may go on with the next channel.
 
     Only what really leaves is noted: a text put into a folder twice is one.
     """
@@ -56,6 +56,8 @@ def _hand_over(way: Channel, batch: Sequence[Letter], answers: dict[str, Sent], 
                 if not note(fresh):
                     return False
                 fresh = []
+            if runtime.stopping.is_set():
+                return False
     return True
 
 

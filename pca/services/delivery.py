@@ -52,7 +52,7 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
     record_pending(runtime)
     tally = dict.fromkeys(("sent", "retry", "failed", "suppressed"), 0)
     done, stuck = 0, False
-    while done < limit and not stuck:
+    while done < limit and not stuck and not runtime.stopping.is_set():
         chunk = _lease_chunk(runtime, min(CHUNK, limit - done))
         if not chunk:
             break
@@ -70,8 +70,39 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
         suppressed=tally["suppressed"],
         left=left,
         next_at=next_at,
-        again=left > 0 and done >= limit and not stuck,
+        again=left > 0 and done >= limit and not stuck and not runtime.stopping.is_set(),
     )
+
+
+class LeasedElsewhere(Exception):
+    """Another process is sending some of these messages: to be looked at again when it is done, or dead."""
+
+
+def deliver_span(runtime: Runtime, crisis: str, first: int, last: int) -> int:
+    """Send the due messages of a crisis numbered `first` to `last`; how many were tried. For one job.
+
+    Told twice, or late, it does what is left to do, which may be nothing. Raises LeasedElsewhere, StoreError.
+    """
+    record_pending(runtime)
+    record_orphans(runtime)
+    tried = 0
+    while not runtime.stopping.is_set():
+        with runtime.store.write() as unit:
+            now = runtime.clock.now()
+            chunk = outbox.claim_span(unit, (crisis, first, last), now, CHUNK, runtime.holder, now + LEASE)
+        if not chunk:
+            break
+        tried += len(_send_chunk(runtime, chunk))
+    with runtime.store.read() as unit:
+        if outbox.leased(unit, (crisis, first, last), runtime.clock.now()):
+            raise LeasedElsewhere(f"{crisis}/M{first}-{last}")
+    return tried
+
+
+def due_messages(runtime: Runtime) -> int:
+    """How many messages may leave now."""
+    with runtime.store.read() as unit:
+        return outbox.due_count(unit, runtime.clock.now())
 
 
 def release_leases(runtime: Runtime) -> None:

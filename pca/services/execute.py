@@ -86,7 +86,7 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
             situation = replace(situation, in_force=_frozen(runtime, unit, crisis.plan))
         if isinstance(order.act, ApprovePlan):
             situation = replace(situation, approver=_approver(runtime, unit, situation.version))
-        done = _record(unit, order, now, plan, situation)
+        done = _record(runtime, unit, order, now, plan, situation)
         if isinstance(order.act, ImportDirectory) and done.refused is None:
             done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, situation.organisation))
         if private is not None and done.facts and done.refused is None:
@@ -94,7 +94,9 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
     return done
 
 
-def _record(unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, situation: Situation) -> Done:
+def _record(
+    runtime: Runtime, unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, situation: Situation
+) -> Done:
     """Decide, and write down what follows: journal entry and rows; an order nothing follows from leaves no trace."""
     facts = decide(plan, situation, order, now)
     if not facts:
@@ -104,6 +106,7 @@ def _record(unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, 
     entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
     recorded = journal.append(unit, entry)
     apply(unit, entry)
+    runtime.dispatcher.follow(unit, entry)
     return Done(seq=recorded.seq, facts=facts, crisis=key)
 
 
@@ -117,7 +120,7 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
         order = Order(id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why)
         plan = _frozen(runtime, unit, crisis.plan)
         situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
-        found.append(_record(unit, order, now, plan, situation))
+        found.append(_record(runtime, unit, order, now, plan, situation))
     return tuple(done for done in found if done.facts)
 
 

@@ -84,6 +84,14 @@ _READY = Statement(
     .order_by(_m.next_at, _m.crisis, _m.number)
     .limit(bindparam("most", type_=_m.number.type))
 )
+_AMONG = (_m.crisis == bindparam("crisis"), _m.number >= bindparam("first"), _m.number <= bindparam("last"))
+_OF_SPAN = Statement(
+    _OUTGOING.select(_QUEUED, *_AMONG, _m.next_at <= _NOW, ~_LEASED)
+    .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
+    .order_by(_m.number)
+    .limit(bindparam("most", type_=_m.number.type))
+)
+_ELSEWHERE = Statement(select(_m.number).where(_QUEUED, *_AMONG, _m.next_at <= _NOW, _LEASED).limit(1))
 _TASK = [name for name in Task.__struct_fields__ if name in TASK.c]
 
 
@@ -100,6 +108,22 @@ def claim(unit: Unit, now: datetime, limit: int, holder: str, until: datetime) -
     """Take at most `limit` outgoing messages until an instant; nobody else gets them before. Needs a writing unit."""
     _forget_expired(unit, now)
     return _lease(unit, outgoing(unit, now, limit), holder, until)
+
+
+def claim_span(
+    unit: Unit, span: tuple[str, int, int], now: datetime, limit: int, holder: str, until: datetime
+) -> tuple[Outgoing, ...]:
+    """The same for messages of one crisis, from one number to another: `span` is crisis, first, last."""
+    _forget_expired(unit, now)
+    crisis, first, last = span
+    found = _OUTGOING.prepared(unit, _OF_SPAN, crisis=crisis, first=first, last=last, now=now, most=limit)
+    return _lease(unit, found, holder, until)
+
+
+def leased(unit: Unit, span: tuple[str, int, int], now: datetime) -> bool:
+    """Whether somebody is sending a due message of `span`."""
+    crisis, first, last = span
+    return _ELSEWHERE.first(unit, crisis=crisis, first=first, last=last, now=now) is not None
 
 
 def _forget_expired(unit: Unit, now: datetime) -> None:

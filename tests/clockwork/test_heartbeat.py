@@ -12,8 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from pca.clock import SystemClock
 from pca.clockwork import heartbeat
-from pca.clockwork.heartbeat import AlreadyRunning, beating, only_one, run, surviving
+from pca.clockwork.heartbeat import AlreadyRunning, beating, only_one, run
+from pca.clockwork.pulse import Pulse
 from pca.services.delivery import Delivered
 
 FAST = 0.02
@@ -38,7 +40,8 @@ class Beats:
 
 @pytest.fixture
 def runtime(tmp_path):
-    return SimpleNamespace(settings=SimpleNamespace(data=tmp_path / "data"))
+    settings = SimpleNamespace(data=tmp_path / "data", senders=1)
+    return SimpleNamespace(settings=settings, clock=SystemClock(), stopping=threading.Event(), holder="")
 
 
 @pytest.fixture
@@ -50,6 +53,7 @@ def jobs(monkeypatch):
         monkeypatch.setattr(heartbeat, "tick", found.tick)
         monkeypatch.setattr(heartbeat, "deliver", found.deliver)
         monkeypatch.setattr(heartbeat, "release_leases", found.released)
+        monkeypatch.setattr(heartbeat, "due_messages", lambda _runtime: 0)
         return found
 
     return replace
@@ -63,6 +67,7 @@ def test_both_jobs_beat_again_and_again(runtime, jobs):
         assert {job.id: (job.misfire_grace_time, job.coalesce, job.max_instances) for job in scheduler.get_jobs()} == {
             "tick": (None, True, 1),
             "deliver": (None, True, 1),
+            "watch": (None, True, 1),
         }
     assert not scheduler.running
     assert found.released.count == 1
@@ -81,8 +86,21 @@ def test_a_failing_job_is_logged_and_tried_again(runtime, jobs, caplog):
 def test_delivery_goes_on_until_nothing_more_can_be_done(monkeypatch):
     rounds = [Delivered(again=True), Delivered(again=True), Delivered()]
     monkeypatch.setattr(heartbeat, "deliver", lambda _runtime: rounds.pop(0))
-    heartbeat.deliver_all(SimpleNamespace())
+    monkeypatch.setattr(heartbeat, "due_messages", lambda _runtime: 0)
+    heartbeat.deliver_all(SimpleNamespace(settings=SimpleNamespace(senders=4)))
     assert rounds == []
+
+
+def test_a_crowd_is_delivered_over_several_connections_at_once(monkeypatch):
+    together = threading.Barrier(3)
+
+    def one_of_three(_runtime):
+        together.wait(PATIENCE)
+        return Delivered()
+
+    monkeypatch.setattr(heartbeat, "deliver", one_of_three)
+    monkeypatch.setattr(heartbeat, "due_messages", lambda _runtime: 10_000)
+    heartbeat.deliver_all(SimpleNamespace(settings=SimpleNamespace(senders=3)))
 
 
 def test_a_beat_under_way_is_finished_before_stopping(runtime, jobs):
@@ -136,15 +154,15 @@ def test_the_folder_is_free_again_afterwards(runtime, jobs):
 
 def test_the_lock_dies_with_its_process(tmp_path):
     code = "import sys; from pathlib import Path; from pca.clockwork.heartbeat import only_one\n"
-    code += "with only_one(Path(sys.argv[1])): print('mine', flush=True); sys.stdin.read()"
+    code += "with only_one(Path(sys.argv[1]), 'heartbeat.lock'): print('mine', flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", code, str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "mine\n"
-        with pytest.raises(AlreadyRunning, match=str(other.pid)), only_one(tmp_path):
+        with pytest.raises(AlreadyRunning, match=str(other.pid)), only_one(tmp_path, "heartbeat.lock"):
             pytest.fail("the folder was taken")
         other.kill()
         other.wait(PATIENCE)
-        with only_one(tmp_path):
+        with only_one(tmp_path, "heartbeat.lock"):
             assert (tmp_path / "heartbeat.lock").read_text() == f"{os.getpid()}\n"
 
 
@@ -165,9 +183,9 @@ def test_a_signal_stops_it_cleanly(runtime, jobs, number):
     assert not [one.name for one in threading.enumerate() if one.name.startswith("APScheduler")]
 
 
-def test_surviving_lets_the_end_of_the_process_through():
+def test_a_beat_lets_the_end_of_the_process_through(runtime):
     def leave(_runtime):
         raise SystemExit(3)
 
     with pytest.raises(SystemExit):
-        surviving("tick", leave)(SimpleNamespace())
+        Pulse(runtime, "run").beating("tick", leave)()

@@ -24,9 +24,14 @@ def scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
+def ours(_object: object, name: str | None, *_: object) -> bool:
+    """Procrastinate's tables, on PostgreSQL, are made and changed by its own scripts."""
+    return not str(name).startswith("procrastinate_")
+
+
 def test_migrations_make_exactly_the_declared_tables(store: Store) -> None:
     with store.read() as unit:
-        context = MigrationContext.configure(unit.connection, opts={"compare_type": True})
+        context = MigrationContext.configure(unit.connection, opts={"compare_type": True, "include_object": ours})
         assert compare_metadata(context, METADATA) == []
 
 

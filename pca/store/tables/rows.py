@@ -21,6 +21,7 @@ CLUSTERED = {"sqlite_with_rowid": False}
 NOT_REPLAYED = frozenset(
     {
         *("journal", "contact", "contact_point", "contact_code", "message_body", "delivery_lease"),
+        *("heartbeat", "verdict"),
         *("account", "passkey", "session", "sign_in_step", "api_token", "sign_in_throttle", "break_glass_seal"),
     }
 )

@@ -1,0 +1,54 @@
+"""The command `pca health`: whether the two loops do their work, for people, supervisors and monitoring."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import typer
+
+from pca.cli import desk, show
+from pca.cli.desk import Json
+from pca.cli.words import say
+from pca.services import health as healths
+from pca.services.health import Health
+
+
+def health(json: Json = False) -> None:
+    """How the loops are: last beat, last delivery, oldest message due, auditor. Exit 1 when something is wrong."""
+    with desk.installation() as runtime:
+        found = healths.health(runtime)
+    if json:
+        show.as_json({**_ages(found), **asdict(found)})
+    else:
+        _tell(found)
+    if found.complaints:
+        raise typer.Exit(1)
+
+
+def _ages(found: Health) -> dict[str, object]:
+    """What monitoring looks at, in seconds."""
+    return {
+        "healthy": not found.complaints,
+        "last_tick_age": _age(found, max((one.ticked_at for one in found.processes if one.ticked_at), default=None)),
+        "last_delivery_age": _age(found, found.post.last_sent),
+        "oldest_due_age": _age(found, found.post.oldest_due),
+    }
+
+
+def _age(found: Health, at: datetime | None) -> float | None:
+    return None if at is None else round((found.at - at).total_seconds(), 1)
+
+
+def _tell(found: Health) -> None:
+    ages = _ages(found)
+    told = {name: "–" if ages[name] is None else f"{ages[name]:g} s" for name in ages if name != "healthy"}
+    desk.tell(say("health_ages", **told, due=found.post.due))
+    for one in found.processes:
+        age = f"{_age(found, one.beat_at):g} s"
+        desk.tell(say("health_process", name=one.name, age=age, trouble=one.trouble or "–"))
+    desk.tell(say("health_versions", schema=found.schema, tzdata=found.tzdata))
+    for code in found.complaints:
+        desk.complain(say(f"health_{code}"))
+    if not found.complaints:
+        desk.tell(say("health_good"))

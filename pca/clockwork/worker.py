@@ -1,0 +1,149 @@
+"""One worker of a distributed installation: takes jobs from PostgreSQL, lets time pass, and leaves when that is lost.
+
+Any number may run, on any machines: rows, leases and unique keys keep them apart, and none of them leads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import make_url
+
+from pca.clockwork.holder import holder, only_one
+from pca.clockwork.pulse import Pulse
+from pca.clockwork.scheduler import scheduled
+from pca.runtime import Runtime
+from pca.services.delivery import LeasedElsewhere, deliver_span, release_leases
+from pca.services.outcomes import record_orphans, settle
+from pca.services.tick import tick
+from pca.store import jobs
+
+if TYPE_CHECKING:
+    from procrastinate import App
+
+TICK_EVERY = 1.0
+SWEEP_EVERY = 2.0
+WATCH_EVERY = 10.0
+"""Seconds between two beats of each kind."""
+
+STALLED = 20.0
+"""Seconds without a sign of life after which the jobs of a worker are given to others."""
+
+AGAIN = 5
+"""Seconds after which a job looks again at messages that another process was sending."""
+
+NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+
+_log = logging.getLogger("pca.worker")
+
+
+class Lost(Exception):
+    """The database went away: leave, so that whoever supervises this process starts it anew."""
+
+
+def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], object] = lambda: None) -> None:
+    """Work until SIGTERM or SIGINT, finishing what is on its way. For the main thread.
+
+    `name` tells this worker from the others of this data folder, and stays the same after a restart; `concurrency` is
+    how many chunks it sends at a time. Raises AlreadyRunning when the name is taken, Lost, StoreError.
+    """
+    with only_one(runtime.settings.data, f"worker-{name}.lock"):
+        runtime.holder = holder(runtime.settings.data, f"worker-{name}")
+        release_leases(runtime)
+        pulse = Pulse(runtime, "worker")
+        beats = {
+            "tick": (TICK_EVERY, pulse.beating("tick", tick)),
+            "sweep": (SWEEP_EVERY, pulse.beating("deliver", sweep)),
+            "watch": (WATCH_EVERY, pulse.beating("watch", pulse.watch)),
+        }
+        try:
+            with scheduled(beats):
+                asked = asyncio.run(_work(runtime, name, concurrency, started))
+        finally:
+            runtime.stopping.set()
+            written = settle(runtime)
+        if not asked or not written:
+            raise Lost("the database was lost")
+
+
+def sweep(runtime: Runtime) -> None:
+    """Write a job for every due message that has none, and write down what dead workers had noted. Idle: no writing."""
+    record_orphans(runtime)
+    with runtime.store.read() as unit:
+        idle = not jobs.forgotten(unit, runtime.clock.now())
+    if not idle:
+        with runtime.store.write() as unit:
+            jobs.defer_forgotten(unit, runtime.clock.now())
+
+
+async def _work(runtime: Runtime, name: str, concurrency: int, started: Callable[[], object]) -> bool:
+    """Take jobs until asked to stop, or the database is lost; whether it was asked."""
+    from procrastinate.exceptions import ConnectorException
+    from procrastinate.worker import Worker
+
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(concurrency + 2, thread_name_prefix="sender"))
+    async with _app(runtime, concurrency).open_async() as app:
+        worker: Any = Worker(
+            app,
+            queues=[jobs.QUEUE],
+            name=name,
+            concurrency=concurrency,
+            fetch_job_polling_interval=1.0,
+            delete_jobs="always",  # the rows say what is left to do
+            install_signal_handlers=False,
+            update_heartbeat_interval=STALLED / 4,
+            stalled_worker_timeout=STALLED,
+        )
+
+        def ask() -> None:
+            runtime.stopping.set()
+            worker.stop()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ask)
+        reviver = asyncio.create_task(_revive(app))
+        started()
+        try:
+            await worker.run()
+        except ConnectorException as error:
+            _log.error("the database was lost: %s", error.__cause__ or error)
+            return False
+        finally:
+            reviver.cancel()
+    return runtime.stopping.is_set()
+
+
+def _app(runtime: Runtime, concurrency: int) -> App:
+    """The queue as a worker sees it: asynchronous, with our plain function as its one task."""
+    from procrastinate import App, PsycopgConnector, RetryStrategy
+
+    where = make_url(runtime.settings.database_url).set(drivername="postgresql")
+    app = App(
+        connector=PsycopgConnector(conninfo=where.render_as_string(hide_password=False), max_size=concurrency + 4)
+    )
+
+    def deliver(crisis: str, first: int, last: int) -> None:
+        deliver_span(runtime, crisis, first, last)
+
+    again = RetryStrategy(wait=AGAIN, retry_exceptions=[LeasedElsewhere])
+    app.task(name=jobs.TASK, queue=jobs.QUEUE, retry=again)(deliver)
+    return app
+
+
+async def _revive(app: Any) -> None:
+    """Give the jobs of workers that died to those that live."""
+    from procrastinate.exceptions import ConnectorException
+
+    while True:
+        await asyncio.sleep(STALLED / 2)
+        with suppress(ConnectorException):
+            for job in await app.job_manager.get_stalled_jobs(queue=jobs.QUEUE, seconds_since_heartbeat=STALLED):
+                await app.job_manager.retry_job(job)

@@ -1,0 +1,125 @@
+"""The auditor: sees that every unanswered obligation has a next attempt or a finished ladder, and raises the alarm."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pca.channels import Outgoing
+from pca.domain.orders import AUDITOR, AddLogEntry, Order
+from pca.runtime import Runtime
+from pca.services.execute import execute
+from pca.services.tick import next_due
+from pca.store import heartbeats, obligations
+from pca.store.heartbeats import Finding, Verdict
+
+LATE_MESSAGE = timedelta(minutes=10)
+"""A message due for longer than this, that nobody is sending, is forgotten."""
+
+LATE_CRISIS = timedelta(minutes=5)
+"""A deadline passed for longer than this without effect: time stands still in that crisis."""
+
+REPEAT = timedelta(hours=1)
+"""The alarm is raised again so long after the last time, while what it says is still so."""
+
+SENTENCES = {
+    "message_without_attempt": "{count} message(s) en attente sans prochain essai",
+    "message_overdue": "{count} message(s) dus depuis plus de dix minutes, que personne n’envoie",
+    "task_without_reminder": "{count} tâche(s) sans réponse et sans relance prévue",
+    "crisis_stands_still": "des échéances passées depuis plus de cinq minutes n’ont eu aucun effet",
+}
+
+
+def audit(runtime: Runtime) -> Verdict:
+    """Look, write the verdict down, and raise the alarm when there is something new, or still something after an hour.
+
+    Several processes may look; they raise one alarm. Raises StoreError.
+    """
+    with runtime.store.read() as unit:
+        before = heartbeats.verdict(unit)
+    found = findings(runtime)
+    now = runtime.clock.now()
+    alarmed_at = before.alarmed_at if before is not None and found else None
+    told = before.findings if before is not None else ()
+    if found and (alarmed_at is None or now - alarmed_at >= REPEAT or not _same(told, found)):
+        _write_in_logs(runtime, found, now)
+        verdict = Verdict(checked_at=now, findings=found, alarmed_at=now)
+        if _mine(runtime, verdict, before):
+            _write_to_administrators(runtime, found, now)
+        return verdict
+    verdict = Verdict(checked_at=now, findings=found, alarmed_at=alarmed_at)
+    with runtime.store.write() as unit:
+        heartbeats.judge(unit, verdict)
+    return verdict
+
+
+def findings(runtime: Runtime) -> tuple[Finding, ...]:
+    """What nobody will come back to, as things stand now."""
+    due = next_due(runtime)
+    now = runtime.clock.now()
+    still = [Finding("crisis_stands_still", crisis, 1) for crisis, at in due.items() if at < now - LATE_CRISIS]
+    with runtime.store.read() as unit:
+        return (
+            *obligations.messages_without_attempt(unit),
+            *obligations.messages_overdue(unit, now, now - LATE_MESSAGE),
+            *obligations.tasks_without_reminder(unit),
+            *still,
+        )
+
+
+def sentence(found: Sequence[Finding]) -> str:
+    """What was found in one crisis, for people."""
+    said = " ; ".join(SENTENCES[one.code].format(count=one.count) for one in found)
+    return f"Alarme du veilleur : {said}. Prévenir l’administrateur ; relancer à la main en attendant."
+
+
+def _same(told: Sequence[Finding], found: Sequence[Finding]) -> bool:
+    """Whether the same things are wrong in the same crises, be it more or less of them."""
+    return {(one.code, one.crisis) for one in told} == {(one.code, one.crisis) for one in found}
+
+
+def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
+    """Write the alarm down; false when another process raised it in the meantime."""
+    with runtime.store.write() as unit:
+        current = heartbeats.verdict(unit)
+        if (current.alarmed_at if current else None) != (before.alarmed_at if before else None):
+            return False
+        heartbeats.judge(unit, verdict)
+        return True
+
+
+def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
+    """One entry in the main courante of each crisis; the same alarm in the same hour is one entry."""
+    for crisis in dict.fromkeys(one.crisis for one in found):
+        text = sentence([one for one in found if one.crisis == crisis])
+        name = hashlib.sha256(f"{crisis}/{text}/{now:%Y-%m-%dT%H}".encode()).hexdigest()[:24]
+        act = AddLogEntry(kind="risk", text=text, source=AUDITOR, reliability="confirmed")
+        execute(runtime, Order(id=f"alarm-{name}", who=AUDITOR, crisis=crisis, act=act))
+
+
+def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
+    """A mail to each administrator, outside any crisis: counts and crisis keys, nothing personal."""
+    to = runtime.settings.alarm_to
+    way = next((one for one in runtime.channels if "mail" in one.kinds), None)
+    if not to or way is None:
+        return
+    crises = dict.fromkeys(one.crisis for one in found)
+    body = "\n".join(f"{crisis} : {sentence([one for one in found if one.crisis == crisis])}" for crisis in crises)
+    letters = [
+        Outgoing(
+            key=f"alarm/{now:%Y%m%d%H%M%S}/{number}",
+            kind="mail",
+            name="",
+            address=address,
+            subject=f"{runtime.settings.institution} : des obligations sont oubliées",
+            body=f"{body}\n\nVoir : pca health\n",
+            language="fr",
+            mode="real",
+            at=now,
+        )
+        for number, address in enumerate(to, 1)
+    ]
+    with way as channel:
+        for _ in channel.send(letters):
+            pass

@@ -1,0 +1,47 @@
+"""Obligations that nobody will come back to: queued messages and open tasks without a future attempt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+
+from pca.domain.tasks import LAST_RUNG
+from pca.store.database import Unit
+from pca.store.heartbeats import Finding
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, QUEUED_SQL
+from pca.store.tables.tasks import LIVE_SQL, TASK
+
+_m, _l, _t = MESSAGE.c, DELIVERY_LEASE.c, TASK.c
+_QUEUED = text("message." + QUEUED_SQL)
+
+
+def messages_without_attempt(unit: Unit) -> list[Finding]:
+    """Messages that wait, and for nothing."""
+    query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at.is_(None)).group_by(_m.crisis)
+    return _findings(unit, "message_without_attempt", query)
+
+
+def messages_overdue(unit: Unit, now: datetime, before: datetime) -> list[Finding]:
+    """Messages due before an instant that nobody has tried, nor is trying at `now` (UTC)."""
+    held = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
+    query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at <= before, ~held).group_by(_m.crisis)
+    return _findings(unit, "message_overdue", query)
+
+
+def tasks_without_reminder(unit: Unit) -> list[Finding]:
+    """Live tasks of open crises with nothing to come, although their ladder is not climbed to its end."""
+    query = (
+        select(_t.crisis, func.count())
+        .select_from(TASK.join(CRISIS, CRISIS.c.key == _t.crisis))
+        .where(text("task." + LIVE_SQL), CRISIS.c.closed_at.is_(None))
+        .where(_t.escalate_at.is_(None), _t.escalation < LAST_RUNG)
+        .group_by(_t.crisis)
+    )
+    return _findings(unit, "task_without_reminder", query)
+
+
+def _findings(unit: Unit, code: str, query: object) -> list[Finding]:
+    rows = unit.connection.execute(query)  # type: ignore[call-overload]
+    return [Finding(code, str(crisis), int(count)) for crisis, count in rows]
