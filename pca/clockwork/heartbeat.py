@@ -23,7 +23,7 @@ __all__ = ["LOCK_NAME", "AlreadyRunning", "beating", "once", "only_one", "run"]
 EVERY = 1.0
 """Seconds between two beats."""
 
-WATCH_EVERY = 10.0
+WATCH_EVERY = 5.0
 """Seconds between two looks of the auditor."""
 
 LOCK_NAME = "heartbeat.lock"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TICK_EVERY = 1.0
 SWEEP_EVERY = 2.0
-WATCH_EVERY = 10.0
+WATCH_EVERY = 5.0
 """Seconds between two beats of each kind."""
 
 STALLED = 20.0

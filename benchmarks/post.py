@@ -1,0 +1,246 @@
+"""A crowd with addresses, a mail server that counts, and the processes that send: what the delivery benchmarks share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from big_plan import ROLES, write_plan
+from crowd import institution
+
+from pca.clock import SystemClock
+from pca.domain import orders
+from pca.domain.directory import Contact
+from pca.domain.facts import TaskAcknowledged
+from pca.domain.journal import entry_for
+from pca.plans.loader import load
+from pca.plans.texts import content_hash, freeze
+from pca.runtime import Runtime
+from pca.services.execute import Done, execute
+from pca.settings import Settings
+from pca.store import journal
+from pca.store.apply import apply
+from pca.store.database import Store
+from pca.store.directory import write_contacts
+from pca.store.dispatcher import Distributed
+
+HERE = Path(__file__).parent
+DIRECTOR = f"holder_{ROLES[0]}"
+DOMAIN = "institution.example"
+
+
+@dataclass
+class Sink:
+    """The mail server: where it listens, and what it accepted."""
+
+    process: subprocess.Popen[str]
+    port: int
+    out: Path
+
+    def accepted(self) -> list[tuple[float, str, str]]:
+        """When (seconds since 1970), Message-ID and recipient of each mail, in order."""
+        rows = [line.split() for line in self.out.read_text("ascii").splitlines() if line.count(" ") == 2]
+        return [(float(at), name, to) for at, name, to in rows]
+
+    def count(self) -> int:
+        return self.out.read_bytes().count(b"\n")
+
+
+@contextmanager
+def sink(folder: Path, **options: float) -> Iterator[Sink]:
+    """Run the mail server while the block runs."""
+    out = folder / "accepted.txt"
+    out.touch()
+    words = [f"--{name}={value}" for name, value in options.items()]
+    command = [sys.executable, str(HERE / "sink.py"), "--out", str(out), *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield Sink(process, int(process.stdout.readline()), out)
+        process.kill()
+
+
+class Post:
+    """An installation whose plan gives one task to each of `people`; its mails go to one server."""
+
+    def __init__(self, folder: Path, port: int, people: int, database: str = "", **settings: Any) -> None:
+        distributed = database.startswith("postgresql")
+        self.env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PCA_")},
+            "PCA_DATA": str(folder),
+            "PCA_DATABASE": database or f"sqlite:///{folder / 'pca.db'}",
+            "PCA_SMTP_HOST": "127.0.0.1",
+            "PCA_SMTP_PORT": str(port),
+            "PCA_SMTP_SECURITY": "none",
+            "PCA_MAIL_FROM": f"pca@{DOMAIN}",
+            "PCA_DISPATCHER": "distributed" if distributed else "embedded",
+            "PCA_LANGUAGE": "en",
+            "PYTHONPATH": str(HERE.parent),
+            **{f"PCA_{name.upper()}": str(value) for name, value in settings.items()},
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.people = folder, people
+        self.store = Store.open(self.env["PCA_DATABASE"], create=True)
+        self.runtime = Runtime(self.store, Settings(data=folder), SystemClock())
+        if distributed:
+            self.runtime.dispatcher = Distributed()
+        self.crisis: str | None = None
+
+    def prepare(self, *, acknowledge_within: str = "4h", step: str = "1h") -> None:
+        """Directory, addresses, an approved plan, an open crisis; nothing is asked of anybody yet."""
+        plan, texts = write_plan(self.folder / "plan", measures=1, teams=1)
+        book = plan / "playbook.yaml"
+        said = book.read_text("utf-8").replace("acknowledge_within: 4h", f"acknowledge_within: {acknowledge_within}")
+        book.write_text(said.replace("escalation: {step: 1h}", f"escalation: {{step: {step}}}"), "utf-8")
+        loaded = load(plan, texts)
+        version = content_hash(loaded.playbook, loaded.texts)
+        crowd = institution(self.people)
+        self.do(crowd, orders.OPERATOR)
+        with self.store.write() as unit:
+            write_contacts(unit, [Contact(one.id, f"Nom {one.id}", f"{one.id}@{DOMAIN}") for one in crowd.people])
+        self.do(orders.PublishPlan(hash=version, body=freeze(loaded.playbook, loaded.texts).decode()), "author")
+        self.do(orders.ApprovePlan(hash=version), DIRECTOR)
+        self.version = version
+        self.open()
+
+    def open(self) -> None:
+        """One more crisis, with the figures that let somebody decide."""
+        self.crisis = None
+        self.crisis = self.do(orders.OpenCrisis(plan=self.version, title="Mesure"), DIRECTOR).crisis
+        now = self.runtime.clock.now()
+        seen = tuple(orders.Observation(name, value, now) for name, value in (("index_0", "60"), ("index_1", "20")))
+        self.do(orders.Observe(observations=seen), DIRECTOR)
+
+    def do(self, act: orders.AnyAct, who: str) -> Done:
+        """Carry out one order, which must not be refused."""
+        order = orders.Order(id=self.runtime.new_id(), who=who, crisis=self.crisis, act=act, why="Mesure.")
+        done = execute(self.runtime, order)
+        if done.refused is not None:
+            raise SystemExit(f"{type(act).__name__} by {who} was refused: {done.refused}")
+        return done
+
+    def activate(self) -> Done:
+        """The decision that gives everybody a task, and a message about it."""
+        return self.do(orders.Decide(event="activate"), DIRECTOR)
+
+    def acknowledge(self, numbers: range) -> None:
+        """So many people answer at once: one journal entry, to spare the time of as many orders."""
+        facts = tuple(
+            TaskAcknowledged(
+                task=number,
+                by=f"head-S{number - 1}",
+                comment="",
+                escalate_at=self.runtime.clock.now() + timedelta(days=2),
+            )
+            for number in numbers
+        )
+        order = orders.Order(id=self.runtime.new_id(), who=orders.CLOCK, act=orders.PassTime())
+        with self.store.write() as unit:
+            now = self.runtime.clock.now()
+            entry = entry_for(order, facts, now, crisis=self.crisis, mode="real", plan=self.version)
+            journal.append(unit, entry)
+            apply(unit, entry)
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """A process of this installation; it has said its first line when this returns."""
+        log = (self.folder / f"{'-'.join(words)}.log").open("a")
+        process = subprocess.Popen([*PCA_MAIN, *words], env=self.env, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert process.stdout is not None
+        if not process.stdout.readline():
+            raise SystemExit(f"pca {' '.join(words)} did not start: {(self.folder / log.name).read_text()}")
+        return process
+
+    def statuses(self) -> Counter[str]:
+        """How many messages of all crises there are in each status."""
+        with self.store.read() as unit:
+            rows = unit.connection.exec_driver_sql("SELECT status, count(*) FROM message GROUP BY status").all()
+        return Counter({str(status): int(count) for status, count in rows})
+
+    def wait(self, sent: int, patience: float) -> float:
+        """Wait until so many messages are recorded as sent; seconds it took. Raises TimeoutError."""
+        began = time.monotonic()
+        while time.monotonic() - began < patience:
+            if self.statuses()["sent"] >= sent:
+                return time.monotonic() - began
+            time.sleep(0.1)
+        raise TimeoutError(f"after {patience:g} s: {dict(self.statuses())}")
+
+    def close(self) -> None:
+        self.store.close()
+
+
+PCA_MAIN = [sys.executable, "-c", "from pca.cli.main import main; main()"]
+
+
+def stop(*processes: subprocess.Popen[str]) -> list[int]:
+    """Ask them to leave and wait; their exit codes."""
+    for one in processes:
+        one.send_signal(signal.SIGTERM)
+    return [one.wait(60) for one in processes]
+
+
+class Cluster:
+    """A PostgreSQL server of one's own, with `fsync`, in a temporary folder, reached by its socket only."""
+
+    def __init__(self, *settings: str) -> None:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda one: int(one.parts[-3]))
+        which = shutil.which("initdb")
+        if not found and which is None:
+            raise SystemExit("PostgreSQL is needed: initdb not found (apt-get install postgresql)")
+        self.programs = found[-1].parent if found else Path(str(which)).parent
+        self.folder = Path(tempfile.mkdtemp(prefix="pca-bench-pg-"))
+        self.owner = _owner()
+        if self.owner:
+            os.chown(self.folder, self.owner["user"], self.owner["group"])
+        self.run("initdb", "-D", self.folder / "data", "-U", "pca", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.settings = " ".join(["-c listen_addresses=", "-c max_connections=60", f"-k {self.folder}", *settings])
+        self.start()
+
+    def start(self) -> None:
+        folder = self.folder
+        self.run("pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", self.settings, "start")
+
+    def kill(self) -> None:
+        """As by a power cut: every server process is gone at once."""
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
+
+    def new(self, name: str) -> str:
+        """The URL of a new, empty database."""
+        self.run("createdb", "-h", self.folder, "-U", "pca", name)
+        return f"postgresql+psycopg://pca@/{name}?host={self.folder}"
+
+    def run(self, program: str, *words: str | Path) -> None:
+        command = [str(self.programs / program), *map(str, words)]
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", **self.owner
+        )
+        if done.returncode:
+            raise SystemExit(f"{program}: {done.stderr.decode()}")
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _owner() -> dict[str, Any]:
+    """As whom the server runs: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return {}
+    import pwd
+
+    found = pwd.getpwnam("postgres")
+    return {"user": found.pw_uid, "group": found.pw_gid}
