@@ -1,4 +1,4 @@
-"""A crowd with addresses, a mail server that counts, and the processes that send: what the delivery benchmarks share."""
+"""A crowd with addresses, a mail server that counts, and processes that send: what the delivery benchmarks share."""
 
 from __future__ import annotations
 
