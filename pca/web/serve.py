@@ -46,7 +46,8 @@ def serve(
         forwarded_allow_ips="127.0.0.1,::1",
         timeout_graceful_shutdown=3,
     )
-    with heartbeat.beating(runtime) if beat else nullcontext():
+    beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
+    with heartbeat.beating(runtime) if beats else nullcontext():
         started(f"http://{shown}:{bound.getsockname()[1]}/")
         uvicorn.Server(config).run(sockets=[bound])
 
