@@ -6,7 +6,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pca.domain.orders import AnyAct, Decide, OpenCrisis, Order
+from pca.demo.personas import PERSONAS
+from pca.domain.access_orders import GiveGrant
+from pca.domain.orders import OPERATOR, AnyAct, Decide, OpenCrisis, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
 from pca.runtime import Runtime
@@ -86,6 +88,8 @@ def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
     if plan is None:
         raise StepRefused("the plan of the rehearsal is not there")
     event, who = _into_watch(plan.compiled)
+    for one in PERSONAS:
+        _do(runtime, GiveGrant(person=one.person, role=one.role, scope=one.scope), OPERATOR, None)
     crisis = _do(runtime, OpenCrisis(plan=version, title=TITLE, mode="exercise"), who, None)
     _do(runtime, Decide(event=event), who, crisis)
     return crisis
@@ -102,6 +106,6 @@ def _into_watch(plan: CompiledPlan) -> tuple[str, str]:
 
 def _do(runtime: Runtime, act: AnyAct, who: str, crisis: str | None) -> str:
     done = execute(runtime, Order(id=runtime.new_id(), who=who, crisis=crisis, act=act, why=WHY))
-    if done.refused is not None or done.crisis is None:
+    if done.refused is not None:
         raise StepRefused(f"{type(act).__name__} by {who}: {done.refused}")
-    return done.crisis
+    return done.crisis or ""

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from pca.runtime import Runtime
+from pca.services import sessions
 from pca.web import crises, decide, openapi, personas, problems, situation, speech, static
 from pca.web.door import Door, rule_of
 from pca.web.headers import Headers
@@ -32,7 +33,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     app = FastAPI(
         title="PCA", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, default_response_class=Response
     )
-    app.state.admit = personas.admit
+    app.state.admit = sessions.admit
     app.state.kept = Kept()
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
@@ -130,12 +131,15 @@ class Door:
 
         return keep
 
-    def file(self, path: str, *, may: Rule, api: bool = False) -> Callable[[Callable[..., Response]], Answer]:
-        """Something to download or to print: the function answers with a response of its own."""
+    def file(self, path: str, *, may: Rule, reads: bool = True) -> Callable[[Callable[..., Response]], Answer]:
+        """Something to download or to print, or a way on: the function answers with a response of its own.
+
+        `reads` gives it one moment of the database for its whole length; without, it opens what it needs.
+        """
 
         def keep(answer: Callable[..., Response]) -> Any:
             def file(request: Request, **values: Any) -> Response:
-                with visiting(request, may) as visit, visit.reading():
+                with visiting(request, may) as visit, visit.reading() if reads else nullcontext():
                     return answer(visit, **values)
 
             self._add("GET", path, may, file, answer)

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
-import secrets
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pca.demo.personas import PERSONAS, Persona
-from pca.domain.access import Grant, Identity
 from pca.domain.directory import Contact
-from pca.runtime import Runtime
+from pca.services import sessions
 from pca.store import directory
 from pca.web.door import Door, Everybody
 from pca.web.entry import cookie_name
 from pca.web.visit import NotFound, Visit
 
 door = Door()
-_entered: dict[str, str] = {}
-
-
-def admit(runtime: Runtime, token: str, *, bearer: bool) -> Identity | None:
-    """Who entered with this token."""
-    person = _entered.get(token)
-    if person is None:
-        return None
-    now = runtime.clock.now()
-    grants = tuple(
-        Grant(number=n, person=one.person, role=one.role, scope=one.scope, starts=now, granted_by="demo", reason="demo")
-        for n, one in enumerate(PERSONAS)
-        if one.person == person
-    )
-    return Identity(person=person, grants=grants, by="persona", second_factor=True)
 
 
 class PersonaLine(msgspec.Struct, frozen=True):
@@ -64,14 +47,14 @@ def _line(visit: Visit, one: Persona, names: dict[str, Contact]) -> PersonaLine:
     return PersonaLine(one.person, known.name if known else one.person, one.role.value, one.why.to(visit.language))
 
 
-@door.file("/demo/{person}", may=Everybody.PAGE)
+@door.file("/demo/{person}", may=Everybody.PAGE, reads=False)
 def enter(visit: Visit, person: str) -> Response:
     """Become this persona."""
-    _only_here(visit)
+    with visit.reading():
+        _only_here(visit)
     if all(one.person != person for one in PERSONAS):
         raise NotFound
-    token = secrets.token_urlsafe(32)
-    _entered[token] = person
+    token = sessions.persona(visit.runtime, person, visit.request.headers.get("user-agent", "")).token
     answer = RedirectResponse("/", status_code=303)
     answer.set_cookie(cookie_name(visit.request), token, httponly=True, samesite="lax", path="/")
     return answer
