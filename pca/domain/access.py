@@ -109,12 +109,17 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
             or (region is not None and region in self.regions)
         )
 
+    def perimeters(self, organisation: Organisation) -> frozenset[str]:
+        """The perimeters whose state governs what is reached: the institution, regions, and the regions of sites."""
+        above = {organisation.sites[site].region for site in self.sites if site in organisation.sites}
+        return self.regions | self.sites | above | {ROOT}
+
     def _covers_place(self, organisation: Organisation, place: str) -> bool:
         site = organisation.sites.get(place)
         return place in self.sites or place in self.regions or (site is not None and site.region in self.regions)
 
 
-NOTHING = Reach()
+NOTHING, EVERYTHING = Reach(), Reach(everything=True)
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from pca.domain.access import Reach
+from pca.domain.directory import Organisation
 from pca.store.tables.directory import SITE
 
 Column: TypeAlias = ColumnElement[Any]
@@ -40,6 +41,11 @@ def scope_filter(
     if person is not None and reach.person is not None:
         found.append(person == reach.person)
     return or_(*found) if found else false()
+
+
+def perimeter_filter(reach: Reach, organisation: Organisation, perimeter: Column) -> ColumnElement[bool]:
+    """The condition for states and measures that hold where `reach` reaches: its places and those that govern them."""
+    return or_(scope_filter(reach, place=perimeter), perimeter.in_(sorted(reach.perimeters(organisation))))
 
 
 def _within(column: Column, names: Collection[str]) -> list[ColumnElement[bool]]:

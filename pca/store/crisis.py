@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, true
 
+from pca.domain.access import EVERYTHING, Reach
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import CrisisClosed, CrisisOpened, PerimeterRejoined, PlanAdopted, StateEntered
 from pca.domain.journal import Entry
 from pca.domain.orders import Mode
 from pca.domain.situation import Crisis, Standing
+from pca.store.access import perimeter_filter
 from pca.store.database import Unit
+from pca.store.directory import organisation
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
 from pca.store.statements import Statement, inserting, inserting_next, updating, upserting
@@ -83,10 +86,11 @@ def standings(unit: Unit, key: str) -> dict[str, Standing]:
     }
 
 
-def state_history(unit: Unit, key: str) -> tuple[StateLine, ...]:
-    """Every state held in the crisis, in order of time."""
+def state_history(unit: Unit, key: str, reach: Reach = EVERYTHING) -> tuple[StateLine, ...]:
+    """Every state held in the crisis where `reach` reaches, in order of time."""
     c = STATE_SPAN.c
-    return _STATES.all(unit, _STATES.select(c.crisis == key).order_by(c.started_at, c.perimeter, c.number))
+    seen = true() if reach.everything else perimeter_filter(reach, organisation(unit), c.perimeter)
+    return _STATES.all(unit, _STATES.select(c.crisis == key, seen).order_by(c.started_at, c.perimeter, c.number))
 
 
 def crisis_opened(unit: Unit, entry: Entry, fact: CrisisOpened) -> None:

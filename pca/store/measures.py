@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
-from sqlalchemy import bindparam, null, select
+from sqlalchemy import ColumnElement, Table, bindparam, null, or_, select, true
 
+from pca.domain.access import Reach
 from pca.domain.facts import LevelSet, MeasureRenewed, MeasureStarted, MeasureStopped, RecurrenceSet, TasksOpened
 from pca.domain.journal import Entry
 from pca.domain.situation import Running
+from pca.store.access import perimeter_filter
 from pca.store.database import Unit
+from pca.store.directory import organisation
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
 from pca.store.statements import Statement, inserting_next, updating, upserting
 from pca.store.tables.measures import MEASURE, MEASURE_LEVEL, MEASURE_SPAN
 
 _KEYS = ("crisis", "measure", "perimeter")
+
+Seen: TypeAlias = Callable[[Table], ColumnElement[bool]]
+"""The condition, for one of the tables of measures, on the rows a reader may see."""
 
 
 class MeasureLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,23 +78,43 @@ _MORE = bindparam("more", type_=MEASURE_SPAN.c.tasks.type)
 _COUNT = updating(MEASURE_SPAN, _KEYS, where=[MEASURE_SPAN.c.number == _LATEST], tasks=MEASURE_SPAN.c.tasks + _MORE)
 
 
+def seen(unit: Unit, reach: Reach, theirs: Iterable[str] = ()) -> Seen:
+    """The condition for measures that hold where `reach` reaches; those in `theirs` wherever they hold."""
+    if reach.everything:
+        return lambda table: true()
+    known, own = organisation(unit), sorted(theirs)
+    return lambda table: or_(perimeter_filter(reach, known, table.c.perimeter), table.c.measure.in_(own))
+
+
+def everywhere(unit: Unit, key: str, within: Seen) -> tuple[Running, ...]:
+    """Every measure that holds or held where the reader may look, in order of time."""
+    c = MEASURE.c
+    query = _RUNNING.select(c.crisis == key, within(MEASURE)).order_by(c.started_at, c.measure, c.perimeter)
+    return _RUNNING.all(unit, query)
+
+
 def running(unit: Unit, key: str) -> dict[tuple[str, str], Running]:
     """Every measure that holds or held in the crisis, by (measure, perimeter)."""
     found = _RUNNING.prepared(unit, _RUNNING_IN, crisis=key)
     return {(one.measure, one.perimeter): one for one in found}
 
 
-def measures(unit: Unit, key: str, *, held_only: bool = False) -> tuple[MeasureLine, ...]:
-    """Every span of every measure in the crisis, or those still going on, in order of time."""
+def measures(
+    unit: Unit, key: str, *, held_only: bool = False, measure: str | None = None, within: Seen = lambda table: true()
+) -> tuple[MeasureLine, ...]:
+    """Every span of every measure in the crisis, of one measure, or those still going on, in order of time."""
     c = MEASURE_SPAN.c
-    where = [c.crisis == key, *([c.stopped_at.is_(None)] if held_only else [])]
+    where: list[ColumnElement[bool]] = [c.crisis == key, within(MEASURE_SPAN)]
+    where += [c.stopped_at.is_(None)] if held_only else []
+    where += [c.measure == measure] if measure is not None else []
     return _SPANS.all(unit, _SPANS.select(*where).order_by(c.started_at, c.measure, c.perimeter, c.number))
 
 
-def levels(unit: Unit, key: str) -> tuple[LevelLine, ...]:
+def levels(unit: Unit, key: str, within: Seen = lambda table: true()) -> tuple[LevelLine, ...]:
     """Every level a graded measure was put on in the crisis, in order of time."""
     c = MEASURE_LEVEL.c
-    return _LEVELS.all(unit, _LEVELS.select(c.crisis == key).order_by(c.set_at, c.measure, c.perimeter, c.number))
+    query = _LEVELS.select(c.crisis == key, within(MEASURE_LEVEL))
+    return _LEVELS.all(unit, query.order_by(c.set_at, c.measure, c.perimeter, c.number))
 
 
 def measure_started(unit: Unit, entry: Entry, fact: MeasureStarted) -> None:

@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
+from pca.domain.directory import ROOT
 from pca.domain.plan.compiled import CompiledPlan
 from pca.pictures import Picture, charts, gantt
 from pca.pictures import states as diagrams
 from pca.web.visit import Visit
 
 if TYPE_CHECKING:
+    from pca.web.measure import OneMeasure
+    from pca.web.measures import Measures
     from pca.web.situation import Situation
+    from pca.web.states import States
+
+Links: TypeAlias = "tuple[tuple[str, str], ...] | None"
+"""Where each decision that is possible now is taken; None for those who only look on."""
 
 
-def states(it: Situation, visit: Visit) -> Picture:
+def states(it: Situation | States, visit: Visit) -> Picture:
     """The state diagram: the present state filled, the possible moves bold and leading to the decision."""
-    about = visit.scene(it.key)
-    links = tuple((one.event, f"/crises/{it.key}/decide/{one.event}") for one in it.possible)
-    may = visit.may("decide")
-    return _diagram(about.plan, it.state.configuration, visit.language, links if may else None)
+    return _diagram(visit.scene(it.key).plan, it.state.configuration, visit.language, _links(it, visit))
+
+
+def steps(it: Situation | States, visit: Visit) -> tuple[diagrams.Step, ...]:
+    """The same as a list, for phones and for ears."""
+    return _steps(visit.scene(it.key).plan, it.state.configuration, visit.language, _links(it, visit))
+
+
+def _links(it: Situation | States, visit: Visit) -> Links:
+    where = "" if it.state.perimeter == ROOT else f"?perimeter={it.state.perimeter}"
+    links = tuple((one.event, f"/crises/{it.key}/decide/{one.event}{where}") for one in it.possible)
+    return links if visit.may("decide") else None
 
 
 @lru_cache(maxsize=64)
-def _diagram(
-    plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: tuple[tuple[str, str], ...] | None
-) -> Picture:
+def _diagram(plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: Links) -> Picture:
     """Drawn once for each plan version and configuration: finding room for every label takes a tenth of a second."""
-    return diagrams.diagram(
-        plan.playbook, configuration, language=language, links=dict(links) if links is not None else None
-    )
+    found = dict(links) if links is not None else None
+    return diagrams.diagram(plan.playbook, configuration, language=language, links=found)
+
+
+@lru_cache(maxsize=64)
+def _steps(
+    plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: Links
+) -> tuple[diagrams.Step, ...]:
+    found = dict(links) if links is not None else None
+    return diagrams.steps(plan.playbook, configuration, language=language, links=found)
 
 
 def objectives(it: Situation, visit: Visit) -> Picture:
@@ -41,7 +61,25 @@ def objectives(it: Situation, visit: Visit) -> Picture:
 
 def measures(it: Situation, visit: Visit) -> Picture:
     """The measures in force as a strip of time."""
+    base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
     held = [
-        gantt.Held(one.measure, one.title, one.axis, one.place, one.since, None, (), one.ends_at) for one in it.measures
+        gantt.Held(
+            *(one.measure, one.title, one.axis, one.place, one.since),
+            ends_at=one.ends_at,
+            href=f"{base}/{one.measure}",
+        )
+        for one in it.measures
     ]
-    return gantt.gantt(held, now=it.at, zone=ZoneInfo(it.zone), language=visit.language, most=12)
+    return gantt.gantt(held, now=it.at, zone=zone, language=visit.language, most=12)
+
+
+def spans(it: Measures | OneMeasure, visit: Visit) -> Picture:
+    """Spans of measures as a strip of time, with their levels."""
+    held = [
+        gantt.Held(
+            *(one.measure, one.title, one.axis, one.place, one.since, one.until, one.levels, one.ends_at),
+            href=f"/crises/{it.key}/measures/{one.measure}",
+        )
+        for one in it.spans
+    ]
+    return gantt.gantt(held, now=it.at, zone=ZoneInfo(it.zone), language=visit.language)

@@ -14,24 +14,12 @@ from pca.store import activities, decisions, indicators, log, measures, messages
 from pca.store import crisis as crises
 from pca.web import kept
 from pca.web.door import Door
-from pca.web.states import Possible, possible_from
+from pca.web.states import Possible, StateNow, possible_from, state_now
 from pca.web.visit import Visit
 
 door = Door()
 LAST = 10
 """Log entries shown with the situation."""
-
-
-class StateNow(msgspec.Struct, frozen=True):
-    """The state one perimeter holds by itself. `level` is 0 to 4."""
-
-    perimeter: str
-    place: str
-    title: str
-    inner: str
-    level: int | None
-    since: datetime
-    configuration: tuple[str, ...]
 
 
 class Awaited(msgspec.Struct, frozen=True):
@@ -134,7 +122,7 @@ def situation(visit: Visit, key: str) -> Situation:
     crisis, unit = about.crisis, visit.unit
     standings = crises.standings(unit, crisis.key)
     root = standings[ROOT]
-    states = [_state(about, place, one.configuration, one.since) for place, one in standings.items()]
+    states = [state_now(about, place, one.configuration, one.since) for place, one in standings.items()]
     closed = crisis.closed_at is not None
     return Situation(
         key=crisis.key,
@@ -156,18 +144,6 @@ def situation(visit: Visit, key: str) -> Situation:
         to_release=len(messages.waves(unit, crisis.key, awaiting=True)),
         measures=_measures(visit, about),
         log=_log(visit, about) if visit.may(Action.SEE_LOG) else (),
-    )
-
-
-def _state(about: Scene, perimeter: str, configuration: tuple[str, ...], since: datetime) -> StateNow:
-    return StateNow(
-        perimeter=perimeter,
-        place=about.place(perimeter),
-        title=about.outer(configuration),
-        inner=about.inner(configuration),
-        level=about.level(configuration),
-        since=since,
-        configuration=configuration,
     )
 
 

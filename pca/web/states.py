@@ -1,12 +1,35 @@
-"""Which moves the plan allows from here, and who may decide them."""
+"""The states of the plan: where the crisis stands, which moves may be decided, and how each place came where it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
+from pca.domain.access import Action
+from pca.domain.directory import ROOT
 from pca.services.scene import Scene
+from pca.store import crisis as crises
+from pca.store import decisions
+from pca.store.crisis import StateLine
+from pca.store.decisions import DecisionLine
+from pca.web.door import Door
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+
+
+class StateNow(msgspec.Struct, frozen=True):
+    """The state one perimeter holds by itself. `level` is 0 to 4."""
+
+    perimeter: str
+    place: str
+    title: str
+    inner: str
+    level: int | None
+    since: datetime
+    configuration: tuple[str, ...]
 
 
 class Possible(msgspec.Struct, frozen=True):
@@ -15,6 +38,74 @@ class Possible(msgspec.Struct, frozen=True):
     event: str
     title: str
     decided_by: tuple[str, ...]
+
+
+class StateHeld(msgspec.Struct, frozen=True):
+    """One state a perimeter held, and the decision that led there; instants in UTC, `until` None while it lasts."""
+
+    perimeter: str
+    place: str
+    title: str
+    inner: str
+    level: int | None
+    since: datetime
+    until: datetime | None
+    decision: int | None
+    """Number of the decision; None for the state the crisis opened in."""
+    decided: str
+    by: str
+    why: str
+
+
+class States(msgspec.Struct, frozen=True):
+    """The diagram of one perimeter, and what every perimeter within reach went through, newest first."""
+
+    key: str
+    at: datetime
+    perimeter: str
+    state: StateNow
+    possible: tuple[Possible, ...]
+    elsewhere: tuple[StateNow, ...]
+    """The other perimeters that hold a state of their own."""
+    history: tuple[StateHeld, ...]
+
+
+@door.page("/crises/{key}/states", may=Action.SEE_STATES, template="states.html", live=True)
+def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
+    """Where one perimeter stands in the plan's states, and how each one came where it is."""
+    about = visit.scene(key)
+    reach = visit.reach(Action.SEE_STATES)
+    seen = reach.perimeters(about.organisation)
+    states = {
+        place: state_now(about, place, one.configuration, one.since)
+        for place, one in crises.standings(visit.unit, about.crisis.key).items()
+        if place in seen or reach.covers(about.organisation, place=place)
+    }
+    if perimeter not in states:
+        raise NotFound
+    here = states.pop(perimeter)
+    return States(
+        key=about.crisis.key,
+        at=visit.now,
+        perimeter=perimeter,
+        state=here,
+        possible=() if about.crisis.closed_at else possible_from(about, here.configuration),
+        elsewhere=tuple(states.values()),
+        history=_history(visit, about),
+    )
+
+
+def state_now(about: Scene, perimeter: str, configuration: tuple[str, ...], since: datetime) -> StateNow:
+    """A perimeter's state in words."""
+    return StateNow(
+        perimeter=perimeter,
+        place=about.place(perimeter),
+        title=about.outer(configuration),
+        inner=about.inner(configuration),
+        level=about.level(configuration),
+        since=since,
+        configuration=configuration,
+    )
 
 
 def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible, ...]:
@@ -27,3 +118,28 @@ def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible,
             deciders = tuple(about.say(role[name].title) for name in here[0].decided_by if name in role)
             found.append(Possible(event, about.event_title(event), deciders))
     return tuple(found)
+
+
+def _history(visit: Visit, about: Scene) -> tuple[StateHeld, ...]:
+    """A state begins at the instant of the decision that led there: both come from one journal entry."""
+    key = about.crisis.key
+    taken = {(one.perimeter, one.decided_at): one for one in decisions.decisions(visit.unit, key)}
+    held = crises.state_history(visit.unit, key, visit.reach(Action.SEE_STATES))
+    return tuple(_held(visit, about, one, taken.get((one.perimeter, one.started_at))) for one in reversed(held))
+
+
+def _held(visit: Visit, about: Scene, one: StateLine, decision: DecisionLine | None) -> StateHeld:
+    role = about.plan.playbook.role.get(decision.seat) if decision else None
+    return StateHeld(
+        perimeter=one.perimeter,
+        place=about.place(one.perimeter),
+        title=about.outer(one.configuration),
+        inner=about.inner(one.configuration),
+        level=about.level(one.configuration),
+        since=one.started_at,
+        until=one.ended_at,
+        decision=decision.number if decision else None,
+        decided=(about.event_title(decision.event) or decision.event) if decision else "",
+        by=(about.say(role.title) if role else visit.name(decision.decided_by)) if decision else "",
+        why=decision.why if decision else "",
+    )
