@@ -9,7 +9,7 @@ import msgspec
 
 from pca.domain.access import Action
 from pca.domain.directory import ROOT
-from pca.services.scene import Scene
+from pca.services.scene import HOUSE, Scene
 from pca.store import crisis as crises
 from pca.store import decisions
 from pca.store.crisis import StateLine
@@ -121,11 +121,20 @@ def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible,
 
 
 def _history(visit: Visit, about: Scene) -> tuple[StateHeld, ...]:
-    """A state begins at the instant of the decision that led there: both come from one journal entry."""
-    key = about.crisis.key
-    taken = {(one.perimeter, one.decided_at): one for one in decisions.decisions(visit.unit, key)}
-    held = crises.state_history(visit.unit, key, visit.reach(Action.SEE_STATES))
-    return tuple(_held(visit, about, one, taken.get((one.perimeter, one.started_at))) for one in reversed(held))
+    """A state begins at the instant of the decision that led there: both come from one journal entry.
+
+    The first one of the institution is that in which the crisis opened; nobody decided it.
+    """
+    key, found = about.crisis.key, list[StateHeld]()
+    moves = [one for one in decisions.decisions(visit.unit, key) if one.event not in HOUSE]
+    for line in crises.state_history(visit.unit, key, visit.reach(Action.SEE_STATES)):
+        opening = line.perimeter == ROOT and all(one.perimeter != ROOT for one in found)
+        here = (one for one in moves if (one.perimeter, one.decided_at) == (line.perimeter, line.started_at))
+        decision = None if opening else next(here, None)
+        if decision is not None:
+            moves.remove(decision)
+        found.append(_held(visit, about, line, decision))
+    return tuple(reversed(found))
 
 
 def _held(visit: Visit, about: Scene, one: StateLine, decision: DecisionLine | None) -> StateHeld:
