@@ -80,7 +80,7 @@ def _proof(store: Store, *, whole: bool = True) -> int:
         verdict = journal.verify(unit)
         assert verdict.broken is None, verdict.broken
         for (crisis,) in unit.connection.exec_driver_sql("SELECT key FROM crisis").all():
-            found = [(one.measure, one.perimeter, one.place, one.run, one.purpose) for one in tasks.tasks(unit, crisis)]
+            found = [(one.measure, one.place, one.run, one.purpose) for one in tasks.tasks(unit, crisis)]
             assert len(found) == len(set(found)), "no task twice"
     if whole:
         assert replay(store).differences == ()

@@ -127,6 +127,18 @@ def nobody_was_forgotten(world: Any, mailbox: Any) -> int:
     return sum(mailbox.accepted.values()) - len(mailbox.accepted)
 
 
+def killed(world: Any, witness: Witness, kills: int, check: Any) -> Counter[str]:
+    """Kill again and again; after each kill, what was confirmed must be there, once. What each one hit."""
+    moments: Counter[str] = Counter()
+    for number in range(1, kills + 1):
+        moments[witness.kill_one(number)] += 1
+        check(world.store, whole=number <= OFTEN or number % OFTEN == 0)
+        confirmed_is_kept(world.store, witness.told)
+        the_broken_off_order_has_one_effect(world.runtime, witness.open)
+        witness.open = {}
+    return moments
+
+
 @pytest.mark.parametrize(("kind", "kills"), [("sqlite", 15), ("postgresql", 8)])
 def test_killed_again_and_again(kind, kills, request, tmp_path, make_world, victim, mailbox, port, proof):
     """R36: crash at any point; R34: at least once, a repeated mail carries the same name."""
@@ -134,14 +146,8 @@ def test_killed_again_and_again(kind, kills, request, tmp_path, make_world, vict
     url = f"sqlite:///{tmp_path / 'pca.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
     world = make_world(url, system_clock=True)
     world.runtime.channels = (victim.channel_to(port),)
-    moments: Counter[str] = Counter()
     with Witness(url=url, crisis=world.crisis, port=port, folder=str(tmp_path)) as witness:
-        for number in range(1, kills + 1):
-            moments[witness.kill_one(number)] += 1
-            proof(world.store, whole=number <= OFTEN or number % OFTEN == 0)
-            confirmed_is_kept(world.store, witness.told)
-            the_broken_off_order_has_one_effect(world.runtime, witness.open)
-            witness.open = {}
+        moments = killed(world, witness, kills, proof)
     twice = nobody_was_forgotten(world, mailbox)
     entries = proof(world.store)
     assert len(witness.told) > kills
@@ -149,3 +155,26 @@ def test_killed_again_and_again(kind, kills, request, tmp_path, make_world, vict
     report = f"{kind}: {kills} kills, {len(witness.told)} orders confirmed, 0 lost, {entries} journal entries, "
     report += f"{sum(mailbox.accepted.values())} mails, {twice} of them repeated under the same Message-ID; killed in: "
     sys.stdout.write(report + ", ".join(f"{name} {count}" for name, count in moments.most_common()) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("broken", "kills", "seen"),
+    [
+        ("answers before the commit", 60, "confirmed, and lost"),
+        ("forgets mails", 3, "said to be sent, never accepted"),
+    ],
+)
+def test_the_harness_sees_what_is_broken(broken, kills, seen, tmp_path, make_world, victim, mailbox, port, proof):
+    """The control run: the same test on a program that loses things must fail, and say what was lost."""
+    url = f"sqlite:///{tmp_path / 'pca.db'}"
+    world = make_world(url, system_clock=True)
+    world.runtime.channels = (victim.channel_to(port),)
+    asked = {"url": url, "crisis": world.crisis, "port": port, "folder": str(tmp_path), "broken": broken}
+
+    def the_same_test() -> None:
+        with Witness(**asked) as witness:
+            killed(world, witness, kills, lambda store, whole: proof(store, whole=False))
+        nobody_was_forgotten(world, mailbox)
+
+    with pytest.raises(AssertionError, match=seen):
+        the_same_test()

@@ -2,7 +2,7 @@
 
 Started once; for every line on its input it forks a worker, so that a kill costs no start-up. A worker writes JSON
 lines: `worker` (its process number), `trying` (an order about to be given), `done` (an order confirmed, after its
-commit), `doing` (a delivery, or letting time pass).
+commit), `doing` (a delivery, or letting time pass). Two variants are broken on purpose: the test must see it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from typing import Any
 import msgspec
 from pydantic import SecretStr
 
+from pca.channels import Channel
 from pca.channels.mail import address_of
+from pca.channels.rehearsed import RehearsedChannel
 from pca.channels.smtp import Server, SmtpChannel
 from pca.domain import orders
 from pca.domain.orders import Act, Order
@@ -26,7 +28,7 @@ from pca.services.delivery import deliver, release_leases
 from pca.services.execute import execute
 from pca.services.tick import tick
 from pca.settings import Settings
-from pca.store import tasks
+from pca.store import journal, tasks
 from pca.store.database import Store
 
 EVENTS = ("lockdown", "end", "relapse")
@@ -44,14 +46,21 @@ def channel_to(port: int) -> SmtpChannel:
     return SmtpChannel(server, address_of("Institution", "pca@institution.example"))
 
 
+class Forgetful(RehearsedChannel):
+    """Says of every mail that it left, and sends none."""
+
+
 class Victim:
     """One worker: random orders, time and deliveries, until it is killed."""
 
-    def __init__(self, url: str, crisis: str, port: int, folder: str, seed: int) -> None:
-        self.crisis, self.random = crisis, random.Random(seed)
+    def __init__(self, url: str, crisis: str, port: int, folder: str, seed: int, broken: str = "") -> None:
+        self.crisis, self.random, self.broken = crisis, random.Random(seed), broken
         settings = Settings(data=Path(folder), institution="Institution")
-        self.runtime = Runtime(Store.open(url), settings, channels=(channel_to(port),), new_id=random_id)
+        self.runtime = Runtime(Store.open(url), settings, channels=(self.channel(port),), new_id=random_id)
         self.runtime.holder = "victim"
+
+    def channel(self, port: int) -> Channel:
+        return Forgetful(1) if self.broken == "forgets mails" else channel_to(port)
 
     def work(self) -> None:
         release_leases(self.runtime)  # what the heartbeat does when it starts
@@ -61,6 +70,9 @@ class Victim:
     def give(self, act: Act, who: str, why: str) -> None:
         order = Order(id=self.runtime.new_id(), who=who, crisis=self.crisis, act=act, why=why)
         say(trying=msgspec.json.encode(order).decode())
+        if self.broken == "answers before the commit":
+            with self.runtime.store.read() as unit:
+                say(done=order.id, seq=journal.head(unit).seq + 1)
         done = execute(self.runtime, order)
         say(done=order.id, seq=done.seq, refused=done.refused.code if done.refused else None)
 
