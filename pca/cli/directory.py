@@ -46,7 +46,9 @@ def import_(
             desk.tell(say("addresses", count=addresses))
             return
         act, private = importing(registers)
-        desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
+        done = desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
+    for one in done.followed:
+        desk.tell(f"{desk.banner(one.crisis)}{one.crisis} : {desk.follows(one.facts)}")
 
 
 def _read(paths: list[Path], *, json: bool) -> Registers:

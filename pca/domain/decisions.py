@@ -8,7 +8,7 @@ from datetime import timedelta
 from pca.domain import activities, indicators, measures, messages
 from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT
-from pca.domain.draft import Draft, refuse
+from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
     CrisisClosed,
     CrisisOpened,
@@ -199,5 +199,5 @@ def _detail(draft: Draft, refusal: MachineRefusal, values: Values) -> str:
     return " ; ".join(dict.fromkeys(guard.source for guard in known))
 
 
-def _titles(draft: Draft, standing: Standing) -> str:
-    return ", ".join(draft.plan.playbook.state[state].title.fr for state in standing.configuration)
+def _titles(draft: Draft, standing: Standing) -> Titles:
+    return Titles(draft.plan.playbook.state[state].title for state in standing.configuration)

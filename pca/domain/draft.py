@@ -13,7 +13,20 @@ from pca.domain.coverage import Coverage
 from pca.domain.facts import AnyFact, ProposalSettled, TasksMoved, TasksSettled
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.terms import Text
 from pca.domain.situation import LIVE, Crisis, Running, Situation, Standing, Task
+
+
+class Titles(tuple[Text, ...]):
+    """Titles of the plan as a detail of a refusal: in French under its name, in other languages beside it."""
+
+    def by_name(self, name: str) -> dict[str, str]:
+        """`name` in French; `name.ar` and `name.en` where the plan has at least one of the titles in that language."""
+        found = {name: ", ".join(one.fr for one in self)}
+        for language in ("ar", "en"):
+            if any(getattr(one, language) for one in self):
+                found[f"{name}.{language}"] = ", ".join(getattr(one, language) or one.fr for one in self)
+        return found
 
 
 class Refusal(Exception):
@@ -22,7 +35,9 @@ class Refusal(Exception):
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
         self.code = code
-        self.details = {name: str(value) for name, value in details.items()}
+        self.details: dict[str, str] = {}
+        for name, value in details.items():
+            self.details |= value.by_name(name) if isinstance(value, Titles) else {name: str(value)}
 
 
 def refuse(code: str, **details: object) -> NoReturn:
@@ -123,8 +138,8 @@ class Draft:
         allowed = tuple(roles)
         seat = self.seated(self.actor, allowed, plan)
         if seat is None:
-            titles = [(plan or self.plan).playbook.role[role].title.fr for role in allowed]
-            refuse("not_entitled", person=self.actor, what=what, roles=", ".join(titles) or "nobody")
+            titles = Titles((plan or self.plan).playbook.role[role].title for role in allowed)
+            refuse("not_entitled", person=self.actor, what=what, roles=titles or "nobody")
         return seat
 
     def require_reason(self) -> None:

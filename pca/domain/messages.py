@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pca.domain.directory import ROOT
-from pca.domain.draft import Draft, refuse
+from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import DeliveriesRecorded, MessagesQueued, TasksOpened, WaveApproved
 from pca.domain.orders import DELIVERY, ApproveWave, RecordDeliveries
 from pca.domain.plan.communications import Audience, Communication
@@ -173,7 +173,7 @@ def approve(draft: Draft, act: ApproveWave) -> None:
             "not_entitled",
             person=draft.actor,
             what=f"V{act.wave}",
-            roles=draft.plan.playbook.role[wave.awaits].title.fr,
+            roles=Titles([draft.plan.playbook.role[wave.awaits].title]),
         )
     draft.add(WaveApproved(wave=act.wave, seat=seat))
 

@@ -35,10 +35,14 @@ _LONGEST = 200
 
 
 def say(code: str, details: Mapping[str, str], language: str = "fr") -> str:
-    """The sentence for a refusal, in `language` (French when it is not one of fr, ar, en). Never raises."""
+    """The sentence for a refusal, in `language` (French when it is not one of fr, ar, en). Never raises.
+
+    A detail that the plan has in that language (`state.ar` beside `state`) is said in it.
+    """
     spoken = language if language in SENTENCES else "fr"
     sentence = SENTENCES[spoken].get(code, UNKNOWN[spoken].replace("{code}", code))
-    known = {name: _value(name, value, spoken) for name, value in details.items() if value.strip()}
+    own = {name: details.get(f"{name}.{spoken}", value) for name, value in details.items()}
+    known = {name: _value(name, value, spoken) for name, value in own.items() if value.strip()}
     kept = _OPTIONAL.sub(lambda part: part[1] if known.keys() >= set(PLACE.findall(part[1])) else "", sentence)
     return PLACE.sub(lambda place: known.get(place[1], "—"), kept)
 

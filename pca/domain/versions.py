@@ -7,7 +7,7 @@ import hashlib
 from msgspec.structs import replace
 
 from pca.domain.directory import ROOT, Organisation, Person
-from pca.domain.draft import Draft, refuse
+from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
 from pca.domain.orders import ApprovePlan, DeclareStatus, ImportDirectory, PublishPlan
 
@@ -38,7 +38,8 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
     if draft.actor == version.author:
         refuse("own_plan", person=draft.actor)
     if draft.seated(draft.actor, [role], judge) is None:
-        refuse("not_entitled", person=draft.actor, what="approve", roles=judge.playbook.role[role].title.fr)
+        titles = Titles([judge.playbook.role[role].title])
+        refuse("not_entitled", person=draft.actor, what="approve", roles=titles)
     draft.add(PlanApproved(hash=version.hash, by=draft.actor))
 
 

@@ -52,6 +52,14 @@ def test_what_differs_is_imported(desk: Any, registers: Path) -> None:
     assert "1 régions, 1 sites, 0 personnes ajoutés ou modifiés, 1 retirés" in answer
 
 
+def test_an_open_crisis_follows_and_says_so(desk: Any, registers: Path, active: str) -> None:
+    last = "SM,Guichet mobile,mobile,S,s2,s1\n"
+    _change(registers / "sites.csv", last, f"{last}SN,Agence Neuve,rural,S,s1,s2\n")
+    answer = desk.do("directory", "import", str(registers), who="operator")
+    assert f"{active} : 0 mesures commencent, 0 s’arrêtent, 1 tâches" in answer
+    assert [one["place"] for one in desk.json("task", "list", active)["tasks"] if one["place"] == "SN"] == ["SN"]
+
+
 def test_three_files_in_any_order(desk: Any, registers: Path) -> None:
     _change(registers / "regions.csv", "Nord", "Grand Nord")
     files = [str(registers / f"{name}.csv") for name in ("people", "regions", "sites")]

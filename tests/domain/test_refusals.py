@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pca.domain
+from pca.domain.draft import Refusal, Titles
+from pca.domain.plan.terms import Text
 from pca.domain.refusals import PLACE, SENTENCES, SPOKEN, WORDS, say
 
 DOMAIN = Path(pca.domain.__path__[0])
@@ -89,6 +91,15 @@ def test_an_optional_part_is_left_out_when_its_detail_is_empty() -> None:
 def test_code_words_are_translated() -> None:
     assert "terminée" in say("task_settled", {"task": "4", "status": "done"}, "fr")
     assert "منجزة" in say("task_settled", {"task": "4", "status": "done"}, "ar")
+
+
+def test_titles_of_the_plan_are_said_in_the_reader_s_language() -> None:
+    titles = Titles([Text(fr="Ouverts", en="Open"), Text(fr="Complet", ar="كاملة")])
+    details = Refusal("wrong_state", event="end", state=titles, detail="").details
+    assert "Ouverts, Complet" in say("wrong_state", details, "fr")
+    assert "Open, Complet" in say("wrong_state", details, "en")
+    assert "كاملة" in say("wrong_state", details, "ar")
+    assert "nobody" in say("not_entitled", Refusal("not_entitled", roles=Titles() or "nobody").details, "en")
 
 
 def test_an_unknown_code_is_named_and_an_unknown_language_is_french() -> None:

@@ -6,7 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from pca.domain import facts, orders
+from pca.domain.access_orders import GiveGrant
 from pca.domain.directory import Person, Region, Site, SiteType
+from pca.domain.rights import AccessRole
 from pca.store import journal
 from pca.store.replay import replay
 
@@ -180,6 +182,13 @@ def test_a_crisis_that_is_not_concerned_or_is_closed_has_no_entry(crisis, import
     crisis.decide("activate")
     assert [one.crisis for one in import_(sites={"E": None}).followed] == [second]
     assert first != second
+
+
+def test_an_administrator_who_acts_in_no_crisis_may_import_all_the_same(crisis, import_):
+    crisis.ok(GiveGrant(person="hr1", role=AccessRole.ADMINISTRATOR), "operator", crisis=None)
+    (follow,) = import_(sites=site("E"), people=staff("E"), who="hr1").followed
+    assert follow.refused is None
+    assert "E" in places(crisis)
 
 
 def test_nobody_makes_a_crisis_follow_anything_from_outside(crisis):
