@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from pca.domain.marks import PLAIN, Marks, marked
 from pca.domain.wording import TASK_FIELDS, VARIABLES, Words, clean, one_line
 
 MAX_SOURCE = 20_000
@@ -203,15 +204,28 @@ def _compiled(source: str) -> Template:
 
 
 def render_message(
-    texts: Texts, message: str, kind: str, language: str, variables: Words, *, exercise: bool
+    texts: Texts,
+    message: str,
+    kind: str,
+    language: str,
+    variables: Words,
+    *,
+    exercise: bool,
+    marks: Marks = PLAIN,
 ) -> Rendered:
     """Write `message` as `kind` in `language`, or visibly in French when that language is missing.
+
+    A chat without a text of its own gets the mail, its subject as the first line. `marks` is what it says of itself.
 
     Raises RenderError when there is no text at all, or it does not fit its variables.
     """
     words = _clean_words(variables)
-    body, used = _write(texts, (message, kind, language), words)
-    subject = _write(texts, (message, "subject", language), words)[0] if kind == "mail" else ""
+    as_mail = kind == "mail" or (kind == "chat" and not any((message, kind, one) in texts for one in (language, "fr")))
+    body, used = _write(texts, (message, "mail" if as_mail else kind, language), words)
+    subject = _write(texts, (message, "subject", language), words)[0] if as_mail else ""
+    if as_mail and kind == "chat":
+        subject, body = "", f"{subject}\n\n{body}"
+    subject, body = marked(kind, language, subject, body, marks)
     if exercise:
         subject, body = _with_banner(kind, language, subject, body)
     subject = one_line(subject)

@@ -7,12 +7,14 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
 from pca.channels import Channel
 from pca.clock import Clock, SystemClock
+from pca.domain.genuine import code_of
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.plans.texts import thaw
 from pca.settings import Settings
@@ -46,6 +48,22 @@ def numbered_ids(prefix: str) -> Callable[[], str]:
     return next_id
 
 
+def _own_key(data: Path) -> bytes:
+    """The key of this data folder, made once; only its owner may read it."""
+    path = data / "genuine.key"
+    data.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    if not path.exists():
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(fresh, path)  # whole or not at all, and the first of several processes wins
+        fresh.unlink()
+    return path.read_bytes()
+
+
 @dataclass(frozen=True)
 class RunningPlan:
     """One frozen plan version, ready to be run: compiled, with the texts it says."""
@@ -68,6 +86,8 @@ class Runtime:
     """Set when this process is to leave: what is on its way is finished, nothing more is handed over."""
     holder: str = field(default_factory=process_name)
     """Whose leases are ours: what our predecessor of this name held is ours to free."""
+    seal: bytes = b""
+    """The key behind the codes of messages; the installation's own unless one is given, as for a rehearsal."""
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
 
     def plan(self, version: str, body: Callable[[], str | None]) -> RunningPlan | None:
@@ -82,6 +102,12 @@ class Runtime:
             playbook, texts = thaw(frozen.encode())
             self._plans[version] = RunningPlan(compile_plan(playbook, texts), texts)
         return self._plans[version]
+
+    def code_of(self, crisis: str, wave: int) -> str:
+        """The code by which the messages of one wave are known to be genuine."""
+        if not self.seal:
+            self.seal = self.settings.genuine_key.get_secret_value().encode() or _own_key(self.settings.data)
+        return code_of(self.seal, crisis, wave)
 
     @property
     def vault(self) -> Vault:

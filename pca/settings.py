@@ -122,6 +122,14 @@ class Settings(BaseSettings):
     exercise_mail: bool = False
     """Whether an exercise mails the institution's own people; otherwise its texts only go to the outbox folder."""
 
+    genuine_key: SecretStr = SecretStr("")
+    """The secret behind the codes that prove messages genuine; one is made in the data folder unless it is given.
+    Several machines need the same one."""
+    genuine_page: str = ""
+    """The public page where anybody checks such a code, as messages say it: https://example.org/verifier."""
+    confirm_above: Annotated[int, Field(ge=0)] = 250
+    """An order that tells more people than this must say how many: a second confirmation. 0 asks for none."""
+
     @property
     def database_url(self) -> str:
         """The URL to open."""

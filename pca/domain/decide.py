@@ -14,9 +14,11 @@ from pca.domain import (
     grants,
     indicators,
     log,
+    mass_alarm,
     measures,
     messages,
     orders,
+    outcomes,
     relief,
     tasks,
     time,
@@ -46,7 +48,11 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.HandOver: tasks.hand_over,
     orders.AttachEvidence: tasks.attach,
     orders.ApproveWave: messages.approve,
-    orders.RecordDeliveries: messages.record,
+    orders.StopWave: messages.stop_wave,
+    orders.RecordDeliveries: outcomes.deliveries,
+    orders.RecordReceipts: outcomes.receipts,
+    orders.AcknowledgeMessage: outcomes.acknowledge,
+    orders.RecordAnswers: outcomes.answers,
     orders.AddLogEntry: log.add_entry,
     orders.Observe: indicators.observe,
     orders.Interrupt: activities.interrupt,
@@ -75,6 +81,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
     try:
         relief.keep_apart(draft)
         HANDLERS[type(order.act)](draft, order.act)
+        mass_alarm.confirmed(draft)
     except Refusal as refusal:
         return (Refused(code=refusal.code, details=refusal.details),)
     return tuple(draft.facts)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
-from pca.domain.situation import LIVE, Task
+from pca.domain.plan.communications import Communication
+from pca.domain.situation import LIVE, Running, Standing, Task
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=30)
@@ -32,6 +33,35 @@ def retry_at(key: str, attempts: int, now: datetime) -> datetime:
 def gives_up(attempts: int, since: datetime, next_try: datetime) -> bool:
     """Whether a message that could leave since `since` and failed `attempts` times is not worth `next_try`."""
     return attempts >= MOST_ATTEMPTS or next_try - since > GIVE_UP_AFTER
+
+
+ANSWERED = "already answered"
+CLOSED = "the crisis is closed"
+STATE_LEFT = "the state was left meanwhile"
+MEASURE_STOPPED = "the measure stopped meanwhile"
+LEVEL_CHANGED = "the level changed again meanwhile"
+
+
+def overtaken(
+    communication: Communication,
+    about: Mapping[str, str],
+    queued_at: datetime,
+    standing: Standing | None,
+    active: frozenset[str],
+    running: Running | None,
+) -> str:
+    """Why a communication queued at an instant need not be said any more, given how things stand; empty when it must.
+
+    `standing` and `active` are of the perimeter spoken of, `running` is the measure spoken of.
+    """
+    when = communication.when
+    if when.entering and standing and standing.since > queued_at and when.entering not in active:
+        return STATE_LEFT
+    if (when.measure_starts or when.level_changes) and running and running.status == "stopped":
+        return MEASURE_STOPPED
+    if when.level_changes and running and about.get("level") and running.level != about["level"]:
+        return LEVEL_CHANGED
+    return ""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from pca.domain import quiet
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
-from pca.domain.facts import DeliveriesRecorded, MessagesQueued, TasksOpened, WaveApproved
-from pca.domain.orders import DELIVERY, ApproveWave, RecordDeliveries
+from pca.domain.facts import MessagesQueued, TasksOpened, WaveApproved, WavesStopped
+from pca.domain.orders import ApproveWave, StopWave
 from pca.domain.plan.communications import Audience, Communication
+from pca.domain.situation import Wave
+from pca.domain.ways import STAKEHOLDER, way
 
 PUBLIC = "public"
 """Recipient of a post or poster: whoever reads it."""
 
-STAKEHOLDER = "stakeholder:"
-"""Prefix of recipients outside the house, followed by their identifier in the plan."""
+PUT_UP = ("post", "poster")
+"""Kinds of text that are put up for everybody, not sent to somebody."""
 
 
 def say(draft: Draft, trigger: str, subject: str, about: Mapping[str, str]) -> None:
@@ -24,37 +27,66 @@ def say(draft: Draft, trigger: str, subject: str, about: Mapping[str, str]) -> N
 
 
 def send(draft: Draft, communication: Communication, about: Mapping[str, str]) -> None:
-    """Queue one communication of the plan, one wave for each kind of text."""
+    """Queue one communication of the plan: one wave for each kind of text, together one sending."""
     within = communication.acknowledge_within
     perimeter = about.get("perimeter", ROOT) if communication.only_perimeter else ROOT
     people = audience(draft, communication.audience, perimeter)
-    for kind in communication.kinds:
-        to = _public(draft) if kind in ("post", "poster") else people
-        _queue(
+    holders = _holders(draft, communication)
+    replaced = {origin for name in communication.replaces for origin in draft.situation.sendings.get(name, ())}
+    origins: dict[bool, int] = {}
+    for kind in dict.fromkeys((*communication.kinds, *holders)):
+        put_up = kind in PUT_UP
+        own = (_public(draft) if put_up else people) if kind in communication.kinds else []
+        wave = queue(
             draft,
             communication.id,
             communication.message,
             kind,
-            to,
+            list(dict.fromkeys([*own, *holders.get(kind, ())])),
             about,
             severity=communication.severity.value,
             external=communication.external,
             awaits=communication.approved_by,
-            acknowledge_by=draft.now + within if within else None,
+            acknowledge_by=draft.now + within if within and not put_up else None,
+            origin=origins.get(put_up),
+            owed=bool(within) and not put_up and put_up not in origins,
+            replaces=tuple(sorted(replaced)),
         )
+        if wave is not None:
+            origins.setdefault(put_up, wave)
+
+
+def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple[str, str]]]:
+    """By kind, those whom the communications of `holders_of` reached: by the same way, where there is a text for it."""
+    written, found = draft.plan.kinds_of(communication.message), dict[str, list[tuple[str, str]]]()
+    for name in communication.audience.holders_of:
+        for one in draft.situation.holders.get(name, ()):
+            kind = one.kind if one.kind in written else communication.kinds[0]
+            found.setdefault(kind, []).append((one.recipient, one.language))
+    return found
 
 
 def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str]) -> None:
     """Queue one of the engine's own notices, such as `decision_proposed`."""
-    to = [(person, _language(draft, person)) for person in _once(people)]
-    _queue(draft, notice, notice, "mail", to, about, severity="critical")
+    for kind, same in _by_way(draft, notice, _once(people), 0).items():
+        queue(draft, notice, notice, kind, same, about, severity="critical")
 
 
-def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]]) -> None:
-    """Queue one notice to each person about all of their tasks at once, never one message for each task."""
-    to = [(person, _language(draft, person)) for person in tasks]
-    numbers = tuple(tuple(sorted(tasks[person])) for person, _ in to)
-    _queue(draft, notice, notice, "mail", to, {}, tasks=numbers, severity="important")
+def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]], place: int = 0) -> None:
+    """Queue one notice to each person about all of their tasks at once, never one message for each task.
+
+    `place` says by which of the person's ways: 0 the gentlest, 1 the next one, -1 the strongest.
+    """
+    for kind, same in _by_way(draft, notice, tasks, place).items():
+        numbers = tuple(tuple(sorted(tasks[person])) for person, _ in same)
+        queue(draft, notice, notice, kind, same, {}, tasks=numbers, severity="important")
+
+
+def _by_way(draft: Draft, notice: str, people: Iterable[str], place: int) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for person in people:
+        found.setdefault(way(draft, person, notice, place), []).append((person, language(draft, person)))
+    return found
 
 
 def notify(draft: Draft) -> None:
@@ -69,19 +101,22 @@ def notify(draft: Draft) -> None:
         tell_of_tasks(draft, "task_opened", opened)
 
 
-def _queue(
+def queue(
     draft: Draft,
     communication: str,
     message: str,
     kind: str,
     to: Sequence[tuple[str, str]],
     about: Mapping[str, str],
+    severity: str,
     **more: object,
-) -> None:
+) -> int | None:
+    """Queue one wave, and say its number; None when there is nobody to tell."""
     if not to:
-        return
+        return None
     first, draft.messages = draft.messages + 1, draft.messages + len(to)
     draft.waves += 1
+    book = draft.plan.playbook
     draft.add(
         MessagesQueued(
             wave=draft.waves,
@@ -93,9 +128,12 @@ def _queue(
             recipients=tuple(person for person, _ in to),
             languages=tuple(language for _, language in to),
             about={name: text for name, text in about.items() if text},
+            severity=severity,
+            not_before=quiet.not_before(book.ladder, severity, draft.now, book.zone),
             **more,  # type: ignore[arg-type]  # optional fields of the fact, passed through as they are
         )
     )
+    return draft.waves
 
 
 def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tuple[str, str]]:
@@ -118,7 +156,7 @@ def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tupl
     found += (person for role in wanted.roles for person in (book.role[role].holder, *book.role[role].deputies))
     for team in wanted.teams:
         found += _team(draft, team, perimeter)
-    to = [(person, _language(draft, person)) for person in _once(found) if person in organisation.people]
+    to = [(person, language(draft, person)) for person in _once(found) if person in organisation.people]
     outside = (one for one in book.stakeholders if one.id in wanted.stakeholders)
     return to + [(STAKEHOLDER + one.id, one.language) for one in outside]
 
@@ -150,10 +188,11 @@ def _public(draft: Draft) -> list[tuple[str, str]]:
     return [(PUBLIC, language) for language in draft.plan.playbook.languages]
 
 
-def _language(draft: Draft, person: str) -> str:
+def language(draft: Draft, person: str) -> str:
+    """The language a person is told in: their own, if the plan speaks it."""
     known = draft.situation.organisation.people.get(person)
-    language = known.language if known else "fr"
-    return language if language in draft.plan.playbook.languages else "fr"
+    spoken = known.language if known else "fr"
+    return spoken if spoken in draft.plan.playbook.languages else "fr"
 
 
 def _once(people: Iterable[str]) -> list[str]:
@@ -162,9 +201,9 @@ def _once(people: Iterable[str]) -> list[str]:
 
 def approve(draft: Draft, act: ApproveWave) -> None:
     """The spokesperson releases an external message (R33); after closing too: the end of a crisis is announced then."""
-    wave = draft.situation.wave
-    if wave is None:
-        refuse("wave_unknown", wave=act.wave)
+    wave = _known(draft, act.wave)
+    if wave.stopped:
+        refuse("wave_stopped", wave=act.wave)
     if wave.awaits is None or wave.approved:
         refuse("wave_needs_no_approval", wave=act.wave)
     seat = draft.seated(draft.actor, [wave.awaits])
@@ -175,13 +214,23 @@ def approve(draft: Draft, act: ApproveWave) -> None:
             what=f"V{act.wave}",
             roles=Titles([draft.plan.playbook.role[wave.awaits].title]),
         )
-    draft.add(WaveApproved(wave=act.wave, seat=seat))
+    within = wave.acknowledge_by - wave.queued_at if wave.acknowledge_by and wave.queued_at else None
+    draft.add(WaveApproved(wave=act.wave, seat=seat, acknowledge_by=draft.now + within if within else None))
 
 
-def record(draft: Draft, act: RecordDeliveries) -> None:
-    """Write down what became of messages; those already settled by somebody else are left as they are."""
-    if draft.order.who != DELIVERY:
-        refuse("not_entitled", person=draft.order.who, what="record_deliveries", roles=DELIVERY)
-    waiting = tuple(one for one in act.deliveries if one.message in draft.situation.queued)
-    if waiting:
-        draft.add(DeliveriesRecorded(deliveries=waiting))
+def stop_wave(draft: Draft, act: StopWave) -> None:
+    """The committee, or a role that approves messages, stops a sending; to say it after all takes a new one."""
+    wave = _known(draft, act.wave)
+    if wave.stopped:
+        refuse("wave_stopped", wave=act.wave)
+    book = draft.plan.playbook
+    voices = (one.approved_by for one in book.communications if one.approved_by)
+    seat = draft.seat(dict.fromkeys((*book.committee.roles, *voices)), f"V{act.wave}")
+    draft.add(WavesStopped(waves=wave.waves, origin=wave.origin, seat=seat, suppressed=wave.waiting, sent=wave.sent))
+
+
+def _known(draft: Draft, number: int) -> Wave:
+    wave = draft.situation.wave
+    if wave is None:
+        refuse("wave_unknown", wave=number)
+    return wave

@@ -10,6 +10,16 @@ from pca.domain.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
 from pca.domain.directory import Person, Region, Site
+from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
+from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
+from pca.domain.message_acts import Answer as Answer
+from pca.domain.message_acts import ApproveWave as ApproveWave
+from pca.domain.message_acts import Delivery as Delivery
+from pca.domain.message_acts import Receipt as Receipt
+from pca.domain.message_acts import RecordAnswers as RecordAnswers
+from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
+from pca.domain.message_acts import RecordReceipts as RecordReceipts
+from pca.domain.message_acts import StopWave as StopWave
 
 Mode = Literal["real", "exercise"]
 """Whether a crisis is real or an exercise: on every row, message and screen (R17)."""
@@ -143,29 +153,6 @@ class AttachEvidence(Act, frozen=True, tag="attach_evidence"):
     item: str | None = None
 
 
-class ApproveWave(Act, frozen=True, tag="approve_wave"):
-    """Release an external message, as the spokesperson (R33)."""
-
-    wave: int
-
-
-class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one attempt to send one message."""
-
-    message: int
-    outcome: Literal["sent", "retry", "failed", "suppressed"]
-    digest: str = ""
-    """SHA-256 of the rendered text, in hex."""
-    error: str = ""
-    retry_at: Instant | None = None
-
-
-class RecordDeliveries(Act, frozen=True, tag="record_deliveries"):
-    """Write down what became of messages handed to a channel (R34)."""
-
-    deliveries: tuple[Delivery, ...]
-
-
 class AddLogEntry(Act, frozen=True, tag="add_log_entry"):
     """Write in the main courante. The order's `why` explains a late entry (R26)."""
 
@@ -232,6 +219,10 @@ AnyAct: TypeAlias = (
     | AttachEvidence
     | ApproveWave
     | RecordDeliveries
+    | RecordReceipts
+    | AcknowledgeMessage
+    | RecordAnswers
+    | StopWave
     | AddLogEntry
     | Observe
     | Interrupt
@@ -255,6 +246,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who told `who` so."""
     why: str = ""
     """Reason of a decision or refusal, comment of an answer."""
+    confirm_recipients: int | None = None
+    """The second confirmation of a mass alarm: how many recipients the preview counted."""
 
 
 CLOCK, DELIVERY, OPERATOR, AUDITOR = "clock", "delivery", "operator", "auditor"

@@ -101,6 +101,15 @@ SENTENCES: Mapping[str, str] = {
     "person_absent": "{person} غائب. اختاروا شخصا حاضرا.",
     "delegation_span": "ينتهي التفويض بعد الآن ويدوم {days} أيام على الأكثر. صححوا التواريخ.",
     "delegation_unknown": "التفويض رقم {delegation} غير موجود أو لم يعد ساريا. تحققوا من رقمه.",
+    # messages on their way
+    "wave_stopped": ("أُوقف الإرسال V{wave} ولا يُستأنف. حضّروا إرسالا جديدا."),
+    "message_unknown": ("لا توجد رسالة M{message} في هذه الأزمة. تحققوا من رقمها."),
+    "not_your_message": ("الرسالة M{message} ليست موجهة إلى {person}. يجيب عنها متلقيها، أو اللجنة نيابة عنه."),
+    "message_not_sent": ("الرسالة M{message} لم تُرسل. لا شيء يُؤكد."),
+    "message_answered": ("سبق تأكيد الرسالة M{message}. لا شيء يُعاد."),
+    "recipients_unconfirmed": (
+        "هذا القرار يُشعر {count} متلقيا دفعة واحدة (أكثر من {limit}). انظروا المعاينة ثم أكدوا هذا العدد."
+    ),
 }
 
 WORDS: Mapping[str, str] = {

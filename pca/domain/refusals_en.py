@@ -128,6 +128,17 @@ SENTENCES: Mapping[str, str] = {
     "person_absent": "{person} is absent. Choose somebody who is present.",
     "delegation_span": "A delegation ends after now and lasts at most {days} days. Correct the dates.",
     "delegation_unknown": "Delegation no. {delegation} does not exist, or counts no more. Check its number.",
+    # messages on their way
+    "wave_stopped": ("Wave V{wave} was stopped. It cannot start again: prepare a new one."),
+    "message_unknown": ("There is no message M{message} in this crisis. Check its number."),
+    "not_your_message": (
+        "Message M{message} is not addressed to {person}. Its recipient answers, or the committee for them."
+    ),
+    "message_not_sent": ("Message M{message} never left. There is nothing to acknowledge."),
+    "message_answered": ("Message M{message} is already acknowledged. There is nothing to do again."),
+    "recipients_unconfirmed": (
+        "This tells {count} recipients at once (more than {limit}). Look at the preview, then confirm that number."
+    ),
 }
 
 WORDS: Mapping[str, str] = {

@@ -152,6 +152,18 @@ SENTENCES: Mapping[str, str] = {
     "person_absent": "{person} est absent. Choisissez une personne présente.",
     "delegation_span": "Une délégation finit après maintenant et dure au plus {days} jours. Corrigez les dates.",
     "delegation_unknown": "La délégation n° {delegation} n’existe pas, ou n’a plus cours. Vérifiez son numéro.",
+    # messages on their way
+    "wave_stopped": ("L’envoi V{wave} a été arrêté. Il ne repart pas : préparez un nouvel envoi."),
+    "message_unknown": ("Il n’y a pas de message M{message} dans cette crise. Vérifiez son numéro."),
+    "not_your_message": (
+        "Le message M{message} n’est pas adressé à {person}. Son destinataire répond, ou le comité pour lui."
+    ),
+    "message_not_sent": ("Le message M{message} n’est pas parti. Il n’y a rien à confirmer."),
+    "message_answered": ("Le message M{message} est déjà confirmé. Il n’y a rien à refaire."),
+    "recipients_unconfirmed": (
+        "Cette décision prévient {count} destinataires d’un coup (au-delà de {limit})."
+        " Regardez l’aperçu, puis confirmez ce nombre."
+    ),
 }
 
 WORDS: Mapping[str, str] = {

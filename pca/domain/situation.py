@@ -116,11 +116,68 @@ class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wave(msgspec.Struct, frozen=True, kw_only=True):
-    """One wave of messages."""
+    """One wave of messages, and its sending: the same communication in every kind and on every rung."""
 
     number: int
     awaits: str | None
     approved: bool
+    origin: int = 0
+    stopped: bool = False
+    recipients: int = 0
+    queued_at: datetime | None = None
+    acknowledge_by: datetime | None = None
+    waves: tuple[int, ...] = ()
+    """All waves of the sending."""
+    waiting: int = 0
+    """Messages of the sending that have not left."""
+    sent: int = 0
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One message as rules need it."""
+
+    number: int
+    origin: int
+    recipient: str
+    status: str
+    attempts: int = 0
+    instead_of: tuple[str, ...] = ()
+    answer: str | None = None
+    """The latest answer of the recipient to this sending."""
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one sending got with one recipient."""
+
+    origin: int
+    recipient: str
+    language: str
+    communication: str
+    message: str
+    severity: str
+    external: bool = False
+    about: Mapping[str, str] = {}
+    acknowledge_by: datetime | None = None
+    kinds: tuple[str, ...] = ()
+    """Ways tried so far."""
+    under_way: tuple[int, ...] = ()
+    """Messages that reached the recipient, or still may."""
+    rung: int = 0
+    owed: bool | None = None
+    """Whether an answer is awaited; None when none was asked."""
+    stand_in: str | None = None
+    """Who was told instead."""
+    instead_of: tuple[str, ...] = ()
+    """For whom the recipient stands in."""
+    tasks: tuple[int, ...] = ()
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """One recipient whom a communication reached, and the way it did."""
+
+    recipient: str
+    kind: str
+    language: str
 
 
 class BreakGlass(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,8 +230,6 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Log entries named by the order: True when already struck through."""
     said: frozenset[str] = frozenset()
     """Dated communications already sent in this crisis."""
-    queued: frozenset[int] = frozenset()
-    """Messages named by the order that still wait for an outcome."""
     grants_of: Mapping[str, tuple[Grant, ...]] = {}
     """Grants not withdrawn, past and future ones included, of the people the order concerns."""
     grant: Grant | None = None
@@ -185,5 +240,17 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     seats: Seats = Seats()
     """What changed in the crisis against the seats of its plan."""
     delegations_given: int = 0
+    told: Mapping[int, Told] = {}
+    """Messages named by the order, by number."""
+    reach: tuple[Reach, ...] = ()
+    """Sendings whose ladder may be climbed: those that failed, or that nobody answered in time."""
+    ways: Mapping[str, tuple[str, ...]] = {}
+    """Kinds of text by which each person can be reached, by person; nothing is known of others."""
+    holders: Mapping[str, tuple[Holding, ...]] = {}
+    """By communication those whom it reached, where a communication of the plan asks."""
+    sendings: Mapping[str, tuple[int, ...]] = {}
+    """By communication its sendings that are neither stopped nor replaced, where one of the plan replaces it."""
+    confirm_above: int = 0
+    """An order that tells more people than this needs a second confirmation; 0 for never."""
     due: datetime | None = None
     """The instant that time has reached, for what fell due."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pca.domain import activities, measures, messages, tasks
+from pca.domain import activities, ladder, measures, messages, tasks
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.facts import TasksEscalated
@@ -15,6 +15,9 @@ from pca.domain.zones import local_to_utc
 
 REMIND, DEPUTY, COMMITTEE = 1, 2, 3
 """Rungs of the ladder; the same three again, plus 3, once completion is what is awaited."""
+
+WAY = {REMIND: 1, DEPUTY: -1, COMMITTEE: 0}
+"""By which way each rung speaks: the reminder by another one than the task came, the deputy by the strongest (R18)."""
 
 
 def pass_time(draft: Draft, _act: PassTime) -> None:
@@ -31,6 +34,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
         activities.reach_marks(draft, clock)
     _dated(draft)
     _escalate(draft)
+    ladder.pass_time(draft)
     messages.notify(draft)
 
 
@@ -97,7 +101,8 @@ def _climb(draft: Draft, rung: int, next_at: datetime | None, climbing: list[Tas
             if one is not None:
                 told.setdefault(one, []).append(task.number)
     if told:
-        messages.tell_of_tasks(draft, "task_reminder" if step == REMIND else "task_escalated", told)
+        notice = "task_reminder" if step == REMIND else "task_escalated"
+        messages.tell_of_tasks(draft, notice, told, WAY[step])
     if step > REMIND:
         _overdue(draft, climbing)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -25,9 +25,13 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _Schema(GenerateJsonSchema):
-    """The model's schema, with durations as a plan writes them."""
+    """The model's schema, with durations and times of day as a plan writes them."""
 
     def encode_default(self, dft: Any) -> Any:
+        if isinstance(dft, tuple):
+            return [self.encode_default(one) for one in dft]
+        if isinstance(dft, time):
+            return f"{dft:%H:%M}"
         return say_duration(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
 
 

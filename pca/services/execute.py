@@ -81,7 +81,7 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
         if order.crisis and crisis is None:
             raise UnknownCrisis(order.crisis)
         plan = plan_for(runtime, unit, order, crisis)
-        situation = gather(unit, order, now, plan, crisis)
+        situation = gather(unit, order, now, plan, crisis, runtime.settings.confirm_above)
         if isinstance(order.act, AdoptPlan) and crisis is not None:
             situation = replace(situation, in_force=_frozen(runtime, unit, crisis.plan))
         if isinstance(order.act, ApprovePlan):

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
 from pca.domain import access_orders, orders
 from pca.domain.access_orders import WithdrawGrant
 from pca.domain.orders import Act, Order
+from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
-from pca.store import activities, directory, grants, indicators, log, measures, messages, plans, seats, tasks
+from pca.store import activities, directory, grants, indicators, log, measures, messages, plans, seats, sendings, tasks
 from pca.store import crisis as crises
 from pca.store.database import Unit
+from pca.store.ways import Ways
 
 BATCH = 2_000
 """Most due tasks looked at in one order of time; the next one takes the rest."""
 
 
-def gather(unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, crisis: Crisis | None) -> Situation:
-    """The situation for `order`, read inside its own transaction."""
-    base = Situation(crisis=crisis, organisation=directory.organisation(unit))
+def gather(
+    unit: Unit,
+    order: Order,
+    now: datetime,
+    plan: CompiledPlan | None,
+    crisis: Crisis | None,
+    confirm_above: int = 0,
+) -> Situation:
+    """The situation for `order`, read inside its own transaction; `confirm_above` is the installation's own limit."""
+    base = Situation(
+        crisis=crisis,
+        organisation=directory.organisation(unit),
+        ways=Ways(unit),
+        confirm_above=confirm_above,
+    )
     if order.who not in (orders.CLOCK, orders.DELIVERY):
         base = _acting(unit, base, order, order.who, order.on_behalf_of)
     collect = COLLECT.get(type(order.act))
@@ -51,7 +66,7 @@ def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: C
     return replace(base, version=plans.plan_version(unit, named))
 
 
-def _standing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+def _standing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
     """What thresholds and guards look at: states, measures, figures, open proposals."""
     key = _key(order)
     return replace(
@@ -62,7 +77,18 @@ def _standing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: 
         observed=indicators.observed(unit, key),
         proposals=indicators.open_proposals(unit, key),
         clocks=activities.clocks(unit, key),
+        **_superseded(unit, key, plan),
     )
+
+
+def _superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any]:
+    """Who holds what the plan's communications may replace or give the all clear for."""
+    if not (plan and plan.superseded and key):
+        return {}
+    return {
+        "holders": sendings.holders(unit, key, plan.superseded),
+        "sendings": sendings.in_force(unit, key, plan.superseded),
+    }
 
 
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -109,9 +135,39 @@ def _wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
     return replace(base, wave=messages.wave(unit, _key(order), getattr(order.act, "wave", 0)))
 
 
-def _delivering(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    named = [one.message for one in order.act.deliveries] if isinstance(order.act, orders.RecordDeliveries) else []
-    return replace(base, queued=messages.queued_messages(unit, _key(order), named))
+def _stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The wave named, and how far its whole sending got."""
+    known = _wave(unit, base, order, now, plan)
+    if known.wave is None:
+        return known
+    waves, waiting, sent = sendings.counted(unit, _key(order), known.wave.origin)
+    return replace(known, wave=replace(known.wave, waves=waves, waiting=waiting, sent=sent))
+
+
+def _told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The messages named; where one was lost, all its sending did to reach the same person."""
+    act, key = order.act, _key(order)
+    named: tuple[orders.Delivery | orders.Receipt | orders.Answer | orders.AcknowledgeMessage, ...] = ()
+    lost: set[int] = set()
+    match act:
+        case orders.RecordDeliveries():
+            named = act.deliveries
+            lost = {one.message for one in act.deliveries if one.outcome in ("failed", "unreachable", "retry")}
+        case orders.RecordReceipts():
+            named = act.receipts
+            lost = {one.message for one in act.receipts if one.status == "failed"}
+        case orders.RecordAnswers():
+            named = act.answers
+        case orders.AcknowledgeMessage():
+            named = (act,)
+    told = sendings.told(unit, key, (one.message for one in named))
+    late = {one.message for one in named if getattr(one, "outcome", "") == "retry"}
+    gone = [
+        (one.origin, one.recipient)
+        for number, one in told.items()
+        if number in lost and (number not in late or one.attempts + 1 == PATIENCE)
+    ]
+    return replace(base, told=told, reach=sendings.reach_of(unit, key, gone))
 
 
 def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -150,7 +206,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
     if ending:
         found |= _by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
     said = frozenset(messages.said(unit, key)) if plan and plan.dated else frozenset()
-    return replace(known, tasks=found, said=said)
+    return replace(known, tasks=found, said=said, reach=sendings.due(unit, key, now, BATCH))
 
 
 def _is_due(now: datetime, *instants: datetime | None) -> bool:
@@ -177,7 +233,11 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.HandOver: _task,
     orders.AttachEvidence: _task,
     orders.ApproveWave: _wave,
-    orders.RecordDeliveries: _delivering,
+    orders.StopWave: _stopping,
+    orders.RecordDeliveries: _told,
+    orders.RecordReceipts: _told,
+    orders.RecordAnswers: _told,
+    orders.AcknowledgeMessage: _told,
     orders.AddLogEntry: _logging,
     orders.Observe: _standing,
     orders.Interrupt: _clock,

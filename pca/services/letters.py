@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from pca.channels import Outgoing
-from pca.domain.delivery import Spoken, still_to_say
+from pca.domain.delivery import ANSWERED, CLOSED, Spoken, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
+from pca.domain.marks import Marks
 from pca.domain.message_words import Occasion, message_variables
-from pca.domain.messages import PUBLIC, STAKEHOLDER
+from pca.domain.messages import PUBLIC
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.lint.communications import NOTICES
-from pca.domain.situation import Crisis, Standing, Task
+from pca.domain.situation import Crisis, Running, Standing, Task
+from pca.domain.ways import STAKEHOLDER
 from pca.domain.wording import Words
+from pca.domain.zones import say_instant
 from pca.render import RenderError, render_message
 from pca.runtime import RunningPlan, Runtime
 from pca.store import crisis as crises
-from pca.store import directory, outbox, plans
+from pca.store import directory, measures, outbox, plans, sendings
 from pca.store.database import Unit
 from pca.store.outbox import Outgoing as Waiting
 
 NO_ADDRESS = "no address"
-CLOSED = "the crisis is closed"
-ANSWERED = "already answered"
+NO_CONTACT = "no contact point"
+NAMED = 12
+"""So many people are named at most, when somebody stands in for them."""
+
 NO_PLAN = "the plan version of this crisis is missing"
 
 
@@ -51,6 +57,13 @@ class Scene:
     standings: Mapping[str, Standing]
     contacts: Mapping[str, Contact]
     spoken: Mapping[int, Spoken]
+    answered: Collection[tuple[int, str]] = ()
+    """Sendings and recipients who answered them."""
+    running: Mapping[tuple[str, str], Running] = field(default_factory=dict)
+    replaced: Mapping[int, datetime] = field(default_factory=dict)
+    """When the waves were queued that others replace."""
+    code: Callable[[int], str] = lambda _wave: ""
+    page: str = ""
     shared: dict[tuple[int, str], Words] = field(default_factory=dict)
 
 
@@ -75,8 +88,13 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting]) -> 
         plan=plan,
         organisation=directory.organisation(unit),
         standings=crises.standings(unit, key),
-        contacts=directory.contacts(unit, [one.recipient for one in mine]),
+        contacts=directory.contacts(unit, [who for one in mine for who in (one.recipient, *(one.instead_of or ()))]),
         spoken=outbox.spoken(unit, key, [number for one in mine for number in one.tasks or ()]),
+        answered=sendings.answered(unit, key, [(one.origin, one.recipient) for one in mine if one.acknowledge_by]),
+        running=measures.running(unit, key) if any("measure" in one.about for one in mine) else {},
+        replaced=sendings.queued_at(unit, key, {number for one in mine for number in one.replaces}),
+        code=partial(runtime.code_of, key),
+        page=runtime.settings.genuine_page,
     )
 
 
@@ -88,7 +106,7 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
         return _settled(waiting, "suppressed", why)
     name, address = _recipient(scene, waiting)
     if not address and waiting.recipient != PUBLIC:
-        return _settled(waiting, "failed", NO_ADDRESS)
+        return _settled(waiting, *_no_way(scene, waiting))
     try:
         said = render_message(
             scene.plan.texts,
@@ -97,6 +115,7 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
             waiting.language,
             _words(scene, waiting, name, tasks),
             exercise=scene.mode == "exercise",
+            marks=_marks(scene, waiting),
         )
     except RenderError as error:
         return _settled(waiting, "failed", str(error))
@@ -114,7 +133,7 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
     return Letter(waiting, outgoing=outgoing, digest=said.digest)
 
 
-def _settled(waiting: Waiting, outcome: Literal["failed", "suppressed"], why: str) -> Letter:
+def _settled(waiting: Waiting, outcome: Literal["failed", "suppressed", "unreachable"], why: str) -> Letter:
     return Letter(waiting, settled=Delivery(message=waiting.number, outcome=outcome, error=why))
 
 
@@ -129,10 +148,39 @@ def _pointless(scene: Scene, waiting: Waiting) -> str:
 
     What the plan itself says goes out also after closing: the end of a crisis is announced as it closes.
     """
-    if waiting.tasks:
+    if waiting.tasks or (waiting.origin, waiting.recipient) in scene.answered:
         return ANSWERED
-    notice = waiting.message in NOTICES and waiting.communication == waiting.message
-    return CLOSED if notice and scene.crisis.closed_at is not None else ""
+    if waiting.message in NOTICES and waiting.communication == waiting.message:
+        return CLOSED if scene.crisis.closed_at is not None else ""
+    said = scene.plan.compiled.playbook.communication.get(waiting.communication)
+    if said is None or waiting.approved_at is not None:
+        return ""  # whoever released it knew how things stood
+    perimeter = waiting.about.get("perimeter", ROOT)
+    standing = scene.standings.get(_governing(scene, perimeter))
+    active = scene.plan.compiled.active(standing.configuration) if standing else frozenset()
+    running = scene.running.get((waiting.about.get("measure", ""), perimeter))
+    return overtaken(said, waiting.about, waiting.queued_at, standing, active, running)
+
+
+def _no_way(scene: Scene, waiting: Waiting) -> tuple[Literal["failed", "unreachable"], str]:
+    """Without an address of this kind it fails; without any contact point the person cannot be reached at all."""
+    known = scene.contacts.get(waiting.recipient)
+    nothing = known is None or not (known.email or known.phone)
+    return ("unreachable", NO_CONTACT) if nothing else ("failed", NO_ADDRESS)
+
+
+def _marks(scene: Scene, waiting: Waiting) -> Marks:
+    """What the message says of itself."""
+    replaced = [scene.replaced[number] for number in waiting.replaces if number in scene.replaced]
+    zone = scene.plan.compiled.playbook.zone
+    names = [found.name for one in waiting.instead_of or () if (found := scene.contacts.get(one))]
+    return Marks(
+        reminder=waiting.rung > 0 and not waiting.instead_of,
+        replaces=say_instant(max(replaced), zone, waiting.language) if replaced else "",
+        instead_of=", ".join(names[:NAMED]) + (f" +{len(names) - NAMED}" if len(names) > NAMED else ""),
+        code=scene.code(waiting.wave),
+        page=scene.page,
+    )
 
 
 def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, str]:

@@ -67,10 +67,11 @@ def rehearse(
     clock = VirtualClock(first - BEFORE)
     runtime = Runtime(
         store=store or Store.open("sqlite://", create=True, durable=False),
-        settings=settings,
+        settings=settings.model_copy(update={"confirm_above": 0}),
         clock=clock,
         channels=(_channel(rehearsal),),
         new_id=numbered_ids(f"rehearsal-{rehearsal.case}-{rehearsal.seed}"),
+        seal=b"rehearsal",
     )
     registers = institution(seats_of(loaded.playbook), seed=rehearsal.seed)
     version = prepare(runtime, loaded, registers)

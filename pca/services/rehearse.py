@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from pca.clock import VirtualClock
@@ -26,6 +26,9 @@ from pca.store import tasks
 
 Progress = Callable[[datetime, str], None]
 """Told the virtual instant and what happens, as the rehearsal goes on."""
+
+TOGETHER = timedelta(minutes=10)
+"""Answers to messages are collected this often."""
 
 AGAIN = 3
 """A task blocked by another is tried again after this many escalation steps of the plan."""
@@ -130,6 +133,7 @@ class Play:
             self._expect_answers(fact, now)
         elif isinstance(fact, facts.MessagesQueued):
             self._post = now
+            self._expect_acknowledgements(fact, now)
             after = self.rehearsal.sending.approve_after
             if fact.awaits and after:
                 holder = self.plan.compiled.playbook.role[fact.awaits].holder
@@ -153,6 +157,20 @@ class Play:
             else:
                 act = orders.Refuse(task=number, impossible=lot.end == "impossible")
                 self._at(lot.ended_at, partial(self._refuse, act, lot.reason))
+
+    def _expect_acknowledgements(self, fact: facts.MessagesQueued, now: datetime) -> None:
+        """Recipients who owe an answer give it as the policy says; answers come in together, as from a mailbox."""
+        by = fact.acknowledge_by
+        if not fact.owed or fact.awaits or by is None:
+            return
+        step = self.plan.compiled.playbook.ladder.step(fact.severity)
+        coming: dict[datetime, list[orders.Answer]] = {}
+        for number, person in enumerate(fact.recipients, fact.first):
+            at = draw(self.rehearsal.answers, f"{self.rehearsal.seed}/M{number}", now, by, by, step).acknowledged_at
+            together = at + TOGETHER - (at - datetime.min.replace(tzinfo=at.tzinfo)) % TOGETHER
+            coming.setdefault(max(together, now), []).append(orders.Answer(number, person))
+        for at, found in coming.items():
+            self._at(at, partial(self._do_quietly, orders.RecordAnswers(answers=tuple(found)), orders.DELIVERY))
 
     def _live(self, number: int) -> Task | None:
         with self.runtime.store.read() as unit:
@@ -195,7 +213,7 @@ class Play:
 def _deadlines(fact: facts.AnyFact) -> Iterator[datetime]:
     """Instants at which time will have something to do because of `fact`."""
     names = ("acknowledge_by", "escalate_at", "next_at", "expires_at")
-    if not isinstance(fact, facts.MessagesQueued):
+    if not isinstance(fact, facts.MessagesQueued) or fact.owed:
         yield from (at for name in names if isinstance(at := getattr(fact, name, None), datetime))
 
 

@@ -20,6 +20,7 @@ from pca.store import (
     messages,
     plans,
     seats,
+    sendings,
     task_facts,
 )
 from pca.store.database import Unit
@@ -62,6 +63,10 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.MessagesQueued: messages.messages_queued,
     facts.WaveApproved: messages.wave_approved,
     facts.DeliveriesRecorded: messages.deliveries_recorded,
+    facts.WavesStopped: sendings.waves_stopped,
+    facts.LaddersClimbed: sendings.ladders_climbed,
+    facts.ReceiptsRecorded: sendings.receipts_recorded,
+    facts.MessagesAnswered: sendings.messages_answered,
     facts.LogEntryAdded: log.log_entry_added,
     facts.IndicatorsObserved: indicators.indicators_observed,
     facts.Proposed: indicators.proposed,

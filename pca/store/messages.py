@@ -7,21 +7,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, literal_column, null, select, text
+from sqlalchemy import bindparam, false, func, literal_column, null, select, true
 
 from pca.domain.facts import DeliveriesRecorded, MessagesQueued, WaveApproved
 from pca.domain.journal import Entry
 from pca.domain.situation import Wave
+from pca.store import sendings
 from pca.store.database import Unit
 from pca.store.packed import packed
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
-from pca.store.statements import Statement, inserting, updating
+from pca.store.statements import Statement, inserting, inserting_once, updating
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.messages import MESSAGE, QUEUED_SQL, WAVE
+from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
 
 _m, _w = MESSAGE.c, WAVE.c
-_QUEUED = text(QUEUED_SQL)
 _ONE_MORE = _m.attempts + literal_column("1")
 
 
@@ -42,6 +42,9 @@ class MessageLine(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime | None
     digest: str | None
     error: str | None
+    origin: int
+    instead_of: tuple[str, ...] | None
+    within: int | None
 
 
 class WaveLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,12 @@ class WaveLine(msgspec.Struct, frozen=True, kw_only=True):
     seat: str | None
     acknowledge_by: datetime | None
     about: dict[str, str]
+    origin: int
+    rung: int
+    replaces: tuple[int, ...]
+    replaced_by: int | None
+    stopped_at: datetime | None
+    stopped_by: str | None
 
 
 _MESSAGES = Reader(MessageLine, MESSAGE)
@@ -74,15 +83,24 @@ _SAID = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis"
 _QUEUE_WAVE = inserting(WAVE)
 _QUEUING = (
     *("crisis", "number", "mode", "wave", "recipient", "language", "kind", "status", "attempts", "queued_at"),
-    *("next_at", "tasks", "urgency"),
+    *("next_at", "tasks", "urgency", "origin", "instead_of", "held"),
 )
 _QUEUE = inserting(MESSAGE, *_QUEUING)
 _APPROVE = updating(WAVE, ["crisis", "number"], "approved_at", "approved_by", "seat")
+_ANSWER_BY = updating(WAVE, ["crisis", "number"], "acknowledge_by")
 _RELEASE = updating(MESSAGE, ["crisis", "wave"], "status", "next_at", where=[_m.status == "awaiting_approval"])
 _SENT = updating(
-    MESSAGE, ["crisis", "number"], "status", "sent_at", "digest", attempts=_ONE_MORE, next_at=null(), error=null()
+    MESSAGE,
+    ["crisis", "number"],
+    *("status", "sent_at", "digest", "within"),
+    attempts=_ONE_MORE,
+    next_at=null(),
+    error=null(),
+    held=false(),
 )
 _NOT_SENT = updating(MESSAGE, ["crisis", "number"], "status", "next_at", "error", attempts=_ONE_MORE)
+_HELD = updating(MESSAGE, ["crisis", "number"], "next_at", "error", held=true())
+_EVENT = inserting_once(MESSAGE_EVENT)
 _GIVEN = updating(CRISIS, ["key"], "waves", "messages")
 
 
@@ -91,7 +109,16 @@ def wave(unit: Unit, key: str, number: int) -> Wave | None:
     found = wave_line(unit, key, number)
     if found is None:
         return None
-    return Wave(number=number, awaits=found.awaits, approved=found.approved_at is not None)
+    return Wave(
+        number=number,
+        awaits=found.awaits,
+        approved=found.approved_at is not None,
+        origin=found.origin,
+        stopped=found.stopped_at is not None,
+        recipients=found.count,
+        queued_at=found.queued_at,
+        acknowledge_by=found.acknowledge_by,
+    )
 
 
 def wave_line(unit: Unit, key: str, number: int) -> WaveLine | None:
@@ -108,15 +135,6 @@ def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ..
 def said(unit: Unit, key: str) -> frozenset[str]:
     """Communications that were queued at least once in the crisis."""
     return frozenset(str(row[0]) for row in _SAID.rows(unit, crisis=key))
-
-
-def queued_messages(unit: Unit, key: str, numbers: Collection[int]) -> frozenset[int]:
-    """Those of the named messages that still wait for an outcome."""
-    named, found = list(numbers), set[int]()
-    for start in range(0, len(named), 500):
-        query = select(_m.number).where(_m.crisis == key, _m.number.in_(named[start : start + 500]), _QUEUED)
-        found.update(unit.connection.execute(query).scalars())
-    return frozenset(found)
 
 
 def messages(
@@ -148,18 +166,22 @@ def messages_queued(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
     key, mode = crisis_of(entry)
     _queue_wave(unit, entry, fact)
     status = "queued" if fact.awaits is None else "awaiting_approval"
-    at = unit.instant(entry.at)
-    end = (fact.kind, status, 0, at, at if fact.awaits is None else None)
-    tasks: Iterable[str | None] = map(packed, fact.tasks) if fact.tasks else [None] * len(fact.recipients)
-    to = zip(fact.recipients, fact.languages, tasks, strict=True)
+    leaves = unit.instant(fact.not_before or entry.at) if fact.awaits is None else None
+    middle = (fact.kind, status, 0, unit.instant(entry.at), leaves)
+    origin, nothing = fact.origin or fact.wave, [None] * len(fact.recipients)
+    tasks: Iterable[str | None] = map(packed, fact.tasks) if fact.tasks else nothing
+    instead: Iterable[str | None] = map(packed, fact.instead_of) if fact.instead_of else nothing
+    held, urgent = fact.not_before is not None, urgency(fact.severity)
+    to = zip(fact.recipients, fact.languages, tasks, instead, strict=True)
     _QUEUE.many(
         unit,
         [
-            (key, number, mode, fact.wave, recipient, language, *end, about, urgency(fact.severity))
-            for number, (recipient, language, about) in enumerate(to, fact.first)
+            (key, number, mode, fact.wave, recipient, language, *middle, about, urgent, origin, others, held)
+            for number, (recipient, language, about, others) in enumerate(to, fact.first)
         ],
     )
     _GIVEN.run(unit, waves=fact.wave, messages=fact.first + len(fact.recipients) - 1, of_key=key)
+    sendings.opened(unit, entry, fact)
 
 
 def urgency(severity: str) -> int:
@@ -189,6 +211,12 @@ def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
         seat=None,
         acknowledge_by=fact.acknowledge_by,
         about=fact.about,
+        origin=fact.origin or fact.wave,
+        rung=fact.rung,
+        replaces=fact.replaces,
+        replaced_by=None,
+        stopped_at=None,
+        stopped_by=None,
     )
 
 
@@ -197,16 +225,33 @@ def wave_approved(unit: Unit, entry: Entry, fact: WaveApproved) -> None:
     key, _ = crisis_of(entry)
     _APPROVE.run(unit, of_crisis=key, of_number=fact.wave, approved_at=entry.at, approved_by=entry.who, seat=fact.seat)
     _RELEASE.run(unit, of_crisis=key, of_wave=fact.wave, status="queued", next_at=entry.at)
+    if fact.acknowledge_by is not None:
+        _ANSWER_BY.run(unit, of_crisis=key, of_number=fact.wave, acknowledge_by=fact.acknowledge_by)
+        sendings.released(unit, key, fact.wave, fact.acknowledge_by)
 
 
 def deliveries_recorded(unit: Unit, entry: Entry, fact: DeliveriesRecorded) -> None:
-    """What became of each attempt: sent, to be tried again later, failed for good, or suppressed."""
-    key, _ = crisis_of(entry)
+    """What became of each attempt: sent, to be tried again later or held back, failed for good, or suppressed."""
+    key, mode = crisis_of(entry)
     at = unit.instant(entry.at)
-    sent = [("sent", at, one.digest, key, one.message) for one in fact.deliveries if one.outcome == "sent"]
+    sent = [("sent", at, one.digest, one.within, key, one.message) for one in fact.deliveries if one.outcome == "sent"]
     if sent:
         _SENT.many(unit, sent)
-    others = [one for one in fact.deliveries if one.outcome != "sent"]
+    held = [
+        (unit.instant(one.retry_at or entry.at), one.error or None, key, one.message)
+        for one in fact.deliveries
+        if one.outcome == "held"
+    ]
+    if held:
+        _HELD.many(unit, held)
+    tried = [
+        (key, one.message, at, one.outcome, mode, one.channel, one.error or None)
+        for one in fact.deliveries
+        if one.channel
+    ]
+    if tried:
+        _EVENT.many(unit, tried)
+    others = [one for one in fact.deliveries if one.outcome not in ("sent", "held")]
     if others:
         _NOT_SENT.many(
             unit,

@@ -40,6 +40,11 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     external: bool
     acknowledge_by: datetime | None
     about: dict[str, str]
+    origin: int
+    rung: int
+    held: bool
+    instead_of: tuple[str, ...] | None
+    replaces: tuple[int, ...]
 
     @property
     def key(self) -> str:

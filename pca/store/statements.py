@@ -114,6 +114,18 @@ def inserting(table: Table, *names: str) -> Statement:
     return Statement(insert(table).values({name: _bind(table, name) for name in columns}), columns)
 
 
+def inserting_once(table: Table) -> Statement:
+    """INSERT of all columns, unless there is a row with the same primary key."""
+
+    def build(kind: str) -> ClauseElement:
+        dialect: Any = postgresql if kind == "postgresql" else sqlite
+        values = {name: _bind(table, name) for name in table.columns.keys()}  # noqa: SIM118  # the table's order
+        statement: ClauseElement = dialect.insert(table).values(values).on_conflict_do_nothing()
+        return statement
+
+    return Statement(build, tuple(table.columns.keys()))
+
+
 def inserting_next(table: Table, *keys: str) -> Statement:
     """INSERT of all columns, where `number` is the next one among the rows with the same `keys`."""
     same = [table.c[key] == _bind(table, key) for key in keys]

@@ -156,6 +156,7 @@ def _story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         ("2020-1", _answers()),
         ("2020-1", _figures()),
         ("2020-1", _deliveries()),
+        ("2020-1", _sendings()),
         ("2020-1", _interruptions()),
         (None, (facts.DirectoryChanged(digest="d2", people=(Person("P6", "S1"), Person("P1", "S1")), left=("P5",)),)),
         (None, _access()),
@@ -242,6 +243,33 @@ def _relief() -> tuple[AnyFact, ...]:
         facts.RoleHandedOver(role="chair", before="P1", to="P2"),
         facts.RoleHandedOver(role="chair", before="P2", to="P1"),
     )
+
+
+def _sendings() -> tuple[AnyFact, ...]:
+    """One sending asks for answers in two kinds, climbs, is answered, and is replaced by one that is stopped."""
+    alert = {"communication": "alert", "message": "alert", "digest": "ab", "languages": ("fr", "fr")}
+    both: dict[str, Any] = {**alert, "recipients": ("P1", "P3"), "acknowledge_by": NOON + HOUR}
+    return (
+        facts.MessagesQueued(wave=3, kind="mail", first=4, owed=True, **both),
+        facts.MessagesQueued(wave=4, kind="sms", first=6, origin=3, **both),
+        facts.DeliveriesRecorded(deliveries=(
+            orders.Delivery(4, "sent", digest="ff", channel="smtp"),
+            orders.Delivery(5, "held", retry_at=NOON + HOUR),
+            orders.Delivery(6, "sent", digest="ff", channel="gateway", within=4),
+        )),
+        facts.ReceiptsRecorded(receipts=(orders.Receipt(4, "read"),), channel="smtp"),
+        facts.LaddersClimbed(origin=3, recipients=("P1", "P3"), rung=1, to=(None, "P4"), next_at=NOON + 2 * HOUR),
+        facts.MessagesQueued(
+            wave=5, kind="sms", first=8, origin=3, rung=1, instead_of=(("P3",), ()),
+            **{**alert, "recipients": ("P4", "P2")}
+        ),
+        facts.MessagesAnswered(answers=(facts.Answered(3, "P1", 4, by="P2"),)),
+        facts.MessagesQueued(
+            wave=6, kind="mail", first=10, replaces=(3,), not_before=NOON + 9 * HOUR, owed=True,
+            **{**both, "communication": "clear"},
+        ),
+        facts.WavesStopped(waves=(6,), origin=6, seat="chair", suppressed=2, sent=0),
+    )  # fmt: skip
 
 
 def _interruptions() -> tuple[AnyFact, ...]:

@@ -12,7 +12,7 @@ from pca.domain import facts
 from pca.domain.journal import Entry
 from pca.domain.orders import Delivery
 from pca.domain.situation import Wave
-from pca.store import messages
+from pca.store import messages, sendings
 from pca.store.database import Store
 from pca.store.errors import StoreError
 
@@ -37,7 +37,9 @@ def test_a_wave_becomes_one_row_for_each_recipient(opened: Store, noon: datetime
     )
     with opened.read() as unit:
         wave = messages.wave_line(unit, KEY, 1)
-        assert messages.wave(unit, KEY, 1) == Wave(number=1, awaits=None, approved=False)
+        assert messages.wave(unit, KEY, 1) == Wave(
+            number=1, awaits=None, approved=False, origin=1, recipients=2, queued_at=noon
+        )
         assert messages.wave(unit, KEY, 9) is None
         assert [one.number for one in messages.waves(unit, KEY)] == [1, 2]
         assert messages.said(unit, KEY) == {"opening", "press"}
@@ -49,13 +51,16 @@ def test_a_wave_becomes_one_row_for_each_recipient(opened: Store, noon: datetime
 def test_what_awaits_approval_is_not_queued(opened: Store, tell: Tell, noon: datetime, hour: timedelta) -> None:
     assert (line(opened, 3).status, line(opened, 3).next_at) == ("awaiting_approval", None)
     with opened.read() as unit:
-        assert messages.queued_messages(unit, KEY, [1, 2, 3, 99]) == {1, 2}
+        found = sendings.told(unit, KEY, [1, 2, 3, 99])
+        assert {one.number: one.status for one in found.values()} == {1: "queued", 2: "queued", 3: "awaiting_approval"}
         assert [one.number for one in messages.waves(unit, KEY, awaiting=True)] == [2]
     tell(opened, facts.WaveApproved(wave=2, seat="spokesperson"), at=noon + hour, who="P5")
     assert (line(opened, 3).status, line(opened, 3).next_at) == ("queued", noon + hour)
     with opened.read() as unit:
         wave = messages.wave_line(unit, KEY, 2)
-        assert messages.wave(unit, KEY, 2) == Wave(number=2, awaits="spokesperson", approved=True)
+        assert messages.wave(unit, KEY, 2) == Wave(
+            number=2, awaits="spokesperson", approved=True, origin=2, recipients=1, queued_at=noon
+        )
         assert messages.waves(unit, KEY, awaiting=True) == ()
     assert wave is not None
     assert (wave.approved_at, wave.approved_by, wave.seat) == (noon + hour, "P5", "spokesperson")
@@ -122,5 +127,5 @@ def test_many_messages_are_looked_up_at_once(opened: Store, tell: Tell) -> None:
     tell(opened, facts.MessagesQueued(wave=3, communication="c", message="m", digest="d", kind="mail", first=4,
                                       recipients=people, languages=("fr",) * 2_500))  # fmt: skip
     with opened.read() as unit:
-        assert len(messages.queued_messages(unit, KEY, range(1, 9_000))) == 2_502
-        assert messages.queued_messages(unit, KEY, []) == frozenset()
+        assert len(sendings.told(unit, KEY, range(1, 9_000))) == 2_503
+        assert sendings.told(unit, KEY, []) == {}

@@ -44,6 +44,7 @@ from pca.domain.facts.moves import (
     RecurrenceSet,
     StateEntered,
 )
+from pca.domain.facts.sending import Answered, LaddersClimbed, MessagesAnswered, ReceiptsRecorded, WavesStopped
 from pca.domain.facts.work import (
     DeliveriesRecorded,
     EvidenceAttached,
@@ -90,6 +91,10 @@ AnyFact: TypeAlias = (
     | MessagesQueued
     | WaveApproved
     | DeliveriesRecorded
+    | WavesStopped
+    | LaddersClimbed
+    | ReceiptsRecorded
+    | MessagesAnswered
     | LogEntryAdded
     | IndicatorsObserved
     | Proposed
@@ -113,6 +118,7 @@ __all__ = [
     "AccountManaged",
     "ActivityInterrupted",
     "ActivityRestored",
+    "Answered",
     "AnyFact",
     "BreakGlassClosed",
     "BreakGlassOpened",
@@ -129,12 +135,14 @@ __all__ = [
     "GrantGiven",
     "GrantWithdrawn",
     "IndicatorsObserved",
+    "LaddersClimbed",
     "LevelSet",
     "LogEntryAdded",
     "MarkReached",
     "MeasureRenewed",
     "MeasureStarted",
     "MeasureStopped",
+    "MessagesAnswered",
     "MessagesQueued",
     "PerimeterRejoined",
     "PlanAdopted",
@@ -142,6 +150,7 @@ __all__ = [
     "PlanPublished",
     "ProposalSettled",
     "Proposed",
+    "ReceiptsRecorded",
     "RecurrenceSet",
     "Refused",
     "RoleHandedOver",
@@ -158,4 +167,5 @@ __all__ = [
     "TasksReassigned",
     "TasksSettled",
     "WaveApproved",
+    "WavesStopped",
 ]

@@ -138,6 +138,18 @@ class MessagesQueued(Fact, frozen=True, tag="messages_queued"):
     """Identifiers and reasons the text speaks of: state, perimeter, measure, level, activity, reason, seat …"""
     tasks: tuple[tuple[int, ...], ...] = ()
     """For each recipient the tasks spoken of, when the wave is about tasks."""
+    origin: int | None = None
+    """The first wave of the same sending; None when it is this one."""
+    rung: int = 0
+    """0 for the first wave of a sending, then one more for each step of the ladder."""
+    instead_of: tuple[tuple[str, ...], ...] = ()
+    """For each recipient the people who did not answer or could not be reached, when it goes to stand-ins."""
+    not_before: datetime | None = None
+    """When it may leave, if not at once: quiet hours."""
+    owed: bool = False
+    """Whether its recipients owe an answer, which the ladder asks for; set on the first wave of a sending."""
+    replaces: tuple[int, ...] = ()
+    """The sendings (their first waves) whose instruction this one replaces."""
 
 
 class WaveApproved(Fact, frozen=True, tag="wave_approved"):
@@ -145,6 +157,8 @@ class WaveApproved(Fact, frozen=True, tag="wave_approved"):
 
     wave: int
     seat: str
+    acknowledge_by: datetime | None = None
+    """The time to answer counts from the release."""
 
 
 class DeliveriesRecorded(Fact, frozen=True, tag="deliveries_recorded"):

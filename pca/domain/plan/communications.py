@@ -1,11 +1,12 @@
 """What is said, when, to whom, in which languages, and who must approve it first."""
 
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, Text, WallClock
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, Text, TimeOfDay, WallClock
 
 
 class Severity(StrEnum):
@@ -14,6 +15,31 @@ class Severity(StrEnum):
     CRITICAL = "critical"
     IMPORTANT = "important"
     INFORMATION = "information"
+
+
+class Ladder(Part):
+    """How people are reached who do not answer, and how much they are told: one set of rules for the whole plan."""
+
+    kinds: tuple[Literal["chat", "mail", "sms"], ...] = ("chat", "mail", "sms")
+    """Ways to one person, the gentlest first; each is tried once, then the stand-in."""
+    critical: Duration = timedelta(minutes=15)
+    """Time between two rungs for a critical message."""
+    important: Duration = timedelta(hours=1)
+    information: Duration = timedelta(hours=24)
+    quiet_from: TimeOfDay = time(21)
+    """Information waits from this hour, in the plan's zone … Critical and important messages never do."""
+    quiet_until: TimeOfDay = time(7)
+    """… until this one."""
+    digests: tuple[TimeOfDay, ...] = (time(8), time(13), time(18))
+    """Hours at which information beyond the daily budget is sent, in one message for each person."""
+    budget: int = Field(default=12, ge=1, le=1000)
+    """Messages a person may get in one day; beyond it information waits for a digest, important messages are bundled.
+    Critical messages always pass."""
+
+    def step(self, severity: str) -> timedelta:
+        """Time between two rungs."""
+        found: timedelta = getattr(self, severity)
+        return found
 
 
 class When(Part):
@@ -51,12 +77,15 @@ class Audience(Part):
     site_heads: ExpressionText | None = None
     """A condition over `type`, `region`, `site`, `staff`: the people responsible for those sites."""
     stakeholders: tuple[Key, ...] = ()
+    holders_of: tuple[Key, ...] = ()
+    """Communications: exactly those whom one of them reached, each by the way it reached them (an all clear)."""
 
     @model_validator(mode="after")
     def _somebody(self) -> "Audience":
         if not any(getattr(self, name) for name in type(self).model_fields):
             raise ValueError(
-                "an audience names somebody: everyone, people, committee, roles, teams, site_heads or stakeholders"
+                "an audience names somebody: everyone, people, committee, roles, teams, site_heads or stakeholders "
+                "or holders_of"
             )
         return self
 
@@ -81,3 +110,6 @@ class Communication(Part):
     """The role that must approve it before it leaves; required for an external message."""
     only_perimeter: bool = Field(default=True)
     """Speak only to people of the perimeter concerned."""
+    replaces: tuple[Key, ...] = ()
+    """Communications whose instruction this one replaces: it says so, what is left of them is kept back, and nobody
+    is reminded of them any more."""

@@ -69,6 +69,11 @@ class CompiledPlan:
         )
         """Communications by (trigger, subject), such as ("entering", "crisis")."""
         self.dated: tuple[Communication, ...] = tuple(one for one in playbook.communications if one.when.at)
+        self.superseded: frozenset[str] = frozenset(
+            name for one in playbook.communications for name in (*one.replaces, *one.audience.holders_of)
+        )
+        """Communications that another one replaces, or is addressed to the holders of."""
+        self.stakeholder = {one.id: one for one in playbook.stakeholders}
         self._criteria = {
             one.when: self._condition(one.when)
             for one in (*playbook.success_criteria, *playbook.activation_criteria, *playbook.stand_down_criteria)
@@ -76,6 +81,7 @@ class CompiledPlan:
         }
         self._selectors = dict(self._compiled_selectors())
         self._digests: dict[tuple[str, str], str] = {}
+        self._written: dict[str, frozenset[str]] = {}
 
     @cached_property
     def thresholds(self) -> tuple[tuple[Transition, Expression], ...]:
@@ -157,11 +163,21 @@ class CompiledPlan:
         """SHA-256, in hex, of the texts of one message and kind in all languages; a mail's subject included."""
         key = (message, kind)
         if key not in self._digests:
-            kinds = ("subject", "mail") if kind == "mail" else (kind,)
+            kinds = ("subject", "mail") if kind == "mail" or self._chats_as_mail(message, kind) else (kind,)
             said = sorted((name, text) for name, text in self.texts.items() if name[0] == message and name[1] in kinds)
             body = "\0".join("\0".join((*name, text)) for name, text in said)
             self._digests[key] = hashlib.sha256(body.encode()).hexdigest()
         return self._digests[key]
+
+    def kinds_of(self, message: str) -> frozenset[str]:
+        """Kinds of text a message is written for, in French at least. A mail can be read in a chat as it is."""
+        if message not in self._written:
+            found = {kind for name, kind, language in self.texts if name == message and language == "fr"}
+            self._written[message] = frozenset(found | ({"chat"} if "mail" in found else set()))
+        return self._written[message]
+
+    def _chats_as_mail(self, message: str, kind: str) -> bool:
+        return kind == "chat" and (message, "chat", "fr") not in self.texts
 
     def _outermost(self, state: str) -> State:
         above = self.parent[state]

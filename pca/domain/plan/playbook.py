@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator
 
 from pca.domain.plan.activities import Activity
-from pca.domain.plan.communications import Communication
+from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.identity import Axis, Criterion, Dependencies, Resource, Review
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.measures import Measure
@@ -80,6 +80,8 @@ class Playbook(Part):
     stakeholders: tuple[Stakeholder, ...] = ()
     """Parties outside the house who are to be informed."""
     escalation: Escalation = Escalation()
+    sending: Ladder | None = None
+    """How messages climb from one way to the next, quiet hours, and the daily budget; sensible values otherwise."""
     activities: tuple[Activity, ...] = Several
     """The activities to protect, with what an interruption would cost."""
     indicators: tuple[Indicator, ...] = ()
@@ -109,6 +111,16 @@ class Playbook(Part):
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The rules of sending: the plan's own, or the usual ones."""
+        return self.sending or Ladder()
+
+    @cached_property
+    def communication(self) -> dict[str, Communication]:
+        """Communications by id."""
+        return {one.id: one for one in self.communications}
 
     @cached_property
     def measure(self) -> dict[str, Measure]:

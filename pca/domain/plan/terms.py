@@ -1,7 +1,7 @@
 """The words every part of a plan is written with: keys, texts in three languages, durations, expressions."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -105,6 +105,30 @@ _WALL_CLOCK = {
 
 WallClock = Annotated[datetime, BeforeValidator(parse_wall_clock), WithJsonSchema(_WALL_CLOCK)]
 """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
+
+
+def parse_time_of_day(said: Any) -> Any:
+    """Read `21:00` as a wall-clock time; anything else is refused."""
+    if isinstance(said, time):
+        return said
+    if not isinstance(said, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", said):
+        raise ValueError('write a time of day in quotes, as "21:00"')
+    return time.fromisoformat(said)
+
+
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(parse_time_of_day),
+    PlainSerializer(lambda said: f"{said:%H:%M}", return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^([01]\d|2[0-3]):[0-5]\d$",
+            "description": 'A time of day, in quotes: "21:00".',
+        }
+    ),
+]
+"""A time of day in the plan's zone, in quotes: "21:00"."""
 
 Duration = Annotated[
     timedelta,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field
 
 from pca.store.instants import Instant
@@ -15,6 +15,11 @@ QUEUED_SQL = "status = 'queued'"
 """Written the same in the index and in the queries that it serves."""
 
 _QUEUED = text(QUEUED_SQL)
+
+STEPPING_SQL = "step_at IS NOT NULL"
+"""The same for answers that are still waited for."""
+
+_STEPPING = text(STEPPING_SQL)
 
 
 class WaveRow(Row, table=True):
@@ -41,6 +46,14 @@ class WaveRow(Row, table=True):
     seat: str | None = None
     acknowledge_by: datetime | None = Field(default=None, sa_type=Instant)
     about: str = Field(sa_type=Packed)
+    origin: int = 0
+    """The first wave of the same sending."""
+    rung: int = 0
+    replaces: str = Field(default="[]", sa_type=Packed)
+    replaced_by: int | None = None
+    """The wave whose instruction stands instead."""
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
+    stopped_by: str | None = None
 
 
 class MessageRow(Row, table=True):
@@ -56,6 +69,7 @@ class MessageRow(Row, table=True):
             postgresql_where=_QUEUED,
         ),
         Index(None, "crisis", "wave"),
+        Index(None, "crisis", "recipient"),
         CLUSTERED,
     )
 
@@ -76,6 +90,87 @@ class MessageRow(Row, table=True):
     error: str | None = Field(default=None, sa_type=Text)
     urgency: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
     """0 leaves before 1 leaves before 2, whoever has waited longer."""
+    origin: int = 0
+    instead_of: str | None = Field(default=None, sa_type=Packed)
+    held: bool = False
+    """Whether it waits to leave together with others of its recipient."""
+    within: int | None = None
+    """The message that carried this one along."""
+
+
+class MessageEventRow(Row, table=True):
+    """One step in the life of one message: tried by a channel, or told of by its provider."""
+
+    __tablename__ = "message_event"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    message: int = Field(primary_key=True)
+    at: datetime = Field(primary_key=True, sa_type=Instant)
+    outcome: str = Field(primary_key=True)
+    mode: str
+    channel: str
+    error: str | None = Field(default=None, sa_type=Text)
+
+
+class ObligationRow(Row, table=True):
+    """One answer that one recipient owes to one sending; `step_at` is when the ladder is climbed for it."""
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        Index("ix_obligation_step", "crisis", "step_at", sqlite_where=_STEPPING, postgresql_where=_STEPPING),
+        CLUSTERED,
+    )
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    origin: int = Field(primary_key=True)
+    recipient: str = Field(primary_key=True)
+    mode: str
+    language: str
+    rung: int
+    step_at: datetime | None = Field(default=None, sa_type=Instant)
+    stand_in: str | None = None
+    answer: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    answered_by: str | None = None
+    answered_message: int | None = None
+    ended: str | None = None
+    """Why nobody waits for the answer any more: replaced or stopped."""
+
+
+class ProviderMessageRow(Row, table=True):
+    """What a provider calls a message of ours, so that its receipts find it."""
+
+    __tablename__ = "provider_message"
+    __table_args__ = (CLUSTERED,)
+
+    provider: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    crisis: str
+    number: int
+
+
+class ProviderEventRow(Row, table=True):
+    """One event a provider told us of; told again, it has no effect."""
+
+    __tablename__ = "provider_event"
+    __table_args__ = (CLUSTERED,)
+
+    provider: str = Field(primary_key=True)
+    event: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    outcome: str
+
+
+class ChannelRateRow(Row, table=True):
+    """How far ahead of its permitted rate a channel has been used: one row for each channel (GCRA)."""
+
+    __tablename__ = "channel_rate"
+    __table_args__ = (CLUSTERED,)
+
+    channel: str = Field(primary_key=True)
+    until: int = Field(sa_type=BigInteger)
+    """The instant (milliseconds since 1970) at which all that was sent would have been due."""
 
 
 class MessageBodyRow(Row, table=True):
@@ -108,3 +203,8 @@ WAVE = METADATA.tables["wave"]
 MESSAGE = METADATA.tables["message"]
 MESSAGE_BODY = METADATA.tables["message_body"]
 DELIVERY_LEASE = METADATA.tables["delivery_lease"]
+OBLIGATION = METADATA.tables["obligation"]
+MESSAGE_EVENT = METADATA.tables["message_event"]
+PROVIDER_MESSAGE = METADATA.tables["provider_message"]
+PROVIDER_EVENT = METADATA.tables["provider_event"]
+CHANNEL_RATE = METADATA.tables["channel_rate"]

@@ -1,0 +1,57 @@
+"""What happened to messages after they were queued: receipts, answers, further rungs of the ladder, a stop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.facts.fact import Fact
+from pca.domain.orders import ACKNOWLEDGED, Receipt
+
+
+class WavesStopped(Fact, frozen=True, tag="waves_stopped"):
+    """A sending was stopped: what had not left is kept back for ever, and nobody is reminded of it."""
+
+    waves: tuple[int, ...]
+    origin: int
+    seat: str
+    suppressed: int
+    """Messages kept back."""
+    sent: int
+    """Messages that had left already."""
+
+
+class LaddersClimbed(Fact, frozen=True, tag="ladders_climbed"):
+    """People who did not answer a sending, or were not reached by it, are asked another way; each rung once."""
+
+    origin: int
+    recipients: tuple[str, ...]
+    rung: int
+    to: tuple[str | None, ...]
+    """For each the stand-in who is told now, if it has come to that."""
+    next_at: datetime | None = None
+    """None when nobody and no way is left: the call sheet takes over."""
+
+
+class ReceiptsRecorded(Fact, frozen=True, tag="receipts_recorded"):
+    """Providers said what became of messages; each raises what is known, none lowers it."""
+
+    receipts: tuple[Receipt, ...]
+    channel: str = ""
+
+
+class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer to a sending, whichever of its messages it answers."""
+
+    origin: int
+    recipient: str
+    message: int
+    by: str
+    answer: str = ACKNOWLEDGED
+
+
+class MessagesAnswered(Fact, frozen=True, tag="messages_answered"):
+    """People answered a sending: nobody reminds them of it again."""
+
+    answers: tuple[Answered, ...]

@@ -1,0 +1,111 @@
+"""People who do not answer, or whom a message did not reach, are asked by the next way, then their stand-in is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from pca.domain import messages
+from pca.domain.draft import Draft
+from pca.domain.facts import LaddersClimbed
+from pca.domain.situation import Reach
+from pca.domain.ways import stand_in, stand_ins, ways
+
+
+class Rung(msgspec.Struct, frozen=True):
+    """The next thing to do about one recipient: ask again by `kind`, or tell `to` instead; neither at the end."""
+
+    kind: str | None = None
+    to: str | None = None
+
+
+def next_rung(reach: Reach, known: tuple[str, ...], *, failed: bool, deputy: str | None) -> Rung:
+    """The rung after those climbed, given the ways `known` to reach the recipient and who would stand in.
+
+    Each way once; then, when nothing failed and nobody was reminded yet, the strongest way again; then the stand-in,
+    unless it is mere information. A stand-in's own silence ends the ladder: the call sheet takes over.
+    """
+    untried = [kind for kind in known if kind not in reach.kinds]
+    if untried:
+        return Rung(kind=untried[0])
+    if not failed and reach.rung == 0 and known:
+        return Rung(kind=known[-1])
+    if reach.severity == "information" or reach.instead_of or reach.stand_in is not None:
+        return Rung()
+    return Rung(to=deputy)
+
+
+def pass_time(draft: Draft) -> None:
+    """Climb one rung for everybody who owes an answer since now or longer."""
+    climb(draft, draft.situation.reach, failed=False)
+
+
+def climb(draft: Draft, found: Iterable[Reach], *, failed: bool) -> None:
+    """Climb one rung for each of `found`: same sending, same rung and same way make one wave."""
+    known = stand_ins(draft)
+    asked: dict[tuple[int, int, str], list[Reach]] = {}
+    told: dict[tuple[int, int, str], dict[str, list[Reach]]] = {}
+    climbed: dict[tuple[int, int, datetime | None], list[tuple[str, str | None]]] = {}
+    for one in found:
+        deputy = stand_in(draft.situation.organisation, known, one.recipient)
+        rung = next_rung(one, ways(draft, one.recipient, one.message), failed=failed, deputy=deputy)
+        step = one.rung + 1
+        if rung.kind is not None:
+            asked.setdefault((one.origin, step, rung.kind), []).append(one)
+        elif rung.to is not None:
+            kind = (ways(draft, rung.to, one.message) or ("mail",))[-1]
+            told.setdefault((one.origin, step, kind), {}).setdefault(rung.to, []).append(one)
+        if one.owed:
+            again = draft.now + draft.plan.playbook.ladder.step(one.severity) if rung.kind is not None else None
+            climbed.setdefault((one.origin, step, again), []).append((one.recipient, rung.to))
+    for (origin, step, again), people in climbed.items():
+        recipients, to = zip(*people, strict=True)
+        draft.add(LaddersClimbed(origin=origin, recipients=recipients, rung=step, to=to, next_at=again))
+    for (origin, step, kind), same in asked.items():
+        _ask(draft, origin, step, kind, same)
+    for (origin, step, kind), by_deputy in told.items():
+        _tell(draft, origin, step, kind, by_deputy)
+
+
+def _ask(draft: Draft, origin: int, rung: int, kind: str, same: list[Reach]) -> None:
+    """The same message again, by another way."""
+    tasks = tuple(one.tasks for one in same)
+    messages.queue(
+        draft,
+        same[0].communication,
+        same[0].message,
+        kind,
+        [(one.recipient, one.language) for one in same],
+        same[0].about,
+        severity=same[0].severity,
+        external=same[0].external,
+        acknowledge_by=same[0].acknowledge_by,
+        origin=origin,
+        rung=rung,
+        tasks=tasks if any(tasks) else (),
+        instead_of=tuple(one.instead_of for one in same) if any(one.instead_of for one in same) else (),
+    )
+
+
+def _tell(draft: Draft, origin: int, rung: int, kind: str, by_deputy: Mapping[str, list[Reach]]) -> None:
+    """The message to stand-ins, one for each, which names the people they stand in for."""
+    groups = list(by_deputy.values())
+    tasks = tuple(tuple(sorted({number for one in group for number in one.tasks})) for group in groups)
+    first = groups[0][0]
+    messages.queue(
+        draft,
+        first.communication,
+        first.message,
+        kind,
+        [(deputy, messages.language(draft, deputy)) for deputy in by_deputy],
+        first.about,
+        severity=first.severity,
+        external=first.external,
+        acknowledge_by=first.acknowledge_by,
+        origin=origin,
+        rung=rung,
+        tasks=tasks if any(tasks) else (),
+        instead_of=tuple(tuple(one.recipient for one in group) for group in groups),
+    )

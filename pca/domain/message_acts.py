@@ -1,0 +1,81 @@
+"""What may be asked about messages: release, stop, acknowledge, and write down what became of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pca.domain.act import Act, Instant
+
+ACKNOWLEDGED = "received"
+"""The plainest answer to a message."""
+
+
+class ApproveWave(Act, frozen=True, tag="approve_wave"):
+    """Release an external message, as the spokesperson (R33)."""
+
+    wave: int
+
+
+class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one attempt to send one message."""
+
+    message: int
+    outcome: Literal["sent", "retry", "held", "failed", "suppressed", "unreachable"]
+    """`held` waits for a digest without having been tried; `unreachable` means that no contact point is known."""
+    digest: str = ""
+    """SHA-256 of the rendered text, in hex."""
+    error: str = ""
+    retry_at: Instant | None = None
+    channel: str = ""
+    """The name of the channel that was asked, such as `smtp`."""
+    within: int | None = None
+    """The message that carried this one along in a digest."""
+
+
+class RecordDeliveries(Act, frozen=True, tag="record_deliveries"):
+    """Write down what became of messages handed to a channel (R34)."""
+
+    deliveries: tuple[Delivery, ...]
+
+
+class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the other side says of one message, some time after it was handed over."""
+
+    message: int
+    status: Literal["sent", "delivered", "read", "failed"]
+    error: str = ""
+
+
+class RecordReceipts(Act, frozen=True, tag="record_receipts"):
+    """Write down what came back from a provider; what says nothing new has no effect."""
+
+    receipts: tuple[Receipt, ...]
+    channel: str = ""
+
+
+class AcknowledgeMessage(Act, frozen=True, tag="acknowledge_message"):
+    """Say that a message was received and understood (R35). The order's `why` is a comment."""
+
+    message: int
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer that came back through a channel which knows who sent it."""
+
+    message: int
+    by: str
+    answer: str = ACKNOWLEDGED
+
+
+class RecordAnswers(Act, frozen=True, tag="record_answers"):
+    """Write down answers to messages, many at once: signed links, replies, buttons."""
+
+    answers: tuple[Answer, ...]
+
+
+class StopWave(Act, frozen=True, tag="stop_wave"):
+    """Keep back what a sending has not sent yet, in all its kinds, for ever. The order's `why` is required."""
+
+    wave: int

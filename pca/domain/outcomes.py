@@ -1,0 +1,132 @@
+"""What became of messages: each outcome raises what is known of a message, and none lowers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pca.domain import ladder
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import Answered, DeliveriesRecorded, MessagesAnswered, ReceiptsRecorded
+from pca.domain.orders import (
+    ACKNOWLEDGED,
+    DELIVERY,
+    AcknowledgeMessage,
+    Delivery,
+    Receipt,
+    RecordAnswers,
+    RecordDeliveries,
+    RecordReceipts,
+)
+from pca.domain.situation import Told
+
+RANK: Mapping[str, int] = {
+    "awaiting_approval": 0,
+    "queued": 0,
+    "suppressed": 1,
+    "unreachable": 1,
+    "sent": 2,
+    "failed": 3,
+    "delivered": 4,
+    "read": 5,
+    "answered": 6,
+}
+"""A message moves to a higher rank or stays. A delivery outranks a failure: some providers tell in disorder."""
+
+REACHED = ("sent", "delivered", "read", "answered")
+"""Statuses of a message that its recipient has, as far as anybody knows."""
+
+WAITING = ("queued", "awaiting_approval")
+
+PATIENCE = 5
+"""After so many attempts in vain, a quarter of an hour, the next way is taken too, while this one is tried on."""
+
+_LOST = ("failed", "unreachable")
+
+
+def deliveries(draft: Draft, act: RecordDeliveries) -> None:
+    """Write down what became of messages; those already settled by somebody else are left as they are."""
+    _only_machines(draft, "record_deliveries")
+    told = draft.situation.told
+    counted = tuple(one for one in act.deliveries if one.message in told and _counts(one, told[one.message]))
+    if not counted:
+        return
+    draft.add(DeliveriesRecorded(deliveries=counted))
+    _climb(draft, (one.message for one in counted if one.outcome in _LOST or _late(one, told[one.message])))
+
+
+def _late(one: Delivery, known: Told) -> bool:
+    """Whether it has been tried so often in vain that another way is taken meanwhile (COM-7)."""
+    return one.outcome == "retry" and known.attempts + 1 == PATIENCE
+
+
+def _counts(one: Delivery, known: Told) -> bool:
+    """Whether it says something new. What was sent was sent, even when it was meant to be kept back meanwhile."""
+    if one.outcome == "sent":
+        return RANK[known.status] < RANK["sent"]
+    return known.status == "queued"
+
+
+def receipts(draft: Draft, act: RecordReceipts) -> None:
+    """Write down receipts: late, unknown, doubled or disordered ones change nothing."""
+    _only_machines(draft, "record_receipts")
+    best: dict[int, Receipt] = {}
+    for one in act.receipts:
+        known = draft.situation.told.get(one.message)
+        earlier = RANK[best[one.message].status] if one.message in best else RANK[known.status] if known else 0
+        if known is not None and RANK[one.status] > earlier:
+            best[one.message] = one
+    if best:
+        draft.add(ReceiptsRecorded(receipts=tuple(best.values()), channel=act.channel))
+        _climb(draft, (number for number, one in best.items() if one.status in _LOST))
+
+
+def _climb(draft: Draft, lost: Iterable[int]) -> None:
+    """Take the next way at once for those whom nothing of the same sending can reach any more."""
+    gone = frozenset(lost)
+    if not gone or draft.crisis.closed_at is not None:
+        return
+    out_of_reach = (one for one in draft.situation.reach if one.owed is not False and gone.issuperset(one.under_way))
+    ladder.climb(draft, out_of_reach, failed=True)
+
+
+def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
+    """Somebody received a message: its recipient, or the committee for a recipient on the telephone (R35)."""
+    told = draft.situation.told.get(act.message)
+    if told is None:
+        refuse("message_unknown", message=act.message)
+    actor = draft.actor
+    if actor != told.recipient and draft.seated(actor, draft.plan.playbook.committee.roles) is None:
+        refuse("not_your_message", message=act.message, person=actor)
+    if RANK[told.status] < RANK["sent"] and told.status != "queued":
+        refuse("message_not_sent", message=act.message)
+    if told.answer == ACKNOWLEDGED or (told.answer is None and told.status == "answered"):
+        refuse("message_answered", message=act.message)
+    draft.add(MessagesAnswered(answers=tuple(_answered(told, actor, ACKNOWLEDGED))))
+
+
+def answers(draft: Draft, act: RecordAnswers) -> None:
+    """Write down answers that came in through channels; one that says nothing new changes nothing."""
+    _only_machines(draft, "record_answers")
+    found: list[Answered] = []
+    seen: dict[tuple[int, str], str] = {}
+    for one in act.answers:
+        told = draft.situation.told.get(one.message)
+        if told is None:
+            continue
+        key = (told.origin, told.recipient)
+        if seen.get(key, told.answer) != one.answer:
+            seen[key] = one.answer
+            found += _answered(told, one.by, one.answer)
+    if found:
+        draft.add(MessagesAnswered(answers=tuple(found)))
+
+
+def _answered(told: Told, by: str, answer: str) -> Iterable[Answered]:
+    """The answer counts for the recipient, and for those the recipient stands in for."""
+    for person in (told.recipient, *told.instead_of):
+        yield Answered(origin=told.origin, recipient=person, message=told.number, by=by, answer=answer)
+
+
+def _only_machines(draft: Draft, what: str) -> None:
+    if draft.order.who != DELIVERY:
+        refuse("not_entitled", person=draft.order.who, what=what, roles=DELIVERY)

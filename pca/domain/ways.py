@@ -1,0 +1,54 @@
+"""By which ways a person can be reached: the ways they have, in the plan's order, that the message is written for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pca.domain.directory import Organisation
+from pca.domain.draft import Draft
+
+STAKEHOLDER = "stakeholder:"
+"""Prefix of recipients outside the house, followed by their identifier in the plan."""
+
+UNKNOWN = ("mail",)
+"""What is tried when nothing is known of a person's ways."""
+
+
+def ways(draft: Draft, recipient: str, message: str) -> tuple[str, ...]:
+    """Kinds of text that can reach `recipient` with `message`, the gentlest first; none when there is no way at all."""
+    written = draft.plan.kinds_of(message)
+    if recipient.startswith(STAKEHOLDER):
+        found = draft.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
+        known: tuple[str, ...] = ("mail",) if found and (found.emergency_email or found.email) else ()
+    else:
+        known = draft.situation.ways.get(recipient, UNKNOWN)
+    return tuple(kind for kind in draft.plan.playbook.ladder.kinds if kind in known and kind in written)
+
+
+def way(draft: Draft, recipient: str, message: str, place: int = 0) -> str:
+    """The way at `place` (0 the gentlest, -1 the strongest; the last when there are fewer), mail for want of any."""
+    found = ways(draft, recipient, message)
+    return (found[place] if place < len(found) else found[-1]) if found else "mail"
+
+
+def stand_ins(draft: Draft) -> Mapping[str, tuple[str, ...]]:
+    """By person those who stand in, nearest first: deputies of a seat, a team, a region, a site."""
+    organisation, book = draft.situation.organisation, draft.plan.playbook
+    found: dict[str, list[str]] = {}
+    for role in book.roles:
+        found.setdefault(role.holder, []).extend(role.deputies)
+    for team in book.teams:
+        found.setdefault(team.lead or "", []).extend(team.deputies)
+    for region in organisation.regions.values():
+        found.setdefault(region.head, []).append(region.deputy)
+    for site in organisation.sites.values():
+        found.setdefault(site.head, []).append(site.deputy)
+    return {person: tuple(others) for person, others in found.items()}
+
+
+def stand_in(organisation: Organisation, known: Mapping[str, tuple[str, ...]], person: str) -> str | None:
+    """Who is told when `person` cannot be: the first stand-in present, else who answers for their site; or nobody."""
+    record = organisation.people.get(person)
+    site = organisation.sites.get(record.site) if record else None
+    candidates = [*known.get(person, ()), *((site.head, site.deputy) if site else ())]
+    return next((one for one in candidates if one != person and organisation.present(one)), None)
