@@ -6,6 +6,7 @@ At least once, never at most once: a crash between sending and noting sends a fe
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from functools import partial
 
 from pca.domain.orders import Delivery
 from pca.runtime import Runtime
-from pca.services.carry import carry, outcome_of
+from pca.services.bundles import together
+from pca.services.carry import carry, outcome_of, saturated
 from pca.services.letters import write_letters
 from pca.services.outcomes import note, record, record_orphans, record_pending, release
 from pca.store import outbox
@@ -36,6 +38,7 @@ class Delivered:
     retried: int = 0
     failed: int = 0
     suppressed: int = 0
+    held: int = 0
     left: int = 0
     next_at: datetime | None = None
     again: bool = False
@@ -50,7 +53,7 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
     Raises StoreError when the store cannot write; nothing more is sent until it can.
     """
     record_pending(runtime)
-    tally = dict.fromkeys(("sent", "retry", "failed", "suppressed"), 0)
+    tally = Counter[str]()
     done, stuck = 0, False
     while done < limit and not stuck and not runtime.stopping.is_set():
         chunk = _lease_chunk(runtime, min(CHUNK, limit - done))
@@ -60,14 +63,15 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
         for one in outcomes:
             tally[one.outcome] += 1
         done += len(chunk)
-        stuck = all(one.outcome == "retry" for one in outcomes)
+        stuck = bool(outcomes) and all(one.outcome == "retry" for one in outcomes)
     with runtime.store.read() as unit:
         left, next_at = outbox.due_count(unit, runtime.clock.now()), outbox.next_outgoing(unit)
     return Delivered(
         sent=tally["sent"],
         retried=tally["retry"],
-        failed=tally["failed"],
+        failed=tally["failed"] + tally["unreachable"],
         suppressed=tally["suppressed"],
+        held=tally["held"],
         left=left,
         next_at=next_at,
         again=left > 0 and done >= limit and not stuck and not runtime.stopping.is_set(),
@@ -118,24 +122,27 @@ def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
     if next_at is None or next_at > runtime.clock.now():
         return ()
     record_orphans(runtime)
+    full = saturated(runtime)
     with runtime.store.write() as unit:
         now = runtime.clock.now()
-        return outbox.claim(unit, now, size, runtime.holder, now + LEASE)
+        return outbox.claim(unit, now, size, runtime.holder, now + LEASE, full)
 
 
 def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
     """Send a leased chunk and write down what became of it; what could not be tried is given back."""
     with _held(runtime, chunk):
         letters = write_letters(runtime, chunk, runtime.clock.now())
-        answers = carry(runtime, [one for one in letters if one.outgoing is not None], partial(note, runtime))
+        answers, slowed = carry(runtime, [one for one in letters if one.outgoing is not None], partial(note, runtime))
+        answers |= together(letters, answers)
     now = runtime.clock.now()
     tried = [
         (letter, letter.settled or outcome_of(letter, answers[letter.waiting.key], now))
         for letter in letters
         if letter.settled or letter.waiting.key in answers
     ]
-    record(runtime, tried)
-    _give_back(runtime, [one.waiting for one in letters if not one.settled and one.waiting.key not in answers])
+    record(runtime, tried, {key: (one.channel, one.sent.provider_id) for key, one in answers.items()})
+    untried = [one.waiting for one in letters if not one.settled and one.waiting.key not in answers]
+    _give_back(runtime, [one for one in untried if one.key not in slowed])
     return [outcome for _, outcome in tried]
 
 

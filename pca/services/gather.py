@@ -14,7 +14,20 @@ from pca.domain.orders import Act, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
-from pca.store import activities, directory, grants, indicators, log, measures, messages, plans, seats, sendings, tasks
+from pca.store import (
+    activities,
+    directory,
+    grants,
+    indicators,
+    log,
+    measures,
+    messages,
+    plans,
+    seats,
+    sendings,
+    sent,
+    tasks,
+)
 from pca.store import crisis as crises
 from pca.store.database import Unit
 from pca.store.ways import Ways
@@ -86,7 +99,7 @@ def _superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, An
     if not (plan and plan.superseded and key):
         return {}
     return {
-        "holders": sendings.holders(unit, key, plan.superseded),
+        "holders": sent.holders(unit, key, plan.superseded),
         "sendings": sendings.in_force(unit, key, plan.superseded),
     }
 

@@ -22,8 +22,10 @@ from pca.domain.wording import Words
 from pca.domain.zones import say_instant
 from pca.render import RenderError, render_message
 from pca.runtime import RunningPlan, Runtime
+from pca.services.budget import TOO_MANY, too_many
+from pca.services.bundles import bundled
 from pca.store import crisis as crises
-from pca.store import directory, measures, outbox, plans, sendings
+from pca.store import directory, measures, outbox, plans, sendings, sent
 from pca.store.database import Unit
 from pca.store.outbox import Outgoing as Waiting
 
@@ -43,6 +45,8 @@ class Letter:
     outgoing: Outgoing | None = None
     digest: str = ""
     settled: Delivery | None = None
+    within: int | None = None
+    """The message whose text carries this one along."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Scene:
     running: Mapping[tuple[str, str], Running] = field(default_factory=dict)
     replaced: Mapping[int, datetime] = field(default_factory=dict)
     """When the waves were queued that others replace."""
+    too_many: Mapping[int, datetime] = field(default_factory=dict)
+    """Messages beyond their readers' daily budget, and when they may leave."""
     code: Callable[[int], str] = lambda _wave: ""
     page: str = ""
     shared: dict[tuple[int, str], Words] = field(default_factory=dict)
@@ -70,11 +76,11 @@ class Scene:
 def write_letters(runtime: Runtime, batch: Sequence[Waiting], now: datetime) -> list[Letter]:
     """A letter for each message of `batch`, in order. Reads once for each crisis, and sends nothing."""
     with runtime.store.read() as unit:
-        scenes = {key: _scene(runtime, unit, key, batch) for key in dict.fromkeys(one.crisis for one in batch)}
-    return [_letter(scenes[one.crisis], one, now) for one in batch]
+        scenes = {key: _scene(runtime, unit, key, batch, now) for key in dict.fromkeys(one.crisis for one in batch)}
+    return bundled([_letter(scenes[one.crisis], one, now) for one in batch])
 
 
-def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting]) -> Scene | None:
+def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now: datetime) -> Scene | None:
     """All that the letters of this crisis need, read at one moment; None when its plan cannot be found."""
     mine = [one for one in batch if one.crisis == key]
     crisis = crises.crisis(unit, key)
@@ -92,7 +98,8 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting]) -> 
         spoken=outbox.spoken(unit, key, [number for one in mine for number in one.tasks or ()]),
         answered=sendings.answered(unit, key, [(one.origin, one.recipient) for one in mine if one.acknowledge_by]),
         running=measures.running(unit, key) if any("measure" in one.about for one in mine) else {},
-        replaced=sendings.queued_at(unit, key, {number for one in mine for number in one.replaces}),
+        replaced=sent.queued_at(unit, key, {number for one in mine for number in one.replaces}),
+        too_many=too_many(unit, plan.compiled, mine, now),
         code=partial(runtime.code_of, key),
         page=runtime.settings.genuine_page,
     )
@@ -104,6 +111,10 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
     tasks = _tasks(scene, waiting)
     if not tasks and (why := _pointless(scene, waiting)):
         return _settled(waiting, "suppressed", why)
+    if waiting.number in scene.too_many:
+        until = scene.too_many[waiting.number]
+        held = Delivery(message=waiting.number, outcome="held", error=TOO_MANY, retry_at=until)
+        return Letter(waiting, settled=held)
     name, address = _recipient(scene, waiting)
     if not address and waiting.recipient != PUBLIC:
         return _settled(waiting, *_no_way(scene, waiting))

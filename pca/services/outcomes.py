@@ -7,22 +7,24 @@ last the journal. Whoever finds the note of a process that died writes it down i
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from pca.domain.orders import DELIVERY, Delivery, Order, RecordDeliveries
 from pca.runtime import Runtime
 from pca.services.execute import execute
 from pca.services.letters import Letter
-from pca.store import outbox
+from pca.store import outbox, provider_events
 from pca.store.database import Store, Unit
 from pca.store.errors import StoreError
 from pca.store.outbox import Body
 
 Outcomes = Sequence[tuple[Letter, Delivery]]
+Names = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class _Outcome:
     order: Order
     bodies: tuple[Body, ...] = ()
     numbers: tuple[int, ...] = ()
+    names: tuple[tuple[str, str, str, int], ...] = ()
+    """Channel, its name for the text, crisis and number."""
 
 
 @dataclass
@@ -56,14 +60,23 @@ def note(runtime: Runtime, letters: Sequence[Letter]) -> bool:
     return True
 
 
-def record(runtime: Runtime, mine: Outcomes) -> None:
-    """Write down what became of messages, one order for each crisis. Raises StoreError, and then remembers them."""
+def record(runtime: Runtime, mine: Outcomes, names: Names = MappingProxyType({})) -> None:
+    """Write down what became of messages, one order for each crisis. Raises StoreError, and then remembers them.
+
+    `names` gives by key the channel and what it calls the text, so that receipts find it.
+    """
     for crisis in dict.fromkeys(letter.waiting.crisis for letter, _ in mine):
         theirs = [(letter, outcome) for letter, outcome in mine if letter.waiting.crisis == crisis]
-        bodies = [_body(letter) for letter, outcome in theirs if letter.outgoing and outcome.outcome == "sent"]
+        sent = [letter for letter, outcome in theirs if letter.outgoing and outcome.outcome == "sent"]
+        bodies = [_body(letter) for letter in sent]
+        given = tuple(
+            (*names[one.waiting.key], crisis, one.waiting.number)
+            for one in sent
+            if names.get(one.waiting.key, ("", ""))[1]
+        )
         order = _order(runtime, crisis, [outcome for _, outcome in theirs])
         numbers = tuple(letter.waiting.number for letter, _ in theirs)
-        _remember(runtime, _Outcome(order, tuple(bodies), numbers))
+        _remember(runtime, _Outcome(order, tuple(bodies), numbers, given))
     record_pending(runtime)
 
 
@@ -131,4 +144,5 @@ def _body(letter: Letter) -> Body:
 def _keep(outcome: _Outcome, unit: Unit) -> None:
     """The texts sent, and the end of the lease, in the same transaction as the journal entry."""
     outbox.write_bodies(unit, outcome.bodies)
+    provider_events.name_messages(unit, outcome.names)
     outbox.release(unit, outcome.order.crisis or "", outcome.numbers)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, func, or_, select, text
+from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, text
 
 from pca.domain.delivery import Spoken
 from pca.domain.situation import Task
@@ -83,12 +84,6 @@ _LEASED = (
     select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, or_(_l.until > _NOW, _ACCEPTED)).exists()
 )
 _URGENCY = bindparam("urgency", type_=_m.urgency.type)
-_READY = Statement(
-    _OUTGOING.select(_QUEUED, _m.urgency == _URGENCY, _m.next_at <= _NOW, ~_LEASED)
-    .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
-    .order_by(_m.next_at, _m.crisis, _m.number)
-    .limit(bindparam("most", type_=_m.number.type))
-)
 _AMONG = (_m.crisis == bindparam("crisis"), _m.number >= bindparam("first"), _m.number <= bindparam("last"))
 _OF_SPAN = Statement(
     _OUTGOING.select(_QUEUED, *_AMONG, _m.next_at <= _NOW, ~_LEASED)
@@ -100,19 +95,61 @@ _ELSEWHERE = Statement(select(_m.number).where(_QUEUED, *_AMONG, _m.next_at <= _
 _TASK = [name for name in Task.__struct_fields__ if name in TASK.c]
 
 
-def outgoing(unit: Unit, now: datetime, limit: int) -> tuple[Outgoing, ...]:
-    """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first."""
+@cache
+def _ready(without: frozenset[str]) -> Statement:
+    """Messages ready to leave, without those of some kinds."""
+    some = [_m.kind != literal_column(f"'{kind}'") for kind in sorted(without)]
+    return Statement(
+        _OUTGOING.select(_QUEUED, _m.urgency == _URGENCY, _m.next_at <= _NOW, ~_LEASED, *some)
+        .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
+        .order_by(_m.next_at, _m.crisis, _m.number)
+        .limit(bindparam("most", type_=_m.number.type))
+    )
+
+
+def outgoing(unit: Unit, now: datetime, limit: int, without: Collection[str] = ()) -> tuple[Outgoing, ...]:
+    """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first.
+
+    Those of the kinds in `without` stay: no channel may carry them right now.
+    """
     found: tuple[Outgoing, ...] = ()
+    ready = _ready(frozenset(without))
     for urgency in range(3):
         if len(found) < limit:
-            found += _OUTGOING.prepared(unit, _READY, urgency=urgency, now=now, most=limit - len(found))
+            found += _OUTGOING.prepared(unit, ready, urgency=urgency, now=now, most=limit - len(found))
     return found
 
 
-def claim(unit: Unit, now: datetime, limit: int, holder: str, until: datetime) -> tuple[Outgoing, ...]:
-    """Take at most `limit` outgoing messages until an instant; nobody else gets them before. Needs a writing unit."""
+def claim(
+    unit: Unit, now: datetime, limit: int, holder: str, until: datetime, without: Collection[str] = ()
+) -> tuple[Outgoing, ...]:
+    """Take outgoing messages until an instant; nobody else gets them before. Needs a writing unit.
+
+    At most `limit` of them, and what was held back for the same recipients besides.
+    """
     _forget_expired(unit, now)
-    return _lease(unit, outgoing(unit, now, limit), holder, until)
+    found = outgoing(unit, now, limit, without)
+    return _lease(unit, (*found, *_companions(unit, now, found)), holder, until)
+
+
+def _companions(unit: Unit, now: datetime, found: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
+    """Other messages that were held back for the same recipients: they leave together."""
+    others: dict[tuple[str, int], Outgoing] = {}
+    for crisis in dict.fromkeys(one.crisis for one in found if one.held):
+        people = {one.recipient for one in found if one.held and one.crisis == crisis}
+        query = (
+            _OUTGOING.select(_QUEUED, _m.next_at <= now, _m.held, _m.crisis == crisis, _m.recipient.in_(people))
+            .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
+            .where(~_LEASED)
+            .order_by(_m.number)
+        )
+        others |= {(one.crisis, one.number): one for one in _OUTGOING.all(unit, query.params(now=now))}
+    return tuple(one for key, one in others.items() if key not in {(one.crisis, one.number) for one in found})
+
+
+def hold(unit: Unit, chunk: Iterable[Outgoing], holder: str, until: datetime) -> None:
+    """Keep messages from being tried before an instant, as far as this process is concerned."""
+    _EXTEND.many(unit, [(unit.instant(until), one.crisis, one.number, holder) for one in chunk])
 
 
 def claim_span(
@@ -122,7 +159,7 @@ def claim_span(
     _forget_expired(unit, now)
     crisis, first, last = span
     found = _OUTGOING.prepared(unit, _OF_SPAN, crisis=crisis, first=first, last=last, now=now, most=limit)
-    return _lease(unit, found, holder, until)
+    return _lease(unit, (*found, *_companions(unit, now, found)), holder, until)
 
 
 def leased(unit: Unit, span: tuple[str, int, int], now: datetime) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, false, func, null, select, text, update
 from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, ReceiptsRecorded, WavesStopped
 from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED, WAITING
-from pca.domain.situation import Holding, Reach, Told
+from pca.domain.situation import Reach, Told
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
@@ -166,29 +166,6 @@ def _reach(rows: Sequence[Any], owed: Obligation | None) -> Reach:
 def answered(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> frozenset[tuple[int, str]]:
     """Those of the (origin, recipient) that answered."""
     return frozenset(pair for pair, one in _owed(unit, key, list(pairs)).items() if one.answer is not None)
-
-
-def queued_at(unit: Unit, key: str, waves: Collection[int]) -> dict[int, datetime]:
-    """When waves were queued (UTC), by number."""
-    if not waves:
-        return {}
-    query = select(_w.number, _w.queued_at).where(_w.crisis == key, _w.number.in_(list(waves)))
-    return {int(number): at for number, at in unit.connection.execute(query)}
-
-
-def holders(unit: Unit, key: str, communications: Collection[str]) -> dict[str, tuple[Holding, ...]]:
-    """By communication those whom it reached, each by the ways that reached them."""
-    found: dict[str, dict[Holding, None]] = {name: {} for name in communications}
-    join = MESSAGE.join(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
-    query = (
-        select(_w.communication, _m.recipient, _m.kind, _m.language)
-        .select_from(join)
-        .where(_m.crisis == key, _w.communication.in_(list(communications)), _m.status.in_(REACHED))
-        .order_by(_m.number)
-    )
-    for communication, *held in unit.connection.execute(query):
-        found[communication][Holding(*held)] = None
-    return {name: tuple(people) for name, people in found.items()}
 
 
 def in_force(unit: Unit, key: str, communications: Collection[str]) -> dict[str, tuple[int, ...]]:

@@ -145,7 +145,7 @@ class ProviderMessageRow(Row, table=True):
     __table_args__ = (CLUSTERED,)
 
     provider: str = Field(primary_key=True)
-    name: str = Field(primary_key=True)
+    name: str = Field(primary_key=True, index=True)
     crisis: str
     number: int
 
@@ -170,7 +170,7 @@ class ChannelRateRow(Row, table=True):
 
     channel: str = Field(primary_key=True)
     until: int = Field(sa_type=BigInteger)
-    """The instant (milliseconds since 1970) at which all that was sent would have been due."""
+    """The instant (microseconds since 1970) at which all that was sent would have been due."""
 
 
 class MessageBodyRow(Row, table=True):

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("provider", "name", name="pk_provider_message"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_provider_message_name", "provider_message", ["name"], unique=False)
     op.create_table(
         "provider_event",
         sa.Column("provider", sa.String(), nullable=False),
