@@ -42,8 +42,11 @@ def pass_time(draft: Draft) -> None:
     climb(draft, draft.situation.reach, failed=False)
 
 
-def climb(draft: Draft, found: Iterable[Reach], *, failed: bool) -> None:
-    """Climb one rung for each of `found`: same sending, same rung and same way make one wave."""
+def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = False) -> None:
+    """Climb one rung for each of `found`: same sending, same rung and same way make one wave.
+
+    `late` takes another way, if there is one, beside one that may still work, and nothing more.
+    """
     known = stand_ins(draft)
     asked: dict[tuple[int, int, str], list[Reach]] = {}
     told: dict[tuple[int, int, str], dict[str, list[Reach]]] = {}
@@ -51,6 +54,8 @@ def climb(draft: Draft, found: Iterable[Reach], *, failed: bool) -> None:
     for one in found:
         deputy = stand_in(draft.situation.organisation, known, one.recipient)
         rung = next_rung(one, ways(draft, one.recipient, one.message), failed=failed, deputy=deputy)
+        if late and rung.kind is None:
+            continue
         step = one.rung + 1
         if rung.kind is not None:
             asked.setdefault((one.origin, step, rung.kind), []).append(one)

@@ -51,10 +51,11 @@ def deliveries(draft: Draft, act: RecordDeliveries) -> None:
     if not counted:
         return
     draft.add(DeliveriesRecorded(deliveries=counted))
-    _climb(draft, (one.message for one in counted if one.outcome in _LOST or _late(one, told[one.message])))
+    _climb(draft, (one.message for one in counted if one.outcome in _LOST))
+    _climb(draft, (one.message for one in counted if _is_late(one, told[one.message])), late=True)
 
 
-def _late(one: Delivery, known: Told) -> bool:
+def _is_late(one: Delivery, known: Told) -> bool:
     """Whether it has been tried so often in vain that another way is taken meanwhile (COM-7)."""
     return one.outcome == "retry" and known.attempts + 1 == PATIENCE
 
@@ -80,13 +81,13 @@ def receipts(draft: Draft, act: RecordReceipts) -> None:
         _climb(draft, (number for number, one in best.items() if one.status in _LOST))
 
 
-def _climb(draft: Draft, lost: Iterable[int]) -> None:
+def _climb(draft: Draft, lost: Iterable[int], *, late: bool = False) -> None:
     """Take the next way at once for those whom nothing of the same sending can reach any more."""
     gone = frozenset(lost)
     if not gone or draft.crisis.closed_at is not None:
         return
     out_of_reach = (one for one in draft.situation.reach if one.owed is not False and gone.issuperset(one.under_way))
-    ladder.climb(draft, out_of_reach, failed=True)
+    ladder.climb(draft, out_of_reach, failed=True, late=late)
 
 
 def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
