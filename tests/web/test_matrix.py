@@ -29,7 +29,15 @@ WHERE = {
     ScopeKind.SITE: Scope(ScopeKind.SITE, "A"),
     ScopeKind.TEAM: Scope(ScopeKind.TEAM, "ops"),
 }
-SAMPLE = {"key": "2026-1", "event": "activate", "number": "1", "seq": "1", "language": "fr", "person": "dir"}
+SAMPLE = {
+    "key": "2026-1",
+    "event": "activate",
+    "number": "1",
+    "seq": "1",
+    "language": "fr",
+    "person": "dir",
+    "act": "renew",
+}
 
 
 @pytest.fixture(scope="module")
