@@ -37,7 +37,7 @@ class Crowd:
         self.file = folder / "pca.db"
         self.sites = tasks // MEASURES
         self.store = Store.open(f"sqlite:///{self.file}", create=True, durable=durable)
-        settings = Settings(data=folder)
+        settings = Settings(data=folder, confirm_above=0)
         self.runtime = Runtime(self.store, settings, VirtualClock(START), (), numbered_ids("benchmark"))
         plan, texts = write_plan(folder, measures=MEASURES, teams=TEAMS)
         loaded = load(plan, texts)

@@ -92,7 +92,7 @@ class Post:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.people = folder, people
         self.store = Store.open(self.env["PCA_DATABASE"], create=True)
-        self.runtime = Runtime(self.store, Settings(data=folder), SystemClock())
+        self.runtime = Runtime(self.store, Settings(data=folder, confirm_above=0), SystemClock())
         if distributed:
             self.runtime.dispatcher = Distributed()
         self.crisis: str | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from pca.cli import desk, show_crisis, show_preview
-from pca.cli.desk import Actor, For, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
 from pca.cli.words import say
 from pca.domain.directory import ROOT
 from pca.domain.facts import DecisionTaken
@@ -62,6 +62,7 @@ def decide(
     on_behalf: For = None,
     informant: Informant = None,
     order_id: OrderId = None,
+    confirm: Confirm = None,
     json: Json = False,
 ) -> None:
     """Decide an event of the plan; measures, tasks and messages follow at once."""
@@ -73,7 +74,7 @@ def decide(
         outcomes=_outcomes(outcome or []),
         options=tuple(option or ()),
     )
-    speaker = Speaker(who, on_behalf, informant, order_id)
+    speaker = Speaker(who, on_behalf, informant, order_id, confirm)
     with desk.installation() as runtime:
         _measures_known(runtime, crisis, act)
         if dry:
@@ -114,11 +115,18 @@ def _preview(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: 
 
 
 @app.command()
-def close(crisis: Key, who: Actor = "", why: Why = "", despite: Despite = None, order_id: OrderId = None) -> None:
+def close(
+    crisis: Key,
+    who: Actor = "",
+    why: Why = "",
+    despite: Despite = None,
+    order_id: OrderId = None,
+    confirm: Confirm = None,
+) -> None:
     """Close the crisis, by the closing decision of its plan."""
     with desk.installation() as runtime:
         act = Decide(event=_closing(runtime, crisis), despite=despite)
-        speaker = Speaker(who, order_id=order_id)
+        speaker = Speaker(who, order_id=order_id, confirm=confirm)
         desk.act(runtime, act, speaker, lambda done: say("closed", crisis=done.crisis), crisis=crisis, why=why)
 
 

@@ -37,6 +37,10 @@ LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 Actor = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts: an identifier of the directory.")]
 OrderId = Annotated[str | None, typer.Option("--id", help="Order id: the same one again has no second effect.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys and UTC instants.")]
+Confirm = Annotated[
+    int | None,
+    typer.Option("--confirm", metavar="N", help="How many recipients the preview counted: asked for beyond a limit."),
+]
 Why = Annotated[str, typer.Option("--why", help="The reason, in one sentence.")]
 For = Annotated[str | None, typer.Option("--for", help="The person you speak for (after a call, say).")]
 Informant = Annotated[str | None, typer.Option("--informant", help="Who told you so: a name or identifier.")]
@@ -60,6 +64,8 @@ class Speaker:
     on_behalf_of: str | None = None
     informant: str | None = None
     order_id: str | None = None
+    confirm: int | None = None
+    """The second confirmation of a mass alarm: how many recipients the preview counted."""
 
 
 def language_from(environment: Mapping[str, str]) -> str:
@@ -129,6 +135,7 @@ def order_for(runtime: Runtime, what: AnyAct, speaker: Speaker, *, crisis: str |
         on_behalf_of=speaker.on_behalf_of,
         informant=speaker.informant,
         why=why,
+        confirm_recipients=speaker.confirm,
     )
 
 

@@ -9,7 +9,7 @@ import typer
 
 from pca.cli import desk
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, For, Informant, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.desk import Actor, Confirm, For, Informant, OrderId, Perimeter, Speaker, Unusable, Why
 from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import ROOT
 from pca.domain.facts import ActivityInterrupted, Proposed
@@ -48,6 +48,7 @@ def level(
     on_behalf: For = None,
     informant: Informant = None,
     order_id: OrderId = None,
+    confirm: Confirm = None,
 ) -> None:
     """Put a graded measure on another level."""
     with desk.installation() as runtime:
@@ -55,7 +56,7 @@ def level(
         def said(done: Done) -> str:
             return say("level_set", measure=measure, level=to, what=desk.follows(done.facts))
 
-        speaker = Speaker(who, on_behalf, informant, order_id)
+        speaker = Speaker(who, on_behalf, informant, order_id, confirm)
         desk.act(
             runtime, SetLevel(measure=measure, level=to, perimeter=perimeter), speaker, said, crisis=crisis, why=why
         )
@@ -71,13 +72,14 @@ def renew(
     on_behalf: For = None,
     informant: Informant = None,
     order_id: OrderId = None,
+    confirm: Confirm = None,
 ) -> None:
     """Let a measure that expires run for its full span again."""
     with desk.installation() as runtime:
         desk.act(
             runtime,
             RenewMeasure(measure=measure, perimeter=perimeter),
-            Speaker(who, on_behalf, informant, order_id),
+            Speaker(who, on_behalf, informant, order_id, confirm),
             lambda done: say("renewed", measure=measure),
             crisis=crisis,
             why=why,
@@ -91,13 +93,14 @@ def rejoin(
     who: Actor = "",
     why: Why = "",
     order_id: OrderId = None,
+    confirm: Confirm = None,
 ) -> None:
     """Let a region or site follow the institution's state again."""
     with desk.installation() as runtime:
         desk.act(
             runtime,
             Rejoin(perimeter=perimeter),
-            Speaker(who, order_id=order_id),
+            Speaker(who, order_id=order_id, confirm=confirm),
             lambda done: say("rejoined", perimeter=perimeter, what=desk.follows(done.facts)),
             crisis=crisis,
             why=why,
@@ -111,6 +114,7 @@ def adopt(
     who: Actor = "",
     why: Why = "",
     order_id: OrderId = None,
+    confirm: Confirm = None,
 ) -> None:
     """Let a running crisis take over a newer version of its plan."""
     with desk.installation() as runtime:
@@ -119,7 +123,7 @@ def adopt(
         desk.act(
             runtime,
             AdoptPlan(plan=version.hash),
-            Speaker(who, order_id=order_id),
+            Speaker(who, order_id=order_id, confirm=confirm),
             lambda done: say("adopted", crisis=done.crisis, hash=version.hash[:12], what=desk.follows(done.facts)),
             crisis=crisis,
             why=why,
@@ -218,6 +222,7 @@ def approve_message(
     who: Actor = "",
     why: Why = "",
     order_id: OrderId = None,
+    confirm: Confirm = None,
 ) -> None:
     """Release an external message, as the role the plan names."""
     number = _wave(wave)
@@ -225,7 +230,7 @@ def approve_message(
         desk.act(
             runtime,
             ApproveWave(wave=number),
-            Speaker(who, order_id=order_id),
+            Speaker(who, order_id=order_id, confirm=confirm),
             lambda done: say("wave_approved", wave=number),
             crisis=crisis,
             why=why,

@@ -64,6 +64,8 @@ class AskDecision(msgspec.Struct, frozen=True):
     options: str = ""
     """Options that were considered, one on each line (R24)."""
     outcomes: dict[str, Outcome] = {}
+    confirm_recipients: int | None = None
+    """How many people are told, typed again when they are many."""
 
 
 @door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, template="decide.html")
@@ -130,7 +132,9 @@ def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
         outcomes=ask.outcomes,
         options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
     )
-    return Went(f"/crises/{key}", visit.execute(act, crisis=key, why=ask.why))
+    return Went(
+        f"/crises/{key}", visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    )
 
 
 def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, TasksOpened, TasksSettled
+from pca.domain.mass_alarm import recipients
 from pca.services.scene import Scene
 from pca.web.visit import Visit
 
@@ -57,6 +58,8 @@ class Follows(msgspec.Struct, frozen=True):
     """People who would get tasks and are absent, together with every deputy."""
     waves: tuple[Wave, ...] = ()
     messages: int = 0
+    to_confirm: int = 0
+    """How many people are told, when they are so many that the number must be typed again; 0 otherwise."""
     unreachable: tuple[str, ...] = ()
     """Recipients without any address."""
 
@@ -81,8 +84,14 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         absent=tuple(visit.name(person) for person in by_person if not about.organisation.present(person)),
         waves=tuple(_wave(about, fact) for fact in queued),
         messages=sum(len(fact.recipients) for fact in queued),
+        to_confirm=_to_confirm(visit, facts),
         unreachable=_unreachable(visit, about, queued),
     )
+
+
+def _to_confirm(visit: Visit, facts: Sequence[AnyFact]) -> int:
+    count, limit = recipients(facts), visit.runtime.settings.confirm_above
+    return count if limit and count > limit else 0
 
 
 def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequence[TasksOpened]) -> Change:

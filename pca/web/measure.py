@@ -159,6 +159,7 @@ class AskSteer(msgspec.Struct, frozen=True):
     why: str
     perimeter: str = ROOT
     level: str = ""
+    confirm_recipients: int | None = None
 
 
 Kind = Literal["level", "renew"]
@@ -176,7 +177,8 @@ def steer(visit: Visit, ask: AskSteer, key: str, measure: str, act: Kind) -> Wen
     """Put a measure on another level, or renew it."""
     with visit.reading():
         visit.require(Action.STEER_MEASURE, ask.perimeter)
-    done = visit.execute(_act(measure, act, ask.perimeter, ask.level), crisis=key, why=ask.why)
+    order = _act(measure, act, ask.perimeter, ask.level)
+    done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{key}/measures/{measure}", done)
 
 
@@ -192,6 +194,7 @@ class AskRejoin(msgspec.Struct, frozen=True):
     """The reason for which a place follows the institution's state again."""
 
     why: str
+    confirm_recipients: int | None = None
 
 
 @door.act("/crises/{key}/perimeters/{perimeter}/rejoin", may=Action.STEER_MEASURE, asks=AskRejoin, page=rejoining)
@@ -199,7 +202,8 @@ def rejoin(visit: Visit, ask: AskRejoin, key: str, perimeter: str) -> Went:
     """Let a place follow the institution's state again."""
     with visit.reading():
         visit.require(Action.STEER_MEASURE, perimeter)
-    done = visit.execute(Rejoin(perimeter=perimeter), crisis=key, why=ask.why)
+    order = Rejoin(perimeter=perimeter)
+    done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{key}/states", done)
 
 

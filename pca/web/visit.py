@@ -160,11 +160,12 @@ class Visit:
         why: str = "",
         on_behalf_of: str | None = None,
         informant: str | None = None,
+        confirm_recipients: int | None = None,
         private: Private | None = None,
     ) -> Done:
         """Give one order as the person signed in, under the identifier the form was made with."""
         order = self.order(act, crisis=crisis, why=why, on_behalf_of=on_behalf_of, informant=informant)
-        return execute(self.runtime, order, private)
+        return execute(self.runtime, replace(order, confirm_recipients=confirm_recipients), private)
 
     def order(
         self,
