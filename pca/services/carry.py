@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace as replaced
 
 from pca.channels import Channel, Sent
 from pca.domain.delivery import gives_up, retry_at
@@ -14,7 +17,6 @@ from pca.domain.orders import Delivery
 from pca.runtime import Runtime
 from pca.services.letters import Letter
 from pca.store import outbox, rates
-from pca.store.outbox import Outgoing as Waiting
 
 NOTED = 5
 """So many texts accepted are noted at once: what a crash may at most send twice, for each thread that sends."""
@@ -40,12 +42,12 @@ def carry(runtime: Runtime, letters: Iterable[Letter], note: Note) -> tuple[dict
     answers: dict[str, Carried] = {}
     slowed: set[str] = set()
     for letter in letters:
-        found = _channel_for(runtime, letter.waiting)
+        found = _channel_for(runtime, letter)
         if found is None:
             why = f"no channel of this installation carries {letter.waiting.kind}"
             answers[letter.waiting.key] = Carried("", Sent(key=letter.waiting.key, outcome="retry", error=why))
         else:
-            by_channel.setdefault(found, []).append(letter)
+            by_channel.setdefault(found, []).append(_addressed(letter, runtime.channels[found]))
     for position, batch in by_channel.items():
         allowed = _within_rate(runtime, runtime.channels[position], batch)
         slowed.update(letter.waiting.key for letter in batch[len(allowed) :])
@@ -103,13 +105,26 @@ def _within_rate(runtime: Runtime, way: Channel, batch: Sequence[Letter]) -> Seq
     return batch[:taken]
 
 
-def _channel_for(runtime: Runtime, waiting: Waiting) -> int | None:
-    """The first channel that carries the kind. Exercises keep off live ones, and never reach people outside (R17)."""
+def _addressed(letter: Letter, channel: Channel) -> Letter:
+    """The letter with the address this channel needs."""
+    address = letter.addresses.get(channel.contact) if channel.contact is not None else None
+    if address is None or letter.outgoing is None:
+        return letter
+    return replace(letter, outgoing=replaced(letter.outgoing, address=address))
+
+
+def _channel_for(runtime: Runtime, letter: Letter) -> int | None:
+    """The first channel that carries the kind to one of the recipient's contact points.
+
+    Exercises keep off live ones, and never reach people outside (R17).
+    """
+    waiting = letter.waiting
     for_the_house = not waiting.external and waiting.kind not in PUT_UP
     may_go_live = waiting.mode == "real" or (runtime.settings.exercise_mail and for_the_house)
 
     def fits(channel: Channel) -> bool:
-        return waiting.kind in channel.kinds and (may_go_live or not channel.live)
+        known = channel.contact is None or channel.contact in letter.addresses
+        return waiting.kind in channel.kinds and known and (may_go_live or not channel.live)
 
     return next((position for position, channel in enumerate(runtime.channels) if fits(channel)), None)
 

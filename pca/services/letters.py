@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 
 from pca.channels import Outgoing
+from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, Spoken, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
 from pca.domain.marks import Marks
@@ -26,8 +27,10 @@ from pca.services.budget import TOO_MANY, too_many
 from pca.services.bundles import bundled
 from pca.store import crisis as crises
 from pca.store import directory, measures, outbox, plans, sendings, sent
+from pca.store.contact_points import points
 from pca.store.database import Unit
 from pca.store.outbox import Outgoing as Waiting
+from pca.store.ways import KIND
 
 NO_ADDRESS = "no address"
 NO_CONTACT = "no contact point"
@@ -45,6 +48,8 @@ class Letter:
     outgoing: Outgoing | None = None
     digest: str = ""
     settled: Delivery | None = None
+    addresses: Mapping[ContactKind, str] = field(default_factory=dict)
+    """Where it may go, by kind of contact point, the recipient's first choice first; nowhere for what is put up."""
     within: int | None = None
     """The message whose text carries this one along."""
 
@@ -60,6 +65,7 @@ class Scene:
     organisation: Organisation
     standings: Mapping[str, Standing]
     contacts: Mapping[str, Contact]
+    points: Mapping[str, tuple[ContactPoint, ...]]
     spoken: Mapping[int, Spoken]
     answered: Collection[tuple[int, str]] = ()
     """Sendings and recipients who answered them."""
@@ -95,6 +101,7 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
         organisation=directory.organisation(unit),
         standings=crises.standings(unit, key),
         contacts=directory.contacts(unit, [who for one in mine for who in (one.recipient, *(one.instead_of or ()))]),
+        points=points(unit, [one.recipient for one in mine]),
         spoken=outbox.spoken(unit, key, [number for one in mine for number in one.tasks or ()]),
         answered=sendings.answered(unit, key, [(one.origin, one.recipient) for one in mine if one.acknowledge_by]),
         running=measures.running(unit, key) if any("measure" in one.about for one in mine) else {},
@@ -115,8 +122,8 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
         until = scene.too_many[waiting.number]
         held = Delivery(message=waiting.number, outcome="held", error=TOO_MANY, retry_at=until)
         return Letter(waiting, settled=held)
-    name, address = _recipient(scene, waiting)
-    if not address and waiting.recipient != PUBLIC:
+    name, addresses = _recipient(scene, waiting)
+    if not addresses and waiting.recipient != PUBLIC:
         return _settled(waiting, *_no_way(scene, waiting))
     try:
         said = render_message(
@@ -134,14 +141,14 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
         key=waiting.key,
         kind=waiting.kind,
         name=name,
-        address=address,
+        address=next(iter(addresses.values()), ""),
         subject=said.subject,
         body=said.body,
         language=said.language,
         mode=scene.mode,
         at=now,
     )
-    return Letter(waiting, outgoing=outgoing, digest=said.digest)
+    return Letter(waiting, outgoing=outgoing, digest=said.digest, addresses=addresses)
 
 
 def _settled(waiting: Waiting, outcome: Literal["failed", "suppressed", "unreachable"], why: str) -> Letter:
@@ -175,9 +182,8 @@ def _pointless(scene: Scene, waiting: Waiting) -> str:
 
 def _no_way(scene: Scene, waiting: Waiting) -> tuple[Literal["failed", "unreachable"], str]:
     """Without an address of this kind it fails; without any contact point the person cannot be reached at all."""
-    known = scene.contacts.get(waiting.recipient)
-    nothing = known is None or not (known.email or known.phone)
-    return ("unreachable", NO_CONTACT) if nothing else ("failed", NO_ADDRESS)
+    usable = any(point.usable for point in scene.points.get(waiting.recipient, ()))
+    return ("failed", NO_ADDRESS) if usable else ("unreachable", NO_CONTACT)
 
 
 def _marks(scene: Scene, waiting: Waiting) -> Marks:
@@ -194,19 +200,20 @@ def _marks(scene: Scene, waiting: Waiting) -> Marks:
     )
 
 
-def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, str]:
-    """Name and address; an address is empty when there is none."""
+def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, dict[ContactKind, str]]:
+    """Name and addresses by kind of contact point; no address when there is none for this kind of text."""
     if waiting.recipient == PUBLIC:
-        return "", ""
+        return "", {}
     if waiting.recipient.startswith(STAKEHOLDER):
-        wanted = waiting.recipient.removeprefix(STAKEHOLDER)
-        found = next((one for one in scene.plan.compiled.playbook.stakeholders if one.id == wanted), None)
-        mail = (found.emergency_email or found.email or "") if found and waiting.kind == "mail" else ""
-        return (found.title.to(waiting.language) if found else wanted), mail
-    contact = scene.contacts.get(waiting.recipient)
-    if contact is None:
-        return "", ""
-    return contact.name, (contact.email if waiting.kind == "mail" else contact.phone) or ""
+        found = scene.plan.compiled.stakeholder.get(waiting.recipient.removeprefix(STAKEHOLDER))
+        mail = (found.emergency_email or found.email) if found and waiting.kind == "mail" else None
+        name = found.title.to(waiting.language) if found else waiting.recipient.removeprefix(STAKEHOLDER)
+        return name, {"email": mail} if mail else {}
+    contact, addresses = scene.contacts.get(waiting.recipient), dict[ContactKind, str]()
+    for point in scene.points.get(waiting.recipient, ()):
+        if point.usable and KIND.get(point.kind, "chat") == waiting.kind:
+            addresses.setdefault(point.kind, point.address)
+    return contact.name if contact else "", addresses
 
 
 def _words(scene: Scene, waiting: Waiting, name: str, tasks: Sequence[Task]) -> Words:

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import bindparam, select
-
+from pca.domain.contact_points import ContactKind, ContactPoint
+from pca.store.contact_points import points
 from pca.store.database import Unit
-from pca.store.statements import Statement
-from pca.store.tables.directory import CONTACT
 
-_c = CONTACT.c
-_ONE = Statement(select(_c.email, _c.phone).where(_c.person == bindparam("person")))
-_ALL = Statement(select(_c.person, _c.email, _c.phone).order_by(_c.person))
+KIND: Mapping[ContactKind, str] = {"email": "mail", "sms": "sms"}
+"""The kind of text that goes to a contact point; a chat to every other one."""
+
+FEW = 20
+"""Beyond so many people asked for one by one, everybody is looked up at once."""
 
 
 class Ways(Mapping[str, tuple[str, ...]]):
-    """Kinds of text by person; nobody is missing, but who has no contact point can be reached by none."""
+    """Kinds of text by person; nobody is missing, but who has no usable contact point can be reached by none."""
 
     def __init__(self, unit: Unit) -> None:
-        self._unit = unit
+        self._unit, self._whole = unit, False
         self._known: dict[str, tuple[str, ...]] = {}
 
     def __getitem__(self, person: str) -> tuple[str, ...]:
         if person not in self._known:
-            row = _ONE.first(self._unit, person=person)
-            self._known[person] = () if row is None else _kinds(row[0], row[1])
-        return self._known[person]
+            if not self._whole and len(self._known) >= FEW:
+                self._load_all()
+            else:
+                found = {} if self._whole else points(self._unit, [person])
+                self._known[person] = _kinds(found.get(person, ()))
+        return self._known.get(person, ())
 
     def __iter__(self) -> Iterator[str]:
-        for person, email, phone in _ALL.rows(self._unit):
-            self._known[person] = _kinds(email, phone)
-            yield person
+        self._load_all()
+        return iter(self._known)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        self._load_all()
+        return len(self._known)
+
+    def _load_all(self) -> None:
+        self._known = {person: _kinds(found) for person, found in points(self._unit).items()}
+        self._whole = True
 
 
-def _kinds(email: str | None, phone: str | None) -> tuple[str, ...]:
-    return tuple(kind for kind, address in (("mail", email), ("sms", phone)) if address)
+def _kinds(found: Iterable[ContactPoint]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(KIND.get(point.kind, "chat") for point in found if point.usable))
