@@ -51,6 +51,12 @@ def keep(runtime: Runtime, task: int, source: Path, item: str | None = None) -> 
         return _keep(runtime, task, file, os.fstat(file.fileno()).st_size, source.name, item)
 
 
+def keep_sent(runtime: Runtime, task: int, name: str, content: bytes, item: str | None = None) -> AttachEvidence:
+    """The same for a file that was sent to us. Of its name only the last part counts: a path is nobody's business."""
+    bare = name.replace("\\", "/").rpartition("/")[2]
+    return _keep(runtime, task, io.BytesIO(content), len(content), bare, item)
+
+
 def keep_text(runtime: Runtime, task: int, item: str, text: str) -> AttachEvidence:
     """The same for a text made up by a rehearsal; such a file need not survive a power cut."""
     content = text.encode()

@@ -31,7 +31,7 @@ class Changes:
     """One watcher of the journal for all listeners of this process."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self._runtime, self._moved = runtime, asyncio.Condition()
+        self._runtime, self._moved = runtime, asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.head = -1
 
@@ -40,9 +40,9 @@ class Changes:
         if self._task is None or self._task.done():
             self.head = await run_sync(self._look)
             self._task = asyncio.create_task(self._watch())
-        async with self._moved:
+        if self.head <= seen:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait_for(lambda: self.head > seen), patience)
+                await asyncio.wait_for(self._moved.wait(), patience)
         return self.head
 
     async def _watch(self) -> None:
@@ -51,9 +51,9 @@ class Changes:
             with suppress(StoreError):
                 found = await run_sync(self._look)
                 if found != self.head:
-                    async with self._moved:
-                        self.head = found
-                        self._moved.notify_all()
+                    # Each change has an event of its own: listeners may come and go as they like.
+                    moved, self.head, self._moved = self._moved, found, asyncio.Event()
+                    moved.set()
 
     def _look(self) -> int:
         with self._runtime.store.read() as unit:
