@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
@@ -36,9 +36,9 @@ class AppriseChannel:
     ) -> None:
         """Nothing is open."""
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Send each text. Apprise tells no temporary refusal from a final one: every failure is worth another try."""
-        return [self._one(outgoing) for outgoing in batch]
+        yield from map(self._one, batch)
 
     def _one(self, outgoing: Outgoing) -> Sent:
         service, _, target = outgoing.address.partition(":")

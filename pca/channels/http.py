@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -74,12 +76,20 @@ class Outside:
     def __init__(self, hosts: Iterable[str], *, timeout: float, proxy: str = "") -> None:
         self._hosts, self._timeout, self._proxy = tuple(hosts), timeout, proxy or None
         self._client: httpx.Client | None = None
+        self._users, self._lock = 0, Lock()
 
-    def close(self) -> None:
-        """Hang up; the next request opens anew."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+    def enter(self) -> None:
+        """One more thread uses it."""
+        with self._lock:
+            self._users += 1
+
+    def leave(self) -> None:
+        """One thread less; the last one hangs up. The next request opens anew."""
+        with self._lock:
+            self._users = max(self._users - 1, 0)
+            client, self._client = (None, self._client) if self._users else (self._client, None)
+        if client is not None:
+            client.close()
 
     def allows(self, url: str) -> bool:
         """Whether this address may be called: https to a named host, or this machine if it is named."""
@@ -109,11 +119,12 @@ class Outside:
             raise NoAnswer("the request cannot be written", perhaps=False) from error
 
     def _open(self) -> httpx.Client:
-        if self._client is None:
-            self._client = httpx.Client(
-                timeout=self._timeout, verify=_trust(), follow_redirects=False, trust_env=False, proxy=self._proxy
-            )
-        return self._client
+        with self._lock:
+            if self._client is None:
+                self._client = httpx.Client(
+                    timeout=self._timeout, verify=_trust(), follow_redirects=False, trust_env=False, proxy=self._proxy
+                )
+            return self._client
 
     def _body(self, response: httpx.Response) -> bytes:
         """The body, read in time and up to its limit."""
@@ -137,12 +148,13 @@ class WebChannel:
         self._outside = Outside(hosts, timeout=timeout, proxy=proxy)
 
     def __enter__(self) -> Self:
+        self._outside.enter()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._outside.close()
+        self._outside.leave()
 
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -190,12 +202,22 @@ def retry_after(headers: Mapping[str, str], at: datetime) -> float | None:
     return min(max(wait, 0.0), LONGEST_WAIT)
 
 
-def each(batch: Sequence[Outgoing], one: Callable[[Outgoing], Sent], at_once: int) -> list[Sent]:
-    """`one` for every text, several at the same time; answers in order."""
+def each(batch: Sequence[Outgoing], one: Callable[[Outgoing], Sent], at_once: int) -> Iterator[Sent]:
+    """`one` for every text; answers in order, as they come. Never more than `at_once` are under way or unheard.
+
+    Whoever stops listening stops the rest: only what is under way still goes out.
+    """
     if at_once == 1 or len(batch) == 1:
-        return [one(outgoing) for outgoing in batch]
+        yield from map(one, batch)
+        return
+    under_way: deque[Future[Sent]] = deque()
     with ThreadPoolExecutor(min(at_once, len(batch) or 1)) as pool:
-        return list(pool.map(one, batch))
+        for outgoing in batch:
+            under_way.append(pool.submit(one, outgoing))
+            if len(under_way) == at_once:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def within(value: object, path: str) -> object:

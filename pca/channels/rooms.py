@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -30,7 +30,7 @@ class RoomsChannel(WebChannel):
         hosts = hosts_of(*(one.url.get_secret_value() for one in rooms.values()))
         super().__init__(hosts, timeout=timeout, proxy=proxy)
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Post each text. These services know no key: after a time-out the room may see a text twice."""
         return each(batch, self._one, 1)
 

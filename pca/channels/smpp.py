@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 import ssl
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -39,7 +40,7 @@ _NOT_THERE = frozenset({0x0B})
 
 
 class SmppChannel:
-    """SMS over one session, opened with the first text."""
+    """SMS over one session for each thread, opened with the first text."""
 
     name = PROVIDER
     kinds = frozenset({"sms"})
@@ -48,7 +49,7 @@ class SmppChannel:
 
     def __init__(self, wanted: Smpp) -> None:
         self._wanted = wanted
-        self._line: Client | None = None
+        self._mine = threading.local()
         self.abilities = Abilities(
             receipts=True,
             replies=True,
@@ -63,22 +64,20 @@ class SmppChannel:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        _hang_up(self._line)
-        self._line = None
+        self._hang_up()
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Send in order. When the session breaks off, the text under way may have been taken, the rest was not."""
-        answers: list[Sent] = []
         for position, outgoing in enumerate(batch):
             try:
-                answers.append(self._one(outgoing))
+                answer = self._one(outgoing)
             except _Broken as broken:
-                _hang_up(self._line)
-                self._line = None
-                rest = [Sent(key=one.key, outcome="retry", error=str(broken)) for one in batch[position + 1 :]]
-                first = Sent(key=outgoing.key, outcome="retry", error=str(broken), perhaps_sent=broken.perhaps)
-                return [*answers, first, *rest]
-        return answers
+                self._hang_up()
+                yield Sent(key=outgoing.key, outcome="retry", error=str(broken), perhaps_sent=broken.perhaps)
+                rest = batch[position + 1 :]
+                yield from (Sent(key=one.key, outcome="retry", error=str(broken)) for one in rest)
+                return
+            yield answer
 
     def _one(self, outgoing: Outgoing) -> Sent:
         """One text, all its parts. The centre names each part; the last one's name stands for the text."""
@@ -127,9 +126,14 @@ class SmppChannel:
                     line._enquire_link_received(pdu)
 
     def _connected(self) -> Client:
-        if self._line is None:
-            self._line = _bound(self._wanted, "bind_transmitter")
-        return self._line
+        line: Client | None = getattr(self._mine, "line", None)
+        if line is None:
+            line = self._mine.line = _bound(self._wanted, "bind_transmitter")
+        return line
+
+    def _hang_up(self) -> None:
+        _hang_up(getattr(self._mine, "line", None))
+        self._mine.line = None
 
 
 class SmppInbox:

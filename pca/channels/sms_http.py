@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -50,7 +50,7 @@ class SmsHttpChannel(WebChannel):
             cost=gateway.cost,
         )
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Send several at the same time, each with its own key, so that a gateway that looks at it sends once."""
         return each(batch, self._one, self._gateway.at_once)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ class TelegramChannel(WebChannel):
         self._url = f"{wanted.api}/bot{wanted.token.get_secret_value()}/sendMessage"
         super().__init__(hosts_of(wanted.api), timeout=wanted.timeout, proxy=proxy)
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Send each text. Telegram knows no key: after a time-out somebody may read a text twice."""
         return each(batch, self._one, 4)
 

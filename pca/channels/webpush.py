@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,7 +54,7 @@ class PushChannel(WebChannel):
         self._signer = _signer(wanted.private_key.get_secret_value())
         self._signed: dict[str, tuple[float, dict[str, str]]] = {}
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Push each text. The same text again replaces the first one while that still waits (Topic, RFC 8030)."""
         return each(batch, self._one, self._wanted.at_once)
 

@@ -68,7 +68,7 @@ class WhatsAppChannel(WebChannel):
             cost=wanted.cost,
         )
 
-    def send(self, batch: Sequence[Outgoing]) -> Sequence[Sent]:
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Send each text as the variable of its template. WhatsApp knows no key; our own comes back in receipts."""
         return each(batch, self._one, self._wanted.at_once)
 

@@ -145,3 +145,20 @@ class Gateway:
         handler.end_headers()
         while not self._closing.is_set():
             handler.wfile.write(b"x" * 65536)
+
+
+class Eager:
+    """A channel whose answers are all listened to at once."""
+
+    def __init__(self, channel):
+        self.channel, self.abilities = channel, channel.abilities
+
+    def send(self, batch):
+        return list(self.channel.send(batch))
+
+    def __enter__(self):
+        self.channel.__enter__()
+        return self
+
+    def __exit__(self, *said):
+        self.channel.__exit__(*said)

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from pca.channels.apprise_channel import AppriseChannel
-from tests.channels.gateway import Say
+from tests.channels.gateway import Eager, Say
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 """Apprise imports it by way of PGP."""
@@ -15,8 +15,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 @pytest.fixture
 def apprise(gateway):
     where = gateway.url.removeprefix("http://")
-    return AppriseChannel(
-        {"ours": SecretStr(f"json://{where}/{{target}}"), "odd": SecretStr("nosuchscheme://x")}, timeout=5
+    return Eager(
+        AppriseChannel(
+            {"ours": SecretStr(f"json://{where}/{{target}}"), "odd": SecretStr("nosuchscheme://x")}, timeout=5
+        )
     )
 
 
@@ -62,7 +64,7 @@ def test_every_failure_is_worth_another_try(gateway, apprise, chat):
 def test_silence_may_have_been_a_yes(gateway, chat):
     where = gateway.url.removeprefix("http://")
     gateway.answers = [Say(how="silent")]
-    hasty = AppriseChannel({"ours": SecretStr(f"json://{where}/x?rto=0.2&cto=0.2")}, timeout=1)
+    hasty = Eager(AppriseChannel({"ours": SecretStr(f"json://{where}/x?rto=0.2&cto=0.2")}, timeout=1))
     (answer,) = hasty.send([chat(address="ours")])
     assert answer.outcome == "retry"
 

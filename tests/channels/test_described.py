@@ -13,7 +13,7 @@ import pytest
 from pca.channels.sms_callbacks import SmsWebhook
 from pca.channels.sms_http import SmsHttpChannel
 from pca.settings import load_settings
-from tests.channels.gateway import Say
+from tests.channels.gateway import Eager, Say
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "channels.md"
 SHOWN = [
@@ -59,7 +59,7 @@ def described(gateway, letter):
         gateway.answers = [say]
         shape = load_settings(sms=GATEWAYS[name]).sms
         at_home = re.sub(r"^https://[^/]+", gateway.url, shape.url)
-        channel = SmsHttpChannel(shape.model_copy(update={"url": at_home}))
+        channel = Eager(SmsHttpChannel(shape.model_copy(update={"url": at_home})))
         (answer,) = channel.send([letter(kind="sms", address="+212612345678", body="Évacué & sûr ?")])
         channel.__exit__(None, None, None)
         return answer, gateway.requests[-1]

@@ -6,7 +6,8 @@ import logging
 
 import pytest
 
-from pca.channels.http import NoAnswer, Outside, hosts_of, text_at, within
+from pca.channels.http import NoAnswer, Outside, each, hosts_of, text_at, within
+from pca.channels.port import Sent
 from tests.channels.gateway import Say
 
 
@@ -49,7 +50,7 @@ def test_a_redirect_is_not_followed(gateway):
     gateway.answers = [Say(307, headers={"Location": f"{gateway.url}/inside"})]
     outside = Outside(hosts_of(gateway.url), timeout=5)
     assert outside.ask("POST", f"{gateway.url}/x", content=b"text").status == 307
-    outside.close()
+    outside.leave()
     assert [one.path for one in gateway.requests] == ["/x"]
 
 
@@ -57,7 +58,7 @@ def test_addresses_with_secrets_are_not_logged(gateway, caplog):
     caplog.set_level(logging.DEBUG)
     outside = Outside(hosts_of(gateway.url), timeout=5)
     outside.ask("GET", f"{gateway.url}/bot123:secret/send")
-    outside.close()
+    outside.leave()
     assert "secret" not in "".join(one.getMessage() for one in caplog.records if one.name.startswith("httpx"))
 
 
@@ -68,3 +69,31 @@ def test_addresses_with_secrets_are_not_logged(gateway, caplog):
 def test_paths_into_an_answer_never_fail(path, found):
     assert text_at({"a": {"b": ["x"]}, "n": 7, "t": True}, path) == found
     assert within("text", "a.b") is None
+
+
+def test_whoever_stops_listening_stops_the_rest(letter):
+    begun = []
+
+    def one(outgoing):
+        begun.append(outgoing.key)
+        return Sent(key=outgoing.key, outcome="sent")
+
+    answers = each([letter(number) for number in range(1, 101)], one, 4)
+    heard = [next(answers).key for _ in range(5)]
+    answers.close()
+    assert heard == [f"2020-1/M{number}" for number in range(1, 6)]
+    assert len(begun) <= 5 + 4
+
+
+def test_threads_share_one_client_and_the_last_hangs_up(gateway):
+    outside = Outside(hosts_of(gateway.url), timeout=5)
+    outside.enter()
+    outside.enter()
+    assert outside.ask("GET", gateway.url).fine
+    first = outside._client
+    outside.leave()
+    assert outside._client is first
+    assert outside.ask("GET", gateway.url).fine
+    outside.leave()
+    assert outside._client is None
+    assert first.is_closed

@@ -8,14 +8,19 @@ from pydantic import ValidationError
 from pca.channels.configured import Room
 from pca.channels.port import Button
 from pca.channels.rooms import RoomsChannel
-from tests.channels.gateway import Say
+from tests.channels.gateway import Eager, Say
 
 
 @pytest.fixture
 def rooms(gateway):
-    made = RoomsChannel(
-        {name: Room(service=name, url=f"{gateway.url}/{name}/T0/secret") for name in ("slack", "mattermost", "teams")},
-        timeout=0.5,
+    made = Eager(
+        RoomsChannel(
+            {
+                name: Room(service=name, url=f"{gateway.url}/{name}/T0/secret")
+                for name in ("slack", "mattermost", "teams")
+            },
+            timeout=0.5,
+        )
     )
     with made:
         yield made

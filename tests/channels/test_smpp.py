@@ -7,6 +7,7 @@ import pytest
 from pca.channels.configured import Smpp
 from pca.channels.port import Inbound, Receipt
 from pca.channels.smpp import SmppChannel, SmppInbox
+from tests.channels.gateway import Eager
 from tests.channels.node import Program
 
 
@@ -46,7 +47,7 @@ def sms(letter):
 
 
 def test_texts_go_over_one_session(centre, settings, sms):
-    with SmppChannel(settings()) as channel:
+    with Eager(SmppChannel(settings())) as channel:
         answers = [*channel.send([sms(1), sms(2)]), *channel.send([sms(3)])]
     said = centre.order()
     assert [one["bound"] for one in said if "bound" in one] == ["bind_transmitter"]
@@ -58,7 +59,7 @@ def test_texts_go_over_one_session(centre, settings, sms):
 
 def test_every_alphabet_arrives_whole(centre, settings, sms):
     texts = ["Évacué à Fès : où ? 100 € [x]", "Prêt, reçu", "السلام عليكم، أمينة", "😀"]
-    with SmppChannel(settings()) as channel:
+    with Eager(SmppChannel(settings())) as channel:
         channel.send([sms(number, body=text) for number, text in enumerate(texts)])
     taken = centre.taken()
     assert [one["coding"] for one in taken] == [0, 8, 8, 8]
@@ -67,7 +68,7 @@ def test_every_alphabet_arrives_whole(centre, settings, sms):
 
 @pytest.mark.parametrize(("body", "count"), [("a" * 152 + "€" + "b" * 160, 3), ("م" * 66 + "😀" + "م" * 60, 2)])
 def test_a_long_text_is_put_together_again(centre, settings, sms, body, count):
-    with SmppChannel(settings()) as channel:
+    with Eager(SmppChannel(settings())) as channel:
         (answer,) = channel.send([sms(body=body)])
     taken = centre.taken()
     assert (answer.parts, len(taken)) == (count, count)
@@ -91,7 +92,7 @@ def test_a_long_text_is_put_together_again(centre, settings, sms, body, count):
 )
 def test_what_its_refusals_mean(centre, settings, sms, status, outcome, gone):
     centre.order(plan=[{"status": status}])
-    with SmppChannel(settings()) as channel:
+    with Eager(SmppChannel(settings())) as channel:
         first, second = channel.send([sms(1), sms(2)])
     assert (first.outcome, first.gone, second.outcome) == (outcome, gone, "sent")
     assert first.error.startswith(f"0x{status:02X}")
@@ -101,7 +102,7 @@ def test_what_its_refusals_mean(centre, settings, sms, status, outcome, gone):
 def test_a_session_that_breaks_leaves_the_rest_for_later(centre, settings, sms, how):
     centre.order(plan=[{}, {"drop": how}])
     batch = [sms(1), sms(2), sms(3)]
-    with SmppChannel(settings()) as channel:
+    with Eager(SmppChannel(settings())) as channel:
         answers = channel.send(batch)
         assert [(one.outcome, one.perhaps_sent) for one in answers] == [
             ("sent", False),
@@ -114,23 +115,23 @@ def test_a_session_that_breaks_leaves_the_rest_for_later(centre, settings, sms, 
 
 def test_silence_is_not_waited_for_for_ever(centre, settings, sms):
     centre.order(plan=[{"silent": True}])
-    with SmppChannel(settings(timeout=0.3)) as channel:
+    with Eager(SmppChannel(settings(timeout=0.3))) as channel:
         (answer,) = channel.send([sms()])
     assert (answer.outcome, answer.perhaps_sent) == ("retry", True)
 
 
 def test_a_wrong_password_is_our_fault(centre, settings, sms, closed_port):
-    with SmppChannel(settings(password="wrong")) as channel:
+    with Eager(SmppChannel(settings(password="wrong"))) as channel:
         (answer,) = channel.send([sms()])
     assert (answer.outcome, answer.perhaps_sent) == ("retry", False)
     assert "wrong" not in answer.error
-    with SmppChannel(settings(port=closed_port)) as channel:
+    with Eager(SmppChannel(settings(port=closed_port))) as channel:
         (answer,) = channel.send([sms()])
     assert (answer.outcome, answer.perhaps_sent) == ("retry", False)
 
 
 def test_what_is_no_number_and_what_is_too_long(settings, sms):
-    with SmppChannel(settings(longest=1)) as channel:
+    with Eager(SmppChannel(settings(longest=1))) as channel:
         answers = channel.send([sms(address="x"), sms(body="a" * 161)])
     assert [(one.outcome, one.gone) for one in answers] == [("failed", True), ("failed", False)]
 

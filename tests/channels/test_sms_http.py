@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from pca.channels.configured import SmsGateway
 from pca.channels.sms_http import SmsHttpChannel
-from tests.channels.gateway import Say
+from tests.channels.gateway import Eager, Say
 
 JSON = {"to": "{to}", "from": "{from}", "text": "{text}", "ref": "{key}", "type": "{alphabet}"}
 
@@ -29,7 +29,7 @@ def channel(gateway):
 
     def make(**change):
         given = {"url": f"{gateway.url}/send", "body": JSON, "sender": "PCA", "timeout": 0.5, "at_once": 1}
-        made.append(SmsHttpChannel(SmsGateway(**(given | change))))
+        made.append(Eager(SmsHttpChannel(SmsGateway(**(given | change)))))
         return made[-1]
 
     yield make

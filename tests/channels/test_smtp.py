@@ -61,7 +61,7 @@ def test_one_refused_recipient_does_not_stop_the_others(post, listening, channel
 
 def test_a_mail_that_cannot_be_written_does_not_stop_the_others(post, listening, channel_to, letter):
     with channel_to(listening(post)) as channel:
-        answers = channel.send([letter(1), letter(2, reply_to="a@b\r\nBcc: x@y.example"), letter(3)])
+        answers = list(channel.send([letter(1), letter(2, reply_to="a@b\r\nBcc: x@y.example"), letter(3)]))
     assert [(one.outcome, one.gone) for one in answers] == [("sent", False), ("failed", False), ("sent", False)]
     assert len(post.accepted) == 2
 

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from pca.channels.configured import Telegram
 from pca.channels.port import Button, Inbound
 from pca.channels.telegram import TelegramChannel, TelegramWebhook
-from tests.channels.gateway import Say
+from tests.channels.gateway import Eager, Say
 
 
 @pytest.fixture
 def telegram(gateway):
     gateway.otherwise = Say(200, {"ok": True, "result": {"message_id": 5}})
-    with TelegramChannel(Telegram(token="12:secret", webhook_secret="word", api=gateway.url, timeout=0.5)) as made:
+    with Eager(
+        TelegramChannel(Telegram(token="12:secret", webhook_secret="word", api=gateway.url, timeout=0.5))
+    ) as made:
         yield made
 
 

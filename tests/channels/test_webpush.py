@@ -17,7 +17,7 @@ from py_vapid import Vapid02
 from pca.channels.configured import Push
 from pca.channels.port import Button
 from pca.channels.webpush import PushChannel
-from tests.channels.gateway import Say
+from tests.channels.gateway import Eager, Say
 
 
 def b64(said):
@@ -49,9 +49,15 @@ def push(gateway, vapid):
     private = b64(vapid.private_key.private_numbers().private_value.to_bytes(32))
     host = gateway.url.removeprefix("http://")
     gateway.otherwise = Say(201, b"", headers={"Location": "/message/{n}"})
-    with PushChannel(
-        Push(
-            private_key=private, contact="mailto:pca@institution.example", hosts=(host,), timeout=0.5, url="https://x/"
+    with Eager(
+        PushChannel(
+            Push(
+                private_key=private,
+                contact="mailto:pca@institution.example",
+                hosts=(host,),
+                timeout=0.5,
+                url="https://x/",
+            )
         )
     ) as made:
         yield made

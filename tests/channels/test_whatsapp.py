@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pca.channels.configured import WhatsApp
 from pca.channels.port import Inbound
 from pca.channels.whatsapp import NO_TEMPLATE, WhatsAppChannel, WhatsAppWebhook
-from tests.channels.gateway import Say
+from tests.channels.gateway import Eager, Say
 
 TEMPLATES = {
     "*": {"name": "pca_alert", "languages": {"fr": "fr", "ar": "ar"}},
@@ -37,7 +37,7 @@ def settings(gateway):
 @pytest.fixture
 def whatsapp(gateway, settings):
     gateway.otherwise = Say(200, {"messages": [{"id": "wamid.{n}"}]})
-    with WhatsAppChannel(settings) as made:
+    with Eager(WhatsAppChannel(settings)) as made:
         yield made
 
 
