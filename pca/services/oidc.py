@@ -17,7 +17,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from pca.runtime import Runtime
-from pca.services.sessions import SignedIn, begin, digest
+from pca.services.sessions import SignedIn, begin, digest, known_as
 from pca.services.signin import LOG, NotSignedIn
 from pca.settings import IdentityProvider
 from pca.store import accounts, sessions
@@ -80,11 +80,11 @@ def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agen
     if step is None:
         raise NotSignedIn("step")
     data = json.loads(step.data)
-    same_state = secrets.compare_digest(answer.get("state", "").encode(), data["state"].encode())
+    same_state = secrets.compare_digest(answer.get("state", "").encode(errors="replace"), data["state"].encode())
     if not same_state or not answer.get("code") or answer.get("iss", runtime.settings.oidc.issuer) != _issuer(runtime):
         raise NotSignedIn("wrong")
     claims = _claims(runtime, data, answer["code"])
-    subject = str(claims.get(runtime.settings.oidc.claim) or "")
+    subject = known_as(claims.get(runtime.settings.oidc.claim))
     now = runtime.clock.now()
     with runtime.store.write() as unit:
         found = accounts.account_of_subject(unit, subject) if subject else None

@@ -19,7 +19,7 @@ from webauthn.helpers.structs import (
 
 from pca.domain.access import Identity
 from pca.runtime import Runtime
-from pca.services.sessions import SignedIn, begin, digest
+from pca.services.sessions import SignedIn, begin, digest, known_as
 from pca.services.signin import LOG, NotSignedIn, may_change, own_account
 from pca.store import accounts, sessions, throttle
 from pca.store.accounts import Passkey
@@ -30,6 +30,9 @@ ANSWER_WITHIN = timedelta(minutes=5)
 
 LONGEST = 20_000
 """Longest answer of a browser that is read, in characters."""
+
+MALFORMED = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
+"""What the library raises for an answer that is wrong, or none at all."""
 
 _VERIFIED = UserVerificationRequirement.REQUIRED
 
@@ -66,7 +69,7 @@ def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, l
             expected_origin=runtime.settings.web_address,
             require_user_verification=True,
         )
-    except WebAuthnException as error:
+    except MALFORMED as error:
         LOG.warning("a passkey of %s was refused: %s", identity.person, error)
         raise NotSignedIn("wrong") from None
     now = runtime.clock.now()
@@ -104,7 +107,7 @@ def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent
     challenge = _taken(runtime, begun, "passkey", None)
     credential = _read(answer)
     with runtime.store.read() as unit:
-        known = accounts.passkey(unit, str(credential.get("id", "")))
+        known = accounts.passkey(unit, known_as(credential.get("id")))
     if known is None:
         raise NotSignedIn("wrong")
     try:
@@ -117,7 +120,7 @@ def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent
             credential_current_sign_count=known.sign_count,
             require_user_verification=True,
         )
-    except WebAuthnException as error:
+    except MALFORMED as error:
         LOG.warning("the passkey of %s was refused from %s: %s", known.person, address, error)
         raise NotSignedIn("wrong") from None
     with runtime.store.write() as unit:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from pca.domain.access import INSTITUTION, Grant, Identity, Method, live
 from pca.domain.rights import AccessRole
+from pca.domain.wording import one_line
 from pca.runtime import Runtime
 from pca.services.tokens import PREFIX, admit_token
 from pca.store import grants
@@ -27,6 +28,9 @@ LASTS = timedelta(hours=12)
 NOTED_EVERY = timedelta(minutes=1)
 """How exactly it is noted when a session was used last."""
 
+LONGEST_NAME = 1_400
+"""Longest name or identifier looked up, in characters: a passkey's may have 1 023 bytes."""
+
 ACCOUNTLESS: frozenset[Method] = frozenset({"persona", "break_glass"})
 """Ways in that need no account here."""
 
@@ -41,6 +45,11 @@ class SignedIn:
     must_change: bool = False
     """Whether the password must be changed before anything else."""
     expires_at: datetime | None = None
+
+
+def known_as(said: object) -> str:
+    """What somebody typed or sent as a name, as far as it can be one; what cannot is nobody's."""
+    return said if isinstance(said, str) and len(said) <= LONGEST_NAME and said.isprintable() else ""
 
 
 def digest(token: str) -> str:
@@ -71,7 +80,7 @@ def begin(
         created_at=now,
         last_seen_at=now,
         expires_at=ends,
-        agent=agent[:200],
+        agent=one_line(agent)[:200],
     )
     stored.start_session(unit, one)
     return SignedIn(token, person, second_factor, must_change, ends)

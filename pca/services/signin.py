@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from pca.domain.access import Identity
 from pca.runtime import Runtime
 from pca.services import passwords
-from pca.services.sessions import SignedIn, begin, digest, identity_of
+from pca.services.sessions import SignedIn, begin, digest, identity_of, known_as
 from pca.store import accounts, throttle
 from pca.store import sessions as stored
 from pca.store.accounts import Account
@@ -48,7 +48,8 @@ def by_password(runtime: Runtime, name: str, password: str, *, address: str, age
 
     The same answer after the same time for a wrong password, an unknown name, and an account that is disabled.
     """
-    name, keys = name.strip(), {"account": name.strip(), "address": address}
+    name = known_as(name.strip())
+    keys = {"account": name, "address": address}
     _attempt(runtime, keys)
     with runtime.store.read() as unit:
         found = accounts.account(unit, name)

@@ -94,6 +94,11 @@ def test_a_session_says_who_asks_and_only_its_hash_is_stored(house):
     assert found.session in rows
 
 
+@pytest.mark.parametrize("name", ["", "\ud800", "a\0b", "x" * 100_000, "head-A\n"])
+def test_names_that_are_none(house, name):
+    assert refused(by_password, house, name, PASSWORD if name != "head-A\n" else "wrong") == "wrong"
+
+
 @pytest.mark.parametrize("token", ["", "x", "pca_x", "\ud800", "a" * 5000])
 def test_what_is_no_session_is_nobody(house, token):
     assert admit(house.runtime, token) is None
