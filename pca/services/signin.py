@@ -25,6 +25,8 @@ from pca.store.sessions import Step
 LOG = logging.getLogger("pca.signin")
 """Who signed in, how, and what failed; never a password, a code or a name that was only typed."""
 
+LOG.addHandler(logging.NullHandler())  # the web door says where lines go; a command stays silent
+
 STEP = 30
 """Seconds a code lasts; the one before and the one after are taken too, for telephones that go wrong."""
 

@@ -1,0 +1,150 @@
+"""Commands about access: who may do what, how people sign in, tokens for programs, the sealed envelope."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from pca.cli import access_accounts, desk, show
+from pca.cli.desk import Json, OrderId, Speaker
+from pca.cli.words import heads, say
+from pca.domain.access import Grant
+from pca.domain.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass, WithdrawGrant
+from pca.domain.facts import GrantGiven
+from pca.domain.orders import OPERATOR
+from pca.domain.rights import AccessRole
+from pca.services import access
+from pca.services.signin import NotSignedIn
+from pca.store.grants import all_grants
+
+app = typer.Typer(no_args_is_help=True, help="Access: roles, accounts, tokens, the sealed envelope.")
+glass = typer.Typer(no_args_is_help=True, help="The sealed envelope: a way in when accounts and provider fail.")
+
+Someone = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts; the installation's operator otherwise.")]
+Where = Annotated[str, typer.Option("--scope", help="institution, region:ID, site:ID or team:ID.")]
+Person = Annotated[str, typer.Argument(help="Whom it is about: an identifier of the directory.")]
+HERE = "CLI"
+"""The address of whoever works on the machine itself."""
+
+
+@app.command()
+def grant(
+    person: Person,
+    role: Annotated[AccessRole, typer.Argument(help="What they are to this tool.")],
+    scope: Where = "institution",
+    starts: Annotated[str | None, typer.Option("--from", help="From when, with its offset; now otherwise.")] = None,
+    ends: Annotated[str | None, typer.Option("--until", help="Until when, with its offset; open otherwise.")] = None,
+    why: desk.Why = "",
+    who: Someone = OPERATOR,
+    order_id: OrderId = None,
+) -> None:
+    """Give a person a role, for the institution or a part of it, for good or for a time."""
+    act = GiveGrant(
+        person=person, role=role, scope=access_accounts.scope_of(scope), starts=moment(starts), ends=moment(ends)
+    )
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            act,
+            Speaker(who, order_id=order_id),
+            lambda done: say("grant_given", number=desk.fact(done, GrantGiven).number, person=person, role=role.value),
+            why=why,
+        )
+
+
+@app.command()
+def withdraw(
+    number: Annotated[int, typer.Argument(help="Number of the grant (see `pca access grants`).")],
+    why: desk.Why = "",
+    who: Someone = OPERATOR,
+    order_id: OrderId = None,
+) -> None:
+    """Take a role back; it counts no more from this moment."""
+    with desk.installation() as runtime:
+        speaker = Speaker(who, order_id=order_id)
+        desk.act(
+            runtime, WithdrawGrant(grant=number), speaker, lambda _: say("grant_withdrawn", number=number), why=why
+        )
+
+
+@app.command()
+def grants(json: Json = False) -> None:
+    """Show who holds which role where, and until when."""
+    with desk.installation() as runtime:
+        now = runtime.clock.now()
+        with runtime.store.read() as unit:
+            found = [one for one in all_grants(unit) if one.ends is None or now < one.ends]
+    if json:
+        show.as_json({"grants": found})
+        return
+    columns = heads("grant", "person", "access_role", "access_scope", "grant_from", "ends", "given_by")
+    show.table(columns, [_row(one) for one in found], empty=say("no_grants"))
+
+
+def _row(one: Grant) -> tuple[object, ...]:
+    return (
+        one.number,
+        one.person,
+        one.role.value,
+        access_accounts.scope_said(one.scope),
+        one.starts,
+        one.ends or "",
+        one.granted_by,
+    )
+
+
+@glass.command()
+def seal(why: desk.Why = "", who: Someone = OPERATOR) -> None:
+    """Make a new secret, shown this once: print it, put it into an envelope, seal it, lock it away."""
+    with desk.installation() as runtime:
+        done, secret = access.seal_break_glass(runtime, who, why)
+    access_accounts.answered(done, say("sealed"))
+    show.line(secret)
+
+
+@glass.command("open")
+def open_(person: Person, why: desk.Why = "") -> None:
+    """Use the envelope: four hours with the director's rights, told in every open crisis; a review must follow."""
+    secret = typer.prompt(say("ask_secret"), hide_input=True)
+    with desk.installation() as runtime:
+        try:
+            opened = access.open_break_glass(runtime, person, secret, why, address=HERE)
+        except NotSignedIn as error:
+            raise desk.Unusable(say("not_opened" if error.code == "wrong" else "wait")) from None
+    access_accounts.answered(opened.done, say("glass_opened", person=person))
+    if opened.signed_in is not None:
+        show.line(opened.signed_in.token)
+
+
+@glass.command()
+def close(who: Someone = OPERATOR, order_id: OrderId = None) -> None:
+    """End the use of the sealed account before its four hours are over."""
+    with desk.installation() as runtime:
+        desk.act(runtime, CloseBreakGlass(), Speaker(who, order_id=order_id), lambda _: say("glass_closed"))
+
+
+@glass.command()
+def review(who: desk.Actor = "", why: desk.Why = "", order_id: OrderId = None) -> None:
+    """Say what was done with the sealed account: by compliance or the management, never by whoever used it."""
+    with desk.installation() as runtime:
+        speaker = Speaker(who, order_id=order_id)
+        desk.act(runtime, ReviewBreakGlass(), speaker, lambda _: say("glass_reviewed"), why=why)
+
+
+def moment(said: str | None) -> datetime | None:
+    """The instant somebody typed, which must say its offset. Raises Unusable."""
+    if said is None:
+        return None
+    with suppress(ValueError):
+        at = datetime.fromisoformat(said)
+        if at.tzinfo is not None:
+            return at
+    raise desk.Unusable(say("moment", text=said))
+
+
+app.add_typer(access_accounts.accounts, name="account")
+app.add_typer(access_accounts.tokens, name="token")
+app.add_typer(glass, name="break-glass")

@@ -1,0 +1,189 @@
+"""Commands about accounts and tokens: passwords are asked on the terminal, never given as a word of the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from pca.cli import desk, show
+from pca.cli.desk import Json
+from pca.cli.words import heads, say
+from pca.domain.access import INSTITUTION, Scope
+from pca.domain.orders import OPERATOR
+from pca.domain.rights import Action, ScopeKind
+from pca.runtime import Runtime
+from pca.services import access
+from pca.services import tokens as given
+from pca.services.execute import Done
+from pca.store import accounts as stored
+from pca.store.sessions import tokens as all_tokens
+
+accounts = typer.Typer(no_args_is_help=True, help="Accounts: how people sign in.")
+tokens = typer.Typer(no_args_is_help=True, help="Tokens: keys for programs that act for a person.")
+
+Someone = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts; the installation's operator otherwise.")]
+Person = Annotated[str, typer.Argument(help="Whose account: an identifier of the directory.")]
+
+
+@accounts.command()
+def add(
+    person: Person,
+    subject: Annotated[str | None, typer.Option(help="Their name at the identity provider.")] = None,
+    why: desk.Why = "",
+    who: Someone = OPERATOR,
+) -> None:
+    """Make an account, or link one to the identity provider. A password is asked for, and changed at its first use."""
+    password = None if subject else _password()
+    _do(lambda runtime: access.add_account(runtime, who, person, password=password, subject=subject, why=why), person)
+
+
+@accounts.command()
+def password(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
+    """Give somebody a new first password; their sessions end."""
+    said = _password()
+    _do(lambda runtime: access.set_password(runtime, who, person, said, why), person)
+
+
+@accounts.command()
+def disable(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
+    """Close an account; its sessions and tokens end at once."""
+    _do(lambda runtime: access.disable(runtime, who, person, why), person)
+
+
+@accounts.command()
+def enable(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
+    """Open a closed account again."""
+    _do(lambda runtime: access.enable(runtime, who, person, why), person)
+
+
+@accounts.command("reset-second-factor")
+def reset_second_factor(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
+    """Forget a lost authenticator and all passkeys; sessions end, the password must be changed."""
+    _do(lambda runtime: access.reset_second_factor(runtime, who, person, why), person)
+
+
+@accounts.command("list")
+def list_accounts(json: Json = False) -> None:
+    """Show the accounts, and how each one signs in; never a secret."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        found = [
+            {
+                "person": one.person,
+                "password": one.password is not None,
+                "codes": one.totp_confirmed,
+                "passkeys": len(stored.passkeys_of(unit, one.person)),
+                "provider": one.subject is not None,
+                "must_change": one.must_change,
+                "disabled": one.disabled,
+            }
+            for one in stored.accounts(unit)
+        ]
+    if json:
+        show.as_json({"accounts": found})
+        return
+    marks = {True: "✓", False: ""}
+    rows = [[marks.get(value, value) if isinstance(value, bool) else value for value in one.values()] for one in found]
+    columns = heads("person", "password", "codes", "passkeys", "provider", "must_change", "disabled")
+    show.table(columns, rows, empty=say("no_accounts"))
+
+
+@tokens.command("add")
+def add_token(
+    person: Annotated[str, typer.Argument(help="For whom the program acts.")],
+    label: Annotated[str, typer.Option(help="What it is for, in a few words.")],
+    actions: Annotated[list[Action], typer.Option("--action", help="What it may do; several times for several.")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long it counts.")] = 90,
+    scope: Annotated[str, typer.Option("--scope", help="institution, region:ID, site:ID or team:ID.")] = "institution",
+    why: desk.Why = "",
+    who: Someone = OPERATOR,
+) -> None:
+    """Make a token, shown this once; a program sends it as `Authorization: Bearer …`."""
+    with desk.installation() as runtime:
+        ends = runtime.clock.now() + timedelta(days=days)
+        try:
+            done, token = given.give(
+                runtime, who, person, label=label, actions=actions, ends=ends, scope=scope_of(scope), why=why
+            )
+        except given.TokenUnfit:
+            raise desk.Unusable(say("token_unfit")) from None
+    answered(done, say("token_given", person=person, days=days))
+    show.line(token)
+
+
+@tokens.command()
+def revoke(
+    number: Annotated[int, typer.Argument(help="Number of the token (see `pca access token list`).")],
+    why: desk.Why = "",
+    who: Someone = OPERATOR,
+) -> None:
+    """Revoke a token; it counts no more from this moment."""
+    with desk.installation() as runtime:
+        done = given.revoke(runtime, who, number, why)
+    if done is None:
+        raise desk.Unusable(say("token_unknown", number=number))
+    answered(done, say("token_revoked", number=number))
+
+
+@tokens.command("list")
+def list_tokens(json: Json = False) -> None:
+    """Show the tokens, what they may do, and when they were used last; never the token itself."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        found = all_tokens(unit)
+    if json:
+        shown = ("number", "person", "label", "actions", "scope_kind", "scope_id", "expires_at", "revoked_at")
+        show.as_json({"tokens": [{name: getattr(one, name) for name in (*shown, "last_used_at")} for one in found]})
+        return
+    rows = [
+        (
+            one.number,
+            one.person,
+            one.label,
+            ", ".join(one.actions),
+            one.expires_at,
+            one.revoked_at or "",
+            one.last_used_at or "",
+        )
+        for one in found
+    ]
+    columns = heads("token", "person", "label", "actions", "ends", "revoked", "last_used")
+    show.table(columns, rows, empty=say("no_tokens"))
+
+
+def scope_of(said: str) -> Scope:
+    """The scope somebody typed. Raises Unusable."""
+    kind, _, id = said.partition(":")
+    if kind not in {one.value for one in ScopeKind} or bool(id) is (kind == "institution"):
+        raise desk.Unusable(say("scope", text=said))
+    return Scope(ScopeKind(kind), id) if id else INSTITUTION
+
+
+def scope_said(scope: Scope) -> str:
+    """The same, to be shown."""
+    return scope.kind.value if scope == INSTITUTION else f"{scope.kind.value}:{scope.id}"
+
+
+def answered(done: Done, said: str) -> None:
+    """Answer with one line; leaves with code 1 and the reason when the rules refused."""
+    if done.refused is not None:
+        desk.refuse(done.refused, done.seq, None)
+    desk.tell(f"{said} ({say('journal', seq=done.seq)})")
+
+
+def _do(change: Callable[[Runtime], Done], person: str) -> None:
+    with desk.installation() as runtime:
+        try:
+            done = change(runtime)
+        except access.WeakPassword as error:
+            raise desk.Unusable(say(f"password_{error}")) from None
+        except access.SubjectTaken as error:
+            raise desk.Unusable(say("subject_taken", subject=error)) from None
+        except access.UnknownAccount:
+            raise desk.Unusable(say("no_account", person=person)) from None
+    answered(done, say("account_changed", person=person))
+
+
+def _password() -> str:
+    return str(typer.prompt(say("ask_password"), hide_input=True, confirmation_prompt=say("ask_again")))
