@@ -189,6 +189,14 @@ def test_every_file_and_test_the_requirements_name_exists() -> None:
     assert [name for name in re.findall(r"`(test_\w+)`", page) if not re.search(rf"def {name}\(", tests)] == []
 
 
+def test_every_test_the_security_page_names_exists() -> None:
+    page = (ROOT / "docs" / "reference" / "asvs.md").read_text("utf-8")
+    tests = "\n".join(one.read_text("utf-8") for one in (ROOT / "tests").rglob("test_*.py"))
+    named = re.findall(r"`(test_\w+)`", page)
+    assert len(named) > 30
+    assert [name for name in named if not re.search(rf"def {name}\(", tests)] == []
+
+
 def verifier(folder: Path) -> Path:
     """The ten lines of the journal page, as a file."""
     found = re.search(r"```python\n(.*?)```", JOURNAL.read_text("utf-8"), re.DOTALL)

@@ -12,6 +12,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from pca.services import passwords
+from pca.services.signin import LOG
 from pca.store.database import Store
 
 Said = Callable[[Any, int], str]
@@ -21,6 +22,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "HASHER", PasswordHash((Argon2Hasher(1, 8, 1),)))
+    monkeypatch.setattr(LOG, "propagate", False)  # `pca run` in another test leaves a handler without a stream
 
 
 @pytest.fixture
