@@ -12,36 +12,12 @@ from starlette.responses import Response
 
 from pca.runtime import Runtime
 from pca.services import sessions
-from pca.web import (
-    answers,
-    crises,
-    decide,
-    measure,
-    measures,
-    openapi,
-    personas,
-    problems,
-    situation,
-    speech,
-    states,
-    static,
-    tasks,
-)
-from pca.web.door import Door, rule_of
+from pca.web import openapi, problems, static
+from pca.web.door import rule_of
 from pca.web.headers import Headers
 from pca.web.kept import Kept
 from pca.web.live import Changes
-
-_FOLLOW = (states.door, measures.door, measure.door)
-_TASKS = (tasks.door, answers.door)
-
-ROOMS: tuple[Door, ...] = (
-    *(crises.door, situation.door, decide.door),
-    *_FOLLOW,
-    *_TASKS,
-    *(speech.door, personas.door),
-)
-"""Every room of the application."""
+from pca.web.rooms import ROOMS
 
 
 def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:

@@ -131,6 +131,19 @@ class Door:
 
         return keep
 
+    def form(self, path: str, *, may: Rule) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+        """Something people send that is answered in a way of its own, such as with a new session."""
+
+        def keep(answer: Callable[..., Response]) -> Callable[..., Response]:
+            def form(request: Request, form: Form, **values: Any) -> Response:
+                with visiting(request, may, form) as visit:
+                    return answer(visit, **values)
+
+            self._add("POST", path, may, form, answer, body=("form", Annotated[Form, Depends(read_form)]))
+            return answer
+
+        return keep
+
     def file(self, path: str, *, may: Rule, reads: bool = True) -> Callable[[Callable[..., Response]], Answer]:
         """Something to download or to print, or a way on: the function answers with a response of its own.
 

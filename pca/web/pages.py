@@ -54,6 +54,7 @@ def environment(language: str) -> Environment:
         "code": _code,
         "static": static.address,
         "drawn": drawn,
+        "home": ZONE,
     }
     house.globals["parts"] = house.get_template("parts.html").make_module({"language": language})
     return house

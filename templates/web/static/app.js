@@ -64,7 +64,23 @@
       for (const [field, value] of Object.entries(typed)) { const input = form.elements[field]; if (input && !input.value) input.value = value; }
     } catch { /* nothing kept */ }
   }
+  /* Passkeys: the page brings what the authenticator is asked, the form takes what it answers. */
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const ask = async (place) => {
+    const form = one("form", place) || place, given = JSON.parse(place.dataset.options);
+    given.challenge = bytes(given.challenge);
+    if (given.user) given.user.id = bytes(given.user.id);
+    for (const name of ["allowCredentials", "excludeCredentials"]) for (const key of given[name] || []) key.id = bytes(key.id);
+    const got = await navigator.credentials[place.dataset.passkey]({ publicKey: given });
+    const response = {};
+    for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) if (got.response[name]) response[name] = text(got.response[name]);
+    form.elements.answer.value = JSON.stringify({ id: got.id, rawId: text(got.rawId), type: got.type, response });
+    form.submit();
+  };
   document.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-ask]")?.closest("[data-passkey]");
+    if (place) ask(place).catch(() => { /* cancelled by the person: nothing happens */ });
     if (event.target.closest("[data-print]")) print();
     if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
   });

@@ -1,0 +1,25 @@
+"""Every room of the application, one line each; a new room adds its line."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from pca.web.door import Door
+
+NAMES = (
+    "crises",
+    "situation",
+    "decide",
+    "states",
+    "measures",
+    "measure",
+    "tasks",
+    "answers",
+    "speech",
+    "personas",
+    "signin",
+    "account",
+)
+"""Modules of this package that have a `door`, in the order their routes are asked."""
+
+ROOMS: tuple[Door, ...] = tuple(import_module(f"pca.web.{name}").door for name in NAMES)
