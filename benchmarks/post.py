@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,24 @@ def sink(folder: Path, **options: float) -> Iterator[Sink]:
         assert process.stdout is not None
         yield Sink(process, int(process.stdout.readline()), out)
         process.kill()
+
+
+PCA = [sys.executable, "-c", "from pca.cli.main import main; main()"]
+
+
+class NotStarted(Exception):
+    """A process left before it said its first line."""
+
+
+class Behind(SystemClock):
+    """A clock that is slow: what it dates is due sooner than a plan's shortest span."""
+
+    def __init__(self, by: timedelta) -> None:
+        self.by = by
+
+    def now(self) -> datetime:
+        """The instant on this clock (UTC)."""
+        return super().now() - self.by
 
 
 class Post:
@@ -152,14 +171,41 @@ class Post:
             journal.append(unit, entry)
             apply(unit, entry)
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
         """A process of this installation; it has said its first line when this returns."""
-        log = (self.folder / f"{'-'.join(words)}.log").open("a")
-        process = subprocess.Popen([*PCA_MAIN, *words], env=self.env, stdout=subprocess.PIPE, stderr=log, text=True)
-        assert process.stdout is not None
-        if not process.stdout.readline():
-            raise SystemExit(f"pca {' '.join(words)} did not start: {(self.folder / log.name).read_text()}")
+        name = self.folder / "-".join(words)
+        said = name.with_suffix(".said")
+        with said.open("w") as out, name.with_suffix(".log").open("a") as log:
+            process = subprocess.Popen([*PCA, *words], env=self.env, stdout=out, stderr=log)
+        while not said.stat().st_size:
+            if process.poll() is not None:
+                raise NotStarted(f"pca {' '.join(words)} did not start: {name.with_suffix('.log').read_text()}")
+            time.sleep(0.02)
         return process
+
+    @contextmanager
+    def supervised(self, *words: str) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+        """Keep a process running, as a supervisor does; the function gives the one that runs now."""
+        leaving, now = threading.Event(), [self.start(*words)]
+
+        def keep() -> None:
+            while not leaving.is_set():
+                now[0].wait()
+                while not leaving.wait(0.5):
+                    try:
+                        now[0] = self.start(*words)
+                        break
+                    except NotStarted:
+                        continue
+
+        keeper = threading.Thread(target=keep)
+        keeper.start()
+        try:
+            yield lambda: now[0]
+        finally:
+            leaving.set()
+            now[0].send_signal(signal.SIGTERM)
+            keeper.join(60)
 
     def statuses(self) -> Counter[str]:
         """How many messages of all crises there are in each status."""
@@ -176,14 +222,25 @@ class Post:
             time.sleep(0.1)
         raise TimeoutError(f"after {patience:g} s: {dict(self.statuses())}")
 
+    def sent(self) -> dict[str, str]:
+        """The Message-ID of every message said to be sent, with its recipient's address."""
+        with self.store.read() as unit:
+            rows = unit.connection.exec_driver_sql(
+                "SELECT crisis, number, recipient FROM message WHERE status = 'sent'"
+            ).all()
+        return {f"{crisis}.M{number}@{DOMAIN}": f"{recipient}@{DOMAIN}" for crisis, number, recipient in rows}
+
+    def climbed(self) -> Counter[int]:
+        """How often each task climbed the first rung of its ladder."""
+        with self.store.read() as unit:
+            rows = unit.connection.exec_driver_sql("SELECT task FROM escalation WHERE level = 1").all()
+        return Counter(int(task) for (task,) in rows)
+
     def close(self) -> None:
         self.store.close()
 
 
-PCA_MAIN = [sys.executable, "-c", "from pca.cli.main import main; main()"]
-
-
-def stop(*processes: subprocess.Popen[str]) -> list[int]:
+def stop(*processes: subprocess.Popen[bytes]) -> list[int]:
     """Ask them to leave and wait; their exit codes."""
     for one in processes:
         one.send_signal(signal.SIGTERM)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import tzdata
-
+from pca.clock import tzdb_version
 from pca.runtime import Runtime
 from pca.store import heartbeats, schema
 from pca.store.heartbeats import Heartbeat, Post, Verdict
@@ -44,7 +43,7 @@ def health(runtime: Runtime) -> Health:
         post=post,
         verdict=verdict,
         schema=version or "",
-        tzdata=tzdata.IANA_VERSION,
+        tzdata=tzdb_version(),
         complaints=_complaints(now, processes, post, verdict),
     )
 
