@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint bench campaign kills clean
+.PHONY: help setup demo test lint bench campaign kills workers clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -42,6 +42,9 @@ campaign: setup ## new random histories of the engine, N of them (default 2000)
 
 kills: setup ## kill -9 at random moments, N times on each database (default 200)
 	@PCA_KILLS=$(or $(N),200) $(BIN)/python -m pytest tests/faults/test_kill.py -s $(ARGS)
+
+workers: setup ## workers, machines and PostgreSQL die in a crowd of 10 000, N times each (default 20)
+	@PCA_WORKER_RUNS=$(or $(N),20) $(BIN)/python -m pytest tests/faults/test_workers.py -s $(ARGS)
 
 clean: ## forget the environment and the demo
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -90,6 +90,7 @@ class Pulse:
 
         self._told = now
         try:
-            httpx.get(str(url), timeout=PATIENCE, follow_redirects=False)
+            proxy = self._runtime.settings.http_proxy or None
+            httpx.get(str(url), timeout=PATIENCE, follow_redirects=False, proxy=proxy)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             _log.warning("the dead man's switch did not answer: %s", type(error).__name__)

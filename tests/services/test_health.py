@@ -1,0 +1,74 @@
+"""Health is what the loops wrote about themselves, not whether a process is there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pca.clockwork.pulse import Pulse
+from pca.domain.directory import Contact
+from pca.services.delivery import deliver
+from pca.services.health import OVERDUE, STALE, health
+from pca.store import heartbeats, schema
+from pca.store.directory import write_contacts
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def beating(crisis):
+    """A running exercise and a process that has just done its work."""
+    pulse = Pulse(crisis.runtime, "run")
+
+    def beat() -> None:
+        pulse.did("tick")
+        pulse.did("deliver")
+        pulse.watch(crisis.runtime)
+
+    crisis.beat = beat
+    beat()
+    return crisis
+
+
+def test_an_installation_nobody_runs_is_not_well(world):
+    assert health(world.runtime).complaints == ("no_tick", "no_delivery", "no_audit")
+
+
+def test_a_running_one_is_well_and_says_its_versions(beating):
+    contacts = [Contact(one, one, f"{one}@institution.example") for one in beating.organisation().people]
+    with beating.store.write() as unit:
+        write_contacts(unit, contacts)
+    deliver(beating.runtime)
+    found = health(beating.runtime)
+    assert found.complaints == ()
+    assert [one.name for one in found.processes] == [beating.runtime.holder]
+    assert found.schema == schema.HEAD
+    assert found.tzdata.startswith("20")
+    assert found.post.last_sent == beating.clock.now()
+    assert found.post.due == 0
+
+
+def test_loops_that_stand_still_are_found_out(beating):
+    deliver(beating.runtime)
+    beating.clock.advance_to(beating.clock.now() + STALE)
+    assert health(beating.runtime).complaints == ()
+    beating.clock.advance_to(beating.clock.now() + SECOND)
+    assert health(beating.runtime).complaints == ("no_tick", "no_delivery", "no_audit")
+
+
+def test_a_message_late_by_ten_minutes_is_found_out(beating):
+    beating.clock.advance_to(beating.clock.now() + OVERDUE + SECOND)
+    beating.beat()
+    assert health(beating.runtime).complaints == ("message_overdue", "obligation_forgotten")
+
+
+def test_processes_that_are_gone_for_a_day_are_not_listed(beating):
+    with beating.store.write() as unit:
+        (mine,) = heartbeats.heartbeats(unit)
+    beating.runtime.holder = "another"
+    beating.clock.advance_to(beating.clock.now() + timedelta(days=1, seconds=1))
+    Pulse(beating.runtime, "worker").write()
+    found = health(beating.runtime)
+    assert [one.name for one in found.processes] == ["another"]
+    assert mine.name != "another"
