@@ -9,6 +9,7 @@ from typing import Any
 from pca.domain import (
     access_orders,
     activities,
+    consultations,
     decisions,
     follow,
     grants,
@@ -57,6 +58,7 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.Observe: indicators.observe,
     orders.Interrupt: activities.interrupt,
     orders.Restore: activities.restore,
+    orders.RecordConsultation: consultations.record,
     orders.PassTime: time.pass_time,
     access_orders.GiveGrant: grants.give,
     access_orders.WithdrawGrant: grants.withdraw,

@@ -196,6 +196,18 @@ class Restore(Act, frozen=True, tag="restore"):
     partial: bool = False
 
 
+class RecordConsultation(Act, frozen=True, tag="record_consultation"):
+    """Say that the person took a copy of the record with them (R56)."""
+
+    what: Literal["journal"]
+    entries: int
+    """Number of the last entry the copy may hold."""
+    head: str
+    """Chain value at that entry, in hex."""
+    chosen: dict[str, str] = {}
+    """The filters it was limited by; empty for the whole."""
+
+
 class PassTime(Act, frozen=True, tag="pass_time"):
     """Time went by: whatever fell due happens now. Time is just one more actor."""
 
@@ -227,6 +239,7 @@ AnyAct: TypeAlias = (
     | Observe
     | Interrupt
     | Restore
+    | RecordConsultation
     | PassTime
     | AccessAct
 )

@@ -35,6 +35,7 @@ def _nothing(unit: Unit, entry: Entry, fact: Fact) -> None:
 
 APPLIERS: Mapping[type[Fact], Applier] = {
     facts.Refused: _nothing,
+    facts.Consulted: _nothing,
     facts.DirectoryChanged: directory.directory_changed,
     facts.StatusDeclared: directory.status_declared,
     facts.PlanPublished: plans.plan_published,

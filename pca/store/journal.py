@@ -48,6 +48,7 @@ class Verdict(msgspec.Struct, frozen=True):
 _c = JOURNAL.c
 _LAST = Statement(select(_c.seq, _c.chain).order_by(_c.seq.desc()).limit(1))
 _FIND = Statement(select(_c.seq, _c.body).where(_c.order_id == bindparam("order_id")))
+_CHAIN_AT = Statement(select(_c.chain).where(_c.seq == bindparam("seq", type_=_c.seq.type)))
 _INSERT = inserting(JOURNAL)
 _AT = Statement(
     select(_c.seq, _c.body)
@@ -138,12 +139,15 @@ def _as_stored(unit: Unit) -> Statement:
     return _walk(_c.seq, stored(_c.body), _c.leaf, _c.chain, stored(_c.order_id), stored(_c.crisis), at)
 
 
-def verify(unit: Unit) -> Verdict:
+def verify(unit: Unit, since: Recorded | None = None) -> Verdict:
     """Walk the whole journal; name the first entry that is missing, moved or changed.
 
     A journal cut off at its end is whole in itself: compare `entries` and `head` with an older note of them.
+    `since` is where an earlier walk ended: only what came after is walked, unless that entry is no longer the same.
     """
     walk, sound, chain = _as_stored(unit), 0, GENESIS
+    if since is not None and _stands(unit, since):
+        sound, chain = since
     while rows := walk.rows(unit, after=sound or _BEFORE_ALL, most=CHUNK):
         for row in rows:
             why = _flaw(row, sound + 1, chain)
@@ -151,6 +155,11 @@ def verify(unit: Unit) -> Verdict:
                 return Verdict(entries=sound, head=chain.hex(), broken=Break(sound + 1, why))
             sound, chain = sound + 1, bytes(row[3])
     return Verdict(entries=sound, head=chain.hex())
+
+
+def _stands(unit: Unit, known: Recorded) -> bool:
+    row = _CHAIN_AT.first(unit, seq=known.seq)
+    return row is not None and bytes(row[0]) == known.chain
 
 
 def _flaw(row: Row, expected: int, chain: bytes) -> str | None:

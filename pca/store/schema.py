@@ -12,7 +12,18 @@ from sqlalchemy import table as sql_table
 from pca.store import selectivity
 from pca.store.errors import StoreError
 
-KNOWN = (*(f"{number:04}" for number in range(1, 10)), "0014", "0011", "0013", "0012", "0020", "0015", "0016", "0017")
+KNOWN = (
+    *(f"{number:04}" for number in range(1, 10)),
+    "0014",
+    "0011",
+    "0013",
+    "0012",
+    "0020",
+    "0015",
+    "0016",
+    "0017",
+    "0021",
+)
 """The files in `migrations/versions`, each after the one it builds on."""
 
 HEAD = KNOWN[-1]

@@ -20,6 +20,7 @@ from pca.domain.facts.fact import Fact
 from pca.domain.facts.kept import (
     ActivityInterrupted,
     ActivityRestored,
+    Consulted,
     DirectoryChanged,
     IndicatorsObserved,
     LogEntryAdded,
@@ -99,6 +100,7 @@ AnyFact: TypeAlias = (
     | IndicatorsObserved
     | Proposed
     | ProposalSettled
+    | Consulted
     | ActivityInterrupted
     | ActivityRestored
     | MarkReached
@@ -124,6 +126,7 @@ __all__ = [
     "BreakGlassOpened",
     "BreakGlassReviewed",
     "BreakGlassSealed",
+    "Consulted",
     "CrisisClosed",
     "CrisisOpened",
     "DecisionTaken",

@@ -96,6 +96,15 @@ class ProposalSettled(Fact, frozen=True, tag="proposal_settled"):
     outcome: Literal["followed", "withdrawn"]
 
 
+class Consulted(Fact, frozen=True, tag="consulted"):
+    """Somebody took a copy of the record away: up to which entry, and by which filters it was limited (R56)."""
+
+    what: Literal["journal"]
+    entries: int
+    head: str
+    chosen: dict[str, str] = {}
+
+
 class ActivityInterrupted(Fact, frozen=True, tag="activity_interrupted"):
     """An activity stands still; its clocks run from `since`."""
 

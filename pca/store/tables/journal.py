@@ -17,7 +17,7 @@ class JournalRow(Row, table=True):
     __tablename__ = "journal"
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)
     crisis: str | None = Field(default=None, index=True)
     order_id: str = Field(unique=True)
     body: str = Field(sa_type=Text)

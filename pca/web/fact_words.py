@@ -1,0 +1,268 @@
+"""What happened, one sentence for each kind of fact, in French, Arabic and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Said = tuple[str, str, str]
+"""The same sentence in French, Arabic and English."""
+
+FACTS: Mapping[str, Said] = {
+    "refused": ("Refusé : {sentence}", "مرفوض: {sentence}", "Refused: {sentence}"),
+    "directory_changed": (
+        "Annuaire : personnes {people}, sites {sites}, régions {regions} ; départs {left}",
+        "الدليل: الأشخاص {people}، المواقع {sites}، الجهات {regions}؛ المغادرون {left}",
+        "Directory: people {people}, sites {sites}, regions {regions}; left {left}",
+    ),
+    "status_declared": ("{person} : {status}", "{person}: {status}", "{person}: {status}"),
+    "plan_published": (
+        "Plan {plan} {version} publié, auteur {author} ({hash})",
+        "نُشر المخطط {plan} {version}، الكاتب {author} ({hash})",
+        "Plan {plan} {version} published, author {author} ({hash})",
+    ),
+    "plan_approved": ("Plan {hash} approuvé par {by}", "صادق {by} على المخطط {hash}", "Plan {hash} approved by {by}"),
+    "crisis_opened": (
+        "Crise ouverte : {title} (plan {plan})",
+        "فُتحت أزمة: {title} (المخطط {plan})",
+        "Crisis opened: {title} (plan {plan})",
+    ),
+    "plan_adopted": (
+        "La crise suit la version {after} au lieu de {before}",
+        "تتبع الأزمة النسخة {after} بدل {before}",
+        "The crisis follows version {after} instead of {before}",
+    ),
+    "decision_taken": (
+        "Décision D{number} : {event} — {perimeter}, au titre de {seat}",
+        "القرار D{number}: {event} — {perimeter}، بصفة {seat}",
+        "Decision D{number}: {event} — {perimeter}, as {seat}",
+    ),
+    "state_entered": ("{perimeter} : {configuration}", "{perimeter}: {configuration}", "{perimeter}: {configuration}"),
+    "perimeter_rejoined": (
+        "{perimeter} suit de nouveau l’institution",
+        "{perimeter} يتبع المؤسسة من جديد",
+        "{perimeter} follows the institution again",
+    ),
+    "crisis_closed": (
+        "Crise close ; revue attendue avant {review_due}",
+        "أُغلقت الأزمة؛ المراجعة قبل {review_due}",
+        "Crisis closed; review due by {review_due}",
+    ),
+    "measure_started": (
+        "Mesure {measure} en vigueur — {perimeter} {level}",
+        "بدأ الإجراء {measure} — {perimeter} {level}",
+        "Measure {measure} in force — {perimeter} {level}",
+    ),
+    "measure_stopped": (
+        "Mesure {measure} arrêtée — {perimeter}",
+        "توقف الإجراء {measure} — {perimeter}",
+        "Measure {measure} stopped — {perimeter}",
+    ),
+    "level_set": (
+        "Mesure {measure} au niveau {level} — {perimeter}",
+        "الإجراء {measure} في المستوى {level} — {perimeter}",
+        "Measure {measure} on level {level} — {perimeter}",
+    ),
+    "measure_renewed": (
+        "Mesure {measure} prolongée jusqu’à {expires_at} — {perimeter}",
+        "مُدّد الإجراء {measure} إلى {expires_at} — {perimeter}",
+        "Measure {measure} renewed until {expires_at} — {perimeter}",
+    ),
+    "recurrence_set": (
+        "Mesure {measure} : prochaine échéance {next_at} — {perimeter}",
+        "الإجراء {measure}: الموعد القادم {next_at} — {perimeter}",
+        "Measure {measure}: next time {next_at} — {perimeter}",
+    ),
+    "tasks_opened": (
+        "Tâches ouvertes : {count} à partir de T{first} — {measure}, équipe {team}, à finir avant {due_at}",
+        "المهام المفتوحة: {count} ابتداءً من T{first} — {measure}، الفريق {team}، قبل {due_at}",
+        "Tasks opened: {count} from T{first} — {measure}, team {team}, due by {due_at}",
+    ),
+    "tasks_settled": (
+        "Tâches réglées ({outcome}) : {tasks} {assignee}",
+        "مهام سُويت ({outcome}): {tasks} {assignee}",
+        "Tasks settled ({outcome}): {tasks} {assignee}",
+    ),
+    "task_acknowledged": (
+        "T{task} prise en charge par {by} {comment}",
+        "استلم {by} المهمة T{task} {comment}",
+        "T{task} acknowledged by {by} {comment}",
+    ),
+    "task_completed": (
+        "T{task} terminée par {by} {comment}",
+        "أنجز {by} المهمة T{task} {comment}",
+        "T{task} done by {by} {comment}",
+    ),
+    "task_refused": (
+        "T{task} refusée ou impossible, {by} : {reason}",
+        "المهمة T{task} مرفوضة أو متعذرة، {by}: {reason}",
+        "T{task} refused or impossible, {by}: {reason}",
+    ),
+    "task_handed_over": (
+        "T{task} transmise à {to} {note}",
+        "حُوّلت المهمة T{task} إلى {to} {note}",
+        "T{task} handed over to {to} {note}",
+    ),
+    "evidence_attached": (
+        "Pièce {number} jointe à T{task} : {name} ({media_type}, {size} octets, SHA-256 {sha256})",
+        "أُرفقت الوثيقة {number} بالمهمة T{task}: {name} ({media_type}، {size} بايت، SHA-256 {sha256})",
+        "Evidence {number} attached to T{task}: {name} ({media_type}, {size} bytes, SHA-256 {sha256})",
+    ),
+    "tasks_escalated": (
+        "Relance, échelon {level} : {tasks} → {to}",
+        "تصعيد، الدرجة {level}: {tasks} ← {to}",
+        "Escalated, rung {level}: {tasks} → {to}",
+    ),
+    "messages_queued": (
+        "Envoi V{wave} « {communication} » ({kind}) : destinataires {count}, à partir de M{first} (textes {digest})",
+        "الإرسال V{wave} «{communication}» ({kind}): المستلمون {count} ابتداءً من M{first} (النصوص {digest})",
+        "Wave V{wave} “{communication}” ({kind}): recipients {count}, from M{first} (texts {digest})",
+    ),
+    "wave_approved": (
+        "Envoi V{wave} autorisé, au titre de {seat}",
+        "أُذن بالإرسال V{wave}، بصفة {seat}",
+        "Wave V{wave} released, as {seat}",
+    ),
+    "deliveries_recorded": (
+        "Messages : {deliveries}",
+        "الرسائل: {deliveries}",
+        "Messages: {deliveries}",
+    ),
+    "log_entry_added": (
+        "Main courante n° {number} ({event_at}) : {text}",
+        "سجل الوقائع رقم {number} ({event_at}): {text}",
+        "Log entry {number} ({event_at}): {text}",
+    ),
+    "indicators_observed": (
+        "Valeurs relevées : {observations} {source}",
+        "القيم المسجلة: {observations} {source}",
+        "Values recorded: {observations} {source}",
+    ),
+    "proposed": (
+        "Décision proposée n° {number} : {event} — {perimeter}, seuil {threshold} ({value})",
+        "قرار مقترح رقم {number}: {event} — {perimeter}، العتبة {threshold} ({value})",
+        "Decision proposed, no. {number}: {event} — {perimeter}, threshold {threshold} ({value})",
+    ),
+    "proposal_settled": (
+        "Proposition n° {number} : {outcome}",
+        "الاقتراح رقم {number}: {outcome}",
+        "Proposal no. {number}: {outcome}",
+    ),
+    "activity_interrupted": (
+        "{activity} à l’arrêt depuis {since} : RTO {rto_at}, MTPD {mtpd_at}",
+        "{activity} متوقف منذ {since}: RTO {rto_at}، MTPD {mtpd_at}",
+        "{activity} interrupted since {since}: RTO {rto_at}, MTPD {mtpd_at}",
+    ),
+    "activity_restored": ("{activity} a repris", "استُؤنف {activity}", "{activity} works again"),
+    "mark_reached": (
+        "{activity} : repère {mark} atteint",
+        "{activity}: بُلغت علامة {mark}",
+        "{activity}: mark {mark} reached",
+    ),
+    "grant_given": (
+        "Droit n° {number} : {role} à {person}, portée {scope}, depuis {starts}",
+        "الصلاحية رقم {number}: {role} لـ {person}، النطاق {scope}، منذ {starts}",
+        "Grant no. {number}: {role} to {person}, scope {scope}, from {starts}",
+    ),
+    "grant_withdrawn": (
+        "Droit n° {number} retiré à {person}",
+        "سُحبت الصلاحية رقم {number} من {person}",
+        "Grant no. {number} withdrawn from {person}",
+    ),
+    "break_glass_opened": (
+        "Compte scellé ouvert par {person} jusqu’à {ends}",
+        "فتح {person} الحساب المختوم إلى {ends}",
+        "Sealed account opened by {person} until {ends}",
+    ),
+    "break_glass_closed": (
+        "Usage {number} du compte scellé terminé",
+        "انتهى الاستعمال {number} للحساب المختوم",
+        "Use {number} of the sealed account ended",
+    ),
+    "break_glass_reviewed": (
+        "Usage {number} du compte scellé examiné",
+        "روجع الاستعمال {number} للحساب المختوم",
+        "Use {number} of the sealed account reviewed",
+    ),
+    "seat_delegated": (
+        "Délégation n° {number} : {to} agit pour {by} ({role}) du {starts} au {ends}",
+        "التفويض رقم {number}: يتصرف {to} نيابة عن {by} ({role}) من {starts} إلى {ends}",
+        "Delegation no. {number}: {to} acts for {by} ({role}) from {starts} to {ends}",
+    ),
+    "delegation_withdrawn": (
+        "Délégation n° {number} retirée",
+        "سُحب التفويض رقم {number}",
+        "Delegation no. {number} withdrawn",
+    ),
+    "role_handed_over": (
+        "Rôle {role} : {to} relève {before}",
+        "الدور {role}: {to} يخلف {before}",
+        "Role {role}: {to} relieves {before}",
+    ),
+    "consulted": (
+        "Copie du journal emportée jusqu’à l’écriture {entries} {chosen}",
+        "أُخذت نسخة من السجل إلى القيد {entries} {chosen}",
+        "Copy of the journal taken away, up to entry {entries} {chosen}",
+    ),
+}
+"""By the fact's tag; the words in braces are its fields, said by `pca.web.telling`."""
+
+ACTS: Mapping[str, Said] = {
+    "import_directory": ("Importer l’annuaire", "استيراد الدليل", "Import the directory"),
+    "declare_status": ("Déclarer un statut", "التصريح بوضعية", "Declare a status"),
+    "publish_plan": ("Publier un plan", "نشر مخطط", "Publish a plan"),
+    "approve_plan": ("Approuver un plan", "المصادقة على مخطط", "Approve a plan"),
+    "open_crisis": ("Ouvrir une crise", "فتح أزمة", "Open a crisis"),
+    "decide": ("Décider", "اتخاذ قرار", "Decide"),
+    "rejoin": ("Rejoindre le régime commun", "العودة إلى النظام العام", "Rejoin the common state"),
+    "set_level": ("Changer un niveau", "تغيير مستوى", "Set a level"),
+    "renew_measure": ("Prolonger une mesure", "تمديد إجراء", "Renew a measure"),
+    "adopt_plan": ("Adopter une version", "اعتماد نسخة", "Adopt a version"),
+    "acknowledge": ("Accuser réception", "الإشعار بالاستلام", "Acknowledge"),
+    "complete": ("Terminer une tâche", "إنجاز مهمة", "Complete a task"),
+    "refuse": ("Refuser une tâche", "رفض مهمة", "Refuse a task"),
+    "hand_over": ("Transmettre une tâche", "تحويل مهمة", "Hand a task over"),
+    "attach_evidence": ("Joindre une pièce", "إرفاق وثيقة", "Attach evidence"),
+    "approve_wave": ("Autoriser un envoi", "الإذن بإرسال", "Release a wave"),
+    "record_deliveries": ("Noter des remises", "تسجيل التسليم", "Record deliveries"),
+    "add_log_entry": ("Consigner", "تدوين", "Write in the log"),
+    "observe": ("Relever des valeurs", "تسجيل قيم", "Record values"),
+    "interrupt": ("Signaler un arrêt", "الإبلاغ عن توقف", "Report an interruption"),
+    "restore": ("Signaler une reprise", "الإبلاغ عن استئناف", "Report a recovery"),
+    "pass_time": ("Échéances", "الآجال", "Deadlines"),
+    "record_consultation": ("Emporter une copie", "أخذ نسخة", "Take a copy away"),
+    "give_grant": ("Donner un droit", "منح صلاحية", "Give a grant"),
+    "withdraw_grant": ("Retirer un droit", "سحب صلاحية", "Withdraw a grant"),
+    "open_break_glass": ("Ouvrir le compte scellé", "فتح الحساب المختوم", "Open the sealed account"),
+    "close_break_glass": ("Fermer le compte scellé", "إغلاق الحساب المختوم", "Close the sealed account"),
+    "review_break_glass": ("Examiner le compte scellé", "مراجعة الحساب المختوم", "Review the sealed account"),
+    "delegate_seat": ("Déléguer un siège", "تفويض مقعد", "Delegate a seat"),
+    "withdraw_delegation": ("Retirer une délégation", "سحب تفويض", "Withdraw a delegation"),
+    "hand_over_role": ("Relever un rôle", "تسليم دور", "Hand a role over"),
+}
+"""What was asked, by the act's tag."""
+
+ACTORS: Mapping[str, Said] = {
+    "clock": ("l’horloge", "الساعة", "the clock"),
+    "delivery": ("la distribution", "التوزيع", "the delivery"),
+    "operator": ("l’exploitant", "المشغّل", "the operator"),
+}
+"""The actors that are not people."""
+
+OUTCOMES: Mapping[str, Said] = {
+    "cancelled": ("annulées", "ملغاة", "cancelled"),
+    "continued": ("poursuivies", "مستمرة", "continued"),
+    "transferred": ("transférées", "محوّلة", "transferred"),
+    "missed": ("non faites", "غير منجزة", "missed"),
+    "replaced": ("remplacées", "معوّضة", "replaced"),
+    "followed": ("suivie", "متّبع", "followed"),
+    "withdrawn": ("retirée", "مسحوب", "withdrawn"),
+    "sent": ("partis", "مُرسلة", "sent"),
+    "retry": ("à renvoyer", "تُعاد", "to be sent again"),
+    "failed": ("en échec", "فاشلة", "failed"),
+    "suppressed": ("retenus", "محجوزة", "suppressed"),
+    "on_site": ("sur site", "في الموقع", "on site"),
+    "telework": ("en télétravail", "عن بعد", "teleworking"),
+    "absent": ("absent", "غائب", "absent"),
+    "unknown": ("inconnu", "غير معروف", "unknown"),
+}
+"""What became of tasks, proposals, messages; where a person is."""
