@@ -106,11 +106,11 @@ def _side_by_side(
 def _differences(table: Table, key: Key, here: Key | None, there: Key | None) -> Iterator[Difference]:
     name = "/".join(str(part) for part in key)
     if here is None or there is None:
-        yield Difference(table.name, name, ROW, *(None if row is None else "present" for row in (here, there)))
+        yield Difference(str(table.name), name, ROW, *(None if row is None else "present" for row in (here, there)))
         return
     for column, live, replayed in zip(table.columns, here, there, strict=True):
         if live != replayed:
-            yield Difference(table.name, name, column.name, _shown(live), _shown(replayed))
+            yield Difference(str(table.name), name, str(column.name), _shown(live), _shown(replayed))
 
 
 def _shown(value: object) -> str | None:

@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from pca.runtime import Runtime
 from pca.services import sessions
+from pca.services.proofs import Proofs
+from pca.store.past import Past
 from pca.web import openapi, problems, static
 from pca.web.door import rule_of
 from pca.web.headers import Headers
@@ -27,12 +29,14 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         app.state.changes.close()
+        app.state.proofs.close()
+        app.state.past.close()
 
     app = FastAPI(
         title="PCA", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, default_response_class=Response
     )
     app.state.admit = sessions.admit
-    app.state.kept = Kept()
+    app.state.kept, app.state.past, app.state.proofs = Kept(), Past(), Proofs(runtime)
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:
         app.router.routes.extend(room.router.routes)

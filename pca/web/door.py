@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
@@ -25,6 +25,7 @@ from pca.web.entry import visiting
 from pca.web.forms import Form, read_body, read_form, struct_from
 from pca.web.kept import shown
 from pca.web.pages import render, render_around
+from pca.web.past import moment
 from pca.web.problems import problem
 from pca.web.rules import Everybody, Rule, SignedIn
 from pca.web.visit import Visit
@@ -69,23 +70,35 @@ class Door:
         self.router = APIRouter()
 
     def page(
-        self, path: str, *, may: Rule, template: str, live: bool = False, api: bool = True, personal: bool = False
+        self,
+        path: str,
+        *,
+        may: Rule,
+        template: str,
+        live: bool = False,
+        api: bool = True,
+        personal: bool = False,
+        past: bool = False,
     ) -> Callable[[Answer], Page]:
-        """A page. `personal` says that two people with the same rights see different things (for live streams)."""
+        """A page. `personal` says that two people with the same rights see different things (for live streams).
+
+        `past` lets it be read as it was (`?at=`): its answer reads the visit's unit and nothing else.
+        """
 
         def keep(answer: Answer) -> Page:
             page = Page(answer, template, may, live)
 
             def html(request: Request, **values: Any) -> Response:
-                with visiting(request, may) as visit, visit.reading():
+                with visiting(request, may) as visit, _moment(visit, past, values):
                     if not live or visit.past is not None:
                         return render(visit, template, answer(visit, **values))
                     found = shown(visit, template, lambda: answer(visit, **values), personal=personal)
                     return render_around(visit, template, found.answer, found.part)
 
-            self._add("GET", path, may, html, answer)
+            self._add("GET", path, may, html, answer, past=past)
             if api:
-                self._add("GET", f"/api{path}".rstrip("/"), may, _as_json(answer, may), answer, gives=_returned(answer))
+                json = _as_json(answer, may, past)
+                self._add("GET", f"/api{path}".rstrip("/"), may, json, answer, gives=_returned(answer), past=past)
             if live:
 
                 def stream(request: Request, **values: Any) -> StreamingResponse:
@@ -171,8 +184,9 @@ class Door:
         body: tuple[str, Any] | None = None,
         asks: type[msgspec.Struct] | None = None,
         gives: type[msgspec.Struct] | None = None,
+        past: bool = False,
     ) -> None:
-        endpoint.__signature__ = _signature(declared, body)  # type: ignore[attr-defined]
+        endpoint.__signature__ = _signature(declared, body, past)  # type: ignore[attr-defined]
         endpoint.__name__ = f"{method.lower()}_{declared.__name__}"
         endpoint.__doc__ = declared.__doc__
         endpoint.rule, endpoint.asks, endpoint.answers = rule, asks, gives  # type: ignore[attr-defined]
@@ -201,9 +215,14 @@ def refusal_of(visit: Visit, done: Done) -> str:
     return say_refusal(refused.code, refused.details, visit.language) if refused else ""
 
 
-def _as_json(answer: Answer, may: Rule) -> Callable[..., Response]:
+def _moment(visit: Visit, past: bool, values: dict[str, Any]) -> AbstractContextManager[object]:
+    """What a page reads: the present, or the past its address asks for."""
+    return moment(visit, values["key"], values.pop("at")) if past else visit.reading()
+
+
+def _as_json(answer: Answer, may: Rule, past: bool) -> Callable[..., Response]:
     def json(request: Request, **values: Any) -> Response:
-        with visiting(request, may) as visit, visit.reading():
+        with visiting(request, may) as visit, _moment(visit, past, values):
             return _json(answer(visit, **values))
 
     return json
@@ -242,7 +261,7 @@ def _returned(answer: Callable[..., Any]) -> type[msgspec.Struct]:
     return found
 
 
-def _signature(declared: Callable[..., Any], body: tuple[str, Any] | None) -> inspect.Signature:
+def _signature(declared: Callable[..., Any], body: tuple[str, Any] | None, past: bool) -> inspect.Signature:
     """What FastAPI reads: the request, then the declared parameters but for the visit and what was asked."""
     hints = get_type_hints(declared, include_extras=True)
     kind = inspect.Parameter.KEYWORD_ONLY
@@ -253,4 +272,6 @@ def _signature(declared: Callable[..., Any], body: tuple[str, Any] | None) -> in
         if isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct):
             continue
         given.append(one.replace(annotation=hints[name], kind=kind))
+    if past:
+        given.append(inspect.Parameter("at", kind, annotation=str, default=""))
     return inspect.Signature(given)

@@ -82,6 +82,16 @@ FACTS: Mapping[str, Said] = {
         "مهام سُويت ({outcome}): {tasks} {assignee}",
         "Tasks settled ({outcome}): {tasks} {assignee}",
     ),
+    "tasks_moved": (
+        "{measure} passe de {before} à {perimeter} ; tâches gardées : {tasks}",
+        "ينتقل {measure} من {before} إلى {perimeter}؛ المهام المحتفظ بها: {tasks}",
+        "{measure} goes from {before} to {perimeter}; tasks kept: {tasks}",
+    ),
+    "tasks_reassigned": (
+        "Tâches reprises, leurs responsables étant partis : {tasks} → {to}",
+        "مهام أُعيد إسنادها بعد مغادرة المكلفين: {tasks} ← {to}",
+        "Tasks taken over from people who left: {tasks} → {to}",
+    ),
     "task_acknowledged": (
         "T{task} prise en charge par {by} {comment}",
         "استلم {by} المهمة T{task} {comment}",
@@ -208,6 +218,7 @@ FACTS: Mapping[str, Said] = {
 
 ACTS: Mapping[str, Said] = {
     "import_directory": ("Importer l’annuaire", "استيراد الدليل", "Import the directory"),
+    "follow_directory": ("Suivre l’annuaire", "مواكبة الدليل", "Follow the directory"),
     "declare_status": ("Déclarer un statut", "التصريح بوضعية", "Declare a status"),
     "publish_plan": ("Publier un plan", "نشر مخطط", "Publish a plan"),
     "approve_plan": ("Approuver un plan", "المصادقة على مخطط", "Approve a plan"),

@@ -15,6 +15,8 @@ NAMES = (
     "measure",
     "tasks",
     "answers",
+    "compliance",
+    "entries",
     "speech",
     "personas",
     "signin",

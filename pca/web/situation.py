@@ -115,7 +115,7 @@ class Taken(msgspec.Struct, frozen=True):
     at: datetime
 
 
-@door.page("/crises/{key}", may=Action.SEE_SITUATION, template="situation.html", live=True)
+@door.page("/crises/{key}", may=Action.SEE_SITUATION, template="situation.html", live=True, past=True)
 def situation(visit: Visit, key: str) -> Situation:
     """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
     about = visit.scene(key)

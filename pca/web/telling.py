@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from pca.domain.directory import ROOT
 from pca.domain.facts import AnyFact, DeliveriesRecorded, DirectoryChanged, IndicatorsObserved, Refused
+from pca.domain.journal import Entry
 from pca.domain.refusals import say as say_refusal
+from pca.domain.situation import Crisis
 from pca.domain.zones import say_instant
-from pca.services.scene import Scene
+from pca.services.scene import Scene, plan_of, scene
+from pca.store import crisis as crises
 from pca.web.fact_words import ACTORS, ACTS, FACTS, OUTCOMES, Said
 from pca.web.languages import LANGUAGES
 from pca.web.pages import ZONE
@@ -90,6 +95,10 @@ class Teller:
             return self.seat(value)
         return self._titles().get(name, str)(value) if self._about else value
 
+    def _is_place(self, key: str) -> bool:
+        organisation = self._about.organisation if self._about else None
+        return key == ROOT or (organisation is not None and (key in organisation.regions or key in organisation.sites))
+
     def _titles(self) -> Mapping[str, Callable[[str], str]]:
         """How identifiers of the plan are called, by the name of the field they stand in."""
         about = self._about
@@ -108,7 +117,7 @@ class Teller:
             "team": titled(book.team),
             "activity": titled(book.activity),
             "communication": titled(communications),
-            "before": self._visit.name,
+            "before": lambda key: about.place(key) if self._is_place(key) else self._visit.name(key),
         }
 
 
@@ -142,3 +151,40 @@ class _Isolated(dict[str, str]):
 def canonical(struct: msgspec.Struct) -> str:
     """A fact or act as canonical JSON."""
     return _ENCODER.encode(struct).decode()
+
+
+@dataclass
+class Tellers:
+    """Who tells the entries of each crisis, in the words of the plan version they were written under."""
+
+    visit: Visit
+
+    def __post_init__(self) -> None:
+        self._known: dict[tuple[str | None, str | None], Teller] = {}
+        self._crises = {one.key: one for one in crises.crises(self.visit.unit)}
+
+    def of(self, entry: Entry) -> Teller:
+        """The one for this entry."""
+        key = (entry.crisis, entry.plan)
+        if key not in self._known:
+            crisis = self._crises.get(entry.crisis or "")
+            self._known[key] = Teller(self.visit, self._about(crisis, entry.plan) if crisis else None)
+        return self._known[key]
+
+    def _about(self, crisis: Crisis, plan: str | None) -> Scene:
+        visit = self.visit
+        about = scene(visit.runtime, visit.unit, crisis, visit.language)
+        if plan is None or plan == crisis.plan:
+            return about
+        compiled = plan_of(visit.runtime, visit.unit, plan).compiled
+        return Scene(about.crisis, compiled, about.organisation, about.now, about.language)
+
+
+def refused_in(entry: Entry) -> bool:
+    """Whether the order was refused."""
+    return any(isinstance(fact, Refused) for fact in entry.facts)
+
+
+def tag_of(struct: msgspec.Struct) -> str:
+    """The kind of an act or fact, as it stands in the journal."""
+    return str(struct.__struct_config__.tag)

@@ -20,6 +20,7 @@ from pca.domain.access import Action, Identity, Reach
 from pca.domain.crisis import EXERCISE
 from pca.domain.directory import ROOT, Contact
 from pca.domain.orders import AnyAct, Order
+from pca.domain.rights import READS
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services.execute import Done, Private, UnknownCrisis, execute
@@ -74,6 +75,8 @@ class Visit:
     """True while a part is made that others will be shown too: nothing personal may go into it."""
     past: datetime | None = None
     """The instant a past situation is read at; None for the present."""
+    present: Unit | None = None
+    """While a past is read: the present, for names, which the journal does not hold."""
 
     @cached_property
     def now(self) -> datetime:
@@ -95,8 +98,9 @@ class Visit:
         return self.who.person
 
     def may(self, action: Action | str) -> bool:
-        """Whether the person may do this somewhere."""
-        return self.identity is not None and self.identity.may(Action(action))
+        """Whether the person may do this somewhere; in the past one only reads."""
+        wanted = Action(action)
+        return self.identity is not None and self.identity.may(wanted) and (self.past is None or wanted in READS)
 
     def reach(self, action: Action) -> Reach:
         """Which rows the action concerns for this person; in a part that others are shown too, for all of them."""
@@ -140,7 +144,7 @@ class Visit:
         mine = self.identity.person if self.identity and not self.shared else None
         may = self.may(Action.SEE_NAMES)
         wanted = {one for one in people if one not in self._known}
-        found = directory.contacts(self.unit, [one for one in wanted if may or one == mine])
+        found = directory.contacts(self.present or self.unit, [one for one in wanted if may or one == mine])
         self._known |= {one: found.get(one) for one in wanted}
         return self._known
 
