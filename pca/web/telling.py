@@ -26,7 +26,8 @@ from pca.web.visit import Visit
 MANY = 12
 """Numbers or names said one by one; of more only how many."""
 
-PERSONS = frozenset({"by", "to", "person", "author", "assignee"})
+COUNTED = ("places", "recipients", "receipts", "answers")
+PERSONS = frozenset({"by", "to", "person", "author", "assignee", "recipients"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
 HASHES = frozenset({"hash", "digest", "sha256"})
 
@@ -80,6 +81,8 @@ class Teller:
     def _one(self, name: str, value: Any) -> str:
         if name == "tasks":
             return f"T{value}"
+        if name == "waves":
+            return f"V{value}"
         if name == "deliveries":
             return f"{spoken(OUTCOMES, value[0], self._language)} {value[1]}"
         return self._field(name, value) or "—"
@@ -124,7 +127,7 @@ class Teller:
 def _fields(fact: AnyFact) -> dict[str, Any]:
     """The fields of a fact, and how many places, recipients or values it speaks of."""
     found: dict[str, Any] = {name: getattr(fact, name) for name in fact.__struct_fields__}
-    found["count"] = len(found.get("places") or found.get("recipients") or ())
+    found["count"] = len(next((found[name] for name in COUNTED if found.get(name)), ()))
     if isinstance(fact, DeliveriesRecorded):
         found["deliveries"] = tuple(Counter(one.outcome for one in fact.deliveries).items())
     elif isinstance(fact, IndicatorsObserved):
