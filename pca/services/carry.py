@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace as replaced
 
 from pca.channels import Channel, Sent
+from pca.domain.contact_points import ContactKind
 from pca.domain.delivery import gives_up, retry_at
 from pca.domain.messages import PUT_UP
 from pca.domain.orders import Delivery
 from pca.runtime import Runtime
 from pca.services.letters import Letter
-from pca.store import outbox, rates
+from pca.store import contact_points, outbox, rates
 
 NOTED = 5
 """So many texts accepted are noted at once: what a crash may at most send twice, for each thread that sends."""
@@ -81,6 +82,8 @@ def _hand_over(
     with way as channel:
         for answer in channel.send([letter.outgoing for letter in batch if letter.outgoing is not None]):
             answers[answer.key] = Carried(way.name, answer)
+            if answer.gone and channel.contact is not None:
+                _mark_gone(runtime, channel.contact, by_key[answer.key])
             if answer.outcome == "sent" and channel.live:
                 fresh.append(by_key[answer.key])
             if len(fresh) == NOTED:
@@ -90,6 +93,12 @@ def _hand_over(
             if runtime.stopping.is_set():
                 return False
     return True
+
+
+def _mark_gone(runtime: Runtime, kind: ContactKind, letter: Letter) -> None:
+    """The other side says that the address is no more: it is not tried again, and shows among the data to put right."""
+    with runtime.store.write() as unit:
+        contact_points.mark(unit, "gone_at", kind, letter.addresses.get(kind, ""), runtime.clock.now())
 
 
 def _within_rate(runtime: Runtime, way: Channel, batch: Sequence[Letter]) -> Sequence[Letter]:
@@ -132,7 +141,7 @@ def _channel_for(runtime: Runtime, letter: Letter) -> int | None:
 def outcome_of(letter: Letter, carried: Carried, now: datetime) -> Delivery:
     """The channel's answer as it is recorded: when to try again, or that one gives up."""
     waiting, answer = letter.waiting, carried.sent
-    error = _without_addresses(answer.error)
+    error = without_addresses(answer.error)
     common: dict[str, Any] = {"message": waiting.number, "channel": carried.channel}
     if answer.outcome == "sent":
         return Delivery(outcome="sent", digest=letter.digest, within=letter.within, **common)
@@ -149,6 +158,6 @@ def outcome_of(letter: Letter, carried: Carried, now: datetime) -> Delivery:
 _ADDRESS = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+|\+\d[\d .-]{6,}\d|\d{8,}")
 
 
-def _without_addresses(said: str) -> str:
+def without_addresses(said: str) -> str:
     """A server's words without e-mail addresses and telephone numbers, which never enter the journal."""
     return _ADDRESS.sub("…", said)

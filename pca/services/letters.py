@@ -103,7 +103,7 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
         contacts=directory.contacts(unit, [who for one in mine for who in (one.recipient, *(one.instead_of or ()))]),
         points=points(unit, [one.recipient for one in mine]),
         spoken=outbox.spoken(unit, key, [number for one in mine for number in one.tasks or ()]),
-        answered=sendings.answered(unit, key, [(one.origin, one.recipient) for one in mine if one.acknowledge_by]),
+        answered=sendings.answered(unit, key, [pair for one in mine if one.acknowledge_by for pair in _owing(one)]),
         running=measures.running(unit, key) if any("measure" in one.about for one in mine) else {},
         replaced=sent.queued_at(unit, key, {number for one in mine for number in one.replaces}),
         too_many=too_many(unit, plan.compiled, mine, now),
@@ -161,12 +161,17 @@ def _tasks(scene: Scene, waiting: Waiting) -> tuple[Task, ...]:
     return still_to_say(waiting.message, waiting.recipient, known)
 
 
+def _owing(waiting: Waiting) -> list[tuple[int, str]]:
+    """Sending and people whose answer makes the message pointless: those the reader stands in for, or the reader."""
+    return [(waiting.origin, person) for person in waiting.instead_of or (waiting.recipient,)]
+
+
 def _pointless(scene: Scene, waiting: Waiting) -> str:
     """Why a message without tasks to speak of need not be said; empty when it must.
 
     What the plan itself says goes out also after closing: the end of a crisis is announced as it closes.
     """
-    if waiting.tasks or (waiting.origin, waiting.recipient) in scene.answered:
+    if waiting.tasks or all(pair in scene.answered for pair in _owing(waiting)):
         return ANSWERED
     if waiting.message in NOTICES and waiting.communication == waiting.message:
         return CLOSED if scene.crisis.closed_at is not None else ""

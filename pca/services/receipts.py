@@ -1,0 +1,89 @@
+"""Takes what providers tell of our messages: each event once, whenever and in whatever order it comes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from pca.channels.port import Receipt as Told
+from pca.domain.orders import DELIVERY, Order, Receipt, RecordReceipts
+from pca.runtime import Runtime
+from pca.services.carry import without_addresses
+from pca.services.execute import execute
+from pca.store import crisis as crises
+from pca.store import provider_events
+from pca.store.database import Unit
+
+_KEY = re.compile(r"((?:EX-)?\d{4}-\d{1,6})/M(\d{1,9})")
+
+Found = tuple[str, int]
+"""Crisis and number of a message."""
+
+
+def take(runtime: Runtime, events: Iterable[Told]) -> Counter[str]:
+    """Write down receipts; how many were `new`, `known` already, or of an `unknown` message.
+
+    Once an event is written down, told again it has no effect; nothing is answered before the commit. Raises
+    StoreError, and then the provider tells again.
+    """
+    counted, by_provider = Counter[str](), dict[str, dict[str, Told]]()
+    for event in events:
+        by_provider.setdefault(event.provider, {}).setdefault(event.event_id, event)
+    for provider, some in by_provider.items():
+        counted += _take(runtime, provider, some)
+    return counted
+
+
+def _take(runtime: Runtime, provider: str, events: Mapping[str, Told]) -> Counter[str]:
+    with runtime.store.read() as unit:
+        known = provider_events.known(unit, provider, events)
+        fresh = {name: event for name, event in events.items() if name not in known}
+        messages = _messages(unit, provider, fresh)
+    now, by_crisis = runtime.clock.now(), dict[str, list[str]]()
+    for name, (crisis, _) in messages.items():
+        by_crisis.setdefault(crisis, []).append(name)
+    for crisis, names in by_crisis.items():
+        _record(runtime, provider, crisis, [(messages[name][1], fresh[name]) for name in names])
+    outcomes = {name: "new" if name in messages else "unknown" for name in fresh}
+    with runtime.store.write() as unit:
+        provider_events.know(unit, [(provider, name, now, said) for name, said in outcomes.items()])
+    return Counter(outcomes.values()) + Counter({"known": len(known)})
+
+
+def _record(runtime: Runtime, provider: str, crisis: str, told: Sequence[tuple[int, Told]]) -> None:
+    """One order for all; the events are noted with it, so that both are written or neither."""
+    receipts = tuple(
+        Receipt(
+            message=number,
+            status="sent" if event.status == "accepted" else event.status,
+            error=without_addresses(event.error),
+        )
+        for number, event in told
+    )
+    act = RecordReceipts(receipts=receipts, channel=provider)
+    order = Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act)
+    execute(runtime, order, partial(_know, provider, [event for _, event in told], runtime.clock.now()))
+
+
+def _know(provider: str, events: Sequence[Told], now: datetime, unit: Unit) -> None:
+    provider_events.know(unit, [(provider, event.event_id, now, "new") for event in events])
+
+
+def _messages(unit: Unit, provider: str, events: Mapping[str, Told]) -> dict[str, Found]:
+    """The message each event is about: by our own key, or by the name its provider gave it.
+
+    A mailbox tells of texts that a mail server accepted: a name that only one provider gave counts for all.
+    """
+    named = provider_events.messages_named(unit, {event.provider_id for event in events.values() if event.provider_id})
+    found: dict[str, Found] = {}
+    for name, event in events.items():
+        key = _KEY.fullmatch(event.key)
+        givers = named.get(event.provider_id, {})
+        if key is not None and crises.crisis(unit, key[1]) is not None:
+            found[name] = (key[1], int(key[2]))
+        elif provider in givers or len(givers) == 1:
+            found[name] = givers.get(provider) or next(iter(givers.values()))
+    return found
