@@ -135,8 +135,12 @@ def task_numbers(unit: Unit, key: str, now: datetime) -> dict[str, int]:
 def message_numbers(unit: Unit, key: str) -> dict[str, int]:
     """Messages by what became of them."""
     counted = messages.tally(unit, key)
-    names = {"sent": "sent", "queued": "queued", "awaiting": "awaiting_approval", "failed": "failed"}
-    return {name: counted.get(status, 0) for name, status in names.items()}
+    return {
+        "sent": messages.reached(counted),
+        "queued": counted.get("queued", 0),
+        "awaiting": counted.get("awaiting_approval", 0),
+        "failed": counted.get("failed", 0) + counted.get("unreachable", 0),
+    }
 
 
 def _to_release(about: Scene, unit: Unit) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pca.cli import show
+from pca.cli import show, show_messages
 from pca.cli.desk import follows, refuse, scene
 from pca.cli.words import heads, say
 from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
 from pca.runtime import Runtime
+from pca.services.outlook import outlook
+from pca.services.scene import plan_of
 from pca.store import crisis as files
 
 
@@ -18,14 +20,17 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool)
     if isinstance(facts[0], Refused):
         refuse(facts[0], None, key.upper())
     found = _outlook(facts)
+    with runtime.store.read() as unit:
+        crisis = files.crisis(unit, key.upper())
+        texts = plan_of(runtime, unit, crisis.plan).texts if crisis else {}
+    ahead = outlook(runtime, texts, facts)
     if json:
-        show.as_json({"preview": True, **found})
+        show.as_json({"preview": True, **found, "outlook": ahead})
         return
     show.banner(key.upper())
     show.line(say("preview"))
     show.line(follows(facts))
     with runtime.store.read() as unit:
-        crisis = files.crisis(unit, key.upper())
         about = scene(runtime, unit, crisis) if crisis else None
     named = about.measure if about else str
     changes = [(say("starts"), named(one)) for one in found["starts"]] + [
@@ -34,6 +39,7 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool)
     show.table(["", say("measure")], changes, empty=say("none"))
     show.table(heads("team", "tasks"), found["tasks"].items(), empty=say("none"))
     show.table(heads("message", "recipients"), found["messages"].items(), empty=say("none"))
+    show_messages.outlook(ahead)
     if found["unassigned"]:
         show.line(f"{say('everyone_else')} : {found['unassigned']}")
 

@@ -9,7 +9,8 @@ import typer
 
 from pca.cli import desk
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, Confirm, For, Informant, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.desk import Actor, Confirm, For, Informant, OrderId, Perimeter, Speaker, Why
+from pca.cli.message import wave_number
 from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import ROOT
 from pca.domain.facts import ActivityInterrupted, Proposed
@@ -225,7 +226,7 @@ def approve_message(
     confirm: Confirm = None,
 ) -> None:
     """Release an external message, as the role the plan names."""
-    number = _wave(wave)
+    number = wave_number(wave)
     with desk.installation() as runtime:
         desk.act(
             runtime,
@@ -235,10 +236,3 @@ def approve_message(
             crisis=crisis,
             why=why,
         )
-
-
-def _wave(said: str) -> int:
-    digits = said.strip().upper().removeprefix("V")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise Unusable(say("choice", text=said, known="V1, V2, V3 …"))
-    return int(digits)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 
 from pca.cli.words_access import ACCESS
+from pca.cli.words_messages import MESSAGES
 from pca.cli.words_mistakes import MISTAKES
 from pca.cli.words_outcomes import OUTCOMES, Said
 from pca.cli.words_screens import SCREENS
@@ -17,7 +18,7 @@ LANGUAGE: ContextVar[str] = ContextVar("language", default="fr")
 
 BANNER: Said = ("EXERCICE — ne pas diffuser", "تمرين — لا يُنشر", "EXERCISE — do not circulate")
 
-WORDS: Mapping[str, Said] = {**ACCESS, **OUTCOMES, **MISTAKES, **SCREENS}
+WORDS: Mapping[str, Said] = {**ACCESS, **OUTCOMES, **MISTAKES, **SCREENS, **MESSAGES}
 
 
 def choose(said: Said) -> str:

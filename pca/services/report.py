@@ -11,7 +11,6 @@ from sqlalchemy import Table, select
 
 from pca.demo.institution import figures
 from pca.domain.directory import ROOT
-from pca.domain.outcomes import REACHED
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
 from pca.store import directory, journal, messages, tasks
@@ -120,7 +119,7 @@ def _messages(unit: Unit, crisis: str) -> dict[str, int]:
     counted = messages.tally(unit, crisis)
     return {
         "queued": sum(counted.values()),
-        "sent": sum(counted.get(name, 0) for name in REACHED),
+        "sent": messages.reached(counted),
         **{name: counted.get(name, 0) for name in ("answered", "failed", "suppressed", "unreachable")},
         "waiting": counted.get("queued", 0) + counted.get("awaiting_approval", 0),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, false, func, literal_column, null, select, tru
 
 from pca.domain.facts import DeliveriesRecorded, MessagesQueued, WaveApproved
 from pca.domain.journal import Entry
+from pca.domain.outcomes import REACHED
 from pca.domain.situation import Wave
 from pca.store import sendings
 from pca.store.database import Unit
@@ -128,7 +129,8 @@ def wave_line(unit: Unit, key: str, number: int) -> WaveLine | None:
 
 def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ...]:
     """All waves of the crisis, or those that wait for approval, by number."""
-    where = [_w.crisis == key, *([_w.awaits.is_not(None), _w.approved_at.is_(None)] if awaiting else [])]
+    awaited = [_w.awaits.is_not(None), _w.approved_at.is_(None), _w.stopped_at.is_(None), _w.replaced_by.is_(None)]
+    where = [_w.crisis == key, *(awaited if awaiting else [])]
     return _WAVES.all(unit, _WAVES.select(*where).order_by(_w.number))
 
 
@@ -153,6 +155,11 @@ def messages(
     if status is not None:
         where.append(_m.status.in_(list(status)))
     return _MESSAGES.all(unit, _MESSAGES.select(*where).order_by(_m.number).limit(limit))
+
+
+def reached(counted: Mapping[str, int]) -> int:
+    """How many of the messages counted by status left, whatever became known of them since."""
+    return sum(counted.get(status, 0) for status in REACHED)
 
 
 def tally(unit: Unit, key: str) -> dict[str, int]:

@@ -208,9 +208,9 @@ def _counted(visit: Visit, key: str) -> Counts:
         done=counted.get("done", 0),
         opened=counted["opened"],
         messages=sum(sent.values()),
-        sent=sent.get("sent", 0),
+        sent=messages.reached(sent),
         waiting=sent.get("queued", 0) + sent.get("awaiting_approval", 0),
-        failed=sent.get("failed", 0),
+        failed=sent.get("failed", 0) + sent.get("unreachable", 0),
     )
 
 

@@ -1,0 +1,162 @@
+"""Commands about messages: who was told what, who answered, who holds which instruction, and stopping in time."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from pca.cli import desk, show_messages
+from pca.cli.crisis import Key
+from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Speaker, Unusable, Why
+from pca.cli.words import say
+from pca.domain.facts import WavesStopped
+from pca.domain.orders import AcknowledgeMessage, ApproveWave, StopWave
+from pca.services.execute import Done
+
+app = typer.Typer(no_args_is_help=True, help="Messages: look, preview, release, stop, acknowledge, check.")
+
+Wave = Annotated[str, typer.Argument(metavar="WAVE", help="The wave of messages, such as V3.")]
+Message = Annotated[str, typer.Argument(metavar="MESSAGE", help="The key of the message, such as 2026-1/M7.")]
+
+_MESSAGE = re.compile(r"((?:EX-)?\d{4}-\d{1,6})/M(\d{1,9})", re.IGNORECASE)
+
+
+@app.command("list")
+def list_(
+    crisis: Key,
+    wave: Annotated[
+        str | None, typer.Option(help="The messages of this wave, such as V3, instead of all waves.")
+    ] = None,
+    person: Annotated[str | None, typer.Option(help="The messages to this person.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most messages shown.")] = 200,
+    json: Json = False,
+) -> None:
+    """The waves of a crisis; or the messages of one wave, or to one person."""
+    number = wave_number(wave) if wave else None
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        found = desk.crisis_in(unit, crisis)
+        if number is None and person is None:
+            show_messages.waves(runtime, unit, found, json=json)
+        else:
+            show_messages.messages(runtime, unit, found, number, person, limit, json=json)
+
+
+@app.command("show")
+def show_(message: Message, json: Json = False) -> None:
+    """One message: what became of it, step by step."""
+    crisis, number = message_key(message)
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_messages.one(runtime, unit, desk.crisis_in(unit, crisis), number, json=json)
+
+
+@app.command()
+def preview(
+    crisis: Key,
+    communication: Annotated[str, typer.Argument(help="The communication, as the plan calls it.")],
+    person: Annotated[str, typer.Option(help="For whom: an identifier of the directory.")],
+    kind: Annotated[str, typer.Option(help="mail, sms, chat, post or poster.")] = "mail",
+    language: Annotated[str | None, typer.Option("--in", help="fr, ar or en; the person's own otherwise.")] = None,
+    json: Json = False,
+) -> None:
+    """A message as this person would read it; nothing is sent."""
+    with desk.installation() as runtime:
+        show_messages.sample(runtime, crisis.upper(), communication, person, kind, language, json=json)
+
+
+@app.command()
+def approve(
+    crisis: Key, wave: Wave, who: Actor = "", why: Why = "", order_id: OrderId = None, confirm: Confirm = None
+) -> None:
+    """Release an external message, as the role the plan names."""
+    number = wave_number(wave)
+    with desk.installation() as runtime:
+        speaker = Speaker(who, order_id=order_id, confirm=confirm)
+        desk.act(
+            runtime, ApproveWave(number), speaker, lambda _: say("wave_approved", wave=number), crisis=crisis, why=why
+        )
+
+
+@app.command()
+def stop(crisis: Key, wave: Wave, who: Actor = "", why: Why = "", order_id: OrderId = None) -> None:
+    """Keep back what a sending has not sent yet, in all its kinds. It never starts again."""
+    act = StopWave(wave=wave_number(wave))
+    with desk.installation() as runtime:
+        desk.act(runtime, act, Speaker(who, order_id=order_id), _stopped, crisis=crisis, why=why)
+
+
+def _stopped(done: Done) -> str:
+    fact = desk.fact(done, WavesStopped)
+    return say("wave_stopped", wave=fact.origin, suppressed=fact.suppressed, sent=fact.sent)
+
+
+@app.command()
+def ack(
+    message: Message,
+    who: Actor = "",
+    why: Why = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Acknowledge a message: read and understood. Nobody reminds you of it again."""
+    crisis, number = message_key(message)
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            AcknowledgeMessage(message=number),
+            Speaker(who, on_behalf, informant, order_id),
+            lambda _: say("message_acknowledged", message=f"{crisis}/M{number}"),
+            crisis=crisis,
+            why=why,
+        )
+
+
+@app.command()
+def answers(crisis: Key, json: Json = False) -> None:
+    """How each sending is answered: asked, answered, and the rate."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_messages.answers(runtime, unit, desk.crisis_in(unit, crisis), json=json)
+
+
+@app.command("call-sheet")
+def call_sheet(crisis: Key, json: Json = False) -> None:
+    """Whom to telephone: people no message reached, or who answered none of them."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_messages.call_sheet(runtime, unit, desk.crisis_in(unit, crisis), json=json)
+
+
+@app.command("who-holds")
+def who_holds(
+    crisis: Key,
+    person: Annotated[str | None, typer.Option(help="Only what this person holds.")] = None,
+    outdated: Annotated[bool, typer.Option("--outdated", help="Only instructions that another one replaced.")] = False,
+    json: Json = False,
+) -> None:
+    """Who holds which version of which instruction at this moment."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_messages.held(runtime, unit, desk.crisis_in(unit, crisis), person, outdated=outdated, json=json)
+
+
+@app.command()
+def genuine(code: Annotated[str, typer.Argument(help="The code at the end of a message.")], json: Json = False) -> None:
+    """Whether a message is genuine, by the code it carries."""
+    with desk.installation() as runtime:
+        show_messages.genuine(runtime, code, json=json)
+
+
+def wave_number(said: str) -> int:
+    """The number of a wave such as V3. Raises Unusable."""
+    digits = said.strip().upper().removeprefix("V")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise Unusable(say("choice", text=said, known="V1, V2, V3 …"))
+    return int(digits)
+
+
+def message_key(said: str) -> tuple[str, int]:
+    """Crisis and number of a message key such as 2026-1/M7. Raises Unusable."""
+    found = _MESSAGE.fullmatch(said.strip())
+    if found is None:
+        raise Unusable(say("message_key", key=said))
+    return found[1].upper(), int(found[2])

@@ -1,0 +1,243 @@
+"""Shows messages: waves, recipients, answers, instructions held, and one message as a person would read it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+import typer
+
+from pca.cli import show
+from pca.cli.desk import Unusable, complain
+from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.situation import Crisis
+from pca.domain.sms_parts import sms_parts
+from pca.domain.zones import say_instant
+from pca.runtime import Runtime
+from pca.services import genuine as genuineness
+from pca.services import sample as samples
+from pca.services.outlook import Outlook
+from pca.services.scene import plan_of
+from pca.store import crisis as files
+from pca.store import directory, responses, sent
+from pca.store import messages as stored
+from pca.store.database import Unit
+
+
+def waves(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
+    """All waves, in order."""
+    found = stored.waves(unit, crisis.key)
+    if json:
+        show.as_json(found)
+        return
+    show.banner(crisis.key)
+    rows = [
+        (
+            f"V{one.number}",
+            one.communication,
+            one.kind,
+            one.severity,
+            one.count,
+            _at(runtime, unit, crisis, one.queued_at),
+            _wave_state(one),
+        )
+        for one in found
+    ]
+    heading = heads("wave", "communication", "said_kind", "level", "recipients", "when", "status")
+    show.table(heading, rows, empty=say("no_waves"), whole=1)
+
+
+def _wave_state(one: stored.WaveLine) -> str:
+    if one.stopped_at is not None:
+        return say("stopped_wave")
+    if one.replaced_by is not None:
+        return f"{say('replaced_by')} V{one.replaced_by}"
+    return say("awaiting_approval") if one.awaits and one.approved_at is None else ""
+
+
+def messages(
+    runtime: Runtime, unit: Unit, crisis: Crisis, wave: int | None, person: str | None, limit: int, *, json: bool
+) -> None:
+    """Messages of one wave or to one person."""
+    found = stored.messages(unit, crisis.key, wave=wave, recipient=person, limit=limit)
+    if json:
+        show.as_json(found)
+        return
+    show.banner(crisis.key)
+    names = directory.contacts(unit, [one.recipient for one in found])
+    rows = [
+        (
+            f"M{one.number}",
+            names[one.recipient].name if one.recipient in names else one.recipient,
+            one.kind,
+            one.language,
+            say(f"message_{one.status}"),
+            _at(runtime, unit, crisis, one.sent_at),
+            one.error or "",
+        )
+        for one in found
+    ]
+    heading = heads("message", "recipient", "said_kind", "language", "status", "sent_at", "error")
+    show.table(heading, rows, empty=say("none"), whole=1)
+
+
+def one(runtime: Runtime, unit: Unit, crisis: Crisis, number: int, *, json: bool) -> None:
+    """One message and its history."""
+    found = stored.messages(unit, crisis.key, after=number - 1, limit=1)
+    if not found or found[0].number != number:
+        raise Unusable(say("no_message", message=f"M{number}", crisis=crisis.key))
+    steps = sent.history(unit, crisis.key, number)
+    if json:
+        show.as_json({"message": found[0], "history": steps})
+        return
+    show.banner(crisis.key)
+    message = found[0]
+    show.line(f"{crisis.key}/M{number} — V{message.wave}, {message.kind}, {message.recipient}, {message.language}")
+    show.line(
+        f"{say('status')} : {say(f'message_{message.status}')}" + (f" — {message.error}" if message.error else "")
+    )
+    rows = [
+        (_at(runtime, unit, crisis, step.at), step.channel, say(f"message_{step.outcome}"), step.error or "")
+        for step in steps
+    ]
+    show.table(heads("when", "channel", "status", "error"), rows, empty=say("none"))
+
+
+def sample(
+    runtime: Runtime, key: str, communication: str, person: str, kind: str, language: str | None, *, json: bool
+) -> None:
+    """A communication as one person would read it."""
+    with runtime.store.read() as unit:
+        crisis = files.crisis(unit, key)
+        known = directory.organisation(unit).people.get(person)
+        if crisis is None or known is None:
+            raise Unusable(
+                say("unknown_crisis", crisis=key) if crisis is None else say("choice", text=person, known="…")
+            )
+        book = plan_of(runtime, unit, crisis.plan).compiled.playbook
+    said = book.communication.get(communication)
+    if said is None:
+        raise Unusable(say("choice", text=communication, known=", ".join(book.communication)))
+    letter = samples.sample(runtime, key, said, person, kind, language or known.language)
+    if letter.outgoing is None:
+        complain(say("no_text", why=letter.settled.error if letter.settled else ""))
+        raise typer.Exit(1)
+    size = sms_parts(letter.outgoing.body) if kind == "sms" else None
+    if json:
+        show.as_json({"subject": letter.outgoing.subject, "body": letter.outgoing.body, "sms": size})
+        return
+    if letter.outgoing.subject:
+        show.line(letter.outgoing.subject, style="bold")
+    for line in letter.outgoing.body.splitlines():
+        show.line(line)
+    if size is not None:
+        show.line(say("sms_size", parts=size.count, units=size.units, alphabet=size.alphabet.upper()), style="dim")
+
+
+def answers(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
+    """Answers to each sending."""
+    found = responses.responses(unit, crisis.key)
+    if json:
+        show.as_json([{**msgspec.structs.asdict(one), "rate": round(100 * one.rate)} for one in found])
+        return
+    show.banner(crisis.key)
+    rows = [
+        (
+            f"V{one.origin}",
+            one.communication,
+            f"{one.answered} / {one.owed}",
+            f"{100 * one.rate:.0f} %",
+            _at(runtime, unit, crisis, one.acknowledge_by),
+        )
+        for one in found
+    ]
+    heading = heads("wave", "communication", "answers", "rate", "acknowledge_by")
+    show.table(heading, rows, empty=say("no_answers_asked"), whole=1)
+
+
+def call_sheet(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
+    """Whom to telephone."""
+    found = responses.to_call(unit, crisis.key)
+    if json:
+        show.as_json(found)
+        return
+    show.banner(crisis.key)
+    contacts = directory.contacts(unit, [one.recipient for one in found])
+    rows = [
+        (
+            contacts[one.recipient].name if one.recipient in contacts else one.recipient,
+            (contacts[one.recipient].phone if one.recipient in contacts else "") or "",
+            one.communication,
+            say(one.why),
+            one.stand_in or "",
+        )
+        for one in found
+    ]
+    heading = heads("recipient", "phone", "communication", "why", "stand_in")
+    show.table(heading, rows, empty=say("nobody_to_call"))
+
+
+def held(runtime: Runtime, unit: Unit, crisis: Crisis, person: str | None, *, outdated: bool, json: bool) -> None:
+    """Who holds which instruction."""
+    people = None if person is None else (person,)
+    found = sent.instructions_held(unit, crisis.key, people=people, outdated=outdated)
+    if json:
+        show.as_json(found)
+        return
+    show.banner(crisis.key)
+    rows = [
+        (
+            one.recipient,
+            one.communication,
+            f"V{one.origin}",
+            one.kind,
+            _at(runtime, unit, crisis, one.at),
+            f"V{one.replaced_by}" if one.replaced_by else "",
+        )
+        for one in found
+    ]
+    heading = heads("recipient", "communication", "wave", "said_kind", "sent_at", "replaced_by")
+    show.table(heading, rows, empty=say("nobody_holds"))
+
+
+def genuine(runtime: Runtime, code: str, *, json: bool) -> None:
+    """Whether a code is that of a message sent from here; leaves with code 1 when it is not."""
+    found = genuineness.genuine(runtime, code)
+    if found is None:
+        complain(say("not_genuine"))
+        raise typer.Exit(1)
+    if json:
+        show.as_json(found)
+        return
+    show.banner(found.crisis)
+    title = found.title.to(LANGUAGE.get()) if found.title else "—"
+    at = f"{found.at:%Y-%m-%d %H:%M} UTC"
+    facts = {"institution": found.institution, "title": title, "kind": found.kind, "at": at, "crisis": found.crisis}
+    show.line(say("genuine", **facts))
+    if not found.standing:
+        show.line(say("outdated"))
+
+
+def outlook(found: Outlook) -> None:
+    """What a decision would send: counts, cost, time, and who must be called."""
+    show.line(say("recipients_told", count=found.recipients))
+    for one in found.ways_out:
+        cost = f"{one.cost:.2f}" if one.cost else "—"
+        span = _span(one.reached_in)
+        show.line(say("way_out", kind=one.kind, messages=one.messages, parts=one.parts, cost=cost, span=span))
+    if found.unreachable:
+        some = ", ".join(found.unreachable[:20]) + (" …" if len(found.unreachable) > 20 else "")
+        show.line(say("cannot_reach", people=some))
+    if found.to_confirm:
+        show.line(say("to_confirm", count=found.to_confirm), style="bold")
+
+
+def _span(length: timedelta) -> str:
+    seconds = int(length.total_seconds())
+    return say("seconds", count=max(1, seconds)) if seconds < 120 else say("minutes", count=-(-seconds // 60))
+
+
+def _at(runtime: Runtime, unit: Unit, crisis: Crisis, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return say_instant(at, plan_of(runtime, unit, crisis.plan).compiled.playbook.zone, LANGUAGE.get())
