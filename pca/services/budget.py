@@ -22,14 +22,15 @@ def too_many(unit: Unit, plan: CompiledPlan, batch: Iterable[Outgoing], now: dat
     A message waits once only: what was held before is not held again. Critical messages count, and always pass.
     """
     book = plan.playbook
-    waiting = [one for one in batch if one.severity != "critical" and not one.held and _of_a_person(one)]
+    leaving = [one for one in batch if not one.held and _of_a_person(one)]
+    waiting = {one.recipient for one in leaving if one.severity != "critical"}
     if not waiting:
         return {}
-    told = sent.sent_since(unit, {one.recipient for one in waiting}, day_of(now, book.zone))
+    told = sent.sent_since(unit, waiting, day_of(now, book.zone))
     found: dict[int, datetime] = {}
-    for one in waiting:
+    for one in leaving:
         until = over_budget(book.ladder, one.severity, now, book.zone)
-        if told.get(one.recipient, 0) >= book.ladder.budget and until is not None:
+        if until is not None and told.get(one.recipient, 0) >= book.ladder.budget:
             found[one.number] = until
         else:
             told[one.recipient] = told.get(one.recipient, 0) + 1
