@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -89,16 +90,26 @@ def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:
 
     Raises msgspec.ValidationError naming the field.
     """
-    hints, given = get_type_hints(kind), dict[str, object]()
-    for one in msgspec.structs.fields(kind):
-        values = [value for value in form.fields.get(one.encode_name, []) if value.strip()]
-        if _several(hints[one.name]):
-            given[one.encode_name] = values
+    given: dict[str, object] = {}
+    for name, several, needed in _asked(kind):
+        values = [value for value in form.fields.get(name, []) if value.strip()]
+        if several:
+            given[name] = values
         elif values:
-            given[one.encode_name] = values[0]
-        elif hints[one.name] is str and one.default is msgspec.NODEFAULT:
-            given[one.encode_name] = ""
+            given[name] = values[0]
+        elif needed:
+            given[name] = ""
     return msgspec.convert(given, kind, strict=False)
+
+
+@cache
+def _asked(kind: type[msgspec.Struct]) -> tuple[tuple[str, bool, bool], ...]:
+    """Fields of a Struct as forms fill them: name, whether several values, whether a text one must give."""
+    hints = get_type_hints(kind)
+    return tuple(
+        (one.encode_name, _several(hints[one.name]), hints[one.name] is str and one.default is msgspec.NODEFAULT)
+        for one in msgspec.structs.fields(kind)
+    )
 
 
 def _several(hint: Any) -> bool:

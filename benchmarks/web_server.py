@@ -1,0 +1,43 @@
+"""The application for benchmarks/web.py, in a process of its own: one worker, on one core, on a prepared database."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pca.clock import VirtualClock
+from pca.runtime import Runtime
+from pca.settings import Settings
+from pca.store.database import Store
+from pca.web.app import create_app
+from pca.web.forms import read_form
+
+from crowd import START  # isort: skip
+
+
+async def bare(request: Request) -> Response:
+    """What the framework alone needs for a form and a redirect."""
+    await read_form(request)
+    return Response(status_code=303, headers={"Location": "/"})
+
+
+def main() -> None:
+    folder, cores = Path(sys.argv[1]), os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    with Store.open(f"sqlite:///{folder / 'pca.db'}", durable=True) as store:
+        app = create_app(Runtime(store, Settings(data=folder, confirm_above=0), VirtualClock(START)))
+        app.router.add_route("/bare", bare, methods=["POST"])
+        bound = socket.create_server(("127.0.0.1", 0))
+        print(bound.getsockname()[1], flush=True)
+        config = uvicorn.Config(app, http="httptools", loop="uvloop", log_level="error", access_log=False)
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+if __name__ == "__main__":
+    main()
