@@ -210,8 +210,9 @@ class History(RuleBasedStateMachine):
         seed=st.integers(0, 9),
         first=st.sampled_from([["activate"], ["activate", "lockdown"], ["alert"], ["activate", "end"], []]),
         approved=st.integers(0, 5),
+        calling=st.booleans(),
     )
-    def begin(self, mode: Any, seed: int, first: list[str], approved: int) -> None:
+    def begin(self, mode: Any, seed: int, first: list[str], approved: int, calling: bool) -> None:
         self.world = type(self).make_world().prepare()
         self.runtime, self.store, self.clock = self.world.runtime, self.world.store, self.world.clock
         self.channel = RehearsedChannel(seed, retried=100, refused=30, keep=True)
@@ -234,7 +235,10 @@ class History(RuleBasedStateMachine):
             self.give(orders.PublishPlan(hash=version, body=freeze(playbook, {}).decode()), "author", crisis=None)
             if len(self.versions) - 2 < approved:
                 self.give(orders.ApprovePlan(hash=version), crisis=None)
-        self.open_crisis(self.world.version, mode, "dir", "Essai")
+        with_fallback = next(version for version, book in self.books.items() if "M1B" in book.measure)
+        self.open_crisis(with_fallback if calling else self.world.version, mode, "dir", "Essai")
+        if self.world.crisis is None:
+            self.open_crisis(self.world.version, mode, "dir", "Essai")
         for event in first:
             self.give(orders.Decide(event=event, despite="x"))
 
@@ -365,6 +369,13 @@ class History(RuleBasedStateMachine):
     @rule(perimeter=st.sampled_from(["CS", "TTA"]), pick=number)
     def a_region_moves(self, perimeter: str, pick: int) -> None:
         self.move(perimeter, pick)
+
+    @rule(perimeter=st.sampled_from(["CS", "TTA", "D"]), event=st.sampled_from(["lockdown", "reopen", "relapse"]))
+    def a_region_goes_on_alone(self, perimeter: str, event: str) -> None:
+        """It takes a state of its own, and the institution stops."""
+        self.give(orders.Decide(event=event, perimeter=perimeter))
+        self.the_rules_hold()
+        self.give(orders.Decide(event="end", despite="x"))
 
     @rule(perimeter=st.sampled_from([*SITES, *NEW_SITES]), pick=number)
     def a_site_moves(self, perimeter: str, pick: int) -> None:
@@ -646,6 +657,7 @@ class History(RuleBasedStateMachine):
                 states = {name: one.configuration for name, one in crises.standings(unit, crisis.key).items()}
                 assert ROOT in states
                 assert all(book.legal(one) for one in states.values()), states
+                assert crisis.key in self.frozen or self.ground.all >= states.keys(), "a place that left holds a state"
                 running = measures.running(unit, crisis.key)
                 every = tasks.tasks(unit, crisis.key)
                 if crisis.key not in self.frozen:
