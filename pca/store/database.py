@@ -32,14 +32,16 @@ class Access(NamedTuple):
 class Unit:
     """One unit of work: everything in it happens, or nothing does."""
 
-    __slots__ = ("access_changed", "connection", "directory_changed", "kind", "raw", "store", "writes")
+    __slots__ = ("access", "connection", "directory_changed", "kind", "raw", "store", "writes")
 
     def __init__(self, store: Store, connection: Connection, *, writes: bool) -> None:
         self.store, self.connection, self.writes = store, connection, writes
         self.kind: Kind = store.kind
         self.raw: Any = connection.connection.driver_connection
         """The driver's own connection, inside the same transaction."""
-        self.access_changed = self.directory_changed = False
+        self.access: Access | None = None
+        """Grants and seats as this unit sees them, once it asked."""
+        self.directory_changed = False
 
     def instant(self, at: datetime | None) -> object:
         """`at` as this database keeps it, for rows written in bulk."""

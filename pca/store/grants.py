@@ -38,13 +38,17 @@ _REVIEW = updating(BREAK_GLASS, ["number"], "reviewed_at", "reviewed_by", "revie
 
 
 def access(unit: Unit) -> Access:
-    """What is kept in memory for the version of access that this unit sees; empty when that is a newer one."""
-    version = head(unit)[0]
-    if unit.access_changed:  # what this unit wrote may still be rolled back
-        return Access(version, {}, {})
-    if unit.store.access.version != version:
-        unit.store.access = Access(version, {}, {})
-    return unit.store.access
+    """What is kept in memory for the version of access that this unit sees; empty when that is a newer one.
+
+    The version is asked for once in a unit, which sees one moment; what it changes itself is never kept: it may still
+    be rolled back.
+    """
+    if unit.access is None:
+        version = head(unit)[0]
+        if unit.store.access.version != version:
+            unit.store.access = Access(version, {}, {})
+        unit.access = unit.store.access
+    return unit.access
 
 
 def head(unit: Unit) -> tuple[int, int]:
@@ -95,7 +99,7 @@ def _read(rows: Iterable[Row]) -> tuple[Grant, ...]:
 def changed(unit: Unit, grants: int | None = None) -> None:
     """Access is another from now on: what was kept in memory of it counts no more."""
     version, given = head(unit)
-    unit.access_changed = True
+    unit.access = Access(version + 1, {}, {})
     _SET_HEAD.run(unit, id=1, version=version + 1, grants=given if grants is None else grants)
 
 
