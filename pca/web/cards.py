@@ -39,6 +39,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     team: str
     team_id: str
     assignee: str
+    assignee_id: str
     status: str
     late: bool
     purpose: str
@@ -47,6 +48,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     acknowledge_by: datetime
     due_at: datetime
     late_after: datetime
+    closed_at: datetime | None
     escalation: Escalation | None
 
     @property
@@ -74,6 +76,7 @@ def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
         team=team(about, task.team),
         team_id=task.team,
         assignee=visit.name(task.assignee),
+        assignee_id=task.assignee or "",
         status=task.status,
         late=task.status in LIVE and task.late_after < visit.now,
         purpose=task.purpose,
@@ -82,6 +85,7 @@ def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
         acknowledge_by=task.acknowledge_by,
         due_at=task.due_at,
         late_after=task.late_after,
+        closed_at=task.closed_at,
         escalation=_escalation(visit, about, task),
     )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pca.web.measures import Measures
     from pca.web.situation import Situation
     from pca.web.states import States
+    from pca.web.team_tasks import TeamTasks
 
 Links: TypeAlias = "tuple[tuple[str, str], ...] | None"
 """Where each decision that is possible now is taken; None for those who only look on."""
@@ -83,3 +84,9 @@ def spans(it: Measures | OneMeasure, visit: Visit) -> Picture:
         for one in it.spans
     ]
     return gantt.gantt(held, now=it.at, zone=ZoneInfo(it.zone), language=visit.language)
+
+
+def answers(it: TeamTasks, visit: Visit) -> Picture:
+    """Each team's tasks by status; a team leads to its own tasks."""
+    teams = [charts.Team(one.title, one.counts, visit.query(team=one.id, after=None)) for one in it.teams]
+    return charts.answers(teams, language=visit.language)

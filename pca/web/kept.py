@@ -27,6 +27,9 @@ STRIPES = 16
 SELDOM = 20
 """A count may use one part in so many of a processor."""
 
+CHEAP = 0.05
+"""Seconds a count may take to be taken anew after each change."""
+
 
 class Kept:
     """A memory of this process. Two who ask for the same at once wait for one making of it."""
@@ -84,7 +87,7 @@ def counted(visit: Visit, name: Hashable, count: Callable[[], T]) -> T:
     head = journal.head(visit.unit).seq
     with kept.counting:
         last: Count | None = kept.counts.get(name)
-        if last is None or (last.head != head and perf_counter() - last.at > SELDOM * last.cost):
+        if last is None or (last.head != head and (last.cost < CHEAP or perf_counter() - last.at > SELDOM * last.cost)):
             started = perf_counter()
             value = count()
             last = kept.counts[name] = Count(value, head, perf_counter(), perf_counter() - started)
