@@ -95,7 +95,7 @@ def refuse(visit: Visit, ask: AskRefuse, key: str, number: int) -> Went:
 @door.act("/crises/{key}/tasks/{number}/hand-over", may=Action.ANSWER_TASK, asks=AskHandOver, page=task_page)
 def hand_over(visit: Visit, ask: AskHandOver, key: str, number: int) -> Went:
     """Give the task to somebody else, who is told."""
-    act = HandOver(task=number, to=_person(visit, ask.to.strip()) if ask.to.strip() else ask.person)
+    act = HandOver(task=number, to=person_said(visit, ask.to.strip()) if ask.to.strip() else ask.person)
     return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
 
 
@@ -168,7 +168,7 @@ def _onwards(visit: Visit, ask: Speaking, key: str, number: int, done: Done) -> 
     return Went(f"/crises/{key}/tasks/{number}" if spoke or not visit.may(Action.SEE_OWN_TASKS) else "/tasks", done)
 
 
-def _person(visit: Visit, said: str) -> str:
+def person_said(visit: Visit, said: str) -> str:
     """The one person with this identifier or whole name; else what was said, for the engine to refuse."""
     with visit.reading() as unit:
         if said in directory.organisation(unit).people or not visit.may(Action.SEE_NAMES):

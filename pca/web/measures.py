@@ -98,7 +98,7 @@ def listed(
     chain = _chain(about, place)
     rows = [
         one
-        for one in _rows(visit, about)
+        for one in rows_of(visit, about)
         if (not axis or one.axis == axis)
         and (not team or one.team == team)
         and (not chain or one.perimeter in chain)
@@ -142,7 +142,8 @@ def seen_by(visit: Visit, about: Scene) -> measures.Seen:
     return measures.seen(visit.unit, reach, theirs)
 
 
-def _rows(visit: Visit, about: Scene) -> list[MeasureRow]:
+def rows_of(visit: Visit, about: Scene) -> list[MeasureRow]:
+    """Every measure that holds or held within reach, and those that have not held yet."""
     key = about.crisis.key
     counted = progress.by_measure(visit.unit, key, visit.now, visit.reach(Action.SEE_MEASURES))
     held = [one for one in measures.everywhere(visit.unit, key, seen_by(visit, about)) if _known(about, one)]

@@ -24,6 +24,9 @@ NAMES = (
     "personas",
     "signin",
     "account",
+    "people",
+    "declare",
+    "relief",
 )
 """Modules of this package that have a `door`, in the order their routes are asked."""
 

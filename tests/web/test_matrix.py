@@ -37,6 +37,7 @@ SAMPLE = {
     "language": "fr",
     "person": "dir",
     "act": "renew",
+    "role": "voice",
 }
 
 
