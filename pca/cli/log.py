@@ -10,8 +10,9 @@ from pca.cli import desk, show_log
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker, Why
 from pca.cli.words import say
-from pca.domain.facts import LogEntryAdded
-from pca.domain.orders import AddLogEntry
+from pca.domain.facts import LogEntryAdded, PointPublished
+from pca.domain.log import LONGEST
+from pca.domain.orders import AddLogEntry, PublishPoint
 
 app = typer.Typer(no_args_is_help=True, help="The log (main courante): write, correct, read.")
 
@@ -55,6 +56,34 @@ def add(
             lambda done: say("logged", number=desk.fact(done, LogEntryAdded).number),
             crisis=crisis,
             why=why,
+        )
+
+
+@app.command()
+def point(crisis: Key) -> None:
+    """The draft of the next point of situation, composed from what is known now; nothing is recorded."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        show_log.drafted(runtime, unit, desk.crisis_in(unit, crisis))
+
+
+@app.command()
+def publish(
+    crisis: Key,
+    file: Annotated[typer.FileText, typer.Argument(help="The text of the point, corrected; - reads it from a pipe.")],
+    who: Actor = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+) -> None:
+    """Publish a point of situation, as the log keeper or the committee; the next one is due one rhythm later."""
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            PublishPoint(text=file.read(LONGEST + 1)),
+            Speaker(who, on_behalf, informant, order_id),
+            lambda done: say("point_published", number=desk.fact(done, PointPublished).number),
+            crisis=crisis,
+            why="",
         )
 
 

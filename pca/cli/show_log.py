@@ -9,6 +9,7 @@ from pca.cli.desk import scene
 from pca.cli.words import heads, say
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
+from pca.services import points
 from pca.services.scene import Scene
 from pca.store import log
 from pca.store.database import Unit
@@ -31,6 +32,18 @@ def listed(runtime: Runtime, unit: Unit, crisis: Crisis, kind: str | None, limit
     if len(shown) < len(found):
         show.line(say("more", count=show.number(len(found) - len(shown)), limit=len(found)))
     show.table(heads("entry", "event_at", "entered_at", "who", "kind", "text"), rows, empty=say("no_entries"))
+
+
+def drafted(runtime: Runtime, unit: Unit, crisis: Crisis) -> None:
+    """The draft of the next point, after when it is due and how many were missed."""
+    about = scene(runtime, unit, crisis)
+    found = points.draft(unit, about)
+    show.banner(crisis.key)
+    if found.due is not None:
+        show.line(say("point_due", at=about.at(found.due.at)))
+        if found.due.missed:
+            show.line(say("points_missed", count=found.due.missed))
+    show.line(found.text)
 
 
 def _row(about: Scene, one: LogLine) -> tuple[object, ...]:

@@ -133,6 +133,9 @@ OUTCOMES: Mapping[str, Said] = {
         "Evidence E{number} attached to {task} ({type}, {size} bytes, {sha})",
     ),
     "logged": ("Entrée {number} consignée", "دُوّنت المدخلة {number}", "Entry {number} written"),
+    "point_due": ("Point attendu : {at}", "النقطة منتظرة: {at}", "Point due: {at}"),
+    "points_missed": ("Points non publiés : {count}", "نقاط لم تُنشر: {count}", "Points not published: {count}"),
+    "point_published": ("Point {number} publié", "نُشرت النقطة {number}", "Point {number} published"),
     "clean": ("{path} : rien à corriger", "{path}: لا شيء للتصحيح", "{path}: nothing to put right"),
     "findings": (
         "{path} : {errors} erreur(s), {warnings} avertissement(s)",

@@ -167,6 +167,14 @@ class AddLogEntry(Act, frozen=True, tag="add_log_entry"):
     links: tuple[str, ...] = ()
 
 
+class PublishPoint(Act, frozen=True, tag="publish_point"):
+    """Publish a point of situation (R30)."""
+
+    text: str
+    expects: int | None = None
+    """Number of the last point the person saw; a newer one refuses this order."""
+
+
 class Observation(msgspec.Struct, frozen=True):
     """One value of one indicator at one instant, as exact text: `55.56`, `true`, `2020-03-16`."""
 
@@ -236,6 +244,7 @@ AnyAct: TypeAlias = (
     | RecordAnswers
     | StopWave
     | AddLogEntry
+    | PublishPoint
     | Observe
     | Interrupt
     | Restore

@@ -66,6 +66,10 @@ SENTENCES: Mapping[str, str] = {
     "text_too_long": "التدوين أطول من {limit} حرف. اختصروه أو اكتبوه في اثنين.",
     "event_in_future": "وقت الحدث في المستقبل. صححوه.",
     "late_reason_missing": "مضى على الحدث أكثر من {minutes} دقائق. اذكروا لماذا دُوّن متأخرا.",
+    "point_empty": "نقطة الوضع فارغة. اكتبوا أين وصلت الأمور.",
+    "point_overtaken": (
+        "نُشرت نقطة الوضع رقم {last} في هذه الأثناء (كنتم قد اطلعتم على رقم {seen}). اقرؤوها قبل نشر نقطتكم."
+    ),
     "log_entry_unknown": "التدوين {entry} غير موجود في هذا السجل. تحققوا من رقمه.",
     "log_entry_struck": "التدوين {entry} مشطوب من قبل. صححوا التدوين الذي عوّضه.",
     # indicators and activities

@@ -87,6 +87,10 @@ SENTENCES: Mapping[str, str] = {
     "text_too_long": "The entry is longer than {limit} characters. Shorten it, or write two.",
     "event_in_future": "The event is dated in the future. Correct its time.",
     "late_reason_missing": "The event is more than {minutes} minutes old. Say why it is entered late.",
+    "point_empty": "The point of situation is empty. Write where things stand.",
+    "point_overtaken": (
+        "Somebody published point no. {last} meanwhile (you had seen no. {seen}). Read it before you publish yours."
+    ),
     "log_entry_unknown": "There is no entry {entry} in this log. Check its number.",
     "log_entry_struck": "Entry {entry} is already struck through. Correct the one that replaces it.",
     # indicators and activities

@@ -107,6 +107,11 @@ SENTENCES: Mapping[str, str] = {
     "text_too_long": "L’entrée dépasse {limit} caractères. Raccourcissez-la, ou écrivez-en deux.",
     "event_in_future": "L’heure de l’événement est dans le futur. Corrigez-la.",
     "late_reason_missing": "L’événement date de plus de {minutes} minutes. Indiquez pourquoi il est consigné tard.",
+    "point_empty": "Le point de situation est vide. Écrivez où en sont les choses.",
+    "point_overtaken": (
+        "Quelqu’un a publié le point n° {last} entre-temps (vous aviez vu le n° {seen})."
+        " Relisez-le avant de publier le vôtre."
+    ),
     "log_entry_unknown": "L’entrée {entry} n’existe pas dans cette main courante. Vérifiez son numéro.",
     "log_entry_struck": "L’entrée {entry} est déjà rayée. Corrigez plutôt celle qui la remplace.",
     # indicators and activities

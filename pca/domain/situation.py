@@ -12,6 +12,7 @@ from pca.domain.access import Grant
 from pca.domain.directory import Organisation
 from pca.domain.orders import Mode, Observation
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.states import Kind
 from pca.domain.seats import Seats
 
 TaskStatus = Literal["open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced"]
@@ -194,6 +195,20 @@ class BreakGlass(msgspec.Struct, frozen=True, kw_only=True):
         return self.opened_at <= now < self.ends
 
 
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """The last point published."""
+
+    number: int
+    published_at: datetime
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """Where the institution stands in the life of a crisis (`kind` of its state), and since when (UTC)."""
+
+    kind: Kind
+    since: datetime
+
+
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a rule may look at. What an order does not need stays empty."""
 
@@ -228,6 +243,10 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Crises opened so far by year and mode, to give the next key."""
     log_texts: Mapping[int, bool] = {}
     """Log entries named by the order: True when already struck through."""
+    point: Point | None = None
+    """The last point of situation."""
+    stage: Stage | None = None
+    """Where the institution stands in the life of the crisis, for the rhythm of points."""
     said: frozenset[str] = frozenset()
     """Dated communications already sent in this crisis."""
     grants_of: Mapping[str, tuple[Grant, ...]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pca.domain import access_orders, orders
+from pca.domain import access_orders, orders, points
 from pca.domain.access_orders import WithdrawGrant
 from pca.domain.orders import Act, Order
 from pca.domain.outcomes import PATIENCE
@@ -29,6 +29,7 @@ from pca.store import (
     tasks,
 )
 from pca.store import crisis as crises
+from pca.store import points as kept_points
 from pca.store.database import Unit
 from pca.store.ways import Ways
 
@@ -189,6 +190,13 @@ def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: C
     return replace(base, log_texts={} if number is None or struck is None else {number: struck})
 
 
+def _pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The last point of situation, and the stage that sets the rhythm of the next."""
+    key = _key(order)
+    stage = points.stage(plan, crises.root_states(unit, key)) if plan else None
+    return replace(base, point=kept_points.last(unit, key), stage=stage)
+
+
 def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     return replace(base, clocks=activities.clocks(unit, _key(order)))
 
@@ -252,6 +260,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.RecordAnswers: _told,
     orders.AcknowledgeMessage: _told,
     orders.AddLogEntry: _logging,
+    orders.PublishPoint: _pointing,
     orders.Observe: _standing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select, true
 
 from pca.domain.access import EVERYTHING, Reach
 from pca.domain.crisis import EXERCISE
+from pca.domain.directory import ROOT
 from pca.domain.facts import CrisisClosed, CrisisOpened, PerimeterRejoined, PlanAdopted, StateEntered
 from pca.domain.journal import Entry
 from pca.domain.orders import Mode
@@ -91,6 +92,11 @@ def state_history(unit: Unit, key: str, reach: Reach = EVERYTHING) -> tuple[Stat
     c = STATE_SPAN.c
     seen = true() if reach.everything else perimeter_filter(reach, organisation(unit), c.perimeter)
     return _STATES.all(unit, _STATES.select(c.crisis == key, seen).order_by(c.started_at, c.perimeter, c.number))
+
+
+def root_states(unit: Unit, key: str) -> list[tuple[tuple[str, ...], datetime]]:
+    """Every state the institution as a whole held, with its beginning, in order of time."""
+    return [(one.configuration, one.started_at) for one in state_history(unit, key) if one.perimeter == ROOT]
 
 
 def crisis_opened(unit: Unit, entry: Entry, fact: CrisisOpened) -> None:

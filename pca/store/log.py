@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from pca.domain.facts import LogEntryAdded
 from pca.domain.journal import Entry
@@ -56,12 +56,62 @@ def log_entry_struck(unit: Unit, key: str, number: int) -> bool | None:
     return None if row is None else row[0] is not None
 
 
+def log_entry(unit: Unit, key: str, number: int) -> LogLine | None:
+    """The entry with this number, or None."""
+    return next(iter(_LINES.all(unit, _LINES.select(_c.crisis == key, _c.number == number))), None)
+
+
 def log_entries(
     unit: Unit, key: str, *, by_event: bool = False, after: int = 0, limit: int | None = None
 ) -> tuple[LogLine, ...]:
     """Entries of the main courante by number, or by the instant of what they tell; one page with `after`, `limit`."""
     order: list[Any] = [_c.event_at, _c.number] if by_event else [_c.number]
     return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number > after).order_by(*order).limit(limit))
+
+
+class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries are wanted; what is not given does not narrow. `since` and `until` (UTC) bound the event."""
+
+    kind: str | None = None
+    author: str | None = None
+    seat: str | None = None
+    text: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Entries of this instant and later are left out."""
+    entered_after: datetime | None = None
+    """Only what was written later than this."""
+
+
+def search(
+    unit: Unit, key: str, wanted: LogFilter, *, by_event: bool = False, oldest: bool = False, skip: int = 0, limit: int
+) -> tuple[LogLine, ...]:
+    """Entries that fit, newest first (or oldest first): by number, or by the instant of what they tell."""
+    where: list[Any] = [_c.crisis == key]
+    if wanted.kind:
+        where.append(_c.kind == wanted.kind)
+    if wanted.author:
+        where.append(func.coalesce(_c.on_behalf_of, _c.entered_by) == wanted.author)
+    if wanted.seat:
+        where.append(_c.seat == wanted.seat)
+    if wanted.text:
+        where.append(_c.text.icontains(wanted.text, autoescape=True))
+    if wanted.since:
+        where.append(_c.event_at >= wanted.since)
+    if wanted.until:
+        where.append(_c.event_at < wanted.until)
+    if wanted.entered_after:
+        where.append(_c.entered_at > wanted.entered_after)
+    columns: list[Any] = [_c.event_at, _c.number] if by_event else [_c.number]
+    order = columns if oldest else [one.desc() for one in columns]
+    return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
+
+
+def authors(unit: Unit, key: str) -> tuple[tuple[str, str | None], ...]:
+    """Who wrote in the main courante, and in which seat."""
+    who = func.coalesce(_c.on_behalf_of, _c.entered_by)
+    query = select(who, _c.seat).where(_c.crisis == key).distinct().order_by(who, _c.seat)
+    return tuple((str(row[0]), row[1]) for row in unit.connection.execute(query))
 
 
 def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:

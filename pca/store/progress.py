@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, case, func, select, text
 
 from pca.domain.access import Reach
 from pca.store.access import scope_filter
@@ -42,7 +42,7 @@ NONE = Progress()
 
 def _late(now: datetime) -> ColumnElement[bool]:
     """Somebody should have acknowledged or finished it by `now`."""
-    return and_(_LIVE, or_(_c.due_at < now, and_(_c.status == "open", _c.acknowledge_by < now)))
+    return and_(_LIVE, _c.late_after < now)
 
 
 def _counts(now: datetime) -> list[Any]:
@@ -81,6 +81,13 @@ def lines(
     where += [_LIVE] if live else []
     order = (case((_late(now), 0), (_LIVE, 1), else_=2), _c.due_at, _c.number)
     return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
+
+
+def late_by_team(unit: Unit, key: str, now: datetime) -> dict[str, int]:
+    """How many tasks of each team are late, those with most first."""
+    late = func.count()
+    query = select(_c.team, late).where(_c.crisis == key, _late(now)).group_by(_c.team).order_by(late.desc(), _c.team)
+    return {str(row[0]): int(row[1]) for row in unit.connection.execute(query)}
 
 
 def sites(unit: Unit, reach: Reach) -> frozenset[str]:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
 from pca.domain.directory import ROOT
+from pca.domain.orders import Observation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.pictures import Picture, charts, gantt
+from pca.pictures import map as regions_map
 from pca.pictures import states as diagrams
+from pca.web.languages import LOCALES
 from pca.web.visit import Visit
 
 if TYPE_CHECKING:
+    from pca.web.indicators import Figure, Indicators, Series
     from pca.web.measure import OneMeasure
     from pca.web.measures import Measures
+    from pca.web.sites import Sites
     from pca.web.situation import Situation
     from pca.web.states import States
     from pca.web.team_tasks import TeamTasks
 
 Links: TypeAlias = "tuple[tuple[str, str], ...] | None"
 """Where each decision that is possible now is taken; None for those who only look on."""
+
+
+YES_NO = {"true": {"fr": "oui", "ar": "نعم", "en": "yes"}, "false": {"fr": "non", "ar": "لا", "en": "no"}}
 
 
 def states(it: Situation | States, visit: Visit) -> Picture:
@@ -90,3 +103,47 @@ def answers(it: TeamTasks, visit: Visit) -> Picture:
     """Each team's tasks by status; a team leads to its own tasks."""
     teams = [charts.Team(one.title, one.counts, visit.query(team=one.id, after=None)) for one in it.teams]
     return charts.answers(teams, language=visit.language)
+
+
+def regimes(it: Sites, visit: Visit) -> Picture:
+    """The map of the regions, each with the state in force there."""
+    found = [
+        regions_map.Regime(
+            *(one.region, one.title, one.state, one.level, one.own),
+            href=f"/crises/{it.key}/sites?region={one.region}",
+        )
+        for one in it.regions
+    ]
+    return regions_map.regions(found, language=visit.language)
+
+
+def series(it: Series, visit: Visit) -> Picture:
+    """A figure over time, with the first threshold that can be drawn, and where it made the engine propose."""
+    limit = next((one for one in it.figure.limits if one.value is not None), None)
+    marks = [charts.Mark(one.at, one.title) for one in it.proposals]
+    return charts.series(
+        it.points,
+        title=it.figure.title,
+        unit=it.figure.unit,
+        zone=ZoneInfo(it.zone),
+        language=visit.language,
+        threshold=limit.value if limit else None,
+        threshold_label=limit.decision if limit else "",
+        marks=marks,
+    )
+
+
+def standstills(it: Indicators, visit: Visit) -> Picture:
+    """Every interruption against RTO and MTPD, over or going on."""
+    found = [charts.Objective(one.title, one.since, one.rto_at, one.mtpd_at, one.restored_at) for one in it.standstills]
+    return charts.objectives(found, now=it.at, language=visit.language, zone=ZoneInfo(it.zone))
+
+
+def value(one: Figure | Observation, visit: Visit) -> Markup:
+    """A value as the reader writes it: numbers in their language, yes and no in words."""
+    said = one.value or ""
+    with suppress(InvalidOperation):
+        return Markup('<bdi class="number">{}</bdi>').format(
+            format_decimal(Decimal(said), locale=LOCALES[visit.language])
+        )
+    return Markup("<bdi>{}</bdi>").format(YES_NO.get(said, {}).get(visit.language, said))

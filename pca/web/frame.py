@@ -16,7 +16,7 @@ from pca.web.visit import Visit
 LABELS = (
     *("Agir", "Suivre", "Prouver", "Régler"),
     *("Situation", "Décider", "Mes tâches", "Messages", "Tâches des équipes", "Mesures", "États"),
-    *("Personnel", "Sites", "Main courante", "Conformité", "Plans", "Crises", "Administration", "Plus"),
+    *("Personnel", "Sites", "Indicateurs", "Main courante", "Conformité", "Plans", "Crises", "Administration", "Plus"),
 )
 """Every French word of the navigation, for the catalogues."""
 
@@ -100,6 +100,7 @@ def _rail(visit: Visit, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, .
         one.item(base and f"{base}/states", "arrow", "États", Action.SEE_STATES),
         one.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
         one.item(base and f"{base}/sites", "sites", "Sites", Action.SEE_SITUATION),
+        one.item(base and f"{base}/indicators", "clock", "Indicateurs", Action.SEE_INDICATORS),
         one.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )
     prove = (

@@ -31,6 +31,7 @@ class MeasureTask(msgspec.Struct, frozen=True):
     """One task of the measure; instants in UTC."""
 
     number: int
+    title: str
     place: str
     team: str
     purpose: str
@@ -125,8 +126,24 @@ def task_of(visit: Visit, about: Scene, one: TaskLine) -> MeasureTask:
     late = is_late(one.status, one.acknowledge_by, one.due_at, visit.now)
     title = about.say(team.title) if team else one.team
     return MeasureTask(
-        one.number, about.place(one.place), title, one.purpose, one.status, late, one.due_at, visit.name(one.assignee)
+        one.number,
+        _what(about, one),
+        about.place(one.place),
+        title,
+        one.purpose,
+        one.status,
+        late,
+        one.due_at,
+        visit.name(one.assignee),
     )
+
+
+def _what(about: Scene, one: TaskLine) -> str:
+    """What the task asks for: the measure's title, or that of its undoing."""
+    measure = about.plan.playbook.measure.get(one.measure)
+    if measure is None:
+        return one.measure
+    return about.say(measure.undo.title if one.purpose == "undo" and measure.undo else measure.title)
 
 
 def _level(visit: Visit, about: Scene, one: measures.LevelLine) -> LevelHeld:

@@ -201,6 +201,7 @@ def _answers() -> tuple[AnyFact, ...]:
         facts.TasksReassigned(tasks=(4, 5), to=("P2", None)),
         facts.TasksSettled(outcome="cancelled", tasks=(6,)),
         facts.LogEntryAdded(number=1, kind="fact", text="Site fermé", event_at=NOON - HOUR, late_reason="radio"),
+        facts.PointPublished(number=1, text="Site ouvert.", due_at=NOON - HOUR, missed=2, next_at=NOON + 4 * HOUR),
         facts.LogEntryAdded(number=2, kind="fact", text="Site ouvert", event_at=NOON, corrects=1, links=("T1",)),
     )
 

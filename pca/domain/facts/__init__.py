@@ -27,6 +27,7 @@ from pca.domain.facts.kept import (
     MarkReached,
     PlanApproved,
     PlanPublished,
+    PointPublished,
     ProposalSettled,
     Proposed,
     Refused,
@@ -97,6 +98,7 @@ AnyFact: TypeAlias = (
     | ReceiptsRecorded
     | MessagesAnswered
     | LogEntryAdded
+    | PointPublished
     | IndicatorsObserved
     | Proposed
     | ProposalSettled
@@ -151,6 +153,7 @@ __all__ = [
     "PlanAdopted",
     "PlanApproved",
     "PlanPublished",
+    "PointPublished",
     "ProposalSettled",
     "Proposed",
     "ReceiptsRecorded",

@@ -68,6 +68,16 @@ class LogEntryAdded(Fact, frozen=True, tag="log_entry_added"):
     links: tuple[str, ...] = ()
 
 
+class PointPublished(Fact, frozen=True, tag="point_published"):
+    """A point of situation; `missed` counts those due before it that nobody published (R30)."""
+
+    number: int
+    text: str
+    due_at: datetime | None = None
+    missed: int = 0
+    next_at: datetime | None = None
+
+
 class IndicatorsObserved(Fact, frozen=True, tag="indicators_observed"):
     """New indicator values."""
 

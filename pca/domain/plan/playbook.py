@@ -31,6 +31,13 @@ class Escalation(Part):
     step: Duration = timedelta(hours=1)
 
 
+class SituationPoints(Part):
+    """How often a point of situation is due in each stage; none is due in the others (R30)."""
+
+    crisis: Duration = timedelta(hours=4)
+    watch: Duration = timedelta(days=1)
+
+
 class Playbook(Part):
     """One version of a plan. The pydantic model, the published JSON Schema and the reference page are one truth."""
 
@@ -82,6 +89,8 @@ class Playbook(Part):
     escalation: Escalation = Escalation()
     sending: Ladder | None = None
     """How messages climb from one way to the next, quiet hours, and the daily budget; sensible values otherwise."""
+    situation_points: SituationPoints = SituationPoints()
+    """How often the committee is told where things stand."""
     activities: tuple[Activity, ...] = Several
     """The activities to protect, with what an interruption would cost."""
     indicators: tuple[Indicator, ...] = ()

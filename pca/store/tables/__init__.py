@@ -15,6 +15,7 @@ from pca.store.tables import (
     measures,
     messages,
     plans,
+    points,
     tasks,
 )
 from pca.store.tables.rows import METADATA, NOT_REPLAYED
@@ -36,5 +37,6 @@ __all__ = [
     "measures",
     "messages",
     "plans",
+    "points",
     "tasks",
 ]

@@ -1,0 +1,85 @@
+"""Points of situation: at a set rhythm the committee is told where things stand; what was missed is not hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import PointPublished
+from pca.domain.log import LONGEST
+from pca.domain.orders import PublishPoint
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.roles import Function
+from pca.domain.plan.states import Kind
+from pca.domain.situation import Point, Stage
+
+
+class Due(msgspec.Struct, frozen=True):
+    """When the next point is due (UTC), and how many before it were due and never published."""
+
+    at: datetime
+    missed: int
+    every: timedelta
+
+
+def stage(plan: CompiledPlan, states: Iterable[tuple[tuple[str, ...], datetime]]) -> Stage | None:
+    """The stage the institution is in, from every configuration it held with its beginning, in order of time.
+
+    Moving between states of the same kind does not begin a new stage; states this version lacks change nothing.
+    """
+    found: Stage | None = None
+    for configuration, since in states:
+        kind = next((plan.kind_of(one) for one in configuration if one in plan.parent), None)
+        if kind is not None and (found is None or found.kind is not kind):
+            found = Stage(kind, since)
+    return found
+
+
+def due(plan: CompiledPlan, now_in: Stage | None, last: Point | None, now: datetime) -> Due | None:
+    """When a point is due: one rhythm after the last one, or after the stage began; None where the plan asks for none.
+
+    Those due earlier that nobody published are counted as missed; the one due is then the latest of them.
+    """
+    rhythm = plan.playbook.situation_points
+    every = {Kind.CRISIS: rhythm.crisis, Kind.WATCH: rhythm.watch}.get(now_in.kind) if now_in else None
+    if every is None or now_in is None:
+        return None
+    base = now_in.since if last is None else max(now_in.since, last.published_at)
+    missed = max((now - base) // every - 1, 0)
+    return Due(base + every * (missed + 1), missed, every)
+
+
+def publish(draft: Draft, act: PublishPoint) -> None:
+    """The log keeper (or the committee) publishes a point of situation; the next one is due one rhythm later."""
+    crisis, text = draft.require_open(), act.text.strip()
+    if not text:
+        refuse("point_empty")
+    if len(text) > LONGEST:
+        refuse("text_too_long", limit=LONGEST)
+    roles = keepers(draft.plan)
+    if draft.seated(draft.actor, roles) is None:
+        titles = ", ".join(draft.plan.playbook.role[role].title.fr for role in roles)
+        refuse("not_entitled", person=draft.actor, what=f"point {crisis.key}", roles=titles)
+    last = draft.situation.point
+    number = last.number if last else 0
+    if act.expects is not None and act.expects != number:
+        refuse("point_overtaken", seen=act.expects, last=number)
+    found = due(draft.plan, draft.situation.stage, last, draft.now)
+    draft.add(
+        PointPublished(
+            number=number + 1,
+            text=text,
+            due_at=found.at if found else None,
+            missed=found.missed if found else 0,
+            next_at=draft.now + found.every if found else None,
+        )
+    )
+
+
+def keepers(plan: CompiledPlan) -> tuple[str, ...]:
+    """Roles that may publish: those that keep the log, and the committee's."""
+    log = (one.id for one in plan.playbook.roles if one.function is Function.LOG)
+    return tuple(dict.fromkeys((*log, *plan.playbook.committee.roles)))
