@@ -21,6 +21,10 @@ EARLY = timedelta(minutes=5)
 """How far ahead of our clock an observation may be dated."""
 
 
+LARGEST = 40
+"""Digits before or after the point that a figure may have: beyond it conditions take it as unknown."""
+
+
 def observe(draft: Draft, act: Observe) -> None:
     """Record values; whatever threshold they cross becomes a proposal, and nothing else changes (R12)."""
     draft.require_open()
@@ -47,7 +51,7 @@ def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
     try:
         if kind is Type.NUMBER:
             number = Decimal(value)
-            return number if number.is_finite() else None
+            return number if number.is_finite() and abs(number.adjusted()) <= LARGEST else None
         if kind is Type.DATE:
             return date.fromisoformat(value)
     except (InvalidOperation, ValueError):

@@ -102,6 +102,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     zone: str
+    closed: bool
     figure: Figure
     points: tuple[tuple[datetime, float], ...]
     values: tuple[Observation, ...]
@@ -122,7 +123,9 @@ def listed(visit: Visit, key: str) -> Indicators:
         at=visit.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
-        figures=tuple(_figure(about, one, latest.get(one.id), visit.now) for one in about.plan.playbook.indicators),
+        figures=tuple(
+            _figure(about, one, latest.get(one.id), _moment(visit, about)) for one in about.plan.playbook.indicators
+        ),
         activities=_activities(about, {one.activity: one for one in lines if one.restored_at is None}),
         standstills=tuple(
             Standstill(
@@ -152,7 +155,8 @@ def series(visit: Visit, key: str, indicator: str) -> Series:
         key=key,
         at=visit.now,
         zone=about.plan.playbook.zone.key,
-        figure=_figure(about, found, latest, visit.now),
+        closed=about.crisis.closed_at is not None,
+        figure=_figure(about, found, latest, _moment(visit, about)),
         points=tuple((one.observed_at, float(one.value)) for one in values if found.type is Type.NUMBER),
         values=() if found.type is Type.NUMBER else tuple(reversed(values[-50:])),
         proposals=tuple(
@@ -161,6 +165,11 @@ def series(visit: Visit, key: str, indicator: str) -> Series:
             if one.indicator == indicator
         ),
     )
+
+
+def _moment(visit: Visit, about: Scene) -> datetime:
+    """Now; in a crisis that is over, the instant it was closed: its figures do not grow older."""
+    return min(visit.now, about.crisis.closed_at or visit.now)
 
 
 def _rest(one: indicators.ProposalLine) -> tuple[str, datetime, str]:

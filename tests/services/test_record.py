@@ -58,6 +58,7 @@ def test_an_unusable_entry_is_refused(crisis, text, ahead, code):
     [
         ("index", "many", "indicator_value"),
         ("index", "NaN", "indicator_value"),
+        ("index", "1e9999999999", "indicator_value"),
         ("ready", "yes", "indicator_value"),
         ("indexx", "1", "indicator_unknown"),
     ],
