@@ -100,7 +100,7 @@ def test_a_long_sms_is_a_warning_that_says_why(folder):
     (folder / "notifications" / "activation" / "sms.fr.j2").write_text("ê" + "a" * 200, "utf-8")
     (one,) = review(load(folder, folder / "notifications"), TODAY)
     assert one.code == "sms_long"
-    assert "3 parts of 67, because of ê" in one.message
+    assert "4 parts of 67, because of ê" in one.message
 
 
 @pytest.mark.parametrize(("said", "named"), [("C’est prêt", "’ ê"), ("Reçu", "ç")])

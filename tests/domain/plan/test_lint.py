@@ -120,6 +120,11 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ("unknown_team", "measures[1].transfer_to", [("measures.M2.transfer_to", "x")]),
     ("unknown_team", "communications[0].audience.teams[0]", [("communications.told_staff.audience.teams", ["x"])]),
     (
+        "unknown_communication",
+        "communications[1].replaces[0]",
+        [("communications.told_authority.replaces", ["x"])],
+    ),
+    (
         "unknown_stakeholder",
         "communications[1].audience.stakeholders[0]",
         [("communications.told_authority.audience.stakeholders", ["x"])],

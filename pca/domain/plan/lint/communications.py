@@ -61,6 +61,9 @@ def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     audience, path = one.audience, (*here, "audience")
     for kind, said in (("role", audience.roles), ("team", audience.teams), ("stakeholder", audience.stakeholders)):
         yield from unknown_among(kind, said, view.ids(f"{kind}s"), (*path, f"{kind}s"))
+    others = [other for other in view.ids("communications") if other != one.id]
+    yield from unknown_among("communication", audience.holders_of, others, (*path, "holders_of"))
+    yield from unknown_among("communication", one.replaces, others, (*here, "replaces"))
     yield from view.condition(audience.people, (*path, "people"), names.PEOPLE)
     yield from view.condition(audience.site_heads, (*path, "site_heads"), names.SITE)
     if "mail" not in one.kinds:

@@ -151,6 +151,7 @@ CODES: Mapping[str, Code] = {
     "external_without_approver": Code(_E, "A message leaves the house without anybody's approval.", "R33"),
     "external_unmarked": Code(_E, "A message to stakeholders is not marked `external`.", "R33"),
     "stakeholder_without_address": Code(_W, "A mail goes to a stakeholder who has no address."),
+    "unknown_communication": Code(_E, "A communication replaces another that does not exist, or tells its holders."),
     "unknown_message": Code(_E, "There is no text at all for a message."),
     "text_missing": Code(_E, "A message lacks a text of a kind and language it must have.", "R32"),
     "text_broken": Code(_E, "A text uses an unknown variable or something texts may not contain."),
