@@ -43,7 +43,9 @@ class Ways(Mapping[str, tuple[str, ...]]):
     def _of(self, person: str) -> tuple[str, ...]:
         """The same as `points` finds, without putting the addresses in order: rules ask this for thousands."""
         own = _OWN.first(self._unit, person=person)
-        usable = {("email", own[0]), ("sms", own[1])} if own is not None else set()
+        usable: set[tuple[ContactKind, str | None]] = set()
+        if own is not None:
+            usable |= {("email", own[0]), ("sms", own[1])}
         for kind, address, opted_out_at, gone_at in _KEPT.rows(self._unit, person=person):
             if opted_out_at is None and gone_at is None:
                 usable.add((kind, address))
