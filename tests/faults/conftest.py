@@ -56,8 +56,13 @@ def make_world(small: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         world = small.World(opened[-1], tmp_path)
         texts = {("note", kind, "fr"): "Note {{ crisis }}." for kind in ("subject", "mail")}
         texts |= read_texts(data_folder("notifications"), NOTICES)
-        world.version = content_hash(world.loaded.playbook, texts)
-        world.body = freeze(world.loaded.playbook, texts).decode()
+        book = world.loaded.playbook
+        plenty = book.ladder.model_copy(
+            update={"budget": 1000}
+        )  # each kill brings more mail than a person's day allows
+        book = book.model_copy(update={"sending": plenty})
+        world.version = content_hash(book, texts)
+        world.body = freeze(book, texts).decode()
         if system_clock:
             world.runtime.clock = world.clock = SystemClock()
         world.prepare()
