@@ -30,6 +30,8 @@ class RegionLine(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     level: int | None
     own: bool
+    reached: bool
+    """Whether its sites and tasks are within the reader's reach at all."""
     sites: int
     closed: int
     """Sites with a state of their own."""
@@ -111,7 +113,7 @@ def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int
 
 
 def _regions(visit: Visit, about: Scene, mine: frozenset[str], counted: dict[str, Progress]) -> tuple[RegionLine, ...]:
-    standings = crises.standings(visit.unit, about.crisis.key)
+    standings, reach = crises.standings(visit.unit, about.crisis.key), visit.reach(Action.SEE_SITUATION)
     by_region: dict[str, list[Site]] = {}
     for one in about.organisation.sites.values():
         if one.id in mine:
@@ -127,6 +129,7 @@ def _regions(visit: Visit, about: Scene, mine: frozenset[str], counted: dict[str
                 state=about.outer(held),
                 level=about.level(held),
                 own=region.id in standings,
+                reached=bool(sites) or reach.covers(about.organisation, place=region.id),
                 sites=len(sites),
                 closed=sum(one.id in standings for one in sites),
                 tasks=progress.total(counted.get(place, NONE) for place in (region.id, *(one.id for one in sites))),

@@ -53,6 +53,8 @@ def test_only_what_is_within_reach(house: House, key: str) -> None:
     told = regional.get(f"/api/crises/{key}/sites").json()
     assert {one["site"] for one in told["sites"]} == {"C", "D"}
     assert {one["region"]: one["sites"] for one in told["regions"]} == {"CS": 0, "TTA": 2}
+    assert {one["region"]: one["reached"] for one in told["regions"]} == {"CS": False, "TTA": True}
+    assert regional.get(f"/crises/{key}/sites").text.count("hors de votre portée") == 1
     assert regional.get(f"/crises/{key}/sites/C").status_code == 200
     assert regional.get(f"/crises/{key}/sites/A").status_code == 404
 
