@@ -14,6 +14,7 @@ from threading import Event
 
 from pca.channels import Channel
 from pca.clock import Clock, SystemClock
+from pca.domain import tickets
 from pca.domain.genuine import code_of
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.plans.texts import thaw
@@ -105,9 +106,24 @@ class Runtime:
 
     def code_of(self, crisis: str, wave: int) -> str:
         """The code by which the messages of one wave are known to be genuine."""
+        return code_of(self._key(), crisis, wave)
+
+    def short_code(self, crisis: str, message: int) -> str:
+        """The code by which a text message is answered."""
+        return tickets.short_code(self._key(), crisis, message)
+
+    def ticket(self, crisis: str, message: int) -> str:
+        """What stands in the link by which a message is answered."""
+        return tickets.ticket(self._key(), crisis, message)
+
+    def opened(self, ticket: str) -> tuple[str, int] | None:
+        """Crisis and message of a ticket of ours; None for anything else."""
+        return tickets.opened(self._key(), ticket)
+
+    def _key(self) -> bytes:
         if not self.seal:
             self.seal = self.settings.genuine_key.get_secret_value().encode() or _own_key(self.settings.data)
-        return code_of(self.seal, crisis, wave)
+        return self.seal
 
     @property
     def vault(self) -> Vault:

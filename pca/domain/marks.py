@@ -19,6 +19,10 @@ class Marks(NamedTuple):
     code: str = ""
     page: str = ""
     """Where the code is checked, if the installation has a public page."""
+    reply: str = ""
+    """The short code to answer a text message with; empty when no answer is asked."""
+    link: str = ""
+    """The page of ours where the message is answered, if there is one."""
 
 
 PLAIN = Marks()
@@ -36,6 +40,8 @@ INSTEAD: Said = {
     "en": "No answer so far from: {names}. The message comes to you in their place.",
 }
 INSTEAD_SHORT: Said = {"fr": "Pour {names}: ", "ar": "عن {names}: ", "en": "For {names}: "}
+REPLY: Said = {"fr": " Rep: OK {code}", "ar": " الجواب: OK {code}", "en": " Reply OK {code}"}
+LINK: Said = {"fr": "Répondre : {link}", "ar": "للجواب: {link}", "en": "Answer: {link}"}
 CODE: Said = {"fr": "Code du message : {code}", "ar": "رمز الرسالة: {code}", "en": "Message code: {code}"}
 CHECKED: Said = {
     "fr": "Code du message : {code}. À vérifier sur {page}",
@@ -56,8 +62,11 @@ def marked(kind: str, language: str, subject: str, body: str, marks: Marks) -> t
         REPLACES[spoken].format(at=marks.replaces) if marks.replaces else "",
         INSTEAD[spoken].format(names=marks.instead_of) if marks.instead_of else "",
     ]
-    after = (CHECKED if marks.page else CODE)[spoken].format(code=marks.code, page=marks.page) if marks.code else ""
-    parts = ["\n".join(line for line in before if line), body, after]
+    after = [
+        LINK[spoken].format(link=marks.link) if marks.link else "",
+        (CHECKED if marks.page else CODE)[spoken].format(code=marks.code, page=marks.page) if marks.code else "",
+    ]
+    parts = ["\n".join(line for line in before if line), body, "\n".join(line for line in after if line)]
     if subject and marks.reminder:
         subject = f"{REMINDER[spoken]} — {subject}"
     return subject, "\n\n".join(part for part in parts if part)
@@ -67,4 +76,5 @@ def _short(language: str, body: str, marks: Marks) -> str:
     reminder = f"{REMINDER[language]}: " if marks.reminder else ""
     replaces = REPLACES_SHORT[language] if marks.replaces else ""
     instead = INSTEAD_SHORT[language].format(names=marks.instead_of) if marks.instead_of else ""
-    return f"{reminder}{replaces}{instead}{body}" + (f" #{marks.code}" if marks.code else "")
+    reply = REPLY[language].format(code=marks.reply) if marks.reply else ""
+    return f"{reminder}{replaces}{instead}{body}{reply}" + (f" #{marks.code}" if marks.code else "")

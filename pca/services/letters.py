@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 
 from pca.channels import Outgoing
+from pca.channels.mail import ack_address
 from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, Spoken, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
@@ -76,6 +77,11 @@ class Scene:
     """Messages beyond their readers' daily budget, and when they may leave."""
     code: Callable[[int], str] = lambda _wave: ""
     page: str = ""
+    reply: Callable[[int], str] = lambda _message: ""
+    link: Callable[[int], str] = lambda _message: ""
+    ticket: Callable[[int], str] = lambda _message: ""
+    answers_to: str = ""
+    """The address of ours that answers by mail go to, if somebody reads them."""
     shared: dict[tuple[int, str], Words] = field(default_factory=dict)
 
 
@@ -109,6 +115,10 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
         too_many=too_many(unit, plan.compiled, mine, now),
         code=partial(runtime.code_of, key),
         page=runtime.settings.genuine_page,
+        reply=partial(runtime.short_code, key),
+        link=partial(_link, runtime, key),
+        ticket=partial(runtime.ticket, key),
+        answers_to=_answers_to(runtime),
     )
 
 
@@ -147,6 +157,7 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
         language=said.language,
         mode=scene.mode,
         at=now,
+        reply_to=_reply_to(scene, waiting),
     )
     return Letter(waiting, outgoing=outgoing, digest=said.digest, addresses=addresses)
 
@@ -193,6 +204,7 @@ def _no_way(scene: Scene, waiting: Waiting) -> tuple[Literal["failed", "unreacha
 
 def _marks(scene: Scene, waiting: Waiting) -> Marks:
     """What the message says of itself."""
+    asks = _asks(waiting)
     replaced = [scene.replaced[number] for number in waiting.replaces if number in scene.replaced]
     zone = scene.plan.compiled.playbook.zone
     names = [found.name for one in waiting.instead_of or () if (found := scene.contacts.get(one))]
@@ -202,7 +214,34 @@ def _marks(scene: Scene, waiting: Waiting) -> Marks:
         instead_of=", ".join(names[:NAMED]) + (f" +{len(names) - NAMED}" if len(names) > NAMED else ""),
         code=scene.code(waiting.wave),
         page=scene.page,
+        reply=scene.reply(waiting.number) if asks and waiting.kind == "sms" else "",
+        link=scene.link(waiting.number) if asks else "",
     )
+
+
+def _reply_to(scene: Scene, waiting: Waiting) -> str:
+    """Where an answer by mail goes, so that it finds its message."""
+    if not (scene.answers_to and waiting.kind == "mail" and _asks(waiting)):
+        return ""
+    return ack_address(scene.answers_to, scene.ticket(waiting.number))
+
+
+def _asks(waiting: Waiting) -> bool:
+    """Whether its reader may answer: tasks are spoken of, or an answer is owed; nobody answers for the public."""
+    inside = waiting.recipient != PUBLIC and not waiting.recipient.startswith(STAKEHOLDER)
+    return inside and bool(waiting.tasks or waiting.acknowledge_by)
+
+
+def _link(runtime: Runtime, crisis: str, message: int) -> str:
+    """The page where the message is answered; empty without a public address."""
+    address = runtime.settings.web_address
+    return f"{address}/r/{runtime.ticket(crisis, message)}" if address else ""
+
+
+def _answers_to(runtime: Runtime) -> str:
+    """Our own address for answers by mail; empty when no mailbox is read."""
+    box = runtime.settings.mailbox
+    return str(runtime.settings.mail_from or "") if box.folder is not None or box.host else ""
 
 
 def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, dict[ContactKind, str]]:

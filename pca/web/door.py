@@ -157,6 +157,19 @@ class Door:
 
         return keep
 
+    def hook(self, path: str, *, may: Rule) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+        """Something a service posts, as it is: its signature is over these very bytes."""
+
+        def keep(answer: Callable[..., Response]) -> Callable[..., Response]:
+            def hook(request: Request, body: bytes, **values: Any) -> Response:
+                with visiting(request, may) as visit:
+                    return answer(visit, body=body, **values)
+
+            self._add("POST", path, may, hook, answer, body=("body", Annotated[bytes, Depends(read_body)]))
+            return answer
+
+        return keep
+
     def file(self, path: str, *, may: Rule, reads: bool = True) -> Callable[[Callable[..., Response]], Answer]:
         """Something to download or to print, or a way on: the function answers with a response of its own.
 
@@ -269,7 +282,8 @@ def _signature(declared: Callable[..., Any], body: tuple[str, Any] | None, past:
     if body is not None:
         given.append(inspect.Parameter(body[0], kind, annotation=body[1]))
     for name, one in list(inspect.signature(declared).parameters.items())[1:]:
-        if isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct):
+        asked = isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct)
+        if asked or (body is not None and name == body[0]):
             continue
         given.append(one.replace(annotation=hints[name], kind=kind))
     if past:

@@ -31,6 +31,7 @@ NAMES = (
     "people",
     "declare",
     "relief",
+    "reply",
 )
 """Modules of this package that have a `door`, in the order their routes are asked."""
 

@@ -156,6 +156,11 @@ class Visit:
         found = self.contacts([person])[person] if person else None
         return found.name if found else (person or "")
 
+    def addressed(self, person: str) -> str:
+        """The name of the one a message is addressed to, on the page that only its link leads to."""
+        found = directory.contacts(self.unit, [person]).get(person)
+        return found.name if found else person
+
     def execute(
         self,
         act: AnyAct,

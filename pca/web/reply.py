@@ -1,0 +1,184 @@
+"""Answering without signing in: the link of a message shows it, and acts only on an explicit answer; is it genuine?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from pca.channels.chosen import webhooks_for
+from pca.channels.port import Inbound, Receipt
+from pca.domain.replies import LONGEST, WORDS, Meaning
+from pca.services import genuine as seals
+from pca.services import receipts, replies
+from pca.services.replies import Asked
+from pca.services.scene import scene
+from pca.store import crisis as crises
+from pca.store import outbox, tasks
+from pca.web.door import Door, Everybody
+from pca.web.pages import render
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+
+
+class TaskShown(msgspec.Struct, frozen=True):
+    """One task a message speaks of."""
+
+    number: int
+    title: str
+    place: str
+    due_at: datetime
+
+
+class Replying(msgspec.Struct, frozen=True):
+    """The page of a link. `over` says why it answers no more: closed, gone, settled, stopped, replaced."""
+
+    ticket: str
+    crisis: str
+    title: str
+    exercise: bool
+    name: str
+    subject: str
+    body: str
+    tasks: tuple[TaskShown, ...]
+    owed: bool
+    answer: str
+    over: str
+    told: str
+    """What became of the answer just given; empty before."""
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """Whether a message is genuine: what the house says of the code."""
+
+    code: str
+    genuine: bool
+    institution: str = ""
+    crisis: str = ""
+    exercise: bool = False
+    title: str = ""
+    by: str = ""
+    at: datetime | None = None
+    standing: bool = False
+
+
+@door.file("/r/{ticket}", may=Everybody.PAGE)
+def show(visit: Visit, ticket: str, told: str = "") -> Response:
+    """The message and the answers it takes; looking at it answers nothing, however often."""
+    one = replies.asked(visit.runtime, visit.unit, ticket)
+    if one is None:
+        raise NotFound
+    return _page(visit, one, ticket, told if told in _TOLD else "")
+
+
+_TOLD = frozenset({"answered", "nothing", "refused", "over", "unclear"})
+
+
+def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -> Response:
+    crisis = crises.crisis(visit.unit, one.crisis)
+    assert crisis is not None
+    if visit.request.cookies.get("pca-language") is None and one.message.language in ("fr", "ar", "en"):
+        visit.language = one.message.language
+    about = scene(visit.runtime, visit.unit, crisis, visit.language)
+    said = outbox.body(visit.unit, one.crisis, one.message.number)
+    found = [task for number in one.tasks if (task := tasks.task(visit.unit, one.crisis, number))]
+    contact = visit.addressed(one.message.recipient)
+    page = Replying(
+        ticket=ticket,
+        crisis=one.crisis,
+        title=crisis.title,
+        exercise=crisis.mode == "exercise",
+        name=contact,
+        subject=said.subject if said else "",
+        body=said.body if said else "",
+        tasks=tuple(
+            TaskShown(one.number, about.measure(one.measure), about.place(one.place), one.due_at) for one in found
+        ),
+        owed=one.owed,
+        answer=one.answer or "",
+        over=one.over,
+        told=told,
+    )
+    answer = render(visit, "reply.html", page, status=status)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@door.form("/r/{ticket}", may=Everybody.PAGE)
+def answer(visit: Visit, ticket: str) -> Response:
+    """Answer the message: only with an answer that was chosen or written."""
+    with visit.reading() as unit:
+        one = replies.asked(visit.runtime, unit, ticket)
+        if one is None:
+            raise NotFound
+        meaning, note = _meaning(visit.value("answer")), visit.value("note").strip()[:LONGEST]
+        if meaning is None and not (visit.value("answer") == "text" and note):
+            return _page(visit, one, ticket, "unclear", status=422)
+    outcome = replies.give(visit.runtime, one, meaning, note, "lien")
+    return RedirectResponse(f"/r/{ticket}?told={outcome}", status_code=303)
+
+
+def _meaning(said: str) -> Meaning | None:
+    return next((one for one in WORDS if one == said and one != "stop"), None)
+
+
+@door.page("/genuine/{code}", may=Everybody.PAGE, template="genuine.html")
+def genuine(visit: Visit, code: str) -> Seal:
+    """Whether the house really sent the message with this code; nothing about anybody is told."""
+    found = seals.genuine(visit.runtime, code)
+    if found is None:
+        return Seal(code=code[:20], genuine=False)
+    return Seal(
+        code=code[:20],
+        genuine=True,
+        institution=found.institution,
+        crisis=found.crisis,
+        exercise=found.exercise,
+        title=found.title.to(visit.language) if found.title else "",
+        by=found.by.to(visit.language) if found.by else "",
+        at=found.at,
+        standing=found.standing,
+    )
+
+
+@door.file("/genuine", may=Everybody.PAGE, reads=False)
+def look(visit: Visit, code: str = "") -> Response:
+    """The page where a code is typed."""
+    if code.strip():
+        return RedirectResponse(f"/genuine/{''.join(one for one in code if one.isalnum())[:20]}", status_code=303)
+    with visit.reading():
+        return render(visit, "genuine.html", Seal(code="", genuine=False))
+
+
+# ---------------------------------------------------------------- services that call us
+
+
+@door.hook("/hooks/{provider}", may=Everybody.PAGE)
+def told_by(visit: Visit, provider: str, body: bytes) -> Response:
+    """What a service tells us: signed, or it is not read; written down before it is answered."""
+    hook = webhooks_for(visit.runtime.settings).get(provider)
+    if hook is None:
+        raise NotFound
+    headers = {name.lower(): value for name, value in visit.request.headers.items()}
+    if not hook.verify(headers, body):
+        return Response(status_code=403)
+    try:
+        events = hook.read(headers, body)
+    except ValueError:
+        return Response(status_code=400)
+    receipts.take(visit.runtime, [one for one in events if isinstance(one, Receipt)])
+    replies.take(visit.runtime, [one for one in events if isinstance(one, Inbound)])
+    return Response(status_code=200)
+
+
+@door.file("/hooks/{provider}", may=Everybody.PAGE, reads=False)
+def greeted_by(visit: Visit, provider: str) -> Response:
+    """A service asks whether we live here."""
+    hook = webhooks_for(visit.runtime.settings).get(provider)
+    said = hook.greet(dict(visit.request.query_params)) if hook else None
+    if said is None:
+        raise NotFound
+    return Response(said, media_type="text/plain")

@@ -1,0 +1,193 @@
+"""Answers without signing in: a link shows and acts only when told, a reply acts for its sender alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pca.channels.port import Inbound
+from pca.domain.directory import Contact
+from pca.domain.orders import HandOver
+from pca.domain.plan.lint.communications import NOTICES
+from pca.plans.texts import content_hash, freeze, read_texts
+from pca.services import replies
+from pca.services.delivery import deliver
+from pca.settings import data_folder
+from pca.store import messages
+from pca.store.database import Store
+from pca.store.directory import write_contacts
+from tests.services.conftest import World
+from tests.web.conftest import Browser, House
+
+PHONES = {"ops1": "+212600000001", "ops2": "+212600000002", "head-A": "+212600000003", "head-B": "+212600000004"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """The small institution, with the texts of the engine's own notices."""
+    with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True, durable=False) as store:
+        world = World(store, tmp_path)
+        texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
+        texts |= read_texts(data_folder("notifications"), NOTICES)
+        world.version = content_hash(world.loaded.playbook, texts)
+        world.body = freeze(world.loaded.playbook, texts).decode()
+        yield House(world.prepare())
+
+
+@pytest.fixture
+def key(house: House) -> str:
+    """A crisis in which site heads have tasks, told to them by mail."""
+    found = house.opened()
+    with house.world.store.write() as unit:
+        rows = [Contact(who, who.upper(), f"{who}@example.org", phone) for who, phone in PHONES.items()]
+        write_contacts(unit, rows)
+    house.world.decide("activate")
+    while deliver(house.world.runtime).again:
+        pass
+    return found
+
+
+def message_to(house: House, key: str, person: str) -> messages.MessageLine:
+    with house.world.store.read() as unit:
+        return [one for one in messages.messages(unit, key, recipient=person) if one.tasks][-1]
+
+
+def link(house: House, key: str, person: str) -> str:
+    return f"/r/{house.world.runtime.ticket(key, message_to(house, key, person).number)}"
+
+
+def task_of(house: House, person: str) -> int:
+    return min(number for number, task in house.world.live().items() if task.assignee == person)
+
+
+def test_looking_acts_on_nothing(house: House, key: str) -> None:
+    """Mail scanners follow links, some of them many times."""
+    browser, path = house.stranger(), link(house, key, "head-A")
+    number = task_of(house, "head-A")
+    for _ in range(3):
+        assert browser.get(path).status_code == 200
+        assert browser.head(path).status_code in (200, 405)
+    assert browser.post(path, data={}).status_code == 422
+    assert house.world.task(number).status == "open"
+
+
+def test_an_explicit_answer_acts_once_and_can_change(house: House, key: str) -> None:
+    browser, path, number = house.stranger(), link(house, key, "head-A"), task_of(house, "head-A")
+    assert browser.fill(path, answer="received").headers["location"].endswith("told=answered")
+    assert house.world.task(number).status == "acknowledged"
+    assert house.world.task(number).assignee == "head-A"
+    assert browser.fill(path, answer="refused", note="Pas d’affiches.").status_code == 303
+    assert house.world.task(number).status == "refused"
+    assert "plus rien à répondre" in browser.get(path).text
+
+
+@pytest.mark.parametrize(
+    "forge", ["x", "2026-1.1.AAAAAAAAAAA", "2026-1.999999.AAAAAAAAAAA", "../../etc/passwd", "٢٠٢٦"]
+)
+def test_a_forged_link_leads_nowhere(house: House, key: str, forge: str) -> None:
+    assert house.stranger().get(f"/r/{forge}").status_code == 404
+    assert house.stranger().post(f"/r/{forge}", data={"answer": "received"}).status_code == 404
+
+
+def test_a_link_of_another_message_is_not_made_from_this_one(house: House, key: str) -> None:
+    ticket = link(house, key, "head-A")
+    crisis, number, seal = ticket.removeprefix("/r/").rsplit(".", 2)
+    other = message_to(house, key, "head-B").number
+    assert other != int(number)
+    assert house.stranger().get(f"/r/{crisis}.{other}.{seal}").status_code == 404
+
+
+def test_a_task_given_to_another_is_not_answered_here(house: House, key: str) -> None:
+    path, number = link(house, key, "head-A"), task_of(house, "head-A")
+    house.world.ok(HandOver(task=number, to="head-B"), "head-A")
+    assert "plus rien à répondre" in house.stranger().get(path).text
+    assert house.stranger().fill(path, page=path, answer="done").headers["location"].endswith("told=over")
+    assert house.world.task(number).status == "open"
+
+
+def test_a_link_closes_with_its_crisis(house: House, key: str) -> None:
+    path = link(house, key, "head-A")
+    assert "Bien reçu" in house.stranger().get(path).text
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(days=2))
+    assert "Bien reçu" in house.stranger().get(path).text
+
+
+# ---------------------------------------------------------------- replies by text message
+
+
+def sms(house: House, sender: str, text: str, event: str = "") -> dict[str, int]:
+    event = event or house.world.runtime.new_id()
+    inbound = Inbound(provider="sms", event_id=event, kind="sms", from_=PHONES.get(sender, sender), text=text)
+    return dict(replies.take(house.world.runtime, [inbound]))
+
+
+def code(house: House, key: str, person: str) -> str:
+    return house.world.runtime.short_code(key, message_to(house, key, person).number)
+
+
+def test_a_code_answers_its_task(house: House, key: str) -> None:
+    number = task_of(house, "head-A")
+    assert sms(house, "head-A", f"ok {code(house, key, 'head-A').lower()}") == {"answered": 1}
+    assert house.world.task(number).status == "acknowledged"
+
+
+def test_a_bare_word_answers_the_only_thing_open(house: House, key: str) -> None:
+    number = task_of(house, "head-A")
+    assert sms(house, "head-A", "نعم") == {"unclear": 1}, "two things are open: the start and the task"
+    with house.world.store.read() as unit:
+        other = [one for one in messages.messages(unit, key, recipient="head-A") if not one.tasks][-1]
+    assert sms(house, "head-A", f"OK {house.world.runtime.short_code(key, other.number)}") == {"answered": 1}
+    assert house.world.task(number).status == "open"
+    assert sms(house, "head-A", "نعم") == {"answered": 1}
+    assert house.world.task(number).status == "acknowledged"
+
+
+def test_the_code_of_another_person_does_nothing(house: House, key: str) -> None:
+    theirs = task_of(house, "head-A")
+    assert sms(house, "head-B", f"OK {code(house, key, 'head-A')}") == {"unclear": 1}
+    assert house.world.task(theirs).status == "open"
+    assert house.world.task(task_of(house, "head-B")).status == "open"
+
+
+@pytest.mark.parametrize("text", ["7K2", "bonjour", "", "je ne suis pas absent", "\x00" * 50, "🙂" * 5_000])
+def test_what_is_not_understood_does_nothing(house: House, key: str, text: str) -> None:
+    before = {number: task.status for number, task in house.world.live().items()}
+    assert sms(house, "head-A", text) == {"unclear": 1}
+    assert {number: task.status for number, task in house.world.live().items()} == before
+
+
+def test_an_unknown_number_is_unknown(house: House, key: str) -> None:
+    assert sms(house, "+33639980000", "OK") == {"unknown": 1}
+
+
+def test_told_twice_is_taken_once(house: House, key: str) -> None:
+    text = f"OK {code(house, key, 'head-A')}"
+    assert [sms(house, "head-A", text, "same"), sms(house, "head-A", text, "same")] == [{"answered": 1}, {"known": 1}]
+
+
+def test_stop_silences_the_number_and_says_so(house: House, key: str) -> None:
+    assert sms(house, "head-A", "STOP") == {"stopped": 1}
+    assert house.world.task(task_of(house, "head-A")).status == "open"
+
+
+# ---------------------------------------------------------------- services that call, and what is genuine
+
+
+def test_nobody_calls_a_hook_that_is_not_there(house: House) -> None:
+    for provider in ("sms", "telegram", "../x", "whatsapp"):
+        assert house.stranger().post(f"/hooks/{provider}", content=b"{}").status_code == 404
+        assert house.stranger().get(f"/hooks/{provider}").status_code == 404
+
+
+def test_a_code_says_whether_a_message_is_genuine(house: House, key: str) -> None:
+    with house.world.store.read() as unit:
+        wave = messages.waves(unit, key)[0]
+    browser: Browser = house.stranger()
+    good = browser.get(f"/api/genuine/{house.world.runtime.code_of(key, wave.number)}").json()
+    assert (good["genuine"], good["crisis"]) == (True, key)
+    assert "head-A" not in browser.get(f"/genuine/{good['code']}").text
+    assert browser.get("/api/genuine/AAAAAAAA").json()["genuine"] is False
+    assert "aucun message" in browser.get("/genuine/AAAAAAAA").text
