@@ -170,7 +170,8 @@ def _meant(runtime: Runtime, unit: Unit, event: Inbound, people: Sequence[str], 
     if reply.code is not None:
         fits = [one for one in mine if runtime.short_code(one.crisis, one.message.number) == reply.code]
         return fits[0] if len({one.message.wave for one in fits}) == 1 and reply.meaning else "unclear"
-    return mine[0] if reply.meaning and len(_apart(mine)) == 1 else "unclear"
+    waiting = [one for one in mine if one.tasks or one.answer is None] or mine
+    return waiting[0] if reply.meaning and len(_apart(waiting)) == 1 else "unclear"
 
 
 def _apart(mine: Iterable[Asked]) -> set[object]:
