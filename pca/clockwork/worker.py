@@ -21,7 +21,7 @@ from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
 from pca.runtime import Runtime
 from pca.services.delivery import LeasedElsewhere, deliver_span, release_leases
-from pca.services.outcomes import record_orphans, settle
+from pca.services.outcomes import record_orphans, record_pending, settle
 from pca.services.tick import tick
 from pca.store import jobs
 
@@ -74,7 +74,8 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
 
 
 def sweep(runtime: Runtime) -> None:
-    """Write a job for every due message that has none, and write down what dead workers had noted. Idle: no writing."""
+    """Write a job for every due message that has none; first write down what is known to be sent. Idle: no writing."""
+    record_pending(runtime)
     record_orphans(runtime)
     with runtime.store.read() as unit:
         idle = not jobs.forgotten(unit, runtime.clock.now())
