@@ -58,7 +58,9 @@ class Sink(asyncio.Protocol):
         if word == b"RCPT":
             found = RECIPIENT.match(said)
             self.to = found[1] if found else b"?"
-        if word == b"DATA":
+        if word == b"EHLO":
+            self.answer(b"250-sink\r\n250 PIPELINING\r\n")
+        elif word == b"DATA":
             self.in_text = True
             self.answer(b"354 go\r\n")
         elif word == b"QUIT":

@@ -17,6 +17,7 @@ import msgspec
 from pydantic import SecretStr
 
 from pca.channels.mail import BadAddress, address_of, mail_bytes, message_id
+from pca.channels.pipeline import hand_over
 from pca.channels.port import Abilities, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
 from pca.domain.wording import one_line
@@ -107,7 +108,7 @@ class SmtpChannel:
             return Sent(key=outgoing.key, outcome="failed", error=f"the mail cannot be written: {error}")
         line = self._connected()
         try:
-            line.sendmail(self._sender.addr_spec, [to.addr_spec], body)
+            hand_over(line, self._sender.addr_spec, to.addr_spec, body)
         except smtplib.SMTPRecipientsRefused as refusal:
             code, said = next(iter(refusal.recipients.values()))
             return _refused(outgoing, smtplib.SMTPDataError(code, said), permanent=True)

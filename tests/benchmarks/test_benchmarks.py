@@ -10,11 +10,19 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
-NAMES = ("decide_10k", "acknowledge", "rehearsal", "lint", "memory", "journal")
+NAMES = ("decide_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year")
+WITH_POSTGRESQL = ("delivery", "first_message")
 
 
 def _run(name: str, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, str(FOLDER / f"{name}.py"), *words], capture_output=True, text=True)
+
+
+@pytest.mark.usefixtures("cluster")
+@pytest.mark.parametrize("name", WITH_POSTGRESQL)
+def test_those_with_a_server_of_their_own_too(name: str) -> None:
+    """They start PostgreSQL themselves; the fixture says plainly when it is not there."""
+    test_each_gives_one_json_object_with_the_named_keys(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
