@@ -27,6 +27,7 @@ SENTENCES = {
     "message_without_attempt": "{count} message(s) en attente sans prochain essai",
     "message_overdue": "{count} message(s) dus depuis plus de dix minutes, que personne n’envoie",
     "task_without_reminder": "{count} tâche(s) sans réponse et sans relance prévue",
+    "answer_without_step": "{count} réponse(s) attendue(s) que personne ne demandera",
     "crisis_stands_still": "des échéances passées depuis plus de cinq minutes n’ont eu aucun effet",
 }
 
@@ -64,6 +65,7 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
             *obligations.messages_without_attempt(unit),
             *obligations.messages_overdue(unit, now, now - LATE_MESSAGE),
             *obligations.tasks_without_reminder(unit),
+            *obligations.answers_without_step(unit),
             *still,
         )
 

@@ -1,19 +1,19 @@
-"""Obligations that nobody will come back to: queued messages and open tasks without a future attempt."""
+"""Obligations nobody will come back to: queued messages, open tasks and answers owed without a future attempt."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, or_, select, text
 
 from pca.domain.tasks import LAST_RUNG
 from pca.store.database import Unit
 from pca.store.heartbeats import Finding
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, QUEUED_SQL
+from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, OBLIGATION, QUEUED_SQL, WAVE
 from pca.store.tables.tasks import LIVE_SQL, TASK
 
-_m, _l, _t = MESSAGE.c, DELIVERY_LEASE.c, TASK.c
+_m, _l, _t, _o, _w = MESSAGE.c, DELIVERY_LEASE.c, TASK.c, OBLIGATION.c, WAVE.c
 _QUEUED = text("message." + QUEUED_SQL)
 
 
@@ -40,6 +40,22 @@ def tasks_without_reminder(unit: Unit) -> list[Finding]:
         .group_by(_t.crisis)
     )
     return _findings(unit, "task_without_reminder", query)
+
+
+def answers_without_step(unit: Unit) -> list[Finding]:
+    """Answers owed in open crises that nobody will ask for, although no rung of their ladder was climbed."""
+    query = (
+        select(_o.crisis, func.count())
+        .select_from(
+            OBLIGATION.join(CRISIS, CRISIS.c.key == _o.crisis).join(
+                WAVE, and_(_w.crisis == _o.crisis, _w.number == _o.origin)
+            )
+        )
+        .where(CRISIS.c.closed_at.is_(None), _o.answer.is_(None), _o.ended.is_(None), _o.step_at.is_(None))
+        .where(_o.rung == 0, or_(_w.awaits.is_(None), _w.approved_at.is_not(None)))
+        .group_by(_o.crisis)
+    )
+    return _findings(unit, "answer_without_step", query)
 
 
 def _findings(unit: Unit, code: str, query: object) -> list[Finding]:

@@ -12,7 +12,7 @@ from pca.domain import orders
 from pca.services.auditor import LATE_CRISIS, LATE_MESSAGE, REPEAT, audit, findings
 from pca.services.delivery import deliver
 from pca.settings import Settings
-from pca.store import log
+from pca.store import log, responses
 from pca.store.heartbeats import Finding
 
 SECOND = timedelta(seconds=1)
@@ -64,6 +64,15 @@ def test_a_finished_ladder_is_no_finding(quiet):
 def test_an_open_task_nobody_will_be_reminded_of_is_found(quiet):
     break_rows(quiet, "UPDATE task SET escalate_at = NULL WHERE number = 1")
     assert findings(quiet.runtime) == (Finding("task_without_reminder", quiet.crisis, 1),)
+
+
+def test_an_answer_nobody_will_ask_for_is_found(quiet):
+    with quiet.store.read() as unit:
+        owed = responses.obligations(unit, quiet.crisis, unanswered=True)
+    assert owed
+    assert "answer_without_step" not in codes(quiet)
+    break_rows(quiet, "UPDATE obligation SET step_at = NULL, rung = 0")
+    assert Finding("answer_without_step", quiet.crisis, len(owed)) in findings(quiet.runtime)
 
 
 def test_a_message_that_waits_for_nothing_is_found(quiet):
