@@ -734,7 +734,8 @@ class History(RuleBasedStateMachine):
                 assert new[measure, place, "undo"] == 1, f"{measure} is not undone at {place}"
         status = {one.number: one.status for one in every}
         for number, one in before.live.items():
-            if (one.measure, one.place) in same and one.measure not in rhythmic:
+            goes_on = (book.fallback_of.get(one.measure, one.measure), one.place) in same
+            if goes_on and one.measure not in rhythmic and (crisis.key, number) not in self.kept_on:
                 taken = status[number] in ("cancelled", "replaced", "missed")
                 assert not taken, f"T{number} was {status[number]} though {one.measure} goes on at {one.place}"
 
