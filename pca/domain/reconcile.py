@@ -76,7 +76,7 @@ def _called(
         return []
     stay = [at for at in old if any(at in later.perimeters(one) for one in replaced)]
     after = held_places(later, measure, draft.running)
-    open_at = {task.place for at in old for task in draft.to_do(measure.id, at) if before.get(task.place) == at}
+    open_at = (task.place for at in old for task in draft.to_do(measure.id, at) if before.get(task.place) == at)
     return [*stay, *(after[place] for place in open_at if place in after)]
 
 
@@ -94,10 +94,9 @@ def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
         joined = {place: at for place, at in change.later.places(measure).items() if place in joined}
     for perimeter in change.wanted:
         _take_over(draft, change, perimeter, after, [place for place, at in joined.items() if at == perimeter])
+    left = {place: at for place, at in change.before.items() if place not in after}
     for perimeter, running in change.old.items():
-        _leave(
-            draft, change, running, [one for one, at in change.before.items() if at == perimeter and one not in after]
-        )
+        _leave(draft, change, running, [place for place, at in left.items() if at == perimeter])
     _tell(draft, change, about)
 
 
