@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from pca.clockwork.collecting import COLLECT_EVERY, collecting
 from pca.clockwork.holder import AlreadyRunning, holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
@@ -41,6 +43,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             "tick": (every, pulse.beating("tick", tick)),
             "deliver": (every, pulse.beating("deliver", deliver_all)),
             "watch": (max(every, WATCH_EVERY), pulse.beating("watch", pulse.watch)),
+            "collect": (COLLECT_EVERY, partial(collecting, runtime)),
         }
         with scheduled(jobs) as scheduler:
             try:

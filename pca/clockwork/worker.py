@@ -12,10 +12,12 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
+from pca.clockwork.collecting import COLLECT_EVERY, collecting
 from pca.clockwork.holder import holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
@@ -62,6 +64,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
             "tick": (TICK_EVERY, pulse.beating("tick", tick)),
             "sweep": (SWEEP_EVERY, pulse.beating("deliver", sweep)),
             "watch": (WATCH_EVERY, pulse.beating("watch", pulse.watch)),
+            "collect": (COLLECT_EVERY, partial(collecting, runtime)),
         }
         try:
             with scheduled(beats):

@@ -75,6 +75,16 @@ class RecordAnswers(Act, frozen=True, tag="record_answers"):
     answers: tuple[Answer, ...]
 
 
+class CallRoll(Act, frozen=True, tag="call_roll"):
+    """Ask everybody of an audience where they are. The order's `why` is said in the message."""
+
+    scope: Literal["everyone", "region", "site", "team"] = "everyone"
+    id: str = ""
+    """The region, site or team."""
+    within_minutes: int = 60
+    """How soon an answer is expected, from 5 minutes to two days."""
+
+
 class StopWave(Act, frozen=True, tag="stop_wave"):
     """Keep back what a sending has not sent yet, in all its kinds, for ever. The order's `why` is required."""
 

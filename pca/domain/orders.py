@@ -14,6 +14,7 @@ from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
 from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
 from pca.domain.message_acts import Answer as Answer
 from pca.domain.message_acts import ApproveWave as ApproveWave
+from pca.domain.message_acts import CallRoll as CallRoll
 from pca.domain.message_acts import Delivery as Delivery
 from pca.domain.message_acts import Receipt as Receipt
 from pca.domain.message_acts import RecordAnswers as RecordAnswers
@@ -242,6 +243,7 @@ AnyAct: TypeAlias = (
     | RecordReceipts
     | AcknowledgeMessage
     | RecordAnswers
+    | CallRoll
     | StopWave
     | AddLogEntry
     | PublishPoint

@@ -9,6 +9,8 @@ SENTENCES: Mapping[str, str] = {
     "not_entitled": "{person} may not decide “{what}”. Ask: {roles}, or their deputy.",
     "person_unknown": "“{person}” is not in the directory. Check the identifier, or import the current directory.",
     "informant_missing": "You speak for {person}: also say who told you so.",
+    "roll_call_unwritten": "This plan version has no text for a roll-call. Publish a newer one, or telephone.",
+    "roll_call_nobody": "Nobody to call here[: {place}]. Check the identifier.",
     "reason_missing": "The reason is missing. Write why, in one sentence, and do it again.",
     "status_unchanged": "{person} already has the status “{status}”. There is nothing to do.",
     "directory_empty": "The directory is empty. Import people, sites and regions first.",

@@ -9,6 +9,8 @@ SENTENCES: Mapping[str, str] = {
     "not_entitled": "{person} ne peut pas décider « {what} ». Demandez à : {roles}, ou à leur suppléant.",
     "person_unknown": "« {person} » n’est pas dans l’annuaire. Vérifiez l’identifiant ou importez l’annuaire à jour.",
     "informant_missing": "Vous parlez au nom de {person} : indiquez aussi qui vous l’a dit.",
+    "roll_call_unwritten": "Cette version du plan n’a pas de texte pour l’appel. Publiez-en une autre, ou téléphonez.",
+    "roll_call_nobody": "Personne à appeler ici[ : {place}]. Vérifiez l’identifiant.",
     "reason_missing": "Il manque le motif. Écrivez pourquoi, en une phrase, puis recommencez.",
     "status_unchanged": "{person} a déjà le statut « {status} ». Il n’y a rien à faire.",
     "directory_empty": "L’annuaire est vide. Importez d’abord les personnes, les sites et les régions.",

@@ -9,14 +9,15 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from pca.channels.port import Inbound, Outgoing
+from pca.channels.chosen import inboxes_for
+from pca.channels.port import Inbound, Outgoing, Receipt
 from pca.domain.message_acts import ACKNOWLEDGED, Answer, RecordAnswers
 from pca.domain.orders import DELIVERY, Acknowledge, Act, Complete, Order, Refuse
 from pca.domain.outcomes import REACHED
 from pca.domain.replies import Meaning, Reply, understood
 from pca.domain.situation import LIVE
 from pca.runtime import Runtime
-from pca.services import contact_points
+from pca.services import contact_points, receipts
 from pca.services.execute import execute
 from pca.store import contact_points as points
 from pca.store import crisis as crises
@@ -136,6 +137,16 @@ def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
             provider_events.know(unit, [row])
         counted[outcome] += 1
     return counted
+
+
+def collect(runtime: Runtime) -> int:
+    """Look into every mailbox and SMS centre for receipts and answers; how many events came. Raises OSError."""
+
+    def keep(events: Sequence[Receipt | Inbound]) -> None:
+        receipts.take(runtime, [one for one in events if isinstance(one, Receipt)])
+        take(runtime, [one for one in events if isinstance(one, Inbound)])
+
+    return sum(inbox.collect(keep) for inbox in inboxes_for(runtime.settings))
 
 
 def _take(runtime: Runtime, event: Inbound) -> Outcome:

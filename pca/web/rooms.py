@@ -32,6 +32,7 @@ NAMES = (
     "declare",
     "relief",
     "reply",
+    "roll_call",
 )
 """Modules of this package that have a `door`, in the order their routes are asked."""
 

@@ -1,0 +1,53 @@
+"""The roll-call: everybody in an audience is asked where they are, and asked again until they have answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pca.domain.directory import ROOT, Organisation
+from pca.domain.draft import Draft, refuse
+from pca.domain.message_acts import CallRoll
+from pca.domain.messages import language, queue
+from pca.domain.ways import way
+
+MESSAGE = "roll_call"
+"""The folder of its texts, and the name its sendings bear."""
+
+LEAST, MOST = timedelta(minutes=5), timedelta(days=2)
+
+
+def call(draft: Draft, act: CallRoll) -> None:
+    """Ask everybody of the audience, by the gentlest of their ways; the ladder asks again whoever stays silent."""
+    draft.require_open()
+    organisation = draft.situation.organisation
+    if draft.actor not in organisation.people:
+        refuse("not_entitled", person=draft.actor, what="roll_call", roles="—")
+    if not draft.plan.kinds_of(MESSAGE):
+        refuse("roll_call_unwritten")
+    people = audience(organisation, act.scope, act.id)
+    if not people:
+        refuse("roll_call_nobody", place=act.id)
+    within = min(max(timedelta(minutes=act.within_minutes), LEAST), MOST)
+    by_kind: dict[str, list[tuple[str, str]]] = {}
+    for person in people:
+        by_kind.setdefault(way(draft, person, MESSAGE, 0), []).append((person, language(draft, person)))
+    origin: int | None = None
+    about = {"perimeter": act.id if act.scope in ("region", "site") else ROOT, "reason": draft.order.why.strip()}
+    for kind, to in by_kind.items():
+        until = draft.now + within
+        wave = queue(
+            draft, MESSAGE, MESSAGE, kind, to, about, "critical", acknowledge_by=until, origin=origin, owed=True
+        )
+        origin = origin or wave
+
+
+def audience(organisation: Organisation, scope: str, id: str) -> tuple[str, ...]:
+    """The people of everyone, one region, one site or one team, in directory order; nobody for an unknown one."""
+    people = organisation.people.values()
+    if scope == "everyone":
+        return tuple(one.id for one in people)
+    if scope == "team":
+        return organisation.members.get(id, ())
+    if scope == "region":
+        return tuple(one.id for one in people if organisation.region_of(one.id) == id)
+    return tuple(one.id for one in people if one.site == id)

@@ -1,0 +1,158 @@
+"""Where is everybody? One form asks, one live page counts: help first, then silence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from pca.domain.access import Action
+from pca.domain.facts import MessagesQueued
+from pca.domain.mass_alarm import recipients
+from pca.domain.orders import CallRoll
+from pca.services import roll_call as rolls
+from pca.services.preview import preview
+from pca.web.door import Door, Went
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+SHOWN = 50
+"""People and groups named at most; the counts are of all."""
+
+
+class Called(msgspec.Struct, frozen=True):
+    """One roll-call in the list."""
+
+    wave: int
+    at: datetime
+    asked: int
+    answered: int
+
+
+class Calling(msgspec.Struct, frozen=True):
+    """The roll-calls so far, and the form for another. `count` is how many the one being typed would ask."""
+
+    key: str
+    calls: tuple[Called, ...]
+    regions: tuple[tuple[str, str], ...]
+    teams: tuple[tuple[str, str], ...]
+    count: int
+
+
+class GroupShown(msgspec.Struct, frozen=True):
+    """One site or team."""
+
+    title: str
+    asked: int
+    answered: int
+    help: int
+
+
+class PersonShown(msgspec.Struct, frozen=True):
+    """One person; name and number only for those who may see them."""
+
+    name: str
+    phone: str
+
+
+class RollShown(msgspec.Struct, frozen=True):
+    """How one roll-call stands."""
+
+    key: str
+    wave: int
+    asked: int
+    answered: int
+    answers: dict[str, int]
+    helpless: tuple[PersonShown, ...]
+    silent: tuple[PersonShown, ...]
+    sites: tuple[GroupShown, ...]
+    teams: tuple[GroupShown, ...]
+
+
+class AskRoll(msgspec.Struct, frozen=True):
+    """Whom to ask, why, and how many people the sender knows that is."""
+
+    why: str
+    scope: Literal["everyone", "region", "site", "team"] = "everyone"
+    region: str = ""
+    team: str = ""
+    site: str = ""
+    within_minutes: int = 60
+    confirm_recipients: int | None = None
+
+
+@door.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, template="roll_calls.html")
+def calling(visit: Visit, key: str) -> Calling:
+    """The roll-calls so far, and the form for another."""
+    about = visit.scene(key)
+    counted = [
+        (one, rolls.standing(visit.unit, about.crisis.key, one.number))
+        for one in rolls.called(visit.unit, about.crisis.key)
+    ]
+    return Calling(
+        key=about.crisis.key,
+        calls=tuple(Called(one.number, one.queued_at, now.asked, sum(now.answers.values())) for one, now in counted),
+        regions=tuple((one.id, one.title) for one in about.organisation.regions.values()),
+        teams=tuple((one.id, about.say(one.title)) for one in about.plan.playbook.teams),
+        count=_count(visit, key),
+    )
+
+
+def _count(visit: Visit, key: str) -> int:
+    """How many the form as typed would ask; 0 before anything was typed."""
+    if not visit.typed:
+        return 0
+    ask = msgspec.convert({name: found[0] for name, found in visit.typed.items() if found[0]}, AskRoll, strict=False)
+    facts = preview(visit.runtime, visit.order(_act(ask), crisis=key, why=ask.why or "-"))
+    return recipients(facts) if any(isinstance(fact, MessagesQueued) for fact in facts) else 0
+
+
+@door.act("/crises/{key}/roll-call", may=Action.ROLL_CALL, asks=AskRoll, page=calling)
+def call(visit: Visit, ask: AskRoll, key: str) -> Went:
+    """Ask everybody of the audience where they are."""
+    with visit.reading():
+        visit.require(
+            Action.ROLL_CALL, ask.region if ask.scope == "region" else ask.site if ask.scope == "site" else "root"
+        )
+    done = visit.execute(_act(ask), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    first = next((fact.wave for fact in done.facts if isinstance(fact, MessagesQueued)), None)
+    return Went(f"/crises/{key}/roll-call/{first}" if first else f"/crises/{key}/roll-call", done)
+
+
+def _act(ask: AskRoll) -> CallRoll:
+    id = {"region": ask.region, "site": ask.site, "team": ask.team}.get(ask.scope, "")
+    return CallRoll(scope=ask.scope, id=id, within_minutes=ask.within_minutes)
+
+
+@door.page("/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, template="roll_call.html", live=True)
+def roll(visit: Visit, key: str, wave: int) -> RollShown:
+    """How the roll-call stands: help first, then silence."""
+    about = visit.scene(key)
+    if wave not in {one.number for one in rolls.called(visit.unit, about.crisis.key)}:
+        raise NotFound
+    now = rolls.standing(visit.unit, about.crisis.key, wave)
+    teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
+    return RollShown(
+        key=about.crisis.key,
+        wave=wave,
+        asked=now.asked,
+        answered=sum(now.answers.values()),
+        answers=dict(now.answers),
+        helpless=_people(visit, now.helpless),
+        silent=_people(visit, now.silent),
+        sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
+        teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),
+    )
+
+
+def _people(visit: Visit, people: tuple[str, ...]) -> tuple[PersonShown, ...]:
+    known = visit.contacts(people[:SHOWN])
+    return tuple(
+        PersonShown(visit.name(person), (found.phone or "") if (found := known.get(person)) else "")
+        for person in people[:SHOWN]
+    )
+
+
+def _group(title: str, one: rolls.Group) -> GroupShown:
+    return GroupShown(title, one.asked, sum(one.answers.values()), one.answers.get("help", 0))

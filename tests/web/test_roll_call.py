@@ -1,0 +1,78 @@
+"""The roll-call: one press asks everybody, answers are counted live, the latest counts, help comes first."""
+
+from __future__ import annotations
+
+import pytest
+
+from pca.domain.access import AccessRole
+from pca.domain.message_acts import Answer, RecordAnswers
+from pca.domain.orders import DELIVERY
+from pca.services.delivery import deliver
+from pca.store import messages, responses
+from tests.web.conftest import Browser, House
+from tests.web.test_reply import house as house  # with the texts of the engine's own messages
+
+
+@pytest.fixture
+def key(house: House) -> str:
+    found = house.opened()
+    house.world.decide("activate")
+    return found
+
+
+def called(director: Browser, key: str, **fields: str) -> int:
+    answer = director.fill(f"/crises/{key}/roll-call", why="Séisme ressenti.", **fields)
+    assert answer.status_code == 303, answer.text
+    return int(answer.headers["location"].split("/roll-call/")[1].split("?")[0])
+
+
+def answer(house: House, key: str, wave: int, person: str, said: str) -> None:
+    with house.world.store.read() as unit:
+        [owed] = responses.obligations(unit, key, origin=wave, recipient=person)
+    assert owed.recipient == person
+    with house.world.store.read() as unit:
+        number = next(one.number for one in messages.messages(unit, key, recipient=person) if one.origin == wave)
+    house.world.ok(RecordAnswers(answers=(Answer(message=number, by=person, answer=said),)), DELIVERY)
+
+
+def test_everybody_is_asked_once_and_counted_live(house: House, director: Browser, key: str) -> None:
+    wave = called(director, key)
+    told = director.get(f"/api/crises/{key}/roll-call/{wave}").json()
+    assert (told["asked"], told["answered"]) == (len(house.world.organisation().people), 0)
+    answer(house, key, wave, "head-A", "safe")
+    answer(house, key, wave, "head-B", "help")
+    told = director.get(f"/api/crises/{key}/roll-call/{wave}").json()
+    assert told["answers"] == {"safe": 1, "help": 1}
+    assert [one["name"] for one in told["helpless"]] == ["head-B"]
+    assert told["sites"][0]["help"] == 1
+
+
+def test_the_latest_answer_counts(house: House, director: Browser, key: str) -> None:
+    wave = called(director, key)
+    for said in ("help", "safe"):
+        answer(house, key, wave, "head-A", said)
+    assert director.get(f"/api/crises/{key}/roll-call/{wave}").json()["answers"] == {"safe": 1}
+
+
+def test_only_the_audience_is_asked(house: House, director: Browser, key: str) -> None:
+    wave = called(director, key, scope="team", team="ops")
+    assert director.get(f"/api/crises/{key}/roll-call/{wave}").json()["asked"] == 1
+    nobody = director.fill(f"/crises/{key}/roll-call", why="x", scope="region", region="NOWHERE")
+    assert nobody.status_code == 409
+    assert "Personne à appeler" in nobody.text
+
+
+def test_many_are_asked_only_on_a_second_press(house: House, director: Browser, key: str) -> None:
+    count = len(house.world.organisation().people)
+    object.__setattr__(house.world.runtime.settings, "confirm_above", 3)
+    first = director.fill(f"/crises/{key}/roll-call", why="Séisme.")
+    assert first.status_code == 409
+    assert f'value="{count}"' in first.text
+    assert called(director, key, confirm_recipients=str(count))
+
+
+def test_who_may_not_is_refused(house: House, key: str) -> None:
+    observer = house.browser("hr1", AccessRole.OBSERVER)
+    assert observer.get(f"/crises/{key}/roll-call").status_code == 403
+    while deliver(house.world.runtime).again:
+        pass
