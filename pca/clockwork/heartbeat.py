@@ -39,7 +39,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
     """
     with only_one(runtime.settings.data, LOCK_NAME):
         pulse = _take_over(runtime)
-        jobs = {
+        jobs: dict[str, tuple[float, Callable[[], None]]] = {
             "tick": (every, pulse.beating("tick", tick)),
             "deliver": (every, pulse.beating("deliver", deliver_all)),
             "watch": (max(every, WATCH_EVERY), pulse.beating("watch", pulse.watch)),

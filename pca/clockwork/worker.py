@@ -60,7 +60,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
         runtime.holder = holder(runtime.settings.data, f"worker-{name}")
         release_leases(runtime)
         pulse = Pulse(runtime, "worker")
-        beats = {
+        beats: dict[str, tuple[float, Callable[[], None]]] = {
             "tick": (TICK_EVERY, pulse.beating("tick", tick)),
             "sweep": (SWEEP_EVERY, pulse.beating("deliver", sweep)),
             "watch": (WATCH_EVERY, pulse.beating("watch", pulse.watch)),

@@ -38,6 +38,8 @@ SAMPLE = {
     "person": "dir",
     "act": "renew",
     "role": "voice",
+    "wave": "1",
+    "ticket": "2026-1.1.AAAAAAAAAAA",
 }
 
 
