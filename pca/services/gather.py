@@ -14,6 +14,7 @@ from pca.domain.orders import Act, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
+from pca.services.on_demand import OnDemand
 from pca.store import (
     activities,
     directory,
@@ -100,8 +101,8 @@ def _superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, An
     if not (plan and plan.superseded and key):
         return {}
     return {
-        "holders": sent.holders(unit, key, plan.superseded),
-        "sendings": sendings.in_force(unit, key, plan.superseded),
+        "holders": OnDemand(plan.superseded, lambda name: sent.holders(unit, key, (name,))[name]),
+        "sendings": OnDemand(plan.superseded, lambda name: sendings.in_force(unit, key, (name,)).get(name, ())),
     }
 
 
