@@ -22,6 +22,8 @@ NAMES = (
     "team_tasks",
     "together",
     "task_exports",
+    "approvals",
+    "messages",
     "compliance",
     "entries",
     "speech",

@@ -65,6 +65,12 @@ class House:
         return self.world.open(mode)
 
 
+@pytest.fixture(autouse=True)
+def _counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine must not make counts look dear: they are taken anew after each change."""
+    monkeypatch.setattr("pca.web.kept.CHEAP", 60.0)
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True, durable=False) as store:

@@ -16,10 +16,13 @@ QUEUED_SQL = "status = 'queued'"
 
 _QUEUED = text(QUEUED_SQL)
 
+LOST_SQL = "status IN ('failed', 'unreachable')"
+"""The same for messages that reached nobody."""
+
 STEPPING_SQL = "step_at IS NOT NULL"
 """The same for answers that are still waited for."""
 
-_STEPPING = text(STEPPING_SQL)
+_STEPPING, _LOST = text(STEPPING_SQL), text(LOST_SQL)
 
 
 class WaveRow(Row, table=True):
@@ -68,6 +71,7 @@ class MessageRow(Row, table=True):
             sqlite_where=_QUEUED,
             postgresql_where=_QUEUED,
         ),
+        Index("ix_message_lost", "crisis", "number", sqlite_where=_LOST, postgresql_where=_LOST),
         Index(None, "crisis", "wave"),
         Index(None, "crisis", "recipient"),
         CLUSTERED,

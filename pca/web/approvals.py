@@ -1,0 +1,76 @@
+"""A message to the outside is read in each language before it is released; a sending that is wrong is stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access import Action
+from pca.domain.orders import ApproveWave, StopWave
+from pca.services.proofreading import Proof, proofread
+from pca.store import wave_lists
+from pca.web.door import Door, Went
+from pca.web.messages import WaveCard, one_wave, recipient_name, wave_card, wave_line
+from pca.web.visit import Visit
+
+door = Door()
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """A wave before it is released: its text in each language, as its first reader there would get it."""
+
+    key: str
+    at: datetime
+    wave: WaveCard
+    texts: tuple[Proof, ...]
+    to_confirm: int
+    """How many recipients there are, when they are so many that the number must be typed again; 0 otherwise."""
+
+
+class AskApprove(msgspec.Struct, frozen=True):
+    """Release a wave."""
+
+    why: str = ""
+    confirm_recipients: int | None = None
+
+
+class AskStop(msgspec.Struct, frozen=True):
+    """Stop a sending; `why` is required."""
+
+    why: str = ""
+
+
+@door.page("/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, template="approve.html")
+def approving(visit: Visit, key: str, wave: int) -> Approval:
+    """What would leave, in each language, before it is released; nothing leaves yet."""
+    about = visit.scene(key)
+    line = wave_line(visit, about, wave)
+    first = wave_lists.languages(visit.unit, about.crisis.key, line)
+    visit.contacts({one.recipient for one in first})
+    named = [
+        msgspec.structs.replace(one, recipient=recipient_name(visit, about, one.recipient))
+        for one in proofread(visit.runtime, about.crisis.key, line, first)
+    ]
+    limit = visit.runtime.settings.confirm_above
+    return Approval(
+        key=about.crisis.key,
+        at=visit.now,
+        wave=wave_card(visit, about, line, {"awaiting_approval": line.count}),
+        texts=tuple(named),
+        to_confirm=line.count if limit and line.count > limit else 0,
+    )
+
+
+@door.act("/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, asks=AskApprove, page=approving)
+def approve(visit: Visit, ask: AskApprove, key: str, wave: int) -> Went:
+    """Release the wave: its messages leave at once."""
+    done = visit.execute(ApproveWave(wave=wave), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{key}/messages/{wave}", done)
+
+
+@door.act("/crises/{key}/messages/{wave}/stop", may=Action.STOP_WAVE, asks=AskStop, page=one_wave)
+def stop(visit: Visit, ask: AskStop, key: str, wave: int) -> Went:
+    """Stop the whole sending: what has not left stays here, and it never starts again."""
+    done = visit.execute(StopWave(wave=wave), crisis=key, why=ask.why)
+    return Went(f"/crises/{key}/messages/{wave}", done)

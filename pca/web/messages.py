@@ -1,0 +1,268 @@
+"""What was said to whom: waves by outcome, who is not reached, one text as its reader got it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from fastapi import Query
+
+from pca.domain.access import Action, Reach
+from pca.domain.outcomes import REACHED, WAITING
+from pca.domain.ways import STAKEHOLDER
+from pca.services.scene import Scene
+from pca.store import messages, outbox, sent, wave_lists
+from pca.store.messages import MessageLine, WaveLine
+from pca.store.sent import Step
+from pca.web import kept
+from pca.web.door import Door
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+WAVES, PAGE = 25, 50
+Number = Annotated[int, Query(ge=0, le=1 << 31)]
+
+
+class WaveCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One wave in the list; `outcomes` counts its messages by status. Instants in UTC."""
+
+    number: int
+    title: str
+    communication: str
+    kind: str
+    severity: str
+    recipients: int
+    external: bool
+    reminder: bool
+    queued_at: datetime
+    outcomes: dict[str, int]
+    reached: int
+    awaits: str
+    """The role that must approve it first; empty when none must any more."""
+    replaced_by: int | None
+    stopped_at: datetime | None
+    stopped_by: str
+    approved_at: datetime | None
+    approved_by: str
+    acknowledge_by: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """How many of its messages have not left yet."""
+        return sum(self.outcomes.get(status, 0) for status in WAITING)
+
+
+class Messages(msgspec.Struct, frozen=True, kw_only=True):
+    """The waves of a crisis, newest first; those that wait for an approval stand apart."""
+
+    key: str
+    at: datetime
+    awaiting: tuple[WaveCard, ...]
+    waves: tuple[WaveCard, ...]
+    totals: dict[str, int]
+    lost: bool
+    """Whether some messages reached nobody."""
+    before: int | None
+    first: bool
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True):
+    """One message to one recipient."""
+
+    number: int
+    wave: int
+    recipient: str
+    name: str
+    language: str
+    kind: str
+    status: str
+    attempts: int
+    sent_at: datetime | None
+    next_at: datetime | None
+    error: str
+
+
+class OneWave(msgspec.Struct, frozen=True, kw_only=True):
+    """One wave and a page of its recipients."""
+
+    key: str
+    at: datetime
+    wave: WaveCard
+    recipients: tuple[Recipient, ...]
+    status: str
+    after: int | None
+    first: bool
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """Messages that reached nobody, one page of them."""
+
+    key: str
+    recipients: tuple[Recipient, ...]
+    after: int | None
+    first: bool
+
+
+class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One message: what became of it, and its text as long as it is kept."""
+
+    key: str
+    wave: WaveCard
+    message: Recipient
+    steps: tuple[Step, ...]
+    subject: str
+    body: str
+    shown: bool
+    """Whether the reader may see texts that name people."""
+    tasks: tuple[int, ...]
+
+
+@door.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, template="messages.html", live=True)
+def listed(visit: Visit, key: str, before: Number = 0) -> Messages:
+    """The waves by outcome, newest first, and what waits for approval."""
+    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    key = about.crisis.key
+    found = wave_lists.newest(visit.unit, key, before=before or None, limit=WAVES + 1)
+    shown = found[:WAVES]
+    awaiting = messages.waves(visit.unit, key, awaiting=True)
+    counts = kept.counted(
+        visit, ("waves", key, before, reach), lambda: wave_lists.outcomes(visit.unit, key, shown, reach)
+    )
+    visit.contacts({who for one in (*shown, *awaiting) for who in (one.approved_by, one.stopped_by) if who})
+    totals = kept.counted(visit, ("messages", key), lambda: messages.tally(visit.unit, key)) if reach.everything else {}
+    return Messages(
+        key=key,
+        at=visit.now,
+        awaiting=tuple(wave_card(visit, about, one, {"awaiting_approval": one.count}) for one in awaiting),
+        waves=tuple(wave_card(visit, about, one, counts.get(one.number, {})) for one in shown),
+        totals=totals,
+        lost=bool(wave_lists.lost(visit.unit, key, reach, limit=1)),
+        before=shown[-1].number if len(found) > WAVES else None,
+        first=not before,
+    )
+
+
+@door.page("/crises/{key}/messages/unreached", may=Action.SEE_MESSAGES, template="unreached.html")
+def unreached(visit: Visit, key: str, after: Number = 0) -> Lost:
+    """Who was not reached, and why; the first of them first."""
+    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    found = wave_lists.lost(visit.unit, about.crisis.key, reach, after=after, limit=PAGE + 1)
+    shown = found[:PAGE]
+    last = shown[-1].number if len(found) > PAGE else None
+    return Lost(about.crisis.key, tuple(_people(visit, about, shown)), last, not after)
+
+
+@door.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, template="wave.html")
+def one_wave(
+    visit: Visit, key: str, wave: int, status: Annotated[str, Query(max_length=40)] = "", after: Number = 0
+) -> OneWave:
+    """One wave: what became of each of its messages."""
+    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    line = wave_line(visit, about, wave)
+    counts = wave_lists.outcomes(visit.unit, about.crisis.key, [line], reach)[line.number]
+    found = wave_lists.recipients(visit.unit, about.crisis.key, line, reach, status=status, after=after, limit=PAGE + 1)
+    shown = found[:PAGE]
+    return OneWave(
+        key=about.crisis.key,
+        at=visit.now,
+        wave=wave_card(visit, about, line, counts),
+        recipients=tuple(_people(visit, about, shown)),
+        status=status,
+        after=shown[-1].number if len(found) > PAGE else None,
+        first=not after,
+    )
+
+
+@door.page("/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, template="message.html")
+def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
+    """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
+    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    line = wave_line(visit, about, wave)
+    found = _within(visit, about, number, reach)
+    if found.wave != line.number:
+        raise NotFound
+    shown = visit.may(Action.SEE_NAMES)
+    text = outbox.body(visit.unit, about.crisis.key, number) if shown else None
+    return OneMessage(
+        key=about.crisis.key,
+        wave=wave_card(visit, about, line, {}),
+        message=next(iter(_people(visit, about, [found]))),
+        steps=sent.history(visit.unit, about.crisis.key, number),
+        subject=text.subject if text else "",
+        body=text.body if text else "",
+        shown=shown,
+        tasks=found.tasks or (),
+    )
+
+
+def wave_line(visit: Visit, about: Scene, number: int) -> WaveLine:
+    """The wave. Raises NotFound."""
+    found = messages.wave_line(visit.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def wave_card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
+    """The wave in words."""
+    said, role = (
+        about.plan.playbook.communication.get(line.communication),
+        about.plan.playbook.role.get(line.awaits or ""),
+    )
+    settled = line.approved_at or line.stopped_at or line.replaced_by
+    return WaveCard(
+        number=line.number,
+        title=about.say(said.title) if said else "",
+        communication=line.communication,
+        kind=line.kind,
+        severity=line.severity,
+        recipients=line.count,
+        external=line.external,
+        reminder=line.rung > 0,
+        queued_at=line.queued_at,
+        outcomes=counts,
+        reached=sum(counts.get(status, 0) for status in REACHED),
+        awaits="" if settled or not line.awaits else about.say(role.title) if role else line.awaits,
+        replaced_by=line.replaced_by,
+        stopped_at=line.stopped_at,
+        stopped_by=visit.name(line.stopped_by),
+        approved_at=line.approved_at,
+        approved_by=visit.name(line.approved_by),
+        acknowledge_by=line.acknowledge_by,
+    )
+
+
+def _within(visit: Visit, about: Scene, number: int, reach: Reach) -> MessageLine:
+    found = wave_lists.one(visit.unit, about.crisis.key, number, reach) if 0 < number < 1 << 31 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _people(visit: Visit, about: Scene, found: Iterable[MessageLine]) -> Iterable[Recipient]:
+    lines = list(found)
+    visit.contacts({one.recipient for one in lines})
+    for one in lines:
+        yield Recipient(
+            number=one.number,
+            wave=one.wave,
+            recipient=one.recipient,
+            name=recipient_name(visit, about, one.recipient),
+            language=one.language,
+            kind=one.kind,
+            status=one.status,
+            attempts=one.attempts,
+            sent_at=one.sent_at,
+            next_at=one.next_at,
+            error=one.error or "",
+        )
+
+
+def recipient_name(visit: Visit, about: Scene, recipient: str) -> str:
+    """What a recipient is called: a person, somebody outside the house, or the public (its own word)."""
+    if recipient.startswith(STAKEHOLDER):
+        found = about.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
+        return about.say(found.title) if found else recipient.removeprefix(STAKEHOLDER)
+    return visit.name(recipient)
