@@ -113,6 +113,7 @@ class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
     plan: str
     version: str
     author: str
+    published_by: str = ""
     approved_by: str | None = None
 
 

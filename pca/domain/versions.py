@@ -24,8 +24,9 @@ def publish(draft: Draft, act: PublishPlan) -> None:
 
 
 def approve(draft: Draft, act: ApprovePlan) -> None:
-    """Approve a published version, never by its author (R65), and by the role that the version in force names.
+    """Approve a published version, by the role that the version in force names, never by who wrote it (R65).
 
+    Who published it has it from the author or wrote it under another name: neither approves it.
     That is the version approved last: a newer one cannot choose who approves it. The first one names the role itself.
     """
     version = draft.situation.version
@@ -35,7 +36,7 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
         refuse("plan_already_approved", plan=f"{version.plan} {version.version}", person=version.approved_by)
     judge = draft.situation.approver or draft.plan
     role = judge.playbook.approval.by
-    if draft.actor == version.author:
+    if draft.actor in (version.author, version.published_by):
         refuse("own_plan", person=draft.actor)
     if draft.seated(draft.actor, [role], judge) is None:
         titles = Titles([judge.playbook.role[role].title])

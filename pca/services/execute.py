@@ -82,8 +82,7 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
             raise UnknownCrisis(order.crisis)
         plan = plan_for(runtime, unit, order, crisis)
         situation = gather(unit, order, now, plan, crisis, runtime.settings.confirm_above)
-        if isinstance(order.act, AdoptPlan) and crisis is not None:
-            situation = replace(situation, in_force=_frozen(runtime, unit, crisis.plan))
+        situation = beside(runtime, unit, order, crisis, situation)
         if isinstance(order.act, ApprovePlan):
             situation = replace(situation, approver=_approver(runtime, unit, situation.version))
         done = _record(runtime, unit, order, now, plan, situation)
@@ -122,6 +121,13 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
         situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
         found.append(_record(runtime, unit, order, now, plan, situation))
     return tuple(done for done in found if done.facts)
+
+
+def beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, situation: Situation) -> Situation:
+    """The situation with the version a crisis runs, where the order is judged by another one."""
+    if isinstance(order.act, AdoptPlan) and crisis is not None:
+        return replace(situation, in_force=_frozen(runtime, unit, crisis.plan))
+    return situation
 
 
 def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) -> CompiledPlan | None:

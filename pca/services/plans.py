@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pca.domain.orders import PublishPlan
 from pca.domain.plan.lint import Finding, Severity
 from pca.domain.situation import PlanVersion
-from pca.plans.loader import LoadedPlan, load
+from pca.plans.loader import LoadedPlan, load, load_files
 from pca.plans.review import review
-from pca.plans.texts import content_hash, freeze
+from pca.plans.texts import content_hash, freeze, messages_of, read_texts, thaw
+from pca.plans.written import files_of
 from pca.settings import Settings
 from pca.store import plans
 from pca.store.database import Unit
@@ -59,6 +61,25 @@ def read_plan(said: Path, settings: Settings, today: date, texts: Path | None = 
     folder = shipped if not said.exists() and len(said.parts) == 1 and shipped.is_dir() else said
     loaded = load(folder, texts or _texts_for(folder, settings))
     return Reviewed(loaded, review(loaded, today))
+
+
+def review_files(files: Mapping[str, bytes], settings: Settings, today: date) -> Reviewed:
+    """Look over a plan that was sent as files. Without texts of its own it says those of the installation.
+
+    Raises Unreadable with everything that is wrong.
+    """
+    loaded = load_files(files)
+    if not loaded.texts:
+        loaded = replace(loaded, texts=read_texts(settings.notifications, messages_of(loaded.playbook)))
+    return Reviewed(loaded, review(loaded, today))
+
+
+def version_files(unit: Unit, hash: str) -> dict[str, bytes]:
+    """The files of a published version, as they can be taken away and published again. Raises UnknownPlan."""
+    frozen = plans.plan_body(unit, hash)
+    if frozen is None:
+        raise UnknownPlan(hash)
+    return files_of(*thaw(frozen.encode()))
 
 
 def _texts_for(folder: Path, settings: Settings) -> Path:

@@ -6,7 +6,7 @@ from pca.domain.decide import decide
 from pca.domain.facts import AnyFact
 from pca.domain.orders import Order
 from pca.runtime import Runtime
-from pca.services.execute import UnknownCrisis, plan_for
+from pca.services.execute import UnknownCrisis, beside, plan_for
 from pca.services.gather import gather
 from pca.store import crisis as crises
 
@@ -22,4 +22,5 @@ def preview(runtime: Runtime, order: Order) -> tuple[AnyFact, ...]:
             raise UnknownCrisis(order.crisis)
         plan = plan_for(runtime, unit, order, crisis)
         now = runtime.clock.now()
-        return decide(plan, gather(unit, order, now, plan, crisis), order, now)
+        situation = beside(runtime, unit, order, crisis, gather(unit, order, now, plan, crisis))
+        return decide(plan, situation, order, now)

@@ -17,6 +17,7 @@ from pca.domain.plan.compiled import CompiledPlan
 from pca.pictures import Picture, charts, gantt
 from pca.pictures import map as regions_map
 from pca.pictures import states as diagrams
+from pca.services.scene import plan_of
 from pca.web.languages import LOCALES
 from pca.web.visit import Visit
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pca.web.indicators import Figure, Indicators, Series
     from pca.web.measure import OneMeasure
     from pca.web.measures import Measures
+    from pca.web.plans import Version
     from pca.web.sites import Sites
     from pca.web.situation import Situation
     from pca.web.states import States
@@ -34,6 +36,11 @@ Links: TypeAlias = "tuple[tuple[str, str], ...] | None"
 
 
 YES_NO = {"true": {"fr": "oui", "ar": "نعم", "en": "yes"}, "false": {"fr": "non", "ar": "لا", "en": "no"}}
+
+
+def version(it: Version, visit: Visit) -> Picture:
+    """The states of a plan version, where nothing runs."""
+    return _diagram(plan_of(visit.runtime, visit.unit, it.line.hash).compiled, (), visit.language, None)
 
 
 def states(it: Situation | States, visit: Visit) -> Picture:

@@ -18,6 +18,8 @@ LARGEST_UPLOAD = 26_000_000
 """Bytes of a form with files; evidence itself has a limit of its own."""
 
 MOST_FIELDS = 2_000
+MOST_FILES = 450
+"""A plan may be sent as the files of its folder; what a room takes in it says itself."""
 CSRF, ORDER = "csrf", "order"
 
 
@@ -54,7 +56,7 @@ async def read_form(request: Request) -> Form:
     said = request.headers.get("content-type", "")
     limit = LARGEST_UPLOAD if said.startswith("multipart/form-data") else LARGEST_BODY
     _bounded(request, limit)
-    async with request.form(max_files=20, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
         found = Form()
         for name, value in sent.multi_items():
             if isinstance(value, UploadFile):

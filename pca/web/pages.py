@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
@@ -47,6 +47,7 @@ def environment(language: str) -> Environment:
         "Action": Action,
         "instant": partial(_instant, language),
         "clock": partial(_clock, language),
+        "day": partial(_day, language),
         "length": partial(_length, language),
         "ago": partial(_ago, language),
         "number": partial(_number, language),
@@ -117,6 +118,12 @@ def _instant(language: str, at: datetime | None, zone: ZoneInfo, *, short: bool 
     if short:
         said = said.replace(f" {at.astimezone(zone).year}", "", 1)
     return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(at.isoformat(), said)
+
+
+def _day(language: str, on: date) -> Markup:
+    """A calendar day, isolated."""
+    said = format_date(on, "long", locale=LOCALES[language])
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(on.isoformat(), said)
 
 
 def _clock(language: str, at: datetime, zone: ZoneInfo) -> Markup:

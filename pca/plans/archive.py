@@ -1,0 +1,190 @@
+"""Takes in a plan that somebody sends: an archive or the files of a folder, and nothing that could do harm."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from pca.plans.loader import HEAD
+
+LARGEST = 5_000_000
+"""Bytes of all files together, once unpacked; counted while unpacking."""
+
+MOST = 400
+"""Files at most."""
+
+SHOWN = 60
+"""Problems told at most; the first ones say enough."""
+
+_PORTION = 65_536
+_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
+_TYPES = (".yaml", ".yml", ".j2", ".md", ".txt")
+_IGNORED = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
+_ENCRYPTED = 0x1
+
+Code: TypeAlias = Literal[
+    "nothing",
+    "not_zip",
+    "broken",
+    "too_many",
+    "too_large",
+    "outside",
+    "name",
+    "link",
+    "encrypted",
+    "type",
+    "twice",
+    "no_head",
+    "several_heads",
+]
+
+
+class Bad(msgspec.Struct, frozen=True):
+    """One thing wrong with what was sent: what, and in which file (its name made harmless)."""
+
+    code: Code
+    file: str = ""
+
+
+class BadArchive(Exception):
+    """What was sent cannot be taken in; holds everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Bad]) -> None:
+        super().__init__(", ".join(f"{one.code} {one.file}".strip() for one in problems))
+        self.problems = tuple(problems[:SHOWN])
+
+
+def taken_in(sent: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
+    """The plan's files by name, from one archive or from the files of a folder, as `load_files` reads them.
+
+    Raises BadArchive with everything that is wrong.
+    """
+    if not sent:
+        raise BadArchive([Bad("nothing")])
+    if len(sent) == 1 and not sent[0][0].lower().endswith((".yaml", ".yml")):
+        return _as_plan(_unpacked(sent[0][1]))
+    return _as_plan(_sound(sent))
+
+
+def _sound(sent: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
+    """The files of a folder, their names looked at."""
+    kept = [(name, content) for name, content in sent if not _IGNORED.search(name)]
+    problems = [bad for name, _ in kept for bad in _bad_name(name)] + _twice([name for name, _ in kept])
+    if len(kept) > MOST:
+        problems.insert(0, Bad("too_many"))
+    if sum(len(content) for _, content in kept) > LARGEST:
+        problems.insert(0, Bad("too_large"))
+    if problems:
+        raise BadArchive(problems)
+    return dict(kept)
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    """The files of an archive. Nothing is unpacked before every name was looked at; bytes are counted on the way."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = [one for one in archive.infolist() if not one.is_dir() and not _IGNORED.search(one.filename)]
+            problems = [bad for one in entries[:MOST] for bad in _bad_entry(one)]
+            problems += _twice([one.filename for one in entries[:MOST]])
+            if len(entries) > MOST:
+                problems.insert(0, Bad("too_many"))
+            if problems:
+                raise BadArchive(problems)
+            return _read(archive, entries)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OverflowError, IndexError):
+        raise BadArchive([Bad("not_zip")]) from None
+    except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise BadArchive([Bad("broken")]) from None
+
+
+def _read(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> dict[str, bytes]:
+    found, left = dict[str, bytes](), LARGEST
+    for one in entries:
+        portions = []
+        with archive.open(one) as file:
+            while portion := file.read(min(_PORTION, left + 1)):
+                left -= len(portion)
+                if left < 0:
+                    raise BadArchive([Bad("too_large", harmless(one.filename))])
+                portions.append(portion)
+        found[one.filename] = b"".join(portions)
+    return found
+
+
+def _bad_entry(one: zipfile.ZipInfo) -> Iterator[Bad]:
+    yield from _bad_name(one.orig_filename)
+    kind = stat.S_IFMT(one.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        yield Bad("link", harmless(one.filename))
+    if one.flag_bits & _ENCRYPTED:
+        yield Bad("encrypted", harmless(one.filename))
+
+
+def _bad_name(name: str) -> Iterator[Bad]:
+    parts = name.split("/")
+    if name.startswith("/") or "\\" in name or ":" in name or ".." in parts:
+        yield Bad("outside", harmless(name))
+    elif not all(_PART.fullmatch(one) for one in parts) or len(name) > 200:
+        yield Bad("name", harmless(name))
+    elif not name.lower().endswith(_TYPES):
+        yield Bad("type", harmless(name))
+
+
+def _twice(names: Sequence[str]) -> list[Bad]:
+    """Names that some systems take for the same file."""
+    seen, found = set[str](), list[Bad]()
+    for name in names:
+        key = unicodedata.normalize("NFC", name).casefold()
+        if key in seen:
+            found.append(Bad("twice", harmless(name)))
+        seen.add(key)
+    return found
+
+
+def harmless(name: str) -> str:
+    """A file name that can be shown: nothing invisible, not too long."""
+    return "".join(one if one.isprintable() else "�" for one in name)[:120]
+
+
+def _as_plan(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files around the one head: parts beside it, texts from the nearest `notifications` folder."""
+    heads = sorted((name for name in files if name.rpartition("/")[2] == HEAD), key=lambda name: name.count("/"))
+    if not heads:
+        raise BadArchive([Bad("no_head")])
+    if len(heads) > 1 and heads[0].count("/") == heads[1].count("/"):
+        raise BadArchive([Bad("several_heads", one) for one in heads])
+    root = heads[0].removesuffix(HEAD)
+    found = {name.removeprefix(root): content for name, content in files.items() if _beside(name, root)}
+    texts = _texts_root(files, root)
+    if texts is not None:
+        found |= {
+            f"notifications/{name.removeprefix(texts)}": content
+            for name, content in files.items()
+            if name.startswith(texts) and name.endswith(".j2")
+        }
+    return found
+
+
+def _beside(name: str, root: str) -> bool:
+    return name.startswith(root) and "/" not in name.removeprefix(root) and name.endswith((".yaml", ".yml"))
+
+
+def _texts_root(files: Mapping[str, bytes], root: str) -> str | None:
+    """The folder of texts: in the plan's own folder first, then in those around it."""
+    around = root
+    while True:
+        wanted = f"{around}notifications/"
+        if any(name.startswith(wanted) for name in files):
+            return wanted
+        if not around:
+            return None
+        around = around.rstrip("/").rpartition("/")[0]
+        around = f"{around}/" if around else ""

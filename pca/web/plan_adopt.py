@@ -1,0 +1,82 @@
+"""A running crisis takes over another version of its plan: what starts and stops is seen first, then it is decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from pca.domain.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.facts import Refused
+from pca.domain.orders import AdoptPlan
+from pca.domain.refusals import say as say_refusal
+from pca.services.preview import preview
+from pca.services.scene import Scene, plan_of
+from pca.web.door import Door, Went
+from pca.web.following import Follows, follows_from
+from pca.web.plan_changes import Comparison, compared
+from pca.web.plans import lines_of
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+
+
+class Adopting(msgspec.Struct, frozen=True):
+    """Another version for a running crisis, before it is taken over."""
+
+    key: str
+    at: datetime
+    hash: str
+    title: str
+    version: str
+    runs: str
+    runs_version: str
+    refusal: str
+    follows: Follows
+    comparison: Comparison
+
+
+class AskAdoption(msgspec.Struct, frozen=True):
+    """The reason, and the number of people told where they are many."""
+
+    why: str
+    confirm_recipients: int | None = None
+
+
+@door.page("/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, template="plan_adopt.html")
+def adopting(visit: Visit, key: str, hash: str) -> Adopting:
+    """What taking over this version would start and stop; nothing is recorded."""
+    about = visit.scene(key)
+    line, lines = lines_of(visit, hash)
+    runs = next((one for one in lines if one.hash == about.crisis.plan), None)
+    if runs is None:
+        raise NotFound
+    facts = preview(visit.runtime, visit.order(AdoptPlan(plan=hash), crisis=key, why="-"))
+    first = facts[0] if facts else None
+    new = plan_of(visit.runtime, visit.unit, hash).compiled
+    then = Scene(about.crisis, new, about.organisation, about.now, about.language)
+    follows = follows_from(visit, then, facts)
+    return Adopting(
+        key=about.crisis.key,
+        at=visit.now,
+        hash=hash,
+        title=about.say(new.playbook.title),
+        version=line.version,
+        runs=runs.hash,
+        runs_version=runs.version,
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        # What stops has its title in the version that still runs.
+        follows=replace(follows, stops=follows_from(visit, about, facts).stops),
+        comparison=compared(visit, runs.hash, hash),
+    )
+
+
+@door.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, asks=AskAdoption, page=adopting)
+def adopt(visit: Visit, ask: AskAdoption, key: str, hash: str) -> Went:
+    """Take the version over; measures, tasks and messages follow at once."""
+    with visit.reading():
+        visit.require(Action.DECIDE, ROOT)
+    done = visit.execute(AdoptPlan(plan=hash), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{key}", done)

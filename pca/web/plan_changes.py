@@ -1,0 +1,61 @@
+"""Two versions of a plan compared in words: what was added, removed or changed, and in which field."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.plan.changes import Change, changes
+from pca.services.scene import plan_of
+from pca.web.plan_words import FIELDS
+from pca.web.telling import spoken
+from pca.web.visit import Visit
+
+MOST = 400
+"""Differences shown; a plan that differs more is another plan."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One difference: in which entry, in which field (in words), from what to what."""
+
+    kind: str
+    id: str
+    where: str
+    before: str
+    after: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The differences of one part of the plan."""
+
+    part: str
+    title: str
+    differences: tuple[Difference, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """All differences by part; `more` counts those left out."""
+
+    parts: tuple[Part, ...]
+    count: int
+    more: int
+
+
+def compared(visit: Visit, before: str, after: str) -> Comparison:
+    """Two published versions, by their hashes. Raises UnknownPlan."""
+    old, new = (plan_of(visit.runtime, visit.unit, one) for one in (before, after))
+    return in_words(visit, changes(old.compiled.playbook, new.compiled.playbook, old.texts, new.texts))
+
+
+def in_words(visit: Visit, found: tuple[Change, ...]) -> Comparison:
+    """Differences in the reader's language."""
+    by_part: dict[str, list[Difference]] = {}
+    for one in found[:MOST]:
+        where = " › ".join(_step(visit, step) for step in one.path)
+        told = Difference(one.kind, one.id, where, one.before, one.after)
+        by_part.setdefault(one.part, []).append(told)
+    parts = tuple(Part(part, _step(visit, part), tuple(told)) for part, told in by_part.items())
+    return Comparison(parts, len(found), max(len(found) - MOST, 0))
+
+
+def _step(visit: Visit, step: str) -> str:
+    return spoken(FIELDS, step, visit.language)

@@ -1,0 +1,195 @@
+"""A plan version as readable pages: its states drawn, its measures, roles and communications, and what to put right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from pca.domain.plan.communications import Audience, When
+from pca.domain.plan.lint import Finding, Severity, lint
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.terms import Text, say_duration
+from pca.plans.loader import load_files
+from pca.plans.review import review
+from pca.plans.texts import Texts
+from pca.plans.written import files_of
+from pca.plans.yaml_reader import Unreadable
+from pca.services.scene import plan_of
+from pca.web.kept import Kept
+from pca.web.plan_words import FIELDS, SCENARIOS
+from pca.web.telling import spoken
+from pca.web.visit import Visit
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One thing to put right, and where it stands."""
+
+    error: bool
+    code: str
+    place: str
+    where: str
+    message: str
+    advice: str
+
+
+class MeasureRead(msgspec.Struct, frozen=True):
+    """One measure in words."""
+
+    id: str
+    title: str
+    axis: str
+    team: str
+    states: tuple[str, ...]
+    instructions: str
+    checklist: tuple[str, ...]
+    within: tuple[str, str]
+    levels: tuple[tuple[str, str], ...]
+
+
+class RoleRead(msgspec.Struct, frozen=True):
+    """One crisis role: who holds it, who stands in."""
+
+    id: str
+    title: str
+    holder: str
+    deputies: tuple[str, ...]
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """One communication: when, to whom, by which ways, and who must approve it."""
+
+    id: str
+    title: str
+    when: str
+    audience: str
+    kinds: tuple[str, ...]
+    message: str
+    approved_by: str
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A version in words; durations as the plan writes them (4h, 2d)."""
+
+    id: str
+    title: str
+    version: str
+    purpose: str
+    scope: str
+    scenario: str
+    author: str
+    owner: str
+    approver: str
+    languages: tuple[str, ...]
+    objectives: tuple[str, ...]
+    activities: tuple[tuple[str, str, str], ...]
+    """Title, RTO, MTPD."""
+    measures: tuple[MeasureRead, ...]
+    roles: tuple[RoleRead, ...]
+    communications: tuple[Spoken, ...]
+    findings: tuple[Found, ...]
+
+
+def read_version(visit: Visit, hash: str, today: date) -> Read:
+    """A published version in words. Raises UnknownPlan."""
+    held = plan_of(visit.runtime, visit.unit, hash)
+    kept: Kept = visit.request.app.state.kept
+    found = kept.get(("review", hash, today), lambda: _reviewed(held.compiled.playbook, held.texts, today))
+    return read(visit, held.compiled.playbook, found)
+
+
+def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
+    """What is to be put right, with file and line as in the files one can take away."""
+    try:
+        return review(load_files(files_of(book, texts)), today)
+    except Unreadable:  # published before today's reader asked for more
+        return lint(book, texts.keys(), today)
+
+
+def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
+    """A plan in the reader's language, with what is to be put right."""
+
+    def say(text: Text | None) -> str:
+        return text.to(visit.language) if text else ""
+
+    def role(key: str | None) -> str:
+        return say(book.role[key].title) if key in book.role else (key or "")
+
+    axes = {one.id: one.title for one in book.axes}
+    return Read(
+        id=book.id,
+        title=say(book.title),
+        version=book.version,
+        purpose=say(book.purpose),
+        scope=say(book.scope),
+        scenario=spoken(SCENARIOS, book.scenario.value, visit.language),
+        author=visit.name(book.author),
+        owner=role(book.owner),
+        approver=role(book.approval.by),
+        languages=tuple(book.languages),
+        objectives=tuple(say(one) for one in book.objectives),
+        activities=tuple((say(one.title), say_duration(one.rto), say_duration(one.dmia)) for one in book.activities),
+        measures=tuple(
+            MeasureRead(
+                id=one.id,
+                title=say(one.title),
+                axis=say(axes.get(one.axis)),
+                team=say(book.team[one.team].title) if one.team in book.team else (one.team or ""),
+                states=tuple(say(book.state[key].title) if key in book.state else key for key in one.holds_in),
+                instructions=say(one.instructions),
+                checklist=tuple(say(item.text) for item in one.checklist),
+                within=(say_duration(one.acknowledge_within), say_duration(one.complete_within)),
+                levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
+            )
+            for one in book.measures
+        ),
+        roles=tuple(
+            RoleRead(one.id, say(one.title), visit.name(one.holder), tuple(visit.name(name) for name in one.deputies))
+            for one in book.roles
+        ),
+        communications=tuple(
+            Spoken(
+                id=one.id,
+                title=say(one.title),
+                when=_when(visit, book, one.when),
+                audience=_audience(visit, book, one.audience),
+                kinds=tuple(spoken(FIELDS, kind, visit.language) for kind in one.kinds),
+                message=one.message,
+                approved_by=role(one.approved_by) if one.approved_by else "",
+            )
+            for one in book.communications
+        ),
+        findings=tuple(_found(one) for one in findings),
+    )
+
+
+def _found(one: Finding) -> Found:
+    place = f"{one.file}:{one.line}" if one.file else ""
+    return Found(one.severity is Severity.ERROR, one.code, place, one.where, one.message, one.advice)
+
+
+def _titles(visit: Visit, book: Playbook, key: str) -> str:
+    for known in (book.state, book.measure, book.role, book.team):
+        if key in known:
+            return f"{known[key].title.to(visit.language)}"
+    return next((one.title.to(visit.language) for one in book.stakeholders if one.id == key), key)
+
+
+def _when(visit: Visit, book: Playbook, when: When) -> str:
+    field, value = next((name, getattr(when, name)) for name in When.model_fields if getattr(when, name) is not None)
+    said = _titles(visit, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
+    return f"{spoken(FIELDS, field, visit.language)} {said}"
+
+
+def _audience(visit: Visit, book: Playbook, audience: Audience) -> str:
+    found = []
+    for field in Audience.model_fields:
+        value = getattr(audience, field)
+        if value is True:
+            found.append(spoken(FIELDS, field, visit.language))
+        elif isinstance(value, str):
+            found.append(f"{spoken(FIELDS, field, visit.language)} ({value})")
+        elif value:
+            found += [_titles(visit, book, key) for key in value]
+    return ", ".join(found)

@@ -1,0 +1,292 @@
+"""Plans: which there are, their versions, what one version says, what differs, and approval by somebody else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+from starlette.responses import Response
+
+from pca.domain.access import Action
+from pca.domain.orders import ApprovePlan
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.terms import Scenario, Text
+from pca.plans.loader import HEAD
+from pca.plans.written import zipped
+from pca.services.plans import UnknownPlan, version_files
+from pca.services.scene import plan_of
+from pca.store import crisis as crises
+from pca.store import plans as stored
+from pca.store.plans import PlanLine
+from pca.web.door import Door, Went
+from pca.web.entries import attached
+from pca.web.plan_changes import Comparison, compared
+from pca.web.plan_read import Read, read_version
+from pca.web.plan_words import SCENARIOS
+from pca.web.telling import spoken
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+
+
+class VersionLine(msgspec.Struct, frozen=True):
+    """One published version. Instants in UTC."""
+
+    hash: str
+    version: str
+    author: str
+    published_by: str
+    published_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    in_force: bool
+    """Whether it is the last approved one: the one a new crisis runs."""
+
+
+class PlanRow(msgspec.Struct, frozen=True):
+    """One plan with its versions, newest first."""
+
+    plan: str
+    title: str
+    scenario: str
+    owner: str
+    review_due: date | None
+    overdue: bool
+    waiting: str
+    """Hash of a newer version that waits for approval; empty when there is none."""
+    versions: tuple[VersionLine, ...]
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """One scenario of the controlled list, and the approved plans that prepare for it."""
+
+    scenario: str
+    plans: tuple[str, ...]
+
+
+class Plans(msgspec.Struct, frozen=True):
+    """All plans, and which scenarios they cover (PLAN-5)."""
+
+    at: datetime
+    plans: tuple[PlanRow, ...]
+    coverage: tuple[Coverage, ...]
+    uncovered: int
+
+
+class Running(msgspec.Struct, frozen=True):
+    """A crisis that runs this version, or could take it over."""
+
+    key: str
+    title: str
+    mode: str
+    closed: bool
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One version as readable pages. `against` is the version it is compared with, `differences` how many there are."""
+
+    at: datetime
+    line: VersionLine
+    plan: str
+    read: Read
+    review_due: date
+    overdue: bool
+    against: VersionLine | None
+    differences: int
+    others: tuple[VersionLine, ...]
+    running: tuple[Running, ...]
+    adoptable: tuple[Running, ...]
+    """Open crises that run another version of this plan."""
+    own: bool
+    """Whether the reader wrote or sent it, and so can never approve it."""
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """What differs between two versions, in words."""
+
+    title: str
+    before: VersionLine
+    after: VersionLine
+    comparison: Comparison
+
+
+class Approving(msgspec.Struct, frozen=True):
+    """A version before it is approved: what it would change, what is still to be put right."""
+
+    title: str
+    line: VersionLine
+    own: bool
+    against: VersionLine | None
+    comparison: Comparison | None
+    findings: int
+    errors: int
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """A press on a button; nothing else is asked."""
+
+
+@door.page("/plans", may=Action.SEE_PLANS, template="plans.html")
+def listed(visit: Visit) -> Plans:
+    """All plans with their versions, review dates and the scenarios they cover."""
+    by_plan: dict[str, list[PlanLine]] = {}
+    for one in stored.plans(visit.unit):
+        by_plan.setdefault(one.plan, []).append(one)
+    rows, covered = [], dict[str, list[str]]()
+    for plan, lines in by_plan.items():
+        shown = _in_force(lines) or lines[-1]
+        book = _book(visit, shown.hash)
+        row = _row(visit, plan, lines, book)
+        rows.append(row)
+        if book is not None and shown.approved_by is not None:
+            covered.setdefault(book.scenario.value, []).append(row.title)
+    coverage = tuple(
+        Coverage(spoken(SCENARIOS, one.value, visit.language), tuple(covered.get(one.value, ()))) for one in Scenario
+    )
+    return Plans(visit.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
+
+
+def _book(visit: Visit, hash: str) -> Playbook | None:
+    """The plan itself; None when what is stored is not what its hash says."""
+    try:
+        return plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    except UnknownPlan:
+        return None
+
+
+def _row(visit: Visit, plan: str, lines: list[PlanLine], book: Playbook | None) -> PlanRow:
+    in_force, due = _in_force(lines), book.review.due if book else None
+    owner = book.role.get(book.owner) if book else None
+    return PlanRow(
+        plan=plan,
+        title=_say(visit, book.title) if book else plan,
+        scenario=spoken(SCENARIOS, book.scenario.value, visit.language) if book else "",
+        owner=_say(visit, owner.title) if owner else "",
+        review_due=due,
+        overdue=due is not None and book is not None and _today(visit, book) >= due,
+        waiting=lines[-1].hash if lines[-1].approved_by is None else "",
+        versions=tuple(_line(visit, one, in_force) for one in reversed(lines)),
+    )
+
+
+def _in_force(lines: list[PlanLine]) -> PlanLine | None:
+    return next((one for one in reversed(lines) if one.approved_by is not None), None)
+
+
+def _line(visit: Visit, one: PlanLine, in_force: PlanLine | None) -> VersionLine:
+    return VersionLine(
+        hash=one.hash,
+        version=one.version,
+        author=visit.name(one.author),
+        published_by=visit.name(one.published_by),
+        published_at=one.published_at,
+        approved_by=visit.name(one.approved_by),
+        approved_at=one.approved_at,
+        in_force=in_force is not None and one.hash == in_force.hash,
+    )
+
+
+def _today(visit: Visit, book: Playbook) -> date:
+    return visit.now.astimezone(book.zone).date()
+
+
+def _say(visit: Visit, text: Text) -> str:
+    return text.to(visit.language)
+
+
+def lines_of(visit: Visit, hash: str) -> tuple[PlanLine, list[PlanLine]]:
+    """The version with this whole hash, and all versions of its plan, oldest first. Raises NotFound."""
+    found = stored.plan_version(visit.unit, hash)
+    if found is None:
+        raise NotFound
+    lines = list(stored.plans(visit.unit, found.plan))
+    return next(one for one in lines if one.hash == hash), lines
+
+
+def _against(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
+    """What a version is compared with: the one in force, else the one before it."""
+    in_force = _in_force(lines)
+    if in_force is not None and in_force.number < line.number:
+        return in_force
+    return next((one for one in lines if one.number == line.number - 1), None)
+
+
+@door.page("/plans/{hash}", may=Action.SEE_PLANS, template="plan.html")
+def version(visit: Visit, hash: str) -> Version:
+    """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
+    line, lines = lines_of(visit, hash)
+    book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    against, in_force = _against(lines, line), _in_force(lines)
+    hashes = {one.hash for one in lines}
+    found = [one for one in crises.crises(visit.unit) if one.plan in hashes]
+    return Version(
+        at=visit.now,
+        line=_line(visit, line, in_force),
+        plan=line.plan,
+        read=read_version(visit, hash, _today(visit, book)),
+        review_due=book.review.due,
+        overdue=_today(visit, book) >= book.review.due,
+        against=_line(visit, against, in_force) if against else None,
+        differences=compared(visit, against.hash, hash).count if against else 0,
+        others=tuple(_line(visit, one, in_force) for one in reversed(lines) if one.hash != hash),
+        running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in found if c.plan == hash),
+        adoptable=tuple(
+            Running(c.key, c.title, c.mode, False) for c in found if c.plan != hash and c.closed_at is None
+        ),
+        own=visit.person in (line.author, line.published_by),
+    )
+
+
+@door.page("/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, template="plan_changes.html")
+def changed(visit: Visit, hash: str, before: str) -> Compared:
+    """What differs between a version and another one of the same plan, in words."""
+    line, lines = lines_of(visit, hash)
+    other = next((one for one in lines if one.hash == before), None)
+    if other is None:
+        raise NotFound
+    in_force = _in_force(lines)
+    return Compared(
+        title=_say(visit, plan_of(visit.runtime, visit.unit, hash).compiled.playbook.title),
+        before=_line(visit, other, in_force),
+        after=_line(visit, line, in_force),
+        comparison=compared(visit, before, hash),
+    )
+
+
+@door.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, template="plan_approve.html")
+def approving(visit: Visit, hash: str) -> Approving:
+    """What approving a version means, before it is done."""
+    line, lines = lines_of(visit, hash)
+    book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    against, read = _against(lines, line), read_version(visit, hash, _today(visit, book))
+    return Approving(
+        title=_say(visit, book.title),
+        line=_line(visit, line, _in_force(lines)),
+        own=visit.person in (line.author, line.published_by),
+        against=_line(visit, against, _in_force(lines)) if against else None,
+        comparison=compared(visit, against.hash, hash) if against else None,
+        findings=len(read.findings),
+        errors=sum(one.error for one in read.findings),
+    )
+
+
+@door.act("/plans/{hash}/approve", may=Action.APPROVE_PLAN, asks=Nothing, page=approving)
+def approve(visit: Visit, ask: Nothing, hash: str) -> Went:
+    """Approve a version, in the role the plan names; never as its author."""
+    return Went(f"/plans/{hash}", visit.execute(ApprovePlan(hash=hash)))
+
+
+@door.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS)
+def archive(visit: Visit, hash: str) -> Response:
+    """The files of a version in one archive: sent again, they are this very version."""
+    line, _ = lines_of(visit, hash)
+    name = f"{line.plan}-{line.version}.zip"
+    return Response(zipped(version_files(visit.unit, hash)), media_type="application/zip", headers=attached(name))
+
+
+@door.file("/plans/{hash}/playbook.yaml", may=Action.SEE_PLANS)
+def playbook(visit: Visit, hash: str) -> Response:
+    """The plan itself as YAML, without its message texts."""
+    line, _ = lines_of(visit, hash)
+    content, name = version_files(visit.unit, hash)[HEAD], f"{line.plan}-{line.version}.yaml"
+    return Response(content, media_type="application/yaml", headers=attached(name))
