@@ -169,7 +169,7 @@ def task_page(visit: Visit, key: str, number: int) -> TaskPage:
     crisis = about.crisis
     proofs = tasks.evidence(visit.unit, crisis.key, number)
     climbed = tasks.escalations(visit.unit, crisis.key, number)
-    people = _people(about, task, visit.person)
+    people = _people(about, task)
     visit.contacts(
         {*people, *(one.attached_by for one in proofs), *(one.assignee or "" for one in climbed), *_named(task)}
     )
@@ -208,7 +208,7 @@ def _named(task: TaskLine) -> list[str]:
     return [one for one in people if one]
 
 
-def _people(about: Scene, task: TaskLine, reader: str) -> list[str]:
+def _people(about: Scene, task: TaskLine) -> list[str]:
     """Who may take the task or be spoken for: assignee, stand-ins, then the team and the site."""
     organisation = about.organisation
     near = [

@@ -17,6 +17,13 @@ SCREENS = {
     "choice": ("committee", "/crises/{key}/decide/stand_down"),
     "crises": ("observer", "/crises"),
     "more": ("committee", "/more"),
+    "my tasks": ("committee", "/tasks"),
+    "a task": ("committee", "/crises/{key}/tasks/1"),
+    "team tasks": ("committee", "/crises/{key}/tasks"),
+    "several received": ("committee", "/crises/{key}/acknowledge"),
+    "messages": ("committee", "/crises/{key}/messages"),
+    "a wave": ("committee", "/crises/{key}/messages/1"),
+    "who is not reached": ("committee", "/crises/{key}/messages/unreached"),
     "not found": ("committee", "/crises/2031-9"),
 }
 """Each screen by name: as whom, and where."""
