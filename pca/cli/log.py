@@ -69,7 +69,7 @@ def point(crisis: Key) -> None:
 @app.command()
 def publish(
     crisis: Key,
-    file: Annotated[typer.FileText, typer.Argument(help="The text of the point, corrected; - reads it from a pipe.")],
+    file: Annotated[typer.FileText, typer.Argument(help="The text of the point, corrected; - for a pipe.")],
     who: Actor = "",
     on_behalf: For = None,
     informant: Informant = None,

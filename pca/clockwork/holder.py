@@ -62,5 +62,5 @@ def installation(data: Path) -> str:
             if not file.read_text(encoding="ascii").strip():
                 file.unlink()
         finally:
-            part.unlink()
+            part.unlink(missing_ok=True)
     return found
