@@ -168,6 +168,11 @@ FACTS: Mapping[str, Said] = {
         "سجل الوقائع رقم {number} ({event_at}): {text}",
         "Log entry {number} ({event_at}): {text}",
     ),
+    "point_published": (
+        "Point de situation n° {number} : {text}",
+        "نقطة الوضعية رقم {number}: {text}",
+        "Point of situation no. {number}: {text}",
+    ),
     "indicators_observed": (
         "Valeurs relevées : {observations} {source}",
         "القيم المسجلة: {observations} {source}",
@@ -267,6 +272,8 @@ ACTS: Mapping[str, Said] = {
     "stop_wave": ("Arrêter un envoi", "إيقاف إرسال", "Stop a wave"),
     "manage_account": ("Gérer un compte", "تدبير حساب", "Manage an account"),
     "seal_break_glass": ("Sceller le compte", "ختم الحساب", "Seal the account"),
+    "call_roll": ("Faire l’appel", "المناداة", "Call the roll"),
+    "publish_point": ("Publier un point de situation", "نشر نقطة الوضعية", "Publish a point of situation"),
     "add_log_entry": ("Consigner", "تدوين", "Write in the log"),
     "observe": ("Relever des valeurs", "تسجيل قيم", "Record values"),
     "interrupt": ("Signaler un arrêt", "الإبلاغ عن توقف", "Report an interruption"),
