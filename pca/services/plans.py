@@ -64,13 +64,15 @@ def read_plan(said: Path, settings: Settings, today: date, texts: Path | None = 
 
 
 def review_files(files: Mapping[str, bytes], settings: Settings, today: date) -> Reviewed:
-    """Look over a plan that was sent as files. Without texts of its own it says those of the installation.
+    """Look over a plan that was sent as files. A message it has no text for at all says what the installation says:
+    so does a plan written before the engine had something new to tell.
 
     Raises Unreadable with everything that is wrong.
     """
     loaded = load_files(files)
-    if not loaded.texts:
-        loaded = replace(loaded, texts=read_texts(settings.notifications, messages_of(loaded.playbook)))
+    own = {message for message, _, _ in loaded.texts}
+    others = [message for message in messages_of(loaded.playbook) if message not in own]
+    loaded = replace(loaded, texts={**read_texts(settings.notifications, others), **loaded.texts})
     return Reviewed(loaded, review(loaded, today))
 
 

@@ -202,6 +202,15 @@ def test_the_files_of_a_folder_do_as_well(house: House, director: Browser) -> No
     assert "1.1.0" in director.get(answer.headers["location"]).text
 
 
+def test_a_message_without_any_text_says_what_the_installation_says(house: House, director: Browser) -> None:
+    files = files_of(*thaw(other(house)[1].encode()))
+    kept = {name: content for name, content in files.items() if "task_opened" not in name}
+    assert len(kept) < len(files)
+    place = send(director, ("plan.zip", zipped(kept))).headers["location"]
+    answer = director.fill(place)
+    assert answer.headers["location"].startswith(f"/plans/{other(house)[0]}")
+
+
 def test_errors_keep_it_from_being_published(house: House, director: Browser) -> None:
     content = archive(house, owner="nobody_there")
     place = send(director, ("plan.zip", content)).headers["location"]
