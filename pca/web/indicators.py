@@ -110,7 +110,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[Arisen, ...]
 
 
-@door.page("/crises/{key}/indicators", may=Action.SEE_INDICATORS, template="indicators.html", live=True)
+@door.page("/crises/{key}/indicators", may=Action.SEE_INDICATORS, template="indicators.html", live=True, past=True)
 def listed(visit: Visit, key: str) -> Indicators:
     """Latest values with their age; activities against their objectives."""
     about = visit.scene(key)

@@ -87,7 +87,7 @@ class AskEntry(msgspec.Struct, frozen=True):
     informant: str = ""
 
 
-@door.page("/crises/{key}/log", may=Action.SEE_LOG, template="log.html", live=True)
+@door.page("/crises/{key}/log", may=Action.SEE_LOG, template="log.html", live=True, past=True)
 def read(
     visit: Visit,
     key: str,

@@ -89,7 +89,7 @@ class Measures(msgspec.Struct, frozen=True):
     chosen: tuple[Chosen, ...]
 
 
-@door.page("/crises/{key}/measures", may=Action.SEE_MEASURES, template="measures.html", live=True)
+@door.page("/crises/{key}/measures", may=Action.SEE_MEASURES, template="measures.html", live=True, past=True)
 def listed(
     visit: Visit, key: str, axis: str = "", team: str = "", place: str = "", state: str = "", status: str = "held"
 ) -> Measures:

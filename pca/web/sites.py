@@ -89,7 +89,7 @@ class OneSite(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-@door.page("/crises/{key}/sites", may=Action.SEE_SITUATION, template="sites.html")
+@door.page("/crises/{key}/sites", may=Action.SEE_SITUATION, template="sites.html", past=True)
 def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int = 1) -> Sites:
     """The regime of each region, and the sites of one region or those that bear a name."""
     about, page = visit.scene(key), max(page, 1)

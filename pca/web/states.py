@@ -70,7 +70,7 @@ class States(msgspec.Struct, frozen=True):
     history: tuple[StateHeld, ...]
 
 
-@door.page("/crises/{key}/states", may=Action.SEE_STATES, template="states.html", live=True)
+@door.page("/crises/{key}/states", may=Action.SEE_STATES, template="states.html", live=True, past=True)
 def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
     """Where one perimeter stands in the plan's states, and how each one came where it is."""
     about = visit.scene(key)

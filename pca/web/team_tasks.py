@@ -61,7 +61,7 @@ class TeamTasks(msgspec.Struct, frozen=True, kw_only=True):
 Filter = Annotated[str, Query(max_length=80)]
 
 
-@door.page("/crises/{key}/tasks", may=Action.SEE_TEAM_TASKS, template="team-tasks.html")
+@door.page("/crises/{key}/tasks", may=Action.SEE_TEAM_TASKS, template="team-tasks.html", past=True)
 def listed(
     visit: Visit,
     key: str,

@@ -39,6 +39,29 @@ def test_the_situation_then_is_the_situation_that_was_shown_then(
         assert director.get(f"/api/crises/{key}", params={"at": instant}).json() == then
 
 
+ALSO = ("states", "measures", "log", "sites", "indicators", "tasks")
+
+
+@pytest.mark.parametrize("page", ALSO)
+def test_other_pages_of_the_crisis_then_are_what_was_shown_then(
+    house: House, director: Browser, key: str, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pca.web.kept.SELDOM", 0)
+    shown: dict[str, Any] = {}
+    for event in ("alert", "activate", "lockdown", "end"):
+        house.world.observe(index=60)
+        house.world.decide(event, why=f"Parce que {event}.", despite="Oui.")
+        house.world.ok(orders.AddLogEntry(kind="fact", text=f"Après {event}"))
+        shown[house.world.clock.now().isoformat()] = director.get(f"/api/crises/{key}/{page}").json()
+        wait(house, 5)
+    for instant, then in shown.items():
+        assert director.get(f"/api/crises/{key}/{page}", params={"at": instant}).json() == then
+        again = director.get(f"/crises/{key}/{page}", params={"at": instant})
+        assert again.status_code == 200
+        assert 'method="post"' not in again.text
+        assert "Relecture" in again.text
+
+
 def test_the_band_says_so_and_leads_back(house: House, director: Browser, key: str) -> None:
     wait(house, 24)
     house.world.decide("activate", why="Écoles fermées.")
