@@ -91,7 +91,7 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "acts"), FILTERS, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(("asked", "acts"), FILTERS, ids=[str(asked)[:40] for asked, _ in FILTERS])
 def test_filters(auditor: Browser, asked: dict[str, str], acts: set[str]) -> None:
     words = {ACTS[act][0] for act in acts}
     told = auditor.get("/api/compliance", params=asked).json()
