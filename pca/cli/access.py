@@ -89,7 +89,7 @@ def _row(one: Grant) -> tuple[object, ...]:
         one.number,
         one.person,
         one.role.value,
-        access_accounts.scope_said(one.scope),
+        one.scope.said,
         one.starts,
         one.ends or "",
         one.granted_by,

@@ -11,9 +11,9 @@ import typer
 from pca.cli import desk, show
 from pca.cli.desk import Json
 from pca.cli.words import heads, say
-from pca.domain.access import INSTITUTION, Scope
+from pca.domain.access import Scope
 from pca.domain.orders import OPERATOR
-from pca.domain.rights import Action, ScopeKind
+from pca.domain.rights import Action
 from pca.runtime import Runtime
 from pca.services import access
 from pca.services import tokens as given
@@ -154,15 +154,10 @@ def list_tokens(json: Json = False) -> None:
 
 def scope_of(said: str) -> Scope:
     """The scope somebody typed. Raises Unusable."""
-    kind, _, id = said.partition(":")
-    if kind not in {one.value for one in ScopeKind} or bool(id) is (kind == "institution"):
-        raise desk.Unusable(say("scope", text=said))
-    return Scope(ScopeKind(kind), id) if id else INSTITUTION
-
-
-def scope_said(scope: Scope) -> str:
-    """The same, to be shown."""
-    return scope.kind.value if scope == INSTITUTION else f"{scope.kind.value}:{scope.id}"
+    try:
+        return Scope.read(said)
+    except ValueError:
+        raise desk.Unusable(say("scope", text=said)) from None
 
 
 def answered(done: Done, said: str) -> None:

@@ -38,6 +38,19 @@ class Scope(msgspec.Struct, frozen=True):
     kind: ScopeKind
     id: str = ROOT
 
+    @property
+    def said(self) -> str:
+        """As people write it: `institution`, `region:CS`, `site:A`, `team:ops`."""
+        return self.kind.value if self == INSTITUTION else f"{self.kind.value}:{self.id}"
+
+    @classmethod
+    def read(cls, said: str) -> Scope:
+        """The scope somebody wrote. Raises ValueError."""
+        kind, _, id = said.partition(":")
+        if bool(id) is (kind == ScopeKind.INSTITUTION):
+            raise ValueError(said)
+        return cls(ScopeKind(kind), id) if id else INSTITUTION
+
 
 INSTITUTION = Scope(ScopeKind.INSTITUTION)
 

@@ -26,7 +26,14 @@ class WithdrawGrant(Act, frozen=True, tag="withdraw_grant"):
 
 
 Change: TypeAlias = Literal[
-    "created", "password_set", "disabled", "enabled", "second_factor_reset", "token_given", "token_revoked"
+    "created",
+    "password_set",
+    "disabled",
+    "enabled",
+    "second_factor_reset",
+    "sessions_ended",
+    "token_given",
+    "token_revoked",
 ]
 """What was done to an account."""
 

@@ -189,7 +189,11 @@ class BreakGlass(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     opened_at: datetime
     ends: datetime
+    reason: str = ""
     reviewed_at: datetime | None = None
+    reviewed_by: str | None = None
+    review: str | None = None
+    """What whoever looked at it found."""
 
     def live(self, now: datetime) -> bool:
         """Whether it is open at `now`."""

@@ -50,7 +50,7 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     new = Organisation(
         regions={one.id: one for one in act.regions},
         sites={one.id: one for one in act.sites},
-        people={one.id: _as_declared(old, one) for one in act.people},
+        people={one.id: as_declared(old, one) for one in act.people},
     )
     if not new.people:
         refuse("directory_empty")
@@ -73,7 +73,7 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     draft.add(changed)
 
 
-def _as_declared(old: Organisation, person: Person) -> Person:
+def as_declared(old: Organisation, person: Person) -> Person:
     """The record with the status declared here: a file exported yesterday does not undo what was said today."""
     known = old.people.get(person.id)
     return person if known is None else replace(person, status=known.status)

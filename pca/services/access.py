@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -39,7 +40,14 @@ class UnknownAccount(LookupError):
 
 
 def add_account(
-    runtime: Runtime, who: str, person: str, *, password: str | None = None, subject: str | None = None, why: str
+    runtime: Runtime,
+    who: str,
+    person: str,
+    *,
+    password: str | None = None,
+    subject: str | None = None,
+    why: str,
+    order_id: str | None = None,
 ) -> Done:
     """Make an account; a password given here must be changed at its first use. Raises WeakPassword, SubjectTaken."""
     kept, now = _checked(runtime, person, password), runtime.clock.now()
@@ -59,10 +67,10 @@ def add_account(
             ),
         )
 
-    return _managed(runtime, who, person, "created", why, keep)
+    return _managed(runtime, who, person, "created", why, keep, order_id)
 
 
-def set_password(runtime: Runtime, who: str, person: str, password: str, why: str) -> Done:
+def set_password(runtime: Runtime, who: str, person: str, password: str, why: str, order_id: str | None = None) -> Done:
     """Give a person a new first password; their sessions end. Raises WeakPassword, UnknownAccount."""
     kept, now = _checked(runtime, person, password), runtime.clock.now()
     return _changed(
@@ -72,20 +80,32 @@ def set_password(runtime: Runtime, who: str, person: str, password: str, why: st
         "password_set",
         why,
         lambda known: replace(known, password=kept, must_change=True, password_at=now),
+        order_id=order_id,
     )
 
 
-def disable(runtime: Runtime, who: str, person: str, why: str) -> Done:
+def disable(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
     """Close an account; its sessions end at once, its tokens count no more. Raises UnknownAccount."""
-    return _changed(runtime, who, person, "disabled", why, lambda known: replace(known, disabled=True))
+    rewrite = partial(replace, disabled=True)
+    return _changed(runtime, who, person, "disabled", why, rewrite, order_id=order_id)
 
 
-def enable(runtime: Runtime, who: str, person: str, why: str) -> Done:
+def enable(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
     """Open a closed account again. Raises UnknownAccount."""
-    return _changed(runtime, who, person, "enabled", why, lambda known: replace(known, disabled=False))
+    rewrite = partial(replace, disabled=False)
+    return _changed(runtime, who, person, "enabled", why, rewrite, order_id=order_id)
 
 
-def reset_second_factor(runtime: Runtime, who: str, person: str, why: str) -> Done:
+def end_sessions(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
+    """End all sessions of a person, with or without an account here, such as when a telephone was lost."""
+
+    def keep(unit: Unit) -> None:
+        stored.end_sessions(unit, person)
+
+    return _managed(runtime, who, person, "sessions_ended", why, keep, order_id)
+
+
+def reset_second_factor(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
     """Forget a lost authenticator and all passkeys; sessions end, the password must be changed. UnknownAccount."""
 
     def forget(unit: Unit) -> None:
@@ -99,6 +119,7 @@ def reset_second_factor(runtime: Runtime, who: str, person: str, why: str) -> Do
         why,
         lambda known: replace(known, totp_secret=None, totp_confirmed=False, must_change=known.password is not None),
         forget,
+        order_id,
     )
 
 
@@ -110,6 +131,7 @@ def _changed(
     why: str,
     rewrite: Callable[[Account], Account],
     beside: Callable[[Unit], None] = lambda _unit: None,
+    order_id: str | None = None,
 ) -> Done:
     def keep(unit: Unit) -> None:
         known = accounts.account(unit, person)
@@ -119,13 +141,21 @@ def _changed(
         beside(unit)
         stored.end_sessions(unit, person)
 
-    return _managed(runtime, who, person, change, why, keep)
+    return _managed(runtime, who, person, change, why, keep, order_id)
 
 
-def _managed(runtime: Runtime, who: str, person: str, change: Change, why: str, keep: Callable[[Unit], None]) -> Done:
+def _managed(
+    runtime: Runtime,
+    who: str,
+    person: str,
+    change: Change,
+    why: str,
+    keep: Callable[[Unit], None],
+    order_id: str | None,
+) -> Done:
     """One journal entry, and beside it, in the same transaction, what must not stand in it."""
     act = ManageAccount(person=person, change=change)
-    return execute(runtime, Order(id=runtime.new_id(), who=who, act=act, why=why), keep)
+    return execute(runtime, Order(id=order_id or runtime.new_id(), who=who, act=act, why=why), keep)
 
 
 def _checked(runtime: Runtime, person: str, password: str | None) -> str | None:
@@ -142,13 +172,17 @@ def _free(unit: Unit, subject: str | None, person: str) -> None:
         raise SubjectTaken(subject)
 
 
-def seal_break_glass(runtime: Runtime, who: str, why: str) -> tuple[Done, str]:
+def seal_break_glass(runtime: Runtime, who: str, why: str, order_id: str | None = None) -> tuple[Done, str]:
     """Put a new secret into the envelope: the answer, and the secret to print once and lock away."""
-    groups = ["".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(6)]
-    secret, now = "-".join(groups), runtime.clock.now()
-    order = Order(id=runtime.new_id(), who=who, act=SealBreakGlass(), why=why)
+    secret, now = new_secret(6), runtime.clock.now()
+    order = Order(id=order_id or runtime.new_id(), who=who, act=SealBreakGlass(), why=why)
     done = execute(runtime, order, lambda unit: accounts.write_seal(unit, _envelope(secret), now, who))
-    return done, "" if done.refused else secret
+    return done, "" if done.refused or done.repeated else secret
+
+
+def new_secret(groups: int) -> str:
+    """A secret to be read aloud or typed from paper: so many groups of five letters and digits (25 bits each)."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(groups))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pca.domain.orders import ImportDirectory
+from pca.domain.versions import as_declared
 from pca.registers import Registers, digest_of, read_registers
 from pca.registers.records import PEOPLE, REGIONS, SITES
 from pca.registers.sheets import MAX_BYTES
@@ -73,7 +74,9 @@ def only_addresses(runtime: Runtime, registers: Registers) -> int:
     They never enter the journal, so there is no order for them.
     """
     with runtime.store.write() as unit:
-        if _plainly(organisation(unit)) != _plainly(registers.organisation):
+        held, sent = organisation(unit), registers.organisation
+        people = {one.id: as_declared(held, one) for one in sent.people.values()}
+        if (held.regions, held.sites, held.people) != (sent.regions, sent.sites, people):
             return 0
         known = contacts(unit)
         new = [one for one in registers.contacts if known.get(one.person) != one]
@@ -93,7 +96,3 @@ def erase(runtime: Runtime, people: Sequence[str]) -> int:
             if person not in known:
                 raise UnknownPerson(person)
         return erase_contacts(unit, dict.fromkeys(people))
-
-
-def _plainly(held: object) -> tuple[dict[object, object], ...]:
-    return tuple(dict(getattr(held, table)) for table in ("regions", "sites", "people"))

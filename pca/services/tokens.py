@@ -74,14 +74,14 @@ def give(
     return done, "" if done.refused or done.repeated else token
 
 
-def revoke(runtime: Runtime, who: str, number: int, why: str) -> Done | None:
+def revoke(runtime: Runtime, who: str, number: int, why: str, order_id: str | None = None) -> Done | None:
     """Revoke a token; None when there is none of this number, or it was revoked before."""
     with runtime.store.read() as unit:
         found = stored.token_numbered(unit, number)
     if found is None or found.revoked_at is not None:
         return None
     act = ManageAccount(person=found.person, change="token_revoked")
-    order = Order(id=runtime.new_id(), who=who, act=act, why=why)
+    order = Order(id=order_id or runtime.new_id(), who=who, act=act, why=why)
     now = runtime.clock.now()
 
     def forget(unit: Unit) -> None:

@@ -49,6 +49,11 @@ def organisation(unit: Unit) -> Organisation:
     return found
 
 
+def version(unit: Unit) -> str:
+    """Which directory this is: another one after each change, statuses included."""
+    return str(_version(unit)[0])
+
+
 def _version(unit: Unit) -> tuple[int, int]:
     row = _HEAD.first(unit)
     return (0, 0) if row is None else (row[0], row[1])

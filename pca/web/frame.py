@@ -17,6 +17,7 @@ LABELS = (
     *("Agir", "Suivre", "Prouver", "Régler"),
     *("Situation", "Décider", "Mes tâches", "Messages", "Tâches des équipes", "Mesures", "États"),
     *("Personnel", "Sites", "Indicateurs", "Main courante", "Conformité", "Plans", "Crises", "Administration", "Plus"),
+    *("Annuaire", "Comptes et rôles", "Santé"),
 )
 """Every French word of the navigation, for the catalogues."""
 
@@ -109,10 +110,21 @@ def _rail(visit: Visit, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, .
     )
     settle = (
         one.item("/crises", "more", "Crises", Action.SEE_SITUATION),
-        one.item("/administration", "settings", "Administration", Action.ADMINISTER),
+        *_house(visit, one),
     )
     groups = (("Agir", act), ("Suivre", follow), ("Prouver", prove), ("Régler", settle))
     return tuple((name, tuple(item for item in items if item is not None)) for name, items in groups)
+
+
+def _house(visit: Visit, one: _Items) -> tuple[Item | None, ...]:
+    """The administration; for others, those of its pages that are theirs."""
+    if visit.may(Action.ADMINISTER):
+        return (one.item("/administration", "settings", "Administration", Action.ADMINISTER),)
+    return (
+        one.item("/administration/directory", "people", "Annuaire", Action.IMPORT_DIRECTORY),
+        one.item("/administration/accounts", "settings", "Comptes et rôles", Action.SEE_ACCESS),
+        one.item("/administration/health", "check", "Santé", Action.SEE_HEALTH),
+    )
 
 
 def _tabs(visit: Visit, crisis: Crisis | None, rail: tuple[tuple[str, tuple[Item, ...]], ...]) -> tuple[Item, ...]:

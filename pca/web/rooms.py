@@ -38,6 +38,12 @@ NAMES = (
     "relief",
     "reply",
     "roll_call",
+    "administration",
+    "accounts",
+    "granting",
+    "tickets",
+    "envelope",
+    "register",
 )
 """Modules of this package that have a `door`, in the order their routes are asked."""
 

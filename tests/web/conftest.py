@@ -19,6 +19,8 @@ from pca.web.app import create_app
 from tests.services.conftest import START, World
 
 ORIGIN = "http://127.0.0.1"
+SAME = {"sec-fetch-site": "same-origin"}
+"""What a browser says with a form of our own page."""
 
 
 class Browser(TestClient):
@@ -80,3 +82,9 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def director(house: House) -> Browser:
     return house.browser("dir", AccessRole.DIRECTOR)
+
+
+def hidden(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the form that posts to this address of the administration."""
+    form = re.findall(rf'<form[^>]*action="/administration[^"]*{action}"[^>]*>(.*?)</form>', page, re.DOTALL)[0]
+    return dict(re.findall(r'<input type="hidden" name="(csrf|order)" value="([^"]*)">', form))

@@ -1,0 +1,183 @@
+"""The import of the directory from a page: what was sent is kept between two presses, and what it changes is told."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from pca.domain.directory import Contact, Organisation
+from pca.registers import Registers, read_registers
+from pca.registers.records import PEOPLE, REGIONS, SITES, Problems
+from pca.registers.workbooks import is_workbook, sheets_in
+from pca.runtime import Runtime
+from pca.services.directory import FILES
+
+KEPT = timedelta(hours=1)
+"""How long what was sent is kept; it holds names and addresses, and is erased then or once it is imported."""
+
+LARGEST = 25_000_000
+"""Bytes of all files together."""
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+Files = Mapping[str, bytes]
+
+
+class Gone(LookupError):
+    """What was sent before is not kept any more: send it again."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One record: `what` is added, changed or left; `fields` holds each field that differs, before and after."""
+
+    table: str
+    id: str
+    what: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+def together(sent: Sequence[tuple[str, bytes]]) -> Files:
+    """The three register files out of what was sent: CSV files by their names, or one workbook with three sheets.
+
+    Raises RegisterErrors naming what is missing or too much.
+    """
+    problems, found = Problems(), dict[str, bytes]()
+    for name, content in sent:
+        bare = name.replace("\\", "/").rpartition("/")[2].casefold()
+        new = sheets_in(bare, content) if is_workbook(content) else {_register(bare): content}
+        for file, held in new.items():
+            if file in found:
+                problems.add(file, 0, "", "this register was sent twice", "send it once")
+            elif file:
+                found[file] = held
+            else:
+                problems.add(PEOPLE, 0, "", f"{bare[:60]!r} is none of the three registers", f"name them {_named()}")
+    for file in FILES:
+        if file not in found:
+            problems.add(file, 0, "", "this register is missing", "send all three together, or one workbook")
+    if sum(map(len, found.values())) > LARGEST:
+        problems.add(PEOPLE, 0, "", f"the files are larger than {LARGEST // 1_000_000} MB", "send the directory alone")
+    problems.raise_any()
+    return found
+
+
+def _register(bare: str) -> str:
+    """Which register a file is, by the beginning of its name; empty when it is none."""
+    return next((file for file in FILES if bare.startswith(file.removesuffix(".csv"))), "")
+
+
+def _named() -> str:
+    return ", ".join((REGIONS, SITES, PEOPLE))
+
+
+def read(files: Files) -> Registers:
+    """The registers. Raises RegisterErrors naming every problem with its row."""
+    return read_registers(*(files[name] for name in FILES))
+
+
+def keep(runtime: Runtime, files: Files) -> str:
+    """Keep what was sent for the second press; its digest (64 hex digits). Only this account of the system reads it."""
+    content = msgspec.msgpack.encode(dict(files))
+    digest = hashlib.sha256(content).hexdigest()
+    folder = _folder(runtime)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tidy(runtime)
+    fresh = folder / f".{digest}.{os.getpid()}"
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(content)
+    now = runtime.clock.now().timestamp()
+    os.utime(fresh, (now, now))
+    fresh.replace(folder / digest)
+    return digest
+
+
+def kept(runtime: Runtime, digest: str) -> Files:
+    """What was sent before. Raises Gone."""
+    tidy(runtime)
+    path = _folder(runtime) / digest
+    if not _DIGEST.fullmatch(digest):
+        raise Gone(digest)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Gone(digest) from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Gone(digest)
+    found: Files = msgspec.msgpack.decode(content, type=dict[str, bytes])
+    return found
+
+
+def forget(runtime: Runtime, digest: str) -> None:
+    """Erase what was sent."""
+    if _DIGEST.fullmatch(digest):
+        (_folder(runtime) / digest).unlink(missing_ok=True)
+
+
+def _folder(runtime: Runtime) -> Path:
+    return runtime.settings.data / "incoming"
+
+
+def tidy(runtime: Runtime) -> None:
+    """Erase what nobody came back for."""
+    oldest = (runtime.clock.now() - KEPT).timestamp()
+    for path in _folder(runtime).glob("*"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------- what it changes
+
+
+def changes(
+    old: Organisation, contacts: Mapping[str, Contact], registers: Registers, *, names: bool
+) -> tuple[Change, ...]:
+    """Every record that is added, changed or gone. Without `names`, names and addresses are only said to differ."""
+    new = registers.organisation
+    found = list[Change]()
+    for table in ("regions", "sites"):
+        found += _differences(table, getattr(old, table), getattr(new, table), ("title", "type", "region", "staff"))
+    addresses = {one.person: one for one in registers.contacts}
+    plain = _differences("people", old.people, new.people, ("site", "language", "teams"))
+    by_person = {one.id: one for one in plain}
+    for person in new.people:
+        more = _addresses(contacts.get(person), addresses.get(person), names) if person in old.people else ()
+        known = by_person.get(person)
+        if more and known is None:
+            by_person[person] = Change("people", person, "changed", more)
+        elif more and known is not None:
+            by_person[person] = msgspec.structs.replace(known, fields=(*known.fields, *more))
+    return (*found, *by_person.values())
+
+
+def _differences(
+    table: str, old: Mapping[str, object], new: Mapping[str, object], fields: Sequence[str]
+) -> Iterator[Change]:
+    also = ("head", "deputy") if table != "people" else ()
+    for id, one in new.items():
+        if id not in old:
+            yield Change(table, id, "added")
+            continue
+        said = [(field, _say(old[id], field), _say(one, field)) for field in (*fields, *also) if hasattr(one, field)]
+        differ = tuple(triple for triple in said if triple[1] != triple[2])
+        if differ:
+            yield Change(table, id, "changed", differ)
+    yield from (Change(table, id, "left") for id in old if id not in new)
+
+
+def _say(record: object, field: str) -> str:
+    value = getattr(record, field)
+    return ";".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _addresses(before: Contact | None, after: Contact | None, names: bool) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for field in ("name", "email", "phone"):
+        old, new = getattr(before, field, None) or "", getattr(after, field, None) or ""
+        if old != new:
+            found.append((field, old, new) if names else (field, "", ""))
+    return tuple(found)

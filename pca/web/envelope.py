@@ -1,0 +1,83 @@
+"""The sealed envelope: made anew and shown once to be printed; its use is looked at by somebody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from starlette.responses import Response
+
+from pca.domain.access import Action
+from pca.domain.access_orders import CloseBreakGlass, ReviewBreakGlass
+from pca.domain.situation import BreakGlass
+from pca.services import access
+from pca.store import accounts, grants
+from pca.web.door import Door, Went, refusal_of
+from pca.web.pages import render
+from pca.web.visit import Visit
+
+door = Door()
+
+
+class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """The envelope, and its last use."""
+
+    at: datetime
+    sealed_at: datetime | None
+    """None when there is no envelope, or it was opened."""
+    sealed_by: str
+    use: BreakGlass | None
+    open: bool
+    unreviewed: bool
+    mine: bool
+    """Whether the reader is who used it, and so cannot look at their own use."""
+    secret: str = ""
+    """The new secret: shown this once."""
+
+
+@door.page("/administration/envelope", may=Action.SEE_HEALTH, template="envelope.html")
+def envelope(visit: Visit) -> Sealed:
+    """Whether there is an envelope, who used it last, and whether somebody looked at that."""
+    return _state(visit)
+
+
+def _state(visit: Visit, secret: str = "") -> Sealed:
+    seal, use = accounts.seal(visit.unit), grants.last_break_glass(visit.unit)
+    return Sealed(
+        at=visit.now,
+        sealed_at=seal.sealed_at if seal else None,
+        sealed_by=seal.sealed_by if seal else "",
+        use=use,
+        open=use is not None and use.live(visit.now),
+        unreviewed=use is not None and use.reviewed_at is None,
+        mine=use is not None and use.person == visit.person,
+        secret=secret,
+    )
+
+
+@door.form("/administration/envelope", may=Action.ADMINISTER)
+def seal(visit: Visit) -> Response:
+    """Put a new secret into the envelope; the old one counts no more. It is shown this once."""
+    done, secret = access.seal_break_glass(visit.runtime, visit.person, visit.value("why"), visit.order_id or None)
+    if done.refused is not None:
+        visit.refusal = refusal_of(visit, done)
+    with visit.reading():
+        return render(visit, "envelope.html", _state(visit, secret), status=409 if done.refused else 200)
+
+
+class AskReview(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found: what was done with the sealed account, and whether it was right."""
+
+    why: str = ""
+
+
+@door.act("/administration/envelope/review", may=Action.SEE_AUDIT, asks=AskReview, page=envelope)
+def review(visit: Visit, ask: AskReview) -> Went:
+    """Say what was done with it; an account still open is closed by that."""
+    return Went("/administration/envelope", visit.execute(ReviewBreakGlass(), why=ask.why))
+
+
+@door.act("/administration/envelope/close", may=Action.SEE_AUDIT, asks=AskReview, page=envelope)
+def close(visit: Visit, ask: AskReview) -> Went:
+    """End the use of the sealed account before its four hours are over."""
+    return Went("/administration/envelope", visit.execute(CloseBreakGlass(), why=ask.why))

@@ -1,0 +1,141 @@
+"""The import of the directory: what it changes is seen first; nothing is imported by half; a second press does it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from pca.domain.access import Action
+from pca.registers import RegisterErrors, RegisterProblem
+from pca.services import imports
+from pca.services.directory import importing, only_addresses
+from pca.services.imports import Change, Gone
+from pca.store import directory, journal
+from pca.web.door import Door, refusal_of
+from pca.web.pages import render
+from pca.web.visit import Visit
+
+door = Door()
+NAMED = 200
+"""Changes and problems listed on the page; the counts are of all."""
+
+_WORDS = {
+    "gone": {
+        "fr": "Le fichier envoyé n’est plus gardé (une heure au plus). Envoyez-le de nouveau.",
+        "ar": "لم يعد الملف المرسل محفوظا (ساعة على الأكثر). أرسلوه من جديد.",
+        "en": "What was sent is not kept any more (an hour at most). Send it again.",
+    },
+    "changed": {
+        "fr": "L’annuaire a changé depuis l’aperçu. Relisez ce qui change, puis confirmez.",
+        "ar": "تغير الدليل منذ المعاينة. أعيدوا قراءة ما يتغير ثم أكدوا.",
+        "en": "The directory changed since the preview. Read again what changes, then confirm.",
+    },
+}
+
+
+class Register(msgspec.Struct, frozen=True, kw_only=True):
+    """The directory as it is and, once files were sent, what importing them would change."""
+
+    counted: dict[str, int]
+    """Regions, sites and people now."""
+    digest: str = ""
+    """What was sent, to be imported by a second press; empty before, and when it cannot be."""
+    seen: str = ""
+    """The directory that the preview was compared with."""
+    changes: tuple[Change, ...] = ()
+    """The first NAMED of them."""
+    sums: dict[str, int] = {}
+    """How many records are added, changed and gone, as `people added`."""
+    total: int = 0
+    problems: tuple[RegisterProblem, ...] = ()
+    wrong: int = 0
+    """How many problems there are."""
+    previewed: bool = False
+    names: bool = False
+    """Whether names and addresses are shown; otherwise it is only said that they differ."""
+    done: bool = False
+
+
+@door.page("/administration/directory", may=Action.IMPORT_DIRECTORY, template="register.html")
+def register(visit: Visit, done: bool = False) -> Register:
+    """The directory as it is, and where files are sent."""
+    imports.tidy(visit.runtime)
+    return Register(counted=_counted(visit), done=done)
+
+
+def _counted(visit: Visit) -> dict[str, int]:
+    held = directory.organisation(visit.unit)
+    return {table: len(getattr(held, table)) for table in ("regions", "sites", "people")}
+
+
+@door.form("/administration/directory/preview", may=Action.IMPORT_DIRECTORY)
+def preview(visit: Visit) -> Response:
+    """Read what was sent and tell what it would change; nothing is imported."""
+    try:
+        files = imports.together([(one.name, one.content) for one in visit.files])
+        imports.read(files)
+        digest = imports.keep(visit.runtime, files)
+    except RegisterErrors as error:
+        return _wrong(visit, error.problems)
+    return _previewed(visit, digest)
+
+
+def _wrong(visit: Visit, problems: Sequence[RegisterProblem]) -> Response:
+    with visit.reading():
+        page = Register(counted=_counted(visit), problems=tuple(problems[:NAMED]), wrong=len(problems), previewed=True)
+        return render(visit, "register.html", page, status=422)
+
+
+def _previewed(visit: Visit, digest: str, status: int = 200) -> Response:
+    registers = imports.read(imports.kept(visit.runtime, digest))
+    names = visit.may(Action.SEE_NAMES)
+    with visit.reading() as unit:
+        held, known = directory.organisation(unit), directory.contacts(unit)
+        found = imports.changes(held, known, registers, names=names)
+        page = Register(
+            counted=_counted(visit),
+            digest=digest,
+            seen=directory.version(unit),
+            changes=found[:NAMED],
+            sums=dict(Counter(f"{one.table} {one.what}" for one in found)),
+            total=len(found),
+            previewed=True,
+            names=names,
+        )
+        return render(visit, "register.html", page, status=status)
+
+
+@door.form("/administration/directory", may=Action.IMPORT_DIRECTORY)
+def commit(visit: Visit) -> Response:
+    """Import what was previewed: all of it, or nothing. Every open crisis follows in the same moment."""
+    digest, to = visit.value("digest"), "/administration/directory?done=true"
+    with visit.reading() as unit:
+        earlier = journal.find(unit, visit.order_id)
+        moved = directory.version(unit) != visit.value("seen")
+    if earlier is not None:
+        return RedirectResponse(f"{to}&journal={earlier[0]}", status_code=303)
+    try:
+        registers = imports.read(imports.kept(visit.runtime, digest))
+    except Gone:
+        return _again(visit, "gone")
+    if moved:
+        visit.refusal = _WORDS["changed"][visit.language]
+        return _previewed(visit, digest, 409)
+    if not only_addresses(visit.runtime, registers):
+        act, private = importing(registers)
+        done = visit.execute(act, private=private)
+        if done.refused is not None:
+            visit.refusal = refusal_of(visit, done)
+            return _previewed(visit, digest, 409)
+        to += f"&journal={done.seq}"
+    imports.forget(visit.runtime, digest)
+    return RedirectResponse(to, status_code=303)
+
+
+def _again(visit: Visit, why: str) -> Response:
+    visit.refusal = _WORDS[why][visit.language]
+    with visit.reading():
+        return render(visit, "register.html", Register(counted=_counted(visit)), status=409)

@@ -1,0 +1,67 @@
+"""Tokens for programs: given by name, for named actions and a time; shown once, revoked at any moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from starlette.responses import Response
+
+from pca.domain.access import Action
+from pca.services import tokens
+from pca.services.tokens import LASTS_AT_MOST, TokenUnfit
+from pca.store import sessions
+from pca.web.accounts import person_page
+from pca.web.door import Door, Went
+from pca.web.granting import scope_in, shown
+from pca.web.visit import NotFound, Visit
+
+door = Door()
+
+_UNFIT = {
+    "fr": "Un jeton a un nom, au moins une action, et une durée d’un jour à un an.",
+    "ar": "للرمز اسم وعملية واحدة على الأقل ومدة بين يوم وسنة.",
+    "en": "A token has a name, at least one action, and lasts from a day to a year.",
+}
+
+
+@door.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER)
+def give(visit: Visit, person: str) -> Response:
+    """Give a token that acts for this person; it is shown this once."""
+    chosen = {one for one in Action if one.value in visit.values("actions") and one is not Action.ACCOUNT}
+    days = int(said) if (said := visit.value("days").strip()[:4]).isdecimal() else 0
+    try:
+        scope = scope_in(visit.value("where", "institution"))
+        done, token = tokens.give(
+            visit.runtime,
+            visit.person,
+            person,
+            label=visit.value("label"),
+            actions=chosen,
+            ends=visit.now + timedelta(days=min(days, LASTS_AT_MOST.days)),
+            scope=scope,
+            why=visit.value("why"),
+            order_id=visit.order_id or None,
+        )
+    except (TokenUnfit, msgspec.ValidationError):
+        visit.refusal = _UNFIT[visit.language]
+        return shown(visit, person, None)
+    return shown(visit, person, done, token, "token")
+
+
+class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):
+    """A token counts no more."""
+
+    token: int
+    why: str = ""
+
+
+@door.act("/administration/accounts/{person}/revoke", may=Action.ADMINISTER, asks=AskRevoke, page=person_page)
+def revoke(visit: Visit, ask: AskRevoke, person: str) -> Went:
+    """Revoke a token at once."""
+    with visit.reading() as unit:
+        found = sessions.token_numbered(unit, ask.token)
+    if found is None or found.person != person:
+        raise NotFound
+    done = tokens.revoke(visit.runtime, visit.person, ask.token, ask.why, visit.order_id or None)
+    return Went(f"/administration/accounts/{person}", done)

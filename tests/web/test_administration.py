@@ -1,0 +1,240 @@
+"""Administration: accounts and roles with reasons, secrets shown once, the directory seen before it is imported."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from pca.domain.access import AccessRole
+from pca.domain.access_orders import GiveGrant
+from pca.domain.directory import Contact
+from pca.services import sessions, signin
+from pca.store import accounts, directory, journal
+from pca.store.grants import grants_of
+from pca.web.accounts import PAGE
+from tests.web.conftest import SAME, Browser, House, hidden
+
+BASE = "/administration"
+
+
+@pytest.fixture
+def admin(house: House) -> Browser:
+    house.world.ok(GiveGrant(person="author", role=AccessRole.ADMINISTRATOR), "operator", "Mise en service.")
+    return house.browser("author", AccessRole.ADMINISTRATOR)
+
+
+def make(admin: Browser, person: str) -> str:
+    """Make an account by the page; its first password."""
+    page = admin.fill(f"{BASE}/accounts/{person}/password", f"{BASE}/accounts/{person}", why="Arrivée.")
+    assert page.status_code == 200
+    return secret_in(page.text)
+
+
+def secret_in(page: str) -> str:
+    return re.findall(r'class="secret"><bdi[^>]*>([^<]+)<', page)[0]
+
+
+# ---------------------------------------------------------------- accounts and roles
+
+
+def test_an_account_is_made_and_its_password_shown_once(house: House, admin: Browser) -> None:
+    assert admin.get(f"/api{BASE}/accounts?text=ops1").json()["known"] == "ops1"
+    secret = make(admin, "ops1")
+    assert secret not in admin.get(f"{BASE}/accounts/ops1").text
+    found = signin.by_password(house.world.runtime, "ops1", secret, address="here")
+    assert found.must_change
+    with house.world.store.read() as unit:
+        assert all(secret not in repr(entry) for _, entry in journal.entries(unit))
+
+
+def test_a_double_press_makes_one_account(house: House, admin: Browser) -> None:
+    path = f"{BASE}/accounts/ops1"
+    form = hidden(admin.get(path).text, "password") | {"why": "Arrivée."}
+    pages = [admin.post(f"{path}/password", data=form, headers=SAME) for _ in range(2)]
+    assert secret_in(pages[0].text)
+    assert "déjà fait" in pages[1].text
+    assert 'class="secret"' not in pages[1].text
+    assert signin.by_password(house.world.runtime, "ops1", secret_in(pages[0].text), address="here")
+
+
+def test_an_account_is_closed_opened_and_its_sessions_ended(house: House, admin: Browser) -> None:
+    make(admin, "ops1")
+    runtime = house.world.runtime
+    token = sessions.persona(runtime, "ops1").token
+    path = f"{BASE}/accounts/ops1"
+    assert len(admin.get(f"/api{path}").json()["sessions"]) == 1
+    assert admin.fill(f"{path}/change", path, change="end_sessions", why="").status_code == 409
+    assert admin.fill(f"{path}/change", path, change="end_sessions", why="Téléphone perdu.").status_code == 303
+    assert sessions.admit(runtime, token) is None
+    assert admin.fill(f"{path}/change", path, change="disable", why="Départ.").status_code == 303
+    assert admin.get(f"/api{path}").json()["holder"]["account"] == "disabled"
+    assert admin.fill(f"{path}/change", path, change="enable", why="Retour.").status_code == 303
+    assert admin.fill(f"{path}/change", path, change="reset_second_factor", why="Vu en personne.").status_code == 303
+    assert admin.fill(f"{path}/change", path, change="delete", why="Non.").status_code == 422
+    with house.world.store.read() as unit:
+        account = accounts.account(unit, "ops1")
+        assert account is not None
+        assert (account.disabled, account.must_change) == (False, True)
+
+
+def test_a_role_is_given_with_scope_dates_and_reason_then_withdrawn(house: House, admin: Browser) -> None:
+    path = f"{BASE}/accounts/ops1"
+    given = {"role": "department_head", "where": "team:ops", "ends": "2026-03-10", "why": "Remplacement."}
+    assert admin.fill(f"{path}/grants", path, **given).status_code == 303
+    [one] = admin.get(f"/api{path}").json()["grants"]
+    assert (one["role"], one["scope"], one["ends"]) == ("department_head", "team:ops", "2026-03-11T00:00:00Z")
+    assert admin.fill(f"{path}/withdraw", path, grant=one["number"], why="Fini.").status_code == 303
+    assert admin.get(f"/api{path}").json()["grants"] == []
+
+
+def test_what_cannot_be_given_is_explained_and_what_was_typed_stays(house: House, admin: Browser) -> None:
+    house.world.ok(GiveGrant(person="ops1", role=AccessRole.COMPLIANCE), "operator", "Contrôle.")
+    path = f"{BASE}/accounts/ops1"
+    told = admin.get(f"/api{path}").json()
+    assert ["hr", "compliance"] in told["apart"]
+    page = admin.fill(f"{path}/grants", path, role="hr", where="institution", why="Deux <b>casquettes</b>")
+    assert page.status_code == 409
+    assert "incompatible" in page.text
+    assert "Deux &lt;b&gt;casquettes&lt;/b&gt;" in page.text
+    for where in ("planet", "team", "institution:x"):
+        assert admin.fill(f"{path}/grants", path, role="observer", where=where, why="Non.").status_code == 422
+    assert admin.fill(f"{path}/grants", path, role="observer", ends="demain", why="Non.").status_code == 422
+
+
+def test_a_grant_is_withdrawn_from_its_own_persons_page_only(house: House, admin: Browser) -> None:
+    house.world.ok(GiveGrant(person="ops1", role=AccessRole.OBSERVER), "operator", "Vue.")
+    with house.world.store.read() as unit:
+        number = grants_of(unit, "ops1")[0].number
+    path = f"{BASE}/accounts/ops2"
+    assert admin.fill(f"{path}/withdraw", path, grant=number, why="Erreur.").status_code == 404
+
+
+def test_nobody_changes_themselves(admin: Browser) -> None:
+    path = f"{BASE}/accounts/author"
+    page = admin.get(path).text
+    assert "C’est vous" in page
+    assert 'method="post" action="/administration' not in page
+    answer = admin.fill(f"{path}/grants", f"{BASE}/accounts/ops1", role="observer", where="institution", why="Moi.")
+    assert answer.status_code == 409
+
+
+def test_the_list_goes_page_by_page(house: House, admin: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert PAGE == 50
+    monkeypatch.setattr("pca.web.accounts.PAGE", 2)
+    for person in ("ops1", "ops2", "hr1", "hr2"):
+        house.world.ok(GiveGrant(person=person, role=AccessRole.OBSERVER), "operator", "Vue.")
+    seen, after = list[str](), ""
+    for _ in range(5):
+        told = admin.get(f"/api{BASE}/accounts", params={"after": after}).json()
+        seen += [one["person"] for one in told["rows"]]
+        after = told["after"]
+        if not after:
+            break
+    assert seen == ["author", "hr1", "hr2", "ops1", "ops2"]
+    chosen = admin.get(f"/api{BASE}/accounts?role=administrator").json()["rows"]
+    assert [one["person"] for one in chosen] == ["author"]
+
+
+def test_a_token_is_shown_once_and_revoked(house: House, admin: Browser) -> None:
+    house.world.ok(GiveGrant(person="ops1", role=AccessRole.OBSERVER), "operator", "Vue.")
+    key, path = house.opened(), f"{BASE}/accounts/ops1"
+    page = admin.fill(f"{path}/tokens", path, label="Écran", actions=["see_states"], days="30", why="Siège.")
+    token = secret_in(page.text)
+    assert token not in admin.get(path).text
+    identity = sessions.admit(house.world.runtime, token, bearer=True)
+    assert identity is not None
+    assert identity.person == "ops1"
+    assert key
+    number = admin.get(f"/api{path}").json()["tokens"][0]["number"]
+    assert admin.fill(f"{path}/revoke", path, token=number, why="Fini.").status_code == 303
+    assert sessions.admit(house.world.runtime, token, bearer=True) is None
+
+
+@pytest.mark.parametrize("wrong", [{"actions": []}, {"days": "0"}, {"label": " "}, {"where": "moon"}])
+def test_an_unfit_token_is_not_given(house: House, admin: Browser, wrong: dict[str, Any]) -> None:
+    path = f"{BASE}/accounts/ops1"
+    form = {"label": "Écran", "actions": ["see_states"], "days": "30", "why": "Siège.", **wrong}
+    assert admin.fill(f"{path}/tokens", path, **form).status_code == 409
+    assert admin.get(f"/api{path}").json()["tokens"] == []
+
+
+# ---------------------------------------------------------------- the envelope
+
+
+def test_the_envelope_is_made_once_used_and_reviewed_by_somebody_else(house: House, admin: Browser) -> None:
+    from pca.services.access import open_break_glass
+
+    runtime = house.world.runtime
+    page = admin.fill(f"{BASE}/envelope", f"{BASE}/envelope", why="Mise en service.")
+    secret = secret_in(page.text)
+    assert secret not in admin.get(f"{BASE}/envelope").text
+    assert open_break_glass(runtime, "ops1", secret, "Tout est en panne.", address="here").signed_in
+    assert "ouvert" in admin.get(f"{BASE}/envelope").text
+    assert admin.fill(f"{BASE}/envelope", f"{BASE}/accounts/ops1", why="Déjà.").status_code == 409
+    house.world.ok(GiveGrant(person="hr1", role=AccessRole.COMPLIANCE), "operator", "Contrôle.")
+    reviewer = house.browser("hr1", AccessRole.COMPLIANCE)
+    path = f"{BASE}/envelope/review"
+    assert reviewer.fill(path, f"{BASE}/envelope", why="").status_code == 409
+    assert reviewer.fill(path, f"{BASE}/envelope", why="Justifié : panne du 2 mars.").status_code == 303
+    told = admin.get(f"/api{BASE}/envelope").json()
+    assert (told["open"], told["unreviewed"], told["sealed_at"]) == (False, False, None)
+    assert admin.fill(path, f"{BASE}/accounts/ops1", why="Moi.").status_code == 403
+
+
+# ---------------------------------------------------------------- health and settings
+
+
+def test_health_says_what_is_wrong(house: House, admin: Browser) -> None:
+    told = admin.get(f"/api{BASE}/health").json()
+    assert told["health"]["complaints"][:2] == ["no_tick", "no_delivery"]
+    assert told["journal"]["broken"] is None
+    assert told["journal"]["entries"] > 3
+    assert told["faults"]["unreachable"] == told["people"] == 23
+    page = admin.get(f"{BASE}/health").text
+    assert "Lancez la boucle" in page
+    assert "À régler d’abord" in admin.get(BASE).text
+
+
+def test_settings_never_show_a_secret(house: House, admin: Browser) -> None:
+    from pydantic import SecretStr
+
+    from pca.channels.configured import Telegram
+    from pca.settings import Settings
+
+    held = Settings(
+        institution="Essai",
+        data=house.world.runtime.settings.data,
+        database="postgresql+psycopg://pca:s3cr3t@server/db",
+        smtp_user="pca",
+        smtp_password=SecretStr("s3cr3t"),
+        telegram=Telegram(token=SecretStr("s3cr3t"), webhook_secret=SecretStr("s3cr3t")),
+        heartbeat_url="https://ping.example/s3cr3t",  # type: ignore[arg-type]
+        http_proxy="http://user:s3cr3t@proxy:3128",
+    )
+    house.world.runtime.settings = held
+    for path in (f"{BASE}/settings", f"/api{BASE}/settings"):
+        page = admin.get(path)
+        assert page.status_code == 200
+        assert "s3cr3t" not in page.text
+    found = {
+        one["name"]: one for group in admin.get(f"/api{BASE}/settings").json()["groups"] for one in group["settings"]
+    }
+    assert found["PCA_DATABASE"]["value"] == "postgresql+psycopg://server/…"
+    assert (found["PCA_SMTP_PASSWORD"]["secret"], found["PCA_SMTP_PASSWORD"]["set_here"]) == (True, True)
+    assert found["PCA_TELEGRAM__TOKEN"]["set_here"]
+    assert not found["PCA_WHATSAPP__TOKEN"]["set_here"]
+    assert {name.removeprefix("PCA_").split("__")[0].lower() for name in found} == set(Settings.model_fields)
+
+
+def test_an_administrator_sees_no_crisis_and_no_name(house: House, admin: Browser) -> None:
+    key = house.opened()
+    with house.world.store.write() as unit:
+        directory.write_contacts(unit, [Contact("ops1", "Omar Naciri", phone="+212600000001")])
+    for path in (f"/crises/{key}", f"/crises/{key}/people", "/plans", "/compliance"):
+        assert admin.get(path).status_code in (403, 404), path
+    for path in ("", "/accounts", "/accounts/ops1", "/health", "/directory", "/settings", "/envelope"):
+        page = admin.get(f"{BASE}{path}").text
+        assert key not in page, path
+        assert "Omar" not in page, path
