@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint bench campaign kills workers clean
+.PHONY: help setup demo test lint bench campaign kills fuzz workers clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -45,6 +45,9 @@ kills: setup ## kill -9 at random moments, N times on each database (default 200
 
 workers: setup ## workers, machines and PostgreSQL die in a crowd of 10 000, N times each (default 20)
 	@PCA_WORKER_RUNS=$(or $(N),20) $(BIN)/python -m pytest tests/faults/test_workers.py -s $(ARGS)
+
+fuzz: setup ## the API fuzzed from its own description, N requests for each operation (default 200)
+	@PCA_FUZZ=$(or $(N),200) $(BIN)/python -m pytest tests/web/test_fuzz.py $(ARGS)
 
 clean: ## forget the environment and the demo
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
