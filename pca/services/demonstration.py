@@ -19,6 +19,7 @@ from pca.services.rehearse import Progress, StepRefused
 from pca.settings import Settings, data_folder, load_settings
 from pca.store import crisis as crises
 from pca.store.database import Store
+from pca.store.directory import organisation
 
 FOLDER = Path(".demo")
 MARKER = "pca-demo"
@@ -88,7 +89,9 @@ def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
     if plan is None:
         raise StepRefused("the plan of the rehearsal is not there")
     event, who = _into_watch(plan.compiled)
-    for one in PERSONAS:
+    with runtime.store.read() as unit:
+        people = organisation(unit).people
+    for one in (one for one in PERSONAS if one.person in people):
         _do(runtime, GiveGrant(person=one.person, role=one.role, scope=one.scope), OPERATOR, None)
     crisis = _do(runtime, OpenCrisis(plan=version, title=TITLE, mode="exercise"), who, None)
     _do(runtime, Decide(event=event), who, crisis)

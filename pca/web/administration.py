@@ -72,10 +72,11 @@ def wellbeing(visit: Visit) -> Wellbeing:
     """How the installation is, as `pca health` says it, and whether the journal is whole."""
     proofs: Proofs = visit.request.app.state.proofs
     faults: dict[str, int] = kept.counted(visit, "contact faults", lambda: _faults(visit))
+    checked = proofs.look(visit.unit)
     return Wellbeing(
         at=visit.now,
         health=health.health(visit.runtime),
-        journal=proofs.look(visit.unit),
+        journal=checked,
         warnings=access.warnings(visit.unit, visit.now),
         faults=faults,
         people=len(directory.organisation(visit.unit).people),
