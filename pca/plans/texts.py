@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import LANGUAGES
+from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.wording import TEXT_KINDS
 from pca.plans.yaml_reader import Place, Problem, Unreadable
 from pca.plans.yaml_text import clean_text
@@ -91,7 +92,7 @@ def _unusable(file: str, message: str, advice: str) -> Unreadable:
 
 def messages_of(playbook: Playbook) -> tuple[str, ...]:
     """The messages a plan may send: those of its communications, and the engine's own notices."""
-    return tuple(dict.fromkeys((*(one.message for one in playbook.communications), *NOTICES)))
+    return tuple(dict.fromkeys((*(one.message for one in playbook.communications), *NOTICES, ROLL_CALL)))
 
 
 def freeze(playbook: Playbook, texts: Texts) -> bytes:

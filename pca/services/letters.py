@@ -18,6 +18,7 @@ from pca.domain.message_words import Occasion, message_variables
 from pca.domain.messages import PUBLIC
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.lint.communications import NOTICES
+from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import Crisis, Running, Standing, Task
 from pca.domain.ways import STAKEHOLDER
 from pca.domain.wording import Words
@@ -184,7 +185,7 @@ def _pointless(scene: Scene, waiting: Waiting) -> str:
     """
     if waiting.tasks or all(pair in scene.answered for pair in _owing(waiting)):
         return ANSWERED
-    if waiting.message in NOTICES and waiting.communication == waiting.message:
+    if waiting.message in (*NOTICES, ROLL_CALL) and waiting.communication == waiting.message:
         return CLOSED if scene.crisis.closed_at is not None else ""
     said = scene.plan.compiled.playbook.communication.get(waiting.communication)
     if said is None or waiting.approved_at is not None:

@@ -31,7 +31,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True, durable=False) as store:
         world = World(store, tmp_path)
         texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
-        texts |= read_texts(data_folder("notifications"), NOTICES)
+        texts |= read_texts(data_folder("notifications"), (*NOTICES, "roll_call"))
         world.version = content_hash(world.loaded.playbook, texts)
         world.body = freeze(world.loaded.playbook, texts).decode()
         yield House(world.prepare())

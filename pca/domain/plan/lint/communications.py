@@ -16,7 +16,6 @@ NOTICES = (
     "decision_proposed",
     "objective_at_risk",
     "measure_expired",
-    "roll_call",
 )
 """Messages the engine sends by itself; every plan needs their texts, as mail."""
 
