@@ -72,5 +72,5 @@ def test_no_request_finds_a_defect(
 
     answers: list[int] = []
     ask()
-    if method == "get" and path.count("{") <= path.count("{key}") and roles is LEADING and "compliance" not in path:
+    if path == "/api/crises/{key}" and roles is LEADING:  # the fuzzing is not refused at the door
         assert 200 in answers, answers
