@@ -53,8 +53,8 @@ def delivered(folder: Path, server: Sink, count: int, url: str) -> float:
     accepted = server.accepted()
     twice = sum(Counter(name for _, name, _ in accepted).values()) - len({name for _, name, _ in accepted})
     post.close()
-    if any(codes) or twice or len(accepted) < count:
-        raise SystemExit(f"{len(accepted)} accepted, {twice} twice, exit codes {codes}")
+    if any(codes) or twice or len(accepted) < count or post.troubles():
+        raise SystemExit(f"{len(accepted)} accepted, {twice} twice, exit codes {codes}; {post.troubles()}")
     return len(accepted) / (done - accepted[0][0])
 
 

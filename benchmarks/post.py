@@ -207,6 +207,10 @@ class Post:
             now[0].send_signal(signal.SIGTERM)
             keeper.join(60)
 
+    def troubles(self) -> str:
+        """What its processes complained of."""
+        return "\n".join(one.read_text("utf-8") for one in self.folder.glob("*.log")).strip()
+
     def statuses(self) -> Counter[str]:
         """How many messages of all crises there are in each status."""
         with self.store.read() as unit:
