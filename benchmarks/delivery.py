@@ -45,16 +45,17 @@ def delivered(folder: Path, server: Sink, count: int, url: str) -> float:
     words = [("worker", "--name", "1"), ("worker", "--name", "2")] if url else [("run",)]
     processes = [post.start(*one) for one in words]
     try:
+        before = server.count()  # what was said before this decision
         post.activate()
         post.wait(count, 900)
         done = SystemClock().now().timestamp()
     finally:
         codes = stop(*processes)
-    accepted = server.accepted()
+    accepted = server.accepted()[before:]
     twice = sum(Counter(name for _, name, _ in accepted).values()) - len({name for _, name, _ in accepted})
     post.close()
-    if any(codes) or twice or len(accepted) < count:
-        raise SystemExit(f"{len(accepted)} accepted, {twice} twice, exit codes {codes}")
+    if any(codes) or twice or len(accepted) < count or post.troubles():
+        raise SystemExit(f"{len(accepted)} accepted, {twice} twice, exit codes {codes}; {post.troubles()}")
     return len(accepted) / (done - accepted[0][0])
 
 

@@ -179,7 +179,9 @@ class Post:
             process = subprocess.Popen([*PCA, *words], env=self.env, stdout=out, stderr=log)
         while not said.stat().st_size:
             if process.poll() is not None:
-                raise NotStarted(f"pca {' '.join(words)} did not start: {name.with_suffix('.log').read_text()}")
+                raise NotStarted(
+                    f"pca {' '.join(words)} did not start ({process.returncode}): {name.with_suffix('.log').read_text()}"
+                )
             time.sleep(0.02)
         return process
 
@@ -206,6 +208,10 @@ class Post:
             leaving.set()
             now[0].send_signal(signal.SIGTERM)
             keeper.join(60)
+
+    def troubles(self) -> str:
+        """What its processes complained of."""
+        return "\n".join(one.read_text("utf-8") for one in self.folder.glob("*.log")).strip()
 
     def statuses(self) -> Counter[str]:
         """How many messages of all crises there are in each status."""

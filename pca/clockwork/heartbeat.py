@@ -54,6 +54,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
 
 def _take_over(runtime: Runtime) -> Pulse:
     """Be this folder's heartbeat by name, and free what it was sending when it crashed."""
+    runtime.stopping.clear()
     runtime.holder = holder(runtime.settings.data, "run")
     release_leases(runtime)
     return Pulse(runtime, "run")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +55,7 @@ def offset_of(instant: datetime, zone: ZoneInfo) -> str:
     return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
 
+@lru_cache(maxsize=4096)
 def say_instant(instant: datetime, zone: ZoneInfo, language: str = "fr") -> str:
     """An instant in words, with its offset: lun. 16 mars 2020, 14:05 (UTC+1). Other languages fall back to French."""
     local = to_utc(instant).astimezone(zone)

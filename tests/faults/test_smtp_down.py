@@ -6,6 +6,7 @@ import socket
 from datetime import timedelta
 
 from pca.channels.mail import message_id
+from pca.services.auditor import findings
 from pca.services.delivery import deliver
 from pca.services.tick import tick
 from pca.store import messages
@@ -46,6 +47,29 @@ def test_an_hour_without_a_mail_server_while_the_crisis_goes_on(sqlite_store, ma
     assert not mailbox.accepted
     assert {one.status for one in lines(world)} <= {"queued", "awaiting_approval", "suppressed"}
     assert len({one.wave for one in lines(world)}) > 3, "what happened in that hour was said too"
+    world.runtime.channels = (victim.channel_to(port),)
+    for _ in range(40):
+        beat(world)
+    assert {one.status for one in lines(world)} <= {"sent", "awaiting_approval", "suppressed"}
+    accepted = {name: times for (name, _), times in mailbox.accepted.items()}
+    assert set(accepted) == names(world, "sent")
+    assert set(accepted.values()) == {1}
+
+
+def test_six_hours_without_a_mail_server_and_back(sqlite_store, make_world, victim, mailbox, port):
+    """Tries grow rare, nobody is given up, the auditor stays calm, and what still matters arrives once."""
+    world = make_world(sqlite_store.url)
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        nobody_here = held.getsockname()[1]
+    world.runtime.channels = (victim.channel_to(nobody_here),)
+    for _ in range(72):
+        world.clock.advance_to(world.clock.now() + 4 * MINUTE)
+        beat(world)
+        assert findings(world.runtime) == ()
+    tries = [one.attempts for one in lines(world) if one.status == "queued"]
+    assert tries
+    assert max(tries) <= 20, "1, 2, 4 … minutes, then every half an hour"
+    assert not mailbox.accepted
     world.runtime.channels = (victim.channel_to(port),)
     for _ in range(40):
         beat(world)
