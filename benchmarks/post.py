@@ -179,9 +179,8 @@ class Post:
             process = subprocess.Popen([*PCA, *words], env=self.env, stdout=out, stderr=log)
         while not said.stat().st_size:
             if process.poll() is not None:
-                raise NotStarted(
-                    f"pca {' '.join(words)} did not start ({process.returncode}): {name.with_suffix('.log').read_text()}"
-                )
+                trouble = name.with_suffix(".log").read_text()
+                raise NotStarted(f"pca {' '.join(words)} did not start ({process.returncode}): {trouble}")
             time.sleep(0.02)
         return process
 
