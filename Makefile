@@ -38,16 +38,16 @@ bench: setup ## every published figure, measured anew (writes docs/reference/ben
 	@$(BIN)/python benchmarks/run_all.py $(ARGS)
 
 campaign: setup ## new random histories of the engine, N of them (default 2000)
-	@PCA_CAMPAIGN=$(or $(N),2000) $(BIN)/python -m pytest tests/properties $(ARGS)
+	@PCA_CAMPAIGN=$(or $(N),2000) $(BIN)/python -m pytest tests/properties --timeout=0 $(ARGS)
 
 kills: setup ## kill -9 at random moments, N times on each database (default 200)
-	@PCA_KILLS=$(or $(N),200) $(BIN)/python -m pytest tests/faults/test_kill.py -s $(ARGS)
+	@PCA_KILLS=$(or $(N),200) $(BIN)/python -m pytest tests/faults/test_kill.py -s --timeout=0 $(ARGS)
 
 workers: setup ## workers, machines and PostgreSQL die in a crowd of 10 000, N times each (default 20)
-	@PCA_WORKER_RUNS=$(or $(N),20) $(BIN)/python -m pytest tests/faults/test_workers.py -s $(ARGS)
+	@PCA_WORKER_RUNS=$(or $(N),20) $(BIN)/python -m pytest tests/faults/test_workers.py -s --timeout=0 $(ARGS)
 
 fuzz: setup ## the API fuzzed from its own description, N requests for each operation (default 200)
-	@PCA_FUZZ=$(or $(N),200) $(BIN)/python -m pytest tests/web/test_fuzz.py $(ARGS)
+	@PCA_FUZZ=$(or $(N),200) $(BIN)/python -m pytest tests/web/test_fuzz.py --timeout=0 $(ARGS)
 
 clean: ## forget the environment and the demo
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

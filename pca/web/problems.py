@@ -23,6 +23,9 @@ from pca.web.visit import NotAllowed, NotFound
 
 _log = logging.getLogger(__name__)
 
+_STORE = {"busy": 503, "disk_full": 503, "unstorable": 422}
+"""Troubles of the store that are not ours: it is full or busy, or was handed a number no database keeps."""
+
 
 class Trouble(msgspec.Struct, frozen=True):
     """What happened, said by the page `problem.html`; `detail` holds the words of a rule or a limit."""
@@ -77,7 +80,7 @@ def _found(error: Exception) -> tuple[int, str, str]:
         case MalformedOrder() | msgspec.ValidationError() | msgspec.DecodeError() | UnicodeError():
             return 422, "unusable", str(error)
         case StoreError():
-            return 503 if error.code in ("busy", "disk_full") else 500, error.code, str(error)
+            return _STORE.get(error.code, 500), error.code, str(error)
         case TooMuch():
             return 413, "too_large", ""
         case HTTPException():
