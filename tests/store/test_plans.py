@@ -28,7 +28,8 @@ def published(store: Store, tell: Tell) -> Store:
 
 def test_a_version_is_found_by_its_hash(published: Store) -> None:
     with published.read() as unit:
-        expected = PlanVersion(hash="h1", plan="pandemie", version="1", author="P1", published_by="P1", approved_by="P2")
+        names = {"author": "P1", "published_by": "P1", "approved_by": "P2"}
+        expected = PlanVersion(hash="h1", plan="pandemie", version="1", **names)
         assert plans.plan_version(unit, "h1") == expected
         assert plans.plan_version(unit, "h9") is None
         assert plans.plan_body(unit, "h2") == '{"id": "pandemie", "é": "2"}'
