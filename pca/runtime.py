@@ -21,6 +21,7 @@ from pca.plans.texts import thaw
 from pca.settings import Settings
 from pca.store.database import Store
 from pca.store.dispatcher import Dispatcher, Embedded
+from pca.store.leases import Leases
 from pca.store.vault import Vault
 
 Texts = Mapping[tuple[str, str, str], str]
@@ -87,9 +88,13 @@ class Runtime:
     """Set when this process is to leave: what is on its way is finished, nothing more is handed over."""
     holder: str = field(default_factory=process_name)
     """Whose leases are ours: what our predecessor of this name held is ours to free."""
+    leases: Leases = field(init=False)
     seal: bytes = b""
     """The key behind the codes of messages; the installation's own unless one is given, as for a rehearsal."""
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.leases = Leases(self)
 
     def plan(self, version: str, body: Callable[[], str | None]) -> RunningPlan | None:
         """The plan version with this hash, compiled once; `body` is asked for its frozen content when needed.

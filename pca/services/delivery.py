@@ -5,12 +5,11 @@ At least once, never at most once: a crash between sending and noting sends a fe
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from pca.domain.orders import Delivery
@@ -25,9 +24,6 @@ from pca.store.outbox import Outgoing as Waiting
 
 CHUNK = 50
 """Messages leased, rendered and written down together."""
-
-LEASE = timedelta(seconds=30)
-"""How long a chunk is one process's alone, renewed while it is on its way; what a dead process held is free after."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def deliver_span(runtime: Runtime, crisis: str, first: int, last: int) -> int:
     while not runtime.stopping.is_set():
         with runtime.store.write() as unit:
             now = runtime.clock.now()
-            chunk = outbox.claim_span(unit, (crisis, first, last), now, CHUNK, runtime.holder, now + LEASE)
+            chunk = outbox.claim_span(unit, (crisis, first, last), now, CHUNK, runtime.holder, runtime.leases.until())
         if not chunk:
             break
         tried += len(_send_chunk(runtime, chunk))
@@ -125,15 +121,21 @@ def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
     full = saturated(runtime)
     with runtime.store.write() as unit:
         now = runtime.clock.now()
-        return outbox.claim(unit, now, size, runtime.holder, now + LEASE, full)
+        return outbox.claim(unit, now, size, runtime.holder, runtime.leases.until(), full)
 
 
 def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
     """Send a leased chunk and write down what became of it; what could not be tried is given back."""
-    with _held(runtime, chunk):
-        letters = write_letters(runtime, chunk, runtime.clock.now())
-        answers, slowed = carry(runtime, [one for one in letters if one.outgoing is not None], partial(note, runtime))
-        answers |= together(letters, answers)
+    try:
+        with runtime.leases.held(chunk):
+            letters = write_letters(runtime, chunk, runtime.clock.now())
+            leaving = [one for one in letters if one.outgoing is not None]
+            answers, slowed = carry(runtime, leaving, partial(note, runtime))
+            answers |= together(letters, answers)
+    except Exception:
+        with suppress(StoreError):
+            _give_back(runtime, chunk)
+        raise
     now = runtime.clock.now()
     tried = [
         (letter, letter.settled or outcome_of(letter, answers[letter.waiting.key], now))
@@ -150,26 +152,3 @@ def _give_back(runtime: Runtime, chunk: Sequence[Waiting]) -> None:
     """Let others have what was not tried."""
     for crisis in dict.fromkeys(one.crisis for one in chunk):
         release(runtime, crisis, [one.number for one in chunk if one.crisis == crisis])
-
-
-@contextmanager
-def _held(runtime: Runtime, chunk: Sequence[Waiting]) -> Iterator[None]:
-    """Renew the lease of a chunk while it is on its way, however slow the other side; give it back if that fails."""
-    done = threading.Event()
-
-    def renew() -> None:
-        while not done.wait(LEASE.total_seconds() / 3):
-            with suppress(StoreError), runtime.store.write() as unit:
-                outbox.extend(unit, chunk, runtime.holder, runtime.clock.now() + LEASE)
-
-    keeper = threading.Thread(target=renew, name="lease", daemon=True)
-    keeper.start()
-    try:
-        yield
-    except Exception:
-        with suppress(StoreError):
-            _give_back(runtime, chunk)
-        raise
-    finally:
-        done.set()
-        keeper.join()

@@ -17,10 +17,11 @@ import pytest
 
 from pca.domain import orders
 from pca.domain.orders import Order
-from pca.services.delivery import LEASE, deliver
+from pca.services.delivery import deliver
 from pca.services.execute import execute
 from pca.store import messages
 from pca.store.errors import StoreError
+from pca.store.leases import LEASE
 
 MEGABYTE = 1024 * 1024
 SIZE = 16 * MEGABYTE

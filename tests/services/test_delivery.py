@@ -28,7 +28,7 @@ from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services import carry, delivery, letters, outcomes
 from pca.services.delivery import deliver, release_leases
 from pca.settings import Settings, data_folder
-from pca.store import journal, outbox
+from pca.store import journal, leases, outbox
 from pca.store import messages as stored
 from pca.store.directory import write_contacts
 from pca.store.errors import StoreError
@@ -406,7 +406,7 @@ def test_killed_between_sending_and_recording_repeats_only_what_was_not_noted(re
     assert Counter(one.key for one in wire.given) == waiting, "all were sent, nothing was recorded"
     assert statuses(real)["queued"] == len(waiting)
     assert deliver(real.runtime).sent == 0, "the dead process still holds its lease"
-    real.clock.advance_to(real.clock.now() + delivery.LEASE)
+    real.clock.advance_to(real.clock.now() + leases.LEASE)
     until_quiet(real)
     twice = Counter(one.key for one in wire.given) - waiting
     assert set(twice.values()) == {1}, "under the same name"
@@ -448,7 +448,7 @@ def test_when_nothing_can_be_noted_nothing_more_leaves(real, wire, monkeypatch):
 
 
 def test_a_lease_is_renewed_while_the_other_side_is_slow(real, wire, monkeypatch):
-    monkeypatch.setattr(delivery, "LEASE", timedelta(seconds=0.3))
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.3))
     renewed, really, times = threading.Event(), outbox.extend, iter(range(1_000))
 
     def extend(*given: Any) -> None:
@@ -490,7 +490,7 @@ def test_a_store_that_cannot_write_stops_sending_and_remembers_what_was_accepted
         for _ in range(3):
             with pytest.raises(StoreError):
                 deliver(real.runtime)
-        real.clock.advance_to(real.clock.now() + 2 * delivery.LEASE)
+        real.clock.advance_to(real.clock.now() + 2 * leases.LEASE)
         with pytest.raises(StoreError):
             deliver(real.runtime)
     assert len(wire.given) == 5, "nothing more leaves while nothing can be written down"

@@ -19,10 +19,13 @@ _QUEUED = text(QUEUED_SQL)
 LOST_SQL = "status IN ('failed', 'unreachable')"
 """The same for messages that reached nobody."""
 
+TOLD_SQL = "sent_at IS NOT NULL AND within IS NULL"
+"""The same for messages that reached their readers by themselves."""
+
 STEPPING_SQL = "step_at IS NOT NULL"
 """The same for answers that are still waited for."""
 
-_STEPPING, _LOST = text(STEPPING_SQL), text(LOST_SQL)
+_STEPPING, _LOST, _TOLD = text(STEPPING_SQL), text(LOST_SQL), text(TOLD_SQL)
 
 
 class WaveRow(Row, table=True):
@@ -72,6 +75,7 @@ class MessageRow(Row, table=True):
             postgresql_where=_QUEUED,
         ),
         Index("ix_message_lost", "crisis", "number", sqlite_where=_LOST, postgresql_where=_LOST),
+        Index("ix_message_told", "crisis", "recipient", "sent_at", sqlite_where=_TOLD, postgresql_where=_TOLD),
         Index(None, "crisis", "wave"),
         Index(None, "crisis", "recipient"),
         CLUSTERED,
