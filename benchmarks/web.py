@@ -91,21 +91,19 @@ def post(path: str, token: str, order: int) -> str:
     )
 
 
-Requests = Callable[[int], Callable[[], str]]
-"""For each connection, what makes its next request."""
+Requests = Callable[[int], Callable[[], str | None]]
+"""For each connection, what makes its next request; None when there is nothing left to ask."""
 
 
-async def in_flight(
-    port: int, number: int, seconds: float, make: Callable[[int], Callable[[], str]], status: int
-) -> list[float]:
+async def in_flight(port: int, number: int, seconds: float, make: Requests, status: int) -> list[float]:
     """`number` connections ask one request after another for some seconds: the time of each, in seconds."""
     times: list[float] = []
 
     async def one(place: int) -> None:
         line, request = await Line(port).open(), make(place)
         until = perf_counter() + seconds
-        while perf_counter() < until:
-            text, started = request(), perf_counter()
+        while perf_counter() < until and (text := request()) is not None:
+            started = perf_counter()
             found = await line.ask(text)
             if found != status:
                 raise SystemExit(f"status {found} instead of {status}")
@@ -123,11 +121,13 @@ class Load:
         self._port, self._server, self._seconds = port, server, seconds
         self.times: dict[str, list[float]] = {}
         self.worked: dict[str, float] = {}
+        self.lasted: dict[str, float] = {}
 
     async def put(self, name: str, number: int, make: Requests, status: int) -> None:
         """One series."""
-        before = self._processor()
+        before, started = self._processor(), perf_counter()
         self.times[name] = await in_flight(self._port, number, self._seconds, make, status)
+        self.lasted[name] = perf_counter() - started
         self.worked[name] = (self._processor() - before) / len(self.times[name])
 
     def _processor(self) -> float:
@@ -149,7 +149,12 @@ class Load:
 
         def answers(place: int) -> Callable[[], str]:
             own, token = prepared.own_tasks(place), tokens[place]
-            return lambda: post(f"{page}/tasks/{next(own)}/acknowledge", token, next(orders))
+
+            def following() -> str | None:
+                number = next(own, None)
+                return None if number is None else post(f"{page}/tasks/{number}/acknowledge", token, next(orders))
+
+            return following
 
         await self.put("bare", len(tokens), lambda place: lambda: post("/bare", tokens[place], next(orders)), 303)
         await self.put("acknowledge", len(tokens), answers, 303)
@@ -181,7 +186,7 @@ def main() -> None:
             server.terminate()
             server.wait(10)
     times = load.times
-    each = {name: len(found) / given.seconds for name, found in times.items()}
+    each = {name: len(found) / load.lasted[name] for name, found in times.items()}
     finish(
         "web",
         given,
