@@ -93,6 +93,7 @@ async def _work(runtime: Runtime, name: str, concurrency: int, started: Callable
     from procrastinate.worker import Worker
 
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_lost)
     loop.set_default_executor(ThreadPoolExecutor(concurrency + 2, thread_name_prefix="sender"))
     async with _app(runtime, concurrency).open_async() as app:
         worker: Any = Worker(
@@ -123,6 +124,14 @@ async def _work(runtime: Runtime, name: str, concurrency: int, started: Callable
         finally:
             reviver.cancel()
     return runtime.stopping.is_set()
+
+
+def _lost(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What jobs say that nobody waits for any more; a lost database is said once, by the worker."""
+    from procrastinate.exceptions import ConnectorException
+
+    if not isinstance(context.get("exception"), ConnectorException):
+        loop.default_exception_handler(context)
 
 
 def _app(runtime: Runtime, concurrency: int) -> App:

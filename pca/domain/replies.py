@@ -46,10 +46,8 @@ WORDS: Mapping[Meaning, Collection[str]] = {
     "absent": ("absent", "absente", "away", "غائب", "غائبة"),
     "stop": ("stop", "arret", "desabonner", "unsubscribe", "توقف", "ايقاف"),
 }
-"""Words for each meaning, folded: no accents, no Arabic vowel signs, small letters."""
+"""Words for each meaning, without accents or vowel signs, in small letters."""
 
-_MEANING: Mapping[str, Meaning] = {word: meaning for meaning, words in WORDS.items() for word in words}
-_BY_LENGTH = sorted(_MEANING, key=lambda word: -len(word.split()))
 _CODE = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 _ARABIC = str.maketrans("أإآٱىة", "اااايه")
 
@@ -91,10 +89,14 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(kept).split())).translate(_ARABIC)
 
 
+_MEANING: Mapping[str, Meaning] = {folded(word): meaning for meaning, words in WORDS.items() for word in words}
+_BY_LENGTH = sorted(_MEANING, key=lambda word: -len(word.split()))
+
+
 def _meaning(words: list[str]) -> tuple[Meaning | None, list[str]]:
     """The meaning the words begin with, and what is left of them."""
     for word in _BY_LENGTH:
-        parts = word.translate(_ARABIC).split()
+        parts = word.split()
         if words[: len(parts)] == parts:
             return _MEANING[word], words[len(parts) :]
     return None, words

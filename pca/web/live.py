@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -13,12 +14,13 @@ from starlette.responses import StreamingResponse
 
 from pca.runtime import Runtime
 from pca.store import journal
-from pca.store.errors import StoreError
 from pca.web.entry import SignedOut, visiting
 from pca.web.kept import shown
 from pca.web.pages import as_partial
 from pca.web.rules import Rule
 from pca.web.visit import NotAllowed
+
+_log = logging.getLogger(__name__)
 
 EVERY = 0.4
 """Seconds between two looks at the journal, one look for all listeners."""
@@ -36,24 +38,30 @@ class Changes:
         self.head = -1
 
     async def after(self, seen: int, patience: float) -> int:
-        """The journal's number once it is past `seen`, or as it is when nothing happens for `patience` seconds."""
+        """The journal's number once it is past `seen`, or as it is when nothing happens for `patience` seconds.
+
+        0 until the first look: whoever asks then is woken by it.
+        """
         if self._task is None or self._task.done():
-            self.head = await run_sync(self._look)
             self._task = asyncio.create_task(self._watch())
         if self.head <= seen:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._moved.wait(), patience)
-        return self.head
+        return max(self.head, 0)
 
     async def _watch(self) -> None:
+        """Look again and again; nobody else sets `head`, so that no change goes by without waking everybody."""
         while True:
-            await asyncio.sleep(EVERY)
-            with suppress(StoreError):
+            try:
                 found = await run_sync(self._look)
-                if found != self.head:
-                    # Each change has an event of its own: listeners may come and go as they like.
-                    moved, self.head, self._moved = self._moved, found, asyncio.Event()
-                    moved.set()
+            except Exception:
+                _log.warning("the journal could not be looked at for the live pages", exc_info=True)
+                found = self.head
+            if found != self.head:
+                # Each change has an event of its own: listeners may come and go as they like.
+                moved, self.head, self._moved = self._moved, found, asyncio.Event()
+                moved.set()
+            await asyncio.sleep(EVERY)
 
     def _look(self) -> int:
         with self._runtime.store.read() as unit:
@@ -91,7 +99,7 @@ async def _events(
     yield ": hello\n\n"
     while True:
         # A listener that comes back, or was never told, gets the whole part at once.
-        seen = await changes.after(seen, ANYHOW) if seen >= 0 else await changes.after(-1, 0)
+        seen = await changes.after(seen, ANYHOW)
         try:
             part = await run_sync(_part, request, rule, template, answer, values, personal)
         except (SignedOut, NotAllowed):
