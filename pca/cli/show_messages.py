@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -155,9 +156,9 @@ def answers(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None
     show.table(heading, rows, empty=say("no_answers_asked"), whole=1)
 
 
-def call_sheet(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
-    """Whom to telephone."""
-    found = responses.to_call(unit, crisis.key)
+def call_sheet(runtime: Runtime, unit: Unit, crisis: Crisis, *, origins: Collection[int] = (), json: bool) -> None:
+    """Whom to telephone; of the sendings named, or of all."""
+    found = responses.to_call(unit, crisis.key, origins)
     if json:
         show.as_json(found)
         return

@@ -106,4 +106,33 @@ MESSAGES: Mapping[str, Said] = {
         "هذه الرسالة لم تعد صالحة: عُوضت أو أُوقفت.",
         "This message no longer holds: it was replaced or stopped.",
     ),
+    "answer_received": ("reçu", "تم التوصل", "received"),
+    "answer_done": ("fait", "تم", "done"),
+    "answer_refused": ("refusé", "رُفض", "refused"),
+    "answer_hand_over": ("à transmettre", "للتحويل", "to hand over"),
+    "answer_safe": ("en sécurité", "بخير", "safe"),
+    "answer_help": ("besoin d’aide", "يحتاج إلى المساعدة", "needs help"),
+    "answer_telework": ("en télétravail", "عن بعد", "teleworking"),
+    "answer_absent": ("absent", "غائب", "absent"),
+    "roll_silent": ("Sans réponse", "دون جواب", "No answer"),
+    "roll_asked": (
+        "{count} personnes interrogées, appel V{wave}. Suivez-le : pca roll-call show",
+        "سُئل {count} شخصا، المناداة V{wave}. للمتابعة: pca roll-call show",
+        "{count} people asked, roll-call V{wave}. Follow it: pca roll-call show",
+    ),
+    "roll_stands": (
+        "Appel V{wave} : {answered} / {asked} ont répondu — {answers}",
+        "المناداة V{wave}: أجاب {answered} / {asked} — {answers}",
+        "Roll-call V{wave}: {answered} / {asked} answered — {answers}",
+    ),
+    "roll_unknown": (
+        "Il n’y a pas cet appel dans {crisis}. Lancez-en un : pca roll-call start",
+        "لا توجد هذه المناداة في {crisis}. ابدؤوا واحدة: pca roll-call start",
+        "There is no such roll-call in {crisis}. Begin one: pca roll-call start",
+    ),
+    "roll_one_place": (
+        "Indiquez une région, un site ou une équipe, pas plusieurs",
+        "حددوا جهة أو موقعا أو فريقا واحدا فقط",
+        "Name one region, one site or one team, not several",
+    ),
 }

@@ -123,6 +123,7 @@ class Wave(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     awaits: str | None
     approved: bool
+    communication: str = ""
     origin: int = 0
     stopped: bool = False
     recipients: int = 0

@@ -114,6 +114,7 @@ def wave(unit: Unit, key: str, number: int) -> Wave | None:
         number=number,
         awaits=found.awaits,
         approved=found.approved_at is not None,
+        communication=found.communication,
         origin=found.origin,
         stopped=found.stopped_at is not None,
         recipients=found.count,

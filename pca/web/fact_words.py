@@ -273,6 +273,7 @@ ACTS: Mapping[str, Said] = {
     "manage_account": ("Gérer un compte", "تدبير حساب", "Manage an account"),
     "seal_break_glass": ("Sceller le compte", "ختم الحساب", "Seal the account"),
     "call_roll": ("Faire l’appel", "المناداة", "Call the roll"),
+    "call_again": ("Relancer l’appel", "إعادة المناداة", "Call the roll again"),
     "publish_point": ("Publier un point de situation", "نشر نقطة الوضعية", "Publish a point of situation"),
     "add_log_entry": ("Consigner", "تدوين", "Write in the log"),
     "observe": ("Relever des valeurs", "تسجيل قيم", "Record values"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pca.domain.access import AccessRole
-from pca.domain.message_acts import Answer, RecordAnswers
+from pca.domain.message_acts import Answer, CallAgain, RecordAnswers
 from pca.domain.orders import DELIVERY
 from pca.services.delivery import deliver
 from pca.store import messages, responses
@@ -76,3 +76,31 @@ def test_who_may_not_is_refused(house: House, key: str) -> None:
     assert observer.get(f"/crises/{key}/roll-call").status_code == 403
     while deliver(house.world.runtime).again:
         pass
+
+
+def asked(house: House, key: str, person: str, wave: int) -> list[str]:
+    with house.world.store.read() as unit:
+        return [one.kind for one in messages.messages(unit, key, recipient=person) if one.origin == wave]
+
+
+def test_only_the_silent_are_asked_again(house: House, director: Browser, key: str) -> None:
+    wave = called(director, key)
+    answer(house, key, wave, "head-A", "safe")
+    again = director.fill(f"/crises/{key}/roll-call/{wave}/again", page=f"/crises/{key}/roll-call/{wave}")
+    assert again.status_code == 303
+    assert len(asked(house, key, "head-A", wave)) == 1
+    assert len(asked(house, key, "head-B", wave)) == 2
+    told = director.get(f"/api/crises/{key}/roll-call/{wave}").json()
+    assert (told["asked"], told["answered"]) == (len(house.world.organisation().people), 1)
+    with house.world.store.read() as unit:
+        silent = [one.recipient for one in responses.obligations(unit, key, origin=wave, unanswered=True)]
+    for one in silent:
+        answer(house, key, wave, one, "safe")
+    nobody = director.fill(f"/crises/{key}/roll-call/{wave}/again", page=f"/crises/{key}/roll-call")
+    assert nobody.status_code == 409
+    assert "Tous ont répondu" in nobody.text
+
+
+def test_another_sending_is_no_roll_call(house: House, key: str) -> None:
+    assert house.world.no(CallAgain(wave=1), "dir") == "wave_unknown"
+    assert house.world.no(CallAgain(wave=99), "dir") == "wave_unknown"
