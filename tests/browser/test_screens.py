@@ -6,46 +6,58 @@ import re
 from collections.abc import Callable
 from itertools import product
 
+import httpx
 import pytest
+from fastapi.routing import APIRoute
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Site
+from pca.web.app import create_app
+from tests.browser.conftest import CONTRAST, LANGUAGES, WCAG, Site, Viewer, troubles
+from tests.browser.screens import NO_SCREENS, SCREENS
 
-SCREENS = {
-    "situation": ("committee", "/crises/{key}"),
-    "decide": ("committee", "/crises/{key}/decide"),
-    "choice": ("committee", "/crises/{key}/decide/stand_down"),
-    "crises": ("observer", "/crises"),
-    "more": ("committee", "/more"),
-    "my tasks": ("committee", "/tasks"),
-    "a task": ("committee", "/crises/{key}/tasks/1"),
-    "team tasks": ("committee", "/crises/{key}/tasks"),
-    "several received": ("committee", "/crises/{key}/acknowledge"),
-    "messages": ("committee", "/crises/{key}/messages"),
-    "a wave": ("committee", "/crises/{key}/messages/1"),
-    "who is not reached": ("committee", "/crises/{key}/messages/unreached"),
-    "not found": ("committee", "/crises/2031-9"),
-}
-"""Each screen by name: as whom, and where."""
-
-VIEWS = [(language, width, dark) for language, width, dark in product(("fr", "ar", "en"), (320, 1280), (False, True))]
-LATIN_RUN = re.compile(r"\d{4}-\d+/T\d+")
+VIEWS = tuple(product(LANGUAGES, (320, 1280)))
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_screen(site: Site, enter: Callable[..., Page], axe: Callable[[Page], list[str]], screen: str) -> None:
+def test_screen(site: Site, viewer: Viewer, screen: str) -> None:
     role, path = SCREENS[screen]
-    for language, width, dark in VIEWS:
-        page = enter(site, role, path, language=language, width=width, dark=dark)
-        where = f"{screen} {language} {width} {'dark' if dark else 'light'}"
+    viewer.complaints.clear()
+    for language, width in VIEWS:
+        page = viewer.look(site, role, path, language, width)
+        where = f"{screen} {language} {width}"
         assert page.locator("h1").count() == 1, where
         assert page.locator("html").get_attribute("lang") == language, where
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), where
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{where}: wider than the screen"
-        assert axe(page) == [], where
+        assert troubles(page, WCAG) == [], where
         if width == 320:
             assert too_small(page) == [], where
-        page.context.close()
+        page.emulate_media(color_scheme="dark")
+        assert troubles(page, CONTRAST) == [], f"{where} by night"
+    assert viewer.complaints == []
+
+
+def test_every_page_of_the_application_is_a_screen_here() -> None:
+    """A new page is looked at in every view, or stands among those that are none, with its reason."""
+    routes = [
+        one
+        for one in create_app(None).routes  # type: ignore[arg-type]  # nothing is asked
+        if isinstance(one, APIRoute) and "GET" in one.methods and not one.path.startswith(("/api", "/live"))
+    ]
+    shown = [re.sub(r"{\w+}", "1", path.partition("?")[0]) for _, path in SCREENS.values()]
+    seen = {next(one.path for one in routes if one.path_regex.match(path)) for path in shown}
+    assert {one.path for one in routes} - seen - NO_SCREENS.keys() == set()
+    assert NO_SCREENS.keys() - {one.path for one in routes} == set()
+    assert seen & NO_SCREENS.keys() == set()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_shows_what_it_is_about(site: Site, screen: str) -> None:
+    """No screen is looked at while it only says that it is not there."""
+    role, path = SCREENS[screen]
+    cookies = site.enter(role, "fr")
+    status = httpx.get(site.at(path), cookies=cookies).status_code
+    assert status == {"not found": 404, "not allowed": 403}.get(screen, 200)
 
 
 def too_small(page: Page) -> list[str]:
