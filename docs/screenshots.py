@@ -29,6 +29,7 @@ from pca.store.tasks import live_tasks
 from pca.web.app import create_app
 
 IMAGES = Path(__file__).parent / "images"
+ARGS = ["--no-sandbox", "--disable-lcd-text"]
 LARGEST = 150_000
 """Bytes that a picture may have."""
 
@@ -65,7 +66,7 @@ def main() -> None:
             runtime = Runtime(store=store, settings=made.settings)
             begin(runtime, made.crisis)
             with served(runtime) as address, sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+                browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
                 for one in SHOTS:
                     take(browser, address, made.crisis, one, IMAGES / f"{one.name}.png")
                 browser.close()
@@ -102,7 +103,7 @@ def served(runtime: Runtime) -> Iterator[str]:
 
 def take(browser: Browser, address: str, crisis: str, one: Shot, file: Path) -> None:
     """One picture of what a person sees first, without scrolling."""
-    height = 800 if one.width > 600 else 844
+    height = 720 if one.width > 600 else 760
     context = browser.new_context(viewport={"width": one.width, "height": height}, has_touch=one.width < 600)
     context.add_cookies([{"name": "pca-language", "value": one.language, "url": address}])
     page = context.new_page()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from html import unescape
 from itertools import product
 
 import httpx
@@ -12,7 +14,7 @@ from fastapi.routing import APIRoute
 from playwright.sync_api import Page
 
 from pca.web.app import create_app
-from tests.browser.conftest import CONTRAST, LANGUAGES, WCAG, Site, Viewer, troubles
+from tests.browser.conftest import CONTRAST, LANGUAGES, ROLES, WCAG, Site, Viewer, troubles
 from tests.browser.screens import NO_SCREENS, SCREENS
 
 VIEWS = tuple(product(LANGUAGES, (320, 1280)))
@@ -37,18 +39,67 @@ def test_screen(site: Site, viewer: Viewer, screen: str) -> None:
     assert viewer.complaints == []
 
 
-def test_every_page_of_the_application_is_a_screen_here() -> None:
-    """A new page is looked at in every view, or stands among those that are none, with its reason."""
-    routes = [
+def pages() -> list[APIRoute]:
+    """Every address a browser may ask for."""
+    return [
         one
         for one in create_app(None).routes  # type: ignore[arg-type]  # nothing is asked
         if isinstance(one, APIRoute) and "GET" in one.methods and not one.path.startswith(("/api", "/live"))
     ]
+
+
+def route_of(routes: list[APIRoute], path: str) -> str | None:
+    """The route that answers a path, in the order they are asked."""
+    return next((one.path for one in routes if one.path_regex.match(path)), None)
+
+
+def test_every_page_of_the_application_is_a_screen_here() -> None:
+    """A new page is looked at in every view, or stands among those that are none, with its reason."""
+    routes = pages()
     shown = [re.sub(r"{\w+}", "1", path.partition("?")[0]) for _, path in SCREENS.values()]
-    seen = {next(one.path for one in routes if one.path_regex.match(path)) for path in shown}
+    seen = {route_of(routes, path) for path in shown}
     assert {one.path for one in routes} - seen - NO_SCREENS.keys() == set()
     assert NO_SCREENS.keys() - {one.path for one in routes} == set()
     assert seen & NO_SCREENS.keys() == set()
+
+
+EACH = 8
+"""Pages of one kind that are looked at, as one person."""
+
+LINK = re.compile(r' (?:href|formaction)="(/[^"#]*)')
+SEARCH = re.compile(r'<form method="get"[^>]* action="(/[^"#]*)"(?:(?!</form>).)*<button', re.DOTALL)
+UNLINKED = {
+    "/r/{ticket}": "its link stands in messages",
+    "/genuine": "its address stands in messages",
+    "/genuine/{code}": "a code is typed on the page before",
+    "/signin/code": "shown after a password",
+    "/plans/upload/{digest}": "shown after sending a plan in",
+    "/crises/{key}/measures/{measure}/{act}": "linked from measures with levels, which the starter has not",
+    "/crises/{key}/perimeters/{perimeter}/rejoin": "linked where a region has a state of its own",
+}
+
+
+def test_every_screen_is_reached_by_following_links(site: Site) -> None:
+    routes = pages()
+    reached: set[str] = set()
+    dead: set[tuple[str, str, int]] = set()
+    for role in (*ROLES, "stranger"):
+        seen: Counter[str] = Counter()
+        ahead = [{"stranger": "/signin", "committee": f"/crises/{site.crisis}"}.get(role, "/more")]
+        with httpx.Client(base_url=site.address, cookies=site.enter(role, "fr"), follow_redirects=True) as client:
+            while ahead:
+                path = ahead.pop(0)
+                route = route_of(routes, path.partition("?")[0])
+                if route is None or route in NO_SCREENS or seen[route] >= EACH:
+                    continue
+                seen[route] += 1
+                answer = client.get(path)
+                if answer.status_code != 200:
+                    dead.add((role, route, answer.status_code))
+                ahead += [unescape(one) for one in (*LINK.findall(answer.text), *SEARCH.findall(answer.text))]
+        reached |= seen.keys()
+    assert dead == set()
+    assert {one.path for one in routes} - reached - NO_SCREENS.keys() == UNLINKED.keys()
 
 
 @pytest.mark.parametrize("screen", SCREENS)
