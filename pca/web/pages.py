@@ -22,6 +22,7 @@ from pca.settings import data_folder
 from pca.web import drawn, static
 from pca.web.frame import frame_of
 from pca.web.languages import LANGUAGES, LOCALES, direction, translations
+from pca.web.local_time import twice
 from pca.web.visit import Visit
 
 ZONE = ZoneInfo("Africa/Casablanca")
@@ -56,6 +57,7 @@ def environment(language: str) -> Environment:
         "static": static.address,
         "drawn": drawn,
         "home": ZONE,
+        "twice": twice,
         "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
     }
     house.globals["parts"] = house.get_template("parts.html").make_module({"language": language})
