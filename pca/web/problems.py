@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.domain.orders import MalformedOrder
 from pca.services.execute import OrderClash, UnknownCrisis
+from pca.services.guesses import TooManyGuesses
 from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
 from pca.web.entry import ForeignForm, SignedOut, visit_of
@@ -81,6 +82,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 422, "unusable", str(error)
         case StoreError():
             return _STORE.get(error.code, 500), error.code, str(error)
+        case TooManyGuesses():
+            return 429, "too_many", error.until.isoformat()
         case TooMuch():
             return 413, "too_large", ""
         case HTTPException():
@@ -97,7 +100,7 @@ def answer_to(request: Request, error: Exception) -> Response:
     status, code, detail = _found(error)
     if status == 500:
         _log.error("defect at %s", request.url.path, exc_info=error)
-    headers = {"Retry-After": "2"} if status == 503 else {}
+    headers = {"Retry-After": {503: "2", 429: "60"}[status]} if status in (429, 503) else {}
     if _for_program(request):
         answer = problem(status, detail, code=code)
         answer.headers.update(headers)
@@ -133,7 +136,7 @@ def install(app: FastAPI) -> None:
     kinds: tuple[type[Exception], ...] = (
         *(SignedOut, NotAllowed, ForeignForm, NotFound, UnknownCrisis, UnknownPlan, AmbiguousPlan, OrderClash),
         *(RequestValidationError, MalformedOrder, msgspec.ValidationError, msgspec.DecodeError, UnicodeError),
-        *(StoreError, TooMuch, HTTPException, Exception),
+        *(StoreError, TooManyGuesses, TooMuch, HTTPException, Exception),
     )
     for kind in kinds:
         app.add_exception_handler(kind, handle)
