@@ -18,6 +18,7 @@ from pca.services.guesses import TooManyGuesses
 from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
 from pca.web.entry import ForeignForm, SignedOut, visit_of
+from pca.web.forms import Form
 from pca.web.headers import TooMuch
 from pca.web.pages import render
 from pca.web.visit import NotAllowed, NotFound
@@ -26,6 +27,10 @@ _log = logging.getLogger(__name__)
 
 _STORE = {"busy": 503, "disk_full": 503, "unstorable": 422}
 """Troubles of the store that are not ours: it is full or busy, or was handed a number no database keeps."""
+
+
+UNTOLD = frozenset({"csrf", "order", "begun", "answer", "password", "old", "new", "secret", "code"})
+"""Fields that are not shown again: what belongs to one page, and what must not stand on a screen."""
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -107,8 +112,8 @@ def answer_to(request: Request, error: Exception) -> Response:
         return answer
     if isinstance(error, SignedOut) and request.method in ("GET", "HEAD"):
         return RedirectResponse(f"/signin?next={_quoted(request)}", status_code=303)
-    form = getattr(error, "form", None)
-    carried = {name: values for name, values in form.fields.items() if name != "csrf"} if form else {}
+    form: Form | None = getattr(request.state, "form", None)
+    carried = {name: values for name, values in form.fields.items() if name not in UNTOLD} if form else {}
     trouble = Trouble(status, code, detail, carried, request.url.path, request.headers.get("referer", ""))
     visit = visit_of(request)
     with visit.reading():
