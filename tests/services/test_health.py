@@ -66,7 +66,7 @@ def test_a_message_late_by_ten_minutes_is_found_out(beating):
 
 
 def test_the_sealed_account_is_said_until_its_use_is_reviewed(beating):
-    for act, who in ((GiveGrant(person="ops1", role=AccessRole.ADMINISTRATOR), "operator"), (OpenBreakGlass(), "dep")):
+    for act, who in ((GiveGrant(person="ops1", role=AccessRole.COMPLIANCE), "operator"), (OpenBreakGlass(), "dep")):
         beating.ok(act, who, crisis=None)
     assert health(beating.runtime).complaints == ("break_glass",)
     beating.ok(CloseBreakGlass(), "dep", crisis=None)
