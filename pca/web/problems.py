@@ -105,6 +105,8 @@ def answer_to(request: Request, error: Exception) -> Response:
     status, code, detail = _found(error)
     if status == 500:
         _log.error("defect at %s", request.url.path, exc_info=error)
+    elif code in _TOLD:
+        _log.warning("%s: %s for %s from %s", code, request.url.path, *_whose(request))
     headers = {"Retry-After": {503: "2", 429: "60"}[status]} if status in (429, 503) else {}
     if _for_program(request):
         answer = problem(status, detail, code=code)
@@ -120,6 +122,16 @@ def answer_to(request: Request, error: Exception) -> Response:
         page = render(visit, "problem.html", trouble, status=status)
     page.headers.update(headers)
     return page
+
+
+_TOLD = frozenset({"not_allowed", "second_factor", "foreign_form", "too_many", "too_large"})
+"""What somebody tried and may not: a line in the log, without what they typed."""
+
+
+def _whose(request: Request) -> tuple[str, str]:
+    """Who asked, as far as it is known, and from where."""
+    visit = visit_of(request)
+    return visit.identity.person if visit.identity else "nobody", visit.address
 
 
 def _quoted(request: Request) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -57,7 +58,7 @@ def serve(
 def lines_told() -> Iterator[None]:
     """Who signs in, what fails and what is wrong go to stderr, one line each, for whoever keeps the machine's logs."""
     ours, handler = logging.getLogger("pca"), logging.StreamHandler()
-    handler.setFormatter(OneLine("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(OneLine("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
     before = ours.level
     ours.addHandler(handler)
     ours.setLevel(logging.INFO)
@@ -69,7 +70,9 @@ def lines_told() -> Iterator[None]:
 
 
 class OneLine(logging.Formatter):
-    """One line for each record, so that nothing somebody sent can look like another record."""
+    """One line for each record, so that nothing somebody sent can look like another record; instants are UTC."""
+
+    converter = time.gmtime  # type: ignore[assignment]  # as the standard library has it
 
     def format(self, record: logging.LogRecord) -> str:
         """The record, its line ends written as `\\n`."""

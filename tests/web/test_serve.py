@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 
@@ -19,8 +20,9 @@ def test_warnings_reach_stderr_in_one_line_each(capsys: pytest.CaptureFixture[st
         logging.getLogger("pca.web.problems").error("defect", exc_info=ValueError("x"))
     LOG.warning("too late")
     told = capsys.readouterr().err.splitlines()
-    assert [line.split(" ")[0] for line in told] == ["INFO", "WARNING", "ERROR"]
-    assert told[1] == r"WARNING pca.signin refused from 1.2.3.4\nINFO pca.signin dir signed in"
+    assert [line.split(" ")[1] for line in told] == ["INFO", "WARNING", "ERROR"]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line.split(" ")[0]) for line in told)
+    assert told[1].partition(" ")[2] == r"WARNING pca.signin refused from 1.2.3.4\nINFO pca.signin dir signed in"
     assert "ValueError: x" in told[2]
     assert logging.getLogger("pca").level == before
 
