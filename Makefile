@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint bench campaign kills fuzz workers clean
+.PHONY: help setup demo test lint screenshots bench campaign kills fuzz workers clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -33,6 +33,9 @@ test: setup ## every check and every test
 
 lint: setup ## style, types and the law of the floors
 	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+screenshots: setup ## the pictures of the documentation, taken anew (docs/images/)
+	@$(BIN)/python docs/screenshots.py
 
 bench: setup ## every published figure, measured anew (writes docs/reference/benchmarks.md)
 	@$(BIN)/python benchmarks/run_all.py $(ARGS)

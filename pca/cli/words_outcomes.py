@@ -229,6 +229,11 @@ OUTCOMES: Mapping[str, Said] = {
         "لم يعد المراقب يعمل: أعيدوا تشغيل `pca run` (أو `pca worker`)",
         "The auditor no longer looks: start `pca run` (or `pca worker`) again",
     ),
+    "health_break_glass": (
+        "Le compte scellé est ouvert, ou son usage attend une relecture : voyez Administration, Enveloppe",
+        "الحساب المختوم مفتوح، أو ينتظر استعماله مراجعة: انظروا صفحة الإدارة ثم الظرف",
+        "The sealed account is open, or its use waits for a review: see Administration, Envelope",
+    ),
     "running": (
         "La boucle tourne : échéances et envois. Arrêt : Ctrl-C",
         "الحلقة تعمل: الآجال والإرسال. للإيقاف: Ctrl-C",

@@ -103,8 +103,7 @@ def stylesheet() -> str:
     )
     parts = [
         f":where(:root){{{light}}}",
-        f"@media (prefers-color-scheme:dark){{:where(:root:not([data-theme=light])){{{dark}}}}}",
-        f":where(:root[data-theme=dark]){{{dark}}}",
+        f"@media (prefers-color-scheme:dark){{:where(:root){{{dark}}}}}",
         _LAYOUT,
         *style.rules_as_css(RULES, COLOURS, ".pic "),
         f".pic-states text{{fill:var(--ink);font-size:{LABEL}px}}",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from pca.clock import tzdb_version
 from pca.runtime import Runtime
+from pca.services import access
 from pca.store import heartbeats, schema
 from pca.store.heartbeats import Heartbeat, Post, Verdict
 
@@ -37,6 +38,7 @@ def health(runtime: Runtime) -> Health:
     with runtime.store.read() as unit:
         processes, verdict = heartbeats.heartbeats(unit), heartbeats.verdict(unit)
         post, version = heartbeats.post(unit, now), schema.version_of(unit.connection)
+        opened = access.warnings(unit, now).break_glass is not None
     return Health(
         at=now,
         processes=processes,
@@ -44,7 +46,7 @@ def health(runtime: Runtime) -> Health:
         verdict=verdict,
         schema=version or "",
         tzdata=tzdb_version(),
-        complaints=_complaints(now, processes, post, verdict),
+        complaints=(*_complaints(now, processes, post, verdict), *(("break_glass",) if opened else ())),
     )
 
 

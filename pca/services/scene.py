@@ -60,6 +60,11 @@ class Scene:
         found = self.plan.playbook.measure.get(measure)
         return f"{measure} {self.say(found.title)}" if found else measure
 
+    def indicator(self, indicator: str) -> str:
+        """An indicator's title."""
+        found = (self.say(one.title) for one in self.plan.playbook.indicators if one.id == indicator)
+        return next(found, indicator)
+
     def event(self, event: str) -> str:
         """What a decision is called: its event, and the titles of its moves or of the measure it is about."""
         title = self.event_title(event)

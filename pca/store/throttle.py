@@ -12,10 +12,14 @@ from pca.store.database import Unit
 from pca.store.statements import Statement, upserting
 from pca.store.tables.accounts import SIGN_IN_THROTTLE
 
-FREE: Mapping[str, int] = {"account": 5, "address": 30}
-"""Failures without a wait: an office behind one address has many who mistype."""
+FREE: Mapping[str, int] = {"account": 5, "address": 30, "guess": 20}
+"""Failures without a wait: an office behind one address has many who mistype. A guess is a link or code not ours."""
 
-LONGEST = timedelta(minutes=15)
+LONGEST: Mapping[str, timedelta] = {
+    "account": timedelta(minutes=15),
+    "address": timedelta(minutes=15),
+    "guess": timedelta(minutes=1),
+}
 """Longest wait; an attacker cannot keep anybody out for longer than that at a time."""
 
 FORGOTTEN = timedelta(hours=12)
@@ -33,16 +37,20 @@ def attempt(unit: Unit, now: datetime, keys: Mapping[str, str]) -> datetime | No
     `keys` are what was named, by kind (`account`, `address`). Counting first leaves no gap for guesses made at once.
     """
     _PRUNE.run(unit, before=now - FORGOTTEN)
-    found = {kind: _FIND.first(unit, id=_id(kind, name)) for kind, name in keys.items()}
-    waits = [row[2] for row in found.values() if row is not None and now < row[2]]
-    if waits:
-        longest: datetime = max(waits)
-        return longest
+    until = waiting(unit, now, keys)
+    if until is not None:
+        return until
     for kind, name in keys.items():
-        row = found[kind]
+        row = _FIND.first(unit, id=_id(kind, name))
         failures = 1 + (0 if row is None else row[0])
         _PUT.run(unit, id=_id(kind, name), failures=failures, last_at=now, until=now + wait(kind, failures))
     return None
+
+
+def waiting(unit: Unit, now: datetime, keys: Mapping[str, str]) -> datetime | None:
+    """The instant to wait for, when it is too early for another attempt; nothing is counted."""
+    found = (_FIND.first(unit, id=_id(kind, name)) for kind, name in keys.items())
+    return max((row[2] for row in found if row is not None and now < row[2]), default=None)
 
 
 def succeeded(unit: Unit, now: datetime, keys: Mapping[str, str]) -> None:
@@ -56,7 +64,7 @@ def succeeded(unit: Unit, now: datetime, keys: Mapping[str, str]) -> None:
 def wait(kind: str, failures: int) -> timedelta:
     """How long to wait after so many failures."""
     over = failures - FREE[kind]
-    return timedelta() if over < 0 else min(timedelta(seconds=2 ** min(over, 20)), LONGEST)
+    return timedelta() if over < 0 else min(timedelta(seconds=2 ** min(over, 20)), LONGEST[kind])
 
 
 def _id(kind: str, name: str) -> str:

@@ -108,7 +108,7 @@ def change_password(visit: Visit) -> Response:
     """Change one's own password; every other session ends."""
     try:
         old, new = visit.value("old"), visit.value("new")
-        found = signin.change_password(visit.runtime, visit.who, old, new, address=_address(visit))
+        found = signin.change_password(visit.runtime, visit.who, old, new, address=visit.address)
     except NotSignedIn as error:
         return _page(visit, error.code, status=422)
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
@@ -121,7 +121,7 @@ def codes(visit: Visit) -> Response:
         if not visit.value("code"):
             secret, label = signin.begin_codes(visit.runtime, visit.who)
             return _page(visit, secret=secret, label=label)
-        found = signin.confirm_codes(visit.runtime, visit.who, visit.value("code"), address=_address(visit))
+        found = signin.confirm_codes(visit.runtime, visit.who, visit.value("code"), address=visit.address)
     except NotSignedIn as error:
         return _page(visit, error.code, status=422)
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
@@ -150,7 +150,3 @@ def end_sessions(visit: Visit) -> Response:
     else:
         sessions.sign_out_everywhere(visit.runtime, visit.person, but=visit.who.session)
     return RedirectResponse("/account", status_code=303)
-
-
-def _address(visit: Visit) -> str:
-    return visit.request.client.host if visit.request.client else ""

@@ -20,8 +20,8 @@ from pca.store.ledger import Wanted
 from pca.web.door import Door, Went
 from pca.web.entries import attached, require_everything
 from pca.web.fact_words import ACTS, FACTS
+from pca.web.local_time import instant_in
 from pca.web.pages import ZONE
-from pca.web.past import instant_of
 from pca.web.telling import Tellers, refused_in, spoken, tag_of
 from pca.web.visit import Visit
 
@@ -113,8 +113,8 @@ def _wanted(
         act=act if act in ACTS else "",
         fact=fact if fact in FACTS else "",
         refused=bool(refused),
-        since=instant_of(visit, since, ZONE) if since else None,
-        until=instant_of(visit, until, ZONE) if until else None,
+        since=instant_in(since, ZONE, visit.language, "0"),
+        until=instant_in(until, ZONE, visit.language, "1"),
         text=text.strip()[:200],
     )
 

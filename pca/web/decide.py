@@ -32,6 +32,7 @@ class Deciding(msgspec.Struct, frozen=True):
     state: str
     awaited: tuple[Awaited, ...]
     possible: tuple[Possible, ...]
+    """Besides those that are awaited."""
     taken: tuple[Taken, ...]
 
 
@@ -73,12 +74,15 @@ def deciding(visit: Visit, key: str) -> Deciding:
     """The decisions that are awaited or possible, and the register of those taken."""
     about = visit.scene(key)
     standing = crises.standings(visit.unit, about.crisis.key)[ROOT]
+    awaited = awaited_in(visit, about)
+    proposed = {one.event for one in awaited if one.perimeter == ROOT}
+    possible = () if about.crisis.closed_at else possible_from(about, standing.configuration)
     return Deciding(
         key=about.crisis.key,
         at=visit.now,
         state=about.states(standing.configuration),
-        awaited=awaited_in(visit, about),
-        possible=() if about.crisis.closed_at else possible_from(about, standing.configuration),
+        awaited=awaited,
+        possible=tuple(one for one in possible if one.event not in proposed),
         taken=_taken(visit, about),
     )
 

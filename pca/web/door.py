@@ -136,7 +136,7 @@ class Door:
                     told = (done.seq, done.crisis, done.repeated) if done else (None, None, False)
                     return _json(Struck(*told, see=went.to))
 
-            self._add("POST", path, may, form, act, body=("form", Annotated[Form, Depends(read_form)]))
+            self._add("POST", path, may, form, act, body=("form", Annotated[Form, Depends(read_form)]), asks=asks)
             if api:
                 body = ("body", Annotated[bytes, Depends(read_body)])
                 self._add("POST", f"/api{path}", may, json, act, body=body, asks=asks, gives=Struck)

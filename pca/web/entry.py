@@ -22,11 +22,7 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class SignedOut(Exception):
-    """Nobody is signed in, or the session is over. What was typed is kept for the page that follows."""
-
-    def __init__(self, form: Form | None) -> None:
-        super().__init__("signed out")
-        self.form = form
+    """Nobody is signed in, or the session is over."""
 
 
 class ForeignForm(Exception):
@@ -45,17 +41,19 @@ def visit_of(request: Request) -> Visit:
 def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator[Visit]:
     """Let a request in: who it is, whether they may, and whether a form is really theirs.
 
-    Raises SignedOut, NotAllowed, ForeignForm.
+    Raises SignedOut, NotAllowed, ForeignForm. What was typed stays with the request, for the page that says so.
     """
     visit = visit_of(request)
     identity = visit.identity
     if form is not None:
         visit.typed, visit.files, visit.order_id = form.fields, form.files, form.order
+        if same_origin(request.headers, request.url.netloc):  # nobody sends again what another site wrote
+            request.state.form = form
     elif request.method in CHANGING:
         visit.order_id = request.headers.get("idempotency-key", "")[:100]
     if rule is not Everybody.PAGE:
         if identity is None:
-            raise SignedOut(form)
+            raise SignedOut
         if isinstance(rule, Action) and not identity.may(rule):
             raise NotAllowed(rule, second_factor=identity.needs_second_factor)
     if request.method in CHANGING and not _token(request)[1]:

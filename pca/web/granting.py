@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -10,7 +9,6 @@ from starlette.responses import Response
 
 from pca.domain.access import AccessRole, Action, Scope
 from pca.domain.access_orders import GiveGrant, WithdrawGrant
-from pca.domain.zones import local_to_utc
 from pca.services import access
 from pca.services.access import SubjectTaken, UnknownAccount, WeakPassword
 from pca.services.execute import Done
@@ -18,6 +16,7 @@ from pca.store import accounts as stored
 from pca.store import grants, journal
 from pca.web.accounts import about, person_page
 from pca.web.door import Door, Went, refusal_of
+from pca.web.local_time import day_in
 from pca.web.pages import ZONE, render
 from pca.web.visit import NotFound, Visit
 
@@ -41,8 +40,8 @@ def give(visit: Visit, ask: AskGrant, person: str) -> Went:
         person=person,
         role=ask.role,
         scope=scope_in(ask.where),
-        starts=day(ask.starts),
-        ends=day(ask.ends, after=True),
+        starts=day_in(ask.starts, ZONE, visit.language),
+        ends=day_in(ask.ends, ZONE, visit.language, days=1),
     )
     return Went(f"/administration/accounts/{person}", visit.execute(act, why=ask.why))
 
@@ -136,14 +135,3 @@ def scope_in(said: str) -> Scope:
         return Scope.read(said)
     except ValueError as error:
         raise msgspec.ValidationError(f"`{said[:40]}`: institution, region:ID, site:ID, team:ID") from error
-
-
-def day(said: str, *, after: bool = False) -> datetime | None:
-    """The beginning of a day (or of the next one) in the house's zone; None for nothing. Raises ValidationError."""
-    if not said.strip():
-        return None
-    try:
-        found = datetime.fromisoformat(said.strip()[:10])
-    except ValueError as error:
-        raise msgspec.ValidationError(f"`{said[:40]}`: YYYY-MM-DD") from error
-    return local_to_utc(found + timedelta(days=int(after)), ZONE)

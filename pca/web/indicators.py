@@ -236,6 +236,7 @@ class AskValue(msgspec.Struct, frozen=True):
 
     value: str
     observed_at: str = ""
+    fold: str = ""
     source: str = ""
 
 
@@ -244,7 +245,7 @@ def observe(visit: Visit, ask: AskValue, key: str, indicator: str) -> Went:
     """Enter a value; a threshold it crosses proposes a decision and changes nothing else."""
     with visit.reading():
         about = visit.scene(key)
-    at = instant_in(ask.observed_at, about.plan.playbook.zone) or _once(visit)
+    at = instant_in(ask.observed_at, about.plan.playbook.zone, visit.language, ask.fold) or _once(visit)
     known = about.plan.indicator.get(indicator)
     value = ask.value.strip()
     if known and known.type is Type.NUMBER and parse(value, Type.NUMBER) is None:
@@ -267,6 +268,7 @@ class AskInterrupt(msgspec.Struct, frozen=True):
 
     activity: str
     since: str = ""
+    fold: str = ""
     why: str = ""
 
 
@@ -283,7 +285,7 @@ def interrupt(visit: Visit, ask: AskInterrupt, key: str) -> Went:
     """Report that an activity stands still: its RTO and MTPD clocks run."""
     with visit.reading():
         zone = visit.scene(key).plan.playbook.zone
-    act = Interrupt(activity=ask.activity, since=instant_in(ask.since, zone))
+    act = Interrupt(activity=ask.activity, since=instant_in(ask.since, zone, visit.language, ask.fold))
     return Went(f"/crises/{key}/indicators#activities", visit.execute(act, crisis=key, why=ask.why))
 
 

@@ -1,15 +1,42 @@
-"""Times as people type them: wall-clock time in the plan's zone, with the choice when a time came twice."""
+"""Dates and times as people type them: wall-clock time of the institution's zone, never guessed at.
+
+A time that clocks skipped, and one that they showed twice, are told to whoever typed them; see `twice` for the choice.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from pca.domain.zones import local_to_utc, offset_of
+from pca.web.languages import LANGUAGES
 
-FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "unreadable": (
+        "« {said} » n’est pas une date et une heure. Écrivez-les ainsi : 2020-04-23T18:00.",
+        "«{said}» ليس تاريخا وساعة. اكتبوهما هكذا: 2020-04-23T18:00.",
+        "“{said}” is not a date and time. Write it like this: 2020-04-23T18:00.",
+    ),
+    "no_day": (
+        "« {said} » n’est pas un jour. Écrivez-le ainsi : 2020-04-23.",
+        "«{said}» ليس يوما. اكتبوه هكذا: 2020-04-23.",
+        "“{said}” is not a day. Write it like this: 2020-04-23.",
+    ),
+    "never": (
+        "L’heure {said} n’a pas existé : les horloges ont été avancées. Choisissez-en une avant ou après.",
+        "الساعة {said} لم توجد: قُدّمت الساعات. اختاروا ساعة قبلها أو بعدها.",
+        "The time {said} never was: clocks went forward. Choose one before or after.",
+    ),
+    "twice": (
+        "L’heure {said} est passée deux fois : les horloges ont été reculées. Dites laquelle.",
+        "الساعة {said} مرت مرتين: أُخّرت الساعات. حددوا أيتهما.",
+        "The time {said} came twice: clocks went back. Say which one.",
+    ),
+}
+"""Why what was typed cannot be taken, in French, Arabic and English."""
 
 
 class Twice(msgspec.Struct, frozen=True):
@@ -19,42 +46,52 @@ class Twice(msgspec.Struct, frozen=True):
     second: str
 
 
-def instant_in(typed: str, zone: ZoneInfo, fold: str = "") -> datetime | None:
-    """The instant (UTC) of what was typed, `2020-04-19T02:30`; None for nothing. `fold` is 1 for the second time.
+def instant_in(typed: str, zone: ZoneInfo, language: str, fold: str = "") -> datetime | None:
+    """The instant (UTC) of what was typed, `2020-04-19T02:30`; None for nothing.
 
-    A text with an offset of its own means that instant. Raises msgspec.ValidationError for anything else.
+    `fold` says which is meant of a time that came twice: 0 the first, 1 the second. A text with an offset of its own
+    means that instant. Raises msgspec.ValidationError, in words for people.
     """
     said = typed.strip()
     if not said:
         return None
     try:
         found = datetime.fromisoformat(said)
-    except ValueError as error:
-        raise msgspec.ValidationError(f"`{said[:40]}`: YYYY-MM-DDTHH:MM") from error
-    if found.tzinfo is not None:
-        return found.astimezone(UTC)
-    if fold == "1" and twice(said, zone) is not None:
-        return found.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return local_to_utc(found, zone)
+        first, second = ((found if found.tzinfo else found.replace(tzinfo=zone, fold=one)) for one in (0, 1))
+        early, late = first.astimezone(UTC), second.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise unfit("unreadable", said, language) from None
+    if early > late:  # both readings of a skipped time lie on the wrong side of the gap
+        raise unfit("never", said, language)
+    if early < late and fold not in ("0", "1"):
+        raise unfit("twice", said, language)
+    return late if fold == "1" else early
 
 
 def twice(typed: str, zone: ZoneInfo) -> Twice | None:
     """The two meanings of a time that clocks showed twice; None for all others."""
     try:
-        found = datetime.fromisoformat(typed.strip())
-    except ValueError:
+        first, second = (instant_in(typed, zone, LANGUAGES[0], fold) for fold in ("0", "1"))
+    except msgspec.ValidationError:
         return None
-    if found.tzinfo is not None:
-        return None
-    first, second = (found.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    # In a gap the second reading lies before the first: that time never was, it did not come twice.
-    return Twice(offset_of(first, zone), offset_of(second, zone)) if second > first else None
+    return Twice(offset_of(first, zone), offset_of(second, zone)) if first and second and first < second else None
 
 
-def day_start(typed: str, zone: ZoneInfo, *, days: int = 0) -> datetime | None:
-    """Midnight in `zone` at the beginning of a day, or `days` later (UTC); None for nothing or no day at all."""
+def day_in(typed: str, zone: ZoneInfo, language: str, *, days: int = 0) -> datetime | None:
+    """Midnight in `zone` at the beginning of a day, or `days` later (UTC); None for nothing.
+
+    Raises msgspec.ValidationError, in words for people.
+    """
+    said = typed.strip()
+    if not said:
+        return None
     try:
-        found = datetime.strptime(typed.strip()[:10], "%Y-%m-%d")  # noqa: DTZ007 - a wall-clock day, given its zone below
-    except ValueError:
-        return None
-    return local_to_utc(found + timedelta(days=days), zone)
+        found = datetime.strptime(said[:10], "%Y-%m-%d")  # noqa: DTZ007 - a wall-clock day, given its zone below
+        return local_to_utc(found + timedelta(days=days), zone)
+    except (ValueError, OverflowError):
+        raise unfit("no_day", said, language) from None
+
+
+def unfit(why: str, said: str, language: str) -> msgspec.ValidationError:
+    """Why what was typed cannot be taken, in the reader's language."""
+    return msgspec.ValidationError(WORDS[why][LANGUAGES.index(language)].format(said=said[:40].replace("T", " ")))

@@ -14,7 +14,7 @@ from pca.services.scene import Scene
 from pca.store import log
 from pca.store.log import LogFilter, LogLine
 from pca.web.door import Door, Went
-from pca.web.local_time import Twice, day_start, instant_in, twice
+from pca.web.local_time import day_in, instant_in
 from pca.web.points import PointDue, due_in
 from pca.web.visit import Visit
 
@@ -64,8 +64,6 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     """The entry the form is about to strike through."""
     late: bool
     """Whether what was typed happened so long ago that a reason is asked for."""
-    twice: Twice | None
-    """When the typed time came twice: its two offsets."""
     point: PointDue | None
 
 
@@ -76,7 +74,7 @@ class AskEntry(msgspec.Struct, frozen=True):
     kind: Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"] = "fact"
     event_at: str = ""
     fold: str = ""
-    """`1` when a time that came twice means the second."""
+    """Of a time that came twice: `0` means the first, `1` the second."""
     source: str = ""
     reliability: Literal["confirmed", "probable", "unconfirmed"] = "confirmed"
     why: str = ""
@@ -126,7 +124,6 @@ def read(
         seats=tuple((one, about.say(role[one].title)) for one in role if any(one == held for _, held in pairs)),
         corrects=entry_of(visit, about, struck) if struck and struck.struck_by is None else None,
         late=_is_late(typed, about, visit.now),
-        twice=twice(typed, zone) if typed else None,
         point=due_in(visit, about),
     )
 
@@ -139,7 +136,7 @@ def write(visit: Visit, ask: AskEntry, key: str) -> Went:
     act = AddLogEntry(
         kind=ask.kind,
         text=ask.text,
-        event_at=instant_in(ask.event_at, zone, ask.fold),
+        event_at=instant_in(ask.event_at, zone, visit.language, ask.fold),
         source=ask.source,
         reliability=ask.reliability,
         corrects=ask.corrects,
@@ -195,14 +192,14 @@ def _filter(about: Scene, kind: str, author: str, seat: str, text: str, since: s
         author=author or None,
         seat=seat or None,
         text=text.strip() or None,
-        since=day_start(since, zone),
-        until=day_start(until, zone, days=1),
+        since=day_in(since, zone, about.language),
+        until=day_in(until, zone, about.language, days=1),
     )
 
 
 def _is_late(typed: str, about: Scene, now: datetime) -> bool:
     try:
-        found = instant_in(typed, about.plan.playbook.zone)
+        found = instant_in(typed, about.plan.playbook.zone, about.language, "0")
     except msgspec.ValidationError:
         return False
     return found is not None and now - found > LATE

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
@@ -22,6 +22,7 @@ from pca.settings import data_folder
 from pca.web import drawn, static
 from pca.web.frame import frame_of
 from pca.web.languages import LANGUAGES, LOCALES, direction, translations
+from pca.web.local_time import twice
 from pca.web.visit import Visit
 
 ZONE = ZoneInfo("Africa/Casablanca")
@@ -56,6 +57,8 @@ def environment(language: str) -> Environment:
         "static": static.address,
         "drawn": drawn,
         "home": ZONE,
+        "twice": twice,
+        "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
     }
     house.globals["parts"] = house.get_template("parts.html").make_module({"language": language})
     return house
@@ -134,12 +137,17 @@ def _clock(language: str, at: datetime, zone: ZoneInfo) -> Markup:
     )
 
 
+_NO_LENGTH: Mapping[str, Markup] = {
+    "fr": Markup("<bdi>moins d’une minute</bdi>"),
+    "ar": Markup("<bdi>أقل من دقيقة</bdi>"),
+    "en": Markup("<bdi>less than a minute</bdi>"),
+}
+
+
 def _length(language: str, length: timedelta) -> Markup:
-    """A length of time in its two largest units, isolated: `2 h 14 min`."""
-    said = say_length(abs(length), language) or {"fr": "moins d’une minute", "ar": "أقل من دقيقة"}.get(
-        language, "less than a minute"
-    )
-    return Markup("<bdi>{}</bdi>").format(said)
+    """A length of time in its two largest units, isolated and on one line: `2 h 14 min`."""
+    said = say_length(abs(length), language)
+    return Markup('<bdi class="length">{}</bdi>').format(said) if said else _NO_LENGTH[language]
 
 
 _AGO: Mapping[str, tuple[Markup, Markup]] = {
@@ -161,6 +169,11 @@ def _ago(language: str, at: datetime | None, now: datetime) -> Markup:
 def _number(language: str, value: float) -> Markup:
     """A number as the language writes it, isolated."""
     return Markup('<bdi class="number">{}</bdi>').format(format_decimal(value, locale=LOCALES[language]))
+
+
+def _counted(found: Any, language: str, context: Any, singular: str, plural: str, num: int, **said: Any) -> Any:
+    """A text with a number: the form that goes with it, and the number as the language writes it."""
+    return found(context, singular, plural, num, num=format_decimal(num, locale=LOCALES[language]), **said)
 
 
 def _text(language: str, said: Text | None) -> Markup:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 
@@ -13,14 +12,10 @@ from pca.domain.zones import say_instant
 from pca.store.database import Unit
 from pca.store.past import MOST, Past, TooFar
 from pca.web.languages import LANGUAGES
+from pca.web.local_time import instant_in
 from pca.web.visit import Visit
 
 WORDS: Mapping[str, tuple[str, str, str]] = {
-    "unreadable": (
-        "« {said} » n’est pas un instant. Écrivez-le ainsi : 2020-04-23T18:00.",
-        "«{said}» ليس توقيتا. اكتبوه هكذا: 2020-04-23T18:00.",
-        "“{said}” is not an instant. Write it like this: 2020-04-23T18:00.",
-    ),
     "future": (
         "{at} n’est pas encore passé. Choisissez un instant déjà passé.",
         "{at} لم يحن بعد. اختاروا توقيتا مضى.",
@@ -42,15 +37,6 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 """Why a past cannot be shown, in French, Arabic and English."""
 
 
-def instant_of(visit: Visit, said: str, zone: ZoneInfo) -> datetime:
-    """The instant somebody typed, wall-clock time of `zone` unless it says its offset; UTC. Raises ValidationError."""
-    try:
-        found = datetime.fromisoformat(said.strip())
-        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise unfit(visit, "unreadable", said=said[:40]) from None
-
-
 def unfit(visit: Visit, why: str, **details: object) -> msgspec.ValidationError:
     """The reason in the reader's language."""
     return msgspec.ValidationError(WORDS[why][LANGUAGES.index(visit.language)].format(**details))
@@ -67,7 +53,8 @@ def moment(visit: Visit, key: str, said: str) -> Iterator[None]:
             yield
             return
         zone = visit.scene(key).plan.playbook.zone
-        at = instant_of(visit, said, zone)
+        at = instant_in(said, zone, visit.language, "0")  # the page says which: it shows the offset
+        assert at is not None
         if at > visit.runtime.clock.now():
             raise unfit(visit, "future", at=say_instant(at, zone, visit.language))
         opened = visit.crisis(key).opened_at

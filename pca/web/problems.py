@@ -14,9 +14,11 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.domain.orders import MalformedOrder
 from pca.services.execute import OrderClash, UnknownCrisis
+from pca.services.guesses import TooManyGuesses
 from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
 from pca.web.entry import ForeignForm, SignedOut, visit_of
+from pca.web.forms import Form
 from pca.web.headers import TooMuch
 from pca.web.pages import render
 from pca.web.visit import NotAllowed, NotFound
@@ -25,6 +27,10 @@ _log = logging.getLogger(__name__)
 
 _STORE = {"busy": 503, "disk_full": 503, "unstorable": 422}
 """Troubles of the store that are not ours: it is full or busy, or was handed a number no database keeps."""
+
+
+UNTOLD = frozenset({"csrf", "order", "begun", "answer", "password", "old", "new", "secret", "code"})
+"""Fields that are not shown again: what belongs to one page, and what must not stand on a screen."""
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -81,6 +87,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 422, "unusable", str(error)
         case StoreError():
             return _STORE.get(error.code, 500), error.code, str(error)
+        case TooManyGuesses():
+            return 429, "too_many", error.until.isoformat()
         case TooMuch():
             return 413, "too_large", ""
         case HTTPException():
@@ -97,21 +105,33 @@ def answer_to(request: Request, error: Exception) -> Response:
     status, code, detail = _found(error)
     if status == 500:
         _log.error("defect at %s", request.url.path, exc_info=error)
-    headers = {"Retry-After": "2"} if status == 503 else {}
+    elif code in _TOLD:
+        _log.warning("%s: %s for %s from %s", code, request.url.path, *_whose(request))
+    headers = {"Retry-After": {503: "2", 429: "60"}[status]} if status in (429, 503) else {}
     if _for_program(request):
         answer = problem(status, detail, code=code)
         answer.headers.update(headers)
         return answer
     if isinstance(error, SignedOut) and request.method in ("GET", "HEAD"):
         return RedirectResponse(f"/signin?next={_quoted(request)}", status_code=303)
-    form = getattr(error, "form", None)
-    carried = {name: values for name, values in form.fields.items() if name != "csrf"} if form else {}
+    form: Form | None = getattr(request.state, "form", None)
+    carried = {name: values for name, values in form.fields.items() if name not in UNTOLD} if form else {}
     trouble = Trouble(status, code, detail, carried, request.url.path, request.headers.get("referer", ""))
     visit = visit_of(request)
     with visit.reading():
         page = render(visit, "problem.html", trouble, status=status)
     page.headers.update(headers)
     return page
+
+
+_TOLD = frozenset({"not_allowed", "second_factor", "foreign_form", "too_many", "too_large"})
+"""What somebody tried and may not: a line in the log, without what they typed."""
+
+
+def _whose(request: Request) -> tuple[str, str]:
+    """Who asked, as far as it is known, and from where."""
+    visit = visit_of(request)
+    return visit.identity.person if visit.identity else "nobody", visit.address
 
 
 def _quoted(request: Request) -> str:
@@ -133,7 +153,7 @@ def install(app: FastAPI) -> None:
     kinds: tuple[type[Exception], ...] = (
         *(SignedOut, NotAllowed, ForeignForm, NotFound, UnknownCrisis, UnknownPlan, AmbiguousPlan, OrderClash),
         *(RequestValidationError, MalformedOrder, msgspec.ValidationError, msgspec.DecodeError, UnicodeError),
-        *(StoreError, TooMuch, HTTPException, Exception),
+        *(StoreError, TooManyGuesses, TooMuch, HTTPException, Exception),
     )
     for kind in kinds:
         app.add_exception_handler(kind, handle)

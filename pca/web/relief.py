@@ -11,12 +11,12 @@ from pca.domain.access import Action
 from pca.domain.access_orders import DelegateSeat, HandOverRole, WithdrawDelegation
 from pca.domain.plan.roles import Role
 from pca.domain.relief import LONGEST_DELEGATION
-from pca.domain.zones import local_to_utc
 from pca.services.scene import Scene
 from pca.store import seats
 from pca.store.seats import HandOverLine
 from pca.web.answers import person_said
 from pca.web.door import Door, Went
+from pca.web.local_time import instant_in, unfit
 from pca.web.seats import Seat, seats_of
 from pca.web.visit import NotFound, Visit
 
@@ -127,6 +127,7 @@ class AskDelegate(AskHandOverRole, frozen=True, kw_only=True):
     """Another person acts for one's seat until an instant: wall-clock time of the plan's zone, `2026-03-02T18:00`."""
 
     until: str
+    fold: str = ""
 
 
 class AskWithdraw(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,11 +151,9 @@ def delegate(visit: Visit, ask: AskDelegate, key: str, role: str) -> Went:
     """Let somebody act for one's seat, for a time that ends."""
     with visit.reading():
         zone = visit.scene(key).plan.playbook.zone
-    try:
-        said = datetime.fromisoformat(ask.until.strip())
-    except ValueError as error:
-        raise msgspec.ValidationError(f"`{ask.until[:40]}`: YYYY-MM-DDTHH:MM") from error
-    ends = said if said.tzinfo else local_to_utc(said, zone)
+    ends = instant_in(ask.until, zone, visit.language, ask.fold)
+    if ends is None:
+        raise unfit("unreadable", ask.until, visit.language)
     act = DelegateSeat(role=role, to=_whom(visit, ask), ends=ends)
     return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key, why=ask.why))
 

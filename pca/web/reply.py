@@ -11,7 +11,7 @@ from pca.channels.chosen import webhooks_for
 from pca.channels.port import Inbound, Receipt
 from pca.domain.replies import LONGEST, WORDS, Meaning
 from pca.services import genuine as seals
-from pca.services import receipts, replies
+from pca.services import guesses, receipts, replies
 from pca.services.replies import Asked
 from pca.services.scene import scene
 from pca.store import crisis as crises
@@ -67,10 +67,18 @@ class Seal(msgspec.Struct, frozen=True):
 @door.file("/r/{ticket}", may=Everybody.PAGE)
 def show(visit: Visit, ticket: str, told: str = "") -> Response:
     """The message and the answers it takes; looking at it answers nothing, however often."""
+    one = _asked(visit, ticket)
+    return _page(visit, one, ticket, told if told in _TOLD else "")
+
+
+def _asked(visit: Visit, ticket: str) -> Asked:
+    """The message a link leads to. Raises NotFound, which counts as a guess, and TooManyGuesses."""
+    guesses.before(visit.runtime, visit.unit, visit.address)
     one = replies.asked(visit.runtime, visit.unit, ticket)
     if one is None:
+        guesses.wrong(visit.runtime, visit.address)
         raise NotFound
-    return _page(visit, one, ticket, told if told in _TOLD else "")
+    return one
 
 
 _TOLD = frozenset({"answered", "nothing", "refused", "over", "unclear"})
@@ -110,10 +118,8 @@ def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -
 @door.form("/r/{ticket}", may=Everybody.PAGE)
 def answer(visit: Visit, ticket: str) -> Response:
     """Answer the message: only with an answer that was chosen or written."""
-    with visit.reading() as unit:
-        one = replies.asked(visit.runtime, unit, ticket)
-        if one is None:
-            raise NotFound
+    with visit.reading():
+        one = _asked(visit, ticket)
         meaning, note = _meaning(visit.value("answer")), visit.value("note").strip()[:LONGEST]
         if meaning is None and not (visit.value("answer") == "text" and note):
             return _page(visit, one, ticket, "unclear", status=422)
@@ -128,8 +134,10 @@ def _meaning(said: str) -> Meaning | None:
 @door.page("/genuine/{code}", may=Everybody.PAGE, template="genuine.html")
 def genuine(visit: Visit, code: str) -> Seal:
     """Whether the house really sent the message with this code; nothing about anybody is told."""
+    guesses.before(visit.runtime, visit.unit, visit.address)
     found = seals.genuine(visit.runtime, code)
     if found is None:
+        guesses.wrong(visit.runtime, visit.address)
         return Seal(code=code[:20], genuine=False)
     return Seal(
         code=code[:20],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pca.services import access, oidc, passkeys, sessions, signin
@@ -70,10 +69,10 @@ def enter(visit: Visit) -> Response:
     try:
         if visit.value("answer"):
             answer = visit.value("answer")
-            found = passkeys.by_passkey(visit.runtime, visit.value("begun"), answer, **_from(visit.request))
+            found = passkeys.by_passkey(visit.runtime, visit.value("begun"), answer, **_from(visit))
         else:
             name, password = visit.value("person"), visit.value("password")
-            found = signin.by_password(visit.runtime, name, password, **_from(visit.request))
+            found = signin.by_password(visit.runtime, name, password, **_from(visit))
     except NotSignedIn as error:
         return _page(visit, where, error.code, error.until, 429 if error.code == "wait" else 422)
     return _welcome(visit, found, where)
@@ -108,7 +107,7 @@ def show_code(visit: Visit) -> Response:
     """Show the second factor; a new session takes the place of this one."""
     where = own_path(visit.value("next", "/"))
     try:
-        found = signin.by_code(visit.runtime, visit.token, visit.value("code"), **_from(visit.request))
+        found = signin.by_code(visit.runtime, visit.token, visit.value("code"), **_from(visit))
     except NotSignedIn as error:
         with visit.reading():
             return render(visit, "code.html", Code(where, error.code, error.until), status=422)
@@ -147,7 +146,7 @@ def ask_provider(visit: Visit) -> Response:
 @door.file("/signin/provider/back", may=Everybody.PAGE, reads=False)
 def back_from_provider(visit: Visit) -> Response:
     """Back from the provider."""
-    begun, agent = visit.request.cookies.get(BEGUN, ""), _from(visit.request)["agent"]
+    begun, agent = visit.request.cookies.get(BEGUN, ""), _from(visit)["agent"]
     try:
         found = oidc.by_provider(visit.runtime, begun, dict(visit.request.query_params), agent=agent)
     except NotSignedIn as error:
@@ -168,7 +167,7 @@ def break_seal(visit: Visit) -> Response:
     """Open the sealed account: four hours, alarms, a review to follow."""
     person, secret, why = visit.value("person"), visit.value("secret"), visit.value("why")
     try:
-        opened = access.open_break_glass(visit.runtime, person, secret, why, **_from(visit.request))
+        opened = access.open_break_glass(visit.runtime, person, secret, why, **_from(visit))
     except NotSignedIn as error:
         with visit.reading():
             return render(visit, "sealed.html", Code("/", error.code, error.until), status=422)
@@ -187,9 +186,6 @@ def with_session(visit: Visit, answer: Response, found: Session) -> Response:
     return answer
 
 
-def _from(request: Request) -> dict[str, str]:
+def _from(visit: Visit) -> dict[str, str]:
     """Where a request comes from, for the throttle and the list of sessions."""
-    return {
-        "address": request.client.host if request.client else "",
-        "agent": request.headers.get("user-agent", "")[:200],
-    }
+    return {"address": visit.address, "agent": visit.request.headers.get("user-agent", "")[:200]}

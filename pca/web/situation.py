@@ -28,7 +28,10 @@ class Awaited(msgspec.Struct, frozen=True):
     number: int
     event: str
     title: str
+    indicator: str
+    value: str
     why: str
+    """The threshold, as the plan writes it."""
     perimeter: str
     proposed_at: datetime
     decide_by: datetime | None
@@ -165,7 +168,9 @@ def awaited_in(visit: Visit, about: Scene) -> tuple[Awaited, ...]:
             one.number,
             one.event,
             about.event_title(one.event) or about.measure(one.event),
-            f"{one.threshold} ({one.value})",
+            about.indicator(one.indicator),
+            one.value,
+            one.threshold,
             one.perimeter,
             one.proposed_at,
             one.decide_by,

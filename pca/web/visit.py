@@ -207,6 +207,11 @@ class Visit:
         return list(self.typed.get(name, ()))
 
     @property
+    def address(self) -> str:
+        """Where the request comes from, for what is counted by address; empty when it is not known."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
     def csrf(self) -> str:
         """What a form of this session must carry. Raises NotShared in a part that others are shown too."""
         if self.shared:

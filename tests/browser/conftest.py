@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from pca.domain.access import INSTITUTION, AccessRole, Grant, Identity, Scope, ScopeKind
-from pca.domain.orders import Acknowledge, AddLogEntry, AnyAct, ApprovePlan, Decide, OpenCrisis, Order
+from pca.domain.orders import AnyAct, ApprovePlan, OpenCrisis, Order
 from pca.runtime import Runtime
 from pca.services.directory import importing, read_directory
 from pca.services.execute import Done, execute
@@ -27,6 +27,7 @@ from pca.services.plans import publishing, read_plan
 from pca.settings import load_settings
 from pca.store.database import Store
 from pca.web.app import create_app
+from tests.browser.furnish import furnish
 
 CHROMIUM = next((one for one in ("/usr/bin/chromium", shutil.which("chromium") or "") if Path(one).is_file()), None)
 ARGS = [
@@ -34,7 +35,12 @@ ARGS = [
     *("--no-first-run", "--disable-dev-shm-usage", "--disable-quic", "--disable-sync"),
 ]
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
+LANGUAGES = ("fr", "ar", "en")
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+"""All that can differ by night: only colours do."""
+
+AXE = Axe().axe_script
 
 ROLES: dict[str, tuple[str, AccessRole, Scope]] = {
     "committee": ("dg", AccessRole.DIRECTOR, INSTITUTION),
@@ -54,6 +60,28 @@ class Site:
     address: str
     crisis: str
     visits: dict[str, Identity] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+    """What addresses name: plans, messages, tickets."""
+
+    def at(self, path: str) -> str:
+        """The address of a page."""
+        return self.address + path.format(key=self.crisis, **self.known)
+
+    def enter(self, role: str, language: str) -> dict[str, str]:
+        """The cookies of somebody signed in; of a stranger, the language alone."""
+        cookies = {"pca-language": language}
+        if role != "stranger":
+            person, access, scope = ROLES[role]
+            grant = Grant(number=1, person=person, role=access, scope=scope, starts=BEGAN, granted_by="t", reason="t")
+            cookies["pca-loopback"] = token = f"{role}-{language}"
+            self.visits[token] = Identity(person=person, grants=(grant,), by="password", second_factor=True)
+        return cookies
+
+    def opened(self) -> str:
+        """The key of a fresh crisis."""
+        act = OpenCrisis(plan=self.known["plan"], title="Eau au siège", mode="exercise")
+        order = Order(id=self.runtime.new_id(), who="dg", act=act, why="Essai.")
+        return str(execute(self.runtime, order).crisis)
 
     def do(self, act: AnyAct, who: str, why: str = "Essai.") -> Done:
         """One order from outside the browser."""
@@ -88,12 +116,9 @@ def make_site(tmp_path: Path) -> Iterator[Callable[[], Site]]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One installation for tests that only look: a crisis under way, one task taken, something in the log."""
+    """One installation for tests that only look: something to see on every screen."""
     served, stop = _served(tmp_path_factory.mktemp("site") / "installation")
-    served.do(Decide(event="activate"), "dg", "Le siège est inondé.")
-    served.do(Acknowledge(task=1), "dg", "Pris.")
-    served.do(AddLogEntry(kind="fact", text="L’eau monte <script>alert(1)</script>"), "rpca")
-    served.do(AddLogEntry(kind="risk", text="Coupure possible", corrects=1), "rpca")
+    furnish(served, [f"committee-{language}" for language in LANGUAGES])
     yield served
     stop()
 
@@ -104,8 +129,9 @@ def _served(folder: Path) -> tuple[Site, Callable[[], None]]:
     store = Store.open(settings.database_url, durable=False)
     runtime = Runtime(store=store, settings=settings)
     site = Site(runtime, "", "")
-    site.crisis = _opened(runtime, folder)
-    app = create_app(runtime)
+    site.known["plan"] = _prepared(runtime, folder)
+    site.crisis = site.opened()
+    app = create_app(runtime, demo=True)
     app.state.admit = lambda _runtime, token, *, bearer: site.visits.get(token)
     bound = socket.create_server(("127.0.0.1", 0))
     site.address = f"http://127.0.0.1:{bound.getsockname()[1]}"
@@ -133,8 +159,8 @@ def _answering(port: int) -> None:
     raise AssertionError("the server did not start")
 
 
-def _opened(runtime: Runtime, folder: Path) -> str:
-    """Directory, plan and crisis as a newcomer makes them."""
+def _prepared(runtime: Runtime, folder: Path) -> str:
+    """Directory and plan as a newcomer makes them; the hash of the plan."""
 
     def do(act: AnyAct, who: str, **more: object) -> Done:
         done = execute(runtime, Order(id=runtime.new_id(), who=who, act=act, why="Essai."), **more)  # type: ignore[arg-type]
@@ -146,7 +172,20 @@ def _opened(runtime: Runtime, folder: Path) -> str:
     plan = publishing(read_plan(folder / "playbooks" / "starter", runtime.settings, runtime.clock.now().date()))
     do(plan, "rpca")
     do(ApprovePlan(hash=plan.hash), "dg")
-    return str(do(OpenCrisis(plan=plan.hash, title="Eau au siège", mode="exercise"), "dg").crisis)
+    return plan.hash
+
+
+def overheard(page: Page, complaints: list[str]) -> None:
+    """Keep what the browser complains of; that a page was refused is no complaint."""
+    page.on(
+        "console",
+        lambda said: (
+            complaints.append(f"{said.type}: {said.text}")
+            if said.type == "error" and "status of 40" not in said.text
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
 
 
 @pytest.fixture
@@ -165,10 +204,6 @@ def enter(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callabl
         dark: bool = False,
         js: bool = True,
     ) -> Page:
-        person, access, scope = ROLES[role]
-        token = f"{role}-{language}"
-        grant = Grant(number=1, person=person, role=access, scope=scope, starts=BEGAN, granted_by="t", reason="t")
-        site.visits[token] = Identity(person=person, grants=(grant,), by="password", second_factor=True)
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
@@ -176,19 +211,11 @@ def enter(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callabl
             has_touch=width < 600,
         )
         contexts.append(context)
-        cookies = {"pca-loopback": token, "pca-language": language}
+        cookies = site.enter(role, language)
         context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
         page = context.new_page()
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(f"{said.type}: {said.text}")
-                if said.type == "error" and "status of 40" not in said.text
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(site.address + path.format(key=site.crisis))
+        overheard(page, complaints)
+        page.goto(site.at(path))
         return page
 
     yield open_as
@@ -197,12 +224,48 @@ def enter(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callabl
     assert complaints == []
 
 
-@pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """What axe-core finds against WCAG 2.2 AA, one line for each kind of trouble."""
+def troubles(page: Page, options: dict[str, object]) -> list[str]:
+    """What axe-core finds, one line for each kind of trouble."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
-    def check(page: Page) -> list[str]:
-        found = Axe().run(page, options=WCAG).response["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
-    return check
+class Viewer:
+    """A telephone and a desk in each language, kept open; whoever looks is changed by their cookies."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium, self._pages = chromium, dict[tuple[str, int], Page]()
+        self.complaints: list[str] = []
+
+    def look(self, site: Site, role: str, path: str, language: str, width: int) -> Page:
+        """The page of a screen, by day."""
+        page = self._page(language, width)
+        page.context.clear_cookies()
+        cookies = site.enter(role, language)
+        page.context.add_cookies([{"name": one, "value": said, "url": site.address} for one, said in cookies.items()])
+        page.emulate_media(color_scheme="light")
+        page.goto(site.at(path))
+        return page
+
+    def _page(self, language: str, width: int) -> Page:
+        if (language, width) not in self._pages:
+            context = self._chromium.new_context(
+                viewport={"width": width, "height": 800}, has_touch=width < 600, reduced_motion="reduce"
+            )
+            self._pages[language, width] = context.new_page()
+            overheard(self._pages[language, width], self.complaints)
+        return self._pages[language, width]
+
+    def close(self) -> None:
+        """No more looking."""
+        for page in self._pages.values():
+            page.context.close()
+
+
+@pytest.fixture(scope="module")
+def viewer(chromium: Browser) -> Iterator[Viewer]:
+    made = Viewer(chromium)
+    yield made
+    made.close()

@@ -3,49 +3,112 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from html import unescape
 from itertools import product
 
+import httpx
 import pytest
+from fastapi.routing import APIRoute
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Site
+from pca.web.app import create_app
+from tests.browser.conftest import CONTRAST, LANGUAGES, ROLES, WCAG, Site, Viewer, troubles
+from tests.browser.screens import NO_SCREENS, SCREENS
 
-SCREENS = {
-    "situation": ("committee", "/crises/{key}"),
-    "decide": ("committee", "/crises/{key}/decide"),
-    "choice": ("committee", "/crises/{key}/decide/stand_down"),
-    "crises": ("observer", "/crises"),
-    "more": ("committee", "/more"),
-    "my tasks": ("committee", "/tasks"),
-    "a task": ("committee", "/crises/{key}/tasks/1"),
-    "team tasks": ("committee", "/crises/{key}/tasks"),
-    "several received": ("committee", "/crises/{key}/acknowledge"),
-    "messages": ("committee", "/crises/{key}/messages"),
-    "a wave": ("committee", "/crises/{key}/messages/1"),
-    "who is not reached": ("committee", "/crises/{key}/messages/unreached"),
-    "not found": ("committee", "/crises/2031-9"),
-}
-"""Each screen by name: as whom, and where."""
-
-VIEWS = [(language, width, dark) for language, width, dark in product(("fr", "ar", "en"), (320, 1280), (False, True))]
-LATIN_RUN = re.compile(r"\d{4}-\d+/T\d+")
+VIEWS = tuple(product(LANGUAGES, (320, 1280)))
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_screen(site: Site, enter: Callable[..., Page], axe: Callable[[Page], list[str]], screen: str) -> None:
+def test_screen(site: Site, viewer: Viewer, screen: str) -> None:
     role, path = SCREENS[screen]
-    for language, width, dark in VIEWS:
-        page = enter(site, role, path, language=language, width=width, dark=dark)
-        where = f"{screen} {language} {width} {'dark' if dark else 'light'}"
+    viewer.complaints.clear()
+    for language, width in VIEWS:
+        page = viewer.look(site, role, path, language, width)
+        where = f"{screen} {language} {width}"
         assert page.locator("h1").count() == 1, where
         assert page.locator("html").get_attribute("lang") == language, where
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), where
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{where}: wider than the screen"
-        assert axe(page) == [], where
+        assert troubles(page, WCAG) == [], where
         if width == 320:
             assert too_small(page) == [], where
-        page.context.close()
+        page.emulate_media(color_scheme="dark")
+        assert troubles(page, CONTRAST) == [], f"{where} by night"
+    assert viewer.complaints == []
+
+
+def pages() -> list[APIRoute]:
+    """Every address a browser may ask for."""
+    return [
+        one
+        for one in create_app(None).routes  # type: ignore[arg-type]  # nothing is asked
+        if isinstance(one, APIRoute) and "GET" in one.methods and not one.path.startswith(("/api", "/live"))
+    ]
+
+
+def route_of(routes: list[APIRoute], path: str) -> str | None:
+    """The route that answers a path, in the order they are asked."""
+    return next((one.path for one in routes if one.path_regex.match(path)), None)
+
+
+def test_every_page_of_the_application_is_a_screen_here() -> None:
+    """A new page is looked at in every view, or stands among those that are none, with its reason."""
+    routes = pages()
+    shown = [re.sub(r"{\w+}", "1", path.partition("?")[0]) for _, path in SCREENS.values()]
+    seen = {route_of(routes, path) for path in shown}
+    assert {one.path for one in routes} - seen - NO_SCREENS.keys() == set()
+    assert NO_SCREENS.keys() - {one.path for one in routes} == set()
+    assert seen & NO_SCREENS.keys() == set()
+
+
+EACH = 8
+"""Pages of one kind that are looked at, as one person."""
+
+LINK = re.compile(r' (?:href|formaction)="(/[^"#]*)')
+SEARCH = re.compile(r'<form method="get"[^>]* action="(/[^"#]*)"(?:(?!</form>).)*<button', re.DOTALL)
+UNLINKED = {
+    "/r/{ticket}": "its link stands in messages",
+    "/genuine": "its address stands in messages",
+    "/genuine/{code}": "a code is typed on the page before",
+    "/signin/code": "shown after a password",
+    "/plans/upload/{digest}": "shown after sending a plan in",
+    "/crises/{key}/measures/{measure}/{act}": "linked from measures with levels, which the starter has not",
+    "/crises/{key}/perimeters/{perimeter}/rejoin": "linked where a region has a state of its own",
+}
+
+
+def test_every_screen_is_reached_by_following_links(site: Site) -> None:
+    routes = pages()
+    reached: set[str] = set()
+    dead: set[tuple[str, str, int]] = set()
+    for role in (*ROLES, "stranger"):
+        seen: Counter[str] = Counter()
+        ahead = [{"stranger": "/signin", "committee": f"/crises/{site.crisis}"}.get(role, "/more")]
+        with httpx.Client(base_url=site.address, cookies=site.enter(role, "fr"), follow_redirects=True) as client:
+            while ahead:
+                path = ahead.pop(0)
+                route = route_of(routes, path.partition("?")[0])
+                if route is None or route in NO_SCREENS or seen[route] >= EACH:
+                    continue
+                seen[route] += 1
+                answer = client.get(path)
+                if answer.status_code != 200:
+                    dead.add((role, route, answer.status_code))
+                ahead += [unescape(one) for one in (*LINK.findall(answer.text), *SEARCH.findall(answer.text))]
+        reached |= seen.keys()
+    assert dead == set()
+    assert {one.path for one in routes} - reached - NO_SCREENS.keys() == UNLINKED.keys()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_shows_what_it_is_about(site: Site, screen: str) -> None:
+    """No screen is looked at while it only says that it is not there."""
+    role, path = SCREENS[screen]
+    cookies = site.enter(role, "fr")
+    status = httpx.get(site.at(path), cookies=cookies).status_code
+    assert status == {"not found": 404, "not allowed": 403}.get(screen, 200)
 
 
 def too_small(page: Page) -> list[str]:

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from pca.clockwork.pulse import Pulse
+from pca.domain.access_orders import CloseBreakGlass, GiveGrant, OpenBreakGlass, ReviewBreakGlass
 from pca.domain.directory import Contact
+from pca.domain.rights import AccessRole
 from pca.services.delivery import deliver
 from pca.services.health import OVERDUE, STALE, health
 from pca.store import heartbeats, schema
@@ -61,6 +63,16 @@ def test_a_message_late_by_ten_minutes_is_found_out(beating):
     beating.clock.advance_to(beating.clock.now() + OVERDUE + SECOND)
     beating.beat()
     assert health(beating.runtime).complaints == ("message_overdue", "obligation_forgotten")
+
+
+def test_the_sealed_account_is_said_until_its_use_is_reviewed(beating):
+    for act, who in ((GiveGrant(person="ops1", role=AccessRole.COMPLIANCE), "operator"), (OpenBreakGlass(), "dep")):
+        beating.ok(act, who, crisis=None)
+    assert health(beating.runtime).complaints == ("break_glass",)
+    beating.ok(CloseBreakGlass(), "dep", crisis=None)
+    assert health(beating.runtime).complaints == ("break_glass",)
+    beating.ok(ReviewBreakGlass(), "ops1", crisis=None)
+    assert health(beating.runtime).complaints == ()
 
 
 def test_processes_that_are_gone_for_a_day_are_not_listed(beating):

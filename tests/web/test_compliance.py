@@ -253,4 +253,4 @@ def test_a_period_that_is_none_is_said_not_guessed(auditor: Browser, instant: st
     answer = auditor.get("/compliance", params={"since": instant})
     assert answer.status_code in (200, 422)
     if instant != "9999-12-31T23:59":
-        assert "n’est pas un instant" in answer.text.replace("&#39;", "'")
+        assert "n’est pas une date" in answer.text.replace("&#39;", "'")

@@ -41,6 +41,7 @@ def api(fuzzed: House) -> Any:
 
 LEADING = (AccessRole.DIRECTOR, AccessRole.DEPARTMENT_HEAD, AccessRole.HR)
 READING = (AccessRole.COMPLIANCE,)
+ADMINISTERING = (AccessRole.ADMINISTRATOR,)
 OPERATIONS = [
     (method, path)
     for path, operations in describe(create_app(None))["paths"].items()  # type: ignore[arg-type]  # nothing is asked
@@ -48,7 +49,7 @@ OPERATIONS = [
 ]
 
 
-@pytest.mark.parametrize("roles", [LEADING, READING], ids=["leading", "reading"])
+@pytest.mark.parametrize("roles", [LEADING, READING, ADMINISTERING], ids=["leading", "reading", "administering"])
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_no_request_finds_a_defect(
     fuzzed: House, api: Any, method: str, path: str, roles: tuple[AccessRole, ...]

@@ -9,7 +9,6 @@ import pytest
 
 from pca.domain.access import AccessRole
 from pca.domain.orders import AddLogEntry
-from pca.web.local_time import Twice, instant_in, twice
 from tests.web.conftest import Browser, House
 
 from zoneinfo import ZoneInfo  # isort: skip
@@ -87,7 +86,6 @@ def test_nothing_can_be_changed_or_erased(director: Browser, key: str, method: s
         ("?order=event", [4, 2, 1, 3]),
         ("?since=2026-03-02", [4, 2, 1]),
         ("?until=2026-03-01", [3]),
-        ("?since=nonsense", [4, 3, 2, 1]),
         ("?page=2", []),
     ],
 )
@@ -125,28 +123,6 @@ def test_a_time_that_came_twice_can_be_told_apart(director: Browser, house: Hous
     assert "UTC+1" in asked
     assert director.fill(f"/crises/{key}/log", **form, fold="1", why="Cahier.").status_code == 303
     assert entries(director, key)[0]["event_at"] == "2026-02-15T02:30:00Z"
-
-
-@pytest.mark.parametrize(
-    ("typed", "fold", "found"),
-    [
-        ("", "", None),
-        ("2026-01-10T14:05", "", datetime(2026, 1, 10, 13, 5, tzinfo=UTC)),
-        ("2026-02-15T02:30", "", datetime(2026, 2, 15, 1, 30, tzinfo=UTC)),
-        ("2026-02-15T02:30", "1", datetime(2026, 2, 15, 2, 30, tzinfo=UTC)),
-        ("2026-01-10T14:05", "1", datetime(2026, 1, 10, 13, 5, tzinfo=UTC)),
-        ("2026-03-22T02:30", "1", datetime(2026, 3, 22, 2, 30, tzinfo=UTC)),
-        ("2026-01-10T14:05+00:00", "", datetime(2026, 1, 10, 14, 5, tzinfo=UTC)),
-    ],
-)
-def test_wall_clock_times(typed: str, fold: str, found: datetime | None) -> None:
-    assert instant_in(typed, CASABLANCA, fold) == found
-
-
-def test_only_a_time_that_came_twice_is_asked_about() -> None:
-    assert twice("2026-02-15T02:30", CASABLANCA) == Twice("UTC+1", "UTC+0")
-    for typed in ("2026-03-22T02:30", "2026-02-15T04:30", "", "hier", "2026-02-15T02:30+00:00"):
-        assert twice(typed, CASABLANCA) is None
 
 
 @pytest.mark.parametrize("typed", ["hier", "2026-13-01T10:00", "14:05"])

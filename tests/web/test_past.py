@@ -90,9 +90,9 @@ def test_a_wall_clock_time_is_that_of_the_plan(house: House, director: Browser, 
 
 
 REFUSED = [
-    ("yesterday", "n’est pas un instant"),
-    ("2026-02-30T10:00", "n’est pas un instant"),
-    ("<script>alert(1)</script>", "n’est pas un instant"),
+    ("yesterday", "n’est pas une date"),
+    ("2026-02-30T10:00", "n’est pas une date"),
+    ("<script>alert(1)</script>", "n’est pas une date"),
     ("2031-01-01T00:00", "n’est pas encore passé"),
     ("2020-01-01T00:00", "n’était pas encore ouverte"),
     ("0001-01-01T00:00", "n’"),

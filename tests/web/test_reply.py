@@ -173,6 +173,20 @@ def test_stop_silences_the_number_and_says_so(house: House, key: str) -> None:
     assert house.world.task(task_of(house, "head-A")).status == "open"
 
 
+@pytest.mark.parametrize("path", ["/genuine/AAAAAAA{}", "/api/genuine/AAAAAAA{}", "/r/2026-1.1.AAAAAAAAAA{}"])
+def test_guesses_cost_time_and_real_links_do_not(house: House, key: str, path: str) -> None:
+    browser, real = house.stranger(), link(house, key, "head-A")
+    for _ in range(30):
+        assert browser.get(real).status_code == 200
+    said = [browser.get(path.format(one)).status_code for one in "23456789ABCDEFGHJKLMNPQR"]
+    assert 429 not in said[:20]
+    assert said[-1] == 429
+    waits = browser.get(path.format("S"))
+    assert waits.headers["retry-after"] == "60"
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(minutes=1))
+    assert browser.get(real).status_code == 200
+
+
 # ---------------------------------------------------------------- services that call, and what is genuine
 
 

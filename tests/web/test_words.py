@@ -10,6 +10,7 @@ from babel.messages.extract import extract_from_dir
 from pca.settings import data_folder
 from pca.web import frame
 from pca.web.languages import PLURALS, catalogue, translations
+from pca.web.pages import environment
 
 TEMPLATES = data_folder("templates")
 OPTIONS = {"**.html": {"newstyle_gettext": "true", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols"}}
@@ -61,3 +62,8 @@ def test_the_form_goes_with_the_number(number: int, form: int) -> None:
     found = translations("ar")
     wanted = found._catalog[("%(num)s tâche", form)]  # type: ignore[attr-defined]
     assert found.ngettext("%(num)s tâche", "%(num)s tâches", number) == wanted
+
+
+def test_a_number_in_a_text_is_written_as_the_language_does() -> None:
+    page = environment("fr").from_string('{{ ngettext("%(num)s tâche", "%(num)s tâches", 12345) }}')
+    assert page.render().replace("\u202f", " ") == "12 345 tâches"

@@ -101,16 +101,22 @@ def sheet() -> str:
 
 
 def rules_as_css(rules: Rules, colours: Mapping[str, str], within: str = "") -> Iterator[str]:
-    """Each rule as CSS below the selector `within`; a colour's plain value stands before its custom property."""
+    """Each rule as CSS below the selector `within`.
+
+    In a file of its own (no `within`) a colour's plain value stands first, for readers without custom properties.
+    """
+    coloured = _named if within else _both
     for classes, said in rules.items():
-        body = "".join(
-            _both(what, value, colours) if value in colours else f"{what}:{value};" for what, value in said.items()
-        )
+        body = "".join(coloured(what, one) if one in colours else f"{what}:{one};" for what, one in said.items())
         yield f"{within}.{'.'.join(classes.split())}{{{body}}}"
 
 
-def _both(what: str, name: str, colours: Mapping[str, str] = LIGHT) -> str:
-    return f"{what}:{colours[name]};{what}:var(--{name});"
+def _both(what: str, name: str) -> str:
+    return f"{what}:{LIGHT[name]};{_named(what, name)}"
+
+
+def _named(what: str, name: str) -> str:
+    return f"{what}:var(--{name});"
 
 
 def attributes(said: str, rules: Rules, colours: Mapping[str, str]) -> str:

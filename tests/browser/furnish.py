@@ -1,0 +1,96 @@
+"""Something for every screen to show: two versions of the plan, sent messages, a roll-call, a point, an account."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pca.domain.message_acts import CallRoll
+from pca.domain.orders import (
+    Acknowledge,
+    AddLogEntry,
+    AnyAct,
+    Decide,
+    Observation,
+    Observe,
+    PublishPlan,
+    PublishPoint,
+)
+from pca.plans.texts import content_hash, freeze, thaw
+from pca.plans.written import files_of
+from pca.services import access, roll_call
+from pca.services.delivery import deliver
+from pca.services.uploads import Uploads
+from pca.store import directory, messages, plans
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Site
+
+
+def furnish(site: Site, tokens: list[str]) -> None:
+    """Plays a crisis that leaves no screen empty, and keeps in `site.known` what its addresses name."""
+    _under_way(site)
+    site.known["past"] = f"{site.runtime.clock.now():%Y-%m-%dT%H:%M:%S.%fZ}"
+    _answered(site)
+    _ended(site)
+    _plans(site, tokens)
+    access.add_account(site.runtime, "operator", "logistique", password="une phrase assez longue 7", why="Essai.")
+
+
+def _under_way(site: Site) -> None:
+    _done(site, Decide(event="activate"), "dg", "Le siège est inondé.")
+    _done(site, Acknowledge(task=1), "dg", "Pris.")
+    _done(site, AddLogEntry(kind="fact", text="L’eau monte <script>alert(1)</script>"), "rpca")
+    _done(site, AddLogEntry(kind="risk", text="Coupure possible", corrects=1), "rpca")
+    now = site.runtime.clock.now()
+    values = [Observation("sites_closed", str(value), now - timedelta(hours=3 - value)) for value in range(3)]
+    _done(site, Observe(observations=tuple(values)), "dg")
+    _done(site, PublishPoint(text="Point nº 1.\n\nTout le monde est à l’abri."), "rpca")
+    _done(site, CallRoll(), "dg", "Qui est où ?")
+
+
+def _answered(site: Site) -> None:
+    while deliver(site.runtime).again:
+        pass
+    with site.runtime.store.read() as unit:
+        [roll] = roll_call.called(unit, site.crisis)
+        first = messages.messages(unit, site.crisis, recipient="logistique")[0]
+        site.known["site"] = next(iter(directory.organisation(unit).sites))
+    site.known |= {
+        "message": str(first.number),
+        "roll": str(roll.number),
+        "ticket": site.runtime.ticket(site.crisis, first.number),
+        "code": site.runtime.code_of(site.crisis, 1),
+    }
+
+
+def _ended(site: Site) -> None:
+    """Another crisis, at its end, with a message that waits to be approved."""
+    here, site.crisis = site.crisis, site.opened()
+    for event, despite in (("activate", None), ("stand_down", "Tout est rouvert.")):
+        _done(site, Decide(event=event, despite=despite), "dg", "Fin d’essai.")
+    with site.runtime.store.read() as unit:
+        [held] = messages.waves(unit, site.crisis, awaiting=True)
+    site.known |= {"ended": site.crisis, "held": str(held.number)}
+    site.crisis = here
+
+
+def _plans(site: Site, tokens: list[str]) -> None:
+    with site.runtime.store.read() as unit:
+        body = json.loads(plans.plan_body(unit, site.known["plan"]))
+    body["playbook"]["version"] = "1.1.0"
+    body["playbook"]["measures"][0]["title"]["fr"] = "Compter, nommer et mettre à l’abri"
+    playbook, texts = thaw(json.dumps(body).encode())
+    site.known["newer"] = content_hash(playbook, texts)
+    _done(site, PublishPlan(hash=site.known["newer"], body=freeze(playbook, texts).decode()), "rpca")
+    files = files_of(playbook, texts)
+    broken = {name: content.replace(b"holds_in", b"holds") for name, content in files.items()}
+    uploads = Uploads(site.runtime.settings.data / "uploads")
+    for token in tokens:
+        site.known |= {"sent": uploads.keep(token, files), "broken": uploads.keep(token, broken)}
+
+
+def _done(site: Site, act: AnyAct, who: str, why: str = "Essai.") -> None:
+    done = site.do(act, who, why)
+    assert done.refused is None, done.refused
