@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, TypeAlias
 from urllib.parse import quote
 
 import msgspec
+from fastapi import Depends
 from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
@@ -17,9 +20,10 @@ from pca.services.proofs import Checked, Proofs, Rebuilding
 from pca.store import crisis as crises
 from pca.store import journal, ledger
 from pca.store.ledger import Wanted
+from pca.web.act_words import ACTS
 from pca.web.door import Door, Went
 from pca.web.entries import attached, require_everything
-from pca.web.fact_words import ACTS, FACTS
+from pca.web.fact_words import FACTS
 from pca.web.local_time import instant_in
 from pca.web.pages import ZONE
 from pca.web.telling import Tellers, refused_in, spoken, tag_of
@@ -61,6 +65,23 @@ class Compliance(msgspec.Struct, frozen=True):
     facts: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The filters as typed, in the address."""
+
+    crisis: str = ""
+    person: str = ""
+    act: str = ""
+    fact: str = ""
+    refused: str = ""
+    since: str = ""
+    until: str = ""
+    text: str = ""
+
+
+Filters: TypeAlias = Annotated[Asked, Depends(Asked)]
+
+
 class Nothing(msgspec.Struct, frozen=True):
     """A press on a button; nothing else is asked."""
 
@@ -68,20 +89,13 @@ class Nothing(msgspec.Struct, frozen=True):
 @door.page("/compliance", may=Action.SEE_AUDIT, template="compliance.html")
 def compliance(
     visit: Visit,
-    crisis: str = "",
-    person: str = "",
-    act: str = "",
-    fact: str = "",
-    refused: str = "",
-    since: str = "",
-    until: str = "",
-    text: str = "",
+    asked: Filters,
     before: int | None = None,
 ) -> Compliance:
     """Whether the journal is whole, and its entries, newest first, narrowed at will."""
     verdict = _proofs(visit).look(visit.unit)
     everything = visit.reach(Action.SEE_AUDIT).everything
-    wanted = _wanted(visit, crisis, person, act, fact, refused, since, until, text)
+    wanted = _wanted(visit, asked)
     found = ledger.page(visit.unit, wanted, before) if everything and not _unreadable(verdict) else None
     tellers = Tellers(visit)
     return Compliance(
@@ -103,19 +117,17 @@ def _unreadable(verdict: Checked) -> bool:
     return verdict.broken is not None and "no longer an entry" in verdict.broken.why
 
 
-def _wanted(
-    visit: Visit, crisis: str, person: str, act: str, fact: str, refused: str, since: str, until: str, text: str
-) -> Wanted:
+def _wanted(visit: Visit, asked: Asked) -> Wanted:
     """The filters as typed; period in the house's own zone. Raises ValidationError for an instant that is none."""
     return Wanted(
-        crisis=crisis.strip().upper(),
-        person=person.strip(),
-        act=act if act in ACTS else "",
-        fact=fact if fact in FACTS else "",
-        refused=bool(refused),
-        since=instant_in(since, ZONE, visit.language, "0"),
-        until=instant_in(until, ZONE, visit.language, "1"),
-        text=text.strip()[:200],
+        crisis=asked.crisis.strip().upper(),
+        person=asked.person.strip(),
+        act=asked.act if asked.act in ACTS else "",
+        fact=asked.fact if asked.fact in FACTS else "",
+        refused=bool(asked.refused),
+        since=instant_in(asked.since, ZONE, visit.language, "0"),
+        until=instant_in(asked.until, ZONE, visit.language, "1"),
+        text=asked.text.strip()[:200],
     )
 
 
@@ -137,18 +149,11 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
 @door.file("/compliance/journal.ndjson", may=Action.EXPORT_AUDIT)
 def export(
     visit: Visit,
-    crisis: str = "",
-    person: str = "",
-    act: str = "",
-    fact: str = "",
-    refused: str = "",
-    since: str = "",
-    until: str = "",
-    text: str = "",
+    asked: Filters,
 ) -> Response:
     """The journal as lines of JSON, whole or narrowed, its head as the last line; taking it is journalled (R56)."""
     require_everything(visit, Action.EXPORT_AUDIT)
-    wanted = _wanted(visit, crisis, person, act, fact, refused, since, until, text)
+    wanted = _wanted(visit, asked)
     head = journal.head(visit.unit)
     # What somebody searched for is their own words: only that they searched is written down for good.
     chosen = {**msgspec.to_builtins(replace(wanted, text="")), **({"text": "…"} if wanted.text else {})}
@@ -164,7 +169,7 @@ def export(
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=attached(name))
 
 
-@door.act("/compliance/verify", may=Action.SEE_AUDIT, asks=Nothing, page=compliance)
+@door.act("/compliance/verify", may=Action.SEE_AUDIT, asks=Nothing)
 def verify(visit: Visit, ask: Nothing) -> Went:
     """Walk every entry again."""
     with visit.reading() as unit:
@@ -172,7 +177,7 @@ def verify(visit: Visit, ask: Nothing) -> Went:
     return Went("/compliance")
 
 
-@door.act("/compliance/replay", may=Action.SEE_AUDIT, asks=Nothing, page=compliance)
+@door.act("/compliance/replay", may=Action.SEE_AUDIT, asks=Nothing)
 def replay(visit: Visit, ask: Nothing) -> Went:
     """Rebuild every table from the journal in the background and compare; one such comparison at a time."""
     with visit.reading() as unit:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import msgspec
 
-from pca.domain.plan.communications import Audience, When
+from pca.domain.plan.communications import Audience, Communication, When
 from pca.domain.plan.lint import Finding, Severity, lint
+from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import Text, say_duration
 from pca.plans.loader import load_files
@@ -109,14 +111,7 @@ def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
 
 def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
     """A plan in the reader's language, with what is to be put right."""
-
-    def say(text: Text | None) -> str:
-        return text.to(visit.language) if text else ""
-
-    def role(key: str | None) -> str:
-        return say(book.role[key].title) if key in book.role else (key or "")
-
-    axes = {one.id: one.title for one in book.axes}
+    say = partial(_said, visit)
     return Read(
         id=book.id,
         title=say(book.title),
@@ -125,42 +120,53 @@ def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
         scope=say(book.scope),
         scenario=spoken(SCENARIOS, book.scenario.value, visit.language),
         author=visit.name(book.author),
-        owner=role(book.owner),
-        approver=role(book.approval.by),
+        owner=_role(visit, book, book.owner),
+        approver=_role(visit, book, book.approval.by),
         languages=tuple(book.languages),
         objectives=tuple(say(one) for one in book.objectives),
         activities=tuple((say(one.title), say_duration(one.rto), say_duration(one.dmia)) for one in book.activities),
-        measures=tuple(
-            MeasureRead(
-                id=one.id,
-                title=say(one.title),
-                axis=say(axes.get(one.axis)),
-                team=say(book.team[one.team].title) if one.team in book.team else (one.team or ""),
-                states=tuple(say(book.state[key].title) if key in book.state else key for key in one.holds_in),
-                instructions=say(one.instructions),
-                checklist=tuple(say(item.text) for item in one.checklist),
-                within=(say_duration(one.acknowledge_within), say_duration(one.complete_within)),
-                levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
-            )
-            for one in book.measures
-        ),
+        measures=tuple(_measure(visit, book, one) for one in book.measures),
         roles=tuple(
             RoleRead(one.id, say(one.title), visit.name(one.holder), tuple(visit.name(name) for name in one.deputies))
             for one in book.roles
         ),
-        communications=tuple(
-            Spoken(
-                id=one.id,
-                title=say(one.title),
-                when=_when(visit, book, one.when),
-                audience=_audience(visit, book, one.audience),
-                kinds=tuple(spoken(FIELDS, kind, visit.language) for kind in one.kinds),
-                message=one.message,
-                approved_by=role(one.approved_by) if one.approved_by else "",
-            )
-            for one in book.communications
-        ),
+        communications=tuple(_spoken(visit, book, one) for one in book.communications),
         findings=tuple(_found(one) for one in findings),
+    )
+
+
+def _said(visit: Visit, text: Text | None) -> str:
+    return text.to(visit.language) if text else ""
+
+
+def _role(visit: Visit, book: Playbook, key: str | None) -> str:
+    return _said(visit, book.role[key].title) if key in book.role else (key or "")
+
+
+def _measure(visit: Visit, book: Playbook, one: Measure) -> MeasureRead:
+    say = partial(_said, visit)
+    return MeasureRead(
+        id=one.id,
+        title=say(one.title),
+        axis=say(next((axis.title for axis in book.axes if axis.id == one.axis), None)),
+        team=say(book.team[one.team].title) if one.team in book.team else (one.team or ""),
+        states=tuple(say(book.state[key].title) if key in book.state else key for key in one.holds_in),
+        instructions=say(one.instructions),
+        checklist=tuple(say(item.text) for item in one.checklist),
+        within=(say_duration(one.acknowledge_within), say_duration(one.complete_within)),
+        levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
+    )
+
+
+def _spoken(visit: Visit, book: Playbook, one: Communication) -> Spoken:
+    return Spoken(
+        id=one.id,
+        title=_said(visit, one.title),
+        when=_when(visit, book, one.when),
+        audience=_audience(visit, book, one.audience),
+        kinds=tuple(spoken(FIELDS, kind, visit.language) for kind in one.kinds),
+        message=one.message,
+        approved_by=_role(visit, book, one.approved_by),
     )
 
 

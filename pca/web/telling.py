@@ -18,7 +18,8 @@ from pca.domain.situation import Crisis
 from pca.domain.zones import say_instant
 from pca.services.scene import Scene, plan_of, scene
 from pca.store import crisis as crises
-from pca.web.fact_words import ACTORS, ACTS, FACTS, OUTCOMES, Said
+from pca.web.act_words import ACTORS, ACTS, OUTCOMES
+from pca.web.fact_words import FACTS, Said
 from pca.web.languages import LANGUAGES
 from pca.web.pages import ZONE
 from pca.web.visit import Visit

@@ -13,7 +13,8 @@ from pca.domain import orders
 from pca.domain.access import AccessRole, Scope, ScopeKind
 from pca.domain.facts import AnyFact
 from pca.domain.orders import AnyAct
-from pca.web.fact_words import ACTORS, ACTS, FACTS, OUTCOMES
+from pca.web.act_words import ACTORS, ACTS, OUTCOMES
+from pca.web.fact_words import FACTS
 from tests.web.conftest import Browser, House
 
 

@@ -99,9 +99,7 @@ def test_a_defect_tells_nothing_of_the_house_but_the_log(
     assert "secret place" in caplog.text
 
 
-def test_what_somebody_may_not_is_logged_without_what_they_typed(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_refusals_are_logged_without_what_was_typed(house: House, caplog: pytest.LogCaptureFixture) -> None:
     key = house.opened()
     observer = house.browser("hr1", AccessRole.OBSERVER)
     with caplog.at_level(logging.WARNING, logger="pca"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def test_nothing_is_untranslated(language: str) -> None:
     known = translations(language)._catalog  # type: ignore[attr-defined]  # what gettext itself looks up
     missing = sorted(text[0] for text in said() if text[0] not in known and (text[0], 0) not in known)
     assert missing == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_nothing_is_translated_twice(language: str) -> None:
+    """One text has one translation: that of the file read last would win in silence."""
+    files = sorted((TEMPLATES / "locale" / language).glob("*.po"))
+    ids = [one.id if isinstance(one.id, str) else one.id[0] for path in files for one in catalogue(path, language)]
+    assert [one for one, count in Counter(filter(None, ids)).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
