@@ -53,7 +53,6 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.ApproveWave: messages.approve,
     orders.StopWave: messages.stop_wave,
     orders.CallRoll: roll_call.call,
-    orders.CallAgain: roll_call.again,
     orders.RecordDeliveries: outcomes.deliveries,
     orders.RecordReceipts: outcomes.receipts,
     orders.AcknowledgeMessage: outcomes.acknowledge,

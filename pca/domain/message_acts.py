@@ -85,13 +85,6 @@ class CallRoll(Act, frozen=True, tag="call_roll"):
     """How soon an answer is expected, from 5 minutes to two days."""
 
 
-class CallAgain(Act, frozen=True, tag="call_again"):
-    """Ask again, at once, those of a roll-call who have not answered; nobody else."""
-
-    wave: int
-    """The roll-call: the first wave of its sending."""
-
-
 class StopWave(Act, frozen=True, tag="stop_wave"):
     """Keep back what a sending has not sent yet, in all its kinds, for ever. The order's `why` is required."""
 

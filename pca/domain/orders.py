@@ -14,7 +14,6 @@ from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
 from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
 from pca.domain.message_acts import Answer as Answer
 from pca.domain.message_acts import ApproveWave as ApproveWave
-from pca.domain.message_acts import CallAgain as CallAgain
 from pca.domain.message_acts import CallRoll as CallRoll
 from pca.domain.message_acts import Delivery as Delivery
 from pca.domain.message_acts import Receipt as Receipt
@@ -245,7 +244,6 @@ AnyAct: TypeAlias = (
     | AcknowledgeMessage
     | RecordAnswers
     | CallRoll
-    | CallAgain
     | StopWave
     | AddLogEntry
     | PublishPoint

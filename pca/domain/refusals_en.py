@@ -11,7 +11,6 @@ SENTENCES: Mapping[str, str] = {
     "informant_missing": "You speak for {person}: also say who told you so.",
     "roll_call_unwritten": "This plan version has no text for a roll-call. Publish a newer one, or telephone.",
     "roll_call_nobody": "Nobody to call here[: {place}]. Check the identifier.",
-    "roll_call_answered": "Everybody has answered this roll-call. There is nobody to ask again.",
     "reason_missing": "The reason is missing. Write why, in one sentence, and do it again.",
     "status_unchanged": "{person} already has the status “{status}”. There is nothing to do.",
     "directory_empty": "The directory is empty. Import people, sites and regions first.",

@@ -11,7 +11,6 @@ SENTENCES: Mapping[str, str] = {
     "informant_missing": "Vous parlez au nom de {person} : indiquez aussi qui vous l’a dit.",
     "roll_call_unwritten": "Cette version du plan n’a pas de texte pour l’appel. Publiez-en une autre, ou téléphonez.",
     "roll_call_nobody": "Personne à appeler ici[ : {place}]. Vérifiez l’identifiant.",
-    "roll_call_answered": "Tous ont répondu à cet appel. Il n’y a personne à relancer.",
     "reason_missing": "Il manque le motif. Écrivez pourquoi, en une phrase, puis recommencez.",
     "status_unchanged": "{person} a déjà le statut « {status} ». Il n’y a rien à faire.",
     "directory_empty": "L’annuaire est vide. Importez d’abord les personnes, les sites et les régions.",

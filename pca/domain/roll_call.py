@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import Draft, refuse
-from pca.domain.message_acts import CallAgain, CallRoll
+from pca.domain.message_acts import CallRoll
 from pca.domain.messages import language, queue
-from pca.domain.situation import Reach
-from pca.domain.ways import way, ways
+from pca.domain.ways import way
 
 MESSAGE = "roll_call"
 """The folder of its texts, and the name its sendings bear."""
@@ -38,32 +37,6 @@ def call(draft: Draft, act: CallRoll) -> None:
             draft, MESSAGE, MESSAGE, kind, to, about, "critical", acknowledge_by=until, origin=origin, owed=True
         )
         origin = origin or wave
-
-
-def again(draft: Draft, act: CallAgain) -> None:
-    """Ask the silent again now, each by a way not tried yet or else the strongest; the ladder goes on."""
-    _may(draft)
-    wave = draft.situation.wave
-    if wave is None or wave.communication != MESSAGE or wave.origin != act.wave:
-        refuse("wave_unknown", wave=act.wave)
-    if wave.stopped:
-        refuse("wave_stopped", wave=act.wave)
-    by_kind: dict[str, list[Reach]] = {}
-    for one in draft.situation.reach:
-        by_kind.setdefault(_next(one.kinds, ways(draft, one.recipient, MESSAGE)), []).append(one)
-    if not by_kind:
-        refuse("roll_call_answered", wave=act.wave)
-    for kind, silent in by_kind.items():
-        to = [(one.recipient, one.language) for one in silent]
-        first, rung = silent[0], 1 + max(one.rung for one in silent)
-        until, about = first.acknowledge_by, first.about
-        queue(
-            draft, MESSAGE, MESSAGE, kind, to, about, first.severity, acknowledge_by=until, origin=act.wave, rung=rung
-        )
-
-
-def _next(tried: tuple[str, ...], known: tuple[str, ...]) -> str:
-    return next((kind for kind in known if kind not in tried), known[-1] if known else "mail")
 
 
 def _may(draft: Draft) -> None:

@@ -123,7 +123,6 @@ class Wave(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     awaits: str | None
     approved: bool
-    communication: str = ""
     origin: int = 0
     stopped: bool = False
     recipients: int = 0

@@ -24,7 +24,6 @@ from pca.store import (
     measures,
     messages,
     plans,
-    responses,
     seats,
     sendings,
     sent,
@@ -151,13 +150,6 @@ def _wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
     return replace(base, wave=messages.wave(unit, _key(order), getattr(order.act, "wave", 0)))
 
 
-def _calling(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The roll-call named, and how far it got with each of those who have not answered."""
-    known, key = _wave(unit, base, order, now, plan), _key(order)
-    silent = responses.obligations(unit, key, origin=known.wave.origin, unanswered=True) if known.wave else ()
-    return replace(known, reach=sendings.reach_of(unit, key, [(one.origin, one.recipient) for one in silent]))
-
-
 def _stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The wave named, and how far its whole sending got."""
     known = _wave(unit, base, order, now, plan)
@@ -264,7 +256,6 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.AttachEvidence: _task,
     orders.ApproveWave: _wave,
     orders.StopWave: _stopping,
-    orders.CallAgain: _calling,
     orders.RecordDeliveries: _told,
     orders.RecordReceipts: _told,
     orders.RecordAnswers: _told,

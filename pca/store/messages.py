@@ -114,7 +114,6 @@ def wave(unit: Unit, key: str, number: int) -> Wave | None:
         number=number,
         awaits=found.awaits,
         approved=found.approved_at is not None,
-        communication=found.communication,
         origin=found.origin,
         stopped=found.stopped_at is not None,
         recipients=found.count,

@@ -10,7 +10,7 @@ import msgspec
 from pca.domain.access import Action
 from pca.domain.facts import MessagesQueued
 from pca.domain.mass_alarm import recipients
-from pca.domain.orders import CallAgain, CallRoll
+from pca.domain.orders import CallRoll
 from pca.services import roll_call as rolls
 from pca.services.preview import preview
 from pca.web.door import Door, Went
@@ -68,8 +68,6 @@ class RollShown(msgspec.Struct, frozen=True):
     silent: tuple[PersonShown, ...]
     sites: tuple[GroupShown, ...]
     teams: tuple[GroupShown, ...]
-    count: int
-    """How many asking again would reach, when that must be confirmed; else 0."""
 
 
 class AskRoll(msgspec.Struct, frozen=True):
@@ -145,24 +143,6 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         silent=_people(visit, now.silent),
         sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
         teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),
-        count=len(now.silent) if visit.refusal else 0,
-    )
-
-
-class AskAgain(msgspec.Struct, frozen=True):
-    """Ask the silent again; how many the sender knows that is."""
-
-    why: str = ""
-    confirm_recipients: int | None = None
-
-
-@door.act("/crises/{key}/roll-call/{wave}/again", may=Action.ROLL_CALL, asks=AskAgain, page=roll)
-def again(visit: Visit, ask: AskAgain, key: str, wave: int) -> Went:
-    """Ask again those who have not answered."""
-    act = CallAgain(wave=wave)
-    return Went(
-        f"/crises/{key}/roll-call/{wave}",
-        visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients),
     )
 
 
