@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,7 +12,8 @@ from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.words import say
 from pca.domain.facts import WavesStopped
-from pca.domain.orders import AcknowledgeMessage, ApproveWave, StopWave
+from pca.domain.mass_alarm import recipients
+from pca.domain.orders import AcknowledgeMessage, ApproveWave, AskAgain, MarkPublished, StopWave
 from pca.services.execute import Done
 
 app = typer.Typer(no_args_is_help=True, help="Messages: look, preview, release, stop, acknowledge, check.")
@@ -92,6 +93,42 @@ def _stopped(done: Done) -> str:
 
 
 @app.command()
+def published(
+    message: Message,
+    link: Annotated[str, typer.Argument(metavar="LINK", help="Where the public reads it: https://…")],
+    who: Actor = "",
+    why: Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Say that a prepared public text was published, and where; said again, the latest link counts."""
+    crisis, number = message_key(message)
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            MarkPublished(message=number, link=link),
+            Speaker(who, order_id=order_id),
+            lambda _: say("message_published_as", message=f"{crisis}/M{number}"),
+            crisis=crisis,
+            why=why,
+        )
+
+
+@app.command("ask-again")
+def ask_again(
+    crisis: Key, wave: Wave, who: Actor = "", why: Why = "", order_id: OrderId = None, confirm: Confirm = None
+) -> None:
+    """Ask those again who have not answered a sending; nobody else is written to."""
+    act = AskAgain(wave=wave_number(wave))
+    with desk.installation() as runtime:
+        desk.act(runtime, act, Speaker(who, order_id=order_id, confirm=confirm), asked_again, crisis=crisis, why=why)
+
+
+def asked_again(done: Done) -> str:
+    """How many were asked again."""
+    return say("asked_again", count=recipients(done.facts))
+
+
+@app.command()
 def ack(
     message: Message,
     who: Actor = "",
@@ -99,13 +136,16 @@ def ack(
     on_behalf: For = None,
     informant: Informant = None,
     order_id: OrderId = None,
+    answer: Annotated[
+        Literal["received", "safe", "help", "telework", "absent"], typer.Option(help="What is answered.")
+    ] = "received",
 ) -> None:
-    """Acknowledge a message: read and understood. Nobody reminds you of it again."""
+    """Answer a message: read and understood, or to a roll-call. Nobody reminds you of it again."""
     crisis, number = message_key(message)
     with desk.installation() as runtime:
         desk.act(
             runtime,
-            AcknowledgeMessage(message=number),
+            AcknowledgeMessage(message=number, answer=answer),
             Speaker(who, on_behalf, informant, order_id),
             lambda _: say("message_acknowledged", message=f"{crisis}/M{number}"),
             crisis=crisis,

@@ -10,10 +10,10 @@ import typer
 from pca.cli import desk, show, show_messages
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Unusable, Why
-from pca.cli.message import wave_number
+from pca.cli.message import asked_again, wave_number
 from pca.cli.words import heads, say
 from pca.domain.facts import MessagesQueued
-from pca.domain.orders import CallAgain, CallRoll
+from pca.domain.orders import AskAgain, CallRoll
 from pca.services import roll_call as rolls
 from pca.services.execute import Done
 from pca.store.database import Unit
@@ -54,8 +54,8 @@ def again(
     """Ask again, at once, those who have not answered, and nobody else."""
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
-            act = CallAgain(wave=_origin(unit, crisis, roll))
-        desk.act(runtime, act, Speaker(who, order_id=order_id, confirm=confirm), _asked, crisis=crisis, why=why)
+            act = AskAgain(wave=_origin(unit, crisis, roll))
+        desk.act(runtime, act, Speaker(who, order_id=order_id, confirm=confirm), asked_again, crisis=crisis, why=why)
 
 
 def _asked(done: Done) -> str:

@@ -35,6 +35,9 @@ MESSAGES: Mapping[str, Said] = {
         "This message cannot be written like that: {why}",
     ),
     "message_acknowledged": ("{message} confirmé", "أُكدت {message}", "{message} acknowledged"),
+    "message_published": ("publié", "نُشر", "published"),
+    "message_published_as": ("{message} publié", "نُشرت {message}", "{message} published"),
+    "asked_again": ("{count} personnes relancées", "ذُكّر {count} أشخاص", "{count} people asked again"),
     "wave_stopped": (
         "Envoi V{wave} arrêté : {suppressed} messages retenus, {sent} étaient déjà partis",
         "أُوقف الإرسال V{wave}: احتُجزت {suppressed} رسائل، وكانت {sent} قد أُرسلت",

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from pca.domain import messages
-from pca.domain.draft import Draft
+from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LaddersClimbed
+from pca.domain.orders import AskAgain
 from pca.domain.situation import Reach
 from pca.domain.ways import stand_in, stand_ins, ways
 
@@ -42,10 +43,27 @@ def pass_time(draft: Draft) -> None:
     climb(draft, draft.situation.reach, failed=False)
 
 
-def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = False) -> None:
+def ask_again(draft: Draft, act: AskAgain) -> None:
+    """Ask those who owe an answer once more, by the next way or else the strongest; the ladder goes on from there."""
+    draft.require_open()
+    wave = draft.situation.wave
+    if wave is None:
+        refuse("wave_unknown", wave=act.wave)
+    if wave.stopped:
+        refuse("wave_stopped", wave=act.wave)
+    if draft.actor not in draft.situation.organisation.people:
+        refuse("not_entitled", person=draft.actor, what=f"V{act.wave}", roles="—")
+    silent = [one for one in draft.situation.reach if one.owed]
+    if not silent:
+        refuse("nobody_silent", wave=act.wave)
+    climb(draft, silent, failed=False, anew=True)
+
+
+def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = False, anew: bool = False) -> None:
     """Climb one rung for each of `found`: same sending, same rung and same way make one wave.
 
-    `late` takes another way, if there is one, beside one that may still work, and nothing more.
+    `late` takes another way, if there is one, beside one that may still work, and nothing more. `anew` never ends:
+    where every way was tried, the strongest is taken once more.
     """
     known = stand_ins(draft)
     asked: dict[tuple[int, int, str], list[Reach]] = {}
@@ -53,7 +71,10 @@ def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = Fa
     climbed: dict[tuple[int, int, datetime | None], list[tuple[str, str | None]]] = {}
     for one in found:
         deputy = stand_in(draft.situation.organisation, known, one.recipient)
-        rung = next_rung(one, ways(draft, one.recipient, one.message), failed=failed, deputy=deputy)
+        mine = ways(draft, one.recipient, one.message)
+        rung = next_rung(one, mine, failed=failed, deputy=deputy)
+        if anew and rung.kind is None:
+            rung = Rung(kind=mine[-1] if mine else "mail")
         if late and rung.kind is None:
             continue
         step = one.rung + 1
@@ -64,7 +85,7 @@ def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = Fa
             told.setdefault((one.origin, step, kind), {}).setdefault(rung.to, []).append(one)
         if one.owed:
             again = draft.now + draft.plan.playbook.ladder.step(one.severity) if rung.kind is not None else None
-            climbed.setdefault((one.origin, step, again), []).append((one.recipient, rung.to))
+            climbed.setdefault((one.origin, step, again), []).append((one.recipient, rung.to or one.stand_in))
     for (origin, step, again), people in climbed.items():
         recipients, to = zip(*people, strict=True)
         draft.add(LaddersClimbed(origin=origin, recipients=recipients, rung=step, to=to, next_at=again))

@@ -56,9 +56,23 @@ class RecordReceipts(Act, frozen=True, tag="record_receipts"):
 
 
 class AcknowledgeMessage(Act, frozen=True, tag="acknowledge_message"):
-    """Say that a message was received and understood (R35). The order's `why` is a comment."""
+    """Say that a message was received and understood, or answer it (R35). The order's `why` is a comment."""
 
     message: int
+    answer: Literal["received", "safe", "help", "telework", "absent"] = "received"
+
+
+class MarkPublished(Act, frozen=True, tag="mark_published"):
+    """Say that a prepared text was published, and under which link; said again, the latest counts."""
+
+    message: int
+    link: str
+
+
+class AskAgain(Act, frozen=True, tag="ask_again"):
+    """Ask those again who have not answered a sending; whoever has answered is left in peace."""
+
+    wave: int
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):

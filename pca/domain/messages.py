@@ -223,10 +223,15 @@ def stop_wave(draft: Draft, act: StopWave) -> None:
     wave = _known(draft, act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
-    book = draft.plan.playbook
-    voices = (one.approved_by for one in book.communications if one.approved_by)
-    seat = draft.seat(dict.fromkeys((*book.committee.roles, *voices)), f"V{act.wave}")
+    seat = draft.seat(voices(draft), f"V{act.wave}")
     draft.add(WavesStopped(waves=wave.waves, origin=wave.origin, seat=seat, suppressed=wave.waiting, sent=wave.sent))
+
+
+def voices(draft: Draft) -> tuple[str, ...]:
+    """The roles that answer for what is said: the committee's, and those that approve messages."""
+    book = draft.plan.playbook
+    approving = (one.approved_by for one in book.communications if one.approved_by)
+    return tuple(dict.fromkeys((*book.committee.roles, *approving)))
 
 
 def _known(draft: Draft, number: int) -> Wave:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from pca.domain import ladder
-from pca.domain.draft import Draft, refuse
-from pca.domain.facts import Answered, DeliveriesRecorded, MessagesAnswered, ReceiptsRecorded
+from pca.domain.draft import Draft, Titles, refuse
+from pca.domain.facts import Answered, DeliveriesRecorded, MessagesAnswered, PostPublished, ReceiptsRecorded
+from pca.domain.messages import voices
 from pca.domain.orders import (
-    ACKNOWLEDGED,
     DELIVERY,
     AcknowledgeMessage,
     Delivery,
+    MarkPublished,
     Receipt,
     RecordAnswers,
     RecordDeliveries,
@@ -41,6 +43,8 @@ PATIENCE = 5
 """After so many attempts in vain, a quarter of an hour, the next way is taken too, while this one is tried on."""
 
 _LOST = ("failed", "unreachable")
+
+_LINK = re.compile(r"https?://[^\s<>\"\\]{3,2000}")
 
 
 def deliveries(draft: Draft, act: RecordDeliveries) -> None:
@@ -98,11 +102,33 @@ def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
     actor = draft.actor
     if actor != told.recipient and draft.seated(actor, draft.plan.playbook.committee.roles) is None:
         refuse("not_your_message", message=act.message, person=actor)
-    if RANK[told.status] < RANK["sent"] and told.status != "queued":
+    by_phone = draft.order.on_behalf_of is not None and told.status == "unreachable"
+    knows = RANK[told.status] >= RANK["sent"] or told.status == "queued" or told.answer is not None
+    if not (knows or by_phone):
         refuse("message_not_sent", message=act.message)
-    if told.answer == ACKNOWLEDGED or (told.answer is None and told.status == "answered"):
+    if told.answer == act.answer or (told.answer is None and told.status == "answered"):
         refuse("message_answered", message=act.message)
-    draft.add(MessagesAnswered(answers=tuple(_answered(told, actor, ACKNOWLEDGED))))
+    draft.add(MessagesAnswered(answers=tuple(_answered(told, actor, act.answer))))
+
+
+def published(draft: Draft, act: MarkPublished) -> None:
+    """A person of the committee published a prepared text; an exercise never reaches the public (R33)."""
+    told = draft.situation.told.get(act.message)
+    if told is None:
+        refuse("message_unknown", message=act.message)
+    if told.kind != "post" or draft.crisis.mode == "exercise":
+        refuse("not_a_post", message=act.message)
+    allowed = voices(draft)
+    seat = draft.seated(draft.actor, allowed)
+    if seat is None:
+        titles = Titles(draft.plan.playbook.role[role].title for role in allowed)
+        refuse("not_entitled", person=draft.actor, what=f"M{act.message}", roles=titles)
+    if told.status not in REACHED:
+        refuse("post_not_ready", message=act.message)
+    link = act.link.strip()
+    if not _LINK.fullmatch(link):
+        refuse("link_unusable")
+    draft.add(PostPublished(message=act.message, link=link, seat=seat))
 
 
 def answers(draft: Draft, act: RecordAnswers) -> None:

@@ -84,6 +84,10 @@ SENTENCES: Mapping[str, str] = {
     # messages
     "wave_unknown": "There is no wave V{wave} in this crisis. Check its number in the list of messages.",
     "wave_needs_no_approval": "Wave V{wave} awaits no approval, or already has it. There is nothing to do.",
+    "not_a_post": "M{message} is no text to publish, or it is an exercise. There is nothing to put online.",
+    "post_not_ready": "M{message} is not ready yet: it awaits its approval or its turn. Publish it afterwards.",
+    "link_unusable": "This link cannot be read. Copy the whole address, which begins with https://.",
+    "nobody_silent": "Everybody answered wave V{wave}, or it asks for no answer. Nobody is asked again.",
     # main courante
     "text_missing": "The entry is empty. Write what happened.",
     "text_too_long": "The entry is longer than {limit} characters. Shorten it, or write two.",

@@ -104,6 +104,10 @@ SENTENCES: Mapping[str, str] = {
     # messages
     "wave_unknown": "L’envoi V{wave} n’existe pas dans cette crise. Vérifiez son numéro dans la liste des messages.",
     "wave_needs_no_approval": "L’envoi V{wave} n’attend pas d’accord, ou l’a déjà reçu. Il n’y a rien à faire.",
+    "not_a_post": "M{message} n’est pas un texte à publier, ou c’est un exercice. Il n’y a rien à mettre en ligne.",
+    "post_not_ready": "M{message} n’est pas encore prêt : il attend l’accord ou son tour. Publiez-le ensuite.",
+    "link_unusable": "Ce lien ne se lit pas. Recopiez l’adresse complète, qui commence par https://.",
+    "nobody_silent": "Tous ont répondu à l’envoi V{wave}, ou il n’attend pas de réponse. Personne n’est relancé.",
     # main courante
     "text_missing": "L’entrée est vide. Écrivez ce qui s’est passé.",
     "text_too_long": "L’entrée dépasse {limit} caractères. Raccourcissez-la, ou écrivez-en deux.",

@@ -142,6 +142,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     origin: int
     recipient: str
     status: str
+    kind: str = ""
     attempts: int = 0
     instead_of: tuple[str, ...] = ()
     answer: str | None = None

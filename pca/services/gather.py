@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from pca.domain import access_orders, orders, points
 from pca.domain.access_orders import WithdrawGrant
-from pca.domain.orders import Act, Order
+from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
@@ -24,6 +24,7 @@ from pca.store import (
     measures,
     messages,
     plans,
+    responses,
     seats,
     sendings,
     sent,
@@ -159,10 +160,21 @@ def _stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
     return replace(known, wave=replace(known.wave, waves=waves, waiting=waiting, sent=sent))
 
 
+def _asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The wave named, and how far its sending got with each who owes it an answer."""
+    known = _wave(unit, base, order, now, plan)
+    if known.wave is None:
+        return known
+    key, origin = _key(order), known.wave.origin
+    owed = responses.obligations(unit, key, origin=origin, unanswered=True)
+    silent = ((origin, one.recipient) for one in owed)
+    return replace(known, reach=sendings.reach_of(unit, key, silent))
+
+
 def _told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The messages named; where one was lost, all its sending did to reach the same person."""
     act, key = order.act, _key(order)
-    named: tuple[orders.Delivery | orders.Receipt | orders.Answer | orders.AcknowledgeMessage, ...] = ()
+    named: tuple[orders.Delivery | orders.Receipt | orders.Answer | orders.AcknowledgeMessage | MarkPublished, ...] = ()
     lost: set[int] = set()
     match act:
         case orders.RecordDeliveries():
@@ -173,7 +185,7 @@ def _told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
             lost = {one.message for one in act.receipts if one.status == "failed"}
         case orders.RecordAnswers():
             named = act.answers
-        case orders.AcknowledgeMessage():
+        case orders.AcknowledgeMessage() | MarkPublished():
             named = (act,)
     told = sendings.told(unit, key, (one.message for one in named))
     late = {one.message for one in named if getattr(one, "outcome", "") == "retry"}
@@ -256,7 +268,9 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.AttachEvidence: _task,
     orders.ApproveWave: _wave,
     orders.StopWave: _stopping,
+    orders.AskAgain: _asking,
     orders.RecordDeliveries: _told,
+    MarkPublished: _told,
     orders.RecordReceipts: _told,
     orders.RecordAnswers: _told,
     orders.AcknowledgeMessage: _told,

@@ -69,6 +69,7 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.LaddersClimbed: sendings.ladders_climbed,
     facts.ReceiptsRecorded: sendings.receipts_recorded,
     facts.MessagesAnswered: sendings.messages_answered,
+    facts.PostPublished: messages.post_published,
     facts.LogEntryAdded: log.log_entry_added,
     facts.PointPublished: points.point_published,
     facts.IndicatorsObserved: indicators.indicators_observed,

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, false, func, literal_column, null, select, true
 
-from pca.domain.facts import DeliveriesRecorded, MessagesQueued, WaveApproved
+from pca.domain.facts import DeliveriesRecorded, MessagesQueued, PostPublished, WaveApproved
 from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED
 from pca.domain.situation import Wave
@@ -23,6 +23,9 @@ from pca.store.tables.crisis import CRISIS
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
 
 _m, _w = MESSAGE.c, WAVE.c
+PUBLISHED = "published"
+"""The step of a text that a person published; its remark is the link."""
+
 _ONE_MORE = _m.attempts + literal_column("1")
 
 
@@ -102,6 +105,7 @@ _SENT = updating(
 _NOT_SENT = updating(MESSAGE, ["crisis", "number"], "status", "next_at", "error", attempts=_ONE_MORE)
 _HELD = updating(MESSAGE, ["crisis", "number"], "next_at", "error", held=true())
 _EVENT = inserting_once(MESSAGE_EVENT)
+_PUBLISHED = updating(MESSAGE, ["crisis", "number"], "status", where=[_m.status == "sent"])
 _GIVEN = updating(CRISIS, ["key"], "waves", "messages")
 
 
@@ -267,6 +271,13 @@ def deliveries_recorded(unit: Unit, entry: Entry, fact: DeliveriesRecorded) -> N
                 for one in others
             ],
         )
+
+
+def post_published(unit: Unit, entry: Entry, fact: PostPublished) -> None:
+    """The text is where the public reads it: it was delivered, and the step says under which link."""
+    key, mode = crisis_of(entry)
+    _PUBLISHED.run(unit, of_crisis=key, of_number=fact.message, status="delivered")
+    _EVENT.many(unit, [(key, fact.message, unit.instant(entry.at), PUBLISHED, mode, "public", fact.link)])
 
 
 def _waiting(unit: Unit, entry: Entry, outcome: str, retry_at: datetime | None) -> tuple[str, object]:

@@ -97,15 +97,16 @@ def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, Told]:
     join = MESSAGE.outerjoin(
         OBLIGATION, (_o.crisis == _m.crisis) & (_o.origin == _m.origin) & (_o.recipient == _m.recipient)
     )
-    columns = (_m.number, _m.origin, _m.recipient, _m.status, _m.attempts, _m.instead_of, _o.answer)
+    columns = (_m.number, _m.origin, _m.recipient, _m.status, _m.kind, _m.attempts, _m.instead_of, _o.answer)
     for some in _batches(numbers):
         query = select(*columns).select_from(join).where(_m.crisis == key, _m.number.in_(some))
-        for number, origin, recipient, status, attempts, others, answer in unit.connection.execute(query):
+        for number, origin, recipient, status, kind, attempts, others, answer in unit.connection.execute(query):
             found[number] = Told(
                 number=number,
                 origin=origin,
                 recipient=recipient,
                 status=status,
+                kind=kind,
                 attempts=attempts,
                 instead_of=_people(others),
                 answer=answer,

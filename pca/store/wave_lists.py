@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select, text
@@ -77,3 +77,10 @@ def _reached(query: Select[Any], reach: Reach) -> Select[Any]:
         return query
     joined = query.select_from(MESSAGE.outerjoin(PERSON, PERSON.c.id == _m.recipient))
     return joined.where(scope_filter(reach, place=PERSON.c.site, person=_m.recipient))
+
+
+def of_sending(unit: Unit, key: str, origin: int, people: Collection[str]) -> dict[str, tuple[int, int]]:
+    """By person, wave and number of the latest message a sending made for them."""
+    query = select(_m.recipient, _m.wave, _m.number).where(_m.crisis == key, _m.origin == origin)
+    found = unit.connection.execute(query.where(_m.recipient.in_(list(people))).order_by(_m.number))
+    return {str(person): (int(wave), int(number)) for person, wave, number in found}

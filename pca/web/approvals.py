@@ -1,17 +1,19 @@
-"""A message to the outside is read in each language before it is released; a sending that is wrong is stopped."""
+"""What is done about messages: read and released, stopped, published, answered for somebody who calls."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from pca.domain.access import Action
-from pca.domain.orders import ApproveWave, StopWave
+from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, StopWave
 from pca.services.proofreading import Proof, proofread
 from pca.store import wave_lists
+from pca.web.answers import person_said
 from pca.web.door import Door, Went
-from pca.web.messages import WaveCard, one_wave, recipient_name, wave_card, wave_line
+from pca.web.messages import WaveCard, one_message, one_wave, recipient_name, wave_card, wave_line, within
 from pca.web.visit import Visit
 
 door = Door()
@@ -38,6 +40,21 @@ class AskApprove(msgspec.Struct, frozen=True):
 class AskStop(msgspec.Struct, frozen=True):
     """Stop a sending; `why` is required."""
 
+    why: str = ""
+
+
+class AskPublished(msgspec.Struct, frozen=True):
+    """A prepared text was published, where `link` says."""
+
+    link: str
+    why: str = ""
+
+
+class AskAnswer(msgspec.Struct, frozen=True):
+    """What the recipient answers on the telephone, told by them or by `informant`."""
+
+    answer: Literal["received", "safe", "help", "telework", "absent"]
+    informant: str = ""
     why: str = ""
 
 
@@ -74,3 +91,25 @@ def stop(visit: Visit, ask: AskStop, key: str, wave: int) -> Went:
     """Stop the whole sending: what has not left stays here, and it never starts again."""
     done = visit.execute(StopWave(wave=wave), crisis=key, why=ask.why)
     return Went(f"/crises/{key}/messages/{wave}", done)
+
+
+@door.act(
+    "/crises/{key}/messages/{wave}/{number}/published", may=Action.APPROVE_WAVE, asks=AskPublished, page=one_message
+)
+def published(visit: Visit, ask: AskPublished, key: str, wave: int, number: int) -> Went:
+    """Note where the public reads the text."""
+    done = visit.execute(MarkPublished(message=number, link=ask.link), crisis=key, why=ask.why)
+    return Went(f"/crises/{key}/messages/{wave}/{number}", done)
+
+
+@door.act(
+    "/crises/{key}/messages/{wave}/{number}/answer", may=Action.ANSWER_FOR_OTHERS, asks=AskAnswer, page=one_message
+)
+def answer(visit: Visit, ask: AskAnswer, key: str, wave: int, number: int) -> Went:
+    """Write down what the recipient says on the telephone."""
+    with visit.reading():
+        recipient = within(visit, visit.scene(key), number, visit.reach(Action.ANSWER_FOR_OTHERS)).recipient
+    informant = person_said(visit, ask.informant.strip()) or recipient
+    act = AcknowledgeMessage(message=number, answer=ask.answer)
+    done = visit.execute(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant)
+    return Went(f"/crises/{key}/messages/{wave}/{number}", done)

@@ -152,6 +152,11 @@ FACTS: Mapping[str, Said] = {
         "إشعارات المزوّدين: {count} {channel}",
         "Providers’ receipts: {count} {channel}",
     ),
+    "post_published": (
+        "M{message} publié, au titre de {seat} : {link}",
+        "نُشر M{message}، بصفة {seat}: {link}",
+        "M{message} published, as {seat}: {link}",
+    ),
     "messages_answered": ("Réponses reçues : {count}", "الأجوبة الواردة: {count}", "Answers received: {count}"),
     "account_managed": (
         "Compte de {person} : {change}",

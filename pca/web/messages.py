@@ -13,7 +13,7 @@ from pca.domain.access import Action, Reach
 from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.ways import STAKEHOLDER
 from pca.services.scene import Scene
-from pca.store import messages, outbox, sent, wave_lists
+from pca.store import messages, outbox, sendings, sent, wave_lists
 from pca.store.messages import MessageLine, WaveLine
 from pca.store.sent import Step
 from pca.web import kept
@@ -117,6 +117,11 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     shown: bool
     """Whether the reader may see texts that name people."""
     tasks: tuple[int, ...]
+    owed: bool
+    """Whether the recipient was asked for an answer: it may be written down for them."""
+    answer: str
+    link: str
+    """Where the public reads it; empty as long as nobody said so."""
 
 
 @door.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, template="messages.html", live=True)
@@ -180,20 +185,25 @@ def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
     """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
     about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
     line = wave_line(visit, about, wave)
-    found = _within(visit, about, number, reach)
+    found = within(visit, about, number, reach)
     if found.wave != line.number:
         raise NotFound
     shown = visit.may(Action.SEE_NAMES)
     text = outbox.body(visit.unit, about.crisis.key, number) if shown else None
+    steps = sent.history(visit.unit, about.crisis.key, number)
+    owed = sendings.obligations_of(visit.unit, about.crisis.key, number, found.recipient)
     return OneMessage(
         key=about.crisis.key,
         wave=wave_card(visit, about, line, {}),
         message=next(iter(_people(visit, about, [found]))),
-        steps=sent.history(visit.unit, about.crisis.key, number),
+        steps=steps,
         subject=text.subject if text else "",
         body=text.body if text else "",
         shown=shown,
         tasks=found.tasks or (),
+        owed=owed is not None,
+        answer=(owed.answer or "") if owed else "",
+        link=next((one.error or "" for one in reversed(steps) if one.outcome == messages.PUBLISHED), ""),
     )
 
 
@@ -234,7 +244,8 @@ def wave_card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int]
     )
 
 
-def _within(visit: Visit, about: Scene, number: int, reach: Reach) -> MessageLine:
+def within(visit: Visit, about: Scene, number: int, reach: Reach) -> MessageLine:
+    """The message, if its recipient is within reach. Raises NotFound."""
     found = wave_lists.one(visit.unit, about.crisis.key, number, reach) if 0 < number < 1 << 31 else None
     if found is None:
         raise NotFound

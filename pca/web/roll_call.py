@@ -8,11 +8,13 @@ from typing import Literal
 import msgspec
 
 from pca.domain.access import Action
+from pca.domain.directory import ROOT
 from pca.domain.facts import MessagesQueued
 from pca.domain.mass_alarm import recipients
-from pca.domain.orders import CallRoll
+from pca.domain.orders import AskAgain, CallRoll
 from pca.services import roll_call as rolls
 from pca.services.preview import preview
+from pca.store import wave_lists
 from pca.web.door import Door, Went
 from pca.web.visit import NotFound, Visit
 
@@ -54,6 +56,8 @@ class PersonShown(msgspec.Struct, frozen=True):
 
     name: str
     phone: str
+    message: tuple[int, int] | None
+    """Wave and number of the message that asked them: where their answer on the telephone is written down."""
 
 
 class RollShown(msgspec.Struct, frozen=True):
@@ -139,18 +143,38 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         asked=now.asked,
         answered=sum(now.answers.values()),
         answers=dict(now.answers),
-        helpless=_people(visit, now.helpless),
-        silent=_people(visit, now.silent),
+        helpless=_people(visit, about.crisis.key, wave, now.helpless),
+        silent=_people(visit, about.crisis.key, wave, now.silent),
         sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
         teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),
     )
 
 
-def _people(visit: Visit, people: tuple[str, ...]) -> tuple[PersonShown, ...]:
-    known = visit.contacts(people[:SHOWN])
+class AskSilent(msgspec.Struct, frozen=True):
+    """Ask those who are silent again; above the threshold, with their number."""
+
+    confirm_recipients: int | None = None
+
+
+@door.act("/crises/{key}/roll-call/{wave}/again", may=Action.ROLL_CALL, asks=AskSilent, page=roll)
+def ask_again(visit: Visit, ask: AskSilent, key: str, wave: int) -> Went:
+    """Ask those who have not answered once more, and nobody else."""
+    with visit.reading():
+        crisis = visit.crisis(key).key
+        known = {one.number: one for one in rolls.called(visit.unit, crisis)}
+        if wave not in known:
+            raise NotFound
+        visit.require(Action.ROLL_CALL, known[wave].about.get("perimeter", ROOT))
+    done = visit.execute(AskAgain(wave=wave), crisis=crisis, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{crisis}/roll-call/{wave}", done)
+
+
+def _people(visit: Visit, key: str, wave: int, people: tuple[str, ...]) -> tuple[PersonShown, ...]:
+    shown = people[:SHOWN]
+    known, asked = visit.contacts(shown), wave_lists.of_sending(visit.unit, key, wave, shown)
     return tuple(
-        PersonShown(visit.name(person), (found.phone or "") if (found := known.get(person)) else "")
-        for person in people[:SHOWN]
+        PersonShown(visit.name(one), (found.phone or "") if (found := known.get(one)) else "", asked.get(one))
+        for one in shown
     )
 
 

@@ -45,6 +45,18 @@ def test_a_message_is_acknowledged_and_counted(desk: Any, told: str, said: Said)
     assert "1 / 14" in desk.run("message", "answers", told).stdout
 
 
+def test_only_the_silent_are_asked_again(desk: Any, told: str, said: Said) -> None:
+    number = next(one["number"] for one in desk.json("message", "list", told, "--person", "clerk") if one["wave"] == 1)
+    desk.do("message", "ack", f"{told}/M{number}", "--for", "clerk", "--informant", "s2", "--answer", "help")
+    assert "13 personnes relancées" in desk.do("message", "ask-again", told, "V1")
+    assert len(desk.json("message", "list", told, "--person", "clerk")) == 1
+    assert "n’existe pas" in said(desk.run("message", "ask-again", told, "V99", who="dir"), 1)
+
+
+def test_only_a_post_is_published(desk: Any, told: str, said: Said) -> None:
+    assert "texte à publier" in said(desk.run("message", "published", f"{told}/M1", "https://x.example", who="dir"), 1)
+
+
 def test_a_sending_is_stopped_with_a_reason(desk: Any, active: str, said: Said) -> None:
     assert "Il manque le motif" in said(desk.run("message", "stop", active, "V1", who="dir"), 1)
     answer = desk.do("message", "stop", active, "V1", "--why", "Erreur")

@@ -72,7 +72,7 @@ def with_plan(
             "sending": ladder,
         }
     )
-    parts = ("subject", "mail", "sms")
+    parts = ("subject", "mail", "sms", "post")
     texts = {(name, kind, "fr"): f"{name} {{{{ crisis }}}}" for name in ("note", "clear") for kind in parts}
     texts |= read_texts(data_folder("notifications"), NOTICES)
     world.version, world.body = content_hash(book, texts), freeze(book, texts).decode()

@@ -266,6 +266,7 @@ def _sendings() -> tuple[AnyFact, ...]:
             **{**alert, "recipients": ("P4", "P2")}
         ),
         facts.MessagesAnswered(answers=(facts.Answered(3, "P1", 4, by="P2"),)),
+        facts.PostPublished(message=6, link="https://institution.example/avis", seat="chair"),
         facts.MessagesQueued(
             wave=6, kind="mail", first=10, replaces=(3,), not_before=NOON + 9 * HOUR, owed=True,
             **{**both, "communication": "clear"},

@@ -46,7 +46,14 @@ from pca.domain.facts.moves import (
     RecurrenceSet,
     StateEntered,
 )
-from pca.domain.facts.sending import Answered, LaddersClimbed, MessagesAnswered, ReceiptsRecorded, WavesStopped
+from pca.domain.facts.sending import (
+    Answered,
+    LaddersClimbed,
+    MessagesAnswered,
+    PostPublished,
+    ReceiptsRecorded,
+    WavesStopped,
+)
 from pca.domain.facts.work import (
     DeliveriesRecorded,
     EvidenceAttached,
@@ -97,6 +104,7 @@ AnyFact: TypeAlias = (
     | LaddersClimbed
     | ReceiptsRecorded
     | MessagesAnswered
+    | PostPublished
     | LogEntryAdded
     | PointPublished
     | IndicatorsObserved
@@ -154,6 +162,7 @@ __all__ = [
     "PlanApproved",
     "PlanPublished",
     "PointPublished",
+    "PostPublished",
     "ProposalSettled",
     "Proposed",
     "ReceiptsRecorded",

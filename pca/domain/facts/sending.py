@@ -41,6 +41,14 @@ class ReceiptsRecorded(Fact, frozen=True, tag="receipts_recorded"):
     channel: str = ""
 
 
+class PostPublished(Fact, frozen=True, tag="post_published"):
+    """Somebody published a prepared text; the public finds it under `link`."""
+
+    message: int
+    link: str
+    seat: str
+
+
 class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     """One answer to a sending, whichever of its messages it answers."""
 
