@@ -9,10 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access import Action
 from pca.domain.directory import ROOT
+from pca.domain.orders import Mode, OpenCrisis
 from pca.domain.situation import Crisis
 from pca.services.scene import scene
 from pca.store import crisis as crises
-from pca.web.door import Door, SignedIn
+from pca.store import plans
+from pca.store.plans import PlanLine
+from pca.web.door import Door, SignedIn, Went
+from pca.web.plans import book_of
 from pca.web.visit import Visit
 
 door = Door()
@@ -32,17 +36,58 @@ class CrisisLine(msgspec.Struct, frozen=True):
     closed_at: datetime | None
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """A plan version that a crisis may be opened on; one nobody approved serves exercises only."""
+
+    hash: str
+    title: str
+    version: str
+    approved: bool
+
+
 class Crises(msgspec.Struct, frozen=True):
-    """All crisis files, the open ones first, newest first."""
+    """All crisis files, the open ones first, newest first; and the plans for another, for those who may open one."""
 
     crises: tuple[CrisisLine, ...]
+    ready: tuple[Ready, ...]
+
+
+class AskOpen(msgspec.Struct, frozen=True):
+    """A crisis to open; whether it is real must be said."""
+
+    plan: str
+    title: str
+    mode: Mode
+    why: str = ""
 
 
 @door.page("/crises", may=Action.SEE_SITUATION, template="crises.html")
 def listed(visit: Visit) -> Crises:
     """All crises, the open ones first."""
     found = sorted(crises.crises(visit.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
-    return Crises(tuple(_line(visit, one) for one in found))
+    return Crises(tuple(_line(visit, one) for one in found), _ready(visit))
+
+
+@door.act("/crises", may=Action.OPEN_CRISIS, asks=AskOpen, page=listed)
+def open_crisis(visit: Visit, ask: AskOpen) -> Went:
+    """Open a crisis file on a plan version, in the plan's initial state."""
+    done = visit.execute(OpenCrisis(plan=ask.plan, title=ask.title, mode=ask.mode), why=ask.why)
+    return Went(f"/crises/{done.crisis}", done)
+
+
+def _ready(visit: Visit) -> tuple[Ready, ...]:
+    """The version in force of each plan, or its last one for exercises; none for those who may not open a crisis."""
+    if not visit.may(Action.OPEN_CRISIS):
+        return ()
+    chosen: dict[str, PlanLine] = {}
+    for one in plans.plans(visit.unit):
+        if one.approved_by is not None or one.plan not in chosen or chosen[one.plan].approved_by is None:
+            chosen[one.plan] = one
+    return tuple(
+        Ready(one.hash, book.title.to(visit.language), one.version, one.approved_by is not None)
+        for one in chosen.values()
+        if (book := book_of(visit, one.hash)) is not None
+    )
 
 
 def _line(visit: Visit, one: Crisis) -> CrisisLine:

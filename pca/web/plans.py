@@ -135,7 +135,7 @@ def listed(visit: Visit) -> Plans:
     rows, covered = [], dict[str, list[str]]()
     for plan, lines in by_plan.items():
         shown = _in_force(lines) or lines[-1]
-        book = _book(visit, shown.hash)
+        book = book_of(visit, shown.hash)
         row = _row(visit, plan, lines, book)
         rows.append(row)
         if book is not None and shown.approved_by is not None:
@@ -146,7 +146,7 @@ def listed(visit: Visit) -> Plans:
     return Plans(visit.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
 
 
-def _book(visit: Visit, hash: str) -> Playbook | None:
+def book_of(visit: Visit, hash: str) -> Playbook | None:
     """The plan itself; None when what is stored is not what its hash says."""
     try:
         return plan_of(visit.runtime, visit.unit, hash).compiled.playbook
