@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from pca.cli import access, audit, crisis, directory, log, message, plan, steering, task
+from pca.cli import access, audit, crisis, directory, log, message, plan, roll_call, steering, task
 from pca.cli.demo import demo
 from pca.cli.desk import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.health import health
@@ -91,6 +91,7 @@ crisis.app.add_typer(steering.app)
 app.add_typer(crisis.app, name="crisis")
 app.add_typer(task.app, name="task")
 app.add_typer(message.app, name="message")
+app.add_typer(roll_call.app, name="roll-call")
 app.add_typer(log.app, name="log")
 app.command()(run)
 app.command()(serve)

@@ -38,6 +38,27 @@ MESSAGES: Mapping[str, Said] = {
     "message_published": ("publié", "نُشر", "published"),
     "message_published_as": ("{message} publié", "نُشرت {message}", "{message} published"),
     "asked_again": ("{count} personnes relancées", "ذُكّر {count} أشخاص", "{count} people asked again"),
+    "roll_called": (
+        "Appel V{wave} : {count} personnes interrogées",
+        "المناداة V{wave}: سُئل {count} أشخاص",
+        "Roll-call V{wave}: {count} people asked",
+    ),
+    "roll_answered": (
+        "{answered} / {asked} ont répondu, {help} ont besoin d’aide",
+        "أجاب {answered} / {asked}، ويحتاج {help} إلى مساعدة",
+        "{answered} / {asked} have answered, {help} need help",
+    ),
+    "roll_help": ("Besoin d’aide", "يحتاجون مساعدة", "Need help"),
+    "said_received": ("bien reçu", "وصل", "received"),
+    "said_safe": ("va bien", "بخير", "is safe"),
+    "said_help": ("a besoin d’aide", "يحتاج مساعدة", "needs help"),
+    "said_telework": ("en télétravail", "يعمل عن بعد", "teleworks"),
+    "said_absent": ("absent", "غائب", "absent"),
+    "no_roll_call": (
+        "Il n’y a pas de tel appel dans {crisis}",
+        "لا توجد مناداة كهذه في {crisis}",
+        "There is no such roll-call in {crisis}",
+    ),
     "wave_stopped": (
         "Envoi V{wave} arrêté : {suppressed} messages retenus, {sent} étaient déjà partis",
         "أُوقف الإرسال V{wave}: احتُجزت {suppressed} رسائل، وكانت {sent} قد أُرسلت",
