@@ -107,8 +107,16 @@ class SmsGateway(Group):
     """What one part costs."""
     timeout: Seconds = 10
     callbacks: SmsCallbacks | None = None
+    receipt_url: str = ""
+    """Where to ask, by GET, what became of the message {id}; the answer is read as `callbacks` describe."""
 
-    _checked = field_validator("url")(lambda text: web_address(text) if text else text)
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        if self.receipt_url and (self.callbacks is None or "{id}" not in self.receipt_url):
+            raise ValueError("receipt_url holds {id}, and callbacks say how its answer is read")
+        return self
+
+    _checked = field_validator("url", "receipt_url")(lambda text: web_address(text) if text else text)
 
 
 class Smpp(Group):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol, Self, runtime_checkable
 
 import msgspec
 
@@ -182,6 +182,24 @@ class Channel(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A channel whose other side can be asked what became of a text, should its receipt never come."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def asks(self) -> bool:
+        """Whether the settings say where to ask."""
+
+    def ask(self, names: Sequence[str]) -> Iterable[Receipt]:
+        """What is known of the texts the other side calls so; nothing of those it says nothing new of.
+
+        Raises OSError when it cannot be reached: nobody is asked any more then.
+        """
 
 
 class Webhook(Protocol):

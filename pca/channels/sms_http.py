@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,7 +24,8 @@ from pca.channels.http import (
     unanswered,
 )
 from pca.channels.numbers import NO_NUMBER, telephone
-from pca.channels.port import Abilities, Outgoing, Sent
+from pca.channels.port import Abilities, Outgoing, Receipt, Sent
+from pca.channels.sms_callbacks import SmsWebhook
 from pca.domain.contact_points import ContactKind
 from pca.domain.sms_parts import SmsParts, sms_parts
 from pca.domain.wording import clean, one_line
@@ -37,7 +39,7 @@ class SmsHttpChannel(WebChannel):
 
     def __init__(self, gateway: SmsGateway, proxy: str = "") -> None:
         self._gateway, self.name = gateway, gateway.name
-        super().__init__(hosts_of(gateway.url), timeout=gateway.timeout, proxy=proxy)
+        super().__init__(hosts_of(gateway.url, gateway.receipt_url), timeout=gateway.timeout, proxy=proxy)
         self._headers = {name: value.get_secret_value() for name, value in gateway.headers.items()}
         if gateway.user:
             login = f"{gateway.user}:{gateway.password.get_secret_value()}".encode()
@@ -53,6 +55,27 @@ class SmsHttpChannel(WebChannel):
     def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Send several at the same time, each with its own key, so that a gateway that looks at it sends once."""
         return each(batch, self._one, self._gateway.at_once)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the gateway can be asked for a receipt that never came."""
+        return bool(self._gateway.receipt_url and self._gateway.callbacks)
+
+    def ask(self, names: Sequence[str]) -> Iterator[Receipt]:
+        """Ask for each; an answer about another message, or one that makes no sense, counts for nothing."""
+        hook = SmsWebhook(self.name, self._gateway.callbacks) if self._gateway.callbacks else None
+        for name in names if hook else ():
+            url = _replaced(self._gateway.receipt_url, {"id": quote(name, safe="")})
+            try:
+                answer = self._outside.ask("GET", url, headers=self._headers)
+            except NoAnswer as error:
+                raise OSError(str(error)) from error
+            if not answer.fine or hook is None:
+                continue
+            with suppress(ValueError):
+                for event in hook.read({}, answer.body):
+                    if isinstance(event, Receipt) and event.provider_id == name:
+                        yield event
 
     def _one(self, outgoing: Outgoing) -> Sent:
         to, text = telephone(outgoing.address), clean(outgoing.body)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from pca.cli import access, audit, crisis, directory, log, message, plan, roll_call, steering, task
+from pca.cli import access, audit, contacts, crisis, directory, log, message, plan, roll_call, steering, task
 from pca.cli.demo import demo
 from pca.cli.desk import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.health import health
@@ -85,6 +85,7 @@ def root(
 app.command()(init)
 app.command()(demo)
 app.add_typer(plan.app, name="plan")
+directory.app.add_typer(contacts.app)
 app.add_typer(directory.app, name="directory")
 app.add_typer(access.app, name="access")
 crisis.app.add_typer(steering.app)

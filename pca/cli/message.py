@@ -164,7 +164,7 @@ def answers(crisis: Key, json: Json = False) -> None:
 def call_sheet(crisis: Key, json: Json = False) -> None:
     """Whom to telephone: people no message reached, or who answered none of them."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        show_messages.call_sheet(runtime, unit, desk.crisis_in(unit, crisis), json=json)
+        show_messages.call_sheet(unit, desk.crisis_in(unit, crisis), json=json)
 
 
 @app.command("who-holds")

@@ -1,4 +1,4 @@
-"""Commands of the roll-call: ask everybody where they are, count, ask the silent again, telephone the rest."""
+"""Commands of the roll-call: ask everybody where they are, count the answers, ask the silent again, whom to call."""
 
 from __future__ import annotations
 
@@ -7,95 +7,118 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
-from pca.cli import desk, show, show_messages
+from pca.cli import desk, show
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.message import asked_again, wave_number
+from pca.cli.show_messages import call_rows
 from pca.cli.words import heads, say
 from pca.domain.facts import MessagesQueued
+from pca.domain.mass_alarm import recipients
 from pca.domain.orders import AskAgain, CallRoll
-from pca.services import roll_call as rolls
+from pca.services import roll_call
 from pca.services.execute import Done
+from pca.services.roll_call import Group, RollCall
+from pca.services.scene import Scene
+from pca.store import responses
 from pca.store.database import Unit
 
-app = typer.Typer(no_args_is_help=True, help="Roll-call: ask, count, ask the silent again, call sheet.")
+app = typer.Typer(no_args_is_help=True, help="The roll-call: where is everybody, who needs help, who is silent?")
 
-Roll = Annotated[str | None, typer.Argument(metavar="[WAVE]", help="The roll-call, such as V3; the latest otherwise.")]
-Scope = Literal["everyone", "region", "site", "team"]
+Which = Annotated[str | None, typer.Option("--wave", help="Which roll-call, such as V3; the latest otherwise.")]
 
 
 @app.command()
 def start(
     crisis: Key,
-    region: Annotated[str, typer.Option(help="Only the people of this region.")] = "",
-    site: Annotated[str, typer.Option(help="Only the people of this site.")] = "",
-    team: Annotated[str, typer.Option(help="Only the members of this team.")] = "",
-    within: Annotated[int, typer.Option(metavar="MINUTES", help="How soon an answer is expected.")] = 60,
+    scope: Annotated[Literal["everyone", "region", "site", "team"], typer.Option(help="Who is asked.")] = "everyone",
+    of: Annotated[str, typer.Option(help="The region, site or team.")] = "",
+    within: Annotated[int, typer.Option(help="Minutes to answer.")] = 60,
     who: Actor = "",
     why: Why = "",
     order_id: OrderId = None,
     confirm: Confirm = None,
 ) -> None:
-    """Ask everybody, or one region, site or team: where are you, do you need help?"""
-    named: list[tuple[Scope, str]] = [("region", region), ("site", site), ("team", team)]
-    chosen = [one for one in named if one[1]]
-    if len(chosen) > 1:
-        raise Unusable(say("roll_one_place"))
-    scope, id = chosen[0] if chosen else ("everyone", "")
-    act = CallRoll(scope=scope, id=id, within_minutes=within)
+    """Ask everybody of an audience where they are; the reason is said in the message."""
+    act = CallRoll(scope=scope, id=of, within_minutes=within)
     with desk.installation() as runtime:
-        desk.act(runtime, act, Speaker(who, order_id=order_id, confirm=confirm), _asked, crisis=crisis, why=why)
+        desk.act(runtime, act, Speaker(who, order_id=order_id, confirm=confirm), _started, crisis=crisis, why=why)
+
+
+def _started(done: Done) -> str:
+    fact = desk.fact(done, MessagesQueued)
+    return say("roll_called", wave=fact.origin or fact.wave, count=recipients(done.facts))
+
+
+@app.command("show")
+def show_(crisis: Key, wave: Which = None, json: Json = False) -> None:
+    """How a roll-call stands: who needs help first, then who is silent, by site and team."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        found = desk.crisis_in(unit, crisis)
+        now = roll_call.standing(unit, found.key, _which(unit, found.key, wave))
+        if json:
+            groups = {"sites": _counted(now.sites), "teams": _counted(now.teams)}
+            show.as_json({**msgspec.structs.asdict(now), **groups})
+            return
+        show.banner(found.key)
+        _tell(now, desk.scene(runtime, unit, found))
+
+
+def _counted(groups: tuple[Group, ...]) -> list[dict[str, object]]:
+    return [{**msgspec.structs.asdict(one), "silent": one.silent} for one in groups]
+
+
+def _tell(now: RollCall, about: Scene) -> None:
+    """Numbers first, then people, then places."""
+    answered = sum(now.answers.values())
+    show.line(say("roll_answered", answered=answered, asked=now.asked, help=now.answers.get("help", 0)), style="bold")
+    for answer, count in sorted(now.answers.items()):
+        show.line(f"{say(f'said_{answer}') if answer in _SAID else answer} : {count}")
+    for label, people in (("roll_help", now.helpless), ("silent", now.silent)):
+        if people:
+            show.line(f"{say(label)} : {', '.join(people[:50])}{' …' if len(people) > 50 else ''}")
+    teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
+    rows = [(about.place(one.id), *_numbers(one)) for one in now.sites]
+    rows += [(teams.get(one.id, one.id), *_numbers(one)) for one in now.teams]
+    show.table(heads("place", "answers", "roll_help", "silent"), rows, empty=say("none"))
+
+
+_SAID = frozenset({"received", "safe", "help", "telework", "absent"})
+
+
+def _numbers(one: Group) -> tuple[str, str, str]:
+    return f"{one.asked - one.silent} / {one.asked}", str(one.answers.get("help", 0)), str(one.silent)
 
 
 @app.command()
 def again(
-    crisis: Key, roll: Roll = None, who: Actor = "", why: Why = "", order_id: OrderId = None, confirm: Confirm = None
+    crisis: Key,
+    wave: Which = None,
+    who: Actor = "",
+    why: Why = "",
+    order_id: OrderId = None,
+    confirm: Confirm = None,
 ) -> None:
-    """Ask again, at once, those who have not answered, and nobody else."""
+    """Ask only those again who have not answered."""
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
-            act = AskAgain(wave=_origin(unit, crisis, roll))
-        desk.act(runtime, act, Speaker(who, order_id=order_id, confirm=confirm), asked_again, crisis=crisis, why=why)
+            number = _which(unit, desk.crisis_in(unit, crisis).key, wave)
+        speaker = Speaker(who, order_id=order_id, confirm=confirm)
+        desk.act(runtime, AskAgain(wave=number), speaker, asked_again, crisis=crisis, why=why)
 
 
-def _asked(done: Done) -> str:
-    queued = [fact for fact in done.facts if isinstance(fact, MessagesQueued)]
-    first = queued[0]
-    count = len({person for fact in queued for person in fact.recipients})
-    return say("roll_asked", count=count, wave=first.origin or first.wave)
-
-
-@app.command("show")
-def show_(crisis: Key, roll: Roll = None, json: Json = False) -> None:
-    """Who answered what: in all, by site and by team; help first, then silence."""
+@app.command("call-sheet")
+def call_sheet(crisis: Key, wave: Which = None, json: Json = False) -> None:
+    """Whom to telephone: those of the roll-call whom no message brought to answer."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         found = desk.crisis_in(unit, crisis)
-        now = rolls.standing(unit, found.key, _origin(unit, crisis, roll))
-        if json:
-            show.as_json(msgspec.to_builtins(now))
-            return
-        show.banner(found.key)
-        given = ", ".join(f"{say(f'answer_{name}')} {count}" for name, count in sorted(now.answers.items()))
-        answered = now.asked - len(now.silent)
-        show.line(say("roll_stands", wave=now.origin, answered=answered, asked=now.asked, answers=given or "—"))
-        rows = [
-            (one.id, str(one.answers.get("help", 0)), f"{one.asked - one.silent} / {one.asked}", str(one.silent))
-            for one in (*now.sites, *now.teams)
-        ]
-        show.table(heads("place", "answer_help", "answers", "roll_silent"), rows, empty=say("none"))
+        call_rows(unit, found.key, responses.to_call(unit, found.key, [_which(unit, found.key, wave)]), json=json)
 
 
-@app.command("sheet")
-def sheet(crisis: Key, roll: Roll = None, json: Json = False) -> None:
-    """Whom to telephone: those of this roll-call whom nothing reached, or who answer nothing."""
-    with desk.installation() as runtime, runtime.store.read() as unit:
-        origin = _origin(unit, crisis, roll)
-        show_messages.call_sheet(runtime, unit, desk.crisis_in(unit, crisis), origins=(origin,), json=json)
-
-
-def _origin(unit: Unit, crisis: str, roll: str | None) -> int:
-    """The first wave of the roll-call named, or of the latest. Raises Unusable."""
-    calls = [one.number for one in rolls.called(unit, desk.crisis_in(unit, crisis).key)]
-    if not calls or (roll is not None and wave_number(roll) not in calls):
-        raise Unusable(say("roll_unknown", crisis=crisis.upper()))
-    return wave_number(roll) if roll is not None else calls[0]
+def _which(unit: Unit, crisis: str, wave: str | None) -> int:
+    """The roll-call named, or the latest. Raises Unusable when there is none such."""
+    known = [one.number for one in roll_call.called(unit, crisis)]
+    number = wave_number(wave) if wave else next(iter(known), 0)
+    if number not in known:
+        raise Unusable(say("no_roll_call", crisis=crisis))
+    return number

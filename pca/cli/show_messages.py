@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -156,13 +156,17 @@ def answers(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None
     show.table(heading, rows, empty=say("no_answers_asked"), whole=1)
 
 
-def call_sheet(runtime: Runtime, unit: Unit, crisis: Crisis, *, origins: Collection[int] = (), json: bool) -> None:
-    """Whom to telephone; of the sendings named, or of all."""
-    found = responses.to_call(unit, crisis.key, origins)
+def call_sheet(unit: Unit, crisis: Crisis, *, json: bool) -> None:
+    """Whom to telephone."""
+    call_rows(unit, crisis.key, responses.to_call(unit, crisis.key), json=json)
+
+
+def call_rows(unit: Unit, key: str, found: Sequence[responses.ToCall], *, json: bool) -> None:
+    """A call sheet: names, numbers, and why they are called."""
     if json:
         show.as_json(found)
         return
-    show.banner(crisis.key)
+    show.banner(key)
     contacts = directory.contacts(unit, [one.recipient for one in found])
     rows = [
         (

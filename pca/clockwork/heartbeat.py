@@ -12,7 +12,7 @@ from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from pca.clockwork.collecting import COLLECT_EVERY, collecting
+from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, asking, collecting
 from pca.clockwork.holder import AlreadyRunning, holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
@@ -44,6 +44,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             "deliver": (every, pulse.beating("deliver", deliver_all)),
             "watch": (max(every, WATCH_EVERY), pulse.beating("watch", pulse.watch)),
             "collect": (COLLECT_EVERY, partial(collecting, runtime)),
+            "ask": (ASK_EVERY, partial(asking, runtime)),
         }
         with scheduled(jobs) as scheduler:
             try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
+from pca.channels import Outgoing, Sent
 from pca.domain.contact_points import (
     CODE_VALID,
     PROVABLE,
@@ -23,7 +25,7 @@ from pca.domain.contact_points import (
     may_send_code,
 )
 from pca.runtime import Runtime
-from pca.store import contact_points
+from pca.store import contact_points, directory
 from pca.store.database import Unit
 
 
@@ -33,6 +35,24 @@ class UnknownPoint(LookupError):
 
 class TooSoon(ValueError):
     """A code was sent there less than a minute ago, or this kind of address is not proved by a code."""
+
+
+class NoChannel(LookupError):
+    """No channel of this installation goes to such an address."""
+
+
+CODE_TEXT = {
+    "fr": "{institution} : votre code est {code}. Il vaut 30 minutes ; ne le donnez qu'à qui gère l'annuaire.",
+    "ar": "{institution}: رمزكم هو {code}. صالح 30 دقيقة؛ لا تعطوه إلا لمن يدبر الدليل.",
+    "en": "{institution}: your code is {code}. It holds for 30 minutes; give it only to whoever keeps the directory.",
+}
+"""What goes to an address that is to be proved; in French one part of an SMS."""
+
+_KINDS: Mapping[ContactKind, str] = {"email": "mail", "sms": "sms", "whatsapp": "chat", "telegram": "chat"}
+
+
+def _lot() -> int:
+    return secrets.randbelow(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,47 @@ def send_code(runtime: Runtime, person: str, kind: ContactKind, address: str, lo
         tries = pending.tries if pending is not None and now - pending.sent_at <= CODE_VALID else 0
         contact_points.keep_code(unit, point, PendingCode(digest=digest, sent_at=now, tries=tries))
     return code
+
+
+def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int] = _lot) -> Sent:
+    """Send a code to one of a person's addresses, by a channel that goes there, in the person's language.
+
+    Raises UnknownPoint, TooSoon, or NoChannel before any code is made.
+    """
+    point = point_at(runtime, person, address)
+    channel = next((one for one in runtime.channels if one.contact == point.kind), None)
+    kind = _KINDS.get(point.kind, "")
+    channel = channel or next((one for one in runtime.channels if one.contact is None and kind in one.kinds), None)
+    if channel is None:
+        raise NoChannel(point.kind)
+    with runtime.store.read() as unit:
+        known = directory.organisation(unit).people.get(person)
+    language = known.language if known and known.language in CODE_TEXT else "fr"
+    code = send_code(runtime, person, point.kind, address, lot)
+    now = runtime.clock.now()
+    letter = Outgoing(
+        key=f"code/{person}/{now:%Y%m%d%H%M%S}",
+        kind=kind,
+        name="",
+        address=address,
+        subject=runtime.settings.institution if kind == "mail" else "",
+        body=CODE_TEXT[language].format(institution=runtime.settings.institution, code=code),
+        language=language,
+        mode="real",
+        at=now,
+    )
+    with channel:
+        return next(iter(channel.send([letter])))
+
+
+def point_at(runtime: Runtime, person: str, address: str) -> ContactPoint:
+    """The person's contact point with this address. Raises UnknownPoint."""
+    with runtime.store.read() as unit:
+        found = contact_points.points(unit, [person]).get(person, ())
+    point = next((one for one in found if one.address == address), None)
+    if point is None:
+        raise UnknownPoint(person)
+    return point
 
 
 def give_code(runtime: Runtime, person: str, kind: ContactKind, address: str, said: str) -> Verdict:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 
+from pca.channels.port import Asking
 from pca.channels.port import Receipt as Told
 from pca.domain.orders import DELIVERY, Order, Receipt, RecordReceipts
 from pca.runtime import Runtime
@@ -18,6 +20,12 @@ from pca.store import provider_events
 from pca.store.database import Unit
 
 _KEY = re.compile(r"((?:EX-)?\d{4}-\d{1,6})/M(\d{1,9})")
+
+ASK_AFTER, ASK_UNTIL = timedelta(minutes=5), timedelta(hours=2)
+"""How long after a message was taken its provider is asked about it, from when until when."""
+
+ASK_MOST = 300
+"""Messages asked about in one look."""
 
 Found = tuple[str, int]
 """Crisis and number of a message."""
@@ -34,6 +42,24 @@ def take(runtime: Runtime, events: Iterable[Told]) -> Counter[str]:
         by_provider.setdefault(event.provider, {}).setdefault(event.event_id, event)
     for provider, some in by_provider.items():
         counted += _take(runtime, provider, some)
+    return counted
+
+
+def ask(runtime: Runtime) -> Counter[str]:
+    """Ask for receipts that never came; as `take`. A provider that is away is asked again at the next look.
+
+    The ladder does not wait for them: whoever owes an answer is asked another way when their time is over.
+    """
+    now, counted = runtime.clock.now(), Counter[str]()
+    for channel in runtime.channels:
+        if not (isinstance(channel, Asking) and channel.asks):
+            continue
+        with runtime.store.read() as unit:
+            names = provider_events.without_receipt(unit, channel.name, now - ASK_UNTIL, now - ASK_AFTER, ASK_MOST)
+        told: list[Told] = []
+        with suppress(OSError), channel:
+            told.extend(channel.ask(names))
+        counted += take(runtime, told)
     return counted
 
 

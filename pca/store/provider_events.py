@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from pca.store.database import Unit
 from pca.store.statements import inserting_once, upserting
-from pca.store.tables.messages import PROVIDER_EVENT, PROVIDER_MESSAGE
+from pca.store.tables.messages import MESSAGE, PROVIDER_EVENT, PROVIDER_MESSAGE
 
-_n, _e = PROVIDER_MESSAGE.c, PROVIDER_EVENT.c
+_n, _e, _m = PROVIDER_MESSAGE.c, PROVIDER_EVENT.c, MESSAGE.c
 _NAME = upserting(PROVIDER_MESSAGE)
 _KNOW = inserting_once(PROVIDER_EVENT)
 _MANY = 500
@@ -32,6 +32,14 @@ def messages_named(unit: Unit, names: Collection[str]) -> dict[str, dict[str, tu
         for name, provider, crisis, number in unit.connection.execute(query):
             found.setdefault(name, {})[provider] = (crisis, number)
     return found
+
+
+def without_receipt(unit: Unit, provider: str, since: datetime, before: datetime, most: int) -> tuple[str, ...]:
+    """What a provider calls messages it took between two instants (UTC) and has told nothing of; the oldest first."""
+    join = PROVIDER_MESSAGE.join(MESSAGE, (_m.crisis == _n.crisis) & (_m.number == _n.number))
+    query = select(_n.name).select_from(join).where(_n.provider == provider, _m.status == "sent")
+    query = query.where(_m.sent_at >= since, _m.sent_at < before).order_by(_m.sent_at).limit(most)
+    return tuple(unit.connection.execute(query).scalars())
 
 
 def known(unit: Unit, provider: str, events: Collection[str]) -> frozenset[str]:

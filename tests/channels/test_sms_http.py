@@ -194,3 +194,60 @@ def test_many_go_at_the_same_time_and_answers_keep_their_order(gateway, channel,
 def test_addresses_nobody_should_call_are_refused_in_the_settings(url):
     with pytest.raises(ValidationError):
         SmsGateway(url=url)
+
+
+CALLBACKS = {
+    "secret": "a secret of the test",
+    "statuses": {"DELIVRD": "delivered", "EXPIRED": "failed", "WAITS": "accepted"},
+}
+
+
+def asking(gateway, **change):
+    return SmsHttpChannel(
+        SmsGateway(
+            url=f"{gateway.url}/send",
+            body=JSON,
+            timeout=0.5,
+            callbacks=CALLBACKS,
+            receipt_url=f"{gateway.url}/status?id={{id}}",
+            **change,
+        )
+    )
+
+
+def test_a_receipt_that_never_came_is_asked_for(gateway):
+    gateway.answers = [
+        Say(200, {"id": "a&b", "status": "DELIVRD"}),
+        Say(200, {"id": "another", "status": "DELIVRD"}),
+        Say(200, {"id": "c", "status": "a word of next year"}),
+        Say(200, ["nonsense"]),
+        Say(404, {}),
+        Say(200, {"id": "f", "status": "EXPIRED"}),
+    ]
+    with asking(gateway, user="pca", password="secret") as channel:
+        assert channel.asks
+        told = [(one.provider_id, one.status) for one in channel.ask(["a&b", "b", "c", "d", "e", "f"])]
+    assert told == [("a&b", "delivered"), ("f", "failed")]
+    assert [one.query["id"] for one in gateway.requests] == ["a&b", "b", "c", "d", "e", "f"]
+    assert gateway.requests[0].headers["authorization"].startswith("Basic ")
+
+
+def test_who_does_not_answer_is_asked_no_more(gateway):
+    gateway.answers = [Say(200, {"id": "a", "status": "DELIVRD"}), Say(how="silent")]
+    told = []
+    with asking(gateway) as channel, pytest.raises(OSError, match=r"\w"):
+        told.extend(channel.ask(["a", "b", "c"]))
+    assert len(gateway.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"receipt_url": "https://gw.example/status?id={id}"},
+        {"receipt_url": "https://gw.example/", "callbacks": CALLBACKS},
+        {"receipt_url": "http://gw.example/{id}", "callbacks": CALLBACKS},
+    ],
+)
+def test_a_question_that_cannot_be_read_is_refused(change):
+    with pytest.raises(ValidationError):
+        SmsGateway(url="https://gw.example/send", body=JSON, **change)

@@ -28,6 +28,7 @@ NOTICES = (
     "decision_proposed",
     "objective_at_risk",
     "measure_expired",
+    "roll_call",
 )
 
 REGIONS = "region,title,head,deputy\nN,Nord,n1,n2\nS,Sud,s1,s2\n"

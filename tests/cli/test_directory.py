@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,23 @@ def test_where_somebody_is(desk: Any, said: Said) -> None:
     assert "hr1 : absent" in desk.do("directory", "status", "hr1", "absent", who="hr2")
     assert "a déjà le statut" in said(desk.run("directory", "status", "hr1", "absent", who="hr2"), 1)
     assert "n’est pas dans l’annuaire" in said(desk.run("directory", "status", "nobody", "absent", who="hr2"), 1)
+
+
+def test_an_address_is_proved_by_the_code_sent_there(desk: Any, said: Said) -> None:
+    """The outbox stands for the mail: the code lies there."""
+    mail = "clerk@example.org"
+    unproved = {"person": "clerk", "fault": "unverified"}
+    assert (
+        unproved.items() <= next(one for one in desk.json("directory", "contacts") if one["person"] == "clerk").items()
+    )
+    assert "jamais prouvée" in desk.run("directory", "contacts").stdout
+    assert "Un code est parti" in desk.do("directory", "prove", "clerk", mail)
+    assert "Attendez une minute" in said(desk.run("directory", "prove", "clerk", mail), 1)
+    [text] = (desk.folder / "outbox" / "mail").glob("*")
+    found = re.search(r"\b(\d{6})\b", text.read_text().split("code", 1)[1])
+    assert found is not None
+    wrong = f"{(int(found[1]) + 1) % 1_000_000:06}"
+    assert "pas le bon code" in said(desk.run("directory", "confirm", "clerk", mail, wrong), 1)
+    assert "est prouvée" in desk.do("directory", "confirm", "clerk", mail, found[1])
+    assert "clerk" not in {one["person"] for one in desk.json("directory", "contacts")}
+    assert "n’a pas l’adresse" in said(desk.run("directory", "prove", "clerk", "x@example.org"), 2)

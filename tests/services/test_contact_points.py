@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
+from pca.channels.rehearsed import RehearsedChannel
 from pca.domain.contact_points import MOST_TRIES, ContactPoint
 from pca.domain.directory import Contact
+from pca.domain.sms_parts import sms_parts
 from pca.registers import Registers
 from pca.services.contact_points import (
+    NoChannel,
     Silenced,
     TooSoon,
     UnknownPoint,
+    ask_proof,
     data_quality,
     give_code,
     mark_gone,
@@ -55,6 +59,30 @@ def test_a_code_given_back_proves_an_address(amina: Any) -> None:
     assert give_code(runtime, "hr1", "sms", PHONE, "004217") == "right"
     assert mine(amina).verified_at == runtime.clock.now()
     assert give_code(runtime, "hr1", "sms", PHONE, "004217") == "none_sent", "a code is good once"
+
+
+class Line(RehearsedChannel):
+    """A telephone line of its own, which carries nothing else."""
+
+    kinds = frozenset({"sms"})
+    contact: Any = "sms"
+
+
+def test_the_code_is_sent_to_the_address_it_proves(amina: Any) -> None:
+    line = Line(1, keep=True)
+    amina.runtime.channels = (line,)
+    assert ask_proof(amina.runtime, "hr1", PHONE, lambda: 4217).outcome == "sent"
+    [letter] = line.accepted
+    assert (letter.kind, letter.address, "004217" in letter.body) == ("sms", PHONE, True)
+    assert sms_parts(letter.body).count == 1
+    with pytest.raises(TooSoon):
+        ask_proof(amina.runtime, "hr1", PHONE)
+    with pytest.raises(NoChannel):
+        ask_proof(amina.runtime, "hr1", "hr1@example.org")
+    with pytest.raises(UnknownPoint):
+        ask_proof(amina.runtime, "hr1", "+212600000009")
+    assert give_code(amina.runtime, "hr1", "sms", PHONE, "004217") == "right"
+    assert mine(amina).verified_at is not None
 
 
 def test_guessing_ends_and_a_new_code_gives_no_new_tries(amina: Any) -> None:

@@ -29,7 +29,7 @@ from pca.services.delivery import deliver
 from pca.services.genuine import genuine
 from pca.services.outlook import outlook
 from pca.services.preview import preview
-from pca.services.receipts import take
+from pca.services.receipts import ask, take
 from pca.services.tick import tick
 from pca.settings import data_folder
 from pca.store import messages as stored
@@ -254,6 +254,69 @@ def test_receipts_in_any_order_never_lower_what_is_stored(
         before = {one.number: RANK[one.status] for one in of(world)}
         world.do(orders.RecordReceipts(receipts=(Receipt(number(world, person), status),), channel="p"), DELIVERY)
         assert all(RANK[one.status] >= before.get(one.number, 0) for one in of(world))
+
+
+class Talkative(RehearsedChannel):
+    """A channel that can be asked; what it knows is what the test gives it."""
+
+    asks = True
+
+    def __init__(self) -> None:
+        super().__init__(1, keep=True)
+        self.known: dict[str, Any] = {}
+        self.asked: list[str] = []
+
+    def ask(self, names: Any) -> Any:
+        for name in names:
+            self.asked.append(name)
+            if self.known.get(name) == "away":
+                raise OSError("away")
+            if name in self.known:
+                yield Told(provider=self.name, event_id=f"{name}/x", status=self.known[name], provider_id=name)
+
+
+def talkative(world: Any) -> Talkative:
+    channel = Talkative()
+    world.channel, world.runtime.channels = channel, (channel,)
+    return channel
+
+
+def test_a_receipt_that_never_came_is_asked_for_and_lowers_nothing(make_world: Callable[..., Any]) -> None:
+    world = with_plan(make_world(), ALERT)
+    channel = talkative(world)
+    world.decide("activate")
+    until_quiet(world)
+    keys = {person: f"{world.crisis}/M{number(world, person)}" for person in PEOPLE}
+    take(world.runtime, [Told(provider=channel.name, event_id="1", status="read", key=keys["dir"])])
+    assert (ask(world.runtime), channel.asked) == (Counter(), []), "too early"
+    world.pass_time(6 * MINUTE)
+    channel.known = {keys["dep"]: "delivered", keys["ops1"]: "failed"}
+    assert ask(world.runtime) == Counter(new=2)
+    asked = set(channel.asked) & set(keys.values())
+    assert asked == {keys[one] for one in ("dep", "ops1", "ops2")}, "who told is asked no more"
+    until_quiet(world)
+    assert {("dir", "mail", "read"), ("dep", "mail", "delivered"), ("ops2", "mail", "sent")} <= set(said(world))
+    assert ("ops1", "sms", "sent") in said(world), "a failure takes the next way at once"
+    channel.known = {keys["ops2"]: "away"}
+    assert ask(world.runtime) == Counter()
+    assert replay(world.store).differences == ()
+
+
+def test_the_ladder_does_not_wait_for_a_receipt_that_never_comes(make_world: Callable[..., Any]) -> None:
+    world = with_plan(make_world(), ALERT)
+    channel = talkative(world)
+    world.decide("activate")
+    until_quiet(world)
+    world.pass_time(30 * MINUTE)
+    until_quiet(world)
+    assert Counter(kind for _, kind, _ in said(world)) == Counter(mail=4, sms=4)
+    channel.asked.clear()
+    world.pass_time(3 * HOUR)
+    until_quiet(world)
+    ask(world.runtime)
+    assert not set(channel.asked) & {f"{world.crisis}/M{number(world, one)}" for one in PEOPLE}, (
+        "after two hours no more"
+    )
 
 
 def test_a_bounce_takes_the_next_way(alerted: Any) -> None:
