@@ -11,6 +11,7 @@ from pca.channels.chosen import channels_for
 from pca.cli import desk, show, show_rehearsal
 from pca.cli.rehearse import following
 from pca.cli.words import say
+from pca.clockwork import lines
 from pca.runtime import Runtime
 from pca.services.demonstration import FOLDER, Demonstration, NotADemo, demonstrate, rehearsal_file
 from pca.services.rehearse import StepRefused
@@ -48,6 +49,7 @@ def _serve(made: Demonstration, port: int) -> None:
     def told(address: str) -> None:
         desk.tell(say("demo_serving", address=f"{address}demo"))
 
+    lines.tell()
     with Store.open(made.settings.database_url) as store:
         runtime = Runtime(store=store, settings=made.settings, channels=channels_for(made.settings))
         try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 import typer
 
 from pca.cli import desk
 from pca.cli.words import say
+from pca.clockwork import lines
 from pca.web.serve import NotHere
 from pca.web.serve import serve as serve_application
 
@@ -18,6 +20,7 @@ def serve(
     beat: Annotated[bool, typer.Option(help="Deadlines and deliveries in this process too.")] = True,
 ) -> None:
     """Serve the web application, until SIGTERM or Ctrl-C."""
+    lines.tell(logging.INFO)
     with desk.installation() as runtime:
         try:
             serve_application(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 
 import uvicorn
 
@@ -49,34 +47,9 @@ def serve(
         timeout_graceful_shutdown=3,
     )
     beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
-    with lines_told(), heartbeat.beating(runtime) if beats else nullcontext():
+    with heartbeat.beating(runtime) if beats else nullcontext():
         started(f"http://{shown}:{bound.getsockname()[1]}/")
         uvicorn.Server(config).run(sockets=[bound])
-
-
-@contextmanager
-def lines_told() -> Iterator[None]:
-    """Who signs in, what fails and what is wrong go to stderr, one line each, for whoever keeps the machine's logs."""
-    ours, handler = logging.getLogger("pca"), logging.StreamHandler()
-    handler.setFormatter(OneLine("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
-    before = ours.level
-    ours.addHandler(handler)
-    ours.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        ours.removeHandler(handler)
-        ours.setLevel(before)
-
-
-class OneLine(logging.Formatter):
-    """One line for each record, so that nothing somebody sent can look like another record; instants are UTC."""
-
-    converter = time.gmtime  # type: ignore[assignment]  # as the standard library has it
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record, its line ends written as `\\n`."""
-        return super().format(record).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _loopback(host: str) -> bool:

@@ -45,7 +45,7 @@ def test_progress_and_what_ends_when(house: House, director: Browser, key: str) 
     assert rows["M4"]["ends_at"] is not None
     page = director.get(f"/crises/{key}/measures").text
     assert "finit" in page
-    assert "dans <bdi>2 j</bdi>" in page
+    assert 'dans <bdi class="length">2 j</bdi>' in page
 
 
 def test_a_measure_in_full(director: Browser, key: str) -> None:

@@ -74,6 +74,13 @@ def test_looking_acts_on_nothing(house: House, key: str) -> None:
     assert house.world.task(number).status == "open"
 
 
+def test_the_answers_come_before_the_letter(house: House, key: str) -> None:
+    """On a telephone, whoever has many tasks answers without scrolling past all of them."""
+    page = house.stranger().get(link(house, key, "head-A")).text
+    assert 0 < page.index('name="answer" value="received"') < page.index('class="said"')
+    assert page.index("<h2>") < page.index('name="answer"')
+
+
 def test_an_explicit_answer_acts_once_and_can_change(house: House, key: str) -> None:
     browser, path, number = house.stranger(), link(house, key, "head-A"), task_of(house, "head-A")
     assert browser.fill(path, answer="received").headers["location"].endswith("told=answered")
