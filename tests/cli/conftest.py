@@ -131,7 +131,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     root = tmp_path_factory.mktemp("installation")
     desk = Desk(root / "data", root / "small", root / "registers")
     shutil.copytree(SMALL, desk.plan)
-    for notice in (*NOTICES, "roll_call"):
+    for notice in NOTICES:
         shutil.copytree(data_folder("notifications") / notice, desk.plan / "notifications" / notice)
     note = desk.plan / "notifications" / "note"
     note.mkdir()
