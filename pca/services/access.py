@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -199,14 +199,7 @@ def open_break_glass(runtime: Runtime, person: str, secret: str, why: str, *, ad
     Needs neither account nor identity provider. Raises NotSignedIn: `wrong` or `wait`.
     """
     keys = {"account": "break glass", "address": address}
-    with runtime.store.write() as unit:
-        until = throttle.attempt(unit, runtime.clock.now(), keys)
-        sealed = accounts.seal(unit)
-    if until is not None:
-        raise NotSignedIn("wait", until)
-    if sealed is None or not secrets.compare_digest(sealed.secret, _envelope(secret)):
-        LOG.warning("the sealed account was asked for with a wrong secret from %s", address)
-        raise NotSignedIn("wrong")
+    sealed = _sealed(runtime, secret, keys)
     begun: list[SignedIn] = []
 
     def unseal(unit: Unit) -> None:
@@ -215,19 +208,17 @@ def open_break_glass(runtime: Runtime, person: str, secret: str, why: str, *, ad
             raise NotSignedIn("wrong")
         accounts.break_seal(unit)
         throttle.succeeded(unit, now, keys)
-        number, ends = use.number, use.ends
-        begun.append(
-            begin(
-                unit,
-                now,
-                person,
-                "break_glass",
-                second_factor=True,
-                agent=agent,
-                break_glass=number,
-                expires_at=ends,
-            )
+        session = begin(
+            unit,
+            now,
+            person,
+            "break_glass",
+            second_factor=True,
+            agent=agent,
+            break_glass=use.number,
+            expires_at=use.ends,
         )
+        begun.append(session)
 
     done = execute(runtime, Order(id=runtime.new_id(), who=person, act=OpenBreakGlass(), why=why), unseal)
     if not begun:
@@ -235,6 +226,19 @@ def open_break_glass(runtime: Runtime, person: str, secret: str, why: str, *, ad
     LOG.critical("the sealed account is open, used by %s", person)
     _alarm(runtime, person, why)
     return Opened(done, begun[0])
+
+
+def _sealed(runtime: Runtime, secret: str, keys: Mapping[str, str]) -> accounts.Seal:
+    """The envelope whose secret this is. Raises NotSignedIn."""
+    with runtime.store.write() as unit:
+        until = throttle.attempt(unit, runtime.clock.now(), keys)
+        sealed = accounts.seal(unit)
+    if until is not None:
+        raise NotSignedIn("wait", until)
+    if sealed is None or not secrets.compare_digest(sealed.secret, _envelope(secret)):
+        LOG.warning("the sealed account was asked for with a wrong secret from %s", keys["address"])
+        raise NotSignedIn("wrong")
+    return sealed
 
 
 def _alarm(runtime: Runtime, person: str, why: str) -> None:

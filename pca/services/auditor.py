@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pca.channels import Outgoing
@@ -23,13 +23,43 @@ LATE_CRISIS = timedelta(minutes=5)
 REPEAT = timedelta(hours=1)
 """The alarm is raised again so long after the last time, while what it says is still so."""
 
-SENTENCES = {
-    "message_without_attempt": "{count} message(s) en attente sans prochain essai",
-    "message_overdue": "{count} message(s) dus depuis plus de dix minutes, que personne n’envoie",
-    "task_without_reminder": "{count} tâche(s) sans réponse et sans relance prévue",
-    "answer_without_step": "{count} réponse(s) attendue(s) que personne ne demandera",
-    "crisis_stands_still": "des échéances passées depuis plus de cinq minutes n’ont eu aucun effet",
+SENTENCES: Mapping[str, tuple[str, str, str]] = {
+    "message_without_attempt": (
+        "{count} message(s) en attente sans prochain essai",
+        "{count} رسائل تنتظر دون محاولة مقبلة",
+        "{count} message(s) waiting without a next attempt",
+    ),
+    "message_overdue": (
+        "{count} message(s) dus depuis plus de dix minutes, que personne n’envoie",
+        "{count} رسائل حان وقتها منذ أكثر من عشر دقائق ولا يرسلها أحد",
+        "{count} message(s) due for more than ten minutes that nobody sends",
+    ),
+    "task_without_reminder": (
+        "{count} tâche(s) sans réponse et sans relance prévue",
+        "{count} مهام دون جواب ودون تذكير مقرر",
+        "{count} task(s) without an answer and without a reminder to come",
+    ),
+    "answer_without_step": (
+        "{count} réponse(s) attendue(s) que personne ne demandera",
+        "{count} أجوبة منتظرة لن يطلبها أحد",
+        "{count} answer(s) awaited that nobody will ask for",
+    ),
+    "crisis_stands_still": (
+        "des échéances passées depuis plus de cinq minutes n’ont eu aucun effet",
+        "آجال انقضت منذ أكثر من خمس دقائق دون أي أثر",
+        "deadlines that passed more than five minutes ago had no effect",
+    ),
 }
+"""What was found, in French, Arabic and English."""
+
+ALARM = (
+    "Alarme du veilleur : {said}. Prévenir l’administrateur ; relancer à la main en attendant.",
+    "إنذار المراقب: {said}. أخبروا المسؤول التقني وذكّروا يدويا في الانتظار.",
+    "Alarm of the watch: {said}. Tell the administrator; remind people by hand meanwhile.",
+)
+
+
+FORGOTTEN = "obligations oubliées · التزامات منسية · obligations forgotten"
 
 
 def audit(runtime: Runtime) -> Verdict:
@@ -71,9 +101,12 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
 
 
 def sentence(found: Sequence[Finding]) -> str:
-    """What was found in one crisis, for people."""
-    said = " ; ".join(SENTENCES[one.code].format(count=one.count) for one in found)
-    return f"Alarme du veilleur : {said}. Prévenir l’administrateur ; relancer à la main en attendant."
+    """What was found in one crisis, for people: a line in each language."""
+    lines = []
+    for place, alarm in enumerate(ALARM):
+        said = " ; ".join(SENTENCES[one.code][place].format(count=one.count) for one in found)
+        lines.append(alarm.format(said=said))
+    return "\n".join(lines)
 
 
 def _same(told: Sequence[Finding], found: Sequence[Finding]) -> bool:
@@ -107,14 +140,14 @@ def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: da
     if not to or way is None:
         return
     crises = dict.fromkeys(one.crisis for one in found)
-    body = "\n".join(f"{crisis} : {sentence([one for one in found if one.crisis == crisis])}" for crisis in crises)
+    body = "\n\n".join(f"{crisis}\n{sentence([one for one in found if one.crisis == crisis])}" for crisis in crises)
     letters = [
         Outgoing(
             key=f"alarm/{now:%Y%m%d%H%M%S}/{number}",
             kind="mail",
             name="",
             address=address,
-            subject=f"{runtime.settings.institution} : des obligations sont oubliées",
+            subject=f"{runtime.settings.institution} : {FORGOTTEN}",
             body=f"{body}\n\nVoir : pca health\n",
             language="fr",
             mode="real",

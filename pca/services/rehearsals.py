@@ -65,14 +65,7 @@ def rehearse(
     loaded = load_plan(path.resolve().parent.parent, settings.notifications)
     first = min(local_to_utc(step.at, loaded.playbook.zone) for step in rehearsal.steps)
     clock = VirtualClock(first - BEFORE)
-    runtime = Runtime(
-        store=store or Store.open("sqlite://", create=True, durable=False),
-        settings=settings.model_copy(update={"confirm_above": 0}),
-        clock=clock,
-        channels=(_channel(rehearsal),),
-        new_id=numbered_ids(f"rehearsal-{rehearsal.case}-{rehearsal.seed}"),
-        seal=b"rehearsal",
-    )
+    runtime = _stage(rehearsal, clock, store, settings)
     registers = institution(seats_of(loaded.playbook), seed=rehearsal.seed)
     version = prepare(runtime, loaded, registers)
     plan = runtime.plan(version, lambda: None)
@@ -85,6 +78,18 @@ def rehearse(
     crisis = play.run()
     told = report(runtime.store, crisis, plan.compiled, rehearsal.case, time.perf_counter() - started)
     return Rehearsed(crisis, told, tuple(unmet(rehearsal, told, play)), runtime)
+
+
+def _stage(rehearsal: Rehearsal, clock: VirtualClock, store: Store | None, settings: Settings) -> Runtime:
+    """An installation that plays: its own clock, a channel that reaches nobody, the same identifiers every time."""
+    return Runtime(
+        store=store or Store.open("sqlite://", create=True, durable=False),
+        settings=settings.model_copy(update={"confirm_above": 0}),
+        clock=clock,
+        channels=(_channel(rehearsal),),
+        new_id=numbered_ids(f"rehearsal-{rehearsal.case}-{rehearsal.seed}"),
+        seal=b"rehearsal",
+    )
 
 
 def prepare(runtime: Runtime, loaded: LoadedPlan, registers: Registers) -> str:

@@ -103,6 +103,7 @@ def test_a_crowd_is_delivered_over_several_connections_at_once(monkeypatch):
     monkeypatch.setattr(heartbeat, "deliver", one_of_three)
     monkeypatch.setattr(heartbeat, "due_messages", lambda _runtime: 10_000)
     heartbeat.deliver_all(SimpleNamespace(settings=SimpleNamespace(senders=3)))
+    assert not together.broken, "all three were on their way at the same time"
 
 
 def test_a_beat_under_way_is_finished_before_stopping(runtime, jobs):

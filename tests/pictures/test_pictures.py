@@ -53,7 +53,7 @@ def test_hostile_words_are_only_text(draw, kind, language):
 @settings(max_examples=60, deadline=None)
 def test_any_words_give_a_well_formed_picture(draw, said):
     for kind in ("gantt", "answers", "regions", "objectives"):
-        drawings(draw(kind, "ar", lambda _: said))
+        assert list(drawings(draw(kind, "ar", lambda _: said)))
 
 
 def test_it_is_an_image_with_title_and_description_or_a_group_when_it_holds_links(draw, kind, language):

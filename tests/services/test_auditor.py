@@ -9,7 +9,7 @@ import pytest
 
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain import orders
-from pca.services.auditor import LATE_CRISIS, LATE_MESSAGE, REPEAT, audit, findings
+from pca.services.auditor import LATE_CRISIS, LATE_MESSAGE, REPEAT, SENTENCES, audit, findings, sentence
 from pca.services.delivery import deliver
 from pca.settings import Settings
 from pca.store import log, responses
@@ -135,3 +135,12 @@ def test_only_the_auditor_writes_in_the_log_without_being_a_person(quiet):
     act = orders.AddLogEntry(kind="risk", text="Essai.")
     assert quiet.no(act, "delivery") == "person_unknown"
     assert quiet.ok(act, orders.AUDITOR)
+
+
+def test_the_alarm_is_said_in_all_three_languages() -> None:
+    for code in SENTENCES:
+        lines = sentence([Finding(code, "2026-1", 7)]).splitlines()
+        assert len(lines) == 3
+        assert len(set(lines)) == 3
+        assert all("{" not in one for one in lines)
+    assert "Alarm of the watch" in sentence([Finding("message_overdue", "2026-1", 7)])

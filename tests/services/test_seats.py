@@ -58,7 +58,8 @@ def test_whoever_was_relieved_decides_no_more_and_the_new_holder_does(crisis):
 
 def test_a_deputy_of_the_plan_still_acts_after_a_relief(crisis):
     crisis.ok(HandOverRole(role="director", to="hr1"), "dir")
-    crisis.ok(LOCKDOWN, "dep")
+    taken = crisis.of(crisis.ok(LOCKDOWN, "dep"), facts.DecisionTaken)
+    assert taken[0].seat == "director"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,13 @@ def key(house: House) -> str:
     return house.opened()
 
 
+def test_how_many_leave_and_how_soon_is_said_before(house: House, director: Browser, key: str) -> None:
+    """A guard against an accidental mass alarm: counts, cost, and when nine in ten will have it."""
+    leaving = director.get(f"/api/crises/{key}/decide/activate").json()["follows"]["leaving"]
+    assert [(one["kind"], one["messages"] > 4, one["seconds"] >= 1) for one in leaving] == [("mail", True, True)]
+    assert "neuf sur dix remis en" in director.get(f"/crises/{key}/decide/activate").text
+
+
 def test_what_follows_is_shown_and_nothing_recorded(house: House, director: Browser, key: str) -> None:
     told = director.get(f"/api/crises/{key}/decide/activate").json()
     assert [one["measure"] for one in told["follows"]["starts"]][:2] == ["M1", "M2"]

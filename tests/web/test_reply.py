@@ -10,7 +10,7 @@ import pytest
 
 from pca.channels.port import Inbound
 from pca.domain.directory import Contact
-from pca.domain.orders import HandOver
+from pca.domain.orders import HandOver, Refuse
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services import replies
@@ -119,7 +119,15 @@ def test_a_link_closes_with_its_crisis(house: House, key: str) -> None:
     path = link(house, key, "head-A")
     assert "Bien reçu" in house.stranger().get(path).text
     house.world.clock.advance_to(house.world.clock.now() + timedelta(days=2))
-    assert "Bien reçu" in house.stranger().get(path).text
+    assert "Bien reçu" in house.stranger().get(path).text, "a crisis may last"
+    house.world.decide("end", despite="Essai.")
+    house.world.decide("learn")
+    while live := house.world.live():
+        house.world.ok(Refuse(task=next(iter(live)), impossible=True), live[next(iter(live))].assignee)
+    house.world.decide("close")
+    house.world.clock.advance_to(house.world.clock.now() + replies.STILL + timedelta(seconds=1))
+    assert "La crise est close" in house.stranger().get(path).text
+    assert house.stranger().fill(path, page=path, answer="received").headers["location"].endswith("told=over")
 
 
 # ---------------------------------------------------------------- replies by text message
