@@ -23,6 +23,7 @@ NAMES = (
     "together",
     "task_exports",
     "approvals",
+    "holdings",
     "messages",
     "compliance",
     "entries",

@@ -189,3 +189,17 @@ def test_who_may_not_read_messages(house: House, key: str) -> None:
     head = house.browser("head-A", AccessRole.DEPARTMENT_HEAD, scope=Scope(ScopeKind.SITE, "A"))
     assert head.get(f"/crises/{key}/messages").status_code == 403
     assert house.stranger().get(f"/crises/{key}/messages").status_code == 303
+
+
+def test_who_holds_which_instruction(house: House, director: Browser, key: str) -> None:
+    path = f"/crises/{key}/messages/held"
+    assert told(director, path)["count"] == 0
+    wave = wave_of(director, key, "start")
+    first = told(director, f"/crises/{key}/messages/{wave['number']}")["recipients"][0]
+    deliver(house, "sent", first=first["number"])
+    [row] = told(director, path)["rows"]
+    assert (row["message"], row["wave"], row["replaced_by"]) == (first["number"], wave["number"], None)
+    assert "Activation" in director.get(path).text
+    assert told(director, path, outdated="true")["count"] == 0
+    regional = house.browser("reg-CS", AccessRole.REGIONAL_COMMITTEE, scope=Scope(ScopeKind.REGION, "TTA"))
+    assert told(regional, path)["count"] == int(first["recipient"].endswith(("-C", "-D")))

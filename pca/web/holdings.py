@@ -1,0 +1,68 @@
+"""Who holds which version of which instruction at this moment, and who still holds one that was replaced."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access import Action
+from pca.store import sent
+from pca.web.door import Door
+from pca.web.messages import recipient_name
+from pca.web.visit import Visit
+
+door = Door()
+PAGE = 100
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """One instruction one person has. `replaced_by` is the wave that stands instead and has not reached them."""
+
+    name: str
+    title: str
+    wave: int
+    message: int
+    kind: str
+    at: datetime
+    replaced_by: int | None
+
+
+class Holdings(msgspec.Struct, frozen=True):
+    """The first of them, by person; `count` is of all."""
+
+    key: str
+    outdated: bool
+    count: int
+    rows: tuple[Holding, ...]
+
+
+@door.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, template="held.html")
+def held(visit: Visit, key: str, outdated: bool = False) -> Holdings:
+    """Who holds what: all of it, or only what another instruction replaced."""
+    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    found = [
+        one
+        for one in sent.instructions_held(visit.unit, about.crisis.key, outdated=outdated)
+        if reach.everything or reach.covers(about.organisation, person=one.recipient)
+    ]
+    shown = found[:PAGE]
+    visit.contacts({one.recipient for one in shown})
+    titles = about.plan.playbook.communication
+    return Holdings(
+        key=about.crisis.key,
+        outdated=outdated,
+        count=len(found),
+        rows=tuple(
+            Holding(
+                recipient_name(visit, about, one.recipient),
+                about.say(titles[one.communication].title) if one.communication in titles else one.communication,
+                one.origin,
+                one.message,
+                one.kind,
+                one.at,
+                one.replaced_by,
+            )
+            for one in shown
+        ),
+    )
