@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     heartbeat_url: HttpUrl | None = None
     """An address that is called once a minute while all is well; whoever watches it sees when the calls stop."""
     alarm_to: Annotated[tuple[EmailStr, ...], NoDecode] = ()
-    """Who is written to when the auditor finds a forgotten obligation: addresses separated by commas."""
+    """Who is written to when an obligation was forgotten or the sealed account is opened: separated by commas."""
     exercise_mail: bool = False
     """Whether an exercise mails the institution's own people; otherwise its texts only go to the outbox folder."""
 

@@ -15,6 +15,7 @@ from pca.domain.orders import AddLogEntry, Order
 from pca.domain.situation import BreakGlass
 from pca.runtime import Runtime
 from pca.services import passwords
+from pca.services.alarm import raise_alarm
 from pca.services.execute import Done, execute
 from pca.services.sessions import SignedIn, begin, digest
 from pca.services.signin import LOG, NotSignedIn
@@ -193,6 +194,9 @@ class Opened:
     signed_in: SignedIn | None = None
 
 
+UNSEALED = "Compte scellé ouvert · فُتح الحساب المختوم · sealed account opened"
+
+
 def open_break_glass(runtime: Runtime, person: str, secret: str, why: str, *, address: str, agent: str = "") -> Opened:
     """Use the envelope: four hours with the director's rights, an alarm in every open crisis, a review to follow.
 
@@ -242,12 +246,14 @@ def _sealed(runtime: Runtime, secret: str, keys: Mapping[str, str]) -> accounts.
 
 
 def _alarm(runtime: Runtime, person: str, why: str) -> None:
-    """Everybody who reads a running crisis reads of it."""
+    """Everybody who reads a running crisis reads of it, and the administrators get a mail."""
     with runtime.store.read() as unit:
         running = crisis.crises(unit, open_only=True)
     for one in running:
-        act = AddLogEntry(kind="waiver", text=f"Compte scellé ouvert : {why}", source="pca")
+        act = AddLogEntry(kind="waiver", text=f"{UNSEALED} : {why}", source="pca")
         execute(runtime, Order(id=runtime.new_id(), who=person, crisis=one.key, act=act))
+    body = f"{person}\n{why}\n\nVoir · انظر · see : pca health\n"
+    raise_alarm(runtime, UNSEALED, body, runtime.clock.now())
 
 
 @dataclass(frozen=True)

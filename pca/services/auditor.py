@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from pca.channels import Outgoing
 from pca.domain.orders import AUDITOR, AddLogEntry, Order
 from pca.runtime import Runtime
+from pca.services.alarm import raise_alarm
 from pca.services.execute import execute
 from pca.services.tick import next_due
 from pca.store import heartbeats, obligations
@@ -134,27 +134,7 @@ def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) ->
 
 
 def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
-    """A mail to each administrator, outside any crisis: counts and crisis keys, nothing personal."""
-    to = runtime.settings.alarm_to
-    way = next((one for one in runtime.channels if "mail" in one.kinds), None)
-    if not to or way is None:
-        return
+    """Counts and crisis keys, nothing personal."""
     crises = dict.fromkeys(one.crisis for one in found)
     body = "\n\n".join(f"{crisis}\n{sentence([one for one in found if one.crisis == crisis])}" for crisis in crises)
-    letters = [
-        Outgoing(
-            key=f"alarm/{now:%Y%m%d%H%M%S}/{number}",
-            kind="mail",
-            name="",
-            address=address,
-            subject=f"{runtime.settings.institution} : {FORGOTTEN}",
-            body=f"{body}\n\nVoir : pca health\n",
-            language="fr",
-            mode="real",
-            at=now,
-        )
-        for number, address in enumerate(to, 1)
-    ]
-    with way as channel:
-        for _ in channel.send(letters):
-            pass
+    raise_alarm(runtime, FORGOTTEN, f"{body}\n\nVoir : pca health\n", now)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pca.channels.rehearsed import RehearsedChannel
 from pca.domain import orders
 from pca.domain.access import INSTITUTION, Scope
 from pca.domain.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass
@@ -13,6 +14,7 @@ from pca.domain.rights import AccessRole, Action, ScopeKind
 from pca.services import access, tokens
 from pca.services.sessions import admit
 from pca.services.signin import NotSignedIn
+from pca.settings import Settings
 from pca.store import sessions as stored
 from pca.store.log import log_entries
 from pca.store.replay import replay
@@ -193,6 +195,20 @@ def test_a_refused_use_leaves_the_envelope_sealed(house):
     _, secret = access.seal_break_glass(house.runtime, "operator", "x")
     assert open_it(house, secret, "hr2").done.refused.code == "duties_apart"
     assert open_it(house, secret, "nobody").done.refused.code == "person_unknown"
+    assert open_it(house, secret).signed_in
+
+
+def test_its_use_is_mailed_to_the_administrators_and_a_dead_mail_server_holds_up_nothing(house):
+    house.runtime.settings = Settings(data=house.runtime.settings.data, alarm_to="a@example.org, b@example.org")
+    house.runtime.channels = (mail := RehearsedChannel(1, keep=True),)
+    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
+    open_it(house, secret)
+    assert [one.address for one in mail.accepted] == ["a@example.org", "b@example.org"]
+    assert "sealed account opened" in mail.accepted[0].subject
+    assert "Annuaire en panne." in mail.accepted[0].body
+    house.ok(ReviewBreakGlass(), "hr2", "Usage justifié.")
+    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
+    mail.send = lambda _letters: (_ for _ in ()).throw(ConnectionRefusedError("down"))
     assert open_it(house, secret).signed_in
 
 
