@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
+from cluster import Cluster
 from measure import Check, finish, options, ratio, scratch
-from post import DOMAIN, Cluster, Post, Sink, sink, stop
+from post import DOMAIN, Post, Sink, sink, stop
 
 from pca.channels.mail import address_of, mail_bytes
 from pca.channels.port import Outgoing

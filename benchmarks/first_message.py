@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from cluster import Cluster
 from measure import Check, finish, options, scratch
-from post import Cluster, Post, sink, stop
+from post import Post, sink, stop
 
 from pca.domain.facts import MessagesQueued
 from pca.domain.journal import entry_for
