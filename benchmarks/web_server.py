@@ -17,6 +17,7 @@ from pca.settings import Settings
 from pca.store.database import Store
 from pca.web.app import create_app
 from pca.web.forms import read_form
+from pca.web.serve import configured
 
 from crowd import START  # isort: skip
 
@@ -35,8 +36,7 @@ def main() -> None:
         app.router.add_route("/bare", bare, methods=["POST"])
         bound = socket.create_server(("127.0.0.1", 0))
         print(bound.getsockname()[1], flush=True)
-        config = uvicorn.Config(app, http="httptools", loop="uvloop", log_level="error", access_log=False)
-        uvicorn.Server(config).run(sockets=[bound])
+        uvicorn.Server(configured(app)).run(sockets=[bound])
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from importlib import import_module
 from pca.web.door import Door
 
 NAMES = (
-    "crises",
+    "answers",
+    "tasks",
     "situation",
+    "crises",
     "decide",
     "states",
     "measures",
@@ -17,8 +19,6 @@ NAMES = (
     "points",
     "sites",
     "indicators",
-    "tasks",
-    "answers",
     "team_tasks",
     "together",
     "task_exports",
@@ -46,6 +46,6 @@ NAMES = (
     "envelope",
     "register",
 )
-"""Modules of this package that have a `door`, in the order their routes are asked."""
+"""Modules of this package that have a `door`, in the order their routes are asked: what is asked most comes first."""
 
 ROOMS: tuple[Door, ...] = tuple(import_module(f"pca.web.{name}").door for name in NAMES)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Callable
 from contextlib import nullcontext
 
 import uvicorn
+from fastapi import FastAPI
 
 from pca.clockwork import heartbeat
 from pca.runtime import Runtime
@@ -37,8 +39,20 @@ def serve(
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
     shown = f"[{host}]" if ":" in host else host
-    config = uvicorn.Config(
-        create_app(runtime, demo=demo),
+    config = configured(create_app(runtime, demo=demo))
+    beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
+    with heartbeat.beating(runtime) if beats else nullcontext():
+        started(f"http://{shown}:{bound.getsockname()[1]}/")
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+def configured(app: FastAPI) -> uvicorn.Config:
+    """How an application is served. What lives as long as the process is not looked through for rubbish again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    return uvicorn.Config(
+        app,
         http="httptools",
         log_level="warning",
         access_log=False,
@@ -46,10 +60,6 @@ def serve(
         forwarded_allow_ips="127.0.0.1,::1",
         timeout_graceful_shutdown=3,
     )
-    beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
-    with heartbeat.beating(runtime) if beats else nullcontext():
-        started(f"http://{shown}:{bound.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[bound])
 
 
 def _loopback(host: str) -> bool:
