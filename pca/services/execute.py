@@ -66,9 +66,12 @@ class Done:
         return first if isinstance(first, Refused) else None
 
 
-def execute(runtime: Runtime, order: Order, private: Private | None = None) -> Done:
+def execute(
+    runtime: Runtime, order: Order, private: Private | None = None, within: Callable[[Situation], None] | None = None
+) -> Done:
     """Carry out `order`: gather, decide, record, apply, commit; nothing is answered before the commit.
 
+    `within` may raise when what was gathered is out of the asker's reach; then nothing is decided or written.
     Raises MalformedOrder, UnknownCrisis, OrderClash, or StoreError (nothing written) when the store cannot commit.
     """
     with runtime.store.write() as unit:
@@ -82,6 +85,8 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None) -> D
             raise UnknownCrisis(order.crisis)
         plan = plan_for(runtime, unit, order, crisis)
         situation = gather(unit, order, now, plan, crisis, runtime.settings.confirm_above)
+        if within is not None:
+            within(situation)
         situation = beside(runtime, unit, order, crisis, situation)
         if isinstance(order.act, ApprovePlan):
             situation = replace(situation, approver=_approver(runtime, unit, situation.version))

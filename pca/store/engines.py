@@ -17,6 +17,10 @@ Kind = Literal["sqlite", "postgresql"]
 PATIENCE_MS = 30_000
 """How long one program waits for another that is writing, in milliseconds."""
 
+READERS = 40
+"""Most who read at once, as many as a web process has threads. Their connections stay open: opening one costs as much
+as several reads. The last one used is used again first, so that only as many are busy as must be."""
+
 WRITERS_LOCK = 7_020_313_411
 """PostgreSQL advisory lock that every writer holds until its commit: journal order is commit order."""
 
@@ -90,7 +94,7 @@ def _sqlite(url: URL, *, durable: bool) -> Engines:
     _on_begin(writer, "BEGIN IMMEDIATE")
     if file_of(url) is None:
         return Engines(kind="sqlite", writer=writer, reader=writer)
-    reader = build(max_overflow=30)
+    reader = build(pool_size=READERS, max_overflow=0, pool_use_lifo=True)
     _on_connect(reader, "PRAGMA query_only=ON")
     _on_begin(reader, "BEGIN DEFERRED")
     return Engines(kind="sqlite", writer=writer, reader=reader)
@@ -122,5 +126,6 @@ def _postgresql(url: URL, *, durable: bool) -> Engines:
         "pool_pre_ping": True,
     }
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)
-    reader = create_engine(url, max_overflow=30, isolation_level="REPEATABLE READ", **options)
+    kept = {"pool_size": 10, "max_overflow": READERS - 10, "pool_use_lifo": True}
+    reader = create_engine(url, isolation_level="REPEATABLE READ", **kept, **options)
     return Engines(kind="postgresql", writer=writer, reader=reader.execution_options(postgresql_readonly=True))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 import msgspec
 from msgspec.structs import replace
 from starlette.responses import FileResponse, Response
 
-from pca.domain.access import Action
+from pca.domain.access import Action, Reach
+from pca.domain.directory import Organisation
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
+from pca.domain.situation import Task
 from pca.services.evidence import keep_sent, path_of
 from pca.services.execute import Done, execute
 from pca.store import directory, task_lists, tasks
@@ -128,8 +130,13 @@ def download(visit: Visit, key: str, number: int) -> Response:
 
 
 def _answer(visit: Visit, ask: Speaking, key: str, number: int, act: AnyAct) -> Done:
-    _within(visit, ask, key, number, Action.ANSWER_TASK)
-    return execute(visit.runtime, _order(visit, ask, key, act, ""))
+    if not 0 < number < 1 << 31:
+        raise NotFound
+    reaches = _reaches(visit, ask, Action.ANSWER_TASK)
+    order = _order(visit, ask, key, act, "")
+    return execute(
+        visit.runtime, order, within=lambda found: _reached(visit, reaches, found.tasks.get(number), found.organisation)
+    )
 
 
 def _order(visit: Visit, ask: Speaking, key: str, act: AnyAct, part: str) -> Order:
@@ -140,20 +147,29 @@ def _order(visit: Visit, ask: Speaking, key: str, act: AnyAct, part: str) -> Ord
 
 
 def _within(visit: Visit, ask: Speaking, key: str, number: int, action: Action) -> None:
-    """Raises NotFound for a task out of reach, NotAllowed for speaking for somebody without the right to.
+    """Raises NotFound for a task out of reach, NotAllowed for speaking for somebody without the right to."""
+    reaches = _reaches(visit, ask, action)
+    if all(one.everything for one in reaches):
+        return
+    with visit.reading() as unit:
+        found = tasks.task(unit, key.upper(), number) if 0 < number < 1 << 31 else None
+        _reached(visit, reaches, found, directory.organisation(unit))
 
-    Who reaches everything needs no look at the task: this is the way a thousand acknowledgements a second take.
-    """
+
+def _reaches(visit: Visit, ask: Speaking, action: Action) -> list[Reach]:
+    """Whose tasks may be answered: one's own, and others' too when one speaks for somebody. Raises NotAllowed."""
     reaches = [visit.reach(action)]
     if ask.on_behalf_of and ask.on_behalf_of != visit.person:
         if not visit.may(Action.ANSWER_FOR_OTHERS):
             raise NotAllowed(Action.ANSWER_FOR_OTHERS, second_factor=False)
         reaches.append(visit.reach(Action.ANSWER_FOR_OTHERS))
+    return reaches
+
+
+def _reached(visit: Visit, reaches: Sequence[Reach], found: Task | None, organisation: Organisation) -> None:
+    """Raises NotFound for a task that is out of reach; who reaches everything is told by the rules."""
     if all(one.everything for one in reaches):
         return
-    with visit.reading() as unit:
-        found = tasks.task(unit, key.upper(), number) if 0 < number < 1 << 31 else None
-        organisation = directory.organisation(unit)
     mine = found is not None and visit.person in (found.assignee, found.original)
     if found is None or not all(
         one.covers(organisation, place=found.place, team=found.team, person=found.assignee) or (mine and one.person)
