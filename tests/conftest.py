@@ -196,3 +196,12 @@ def memory_store() -> Iterator[Store]:
     """An open SQLite store without rows, in memory."""
     with Store.open("sqlite://") as opened:
         yield opened
+
+
+SLOW = ("properties", "faults", "browser", "rehearsals", "benchmarks")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker waits for another's last campaign."""
+    items.sort(key=lambda item: item.path.parent.name not in SLOW)
