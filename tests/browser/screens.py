@@ -32,6 +32,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "a message": ("committee", "/crises/{key}/messages/1/{message}"),
     "a wave to approve": ("committee", "/crises/{ended}/messages/{held}/approve"),
     "who is not reached": ("committee", "/crises/{key}/messages/unreached"),
+    "who holds what": ("committee", "/crises/{key}/messages/held"),
     "roll-calls": ("hr", "/crises/{key}/roll-call"),
     "a roll-call": ("hr", "/crises/{key}/roll-call/{roll}"),
     "people": ("hr", "/crises/{key}/people"),

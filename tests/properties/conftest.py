@@ -6,7 +6,7 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -91,9 +91,9 @@ _TABLES = METADATA.sorted_tables
 
 
 @pytest.fixture
-def database(services: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str], Worlds]:
+def database(services: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Worlds]]:
     """Worlds in memory, each in a file of its own, or all in one PostgreSQL database that is emptied in between."""
-    numbers = count()
+    numbers, used = count(), list[Callable[[], object]]()
 
     def in_file() -> Store:
         template, file = tmp_path / "empty.db", tmp_path / f"{next(numbers)}.db"
@@ -104,8 +104,11 @@ def database(services: Any, tmp_path: Path, request: pytest.FixtureRequest) -> C
 
     def on_server() -> Store:
         cluster, name = request.getfixturevalue("cluster"), request.getfixturevalue("migrated")
+        used.append(lambda: cluster.empty(name))
         cluster.empty(name)
         return Store.open(cluster.url(name))
 
     makers = {"memory": lambda: Store.open("sqlite://", durable=False), "file": in_file, "postgresql": on_server}
-    return lambda kind: Worlds(services, tmp_path, makers[kind])
+    yield lambda kind: Worlds(services, tmp_path, makers[kind])
+    for empty in used[:1]:
+        empty()
