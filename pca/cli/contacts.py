@@ -62,5 +62,9 @@ def contacts(json: Json = False) -> None:
     if json:
         show.as_json(found)
         return
-    rows = [(one.person, say(f"fault_{one.fault}"), one.kind or "") for one in found]
-    show.table(heads("recipient", "fault", "said_kind"), rows, empty=say("no_faults"))
+    rows = [
+        (one.person, say(f"fault_{one.fault}"), one.kind or "", one.care.by if one.care else "")
+        for one in found
+        if one.open
+    ]
+    show.table(heads("recipient", "fault", "said_kind", "in_hand"), rows, empty=say("no_faults"))

@@ -11,6 +11,7 @@ MESSAGES: Mapping[str, Said] = {
     "recipient": ("Destinataire", "المستلم", "Recipient"),
     "language": ("Langue", "اللغة", "Language"),
     "said_kind": ("Forme", "الشكل", "Kind"),
+    "in_hand": ("Qui s’en charge", "من يتكفل بها", "In whose hands"),
     "sent_at": ("Envoyé", "أُرسلت", "Sent"),
     "error": ("Remarque", "ملاحظة", "Remark"),
     "channel": ("Canal", "القناة", "Channel"),

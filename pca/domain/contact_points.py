@@ -89,6 +89,25 @@ Fault = Literal["unreachable", "opted_out", "gone", "unverified"]
 FAULTS: tuple[Fault, ...] = ("unreachable", "opted_out", "gone", "unverified")
 """From the worst: no usable way at all; silence asked for; an address that is no more; one nobody has proved."""
 
+TASKS: frozenset[Fault] = frozenset({"unreachable", "opted_out", "gone"})
+"""Faults that somebody must take in hand: each is a task of those who manage the staff. The others are a list."""
+
+ENDED_BY_WORD: frozenset[Fault] = frozenset({"opted_out", "gone"})
+"""Faults that end when somebody writes how the person is reached now; the others end with right data alone."""
+
+
+class Care(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody does about one fault: it is in the hands of `by` since `at`. Erasable, never in the journal."""
+
+    person: str
+    fault: Fault
+    kind: str
+    """The kind of address, empty when there is none at all."""
+    by: str
+    at: datetime
+    note: str = ""
+    done: bool = False
+
 
 class DataFault(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to put right in somebody's addresses. Names no address; `kind` is None when there is none at all."""
@@ -97,17 +116,38 @@ class DataFault(msgspec.Struct, frozen=True, kw_only=True):
     fault: Fault
     kind: ContactKind | None = None
     since: datetime | None = None
+    care: Care | None = None
+    """Who has it in hand."""
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something left to do."""
+        return self.care is None or not self.care.done
 
 
-def data_faults(people: Iterable[str], points: Mapping[str, Iterable[ContactPoint]]) -> tuple[DataFault, ...]:
-    """What is wrong with people's addresses, the worst first, people in the order given."""
+def data_faults(
+    people: Iterable[str], points: Mapping[str, Iterable[ContactPoint]], cares: Iterable[Care] = ()
+) -> tuple[DataFault, ...]:
+    """What is wrong with people's addresses, the worst first, people in the order given, and who has it in hand.
+
+    A fault that came after the last word on it is a new task.
+    """
+    in_hand: dict[tuple[str, str, str], Care] = {(one.person, one.fault, one.kind): one for one in cares}
     found = [fault for person in people for fault in _faults(person, tuple(points.get(person, ())))]
-    return tuple(sorted(found, key=lambda one: FAULTS.index(one.fault)))
+    return tuple(_held(one, in_hand) for one in sorted(found, key=lambda one: FAULTS.index(one.fault)))
+
+
+def _held(fault: DataFault, in_hand: Mapping[tuple[str, str, str], Care]) -> DataFault:
+    care = in_hand.get((fault.person, fault.fault, fault.kind or ""))
+    if care is None or (fault.since is not None and care.at < fault.since):
+        return fault
+    return msgspec.structs.replace(fault, care=care)
 
 
 def _faults(person: str, points: tuple[ContactPoint, ...]) -> Iterable[DataFault]:
     if not any(point.usable for point in points):
-        yield DataFault(person=person, fault="unreachable")
+        silenced = [at for one in points for at in (one.opted_out_at, one.gone_at) if at is not None]
+        yield DataFault(person=person, fault="unreachable", since=max(silenced, default=None))
     for point in points:
         if point.opted_out_at is not None:
             yield DataFault(person=person, fault="opted_out", kind=point.kind, since=point.opted_out_at)

@@ -16,8 +16,9 @@ from pca.domain.delivery import gives_up, retry_at
 from pca.domain.messages import PUT_UP
 from pca.domain.orders import Delivery
 from pca.runtime import Runtime
+from pca.services.contact_points import mark_gone
 from pca.services.letters import Letter
-from pca.store import contact_points, outbox, rates
+from pca.store import outbox, rates
 
 NOTED = 5
 """So many texts accepted are noted at once: what a crash may at most send twice, for each thread that sends."""
@@ -98,7 +99,7 @@ def _hand_over(
 def _mark_gone(runtime: Runtime, kind: ContactKind, letter: Letter) -> None:
     """The other side says that the address is no more: it is not tried again, and shows among the data to put right."""
     with runtime.store.write() as unit:
-        contact_points.mark(unit, "gone_at", kind, letter.addresses.get(kind, ""), runtime.clock.now())
+        mark_gone(unit, kind, letter.addresses.get(kind, ""), runtime.clock.now())
 
 
 def _within_rate(runtime: Runtime, way: Channel, batch: Sequence[Letter]) -> Sequence[Letter]:

@@ -13,7 +13,10 @@ import msgspec
 from pca.channels import Outgoing, Sent
 from pca.domain.contact_points import (
     CODE_VALID,
+    ENDED_BY_WORD,
     PROVABLE,
+    TASKS,
+    Care,
     ContactKind,
     ContactPoint,
     DataFault,
@@ -35,6 +38,18 @@ class UnknownPoint(LookupError):
 
 class TooSoon(ValueError):
     """A code was sent there less than a minute ago, or this kind of address is not proved by a code."""
+
+
+class NoFault(LookupError):
+    """There is no such fault now: it was put right meanwhile, or it is no task."""
+
+
+class InOtherHands(ValueError):
+    """Somebody else has taken it in hand meanwhile; the message names them."""
+
+
+class NotEnded(ValueError):
+    """It ends with right data alone, or with a note of how the person is reached now."""
 
 
 class NoChannel(LookupError):
@@ -149,7 +164,7 @@ def give_code(runtime: Runtime, person: str, kind: ContactKind, address: str, sa
 def opt_out(unit: Unit, kind: ContactKind, address: str, now: datetime) -> tuple[Silenced, ...]:
     """Somebody wrote STOP from this address: nothing more goes there. Whom it concerns, to be told to their manager.
 
-    Never silence: each of them stands in `quality` until somebody has found another way to reach them.
+    Never silence: each of them is a task in `quality` until somebody has found another way to reach them.
     """
     return _silenced(unit, "opted_out_at", kind, address, now)
 
@@ -192,6 +207,26 @@ def data_quality(runtime: Runtime) -> tuple[DataFault, ...]:
     """What is wrong with the addresses of the institution's people, the worst first."""
     with runtime.store.read() as unit:
         return contact_points.quality(unit)
+
+
+def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
+    """Take a fault in hand, or write what came of it. `seen` is who had it in hand when the person looked.
+
+    Raises NoFault, InOtherHands or NotEnded, and then keeps nothing.
+    """
+    with runtime.store.write() as unit:
+        about = (care.person, care.fault, care.kind)
+        found = next(
+            (one for one in contact_points.quality(unit) if (one.person, one.fault, one.kind or "") == about), None
+        )
+        if found is None or care.fault not in TASKS:
+            raise NoFault(care.person)
+        holder = found.care.by if found.care else ""
+        if holder not in (seen, care.by):
+            raise InOtherHands(holder)
+        if care.done and (care.fault not in ENDED_BY_WORD or not care.note.strip()):
+            raise NotEnded(care.fault)
+        contact_points.keep_care(unit, care)
 
 
 def _point(unit: Unit, person: str, kind: ContactKind, address: str) -> ContactPoint:

@@ -12,13 +12,13 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import ColumnElement, delete, func, select
 
-from pca.domain.contact_points import ContactKind, ContactPoint, DataFault, PendingCode, data_faults
+from pca.domain.contact_points import Care, ContactKind, ContactPoint, DataFault, PendingCode, data_faults
 from pca.domain.directory import Contact
 from pca.store import directory
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import upserting
-from pca.store.tables.contact_points import CONTACT_CODE, CONTACT_POINT
+from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT
 
 Mark = Literal["verified_at", "opted_out_at", "gone_at"]
@@ -30,7 +30,8 @@ class _Kept(ContactPoint, frozen=True, kw_only=True):
 
 _p, _c = CONTACT_POINT.c, CONTACT.c
 _POINTS, _CODES = Reader(_Kept, CONTACT_POINT), Reader(PendingCode, CONTACT_CODE)
-_PUT, _PUT_CODE = upserting(CONTACT_POINT), upserting(CONTACT_CODE)
+_CARES = Reader(Care, CONTACT_CARE)
+_PUT, _PUT_CODE, _PUT_CARE = (upserting(one) for one in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE))
 _CODE = _CODES.by("person", "kind", "address")
 
 _MANY = 500
@@ -169,5 +170,10 @@ def forget_code(unit: Unit, point: ContactPoint) -> None:
 
 
 def quality(unit: Unit) -> tuple[DataFault, ...]:
-    """What is wrong with the addresses of the directory's people, the worst first."""
-    return data_faults(directory.organisation(unit).people, points(unit))
+    """What is wrong with the addresses of the directory's people, the worst first, and who has it in hand."""
+    return data_faults(directory.organisation(unit).people, points(unit), _CARES.all(unit, _CARES.select()))
+
+
+def keep_care(unit: Unit, care: Care) -> None:
+    """Keep the last word on one fault, replacing an earlier one."""
+    _PUT_CARE.run(unit, **msgspec.structs.asdict(care))

@@ -12,7 +12,7 @@ from pca.domain.journal import Entry
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating, upserting
-from pca.store.tables.contact_points import CONTACT_CODE, CONTACT_POINT
+from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, SITE
 
 _HEAD = Statement(select(DIRECTORY_HEAD.c.version, DIRECTORY_HEAD.c.ordinal).where(DIRECTORY_HEAD.c.id == 1))
@@ -97,7 +97,7 @@ def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
     erased = 0
     for batch in _batches(people):
         erased += unit.connection.execute(delete(CONTACT).where(CONTACT.c.person.in_(batch))).rowcount
-        for table in (CONTACT_POINT, CONTACT_CODE):
+        for table in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE):
             unit.connection.execute(delete(table).where(table.c.person.in_(batch)))
     return erased
 

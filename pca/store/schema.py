@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
@@ -14,7 +15,7 @@ from pca.store.errors import StoreError
 
 KNOWN = (
     *(f"{number:04}" for number in range(1, 10)),
-    *("0014", "0011", "0013", "0012", "0020", "0015", "0016", "0017", "0021", "0019", "0023", "0024", "0025"),
+    *("0014", "0011", "0013", "0012", "0020", "0015", "0016", "0017", "0021", "0019", "0023", "0024", "0025", "0026"),
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 
@@ -67,11 +68,12 @@ def build_in_memory(connection: Connection) -> None:
 
     Migrating takes 50 ms; rehearsals and replays open such databases by the hundred.
     """
-    if not _blueprint:
-        bring_up_to_date(connection, create=True)
-        rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars()
-        _blueprint.extend(str(sql) for sql in rows if "sqlite_stat" not in sql)
-        return
+    with _drawing:
+        if not _blueprint:
+            bring_up_to_date(connection, create=True)
+            rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars()
+            _blueprint.extend(str(sql) for sql in rows if "sqlite_stat" not in sql)
+            return
     for sql in _blueprint:
         connection.exec_driver_sql(sql)
     connection.execute(_VERSION.insert().values(version_num=HEAD))
@@ -79,6 +81,9 @@ def build_in_memory(connection: Connection) -> None:
 
 
 _blueprint: list[str] = []
+_drawing = threading.Lock()
+_migrating = threading.Lock()
+"""Alembic keeps what it works on in module variables: one migration at a time in a process."""
 
 
 def _migrate(connection: Connection) -> None:
@@ -89,4 +94,5 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _migrating:
+        command.upgrade(config, "head")

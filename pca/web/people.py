@@ -9,14 +9,13 @@ import msgspec
 
 from pca.domain import small_cells
 from pca.domain.access import Action, Reach
-from pca.domain.contact_points import FAULTS, DataFault
 from pca.domain.directory import Status
 from pca.domain.plan.roles import Function
 from pca.domain.small_cells import Shown
 from pca.services.scene import Scene
-from pca.store import contact_points, directory, people
+from pca.store import people
 from pca.store.people import Looked, PersonLine
-from pca.web import kept
+from pca.web.contacts import ToPutRight, to_put_right
 from pca.web.door import Door
 from pca.web.measures import Chosen, MeasureRow, rows_of
 from pca.web.seats import Seat, seats_of
@@ -66,8 +65,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     options: Options
     titles: dict[str, str]
     """What the sites of this page are called."""
-    faults: int | None
-    """People whom no message reaches; None for whoever cannot put that right."""
+    faults: ToPutRight | None
+    """Addresses to put right; None for whoever cannot."""
 
 
 @door.page("/crises/{key}/people", may=Action.SEE_PEOPLE, template="people.html", live=True)
@@ -103,7 +102,7 @@ def staff(
         chosen=_chosen(about, looked),
         options=_options(about, visit.reach(Action.SEE_PEOPLE)),
         titles={one.site: about.place(one.site) for one in found},
-        faults=_unreachable(visit) if exact else None,
+        faults=to_put_right(visit) if exact else None,
     )
 
 
@@ -174,59 +173,6 @@ def _options(about: Scene, reach: Reach) -> Options:
         regions=tuple((one.id, one.title) for one in regions),
         sites=tuple(sorted(((one.id, one.title) for one in sites), key=lambda one: one[1])),
         teams=tuple((team, titles.get(team, team)) for team in sorted(organisation.members)),
-    )
-
-
-# ---------------------------------------------------------------- whom nothing reaches
-
-
-def _unreachable(visit: Visit) -> int:
-    """People within reach whom no message reaches; counted seldom."""
-    reach = visit.reach(Action.SET_STATUS)
-    name = ("unreachable", reach.everything, reach.regions, reach.sites)
-    count: int = kept.counted(visit, name, lambda: sum(one.fault == "unreachable" for one in _faults(visit, reach)))
-    return count
-
-
-def _faults(visit: Visit, reach: Reach) -> list[DataFault]:
-    organisation = directory.organisation(visit.unit)
-    known = organisation.people
-    return [
-        one
-        for one in contact_points.quality(visit.unit)
-        if reach.covers(organisation, place=known[one.person].site, person=one.person)
-    ]
-
-
-class Contacts(msgspec.Struct, frozen=True):
-    """What to put right in people's addresses: the worst first."""
-
-    key: str
-    fault: str
-    counted: dict[str, int]
-    rows: tuple[tuple[str, str, DataFault], ...]
-    """Name and site of each person, and what is wrong."""
-    page: int
-    more: bool
-
-
-@door.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, template="people_contacts.html")
-def contacts(visit: Visit, key: str, fault: str = "unreachable", page: int = 1) -> Contacts:
-    """People whom nothing reaches, then addresses that ask for silence, are gone or were never proved."""
-    about = visit.scene(key)
-    every = _faults(visit, visit.reach(Action.SET_STATUS))
-    chosen = [one for one in every if one.fault == fault]
-    start = (min(max(page, 1), 10_000) - 1) * PAGE
-    shown = chosen[start : start + PAGE]
-    visit.contacts([one.person for one in shown])
-    sites = {one.person: about.organisation.people[one.person].site for one in shown}
-    return Contacts(
-        key=about.crisis.key,
-        fault=fault,
-        counted={one: sum(other.fault == one for other in every) for one in FAULTS},
-        rows=tuple((visit.name(one.person), about.place(sites[one.person]), one) for one in shown),
-        page=start // PAGE + 1,
-        more=len(chosen) > start + PAGE,
     )
 
 

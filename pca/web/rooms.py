@@ -35,6 +35,7 @@ NAMES = (
     "signin",
     "account",
     "people",
+    "contacts",
     "declare",
     "relief",
     "reply",

@@ -17,6 +17,7 @@ from pca.store import task_lists, tasks
 from pca.store.task_lists import Mark, Wanted
 from pca.store.tasks import TaskLine
 from pca.web.cards import Card, card, points
+from pca.web.contacts import ToPutRight, to_put_right
 from pca.web.door import Door, SignedIn
 from pca.web.visit import NotFound, Visit
 
@@ -36,6 +37,8 @@ class MyTasks(msgspec.Struct, frozen=True):
     after: str
     """Where the next page begins; empty on the last."""
     first: bool
+    contacts: ToPutRight | None
+    """Addresses to put right; None for whoever does not manage the staff."""
 
 
 @door.page("/tasks", may=Action.SEE_OWN_TASKS, template="tasks.html", live=True, personal=True)
@@ -51,6 +54,7 @@ def mine(visit: Visit, after: str = "") -> MyTasks:
         cards=tuple(card(visit, about, line) for _, about, line in shown),
         after=f"{last[0].isoformat()}~{last[1]}~{last[2]}" if last else "",
         first=not after,
+        contacts=to_put_right(visit) if visit.may(Action.SET_STATUS) else None,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pca.domain.contact_points import (
     MOST_TRIES,
+    Care,
     ContactPoint,
     DataFault,
     PendingCode,
@@ -75,3 +76,25 @@ def test_faults_come_worst_first_and_name_no_address():
         ("unverified", "P4", "sms"),
     ]
     assert "address" not in DataFault.__struct_fields__
+
+
+def care(after=timedelta(0), fault="opted_out", kind="sms", done=False):
+    return Care(person="P2", fault=fault, kind=kind, by="hr1", at=NOW + after, note="", done=done)
+
+
+@pytest.mark.parametrize(
+    ("word", "in_hand", "still_open"),
+    [
+        (None, False, True),
+        (care(), True, True),
+        (care(done=True), True, False),
+        (care(-timedelta(seconds=1), done=True), False, True),  # said before the silence: another silence
+        (care(kind="email", done=True), False, True),
+        (care(fault="gone", done=True), False, True),
+    ],
+)
+def test_a_fault_is_a_task_until_somebody_ends_it(word, in_hand, still_open):
+    points = {"P2": [point("P2", opted_out_at=NOW), point("P2", "push")]}
+    [fault] = data_faults(["P2"], points, [word] if word else [])
+    assert fault.care == word if in_hand else fault.care is None
+    assert fault.open is still_open

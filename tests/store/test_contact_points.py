@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
-from pca.domain.contact_points import ContactPoint, PendingCode
+from pca.domain.contact_points import Care, ContactPoint, PendingCode
 from pca.domain.directory import Contact
 from pca.store import contact_points as kept
 from pca.store import directory
 from pca.store.database import Store
+from pca.store.tables.contact_points import CONTACT_CARE
 
 NOW = datetime(2020, 3, 16, 9, 30, tzinfo=UTC)
 P1 = Contact("P1", "Amina", "Amina@x.example", "+212600000001")
@@ -100,8 +102,10 @@ def test_erasing_takes_every_address_along(filled: Store) -> None:
     with filled.write() as unit:
         kept.add_point(unit, PUSH)
         kept.keep_code(unit, PUSH, PendingCode(digest="d", sent_at=NOW))
+        kept.keep_care(unit, Care(person="P1", fault="gone", kind="push", by="P2", at=NOW, note="chez sa sœur"))
         assert directory.erase_contacts(unit, ["P1"]) == 1
     assert addresses(filled, "P1") == []
     with filled.read() as unit:
         assert kept.pending_code(unit, PUSH) is None
+        assert unit.connection.execute(select(CONTACT_CARE)).all() == []
     assert addresses(filled, "P2") == [("sms", "+212600000001")]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic import command
@@ -86,3 +88,17 @@ def test_databases_in_memory_are_built_as_files_are(sqlite_store: Store) -> None
 
     with Store.open("sqlite://") as first, Store.open("sqlite://") as second:
         assert tables(first) == tables(second) == tables(sqlite_store)
+
+
+def test_several_databases_at_once_are_each_made_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "_blueprint", [])
+    urls = [f"sqlite:///{tmp_path / str(number)}.db" for number in range(4)] + ["sqlite://"] * 4
+    ready = Barrier(len(urls))
+
+    def made(url: str) -> int:
+        ready.wait()
+        with Store.open(url, create=True) as store, store.read() as unit:
+            return len(inspect(unit.connection).get_table_names())
+
+    with ThreadPoolExecutor(len(urls)) as pool:
+        assert set(pool.map(made, urls)) == {len(METADATA.tables) + 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from pca.domain.access import AccessRole, Scope, ScopeKind
 from pca.domain.access_orders import HandOverRole
 from pca.domain.directory import Contact, Person
 from pca.domain.orders import DeclareStatus
+from pca.services.contact_points import opt_out
 from pca.store import directory, journal
 from tests.web.conftest import Browser, House
 
@@ -226,10 +228,58 @@ def test_the_call_sheet_holds_the_roles_or_a_selection(house: House, hr: Browser
 
 def test_people_without_any_way_to_reach_them_are_named(hr: Browser, key: str) -> None:
     told = hr.get(f"/api/crises/{key}/people").json()
-    assert told["faults"] == 20
+    assert told["faults"] == {"unreachable": 20, "silenced": 0}
     rows = hr.get(f"/api/crises/{key}/people/contacts").json()
     assert (rows["counted"]["unreachable"], rows["counted"]["unverified"]) == (20, 3)
     assert hr.get(f"/crises/{key}/people/contacts?fault=unverified").text.count("data-row") == 3
+
+
+def test_an_address_that_falls_silent_is_a_task_in_somebodys_hands(house: House, hr: Browser, key: str) -> None:
+    with house.world.store.write() as unit:
+        silenced = opt_out(unit, "sms", "+212600000001", house.world.clock.now())
+    assert {one.person for one in silenced} == {"hr1", "ops1", "head-A"}
+    path = f"/crises/{key}/people/contacts"
+    assert hr.get(f"/api/crises/{key}/people").json()["faults"] == {"unreachable": 23, "silenced": 3}
+    assert "3 adresses muettes à remplacer" in hr.get(f"/crises/{key}/people").text
+    assert "3 adresses muettes à remplacer" in hr.get("/tasks").text
+    assert "adresses muettes" not in house.browser("head-A", AccessRole.DEPARTMENT_HEAD).get("/tasks").text
+
+    about = {"person": "ops1", "fault": "opted_out", "kind": "sms"}
+    taken = hr.fill(path, page=f"{path}?fault=opted_out", then="take", **about)
+    assert (taken.status_code, taken.headers["location"]) == (303, f"{path}?fault=opted_out")
+    [row] = [one for one in rows(hr, path) if one["fault"]["person"] == "ops1"]
+    assert (row["by"], row["fault"]["care"]["done"]) == ("Élodie Amrani", False)
+
+    other = house.browser("hr2", AccessRole.HR)
+    late = other.fill(path, page=f"{path}?fault=opted_out", then="take", note="Je l’appelle.", **about)
+    assert late.status_code == 422, "hr2 looked before hr1 took it"
+    assert "Quelqu’un d’autre s’en est chargé" in late.text
+    assert "Je l’appelle." in late.text, "what was typed stays"
+
+    assert hr.fill(path, page=path, then="end", held_by="hr1", **about).status_code == 422, "no word on how"
+    note = "Par le téléphone de l’agence <script>"
+    assert hr.fill(path, page=path, then="end", held_by="hr1", note=note, **about).status_code == 303
+    assert {one["fault"]["person"] for one in rows(hr, path)} == {"head-A", "hr1"}
+    settled = hr.get(f"{path}?fault=done").text
+    assert "Par le téléphone de l’agence &lt;script&gt;" in settled
+    assert hr.get(f"/api/crises/{key}/people").json()["faults"]["silenced"] == 2
+
+
+def rows(browser: Browser, path: str, fault: str = "opted_out") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = browser.get(f"/api{path}?fault={fault}").json()["rows"]
+    return found
+
+
+def test_nobody_takes_what_is_no_task_or_no_longer_one(house: House, hr: Browser, key: str) -> None:
+    path = f"/crises/{key}/people/contacts"
+    for person, fault in (("hr1", "opted_out"), ("hr1", "unverified"), ("hr1", "gone")):
+        refused = hr.fill(path, page=path, then="take", person=person, fault=fault, kind="sms")
+        assert refused.status_code == 422, (person, fault)
+    assert hr.fill(path, page=path, then="take", person="nobody", fault="gone").status_code == 404
+    ended = hr.fill(path, page=path, then="end", person="hr2", fault="unreachable", note="Par un voisin.")
+    assert ended.status_code == 422, "only right data end it"
+    assert hr.fill(path, page=path, then="take", person="hr2", fault="unreachable", note="Voisin.").status_code == 303
+    assert hr.get(f"/api{path}").json()["counted"]["unreachable"] == 20, "in hand is not ended"
 
 
 def test_a_script_in_a_name_stays_text(house: House, hr: Browser, key: str) -> None:

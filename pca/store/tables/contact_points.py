@@ -41,5 +41,21 @@ class ContactCodeRow(Row, table=True):
     tries: int
 
 
+class ContactCareRow(Row, table=True):
+    """The last word on one fault of somebody's addresses: in whose hands, and what came of it."""
+
+    __tablename__ = "contact_care"
+    __table_args__ = (CLUSTERED,)
+
+    person: str = Field(primary_key=True)
+    fault: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    by: str
+    at: datetime = Field(sa_type=Instant)
+    note: str = Field(sa_type=Text)
+    done: bool
+
+
 CONTACT_POINT = METADATA.tables["contact_point"]
 CONTACT_CODE = METADATA.tables["contact_code"]
+CONTACT_CARE = METADATA.tables["contact_care"]

@@ -20,7 +20,7 @@ CLUSTERED = {"sqlite_with_rowid": False}
 
 NOT_REPLAYED = frozenset(
     {
-        *("journal", "contact", "contact_point", "contact_code", "message_body", "delivery_lease"),
+        *("journal", "contact", "contact_point", "contact_code", "contact_care", "message_body", "delivery_lease"),
         *("heartbeat", "verdict"),
         *("provider_message", "provider_event", "channel_rate"),
         *("account", "passkey", "session", "sign_in_step", "api_token", "sign_in_throttle", "break_glass_seal"),
