@@ -186,11 +186,16 @@ def _onwards(visit: Visit, ask: Speaking, key: str, number: int, done: Done) -> 
 
 def person_said(visit: Visit, said: str) -> str:
     """The one person with this identifier or whole name; else what was said, for the engine to refuse."""
-    with visit.reading() as unit:
-        if said in directory.organisation(unit).people or not visit.may(Action.SEE_NAMES):
-            return said
-        wanted = said.casefold()
-        named = [one.person for one in directory.contacts(unit).values() if one.name.casefold() == wanted]
+    with visit.reading():
+        return person_named(visit, said)
+
+
+def person_named(visit: Visit, said: str) -> str:
+    """The same within an answer. Needs the visit's unit."""
+    if said in directory.organisation(visit.unit).people or not visit.may(Action.SEE_NAMES):
+        return said
+    wanted = said.casefold()
+    named = [one.person for one in directory.contacts(visit.unit).values() if one.name.casefold() == wanted]
     return named[0] if len(named) == 1 else said
 
 

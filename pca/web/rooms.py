@@ -24,6 +24,7 @@ NAMES = (
     "task_exports",
     "approvals",
     "holdings",
+    "sampled",
     "messages",
     "compliance",
     "entries",

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from pca.domain.contact_points import Care, ContactPoint
 from pca.domain.message_acts import CallRoll
 from pca.domain.orders import (
     Acknowledge,
@@ -20,9 +21,10 @@ from pca.domain.orders import (
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
 from pca.services import access, roll_call
+from pca.services.contact_points import opt_out, take_care
 from pca.services.delivery import deliver
 from pca.services.uploads import Uploads
-from pca.store import directory, messages, plans
+from pca.store import contact_points, directory, messages, plans
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Site
@@ -35,6 +37,7 @@ def furnish(site: Site, tokens: list[str]) -> None:
     _answered(site)
     _ended(site)
     _plans(site, tokens)
+    _silent(site)
     access.add_account(site.runtime, "operator", "logistique", password="une phrase assez longue 7", why="Essai.")
 
 
@@ -63,6 +66,16 @@ def _answered(site: Site) -> None:
         "ticket": site.runtime.ticket(site.crisis, first.number),
         "code": site.runtime.code_of(site.crisis, 1),
     }
+
+
+def _silent(site: Site) -> None:
+    """Somebody asks for silence at an address, and somebody else takes it in hand."""
+    now = site.runtime.clock.now()
+    with site.runtime.store.write() as unit:
+        contact_points.add_point(unit, ContactPoint(person="logistique", kind="telegram", address="4711"))
+        opt_out(unit, "telegram", "4711", now)
+    word = Care(person="logistique", fault="opted_out", kind="telegram", by="rh", at=now, note="Par l’accueil.")
+    take_care(site.runtime, word)
 
 
 def _ended(site: Site) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from pca.domain.access import AccessRole, Scope, ScopeKind
+from pca.domain.directory import Contact
 from pca.domain.orders import Delivery, RecordDeliveries
-from pca.store import outbox
+from pca.store import directory, outbox
 from pca.store.outbox import Body
 from tests.web.conftest import Browser, House
 
@@ -203,3 +204,34 @@ def test_who_holds_which_instruction(house: House, director: Browser, key: str) 
     assert told(director, path, outdated="true")["count"] == 0
     regional = house.browser("reg-CS", AccessRole.REGIONAL_COMMITTEE, scope=Scope(ScopeKind.REGION, "TTA"))
     assert told(regional, path)["count"] == int(first["recipient"].endswith(("-C", "-D")))
+
+
+def test_a_message_is_read_as_one_person_would_get_it(house: House, director: Browser, key: str) -> None:
+    path = f"/crises/{key}/messages/preview"
+    waves = len(told(director, f"/crises/{key}/messages")["waves"])
+    asked = told(director, path)
+    assert asked["read"] is None
+    communication = next(id for id, title in asked["communications"] if "Activation" in title)
+    unread = told(director, path, communication=communication, person="ops1")["read"]
+    assert unread["problem"] == "no contact point", "what would not reach them is said, not shown"
+    with house.world.store.write() as unit:
+        directory.write_contacts(unit, [Contact("ops1", "Omar Naciri", "omar@example.org", "+212600000001")])
+    read = told(director, path, communication=communication, person="Omar Naciri")["read"]
+    assert (read["name"], read["problem"], bool(read["body"])) == ("Omar Naciri", "", True)
+    short = f"{path}?communication={communication}&person=ops1&kind=sms"
+    assert "Le plan n’a pas ce message sous cette forme." in director.get(short).text
+    page = director.get(f"{path}?communication={communication}&person=ops1&kind=mail").text
+    assert "Tel que le recevrait" in page
+    assert told(director, path, communication=communication, person="nobody")["read"]["problem"] == "unknown"
+    assert director.get(f"{path}?communication=none&person=ops1").status_code == 404
+    assert len(told(director, f"/crises/{key}/messages")["waves"]) == waves, "nothing was sent"
+
+
+def test_nobody_reads_for_a_person_out_of_reach(house: House, key: str) -> None:
+    regional = house.browser("reg-CS", AccessRole.REGIONAL_COMMITTEE, scope=Scope(ScopeKind.REGION, "TTA"))
+    path = f"/crises/{key}/messages/preview"
+    communication = told(regional, path)["communications"][0][0]
+    assert told(regional, path, communication=communication, person="head-A")["read"]["problem"] == "unknown"
+    observer = house.browser("ops2", AccessRole.OBSERVER)
+    assert observer.get(path).status_code == 403
+    assert path not in observer.get(f"/crises/{key}/messages").text
