@@ -127,8 +127,11 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
         mode="real",
         at=now,
     )
-    with channel:
-        return next(iter(channel.send([letter])))
+    try:
+        with channel:
+            return next(iter(channel.send([letter])))
+    except OSError as error:
+        return Sent(key=letter.key, outcome="retry", error=str(error))
 
 
 def point_at(runtime: Runtime, person: str, address: str) -> ContactPoint:

@@ -35,6 +35,7 @@ NAMES = (
     "personas",
     "signin",
     "account",
+    "own_contacts",
     "people",
     "contacts",
     "declare",

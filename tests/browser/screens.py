@@ -61,6 +61,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "an account": ("administrator", "/administration/accounts/logistique"),
     "the sealed account": ("administrator", "/administration/envelope"),
     "directory": ("administrator", "/administration/directory"),
+    "own addresses": ("committee", "/account/contacts"),
     "own account": ("head", "/account"),
     "sign in": ("stranger", "/signin"),
     "a code": ("observer", "/signin/code"),

@@ -1,0 +1,143 @@
+"""One's own addresses: which of them are proved, and the code that proves one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access import Action
+from pca.domain.contact_points import CODE_VALID, PROVABLE, ContactPoint
+from pca.services.contact_points import NoChannel, TooSoon, UnknownPoint, ask_proof, give_code, point_at
+from pca.store import contact_points
+from pca.web.door import Door, Went
+from pca.web.languages import LANGUAGES
+from pca.web.visit import Visit
+
+door = Door()
+PATH = "/account/contacts"
+
+
+class Own(msgspec.Struct, frozen=True):
+    """One of one's own addresses. `asked` says that a code is on its way there."""
+
+    kind: str
+    address: str
+    verified_at: datetime | None
+    silent: bool
+    """Whether nothing goes there: silence was asked for, or the address is no more."""
+    provable: bool
+    asked: bool
+
+
+class OwnContacts(msgspec.Struct, frozen=True):
+    """One's own addresses, in order of preference."""
+
+    rows: tuple[Own, ...]
+
+
+class AskCode(msgspec.Struct, frozen=True):
+    """Send a code to this address."""
+
+    address: str
+
+
+class AskProof(AskCode, frozen=True):
+    """The code that arrived there."""
+
+    code: str
+
+
+@door.page(PATH, may=Action.ACCOUNT, template="own_contacts.html", personal=True)
+def own(visit: Visit) -> OwnContacts:
+    """One's own addresses, and which are proved."""
+    return OwnContacts(tuple(_own(visit, one) for one in _points(visit)))
+
+
+def _points(visit: Visit) -> tuple[ContactPoint, ...]:
+    return contact_points.points(visit.unit, [visit.person]).get(visit.person, ())
+
+
+def _own(visit: Visit, one: ContactPoint) -> Own:
+    pending = contact_points.pending_code(visit.unit, one)
+    return Own(
+        kind=one.kind,
+        address=one.address if one.kind in PROVABLE else "",
+        verified_at=one.verified_at,
+        silent=not one.usable,
+        provable=one.kind in PROVABLE,
+        asked=pending is not None and visit.now - pending.sent_at <= CODE_VALID,
+    )
+
+
+@door.act(f"{PATH}/code", may=Action.ACCOUNT, asks=AskCode, page=own)
+def ask_code(visit: Visit, ask: AskCode) -> Went:
+    """Send a code to one of one's own addresses."""
+    try:
+        sent = ask_proof(visit.runtime, visit.person, ask.address)
+    except UnknownPoint:
+        raise _unfit(visit, "unknown") from None
+    except TooSoon:
+        raise _unfit(visit, "too_soon") from None
+    except NoChannel:
+        raise _unfit(visit, "no_channel") from None
+    if sent.outcome != "sent":
+        raise _unfit(visit, "lost")
+    return Went(PATH)
+
+
+@door.act(f"{PATH}/proof", may=Action.ACCOUNT, asks=AskProof, page=own)
+def prove(visit: Visit, ask: AskProof) -> Went:
+    """Give the code back: the address is proved, and written to again if it was silent."""
+    try:
+        kind = point_at(visit.runtime, visit.person, ask.address).kind
+        verdict = give_code(visit.runtime, visit.person, kind, ask.address, ask.code)
+    except UnknownPoint:
+        raise _unfit(visit, "unknown") from None
+    if verdict != "right":
+        raise _unfit(visit, verdict)
+    return Went(PATH)
+
+
+def _unfit(visit: Visit, why: str) -> msgspec.ValidationError:
+    return msgspec.ValidationError(_SAID[why][LANGUAGES.index(visit.language)])
+
+
+_SAID = {
+    "unknown": (
+        "Cette adresse n’est plus dans l’annuaire.",
+        "لم يعد هذا العنوان في الدليل.",
+        "This address is no longer in the directory.",
+    ),
+    "too_soon": (
+        "Un code vient de partir vers cette adresse. Attendez une minute avant d’en demander un autre.",
+        "أرسل رمز للتو إلى هذا العنوان. انتظروا دقيقة قبل طلب رمز آخر.",
+        "A code has just left for this address. Wait a minute before asking for another.",
+    ),
+    "no_channel": (
+        "Aucun moyen d’envoi ne va vers ce genre d’adresse ici.",
+        "لا توجد هنا وسيلة إرسال إلى هذا النوع من العناوين.",
+        "Nothing here sends to this kind of address.",
+    ),
+    "lost": (
+        "Le code n’a pas pu partir. Essayez de nouveau dans quelques minutes.",
+        "تعذر إرسال الرمز. حاولوا مجددا بعد بضع دقائق.",
+        "The code could not leave. Try again in a few minutes.",
+    ),
+    "wrong": ("Ce n’est pas le bon code.", "الرمز غير صحيح.", "That is not the right code."),
+    "expired": (
+        "Ce code a expiré. Demandez-en un autre.",
+        "انتهت صلاحية الرمز. اطلبوا رمزا آخر.",
+        "This code has expired. Ask for another.",
+    ),
+    "too_many": (
+        "Trop d’essais. Demandez un autre code dans une demi-heure.",
+        "محاولات كثيرة. اطلبوا رمزا آخر بعد نصف ساعة.",
+        "Too many tries. Ask for another code in half an hour.",
+    ),
+    "none_sent": (
+        "Aucun code n’attend pour cette adresse. Demandez-en un.",
+        "لا رمز في انتظار هذا العنوان. اطلبوا رمزا.",
+        "No code is waiting for this address. Ask for one.",
+    ),
+}
