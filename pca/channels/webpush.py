@@ -20,6 +20,12 @@ from pca.domain.wording import clean, one_line
 LONGEST = 3000
 """Bytes of a notification: push services promise to carry 4096, encryption and signature included."""
 
+MOST_SAID = 2000
+"""Characters of a subscription that somebody sends us."""
+
+SECRET = 16
+"""Bytes of a browser's authentication secret (RFC 8291)."""
+
 NO_SUBSCRIPTION = "what is kept is not the subscription of a browser"
 
 UNKNOWN_SERVICE = "this push service is not among those of the settings"
@@ -53,6 +59,30 @@ class PushChannel(WebChannel):
         super().__init__(wanted.hosts, timeout=wanted.timeout, proxy=proxy)
         self._signer = _signer(wanted.private_key.get_secret_value())
         self._signed: dict[str, tuple[float, dict[str, str]]] = {}
+
+    @property
+    def public_key(self) -> str:
+        """What a browser is given to know our signature by: an uncompressed P-256 point in Base64url (RFC 8292)."""
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        key = _signer(self._wanted.private_key.get_secret_value()).public_key
+        point: bytes = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+    def admitted(self, said: str) -> str:
+        """A browser's subscription as it is kept: of a push service we know, with keys that encrypt.
+
+        Raises ValueError for anything else.
+        """
+        found = _subscription(said) if len(said) <= MOST_SAID else None
+        if found is None:
+            raise ValueError(NO_SUBSCRIPTION)
+        if not self._outside.allows(found.endpoint):
+            raise ValueError(UNKNOWN_SERVICE)
+        _encrypted(found, b"{}")
+        if len(base64.urlsafe_b64decode(found.keys.auth + "==")) != SECRET:
+            raise ValueError(NO_SUBSCRIPTION)
+        return msgspec.json.encode(found).decode()
 
     def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Push each text. The same text again replaces the first one while that still waits (Topic, RFC 8030)."""

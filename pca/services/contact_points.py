@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from pca.channels import Outgoing, Sent
+from pca.channels.webpush import PushChannel
 from pca.domain.contact_points import (
     CODE_VALID,
     ENDED_BY_WORD,
@@ -132,6 +133,41 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
             return next(iter(channel.send([letter])))
     except OSError as error:
         return Sent(key=letter.key, outcome="retry", error=str(error))
+
+
+BROWSERS = 5
+"""Browsers of one person that are notified; the one that agreed longest ago gives way."""
+
+
+def push_channel(runtime: Runtime) -> PushChannel | None:
+    """The channel that notifies browsers, when the settings have one."""
+    return next((one for one in runtime.channels if isinstance(one, PushChannel)), None)
+
+
+def agree(runtime: Runtime, person: str, said: str) -> None:
+    """A browser of this person agreed to be notified; it is written to before anything else.
+
+    Raises NoChannel, or ValueError when what it says is no subscription of a push service we know.
+    """
+    channel = push_channel(runtime)
+    if channel is None:
+        raise NoChannel("push")
+    address = channel.admitted(said)
+    with runtime.store.write() as unit:
+        mine = [one for one in contact_points.points(unit, [person]).get(person, ()) if one.kind == "push"]
+        for one in mine[BROWSERS - 1 :] if address not in {one.address for one in mine} else ():
+            contact_points.remove_point(unit, person, "push", one.address)
+        first = min((one.position for one in mine), default=0) - 1
+        contact_points.add_point(
+            unit,
+            ContactPoint(person=person, kind="push", address=address, position=first, verified_at=runtime.clock.now()),
+        )
+
+
+def withdraw(runtime: Runtime, person: str, address: str) -> bool:
+    """A browser of this person is notified no more; False when it is not there."""
+    with runtime.store.write() as unit:
+        return contact_points.remove_point(unit, person, "push", address)
 
 
 def point_at(runtime: Runtime, person: str, address: str) -> ContactPoint:

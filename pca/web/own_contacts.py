@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 import msgspec
 
 from pca.domain.access import Action
 from pca.domain.contact_points import CODE_VALID, PROVABLE, ContactPoint
-from pca.services.contact_points import NoChannel, TooSoon, UnknownPoint, ask_proof, give_code, point_at
+from pca.services.contact_points import (
+    NoChannel,
+    TooSoon,
+    UnknownPoint,
+    agree,
+    ask_proof,
+    give_code,
+    point_at,
+    push_channel,
+    withdraw,
+)
 from pca.store import contact_points
 from pca.web.door import Door, Went
 from pca.web.languages import LANGUAGES
@@ -26,14 +37,17 @@ class Own(msgspec.Struct, frozen=True):
     verified_at: datetime | None
     silent: bool
     """Whether nothing goes there: silence was asked for, or the address is no more."""
+    id: str
+    """What stands for it in a form: of a browser, the address stays here."""
     provable: bool
     asked: bool
 
 
 class OwnContacts(msgspec.Struct, frozen=True):
-    """One's own addresses, in order of preference."""
+    """One's own addresses, in order of preference. `push` is the key for browsers; empty when none are notified."""
 
     rows: tuple[Own, ...]
+    push: str
 
 
 class AskCode(msgspec.Struct, frozen=True):
@@ -48,10 +62,23 @@ class AskProof(AskCode, frozen=True):
     code: str
 
 
+class AskPush(msgspec.Struct, frozen=True):
+    """What the browser gave when its owner agreed (PushSubscription as JSON)."""
+
+    subscription: str
+
+
+class AskEnd(msgspec.Struct, frozen=True):
+    """Which browser is notified no more."""
+
+    id: str
+
+
 @door.page(PATH, may=Action.ACCOUNT, template="own_contacts.html", personal=True)
 def own(visit: Visit) -> OwnContacts:
     """One's own addresses, and which are proved."""
-    return OwnContacts(tuple(_own(visit, one) for one in _points(visit)))
+    channel = push_channel(visit.runtime)
+    return OwnContacts(tuple(_own(visit, one) for one in _points(visit)), channel.public_key if channel else "")
 
 
 def _points(visit: Visit) -> tuple[ContactPoint, ...]:
@@ -65,9 +92,14 @@ def _own(visit: Visit, one: ContactPoint) -> Own:
         address=one.address if one.kind in PROVABLE else "",
         verified_at=one.verified_at,
         silent=not one.usable,
+        id=_mark(one),
         provable=one.kind in PROVABLE,
         asked=pending is not None and visit.now - pending.sent_at <= CODE_VALID,
     )
+
+
+def _mark(one: ContactPoint) -> str:
+    return hashlib.sha256(one.address.encode()).hexdigest()[:16]
 
 
 @door.act(f"{PATH}/code", may=Action.ACCOUNT, asks=AskCode, page=own)
@@ -99,6 +131,28 @@ def prove(visit: Visit, ask: AskProof) -> Went:
     return Went(PATH)
 
 
+@door.act(f"{PATH}/push", may=Action.ACCOUNT, asks=AskPush, page=own)
+def subscribe(visit: Visit, ask: AskPush) -> Went:
+    """This browser agreed to be notified."""
+    try:
+        agree(visit.runtime, visit.person, ask.subscription)
+    except NoChannel:
+        raise _unfit(visit, "no_channel") from None
+    except ValueError:
+        raise _unfit(visit, "no_browser") from None
+    return Went(PATH)
+
+
+@door.act(f"{PATH}/push/end", may=Action.ACCOUNT, asks=AskEnd, page=own)
+def unsubscribe(visit: Visit, ask: AskEnd) -> Went:
+    """A browser is notified no more."""
+    with visit.reading():
+        found = [one for one in _points(visit) if one.kind == "push" and _mark(one) == ask.id]
+    for one in found:
+        withdraw(visit.runtime, visit.person, one.address)
+    return Went(PATH)
+
+
 def _unfit(visit: Visit, why: str) -> msgspec.ValidationError:
     return msgspec.ValidationError(_SAID[why][LANGUAGES.index(visit.language)])
 
@@ -118,6 +172,11 @@ _SAID = {
         "Aucun moyen d’envoi ne va vers ce genre d’adresse ici.",
         "لا توجد هنا وسيلة إرسال إلى هذا النوع من العناوين.",
         "Nothing here sends to this kind of address.",
+    ),
+    "no_browser": (
+        "Ce navigateur n’a pas donné d’adresse connue. Rien n’a été changé.",
+        "لم يعط هذا المتصفح عنوانا معروفا. لم يتغير شيء.",
+        "This browser gave no address that we know. Nothing was changed.",
     ),
     "lost": (
         "Le code n’a pas pu partir. Essayez de nouveau dans quelques minutes.",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from typing import NoReturn
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from py_vapid import Vapid02
 
+from pca.channels.configured import Push
 from pca.channels.rehearsed import RehearsedChannel
+from pca.channels.webpush import PushChannel
 from pca.domain.access import AccessRole
 from pca.domain.directory import Contact
 from pca.services.contact_points import opt_out
-from pca.store import directory
+from pca.store import contact_points, directory
 from tests.web.conftest import Browser, House
 
 PAGE = "/account/contacts"
@@ -87,3 +94,79 @@ def test_a_silent_address_speaks_again_once_proved(house: House, channel: Rehear
     code = re.findall(r"\d{6}", channel.accepted[-1].body)[-1]
     salma.fill(f"{PAGE}/proof", page=PAGE, address=PHONE, code=code)
     assert "plus rien n’y part" not in salma.get(PAGE).text
+
+
+@pytest.fixture
+def push(house: House, channel: RehearsedChannel) -> PushChannel:
+    made = Vapid02()
+    made.generate_keys()
+    private = b64(made.private_key.private_numbers().private_value.to_bytes(32))
+    push = PushChannel(Push(private_key=private, contact="mailto:pca@x.example", hosts=("push.example",)))
+    house.world.runtime.channels = (channel, push)
+    return push
+
+
+def b64(said: bytes) -> str:
+    return base64.urlsafe_b64encode(said).rstrip(b"=").decode()
+
+
+def subscription(endpoint: str = "https://push.example/1", auth: bytes = b"a" * 16) -> str:
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    said = {"endpoint": endpoint, "expirationTime": None, "keys": {"p256dh": b64(point), "auth": b64(auth)}}
+    return json.dumps(said)
+
+
+def browsers(house: House, person: str = "head-A") -> list[str]:
+    with house.world.store.read() as unit:
+        found = contact_points.points(unit, [person])[person]
+    return [json.loads(one.address)["endpoint"] for one in found if one.kind == "push"]
+
+
+def test_a_browser_agrees_and_withdraws(house: House, push: PushChannel, salma: Browser) -> None:
+    page = salma.get(PAGE).text
+    assert f'data-push="{push.public_key}"' in page
+    assert len(base64.urlsafe_b64decode(push.public_key + "==")) == 65
+    said = subscription()
+    for _ in range(2):
+        assert salma.fill(f"{PAGE}/push", page=PAGE, subscription=said).status_code == 303
+    assert browsers(house) == ["https://push.example/1"], "twice is once"
+    page = salma.get(PAGE).text
+    assert "push.example" not in page, "an address that lets one write there stays here"
+    [mark] = re.findall(r'name="id" value="(\w+)"', page)
+    other = house.browser("ops1", AccessRole.DEPARTMENT_HEAD)
+    assert other.fill(f"{PAGE}/push/end", page=PAGE, id=mark).status_code == 303
+    assert browsers(house) != [], "nobody withdraws another's browser"
+    assert salma.fill(f"{PAGE}/push/end", page=PAGE, id=mark).status_code == 303
+    assert browsers(house) == []
+
+
+def test_five_browsers_at_most_the_newest_first(house: House, push: PushChannel, salma: Browser) -> None:
+    for number in range(7):
+        salma.fill(f"{PAGE}/push", page=PAGE, subscription=subscription(f"https://push.example/{number}"))
+    assert browsers(house) == [f"https://push.example/{number}" for number in (6, 5, 4, 3, 2)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"endpoint": 1, "keys": {}}',
+        subscription("https://elsewhere.example/1"),
+        subscription("http://127.0.0.1:5432/"),
+        subscription(auth=b"short"),
+        subscription(auth=b"a" * 3000),
+        '{"endpoint": "https://push.example/1", "keys": {"p256dh": "AAAA", "auth": "AAAA"}}',
+    ],
+)
+def test_what_is_no_subscription_is_refused(house: House, push: PushChannel, salma: Browser, said: str) -> None:
+    refused = salma.fill(f"{PAGE}/push", page=PAGE, subscription=said)
+    assert refused.status_code == 422
+    assert browsers(house) == []
+
+
+def test_without_the_channel_no_browser_is_asked(house: House, channel: RehearsedChannel, salma: Browser) -> None:
+    assert "data-push" not in salma.get(PAGE).text
+    assert salma.fill(f"{PAGE}/push", page=PAGE, subscription=subscription()).status_code == 422

@@ -78,7 +78,23 @@
     form.elements.answer.value = JSON.stringify({ id: got.id, rawId: text(got.rawId), type: got.type, response });
     form.submit();
   };
+  /* Notifications: the browser agrees, and the form takes where they are pushed. */
+  const awake = (worker) => new Promise((done) => {
+    const see = () => worker.state === "activated" && done();
+    worker.addEventListener("statechange", see);
+    see();
+  });
+  const agree = async (form) => {
+    const place = await navigator.serviceWorker.register("/static/push.js");
+    await awake(place.installing || place.waiting || place.active);
+    const got = await place.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(form.dataset.push) });
+    form.elements.subscription.value = JSON.stringify(got);
+    form.submit();
+  };
+  const pushed = one("form[data-push]");
+  if (pushed && navigator.serviceWorker && window.PushManager) pushed.hidden = false;
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-agree]")) agree(pushed).catch(() => { one("[data-denied]", pushed).hidden = false; });
     const place = event.target.closest("[data-ask]")?.closest("[data-passkey]");
     if (place) ask(place).catch(() => { /* cancelled by the person: nothing happens */ });
     if (event.target.closest("[data-print]")) print();
