@@ -59,7 +59,7 @@ class AskCode(msgspec.Struct, frozen=True):
 class AskProof(AskCode, frozen=True):
     """The code that arrived there."""
 
-    code: str
+    said: str
 
 
 class AskPush(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ def prove(visit: Visit, ask: AskProof) -> Went:
     """Give the code back: the address is proved, and written to again if it was silent."""
     try:
         kind = point_at(visit.runtime, visit.person, ask.address).kind
-        verdict = give_code(visit.runtime, visit.person, kind, ask.address, ask.code)
+        verdict = give_code(visit.runtime, visit.person, kind, ask.address, ask.said)
     except UnknownPoint:
         raise _unfit(visit, "unknown") from None
     if verdict != "right":

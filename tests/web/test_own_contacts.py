@@ -48,10 +48,10 @@ def test_an_address_is_proved_by_the_code_that_arrived(house: House, channel: Re
     assert salma.fill(f"{PAGE}/code", page=PAGE, address=EMAIL).status_code == 303
     code = re.search(r"\d{6}", channel.accepted[-1].body)
     assert code is not None
-    wrong = salma.fill(f"{PAGE}/proof", page=PAGE, address=EMAIL, code="12")
+    wrong = salma.fill(f"{PAGE}/proof", page=PAGE, address=EMAIL, said="12")
     assert wrong.status_code == 422
     assert "Ce n’est pas le bon code." in wrong.text
-    assert salma.fill(f"{PAGE}/proof", page=PAGE, address=EMAIL, code=code[0]).status_code == 303
+    assert salma.fill(f"{PAGE}/proof", page=PAGE, address=EMAIL, said=code[0]).status_code == 303
     told = salma.get(f"/api{PAGE}").json()["rows"]
     assert [(one["address"], one["verified_at"] is not None) for one in told] == [(EMAIL, True), (PHONE, False)]
 
@@ -66,7 +66,7 @@ def test_only_ones_own_addresses_and_not_too_often(channel: RehearsedChannel, sa
     assert again.status_code == 422
     assert "Attendez une minute" in again.text
     assert len(channel.accepted) == 1
-    guessed = salma.fill(f"{PAGE}/proof", page=PAGE, address="o@x.example", code="000000")
+    guessed = salma.fill(f"{PAGE}/proof", page=PAGE, address="o@x.example", said="000000")
     assert "n’est plus dans l’annuaire" in guessed.text
 
 
@@ -92,7 +92,7 @@ def test_a_silent_address_speaks_again_once_proved(house: House, channel: Rehear
     assert "plus rien n’y part" in salma.get(PAGE).text
     salma.fill(f"{PAGE}/code", page=PAGE, address=PHONE)
     code = re.findall(r"\d{6}", channel.accepted[-1].body)[-1]
-    salma.fill(f"{PAGE}/proof", page=PAGE, address=PHONE, code=code)
+    salma.fill(f"{PAGE}/proof", page=PAGE, address=PHONE, said=code)
     assert "plus rien n’y part" not in salma.get(PAGE).text
 
 
