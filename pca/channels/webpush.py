@@ -65,8 +65,7 @@ class PushChannel(WebChannel):
         """What a browser is given to know our signature by: an uncompressed P-256 point in Base64url (RFC 8292)."""
         from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-        key = _signer(self._wanted.private_key.get_secret_value()).public_key
-        point: bytes = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        point: bytes = self._signer.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
     def admitted(self, said: str) -> str:

@@ -28,6 +28,7 @@ from pca.domain.contact_points import (
     code_of,
     may_send_code,
 )
+from pca.domain.wording import one_line
 from pca.runtime import Runtime
 from pca.store import contact_points, directory
 from pca.store.database import Unit
@@ -248,11 +249,16 @@ def data_quality(runtime: Runtime) -> tuple[DataFault, ...]:
         return contact_points.quality(unit)
 
 
+MOST_NOTED = 500
+"""Characters of a note about an address that are kept."""
+
+
 def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
     """Take a fault in hand, or write what came of it. `seen` is who had it in hand when the person looked.
 
     Raises NoFault, InOtherHands or NotEnded, and then keeps nothing.
     """
+    care = msgspec.structs.replace(care, note=one_line(care.note)[:MOST_NOTED])
     with runtime.store.write() as unit:
         about = (care.person, care.fault, care.kind)
         found = next(
@@ -263,7 +269,7 @@ def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
         holder = found.care.by if found.care else ""
         if holder not in (seen, care.by):
             raise InOtherHands(holder)
-        if care.done and (care.fault not in ENDED_BY_WORD or not care.note.strip()):
+        if care.done and (care.fault not in ENDED_BY_WORD or not care.note):
             raise NotEnded(care.fault)
         contact_points.keep_care(unit, care)
 

@@ -123,7 +123,7 @@ def care(visit: Visit, ask: AskCare, key: str) -> Went:
         kind=ask.kind,
         by=visit.person,
         at=visit.now,
-        note=ask.note.strip()[:500],
+        note=ask.note,
         done=ask.then == "end",
     )
     try:

@@ -257,7 +257,9 @@ def test_an_address_that_falls_silent_is_a_task_in_somebodys_hands(house: House,
     assert "Je l’appelle." in late.text, "what was typed stays"
 
     assert hr.fill(path, page=path, then="end", held_by="hr1", **about).status_code == 422, "no word on how"
-    note = "Par le téléphone de l’agence <script>"
+    unseen = hr.fill(path, page=path, then="end", held_by="hr1", note="\x00 \u202e", **about)
+    assert unseen.status_code == 422, "what nobody can read says nothing"
+    note = "Par le téléphone\x00 de l’agence <script>"
     assert hr.fill(path, page=path, then="end", held_by="hr1", note=note, **about).status_code == 303
     assert {one["fault"]["person"] for one in rows(hr, path)} == {"head-A", "hr1"}
     settled = hr.get(f"{path}?fault=done").text
