@@ -136,12 +136,15 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     from_: str
     """The address it comes from. Anybody can write anything into it: it proves nothing."""
     text: str
+    """The sender's own words as written, line by line; of a mail without greeting, signature and quotation."""
     at: datetime | None = None
     """When it was written (UTC), if the other side says."""
     in_reply_to: str | None = None
     """The provider_id of our text that it answers, if known."""
     token: str = ""
     """What stood in the reply address (`ack+TOKEN@…`)."""
+    automatic: bool = False
+    """Whether a machine wrote it, such as a holiday reply: kept and shown, it answers nothing and ends nothing."""
 
 
 Event = Receipt | Inbound

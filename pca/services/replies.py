@@ -31,7 +31,7 @@ STILL = timedelta(days=30)
 ASKS = 5
 """Most questions sent back to one address in one day: two machines must not talk to each other for ever."""
 
-Outcome: TypeAlias = Literal["answered", "nothing", "unclear", "stopped", "unknown", "over", "refused"]
+Outcome: TypeAlias = Literal["answered", "nothing", "unclear", "stopped", "unknown", "over", "refused", "automatic"]
 """What became of an answer; `nothing` when it changed nothing, `over` when the message cannot be answered any more."""
 
 
@@ -150,6 +150,8 @@ def collect(runtime: Runtime) -> int:
 
 
 def _take(runtime: Runtime, event: Inbound) -> Outcome:
+    if event.automatic:
+        return "automatic"
     reply = understood(_first_line(event) if event.kind == "email" else event.text)
     if reply.meaning == "stop":
         with runtime.store.write() as unit:
