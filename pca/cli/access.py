@@ -100,7 +100,7 @@ def _row(one: Grant) -> tuple[object, ...]:
 def seal(why: desk.Why = "", who: Someone = OPERATOR) -> None:
     """Make a new secret, shown this once: print it, put it into an envelope, seal it, lock it away."""
     with desk.installation() as runtime:
-        done, secret = access.seal_break_glass(runtime, who, why)
+        done, secret = access.seal_break_glass(runtime, who, why, identified=desk.identified())
     access_accounts.answered(done, say("sealed"))
     show.line(secret)
 
@@ -111,7 +111,8 @@ def open_(person: Person, why: desk.Why = "") -> None:
     secret = typer.prompt(say("ask_secret"), hide_input=True)
     with desk.installation() as runtime:
         try:
-            opened = access.open_break_glass(runtime, person, secret, why, address=HERE)
+            by = desk.identified()
+            opened = access.open_break_glass(runtime, person, secret, why, address=HERE, identified=by)
         except NotSignedIn as error:
             raise desk.Unusable(say("not_opened" if error.code == "wrong" else "wait")) from None
     access_accounts.answered(opened.done, say("glass_opened", person=person))

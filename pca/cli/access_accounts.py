@@ -37,32 +37,37 @@ def add(
 ) -> None:
     """Make an account, or link one to the identity provider. A password is asked for, and changed at its first use."""
     password = None if subject else _password()
-    _do(lambda runtime: access.add_account(runtime, who, person, password=password, subject=subject, why=why), person)
+    _do(
+        lambda runtime: access.add_account(
+            runtime, who, person, password=password, subject=subject, why=why, identified=desk.identified()
+        ),
+        person,
+    )
 
 
 @accounts.command()
 def password(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
     """Give somebody a new first password; their sessions end."""
     said = _password()
-    _do(lambda runtime: access.set_password(runtime, who, person, said, why), person)
+    _do(lambda runtime: access.set_password(runtime, who, person, said, why, identified=desk.identified()), person)
 
 
 @accounts.command()
 def disable(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
     """Close an account; its sessions and tokens end at once."""
-    _do(lambda runtime: access.disable(runtime, who, person, why), person)
+    _do(lambda runtime: access.disable(runtime, who, person, why, identified=desk.identified()), person)
 
 
 @accounts.command()
 def enable(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
     """Open a closed account again."""
-    _do(lambda runtime: access.enable(runtime, who, person, why), person)
+    _do(lambda runtime: access.enable(runtime, who, person, why, identified=desk.identified()), person)
 
 
 @accounts.command("reset-second-factor")
 def reset_second_factor(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
     """Forget a lost authenticator and all passkeys; sessions end, the password must be changed."""
-    _do(lambda runtime: access.reset_second_factor(runtime, who, person, why), person)
+    _do(lambda runtime: access.reset_second_factor(runtime, who, person, why, identified=desk.identified()), person)
 
 
 @accounts.command("list")
@@ -105,7 +110,15 @@ def add_token(
         ends = runtime.clock.now() + timedelta(days=days)
         try:
             done, token = given.give(
-                runtime, who, person, label=label, actions=actions, ends=ends, scope=scope_of(scope), why=why
+                runtime,
+                who,
+                person,
+                label=label,
+                actions=actions,
+                ends=ends,
+                scope=scope_of(scope),
+                why=why,
+                identified=desk.identified(),
             )
         except given.TokenUnfit:
             raise desk.Unusable(say("token_unfit")) from None
@@ -121,7 +134,7 @@ def revoke(
 ) -> None:
     """Revoke a token; it counts no more from this moment."""
     with desk.installation() as runtime:
-        done = given.revoke(runtime, who, number, why)
+        done = given.revoke(runtime, who, number, why, identified=desk.identified())
     if done is None:
         raise desk.Unusable(say("token_unknown", number=number))
     answered(done, say("token_revoked", number=number))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +18,7 @@ from pca.channels.chosen import channels_for
 from pca.cli.words import BANNER, LANGUAGE, LANGUAGES, choose, say
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
+from pca.domain.identification import Identification
 from pca.domain.orders import AnyAct, Order
 from pca.domain.plan.terms import Text
 from pca.domain.refusals import say as say_refusal
@@ -136,7 +139,18 @@ def order_for(runtime: Runtime, what: AnyAct, speaker: Speaker, *, crisis: str |
         informant=speaker.informant,
         why=why,
         confirm_recipients=speaker.confirm,
+        identified=identified(),
     )
+
+
+def identified() -> Identification:
+    """Whoever the system says is at this command; after `sudo` also who asked for it."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        user = str(os.getuid())
+    asked = os.environ.get("SUDO_USER", "")
+    return Identification("command_line", "system_user", one_line(f"{asked} → {user}" if asked else user)[:100])
 
 
 def refuse(refused: Refused, seq: int | None, crisis: str | None) -> NoReturn:

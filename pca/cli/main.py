@@ -23,7 +23,7 @@ from pca.cli.rehearse import rehearse
 from pca.cli.run import run, worker
 from pca.cli.serve import serve
 from pca.cli.words import LANGUAGE, LANGUAGES, say
-from pca.domain.orders import MalformedOrder
+from pca.domain.order_types import MalformedOrder
 from pca.plans.yaml_reader import Unreadable
 from pca.services.execute import UnknownCrisis
 from pca.services.plans import AmbiguousPlan, UnknownPlan

@@ -6,7 +6,8 @@ from rich.text import Text
 
 from pca.cli import show
 from pca.cli.desk import scene
-from pca.cli.words import heads, say
+from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.identification import say as say_identified
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services import points
@@ -52,7 +53,14 @@ def _row(about: Scene, one: LogLine) -> tuple[object, ...]:
         struck = Text(text.plain, style="strike")
         text = struck.append(f" → {one.struck_by}")
     entered = about.at(one.entered_at) if one.entered_at != one.event_at else ""
-    return one.number, about.at(one.event_at), entered, one.on_behalf_of or one.entered_by, say(f"log_{one.kind}"), text
+    return one.number, about.at(one.event_at), entered, _author(one), say(f"log_{one.kind}"), text
+
+
+def _author(one: LogLine) -> str:
+    """Who it speaks for, who wrote it where that is somebody else, and how the writer was identified."""
+    other = one.on_behalf_of not in (None, one.entered_by)
+    author = f"{one.on_behalf_of} ({say('written_by', who=one.entered_by)})" if other else one.entered_by
+    return f"{author} · {say_identified(one.identified, LANGUAGE.get())}"
 
 
 def _notes(one: LogLine) -> str:

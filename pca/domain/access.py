@@ -150,6 +150,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What an API token is limited to; None for people."""
     token_scope: Scope | None = None
     """Where an API token is limited to, the grants being narrowed to it already; None when it is not."""
+    token_number: int | None = None
+    """The number of the API token; None for people."""
 
     @cached_property
     def counting(self) -> tuple[Grant, ...]:

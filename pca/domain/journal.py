@@ -8,7 +8,8 @@ from datetime import datetime
 import msgspec
 
 from pca.domain.facts import AnyFact
-from pca.domain.orders import AnyAct, ImportDirectory, Order, PublishPlan
+from pca.domain.identification import ENGINE, PROGRAM, Identification
+from pca.domain.orders import HOUSE, AnyAct, ImportDirectory, Order, PublishPlan
 from pca.domain.seats import Seat
 
 VERSION = 1
@@ -37,6 +38,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     on_behalf_of: str | None = None
     informant: str | None = None
     why: str = ""
+    identified: Identification | None = None
+    """How `who` was identified; None in entries from before this was recorded."""
 
 
 _encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
@@ -76,6 +79,7 @@ def entry_for(
         on_behalf_of=order.on_behalf_of,
         informant=order.informant,
         why=order.why,
+        identified=order.identified or (ENGINE if order.who in HOUSE else PROGRAM),
         seat=seat.role if seat else None,
         delegation=seat.delegation if seat else None,
         **held,

@@ -10,6 +10,7 @@ from pca.domain.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
 from pca.domain.directory import Person, Region, Site
+from pca.domain.identification import Identification
 from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
 from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
 from pca.domain.message_acts import Answer as Answer
@@ -276,25 +277,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Reason of a decision or refusal, comment of an answer."""
     confirm_recipients: int | None = None
     """The second confirmation of a mass alarm: how many recipients the preview counted."""
+    identified: Identification | None = None
+    """How `who` was identified. Every door says it; without it the journal says that no door did."""
 
 
 CLOCK, DELIVERY, OPERATOR, AUDITOR = "clock", "delivery", "operator", "auditor"
 """Who acts without being a person: time, the delivery loop, whoever administers, and the watch over both loops."""
 
-
-class MalformedOrder(ValueError):
-    """A value in an order is not of the type its field asks for: nothing was looked at, written or journalled."""
-
-
-_encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Order)
-
-
-def check_types(order: Order) -> None:
-    """See that every value of `order` has its field's type, so that what is journalled can be read back.
-
-    Raises MalformedOrder naming the field. Texts that cannot be encoded raise UnicodeEncodeError, as in the store.
-    """
-    try:
-        _decoder.decode(_encoder.encode(order))
-    except (msgspec.ValidationError, TypeError) as error:
-        raise MalformedOrder(str(error)) from error
+HOUSE = frozenset({CLOCK, DELIVERY, AUDITOR})
+"""Those of them that are the engine itself, and never somebody at a door."""

@@ -7,16 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Unpack
 
 from msgspec.structs import replace
 
 from pca.domain.access_orders import Change, ManageAccount, OpenBreakGlass, SealBreakGlass
-from pca.domain.orders import AddLogEntry, Order
+from pca.domain.identification import Identification
+from pca.domain.orders import AddLogEntry
 from pca.domain.situation import BreakGlass
 from pca.runtime import Runtime
 from pca.services import passwords
 from pca.services.alarm import raise_alarm
 from pca.services.execute import Done, execute
+from pca.services.giving import Given, given
 from pca.services.sessions import SignedIn, begin, digest
 from pca.services.signin import LOG, NotSignedIn
 from pca.store import accounts, crisis, grants, throttle
@@ -48,7 +51,7 @@ def add_account(
     password: str | None = None,
     subject: str | None = None,
     why: str,
-    order_id: str | None = None,
+    **how: Unpack[Given],
 ) -> Done:
     """Make an account; a password given here must be changed at its first use. Raises WeakPassword, SubjectTaken."""
     kept, now = _checked(runtime, person, password), runtime.clock.now()
@@ -68,10 +71,10 @@ def add_account(
             ),
         )
 
-    return _managed(runtime, who, person, "created", why, keep, order_id)
+    return _managed(runtime, who, person, "created", why, keep, **how)
 
 
-def set_password(runtime: Runtime, who: str, person: str, password: str, why: str, order_id: str | None = None) -> Done:
+def set_password(runtime: Runtime, who: str, person: str, password: str, why: str, **how: Unpack[Given]) -> Done:
     """Give a person a new first password; their sessions end. Raises WeakPassword, UnknownAccount."""
     kept, now = _checked(runtime, person, password), runtime.clock.now()
     return _changed(
@@ -81,32 +84,32 @@ def set_password(runtime: Runtime, who: str, person: str, password: str, why: st
         "password_set",
         why,
         lambda known: replace(known, password=kept, must_change=True, password_at=now),
-        order_id=order_id,
+        **how,
     )
 
 
-def disable(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
+def disable(runtime: Runtime, who: str, person: str, why: str, **how: Unpack[Given]) -> Done:
     """Close an account; its sessions end at once, its tokens count no more. Raises UnknownAccount."""
     rewrite = partial(replace, disabled=True)
-    return _changed(runtime, who, person, "disabled", why, rewrite, order_id=order_id)
+    return _changed(runtime, who, person, "disabled", why, rewrite, **how)
 
 
-def enable(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
+def enable(runtime: Runtime, who: str, person: str, why: str, **how: Unpack[Given]) -> Done:
     """Open a closed account again. Raises UnknownAccount."""
     rewrite = partial(replace, disabled=False)
-    return _changed(runtime, who, person, "enabled", why, rewrite, order_id=order_id)
+    return _changed(runtime, who, person, "enabled", why, rewrite, **how)
 
 
-def end_sessions(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
+def end_sessions(runtime: Runtime, who: str, person: str, why: str, **how: Unpack[Given]) -> Done:
     """End all sessions of a person, with or without an account here, such as when a telephone was lost."""
 
     def keep(unit: Unit) -> None:
         stored.end_sessions(unit, person)
 
-    return _managed(runtime, who, person, "sessions_ended", why, keep, order_id)
+    return _managed(runtime, who, person, "sessions_ended", why, keep, **how)
 
 
-def reset_second_factor(runtime: Runtime, who: str, person: str, why: str, order_id: str | None = None) -> Done:
+def reset_second_factor(runtime: Runtime, who: str, person: str, why: str, **how: Unpack[Given]) -> Done:
     """Forget a lost authenticator and all passkeys; sessions end, the password must be changed. UnknownAccount."""
 
     def forget(unit: Unit) -> None:
@@ -120,7 +123,7 @@ def reset_second_factor(runtime: Runtime, who: str, person: str, why: str, order
         why,
         lambda known: replace(known, totp_secret=None, totp_confirmed=False, must_change=known.password is not None),
         forget,
-        order_id,
+        **how,
     )
 
 
@@ -132,7 +135,7 @@ def _changed(
     why: str,
     rewrite: Callable[[Account], Account],
     beside: Callable[[Unit], None] = lambda _unit: None,
-    order_id: str | None = None,
+    **how: Unpack[Given],
 ) -> Done:
     def keep(unit: Unit) -> None:
         known = accounts.account(unit, person)
@@ -142,7 +145,7 @@ def _changed(
         beside(unit)
         stored.end_sessions(unit, person)
 
-    return _managed(runtime, who, person, change, why, keep, order_id)
+    return _managed(runtime, who, person, change, why, keep, **how)
 
 
 def _managed(
@@ -152,11 +155,11 @@ def _managed(
     change: Change,
     why: str,
     keep: Callable[[Unit], None],
-    order_id: str | None,
+    **how: Unpack[Given],
 ) -> Done:
     """One journal entry, and beside it, in the same transaction, what must not stand in it."""
     act = ManageAccount(person=person, change=change)
-    return execute(runtime, Order(id=order_id or runtime.new_id(), who=who, act=act, why=why), keep)
+    return execute(runtime, given(runtime, who, act, why, **how), keep)
 
 
 def _checked(runtime: Runtime, person: str, password: str | None) -> str | None:
@@ -173,10 +176,10 @@ def _free(unit: Unit, subject: str | None, person: str) -> None:
         raise SubjectTaken(subject)
 
 
-def seal_break_glass(runtime: Runtime, who: str, why: str, order_id: str | None = None) -> tuple[Done, str]:
+def seal_break_glass(runtime: Runtime, who: str, why: str, **how: Unpack[Given]) -> tuple[Done, str]:
     """Put a new secret into the envelope: the answer, and the secret to print once and lock away."""
     secret, now = new_secret(6), runtime.clock.now()
-    order = Order(id=order_id or runtime.new_id(), who=who, act=SealBreakGlass(), why=why)
+    order = given(runtime, who, SealBreakGlass(), why, **how)
     done = execute(runtime, order, lambda unit: accounts.write_seal(unit, _envelope(secret), now, who))
     return done, "" if done.refused or done.repeated else secret
 
@@ -197,7 +200,9 @@ class Opened:
 UNSEALED = "Compte scellé ouvert · فُتح الحساب المختوم · sealed account opened"
 
 
-def open_break_glass(runtime: Runtime, person: str, secret: str, why: str, *, address: str, agent: str = "") -> Opened:
+def open_break_glass(
+    runtime: Runtime, person: str, secret: str, why: str, *, address: str, agent: str = "", **how: Unpack[Given]
+) -> Opened:
     """Use the envelope: four hours with the director's rights, an alarm in every open crisis, a review to follow.
 
     Needs neither account nor identity provider. Raises NotSignedIn: `wrong` or `wait`.
@@ -224,11 +229,11 @@ def open_break_glass(runtime: Runtime, person: str, secret: str, why: str, *, ad
         )
         begun.append(session)
 
-    done = execute(runtime, Order(id=runtime.new_id(), who=person, act=OpenBreakGlass(), why=why), unseal)
+    done = execute(runtime, given(runtime, person, OpenBreakGlass(), why, **how), unseal)
     if not begun:
         return Opened(done)
     LOG.critical("the sealed account is open, used by %s", person)
-    _alarm(runtime, person, why)
+    _alarm(runtime, person, why, how.get("identified"))
     return Opened(done, begun[0])
 
 
@@ -245,13 +250,13 @@ def _sealed(runtime: Runtime, secret: str, keys: Mapping[str, str]) -> accounts.
     return sealed
 
 
-def _alarm(runtime: Runtime, person: str, why: str) -> None:
+def _alarm(runtime: Runtime, person: str, why: str, identified: Identification) -> None:
     """Everybody who reads a running crisis reads of it, and the administrators get a mail."""
     with runtime.store.read() as unit:
         running = crisis.crises(unit, open_only=True)
     for one in running:
         act = AddLogEntry(kind="waiver", text=f"{UNSEALED} : {why}", source="pca")
-        execute(runtime, Order(id=runtime.new_id(), who=person, crisis=one.key, act=act))
+        execute(runtime, given(runtime, person, act, crisis=one.key, identified=identified))
     body = f"{person}\n{why}\n\nVoir · انظر · see : pca health\n"
     raise_alarm(runtime, UNSEALED, body, runtime.clock.now())
 

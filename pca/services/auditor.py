@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from pca.domain.identification import ENGINE
 from pca.domain.orders import AUDITOR, AddLogEntry, Order
 from pca.runtime import Runtime
 from pca.services.alarm import raise_alarm
@@ -130,7 +131,7 @@ def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) ->
         text = sentence([one for one in found if one.crisis == crisis])
         name = hashlib.sha256(f"{crisis}/{text}/{now:%Y-%m-%dT%H}".encode()).hexdigest()[:24]
         act = AddLogEntry(kind="risk", text=text, source=AUDITOR, reliability="confirmed")
-        execute(runtime, Order(id=f"alarm-{name}", who=AUDITOR, crisis=crisis, act=act))
+        execute(runtime, Order(id=f"alarm-{name}", who=AUDITOR, crisis=crisis, act=act, identified=ENGINE))
 
 
 def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pca.demo.personas import PERSONAS
 from pca.domain.access_orders import GiveGrant
+from pca.domain.identification import ENGINE
 from pca.domain.orders import OPERATOR, AnyAct, Decide, OpenCrisis, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
@@ -108,7 +109,8 @@ def _into_watch(plan: CompiledPlan) -> tuple[str, str]:
 
 
 def _do(runtime: Runtime, act: AnyAct, who: str, crisis: str | None) -> str:
-    done = execute(runtime, Order(id=runtime.new_id(), who=who, crisis=crisis, act=act, why=WHY))
+    order = Order(id=runtime.new_id(), who=who, crisis=crisis, act=act, why=WHY, identified=ENGINE)
+    done = execute(runtime, order)
     if done.refused is not None:
         raise StepRefused(f"{type(act).__name__} by {who}: {done.refused}")
     return done.crisis or ""

@@ -13,7 +13,9 @@ from pca.domain.crisis import key_for
 from pca.domain.decide import decide
 from pca.domain.directory import Organisation
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
+from pca.domain.identification import ENGINE
 from pca.domain.journal import Entry, entry_for, slim
+from pca.domain.order_types import check_types
 from pca.domain.orders import (
     OPERATOR,
     AdoptPlan,
@@ -23,7 +25,6 @@ from pca.domain.orders import (
     OpenCrisis,
     Order,
     PublishPlan,
-    check_types,
 )
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seat
@@ -121,7 +122,9 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
     found = []
     for crisis in crises.crises(unit, open_only=True):
         act = FollowDirectory(digest=digest)
-        order = Order(id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why)
+        order = Order(
+            id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why, identified=ENGINE
+        )
         plan = _frozen(runtime, unit, crisis.plan)
         situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
         found.append(_record(runtime, unit, order, now, plan, situation))

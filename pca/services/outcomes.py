@@ -14,6 +14,7 @@ from functools import partial
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
+from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, Delivery, Order, RecordDeliveries
 from pca.runtime import Runtime
 from pca.services.execute import execute
@@ -132,7 +133,7 @@ def _remember(runtime: Runtime, outcome: _Outcome) -> None:
 
 def _order(runtime: Runtime, crisis: str, deliveries: Sequence[Delivery]) -> Order:
     act = RecordDeliveries(deliveries=tuple(deliveries))
-    return Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act)
+    return Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act, identified=ENGINE)
 
 
 def _body(letter: Letter) -> Body:

@@ -11,6 +11,7 @@ from functools import partial
 
 from pca.channels.port import Asking
 from pca.channels.port import Receipt as Told
+from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, Order, Receipt, RecordReceipts
 from pca.runtime import Runtime
 from pca.services.carry import without_addresses
@@ -90,7 +91,7 @@ def _record(runtime: Runtime, provider: str, crisis: str, told: Sequence[tuple[i
         for number, event in told
     )
     act = RecordReceipts(receipts=receipts, channel=provider)
-    order = Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act)
+    order = Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act, identified=ENGINE)
     execute(runtime, order, partial(_know, provider, [event for _, event in told], runtime.clock.now()))
 
 

@@ -13,6 +13,7 @@ from pca.clock import VirtualClock
 from pca.demo.indicators import daily
 from pca.demo.institution import institution, seats_of
 from pca.domain.directory import ROOT
+from pca.domain.identification import ENGINE
 from pca.domain.orders import OPERATOR, AnyAct, ApprovePlan, ImportDirectory, Observation, Order, PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.zones import local_to_utc
@@ -111,7 +112,7 @@ def prepare(runtime: Runtime, loaded: LoadedPlan, registers: Registers) -> str:
     )
     for act, who in acts:
         private = (lambda unit: write_contacts(unit, registers.contacts)) if act is directory else None
-        done = execute(runtime, Order(id=runtime.new_id(), who=who, act=act), private)
+        done = execute(runtime, Order(id=runtime.new_id(), who=who, act=act, identified=ENGINE), private)
         if done.refused is not None:
             raise StepRefused(f"{type(act).__name__} by {who}: {done.refused}")
     return version

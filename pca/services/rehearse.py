@@ -10,6 +10,7 @@ from functools import partial
 
 from pca.clock import VirtualClock
 from pca.domain import facts, orders
+from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, AnyAct, Order
 from pca.domain.plan.measures import Evidence
 from pca.domain.situation import LIVE, Task
@@ -106,7 +107,8 @@ class Play:
                 break
 
     def _do(self, act: AnyAct, who: str, why: str = "") -> Done:
-        order = Order(id=self.runtime.new_id(), who=who, crisis=self.crisis or None, act=act, why=why)
+        id, crisis = self.runtime.new_id(), self.crisis or None
+        order = Order(id=id, who=who, crisis=crisis, act=act, why=why, identified=ENGINE)
         done = execute(self.runtime, order)
         for fact in done.facts:
             self._follow(fact)

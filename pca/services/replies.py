@@ -11,14 +11,16 @@ import msgspec
 
 from pca.channels.chosen import inboxes_for
 from pca.channels.port import Inbound, Outgoing, Receipt
+from pca.domain.identification import PROGRAM, Identification
 from pca.domain.message_acts import ACKNOWLEDGED, Answer, RecordAnswers
-from pca.domain.orders import DELIVERY, Acknowledge, Act, Complete, Order, Refuse
+from pca.domain.orders import DELIVERY, Acknowledge, Act, Complete, Refuse
 from pca.domain.outcomes import REACHED
 from pca.domain.replies import Meaning, Reply, understood
 from pca.domain.situation import LIVE
 from pca.runtime import Runtime
 from pca.services import contact_points, receipts
 from pca.services.execute import execute
+from pca.services.giving import given
 from pca.store import contact_points as points
 from pca.store import crisis as crises
 from pca.store import directory, messages, provider_events, sendings, tasks
@@ -90,7 +92,14 @@ def open_for(unit: Unit, person: str) -> list[Asked]:
     return found[::-1]
 
 
-def give(runtime: Runtime, one: Asked, meaning: Meaning | None, note: str, via: str) -> Outcome:
+def give(
+    runtime: Runtime,
+    one: Asked,
+    meaning: Meaning | None,
+    note: str,
+    via: str,
+    identified: Identification = PROGRAM,
+) -> Outcome:
     """Answer one message in its recipient's name: its tasks, and the answer owed. The latest answer counts."""
     if one.over:
         return "over"
@@ -98,19 +107,19 @@ def give(runtime: Runtime, one: Asked, meaning: Meaning | None, note: str, via: 
     act = {"received": Acknowledge, "done": Complete, "refused": Refuse}.get(meaning or "")
     for number in one.tasks if act is not None else ():
         why = note or (f"({via})" if meaning == "refused" else "")
-        told[_do(runtime, one, act(task=number), one.message.recipient, why)] += 1  # type: ignore[misc]
+        told[_do(runtime, one, act(task=number), one.message.recipient, why, identified)] += 1  # type: ignore[misc]
     if one.owed:
         said = note if meaning is None else (ACKNOWLEDGED if meaning == "received" else meaning)
         answer = Answer(message=one.message.number, by=one.message.recipient, answer=said or ACKNOWLEDGED)
-        told[_do(runtime, one, RecordAnswers(answers=(answer,)), DELIVERY, f"({via})")] += 1
+        told[_do(runtime, one, RecordAnswers(answers=(answer,)), DELIVERY, f"({via})", identified)] += 1
     return next((what for what in _BEST if told[what]), "unclear")
 
 
 _BEST: tuple[Outcome, ...] = ("answered", "nothing", "refused")
 
 
-def _do(runtime: Runtime, one: Asked, act: Act, who: str, why: str) -> Outcome:
-    order = Order(id=runtime.new_id(), who=who, crisis=one.crisis, act=act, why=why)  # type: ignore[arg-type]
+def _do(runtime: Runtime, one: Asked, act: Act, who: str, why: str, identified: Identification) -> Outcome:
+    order = given(runtime, who, act, why, one.crisis, identified=identified)  # type: ignore[arg-type]
     done = execute(runtime, order)
     if done.refused is not None:
         return "refused"
@@ -161,10 +170,18 @@ def _take(runtime: Runtime, event: Inbound) -> Outcome:
         people = points.whose(unit, event.kind, event.from_)
         found = _meant(runtime, unit, event, people, reply)
     if isinstance(found, Asked):
-        return give(runtime, found, reply.meaning, reply.note, event.provider)
+        return give(runtime, found, reply.meaning, reply.note, event.provider, _identified(event, found, reply))
     if found == "unclear":
         _ask_back(runtime, event)
     return found
+
+
+def _identified(event: Inbound, one: Asked, reply: Reply) -> Identification:
+    """What spoke for the sender: the secret of this very message, number and code, or a bare claim."""
+    key = f"{one.crisis}/M{one.message.number}"
+    if event.kind == "email":
+        return Identification("mail", "mail_secret" if event.token else "address", key)
+    return Identification("sms" if event.kind == "sms" else "chat", "number_code" if reply.code else "number", key)
 
 
 def _first_line(event: Inbound) -> str:

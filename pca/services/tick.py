@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pca.domain.facts import AnyFact
+from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, Order, PassTime
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.zones import local_to_utc
@@ -28,7 +29,7 @@ def tick(runtime: Runtime) -> tuple[AnyFact, ...]:
             break
         before = len(facts)
         for crisis in waiting:
-            order = Order(id=runtime.new_id(), who=CLOCK, crisis=crisis, act=PassTime())
+            order = Order(id=runtime.new_id(), who=CLOCK, crisis=crisis, act=PassTime(), identified=ENGINE)
             facts.extend(execute(runtime, order).facts)
         if len(facts) == before:
             break  # nothing followed: the same order again would not get further

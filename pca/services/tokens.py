@@ -6,13 +6,14 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from pca.domain.access import INSTITUTION, Identity, Scope, live, narrowed
 from pca.domain.access_orders import ManageAccount
-from pca.domain.orders import Order
 from pca.domain.rights import Action, ScopeKind
 from pca.runtime import Runtime
 from pca.services.execute import Done, execute
+from pca.services.giving import Given, given
 from pca.store import grants
 from pca.store import sessions as stored
 from pca.store.accounts import account
@@ -44,7 +45,7 @@ def give(
     ends: datetime,
     scope: Scope = INSTITUTION,
     why: str,
-    order_id: str | None = None,
+    **how: Unpack[Given],
 ) -> tuple[Done, str]:
     """Give a token; the answer and the token itself, which is kept nowhere. Raises TokenUnfit."""
     now = runtime.clock.now()
@@ -67,21 +68,19 @@ def give(
         )
         stored.add_token(unit, one)
 
-    order = Order(
-        id=order_id or runtime.new_id(), who=who, act=ManageAccount(person=person, change="token_given"), why=why
-    )
+    order = given(runtime, who, ManageAccount(person=person, change="token_given"), why, **how)
     done = execute(runtime, order, keep)
     return done, "" if done.refused or done.repeated else token
 
 
-def revoke(runtime: Runtime, who: str, number: int, why: str, order_id: str | None = None) -> Done | None:
+def revoke(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Given]) -> Done | None:
     """Revoke a token; None when there is none of this number, or it was revoked before."""
     with runtime.store.read() as unit:
         found = stored.token_numbered(unit, number)
     if found is None or found.revoked_at is not None:
         return None
     act = ManageAccount(person=found.person, change="token_revoked")
-    order = Order(id=order_id or runtime.new_id(), who=who, act=act, why=why)
+    order = given(runtime, who, act, why, **how)
     now = runtime.clock.now()
 
     def forget(unit: Unit) -> None:
@@ -116,6 +115,7 @@ def _identity(unit: Unit, found: Token, now: datetime) -> Identity | None:
         second_factor=True,  # it was asked for when the token was given
         token_actions=frozenset(action for action in Action if action.value in found.actions),
         token_scope=None if scope == INSTITUTION else scope,
+        token_number=found.number,
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from pca.domain.facts import LogEntryAdded
+from pca.domain.identification import Identification
 from pca.domain.journal import Entry
 from pca.store.database import Unit
 from pca.store.records import Reader
@@ -39,6 +40,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     struck_by: int | None
     late_reason: str
     links: tuple[str, ...]
+    identified: Identification | None = None
 
 
 _LINES = Reader(LogLine, LOG_ENTRY)
@@ -136,6 +138,7 @@ def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:
         struck_by=None,
         late_reason=fact.late_reason,
         links=fact.links,
+        identified=entry.identified,
     )
     if fact.corrects is not None:
         _STRIKE.run(unit, struck_by=fact.number, of_crisis=key, of_number=fact.corrects)

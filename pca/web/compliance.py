@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from pca.domain.access import Action
+from pca.domain.identification import say as say_identified
 from pca.domain.journal import Entry
 from pca.domain.orders import RecordConsultation
 from pca.services.proofs import Checked, Proofs, Rebuilding
@@ -38,6 +39,10 @@ class Line(msgspec.Struct, frozen=True):
     seq: int
     at: datetime
     who: str
+    on_behalf_of: str
+    """For whom they spoke, if for somebody else."""
+    identified: str
+    """How `who` was identified, in words."""
     act: str
     crisis: str | None
     mode: str | None
@@ -137,6 +142,8 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
         seq=seq,
         at=entry.at,
         who=tell.who(entry.who),
+        on_behalf_of=tell.who(entry.on_behalf_of) if entry.on_behalf_of != entry.who else "",
+        identified=say_identified(entry.identified, tellers.visit.language),
         act=tell.act(tag_of(entry.act)),
         crisis=entry.crisis,
         mode=entry.mode,

@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from pca.domain.access import Action
+from pca.domain.identification import say as say_identified
 from pca.store import ledger
 from pca.web.door import Door
 from pca.web.telling import Tellers, canonical, refused_in, tag_of
@@ -41,6 +42,8 @@ class EntryWhole(msgspec.Struct, frozen=True):
     delegation: int | None
     on_behalf_of: str
     informant: str
+    identified: str
+    """How `who` was identified, in words."""
     why: str
     act: str
     act_json: str
@@ -73,6 +76,7 @@ def entry(visit: Visit, seq: int) -> EntryWhole:
         delegation=told.delegation,
         on_behalf_of=tell.who(told.on_behalf_of),
         informant=told.informant or "",
+        identified=say_identified(told.identified, visit.language),
         why=told.why,
         act=tell.act(tag_of(told.act)),
         act_json=canonical(told.act)[:SHOWN],

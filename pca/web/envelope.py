@@ -58,7 +58,7 @@ def _state(visit: Visit, secret: str = "") -> Sealed:
 @door.form("/administration/envelope", may=Action.ADMINISTER)
 def seal(visit: Visit) -> Response:
     """Put a new secret into the envelope; the old one counts no more. It is shown this once."""
-    done, secret = access.seal_break_glass(visit.runtime, visit.person, visit.value("why"), visit.order_id or None)
+    done, secret = access.seal_break_glass(visit.runtime, visit.person, visit.value("why"), **visit.given)
     if done.refused is not None:
         visit.refusal = refusal_of(visit, done)
     with visit.reading():

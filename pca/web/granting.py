@@ -79,7 +79,7 @@ def change(visit: Visit, ask: AskAccount, person: str) -> Went:
         "end_sessions": access.end_sessions,
     }[ask.change]
     try:
-        done = does(visit.runtime, visit.person, person, ask.why, visit.order_id or None)
+        done = does(visit.runtime, visit.person, person, ask.why, **visit.given)
     except UnknownAccount as error:
         raise NotFound from error
     return Went(f"/administration/accounts/{person}", done)
@@ -95,13 +95,13 @@ def password(visit: Visit, person: str) -> Response:
         earlier = journal.find(unit, visit.order_id)
     if earlier is not None:
         return shown(visit, person, Done(earlier[0], earlier[1].facts, repeated=True), secret, "password")
-    who, order = visit.person, visit.order_id or None
+    who, how = visit.person, visit.given
     try:
         if exists and not subject:
-            done = access.set_password(visit.runtime, who, person, secret, why, order)
+            done = access.set_password(visit.runtime, who, person, secret, why, **how)
         else:
             done = access.add_account(
-                visit.runtime, who, person, password=secret or None, subject=subject or None, why=why, order_id=order
+                visit.runtime, who, person, password=secret or None, subject=subject or None, why=why, **how
             )
     except (SubjectTaken, WeakPassword):
         visit.refusal = _TAKEN[visit.language]

@@ -8,6 +8,7 @@ from typing import Literal, get_args, get_type_hints
 import msgspec
 
 from pca.domain.access import Action
+from pca.domain.identification import say as say_identified
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
 from pca.services.scene import Scene
@@ -36,6 +37,11 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     event_at: datetime
     entered_at: datetime
     by: str
+    """For whom it speaks: who wrote it, or somebody they wrote it for."""
+    entered_by: str
+    """Who wrote it, where that is somebody else; empty otherwise."""
+    identified: str
+    """How who wrote it was identified, in words."""
     informant: str
     seat: str
     source: str
@@ -215,6 +221,8 @@ def entry_of(visit: Visit, about: Scene, one: LogLine) -> LogEntry:
         event_at=one.event_at,
         entered_at=one.entered_at,
         by=visit.name(one.on_behalf_of or one.entered_by),
+        entered_by=visit.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
+        identified=say_identified(one.identified, visit.language),
         informant=visit.name(one.informant),
         seat=about.say(role.title) if role else "",
         source=one.source,

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from pca.domain.orders import MalformedOrder
+from pca.domain.order_types import MalformedOrder
 from pca.services.execute import OrderClash, UnknownCrisis
 from pca.services.guesses import TooManyGuesses
 from pca.services.plans import AmbiguousPlan, UnknownPlan

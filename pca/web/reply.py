@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.channels.chosen import webhooks_for
 from pca.channels.port import Inbound, Receipt
+from pca.domain.identification import Identification
 from pca.domain.replies import LONGEST, WORDS, Meaning
 from pca.services import genuine as seals
 from pca.services import guesses, receipts, replies
@@ -123,7 +124,14 @@ def answer(visit: Visit, ticket: str) -> Response:
         meaning, note = _meaning(visit.value("answer")), visit.value("note").strip()[:LONGEST]
         if meaning is None and not (visit.value("answer") == "text" and note):
             return _page(visit, one, ticket, "unclear", status=422)
-    outcome = replies.give(visit.runtime, one, meaning, note, "lien")
+    outcome = replies.give(
+        visit.runtime,
+        one,
+        meaning,
+        note,
+        "lien",
+        Identification("link", "link_secret", f"{one.crisis}/M{one.message.number}"),
+    )
     return RedirectResponse(f"/r/{ticket}?told={outcome}", status_code=303)
 
 

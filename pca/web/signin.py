@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
+from pca.domain.identification import Identification
 from pca.services import access, oidc, passkeys, sessions, signin
 from pca.services.sessions import SignedIn as Session
 from pca.services.signin import NotSignedIn
@@ -167,7 +168,9 @@ def break_seal(visit: Visit) -> Response:
     """Open the sealed account: four hours, alarms, a review to follow."""
     person, secret, why = visit.value("person"), visit.value("secret"), visit.value("why")
     try:
-        opened = access.open_break_glass(visit.runtime, person, secret, why, **_from(visit))
+        opened = access.open_break_glass(
+            visit.runtime, person, secret, why, **_from(visit), identified=Identification("page", "break_glass")
+        )
     except NotSignedIn as error:
         with visit.reading():
             return render(visit, "sealed.html", Code("/", error.code, error.until), status=422)

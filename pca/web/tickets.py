@@ -41,7 +41,7 @@ def give(visit: Visit, person: str) -> Response:
             ends=visit.now + timedelta(days=min(days, LASTS_AT_MOST.days)),
             scope=scope,
             why=visit.value("why"),
-            order_id=visit.order_id or None,
+            **visit.given,
         )
     except (TokenUnfit, msgspec.ValidationError):
         visit.refusal = _UNFIT[visit.language]
@@ -63,5 +63,5 @@ def revoke(visit: Visit, ask: AskRevoke, person: str) -> Went:
         found = sessions.token_numbered(unit, ask.token)
     if found is None or found.person != person:
         raise NotFound
-    done = tokens.revoke(visit.runtime, visit.person, ask.token, ask.why, visit.order_id or None)
+    done = tokens.revoke(visit.runtime, visit.person, ask.token, ask.why, **visit.given)
     return Went(f"/administration/accounts/{person}", done)

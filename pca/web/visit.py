@@ -24,6 +24,7 @@ from pca.domain.rights import READS
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services.execute import Done, Private, UnknownCrisis, execute
+from pca.services.giving import Given, identification_of
 from pca.services.scene import Scene, scene
 from pca.store import crisis as crises
 from pca.store import directory
@@ -195,7 +196,13 @@ class Visit:
             why=why,
             on_behalf_of=on_behalf_of or None,
             informant=informant or None,
+            identified=identification_of(self.who),
         )
+
+    @property
+    def given(self) -> Given:
+        """Under which identifier, and by whom as identified how, a service is to give an order."""
+        return {"order_id": self.order_id or None, "identified": identification_of(self.who)}
 
     def value(self, name: str, otherwise: object = "") -> str:
         """What was typed into a field, so that a refused form comes back as it was."""

@@ -66,3 +66,12 @@ def test_what_somebody_typed_cannot_command_the_terminal(desk: Any, crisis: str)
 
 def test_an_empty_log_says_how_to_write(desk: Any, crisis: str) -> None:
     assert "pca log add" in desk.run("log", "list", crisis).stdout
+
+
+def test_an_entry_says_who_was_at_the_command(desk: Any, crisis: str) -> None:
+    desk.do("log", "add", crisis, "Appel", "--for", "dep", "--informant", "ops1")
+    by = desk.json("log", "list", crisis)["entries"][0]["identified"]
+    assert (by["way"], by["factor"]) == ("command_line", "system_user")
+    assert by["reference"]
+    shown = " ".join(desk.run("log", "list", crisis).stdout.split())
+    assert "écrit par dir" in shown

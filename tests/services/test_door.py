@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pca.domain import orders
-from pca.domain.orders import MalformedOrder
+from pca.domain.order_types import MalformedOrder
 from pca.store import journal
 
 WALL_CLOCK = datetime(2026, 3, 2, 8, tzinfo=UTC).replace(tzinfo=None)

@@ -10,11 +10,14 @@ from pca.channels.rehearsed import RehearsedChannel
 from pca.domain import orders
 from pca.domain.access import INSTITUTION, Scope
 from pca.domain.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass
+from pca.domain.identification import Identification
 from pca.domain.rights import AccessRole, Action, ScopeKind
 from pca.services import access, tokens
+from pca.services.giving import identification_of
 from pca.services.sessions import admit
 from pca.services.signin import NotSignedIn
 from pca.settings import Settings
+from pca.store import journal
 from pca.store import sessions as stored
 from pca.store.log import log_entries
 from pca.store.replay import replay
@@ -236,3 +239,18 @@ def test_its_use_is_told_in_every_open_crisis_and_stays_a_warning_until_reviewed
         assert access.warnings(unit, house.clock.now()).break_glass is None
     assert house.ok(orders.Decide(event="activate"), "dep"), "the plan's own seats are untouched"
     assert replay(house.store).differences == ()
+
+
+def test_what_is_done_by_token_and_by_session_is_told_apart(house):
+    """The journal names the token by its number and the session by the beginning of its public name."""
+    _, token = give(house)
+    assert identification_of(admit(house.runtime, token, bearer=True)) == Identification("token", "token", "1")
+    _, secret = access.seal_break_glass(house.runtime, "operator", "x", identified=Identification("command_line"))
+    opened = access.open_break_glass(
+        house.runtime, "dir", secret, "x", address="here", identified=Identification("page")
+    )
+    known = identification_of(admit(house.runtime, opened.signed_in.token))
+    assert (known.way, known.factor, len(known.reference)) == ("page", "break_glass", 12)
+    with house.store.read() as unit:
+        ways = [entry.identified.way for _, entry in journal.entries(unit)][-2:]
+    assert ways == ["command_line", "page"]

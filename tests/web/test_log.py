@@ -151,3 +151,21 @@ def test_compliance_reads_and_does_not_write(house: House, key: str) -> None:
     assert 'id="write"' not in page.text
     assert reader.fill(f"/crises/{key}/log", kind="fact", text="x").status_code == 403
     assert house.browser("hr1", AccessRole.OBSERVER).get(f"/crises/{key}/log").status_code == 403
+
+
+def test_it_shows_how_its_author_was_identified_and_who_wrote_for_whom(
+    house: House, director: Browser, key: str
+) -> None:
+    house.world.ok(AddLogEntry(kind="fact", text="Sans porte."), "dir")
+    director.fill(f"/crises/{key}/log", text="Appel.", kind="decision", on_behalf_of="dep", informant="ops1")
+    found = entries(director, key)
+    assert [(one["by"], one["entered_by"], one["identified"]) for one in found] == [
+        ("dep", "dir", "page, personnage de démonstration"),
+        ("dir", "", "programme, sans identification"),
+    ]
+    for path in ("log", "log/print"):
+        page = director.get(f"/crises/{key}/{path}").text
+        assert "écrit par <bdi>dir</bdi>" in page
+        assert "identifié par : <bdi>page, personnage de démonstration</bdi>" in page
+    at = house.world.clock.now().isoformat().replace("+", "%2B")
+    assert "écrit par <bdi>dir</bdi>" in director.get(f"/crises/{key}/log?at={at}").text

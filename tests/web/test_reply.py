@@ -10,13 +10,14 @@ import pytest
 
 from pca.channels.port import Inbound
 from pca.domain.directory import Contact
+from pca.domain.identification import PROGRAM, Identification
 from pca.domain.orders import HandOver, Refuse
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services import replies
 from pca.services.delivery import deliver
 from pca.settings import data_folder
-from pca.store import messages
+from pca.store import journal, messages
 from pca.store.database import Store
 from pca.store.directory import write_contacts
 from tests.services.conftest import World
@@ -220,3 +221,23 @@ def test_a_code_says_whether_a_message_is_genuine(house: House, key: str) -> Non
     assert "head-A" not in browser.get(f"/genuine/{good['code']}").text
     assert browser.get("/api/genuine/AAAAAAAA").json()["genuine"] is False
     assert "aucun message" in browser.get("/genuine/AAAAAAAA").text
+
+
+def test_the_journal_tells_a_link_a_code_and_a_bare_number_apart(house: House, key: str) -> None:
+    """Whoever reads it later knows what spoke for the sender each time."""
+    runtime = house.world.runtime
+    house.stranger().fill(link(house, key, "head-B"), answer="received")
+    sms(house, "head-A", f"ok {code(house, key, 'head-A')}")
+    with house.world.store.read() as unit:
+        other = [one for one in messages.messages(unit, key, recipient="head-A") if not one.tasks][-1]
+    sms(house, "head-A", f"ok {runtime.short_code(key, other.number)}")
+    sms(house, "head-A", "fait")
+    with house.world.store.read() as unit:
+        told = [(entry.who, entry.identified) for _, entry in journal.entries(unit) if entry.identified != PROGRAM]
+    names = {who: message_to(house, key, who).number for who in ("head-A", "head-B")}
+    assert [one for one in told if one[0] not in ("clock", "delivery")] == [
+        ("head-B", Identification("link", "link_secret", f"{key}/M{names['head-B']}")),
+        ("head-A", Identification("sms", "number_code", f"{key}/M{names['head-A']}")),
+        ("head-A", Identification("sms", "number", f"{key}/M{names['head-A']}")),
+    ]
+    assert all(one[1] is not None for one in told)

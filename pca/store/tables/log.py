@@ -35,6 +35,8 @@ class LogEntryRow(Row, table=True):
     struck_by: int | None = None
     late_reason: str = Field(sa_type=Text)
     links: str = Field(sa_type=Packed)
+    identified: str | None = Field(default=None, sa_type=Packed)
+    """How `entered_by` was identified; none in entries from before this was recorded."""
 
 
 LOG_ENTRY = METADATA.tables["log_entry"]
