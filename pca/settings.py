@@ -28,6 +28,7 @@ from pydantic_settings import (
 )
 
 from pca.channels.configured import Apprise, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
+from pca.domain.telephone import NoTelephone, country_of, telephone
 
 CONFIG = "PCA_CONFIG"
 """Environment variable that names the configuration file; `pca.toml` in the working folder otherwise."""
@@ -75,6 +76,8 @@ class Settings(BaseSettings):
 
     institution: Annotated[str, Field(min_length=1, max_length=100)] = "PCA"
     """The institution's name, as messages say it."""
+    country: str = "MA"
+    """The country of telephone numbers that name none: its two letters, or its code such as +212."""
     data: Path = Field(default_factory=lambda: user_data_path("pca", appauthor=False))
     """The folder of this installation: database, evidence, outbox."""
     database: str = ""
@@ -140,6 +143,8 @@ class Settings(BaseSettings):
         """The folder of texts to print, to post, or that no server carries."""
         return self.data / "outbox"
 
+    _country = field_validator("country")(country_of)
+
     @field_validator("alarm_to", mode="before")
     @classmethod
     def _addresses(cls, said: object) -> object:
@@ -170,6 +175,20 @@ class Settings(BaseSettings):
             missing = [one for one in needed if not _plain(getattr(group, one))]
             if _plain(getattr(group, opened)) and missing:
                 raise ValueError(f"with PCA_{name.upper()}__{opened.upper()}, set {_names(name, missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _senders_complete(self) -> Self:
+        """A number we write from is told in full; names and short numbers stay as they are."""
+        for name, sender in (("sms", self.sms.sender), ("smpp", self.smpp.sender)):
+            if not sender.startswith(("+", "0")):
+                continue
+            try:
+                number = telephone(sender, self.country)
+            except NoTelephone as error:
+                raise ValueError(f"{_names(name, ['sender'])}: {error}") from None
+            if number != sender:
+                raise ValueError(f"write {_names(name, ['sender'])} as {number}")
         return self
 
     @classmethod

@@ -53,6 +53,9 @@ def test_a_mail_server_carries_the_mail(tmp_path):
         ({"smtp_security": "maybe"}, "'none', 'starttls' or 'tls'"),
         ({"smtp_password": "geheim"}, "PCA_SMTP_USER"),
         ({"institution": ""}, "PCA_INSTITUTION"),
+        ({"country": "Maroc"}, "PCA_COUNTRY (or `country` in pca.toml): write the two letters"),
+        ({"sms": {"sender": "06 12 34 56 78"}}, "write PCA_SMS__SENDER as +212612345678"),
+        ({"smpp": {"sender": "+212 06 12 34"}}, "PCA_SMPP__SENDER: “+212 06 12 34” has too few digits"),
         ({"smtp_hots": "x"}, "PCA_SMTP_HOTS"),
         (
             {"smtp_host": "m.example", "mail_from": "a@example.org", "smtp_user": "u", "smtp_security": "none"},
@@ -157,3 +160,10 @@ def test_no_secret_is_shown():
     settings = load_settings(smtp_user="u", smtp_password="geheim")
     assert "geheim" not in repr(settings)
     assert "geheim" not in settings.model_dump_json()
+
+
+def test_the_country_of_telephone_numbers_is_a_setting():
+    assert load_settings().country == "MA"
+    assert load_settings(country="+33", sms={"sender": "+33612345678"}).country == "FR"
+    for sender in ("PCA", "4040", "+212612345678", ""):
+        assert load_settings(smpp={"sender": sender}).smpp.sender == sender

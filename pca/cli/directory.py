@@ -17,6 +17,7 @@ from pca.registers import RegisterErrors, Registers
 from pca.services.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
 from pca.services.directory import erase as erase_people
 from pca.services.execute import Done
+from pca.settings import load_settings
 from pca.store.directory import organisation
 
 app = typer.Typer(no_args_is_help=True, help="The directory: regions, sites, people.")
@@ -54,7 +55,7 @@ def import_(
 def _read(paths: list[Path], *, json: bool) -> Registers:
     """The registers, or every problem on the answer, one line on the error output, and exit code 2."""
     try:
-        return read_directory(paths)
+        return read_directory(paths, load_settings().country)
     except WrongFiles as error:
         raise desk.Unusable(say("three_files", files=error)) from None
     except RegisterErrors as error:

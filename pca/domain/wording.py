@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -31,6 +32,12 @@ _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and the bidirectional controls that show a text in another order than it is written."""
 _LONE = re.compile("[\ud800-\udfff]")
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What nobody can see in a text: controls, breaks, marks of direction, blanks of no width, fillers (Unicode's default
+ignorables but variation selectors)."""
 
 
 @lru_cache(maxsize=8192)
@@ -45,3 +52,16 @@ def clean(said: str) -> str:
 def one_line(said: str) -> str:
     """The cleaned text on one line, blanks collapsed: fit for a header."""
     return " ".join(clean(said).split())
+
+
+def hides(said: str) -> str:
+    """What a text hides, named for people: the first character that cannot be seen; empty when it hides nothing."""
+    found = HIDDEN.search(said)
+    if found is None:
+        return ""
+    return f"{unicodedata.name(found[0], 'control character').lower()}, U+{ord(found[0]):04X}"
+
+
+def visible(said: str) -> bool:
+    """Whether there is anything to see in it: a letter, a digit, a sign."""
+    return any(unicodedata.category(one)[0] not in "CMZ" for one in HIDDEN.sub("", said))

@@ -10,14 +10,14 @@ from email_validator import EmailNotValidError, validate_email
 
 from pca.domain.directory import ROOT, SiteType, Status
 from pca.domain.plan.terms import LANGUAGES
+from pca.domain.telephone import NoTelephone, telephone
+from pca.domain.wording import HIDDEN, hides, visible
 from pca.plans.complaints import did_you_mean
 from pca.registers.records import BadCell
 
 MAX_LENGTH = 500
 """Characters in one cell."""
 
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Control characters, line breaks of every kind, and marks that show a text in another order than it is written."""
 _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\0]")
@@ -25,26 +25,23 @@ _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\0]")
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _CHAT = re.compile(r"[1-9][0-9]{4,14}")
-_PHONE_NOISE = re.compile(r"\(0\)|[\s./()-]")
-_ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
-def text_of(raw: str) -> str:
+def text_of(raw: str, *, marked: bool = False) -> str:
     """A cell as text: no hidden character, no blanks around, one spelling of accents, and the guard of `guarded` off.
 
-    What looks like a formula stays the text it is. Raises BadCell.
+    What looks like a formula stays the text it is. Where `marked`, as in telephone numbers, marks that cannot be seen
+    are no part of what is meant and left out. Raises BadCell.
     """
     if len(raw) > MAX_LENGTH:
         raise BadCell(f"the cell holds more than {MAX_LENGTH} characters", "shorten it; is a quote missing above?")
-    hidden = _HIDDEN.search(raw)
-    if hidden:
-        if hidden[0] in _BREAKS:
-            raise BadCell("the cell has a line break", "write it on one line")
-        name = unicodedata.name(hidden[0], "control character").lower() + f", U+{ord(hidden[0]):04X}"
-        raise BadCell(f"the cell hides a character that cannot be seen ({name})", "clear the cell and type it again")
+    if not _BREAKS.isdisjoint(raw):
+        raise BadCell("the cell has a line break", "write it on one line")
+    raw = HIDDEN.sub("", raw) if marked else raw
+    if hidden := hides(raw):
+        raise BadCell(f"the cell hides a character that cannot be seen ({hidden})", "clear the cell and type it again")
     text = unicodedata.normalize("NFC", raw.strip())
     return text[1:] if _GUARDED.match(text) else text
 
@@ -73,10 +70,10 @@ def place(text: str) -> str:
 
 
 def title(text: str) -> str:
-    """What people call something: 1 to 200 characters."""
+    """What people call something: 1 to 200 characters; empty when there is nothing to see."""
     if len(text) > 200:
         raise BadCell("the text is longer than 200 characters", "shorten it")
-    return text
+    return text if visible(text) else ""
 
 
 def email(text: str) -> str | None:
@@ -92,20 +89,15 @@ def email(text: str) -> str | None:
         ) from error
 
 
-def phone(text: str) -> str | None:
-    """A number in international form (E.164: `+` and 7 to 15 digits) without blanks, or None. `00` counts as `+`."""
+def phone(text: str, country: str = "MA") -> str | None:
+    """A number in international form (E.164), or None; one without a country is completed by `country`."""
     if not text:
         return None
-    if _ROUNDED.fullmatch(text):
-        advice = "format the column as text, type the number again, and export again"
-        raise BadCell(f"{_shown(text)}: the spreadsheet has rounded this number", advice)
-    number = _PHONE_NOISE.sub("", text.translate(_DIGITS))
-    number = f"+{number[2:]}" if number.startswith("00") else number
-    if not _PHONE.fullmatch(number):
-        raise BadCell(
-            f"{_shown(text)} is no international number", "begin with + and the country, as +212 6 12 34 56 78"
-        )
-    return number
+    try:
+        return telephone(text, country)
+    except NoTelephone as error:
+        message, advice = error.words("en")
+        raise BadCell(message, advice, {one: error.words(one) for one in ("fr", "ar")}) from error
 
 
 def telegram(text: str) -> str | None:

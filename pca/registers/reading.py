@@ -11,7 +11,7 @@ from typing import Any
 from pca.domain.contact_points import ContactPoint
 from pca.domain.directory import Contact, Organisation, Person, Region, Site
 from pca.registers import cells
-from pca.registers.records import COLUMNS, PEOPLE, POINTS, REGIONS, SITES, BadCell, Problems, Registers
+from pca.registers.records import COLUMNS, PEOPLE, POINTS, REGIONS, SITES, TELEPHONES, BadCell, Problems, Registers
 from pca.registers.sheets import Line, read_sheet
 
 MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status", *POINTS})
@@ -19,13 +19,14 @@ MAX_COMPARED = 400_000
 """Identifiers compared, over a whole import, for the sake of a “did you mean”: looking for one takes time."""
 
 
-def read_registers(regions: bytes, sites: bytes, people: bytes) -> Registers:
+def read_registers(regions: bytes, sites: bytes, people: bytes, *, country: str = "MA") -> Registers:
     """The directory from `regions.csv`, `sites.csv` and `people.csv`: UTF-8, at most 20 MB each, one row a record.
 
     Separator `,` `;` or tab; columns in any order, `status` may be left out; teams are separated by `;`. A site's
-    `staff` is the number of people whose site it is. Raises RegisterErrors naming every problem of all three files.
+    `staff` is the number of people whose site it is. Telephone numbers without a country are of `country` (two
+    letters). Raises RegisterErrors naming every problem of all three files.
     """
-    reading = _Reading()
+    reading = _Reading(country)
     for file, content in ((REGIONS, regions), (SITES, sites), (PEOPLE, people)):
         reading.read(file, content)
     for file, column, target in REFERENCES:
@@ -51,13 +52,12 @@ READ: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("title", "name"), cells.title),
     "type": cells.site_type,
     **dict.fromkeys(("email", "other_email"), cells.email),
-    **dict.fromkeys(("phone", "other_phone", "whatsapp"), cells.phone),
     "telegram": cells.telegram,
     "language": cells.language,
     "teams": cells.teams,
     "status": cells.status,
 }
-"""What each column is read with, whatever the file."""
+"""What each column is read with, whatever the file; telephone numbers besides, with the country."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class _Entry:
 class _Reading:
     """Three files being read."""
 
+    country: str
     problems: Problems = field(default_factory=Problems)
     entries: dict[str, list[_Entry]] = field(default_factory=dict)
     known: dict[str, dict[str, int] | None] = field(default_factory=dict)
@@ -92,10 +93,18 @@ class _Reading:
             said = line.cells.get(column, "")
             try:
                 if said is not None:
-                    values[column] = _value(column, said)
+                    values[column] = self._value(column, said)
             except BadCell as bad:
-                self.problems.add(file, line.number, column, bad.message, bad.advice)
+                self.problems.note(file, line.number, column, bad)
         return _Entry(line.number, values)
+
+    def _value(self, column: str, said: str) -> Any:
+        if column in TELEPHONES:
+            return cells.phone(said, self.country)
+        value = READ[column](said) if said else ""
+        if not value and column not in MAY_BE_EMPTY:
+            raise BadCell("the cell is empty", "fill it in")
+        return value or READ[column]("")
 
     def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
         """Row number and good text of a column, where there is one."""
@@ -158,12 +167,6 @@ class _Reading:
         rows = [one.values for one in self.entries[PEOPLE]]
         points = tuple(point for row in rows for point in _points(row))
         return Registers(organisation, tuple(map(_contact, rows)), points)
-
-
-def _value(column: str, said: str) -> Any:
-    if not said and column not in MAY_BE_EMPTY:
-        raise BadCell("the cell is empty", "fill it in")
-    return READ[column](said)
 
 
 def _region(row: Mapping[str, Any]) -> Region:

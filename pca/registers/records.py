@@ -30,6 +30,9 @@ POINTS: Mapping[str, ContactKind] = {
 OPTIONAL = frozenset({"status", *POINTS})
 """Columns that may be left out; those of further contact points are written only when somebody has one."""
 
+TELEPHONES = frozenset({"phone", "other_phone", "whatsapp"})
+"""Columns of telephone numbers."""
+
 MAX_PROBLEMS = 10_000
 """Problems listed of one import; beyond, the list ends by saying so."""
 
@@ -51,6 +54,8 @@ class RegisterProblem(msgspec.Struct, frozen=True):
     column: str
     message: str
     advice: str
+    said: Mapping[str, tuple[str, str]] = {}
+    """Message and advice in other languages than English, where they were written."""
 
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row else ""
@@ -67,10 +72,10 @@ class RegisterErrors(ValueError):
 
 
 class BadCell(ValueError):
-    """One cell that cannot stand: what is wrong, and what to do."""
+    """One cell that cannot stand: what is wrong, and what to do; `said` is both in other languages than English."""
 
-    def __init__(self, message: str, advice: str) -> None:
-        self.message, self.advice = message, advice
+    def __init__(self, message: str, advice: str, said: Mapping[str, tuple[str, str]] | None = None) -> None:
+        self.message, self.advice, self.said = message, advice, said or {}
         super().__init__(f"{message}; {advice}")
 
 
@@ -83,8 +88,12 @@ class Problems:
 
     def add(self, file: str, row: int, column: str, message: str, advice: str) -> None:
         """Note one problem, or only count it once the list is long enough."""
+        self.note(file, row, column, BadCell(message, advice))
+
+    def note(self, file: str, row: int, column: str, bad: BadCell) -> None:
+        """Note what is wrong with one cell."""
         if len(self.found) < MAX_PROBLEMS:
-            self.found.append(RegisterProblem(file, row, column, message, advice))
+            self.found.append(RegisterProblem(file, row, column, bad.message, bad.advice, bad.said))
         else:
             self.more += 1
 

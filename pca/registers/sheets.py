@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pca.plans.complaints import did_you_mean
 from pca.registers.cells import text_of
-from pca.registers.records import COLUMNS, OPTIONAL, BadCell, Problems
+from pca.registers.records import COLUMNS, OPTIONAL, TELEPHONES, BadCell, Problems
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 250_000
@@ -140,8 +140,8 @@ def _line(file: str, number: int, row: Sequence[str], header: Sequence[str], pro
                 problems.add(file, number, "", "a cell stands under no column", "delete it, or put it in its column")
             continue
         try:
-            cells[name] = text_of(raw)
+            cells[name] = text_of(raw, marked=name in TELEPHONES)
         except BadCell as bad:
             cells[name] = None
-            problems.add(file, number, name, bad.message, bad.advice)
+            problems.note(file, number, name, bad)
     return Line(number, cells)

@@ -27,8 +27,10 @@ class UnknownPerson(LookupError):
     """Nobody is called by this identifier, so nobody was erased."""
 
 
-def read_directory(paths: Sequence[Path]) -> Registers:
+def read_directory(paths: Sequence[Path], country: str) -> Registers:
     """The registers in a folder, or in three files: by their names, else in the order regions, sites, people.
+
+    Telephone numbers without a country are of `country` (two letters).
 
     Raises WrongFiles, OSError, or RegisterErrors naming every problem with its row.
     """
@@ -39,7 +41,7 @@ def read_directory(paths: Sequence[Path]) -> Registers:
         found = [by_name[name] for name in FILES] if by_name.keys() == set(FILES) else list(paths)
     else:
         raise WrongFiles(", ".join(FILES))
-    return read_registers(*(_content(path) for path in found))
+    return read_registers(*(_content(path) for path in found), country=country)
 
 
 def _content(path: Path) -> bytes:

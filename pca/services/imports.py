@@ -75,9 +75,9 @@ def _named() -> str:
     return ", ".join((REGIONS, SITES, PEOPLE))
 
 
-def read(files: Files) -> Registers:
+def read(runtime: Runtime, files: Files) -> Registers:
     """The registers. Raises RegisterErrors naming every problem with its row."""
-    return read_registers(*(files[name] for name in FILES))
+    return read_registers(*(files[name] for name in FILES), country=runtime.settings.country)
 
 
 def keep(runtime: Runtime, files: Files) -> str:

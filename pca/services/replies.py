@@ -18,7 +18,7 @@ from pca.domain.outcomes import REACHED
 from pca.domain.replies import Meaning, Reply, understood
 from pca.domain.situation import LIVE
 from pca.runtime import Runtime
-from pca.services import contact_points, receipts
+from pca.services import contact_points, receipts, senders
 from pca.services.execute import execute
 from pca.services.giving import given
 from pca.store import contact_points as points
@@ -140,6 +140,7 @@ def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
             if provider_events.known(unit, event.provider, [event.event_id]):
                 counted["known"] += 1
                 continue
+            event = senders.recognised(runtime, unit, event)
         outcome = _take(runtime, event)
         with runtime.store.write() as unit:
             row = (event.provider, event.event_id, runtime.clock.now(), outcome)

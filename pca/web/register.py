@@ -76,7 +76,7 @@ def preview(visit: Visit) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
         files = imports.together([(one.name, one.content) for one in visit.files])
-        imports.read(files)
+        imports.read(visit.runtime, files)
         digest = imports.keep(visit.runtime, files)
     except RegisterErrors as error:
         return _wrong(visit, error.problems)
@@ -90,7 +90,7 @@ def _wrong(visit: Visit, problems: Sequence[RegisterProblem]) -> Response:
 
 
 def _previewed(visit: Visit, digest: str, status: int = 200) -> Response:
-    registers = imports.read(imports.kept(visit.runtime, digest))
+    registers = imports.read(visit.runtime, imports.kept(visit.runtime, digest))
     names = visit.may(Action.SEE_NAMES)
     with visit.reading() as unit:
         held, known = directory.organisation(unit), directory.contacts(unit)
@@ -118,7 +118,7 @@ def commit(visit: Visit) -> Response:
     if earlier is not None:
         return RedirectResponse(f"{to}&journal={earlier[0]}", status_code=303)
     try:
-        registers = imports.read(imports.kept(visit.runtime, digest))
+        registers = imports.read(visit.runtime, imports.kept(visit.runtime, digest))
     except Gone:
         return _again(visit, "gone")
     if moved:

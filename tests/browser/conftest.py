@@ -167,7 +167,7 @@ def _prepared(runtime: Runtime, folder: Path) -> str:
         assert done.refused is None, done.refused
         return done
 
-    act, private = importing(read_directory(sorted((folder / "annuaire").glob("*.csv"))))
+    act, private = importing(read_directory(sorted((folder / "annuaire").glob("*.csv")), "MA"))
     do(act, "operator", private=private)
     plan = publishing(read_plan(folder / "playbooks" / "starter", runtime.settings, runtime.clock.now().date()))
     do(plan, "rpca")

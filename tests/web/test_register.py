@@ -98,6 +98,18 @@ def test_errors_are_named_with_their_rows_and_nothing_is_imported(house: House, 
 
 
 @pytest.mark.parametrize(
+    ("language", "said"), [("fr", "il manque des chiffres"), ("ar", "تنقصه أرقام"), ("en", "has too few digits")]
+)
+def test_why_a_telephone_number_is_refused_is_said_in_the_reader_s_language(
+    house: House, language: str, said: str
+) -> None:
+    files = changed(house)
+    files["people.csv"] += b"new2,Nom,,06 12 34,fr,A,,on_site\r\n"
+    reader = house.browser("author", AccessRole.ADMINISTRATOR, language=language)
+    assert said in send(reader, files).text
+
+
+@pytest.mark.parametrize(
     "files",
     [
         {},

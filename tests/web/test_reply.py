@@ -179,6 +179,20 @@ def test_an_unknown_number_is_unknown(house: House, key: str) -> None:
     assert sms(house, "+33639980000", "OK") == {"unknown": 1}
 
 
+@pytest.mark.parametrize("sender", ["0600000003", "06 00 00 00 03", "212600000003", "00212600000003", "600000003"])
+def test_an_answer_counts_however_the_network_tells_the_sender(house: House, key: str, sender: str) -> None:
+    number = task_of(house, "head-A")
+    assert sms(house, sender, f"OK {code(house, key, 'head-A')}") == {"answered": 1}
+    assert house.world.task(number).status == "acknowledged"
+
+
+def test_a_number_of_another_country_is_not_taken_for_ours(house: House, key: str) -> None:
+    world = house.world
+    world.runtime.settings = world.runtime.settings.model_copy(update={"country": "FR"})
+    assert sms(house, "0600000003", f"OK {code(house, key, 'head-A')}") == {"unknown": 1}
+    assert sms(house, "212600000003", f"OK {code(house, key, 'head-A')}") == {"answered": 1}
+
+
 def test_told_twice_is_taken_once(house: House, key: str) -> None:
     text = f"OK {code(house, key, 'head-A')}"
     assert [sms(house, "head-A", text, "same"), sms(house, "head-A", text, "same")] == [{"answered": 1}, {"known": 1}]
