@@ -11,7 +11,6 @@ from typing import Annotated, Literal, Self
 from platformdirs import user_data_path
 from pydantic import (
     BaseModel,
-    EmailStr,
     Field,
     HttpUrl,
     SecretStr,
@@ -28,6 +27,7 @@ from pydantic_settings import (
 )
 
 from pca.channels.configured import Apprise, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
+from pca.domain.mail_address import MailAddress
 from pca.domain.telephone import NoTelephone, country_of, telephone
 
 CONFIG = "PCA_CONFIG"
@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     """A file of certificates to trust, when the mail server's own is not publicly known."""
     smtp_timeout: Annotated[float, Field(gt=0, le=60)] = 10.0
     """Seconds to wait for each answer of the mail server."""
-    mail_from: EmailStr | None = None
+    mail_from: MailAddress | None = None
     """The address mails are sent from; its domain also names every mail. Required with a mail server."""
     mailbox: Mailbox = Mailbox()
     """Where answers to mails and bounces arrive."""
@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     """How many chunks of messages one process sends at a time, each over a connection of its own."""
     heartbeat_url: HttpUrl | None = None
     """An address that is called once a minute while all is well; whoever watches it sees when the calls stop."""
-    alarm_to: Annotated[tuple[EmailStr, ...], NoDecode] = ()
+    alarm_to: Annotated[tuple[MailAddress, ...], NoDecode] = ()
     """Who is written to when an obligation was forgotten or the sealed account is opened: separated by commas."""
     exercise_mail: bool = False
     """Whether an exercise mails the institution's own people; otherwise its texts only go to the outbox folder."""

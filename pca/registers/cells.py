@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from email_validator import EmailNotValidError, validate_email
-
 from pca.domain.directory import ROOT, SiteType, Status
+from pca.domain.mail_address import mail_address
 from pca.domain.plan.terms import LANGUAGES
 from pca.domain.telephone import NoTelephone, telephone
 from pca.domain.wording import HIDDEN, hides, visible
@@ -77,15 +76,14 @@ def title(text: str) -> str:
 
 
 def email(text: str) -> str | None:
-    """The address of one mailbox, its domain in lower case, or None; whether it exists is not asked."""
+    """The address of one mailbox, its domain in lower case and in ASCII, or None; whether it exists is not asked."""
     if not text:
         return None
     try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
-    except EmailNotValidError as error:
-        why = str(error).rstrip(".")
+        return mail_address(text)
+    except ValueError as error:
         raise BadCell(
-            f"{_shown(text)} is no e-mail address ({why})", "write one address, as name@institution.example"
+            f"{_shown(text)} is no e-mail address ({error})", "write one address, as name@institution.example"
         ) from error
 
 

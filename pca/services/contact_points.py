@@ -28,6 +28,7 @@ from pca.domain.contact_points import (
     code_of,
     may_send_code,
 )
+from pca.domain.mail_address import compared
 from pca.domain.wording import one_line
 from pca.runtime import Runtime
 from pca.store import contact_points, directory
@@ -239,7 +240,7 @@ def _silenced(
 
 
 def _fits(point: ContactPoint, kind: ContactKind, address: str, what: str) -> bool:
-    same = point.address.lower() == address.lower() if kind == "email" else point.address == address
+    same = compared(point.address) == compared(address) if kind == "email" else point.address == address
     return point.kind == kind and same and getattr(point, what) is not None
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 
 from pca.domain.contact_points import Care, ContactKind, ContactPoint, DataFault, PendingCode, data_faults
 from pca.domain.directory import Contact
+from pca.domain.mail_address import compared, spellings
 from pca.store import directory
 from pca.store.database import Unit
 from pca.store.records import Reader
@@ -90,8 +91,8 @@ def whose(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
 
 
 def _same(column: Any, kind: ContactKind, address: str) -> ColumnElement[bool]:
-    """Capitals make no difference in an e-mail address."""
-    found: ColumnElement[bool] = func.lower(column) == address.lower() if kind == "email" else column == address
+    """Capitals make no difference in an e-mail address, nor does the spelling of its domain."""
+    found: ColumnElement[bool] = func.lower(column).in_(spellings(address)) if kind == "email" else column == address
     return found
 
 
@@ -113,7 +114,7 @@ def mark(unit: Unit, what: Mark, kind: ContactKind, address: str, at: datetime |
 
 def mark_one(unit: Unit, what: Mark, person: str, kind: ContactKind, address: str, at: datetime | None) -> bool:
     """The same for one person; False when the address is not theirs."""
-    same = str.lower if kind == "email" else str
+    same = compared if kind == "email" else str
     found = points(unit, [person]).get(person, ())
     known = next((one for one in found if one.kind == kind and same(one.address) == same(address)), None)
     if known is None:

@@ -1,22 +1,20 @@
-"""One e-mail on the wire: identical to the library's own, and closed to whatever a value tries."""
+"""One e-mail on the wire: read back as it was written, and closed to whatever a value tries."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import MessageError
-from email.message import EmailMessage
+from email.header import decode_header, make_header
 from email.policy import SMTP
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pca.channels.header_words import folded
 from pca.channels.mail import (
-    POLICY,
     BadAddress,
-    _folded,
     ack_address,
     address_of,
     header_text,
@@ -34,25 +32,19 @@ HEADERS = {
 }
 
 
-def headers_as_the_library_writes_them(sender, to, outgoing):
-    mail = EmailMessage(POLICY)
-    mail["From"], mail["To"] = sender, to
-    if outgoing.reply_to:
-        mail["Reply-To"] = outgoing.reply_to
-    mail["Subject"] = header_text(outgoing.subject)
-    mail["Date"] = outgoing.at
-    mail["Message-ID"] = message_id(outgoing.key, sender.domain)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail["X-PCA-Mode"] = outgoing.mode
-    mail["MIME-Version"] = "1.0"
-    mail["Content-Language"] = outgoing.language
-    return mail.as_bytes().removesuffix(b"\r\n")
-
-
 def text_of(mail, kind="plain"):
     """One of the two texts, as the library reads it."""
     return mail.get_body((kind,)).get_content().replace("\r\n", "\n")
+
+
+def shown(mail, header):
+    """The name before the one address of a header, as RFC 2047 has it.
+
+    Python's own reader of addresses puts a blank between encoded words before 3.12.9 and 3.13.2, and so is not asked.
+    """
+    (line,) = (value for name, value in mail.raw_items() if name == header)
+    said = str(make_header(decode_header(line.replace("\r\n ", " "))))
+    return said.rpartition("<")[0].strip() if "<" in said else ""
 
 
 def parsed(outgoing, sender_name="Al Amana"):
@@ -72,14 +64,62 @@ def parsed(outgoing, sender_name="Al Amana"):
         ("=?utf-8?q?x?=", "=?utf-8?q?x?=", "=?utf-8?q?x?=", "en"),
     ],
 )
-def test_headers_are_those_the_library_writes(letter, subject, body, name, language):
+def test_what_is_read_back_is_what_was_written(letter, subject, body, name, language):
     outgoing = letter(subject=subject, body=body, name=name, language=language)
     for sender_name in ("Al Amana", "Institution d’essai", "مؤسسة", ""):
-        sender = address_of(sender_name, "pca@institution.example")
-        to = address_of(name, outgoing.address)
-        raw = mail_bytes(sender, to, outgoing)
-        assert raw.startswith(headers_as_the_library_writes_them(sender, to, outgoing))
-        assert text_of(message_from_bytes(raw, policy=SMTP)).rstrip("\n") == clean(body).rstrip("\n")
+        _, mail = parsed(outgoing, sender_name)
+        assert mail["Subject"] == one_line(subject)
+        assert shown(mail, "From") == sender_name
+        assert shown(mail, "To") == header_text(one_line(name.replace(".", " ")))
+        assert text_of(mail).rstrip("\n") == clean(body).rstrip("\n")
+        assert not mail.defects
+
+
+_SAID = st.sampled_from(
+    [
+        "Évacuation",
+        "de",
+        "l’agence",
+        "–",
+        "شكرا",
+        "لكم",
+        "الأزمة",
+        "water",
+        "n°",
+        "𝒳",
+        "(étage",
+        "3)",
+        "=?x?=",
+        "a" * 90,
+    ]
+) | st.text(alphabet="abéمن𝒳", min_size=1, max_size=40)
+
+
+@given(subject=st.lists(_SAID, max_size=40).map(" ".join), name=st.lists(_SAID, max_size=8).map(" ".join))
+def test_subjects_and_names_keep_every_letter_and_every_blank(subject, name):
+    """The whole kind of case: French, Arabic and English mixed, of every length."""
+    outgoing = Outgoing(
+        key="2020-1/M1",
+        kind="mail",
+        address="p1@institution.example",
+        body="x",
+        language="fr",
+        name=name,
+        subject=subject,
+        mode="real",
+        at=_AT,
+    )
+    raw, mail = parsed(outgoing)
+    assert mail["Subject"] == subject
+    assert shown(mail, "To") == address_of(name, "p1@institution.example").display_name
+    head = raw.partition(b"\r\n\r\n")[0].decode("ascii").split("\r\n")
+    for line in head:
+        assert not re.search(r"\?==\?", line), "no two encoded words touch each other"
+        for word in re.findall(r"=\?utf-8\?[bq]\?\S*\?=", line):
+            assert len(word) <= 75
+            assert len(line) <= 76
+            decode_header(word)[0][0].decode("utf-8")  # whole characters
+    assert max(map(len, head)) <= 120
 
 
 def test_arabic_arrives_as_it_was_written(letter):
@@ -185,7 +225,7 @@ def test_any_text_stays_in_its_place(name, subject, body):
     sender, to = address_of("Al Amana", "pca@institution.example"), address_of(name, "p1@institution.example")
     raw = mail_bytes(sender, to, outgoing)
     mail = message_from_bytes(raw, policy=SMTP)
-    assert raw.startswith(headers_as_the_library_writes_them(sender, to, outgoing))
+    assert mail["Subject"] == one_line(subject)
     assert text_of(mail).rstrip("\n") == clean(body).rstrip("\n")
     assert not mail.defects
     assert sorted(mail.keys()) == sorted(HEADERS)
@@ -238,9 +278,10 @@ def test_files_go_along_and_nobody_can_leave_a_crisis_by_a_button(letter):
     assert "List-Unsubscribe" not in mail
 
 
-def test_a_header_that_would_become_two_is_refused():
-    with pytest.raises((ValueError, MessageError)):
-        _folded("Subject", "=?utf-8?q?x=0ABcc:_x=40evil.example?=")
+@pytest.mark.parametrize("value", ["x\r\nBcc: x@evil.example", "x\nBcc: x", "x\rBcc: x", "x\x00", "é"])
+def test_a_header_that_would_become_two_is_refused(value):
+    with pytest.raises(ValueError, match="two"):
+        folded("Subject", [value])
 
 
 def test_keys_give_ids_without_surprise():

@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import EmailStr, Field
+from pydantic import Field
 
+from pca.domain.mail_address import MailAddress
 from pca.domain.plan.terms import Key, Part, PersonKey, Text
 
 
@@ -66,6 +67,6 @@ class Stakeholder(Part):
     id: Key
     title: Text
     kind: StakeholderKind
-    email: EmailStr | None = None
-    emergency_email: EmailStr | None = None
+    email: MailAddress | None = None
+    emergency_email: MailAddress | None = None
     language: Literal["fr", "ar", "en"] = "fr"
