@@ -7,7 +7,6 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -22,6 +21,7 @@ from pca.settings import Settings
 from pca.store.database import Store
 from pca.store.dispatcher import Dispatcher, Embedded
 from pca.store.leases import Leases
+from pca.store.once import drawn_once
 from pca.store.vault import Vault
 
 Texts = Mapping[tuple[str, str, str], str]
@@ -52,18 +52,7 @@ def numbered_ids(prefix: str) -> Callable[[], str]:
 
 def _own_key(data: Path) -> bytes:
     """The key of this data folder, made once; only its owner may read it."""
-    path = data / "genuine.key"
-    data.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    if not path.exists():
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(secrets.token_hex(32).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(fresh, path)  # whole or not at all, and the first of several processes wins
-        fresh.unlink()
-    return path.read_bytes()
+    return drawn_once(data / "genuine.key", lambda: secrets.token_hex(32).encode())
 
 
 @dataclass(frozen=True)

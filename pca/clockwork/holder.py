@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pca.store.once import drawn_once
+
 NAME = "installation"
 """The file in the data folder that tells this installation from every other on the same database."""
 
@@ -52,15 +54,5 @@ def holder(data: Path, role: str) -> str:
 
 def installation(data: Path) -> str:
     """The identifier of the installation in this data folder, drawn once. Raises OSError."""
-    file = data / NAME
-    while not file.is_file() or not (found := file.read_text(encoding="ascii").strip()):
-        part = data / f"{NAME}.{os.getpid()}.part"
-        part.write_text(f"{secrets.token_hex(8)}\n", encoding="ascii")
-        try:
-            os.link(part, file)  # fails when another process was first: both then read its identifier
-        except FileExistsError:
-            if not file.read_text(encoding="ascii").strip():
-                file.unlink()
-        finally:
-            part.unlink(missing_ok=True)
-    return found
+    drawn = drawn_once(data / NAME, lambda: f"{secrets.token_hex(8)}\n".encode("ascii"))
+    return drawn.decode("ascii").strip()

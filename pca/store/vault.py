@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pca.store.errors import StoreError
+from pca.store.once import drawn_once
 
 _NONCE = 12
 
@@ -35,27 +35,9 @@ class Vault:
             ) from None
 
     def _cipher(self, *, make: bool) -> AESGCM:
+        if not make and not (self._file.is_file() and self._file.stat().st_size):
+            raise StoreError("missing_key", f"The key file {self._file} is missing. Restore it.")
         try:
-            return AESGCM(self._file.read_bytes())
-        except FileNotFoundError:
-            if not make:
-                raise StoreError("missing_key", f"The key file {self._file} is missing. Restore it.") from None
+            return AESGCM(drawn_once(self._file, lambda: AESGCM.generate_key(256)))
         except ValueError:
             raise StoreError("wrong_key", f"{self._file} is not a key file. Restore the right one.") from None
-        self._make()
-        return AESGCM(self._file.read_bytes())
-
-    def _make(self) -> None:
-        """Write a new key whole or not at all; when another process was faster, its key stands."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_name(f".{self._file.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(AESGCM.generate_key(256))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, self._file)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()

@@ -1,0 +1,61 @@
+"""Files that are drawn once and then stand: whoever comes at the same moment, thread or process, reads the same one."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def drawn_once(path: Path, draw: Callable[[], bytes]) -> bytes:
+    """What stands in the file; when there is nothing, `draw` says what, and only its owner may read it.
+
+    An empty file, as a power cut may leave one, counts as none. Raises OSError when the folder cannot be written.
+    """
+    found = _content(path)
+    if found:
+        return found
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.parent):
+        found = _content(path)
+        if not found:
+            _write(path, draw())
+        return _content(path)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder for a moment: against other threads too, since each opens it for itself."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, also when the power fails. The draft has a name nobody else draws."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            draft.replace(path)
+        else:
+            with suppress(FileExistsError):  # where a shared disk knows no locks, the first one still wins
+                os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
