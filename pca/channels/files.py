@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """All or nothing: readers see the old file or the whole new one, also after a power cut. Raises OSError."""
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """All or nothing: readers see the old file or the whole new one, also after a power cut. Raises OSError.
+
+    Only its owner may read it: it holds names, addresses and links by which one answers.
+    """
+    half = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
     try:
-        with half.open("w", encoding="utf-8", newline="\n") as file:
+        handle = os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -19,6 +25,13 @@ def write_whole(path: Path, text: str) -> None:
     except OSError:
         half.unlink(missing_ok=True)
         raise
+
+
+def own_folder(folder: Path) -> None:
+    """Make a folder that only its owner may enter; one that is there stays as somebody set it. Raises OSError."""
+    for one in (*reversed(folder.parents), folder):
+        with suppress(FileExistsError):
+            one.mkdir(mode=0o700)
 
 
 def flush_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Self
 
 import msgspec
 
-from pca.channels.files import flush_folder, plain_name, write_whole
+from pca.channels.files import flush_folder, own_folder, plain_name, write_whole
 from pca.channels.port import Abilities, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
 
@@ -51,7 +51,7 @@ class OutboxChannel:
         name = f"{plain_name(outgoing.key)}.{plain_name(outgoing.language)}"
         sheets = self.sheets(outgoing)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            own_folder(folder)
             for ending, text in sheets.items():
                 write_whole(folder / f"{name}.{ending}", text)
         except OSError as error:

@@ -11,7 +11,8 @@ from pca.channels.chosen import channels_for
 from pca.cli import desk, show, show_rehearsal
 from pca.cli.rehearse import following
 from pca.cli.words import say
-from pca.clockwork import lines
+from pca.clockwork import heartbeat, lines
+from pca.clockwork.stopping import TOLD
 from pca.runtime import Runtime
 from pca.services.demonstration import FOLDER, Demonstration, NotADemo, demonstrate, rehearsal_file
 from pca.services.rehearse import StepRefused
@@ -39,7 +40,7 @@ def demo(
         desk.complain(say("unmet", what=line))
     if made.rehearsed.unmet:
         raise typer.Exit(1)
-    if serve:
+    if serve and not TOLD.is_set():
         _serve(made, port)
 
 
@@ -58,6 +59,8 @@ def _serve(made: Demonstration, port: int) -> None:
             if error.errno != errno.EADDRINUSE:
                 raise
             serve_application(runtime, host="127.0.0.1", port=0, demo=True, started=told)
+        except heartbeat.AlreadyRunning as error:
+            raise desk.Unusable(say("already_running", number=error.number)) from None
 
 
 def _next(made: Demonstration) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from pca.cli.rehearse import rehearse
 from pca.cli.run import run, worker
 from pca.cli.serve import serve
 from pca.cli.words import LANGUAGE, LANGUAGES, say
+from pca.clockwork.stopping import TOLD, heeding
 from pca.domain.order_types import MalformedOrder
 from pca.plans.yaml_reader import Unreadable
 from pca.services.execute import UnknownCrisis
@@ -46,8 +48,9 @@ class Calm(TyperGroup):
         _speak_utf8()
         try:
             rest = _settle_language(said)
-            code = super().main(args=rest, **{**extra, "standalone_mode": False})
-            sys.stdout.flush()
+            with heeding(TOLD.set, [signal.SIGTERM]):  # whatever is asked for is finished; loops know better
+                code = super().main(args=rest, **{**extra, "standalone_mode": False})
+                sys.stdout.flush()
         except Exception as error:
             code = _trouble(error)
         except SystemExit as left:  # how the library leaves when the reader of a pipe went away, which is no trouble

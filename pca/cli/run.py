@@ -23,9 +23,8 @@ def run(
             raise desk.Unusable(say("workers_do_this"))
         try:
             _beat(runtime, once=once)
-        except heartbeat.AlreadyRunning:
-            number = (runtime.settings.data / heartbeat.LOCK_NAME).read_text(encoding="ascii").strip()
-            raise desk.Unusable(say("already_running", number=number)) from None
+        except heartbeat.AlreadyRunning as error:
+            raise desk.Unusable(say("already_running", number=error.number)) from None
 
 
 def worker(

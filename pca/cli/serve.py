@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from pca.cli import desk
 from pca.cli.words import say
-from pca.clockwork import lines
+from pca.clockwork import heartbeat, lines
 from pca.web.serve import NotHere
 from pca.web.serve import serve as serve_application
 
@@ -28,3 +29,12 @@ def serve(
             )
         except NotHere:
             raise desk.Unusable(say("not_loopback", host=host)) from None
+        except heartbeat.AlreadyRunning as error:
+            raise desk.Unusable(say("already_running", number=error.number)) from None
+        except OSError as error:
+            raise desk.Unusable(say(_BINDING.get(error.errno or 0, "not_bound"), host=host, port=port)) from None
+        desk.tell(say("stopped"))
+
+
+_BINDING = {errno.EADDRINUSE: "port_taken", errno.EACCES: "port_forbidden"}
+"""Why an address cannot be had, by the system's number for it."""

@@ -12,6 +12,21 @@ MISTAKES: Mapping[str, Said] = {
         "{host} ليس عنواناً محلياً: شغّلوا التطبيق على 127.0.0.1 وضعوا أمامه وكيلاً بـTLS",
         "{host} is not an address of this machine only: serve on 127.0.0.1 and put a proxy with TLS before it",
     ),
+    "port_taken": (
+        "Le port {port} de {host} est déjà pris. Arrêtez ce qui l’occupe, ou donnez-en un autre avec --port.",
+        "المنفذ {port} على {host} مشغول. أوقفوا ما يشغله أو اختاروا منفذا آخر بالخيار --port.",
+        "Port {port} of {host} is taken. Stop what holds it, or give another one with --port.",
+    ),
+    "port_forbidden": (
+        "Le port {port} est réservé au système. Donnez-en un au-dessus de 1023 avec --port.",
+        "المنفذ {port} محجوز للنظام. اختاروا منفذا فوق 1023 بالخيار --port.",
+        "Port {port} is kept for the system. Give one above 1023 with --port.",
+    ),
+    "not_bound": (
+        "L’adresse {host}, port {port}, ne peut pas être servie sur cette machine. Donnez-en une autre.",
+        "لا يمكن تشغيل التطبيق على العنوان {host} والمنفذ {port} في هذا الجهاز. اختاروا عنوانا آخر.",
+        "The address {host}, port {port}, cannot be served on this machine. Give another one.",
+    ),
     "no_installation": (
         "Aucune installation ici. Lancez « pca init DOSSIER », puis allez dans ce dossier.",
         "لا يوجد تثبيت هنا. نفذوا «pca init DOSSIER» ثم انتقلوا إلى ذلك المجلد.",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -16,6 +14,7 @@ from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, asking, collectin
 from pca.clockwork.holder import AlreadyRunning, holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
+from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
 from pca.services.delivery import CHUNK, deliver, due_messages, release_leases
 from pca.services.tick import tick
@@ -51,11 +50,11 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
                 yield scheduler
             finally:
                 runtime.stopping.set()
+        runtime.stopping.clear()  # all is finished
 
 
 def _take_over(runtime: Runtime) -> Pulse:
     """Be this folder's heartbeat by name, and free what it was sending when it crashed."""
-    runtime.stopping.clear()
     runtime.holder = holder(runtime.settings.data, "run")
     release_leases(runtime)
     return Pulse(runtime, "run")
@@ -79,7 +78,12 @@ def once(runtime: Runtime) -> int:
 def run(runtime: Runtime, every: float = EVERY, started: Callable[[], object] = lambda: None) -> None:
     """Beat until SIGTERM or SIGINT (Ctrl-C), then stop cleanly. For the main thread. Raises AlreadyRunning."""
     stop = threading.Event()
-    with _stopping(stop), beating(runtime, every):
+
+    def ask() -> None:
+        runtime.stopping.set()
+        stop.set()
+
+    with heeding(ask), beating(runtime, every):
         started()
         stop.wait()
 
@@ -98,18 +102,3 @@ def deliver_all(runtime: Runtime) -> None:
 def _deliver_on(runtime: Runtime) -> None:
     while deliver(runtime).again:
         pass
-
-
-@contextmanager
-def _stopping(stop: threading.Event) -> Iterator[None]:
-    """SIGTERM and SIGINT set `stop` inside the block; afterwards they mean what they meant before."""
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

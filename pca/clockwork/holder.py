@@ -17,7 +17,11 @@ NAME = "installation"
 
 
 class AlreadyRunning(RuntimeError):
-    """Another process has this role in this data folder. The message says what to do."""
+    """Another process has this role in this data folder. The message says what to do, `number` which process."""
+
+    def __init__(self, number: str, text: str) -> None:
+        super().__init__(text)
+        self.number = number
 
 
 @contextmanager
@@ -35,8 +39,9 @@ def only_one(data: Path, lock: str) -> Iterator[None]:
             file.seek(0)
             who = file.read().strip() or "unknown"
             raise AlreadyRunning(
+                who,
                 f"another process (number {who}) already runs deadlines and deliveries for {data}; "
-                "stop it first, or name another data folder with PCA_DATA"
+                "stop it first, or name another data folder with PCA_DATA",
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")

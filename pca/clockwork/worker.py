@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,6 +20,7 @@ from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, asking, collectin
 from pca.clockwork.holder import holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
+from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
 from pca.services.delivery import LeasedElsewhere, deliver_span, release_leases
 from pca.services.outcomes import record_orphans, record_pending, settle
@@ -56,7 +56,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
     `name` tells this worker from the others of this data folder, and stays the same after a restart; `concurrency` is
     how many chunks it sends at a time. Raises AlreadyRunning when the name is taken, Lost, StoreError.
     """
-    with only_one(runtime.settings.data, f"worker-{name}.lock"):
+    with heeding(runtime.stopping.set), only_one(runtime.settings.data, f"worker-{name}.lock"):
         runtime.holder = holder(runtime.settings.data, f"worker-{name}")
         release_leases(runtime)
         pulse = Pulse(runtime, "worker")
@@ -111,14 +111,14 @@ async def _work(runtime: Runtime, name: str, concurrency: int, started: Callable
 
         def ask() -> None:
             runtime.stopping.set()
-            worker.stop()
+            loop.call_soon_threadsafe(worker.stop)
 
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, ask)
         reviver = asyncio.create_task(_revive(app))
         started()
         try:
-            await worker.run()
+            with heeding(ask):
+                if not runtime.stopping.is_set():  # told while it was still coming up
+                    await worker.run()
         except ConnectorException as error:
             _log.error("the database was lost: %s", error.__cause__ or error)
             return False

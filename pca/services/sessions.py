@@ -142,9 +142,9 @@ def _opened(unit: Unit, found: Session, now: datetime) -> Grant | None:
 
 def _note(runtime: Runtime, id: str, now: datetime) -> None:
     try:
-        with runtime.store.write() as unit:
+        with runtime.store.note() as unit:
             stored.session_seen(unit, id, now)
-    except StoreError:  # a full disk must not keep people from reading what to do
+    except StoreError:  # somebody writes, or the disk is full: looking never waits for that
         return
 
 

@@ -125,9 +125,9 @@ def _stale(found: Token, now: datetime) -> bool:
 
 def _note(runtime: Runtime, id: str, now: datetime) -> None:
     try:
-        with runtime.store.write() as unit:
+        with runtime.store.note() as unit:
             stored.token_used(unit, id, now)
-    except StoreError:  # a full disk must not keep programs from reading
+    except StoreError:  # somebody writes, or the disk is full: looking never waits for that
         return
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from pca.domain.access import Grant
 from pca.domain.directory import Organisation
@@ -55,9 +56,17 @@ class Store:
 
     def __init__(self, url: str, engines: Engines) -> None:
         self.url, self.kind, self._engines = url, engines.kind, engines
-        self._errors = (DBAPIError, engines.writer.dialect.loaded_dbapi.Error, OverflowError, UnicodeEncodeError)
+        self._errors = (
+            DBAPIError,
+            engines.writer.dialect.loaded_dbapi.Error,
+            NoneFree,
+            OverflowError,
+            UnicodeEncodeError,
+        )
         self._turns = Turns()
         self._writer: Connection | None = None
+        self._fresh = False
+        """Whether the writing connection was made just now: what fails on it is not for its age."""
         self.directory: tuple[int, Organisation] | None = None
         """The directory as last read, with its version."""
         self.access = Access(0, {}, {})
@@ -106,6 +115,15 @@ class Store:
             yield Unit(self, connection, writes=True)
 
     @contextmanager
+    def note(self) -> Iterator[Unit]:
+        """A unit that writes what may as well stay unwritten: it takes the turn only when nobody else has it.
+
+        Raises StoreError `busy` at once, instead of waiting, when somebody writes: here or in another program.
+        """
+        with self._translated(), self._turns.turn_if_free(), self._transaction(patient=False) as connection:
+            yield Unit(self, connection, writes=True)
+
+    @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit that only reads, and sees one moment of the database throughout."""
         with self._translated():
@@ -117,21 +135,44 @@ class Store:
                     yield Unit(self, connection, writes=False)
 
     @contextmanager
-    def _transaction(self, *, reading: bool = False) -> Iterator[Connection]:
+    def _transaction(self, *, reading: bool = False, patient: bool = True) -> Iterator[Connection]:
         """One transaction on the one connection that writes; the caller holds the turn.
 
         One that only reads must change no row. It is looked at afterwards: on SQLite, forbidding it beforehand
         (`query_only`) makes every prepared statement be prepared again.
         """
-        connection = self._writing_connection()
-        driver: Any = connection.connection.driver_connection
-        with _rolled_back(driver), connection.begin():
-            if self.kind == "postgresql":
-                driver.execute("SELECT pg_advisory_xact_lock(%s)", (spoken.WRITERS_LOCK,))
+        with ExitStack() as held:
+            connection, driver = self._begun(held, patient=patient)
             before = driver.total_changes if reading else 0
             yield connection
             if reading and driver.total_changes != before:
                 raise StoreError("read_only", "This unit of work may only read. Open it with write().")
+
+    def _begun(self, held: ExitStack, *, patient: bool) -> tuple[Connection, Any]:
+        """The writing connection, its transaction open and the turn over all programs taken; `held` ends it.
+
+        A server that was started anew is noticed by the first words, when nothing was done yet: they are said again.
+        """
+        while True:
+            connection = self._writing_connection()
+            driver: Any = connection.connection.driver_connection
+            with ExitStack() as beginning:
+                beginning.enter_context(_rolled_back(driver))
+                try:
+                    with spoken.impatient(self.kind, driver) if not patient else nullcontext():
+                        beginning.enter_context(connection.begin())
+                        if self.kind == "postgresql":
+                            spoken.take_turn(driver, patient=patient)
+                except self._errors:
+                    if self._fresh or not getattr(driver, "closed", False):
+                        raise
+                    beginning.pop_all()  # there is nothing to roll back where nobody is
+                    connection.invalidate()
+                    self._drop_writer()
+                    continue
+                self._fresh = False
+                held.push(beginning.pop_all())
+            return connection, driver
 
     def _writing_connection(self) -> Connection:
         """The one connection that writes, kept open; a new one when the server dropped it."""
@@ -141,7 +182,7 @@ class Store:
                 self._writer.invalidate()
                 self._drop_writer()
         if self._writer is None:
-            self._writer = self._engines.writer.connect()
+            self._writer, self._fresh = self._engines.writer.connect(), True
         return self._writer
 
     @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,12 +19,17 @@ Kind = Literal["sqlite", "postgresql"]
 PATIENCE_MS = 30_000
 """How long one program waits for another that is writing, in milliseconds."""
 
-READERS = 40
-"""Most who read at once, as many as a web process has threads. Their connections stay open: opening one costs as much
-as several reads. The last one used is used again first, so that only as many are busy as must be."""
+READERS = 56
+"""Most who read at once: as many as a web process has threads, and those of its heartbeat. Their connections stay open:
+opening one costs as much as several reads. The last one used is used again first, so that only as many are busy as
+must be."""
 
 WRITERS_LOCK = 7_020_313_411
 """PostgreSQL advisory lock that every writer holds until its commit: journal order is commit order."""
+
+
+CONNECT_SECONDS = 5
+"""How long to wait for a PostgreSQL server that does not answer, in seconds."""
 
 
 class Engines(msgspec.Struct, frozen=True):
@@ -117,12 +124,43 @@ def _on_begin(engine: Engine, words: str) -> None:
         driver.execute(words)
 
 
+_PROMPT = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A server that vanished without a word is given up in seconds, not in the system's quarter of an hour."""
+
+
+def take_turn(driver: Any, *, patient: bool) -> None:
+    """Be the one who writes, over all programs, until the commit. Raises StoreError when that is not free at once."""
+    if patient:
+        driver.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
+    elif not driver.execute("SELECT pg_try_advisory_xact_lock(%s)", (WRITERS_LOCK,)).fetchone()[0]:
+        raise StoreError("busy", "Another program is writing; what may wait is not written now.")
+
+
+@contextmanager
+def impatient(kind: Kind, driver: Any) -> Iterator[None]:
+    """Inside the block SQLite waits for nobody: what is not free at once fails as `busy`."""
+    if kind != "sqlite":
+        yield
+        return
+    driver.execute("PRAGMA busy_timeout=0").close()
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE_MS}").close()
+
+
 def _postgresql(url: URL, *, durable: bool) -> Engines:
     settings = "-c timezone=UTC" + ("" if durable else " -c synchronous_commit=off")
     options: dict[str, Any] = {
         # Positional parameters, as on SQLite, so that rows of plain tuples serve both.
         "paramstyle": "format",
-        "connect_args": {"options": settings, "application_name": "pca"},
+        "connect_args": {"options": settings, "application_name": "pca", **_PROMPT},
         "pool_pre_ping": True,
     }
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)

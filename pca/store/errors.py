@@ -23,6 +23,7 @@ _BY_CLASS = {
     "OverflowError": ("unstorable", "Nothing was written: the database cannot keep this text or number"),
     "UnicodeEncodeError": ("unstorable", "Nothing was written: the database cannot keep this text or number"),
     "DataError": ("unstorable", "Nothing was written: the database cannot keep this text or number"),
+    "TimeoutError": ("busy", "Too many are reading at this very moment. Try again in a few seconds"),
     "OperationalError": ("unreachable", "The database does not answer. Check that it runs and that the URL is right"),
 }
 

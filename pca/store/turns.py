@@ -27,6 +27,18 @@ class Turns:
         finally:
             self._release()
 
+    @contextmanager
+    def turn_if_free(self) -> Iterator[None]:
+        """Hold the turn when nobody has it. Raises StoreError `busy` at once when somebody has."""
+        with self._guard:
+            if self._holder is not None:
+                raise StoreError("busy", "Somebody is writing; what may wait is not written now.")
+            self._holder = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._release()
+
     def _acquire(self) -> None:
         me = threading.get_ident()
         with self._guard:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import gc
 import ipaddress
 import socket
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 
 import uvicorn
 from fastapi import FastAPI
 
 from pca.clockwork import heartbeat
+from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
 from pca.web.app import create_app
+
+FINISH = 35
+"""Seconds for which what was asked before the end may go on: longer than an order waits for its turn to write."""
+
+
+BACKLOG = 512
+"""Connections that wait to be taken."""
 
 
 class NotHere(ValueError):
@@ -35,15 +43,44 @@ def serve(
     """
     if not _loopback(host):
         raise NotHere(host)
-    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind((host, port))
-    shown = f"[{host}]" if ":" in host else host
-    config = configured(create_app(runtime, demo=demo))
-    beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
-    with heartbeat.beating(runtime) if beats else nullcontext():
-        started(f"http://{shown}:{bound.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[bound])
+    with heeding(runtime.stopping.set), _bound(host, port) as bound:
+        shown = f"[{host}]" if ":" in host else host
+        server = Server(runtime, configured(create_app(runtime, demo=demo)))
+        beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
+        with heartbeat.beating(runtime) if beats else nullcontext():
+            started(f"http://{shown}:{bound.getsockname()[1]}/")
+            server.run(sockets=[bound])
+
+
+@contextmanager
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(BACKLOG)  # whoever is told the address finds somebody there
+        yield bound
+
+
+class Server(uvicorn.Server):
+    """The server, which is told to stop by the runtime: it never raises a signal again on its way out."""
+
+    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._runtime = runtime
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are heeded around the heartbeat too, not by the server alone."""
+        yield
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to stop: asked ten times a second."""
+        return self._runtime.stopping.is_set() or await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Live pages are let go at once (they come back by themselves); what people asked for is finished."""
+        self.config.app.state.changes.close()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
 
 
 def configured(app: FastAPI) -> uvicorn.Config:
@@ -58,7 +95,8 @@ def configured(app: FastAPI) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         forwarded_allow_ips="127.0.0.1,::1",
-        timeout_graceful_shutdown=3,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=FINISH,
     )
 
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -182,7 +184,7 @@ def test_a_full_disk_is_named_and_nothing_is_lost(
     assert entries_in(sqlite_store) == before + 1
 
 
-def test_a_dropped_server_connection_is_named_then_replaced(
+def test_a_dropped_server_connection_is_replaced_without_a_word(
     postgres_store: Store, postgres_url: str, tell: Tell
 ) -> None:
     tell(postgres_store, REFUSAL)
@@ -190,11 +192,19 @@ def test_a_dropped_server_connection_is_named_then_replaced(
         server = unit.raw.execute("SELECT pg_backend_pid()").fetchone()[0]
     with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", (server,))
-    with pytest.raises(StoreError) as said:
-        tell(postgres_store, REFUSAL)
-    assert said.value.code == "unreachable"
     tell(postgres_store, REFUSAL)
     assert entries_in(postgres_store) == 2
+
+
+def test_a_note_is_dropped_at_once_while_somebody_writes(store: Store) -> None:
+    with Store.open(store.url) as other, other.write(), pytest.raises(StoreError) as said, store.note():
+        pass
+    assert said.value.code == "busy", "another program"
+    with store.note() as unit:
+        assert unit.writes
+    with store.write(), ThreadPoolExecutor(1) as pool, pytest.raises(StoreError) as said:
+        pool.submit(lambda: ExitStack().enter_context(store.note())).result()
+    assert said.value.code == "busy", "another thread"
 
 
 def test_foreign_keys_hold(opened: Store, tell: Tell) -> None:
