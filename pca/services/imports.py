@@ -12,9 +12,10 @@ from pathlib import Path
 import msgspec
 
 from pca.domain.directory import Contact, Organisation
-from pca.registers import Registers, read_registers
+from pca.registers import Registers
 from pca.registers.records import PEOPLE, REGIONS, SITES, Problems
-from pca.registers.workbooks import is_workbook, sheets_in
+from pca.registers.sent import read_apart, sheets_apart
+from pca.registers.workbooks import is_workbook
 from pca.runtime import Runtime
 from pca.services.directory import FILES
 
@@ -23,6 +24,9 @@ KEPT = timedelta(hours=1)
 
 LARGEST = 25_000_000
 """Bytes of all files together."""
+
+MOST = 10
+"""Files of one import; each workbook is unpacked."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 Files = Mapping[str, bytes]
@@ -47,9 +51,12 @@ def together(sent: Sequence[tuple[str, bytes]]) -> Files:
     Raises RegisterErrors naming what is missing or too much.
     """
     problems, found = Problems(), dict[str, bytes]()
+    if len(sent) > MOST:
+        problems.add(PEOPLE, 0, "", f"more than {MOST} files were sent", "send the three registers, or one workbook")
+    problems.raise_any()
     for name, content in sent:
         bare = name.replace("\\", "/").rpartition("/")[2].casefold()
-        new = sheets_in(bare, content) if is_workbook(content) else {_register(bare): content}
+        new = sheets_apart(bare, content) if is_workbook(content) else {_register(bare): content}
         for file, held in new.items():
             if file in found:
                 problems.add(file, 0, "", "this register was sent twice", "send it once")
@@ -75,9 +82,12 @@ def _named() -> str:
     return ", ".join((REGIONS, SITES, PEOPLE))
 
 
-def read(runtime: Runtime, files: Files) -> Registers:
-    """The registers. Raises RegisterErrors naming every problem with its row."""
-    return read_registers(*(files[name] for name in FILES), country=runtime.settings.country)
+def read(files: Files, country: str = "MA") -> Registers:
+    """The registers; telephone numbers without a country are of `country`.
+
+    Raises RegisterErrors naming every problem with its row.
+    """
+    return read_apart({name: files[name] for name in FILES}, country)
 
 
 def keep(runtime: Runtime, files: Files) -> str:

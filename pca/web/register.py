@@ -9,7 +9,7 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access import Action
-from pca.registers import RegisterErrors, RegisterProblem
+from pca.registers import RegisterErrors, RegisterProblem, Registers
 from pca.services import imports
 from pca.services.directory import importing, only_addresses
 from pca.services.imports import Change, Gone
@@ -76,11 +76,11 @@ def preview(visit: Visit) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
         files = imports.together([(one.name, one.content) for one in visit.files])
-        imports.read(visit.runtime, files)
+        registers = imports.read(files, visit.runtime.settings.country)
         digest = imports.keep(visit.runtime, files)
     except RegisterErrors as error:
         return _wrong(visit, error.problems)
-    return _previewed(visit, digest)
+    return _previewed(visit, digest, registers)
 
 
 def _wrong(visit: Visit, problems: Sequence[RegisterProblem]) -> Response:
@@ -89,8 +89,7 @@ def _wrong(visit: Visit, problems: Sequence[RegisterProblem]) -> Response:
         return render(visit, "register.html", page, status=422)
 
 
-def _previewed(visit: Visit, digest: str, status: int = 200) -> Response:
-    registers = imports.read(visit.runtime, imports.kept(visit.runtime, digest))
+def _previewed(visit: Visit, digest: str, registers: Registers, status: int = 200) -> Response:
     names = visit.may(Action.SEE_NAMES)
     with visit.reading() as unit:
         held, known = directory.organisation(unit), directory.contacts(unit)
@@ -118,18 +117,18 @@ def commit(visit: Visit) -> Response:
     if earlier is not None:
         return RedirectResponse(f"{to}&journal={earlier[0]}", status_code=303)
     try:
-        registers = imports.read(visit.runtime, imports.kept(visit.runtime, digest))
+        registers = imports.read(imports.kept(visit.runtime, digest), visit.runtime.settings.country)
     except Gone:
         return _again(visit, "gone")
     if moved:
         visit.refusal = _WORDS["changed"][visit.language]
-        return _previewed(visit, digest, 409)
+        return _previewed(visit, digest, registers, 409)
     if not only_addresses(visit.runtime, registers):
         act, private = importing(registers)
         done = visit.execute(act, private=private)
         if done.refused is not None:
             visit.refusal = refusal_of(visit, done)
-            return _previewed(visit, digest, 409)
+            return _previewed(visit, digest, registers, 409)
         to += f"&journal={done.seq}"
     imports.forget(visit.runtime, digest)
     return RedirectResponse(to, status_code=303)

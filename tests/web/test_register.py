@@ -135,9 +135,27 @@ def test_a_workbook_is_read_as_the_three_files(house: House, admin: Browser) -> 
     assert "new1" in people(house)
 
 
-def test_a_workbook_that_unfolds_into_too_much_is_refused(house: House, admin: Browser, monkeypatch: Any) -> None:
-    monkeypatch.setattr("pca.registers.workbooks.UNPACKED", 1_000)
-    assert send(admin, {"x.xlsx": workbook(changed(house))}).status_code == 422
+def test_a_workbook_that_unfolds_into_too_much_is_refused(house: House, admin: Browser) -> None:
+    page = send(admin, {"x.xlsx": ending(workbook(changed(house)), b" " * 4_000_000)})
+    assert page.status_code == 422
+    assert "unfolds into far too much" in page.text
+
+
+def test_a_stray_cell_is_told_by_its_place_and_the_house_goes_on(house: House, admin: Browser) -> None:
+    stray = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    page = send(admin, {"x.xlsx": ending(workbook(changed(house)), stray)})
+    assert page.status_code == 422
+    assert "XFD1048576" in page.text
+    assert send(admin, changed(house)).status_code == 200
+
+
+def ending(book: bytes, more: bytes) -> bytes:
+    """The workbook with more at the end of each sheet's rows."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", more + b"</sheetData>"))
+    return made.getvalue()
 
 
 def test_a_directory_that_moved_since_the_preview_is_shown_again(house: House, admin: Browser) -> None:

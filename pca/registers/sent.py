@@ -1,0 +1,72 @@
+"""Reads register files that somebody sent, in a process of its own: what breaks their reader breaks nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from pca.isolated import Limits, ParseFailed, parse_isolated
+from pca.isolated.limits import MB
+from pca.registers.reading import read_registers
+from pca.registers.records import PEOPLE, REGIONS, SITES, Problems, RegisterErrors, RegisterProblem, Registers
+from pca.registers.workbooks import read_workbook
+
+LANE = "directory"
+LIMITS = Limits(seconds=180, processor=90, memory=1_024 * MB, input=64 * MB, output=128 * MB)
+"""What one import may cost; a directory of 100 000 people takes a few seconds."""
+
+_BUSY = "another import is being read", "send it again in a minute"
+_WORDS = {
+    "time": (f"reading it takes more than {LIMITS.processor} seconds", "send the directory alone"),
+    "memory": (f"reading it takes more than {LIMITS.memory // MB} MB of memory", "send the directory alone"),
+    "size": (f"it is larger than {LIMITS.input // MB} MB", "send the directory alone"),
+    "busy": _BUSY,
+}
+_DAMAGED = "it cannot be read at all", "save it again, or send three CSV files"
+
+
+class Read(msgspec.Struct, frozen=True):
+    """The directory, or everything that is wrong with the files."""
+
+    registers: Registers | None = None
+    problems: tuple[RegisterProblem, ...] = ()
+
+
+def read_packed(content: bytes, country: str) -> Read:
+    """The directory from the three files by name, packed with msgpack. Pure."""
+    files = msgspec.msgpack.decode(content, type=dict[str, bytes])
+    try:
+        return Read(read_registers(files[REGIONS], files[SITES], files[PEOPLE], country=country))
+    except RegisterErrors as errors:
+        return Read(problems=errors.problems)
+
+
+def read_apart(files: Mapping[str, bytes], country: str) -> Registers:
+    """The directory from the three files by name. Raises RegisterErrors, also when reading them costs too much."""
+    try:
+        found = parse_isolated(read_packed, msgspec.msgpack.encode(dict(files)), country, lane=LANE, limits=LIMITS)
+    except ParseFailed as failed:
+        raise _failed(PEOPLE, failed) from failed
+    if found.registers is None:
+        raise RegisterErrors(found.problems)
+    return found.registers
+
+
+def sheets_apart(name: str, content: bytes) -> Mapping[str, bytes]:
+    """The register files in the workbook called `name`. Raises RegisterErrors, as `read_apart`."""
+    try:
+        found = parse_isolated(read_workbook, content, name, lane=LANE, limits=LIMITS)
+    except ParseFailed as failed:
+        raise _failed(name, failed) from failed
+    if found.problems:
+        raise RegisterErrors(found.problems)
+    return found.files
+
+
+def _failed(name: str, failed: ParseFailed) -> RegisterErrors:
+    """The limit that was hit, in words."""
+    said, advice = _WORDS.get(failed.limit, _DAMAGED)
+    problems = Problems()
+    problems.add(PEOPLE, 0, "", f"{name[:60]!r}: {said}", advice)
+    return RegisterErrors(tuple(problems.found))

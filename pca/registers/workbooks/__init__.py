@@ -1,0 +1,77 @@
+"""Reads the registers from a spreadsheet workbook (XLSX, XLSM): each sheet becomes the CSV file it stands for.
+
+What a cell shows is what is read, or the cell is refused with its row and column: failed and never computed formulas,
+dates, truth values, numbers in formats of their own. Macros are never looked at.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import msgspec
+
+from pca.registers.records import PEOPLE, REGIONS, SITES, Problems, RegisterErrors, RegisterProblem
+from pca.registers.workbooks.formats import read_formats
+from pca.registers.workbooks.parts import SAVE_AS, BadWorkbook, Parts, Sheet, sheets
+from pca.registers.workbooks.sheet import Rows, read_strings
+
+SHEETS = {
+    **dict.fromkeys(("regions", "régions", "الجهات"), REGIONS),
+    **dict.fromkeys(("sites", "المواقع"), SITES),
+    **dict.fromkeys(("people", "personnel", "personnes", "الموظفون"), PEOPLE),
+}
+"""What the sheets may be called, in small letters."""
+
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The register files of a workbook, or what is wrong with it; rows are numbered as in its sheets."""
+
+    files: dict[str, bytes] = {}
+    problems: tuple[RegisterProblem, ...] = ()
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether these bytes are a workbook (or some other archive) rather than a text."""
+    return content.startswith((b"PK\x03\x04", _OLD))
+
+
+def read_workbook(content: bytes, name: str) -> Found:
+    """The register files (`people.csv` …) of the workbook called `name`. Pure, and bounded in all it holds."""
+    problems = Problems()
+    try:
+        files = _files(content, problems)
+        if not files:
+            names = ", ".join(file.removesuffix(".csv") for file in (REGIONS, SITES, PEOPLE))
+            raise BadWorkbook("it has no sheet of a known name", f"name them {names}")
+        problems.raise_any()
+    except BadWorkbook as bad:
+        problems = Problems()
+        problems.add(PEOPLE, 0, "", f"the workbook {name[:60]!r} cannot be taken: {bad.message}", bad.advice)
+        return Found(problems=tuple(problems.found))
+    except RegisterErrors as errors:
+        return Found(problems=errors.problems)
+    return Found(files)
+
+
+def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
+    if content.startswith(_OLD):
+        raise BadWorkbook("it is an old workbook (XLS), or locked by a password", f"{SAVE_AS}, without a password")
+    parts = Parts(content)
+    listed, others = sheets(parts)
+    chosen: dict[str, Sheet] = {}
+    for sheet in listed:
+        file = SHEETS.get(unicodedata.normalize("NFC", sheet.title.strip().casefold()))
+        if file is not None and file in chosen:
+            both = " and ".join(f"{one.title[:40]!r}{' (hidden)' * one.hidden}" for one in (chosen[file], sheet))
+            problems.add(file, 0, "", f"this register was sent twice: sheets {both}", "delete one of the sheets")
+        elif file is not None:
+            chosen[file] = sheet
+    for file, sheet in chosen.items():
+        if sheet.hidden:
+            problems.add(file, 0, "", f"the sheet {sheet.title[:40]!r} is hidden", "show it, and see what it holds")
+    if problems.found or not chosen:
+        return dict.fromkeys(chosen, b"")
+    strings, formats = read_strings(parts, others.get("sharedStrings")), read_formats(parts, others.get("styles"))
+    return {file: Rows(file, strings, formats, problems).read(parts, sheet) for file, sheet in chosen.items()}

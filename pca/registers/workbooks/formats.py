@@ -1,0 +1,176 @@
+"""What a cell shows: its stored value in its number format, or why that cannot be told for certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pca.registers.records import BadCell
+from pca.registers.workbooks.parts import Attributes, Parts
+
+AS_TEXT: Final = "format the column as text, then type it again"
+DIGITS: Final = 15
+"""A spreadsheet keeps no more of a number."""
+FORMATS: Final = 10_000
+"""Formats of a workbook that are looked at."""
+LONGEST: Final = 255
+"""Characters of one format."""
+
+_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_BUILT_IN: Final = {0: "General", 1: "0", 49: "@"}
+_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_LITERAL: Final = frozenset(" +-()$€£\u00a0\u202f")
+"""Characters that stand for themselves in a format."""
+
+
+class Formats:
+    """The number formats of a workbook's cells, by the number cells refer to."""
+
+    def __init__(self, codes: Sequence[str] = ()) -> None:
+        self._codes = codes
+
+    def code(self, style: str | None) -> str:
+        """The format's code; `General` when none is said, empty for one that is not known."""
+        if style is None:
+            return "General"
+        if not self._codes:
+            return "General" if style == "0" else ""
+        return self._codes[int(style)] if style.isascii() and style.isdigit() and int(style) < len(self._codes) else ""
+
+
+def read_formats(parts: Parts, name: str | None) -> Formats:
+    """The formats of the part `styles`; without one every cell has the general format."""
+    if name is None:
+        return Formats()
+    own: dict[str, str] = {}
+    codes: list[str] = []
+    inside = False
+
+    def start(tag: str, said: Attributes) -> None:
+        nonlocal inside
+        if tag == "numFmt" and len(own) < FORMATS:
+            code = said.get("formatCode", "")
+            own[said.get("numFmtId", "")] = code if len(code) <= LONGEST else ""
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside and len(codes) < FORMATS:
+            number = said.get("numFmtId", "0")
+            codes.append(own[number] if number in own else _built_in(number))
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag != "cellXfs"
+
+    parts.read(name, start, end)
+    return Formats(codes)
+
+
+def _built_in(number: str) -> str:
+    """The code of a format that files only name by number; `date` for those of days and times, else empty."""
+    known = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else -1
+    return "date" if known in _DATES else _BUILT_IN.get(known, "")
+
+
+def unescaped(text: str) -> str:
+    """A text as it is shown: `_x0041_` stands for one character; half of one becomes a mark that no cell may hold."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    number = int(found[1], 16)
+    return "\ufeff" if 0xD800 <= number <= 0xDFFF else chr(number)
+
+
+def shown_text(text: str, code: str) -> str:
+    """A text in its format, which may hide it or add to it. Raises BadCell."""
+    if (code.count(";") > 2 or "@" in code) and code != "@":
+        raise BadCell("the format of the cell shows something else than it holds", AS_TEXT)
+    return text
+
+
+def shown_number(value: str, code: str) -> str:
+    """A number as the cell shows it, when that is certain: a whole number of at most 15 digits. Raises BadCell."""
+    try:
+        number = Decimal(value.strip()) if len(value) < 64 else Decimal("NaN")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise BadCell("the cell holds no number that can be read", "type it again")
+    if _is_date(code):
+        raise BadCell("the spreadsheet has turned this into a date", AS_TEXT)
+    if number.adjusted() >= DIGITS:
+        raise BadCell(f"a number of more than {DIGITS} digits: the spreadsheet has changed the last ones", AS_TEXT)
+    if number != number.to_integral_value():
+        raise BadCell("a number with decimals", AS_TEXT)
+    whole = int(number)
+    if code in ("General", "@", "0"):
+        return str(whole)
+    return _filled(str(whole), code) if whole >= 0 and code else _unsure()
+
+
+def _filled(digits: str, code: str) -> str:
+    """Digits in a format of places (`0`, `#`) and words, as `00000` or `"+"0` or `0#" "##`; filled from the end."""
+    pieces = _pieces(code)
+    places = sum(piece in ("0", "#") for piece in pieces)
+    if not places:
+        return _unsure()
+    extra, rest = digits[: max(0, len(digits) - places)], digits[max(0, len(digits) - places) :]
+    if digits == "0":
+        rest = ""
+    waiting, said = list(rest), list[str]()
+    for piece in reversed(pieces):
+        if piece not in ("0", "#"):
+            said.append(piece[1:])
+            continue
+        places -= 1
+        own = waiting.pop() if waiting else piece.replace("#", "")
+        said.append(extra + own if places == 0 else own)
+    return "".join(reversed(said))
+
+
+def _pieces(code: str) -> list[str]:
+    """Places as they are, and words with a mark before them. Raises BadCell for any other format."""
+    pieces, rest = list[str](), iter(code)
+    for one in rest:
+        if one in "0#":
+            pieces.append(one)
+        elif one == '"':
+            word = "".join(iter(lambda: next(rest, '"'), '"'))
+            pieces.append(f"\\{word}")
+        elif one == "\\":
+            pieces.append("\\" + next(rest, ""))
+        elif one in _LITERAL:
+            pieces.append("\\" + one)
+        else:
+            _unsure()
+    return pieces
+
+
+def _unsure() -> str:
+    raise BadCell("the number is shown in a format of its own (per cent, money, decimals …)", AS_TEXT)
+
+
+def _is_date(code: str) -> bool:
+    """Whether a format shows days or hours: the built-in ones, or a code with their letters outside quotes."""
+    if code in ("date", "General"):
+        return code == "date"
+    bare, quoted, skip = list[str](), False, False
+    for one in code.lower():
+        if skip:
+            skip = False
+        elif one == "\\":
+            skip = True
+        elif one == '"':
+            quoted = not quoted
+        elif not quoted:
+            bare.append(one)
+    said = "".join(bare)
+    while "[" in said and "]" in said[said.index("[") :]:  # colours and countries; `[h]` counts hours
+        before, _, rest = said.partition("[")
+        inside, _, after = rest.partition("]")
+        if inside.strip("hms") == "" and inside:
+            return True
+        said = before + after
+    return any(one in said for one in "ymdhs")

@@ -1,0 +1,206 @@
+"""The rows of one sheet, cell by cell as the file is unpacked: nothing is set aside for cells that are not there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from pca.registers.cells import MAX_LENGTH
+from pca.registers.records import BadCell, Problems
+from pca.registers.sheets import MAX_BYTES, MAX_ROWS
+from pca.registers.workbooks.formats import Formats, shown_number, shown_text, unescaped
+from pca.registers.workbooks.parts import MEND, Attributes, BadWorkbook, Parts, Sheet
+
+COLUMNS: Final = 100
+"""Columns of a register; it has a dozen."""
+STRAY: Final = "delete it, or the columns and rows between it and the table"
+
+
+def read_strings(parts: Parts, name: str | None) -> list[str]:
+    """The texts that cells refer to by number: pieces of rich text joined, the reading aids of Japanese left out."""
+    found: list[str] = []
+    if name is None:
+        return found
+    pieces: list[str] = []
+    aside, taken, size = False, False, 0
+
+    def start(tag: str, said: Attributes) -> None:
+        nonlocal aside, taken
+        if tag == "si":
+            pieces.clear()
+            aside = False
+        aside, taken = aside or tag == "rPh", tag == "t" and not aside
+
+    def end(tag: str) -> None:
+        nonlocal aside, taken, size
+        taken, aside = False, aside and tag != "rPh"
+        if tag == "si":
+            found.append(unescaped("".join(pieces))[: MAX_LENGTH + 1])
+
+    def text(said: str) -> None:
+        if taken:
+            pieces.append(said)
+
+    parts.read(name, start, end, text)
+    return found
+
+
+class Rows:
+    """One sheet being read into the CSV file of its register; each cell as it is shown, or a problem with its place."""
+
+    def __init__(self, file: str, strings: list[str], formats: Formats, problems: Problems) -> None:
+        self._file, self._strings, self._formats, self._problems = file, strings, formats, problems
+        self._text = io.StringIO(newline="")
+        self._writer = csv.writer(self._text)
+        self._header: dict[int, str] = {}
+        self._row, self._column, self._written = 0, 0, 0
+        self._cells: dict[int, str] = {}
+        self._cell: Attributes = {}
+        self._pieces: list[str] = []
+        self._taken = self._aside = self._inline = False
+        self._formula = self._valued = False
+        self._widest = 0
+        self._merged: list[tuple[str, int, int]] = []
+
+    def read(self, parts: Parts, sheet: Sheet) -> bytes:
+        """The CSV file, rows numbered as in the sheet. Raises BadWorkbook; what is wrong in cells is noted."""
+        parts.read(sheet.part, self._start, self._end, self._said)
+        for range, row, column in self._merged:
+            if row <= self._written and column <= self._widest:
+                self._note(row, column, f"cells are merged ({range})", "take the merging apart, and fill in each cell")
+        return self._text.getvalue().encode()
+
+    def _start(self, tag: str, said: Attributes) -> None:
+        if tag == "c":
+            self._cell, self._pieces = said, []
+            self._taken = self._aside = self._inline = self._formula = self._valued = False
+            self._place(said.get("r"))
+        elif tag == "v":
+            self._taken = self._valued = True
+        elif tag == "f":
+            self._formula = True
+        elif tag == "t":
+            self._taken = self._inline and not self._aside
+        elif tag == "is":
+            self._inline = self._valued = True
+        elif tag == "rPh":
+            self._aside = True
+        elif tag == "row":
+            number = said.get("r", "")
+            self._next(int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1)
+        elif tag == "mergeCell" and len(self._merged) < 1_000:
+            range = said.get("ref", "")[:20]
+            first = range.partition(":")[0]
+            self._merged.append((range, _number(first), _column(first)))
+
+    def _end(self, tag: str) -> None:
+        if tag == "c":
+            self._keep()
+        elif tag in ("v", "t"):
+            self._taken = False
+        elif tag == "rPh":
+            self._aside = False
+        elif tag == "row":
+            self._write()
+
+    def _said(self, text: str) -> None:
+        if self._taken:
+            self._pieces.append(text)
+
+    def _next(self, number: int) -> None:
+        if number <= self._row:
+            raise BadWorkbook("the rows of the workbook are out of order", MEND)
+        self._row, self._column, self._cells = number, 0, {}
+
+    def _place(self, reference: str | None) -> None:
+        """Go on to the next cell of the row. Raises BadWorkbook when it stands where another cell is."""
+        before, self._column = self._column, self._column + 1
+        if reference is not None:
+            self._column = _column(reference)
+            if self._column <= before or _number(reference) != self._row:
+                raise BadWorkbook("the cells of the workbook are out of order", MEND)
+
+    def _keep(self) -> None:
+        """Take over the cell just read; one without content is nothing, wherever it stands."""
+        try:
+            said = self._shown()[: MAX_LENGTH + 1]
+        except BadCell as bad:
+            said = "?"
+            if self._inside():
+                self._note(self._row, self._column, bad.message, bad.advice)
+        if not said:
+            return
+        if self._inside():
+            self._cells[self._column] = said
+        else:
+            place = f"{_letters(self._column)}{self._row}"
+            raise BadWorkbook(f"a cell stands far outside the table, in {place}", STRAY)
+
+    def _inside(self) -> bool:
+        return 0 < self._column <= COLUMNS and 0 < self._row <= MAX_ROWS
+
+    def _shown(self) -> str:
+        """What the cell shows. Raises BadCell."""
+        kind, held = self._cell.get("t", "n"), "".join(self._pieces)
+        if kind == "e":
+            raise BadCell(f"the formula failed ({held[:20] or 'error'})", "correct the formula, or type the value")
+        if self._formula and (not self._valued or (kind == "n" and not held)):
+            raise BadCell("the formula was never computed", "open the workbook once in a spreadsheet, and save it")
+        if not held:
+            return ""
+        code = self._formats.code(self._cell.get("s"))
+        match kind:
+            case "s":
+                if not (held.isascii() and held.isdigit() and len(held) < 10 and int(held) < len(self._strings)):
+                    raise BadWorkbook("the workbook is damaged", MEND)
+                return shown_text(self._strings[int(held)], code)
+            case "inlineStr" | "str":
+                return shown_text(unescaped(held), code)
+            case "b":
+                raise BadCell("the spreadsheet has turned this into TRUE or FALSE", "format the column as text")
+            case "d":
+                raise BadCell("the spreadsheet has turned this into a date", "format the column as text")
+        return shown_number(held, code)
+
+    def _write(self) -> None:
+        """Write the row, and the empty ones before it."""
+        if not self._cells:
+            return
+        self._writer.writerows([()] * (self._row - self._written - 1))
+        width = max(self._cells)
+        self._writer.writerow([self._cells.get(column, "") for column in range(1, width + 1)])
+        self._written, self._widest = self._row, max(width, self._widest)
+        if self._row == 1:
+            self._header = {column: said.strip().lower()[:40] for column, said in self._cells.items()}
+        if self._text.tell() > MAX_BYTES:
+            raise BadWorkbook(
+                f"the sheet holds more than {MAX_BYTES // 1024 // 1024} MB of text", "delete what is no row"
+            )
+
+    def _note(self, row: int, column: int, message: str, advice: str) -> None:
+        self._problems.add(self._file, row, self._header.get(column) or _letters(column), message, advice)
+
+
+def _column(reference: str) -> int:
+    """The number of a cell's column, from 1: `AB12` is 28; 0 when it is none."""
+    number = 0
+    for letter in reference[:10]:
+        if not "A" <= letter <= "Z":
+            break
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _number(reference: str) -> int:
+    digits = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+
+
+def _letters(column: int) -> str:
+    """A column as spreadsheets call it."""
+    said = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        said = chr(65 + rest) + said
+    return said or "?"
