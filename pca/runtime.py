@@ -114,6 +114,14 @@ class Runtime:
         """Crisis and message of a ticket of ours; None for anything else."""
         return tickets.opened(self._key(), ticket)
 
+    def return_ticket(self, crisis: str, message: int) -> str:
+        """What stands in the address that mail servers' notices about a message come back to."""
+        return tickets.return_ticket(self._key(), crisis, message)
+
+    def returned(self, ticket: str) -> tuple[str, int] | None:
+        """Crisis and message of a return address of ours; None for anything else."""
+        return tickets.returned(self._key(), ticket)
+
     def _key(self) -> bytes:
         if not self.seal:
             self.seal = self.settings.genuine_key.get_secret_value().encode() or _own_key(self.settings.data)

@@ -70,6 +70,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     """The folder under notifications/ the text comes from: services that want texts approved know them by it."""
     severity: str = "critical"
+    return_to: str = ""
+    """The e-mail address that notices about this one text come back to; empty for the sender's own."""
     reply_to: str = ""
     """The e-mail address that answers go to (`ack+TOKEN@…`); empty to let them go to the sender."""
     buttons: tuple[Button, ...] = ()
@@ -119,6 +121,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """When it happened (UTC), if the other side says."""
     error: str = ""
     gone: bool = False
+    token: str = ""
+    """Of a mail: what stood in the address it came back to. Without ours, anybody may have written it."""
 
     @property
     def rank(self) -> int:
@@ -143,6 +147,8 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     """The provider_id of our text that it answers, if known."""
     token: str = ""
     """What stood in the reply address (`ack+TOKEN@…`)."""
+    below: str = ""
+    """Without a `text`: what stands below a quotation that no sign marks. It is ours, and perhaps some of theirs."""
     automatic: bool = False
     """Whether a machine wrote it, such as a holiday reply: kept and shown, it answers nothing and ends nothing."""
 
@@ -229,7 +235,7 @@ class Inbox(Protocol):
     def provider(self) -> str: ...
 
     def collect(self, keep: Callable[[Sequence[Event]], None]) -> int:
-        """Hand over what has come, and take it off the other side once `keep` returns; how many events.
+        """Hand over what has come, and take note of it once `keep` returns; how many events.
 
         What `keep` raises is raised, and what it was given comes again: at least once, told apart by event_id.
         Raises OSError when the other side cannot be reached.

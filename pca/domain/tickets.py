@@ -14,6 +14,8 @@ SIGNS = 11
 
 _TICKET = re.compile(rf"((?:EX-)?\d{{4}}-\d{{1,6}})\.(\d{{1,9}})\.([{genuine.ALPHABET}]{{{SIGNS}}})")
 
+_RETURN = re.compile(rf"B\.{_TICKET.pattern}")
+
 
 def short_code(key: bytes, crisis: str, message: int) -> str:
     """The code one answers a text message with: told apart among what one person has open, not a secret."""
@@ -32,6 +34,30 @@ def opened(key: bytes, said: str) -> tuple[str, int] | None:
         return None
     crisis, message = found[1], int(found[2])
     return (crisis, message) if hmac.compare_digest(ticket(key, crisis, message), found[0]) else None
+
+
+def return_ticket(key: bytes, crisis: str, message: int) -> str:
+    """What stands in the address that notices about one message come back to. It answers nothing, and opens no page."""
+    return f"B.{crisis}.{message}.{_signs(key, f'{crisis}/M{message}/return', genuine.ALPHABET, SIGNS)}"
+
+
+def returned(key: bytes, said: str) -> tuple[str, int] | None:
+    """Crisis and message of a return address of ours; None for anything else, a ticket included."""
+    found = _RETURN.fullmatch(said.strip().upper()[:60])
+    if found is None:
+        return None
+    crisis, message = found[1], int(found[2])
+    return (crisis, message) if hmac.compare_digest(return_ticket(key, crisis, message), found[0]) else None
+
+
+def looks_like_ticket(said: str) -> bool:
+    """Whether something has the shape of a ticket; that it is one of ours is not asked."""
+    return _TICKET.fullmatch(said.strip().upper()[:60]) is not None
+
+
+def looks_like_return(said: str) -> bool:
+    """Whether something has the shape of what stands in a return address."""
+    return _RETURN.fullmatch(said.strip().upper()[:60]) is not None
 
 
 def _signs(key: bytes, what: str, alphabet: str, length: int) -> str:
