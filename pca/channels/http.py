@@ -18,6 +18,7 @@ from typing import Self
 import httpx
 import msgspec
 
+from pca.channels.calls import read_json
 from pca.channels.port import Outgoing, Sent
 from pca.domain.wording import one_line
 
@@ -52,8 +53,8 @@ class Answer(msgspec.Struct, frozen=True):
     def json(self) -> object:
         """The body read as JSON; None when it is not."""
         try:
-            return msgspec.json.decode(self.body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            return read_json(self.body)
+        except ValueError:
             return None
 
 

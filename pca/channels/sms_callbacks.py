@@ -9,15 +9,35 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from pca.channels.calls import Told, read_apart, read_json
 from pca.channels.configured import SmsCallbacks
 from pca.channels.http import text_at, within
 from pca.channels.numbers import caller
-from pca.channels.port import Event, Inbound, Receipt
-from pca.channels.signatures import same, signed, signed_form, signed_token
+from pca.channels.port import Event, Inbound, Receipt, Status
+from pca.channels.signatures import MOST_FIELDS, same, signed, signed_form, signed_token
 
 MOST_EVENTS = 1000
+LONGEST_NAME = 200
+"""Characters of what a gateway calls an event or a message."""
 MOST_TEXT = 2000
 """Characters kept of one answer."""
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a gateway's calls hold what we need, as the settings say, and no secret."""
+
+    provider: str
+    form: bool
+    """Whether the call is a form; otherwise it is JSON."""
+    items: str
+    event: str
+    id: str
+    status: str
+    statuses: dict[str, Status]
+    error: str
+    sender: str
+    text: str
+    at: str
 
 
 class SmsWebhook:
@@ -37,57 +57,71 @@ class SmsWebhook:
             case "jwt":
                 return signed_token(said, secret, body)
             case "twilio":
-                return signed_form(said, secret, self._wanted.url, _form(body))
+                return signed_form(said, secret, self._wanted.url, body)
 
     def read(self, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
         """Its receipts and answers. Raises ValueError when it is neither a form nor JSON of the described shape."""
-        said = _form(body) if "form" in headers.get("content-type", "") else _json(body)
-        items = within(said, self._wanted.items)
-        found = items if isinstance(items, list) else [items]
-        if len(found) > MOST_EVENTS or not all(isinstance(one, dict) for one in found):
-            raise ValueError("this is not a call of the described shape")
-        return [event for one in found if (event := self._event(one)) is not None]
+        form = "form" in headers.get("content-type", "")
+        return read_apart(read_call, body, shape_of(self.provider, self._wanted, form=form))
 
     def greet(self, query: Mapping[str, str]) -> str | None:
         """SMS gateways do not ask."""
         return None
 
-    def _event(self, said: object) -> Event | None:
-        """A receipt has a status, an answer a text; anything else is of no use."""
-        wanted = self._wanted
-        status = wanted.statuses.get(text_at(said, wanted.status))
-        provider_id, sender, text = (text_at(said, path) for path in (wanted.id, wanted.sender, wanted.text))
-        at, own = _instant(text_at(said, wanted.at)), text_at(said, wanted.event)
-        if status is not None and provider_id:
-            return Receipt(
-                provider=self.provider,
-                event_id=own or f"{provider_id}/{status}"[:200],
-                status=status,
-                provider_id=provider_id[:200],
-                at=at,
-                error=text_at(said, wanted.error)[:200] if status == "failed" else "",
-            )
-        if sender and text:
-            return Inbound(
-                provider=self.provider,
-                event_id=own or provider_id or _digest(said),
-                kind="sms",
-                from_=caller(sender),
-                text=text[:MOST_TEXT],
-                at=at,
-            )
+
+def shape_of(provider: str, wanted: SmsCallbacks, *, form: bool) -> Shape:
+    """What the settings of a gateway say of its calls."""
+    names = ("items", "event", "id", "status", "statuses", "error", "sender", "text", "at")
+    return Shape(provider=provider, form=form, **{name: getattr(wanted, name) for name in names})
+
+
+def read_call(body: bytes, shape: Shape) -> Told:
+    """What one call says. Pure; raises ValueError when it is not of the described shape."""
+    said = _form(body) if shape.form else read_json(body)
+    items = within(said, shape.items)
+    found = items if isinstance(items, list) else [items]
+    if len(found) > MOST_EVENTS or not all(isinstance(one, dict) for one in found):
+        raise ValueError("this is not a call of the described shape")
+    receipts = [(one, _receipt(shape, one)) for one in found]
+    answers = [_answer(shape, one) for one, receipt in receipts if receipt is None]
+    return Told(
+        receipts=tuple(receipt for _, receipt in receipts if receipt is not None),
+        answers=tuple(answer for answer in answers if answer is not None),
+    )
+
+
+def _receipt(shape: Shape, said: object) -> Receipt | None:
+    """What has a status is a receipt."""
+    status, provider_id = shape.statuses.get(text_at(said, shape.status)), text_at(said, shape.id)
+    if status is None or not provider_id:
         return None
+    return Receipt(
+        provider=shape.provider,
+        event_id=(text_at(said, shape.event) or f"{provider_id}/{status}")[:LONGEST_NAME],
+        status=status,
+        provider_id=provider_id[:LONGEST_NAME],
+        at=_instant(text_at(said, shape.at)),
+        error=text_at(said, shape.error)[:200] if status == "failed" else "",
+    )
+
+
+def _answer(shape: Shape, said: object) -> Inbound | None:
+    """What has a text and a sender is an answer; anything else is of no use."""
+    sender, text = text_at(said, shape.sender), text_at(said, shape.text)
+    if not sender or not text:
+        return None
+    return Inbound(
+        provider=shape.provider,
+        event_id=(text_at(said, shape.event) or text_at(said, shape.id) or _digest(said))[:LONGEST_NAME],
+        kind="sms",
+        from_=caller(sender),
+        text=text[:MOST_TEXT],
+        at=_instant(text_at(said, shape.at)),
+    )
 
 
 def _form(body: bytes) -> dict[str, str]:
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200))
-
-
-def _json(body: bytes) -> object:
-    try:
-        return msgspec.json.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ValueError("this is not JSON") from error
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
 
 
 def _instant(said: str) -> datetime | None:

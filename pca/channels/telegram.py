@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pca.channels.calls import Told, read_apart, read_json
 from pca.channels.configured import Telegram
 from pca.channels.http import (
     Answer,
@@ -103,32 +104,34 @@ class TelegramWebhook:
 
     def read(self, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
         """The message or press, under the number of the person (not of a group). Raises ValueError."""
-        try:
-            said = msgspec.json.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise ValueError("this is not JSON") from error
-        number = text_at(said, "update_id")
-        if not number:
-            raise ValueError("this is not an update of Telegram")
-        pressed = text_at(said, "callback_query.data")
-        where = "callback_query" if pressed else "message"
-        answered = "callback_query.message" if pressed else "message.reply_to_message"
-        text, sender = pressed or text_at(said, "message.text"), text_at(said, f"{where}.from.id")
-        if not text or not sender:
-            return ()
-        chat, about = text_at(said, f"{answered}.chat.id"), text_at(said, f"{answered}.message_id")
-        at = within(said, "message.date")
-        event = Inbound(
-            provider=self.provider,
-            event_id=number,
-            kind="telegram",
-            from_=sender,
-            text=text[:2000],
-            at=datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 <= at < 2**33 else None,
-            in_reply_to=f"{chat}/{about}" if chat and about else None,
-        )
-        return (event,)
+        return read_apart(read_update, body)
 
     def greet(self, query: Mapping[str, str]) -> str | None:
         """Telegram does not ask."""
         return None
+
+
+def read_update(body: bytes) -> Told:
+    """What one update of Telegram says. Pure; raises ValueError when it is none."""
+    said = read_json(body)
+    number = text_at(said, "update_id")
+    if not number:
+        raise ValueError("this is not an update of Telegram")
+    pressed = text_at(said, "callback_query.data")
+    where = "callback_query" if pressed else "message"
+    answered = "callback_query.message" if pressed else "message.reply_to_message"
+    text, sender = pressed or text_at(said, "message.text"), text_at(said, f"{where}.from.id")
+    if not text or not sender:
+        return Told()
+    chat, about = text_at(said, f"{answered}.chat.id"), text_at(said, f"{answered}.message_id")
+    at = within(said, "message.date")
+    event = Inbound(
+        provider=TelegramWebhook.provider,
+        event_id=number,
+        kind="telegram",
+        from_=sender,
+        text=text[:2000],
+        at=datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 <= at < 2**33 else None,
+        in_reply_to=f"{chat}/{about}" if chat and about else None,
+    )
+    return Told(answers=(event,))

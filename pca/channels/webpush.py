@@ -169,5 +169,5 @@ def _encrypted(subscription: Subscription, said: bytes) -> bytes:
 def _subscription(said: str) -> Subscription | None:
     try:
         return msgspec.json.decode(said, type=Subscription)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
+from pca.channels.calls import Told, read_apart, read_json
 from pca.channels.configured import WhatsApp
 from pca.channels.http import (
     Answer,
@@ -130,47 +131,57 @@ class WhatsAppWebhook:
 
     def read(self, headers: Mapping[str, str], body: bytes) -> Sequence[Event]:
         """Its receipts and answers; edits, reactions, pictures are left out. Raises ValueError."""
-        try:
-            said = msgspec.json.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise ValueError("this is not JSON") from error
-        if text_at(said, "object") != "whatsapp_business_account":
-            raise ValueError("this is not a call of WhatsApp")
-        return [event for value in _values(said) for event in self._events(value)]
+        return read_apart(read_notification, body)
 
     def greet(self, query: Mapping[str, str]) -> str | None:
         """The challenge, given back when the question knows our word."""
         genuine = query.get("hub.mode") == "subscribe" and same(query.get("hub.verify_token", ""), self._word)
         return query.get("hub.challenge", "")[:200] if genuine else None
 
-    def _events(self, value: object) -> Iterator[Event]:
-        for one in _list(value, "statuses"):
-            status, number = text_at(one, "status"), text_at(one, "id")
-            if number and status in ("sent", "delivered", "read", "failed"):
-                code = text_at(one, "errors.0.code")
-                yield Receipt(
-                    provider=self.provider,
-                    event_id=f"{number}/{status}"[:300],
-                    status=cast(Status, status),
-                    provider_id=number[:200],
-                    key=text_at(one, "biz_opaque_callback_data")[:100],
-                    at=_instant(text_at(one, "timestamp")),
-                    error=one_line(f"{code} {text_at(one, 'errors.0.title')}")[:200] if code else "",
-                    gone=code in _NOT_THERE,
-                )
-        for one in _list(value, "messages"):
-            paths = ("text.body", "button.text", "interactive.button_reply.title")
-            text = next((said for path in paths if (said := text_at(one, path))), "")
-            if text and text_at(one, "from") and text_at(one, "id"):
-                yield Inbound(
-                    provider=self.provider,
-                    event_id=text_at(one, "id")[:300],
-                    kind="whatsapp",
-                    from_=caller(text_at(one, "from")),
-                    text=text[:2000],
-                    at=_instant(text_at(one, "timestamp")),
-                    in_reply_to=text_at(one, "context.id")[:200] or None,
-                )
+
+def read_notification(body: bytes) -> Told:
+    """What one call of WhatsApp says. Pure; raises ValueError when it is none."""
+    said = read_json(body)
+    if text_at(said, "object") != "whatsapp_business_account":
+        raise ValueError("this is not a call of WhatsApp")
+    values = tuple(_values(said))
+    return Told(
+        receipts=tuple(one for value in values for one in _receipts(value)),
+        answers=tuple(one for value in values for one in _answers(value)),
+    )
+
+
+def _receipts(value: object) -> Iterator[Receipt]:
+    for one in _list(value, "statuses"):
+        status, number = text_at(one, "status"), text_at(one, "id")
+        if number and status in ("sent", "delivered", "read", "failed"):
+            code = text_at(one, "errors.0.code")
+            yield Receipt(
+                provider=WhatsAppWebhook.provider,
+                event_id=f"{number}/{status}"[:300],
+                status=cast(Status, status),
+                provider_id=number[:200],
+                key=text_at(one, "biz_opaque_callback_data")[:100],
+                at=_instant(text_at(one, "timestamp")),
+                error=one_line(f"{code} {text_at(one, 'errors.0.title')}")[:200] if code else "",
+                gone=code in _NOT_THERE,
+            )
+
+
+def _answers(value: object) -> Iterator[Inbound]:
+    for one in _list(value, "messages"):
+        paths = ("text.body", "button.text", "interactive.button_reply.title")
+        text = next((said for path in paths if (said := text_at(one, path))), "")
+        if text and text_at(one, "from") and text_at(one, "id"):
+            yield Inbound(
+                provider=WhatsAppWebhook.provider,
+                event_id=text_at(one, "id")[:300],
+                kind="whatsapp",
+                from_=caller(text_at(one, "from")),
+                text=text[:2000],
+                at=_instant(text_at(one, "timestamp")),
+                in_reply_to=text_at(one, "context.id")[:200] or None,
+            )
 
 
 def _values(said: object) -> Iterator[object]:

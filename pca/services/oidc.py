@@ -158,7 +158,7 @@ def _fetch(provider: IdentityProvider, address: str) -> dict[str, Any]:
                 if len(read) > LARGEST:
                     raise ProviderTrouble("size")
             found = json.loads(bytes(read))
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx.HTTPError, ValueError, RecursionError) as error:
         raise ProviderTrouble(type(error).__name__) from error
     if not isinstance(found, dict):
         raise ProviderTrouble("shape")

@@ -31,7 +31,7 @@ ANSWER_WITHIN = timedelta(minutes=5)
 LONGEST = 20_000
 """Longest answer of a browser that is read, in characters."""
 
-MALFORMED = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
+MALFORMED = (WebAuthnException, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 """What the library raises for an answer that is wrong, or none at all."""
 
 _VERIFIED = UserVerificationRequirement.REQUIRED
@@ -165,7 +165,7 @@ def _read(answer: str) -> dict[str, object]:
     """The browser's answer as a mapping. Raises NotSignedIn `wrong` when it is none."""
     try:
         found = json.loads(answer) if len(answer) <= LONGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise NotSignedIn("wrong")

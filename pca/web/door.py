@@ -22,7 +22,7 @@ from pca.domain.refusals import say as say_refusal
 from pca.services.execute import Done
 from pca.web import live as streams
 from pca.web.entry import visiting
-from pca.web.forms import Form, read_body, read_form, struct_from
+from pca.web.forms import Form, read_body, read_form, struct_from, struct_in
 from pca.web.kept import shown
 from pca.web.pages import render, render_around
 from pca.web.past import moment
@@ -129,7 +129,7 @@ class Door:
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
                 with visiting(request, may) as visit:
-                    went = act(visit, msgspec.json.decode(body or b"{}", type=asks), **values)
+                    went = act(visit, struct_in(body, asks), **values)
                     done = went.done
                     if done is not None and done.refused is not None:
                         return problem(409, refusal_of(visit, done), code=done.refused.code, journal=done.seq)

@@ -87,6 +87,24 @@ def _bounded(request: Request, limit: int) -> None:
         raise HTTPException(413)
 
 
+class TooDeep(Exception):
+    """The JSON is nested without end."""
+
+
+def struct_in(body: bytes, kind: type[msgspec.Struct]) -> Any:
+    """The Struct a route asks for, from JSON; nothing sent counts as `{}`. Raises TooDeep, or what msgspec raises."""
+    try:
+        return msgspec.json.decode(body or b"{}", type=kind)
+    except RecursionError as error:
+        raise TooDeep from error
+    except msgspec.ValidationError:
+        try:  # what is nested without end is told as such, wherever else it does not fit
+            msgspec.json.decode(body)
+        except RecursionError as error:
+            raise TooDeep from error
+        raise
+
+
 def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:
     """The Struct a route asks for, from the fields of that name. Empty fields count as not filled in.
 

@@ -18,7 +18,7 @@ from pca.services.guesses import TooManyGuesses
 from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
 from pca.web.entry import ForeignForm, SignedOut, visit_of
-from pca.web.forms import Form
+from pca.web.forms import Form, TooDeep
 from pca.web.headers import TooMuch
 from pca.web.pages import render
 from pca.web.visit import NotAllowed, NotFound
@@ -89,6 +89,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return _STORE.get(error.code, 500), error.code, str(error)
         case TooManyGuesses():
             return 429, "too_many", error.until.isoformat()
+        case TooDeep():
+            return 400, "too_deep", "the JSON is nested too deeply"
         case TooMuch():
             return 413, "too_large", ""
         case HTTPException():
@@ -124,7 +126,7 @@ def answer_to(request: Request, error: Exception) -> Response:
     return page
 
 
-_TOLD = frozenset({"not_allowed", "second_factor", "foreign_form", "too_many", "too_large"})
+_TOLD = frozenset({"not_allowed", "second_factor", "foreign_form", "too_many", "too_large", "too_deep"})
 """What somebody tried and may not: a line in the log, without what they typed."""
 
 
@@ -153,7 +155,7 @@ def install(app: FastAPI) -> None:
     kinds: tuple[type[Exception], ...] = (
         *(SignedOut, NotAllowed, ForeignForm, NotFound, UnknownCrisis, UnknownPlan, AmbiguousPlan, OrderClash),
         *(RequestValidationError, MalformedOrder, msgspec.ValidationError, msgspec.DecodeError, UnicodeError),
-        *(StoreError, TooManyGuesses, TooMuch, HTTPException, Exception),
+        *(StoreError, TooManyGuesses, TooDeep, TooMuch, HTTPException, Exception),
     )
     for kind in kinds:
         app.add_exception_handler(kind, handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 import msgspec
@@ -11,6 +12,7 @@ from pca.channels.chosen import webhooks_for
 from pca.channels.port import Inbound, Receipt
 from pca.domain.identification import Identification
 from pca.domain.replies import LONGEST, WORDS, Meaning
+from pca.isolated import ParseFailed
 from pca.services import genuine as seals
 from pca.services import guesses, receipts, replies
 from pca.services.replies import Asked
@@ -21,6 +23,7 @@ from pca.web.door import Door, Everybody
 from pca.web.pages import render
 from pca.web.visit import NotFound, Visit
 
+_log = logging.getLogger(__name__)
 door = Door()
 
 
@@ -180,14 +183,20 @@ def told_by(visit: Visit, provider: str, body: bytes) -> Response:
         raise NotFound
     headers = {name.lower(): value for name, value in visit.request.headers.items()}
     if not hook.verify(headers, body):
-        return Response(status_code=403)
+        return _unread(provider, 403, "not signed")
     try:
         events = hook.read(headers, body)
-    except ValueError:
-        return Response(status_code=400)
+    except ParseFailed as failed:
+        return _unread(provider, 503 if failed.limit == "busy" else 400, failed.limit)
     receipts.take(visit.runtime, [one for one in events if isinstance(one, Receipt)])
     replies.take(visit.runtime, [one for one in events if isinstance(one, Inbound)])
     return Response(status_code=200)
+
+
+def _unread(provider: str, status: int, why: str) -> Response:
+    """A call that is set aside: a line in the log, without anything of what it says."""
+    _log.warning("a call of %s was not read: %s", provider, why)
+    return Response(status_code=status, headers={"Retry-After": "30"} if status == 503 else None)
 
 
 @door.file("/hooks/{provider}", may=Everybody.PAGE, reads=False)

@@ -11,7 +11,7 @@ from itertools import permutations
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.channels.configured import SmsCallbacks
@@ -20,6 +20,9 @@ from pca.channels.sms_callbacks import SmsWebhook
 
 SECRET = "a shared secret"
 WORDS = {"queued": "accepted", "sent": "sent", "delivered": "delivered", "undelivered": "failed", "failed": "failed"}
+
+
+DEEP = b"[" * 100_000 + b"]" * 100_000
 
 
 def webhook(**change):
@@ -118,7 +121,18 @@ def test_answers_without_a_name_are_told_apart_by_all_they_hold():
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]1", b"\xff", b"[1]", b"1", b'"x"', b"{" * 5000, json.dumps([{}] * 1001).encode()]
+    "body",
+    [
+        b"",
+        b"[]1",
+        b"\xff",
+        b"[1]",
+        b"1",
+        b'"x"',
+        b"{" * 5000,
+        b"[" * 100_000 + b"]" * 100_000,
+        json.dumps([{}] * 1001).encode(),
+    ],
 )
 def test_what_is_not_of_the_described_shape_is_refused(body):
     with pytest.raises(ValueError):
@@ -130,6 +144,7 @@ def test_what_says_nothing_is_left_out(body):
     assert webhook().read({}, body) == []
 
 
+@settings(deadline=None)  # the first one waits for the process that reads
 @given(st.binary(max_size=300), st.text(max_size=80))
 def test_no_body_and_no_signature_breaks_it(body, said):
     for hook in (webhook(), webhook(signature="jwt"), webhook(signature="twilio", url="https://x.example")):
@@ -140,3 +155,17 @@ def test_no_body_and_no_signature_breaks_it(body, said):
             except ValueError:
                 continue
             assert all(isinstance(one, Receipt | Inbound) for one in events)
+
+
+def test_a_token_or_a_form_without_end_is_only_forged():
+    deep = b64(b"[" * 50_000 + b"]" * 50_000)
+    assert not webhook(signature="jwt").verify({"x-signature": f"Bearer {deep}.{deep}.x"}, b"{}")
+    form = webhook(signature="twilio", url="https://x.example")
+    assert not form.verify({"x-signature": "x"}, b"&a=1" * 1_000)
+
+
+def test_a_gateway_may_not_give_names_without_end():
+    (receipt,) = webhook(event="n").read(
+        {}, json.dumps({"n": "n" * 9_000, "id": "i" * 9_000, "status": "sent"}).encode()
+    )
+    assert (len(receipt.event_id), len(receipt.provider_id)) == (200, 200)

@@ -109,7 +109,7 @@ def test_a_message_and_a_press_come_from_the_person_also_in_a_group():
         at=datetime(2020, 3, 16, 9, 50, tzinfo=UTC),
         in_reply_to="-100/5",
     )
-    assert read(message=message) == (expected,)
+    assert read(message=message) == [expected]
     pressed = {"id": "x", "from": {"id": 4711}, "data": "OK 7K2", "message": {"message_id": 5, "chat": {"id": 4711}}}
     (event,) = read(callback_query=pressed)
     assert (event.text, event.from_, event.in_reply_to) == ("OK 7K2", "4711", "4711/5")
@@ -117,7 +117,7 @@ def test_a_message_and_a_press_come_from_the_person_also_in_a_group():
 
 @pytest.mark.parametrize("said", [{}, {"message": {}}, {"message": {"text": "x"}}, {"edited_message": {"text": "x"}}])
 def test_what_is_of_no_use_is_left_out(said):
-    assert read(**said) == ()
+    assert read(**said) == []
 
 
 @given(st.binary(max_size=200))

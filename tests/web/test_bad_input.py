@@ -18,8 +18,9 @@ from pca.web.app import create_app
 from pca.web.door import rule_of
 from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD
 from pca.web.rules import Everybody
+from pca.web.visit import SALT, csrf_for
 from tests.services.conftest import World
-from tests.web.conftest import Browser, House
+from tests.web.conftest import SAME, Browser, House
 from tests.web.test_budgets import PAGES
 from tests.web.test_matrix import SAMPLE
 
@@ -183,3 +184,21 @@ def test_a_form_that_is_none_is_refused_calmly(everybody: Browser, content_type:
     answer = everybody.post("/crises/2026-1/log", content=b"\x00\xff{", headers=headers)
     assert 400 <= answer.status_code < 500
     assert "<h1>" in answer.text
+
+
+DEEP = b"[" * 50_000 + b"]" * 50_000
+DEEPLY = (b'{"zzz":' + DEEP + b"}", DEEP, b'{"why":' + b'{"a":' * 50_000)
+APIS = sorted(
+    one.path
+    for one in create_app(None).routes  # type: ignore[arg-type]  # nothing is asked
+    if isinstance(one, APIRoute) and "POST" in (one.methods or ()) and one.path.startswith("/api")
+)
+
+
+@pytest.mark.parametrize("path", APIS)
+@pytest.mark.parametrize("body", DEEPLY, ids=["field", "all", "open"])
+def test_json_nested_without_end_is_a_bad_request_everywhere(everybody: Browser, path: str, body: bytes) -> None:
+    headers = {"x-csrf-token": csrf_for(everybody.cookies["pca-loopback"], "0" * 2 * SALT), **SAME}
+    answer = everybody.post(address(path), content=body, headers=headers)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["code"]) == (400, "too_deep"), answer.text
