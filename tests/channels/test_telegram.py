@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.channels.configured import Telegram
@@ -120,6 +120,7 @@ def test_what_is_of_no_use_is_left_out(said):
     assert read(**said) == []
 
 
+@settings(deadline=None)  # the first one waits for the process that reads
 @given(st.binary(max_size=200))
 def test_nonsense_is_refused(body):
     with pytest.raises(ValueError):
