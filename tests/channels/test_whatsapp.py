@@ -7,7 +7,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from pca.channels.configured import WhatsApp
@@ -154,7 +155,7 @@ def test_answers_by_text_and_by_button(hook):
     assert second.text == "Reçu"
 
 
-@settings(deadline=None)  # the first one waits for the process that reads
+@tried(deadline=None)  # the first one waits for the process that reads
 @given(st.binary(max_size=200))
 def test_nonsense_is_refused(body):
     with pytest.raises(ValueError):
