@@ -44,26 +44,14 @@ def _close(draft: Draft, gone: set[str]) -> None:
 
 
 def _reassign(draft: Draft) -> None:
-    """Tasks whose people left go to those who answer now, who are told; the committee, of those that nobody has."""
+    """Tasks whose people left go to those who answer now; who is told, and of what nobody has, follows from that."""
     people = draft.situation.organisation.people
     found: dict[int, str | None] = {}
     for task in draft.live.values():
         if task.assignee in people:
             continue
-        person = tasks.responsible(draft, task.team, task.place) or next(
-            (one for one in tasks.deputies_of(draft, task) if one in people), None
-        )
+        person = tasks.responsible(draft, task.team, task.place)
         if person != task.assignee:
             found[task.number] = person
-    if not found:
-        return
-    draft.add(TasksReassigned(tasks=tuple(found), to=tuple(found.values())))
-    told: dict[str, list[int]] = {}
-    for number, person in found.items():
-        if person is not None:
-            told.setdefault(person, []).append(number)
-    orphans = [number for number, person in found.items() if person is None]
-    if told:
-        messages.tell_of_tasks(draft, "task_opened", told)
-    if orphans:
-        messages.tell_of_tasks(draft, "task_escalated", dict.fromkeys(messages.committee(draft), orphans))
+    if found:
+        draft.add(TasksReassigned(tasks=tuple(found), to=tuple(found.values())))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pca.domain import quiet
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
-from pca.domain.facts import MessagesQueued, TasksOpened, WaveApproved, WavesStopped
+from pca.domain.facts import (
+    AnyFact,
+    MessagesQueued,
+    TasksOpened,
+    TasksReassigned,
+    TasksSettled,
+    WaveApproved,
+    WavesStopped,
+)
 from pca.domain.orders import ApproveWave, StopWave
 from pca.domain.plan.communications import Audience, Communication
 from pca.domain.situation import Wave
@@ -90,15 +99,35 @@ def _by_way(draft: Draft, notice: str, people: Iterable[str], place: int) -> dic
 
 
 def notify(draft: Draft) -> None:
-    """Tell each assignee, in one message, of all the tasks this order opened."""
+    """Tell each person, in one message, of all the tasks this order gave them.
+
+    Those that nobody has, for nobody is present there, are told to the committee and to whoever gave the order.
+    """
     opened: dict[str, list[int]] = {}
-    for fact in draft.facts:
-        if isinstance(fact, TasksOpened):
-            for number, assignee in enumerate(fact.assignees, fact.first):
-                if assignee is not None:
-                    opened.setdefault(assignee, []).append(number)
+    nobody: list[int] = []
+    for number, assignee in _given(draft.facts):
+        if assignee is None:
+            nobody.append(number)
+        else:
+            opened.setdefault(assignee, []).append(number)
     if opened:
         tell_of_tasks(draft, "task_opened", opened)
+    if nobody:
+        authors = (one for one in (draft.order.who, draft.order.on_behalf_of) if one)
+        known = [one for one in authors if one in draft.situation.organisation.people]
+        tell_of_tasks(draft, "task_escalated", dict.fromkeys(_once([*committee(draft), *known]), nobody))
+
+
+def _given(facts: Iterable[AnyFact]) -> Iterator[tuple[int, str | None]]:
+    """Number and new assignee of each task that was opened, transferred to another team, or found other people."""
+    for fact in facts:
+        match fact:
+            case TasksOpened():
+                yield from zip(itertools.count(fact.first), fact.assignees, strict=False)
+            case TasksReassigned():
+                yield from zip(fact.tasks, fact.to, strict=True)
+            case TasksSettled(outcome="transferred") if fact.team is not None:
+                yield from ((number, fact.assignee) for number in fact.tasks)
 
 
 def queue(

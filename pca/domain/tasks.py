@@ -23,6 +23,7 @@ from pca.domain.facts import (
 from pca.domain.orders import Acknowledge, AttachEvidence, Complete, HandOver, Refuse
 from pca.domain.plan.measures import Evidence, Item, Measure
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.roles import Team
 from pca.domain.situation import LIVE, Running, Task
 
 MAX_EVIDENCE = 25 * 1024 * 1024
@@ -89,24 +90,32 @@ def _open(
 
 
 def responsible(draft: Draft, team: str, place: str) -> str | None:
-    """Who answers for a task at a place: the site's or region's own people, else the team's lead or a deputy."""
-    organisation = draft.situation.organisation
-    own = organisation.sites.get(place) or organisation.regions.get(place)
-    given, region = draft.plan.playbook.team.get(team), place in organisation.regions
-    if own is not None and (not region or (given is not None and given.per == "region")):
-        return organisation.first_present(own.head, own.deputy)
-    return lead_of(draft, team, place)
+    """Who answers for a team's task at a place: the first along its line who is present, or nobody when none is.
+
+    The line of the deputy's rung, but that an institution's team answers for a region before the region's own people.
+    """
+    organisation, playbook = draft.situation.organisation, draft.plan.playbook
+    given = playbook.team.get(team)
+    first = leads(organisation, given, place) if place in organisation.regions else []
+    line = [*first, *stand_ins(organisation, playbook, team, place)]
+    return next((one for one in line if organisation.present(one)), None)
 
 
 def lead_of(draft: Draft, team: str, perimeter: str) -> str | None:
-    """The team's lead, or the first deputy present, in that perimeter."""
+    """The team's lead, or the first deputy present, in that perimeter; nobody when none is present."""
     organisation, found = draft.situation.organisation, draft.plan.playbook.team.get(team)
-    if found is None:
-        return None
-    if found.per == "region":
-        region = organisation.regions.get(perimeter)
-        return organisation.first_present(region.head, region.deputy) if region else None
-    return organisation.first_present(*([found.lead] if found.lead else []), *found.deputies)
+    return next((one for one in leads(organisation, found, perimeter) if organisation.present(one)), None)
+
+
+def leads(organisation: Organisation, team: Team | None, place: str) -> list[str]:
+    """Who leads a team at a place, nearest first: its lead and deputies, or the region's own people."""
+    if team is None:
+        return []
+    if team.per != "region":
+        return [*([team.lead] if team.lead else []), *team.deputies]
+    site = organisation.sites.get(place)
+    region = organisation.regions.get(site.region if site else place)
+    return [region.head, region.deputy] if region else []
 
 
 def deputies_of(draft: Draft, task: Task) -> list[str]:
@@ -115,12 +124,11 @@ def deputies_of(draft: Draft, task: Task) -> list[str]:
 
 
 def stand_ins(organisation: Organisation, playbook: Playbook, team: str, place: str) -> list[str]:
-    """Who stands in for the assignee of a team's task at a place, nearest first: site, region, then team."""
-    found = playbook.team.get(team)
+    """Who stands in for the assignee of a team's task at a place, nearest first: at the place, then in the team."""
     own = organisation.sites.get(place) or organisation.regions.get(place)
     near = [own.head, own.deputy] if own else []
-    leads = [found.lead, *found.deputies] if found else []
-    return [one for one in (*near, *leads) if one]
+    line = [*near, *leads(organisation, playbook.team.get(team), place)]
+    return [one for one in dict.fromkeys(line) if one]
 
 
 def acknowledge(draft: Draft, act: Acknowledge) -> None:
@@ -207,6 +215,8 @@ def hand_over(draft: Draft, act: HandOver) -> None:
         refuse("person_unknown", person=act.to)
     if act.to == task.assignee:
         refuse("already_assigned", person=act.to)
+    if not draft.situation.organisation.present(act.to):
+        refuse("person_absent", person=act.to)
     draft.add(TaskHandedOver(task=act.task, to=act.to, note=draft.order.why))
     messages.tell_of_tasks(draft, "task_opened", {act.to: [task.number]})
 

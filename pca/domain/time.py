@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from pca.domain import activities, ladder, measures, messages, tasks
@@ -63,7 +62,7 @@ def _escalate(draft: Draft) -> None:
     due = [task for task in draft.live.values() if _is_due(task, draft.now)]
     by_rung: dict[tuple[int, datetime | None], list[Task]] = {}
     for task in due:
-        rung = task.escalation + 1
+        rung = _rung(draft, task)
         by_rung.setdefault((rung, _next(draft, task, rung)), []).append(task)
     for (rung, next_at), climbing in sorted(by_rung.items(), key=lambda group: (group[0][0], str(group[0][1]))):
         _climb(draft, rung, next_at, climbing)
@@ -71,6 +70,20 @@ def _escalate(draft: Draft) -> None:
 
 def _is_due(task: Task, now: datetime) -> bool:
     return task.escalate_at is not None and task.escalate_at <= now
+
+
+def _rung(draft: Draft, task: Task) -> int:
+    """The rung after those climbed; one that would speak to nobody, or to somebody absent, is passed over."""
+    rung = task.escalation + 1
+    if _step(rung) == REMIND and not (task.assignee and draft.situation.organisation.present(task.assignee)):
+        rung += 1
+    if _step(rung) == DEPUTY and _deputy(draft, task) is None:
+        rung += 1
+    return rung
+
+
+def _step(rung: int) -> int:
+    return (rung - 1) % COMMITTEE + 1
 
 
 def _next(draft: Draft, task: Task, rung: int) -> datetime | None:
@@ -84,7 +97,7 @@ def _next(draft: Draft, task: Task, rung: int) -> datetime | None:
 
 
 def _climb(draft: Draft, rung: int, next_at: datetime | None, climbing: list[Task]) -> None:
-    step = (rung - 1) % COMMITTEE + 1
+    step = _step(rung)
     now_with = [_deputy(draft, task) if step == DEPUTY else task.assignee for task in climbing]
     draft.add(
         TasksEscalated(
@@ -108,9 +121,11 @@ def _climb(draft: Draft, rung: int, next_at: datetime | None, climbing: list[Tas
 
 
 def _deputy(draft: Draft, task: Task) -> str | None:
-    """The next person to have the task: the first stand-in present who is not its assignee."""
-    others: Iterable[str] = (one for one in tasks.deputies_of(draft, task) if one != task.assignee)
-    return draft.situation.organisation.first_present(*others) or task.assignee
+    """The next person to have the task: the first stand-in present, else its assignee if present, else nobody."""
+    present = draft.situation.organisation.present
+    others = (one for one in tasks.deputies_of(draft, task) if one != task.assignee)
+    kept = task.assignee if task.assignee and present(task.assignee) else None
+    return next((one for one in others if present(one)), kept)
 
 
 def _overdue(draft: Draft, climbing: list[Task]) -> None:
