@@ -181,7 +181,7 @@ class Settings(BaseSettings):
     def _senders_complete(self) -> Self:
         """A number we write from is told in full; names and short numbers stay as they are."""
         for name, sender in (("sms", self.sms.sender), ("smpp", self.smpp.sender)):
-            if not sender.startswith(("+", "0")):
+            if not sender.startswith(("+", "0")) or any(sign.isalpha() for sign in sender):
                 continue
             try:
                 number = telephone(sender, self.country)

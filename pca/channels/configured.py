@@ -57,6 +57,12 @@ class SmsCallbacks(Group):
     sender: str = "from"
     """In an answer: where the number is that it comes from."""
     text: str = "text"
+    reference: str = "concat-ref"
+    """In a part of a long answer: where the reference is that all its parts share."""
+    part: str = "concat-part"
+    """Which part it is, from 1."""
+    parts: str = "concat-total"
+    """How many there are."""
     at: str = ""
     """Where the time is, if it is told as ISO 8601 with its zone."""
 
@@ -132,6 +138,11 @@ class Smpp(Group):
     system_type: str = ""
     sender: str = ""
     """Our number in international form, or a name of at most 11 letters."""
+    alphabet: Literal["gsm", "latin-1", "ascii", "utf-8"] = "gsm"
+    """The alphabet of answers that come under coding 0: the centre's own choice."""
+    submit_names: Literal["any", "same", "hexadecimal", "decimal"] = "any"
+    """How the centre tells its name for a text on submit where notices tell it in the other base: `hexadecimal`
+    (decimal in notices) or `decimal`; the `same` in both; `any` tries the three in turn."""
     longest: Annotated[int, Field(ge=1, le=10)] = 6
     per_second: Rate = 30
     cost: Annotated[float, Field(ge=0)] = 0.0

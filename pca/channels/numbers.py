@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pca.domain.telephone import international
+
 NO_NUMBER = "what the directory holds is not a telephone number in international form"
 """Says no number: this sentence goes into the journal."""
 
@@ -18,5 +20,5 @@ def telephone(said: str) -> str | None:
 
 
 def caller(said: str) -> str:
-    """The number somebody writes from, as services tell it: often without `+`. Other names stay as they are."""
-    return telephone(said if said.startswith(("+", "00")) else f"+{said}") or said[:64]
+    """The number somebody writes from, as services tell it: often without `+`. What is no full number stays."""
+    return (telephone(said) if said.startswith(("+", "00")) else international(said)) or said[:64]

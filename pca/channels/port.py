@@ -123,11 +123,21 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     gone: bool = False
     token: str = ""
     """Of a mail: what stood in the address it came back to. Without ours, anybody may have written it."""
+    also: tuple[str, ...] = ()
+    """Other spellings of `provider_id`, the likeliest first: looked for when nothing of ours is called so."""
 
     @property
     def rank(self) -> int:
         """See RANK."""
         return RANK[self.status]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of a longer text this is: `number` of `count`, from 1; `reference` is the same in all of them."""
+
+    reference: str
+    count: int
+    number: int
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,6 +161,16 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     """Without a `text`: what stands below a quotation that no sign marks. It is ours, and perhaps some of theirs."""
     automatic: bool = False
     """Whether a machine wrote it, such as a holiday reply: kept and shown, it answers nothing and ends nothing."""
+    part: Part | None = None
+    """Set when this is but a part of a text: the parts are put together before anything is understood."""
+    opening: str | None = None
+    """Of a text some parts of which never came: its first part, where alone an answer is looked for; empty when that
+    is missing. None when `text` is whole."""
+
+    @property
+    def looked_at(self) -> str:
+        """The words in which an answer is looked for."""
+        return self.text if self.opening is None else self.opening
 
 
 Event = Receipt | Inbound

@@ -1,33 +1,30 @@
-"""Carries SMS straight to an operator's SMS centre, and reads its delivery notices and people's answers."""
+"""Carries SMS straight to an operator's SMS centre, and collects its delivery notices and people's answers."""
 
 from __future__ import annotations
 
 import hashlib
-import re
+import logging
 import secrets
-import ssl
+import struct
 import threading
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from smpplib import consts, exceptions
 from smpplib.client import Client
 
 from pca.channels.configured import Smpp
-from pca.channels.numbers import NO_NUMBER, caller, telephone
-from pca.channels.port import Abilities, Event, Inbound, Outgoing, Receipt, Sent, Status
+from pca.channels.numbers import NO_NUMBER, telephone
+from pca.channels.port import Abilities, Event, Outgoing, Sent
+from pca.channels.smpp_reading import PROVIDER, delivery, plain_name, read_deliver
+from pca.channels.smpp_session import Broken, bound, breaking, hang_up
 from pca.domain.contact_points import ContactKind
-from pca.domain.sms_parts import Alphabet, decoded, encoded, sms_parts
+from pca.domain.sms_parts import Alphabet, encoded, sms_parts
 from pca.domain.wording import clean, one_line
 
-PROVIDER = "smpp"
-
-_GSM, _LATIN, _UCS2 = 0x00, 0x03, 0x08
+_GSM, _UCS2 = 0x00, 0x08
 _UDHI = 0x40
-_RECEIPT = 0x04
 
 _LATER = frozenset({0x08, 0x14, 0x58, 0x61, 0xFE})
 """System error, queue full, throttled, congested, no more capacity."""
@@ -71,7 +68,7 @@ class SmppChannel:
         for position, outgoing in enumerate(batch):
             try:
                 answer = self._one(outgoing)
-            except _Broken as broken:
+            except Broken as broken:
                 self._hang_up()
                 yield Sent(key=outgoing.key, outcome="retry", error=str(broken), perhaps_sent=broken.perhaps)
                 rest = batch[position + 1 :]
@@ -102,7 +99,7 @@ class SmppChannel:
         line = self._connected()
         sender = self._wanted.sender
         number = telephone(sender)
-        with _breaking(perhaps=True):
+        with breaking(perhaps=True):
             asked = line.send_message(
                 source_addr_ton=consts.SMPP_TON_INTL if number else consts.SMPP_TON_ALNUM,
                 source_addr_npi=consts.SMPP_NPI_ISDN if number else consts.SMPP_NPI_UNK,
@@ -119,21 +116,32 @@ class SmppChannel:
                 pdu = line.read_pdu()
                 if pdu.command == "submit_sm_resp" and pdu.sequence == asked.sequence:
                     name = getattr(pdu, "message_id", None) or b""
-                    return int(pdu.status), name.decode("ascii", "replace") if isinstance(name, bytes) else str(name)
+                    name = name.decode("ascii", "replace") if isinstance(name, bytes) else str(name)
+                    return int(pdu.status), plain_name(name)
                 if pdu.command in ("generic_nack", "unbind"):
-                    raise _Broken("the SMS centre ended the session", perhaps=True)
+                    raise Broken("the SMS centre ended the session", perhaps=True)
                 if pdu.command == "enquire_link":
                     line._enquire_link_received(pdu)
 
     def _connected(self) -> Client:
         line: Client | None = getattr(self._mine, "line", None)
         if line is None:
-            line = self._mine.line = _bound(self._wanted, "bind_transmitter")
+            line = self._mine.line = bound(self._wanted, "bind_transmitter")
         return line
 
     def _hang_up(self) -> None:
-        _hang_up(getattr(self._mine, "line", None))
+        hang_up(getattr(self._mine, "line", None))
         self._mine.line = None
+
+
+_DELIVER, _DATA, _UNBIND, _ENQUIRE = 0x05, 0x103, 0x06, 0x15
+_ANSWER = 0x80000000
+"""Added to a command it makes the answer to it; alone it says that a command is not known."""
+_UNKNOWN_COMMAND = 0x03
+_LARGEST = 1 << 17
+"""Bytes of one PDU; a length beyond says that the line is out of step."""
+
+_log = logging.getLogger(__name__)
 
 
 class SmppInbox:
@@ -145,129 +153,56 @@ class SmppInbox:
         self._wanted, self._patience, self._most = wanted, patience, most
 
     def collect(self, keep: Callable[[Sequence[Event]], None]) -> int:
-        """Take what comes until nothing does for `patience` seconds. Only what was kept is acknowledged."""
+        """Take what comes until nothing does for `patience` seconds. Only what was kept is acknowledged.
+
+        What makes no sense is named in the log, and acknowledged: a centre that brought it again and again would bring
+        nothing else any more.
+        """
         count = 0
         try:
-            line = _bound(self._wanted, "bind_receiver")
-        except _Broken as broken:
+            line = bound(self._wanted, "bind_receiver")
+        except Broken as broken:
             raise OSError(str(broken)) from broken
         try:
-            for pdu in _arriving(line, self._patience, self._most):
-                event = read_deliver(pdu, secrets.token_hex(16))
+            for command, sequence, body in _arriving(line, self._patience, self._most):
+                found = delivery(body, data=command == _DATA)
+                event = read_deliver(found, secrets.token_hex(16), self._wanted) if found else None
+                if found is None:
+                    _log.warning("the SMS centre delivered what cannot be read: %d bytes", len(body))
                 keep((event,) if event is not None else ())
-                line.set_message_received_handler(lambda pdu: None)
-                line._message_received(pdu)
+                _answer(line, command, sequence, b"\0")
                 count += event is not None
+        except Broken:
+            pass  # what was not acknowledged comes again at the next look
         finally:
-            _hang_up(line)
+            hang_up(line)
         return count
 
 
-def _arriving(line: Client, patience: float, most: int) -> Iterator[Any]:
-    """Each deliver_sm; what else comes is answered as the protocol asks."""
+def _arriving(line: Client, patience: float, most: int) -> Iterator[tuple[int, int, bytes]]:
+    """Each delivery: command, sequence, body. What else comes is answered as the protocol asks."""
     line._socket.settimeout(patience)
     for _ in range(most):
         try:
-            pdu = line.read_pdu()
-        except (TimeoutError, exceptions.ConnectionError, exceptions.PDUError):
+            length, command, _, sequence = struct.unpack(">LLLL", line._recv_exact(16))
+            if not 16 <= length <= _LARGEST:
+                return
+            body = line._recv_exact(length - 16)
+        except (TimeoutError, exceptions.ConnectionError, OSError):
             return
-        if pdu.command == "deliver_sm":
-            yield pdu
-        elif pdu.command == "enquire_link":
-            line._enquire_link_received(pdu)
-        elif pdu.command == "unbind":
+        if command in (_DELIVER, _DATA):
+            yield command, sequence, body
+        elif command == _UNBIND:
             return
+        elif command == _ENQUIRE:
+            _answer(line, command, sequence)
+        elif command < _ANSWER:
+            _answer(line, 0, sequence, status=_UNKNOWN_COMMAND)
 
 
-_WORDS: dict[str, Status] = {
-    "ENROUTE": "sent",
-    "ACCEPTD": "accepted",
-    "DELIVRD": "delivered",
-    "EXPIRED": "failed",
-    "DELETED": "failed",
-    "UNDELIV": "failed",
-    "REJECTD": "failed",
-}
-_NOTICE = re.compile(r"id:(\S{1,65}).*?\bstat:([A-Z]{4,10})(?:.*?\berr:(\S{1,10}))?", re.DOTALL | re.IGNORECASE)
-
-
-def read_deliver(pdu: Any, name: str) -> Event | None:
-    """What one deliver_sm says: a receipt in the words most centres use, an answer, or nothing of use.
-
-    `name` is given to an answer, for the centre gives none: after a crash an answer may come twice, never be lost.
-    """
-    said = bytes(pdu.short_message or getattr(pdu, "message_payload", None) or b"")
-    kind = int(pdu.esm_class or 0)
-    if kind & _UDHI and said:
-        said = said[said[0] + 1 :]
-    if kind & _RECEIPT:
-        found = _NOTICE.search(said.decode("latin-1"))
-        status = _WORDS.get(found[2].upper()) if found else None
-        if found is None or status is None:
-            return None
-        error = f"{found[2]} {found[3] or ''}".strip() if status == "failed" else ""
-        return Receipt(
-            provider=PROVIDER, event_id=f"{found[1]}/{status}", status=status, provider_id=found[1], error=error
-        )
-    text = _read(said, int(pdu.data_coding or 0))
-    sender = pdu.source_addr.decode("ascii", "replace") if isinstance(pdu.source_addr, bytes) else str(pdu.source_addr)
-    if not text.strip() or not sender:
-        return None
-    return Inbound(provider=PROVIDER, event_id=name, kind="sms", from_=caller(sender), text=text[:2000])
-
-
-def _read(said: bytes, coding: int) -> str:
-    if coding == _UCS2:
-        return decoded(said, "ucs2")
-    return said.decode("latin-1") if coding == _LATIN else decoded(said, "gsm")
-
-
-class _Broken(Exception):
-    """The session broke off. `perhaps`: what was under way may have been taken."""
-
-    def __init__(self, words: str, *, perhaps: bool) -> None:
-        super().__init__(words)
-        self.perhaps = perhaps
-
-
-@contextmanager
-def _breaking(*, perhaps: bool) -> Iterator[None]:
-    """What goes wrong in the session, as _Broken."""
-    try:
-        yield
-    except TimeoutError as error:
-        raise _Broken("the SMS centre did not answer in time", perhaps=perhaps) from error
-    except (exceptions.ConnectionError, exceptions.PDUError, OSError, ValueError) as error:
-        raise _Broken("no session with the SMS centre", perhaps=perhaps) from error
-
-
-def _bound(wanted: Smpp, how: str) -> Client:
-    """An open and accepted session; nothing is left open when a step fails. Raises _Broken."""
-    trust = ssl.create_default_context(cafile=str(wanted.authorities) if wanted.authorities else None)
-    line = Client(wanted.host, wanted.port, timeout=wanted.timeout, allow_unknown_opt_params=True)
-    try:
-        with _breaking(perhaps=False):
-            line.connect()
-            if wanted.tls:
-                line._socket = trust.wrap_socket(line._socket, server_hostname=wanted.host)
-            getattr(line, how)(
-                system_id=wanted.system_id,
-                password=wanted.password.get_secret_value(),
-                system_type=wanted.system_type,
-            )
-    except _Broken:
-        _hang_up(line)
-        raise
-    return line
-
-
-def _hang_up(line: Client | None) -> None:
-    if line is None or line._socket is None:
-        return
-    with suppress(exceptions.ConnectionError, exceptions.PDUError, OSError, ValueError), warnings.catch_warnings():
-        line.unbind()
-    with suppress(OSError):
-        line.disconnect()
+def _answer(line: Client, command: int, sequence: int, body: bytes = b"", status: int = 0) -> None:
+    with breaking(perhaps=False):
+        line._socket.sendall(struct.pack(">LLLL", 16 + len(body), command | _ANSWER, status, sequence) + body)
 
 
 def _header(key: str, count: int, place: int) -> bytes:

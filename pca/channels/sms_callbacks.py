@@ -13,7 +13,7 @@ from pca.channels.calls import Told, read_apart, read_json
 from pca.channels.configured import SmsCallbacks
 from pca.channels.http import text_at, within
 from pca.channels.numbers import caller
-from pca.channels.port import Event, Inbound, Receipt, Status
+from pca.channels.port import Event, Inbound, Part, Receipt, Status
 from pca.channels.signatures import MOST_FIELDS, same, signed, signed_form, signed_token
 
 MOST_EVENTS = 1000
@@ -38,6 +38,9 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     sender: str
     text: str
     at: str
+    reference: str
+    part: str
+    parts: str
 
 
 class SmsWebhook:
@@ -71,7 +74,7 @@ class SmsWebhook:
 
 def shape_of(provider: str, wanted: SmsCallbacks, *, form: bool) -> Shape:
     """What the settings of a gateway say of its calls."""
-    names = ("items", "event", "id", "status", "statuses", "error", "sender", "text", "at")
+    names = tuple(name for name in Shape.__struct_fields__ if name not in ("provider", "form"))
     return Shape(provider=provider, form=form, **{name: getattr(wanted, name) for name in names})
 
 
@@ -117,7 +120,16 @@ def _answer(shape: Shape, said: object) -> Inbound | None:
         from_=caller(sender),
         text=text[:MOST_TEXT],
         at=_instant(text_at(said, shape.at)),
+        part=_part(shape, said),
     )
+
+
+def _part(shape: Shape, said: object) -> Part | None:
+    """Which part of a longer answer it is, for gateways that hand on parts."""
+    reference, part, parts = (text_at(said, path) for path in (shape.reference, shape.part, shape.parts))
+    if not reference or not all(one.isascii() and one.isdecimal() and len(one) < 5 for one in (part, parts)):
+        return None
+    return Part(reference=reference[:40], count=int(parts), number=int(part))
 
 
 def _form(body: bytes) -> dict[str, str]:

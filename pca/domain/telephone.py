@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -122,17 +123,22 @@ def readings(said: str, country: str) -> tuple[str, ...]:
 
     Services tell it with or without `+`, or as it is dialled in the country.
     """
+    found = [international(said)]
+    with suppress(NoTelephone):
+        found.append(telephone(said, country))
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def international(said: str) -> str | None:
+    """The number that digits without `+` stand for, the country's code first, if some country has such a number."""
     plain = said.strip()
-    tries = (f"+{plain}", plain) if plain[:1].isdecimal() and not plain.startswith("0") else (plain,)
-    found = []
-    for one in tries:
-        try:
-            read = telephone(one, country)
-        except NoTelephone:
-            continue
-        if one == plain or phonenumbers.is_valid_number(phonenumbers.parse(read)):
-            found.append(read)
-    return tuple(dict.fromkeys(found))
+    if not (plain.isascii() and plain.isdecimal()) or plain.startswith("0"):
+        return None
+    try:
+        number = phonenumbers.parse(f"+{plain}")
+    except NumberParseException:
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164) if phonenumbers.is_valid_number(number) else None
 
 
 @lru_cache

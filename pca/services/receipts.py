@@ -104,11 +104,12 @@ def _messages(unit: Unit, provider: str, events: Mapping[str, Told]) -> dict[str
 
     A mailbox tells of texts that a mail server accepted: a name that only one provider gave counts for all.
     """
-    named = provider_events.messages_named(unit, {event.provider_id for event in events.values() if event.provider_id})
+    spelt = {name: tuple(one for one in (event.provider_id, *event.also) if one) for name, event in events.items()}
+    named = provider_events.messages_named(unit, {one for spellings in spelt.values() for one in spellings})
     found: dict[str, Found] = {}
     for name, event in events.items():
         key = _KEY.fullmatch(event.key)
-        givers = named.get(event.provider_id, {})
+        givers = next((named[one] for one in spelt[name] if one in named), {})
         if key is not None and crises.crisis(unit, key[1]) is not None:
             found[name] = (key[1], int(key[2]))
         elif provider in givers or len(givers) == 1:

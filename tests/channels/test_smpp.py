@@ -52,7 +52,7 @@ def test_texts_go_over_one_session(centre, settings, sms):
     said = centre.order()
     assert [one["bound"] for one in said if "bound" in one] == ["bind_transmitter"]
     taken = [one for one in said if "to" in one]
-    assert [(one.outcome, one.provider_id) for one in answers] == [("sent", one["id"]) for one in taken]
+    assert [(one.outcome, one.provider_id) for one in answers] == [("sent", one["id"].lower()) for one in taken]
     assert [one["to"] for one in taken] == ["212612345671", "212612345672", "212612345673"]
     assert {(one["from"], one["ton"], one["registered"]) for one in taken} == {("PCA", 5, 1)}
 
@@ -72,7 +72,7 @@ def test_a_long_text_is_put_together_again(centre, settings, sms, body, count):
         (answer,) = channel.send([sms(body=body)])
     taken = centre.taken()
     assert (answer.parts, len(taken)) == (count, count)
-    assert answer.provider_id == taken[-1]["id"]
+    assert answer.provider_id == taken[-1]["id"].lower()
     assert "".join(one["text"] for one in taken) == body
     headers = [bytes.fromhex(one["udh"]) for one in taken]
     assert [tuple(header[-2:]) for header in headers] == [(count, place) for place in range(1, count + 1)]
@@ -157,8 +157,21 @@ def test_notices_and_answers_are_collected_and_only_then_acknowledged(centre, se
     kept = []
     assert inbox.collect(kept.extend) == 4
     assert kept[:2] == [
-        Receipt(provider="smpp", event_id="SMSC-1/delivered", status="delivered", provider_id="SMSC-1"),
-        Receipt(provider="smpp", event_id="SMSC-2/failed", status="failed", provider_id="SMSC-2", error="UNDELIV 011"),
+        Receipt(
+            provider="smpp",
+            event_id="smsc-1/delivered",
+            status="delivered",
+            provider_id="smsc-1",
+            also=("SMSC-1",),
+        ),
+        Receipt(
+            provider="smpp",
+            event_id="smsc-2/failed",
+            status="failed",
+            provider_id="smsc-2",
+            error="UNDELIV 011",
+            also=("SMSC-2",),
+        ),
     ]
     said = [(one.kind, one.from_, one.text) for one in kept[2:] if isinstance(one, Inbound)]
     assert said == [("sms", "+212612345678", "OK 7K2"), ("sms", "+212612345679", "نعم ٧")]
