@@ -9,7 +9,8 @@ import typer
 
 from pca.cli import desk, show_tasks
 from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker
-from pca.cli.words import say
+from pca.cli.words import choose, say
+from pca.domain.evidence_kinds import kind_words
 from pca.domain.facts import EvidenceAttached, TasksOpened
 from pca.domain.orders import Acknowledge, AnyAct, Complete, HandOver, Refuse
 from pca.services.evidence import keep
@@ -136,7 +137,7 @@ def attach(
 
         def said(done: Done) -> str:
             fact = desk.fact(done, EvidenceAttached)
-            shown = {"type": fact.media_type, "size": fact.size, "sha": fact.sha256[:12]}
+            shown = {"type": choose(kind_words(fact.media_type)), "size": fact.size, "sha": fact.sha256[:12]}
             return say("attached", number=fact.number, task=f"{crisis}/T{number}", **shown)
 
         desk.act(runtime, act, speaker, said, crisis=crisis, why=comment)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pca.domain.evidence_kinds import kind_said
 from pca.domain.refusals_ar import SENTENCES as ARABIC
 from pca.domain.refusals_ar import WORDS as ARABIC_WORDS
 from pca.domain.refusals_en import SENTENCES as ENGLISH
@@ -50,5 +51,7 @@ def say(code: str, details: Mapping[str, str], language: str = "fr") -> str:
 def _value(name: str, value: str, language: str) -> str:
     """One detail as it is said: translated, shortened, and in Arabic kept from disturbing the reading order."""
     said = WORDS[language].get(value, value) if name in SPOKEN else " ".join(value.split())
+    if name == "type" and "/" in value:
+        said = kind_said(value, language)
     said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
     return f"\u2068{said}\u2069" if language == "ar" else said

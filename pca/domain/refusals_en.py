@@ -76,7 +76,8 @@ SENTENCES: Mapping[str, str] = {
     "evidence_missing": "Evidence is missing for: {items}. Attach it, then finish the task.",
     "blocked": "To be finished first: {tasks}. Wait, or say why you go ahead.",
     "evidence_type": (
-        "A file of type “{type}” is not accepted. Attach a PDF, an image, a text, a CSV or an Office document."
+        "This file is {type}: it is not accepted as evidence."
+        " Accepted are a PDF, a photo, a text, a table, a document or workbook without macros, a sound, a film."
     ),
     "evidence_size": (
         "The file has {size} bytes; at least 1 and at most {limit} are accepted. Make it smaller, then attach it."

@@ -95,8 +95,8 @@ SENTENCES: Mapping[str, str] = {
     "evidence_missing": "Il manque une pièce justificative pour : {items}. Joignez-la, puis terminez la tâche.",
     "blocked": "À finir d’abord : {tasks}. Attendez, ou indiquez pourquoi vous passez outre.",
     "evidence_type": (
-        "Un fichier de type « {type} » n’est pas accepté."
-        " Joignez un PDF, une image, un texte, un CSV ou un document Office."
+        "Ce fichier est {type} : il n’est pas accepté comme pièce. Sont acceptés"
+        " un PDF, une photo, un texte, un tableau, un document ou un classeur sans macros, un son, un film."
     ),
     "evidence_size": (
         "Le fichier fait {size} octets ; il en faut au moins 1 et au plus {limit}. Réduisez-le, puis joignez-le."

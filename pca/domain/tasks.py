@@ -11,6 +11,7 @@ from pca.domain import messages
 from pca.domain.coverage import held_places, is_held
 from pca.domain.directory import Organisation
 from pca.domain.draft import Draft, refuse
+from pca.domain.evidence_kinds import TAKEN
 from pca.domain.facts import (
     EvidenceAttached,
     MeasureStarted,
@@ -29,13 +30,7 @@ from pca.domain.situation import LIVE, Running, Task
 MAX_EVIDENCE = 25 * 1024 * 1024
 """Largest evidence file, in bytes."""
 
-EVIDENCE_TYPES = frozenset(
-    {"application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain", "text/csv"}
-    | {
-        f"application/vnd.openxmlformats-officedocument.{kind}"
-        for kind in ("wordprocessingml.document", "spreadsheetml.sheet")
-    }
-)
+EVIDENCE_TYPES = frozenset(TAKEN)
 """Media types accepted as evidence."""
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import io
-import mimetypes
+import logging
 import os
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +14,13 @@ from typing import BinaryIO
 from pca.domain.orders import AttachEvidence
 from pca.domain.tasks import EVIDENCE_TYPES, MAX_EVIDENCE
 from pca.domain.wording import one_line
+from pca.isolated import Limits, ParseFailed, parse_isolated
+from pca.isolated.limits import MB
 from pca.runtime import Runtime
+from pca.services.file_kinds import ARCHIVE, kind_inside, kind_of
+from pca.store.errors import StoreError
+
+LOG = logging.getLogger(__name__)
 
 CHUNK = 1 << 20
 """Bytes read at a time."""
@@ -24,21 +28,8 @@ CHUNK = 1 << 20
 LONGEST_NAME = 200
 """Longest file name kept, in characters."""
 
-UNKNOWN = "application/octet-stream"
-
-MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF8", "image/gif"),
-    (b"\x7fELF", "application/x-executable"),
-    (b"MZ", "application/x-msdownload"),
-)
-"""How files of a type begin."""
-
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_ACTIVE = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<?php", b"#!")
-"""How texts begin that a program would run or a browser would draw; they are not plain texts."""
+LIMITS = Limits(seconds=20, processor=10, memory=256 * MB)
+"""What it may cost to look into an archive."""
 
 
 def keep(runtime: Runtime, task: int, source: Path, item: str | None = None) -> AttachEvidence:
@@ -124,37 +115,21 @@ def _sync_folders(*folders: Path) -> None:
 
 
 def sniff(head: bytes, file: BinaryIO, name: str) -> str:
-    """The media type by content; the name only tells a CSV from another text. `head` is the file's beginning."""
-    for magic, media_type in MAGIC:
-        if head.startswith(magic):
-            return media_type
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    if head.startswith(b"PK\x03\x04"):
-        return _office(file)
-    return _text(head, name)
+    """The media type by content; the name only tells a CSV from another text. `head` is the file's beginning.
 
-
-def _office(file: BinaryIO) -> str:
-    """A document or workbook without macros, or just some archive."""
+    An archive is looked into by a process of its own. Raises StoreError when none is free.
+    """
+    kind = kind_of(head, name)
+    if kind != ARCHIVE:
+        return kind
+    file.seek(0)
+    content = file.read(MAX_EVIDENCE + 1)
+    if len(content) > MAX_EVIDENCE:
+        return kind
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "application/zip"
-    if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
-        return "application/zip"
-    kinds = {"word/document.xml": "wordprocessingml.document", "xl/workbook.xml": "spreadsheetml.sheet"}
-    return next((_OFFICE + kind for part, kind in kinds.items() if part in names), "application/zip")
-
-
-def _text(head: bytes, name: str) -> str:
-    try:
-        said = codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return UNKNOWN
-    if any(ord(character) < 32 and character not in "\t\n\r\f" for character in said):
-        return UNKNOWN
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_ACTIVE):
-        return "text/html"
-    return "text/csv" if mimetypes.guess_type(name)[0] == "text/csv" else "text/plain"
+        return parse_isolated(kind_inside, content, limits=LIMITS)
+    except ParseFailed as failed:
+        if failed.limit == "busy":
+            raise StoreError("busy", failed.said) from failed
+        LOG.warning("a document was not looked into: %s", failed.limit)
+        return kind

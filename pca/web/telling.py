@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from pca.domain.directory import ROOT
+from pca.domain.evidence_kinds import kind_said
 from pca.domain.facts import AnyFact, DeliveriesRecorded, DirectoryChanged, IndicatorsObserved, Refused
 from pca.domain.journal import Entry
 from pca.domain.refusals import say as say_refusal
@@ -93,6 +94,8 @@ class Teller:
             return self.who(value)
         if name in HASHES or (len(value) == 64 and name in ("plan", "before", "after", "head")):
             return value if name == "sha256" else value[:12]
+        if name == "media_type":
+            return kind_said(value, self._language)
         if name in ("outcome", "status"):
             return spoken(OUTCOMES, value, self._language)
         if name in ("seat", "role"):

@@ -185,9 +185,9 @@ def test_a_proof_is_only_ever_a_download(house: House, lead: Browser, key: str) 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"<!doctype html><script>alert(1)</script>", "text/html"),
-        (b"<svg onload=alert(1)>", "text/html"),
-        (b"MZ\x90\x00", "application/x-msdownload"),
+        (b"<!doctype html><script>alert(1)</script>", "une page web ou un script"),
+        (b"<svg onload=alert(1)>", "une page web ou un script"),
+        (b"MZ\x90\x00", "Ce fichier est un programme"),
         (b"", "0"),
     ],
 )
