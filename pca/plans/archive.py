@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from pca.isolated import Limits, ParseFailed, parse_isolated
+from pca.isolated.limits import MB
 from pca.plans.loader import HEAD
 
 LARGEST = 5_000_000
@@ -21,17 +23,22 @@ LARGEST = 5_000_000
 MOST = 400
 """Files at most."""
 
+LIMITS = Limits(seconds=30, processor=20, memory=256 * MB, input=32 * MB, output=16 * MB)
+"""What it may cost to unpack one archive."""
+
 SHOWN = 60
 """Problems told at most; the first ones say enough."""
 
 _PORTION = 65_536
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
 _TYPES = (".yaml", ".yml", ".j2", ".md", ".txt")
-_IGNORED = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
+_PASSED_OVER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _ENCRYPTED = 0x1
 
 Code: TypeAlias = Literal[
     "nothing",
+    "busy",
+    "costly",
     "not_zip",
     "broken",
     "too_many",
@@ -62,6 +69,13 @@ class BadArchive(Exception):
         self.problems = tuple(problems[:SHOWN])
 
 
+class TakenIn(msgspec.Struct, frozen=True):
+    """The files of an archive by name, or everything that is wrong with it."""
+
+    files: dict[str, bytes] = {}
+    problems: tuple[Bad, ...] = ()
+
+
 def taken_in(sent: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     """The plan's files by name, from one archive or from the files of a folder, as `load_files` reads them.
 
@@ -70,13 +84,32 @@ def taken_in(sent: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     if not sent:
         raise BadArchive([Bad("nothing")])
     if len(sent) == 1 and not sent[0][0].lower().endswith((".yaml", ".yml")):
-        return _as_plan(_unpacked(sent[0][1]))
+        return _as_plan(_unpacked_apart(sent[0][1]))
     return _as_plan(_sound(sent))
+
+
+def _unpacked_apart(content: bytes) -> dict[str, bytes]:
+    try:
+        found = parse_isolated(unpack, content, lane="plans", limits=LIMITS)
+    except ParseFailed as failed:
+        code: Code = "busy" if failed.limit == "busy" else "costly"
+        raise BadArchive([Bad(code)]) from failed
+    if found.problems:
+        raise BadArchive(found.problems)
+    return found.files
+
+
+def unpack(content: bytes) -> TakenIn:
+    """The files of an archive. Pure."""
+    try:
+        return TakenIn(_unpacked(content))
+    except BadArchive as bad:
+        return TakenIn(problems=bad.problems)
 
 
 def _sound(sent: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     """The files of a folder, their names looked at."""
-    kept = [(name, content) for name, content in sent if not _IGNORED.search(name)]
+    kept = [(name, content) for name, content in sent if not _passed_over(name)]
     problems = [bad for name, _ in kept for bad in _bad_name(name)] + _twice([name for name, _ in kept])
     if len(kept) > MOST:
         problems.insert(0, Bad("too_many"))
@@ -91,7 +124,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     """The files of an archive. Nothing is unpacked before every name was looked at; bytes are counted on the way."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir() and not _IGNORED.search(one.filename)]
+            entries = [one for one in archive.infolist() if not one.is_dir() and not _passed_over(one.orig_filename)]
             problems = [bad for one in entries[:MOST] for bad in _bad_entry(one)]
             problems += _twice([one.filename for one in entries[:MOST]])
             if len(entries) > MOST:
@@ -117,6 +150,13 @@ def _read(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> dict[
                 portions.append(portion)
         found[one.filename] = b"".join(portions)
     return found
+
+
+def _passed_over(name: str) -> bool:
+    """Whether a file is no part of a plan: what is hidden (`.git`, `._…`), left by an editor (`~$…`) or by a system."""
+    parts = name.replace("\\", "/").split("/")
+    hidden = (one.startswith((".", "~$")) and one not in (".", "..") for one in parts)
+    return any(hidden) or not _PASSED_OVER.isdisjoint(one.casefold() for one in parts)
 
 
 def _bad_entry(one: zipfile.ZipInfo) -> Iterator[Bad]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -50,6 +51,15 @@ def read_texts(folder: Path, messages: Iterable[str]) -> dict[tuple[str, str, st
                 problems += error.problems
     if problems:
         raise Unreadable(tuple(problems))
+    return found
+
+
+def installed_texts(folder: Path) -> dict[tuple[str, str, str], str]:
+    """The texts of every message that has a folder; a folder with a text that cannot be used counts as none."""
+    found: dict[tuple[str, str, str], str] = {}
+    for message in sorted(one.name for one in folder.iterdir()) if folder.is_dir() else ():
+        with suppress(Unreadable):
+            found |= read_texts(folder, [message])
     return found
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pca.domain.orders import PublishPlan
 from pca.domain.plan.lint import Finding, Severity
 from pca.domain.situation import PlanVersion
-from pca.plans.loader import LoadedPlan, load, load_files
+from pca.plans.loader import LoadedPlan, load
 from pca.plans.review import review
-from pca.plans.texts import content_hash, freeze, messages_of, read_texts, thaw
+from pca.plans.sent import review_apart
+from pca.plans.texts import content_hash, freeze, installed_texts, thaw
 from pca.plans.written import files_of
 from pca.settings import Settings
 from pca.store import plans
@@ -69,11 +70,7 @@ def review_files(files: Mapping[str, bytes], settings: Settings, today: date) ->
 
     Raises Unreadable with everything that is wrong.
     """
-    loaded = load_files(files)
-    own = {message for message, _, _ in loaded.texts}
-    others = [message for message in messages_of(loaded.playbook) if message not in own]
-    loaded = replace(loaded, texts={**read_texts(settings.notifications, others), **loaded.texts})
-    return Reviewed(loaded, review(loaded, today))
+    return Reviewed(*review_apart(files, installed_texts(settings.notifications), today))
 
 
 def version_files(unit: Unit, hash: str) -> dict[str, bytes]:

@@ -167,6 +167,16 @@ ARCHIVE: Mapping[str, Said] = {
         "لم يُختر أي ملف. اختاروا أرشيف zip أو ملفات المخطط.",
         "No file was chosen. Choose a zip archive or the plan’s files.",
     ),
+    "busy": (
+        "D’autres archives sont en cours de lecture. Renvoyez la vôtre dans une minute.",
+        "تُقرأ أرشيفات أخرى الآن. أعيدوا إرسال أرشيفكم بعد دقيقة.",
+        "Other archives are being read. Send yours again in a minute.",
+    ),
+    "costly": (
+        "Lire cette archive demande trop de temps ou de mémoire. Refaites-la avec les seuls fichiers du plan.",
+        "تتطلب قراءة هذا الأرشيف وقتا أو ذاكرة أكثر من اللازم. أعيدوا إنشاءه بملفات المخطط وحدها.",
+        "Reading this archive takes too much time or memory. Make it again with the plan’s files alone.",
+    ),
     "not_zip": (
         "Ce fichier n’est pas une archive zip. Envoyez une archive zip ou les fichiers YAML du plan.",
         "هذا الملف ليس أرشيف zip. أرسلوا أرشيف zip أو ملفات YAML للمخطط.",

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.plans import archive
@@ -59,6 +59,13 @@ def test_texts_lie_in_the_plan_or_around_it_and_the_rest_is_left_out() -> None:
         ("x/notifications/note/mail.fr.j2", b"Note."),
         ("__MACOSX/x/._playbook.yaml", b"\0\0"),
         ("x/.DS_Store", b"\0"),
+        ("x/.gitignore", b"*.pyc"),
+        ("x/playbooks/.git/objects/ab/0123", b"\x78\x9c"),
+        ("x/playbooks/p/._playbook.yaml", b"\0\5\x16\7"),
+        ("x/playbooks/p/.vscode/settings.json", b"{}"),
+        ("x/playbooks/p/~$notes.docx", b"\0"),
+        ("x/Thumbs.db", b"\0"),
+        (".hidden.yaml", b"a: 2\n"),
     )
     assert taken_in(sent) == {"playbook.yaml": b"a: 1\n", "notifications/note/mail.fr.j2": b"Note."}
 
@@ -156,6 +163,7 @@ def test_a_damaged_archive_is_said() -> None:
     assert codes([("plan.zip", bytes(content))])[0][0] in ("broken", "not_zip")
 
 
+@settings(deadline=None)  # the first one waits for the process that reads
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_in_words_never_a_crash(content: bytes) -> None:
     whole = packed(HEAD)[0][1]
@@ -177,3 +185,36 @@ def test_nothing_is_written_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     taken_in(packed(HEAD))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ".git/HEAD",
+        "p/.git/HEAD",
+        ".gitignore",
+        "._playbook.yaml",
+        ".idea/x/y.xml",
+        "~$plan.docx",
+        "p/~$plan.docx",
+        ".e",
+    ],
+)
+def test_what_is_hidden_is_passed_over_in_archives_and_folders(more: str) -> None:
+    for files in ([HEAD, (more, b"\0")], [(f"mine/{HEAD[0]}", HEAD[1]), (f"mine/{more}", b"\0")]):
+        assert taken_in(packed(*files)) == taken_in(files) == dict([HEAD])
+
+
+def test_a_hidden_name_is_no_way_out_of_the_folder() -> None:
+    assert codes(packed(HEAD, ("../evil.yaml", b""), (".git/../../evil.yaml", b"x"))) == [("outside", "../evil.yaml")]
+
+
+def test_hidden_files_do_not_count_and_do_not_cost() -> None:
+    many = [(f".git/objects/{number}", b"\0" * 1_000) for number in range(archive.MOST + 50)]
+    assert taken_in(packed(HEAD, *many)) == dict([HEAD])
+    assert taken_in([HEAD, *many]) == dict([HEAD])
+
+
+def test_an_archive_that_costs_too_much_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "LIMITS", archive.Limits(input=10))
+    assert codes(packed(HEAD)) == [("costly", "")]

@@ -1,0 +1,71 @@
+"""Reads plans that somebody sent, in a process of its own: what breaks their reader breaks nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from pca.domain.plan.lint import Finding
+from pca.isolated import Limits, ParseFailed, parse_isolated
+from pca.isolated.limits import MB
+from pca.plans.loader import HEAD, LoadedPlan, load_files
+from pca.plans.review import review
+from pca.plans.texts import Texts, freeze, messages_of, thaw
+from pca.plans.yaml_reader import Place, Problem, Unreadable
+
+LANE = "plans"
+LIMITS = Limits(seconds=90, processor=60, memory=1_024 * MB, input=32 * MB, output=64 * MB)
+"""What one plan may cost; ours take about a second."""
+
+Text = tuple[str, str, str, str]
+"""Message, kind, language, and the text itself."""
+
+
+class LookedOver(msgspec.Struct, frozen=True):
+    """A plan and its texts as they would be kept, with what is to be put right; or why it cannot be read."""
+
+    frozen: bytes = b""
+    findings: tuple[Finding, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def look_over(content: bytes, known: tuple[Text, ...], today: date) -> LookedOver:
+    """The plan in these files (packed with msgpack); messages it has no text for say what `known` says. Pure."""
+    try:
+        loaded = load_files(msgspec.msgpack.decode(content, type=dict[str, bytes]))
+    except Unreadable as error:
+        return LookedOver(problems=error.problems)
+    own = {message for message, _, _ in loaded.texts}
+    others = set(messages_of(loaded.playbook)) - own
+    texts = {(message, kind, language): text for message, kind, language, text in known if message in others}
+    whole = LoadedPlan(loaded.playbook, loaded.places, None, {**texts, **loaded.texts}, loaded.unlisted)
+    return LookedOver(freeze(whole.playbook, whole.texts), review(whole, today), whole.unlisted)
+
+
+def review_apart(files: Mapping[str, bytes], known: Texts, today: date) -> tuple[LoadedPlan, tuple[Finding, ...]]:
+    """The plan in these files, and what is to be put right. Raises Unreadable, also when reading it costs too much."""
+    texts = tuple((*key, text) for key, text in known.items())
+    content = msgspec.msgpack.encode(dict(files))
+    try:
+        found = parse_isolated(look_over, content, texts, today, lane=LANE, limits=LIMITS)
+    except ParseFailed as failed:
+        raise Unreadable((_failed(failed),)) from failed
+    if found.problems:
+        raise Unreadable(found.problems)
+    book, said = thaw(found.frozen)
+    return LoadedPlan(book, {}, None, said, found.unlisted), found.findings
+
+
+def _failed(failed: ParseFailed) -> Problem:
+    """The limit that was hit, in words."""
+    advice = "split it, or shorten what is long"
+    message, advice = {
+        "time": (f"reading the plan takes more than {LIMITS.processor} seconds", advice),
+        "memory": (f"reading the plan takes more than {LIMITS.memory // MB} MB of memory", advice),
+        "size": ("the plan is too large", advice),
+        "busy": ("other plans are being read", "send it again in a minute"),
+    }.get(failed.limit, ("the plan cannot be read at all", "save its files again as plain text"))
+    return Problem(Place(HEAD, 1, 1), "", message, advice)
