@@ -8,6 +8,7 @@ import secrets
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 
@@ -16,8 +17,9 @@ from pca.clock import Clock, SystemClock
 from pca.domain import tickets
 from pca.domain.genuine import code_of
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
-from pca.plans.texts import thaw
-from pca.settings import Settings
+from pca.domain.whereabouts import NOTICE
+from pca.plans.texts import read_texts, thaw
+from pca.settings import Settings, data_folder
 from pca.store.database import Store
 from pca.store.dispatcher import Dispatcher, Embedded
 from pca.store.leases import Leases
@@ -26,6 +28,10 @@ from pca.store.vault import Vault
 
 Texts = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
+
+
+HOUSE = (NOTICE,)
+"""Messages whose texts belong to the house, not to a plan."""
 
 
 def random_id() -> str:
@@ -95,8 +101,15 @@ class Runtime:
             if frozen is None or hashlib.sha256(frozen.encode()).hexdigest() != version:
                 return None
             playbook, texts = thaw(frozen.encode())
+            texts = {**self._house_texts, **texts}
             self._plans[version] = RunningPlan(compile_plan(playbook, texts), texts)
         return self._plans[version]
+
+    @cached_property
+    def _house_texts(self) -> Texts:
+        """The texts of the house's own, which no plan version holds: a call for help is told under every plan."""
+        own = read_texts(self.settings.notifications, HOUSE)
+        return own or read_texts(data_folder("notifications"), HOUSE)
 
     def code_of(self, crisis: str, wave: int) -> str:
         """The code by which the messages of one wave are known to be genuine."""

@@ -13,6 +13,7 @@ from pca.domain import (
     decisions,
     follow,
     grants,
+    incoming,
     indicators,
     ladder,
     log,
@@ -27,6 +28,7 @@ from pca.domain import (
     tasks,
     time,
     versions,
+    whereabouts,
 )
 from pca.domain.draft import Draft, Refusal
 from pca.domain.facts import AnyFact, Refused
@@ -60,6 +62,8 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.RecordReceipts: outcomes.receipts,
     orders.AcknowledgeMessage: outcomes.acknowledge,
     orders.RecordAnswers: outcomes.answers,
+    orders.CallForHelp: whereabouts.call_for_help,
+    orders.ReadText: incoming.read,
     orders.AddLogEntry: log.add_entry,
     orders.PublishPoint: points.publish,
     orders.Observe: indicators.observe,

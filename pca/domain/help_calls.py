@@ -133,8 +133,8 @@ def _denies(words: Words, said: Sequence[str], place: int) -> frozenset[str] | N
     after = said[place + 1] if place + 1 < len(said) and words.together(place, place + 1) else ""
     match word:
         case "plus":
-            earlier = [one for one in said[max(0, place - 3) : place]]
-            return NEGATORS["pas"] if {"n", "ne"} & set(earlier) or not before else None
+            earlier = said[max(0, place - 3) : place]
+            return NEGATORS["pas"] if {"n", "ne"}.intersection(earlier) or not before else None
         case "longer":
             return NEGATORS["not"] if before == "no" else None
         case "ma":

@@ -59,7 +59,8 @@ class AcknowledgeMessage(Act, frozen=True, tag="acknowledge_message"):
     """Say that a message was received and understood, or answer it (R35). The order's `why` is a comment."""
 
     message: int
-    answer: Literal["received", "safe", "help", "telework", "absent"] = "received"
+    answer: Literal["received", "safe", "help", "telework", "absent", "cared"] = "received"
+    """`cared` says that somebody took care of a person who needed help; only somebody else says it, and how (`why`)."""
 
 
 class MarkPublished(Act, frozen=True, tag="mark_published"):
@@ -81,12 +82,35 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     message: int
     by: str
     answer: str = ACKNOWLEDGED
+    text: str = ""
+    """SHA-256 (hex) of what was written, which is kept apart and may be erased; empty when nothing was."""
 
 
 class RecordAnswers(Act, frozen=True, tag="record_answers"):
     """Write down answers to messages, many at once: signed links, replies, buttons."""
 
     answers: tuple[Answer, ...]
+
+
+class CallForHelp(Act, frozen=True, tag="call_for_help"):
+    """Tell the committee of a call for help whose sender is not proved; given by the house itself."""
+
+    text: int
+    """Number of the text that came in, kept apart."""
+    person: str = ""
+    """Whose address it came from; empty when nobody's, or several people's."""
+    digest: str = ""
+    """SHA-256 (hex) of what was written."""
+
+
+class ReadText(Act, frozen=True, tag="read_text"):
+    """Say that somebody read what a person wrote, and perhaps answered it."""
+
+    text: int
+    digest: str = ""
+    """SHA-256 (hex) of what was read."""
+    reply: str = ""
+    """SHA-256 (hex) of what was answered; empty when nothing was."""
 
 
 class CallRoll(Act, frozen=True, tag="call_roll"):

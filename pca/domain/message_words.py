@@ -90,6 +90,9 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
         "remaining": _remaining(occasion, language),
         "proposal": _proposal(book, about, language),
         "decide_by": _instant(occasion, _parsed(about.get("decide_by", "")), language),
+        **dict.fromkeys(
+            ("person", "said", "proof"), ""
+        ),  # of a call for help; what is erasable is filled in on leaving
     }
 
 

@@ -75,9 +75,9 @@ def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple
     return found
 
 
-def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str]) -> None:
-    """Queue one of the engine's own notices, such as `decision_proposed`."""
-    for kind, same in _by_way(draft, notice, _once(people), 0).items():
+def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str], place: int = 0) -> None:
+    """Queue one of the engine's own notices, such as `decision_proposed`; `place` as for `tell_of_tasks`."""
+    for kind, same in _by_way(draft, notice, _once(people), place).items():
         queue(draft, notice, notice, kind, same, about, severity="critical")
 
 

@@ -16,9 +16,11 @@ from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
 from pca.domain.message_acts import Answer as Answer
 from pca.domain.message_acts import ApproveWave as ApproveWave
 from pca.domain.message_acts import AskAgain as AskAgain
+from pca.domain.message_acts import CallForHelp as CallForHelp
 from pca.domain.message_acts import CallRoll as CallRoll
 from pca.domain.message_acts import Delivery as Delivery
 from pca.domain.message_acts import MarkPublished as MarkPublished
+from pca.domain.message_acts import ReadText as ReadText
 from pca.domain.message_acts import Receipt as Receipt
 from pca.domain.message_acts import RecordAnswers as RecordAnswers
 from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
@@ -246,6 +248,8 @@ AnyAct: TypeAlias = (
     | RecordReceipts
     | AcknowledgeMessage
     | RecordAnswers
+    | CallForHelp
+    | ReadText
     | CallRoll
     | StopWave
     | AskAgain

@@ -12,6 +12,7 @@ from pca.domain.messages import voices
 from pca.domain.orders import (
     DELIVERY,
     AcknowledgeMessage,
+    Answer,
     Delivery,
     MarkPublished,
     Receipt,
@@ -20,6 +21,7 @@ from pca.domain.orders import (
     RecordReceipts,
 )
 from pca.domain.situation import Told
+from pca.domain.whereabouts import CARED, follow, replaces
 
 RANK: Mapping[str, int] = {
     "awaiting_approval": 0,
@@ -106,9 +108,16 @@ def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
     knows = RANK[told.status] >= RANK["sent"] or told.status == "queued" or told.answer is not None
     if not (knows or by_phone):
         refuse("message_not_sent", message=act.message)
+    spoken_for = draft.order.who != told.recipient
+    if act.answer == CARED and not spoken_for:
+        refuse("care_of_oneself", message=act.message)
+    if act.answer == CARED:
+        draft.require_reason()
     if told.answer == act.answer or (told.answer is None and told.status == "answered"):
         refuse("message_answered", message=act.message)
-    draft.add(MessagesAnswered(answers=tuple(_answered(told, actor, act.answer))))
+    if not replaces(told.answer, act.answer, spoken_for=spoken_for):
+        refuse("whereabouts_stand", message=act.message)
+    _answer(draft, [Answer(message=told.number, by=actor, answer=act.answer)], spoken_for=spoken_for)
 
 
 def published(draft: Draft, act: MarkPublished) -> None:
@@ -134,24 +143,37 @@ def published(draft: Draft, act: MarkPublished) -> None:
 def answers(draft: Draft, act: RecordAnswers) -> None:
     """Write down answers that came in through channels; one that says nothing new changes nothing."""
     _only_machines(draft, "record_answers")
+    _answer(draft, act.answers)
+
+
+def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) -> None:
+    """Each answer counts for the recipient and those they stand in for, where it says more than before."""
     found: list[Answered] = []
-    seen: dict[tuple[int, str], str] = {}
-    for one in act.answers:
+    changed: list[tuple[Told, str, str | None, str]] = []
+    seen: dict[tuple[int, str], str | None] = {}
+    for one in given:
         told = draft.situation.told.get(one.message)
         if told is None:
             continue
-        key = (told.origin, told.recipient)
-        if seen.get(key, told.answer) != one.answer:
-            seen[key] = one.answer
-            found += _answered(told, one.by, one.answer)
+        for person, known in {told.recipient: told.answer, **told.others}.items():
+            before = seen.get((told.origin, person), known)
+            if replaces(before, one.answer, spoken_for=spoken_for):
+                seen[told.origin, person] = one.answer
+                changed.append((told, person, before, one.answer))
+                found.append(
+                    Answered(
+                        origin=told.origin,
+                        recipient=person,
+                        message=told.number,
+                        by=one.by,
+                        answer=one.answer,
+                        text=one.text,
+                    )
+                )
     if found:
         draft.add(MessagesAnswered(answers=tuple(found)))
-
-
-def _answered(told: Told, by: str, answer: str) -> Iterable[Answered]:
-    """The answer counts for the recipient, and for those the recipient stands in for."""
-    for person in (told.recipient, *told.instead_of):
-        yield Answered(origin=told.origin, recipient=person, message=told.number, by=by, answer=answer)
+    for told, person, before, after in changed:
+        follow(draft, told, person, before, after)
 
 
 def _only_machines(draft: Draft, what: str) -> None:

@@ -119,6 +119,9 @@ SENTENCES: Mapping[str, str] = {
     "message_unknown": ("لا توجد رسالة M{message} في هذه الأزمة. تحققوا من رقمها."),
     "not_your_message": ("الرسالة M{message} ليست موجهة إلى {person}. يجيب عنها متلقيها، أو اللجنة نيابة عنه."),
     "message_not_sent": ("الرسالة M{message} لم تُرسل. لا شيء يُؤكد."),
+    "whereabouts_stand": ("M{message}: سبق أن قال هذا الشخص أين هو أو طلب المساعدة. دوّنوا ما يصح الآن عنه."),
+    "care_of_oneself": ("M{message}: «تم التكفل» تُقال عن شخص آخر. عن أنفسكم أجيبوا بأنكم بخير."),
+    "text_unknown": "النص {text} غير موجود هنا أو تغيّر. افتحوا «للقراءة» من جديد.",
     "message_answered": ("سبق تأكيد الرسالة M{message}. لا شيء يُعاد."),
     "recipients_unconfirmed": (
         "هذا القرار يُشعر {count} متلقيا دفعة واحدة (أكثر من {limit}). انظروا المعاينة ثم أكدوا هذا العدد."

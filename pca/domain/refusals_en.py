@@ -146,6 +146,13 @@ SENTENCES: Mapping[str, str] = {
         "Message M{message} is not addressed to {person}. Its recipient answers, or the committee for them."
     ),
     "message_not_sent": ("Message M{message} never left. There is nothing to acknowledge."),
+    "whereabouts_stand": (
+        "M{message}: this person has said where they are, or asked for help. Write down what holds for them now."
+    ),
+    "care_of_oneself": (
+        "M{message}: “taken care of” is said for somebody else. For yourself, answer that you are safe."
+    ),
+    "text_unknown": "Text {text} is not here, or has changed. Open “To read” again.",
     "message_answered": ("Message M{message} is already acknowledged. There is nothing to do again."),
     "recipients_unconfirmed": (
         "This tells {count} recipients at once (more than {limit}). Look at the preview, then confirm that number."

@@ -170,6 +170,13 @@ SENTENCES: Mapping[str, str] = {
         "Le message M{message} n’est pas adressé à {person}. Son destinataire répond, ou le comité pour lui."
     ),
     "message_not_sent": ("Le message M{message} n’est pas parti. Il n’y a rien à confirmer."),
+    "whereabouts_stand": (
+        "M{message} : cette personne a déjà dit où elle est, ou demandé de l’aide. Notez ce qui vaut maintenant."
+    ),
+    "care_of_oneself": (
+        "M{message} : « pris en charge » se dit pour une autre personne. Pour vous-même, répondez que vous allez bien."
+    ),
+    "text_unknown": "Le texte {text} n’est pas ici, ou il a changé. Rouvrez « À lire ».",
     "message_answered": ("Le message M{message} est déjà confirmé. Il n’y a rien à refaire."),
     "recipients_unconfirmed": (
         "Cette décision prévient {count} destinataires d’un coup (au-delà de {limit})."

@@ -23,7 +23,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         fait, faite, faites, faits, fini, finie, termine, terminee, done, finished, completed, complete, accompli,
         c est fait, c est fini, c est termine, tache terminee, tache faite, mission accomplie, تم, تم الانجاز, منجز,
         انجز, انجزت, انتهي, انتهيت, سالا, ساليت, ساليتو, كملت, كملتها, درتها, sala, salit, salito, salitha, kmmelt,
-        kemmelt, kmelt, dertha, ready"""),
+        kemmelt, kmelt"""),
     "refused": _listed("""
         non, no, nope, refus, refuse, impossible, je refuse, pas possible, ce n est pas possible, je ne peux pas,
         je peux pas, peux pas, je ne pourrai pas, pas en mesure, je ne suis pas en mesure, i can t, i cannot,
@@ -35,12 +35,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "safe": _listed("""
         sain et sauf, saine et sauve, sains et saufs, saines et sauves, en securite, a l abri, hors de danger, safe,
         safe and sound, safe and well, all safe, je vais bien, vais bien, nous allons bien, on va bien, va bien,
-        tout va bien, ca va, ca va bien, moi ca va, indemne, indemnes, sauf, rien de grave, i am safe, i m safe,
-        im safe, all good, all fine, all well, all ok, everything is fine, everything is ok, unharmed, unhurt,
-        out of danger, بخير, انا بخير, بخير والحمد لله, سالم, سالمه, سالمين, سالمون, في امان, في مامن, امن, امنه,
-        كلنا بخير, الحمد لله, لاباس, لباس, بيخير, مزيان, كلشي مزيان, كلشي بخير, خارج الخطر, bikhir, bi khir, bekhir,
-        labas, labass, lbas, la bas, kolchi mzyan, koulchi mzyan, kolchi bikhir, hamdoullah, hamdullah, hmd,
-        lhamdoulillah, f aman, fi aman, salem, salma"""),
+        tout va bien, ca va, ca va bien, moi ca va, indemne, indemnes, rien de grave, i am safe, i m safe, im safe,
+        all good, all fine, all well, all ok, everything is fine, everything is ok, unharmed, unhurt, out of danger,
+        بخير, انا بخير, بخير والحمد لله, سالم, سالمه, سالمين, سالمون, في امان, في مامن, امن, امنه, كلنا بخير, لاباس,
+        لباس, بيخير, مزيان, كلشي مزيان, كلشي بخير, خارج الخطر, bikhir, bi khir, bekhir, labas, labass, lbas,
+        kolchi mzyan, koulchi mzyan, kolchi bikhir, f aman, fi aman, salem, salma"""),
     "help": _listed("""
         aide, au secours, sos, help, besoin d aide, a besoin d aide, j ai besoin d aide, i need help, need help,
         needs help, مساعده, المساعده, احتاج الي المساعده, احتاج مساعده, بحاجه الي مساعده, انا بحاجه الي مساعده,
@@ -87,7 +86,8 @@ GREETINGS = _listed("""
     msa lkhir, svp, stp, s il vous plait, s il te plait, please, pls, plz, من فضلك, من فضلكم, عافاك, عافاكم, 3afak,
     3afakom, lah ykhllik, merci, merci beaucoup, merci bien, merci d avance, thanks, thank you, thanks a lot,
     thank you very much, thx, cheers, شكرا, شكرا جزيلا, شكرا لكم, choukran, chokran, chokrane, شكرا لك,
-    بارك الله فيك, mersi, alors, donc, well, so, euh, eh bien, re""")
+    بارك الله فيك, mersi, الحمد لله, والحمد لله, hamdoullah, hamdullah, hmd, lhamdoulillah, lhamdolillah, hamdolah,
+    alors, donc, well, so, euh, eh bien, re""")
 """Greetings and politeness: no answer, and nothing that must be read."""
 
 IDIOMS = _listed("""

@@ -13,6 +13,9 @@ from pca.domain.ways import way
 MESSAGE = "roll_call"
 """The folder of its texts, and the name its sendings bear."""
 
+CALLER = "caller"
+"""Who called, among what the sending is about: told at once when somebody needs help."""
+
 LEAST, MOST = timedelta(minutes=5), timedelta(days=2)
 
 
@@ -31,6 +34,7 @@ def call(draft: Draft, act: CallRoll) -> None:
         by_kind.setdefault(way(draft, person, MESSAGE, 0), []).append((person, language(draft, person)))
     origin: int | None = None
     about = {"perimeter": act.id if act.scope in ("region", "site") else ROOT, "reason": draft.order.why.strip()}
+    about[CALLER] = draft.actor
     for kind, to in by_kind.items():
         until = draft.now + within
         wave = queue(

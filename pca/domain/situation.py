@@ -147,6 +147,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     instead_of: tuple[str, ...] = ()
     answer: str | None = None
     """The latest answer of the recipient to this sending."""
+    others: Mapping[str, str | None] = {}
+    """The same of those the recipient stands in for."""
+    caller: str = ""
+    """Who called the roll, when this is one."""
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,6 +219,14 @@ class Stage(msgspec.Struct, frozen=True):
     since: datetime
 
 
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wrote, as far as rules need it: its digest, and who read it."""
+
+    number: int
+    digest: str
+    read_by: str | None = None
+
+
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a rule may look at. What an order does not need stays empty."""
 
@@ -253,6 +265,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The last point of situation."""
     stage: Stage | None = None
     """Where the institution stands in the life of the crisis, for the rhythm of points."""
+    text: Text | None = None
+    """What somebody wrote, when the order names it."""
     said: frozenset[str] = frozenset()
     """Dated communications already sent in this crisis."""
     grants_of: Mapping[str, tuple[Grant, ...]] = {}

@@ -13,12 +13,13 @@ from pca.domain.access_orders import WithdrawGrant
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Crisis, Situation, Task
+from pca.domain.situation import Crisis, Situation, Task, Text
 from pca.services.on_demand import OnDemand
 from pca.store import (
     activities,
     directory,
     grants,
+    incoming,
     indicators,
     log,
     measures,
@@ -197,6 +198,14 @@ def _told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
     return replace(base, told=told, reach=sendings.reach_of(unit, key, gone))
 
 
+def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The text the order names, if it belongs to the order's crisis."""
+    found = incoming.one(unit, getattr(order.act, "text", 0))
+    if found is None or found.crisis != order.crisis:
+        return base
+    return replace(base, text=Text(number=found.number, digest=found.digest, read_by=found.read_by))
+
+
 def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     number: int | None = getattr(order.act, "corrects", None)
     struck = log.log_entry_struck(unit, _key(order), number) if number is not None else None
@@ -273,6 +282,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     MarkPublished: _told,
     orders.RecordReceipts: _told,
     orders.RecordAnswers: _told,
+    orders.ReadText: _text,
     orders.AcknowledgeMessage: _told,
     orders.AddLogEntry: _logging,
     orders.PublishPoint: _pointing,

@@ -21,12 +21,14 @@ from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import Crisis, Running, Standing, Task
 from pca.domain.ways import STAKEHOLDER
+from pca.domain.whereabouts import NOTICE as HELP
 from pca.domain.wording import Words
 from pca.domain.zones import say_instant
 from pca.render import RenderError, render_message
 from pca.runtime import RunningPlan, Runtime
 from pca.services.budget import TOO_MANY, too_many
 from pca.services.bundles import bundled
+from pca.services.help_calls import called_by
 from pca.store import crisis as crises
 from pca.store import directory, measures, outbox, plans, sendings, sent
 from pca.store.contact_points import points
@@ -81,6 +83,8 @@ class Scene:
     reply: Callable[[int], str] = lambda _message: ""
     link: Callable[[int], str] = lambda _message: ""
     ticket: Callable[[int], str] = lambda _message: ""
+    calls: Mapping[int, Words] = field(default_factory=dict)
+    """By message that tells of a call for help: who calls, and what they wrote."""
     answers_to: str = ""
     """The address of ours that answers by mail go to, if somebody reads them."""
     shared: dict[tuple[int, str], Words] = field(default_factory=dict)
@@ -119,6 +123,7 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
         reply=partial(runtime.short_code, key),
         link=partial(_link, runtime, key),
         ticket=partial(runtime.ticket, key),
+        calls={one.number: called_by(unit, one) for one in mine if one.message == HELP},
         answers_to=_answers_to(runtime),
     )
 
@@ -264,6 +269,9 @@ def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, dict[ContactKind, s
 def _words(scene: Scene, waiting: Waiting, name: str, tasks: Sequence[Task]) -> Words:
     if tasks:
         return message_variables(_occasion(scene, waiting), name, tasks, waiting.language)
+    if waiting.number in scene.calls:
+        said = message_variables(_occasion(scene, waiting), name, (), waiting.language)
+        return {**said, **scene.calls[waiting.number]}
     key = (waiting.wave, waiting.language)
     if key not in scene.shared:
         scene.shared[key] = message_variables(_occasion(scene, waiting), "", (), waiting.language)

@@ -1,132 +1,33 @@
-"""Takes answers in, whichever way they come: by link, text message, mail or button; the latest counts, all stay."""
+"""Takes in what people write back through channels: understood, acted on where it is proved, and always kept.
+
+A sender's address is a claim. A mail acts only by the secret of the message it answers; a text message by its number
+and code, a bare word only where one thing is open. Whatever else comes is kept for a person to read, help first.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from typing import Literal, TypeAlias
 
 import msgspec
 
 from pca.channels.chosen import inboxes_for
-from pca.channels.port import Inbound, Outgoing, Receipt
-from pca.domain.identification import PROGRAM, Identification
-from pca.domain.message_acts import ACKNOWLEDGED, Answer, RecordAnswers
-from pca.domain.orders import DELIVERY, Acknowledge, Act, Complete, Refuse
-from pca.domain.outcomes import REACHED
-from pca.domain.replies import Meaning, Reply, understood
-from pca.domain.situation import LIVE
+from pca.channels.port import Inbound, Receipt
+from pca.domain.identification import Factor, Identification
+from pca.domain.replies import LONGEST, WHEREABOUTS, Meaning, Reply, understood
+from pca.domain.wording import clean
 from pca.runtime import Runtime
 from pca.services import contact_points, receipts, senders
-from pca.services.execute import execute
-from pca.services.giving import given
+from pca.services.answering import STILL, Asked, Outcome, asked, asked_in, give, open_for
+from pca.services.help_calls import call, place_of
+from pca.services.send_back import confirm
 from pca.store import contact_points as points
-from pca.store import crisis as crises
-from pca.store import directory, messages, provider_events, sendings, tasks
+from pca.store import incoming, provider_events
 from pca.store.database import Unit
-from pca.store.messages import MessageLine
+from pca.store.incoming import Incoming
 
-STILL = timedelta(days=30)
-"""How long after closing a link still answers."""
-
-ASKS = 5
-"""Most questions sent back to one address in one day: two machines must not talk to each other for ever."""
-
-Outcome: TypeAlias = Literal["answered", "nothing", "unclear", "stopped", "unknown", "over", "refused", "automatic"]
-"""What became of an answer; `nothing` when it changed nothing, `over` when the message cannot be answered any more."""
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """One message its recipient may answer. `tasks` are those it speaks of that are still in the recipient's hands."""
-
-    crisis: str
-    message: MessageLine
-    tasks: tuple[int, ...]
-    owed: bool
-    """Whether an answer is owed, or was given and may be changed."""
-    answer: str | None
-    over: str = ""
-    """Why it cannot be answered any more; empty while it can."""
-
-
-def asked(runtime: Runtime, unit: Unit, ticket: str) -> Asked | None:
-    """What a link leads to; None for a link that is not ours."""
-    found = runtime.opened(ticket)
-    crisis = crises.crisis(unit, found[0]) if found else None
-    if found is None or crisis is None:
-        return None
-    rows = messages.messages(unit, found[0], after=found[1] - 1, limit=1)
-    if not rows or rows[0].number != found[1]:
-        return None
-    one = _asked(unit, found[0], rows[0])
-    now = runtime.clock.now()
-    if crisis.closed_at is not None and now - crisis.closed_at > STILL:
-        return msgspec.structs.replace(one, over="closed")
-    if one.message.recipient not in directory.organisation(unit).people:
-        return msgspec.structs.replace(one, over="gone")
-    return one
-
-
-def _asked(unit: Unit, crisis: str, message: MessageLine) -> Asked:
-    owed = sendings.obligations_of(unit, crisis, message.number, message.recipient)
-    mine = []
-    for number in message.tasks or ():
-        task = tasks.task(unit, crisis, number)
-        if task is not None and task.status in LIVE and task.assignee == message.recipient:
-            mine.append(number)
-    over = ""
-    if owed is not None and owed.ended is not None:
-        over = owed.ended
-    elif owed is None and not mine:
-        over = "settled"
-    return Asked(crisis, message, tuple(mine), owed is not None, owed.answer if owed else None, over)
-
-
-def open_for(unit: Unit, person: str) -> list[Asked]:
-    """What a person may answer now, the newest first."""
-    found = []
-    for crisis in crises.crises(unit, open_only=True):
-        rows = messages.messages(unit, crisis.key, recipient=person, status=REACHED)
-        found += [one for row in rows[-50:] if not (one := _asked(unit, crisis.key, row)).over]
-    return found[::-1]
-
-
-def give(
-    runtime: Runtime,
-    one: Asked,
-    meaning: Meaning | None,
-    note: str,
-    via: str,
-    identified: Identification = PROGRAM,
-) -> Outcome:
-    """Answer one message in its recipient's name: its tasks, and the answer owed. The latest answer counts."""
-    if one.over:
-        return "over"
-    told = Counter[str]()
-    act = {"received": Acknowledge, "done": Complete, "refused": Refuse}.get(meaning or "")
-    for number in one.tasks if act is not None else ():
-        why = note or (f"({via})" if meaning == "refused" else "")
-        told[_do(runtime, one, act(task=number), one.message.recipient, why, identified)] += 1  # type: ignore[misc]
-    if one.owed:
-        said = note if meaning is None else (ACKNOWLEDGED if meaning == "received" else meaning)
-        answer = Answer(message=one.message.number, by=one.message.recipient, answer=said or ACKNOWLEDGED)
-        told[_do(runtime, one, RecordAnswers(answers=(answer,)), DELIVERY, f"({via})", identified)] += 1
-    return next((what for what in _BEST if told[what]), "unclear")
-
-
-_BEST: tuple[Outcome, ...] = ("answered", "nothing", "refused")
-
-
-def _do(runtime: Runtime, one: Asked, act: Act, who: str, why: str, identified: Identification) -> Outcome:
-    order = given(runtime, who, act, why, one.crisis, identified=identified)  # type: ignore[arg-type]
-    done = execute(runtime, order)
-    if done.refused is not None:
-        return "refused"
-    return "answered" if done.facts else "nothing"
-
-
-# ---------------------------------------------------------------- what comes in through channels
+__all__ = ["STILL", "Asked", "Outcome", "answer_by_link", "asked", "collect", "give", "open_for", "take"]
 
 
 def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
@@ -159,95 +60,192 @@ def collect(runtime: Runtime) -> int:
     return sum(inbox.collect(keep) for inbox in inboxes_for(runtime.settings))
 
 
-def _take(runtime: Runtime, event: Inbound) -> Outcome:
-    if event.automatic:
-        return "automatic"
-    reply = understood(_first_line(event) if event.kind == "email" else event.text)
-    if reply.meaning == "stop":
-        with runtime.store.write() as unit:
-            silenced = contact_points.opt_out(unit, event.kind, event.from_, runtime.clock.now())
-        return "stopped" if silenced else "unknown"
-    with runtime.store.read() as unit:
-        people = points.whose(unit, event.kind, event.from_)
-        found = _meant(runtime, unit, event, people, reply)
-    if isinstance(found, Asked):
-        return give(runtime, found, reply.meaning, reply.note, event.provider, _identified(event, found, reply))
-    if found == "unclear":
-        _ask_back(runtime, event)
-    return found
+# ---------------------------------------------------------------- what is meant
 
 
-def _identified(event: Inbound, one: Asked, reply: Reply) -> Identification:
-    """What spoke for the sender: the secret of this very message, number and code, or a bare claim."""
-    key = f"{one.crisis}/M{one.message.number}"
+class Meant(msgspec.Struct, frozen=True):
+    """A text as it is understood: what it says, which message it answers, who speaks, and what proves that."""
+
+    reply: Reply
+    people: tuple[str, ...]
+    """Whose address it came from."""
+    proof: Factor
+    one: Asked | None = None
+
+    @property
+    def person(self) -> str:
+        """The one person who speaks; empty when nobody's address, or several people's."""
+        if self.one is not None:
+            return self.one.message.recipient
+        return self.people[0] if len(self.people) == 1 else ""
+
+    @property
+    def odd(self) -> bool:
+        """Whether it answers "where are you?" with "no" or "done": taken, and read by a person before others."""
+        return self.one is not None and self.one.roll and self.reply.meaning in ("refused", "done", "hand_over")
+
+    @property
+    def proved(self) -> bool:
+        """Whether what is said may act for its sender."""
+        return self.proof != "address" and bool(self.people or self.one)
+
+
+def _meant(runtime: Runtime, unit: Unit, event: Inbound) -> Meant:
+    people = points.whose(unit, event.kind, event.from_)
     if event.kind == "email":
-        return Identification("mail", "mail_secret" if event.token else "address", key)
-    return Identification("sms" if event.kind == "sms" else "chat", "number_code" if reply.code else "number", key)
-
-
-def _first_line(event: Inbound) -> str:
-    return next((line for line in event.text.splitlines() if line.strip()), "")
-
-
-def _meant(runtime: Runtime, unit: Unit, event: Inbound, people: Sequence[str], reply: Reply) -> Asked | Outcome:
-    """The one message a reply answers; a code of somebody else's message is never acted on."""
-    if event.token:
-        one = asked(runtime, unit, event.token)
-        if one is not None:
-            return one if reply.meaning or reply.note else "unclear"
-    if not people:
-        return "unknown"
+        one = asked(runtime, unit, event.token) if event.token else None
+        codes = {runtime.short_code(one.crisis, one.message.number)} if one else set()
+        proof: Factor = "address" if one is None else "mail_secret"
+        return Meant(understood(event.text, codes), people, proof, one)
     mine = [one for person in people for one in open_for(unit, person)]
+    by_code = {runtime.short_code(one.crisis, one.message.number): one for one in reversed(mine)}
+    reply = understood(event.text, by_code)
     if reply.code is not None:
-        fits = [one for one in mine if runtime.short_code(one.crisis, one.message.number) == reply.code]
-        return fits[0] if len({one.message.wave for one in fits}) == 1 and reply.meaning else "unclear"
-    waiting = [one for one in mine if one.tasks or one.answer is None] or mine
-    return waiting[0] if reply.meaning and len(_apart(waiting)) == 1 else "unclear"
+        return Meant(reply, people, "number_code", by_code[reply.code])
+    return Meant(reply, people, "number", _answered_to(unit, event, mine) or _only(mine, reply))
+
+
+def _answered_to(unit: Unit, event: Inbound, mine: Sequence[Asked]) -> Asked | None:
+    """The message of ours that the sender's program says this answers, if it was written to this person."""
+    named = provider_events.messages_named(unit, [event.in_reply_to]) if event.in_reply_to else {}
+    found = named.get(event.in_reply_to or "", {}).get(event.provider)
+    one = asked_in(unit, *found) if found else None
+    return one if one is not None and not one.over and one.message in [other.message for other in mine] else None
+
+
+def _only(mine: Sequence[Asked], reply: Reply) -> Asked | None:
+    """What a bare word answers: the only thing open that it can answer. Help counts for the newest."""
+    owed = [one for one in mine if one.owed]
+    if reply.meaning == "help":
+        newest = [*(one for one in owed if one.roll), *owed]
+        return newest[0] if newest and len({one.message.recipient for one in mine}) == 1 else None
+    fits = [one for one in mine if _can_answer(one, reply)] or mine
+    waiting = [one for one in fits if one.tasks or one.answer is None] or fits
+    return waiting[0] if len(_apart(waiting)) == 1 else None
+
+
+def _can_answer(one: Asked, reply: Reply) -> bool:
+    if reply.meaning in WHEREABOUTS:
+        return one.roll
+    return bool(one.tasks) if reply.meaning in ("done", "refused") else True
 
 
 def _apart(mine: Iterable[Asked]) -> set[object]:
-    """Things that are open, several texts about the same one counting once."""
-    return {one.tasks or (one.crisis, one.message.origin) for one in mine}
+    """Things that are open, several texts to one person about the same one counting once."""
+    return {(one.message.recipient, one.tasks or (one.crisis, one.message.origin)) for one in mine}
 
 
-_ASK = {
-    "fr": "Reponse non comprise. Repondez OK suivi du code du message, ou appelez votre responsable.",
-    "ar": "لم نفهم جوابكم. أجيبوا OK متبوعة برمز الرسالة، أو اتصلوا بمسؤولكم.",
-    "en": "Reply not understood. Answer OK with the code of the message, or call your manager.",
-}
+# ---------------------------------------------------------------- by the page of a link
 
 
-def _ask_back(runtime: Runtime, event: Inbound) -> None:
-    """Ask what was meant, over the same channel: a few times a day at most, and only who writes from a telephone."""
-    if event.kind != "sms":
-        return
-    now = runtime.clock.now()
+def answer_by_link(
+    runtime: Runtime, one: Asked, meaning: Meaning | None, note: str, identified: Identification
+) -> Outcome:
+    """Take an answer chosen on the page of a message, or written there; what is written is kept with it.
+
+    Help in what is written wins over the answer chosen. Written words alone count as far as they are understood.
+    """
+    text = clean(note)[:LONGEST].strip()
+    reply = understood(text, {runtime.short_code(one.crisis, one.message.number)})
+    said = reply.meaning if meaning is None or reply.meaning == "help" else meaning
+    said = None if said in ("stop", "start") else said
+    if not text and said != "help":
+        return give(runtime, one, said, "", "lien", identified)
+    event = Inbound(provider="link", event_id=runtime.new_id(), kind="push", from_="", text=text)
+    reply = msgspec.structs.replace(reply, meaning=said, more=True)
+    meant = Meant(reply, (one.message.recipient,), "link_secret", one)
+    kept = msgspec.structs.replace(_kept(runtime, event, text, meant, one.crisis), kind="link")
     with runtime.store.write() as unit:
-        names = [f"{event.from_}/{now:%Y-%m-%d}/{number}" for number in range(ASKS)]
-        free = [name for name in names if name not in provider_events.known(unit, "asked", names)]
-        if not free:
-            return
-        provider_events.know(unit, [("asked", free[0], now, "asked")])
-        language = _language(unit, points.whose(unit, event.kind, event.from_))
-    text = Outgoing(
-        key=f"ask/{free[0]}",
-        kind="sms",
-        name="",
-        address=event.from_,
-        subject="",
-        body=_ASK[language],
-        language=language,
-        mode="real",
-        at=now,
+        kept = msgspec.structs.replace(kept, number=incoming.keep(unit, kept))
+    outcome: Outcome = "kept" if said is None else give(runtime, one, said, text, "lien", identified, kept.digest)
+    return _followed(runtime, kept, meant, outcome)
+
+
+# ---------------------------------------------------------------- what follows
+
+
+def _take(runtime: Runtime, event: Inbound) -> Outcome:
+    text = clean(event.text)[:LONGEST].strip()
+    if not text:
+        return "unclear"
+    with runtime.store.read() as unit:
+        meant = _meant(runtime, unit, event)
+        crisis = meant.one.crisis if meant.one else place_of(unit, meant.person)
+    kept = _kept(runtime, event, text, meant, crisis)
+    with runtime.store.write() as unit:
+        kept = msgspec.structs.replace(kept, number=incoming.keep(unit, kept))
+    return _followed(runtime, kept, meant, _act(runtime, event, meant, kept))
+
+
+def _followed(runtime: Runtime, kept: Incoming, meant: Meant, outcome: Outcome) -> Outcome:
+    """Write down what became of a text; tell of a call for help nobody was told of; confirm."""
+    acted = outcome in ("answered", "stopped", "started")
+    to_read = _must_be_read(meant, outcome)
+    with runtime.store.write() as unit:
+        incoming.change(unit, kept.number, acted=acted, to_read=to_read)
+    if kept.urgent and meant.reply.meaning == "help" and outcome not in ("answered", "nothing"):
+        call(runtime, kept)
+    confirm(runtime, kept, outcome, proved=meant.proved, to_read=to_read)
+    return outcome
+
+
+def _kept(runtime: Runtime, event: Inbound, text: str, meant: Meant, crisis: str | None) -> Incoming:
+    one = meant.one
+    return Incoming(
+        at=runtime.clock.now(),
+        crisis=crisis,
+        message=one.message.number if one else None,
+        origin=one.message.origin if one else None,
+        person=meant.person,
+        kind=event.kind,
+        sender=event.from_,
+        provider=event.provider,
+        event=event.event_id,
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        meaning=meant.reply.meaning or "",
+        proof=meant.proof,
+        urgent=(meant.reply.worrying or meant.odd) and not event.automatic,
+        automatic=event.automatic,
+        to_read=True,  # until it is known that nobody must: a crash here loses no text
     )
-    for channel in runtime.channels:
-        if "sms" in channel.kinds and channel.contact == "sms":
-            with channel:
-                list(channel.send([text]))
-            return
 
 
-def _language(unit: Unit, people: Sequence[str]) -> str:
-    known = directory.organisation(unit).people
-    found = next((known[person].language for person in people if person in known), "fr")
-    return found if found in _ASK else "fr"
+def _act(runtime: Runtime, event: Inbound, meant: Meant, kept: Incoming) -> Outcome:
+    reply, one = meant.reply, meant.one
+    if event.automatic:
+        return "automatic"
+    if reply.meaning in ("stop", "start"):
+        return _silence(runtime, event, meant)
+    if not meant.proved:
+        return "kept" if meant.people or event.kind == "email" else "unknown"
+    if one is None or reply.meaning is None:
+        return "unclear"
+    return give(runtime, one, reply.meaning, "", event.provider, _identified(event, meant, one), kept.digest)
+
+
+def _silence(runtime: Runtime, event: Inbound, meant: Meant) -> Outcome:
+    """STOP and START: from a telephone that is somebody's; by mail only with the secret of a message to this person."""
+    theirs = meant.one is not None and meant.one.message.recipient in meant.people
+    if not meant.people or (event.kind == "email" and not theirs):
+        return "kept" if meant.people else "unknown"
+    with runtime.store.write() as unit:
+        if meant.reply.meaning == "start":
+            contact_points.opt_in(unit, event.kind, event.from_)
+            return "started"
+        contact_points.opt_out(unit, event.kind, event.from_, runtime.clock.now())
+        return "stopped"
+
+
+def _must_be_read(meant: Meant, outcome: Outcome) -> bool:
+    """Whether a person reads it: what says more than word and code, what did nothing, and every call for help."""
+    if outcome == "automatic":
+        return meant.reply.worrying
+    understood_whole = not meant.reply.more and outcome in ("answered", "nothing", "stopped", "started")
+    return meant.reply.worrying or meant.odd or not understood_whole
+
+
+def _identified(event: Inbound, meant: Meant, one: Asked) -> Identification:
+    """What spoke for the sender: the secret of this very message, number and code, or a bare number."""
+    way = {"email": "mail", "sms": "sms"}.get(event.kind, "chat")
+    return Identification(way, meant.proof, one.key)  # type: ignore[arg-type]  # one of the words above

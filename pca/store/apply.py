@@ -23,6 +23,7 @@ from pca.store import (
     seats,
     sendings,
     task_facts,
+    whereabouts,
 )
 from pca.store.database import Unit
 from pca.store.errors import StoreError
@@ -69,6 +70,9 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.LaddersClimbed: sendings.ladders_climbed,
     facts.ReceiptsRecorded: sendings.receipts_recorded,
     facts.MessagesAnswered: sendings.messages_answered,
+    facts.HelpAsked: whereabouts.help_asked,
+    facts.HelpEnded: whereabouts.help_ended,
+    facts.TextRead: _nothing,
     facts.PostPublished: messages.post_published,
     facts.LogEntryAdded: log.log_entry_added,
     facts.PointPublished: points.point_published,

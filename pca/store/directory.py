@@ -10,6 +10,7 @@ from pca.domain.directory import Contact, Organisation, Person, Region, Site, Si
 from pca.domain.facts import DirectoryChanged, StatusDeclared
 from pca.domain.journal import Entry
 from pca.store.database import Unit
+from pca.store.incoming import erase_texts
 from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating, upserting
 from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
@@ -99,6 +100,7 @@ def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
         erased += unit.connection.execute(delete(CONTACT).where(CONTACT.c.person.in_(batch))).rowcount
         for table in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE):
             unit.connection.execute(delete(table).where(table.c.person.in_(batch)))
+        erase_texts(unit, batch)
     return erased
 
 

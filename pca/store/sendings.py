@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, false, func, null, select, text, update
 from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, ReceiptsRecorded, WavesStopped
 from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED, WAITING
+from pca.domain.roll_call import CALLER
 from pca.domain.situation import Reach, Told
 from pca.store.database import Unit
 from pca.store.records import Reader
@@ -97,10 +98,11 @@ def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, Told]:
     join = MESSAGE.outerjoin(
         OBLIGATION, (_o.crisis == _m.crisis) & (_o.origin == _m.origin) & (_o.recipient == _m.recipient)
     )
-    columns = (_m.number, _m.origin, _m.recipient, _m.status, _m.kind, _m.attempts, _m.instead_of, _o.answer)
+    join = join.outerjoin(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
+    columns = (_m.number, _m.origin, _m.recipient, _m.status, _m.kind, _m.attempts, _m.instead_of, _o.answer, _w.about)
     for some in _batches(numbers):
         query = select(*columns).select_from(join).where(_m.crisis == key, _m.number.in_(some))
-        for number, origin, recipient, status, kind, attempts, others, answer in unit.connection.execute(query):
+        for number, origin, recipient, status, kind, attempts, others, answer, about in unit.connection.execute(query):
             found[number] = Told(
                 number=number,
                 origin=origin,
@@ -110,7 +112,13 @@ def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, Told]:
                 attempts=attempts,
                 instead_of=_people(others),
                 answer=answer,
+                caller=_ABOUT.decode(about).get(CALLER, "") if about else "",
             )
+    standing_in = [(one.origin, person) for one in found.values() for person in one.instead_of]
+    owed = _owed(unit, key, standing_in) if standing_in else {}
+    for one in [one for one in found.values() if one.instead_of]:
+        others = {person: owed[pair].answer for person in one.instead_of if (pair := (one.origin, person)) in owed}
+        found[one.number] = msgspec.structs.replace(one, others=others)
     return found
 
 

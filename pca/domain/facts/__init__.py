@@ -48,10 +48,13 @@ from pca.domain.facts.moves import (
 )
 from pca.domain.facts.sending import (
     Answered,
+    HelpAsked,
+    HelpEnded,
     LaddersClimbed,
     MessagesAnswered,
     PostPublished,
     ReceiptsRecorded,
+    TextRead,
     WavesStopped,
 )
 from pca.domain.facts.work import (
@@ -104,6 +107,9 @@ AnyFact: TypeAlias = (
     | LaddersClimbed
     | ReceiptsRecorded
     | MessagesAnswered
+    | HelpAsked
+    | HelpEnded
+    | TextRead
     | PostPublished
     | LogEntryAdded
     | PointPublished
@@ -147,6 +153,8 @@ __all__ = [
     "Fact",
     "GrantGiven",
     "GrantWithdrawn",
+    "HelpAsked",
+    "HelpEnded",
     "IndicatorsObserved",
     "LaddersClimbed",
     "LevelSet",
@@ -181,6 +189,7 @@ __all__ = [
     "TasksOpened",
     "TasksReassigned",
     "TasksSettled",
+    "TextRead",
     "WaveApproved",
     "WavesStopped",
 ]

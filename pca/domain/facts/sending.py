@@ -57,9 +57,37 @@ class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     message: int
     by: str
     answer: str = ACKNOWLEDGED
+    text: str = ""
+    """SHA-256 (hex) of what was written, which is kept apart."""
 
 
 class MessagesAnswered(Fact, frozen=True, tag="messages_answered"):
     """People answered a sending: nobody reminds them of it again."""
 
     answers: tuple[Answered, ...]
+
+
+class HelpAsked(Fact, frozen=True, tag="help_asked"):
+    """Somebody answered a sending with a call for help; the committee is told."""
+
+    origin: int
+    person: str
+    message: int
+
+
+class HelpEnded(Fact, frozen=True, tag="help_ended"):
+    """Somebody who needed help needs it no more: they said so (`safe`), or somebody who took care says it for them."""
+
+    origin: int
+    person: str
+    by: str
+    answer: str
+    word: str = ""
+
+
+class TextRead(Fact, frozen=True, tag="text_read"):
+    """Somebody read what a person wrote, and perhaps answered it; the texts are kept apart and may be erased."""
+
+    text: int
+    digest: str = ""
+    reply: str = ""

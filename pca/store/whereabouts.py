@@ -1,0 +1,68 @@
+"""Calls for help as stored: who asked since when, and how each ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.facts import HelpAsked, HelpEnded
+from pca.domain.journal import Entry
+from pca.store.database import Unit
+from pca.store.records import Reader
+from pca.store.scope import crisis_of
+from pca.store.statements import inserting_once, updating
+from pca.store.tables.incoming import HELP_CALL
+
+_h = HELP_CALL.c
+
+
+class HelpCall(msgspec.Struct, frozen=True, kw_only=True):
+    """One call for help: `ended_as` says what ended it (`safe`, `cared`), `word` what whoever took care wrote."""
+
+    origin: int
+    person: str
+    asked_at: datetime
+    message: int
+    ended_at: datetime | None
+    ended_by: str | None
+    ended_as: str | None
+    word: str
+
+
+_CALLS = Reader(HelpCall, HELP_CALL)
+_ASK = inserting_once(HELP_CALL)
+_END = updating(
+    HELP_CALL,
+    ["crisis", "origin", "person"],
+    *("ended_at", "ended_by", "ended_as", "word"),
+    where=[_h.ended_at.is_(None)],
+)
+
+
+def help_calls(unit: Unit, key: str, origin: int) -> tuple[HelpCall, ...]:
+    """The calls in answer to one sending, the oldest first."""
+    where = (_h.crisis == key, _h.origin == origin)
+    return _CALLS.all(unit, _CALLS.select(*where).order_by(_h.asked_at, _h.person))
+
+
+def help_asked(unit: Unit, entry: Entry, fact: HelpAsked) -> None:
+    """Somebody called."""
+    key, mode = crisis_of(entry)
+    at = unit.instant(entry.at)
+    _ASK.many(unit, [(key, fact.origin, fact.person, at, mode, fact.message, None, None, None, "")])
+
+
+def help_ended(unit: Unit, entry: Entry, fact: HelpEnded) -> None:
+    """The call is over."""
+    key, _ = crisis_of(entry)
+    _END.run(
+        unit,
+        of_crisis=key,
+        of_origin=fact.origin,
+        of_person=fact.person,
+        ended_at=entry.at,
+        ended_by=fact.by,
+        ended_as=fact.answer,
+        word=fact.word,
+    )
