@@ -10,7 +10,7 @@ from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, asking, collecting
+from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, SEND_BACK_EVERY, asking, collecting, sending_back
 from pca.clockwork.holder import AlreadyRunning, holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
@@ -43,6 +43,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             "deliver": (every, pulse.beating("deliver", deliver_all)),
             "watch": (max(every, WATCH_EVERY), pulse.beating("watch", pulse.watch)),
             "collect": (COLLECT_EVERY, partial(collecting, runtime)),
+            "send back": (SEND_BACK_EVERY, partial(sending_back, runtime)),
             "ask": (ASK_EVERY, partial(asking, runtime)),
         }
         with scheduled(jobs) as scheduler:
@@ -71,6 +72,7 @@ def once(runtime: Runtime) -> int:
         pulse.did("tick")
         deliver_all(runtime)
         pulse.did("deliver")
+        sending_back(runtime)
         pulse.watch(runtime)
     return len(facts)
 

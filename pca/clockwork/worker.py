@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
-from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, asking, collecting
+from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, SEND_BACK_EVERY, asking, collecting, sending_back
 from pca.clockwork.holder import holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
@@ -65,6 +65,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
             "sweep": (SWEEP_EVERY, pulse.beating("deliver", sweep)),
             "watch": (WATCH_EVERY, pulse.beating("watch", pulse.watch)),
             "collect": (COLLECT_EVERY, partial(collecting, runtime)),
+            "send back": (SEND_BACK_EVERY, partial(sending_back, runtime)),
             "ask": (ASK_EVERY, partial(asking, runtime)),
         }
         try:

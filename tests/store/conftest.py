@@ -266,6 +266,10 @@ def _sendings() -> tuple[AnyFact, ...]:
             **{**alert, "recipients": ("P4", "P2")}
         ),
         facts.MessagesAnswered(answers=(facts.Answered(3, "P1", 4, by="P2"),)),
+        facts.HelpAsked(origin=3, person="P1", message=4),
+        facts.HelpEnded(origin=3, person="P1", by="P2", answer="cared", word="Évacuée."),
+        facts.HelpAsked(origin=3, person="P1", message=4),
+        facts.TextRead(text=1, digest="ff"),
         facts.PostPublished(message=6, link="https://institution.example/avis", seat="chair"),
         facts.MessagesQueued(
             wave=6, kind="mail", first=10, replaces=(3,), not_before=NOON + 9 * HOUR, owed=True,
