@@ -7,14 +7,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from pca.cli import desk, show_messages
+from pca.cli import desk, show_incoming, show_messages
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.words import say
 from pca.domain.facts import WavesStopped
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, AskAgain, MarkPublished, StopWave
+from pca.services import incoming as inbox_of
 from pca.services.execute import Done
+from pca.store import incoming
 
 app = typer.Typer(no_args_is_help=True, help="Messages: look, preview, release, stop, acknowledge, check.")
 
@@ -137,7 +139,7 @@ def ack(
     informant: Informant = None,
     order_id: OrderId = None,
     answer: Annotated[
-        Literal["received", "safe", "help", "telework", "absent"], typer.Option(help="What is answered.")
+        Literal["received", "safe", "help", "telework", "absent", "cared"], typer.Option(help="What is answered.")
     ] = "received",
 ) -> None:
     """Answer a message: read and understood, or to a roll-call. Nobody reminds you of it again."""
@@ -158,6 +160,43 @@ def answers(crisis: Key, json: Json = False) -> None:
     """How each sending is answered: asked, answered, and the rate."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         show_messages.answers(runtime, unit, desk.crisis_in(unit, crisis), json=json)
+
+
+@app.command()
+def inbox(
+    crisis: Annotated[
+        str | None, typer.Argument(metavar="CRISIS", help="Its key; without one, texts of no crisis.")
+    ] = None,
+    read: Annotated[bool, typer.Option("--read", help="Those read last instead.")] = False,
+    json: Json = False,
+) -> None:
+    """What people wrote that somebody must read: calls for help first, then the oldest."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        key = desk.crisis_in(unit, crisis).key if crisis else None
+        found = incoming.lately_read(unit, key) if read else incoming.to_read(unit, key)
+        show_incoming.texts(runtime, unit, found, json=json)
+
+
+@app.command()
+def read(
+    text: Annotated[int, typer.Argument(metavar="TEXT", help="The number of the text, as `inbox` shows it.")],
+    reply: Annotated[str, typer.Option(help="What goes back to whoever wrote it, by the way it came.")] = "",
+    who: Actor = "",
+    order_id: OrderId = None,
+) -> None:
+    """Say that somebody read what a person wrote, and answer it."""
+    with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            found = incoming.one(unit, text) if 0 < text < 1 << 31 else None
+        if found is None:
+            raise Unusable(say("no_incoming", text=text))
+        speaker = Speaker(who, order_id=order_id)
+        try:
+            reading = inbox_of.reading(runtime, found, who, reply)
+        except inbox_of.NoWayBack:
+            raise Unusable(say("no_way_back", text=text)) from None
+        outcome = say("text_read", text=text)
+        desk.act(runtime, reading.act, speaker, lambda _: outcome, crisis=found.crisis, private=reading.private)
 
 
 @app.command("call-sheet")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
-from pca.cli import desk, show
+from pca.cli import desk, show, show_incoming
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.message import asked_again, wave_number
@@ -20,7 +20,7 @@ from pca.services import roll_call
 from pca.services.execute import Done
 from pca.services.roll_call import Group, RollCall
 from pca.services.scene import Scene
-from pca.store import responses
+from pca.store import incoming, responses
 from pca.store.database import Unit
 
 app = typer.Typer(no_args_is_help=True, help="The roll-call: where is everybody, who needs help, who is silent?")
@@ -56,12 +56,16 @@ def show_(crisis: Key, wave: Which = None, json: Json = False) -> None:
     with desk.installation() as runtime, runtime.store.read() as unit:
         found = desk.crisis_in(unit, crisis)
         now = roll_call.standing(unit, found.key, _which(unit, found.key, wave))
+        written = incoming.of_people(unit, found.key, now.helpless)
         if json:
             groups = {"sites": _counted(now.sites), "teams": _counted(now.teams)}
-            show.as_json({**msgspec.structs.asdict(now), **groups})
+            texts = [show_incoming.as_data(one) for same in written.values() for one in same]
+            show.as_json({**msgspec.structs.asdict(now), **groups, "texts": texts})
             return
         show.banner(found.key)
         _tell(now, desk.scene(runtime, unit, found))
+        if written:
+            show_incoming.texts(runtime, unit, [one for texts in written.values() for one in texts], json=False)
 
 
 def _counted(groups: tuple[Group, ...]) -> list[dict[str, object]]:
@@ -83,7 +87,7 @@ def _tell(now: RollCall, about: Scene) -> None:
     show.table(heads("place", "answers", "roll_help", "silent"), rows, empty=say("none"))
 
 
-_SAID = frozenset({"received", "safe", "help", "telework", "absent"})
+_SAID = frozenset({"received", "safe", "help", "telework", "absent", "cared"})
 
 
 def _numbers(one: Group) -> tuple[str, str, str]:

@@ -51,6 +51,8 @@ class Action(StrEnum):
     """Enter what somebody said on the telephone."""
     ATTACH_EVIDENCE = "attach_evidence"
     SEE_MESSAGES = "see_messages"
+    READ_TEXTS = "read_texts"
+    """Read what people wrote back, and answer it: it names people, and that it was read is noted."""
     APPROVE_WAVE = "approve_wave"
     STOP_WAVE = "stop_wave"
     ROLL_CALL = "roll_call"
@@ -102,6 +104,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.ANSWER_FOR_OTHERS: _DECIDING,
     Action.ATTACH_EVIDENCE: _ACTING,
     Action.SEE_MESSAGES: _DECIDING | {_COMPLIANCE},
+    Action.READ_TEXTS: _ACTING,
     Action.APPROVE_WAVE: _LEADING,
     Action.STOP_WAVE: _LEADING,
     Action.ROLL_CALL: _ACTING,

@@ -13,7 +13,7 @@ from pca.domain.access_orders import WithdrawGrant
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Crisis, Situation, Task, Text
+from pca.domain.situation import Crisis, Situation, Task
 from pca.services.on_demand import OnDemand
 from pca.store import (
     activities,
@@ -200,10 +200,7 @@ def _told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The text the order names, if it belongs to the order's crisis."""
-    found = incoming.one(unit, getattr(order.act, "text", 0))
-    if found is None or found.crisis != order.crisis:
-        return base
-    return replace(base, text=Text(number=found.number, digest=found.digest, read_by=found.read_by))
+    return replace(base, text=incoming.named(unit, getattr(order.act, "text", 0), order.crisis))
 
 
 def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 
+from pca.domain.situation import Text
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import inserting
@@ -98,6 +99,14 @@ def one(unit: Unit, number: int) -> Incoming | None:
     return next(iter(_TEXTS.all(unit, _TEXTS.select(_i.number == number))), None)
 
 
+def named(unit: Unit, number: int, key: str | None) -> Text | None:
+    """The same as rules need it, if it belongs to this crisis (or to none)."""
+    found = one(unit, number)
+    if found is None or found.crisis != key:
+        return None
+    return Text(number=found.number, digest=found.digest, read_by=found.read_by)
+
+
 def change(unit: Unit, number: int, **values: Any) -> None:
     """Write what became of a text."""
     unit.connection.execute(update(INCOMING).where(_i.number == number).values(values))
@@ -124,9 +133,10 @@ def of_people(unit: Unit, key: str, people: Collection[str]) -> dict[str, list[I
     return found
 
 
-def of_message(unit: Unit, key: str, message: int) -> tuple[Incoming, ...]:
-    """What was written in answer to one message, the oldest first."""
-    return _TEXTS.all(unit, _TEXTS.select(_i.crisis == key, _i.message == message).order_by(_i.number))
+def of_sending(unit: Unit, key: str, origin: int, person: str) -> tuple[Incoming, ...]:
+    """What one person wrote in answer to one sending, whichever of its messages they had, the oldest first."""
+    where = (_i.crisis == key, _i.person == person, _i.origin == origin)
+    return _TEXTS.all(unit, _TEXTS.select(*where).order_by(_i.number))
 
 
 def alerts(unit: Unit, key: str | None, person: str, sender: str) -> int:

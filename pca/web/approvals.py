@@ -53,7 +53,7 @@ class AskPublished(msgspec.Struct, frozen=True):
 class AskAnswer(msgspec.Struct, frozen=True):
     """What the recipient answers on the telephone, told by them or by `informant`."""
 
-    answer: Literal["received", "safe", "help", "telework", "absent"]
+    answer: Literal["received", "safe", "help", "telework", "absent", "cared"]
     informant: str = ""
     why: str = ""
 

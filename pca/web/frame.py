@@ -7,15 +7,16 @@ import msgspec
 from pca.domain.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.situation import Crisis
+from pca.services import incoming as inbox
 from pca.services.plans import UnknownPlan
 from pca.services.scene import scene
 from pca.store import crisis as crises
-from pca.store import indicators, messages, tasks
+from pca.store import directory, indicators, messages, tasks
 from pca.web.visit import Visit
 
 LABELS = (
     *("Agir", "Suivre", "Prouver", "Régler"),
-    *("Situation", "Décider", "Mes tâches", "Messages", "Tâches des équipes", "Mesures", "États"),
+    *("Situation", "Décider", "Mes tâches", "Messages", "À lire", "Tâches des équipes", "Mesures", "États"),
     *("Personnel", "Sites", "Indicateurs", "Main courante", "Conformité", "Plans", "Crises", "Administration", "Plus"),
     *("Annuaire", "Comptes et rôles", "Santé"),
 )
@@ -94,6 +95,7 @@ def _rail(visit: Visit, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, .
         one.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, _awaited(visit, crisis)),
         one.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, _mine(visit, crisis)),
         one.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, _held_back(visit, crisis)),
+        one.item(f"{base}/inbox", "log", "À lire", Action.READ_TEXTS, _to_read(visit, crisis)),
     )
     follow = (
         one.item(base and f"{base}/tasks", "check", "Tâches des équipes", Action.SEE_TEAM_TASKS),
@@ -156,6 +158,15 @@ def _awaited(visit: Visit, crisis: Crisis | None) -> int:
 
 def _mine(visit: Visit, crisis: Crisis | None) -> int:
     return tasks.waiting_for(visit.unit, crisis.key, visit.person) if crisis else 0
+
+
+def _to_read(visit: Visit, crisis: Crisis | None) -> int:
+    """What nobody has read, in this crisis and in none."""
+    if not visit.may(Action.READ_TEXTS):
+        return 0
+    reach, organisation = visit.reach(Action.READ_TEXTS), directory.organisation(visit.unit)
+    keys = (crisis.key, None) if crisis else (None,)
+    return sum(len(inbox.waiting(visit.unit, key, organisation, reach)) for key in keys)
 
 
 def _held_back(visit: Visit, crisis: Crisis | None) -> int:

@@ -12,12 +12,14 @@ from fastapi import Query
 from pca.domain.access import Action, Reach
 from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.ways import STAKEHOLDER
+from pca.services import incoming as inbox
 from pca.services.scene import Scene
-from pca.store import messages, outbox, sendings, sent, wave_lists
+from pca.store import incoming, messages, outbox, sendings, sent, wave_lists
 from pca.store.messages import MessageLine, WaveLine
 from pca.store.sent import Step
 from pca.web import kept
 from pca.web.door import Door
+from pca.web.inbox import TextShown, shown
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -120,6 +122,8 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     owed: bool
     """Whether the recipient was asked for an answer: it may be written down for them."""
     answer: str
+    texts: tuple[TextShown, ...]
+    """What the recipient wrote in answer, as written, for those who may read it."""
     link: str
     """Where the public reads it; empty as long as nobody said so."""
 
@@ -203,8 +207,15 @@ def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
         tasks=found.tasks or (),
         owed=owed is not None,
         answer=(owed.answer or "") if owed else "",
+        texts=_texts(visit, about, found),
         link=next((one.error or "" for one in reversed(steps) if one.outcome == messages.PUBLISHED), ""),
     )
+
+
+def _texts(visit: Visit, about: Scene, line: MessageLine) -> tuple[TextShown, ...]:
+    reach = visit.reach(Action.READ_TEXTS)
+    written = incoming.of_sending(visit.unit, about.crisis.key, line.origin, line.recipient)
+    return shown(visit, about.organisation, inbox.within(about.organisation, reach, written))
 
 
 def wave_line(visit: Visit, about: Scene, number: int) -> WaveLine:

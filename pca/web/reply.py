@@ -85,7 +85,7 @@ def _asked(visit: Visit, ticket: str) -> Asked:
     return one
 
 
-_TOLD = frozenset({"answered", "nothing", "refused", "over", "unclear"})
+_TOLD = frozenset({"answered", "nothing", "kept", "refused", "over", "unclear"})
 
 
 def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -> Response:

@@ -11,16 +11,21 @@ from pca.domain.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import MessagesQueued
 from pca.domain.mass_alarm import recipients
-from pca.domain.orders import AskAgain, CallRoll
+from pca.domain.orders import DELIVERY, AskAgain, CallRoll
+from pca.services import incoming as inbox
 from pca.services import roll_call as rolls
 from pca.services.preview import preview
-from pca.store import wave_lists
+from pca.store import directory, incoming, wave_lists
+from pca.store.whereabouts import HelpCall, help_calls
 from pca.web.door import Door, Went
+from pca.web.inbox import TextShown, shown
 from pca.web.visit import NotFound, Visit
 
 door = Door()
 SHOWN = 50
 """People and groups named at most; the counts are of all."""
+TEXTS = 5
+"""Texts of one person shown at most, the latest ones; all of them stand in the inbox."""
 
 
 class Called(msgspec.Struct, frozen=True):
@@ -58,6 +63,21 @@ class PersonShown(msgspec.Struct, frozen=True):
     phone: str
     message: tuple[int, int] | None
     """Wave and number of the message that asked them: where their answer on the telephone is written down."""
+    since: datetime | None = None
+    """Since when they need help."""
+    texts: tuple[TextShown, ...] = ()
+    """What they wrote, as written, for those who may read it; of the silent, automatic replies too."""
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A call for help that is over: both instants, who ended it, and their word."""
+
+    name: str
+    asked_at: datetime
+    ended_at: datetime
+    ended_as: str
+    by: str
+    word: str
 
 
 class RollShown(msgspec.Struct, frozen=True):
@@ -69,6 +89,9 @@ class RollShown(msgspec.Struct, frozen=True):
     answered: int
     answers: dict[str, int]
     helpless: tuple[PersonShown, ...]
+    ended: tuple[Ended, ...]
+    to_read: int
+    """Texts of this crisis nobody has read, within reach."""
     silent: tuple[PersonShown, ...]
     sites: tuple[GroupShown, ...]
     teams: tuple[GroupShown, ...]
@@ -136,6 +159,7 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
     if wave not in {one.number for one in rolls.called(visit.unit, about.crisis.key)}:
         raise NotFound
     now = rolls.standing(visit.unit, about.crisis.key, wave)
+    calls = help_calls(visit.unit, about.crisis.key, wave)
     teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
     return RollShown(
         key=about.crisis.key,
@@ -143,7 +167,9 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         asked=now.asked,
         answered=sum(now.answers.values()),
         answers=dict(now.answers),
-        helpless=_people(visit, about.crisis.key, wave, now.helpless),
+        helpless=_people(visit, about.crisis.key, wave, now.helpless, calls),
+        ended=_ended(visit, calls),
+        to_read=len(inbox.waiting(visit.unit, about.crisis.key, about.organisation, visit.reach(Action.READ_TEXTS))),
         silent=_people(visit, about.crisis.key, wave, now.silent),
         sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
         teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),
@@ -169,12 +195,40 @@ def ask_again(visit: Visit, ask: AskSilent, key: str, wave: int) -> Went:
     return Went(f"/crises/{crisis}/roll-call/{wave}", done)
 
 
-def _people(visit: Visit, key: str, wave: int, people: tuple[str, ...]) -> tuple[PersonShown, ...]:
-    shown = people[:SHOWN]
-    known, asked = visit.contacts(shown), wave_lists.of_sending(visit.unit, key, wave, shown)
+def _people(
+    visit: Visit, key: str, wave: int, people: tuple[str, ...], calls: tuple[HelpCall, ...] = ()
+) -> tuple[PersonShown, ...]:
+    named = people[:SHOWN]
+    known, asked = visit.contacts(named), wave_lists.of_sending(visit.unit, key, wave, named)
+    since = {one.person: one.asked_at for one in calls if one.ended_at is None}
+    organisation, reach = directory.organisation(visit.unit), visit.reach(Action.READ_TEXTS)
+    written = incoming.of_people(visit.unit, key, named)
     return tuple(
-        PersonShown(visit.name(one), (found.phone or "") if (found := known.get(one)) else "", asked.get(one))
-        for one in shown
+        PersonShown(
+            name=visit.name(one),
+            phone=(found.phone or "") if (found := known.get(one)) else "",
+            message=asked.get(one),
+            since=since.get(one),
+            texts=shown(visit, organisation, list(inbox.within(organisation, reach, written.get(one, ())))[-TEXTS:]),
+        )
+        for one in named
+    )
+
+
+def _ended(visit: Visit, calls: tuple[HelpCall, ...]) -> tuple[Ended, ...]:
+    """The calls that are over, the latest first."""
+    over = sorted(((one.ended_at, one) for one in calls if one.ended_at), key=lambda pair: pair[0], reverse=True)
+    visit.contacts({who for _, one in over[:SHOWN] for who in (one.person, one.ended_by) if who})
+    return tuple(
+        Ended(
+            name=visit.name(one.person),
+            asked_at=one.asked_at,
+            ended_at=at,
+            ended_as=one.ended_as or "",
+            by=visit.name(one.ended_by) if one.ended_by != DELIVERY else "",
+            word=one.word,
+        )
+        for at, one in over[:SHOWN]
     )
 
 

@@ -26,6 +26,7 @@ NAMES = (
     "holdings",
     "sampled",
     "messages",
+    "inbox",
     "compliance",
     "entries",
     "plan_upload",

@@ -1,0 +1,50 @@
+"""Shows what people wrote, as it was written: who, when, by which way, and what was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from pca.cli import show
+from pca.cli.words import LANGUAGE, heads, say
+from pca.cli.words_messages import MESSAGES
+from pca.domain.zones import say_instant
+from pca.runtime import Runtime
+from pca.services.scene import plan_of
+from pca.store import crisis as crises
+from pca.store.database import Unit
+from pca.store.incoming import Incoming
+
+
+def texts(runtime: Runtime, unit: Unit, found: Sequence[Incoming], *, json: bool) -> None:
+    """The texts in the order given."""
+    if json:
+        show.as_json([as_data(one) for one in found])
+        return
+    rows = [
+        (one.number, _at(runtime, unit, one), one.person or one.sender, one.kind, _made_of(one), one.text)
+        for one in found
+    ]
+    show.table(heads("text_number", "when", "sender", "channel", "status", "wrote"), rows, empty=say("nothing_to_read"))
+
+
+def as_data(one: Incoming) -> dict[str, object]:
+    """What a program needs of a text; never the sender's address."""
+    names = ("number", "at", "crisis", "message", "person", "kind", "text", "meaning", "proof", "acted", "urgent")
+    more = ("automatic", "read_at", "read_by", "reply", "replied_by")
+    return {name: getattr(one, name) for name in (*names, *more)}
+
+
+def _at(runtime: Runtime, unit: Unit, one: Incoming) -> str:
+    """When it was written, in the zone of its crisis; in UTC without one."""
+    crisis = crises.crisis(unit, one.crisis) if one.crisis else None
+    zone = plan_of(runtime, unit, crisis.plan).compiled.playbook.zone if crisis else ZoneInfo("UTC")
+    return say_instant(one.at, zone, LANGUAGE.get())
+
+
+def _made_of(one: Incoming) -> str:
+    """What was understood and noted, and what speaks against it."""
+    if one.automatic:
+        return say("automatic_reply")
+    meaning = say(f"said_{one.meaning}") if f"said_{one.meaning}" in MESSAGES else one.meaning
+    return " · ".join(part for part in (meaning, say("not_proved") if one.proof == "address" else "") if part)
