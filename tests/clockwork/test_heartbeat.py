@@ -69,6 +69,7 @@ def test_both_jobs_beat_again_and_again(runtime, jobs):
             "deliver": (None, True, 1),
             "watch": (None, True, 1),
             "collect": (None, True, 1),
+            "send back": (None, True, 1),
             "ask": (None, True, 1),
         }
     assert not scheduler.running
