@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from pca.channels import Channel
+from pca.channels.port import Inbox
 from pca.clock import Clock, SystemClock
 from pca.domain import tickets
 from pca.domain.genuine import code_of
@@ -86,6 +87,8 @@ class Runtime:
     leases: Leases = field(init=False)
     seal: bytes = b""
     """The key behind the codes of messages; the installation's own unless one is given, as for a rehearsal."""
+    inboxes: Sequence[Inbox] | None = None
+    """Where answers arrive; made when they are first looked into, and kept for what they remember."""
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

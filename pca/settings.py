@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     """Seconds to wait for each answer of the mail server."""
     mail_from: MailAddress | None = None
     """The address mails are sent from; its domain also names every mail. Required with a mail server."""
+    mail_return: MailAddress | None = None
+    """The address whose variants (`…+…@`) bounces come back to, one for each message; `mail_from` unless set."""
     mailbox: Mailbox = Mailbox()
     """Where answers to mails and bounces arrive."""
     sms: SmsGateway = SmsGateway()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pca.channels.mail import address_of
 from pca.channels.outbox import OutboxChannel
-from pca.channels.port import Channel, Inbox, Webhook
+from pca.channels.port import Channel, Inbox, Memory, Webhook
 from pca.channels.print import PrintChannel
 from pca.channels.public import PublicChannel
 from pca.channels.smtp import Server, SmtpChannel
@@ -116,14 +116,14 @@ def webhooks_for(settings: Settings) -> Mapping[str, Webhook]:
     return {one.provider: one for one in found}
 
 
-def inboxes_for(settings: Settings) -> tuple[Inbox, ...]:
-    """The places to look into for receipts and answers."""
+def inboxes_for(settings: Settings, memory: Memory | None = None) -> tuple[Inbox, ...]:
+    """The places to look into for receipts and answers; `memory` knows what was taken in before."""
     found: list[Inbox] = []
     if settings.mailbox.folder is not None or settings.mailbox.host:
         from pca.channels.mailbox import ImapInbox, MaildirInbox
 
         folder = settings.mailbox.folder
-        found.append(MaildirInbox(folder) if folder is not None else ImapInbox(settings.mailbox))
+        found.append(MaildirInbox(folder, memory) if folder is not None else ImapInbox(settings.mailbox, memory))
     if settings.smpp.host:
         from pca.channels.smpp import SmppInbox
 

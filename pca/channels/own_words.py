@@ -31,6 +31,8 @@ _HEAD_LINES = 4
 """Lines over which a mail program breaks the one that stands above a quotation."""
 _FIELD_LINES = 6
 _DEVICE_LINE = 60
+_SENTENCE = 15
+"""Signs from which on a line that stands in our text is a piece of it, and not the same word said again."""
 _MARKS = frozenset(("--", "—", "–"))
 _COURTEOUS = 120
 """Characters of a line that is no more than polite."""
@@ -50,6 +52,19 @@ def own_words(text: str, name: str = "") -> tuple[str, str]:
     own = _tidied(_unsigned(zip(lines, parts, strict=True)), name)
     below = [line for line, part in zip(lines, parts, strict=True) if part == "below"]
     return own, "" if own else "\n".join(below).strip()
+
+
+def not_ours(below: str, ours: str, name: str = "") -> str:
+    """What stands below an unmarked quotation without what we wrote ourselves (`ours`), however it was broken up."""
+    said = " ".join(folded(line) for line in ours.split("\n"))
+    known = {folded(line) for line in ours.split("\n")}
+    left = []
+    for line in below.split("\n"):
+        words = folded(line)
+        quoted = words in known or (len(words) >= _SENTENCE and words in said)
+        if not words or not (quoted or _field(line) in FIELDS | SENDERS):
+            left.append(line)
+    return _tidied(_unsigned((line, "said") for line in left), name)
 
 
 def _parts(lines: Sequence[str]) -> list[Part]:

@@ -5,7 +5,7 @@ What comes back later, receipts and answers, has one shape too, whichever way it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self, runtime_checkable
@@ -246,6 +246,23 @@ class Webhook(Protocol):
 
     def greet(self, query: Mapping[str, str]) -> str | None:
         """The answer to a service that asks by GET whether we live here; None when the question is not genuine."""
+
+
+class Memory(Protocol):
+    """Remembers what was taken in from a mailbox, for as long as it may be found there."""
+
+    @property
+    def since(self) -> datetime | None:
+        """Mails that came before this instant (UTC) are of no interest any more."""
+
+    def known(self, names: Collection[str]) -> Collection[str]:
+        """Those of these mails that were taken in, or set aside."""
+
+    def remember(self, name: str) -> None:
+        """This mail was taken in."""
+
+    def set_aside(self, name: str, raw: bytes, why: str) -> None:
+        """This mail could not be read: keep it for a person to look at, and do not read it again."""
 
 
 class Inbox(Protocol):

@@ -64,6 +64,8 @@ class SmtpChannel:
     def __init__(self, server: Server, sender: Address) -> None:
         self._server, self._sender = server, sender
         self._mine = _Line()
+        self._proven = self._plain = False
+        """Whether the server took a mail under a return address of its own; whether it takes our usual one only."""
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +110,7 @@ class SmtpChannel:
             return Sent(key=outgoing.key, outcome="failed", error=f"the mail cannot be written: {error}")
         line = self._connected()
         try:
-            hand_over(line, self._sender.addr_spec, to.addr_spec, body)
+            self._hand_over(line, outgoing, to.addr_spec, body)
         except smtplib.SMTPRecipientsRefused as refusal:
             code, said = next(iter(refusal.recipients.values()))
             return _refused(outgoing, smtplib.SMTPDataError(code, said), permanent=True)
@@ -120,6 +122,25 @@ class SmtpChannel:
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise _Lost(error, worth_reconnecting=not _timed_out(error)) from error
         return Sent(key=outgoing.key, outcome="sent", provider_id=message_id(outgoing.key, self._sender.domain))
+
+    def _hand_over(self, line: smtplib.SMTP, outgoing: Outgoing, to: str, body: bytes) -> None:
+        """Hand it over under its own return address; a server that lets us write under our usual one only gets that.
+
+        The first mail tells: after one was accepted so, a refusal is about that mail, unless it is one of policy
+        (5.7.x). Raises as `hand_over`.
+        """
+        if self._plain or not outgoing.return_to:
+            hand_over(line, self._sender.addr_spec, to, body)
+            return
+        try:
+            hand_over(line, outgoing.return_to, to, body)
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refusal:
+            if not _perhaps_the_sender(refusal, proven=self._proven):
+                raise
+            hand_over(line, self._sender.addr_spec, to, body)
+            self._plain = True
+            return
+        self._proven = True
 
     def _connected(self) -> smtplib.SMTP:
         """The open connection, opened if need be. Raises _Lost when there is none to be had."""
@@ -134,6 +155,19 @@ class SmtpChannel:
         if self._mine.line is not None:
             self._mine.line.close()
             self._mine.line = None
+
+
+def _perhaps_the_sender(refusal: smtplib.SMTPException, *, proven: bool) -> bool:
+    """Whether it may be our own address that was refused for good: some servers say so only after the recipient's."""
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(refusal.recipients.values()))
+        refusal = smtplib.SMTPDataError(code, said)
+    if not isinstance(refusal, smtplib.SMTPResponseException) or not 500 <= refusal.smtp_code < 600:
+        return False
+    return not proven or isinstance(refusal, smtplib.SMTPSenderRefused) or _POLICY.match(_words(refusal)) is not None
+
+
+_POLICY = re.compile(r"5\d\d 5\.7\.\d{1,3}\b")
 
 
 def _connect(server: Server, domain: str) -> smtplib.SMTP:

@@ -32,6 +32,9 @@ def _ages(found: Health) -> dict[str, object]:
         "healthy": not found.complaints,
         "last_tick_age": _age(found, max((one.ticked_at for one in found.processes if one.ticked_at), default=None)),
         "last_delivery_age": _age(found, found.post.last_sent),
+        "last_collect_age": _age(
+            found, max((one.collected_at for one in found.processes if one.collected_at), default=None)
+        ),
         "oldest_due_age": _age(found, found.post.oldest_due),
     }
 
@@ -49,6 +52,6 @@ def _tell(found: Health) -> None:
         desk.tell(say("health_process", name=one.name, age=age, trouble=one.trouble or "–"))
     desk.tell(say("health_versions", schema=found.schema, tzdata=found.tzdata))
     for code in found.complaints:
-        desk.complain(say(f"health_{code}"))
+        desk.complain(say(f"health_{code}", count=found.set_aside, folder=found.aside))
     if not found.complaints:
         desk.tell(say("health_good"))

@@ -229,6 +229,16 @@ OUTCOMES: Mapping[str, Said] = {
         "لم يعد المراقب يعمل: أعيدوا تشغيل `pca run` (أو `pca worker`)",
         "The auditor no longer looks: start `pca run` (or `pca worker`) again",
     ),
+    "health_no_collect": (
+        "Personne ne relève les réponses depuis plus de cinq minutes : voyez la boîte de courrier et le centre SMS",
+        "لا أحد يجمع الأجوبة منذ أكثر من خمس دقائق: تحققوا من صندوق البريد ومركز الرسائل",
+        "Nobody has looked for answers for more than five minutes: look at the mailbox and the SMS centre",
+    ),
+    "health_mail_set_aside": (
+        "{count} courrier(s) illisible(s) mis de côté, à lire par quelqu’un puis à retirer de {folder}",
+        "{count} رسائل بريد تعذرت قراءتها ووضعت جانبا: يقرؤها أحدكم ثم يزيلها من {folder}",
+        "{count} unreadable mail(s) set aside: somebody reads them, then removes them from {folder}",
+    ),
     "health_break_glass": (
         "Le compte scellé est ouvert, ou son usage attend une relecture : voyez Administration, Enveloppe",
         "الحساب المختوم مفتوح، أو ينتظر استعماله مراجعة: انظروا صفحة الإدارة ثم الظرف",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from pca.runtime import Runtime
 from pca.services.receipts import ask
 from pca.services.replies import collect
@@ -18,28 +16,17 @@ SEND_BACK_EVERY = 2.0
 ASK_EVERY = 300.0
 """Seconds between two questions about receipts that never came."""
 
-_log = logging.getLogger(__name__)
-
 
 def collecting(runtime: Runtime) -> None:
-    """One look; what it raises is logged, and what had come comes again."""
-    try:
-        collect(runtime)
-    except Exception:
-        _log.exception("looking for answers failed; the next look tries again")
+    """One look; what had come and could not be kept comes again. Raises OSError, StoreError."""
+    collect(runtime)
 
 
 def sending_back(runtime: Runtime) -> None:
-    """Send what goes back to people who wrote; what it raises is logged, and what was not sent is tried again."""
-    try:
-        send_back(runtime)
-    except Exception:
-        _log.exception("sending back to people who wrote failed; the next look tries again")
+    """Send what goes back to people who wrote; what was not sent is tried again. Raises StoreError."""
+    send_back(runtime)
 
 
 def asking(runtime: Runtime) -> None:
-    """Ask for receipts that never came; what it raises is logged."""
-    try:
-        ask(runtime)
-    except Exception:
-        _log.exception("asking for receipts failed; the next look tries again")
+    """Ask for receipts that never came. Raises StoreError."""
+    ask(runtime)

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -42,9 +41,9 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             "tick": (every, pulse.beating("tick", tick)),
             "deliver": (every, pulse.beating("deliver", deliver_all)),
             "watch": (max(every, WATCH_EVERY), pulse.beating("watch", pulse.watch)),
-            "collect": (COLLECT_EVERY, partial(collecting, runtime)),
-            "send back": (SEND_BACK_EVERY, partial(sending_back, runtime)),
-            "ask": (ASK_EVERY, partial(asking, runtime)),
+            "collect": (COLLECT_EVERY, pulse.beating("collect", collecting)),
+            "send back": (SEND_BACK_EVERY, pulse.beating("send back", sending_back)),
+            "ask": (ASK_EVERY, pulse.beating("ask", asking)),
         }
         with scheduled(jobs) as scheduler:
             try:
@@ -64,10 +63,13 @@ def _take_over(runtime: Runtime) -> Pulse:
 def once(runtime: Runtime) -> int:
     """One beat, as after a start: frees what a crashed predecessor was sending; how many facts followed.
 
+    Answers are taken in first, so that nobody who gave one is reminded; a mailbox that is away hinders nothing else.
     Raises AlreadyRunning, or what the beat raises.
     """
     with only_one(runtime.settings.data, LOCK_NAME):
         pulse = _take_over(runtime)
+        pulse.beating("collect", collecting)()
+        pulse.beating("ask", asking)()
         facts = tick(runtime)
         pulse.did("tick")
         deliver_all(runtime)

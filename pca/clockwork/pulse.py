@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 from pca.runtime import Runtime
 from pca.services.auditor import audit
+from pca.services.inboxes import set_aside
 from pca.store import heartbeats
 from pca.store.heartbeats import Heartbeat
 
-Loop = Literal["tick", "deliver", "watch"]
+Loop = Literal["tick", "deliver", "watch", "collect", "ask", "send back"]
 
 EVERY = timedelta(minutes=1)
 """The switch is told at most so often."""
@@ -75,6 +76,9 @@ class Pulse:
             beat_at=now,
             ticked_at=self._done.get("tick"),
             delivered_at=self._done.get("deliver"),
+            collected_at=self._done.get("collect"),
+            asked_at=self._done.get("ask"),
+            set_aside=set_aside(self._runtime),
             trouble="; ".join(self._trouble.values()) or None,
         )
         with self._runtime.store.write() as unit:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
@@ -64,9 +63,9 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
             "tick": (TICK_EVERY, pulse.beating("tick", tick)),
             "sweep": (SWEEP_EVERY, pulse.beating("deliver", sweep)),
             "watch": (WATCH_EVERY, pulse.beating("watch", pulse.watch)),
-            "collect": (COLLECT_EVERY, partial(collecting, runtime)),
-            "send back": (SEND_BACK_EVERY, partial(sending_back, runtime)),
-            "ask": (ASK_EVERY, partial(asking, runtime)),
+            "collect": (COLLECT_EVERY, pulse.beating("collect", collecting)),
+            "send back": (SEND_BACK_EVERY, pulse.beating("send back", sending_back)),
+            "ask": (ASK_EVERY, pulse.beating("ask", asking)),
         }
         try:
             with scheduled(beats):

@@ -36,6 +36,12 @@ RANK: Mapping[str, int] = {
 }
 """A message moves to a higher rank or stays. A delivery outranks a failure: some providers tell in disorder."""
 
+MAIL_RANK: Mapping[str, int] = {**RANK, "delivered": 3, "failed": 4}
+"""Of a mail one server after another tells: that one took it settles nothing, that one gave up does."""
+
+NOTICES = "mail"
+"""The channel of what mail servers tell."""
+
 REACHED = ("sent", "delivered", "read", "answered")
 """Statuses of a message that its recipient has, as far as anybody knows."""
 
@@ -77,10 +83,11 @@ def receipts(draft: Draft, act: RecordReceipts) -> None:
     """Write down receipts: late, unknown, doubled or disordered ones change nothing."""
     _only_machines(draft, "record_receipts")
     best: dict[int, Receipt] = {}
+    rank = MAIL_RANK if act.channel == NOTICES else RANK
     for one in act.receipts:
         known = draft.situation.told.get(one.message)
-        earlier = RANK[best[one.message].status] if one.message in best else RANK[known.status] if known else 0
-        if known is not None and RANK[one.status] > earlier:
+        earlier = rank[best[one.message].status] if one.message in best else rank[known.status] if known else 0
+        if known is not None and rank[one.status] > earlier:
             best[one.message] = one
     if best:
         draft.add(ReceiptsRecorded(receipts=tuple(best.values()), channel=act.channel))

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 from pca.clock import tzdb_version
 from pca.runtime import Runtime
-from pca.services import access
+from pca.services import access, inboxes
 from pca.store import heartbeats, schema
 from pca.store.heartbeats import Heartbeat, Post, Verdict
 
 STALE = timedelta(seconds=60)
 """Nobody let time pass, or looked after messages, for so long: the loops stand still."""
+
+UNLOOKED = timedelta(minutes=5)
+"""Nobody looked into every place that answers arrive in for so long: calls for help may lie there."""
 
 OVERDUE = timedelta(minutes=10)
 """A message that could leave has waited so long."""
@@ -30,6 +33,10 @@ class Health:
     tzdata: str
     """The edition of the time-zone rules this program works with."""
     complaints: tuple[str, ...]
+    set_aside: int = 0
+    """Mails that could not be read and wait for somebody to look at them."""
+    aside: str = ""
+    """The folder of this machine that they lie in."""
 
 
 def health(runtime: Runtime) -> Health:
@@ -39,6 +46,14 @@ def health(runtime: Runtime) -> Health:
         processes, verdict = heartbeats.heartbeats(unit), heartbeats.verdict(unit)
         post, version = heartbeats.post(unit, now), schema.version_of(unit.connection)
         opened = access.warnings(unit, now).break_glass is not None
+    aside = max(inboxes.set_aside(runtime), _aside(processes))
+    collected = max((one.collected_at for one in processes if one.collected_at), default=None)
+    wrong = {
+        **_stopped(now, processes, post, verdict),
+        "no_collect": inboxes.expected(runtime) and (collected is None or now - collected > UNLOOKED),
+        "mail_set_aside": aside > 0,
+        "break_glass": opened,
+    }
     return Health(
         at=now,
         processes=processes,
@@ -46,21 +61,29 @@ def health(runtime: Runtime) -> Health:
         verdict=verdict,
         schema=version or "",
         tzdata=tzdb_version(),
-        complaints=(*_complaints(now, processes, post, verdict), *(("break_glass",) if opened else ())),
+        complaints=tuple(code for code, holds in wrong.items() if holds),
+        set_aside=aside,
+        aside=str(inboxes.folder(runtime)) if aside else "",
     )
 
 
-def _complaints(
-    now: datetime, processes: tuple[Heartbeat, ...], post: Post, verdict: Verdict | None
-) -> tuple[str, ...]:
-    """What is wrong, by code."""
+def _aside(processes: tuple[Heartbeat, ...]) -> int:
+    """What lies in all data folders: the processes of one folder tell of the same mails."""
+    by_folder: dict[str, int] = {}
+    for one in processes:
+        place = one.name.rpartition("/")[0]
+        by_folder[place] = max(by_folder.get(place, 0), one.set_aside)
+    return sum(by_folder.values())
+
+
+def _stopped(now: datetime, processes: tuple[Heartbeat, ...], post: Post, verdict: Verdict | None) -> dict[str, bool]:
+    """What may be wrong with the loops and the messages, by code, and whether it is."""
     ticked = max((one.ticked_at for one in processes if one.ticked_at), default=None)
     delivered = max((one.delivered_at for one in processes if one.delivered_at), default=None)
-    wrong = {
+    return {
         "no_tick": ticked is None or now - ticked > STALE,
         "no_delivery": delivered is None or now - delivered > STALE,
         "message_overdue": post.oldest_due is not None and now - post.oldest_due > OVERDUE,
         "obligation_forgotten": verdict is not None and bool(verdict.findings),
         "no_audit": verdict is None or now - verdict.checked_at > STALE,
     }
-    return tuple(code for code, holds in wrong.items() if holds)

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Literal
 
 from pca.channels import Outgoing
-from pca.channels.mail import ack_address
 from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, Spoken, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
@@ -29,6 +28,7 @@ from pca.runtime import RunningPlan, Runtime
 from pca.services.budget import TOO_MANY, too_many
 from pca.services.bundles import bundled
 from pca.services.help_calls import called_by
+from pca.services.own_addresses import OwnAddresses, own_addresses
 from pca.store import crisis as crises
 from pca.store import directory, measures, outbox, plans, sendings, sent
 from pca.store.contact_points import points
@@ -82,11 +82,9 @@ class Scene:
     page: str = ""
     reply: Callable[[int], str] = lambda _message: ""
     link: Callable[[int], str] = lambda _message: ""
-    ticket: Callable[[int], str] = lambda _message: ""
     calls: Mapping[int, Words] = field(default_factory=dict)
     """By message that tells of a call for help: who calls, and what they wrote."""
-    answers_to: str = ""
-    """The address of ours that answers by mail go to, if somebody reads them."""
+    ours: OwnAddresses = field(default_factory=OwnAddresses)
     shared: dict[tuple[int, str], Words] = field(default_factory=dict)
 
 
@@ -122,9 +120,8 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
         page=runtime.settings.genuine_page,
         reply=partial(runtime.short_code, key),
         link=partial(_link, runtime, key),
-        ticket=partial(runtime.ticket, key),
         calls={one.number: called_by(unit, one) for one in mine if one.message == HELP},
-        answers_to=_answers_to(runtime),
+        ours=own_addresses(runtime, key),
     )
 
 
@@ -163,7 +160,8 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
         language=said.language,
         mode=scene.mode,
         at=now,
-        reply_to=_reply_to(scene, waiting),
+        reply_to=scene.ours.for_answers(waiting.number) if waiting.kind == "mail" and _asks(waiting) else "",
+        return_to=scene.ours.for_notices(waiting.number) if waiting.kind == "mail" else "",
     )
     return Letter(waiting, outgoing=outgoing, digest=said.digest, addresses=addresses)
 
@@ -225,13 +223,6 @@ def _marks(scene: Scene, waiting: Waiting) -> Marks:
     )
 
 
-def _reply_to(scene: Scene, waiting: Waiting) -> str:
-    """Where an answer by mail goes, so that it finds its message."""
-    if not (scene.answers_to and waiting.kind == "mail" and _asks(waiting)):
-        return ""
-    return ack_address(scene.answers_to, scene.ticket(waiting.number))
-
-
 def _asks(waiting: Waiting) -> bool:
     """Whether its reader may answer: tasks are spoken of, or an answer is owed; nobody answers for the public."""
     inside = waiting.recipient != PUBLIC and not waiting.recipient.startswith(STAKEHOLDER)
@@ -242,12 +233,6 @@ def _link(runtime: Runtime, crisis: str, message: int) -> str:
     """The page where the message is answered; empty without a public address."""
     address = runtime.settings.web_address
     return f"{address}/r/{runtime.ticket(crisis, message)}" if address else ""
-
-
-def _answers_to(runtime: Runtime) -> str:
-    """Our own address for answers by mail; empty when no mailbox is read."""
-    box = runtime.settings.mailbox
-    return str(runtime.settings.mail_from or "") if box.folder is not None or box.host else ""
 
 
 def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, dict[ContactKind, str]]:

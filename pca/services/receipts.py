@@ -13,6 +13,7 @@ from pca.channels.port import Asking
 from pca.channels.port import Receipt as Told
 from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, Order, Receipt, RecordReceipts
+from pca.domain.outcomes import NOTICES
 from pca.runtime import Runtime
 from pca.services.carry import without_addresses
 from pca.services.execute import execute
@@ -68,7 +69,7 @@ def _take(runtime: Runtime, provider: str, events: Mapping[str, Told]) -> Counte
     with runtime.store.read() as unit:
         known = provider_events.known(unit, provider, events)
         fresh = {name: event for name, event in events.items() if name not in known}
-        messages = _messages(unit, provider, fresh)
+        messages = _messages(runtime, unit, provider, fresh)
     now, by_crisis = runtime.clock.now(), dict[str, list[str]]()
     for name, (crisis, _) in messages.items():
         by_crisis.setdefault(crisis, []).append(name)
@@ -99,11 +100,27 @@ def _know(provider: str, events: Sequence[Told], now: datetime, unit: Unit) -> N
     provider_events.know(unit, [(provider, event.event_id, now, "new") for event in events])
 
 
-def _messages(unit: Unit, provider: str, events: Mapping[str, Told]) -> dict[str, Found]:
+def _messages(runtime: Runtime, unit: Unit, provider: str, events: Mapping[str, Told]) -> dict[str, Found]:
     """The message each event is about: by our own key, or by the name its provider gave it.
 
-    A mailbox tells of texts that a mail server accepted: a name that only one provider gave counts for all.
+    A mailbox tells of texts that a mail server accepted: a name that only one provider gave counts for all. But anybody
+    may write into a mailbox, and what we call a mail can be guessed. So what comes back to the secret address of a
+    message is about that message, whatever it says; anything else is believed only when it says that a mail failed:
+    then its recipient is at most reached another way too.
     """
+    if provider == NOTICES:
+        return _noticed(runtime, unit, events)
+    return _named(unit, provider, events)
+
+
+def _noticed(runtime: Runtime, unit: Unit, events: Mapping[str, Told]) -> dict[str, Found]:
+    ours = {name: found for name, event in events.items() if (found := runtime.returned(event.token)) is not None}
+    proven = {name: found for name, found in ours.items() if crises.crisis(unit, found[0]) is not None}
+    failed = {name: event for name, event in events.items() if name not in proven and event.status == "failed"}
+    return {**_named(unit, NOTICES, failed), **proven}
+
+
+def _named(unit: Unit, provider: str, events: Mapping[str, Told]) -> dict[str, Found]:
     spelt = {name: tuple(one for one in (event.provider_id, *event.also) if one) for name, event in events.items()}
     named = provider_events.messages_named(unit, {one for spellings in spelt.values() for one in spellings})
     found: dict[str, Found] = {}

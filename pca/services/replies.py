@@ -12,13 +12,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from pca.channels.chosen import inboxes_for
 from pca.channels.port import Inbound, Receipt
 from pca.domain.identification import Factor, Identification
 from pca.domain.replies import LONGEST, WHEREABOUTS, Meaning, Reply, understood
 from pca.domain.wording import clean
 from pca.runtime import Runtime
-from pca.services import contact_points, receipts, senders
+from pca.services import contact_points, inboxes, receipts, senders
 from pca.services.answering import STILL, Asked, Outcome, asked, asked_in, give, open_for
 from pca.services.help_calls import call, place_of
 from pca.services.send_back import confirm
@@ -55,9 +54,10 @@ def collect(runtime: Runtime) -> int:
 
     def keep(events: Sequence[Receipt | Inbound]) -> None:
         receipts.take(runtime, [one for one in events if isinstance(one, Receipt)])
-        take(runtime, [one for one in events if isinstance(one, Inbound)])
+        answers = [inboxes.their_words(runtime, one) for one in events if isinstance(one, Inbound)]
+        take(runtime, [one for one in answers if one.text])
 
-    return sum(inbox.collect(keep) for inbox in inboxes_for(runtime.settings))
+    return inboxes.look(runtime, keep)
 
 
 # ---------------------------------------------------------------- what is meant

@@ -15,7 +15,7 @@ from pca.store.tables.messages import MESSAGE, QUEUED_SQL
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
-    """One process: when it last beat, let time pass and looked after messages (UTC), and what fails now."""
+    """One process: when it last beat, let time pass, sent and looked for answers (UTC), and what fails now."""
 
     name: str
     role: str
@@ -23,6 +23,12 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     beat_at: datetime
     ticked_at: datetime | None
     delivered_at: datetime | None
+    collected_at: datetime | None = None
+    """When it last looked into every place that answers arrive in."""
+    asked_at: datetime | None = None
+    """When it last asked for receipts that never came."""
+    set_aside: int = 0
+    """Mails that lie in its data folder because they could not be read."""
     trouble: str | None
 
 

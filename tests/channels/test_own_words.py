@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.channels.own_words import own_words
+from pca.channels.own_words import not_ours, own_words
 
 QUOTE = "> Où êtes-vous ?\n> Répondez par un mot."
 
@@ -139,3 +139,29 @@ def test_no_text_breaks_it(said):
 def test_a_mail_of_many_lines_is_read_in_bounded_steps(line):
     own, below = own_words(f"{line}\n" * 100_000)
     assert len(own) + len(below) < 200_000
+
+
+OURS = """Bonjour Amina,
+
+Où êtes-vous ? Répondez par un mot : SAIN ET SAUF, AIDE, ABSENT.
+AIDE prévient tout de suite votre responsable.
+
+Cellule de crise"""
+
+
+@pytest.mark.parametrize(
+    ("below", "theirs"),
+    [
+        ("De : PCA\nEnvoyé : mardi\nÀ : Amina\nObjet : Appel\n\n" + OURS, ""),
+        (OURS.replace("un mot : ", "un mot :\n"), ""),
+        (f"De : PCA\nEnvoyé : mardi\n\n{OURS}\n\nAIDE", "AIDE"),
+        (f"AIDE\n{OURS}", "AIDE"),
+        (
+            OURS.replace("Où êtes-vous ?", "Où êtes-vous ? Au sous-sol."),
+            "Où êtes-vous ? Au sous-sol. Répondez par un mot : SAIN ET SAUF, AIDE, ABSENT.",
+        ),
+        ("Bonjour,\n\nCordialement", ""),
+    ],
+)
+def test_our_own_text_is_taken_out_of_what_they_send_back(below, theirs):
+    assert not_ours(below, OURS) == theirs

@@ -264,3 +264,50 @@ def test_the_sender_is_one_mailbox():
         str(address_of("Institution, d’essai <x@evil>", "pca@institution.example"))
         == "Institution d’essai x evil <pca@institution.example>"
     )
+
+
+OWN = "pca+b.2020-1.1.abcdefghjkm@institution.example"
+
+
+def test_each_mail_leaves_under_a_return_address_of_its_own(post, listening, channel_to, letter):
+    with channel_to(listening(post)) as channel:
+        assert outcomes(channel.send([letter(1, return_to=OWN), letter(2)])) == ["sent", "sent"]
+    assert [one.mail_from for one in post.accepted] == [OWN, "pca@institution.example"]
+    mail = message_from_bytes(post.accepted[0].content, policy=SMTP)
+    assert mail["From"].addresses[0].addr_spec == "pca@institution.example"
+    assert "abcdefghjkm" not in str(mail), "only the envelope carries the secret"
+
+
+@pytest.mark.parametrize("stage", ["sender", "recipient", "text"])
+def test_a_server_that_allows_only_the_usual_sender_gets_that(post, listening, channel_to, letter, stage):
+    """Some say so at once, some after the recipient, some after the text."""
+
+    async def mail(_server, _session, envelope, address, _options):
+        envelope.mail_from = address
+        return "553 5.7.1 not owned by user" if stage == "sender" and "+" in address else "250 OK"
+
+    async def rcpt(_server, _session, envelope, address, _options):
+        if stage == "recipient" and "+" in envelope.mail_from:
+            return "553 5.7.1 Sender address rejected: not owned by user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def data(_server, _session, envelope):
+        if stage == "text" and "+" in envelope.mail_from:
+            return "554 5.2.252 SendAsDenied"
+        post.accepted.append(envelope)
+        return "250 taken"
+
+    post.handle_MAIL, post.handle_RCPT, post.handle_DATA = mail, rcpt, data
+    with channel_to(listening(post)) as channel:
+        answers = list(channel.send([letter(1, return_to=OWN), letter(2, return_to=OWN), letter(3)]))
+    assert outcomes(answers) == ["sent", "sent", "sent"]
+    assert {one.mail_from for one in post.accepted} == {"pca@institution.example"}
+
+
+def test_a_recipient_nobody_knows_is_no_reason_to_give_up_the_return_address(post, listening, channel_to, letter):
+    post.on_rcpt["p1@institution.example"] = ["550 5.1.1 no such mailbox"] * 2
+    with channel_to(listening(post)) as channel:
+        answers = list(channel.send([letter(1, return_to=OWN), letter(2, return_to=OWN)]))
+    assert [(one.outcome, one.gone) for one in answers] == [("failed", True), ("sent", False)]
+    assert [one.mail_from for one in post.accepted] == [OWN]

@@ -24,6 +24,9 @@ class HeartbeatRow(Row, table=True):
     ticked_at: datetime | None = Field(default=None, sa_type=Instant)
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
     trouble: str | None = Field(default=None, sa_type=Text)
+    collected_at: datetime | None = Field(default=None, sa_type=Instant)
+    asked_at: datetime | None = Field(default=None, sa_type=Instant)
+    set_aside: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class VerdictRow(Row, table=True):
