@@ -11,18 +11,22 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
+from email.policy import Compat32, Policy
 from email.utils import parsedate_to_datetime
 
 from pca.channels.page_text import text_of_page
 from pca.domain.mail_address import compared
 from pca.domain.wording import one_line
 
-HEADER = 2_000
+HEADER = 8_000
 """Characters of a header that are read."""
 TEXT = 400_000
 """Characters of a text that are read."""
+COMPARISONS = 5_000_000
+"""Lines times boundaries, at most: the parser may compare each line with each boundary. Real mails stay far below."""
 DEPTH = 20
 PARTS = 200
 """Parts of a mail that are looked at, and how deep they may be folded into each other."""
@@ -37,6 +41,24 @@ _CHARSETS = re.compile(
 
 class Unreadable(ValueError):
     """A person wrote something, and we cannot read it: encrypted, or in a form of one program only."""
+
+
+class _Short(Compat32):
+    """Headers are cut as they come in: reading the parameters of a long one takes the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:HEADER]
+
+
+_POLICY: Policy[Message] = _Short()
+
+
+def parsed(raw: bytes) -> Message:
+    """A mail from its bytes. Raises Unreadable, or RecursionError, for what no mail program writes."""
+    if raw.lower().count(b"boundary") * raw.count(b"\n") > COMPARISONS:
+        raise Unreadable("its parts are folded into each other too often")
+    return message_from_bytes(raw, policy=_POLICY)
 
 
 def header(mail: Message, name: str) -> str:

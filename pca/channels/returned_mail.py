@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from email import message_from_bytes
 from email.message import Message
 
 import msgspec
@@ -46,7 +45,7 @@ def read_returned(raw: bytes) -> Returned:
     Anybody can write such a mail. A notice therefore never says that an address is gone for good; it carries the token
     of the address it was sent to, and what it says is believed as far as that is ours (`services/receipts.py`).
     """
-    mail = message_from_bytes(raw[:LARGEST])
+    mail = mail_parts.parsed(raw[:LARGEST])
     own = (one_line(mail_parts.raw(mail, "Message-ID")) or hashlib.sha256(raw).hexdigest())[:290]
     found = notices(mail)
     told = tuple(_receipts(mail, own, found or ()))

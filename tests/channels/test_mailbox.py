@@ -16,8 +16,8 @@ from pca.channels import mailbox
 from pca.channels.configured import Mailbox
 from pca.channels.mail import ack_address
 from pca.channels.mailbox import ImapInbox, MaildirInbox, Unremembered
+from pca.channels.returned_mail import Returned
 from pca.isolated import Limits, ParseFailed
-from pca.isolated.limits import MB
 from tests.channels.node import Program
 
 
@@ -140,13 +140,12 @@ def nested(depth):
     "raw",
     [
         nested(5_000),
-        nested(250),
+        nested(1_000)[:150_000],
         b"From: x@elsewhere.example\r\nContent-Type: application/pkcs7-mime\r\n\r\nx",
     ],
 )
-def test_what_cannot_be_read_is_set_aside_and_the_next_one_is_read(maildir, monkeypatch, raw):
-    """One of them exceeds the recursion, one the time, one is encrypted."""
-    monkeypatch.setattr(mailbox, "LIMITS", Limits(seconds=60, processor=1, memory=256 * MB))
+def test_what_cannot_be_read_is_set_aside_and_the_next_one_is_read(maildir, raw):
+    """One of them would exceed the time, one exceeds the recursion, one is encrypted."""
     (maildir / "new" / "1.host").write_bytes(raw)
     (maildir / "new" / "2.host").write_bytes(simple(2, "AIDE"))
     memory, kept = Unremembered(), []
@@ -156,6 +155,22 @@ def test_what_cannot_be_read_is_set_aside_and_the_next_one_is_read(maildir, monk
     assert memory.outcomes["1.host"] not in ("", "taken")
     assert list((maildir / "new").iterdir()) == []
     assert MaildirInbox(maildir, memory).collect(kept.extend) == 0
+
+
+def endless(raw: bytes) -> Returned:
+    """Stands in for a reader that some mail drives round and round."""
+    while raw:
+        pass
+    return Returned()
+
+
+def test_a_mail_that_costs_too_much_is_set_aside_after_its_time(maildir, monkeypatch):
+    monkeypatch.setattr(mailbox, "LIMITS", Limits(seconds=60, processor=1))
+    monkeypatch.setattr(mailbox, "read_returned", endless)
+    (maildir / "new" / "1.host").write_bytes(simple(1))
+    memory = Unremembered()
+    assert MaildirInbox(maildir, memory).collect(lambda events: None) == 0
+    assert memory.outcomes["1.host"].startswith("time")
 
 
 def test_a_page_of_nothing_but_openings_is_read_like_any_other(maildir):

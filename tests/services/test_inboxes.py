@@ -163,11 +163,12 @@ def test_an_answer_is_taken_once_and_a_holiday_reply_is_none(post: Any) -> None:
 
 def test_an_answer_below_our_own_text_without_marks_is_found(post: Any) -> None:
     until_quiet(post)
+    mail = number(post, "ops1")
     with post.store.read() as unit:
-        ours = outbox.body(unit, post.crisis, number(post, "ops1"))
+        ours = outbox.body(unit, post.crisis, mail)
     assert ours is not None
     head = "De : PCA\r\nEnvoyé : lundi\r\nObjet : Alerte\r\n\r\n"
-    to = f"pca+{post.runtime.ticket(post.crisis, number(post, 'ops1'))}@institution.example"
+    to = f"pca+{post.runtime.ticket(post.crisis, mail)}@institution.example"
     write(post, "1", f"{head}{ours.body}", To=to)
     collect(post.runtime)
     assert not answered(post, "ops1"), "nothing was written"
