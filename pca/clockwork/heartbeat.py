@@ -74,7 +74,7 @@ def once(runtime: Runtime) -> int:
         pulse.did("tick")
         deliver_all(runtime)
         pulse.did("deliver")
-        sending_back(runtime)
+        pulse.beating("send back", sending_back)()
         pulse.watch(runtime)
     return len(facts)
 

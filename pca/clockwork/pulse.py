@@ -63,7 +63,8 @@ class Pulse:
         """Let the auditor look, write this process's own beat down, and tell the switch when all is well."""
         verdict = audit(runtime)
         self.write()
-        in_trouble = self._trouble.keys() - {"collect", "ask"}  # a mailbox that is away is said by `pca health`
+        # A mailbox that is away is said by `pca health`, and does not stop the loops.
+        in_trouble = self._trouble.keys() & {"tick", "deliver", "watch"}
         if not verdict.findings and not in_trouble and {"tick", "deliver"} <= self._done.keys():
             self._tell_switch()
 
