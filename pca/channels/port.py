@@ -167,11 +167,6 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     """Of a text some parts of which never came: its first part, where alone an answer is looked for; empty when that
     is missing. None when `text` is whole."""
 
-    @property
-    def looked_at(self) -> str:
-        """The words in which an answer is looked for."""
-        return self.text if self.opening is None else self.opening
-
 
 Event = Receipt | Inbound
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -17,7 +17,7 @@ from pca.domain.identification import Factor, Identification
 from pca.domain.replies import LONGEST, WHEREABOUTS, Meaning, Reply, understood
 from pca.domain.wording import clean
 from pca.runtime import Runtime
-from pca.services import contact_points, inboxes, receipts, senders
+from pca.services import contact_points, inboxes, parts, receipts, senders
 from pca.services.answering import STILL, Asked, Outcome, asked, asked_in, give, open_for
 from pca.services.help_calls import call, place_of
 from pca.services.send_back import confirm
@@ -32,21 +32,27 @@ __all__ = ["STILL", "Asked", "Outcome", "answer_by_link", "asked", "collect", "g
 def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
     """Take answers that came in through channels, each event once; what became of each, counted.
 
-    Raises StoreError, and then the provider tells again: an answer taken twice has no second effect.
+    A `part` of a long text is kept until the others are there. Raises StoreError, and then the provider tells again:
+    an answer taken twice has no second effect.
     """
     counted = Counter[str]()
     for event in inbound:
-        with runtime.store.read() as unit:
-            if provider_events.known(unit, event.provider, [event.event_id]):
-                counted["known"] += 1
-                continue
-            event = senders.recognised(runtime, unit, event)
-        outcome = _take(runtime, event)
-        with runtime.store.write() as unit:
-            row = (event.provider, event.event_id, runtime.clock.now(), outcome)
-            provider_events.know(unit, [row])
-        counted[outcome] += 1
+        whole = parts.together(runtime, event)
+        counted.update(_taken(runtime, one) for one in whole)
+        counted.update(() if whole else ("part",))
     return counted
+
+
+def _taken(runtime: Runtime, event: Inbound) -> str:
+    with runtime.store.read() as unit:
+        if provider_events.known(unit, event.provider, [event.event_id]):
+            return "known"
+        event = senders.recognised(runtime, unit, event)
+    outcome = _take(runtime, event)
+    with runtime.store.write() as unit:
+        provider_events.know(unit, [(event.provider, event.event_id, runtime.clock.now(), outcome)])
+        parts.settle(unit, event)
+    return outcome
 
 
 def collect(runtime: Runtime) -> int:
@@ -57,7 +63,8 @@ def collect(runtime: Runtime) -> int:
         answers = [inboxes.their_words(runtime, one) for one in events if isinstance(one, Inbound)]
         take(runtime, [one for one in answers if one.text])
 
-    return inboxes.look(runtime, keep)
+    late = take(runtime, parts.overdue(runtime))
+    return late.total() + inboxes.look(runtime, keep)
 
 
 # ---------------------------------------------------------------- what is meant
@@ -99,10 +106,18 @@ def _meant(runtime: Runtime, unit: Unit, event: Inbound) -> Meant:
         return Meant(understood(event.text, codes), people, proof, one)
     mine = [one for person in people for one in open_for(unit, person)]
     by_code = {runtime.short_code(one.crisis, one.message.number): one for one in reversed(mine)}
-    reply = understood(event.text, by_code)
+    reply = _heard(event, by_code)
     if reply.code is not None:
         return Meant(reply, people, "number_code", by_code[reply.code])
     return Meant(reply, people, "number", _answered_to(unit, event, mine) or _only(mine, reply))
+
+
+def _heard(event: Inbound, codes: Collection[str]) -> Reply:
+    """What a text says; of one whose parts did not all come, help anywhere, else what its first part says."""
+    reply = understood(event.text, codes)
+    if event.opening is None or reply.meaning == "help":
+        return reply
+    return msgspec.structs.replace(understood(event.opening, codes), more=True, worrying=reply.worrying)
 
 
 def _answered_to(unit: Unit, event: Inbound, mine: Sequence[Asked]) -> Asked | None:

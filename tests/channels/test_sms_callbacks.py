@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.channels.configured import SmsCallbacks
-from pca.channels.port import RANK, Inbound, Receipt
+from pca.channels.port import RANK, Inbound, Part, Receipt
 from pca.channels.sms_callbacks import SmsWebhook
 
 SECRET = "a shared secret"
@@ -111,6 +111,24 @@ def test_an_answer_comes_with_the_number_in_one_form():
         body = json.dumps({"id": "in-1", "from": sender, "text": "OK 7K2"}).encode()
         (event,) = webhook().read({}, body)
         assert event == Inbound(provider="sms", event_id="in-1", kind="sms", from_="+212612345678", text="OK 7K2")
+
+
+@pytest.mark.parametrize(
+    ("paths", "said", "part"),
+    [
+        ({}, {"concat-ref": 254, "concat-part": "2", "concat-total": "3"}, Part(reference="254", count=3, number=2)),
+        ({"reference": "udh.ref", "part": "udh.n", "parts": "udh.of"}, {"udh": {"ref": "x", "n": 1, "of": 2}}, None),
+        ({}, {"concat-ref": "7", "concat-part": "one", "concat-total": "2"}, None),
+        ({}, {"concat-part": "1", "concat-total": "2"}, None),
+        ({}, {"concat-ref": "7", "concat-part": "99999", "concat-total": "2"}, None),
+        ({}, {}, None),
+    ],
+)
+def test_parts_of_a_long_answer_are_told(paths, said, part):
+    body = json.dumps({"id": "p", "from": "212612345678", "text": "HELP", **said}).encode()
+    (event,) = webhook(**paths).read({}, body)
+    wanted = Part(reference="x", count=2, number=1) if paths else part
+    assert (event.text, event.part) == ("HELP", wanted)
 
 
 def test_answers_without_a_name_are_told_apart_by_all_they_hold():

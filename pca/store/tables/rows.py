@@ -22,7 +22,7 @@ NOT_REPLAYED = frozenset(
     {
         *("journal", "contact", "contact_point", "contact_code", "contact_care", "message_body", "delivery_lease"),
         *("heartbeat", "verdict"),
-        *("provider_message", "provider_event", "channel_rate"),
+        *("provider_message", "provider_event", "channel_rate", "answer_part"),
         *("incoming", "sent_back"),
         *("account", "passkey", "session", "sign_in_step", "api_token", "sign_in_throttle", "break_glass_seal"),
     }
