@@ -18,6 +18,7 @@ from pca.channels.chosen import channels_for
 from pca.cli.words import BANNER, LANGUAGE, LANGUAGES, choose, say
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
+from pca.domain.figures import NoNumber, read_count
 from pca.domain.identification import Identification
 from pca.domain.orders import AnyAct, Order
 from pca.domain.plan.terms import Text
@@ -40,9 +41,24 @@ LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 Actor = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts: an identifier of the directory.")]
 OrderId = Annotated[str | None, typer.Option("--id", help="Order id: the same one again has no second effect.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys and UTC instants.")]
+
+
+def _count(said: str) -> int:
+    """A whole number as people write it."""
+    try:
+        return read_count(said)
+    except NoNumber as error:
+        raise typer.BadParameter(error.words(LANGUAGE.get())) from None
+
+
 Confirm = Annotated[
     int | None,
-    typer.Option("--confirm", metavar="N", help="How many recipients the preview counted: asked for beyond a limit."),
+    typer.Option(
+        "--confirm",
+        metavar="N",
+        parser=_count,
+        help="How many recipients the preview counted: asked for beyond a limit.",
+    ),
 ]
 Why = Annotated[str, typer.Option("--why", help="The reason, in one sentence.")]
 For = Annotated[str | None, typer.Option("--for", help="The person you speak for (after a call, say).")]

@@ -14,6 +14,8 @@ from pca.cli.message import wave_number
 from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import ROOT
 from pca.domain.facts import ActivityInterrupted, Proposed
+from pca.domain.figures import NoNumber
+from pca.domain.indicators import typed
 from pca.domain.orders import (
     AdoptPlan,
     ApproveWave,
@@ -145,6 +147,7 @@ def observe(
     found = desk.pairs(values, "absence_rate=14")
     with desk.installation() as runtime:
         observed_at = desk.instant(runtime, crisis, at) or _when(runtime, order_id)
+        found = _typed(runtime, crisis, found)
         act = Observe(
             observations=tuple(
                 Observation(indicator=name, value=value, observed_at=observed_at) for name, value in found.items()
@@ -157,6 +160,16 @@ def observe(
             return say("observed", count=len(found), proposals=proposals)
 
         desk.act(runtime, act, Speaker(who, order_id=order_id), said, crisis=crisis, why=why)
+
+
+def _typed(runtime: Runtime, crisis: str, found: dict[str, str]) -> dict[str, str]:
+    """Each value as it is kept. Raises Unusable for a number that could be two."""
+    with runtime.store.read() as unit:
+        plan = plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled
+    try:
+        return {name: typed(plan.indicator.get(name), value) for name, value in found.items()}
+    except NoNumber as error:
+        raise desk.Unusable(error.words(LANGUAGE.get())) from None
 
 
 def _when(runtime: Runtime, order_id: str | None) -> datetime:

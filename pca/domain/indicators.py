@@ -11,7 +11,9 @@ from pca.domain import messages
 from pca.domain.draft import Draft, refuse
 from pca.domain.expressions import Expression, Type
 from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
+from pca.domain.figures import PLAIN, NoNumber, read_number
 from pca.domain.orders import Observation, Observe
+from pca.domain.plan.indicators import Indicator
 from pca.domain.situation import Standing
 
 Values: TypeAlias = Mapping[str, object]
@@ -40,7 +42,8 @@ def _check(draft: Draft, one: Observation) -> None:
     indicator = draft.plan.indicator.get(one.indicator)
     if indicator is None:
         refuse("indicator_unknown", indicator=one.indicator, known=", ".join(draft.plan.indicator))
-    if parse(one.value, indicator.type) is None:
+    spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(one.value)
+    if not spelt or parse(one.value, indicator.type) is None:
         refuse("indicator_value", indicator=one.indicator, value=one.value, type=indicator.type.value)
     if one.observed_at > draft.now + EARLY:
         refuse("observed_in_future", indicator=one.indicator)
@@ -50,7 +53,7 @@ def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
     """The value a text stands for, or None when it is not one of that type."""
     try:
         if kind is Type.NUMBER:
-            number = Decimal(value)
+            number = Decimal(value)  # journals of earlier versions hold spellings that are not taken any more
             return number if number.is_finite() and abs(number.adjusted()) <= LARGEST else None
         if kind is Type.DATE:
             return date.fromisoformat(value)
@@ -59,6 +62,23 @@ def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
     if kind is Type.BOOLEAN:
         return {"true": True, "false": False}.get(value)
     return value
+
+
+def typed(indicator: Indicator | None, said: str) -> str:
+    """The value of an indicator as it is kept, from how people write it; what is of no use stays as it was written.
+
+    Raises NoNumber for a number that could be two.
+    """
+    said = said.strip()
+    if indicator is None or indicator.type is not Type.NUMBER:
+        return said
+    for unit in (indicator.unit.fr, indicator.unit.ar, indicator.unit.en) if indicator.unit else ("",):
+        try:
+            return read_number(said, unit or "")
+        except NoNumber as error:
+            if error.why == "ambiguous":
+                raise
+    return said
 
 
 def latest(draft: Draft) -> dict[str, Observation]:

@@ -11,6 +11,8 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from pca.domain.figures import NoNumber, read_count
+
 LARGEST_BODY = 1_000_000
 """Bytes of JSON or of a form without files."""
 
@@ -111,25 +113,34 @@ def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:
     Raises msgspec.ValidationError naming the field.
     """
     given: dict[str, object] = {}
-    for name, several, needed in _asked(kind):
+    for name, several, needed, counts in _asked(kind):
         values = [value for value in form.fields.get(name, []) if value.strip()]
         if several:
             given[name] = values
         elif values:
-            given[name] = values[0]
+            given[name] = _counted(values[0]) if counts else values[0]
         elif needed:
             given[name] = ""
     return msgspec.convert(given, kind, strict=False)
 
 
 @cache
-def _asked(kind: type[msgspec.Struct]) -> tuple[tuple[str, bool, bool], ...]:
-    """Fields of a Struct as forms fill them: name, whether several values, whether a text one must give."""
-    hints = get_type_hints(kind)
-    return tuple(
-        (one.encode_name, _several(hints[one.name]), hints[one.name] is str and one.default is msgspec.NODEFAULT)
-        for one in msgspec.structs.fields(kind)
-    )
+def _asked(kind: type[msgspec.Struct]) -> tuple[tuple[str, bool, bool, bool], ...]:
+    """Fields of a Struct as forms fill them: name, several values, a text one must give, a count."""
+    found = []
+    for one in msgspec.structs.fields(kind):
+        hint = get_type_hints(kind)[one.name]
+        counts = hint is int or int in get_args(hint)
+        found.append((one.encode_name, _several(hint), hint is str and one.default is msgspec.NODEFAULT, counts))
+    return tuple(found)
+
+
+def _counted(said: str) -> object:
+    """A count as people write it, in any script; what is none stays, and is refused as such."""
+    try:
+        return read_count(said)
+    except NoNumber:
+        return said
 
 
 def _several(hint: Any) -> bool:

@@ -9,7 +9,8 @@ import msgspec
 
 from pca.domain.access import Action
 from pca.domain.expressions import Type
-from pca.domain.indicators import parse
+from pca.domain.figures import NoNumber
+from pca.domain.indicators import typed
 from pca.domain.orders import Interrupt, Observation, Observe, Restore
 from pca.domain.plan.indicators import Indicator
 from pca.services.scene import Scene
@@ -246,10 +247,10 @@ def observe(visit: Visit, ask: AskValue, key: str, indicator: str) -> Went:
     with visit.reading():
         about = visit.scene(key)
     at = instant_in(ask.observed_at, about.plan.playbook.zone, visit.language, ask.fold) or _once(visit)
-    known = about.plan.indicator.get(indicator)
-    value = ask.value.strip()
-    if known and known.type is Type.NUMBER and parse(value, Type.NUMBER) is None:
-        value = value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        value = typed(about.plan.indicator.get(indicator), ask.value)
+    except NoNumber as error:
+        raise msgspec.ValidationError(error.words(visit.language)) from error
     seen = Observation(indicator=indicator, value=value, observed_at=at)
     done = visit.execute(Observe(observations=(seen,), source=ask.source), crisis=key)
     return Went(f"/crises/{key}/indicators/{indicator}", done)

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from pca.store.database import Store
+from pca.store.indicators import observed
+
 Said = Callable[[Any, int], str]
 
 
@@ -29,6 +32,19 @@ def test_figures_propose_and_decide_nothing(desk: Any, crisis: str, said: Said) 
     assert desk.json("crisis", "show", crisis)["states"][0]["configuration"] == ["normal"]
     assert "attend un nombre" in said(desk.run("crisis", "observe", crisis, "index=high", who="dir"), 1)
     assert "ne connaît pas l’indicateur" in said(desk.run("crisis", "observe", crisis, "rain=1", who="dir"), 1)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("3,5", "3.5"), ("١٢٫٥", "12.5"), ("1 200", "1200"), ("−3", "-3")])
+def test_a_figure_is_read_as_on_the_page(desk: Any, crisis: str, typed: str, kept: str) -> None:
+    desk.do("crisis", "observe", crisis, f"index={typed}")
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
+        assert observed(unit, crisis)["index"].value == kept
+
+
+def test_a_figure_that_could_be_two_is_refused_with_both(desk: Any, crisis: str, said: Said) -> None:
+    told = said(desk.run("crisis", "observe", crisis, "index=1,200", who="dir"), 2)
+    assert "1200 ou 1.2" in told
+    assert "attend un nombre" in said(desk.run("crisis", "observe", crisis, "index=1_000", who="dir"), 1)
 
 
 @pytest.mark.parametrize("text", ["index", "=4", "index=", "index 4"])

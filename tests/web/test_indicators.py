@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from pca.domain.access import AccessRole
+from pca.domain.facts import IndicatorsObserved
+from pca.store import journal
 from pca.web.indicators import compared_with
 from tests.web.conftest import Browser, House
 
@@ -41,7 +43,32 @@ def test_an_old_value_is_marked(house: House, director: Browser, key: str) -> No
     assert "trop ancienne" in director.get(f"/crises/{key}/indicators").text
 
 
-@pytest.mark.parametrize("value", ["beaucoup", "", "NaN", "1e9999999999"])
+TYPED = (("1 200", "1200"), ("١٢", "12"), ("١٢٫٥", "12.5"), ("١٬٢٠٠", "1200"), ("−3,50", "-3.5"), ("12,5", "12.5"))
+"""How people type a value, and how it is kept, on a page and on the command line."""
+
+
+@pytest.mark.parametrize(("value", "kept"), TYPED)
+def test_a_value_is_kept_in_one_plain_spelling(
+    house: House, director: Browser, key: str, value: str, kept: str
+) -> None:
+    assert director.fill(f"/crises/{key}/indicators/index", value=value).status_code == 303
+    assert figures(director, key)["index"]["value"] == kept
+    with house.world.store.read() as unit:
+        entry = [one for _, one in journal.entries(unit)][-1]
+    (fact,) = [one for one in entry.facts if isinstance(one, IndicatorsObserved)]
+    assert [one.value for one in fact.observations] == [kept]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_value_that_could_be_two_is_refused_with_both(house: House, key: str, language: str) -> None:
+    reader = house.browser("dir", AccessRole.DIRECTOR, language=language)
+    answer = reader.fill(f"/crises/{key}/indicators/index", value="1,200")
+    assert answer.status_code == 422
+    assert all(one in answer.text for one in ("1,200", "1200", "1.2"))
+    assert figures(reader, key)["index"]["value"] is None
+
+
+@pytest.mark.parametrize("value", ["beaucoup", "", "NaN", "1e9999999999", "1_000", "1e3", "12 kg"])
 def test_a_value_that_is_none_is_refused_and_kept(director: Browser, key: str, value: str) -> None:
     answer = director.fill(f"/crises/{key}/indicators/index", value=value, source="Cahier")
     assert answer.status_code == 409

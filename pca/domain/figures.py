@@ -1,0 +1,158 @@
+"""Numbers as people type them, in any script, read into one plain spelling, or refused: nothing is guessed at."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
+
+Why: TypeAlias = Literal["ambiguous", "none", "whole"]
+
+MOST = 80
+"""Signs of a number that are read."""
+
+PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""How programs write a number, and how we keep it."""
+
+_MINUS = frozenset("\u2212\u207b")
+_COMMAS = frozenset("\u060c\uff0c\ufe50")
+_POINTS = frozenset("\uff0e\ufe52")
+_QUOTES = frozenset("'\u2019\u02bc\uff07\u066c")
+"""What stands between groups of three and is never a decimal sign; U+066C is the Arabic one."""
+_DECIMAL = "\u066b"
+"""The Arabic decimal sign."""
+_PERCENT = str.maketrans({"\u066a": "%", "\ufe6a": "%", "\uff05": "%"})
+_BODY = re.compile(r"[0-9]*([., '\u066b][0-9]+)*")
+_THREE = re.compile(r"[1-9][0-9]{0,2}([., '][0-9]{3})+")
+_GROUPED = re.compile(r"[0-9]{1,3}(([ '])[0-9]{3})(\2[0-9]{3})*")
+
+
+class NoNumber(ValueError):
+    """What was typed is no number, or could be two. `why` names the reason, `meanings` the two."""
+
+    def __init__(self, why: Why, said: str, meanings: tuple[str, str] = ("", "")) -> None:
+        self.why: Why = why
+        self.meanings = meanings
+        self._said = said if len(said) <= MOST else said[: MOST - 1] + "…"
+        super().__init__(self.words("en"))
+
+    def words(self, language: str) -> str:
+        """What is wrong and what to write instead, in one of our languages (French for any other)."""
+        said = REASONS[self.why]
+        one, other = self.meanings
+        return said.get(language, said["fr"]).format(said=self._said, one=one, other=other)
+
+
+def read_number(said: str, unit: str = "") -> str:
+    """The number in plain spelling (`-1200.5`): no groups, no zeros that say nothing. Raises NoNumber.
+
+    Groups of three may stand apart by a blank, an apostrophe, or the sign that is not the decimal one. A single comma
+    or point before exactly three digits is not guessed at. `unit` may stand behind the number.
+    """
+    text = "".join(sign for sign in said[: 2 * MOST] if unicodedata.category(sign) != "Cf").strip()
+    text = _without_unit(text, unit)
+    body = "".join(_signs(text))
+    minus = body.startswith("-")
+    body = body.lstrip("+-").strip() if body[:2] not in ("--", "++", "+-", "-+") else "x"
+    if len(said) > 2 * MOST or not body or not _BODY.fullmatch(body):
+        raise NoNumber("none", text)
+    whole, decimals = _split(body, text, minus=minus)
+    whole, decimals = whole.lstrip("0") or "0", decimals.rstrip("0")
+    found = f"{whole}.{decimals}" if decimals else whole
+    return f"-{found}" if minus and found.strip("0.") else found
+
+
+def read_count(said: str) -> int:
+    """A whole number of things, zero or more. Raises NoNumber."""
+    found = read_number(said)
+    if not found.isdecimal() or len(found) > 18:
+        raise NoNumber("whole", said.strip())
+    return int(found)
+
+
+def _without_unit(text: str, unit: str) -> str:
+    plain, wanted = text.translate(_PERCENT).casefold(), unit.strip().translate(_PERCENT).casefold()
+    if wanted and plain.endswith(wanted) and len(plain) == len(text):
+        return text[: len(text) - len(wanted)].rstrip()
+    return text
+
+
+def _signs(text: str) -> Iterator[str]:
+    """Each sign as we know it: digits 0 to 9, one minus, one comma, one point, one blank, one apostrophe."""
+    for place, sign in enumerate(text):
+        kind = unicodedata.category(sign)
+        if kind == "Nd":
+            yield str(unicodedata.decimal(sign))
+        elif kind == "Zs":
+            yield " "
+        elif place == 0 and (kind == "Pd" or sign in _MINUS):
+            yield "-"
+        elif sign in _COMMAS:
+            yield ","
+        elif sign in _POINTS:
+            yield "."
+        elif sign in _QUOTES:
+            yield "'"
+        else:
+            yield sign if sign in ".,+\u066b" else "x"
+
+
+def _split(body: str, said: str, *, minus: bool) -> tuple[str, str]:
+    """Digits before and after the decimal sign."""
+    if _DECIMAL in body:
+        whole, _, decimals = body.partition(_DECIMAL)
+        return _ungrouped(whole, said), _digits(decimals, said)
+    last = max(body.rfind("."), body.rfind(","))
+    if last < 0:
+        return _ungrouped(body, said), ""
+    sign, before, after = body[last], body[:last], body[last + 1 :]
+    if body.count(sign) > 1:
+        return _ungrouped(body, said), ""
+    if len(after) == 3 and re.fullmatch(r"[0-9]{1,3}", before) and before.strip("0"):
+        raise NoNumber("ambiguous", said, _meanings(before, after, minus=minus))
+    return _ungrouped(before, said), _digits(after, said)
+
+
+def _meanings(before: str, after: str, *, minus: bool) -> tuple[str, str]:
+    """Both numbers it could be, each in a spelling that can be only that one."""
+    sign = "-" if minus else ""
+    decimals = after.rstrip("0")
+    decimals = f"{decimals}0" if len(decimals) == 3 else decimals
+    return f"{sign}{before}{after}", f"{sign}{before}.{decimals}" if decimals else f"{sign}{before}"
+
+
+def _ungrouped(whole: str, said: str) -> str:
+    """The digits of a whole number whose groups of three stand apart by one and the same sign."""
+    if whole.isdecimal() or not whole:
+        return whole
+    marks = set(whole) - set("0123456789")
+    if len(marks) == 1 and (_THREE.fullmatch(whole) or _GROUPED.fullmatch(whole)):
+        return whole.replace(marks.pop(), "")
+    raise NoNumber("none", said)
+
+
+def _digits(decimals: str, said: str) -> str:
+    if not decimals.isdecimal():
+        raise NoNumber("none", said)
+    return decimals
+
+
+REASONS: Mapping[Why, Mapping[str, str]] = {
+    "ambiguous": {
+        "fr": "« {said} » peut se lire {one} ou {other}. Écrivez l’un des deux, tel quel.",
+        "ar": "يمكن أن يقرأ \u2068{said}\u2069 على أنه {one} أو {other}. اكتبوا أحدهما كما هو.",
+        "en": "“{said}” can be read as {one} or {other}. Write one of them, as it stands here.",
+    },
+    "none": {
+        "fr": "« {said} » n’est pas un nombre. Écrivez par exemple 1200 ou 3,5.",
+        "ar": "\u2068{said}\u2069 ليس عددا. اكتبوا مثلا 1200 أو 3,5.",
+        "en": "“{said}” is no number. Write for example 1200 or 3.5.",
+    },
+    "whole": {
+        "fr": "« {said} » n’est pas un nombre entier. Écrivez par exemple 250.",
+        "ar": "\u2068{said}\u2069 ليس عددا صحيحا. اكتبوا مثلا 250.",
+        "en": "“{said}” is no whole number. Write for example 250.",
+    },
+}
+"""Why something is no number."""
