@@ -17,7 +17,7 @@ from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services import parts, receipts, replies, roll_call
 from pca.services.delivery import deliver
 from pca.settings import data_folder
-from pca.store import messages, provider_events
+from pca.store import messages, provider_events, responses
 from pca.store import parts as store
 from pca.store.database import Store
 from pca.store.directory import write_contacts
@@ -63,6 +63,11 @@ def take(world, *events):
 def helpless(world):
     with world.store.read() as unit:
         return roll_call.standing(unit, world.crisis, 1).helpless
+
+
+def answered(world):
+    with world.store.read() as unit:
+        return [one.answer for one in responses.obligations(unit, world.crisis) if one.recipient == "ops1"]
 
 
 def waiting(world):
@@ -145,12 +150,12 @@ def test_after_a_while_what_has_come_counts_and_the_first_part_alone_is_looked_a
 
 
 def test_a_second_part_alone_answers_nothing(called):
-    take(called, part(2, "ok for now but come quickly"))
+    take(called, part(2, "ok for now"))
     assert later(called) == 1
-    with called.store.read() as unit:
-        known = provider_events.known(unit, "smpp", _answers(called))
-    assert len(known) == 1
-    assert helpless(called) == ()
+    assert answered(called) == [None]
+    take(called, part(2, "we need help", reference="8:01"))
+    assert later(called) == 1
+    assert helpless(called) == ("ops1",), "help counts wherever it stands"
 
 
 def _answers(world):
@@ -170,7 +175,7 @@ def _answers(world):
     ],
 )
 def test_a_header_that_lies_loses_nothing_and_waits_for_nothing(called, number, count, outcome):
-    assert take(called, part(number, "HELP in the lift", count=count)) == {outcome: 1}
+    assert take(called, part(number, "OK I am safe", count=count)) == {outcome: 1}
     assert waiting(called) == []
 
 
