@@ -143,6 +143,10 @@ class Runtime:
             self.seal = self.settings.genuine_key.get_secret_value().encode() or _own_key(self.settings.data)
         return self.seal
 
+    def derived(self, purpose: str) -> bytes:
+        """A key of this installation for one purpose: 32 bytes, the same on every machine that shares its secret."""
+        return hashlib.sha256(b"pca derived\0" + purpose.encode() + b"\0" + self._key()).digest()
+
     @property
     def vault(self) -> Vault:
         """What seals the secrets that must be read back."""

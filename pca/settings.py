@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextvars import ContextVar
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -13,6 +14,7 @@ from pydantic import (
     BaseModel,
     Field,
     HttpUrl,
+    IPvAnyNetwork,
     SecretStr,
     ValidationError,
     field_validator,
@@ -47,6 +49,9 @@ def data_folder(name: DataFolder) -> Path:
         if candidate.is_dir():
             return candidate
     raise SettingsError(f"the folder {name}/ is missing from this installation; install pca again")
+
+
+_LOOPBACK_4, _LOOPBACK_6 = ip_network("127.0.0.1/32"), ip_network("::1/128")
 
 
 class IdentityProvider(BaseModel):
@@ -112,6 +117,9 @@ class Settings(BaseSettings):
     apprise: Apprise = Apprise()
     web_address: str = ""
     """Where people reach the web application, such as `https://pca.example.ma`: passkeys and sign-in belong to it."""
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = (_LOOPBACK_4, _LOOPBACK_6)
+    """Addresses or networks of the proxies in front of the screens, separated by commas: what they say of where a
+    request comes from (`X-Forwarded-For`) is believed, and nobody else's word is."""
     oidc: IdentityProvider = IdentityProvider()
     """The institution's identity provider (OpenID Connect)."""
     http_proxy: str = ""
@@ -147,7 +155,7 @@ class Settings(BaseSettings):
 
     _country = field_validator("country")(country_of)
 
-    @field_validator("alarm_to", mode="before")
+    @field_validator("alarm_to", "trusted_proxies", mode="before")
     @classmethod
     def _addresses(cls, said: object) -> object:
         return tuple(one.strip() for one in said.split(",") if one.strip()) if isinstance(said, str) else said

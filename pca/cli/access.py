@@ -16,8 +16,9 @@ from pca.domain.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlas
 from pca.domain.facts import GrantGiven
 from pca.domain.orders import OPERATOR
 from pca.domain.rights import AccessRole
-from pca.services import access
+from pca.services import envelope, preparations
 from pca.services.signin import NotSignedIn
+from pca.store import preparations as prepared
 from pca.store.grants import all_grants
 
 app = typer.Typer(no_args_is_help=True, help="Access: roles, accounts, tokens, the sealed envelope.")
@@ -71,6 +72,31 @@ def withdraw(
 
 
 @app.command()
+def waiting(json: Json = False) -> None:
+    """Show the ways in that somebody prepared and that wait for a second person."""
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        found = prepared.waiting(unit, runtime.clock.now())
+    if json:
+        show.as_json({"waiting": found})
+        return
+    columns = heads("preparation", "prepared_kind", "person", "prepared_by", "ends")
+    rows = [(one.number, one.kind, one.person, one.asked_by, one.ends) for one in found]
+    show.table(columns, rows, empty=say("nothing_waits"))
+
+
+@app.command()
+def drop(
+    number: Annotated[int, typer.Argument(help="Number of what was prepared (see `pca access waiting`).")],
+    why: desk.Why = "",
+    who: Someone = OPERATOR,
+) -> None:
+    """Throw away what somebody prepared, before it is confirmed."""
+    with desk.installation() as runtime:
+        done = preparations.drop(runtime, who, number, why, identified=desk.identified())
+    access_accounts.answered(done, say("dropped", number=number))
+
+
+@app.command()
 def grants(json: Json = False) -> None:
     """Show who holds which role where, and until when."""
     with desk.installation() as runtime:
@@ -98,11 +124,27 @@ def _row(one: Grant) -> tuple[object, ...]:
 
 @glass.command()
 def seal(why: desk.Why = "", who: Someone = OPERATOR) -> None:
-    """Make a new secret, shown this once: print it, put it into an envelope, seal it, lock it away."""
+    """Make the first half of a new secret, shown this once; somebody else makes the second (`confirm`)."""
     with desk.installation() as runtime:
-        done, secret = access.seal_break_glass(runtime, who, why, identified=desk.identified())
-    access_accounts.answered(done, say("sealed"))
-    show.line(secret)
+        done, half = preparations.prepare_envelope(runtime, who, why, identified=desk.identified())
+    access_accounts.answered(done, lambda: say("half_sealed", number=preparations.number_of(done)))
+    show.line(half)
+
+
+@glass.command("confirm")
+def confirm_seal(
+    number: Annotated[int, typer.Argument(help="The number that the first half came with.")],
+    who: desk.Actor = "",
+    why: desk.Why = "",
+) -> None:
+    """Make the second half, shown this once: by compliance, the management or another administrator."""
+    with desk.installation() as runtime:
+        try:
+            found = preparations.confirm(runtime, who, number, why, identified=desk.identified())
+        except NotSignedIn:
+            raise desk.Unusable(say("preparation_gone", number=number)) from None
+    access_accounts.answered(found.done, say("sealed"))
+    show.line(found.secret)
 
 
 @glass.command("open")
@@ -112,9 +154,9 @@ def open_(person: Person, why: desk.Why = "") -> None:
     with desk.installation() as runtime:
         try:
             by = desk.identified()
-            opened = access.open_break_glass(runtime, person, secret, why, address=HERE, identified=by)
-        except NotSignedIn as error:
-            raise desk.Unusable(say("not_opened" if error.code == "wrong" else "wait")) from None
+            opened = envelope.open_break_glass(runtime, person, secret, why, address=HERE, identified=by)
+        except NotSignedIn:
+            raise desk.Unusable(say("not_opened")) from None
     access_accounts.answered(opened.done, say("glass_opened", person=person))
     if opened.signed_in is not None:
         show.line(opened.signed_in.token)

@@ -15,8 +15,9 @@ from pca.domain.access import Scope
 from pca.domain.orders import OPERATOR
 from pca.domain.rights import Action
 from pca.runtime import Runtime
-from pca.services import access
+from pca.services import access, preparations
 from pca.services import tokens as given
+from pca.services.access import Managed
 from pca.services.execute import Done
 from pca.store import accounts as stored
 from pca.store.sessions import tokens as all_tokens
@@ -105,11 +106,11 @@ def add_token(
     why: desk.Why = "",
     who: Someone = OPERATOR,
 ) -> None:
-    """Make a token, shown this once; a program sends it as `Authorization: Bearer …`."""
+    """Prepare a token; whom it acts for confirms it on their own page, and alone is shown it."""
     with desk.installation() as runtime:
         ends = runtime.clock.now() + timedelta(days=days)
         try:
-            done, token = given.give(
+            done = preparations.prepare_token(
                 runtime,
                 who,
                 person,
@@ -122,8 +123,7 @@ def add_token(
             )
         except given.TokenUnfit:
             raise desk.Unusable(say("token_unfit")) from None
-    answered(done, say("token_given", person=person, days=days))
-    show.line(token)
+    answered(done, lambda: say("token_prepared", person=person, number=preparations.number_of(done)))
 
 
 @tokens.command()
@@ -173,24 +173,28 @@ def scope_of(said: str) -> Scope:
         raise desk.Unusable(say("scope", text=said)) from None
 
 
-def answered(done: Done, said: str) -> None:
+def answered(done: Done, said: str | Callable[[], str]) -> None:
     """Answer with one line; leaves with code 1 and the reason when the rules refused."""
     if done.refused is not None:
         desk.refuse(done.refused, done.seq, None)
-    desk.tell(f"{said} ({say('journal', seq=done.seq)})")
+    desk.tell(f"{said if isinstance(said, str) else said()} ({say('journal', seq=done.seq)})")
 
 
-def _do(change: Callable[[Runtime], Done], person: str) -> None:
+def _do(change: Callable[[Runtime], Managed], person: str) -> None:
     with desk.installation() as runtime:
         try:
-            done = change(runtime)
+            managed = change(runtime)
         except access.WeakPassword as error:
             raise desk.Unusable(say(f"password_{error}")) from None
-        except access.SubjectTaken as error:
+        except preparations.SubjectTaken as error:
             raise desk.Unusable(say("subject_taken", subject=error)) from None
         except access.UnknownAccount:
             raise desk.Unusable(say("no_account", person=person)) from None
-    answered(done, say("account_changed", person=person))
+    answered(managed.done, say("account_changed", person=person))
+    gone = managed.revoked
+    if not gone.nothing:
+        names = ", ".join(gone.passkeys) or "—", ", ".join(gone.tokens) or "—"
+        show.line(say("revoked_now", passkeys=names[0], tokens=names[1], codes=int(gone.codes), sessions=gone.sessions))
 
 
 def _password() -> str:

@@ -76,11 +76,35 @@ ACCESS: Mapping[str, Said] = {
         "كلمة السر سهلة التخمين. اختاروا أربع كلمات عشوائية.",
         "The password is easily guessed. Choose four random words.",
     ),
-    "token_given": (
-        "Jeton donné à {person} pour {days} jours ; il ne sera plus montré",
-        "أُعطي رمز دخول لـ{person} لمدة {days} يوما؛ لن يُعرض مرة أخرى",
-        "Token given to {person} for {days} days; it will not be shown again",
+    "token_prepared": (
+        "Jeton préparé (n° {number}) : {person} le confirme à sa page « Mon compte », et le voit alors une fois",
+        "هُيئ رمز الدخول (رقم {number}): يؤكده {person} في صفحة «حسابي»، ويراه آنذاك مرة واحدة",
+        "Token prepared (no. {number}): {person} confirms it on their page “My account”, and sees it then, once",
     ),
+    "revoked_now": (
+        "Ne comptent plus — clés d’accès : {passkeys} ; jetons : {tokens} ; application de codes : {codes} ; "
+        "sessions : {sessions}",
+        "لم يعد صالحا — مفاتيح الدخول: {passkeys}؛ رموز الدخول: {tokens}؛ تطبيق الرموز: {codes}؛ الجلسات: {sessions}",
+        "These count no more — passkeys: {passkeys}; tokens: {tokens}; authenticator: {codes}; sessions: {sessions}",
+    ),
+    "half_sealed": (
+        "Première moitié du secret (n° {number}) : imprimez-la, scellez-la ; elle ne sera plus montrée. Une autre "
+        "personne fait la seconde : pca access break-glass confirm {number}",
+        "النصف الأول من السر (رقم {number}): اطبعوه واختموه؛ لن يُعرض مرة أخرى. شخص آخر يعد النصف الثاني: "
+        "pca access break-glass confirm {number}",
+        "First half of the secret (no. {number}): print it, seal it; it will not be shown again. Another person makes "
+        "the second: pca access break-glass confirm {number}",
+    ),
+    "preparation_gone": (
+        "Le n° {number} ne peut plus être confirmé. Préparez-en un autre.",
+        "لم يعد ممكنا تأكيد الرقم {number}. هيئوا غيره.",
+        "No. {number} can no longer be confirmed. Prepare another.",
+    ),
+    "preparation": ("N°", "الرقم", "No."),
+    "prepared_kind": ("Quoi", "ماذا", "What"),
+    "prepared_by": ("Préparé par", "هيأه", "Prepared by"),
+    "nothing_waits": ("Rien n’attend.", "لا شيء ينتظر.", "Nothing waits."),
+    "dropped": ("N° {number} abandonné", "أُلغي الرقم {number}", "No. {number} dropped"),
     "token_revoked": ("Jeton n° {number} révoqué", "أُلغي رمز الدخول رقم {number}", "Token no. {number} revoked"),
     "token_unknown": (
         "Le jeton n° {number} n’existe pas ou est déjà révoqué.",
@@ -99,9 +123,9 @@ ACCESS: Mapping[str, Said] = {
     "revoked": ("Révoqué", "أُلغي", "Revoked"),
     "last_used": ("Dernier usage", "آخر استعمال", "Last used"),
     "sealed": (
-        "Nouveau secret de l’enveloppe : imprimez-le, scellez, mettez sous clé ; il ne sera plus montré",
-        "سر جديد للظرف: اطبعوه واختموا الظرف واحفظوه في مكان مغلق؛ لن يُعرض مرة أخرى",
-        "New secret of the envelope: print it, seal it, lock it away; it will not be shown again",
+        "Seconde moitié du secret : imprimez-la, scellez-la à part ; elle ne sera plus montrée. L’enveloppe compte",
+        "النصف الثاني من السر: اطبعوه واختموه على حدة؛ لن يُعرض مرة أخرى. صار الظرف صالحا",
+        "Second half of the secret: print it, seal it apart; it will not be shown again. The envelope counts",
     ),
     "glass_opened": (
         "Compte scellé ouvert pour {person}, quatre heures ; secret de la session, à ne donner à personne",
@@ -118,10 +142,5 @@ ACCESS: Mapping[str, Said] = {
         "Ce secret n’ouvre pas l’enveloppe, ou elle a déjà servi.",
         "هذا السر لا يفتح الظرف، أو سبق استعماله.",
         "This secret does not open the envelope, or it was used before.",
-    ),
-    "wait": (
-        "Trop d’essais. Attendez quelques minutes, puis recommencez.",
-        "محاولات كثيرة. انتظروا بضع دقائق ثم أعيدوا المحاولة.",
-        "Too many attempts. Wait a few minutes, then try again.",
     ),
 }

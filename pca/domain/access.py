@@ -145,7 +145,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Identifier of the session, for signing out; never its token."""
     second_factor: bool = False
     held_back: bool = False
-    """Whether a first password must be changed before any role counts."""
+    """Whether a first password opened this session: nothing can be reached but choosing one's own."""
+    proved_at: datetime | None = None
+    """When the person showed what this session rests on; None for programs, and when only others vouched for it."""
     token_actions: frozenset[Action] | None = None
     """What an API token is limited to; None for people."""
     token_scope: Scope | None = None
@@ -174,8 +176,10 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether the action is allowed somewhere at all; `reach` says where."""
         if self.token_actions is not None and action not in self.token_actions:
             return False
+        if action is Action.CONFIRM_ACCESS and self.by in ("token", "break_glass"):  # a person, by their own account
+            return False
         if action is Action.ACCOUNT:  # this is where a second factor is set up
-            return bool(self.grants) and self.by != "token"
+            return bool(self.grants) and self.by != "token" and not self.held_back
         return not MAY[action].isdisjoint(self.roles)
 
     def reach(self, action: Action) -> Reach:

@@ -34,8 +34,13 @@ Change: TypeAlias = Literal[
     "sessions_ended",
     "token_given",
     "token_revoked",
+    "linked",
 ]
 """What was done to an account."""
+
+Prepared: TypeAlias = Literal["password", "subject", "token", "envelope"]
+"""What one person prepares and another confirms: a first password, a link to the identity provider, a token, or the
+secret of the sealed envelope. Alone, neither of them can act in anybody's name by it."""
 
 
 class ManageAccount(Act, frozen=True, tag="manage_account"):
@@ -45,12 +50,37 @@ class ManageAccount(Act, frozen=True, tag="manage_account"):
     change: Change
 
 
+class PrepareAccess(Act, frozen=True, tag="prepare_access"):
+    """Prepare a way in, for `person` or for the envelope (nobody's). Nothing changes before somebody else confirms it.
+
+    The order's `why` is required; what is secret travels apart.
+    """
+
+    kind: Prepared
+    person: str = ""
+
+
+class ConfirmAccess(Act, frozen=True, tag="confirm_access"):
+    """Confirm what somebody else prepared: a token by the person it acts for, anything else by a second officer."""
+
+    preparation: int
+
+
+class DropAccess(Act, frozen=True, tag="drop_access"):
+    """Throw away what was prepared and not confirmed. The order's `why` is required."""
+
+    preparation: int
+
+
 class SealBreakGlass(Act, frozen=True, tag="seal_break_glass"):
-    """Put a new secret into the sealed envelope; the secret itself travels apart."""
+    """As it was written before the envelope was made by two people; nobody can give this order any more."""
 
 
 class OpenBreakGlass(Act, frozen=True, tag="open_break_glass"):
     """Use the sealed account, for four hours. The order's `why` is required; a review must follow."""
+
+    claimed: str = ""
+    """Who says that they use it: an identifier, believed by nobody. The order's author is the account itself."""
 
 
 class CloseBreakGlass(Act, frozen=True, tag="close_break_glass"):
@@ -87,6 +117,9 @@ AccessAct: TypeAlias = (
     GiveGrant
     | WithdrawGrant
     | ManageAccount
+    | PrepareAccess
+    | ConfirmAccess
+    | DropAccess
     | SealBreakGlass
     | OpenBreakGlass
     | CloseBreakGlass

@@ -79,5 +79,5 @@ def _known(draft: Draft, activity: str) -> None:
 
 
 def _somebody(draft: Draft) -> None:
-    if draft.actor not in draft.situation.organisation.people:
+    if not draft.known:
         refuse("person_unknown", person=draft.actor)

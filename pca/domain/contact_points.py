@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from pca.domain.digits import digits_of
+
 ContactKind = Literal["email", "sms", "whatsapp", "telegram", "push", "room", "other"]
 """`push` is a browser's subscription, `room` a chat room of the settings, `other` one of the settings' services."""
 
@@ -64,9 +66,6 @@ def code_digest(person: str, kind: ContactKind, address: str, code: str) -> str:
     return hashlib.sha256("\0".join((person, kind, address, code)).encode()).hexdigest()
 
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-
-
 def check_code(pending: PendingCode | None, point: ContactPoint, said: str, now: datetime) -> Verdict:
     """Whether `said` is the code that was sent there. After too many wrong tries even the right one is of no use."""
     if pending is None:
@@ -75,7 +74,7 @@ def check_code(pending: PendingCode | None, point: ContactPoint, said: str, now:
         return "too_many"
     if now - pending.sent_at > CODE_VALID:
         return "expired"
-    code = "".join(said.split()).translate(_DIGITS)
+    code = digits_of(said)
     return "right" if code_digest(point.person, point.kind, point.address, code) == pending.digest else "wrong"
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pca.domain.coverage import Coverage
 from pca.domain.facts import AnyFact, ProposalSettled, TasksMoved, TasksSettled
-from pca.domain.orders import Order
+from pca.domain.orders import BREAK_GLASS, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.terms import Text
 from pca.domain.situation import LIVE, Crisis, Running, Situation, Standing, Task
@@ -120,12 +120,28 @@ class Draft:
         return order.on_behalf_of
 
     @property
+    def unsealed(self) -> bool:
+        """Whether the order's author is the sealed account, and it is open."""
+        use = self.situation.break_glass
+        return self.actor == BREAK_GLASS and use is not None and use.live(self.now)
+
+    @property
+    def known(self) -> bool:
+        """Whether the order's author is somebody of the directory, or the sealed account while it is open."""
+        return self.actor in self.situation.organisation.people or self.unsealed
+
+    @property
     def reason(self) -> str:
         """The order's reason, as it is told to others."""
         return self.order.why.strip()
 
     def seated(self, person: str, roles: Iterable[str], plan: CompiledPlan | None = None) -> str | None:
-        """The first of `roles` that the person holds; else the first in which they are a deputy, or a delegate."""
+        """The first of `roles` that the person holds; else the first in which they are a deputy, or a delegate.
+
+        The sealed account, while it is open, sits wherever a decision waits: it stands in for whoever is missing.
+        """
+        if person == BREAK_GLASS:
+            return next(iter(roles), None) if self.unsealed else None
         seat = self.situation.seats.seat((plan or self.plan).playbook, person, self.now, roles)
         return seat.role if seat else None
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pca.domain.access import Scope, conflicting, live
 from pca.domain.access_orders import (
+    Change,
     CloseBreakGlass,
     GiveGrant,
     ManageAccount,
@@ -20,13 +21,12 @@ from pca.domain.facts import (
     BreakGlassClosed,
     BreakGlassOpened,
     BreakGlassReviewed,
-    BreakGlassSealed,
     GrantGiven,
     GrantWithdrawn,
 )
-from pca.domain.orders import OPERATOR
+from pca.domain.orders import BREAK_GLASS, OPERATOR
 from pca.domain.rights import APART, SCOPES, AccessRole, ScopeKind
-from pca.domain.situation import BreakGlass
+from pca.domain.ways_in import BreakGlass
 
 BREAK_GLASS_LASTS = timedelta(hours=4)
 """How long the sealed account is open."""
@@ -37,7 +37,7 @@ REVIEWERS = frozenset({AccessRole.COMPLIANCE, AccessRole.DIRECTOR})
 
 def give(draft: Draft, act: GiveGrant) -> None:
     """Give a role: by an administrator or the house itself, to somebody else, for a span that is not over."""
-    _administers(draft, act.person)
+    administers(draft, act.person)
     if act.person not in draft.situation.organisation.people:
         refuse("person_unknown", person=act.person)
     _fits(draft, act.role, act.scope)
@@ -68,48 +68,61 @@ def withdraw(draft: Draft, act: WithdrawGrant) -> None:
     found = draft.situation.grant
     if found is None:
         refuse("grant_unknown", grant=act.grant)
-    _administers(draft, found.person)
+    administers(draft, found.person)
     draft.add(GrantWithdrawn(number=found.number, person=found.person))
 
 
+ALONE: frozenset[Change] = frozenset({"disabled", "enabled", "second_factor_reset", "sessions_ended", "token_revoked"})
+"""What one administrator does alone to somebody's account: all of it can only keep people out."""
+
+BY_COMMAND: frozenset[Change] = frozenset({"created", "password_set", "linked"})
+"""What the command line does besides; whoever administers by page prepares it, and somebody else confirms."""
+
+
 def manage_account(draft: Draft, act: ManageAccount) -> None:
-    """Change how somebody signs in: by an administrator or the house, never one's own account this way."""
-    _administers(draft, act.person)
-    if act.person not in draft.situation.organisation.people and act.change in ("created", "enabled", "token_given"):
+    """Change how somebody signs in, never one's own account this way, and never so that one could sign in as them."""
+    if not (act.change == "token_revoked" and act.person == draft.order.who):  # everybody takes their own tokens back
+        administers(draft, act.person)
+    if act.change not in ALONE and not (act.change in BY_COMMAND and draft.order.who == OPERATOR):
+        refuse("two_people")
+    if act.person not in draft.situation.organisation.people and act.change in ("created", "enabled"):
         refuse("person_unknown", person=act.person)
     draft.add(AccountManaged(person=act.person, change=act.change))
 
 
 def seal_break_glass(draft: Draft, act: SealBreakGlass) -> None:
-    """Put a new secret into the envelope; the last use must have been reviewed."""
-    _administers(draft)
-    last = draft.situation.break_glass
-    if last is not None and last.reviewed_at is None:
-        refuse("break_glass_unreviewed", person=last.person)
-    draft.add(BreakGlassSealed())
+    """Nobody fills the envelope alone."""
+    refuse("two_people")
 
 
 def open_break_glass(draft: Draft, act: OpenBreakGlass) -> None:
-    """Use the sealed account: by a person of the house, once, and not again before the last use was reviewed."""
+    """Use the sealed account, in its own name, once, and not again before the last use was reviewed."""
     draft.require_reason()
-    last, person = draft.situation.break_glass, draft.order.who
-    if person not in draft.situation.organisation.people:
-        refuse("person_unknown", person=person)
+    last, claimed = draft.situation.break_glass, act.claimed
+    if draft.order.who != BREAK_GLASS:
+        refuse("person_unknown", person=draft.order.who)
+    if claimed not in draft.situation.organisation.people:
+        refuse("person_unknown", person=claimed)
     if last is not None and last.reviewed_at is None:
-        refuse("break_glass_unreviewed", person=last.person)
-    if _holds(draft, person, APART):
-        refuse("duties_apart", person=person)
-    number = 1 if last is None else last.number + 1
-    draft.add(BreakGlassOpened(number=number, person=person, ends=draft.now + BREAK_GLASS_LASTS))
+        refuse("break_glass_unreviewed", person=used_by(last))
+    if holds(draft, claimed, APART):
+        refuse("duties_apart", person=claimed)
+    number, ends = (1 if last is None else last.number + 1), draft.now + BREAK_GLASS_LASTS
+    draft.add(BreakGlassOpened(number=number, person=BREAK_GLASS, ends=ends, claimed=claimed))
+
+
+def used_by(use: BreakGlass) -> str:
+    """Who used the sealed account, as far as it was said."""
+    return use.claimed or use.person
 
 
 def close_break_glass(draft: Draft, act: CloseBreakGlass) -> None:
-    """End its use early: by whoever uses it, a reviewer or the house."""
+    """End its use early: by the account itself, a reviewer or the house."""
     last = _last_use(draft)
     if not last.live(draft.now):
         refuse("break_glass_closed")
     who = draft.order.who
-    if who not in (last.person, OPERATOR) and not _holds(draft, who, REVIEWERS):
+    if who not in (last.person, OPERATOR) and not holds(draft, who, REVIEWERS):
         refuse("not_reviewer", person=who)
     draft.add(BreakGlassClosed(number=last.number))
 
@@ -120,7 +133,7 @@ def review_break_glass(draft: Draft, act: ReviewBreakGlass) -> None:
     last, who = _last_use(draft), draft.order.who
     if last.reviewed_at is not None:
         refuse("break_glass_reviewed")
-    if who == last.person or not _holds(draft, who, REVIEWERS):
+    if who in (last.person, last.claimed) or not holds(draft, who, REVIEWERS):
         refuse("not_reviewer", person=who)
     if last.live(draft.now):
         draft.add(BreakGlassClosed(number=last.number))
@@ -133,17 +146,18 @@ def _last_use(draft: Draft) -> BreakGlass:
     return draft.situation.break_glass
 
 
-def _administers(draft: Draft, person: str = "") -> None:
+def administers(draft: Draft, person: str = "") -> None:
     """The order's author may administer, gives a reason, and it is not about `person` themselves."""
     draft.require_reason()
     who = draft.order.who
-    if who != OPERATOR and not _holds(draft, who, frozenset({AccessRole.ADMINISTRATOR})):
+    if who != OPERATOR and not holds(draft, who, frozenset({AccessRole.ADMINISTRATOR})):
         refuse("not_administrator", person=who)
     if person in (who, draft.order.on_behalf_of):
         refuse("own_grant", person=person)
 
 
-def _holds(draft: Draft, person: str, roles: frozenset[AccessRole]) -> bool:
+def holds(draft: Draft, person: str, roles: frozenset[AccessRole]) -> bool:
+    """Whether the person has one of the roles now; of the people the order concerns."""
     return any(one.role in roles for one in live(draft.situation.grants_of.get(person, ()), draft.now))
 
 

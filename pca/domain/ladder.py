@@ -51,7 +51,7 @@ def ask_again(draft: Draft, act: AskAgain) -> None:
         refuse("wave_unknown", wave=act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
-    if draft.actor not in draft.situation.organisation.people:
+    if not draft.known:
         refuse("not_entitled", person=draft.actor, what=f"V{act.wave}", roles="—")
     silent = [one for one in draft.situation.reach if one.owed]
     if not silent:

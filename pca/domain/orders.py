@@ -286,7 +286,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 CLOCK, DELIVERY, OPERATOR, AUDITOR = "clock", "delivery", "operator", "auditor"
-"""Who acts without being a person: time, the delivery loop, whoever administers, and the watch over both loops."""
+"""Who acts without being a person: time, the delivery loop, the command line, and the watch over both loops."""
+
+BREAK_GLASS = "break-glass"
+"""The sealed account: it acts in its own name, whoever opened it."""
+
+NOT_PEOPLE = frozenset({CLOCK, DELIVERY, OPERATOR, AUDITOR, BREAK_GLASS})
+"""Names that no person of a directory can have: the journal keeps them for who acts without being a person."""
 
 HOUSE = frozenset({CLOCK, DELIVERY, AUDITOR})
 """Those of them that are the engine itself, and never somebody at a door."""

@@ -127,6 +127,18 @@ SENTENCES: Mapping[str, str] = {
     "break_glass_unreviewed": (
         "The last use of the sealed account, by {person}, has not been reviewed. Have it reviewed first."
     ),
+    "two_people": (
+        "It takes two people: prepare it, then another confirms (compliance, management or another administrator)."
+    ),
+    "preparation_over": (
+        "Preparation no. {number} waits no more: it was confirmed, dropped or ran out. Prepare another."
+    ),
+    "not_confirmer": "{person} cannot confirm this. Ask compliance, the management or another administrator.",
+    "prepared_by_you": "{person} prepared this and cannot confirm it. Another person does.",
+    "token_not_yours": (
+        "This token would act in the name of {person}: they alone can confirm it, on their page “My account”."
+    ),
+    "person_reserved": "“{person}” is a name kept for the tool. Give this person another identifier.",
     "break_glass_closed": "The sealed account is not open. There is nothing to do.",
     "break_glass_reviewed": "The last use of the sealed account was reviewed already. There is nothing to do.",
     "not_reviewer": (

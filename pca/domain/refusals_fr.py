@@ -149,6 +149,21 @@ SENTENCES: Mapping[str, str] = {
     "break_glass_unreviewed": (
         "Le dernier usage du compte scellé, par {person}, n’a pas été examiné. Faites-le examiner d’abord."
     ),
+    "two_people": (
+        "Il faut deux personnes : préparez, puis une autre confirme (conformité, direction ou un autre administrateur)."
+    ),
+    "preparation_over": (
+        "La préparation n° {number} n’attend plus : elle a été confirmée,"
+        " abandonnée ou a expiré. Préparez-en une autre."
+    ),
+    "not_confirmer": (
+        "{person} ne peut pas confirmer cela. Demandez à la conformité, à la direction ou à un autre administrateur."
+    ),
+    "prepared_by_you": "{person} l’a préparé et ne peut pas le confirmer. Une autre personne le fait.",
+    "token_not_yours": (
+        "Ce jeton agirait au nom de {person} : cette personne seule peut le confirmer, à sa page « Mon compte »."
+    ),
+    "person_reserved": "« {person} » est un nom réservé à l’outil. Donnez un autre identifiant à cette personne.",
     "break_glass_closed": "Le compte scellé n’est pas ouvert. Il n’y a rien à faire.",
     "break_glass_reviewed": "Le dernier usage du compte scellé a déjà été examiné. Il n’y a rien à faire.",
     "not_reviewer": (

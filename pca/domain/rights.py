@@ -73,6 +73,8 @@ class Action(StrEnum):
     """Accounts, grants, settings."""
     SEE_ACCESS = "see_access"
     """Who holds which grant."""
+    CONFIRM_ACCESS = "confirm_access"
+    """Be the second of the two people a way in needs: see the half of its secret that nobody else saw."""
     IMPORT_DIRECTORY = "import_directory"
     SEE_HEALTH = "see_health"
     ACCOUNT = "account"
@@ -120,6 +122,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.OBSERVE: _DECIDING | {_HEAD},
     Action.ADMINISTER: frozenset({_ADMINISTRATOR}),
     Action.SEE_ACCESS: frozenset({_ADMINISTRATOR, _COMPLIANCE}),
+    Action.CONFIRM_ACCESS: frozenset({_ADMINISTRATOR, _COMPLIANCE, _DIRECTOR}),
     Action.IMPORT_DIRECTORY: frozenset({_ADMINISTRATOR, _HR}),
     Action.SEE_HEALTH: _LEADING | {_COMPLIANCE, _ADMINISTRATOR},
     Action.ACCOUNT: _ALL,
@@ -130,7 +133,7 @@ READS: frozenset[Action] = frozenset(one for one in Action if one.value.startswi
     Action.PREVIEW_DECISION,
     Action.EXPORT_AUDIT,
 }
-"""Actions that change nothing. Compliance has these alone, and its own account."""
+"""Actions that change nothing. Compliance has these alone, its own account, and the second half of a way in."""
 
 OWN: Mapping[Action, frozenset[AccessRole]] = {
     Action.SEE_OWN_TASKS: _ALL,

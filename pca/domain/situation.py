@@ -14,6 +14,7 @@ from pca.domain.orders import Mode, Observation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
 from pca.domain.seats import Seats
+from pca.domain.ways_in import BreakGlass, Preparation
 
 TaskStatus = Literal["open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced"]
 """The life of a task; `open` and `acknowledged` are the two in which somebody still has to do something."""
@@ -187,24 +188,6 @@ class Holding(msgspec.Struct, frozen=True):
     language: str
 
 
-class BreakGlass(msgspec.Struct, frozen=True, kw_only=True):
-    """One use of the sealed account; `ends` is when it ended or will end."""
-
-    number: int
-    person: str
-    opened_at: datetime
-    ends: datetime
-    reason: str = ""
-    reviewed_at: datetime | None = None
-    reviewed_by: str | None = None
-    review: str | None = None
-    """What whoever looked at it found."""
-
-    def live(self, now: datetime) -> bool:
-        """Whether it is open at `now`."""
-        return self.opened_at <= now < self.ends
-
-
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """The last point published."""
 
@@ -276,6 +259,10 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     grants_given: int = 0
     break_glass: BreakGlass | None = None
     """The last use of the sealed account."""
+    preparation: Preparation | None = None
+    """The prepared way in that the order names."""
+    preparations: int = 0
+    """How many were prepared so far."""
     seats: Seats = Seats()
     """What changed in the crisis against the seats of its plan."""
     delegations_given: int = 0

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pca.domain.directory import ROOT, Organisation, Person
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
-from pca.domain.orders import ApprovePlan, DeclareStatus, ImportDirectory, PublishPlan
+from pca.domain.orders import NOT_PEOPLE, ApprovePlan, DeclareStatus, ImportDirectory, PublishPlan
 
 
 def publish(draft: Draft, act: PublishPlan) -> None:
@@ -54,6 +54,9 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     )
     if not new.people:
         refuse("directory_empty")
+    taken = next((one for one in new.people if one.casefold() in NOT_PEOPLE), None)
+    if taken is not None:
+        refuse("person_reserved", person=taken)
     twice = [one for one in (*new.regions, *new.sites) if one == ROOT or (one in new.regions and one in new.sites)]
     if twice:
         refuse("place_twice", places=", ".join(dict.fromkeys(twice)))

@@ -17,6 +17,7 @@ from pca.domain.identification import ENGINE
 from pca.domain.journal import Entry, entry_for, slim
 from pca.domain.order_types import check_types
 from pca.domain.orders import (
+    BREAK_GLASS,
     OPERATOR,
     AdoptPlan,
     ApprovePlan,
@@ -183,6 +184,8 @@ def _seat(
         return None
     taken = next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
     person = order.on_behalf_of or order.who
+    if person == BREAK_GLASS:
+        return None if taken is None else Seat(taken)
     return situation.seats.seat(judged_by.playbook, person, now, None if taken is None else [taken])
 
 

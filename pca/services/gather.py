@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
 from pca.domain import access_orders, orders, points
-from pca.domain.access_orders import WithdrawGrant
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
+from pca.services import gather_access as access
+from pca.services.gather_access import Collector
 from pca.services.on_demand import OnDemand
 from pca.store import (
     activities,
     directory,
-    grants,
     incoming,
     indicators,
     log,
@@ -26,7 +26,6 @@ from pca.store import (
     messages,
     plans,
     responses,
-    seats,
     sendings,
     sent,
     tasks,
@@ -56,22 +55,11 @@ def gather(
         confirm_above=confirm_above,
     )
     if order.who not in (orders.CLOCK, orders.DELIVERY):
-        base = _acting(unit, base, order, order.who, order.on_behalf_of)
+        base = access.acting(unit, base, order, order.who, order.on_behalf_of)
+    if order.who == orders.BREAK_GLASS:
+        base = access.breaking(unit, base, order, now, plan)
     collect = COLLECT.get(type(order.act))
     return collect(unit, base, order, now, plan) if collect else base
-
-
-def _acting(unit: Unit, base: Situation, order: Order, *people: str | None) -> Situation:
-    """The grants of the people an order concerns, and the seats of its crisis."""
-    held = {one: grants.grants_of(unit, one) for one in people if one is not None}
-    return replace(
-        base,
-        grants_of={**base.grants_of, **held},
-        seats=seats.seats(unit, order.crisis) if order.crisis else base.seats,
-    )
-
-
-Collector = Callable[[Unit, Situation, Order, datetime, CompiledPlan | None], Situation]
 
 
 def _key(order: Order) -> str:
@@ -220,24 +208,6 @@ def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Com
     return replace(base, clocks=activities.clocks(unit, _key(order)))
 
 
-def _granting(unit: Unit, base: Situation, order: Order, now: datetime, _plan: CompiledPlan | None) -> Situation:
-    """The person who gets or loses a grant."""
-    named = grants.grant(unit, order.act.grant) if isinstance(order.act, WithdrawGrant) else None
-    person: str | None = named.person if named else getattr(order.act, "person", None)
-    found = named if named and (named.ends is None or now < named.ends) else None
-    return replace(_acting(unit, base, order, person), grant=found, grants_given=grants.head(unit)[1])
-
-
-def _breaking(unit: Unit, base: Situation, _order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    return replace(base, break_glass=grants.last_break_glass(unit))
-
-
-def _relieving(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    """Whoever is to sit in a role."""
-    given = seats.delegations_given(unit, _key(order))
-    return replace(_acting(unit, base, order, getattr(order.act, "to", None)), delegations_given=given)
-
-
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
     key, known = _key(order), _standing(unit, base, order, now, plan)
@@ -287,13 +257,15 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     orders.PassTime: _due,
-    access_orders.GiveGrant: _granting,
-    WithdrawGrant: _granting,
-    access_orders.SealBreakGlass: _breaking,
-    access_orders.OpenBreakGlass: _breaking,
-    access_orders.CloseBreakGlass: _breaking,
-    access_orders.ReviewBreakGlass: _breaking,
-    access_orders.DelegateSeat: _relieving,
-    access_orders.HandOverRole: _relieving,
+    access_orders.GiveGrant: access.granting,
+    access_orders.WithdrawGrant: access.granting,
+    access_orders.PrepareAccess: access.preparing,
+    access_orders.ConfirmAccess: access.preparing,
+    access_orders.DropAccess: access.preparing,
+    access_orders.OpenBreakGlass: access.breaking,
+    access_orders.CloseBreakGlass: access.breaking,
+    access_orders.ReviewBreakGlass: access.breaking,
+    access_orders.DelegateSeat: access.relieving,
+    access_orders.HandOverRole: access.relieving,
 }
 """What each act needs to be judged; acts not named need the directory alone."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pca.clock import tzdb_version
 from pca.runtime import Runtime
-from pca.services import access, inboxes
+from pca.services import envelope, inboxes
 from pca.store import heartbeats, schema
 from pca.store.heartbeats import Heartbeat, Post, Verdict
 
@@ -45,7 +45,7 @@ def health(runtime: Runtime) -> Health:
     with runtime.store.read() as unit:
         processes, verdict = heartbeats.heartbeats(unit), heartbeats.verdict(unit)
         post, version = heartbeats.post(unit, now), schema.version_of(unit.connection)
-        opened = access.warnings(unit, now).break_glass is not None
+        opened = envelope.warnings(unit, now).break_glass is not None
     aside = max(inboxes.set_aside(runtime), _aside(processes))
     collected = max((one.collected_at for one in processes if one.collected_at), default=None)
     wrong = {

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import warnings
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from pca.runtime import Runtime
+from pca.services.provider import PATIENCE, discover, fetch
 from pca.services.sessions import SignedIn, begin, digest, known_as
 from pca.services.signin import LOG, NotSignedIn
 from pca.settings import IdentityProvider
 from pca.store import accounts, sessions
+from pca.store.database import Unit
 from pca.store.directory import organisation
 from pca.store.sessions import Step
 
@@ -31,11 +33,6 @@ ALGORITHMS = ("RS256", "ES256", "PS256", "EdDSA")
 """Signatures taken: public keys only, so that nobody signs with what everybody may read."""
 
 BACK_WITHIN = timedelta(minutes=10)
-PATIENCE = 10.0
-"""Seconds to wait for the provider."""
-
-LARGEST = 200_000
-"""Largest answer of the provider that is read, in bytes."""
 
 LEEWAY = 60
 """Seconds by which clocks may differ."""
@@ -44,45 +41,56 @@ STRONG = frozenset({"mfa", "otp", "hwk", "swk", "fpt", "face", "iris", "sc", "po
 """Values of `amr` (RFC 8176) that stand for a second factor."""
 
 
-class ProviderTrouble(Exception):
-    """The identity provider cannot be reached or does not answer as it should; people sign in another way."""
-
-
-def begin_visit(runtime: Runtime, redirect: str) -> tuple[str, str]:
+def begin_visit(
+    runtime: Runtime, redirect: str, *, begun: str = "", next: str = "/", again: bool = False
+) -> tuple[str, str]:
     """Where to send the browser: a secret to keep in a cookie until it is back, and the address.
 
-    `redirect` is our page the provider sends it back to. Raises ProviderTrouble.
+    `redirect` is our page the provider sends it back to; `begun` is what the browser holds already: each of its tabs
+    has a step of its own, named by its state. `next` is the page asked for; `again` has the person show anew who they
+    are. Raises ProviderTrouble.
     """
     provider = runtime.settings.oidc
-    found = _discover(provider)
+    found = discover(provider)
     data = {"nonce": secrets.token_urlsafe(24), "verifier": secrets.token_urlsafe(48), "redirect": redirect}
+    data |= {"next": next}
+    more = {"prompt": "login", "max_age": "0"} if again else {}
     with _client(provider, redirect) as client:
-        address, data["state"] = client.create_authorization_url(
+        address, state = client.create_authorization_url(
             found["authorization_endpoint"],
             state=secrets.token_urlsafe(24),
             nonce=data["nonce"],
             code_verifier=data["verifier"],
+            **more,
         )
-    token, now = secrets.token_urlsafe(32), runtime.clock.now()
+    token, now = begun if _SECRET.fullmatch(begun) else secrets.token_urlsafe(32), runtime.clock.now()
     with runtime.store.write() as unit:
         step = Step(kind="oidc", person=None, data=json.dumps(data), expires_at=now + BACK_WITHIN)
-        sessions.add_step(unit, digest(token), step, now)
+        sessions.add_step(unit, _name(token, state), step, now)
     return token, str(address)
 
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def _name(begun: str, state: str) -> str:
+    """What the step of one tab is kept under: the browser's secret and the tab's state, both needed to find it."""
+    return digest(f"oidc {begun} {state}")
+
+
 def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agent: str = "") -> SignedIn:
-    """Sign in with what the provider sent back (the query of our page).
+    """Sign in with what the provider sent back (the query of our page); `next` is the page that was asked for.
 
     Raises NotSignedIn (`step`: too late or not begun here; `wrong`; `unlinked`: no account here), or ProviderTrouble.
+    An answer that belongs to no step of this browser uses up nothing.
     """
+    if not answer.get("code") or answer.get("iss", runtime.settings.oidc.issuer) != runtime.settings.oidc.issuer:
+        raise NotSignedIn("wrong")
     with runtime.store.write() as unit:
-        step = sessions.take_step(unit, digest(begun), "oidc", runtime.clock.now())
+        step = sessions.take_step(unit, _name(begun, answer.get("state", "")), "oidc", runtime.clock.now())
     if step is None:
         raise NotSignedIn("step")
     data = json.loads(step.data)
-    same_state = secrets.compare_digest(answer.get("state", "").encode(errors="replace"), data["state"].encode())
-    if not same_state or not answer.get("code") or answer.get("iss", runtime.settings.oidc.issuer) != _issuer(runtime):
-        raise NotSignedIn("wrong")
     claims = _claims(runtime, data, answer["code"])
     subject = known_as(claims.get(runtime.settings.oidc.claim))
     now = runtime.clock.now()
@@ -95,17 +103,32 @@ def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agen
         shown = isinstance(methods, list) and not STRONG.isdisjoint(str(one) for one in methods)
         strong = shown or runtime.settings.oidc.second_factor
         LOG.info("%s signed in by the identity provider", found.person)
-        return begin(unit, now, found.person, "oidc", second_factor=strong, agent=agent)
+        begun_now = _begun(unit, now, found.person, claims, strong=strong, agent=agent)
+        return replace(begun_now, next=data["next"])
 
 
-def _issuer(runtime: Runtime) -> str:
-    return runtime.settings.oidc.issuer
+def _begun(unit: Unit, now: datetime, person: str, claims: Mapping[str, Any], *, strong: bool, agent: str) -> SignedIn:
+    """The session; how lately the person showed who they are is what the provider says, or else unknown."""
+    said = claims.get("auth_time")
+    plausible = isinstance(said, int) and not isinstance(said, bool) and 0 < said <= now.timestamp() + LEEWAY
+    proved = min(now, datetime.fromtimestamp(said, UTC)) if plausible and isinstance(said, int) else None
+    return begin(
+        unit,
+        now,
+        person,
+        "oidc",
+        second_factor=strong,
+        agent=agent,
+        proved_at=proved,
+        vouched=proved is None,
+        whole=strong,
+    )
 
 
 def _claims(runtime: Runtime, data: Mapping[str, str], code: str) -> Mapping[str, Any]:
     """What the provider says of the person: signed by its keys, for us, now, and for this very visit."""
     provider = runtime.settings.oidc
-    found = _discover(provider)
+    found = discover(provider)
     with _client(provider, data["redirect"]) as client:
         try:
             given = client.fetch_token(found["token_endpoint"], code=code, code_verifier=data["verifier"])
@@ -113,7 +136,7 @@ def _claims(runtime: Runtime, data: Mapping[str, str], code: str) -> Mapping[str
         except Exception as error:  # Authlib passes on what the network, the parser and the provider raise
             LOG.warning("the identity provider gave no token: %s", type(error).__name__)
             raise NotSignedIn("wrong") from None
-    keys = _fetch(provider, found["jwks_uri"])
+    keys = fetch(provider, found["jwks_uri"])
     try:
         decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=list(ALGORITHMS))  # type: ignore[arg-type]
         registry = jwt.JWTClaimsRegistry(
@@ -133,42 +156,6 @@ def _claims(runtime: Runtime, data: Mapping[str, str], code: str) -> Mapping[str
     if azp != provider.client_id:
         raise NotSignedIn("wrong")
     return decoded.claims
-
-
-def _discover(provider: IdentityProvider) -> Mapping[str, str]:
-    """The provider's own description, which must name the issuer we know."""
-    found = _fetch(provider, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
-    if found.get("issuer") != provider.issuer:
-        raise ProviderTrouble("issuer")
-    needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    if not all(isinstance(found.get(one), str) and _safe(found[one]) for one in needed):
-        raise ProviderTrouble("endpoints")
-    return found
-
-
-def _fetch(provider: IdentityProvider, address: str) -> dict[str, Any]:
-    if not provider.issuer or not _safe(address):
-        raise ProviderTrouble("address")
-    try:
-        with httpx.Client(timeout=PATIENCE, follow_redirects=False) as client, client.stream("GET", address) as answer:
-            answer.raise_for_status()
-            read = bytearray()
-            for chunk in answer.iter_bytes():
-                read += chunk
-                if len(read) > LARGEST:
-                    raise ProviderTrouble("size")
-            found = json.loads(bytes(read))
-    except (httpx.HTTPError, ValueError, RecursionError) as error:
-        raise ProviderTrouble(type(error).__name__) from error
-    if not isinstance(found, dict):
-        raise ProviderTrouble("shape")
-    return found
-
-
-def _safe(address: str) -> bool:
-    """TLS, or this very machine."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
 
 
 def _client(provider: IdentityProvider, redirect: str) -> OAuth2Client:

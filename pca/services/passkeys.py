@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import webauthn
@@ -19,9 +21,10 @@ from webauthn.helpers.structs import (
 
 from pca.domain.access import Identity
 from pca.runtime import Runtime
+from pca.services.own_account import may_change, own_account, standing
 from pca.services.sessions import SignedIn, begin, digest, known_as
-from pca.services.signin import LOG, NotSignedIn, may_change, own_account
-from pca.store import accounts, sessions, throttle
+from pca.services.signin import LOG, NotSignedIn
+from pca.store import accounts, sessions
 from pca.store.accounts import Passkey
 from pca.store.directory import organisation
 from pca.store.sessions import Step
@@ -43,7 +46,7 @@ def begin_passkey(runtime: Runtime, identity: Identity) -> tuple[str, str]:
     Raises NotSignedIn `step` when there is a second factor already and this session did not show it.
     """
     with runtime.store.read() as unit:
-        may_change(unit, own_account(unit, identity), identity)
+        may_change(unit, own_account(unit, identity), identity, runtime.clock.now())
         known = accounts.passkeys_of(unit, identity.person)
     options = webauthn.generate_registration_options(
         rp_id=_party(runtime),
@@ -74,7 +77,7 @@ def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, l
         raise NotSignedIn("wrong") from None
     now = runtime.clock.now()
     with runtime.store.write() as unit:
-        may_change(unit, own_account(unit, identity), identity)
+        may_change(unit, own_account(unit, identity), identity, runtime.clock.now())
         one = Passkey(
             id=bytes_to_base64url(made.credential_id),
             person=identity.person,
@@ -85,6 +88,7 @@ def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, l
         )
         if accounts.passkey(unit, one.id) is not None:
             raise NotSignedIn("wrong")
+        standing(unit, identity)
         accounts.add_passkey(unit, one)
         sessions.end_session(unit, identity.session or "")
         LOG.info("%s added a passkey", identity.person)
@@ -92,20 +96,25 @@ def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, l
 
 
 def begin_sign_in(runtime: Runtime) -> tuple[str, str]:
-    """Begin to sign in: a secret to hand back with the browser's answer, and the options for the browser (JSON)."""
-    options = webauthn.generate_authentication_options(rp_id=_party(runtime), user_verification=_VERIFIED)
-    return _begun(runtime, "passkey", options.challenge, None), webauthn.options_to_json(options)
+    """Begin to sign in: something to hand back with the browser's answer, and the options for the browser (JSON).
+
+    Nothing is kept of it: whoever looks at the page a million times costs no row.
+    """
+    begun = _stamped(runtime)
+    options = webauthn.generate_authentication_options(
+        rp_id=_party(runtime), user_verification=_VERIFIED, challenge=hashlib.sha256(begun.encode()).digest()
+    )
+    return begun, webauthn.options_to_json(options)
 
 
 def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent: str = "") -> SignedIn:
-    """Sign in with the browser's answer. Raises NotSignedIn: `wrong`, `wait` or `step` (too late, or used before)."""
-    keys, now = {"address": address}, runtime.clock.now()
-    with runtime.store.write() as unit:
-        until = throttle.attempt(unit, now, keys)
-    if until is not None:
-        raise NotSignedIn("wait", until)
-    challenge = _taken(runtime, begun, "passkey", None)
-    credential = _read(answer)
+    """Sign in with the browser's answer. Raises NotSignedIn: `wrong`, or `step` (too late, or used before).
+
+    No attempt is counted and none waits: a signature cannot be guessed.
+    """
+    now, credential = runtime.clock.now(), _read(answer)
+    if not _ours(runtime, begun, now):
+        raise NotSignedIn("step")
     with runtime.store.read() as unit:
         known = accounts.passkey(unit, known_as(credential.get("id")))
     if known is None:
@@ -113,7 +122,7 @@ def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent
     try:
         shown = webauthn.verify_authentication_response(
             credential=credential,
-            expected_challenge=challenge,
+            expected_challenge=hashlib.sha256(begun.encode()).digest(),
             expected_rp_id=_party(runtime),
             expected_origin=runtime.settings.web_address,
             credential_public_key=known.public_key,
@@ -124,11 +133,14 @@ def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent
         LOG.warning("the passkey of %s was refused from %s: %s", known.person, address, error)
         raise NotSignedIn("wrong") from None
     with runtime.store.write() as unit:
+        if sessions.step(unit, digest(begun), "passkey_used", now) is not None:
+            raise NotSignedIn("step")
+        used = Step(kind="passkey_used", person=known.person, data="", expires_at=now + 2 * ANSWER_WITHIN)
+        sessions.add_step(unit, digest(begun), used, now)
         owner = accounts.account(unit, known.person)
         gone = owner is None or owner.disabled or known.person not in organisation(unit).people
         if gone or not accounts.passkey_used(unit, known.id, shown.new_sign_count, now):
             raise NotSignedIn("wrong")
-        throttle.succeeded(unit, now, keys)
         LOG.info("%s signed in by passkey", known.person)
         return begin(unit, now, known.person, "passkey", second_factor=True, agent=agent)
 
@@ -136,13 +148,32 @@ def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent
 def remove_passkey(runtime: Runtime, identity: Identity, id: str) -> bool:
     """Remove one of one's own passkeys; False when it is not one. Raises NotSignedIn `step` without a second factor."""
     with runtime.store.write() as unit:
-        may_change(unit, own_account(unit, identity), identity)
+        may_change(unit, own_account(unit, identity), identity, runtime.clock.now())
         return accounts.remove_passkeys(unit, identity.person, id) == 1
 
 
 def _party(runtime: Runtime) -> str:
     """The host passkeys belong to."""
     return urlsplit(runtime.settings.web_address).hostname or "localhost"
+
+
+def _stamped(runtime: Runtime) -> str:
+    """What a sign-in begins with: when, something random, and our seal on both."""
+    said = f"{int(runtime.clock.now().timestamp())}.{secrets.token_urlsafe(24)}"
+    return f"{said}.{_seal(runtime, said)}"
+
+
+def _ours(runtime: Runtime, begun: str, now: datetime) -> bool:
+    """Whether it began here, and not too long ago."""
+    said, _, seal = begun.rpartition(".")
+    if not hmac.compare_digest(seal.encode(errors="replace"), _seal(runtime, said).encode()):
+        return False
+    at = datetime.fromtimestamp(int(said.partition(".")[0]), UTC)
+    return at <= now < at + ANSWER_WITHIN
+
+
+def _seal(runtime: Runtime, said: str) -> str:
+    return hmac.new(runtime.derived("passkeys"), said.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def _begun(runtime: Runtime, kind: str, challenge: bytes, person: str | None) -> str:

@@ -17,7 +17,7 @@ SHORTEST, LONGEST = 12, 256
 DIFFERENT = 5
 """Different characters a password has at least."""
 
-AT_ONCE = 2
+AT_ONCE = 3
 """Passwords worked on at the same time: each takes 64 MiB and two tenths of a second of several cores."""
 
 PATIENCE = 8.0

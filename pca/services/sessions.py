@@ -28,6 +28,12 @@ LASTS = timedelta(hours=12)
 NOTED_EVERY = timedelta(minutes=1)
 """How exactly it is noted when a session was used last."""
 
+FIRST_LASTS = timedelta(minutes=20)
+"""A session with a first password, in which one's own is chosen and nothing else."""
+
+AHEAD = timedelta(minutes=1)
+"""A session from further ahead than this was begun while the clock was wrong: it counts no more."""
+
 LONGEST_NAME = 1_400
 """Longest name or identifier looked up, in characters: a passkey's may have 1 023 bytes."""
 
@@ -45,6 +51,10 @@ class SignedIn:
     must_change: bool = False
     """Whether the password must be changed before anything else."""
     expires_at: datetime | None = None
+    whole: bool = True
+    """Whether nothing more is to be shown: the browser may be remembered."""
+    next: str = "/"
+    """The page that was asked for, where the way in remembered it."""
 
 
 def known_as(said: object) -> str:
@@ -68,9 +78,15 @@ def begin(
     must_change: bool = False,
     break_glass: int | None = None,
     expires_at: datetime | None = None,
+    proved_at: datetime | None = None,
+    vouched: bool = False,
+    whole: bool = True,
 ) -> SignedIn:
-    """Start a session in this unit of work."""
-    token, ends = secrets.token_urlsafe(32), expires_at or now + LASTS
+    """Start a session in this unit of work; with a first password it lasts only as long as choosing another takes.
+
+    What it rests on was shown now, unless `proved_at` says earlier, or somebody `vouched` for an unknown moment.
+    """
+    token, ends = secrets.token_urlsafe(32), expires_at or now + (FIRST_LASTS if must_change else LASTS)
     one = Session(
         id=digest(token),
         person=person,
@@ -81,9 +97,10 @@ def begin(
         last_seen_at=now,
         expires_at=ends,
         agent=one_line(agent)[:200],
+        proved_at=None if vouched else proved_at or now,
     )
     stored.start_session(unit, one)
-    return SignedIn(token, person, second_factor, must_change, ends)
+    return SignedIn(token, person, second_factor, must_change, ends, whole and not must_change)
 
 
 def admit(runtime: Runtime, token: str, *, bearer: bool = False) -> Identity | None:
@@ -101,11 +118,13 @@ def admit(runtime: Runtime, token: str, *, bearer: bool = False) -> Identity | N
 
 def identity_of(unit: Unit, found: Session, now: datetime) -> Identity | None:
     """Who a session stands for at `now`; None when it is over, or its account or person is gone."""
-    if now >= found.expires_at or now - found.last_seen_at >= IDLE or found.disabled:
+    if now >= found.expires_at or now - found.last_seen_at >= IDLE or found.created_at > now + AHEAD:
+        return None
+    if found.disabled:
         return None
     if found.disabled is None and found.method not in ACCOUNTLESS:
         return None
-    if found.person not in organisation(unit).people:
+    if found.method != "break_glass" and found.person not in organisation(unit).people:
         return None
     held = live(grants.grants_of(unit, found.person), now)
     if found.method == "break_glass":
@@ -120,6 +139,7 @@ def identity_of(unit: Unit, found: Session, now: datetime) -> Identity | None:
         session=found.id,
         second_factor=found.second_factor,
         held_back=bool(found.must_change) and found.method == "password",
+        proved_at=found.proved_at,
     )
 
 

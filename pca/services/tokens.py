@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Unpack
@@ -35,42 +34,10 @@ class TokenUnfit(ValueError):
     """The token cannot be given so: its end is past or more than a year away, or it names no action."""
 
 
-def give(
-    runtime: Runtime,
-    who: str,
-    person: str,
-    *,
-    label: str,
-    actions: Collection[Action],
-    ends: datetime,
-    scope: Scope = INSTITUTION,
-    why: str,
-    **how: Unpack[Given],
-) -> tuple[Done, str]:
-    """Give a token; the answer and the token itself, which is kept nowhere. Raises TokenUnfit."""
-    now = runtime.clock.now()
+def check(now: datetime, label: str, actions: Collection[Action], ends: datetime) -> None:
+    """See that a token can be given so. Raises TokenUnfit."""
     if not now < ends <= now + LASTS_AT_MOST or not actions or not label.strip():
         raise TokenUnfit
-    token = PREFIX + secrets.token_urlsafe(32)
-
-    def keep(unit: Unit) -> None:
-        one = Token(
-            id=_digest(token),
-            number=stored.next_token_number(unit),
-            person=person,
-            label=label.strip()[:100],
-            actions=tuple(sorted(action.value for action in actions)),
-            scope_kind=scope.kind.value,
-            scope_id=scope.id,
-            created_at=now,
-            created_by=who,
-            expires_at=ends,
-        )
-        stored.add_token(unit, one)
-
-    order = given(runtime, who, ManageAccount(person=person, change="token_given"), why, **how)
-    done = execute(runtime, order, keep)
-    return done, "" if done.refused or done.repeated else token
 
 
 def revoke(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Given]) -> Done | None:
@@ -112,10 +79,10 @@ def _identity(unit: Unit, found: Token, now: datetime) -> Identity | None:
         person=found.person,
         grants=narrowed(house, held, scope),
         by="token",
-        second_factor=True,  # it was asked for when the token was given
+        second_factor=True,  # it was shown when the person confirmed the token
+        token_number=found.number,
         token_actions=frozenset(action for action in Action if action.value in found.actions),
         token_scope=None if scope == INSTITUTION else scope,
-        token_number=found.number,
     )
 
 

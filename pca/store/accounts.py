@@ -12,6 +12,9 @@ from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating, upserting
 from pca.store.tables.accounts import ACCOUNT, PASSKEY, SEAL
 
+CODES_AHEAD = 10
+"""Steps of thirty seconds. A code noted further ahead was used while the clock was wrong: it keeps no right one out."""
+
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """How one person signs in here. Secrets are hashed (`password`) or sealed (`totp_secret`)."""
@@ -46,13 +49,21 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     sealed_at: datetime
     sealed_by: str
+    confirmed_by: str | None = None
 
 
 _ACCOUNTS, _PASSKEYS, _SEALS = Reader(Account, ACCOUNT), Reader(Passkey, PASSKEY), Reader(Seal, SEAL)
 _ACCOUNT, _BY_SUBJECT = _ACCOUNTS.by("person"), _ACCOUNTS.by("subject")
 _ALL = Statement(_ACCOUNTS.select().order_by(ACCOUNT.c.person))
 _PUT = upserting(ACCOUNT)
-_STEP = updating(ACCOUNT, ["person"], "totp_step", where=[ACCOUNT.c.totp_step < bindparam("totp_step")])
+_STEP = updating(
+    ACCOUNT,
+    ["person"],
+    "totp_step",
+    where=[
+        (ACCOUNT.c.totp_step < bindparam("totp_step")) | (ACCOUNT.c.totp_step > bindparam("totp_step") + CODES_AHEAD)
+    ],
+)
 _PASSKEY, _OF_PERSON = _PASSKEYS.by("id"), _PASSKEYS.by("person", order=[PASSKEY.c.created_at])
 _PUT_PASSKEY = inserting(PASSKEY)
 _USED = updating(
@@ -122,9 +133,9 @@ def seal(unit: Unit) -> Seal | None:
     return _SEALS.one(unit, _SEAL)
 
 
-def write_seal(unit: Unit, secret: str, at: datetime, by: str) -> None:
-    """A new secret lies in the envelope."""
-    _PUT_SEAL.run(unit, id=1, secret=secret, sealed_at=at, sealed_by=by)
+def write_seal(unit: Unit, secret: str, at: datetime, by: str, confirmed_by: str) -> None:
+    """A new secret lies in the envelope, made by two people."""
+    _PUT_SEAL.run(unit, id=1, secret=secret, sealed_at=at, sealed_by=by, confirmed_by=confirmed_by)
 
 
 def break_seal(unit: Unit) -> None:

@@ -10,7 +10,7 @@ from pca.domain.access import Grant, Scope
 from pca.domain.facts import BreakGlassClosed, BreakGlassOpened, BreakGlassReviewed, GrantGiven, GrantWithdrawn
 from pca.domain.journal import Entry
 from pca.domain.rights import AccessRole, ScopeKind
-from pca.domain.situation import BreakGlass
+from pca.domain.ways_in import BreakGlass
 from pca.store.database import Access, Unit
 from pca.store.records import Reader
 from pca.store.statements import Row, Statement, inserting, updating, upserting
@@ -144,6 +144,7 @@ def break_glass_opened(unit: Unit, entry: Entry, fact: BreakGlassOpened) -> None
         reviewed_at=None,
         reviewed_by=None,
         review=None,
+        claimed=fact.claimed,
     )
 
 

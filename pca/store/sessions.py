@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, select
@@ -12,6 +12,9 @@ from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating, upserting
 from pca.store.tables.accounts import ACCOUNT, API_TOKEN, SESSION, SIGN_IN_STEP
+
+LONGEST_STEP = timedelta(hours=1)
+"""A step that ends later was begun while the clock was wrong: it counts no more."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +29,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     last_seen_at: datetime
     expires_at: datetime
     agent: str
+    proved_at: datetime | None = None
     disabled: bool | None = None
     must_change: bool | None = None
 
@@ -158,7 +162,8 @@ def add_step(unit: Unit, id: str, one: Step, now: datetime) -> None:
 def step(unit: Unit, id: str, kind: str, now: datetime) -> Step | None:
     """What was begun; None when it is unknown, of another kind, or too old."""
     found = _STEPS.one(unit, _STEP, id=id)
-    return found if found is not None and found.kind == kind and now < found.expires_at else None
+    fits = found is not None and found.kind == kind and now < found.expires_at <= now + LONGEST_STEP
+    return found if fits else None
 
 
 def take_step(unit: Unit, id: str, kind: str, now: datetime) -> Step | None:

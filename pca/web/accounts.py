@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from pca.domain.access import CONFLICTS, AccessRole, Action, Grant, Scope
 from pca.domain.rights import SCOPES, ScopeKind
 from pca.store import accounts as stored
-from pca.store import directory, grants, holders, sessions
+from pca.store import directory, grants, holders, preparations, sessions
 from pca.store.holders import Holder
 from pca.web.door import Door
 from pca.web.visit import NotFound, Visit
@@ -87,6 +87,19 @@ class Ticket(msgspec.Struct, frozen=True):
     live: bool
 
 
+class Prepared(msgspec.Struct, frozen=True):
+    """Something prepared that waits."""
+
+    number: int
+    kind: str
+    by: str
+    at: datetime
+
+
+Made: TypeAlias = Literal["", "password", "subject", "token"]
+"""What was just prepared."""
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """One person's ways in, roles, sessions and tokens. `own` is the reader: nobody changes their own here."""
 
@@ -108,9 +121,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     sites: tuple[tuple[str, str], ...]
     teams: tuple[tuple[str, str], ...]
     actions: tuple[str, ...]
-    secret: str = ""
-    """A first password or token just made: shown this once."""
-    made: Literal["", "password", "token"] = ""
+    waiting: tuple[Prepared, ...]
+    """What was prepared for them and waits for somebody's confirmation."""
+    half: str = ""
+    """The first half of a first password just prepared: shown this once."""
+    made: Made = ""
 
 
 @door.page("/administration/accounts/{person}", may=Action.SEE_ACCESS, template="account_of.html")
@@ -119,8 +134,8 @@ def person_page(visit: Visit, person: str) -> Person:
     return about(visit, person)
 
 
-def about(visit: Visit, person: str, secret: str = "", made: Literal["", "password", "token"] = "") -> Person:
-    """The person's page; `secret` is what was just made. Needs the visit's unit. Raises NotFound."""
+def about(visit: Visit, person: str, half: str = "", made: Made = "") -> Person:
+    """The person's page; `made` is what was just prepared. Needs the visit's unit. Raises NotFound."""
     unit, organisation = visit.unit, directory.organisation(visit.unit)
     held = grants.grants_of(unit, person)
     owner = stored.account(unit, person)
@@ -151,7 +166,12 @@ def about(visit: Visit, person: str, secret: str = "", made: Literal["", "passwo
         sites=tuple((one.id, one.title) for one in organisation.sites.values()),
         teams=tuple((one, one) for one in sorted(organisation.members)),
         actions=tuple(one.value for one in Action if one is not Action.ACCOUNT),
-        secret=secret,
+        waiting=tuple(
+            Prepared(one.number, one.kind, one.asked_by, one.asked_at)
+            for one in preparations.waiting(unit, visit.now)
+            if one.person == person
+        ),
+        half=half,
         made=made,
     )
 

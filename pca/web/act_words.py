@@ -34,6 +34,9 @@ ACTS: Mapping[str, Said] = {
     "ask_again": ("Relancer ceux qui se taisent", "تذكير من لم يجيبوا", "Ask the silent again"),
     "stop_wave": ("Arrêter un envoi", "إيقاف إرسال", "Stop a wave"),
     "manage_account": ("Gérer un compte", "تدبير حساب", "Manage an account"),
+    "prepare_access": ("Préparer un accès", "تهيئة ولوج", "Prepare a way in"),
+    "confirm_access": ("Confirmer un accès", "تأكيد ولوج", "Confirm a way in"),
+    "drop_access": ("Abandonner un accès", "إلغاء ولوج", "Drop a way in"),
     "seal_break_glass": ("Sceller le compte", "ختم الحساب", "Seal the account"),
     "call_roll": ("Faire l’appel", "المناداة", "Call the roll"),
     "publish_point": ("Publier un point de situation", "نشر نقطة الوضعية", "Publish a point of situation"),
@@ -57,9 +60,27 @@ ACTS: Mapping[str, Said] = {
 ACTORS: Mapping[str, Said] = {
     "clock": ("l’horloge", "الساعة", "the clock"),
     "delivery": ("la distribution", "التوزيع", "the delivery"),
+    "break-glass": ("le compte scellé", "الحساب المختوم", "the sealed account"),
     "operator": ("l’exploitant", "المشغّل", "the operator"),
 }
 """The actors that are not people."""
+
+CHANGES: Mapping[str, Said] = {
+    "created": ("créé", "أُنشئ", "made"),
+    "password_set": ("premier mot de passe fait", "أُعدت كلمة سر أولى", "first password made"),
+    "linked": ("lié au fournisseur d’identité", "رُبط بمزود الهوية", "linked to the identity provider"),
+    "disabled": ("fermé", "أُغلق", "closed"),
+    "enabled": ("rouvert", "أُعيد فتحه", "opened again"),
+    "second_factor_reset": ("second facteur oublié", "أُلغي العامل الثاني", "second factor forgotten"),
+    "sessions_ended": ("sessions fermées", "أُغلقت الجلسات", "sessions ended"),
+    "token_given": ("jeton confirmé", "أُكد رمز دخول", "token confirmed"),
+    "token_revoked": ("jeton révoqué", "أُلغي رمز دخول", "token revoked"),
+    "password": ("premier mot de passe", "كلمة سر أولى", "first password"),
+    "subject": ("lien avec le fournisseur d’identité", "ربط بمزود الهوية", "link to the identity provider"),
+    "token": ("jeton pour un programme", "رمز دخول لبرنامج", "token for a program"),
+    "envelope": ("enveloppe scellée", "ظرف مختوم", "sealed envelope"),
+}
+"""What was done to an account, and what was prepared."""
 
 OUTCOMES: Mapping[str, Said] = {
     "cancelled": ("annulées", "ملغاة", "cancelled"),

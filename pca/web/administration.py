@@ -12,8 +12,8 @@ from pydantic import BaseModel, SecretStr
 
 from pca.domain.access import Action
 from pca.domain.contact_points import FAULTS
-from pca.services import access, health
-from pca.services.access import Warnings
+from pca.services import envelope, health
+from pca.services.envelope import Warnings
 from pca.services.health import Health
 from pca.services.proofs import Checked, Proofs
 from pca.settings import Settings
@@ -45,7 +45,7 @@ def overview(visit: Visit) -> Overview:
     unit, now = visit.unit, visit.now
     return Overview(
         at=now,
-        warnings=access.warnings(unit, now),
+        warnings=envelope.warnings(unit, now),
         complaints=health.health(visit.runtime).complaints,
         accounts=len(accounts.accounts(unit)),
         grants=sum(one.live(now) for one in grants.all_grants(unit)),
@@ -77,7 +77,7 @@ def wellbeing(visit: Visit) -> Wellbeing:
         at=visit.now,
         health=health.health(visit.runtime),
         journal=checked,
-        warnings=access.warnings(visit.unit, visit.now),
+        warnings=envelope.warnings(visit.unit, visit.now),
         faults=faults,
         people=len(directory.organisation(visit.unit).people),
     )

@@ -18,6 +18,7 @@ from pca.web import openapi, problems, static
 from pca.web.door import rule_of
 from pca.web.headers import Headers
 from pca.web.kept import Kept
+from pca.web.lanes import Lanes
 from pca.web.live import Changes
 from pca.web.rooms import ROOMS
 
@@ -29,6 +30,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         app.state.changes.close()
+        app.state.lanes.close()
         app.state.proofs.close()
         app.state.past.close()
 
@@ -36,6 +38,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
         title="PCA", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, default_response_class=Response
     )
     app.state.admit = sessions.admit
+    app.state.lanes = Lanes()
     app.state.kept, app.state.past, app.state.proofs = Kept(), Past(), Proofs(runtime)
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:

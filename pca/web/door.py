@@ -24,6 +24,7 @@ from pca.web import live as streams
 from pca.web.entry import visiting
 from pca.web.forms import Form, read_body, read_form, struct_from, struct_in
 from pca.web.kept import shown
+from pca.web.lanes import Lane, apart
 from pca.web.pages import render, render_around
 from pca.web.past import moment
 from pca.web.problems import problem
@@ -144,15 +145,18 @@ class Door:
 
         return keep
 
-    def form(self, path: str, *, may: Rule) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-        """Something people send that is answered in a way of its own, such as with a new session."""
+    def form(
+        self, path: str, *, may: Rule, lane: Lane | None = None
+    ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+        """Something people send that is answered in its own way, such as with a new session; it waits in its `lane`."""
 
         def keep(answer: Callable[..., Response]) -> Callable[..., Response]:
             def form(request: Request, form: Form, **values: Any) -> Response:
                 with visiting(request, may, form) as visit:
                     return answer(visit, **values)
 
-            self._add("POST", path, may, form, answer, body=("form", Annotated[Form, Depends(read_form)]))
+            body = ("form", Annotated[Form, Depends(read_form)])
+            self._add("POST", path, may, form, answer, body=body, lane=lane)
             return answer
 
         return keep
@@ -170,7 +174,9 @@ class Door:
 
         return keep
 
-    def file(self, path: str, *, may: Rule, reads: bool = True) -> Callable[[Callable[..., Response]], Answer]:
+    def file(
+        self, path: str, *, may: Rule, reads: bool = True, lane: Lane | None = None
+    ) -> Callable[[Callable[..., Response]], Answer]:
         """Something to download or to print, or a way on: the function answers with a response of its own.
 
         `reads` gives it one moment of the database for its whole length; without, it opens what it needs.
@@ -181,7 +187,7 @@ class Door:
                 with visiting(request, may) as visit, visit.reading() if reads else nullcontext():
                     return answer(visit, **values)
 
-            self._add("GET", path, may, file, answer)
+            self._add("GET", path, may, file, answer, lane=lane)
             return answer
 
         return keep
@@ -198,7 +204,10 @@ class Door:
         asks: type[msgspec.Struct] | None = None,
         gives: type[msgspec.Struct] | None = None,
         past: bool = False,
+        lane: Lane | None = None,
     ) -> None:
+        if lane is not None:
+            endpoint = apart(lane, endpoint)
         endpoint.__signature__ = _signature(declared, body, past)  # type: ignore[attr-defined]
         endpoint.__name__ = f"{method.lower()}_{declared.__name__}"
         endpoint.__doc__ = declared.__doc__

@@ -12,7 +12,7 @@ from pca.domain.access import Action, Identity
 from pca.runtime import Runtime
 from pca.web.forms import Form
 from pca.web.languages import language_of
-from pca.web.rules import Everybody, Rule
+from pca.web.rules import Everybody, Rule, SignedIn
 from pca.web.visit import NotAllowed, Visit, csrf_fits
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-pca", "pca-loopback"
@@ -23,6 +23,10 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 class SignedOut(Exception):
     """Nobody is signed in, or the session is over."""
+
+
+class FirstPassword(Exception):
+    """The session was opened by a first password, and is good for nothing but choosing one's own."""
 
 
 class ForeignForm(Exception):
@@ -41,7 +45,8 @@ def visit_of(request: Request) -> Visit:
 def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator[Visit]:
     """Let a request in: who it is, whether they may, and whether a form is really theirs.
 
-    Raises SignedOut, NotAllowed, ForeignForm. What was typed stays with the request, for the page that says so.
+    Raises SignedOut, FirstPassword, NotAllowed, ForeignForm. What was typed stays with the request, for the page that
+    says so.
     """
     visit = visit_of(request)
     identity = visit.identity
@@ -54,6 +59,8 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
     if rule is not Everybody.PAGE:
         if identity is None:
             raise SignedOut
+        if identity.held_back and rule is not SignedIn.FIRST:
+            raise FirstPassword
         if isinstance(rule, Action) and not identity.may(rule):
             raise NotAllowed(rule, second_factor=identity.needs_second_factor)
     if request.method in CHANGING and not _token(request)[1]:

@@ -1,4 +1,4 @@
-"""The sealed envelope: made anew and shown once to be printed; its use is looked at by somebody else."""
+"""The sealed envelope: each of two people makes and prints half of it; its use is looked at by somebody else."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from pca.domain.access import Action
 from pca.domain.access_orders import CloseBreakGlass, ReviewBreakGlass
-from pca.domain.situation import BreakGlass
-from pca.services import access
+from pca.domain.ways_in import BreakGlass
+from pca.services import preparations
 from pca.store import accounts, grants
+from pca.store import preparations as prepared
 from pca.web.door import Door, Went, refusal_of
 from pca.web.pages import render
 from pca.web.visit import Visit
@@ -26,13 +27,17 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     sealed_at: datetime | None
     """None when there is no envelope, or it was opened."""
     sealed_by: str
+    confirmed_by: str
+    """The second of those who made it; empty for one that a single person made."""
+    waits: bool
+    """Whether half of a new one is made, and waits for its second."""
     use: BreakGlass | None
     open: bool
     unreviewed: bool
     mine: bool
     """Whether the reader is who used it, and so cannot look at their own use."""
-    secret: str = ""
-    """The new secret: shown this once."""
+    half: str = ""
+    """The first half of the new secret: shown this once."""
 
 
 @door.page("/administration/envelope", may=Action.SEE_HEALTH, template="envelope.html")
@@ -41,28 +46,31 @@ def envelope(visit: Visit) -> Sealed:
     return _state(visit)
 
 
-def _state(visit: Visit, secret: str = "") -> Sealed:
+def _state(visit: Visit, half: str = "") -> Sealed:
     seal, use = accounts.seal(visit.unit), grants.last_break_glass(visit.unit)
     return Sealed(
         at=visit.now,
         sealed_at=seal.sealed_at if seal else None,
         sealed_by=seal.sealed_by if seal else "",
+        confirmed_by=(seal.confirmed_by or "") if seal else "",
+        waits=any(one.kind == "envelope" for one in prepared.waiting(visit.unit, visit.now)),
         use=use,
         open=use is not None and use.live(visit.now),
         unreviewed=use is not None and use.reviewed_at is None,
-        mine=use is not None and use.person == visit.person,
-        secret=secret,
+        mine=use is not None and visit.person in (use.person, use.claimed),
+        half=half,
     )
 
 
 @door.form("/administration/envelope", may=Action.ADMINISTER)
 def seal(visit: Visit) -> Response:
-    """Put a new secret into the envelope; the old one counts no more. It is shown this once."""
-    done, secret = access.seal_break_glass(visit.runtime, visit.person, visit.value("why"), **visit.given)
+    """Prepare the envelope anew: the first half of its secret is shown this once; the old one counts until then."""
+    done, half = preparations.prepare_envelope(visit.runtime, visit.person, visit.value("why"), **visit.given)
     if done.refused is not None:
         visit.refusal = refusal_of(visit, done)
     with visit.reading():
-        return render(visit, "envelope.html", _state(visit, secret), status=409 if done.refused else 200)
+        kept = "" if done.refused or done.repeated else half
+        return render(visit, "envelope.html", _state(visit, kept), status=409 if done.refused else 200)
 
 
 class AskReview(msgspec.Struct, frozen=True, kw_only=True):

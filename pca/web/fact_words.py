@@ -174,6 +174,21 @@ FACTS: Mapping[str, Said] = {
         "حساب {person}: {change}",
         "Account of {person}: {change}",
     ),
+    "access_prepared": (
+        "Préparé, à confirmer par une autre personne : {kind} {person} (n° {number})",
+        "هُيئ وينتظر تأكيد شخص آخر: {kind} {person} (رقم {number})",
+        "Prepared, for another person to confirm: {kind} {person} (no. {number})",
+    ),
+    "access_confirmed": (
+        "Confirmé : {kind} {person} (n° {number}), préparé par {by}",
+        "أُكد: {kind} {person} (رقم {number})، هيأه {by}",
+        "Confirmed: {kind} {person} (no. {number}), prepared by {by}",
+    ),
+    "access_dropped": (
+        "Abandonné : {kind} {person} (n° {number})",
+        "أُلغي: {kind} {person} (رقم {number})",
+        "Dropped: {kind} {person} (no. {number})",
+    ),
     "break_glass_sealed": (
         "Nouveau secret dans l’enveloppe scellée",
         "سر جديد في المظروف المختوم",
@@ -226,9 +241,9 @@ FACTS: Mapping[str, Said] = {
         "Grant no. {number} withdrawn from {person}",
     ),
     "break_glass_opened": (
-        "Compte scellé ouvert par {person} jusqu’à {ends}",
-        "فتح {person} الحساب المختوم إلى {ends}",
-        "Sealed account opened by {person} until {ends}",
+        "Compte scellé ouvert jusqu’à {ends} ({person} ; se présente comme : {claimed})",
+        "فُتح الحساب المختوم إلى {ends} ({person}؛ يقدم نفسه باسم: {claimed})",
+        "Sealed account open until {ends} ({person}; says to be: {claimed})",
     ),
     "break_glass_closed": (
         "Usage {number} du compte scellé terminé",

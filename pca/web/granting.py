@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from pca.domain.access import AccessRole, Action, Scope
 from pca.domain.access_orders import GiveGrant, WithdrawGrant
-from pca.services import access
-from pca.services.access import SubjectTaken, UnknownAccount, WeakPassword
+from pca.services import access, preparations
+from pca.services.access import UnknownAccount
 from pca.services.execute import Done
-from pca.store import accounts as stored
-from pca.store import grants, journal
-from pca.web.accounts import about, person_page
+from pca.services.preparations import SubjectTaken
+from pca.services.revoking import Revoked
+from pca.store import grants
+from pca.web.accounts import Made, about, person_page
 from pca.web.door import Door, Went, refusal_of
 from pca.web.local_time import day_in
 from pca.web.pages import ZONE, render
@@ -79,34 +80,32 @@ def change(visit: Visit, ask: AskAccount, person: str) -> Went:
         "end_sessions": access.end_sessions,
     }[ask.change]
     try:
-        done = does(visit.runtime, visit.person, person, ask.why, **visit.given)
+        managed = does(visit.runtime, visit.person, person, ask.why, **visit.given)
     except UnknownAccount as error:
         raise NotFound from error
-    return Went(f"/administration/accounts/{person}", done)
+    return Went(f"/administration/accounts/{person}{said(managed.revoked)}", managed.done)
+
+
+def said(revoked: Revoked) -> str:
+    """What was taken away, for the page that comes next: counts alone, no names."""
+    counts = (("keys", len(revoked.passkeys)), ("codes", int(revoked.codes)), ("tokens", len(revoked.tokens)))
+    told = "&".join(f"{name}={count}" for name, count in (*counts, ("ended", revoked.sessions)) if count)
+    return f"?{told}" if told else ""
 
 
 @door.form("/administration/accounts/{person}/password", may=Action.ADMINISTER)
 def password(visit: Visit, person: str) -> Response:
-    """Make an account with a first password, or give a new one; it is shown once, and changed at its first use."""
+    """Prepare a first password, or a link to the identity provider; somebody else confirms it."""
     subject, why = visit.value("subject").strip(), visit.value("why")
-    secret = "" if subject else access.new_secret(4).lower()
-    with visit.reading() as unit:
-        exists = stored.account(unit, person) is not None
-        earlier = journal.find(unit, visit.order_id)
-    if earlier is not None:
-        return shown(visit, person, Done(earlier[0], earlier[1].facts, repeated=True), secret, "password")
-    who, how = visit.person, visit.given
     try:
-        if exists and not subject:
-            done = access.set_password(visit.runtime, who, person, secret, why, **how)
-        else:
-            done = access.add_account(
-                visit.runtime, who, person, password=secret or None, subject=subject or None, why=why, **how
-            )
-    except (SubjectTaken, WeakPassword):
+        if subject:
+            done = preparations.prepare_subject(visit.runtime, visit.person, person, subject, why, **visit.given)
+            return shown(visit, person, done, "", "subject")
+        done, half = preparations.prepare_password(visit.runtime, visit.person, person, why, **visit.given)
+    except SubjectTaken:
         visit.refusal = _TAKEN[visit.language]
         return shown(visit, person, None)
-    return shown(visit, person, done, secret, "password")
+    return shown(visit, person, done, half, "password")
 
 
 _TAKEN = {
@@ -116,16 +115,14 @@ _TAKEN = {
 }
 
 
-def shown(
-    visit: Visit, person: str, done: Done | None, secret: str = "", made: Literal["", "password", "token"] = ""
-) -> Response:
-    """The person's page after something was made: with its secret this once, or with why it was not made."""
+def shown(visit: Visit, person: str, done: Done | None, half: str = "", made: Made = "") -> Response:
+    """The person's page after something was prepared: with its half of a secret this once, or why it was not."""
     refused = done is None or done.refused is not None
     if done is not None and done.refused is not None:
         visit.refusal = refusal_of(visit, done)
-    kept = "" if refused or (done is not None and done.repeated) else secret
+    kept = "" if refused or (done is not None and done.repeated) else half
     with visit.reading():
-        page = about(visit, person, kept, made if not refused and secret else "")
+        page = about(visit, person, kept, "" if refused else made)
         return render(visit, "account_of.html", page, status=409 if refused else 200)
 
 

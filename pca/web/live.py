@@ -14,7 +14,7 @@ from starlette.responses import StreamingResponse
 
 from pca.runtime import Runtime
 from pca.store import journal
-from pca.web.entry import SignedOut, visiting
+from pca.web.entry import FirstPassword, SignedOut, visiting
 from pca.web.kept import shown
 from pca.web.pages import as_partial
 from pca.web.rules import Rule
@@ -102,7 +102,7 @@ async def _events(
         seen = await changes.after(seen, ANYHOW)
         try:
             part = await run_sync(_part, request, rule, template, answer, values, personal)
-        except (SignedOut, NotAllowed):
+        except (SignedOut, FirstPassword, NotAllowed):
             yield "event: signed-out\ndata: -\n\n"
             return
         lines = "".join(f"data: {line}\n" for line in part.splitlines())

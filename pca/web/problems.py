@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -17,9 +18,10 @@ from pca.services.execute import OrderClash, UnknownCrisis
 from pca.services.guesses import TooManyGuesses
 from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
-from pca.web.entry import ForeignForm, SignedOut, visit_of
+from pca.web.entry import FirstPassword, ForeignForm, SignedOut, visit_of
 from pca.web.forms import Form, TooDeep
 from pca.web.headers import TooMuch
+from pca.web.lanes import Crowded
 from pca.web.pages import render
 from pca.web.visit import NotAllowed, NotFound
 
@@ -75,6 +77,10 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 401, "signed_out", ""
         case NotAllowed():
             return 403, "second_factor" if error.second_factor else "not_allowed", error.action.value
+        case FirstPassword():
+            return 403, "first_password", ""
+        case Crowded():
+            return 503, "crowded", ""
         case ForeignForm():
             return 403, "foreign_form", ""
         case NotFound() | UnknownCrisis() | UnknownPlan() | AmbiguousPlan():
@@ -114,6 +120,8 @@ def answer_to(request: Request, error: Exception) -> Response:
         answer = problem(status, detail, code=code)
         answer.headers.update(headers)
         return answer
+    if isinstance(error, FirstPassword):
+        return RedirectResponse(f"/signin/password?next={_quoted(request)}", status_code=303)
     if isinstance(error, SignedOut) and request.method in ("GET", "HEAD"):
         return RedirectResponse(f"/signin?next={_quoted(request)}", status_code=303)
     form: Form | None = getattr(request.state, "form", None)
@@ -150,10 +158,21 @@ def install(app: FastAPI) -> None:
     """Answer every error of the application here."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return answer_to(request, error)
+        return await run_in_threadpool(answer_to, request, error)
 
     kinds: tuple[type[Exception], ...] = (
-        *(SignedOut, NotAllowed, ForeignForm, NotFound, UnknownCrisis, UnknownPlan, AmbiguousPlan, OrderClash),
+        *(
+            SignedOut,
+            FirstPassword,
+            Crowded,
+            NotAllowed,
+            ForeignForm,
+            NotFound,
+            UnknownCrisis,
+            UnknownPlan,
+            AmbiguousPlan,
+            OrderClash,
+        ),
         *(RequestValidationError, MalformedOrder, msgspec.ValidationError, msgspec.DecodeError, UnicodeError),
         *(StoreError, TooManyGuesses, TooDeep, TooMuch, HTTPException, Exception),
     )

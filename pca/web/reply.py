@@ -77,7 +77,6 @@ def show(visit: Visit, ticket: str, told: str = "") -> Response:
 
 def _asked(visit: Visit, ticket: str) -> Asked:
     """The message a link leads to. Raises NotFound, which counts as a guess, and TooManyGuesses."""
-    guesses.before(visit.runtime, visit.unit, visit.address)
     one = replies.asked(visit.runtime, visit.unit, ticket)
     if one is None:
         guesses.wrong(visit.runtime, visit.address)
@@ -139,7 +138,7 @@ def _meaning(said: str) -> Meaning | None:
 @door.page("/genuine/{code}", may=Everybody.PAGE, template="genuine.html")
 def genuine(visit: Visit, code: str) -> Seal:
     """Whether the house really sent the message with this code; nothing about anybody is told."""
-    guesses.before(visit.runtime, visit.unit, visit.address)
+    guesses.before(visit.runtime, visit.address)
     found = seals.genuine(visit.runtime, code)
     if found is None:
         guesses.wrong(visit.runtime, visit.address)

@@ -48,6 +48,7 @@ NAMES = (
     "granting",
     "tickets",
     "envelope",
+    "confirmations",
     "register",
 )
 """Modules of this package that have a `door`, in the order their routes are asked: what is asked most comes first."""

@@ -18,6 +18,8 @@ class SignedIn(Enum):
     """The rule of pages for whoever is signed in, whatever their rights."""
 
     PAGE = "signed_in"
+    FIRST = "first_password"
+    """Also for whoever came in by a first password: choosing another, and leaving. They reach nothing else."""
 
 
 Rule: TypeAlias = Action | Everybody | SignedIn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 
 import uvicorn
@@ -45,7 +45,7 @@ def serve(
         raise NotHere(host)
     with heeding(runtime.stopping.set), _bound(host, port) as bound:
         shown = f"[{host}]" if ":" in host else host
-        server = Server(runtime, configured(create_app(runtime, demo=demo)))
+        server = Server(runtime, configured(create_app(runtime, demo=demo), runtime.settings.trusted_proxies))
         beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
         with heartbeat.beating(runtime) if beats else nullcontext():
             started(f"http://{shown}:{bound.getsockname()[1]}/")
@@ -83,8 +83,11 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def configured(app: FastAPI) -> uvicorn.Config:
-    """How an application is served. What lives as long as the process is not looked through for rubbish again."""
+def configured(app: FastAPI, proxies: Iterable[object]) -> uvicorn.Config:
+    """How an application is served, believing these `proxies` where a request comes from.
+
+    What lives as long as the process is not looked through for rubbish again.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -94,7 +97,7 @@ def configured(app: FastAPI) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        forwarded_allow_ips="127.0.0.1,::1",
+        forwarded_allow_ips=[str(one) for one in proxies],
         backlog=BACKLOG,
         timeout_graceful_shutdown=FINISH,
     )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.identification import Identification
-from pca.services import access, oidc, passkeys, sessions, signin
+from pca.services import devices, envelope, oidc, own_account, passkeys, sessions, signin
+from pca.services.provider import ProviderTrouble
 from pca.services.sessions import SignedIn as Session
 from pca.services.signin import NotSignedIn
 from pca.store import accounts
 from pca.web.door import Door, Everybody, SignedIn, refusal_of
 from pca.web.entry import cookie_name
+from pca.web.lanes import device_cookie
 from pca.web.pages import render
 from pca.web.speech import own_path
 from pca.web.visit import NotFound, Visit
@@ -63,7 +66,7 @@ def _page(visit: Visit, next: str, trouble: str = "", until: datetime | None = N
         return render(visit, "signin.html", page, status=status)
 
 
-@door.form("/signin", may=Everybody.PAGE)
+@door.form("/signin", may=Everybody.PAGE, lane="signing_in")
 def enter(visit: Visit) -> Response:
     """Sign in by password, or with what a passkey answered."""
     where = own_path(visit.value("next", "/"))
@@ -73,10 +76,20 @@ def enter(visit: Visit) -> Response:
             found = passkeys.by_passkey(visit.runtime, visit.value("begun"), answer, **_from(visit))
         else:
             name, password = visit.value("person"), visit.value("password")
-            found = signin.by_password(visit.runtime, name, password, **_from(visit))
+            found = signin.by_password(visit.runtime, name, password, **_from(visit), device=_device(visit))
     except NotSignedIn as error:
-        return _page(visit, where, error.code, error.until, 429 if error.code == "wait" else 422)
+        return _later(_page(visit, where, error.code, error.until, _STATUS.get(error.code, 422)), error)
     return _welcome(visit, found, where)
+
+
+_STATUS = {"wait": 429, "busy": 503}
+
+
+def _later(answer: Response, error: NotSignedIn) -> Response:
+    """The answer, saying to programs too when to come back."""
+    if error.code in _STATUS:
+        answer.headers["Retry-After"] = "60" if error.code == "wait" else "3"
+    return answer
 
 
 def _welcome(visit: Visit, found: Session, where: str) -> Response:
@@ -85,10 +98,15 @@ def _welcome(visit: Visit, found: Session, where: str) -> Response:
         sessions.sign_out(visit.runtime, visit.token)
     to = where
     if found.must_change:
-        to = "/account"
+        to = with_next("/signin/password", where)
     elif not found.second_factor and _has_codes(visit, found.person):
-        to = f"/signin/code?next={where}"
+        to = with_next("/signin/code", where)
     return with_session(visit, RedirectResponse(to, status_code=303), found)
+
+
+def with_next(page: str, where: str) -> str:
+    """The address of a step on the way to the page asked for, which stays whole: its own query too."""
+    return f"{page}?next={quote(where, safe='')}"
 
 
 def _has_codes(visit: Visit, person: str) -> bool:
@@ -108,18 +126,35 @@ def show_code(visit: Visit) -> Response:
     """Show the second factor; a new session takes the place of this one."""
     where = own_path(visit.value("next", "/"))
     try:
-        found = signin.by_code(visit.runtime, visit.token, visit.value("code"), **_from(visit))
+        code = visit.value("code")
+        found = signin.by_code(visit.runtime, visit.token, code, **_from(visit), device=_device(visit))
     except NotSignedIn as error:
         with visit.reading():
-            return render(visit, "code.html", Code(where, error.code, error.until), status=422)
-    return _welcome_after_code(visit, found, where)
+            status = _STATUS.get(error.code, 422)
+            return _later(render(visit, "code.html", Code(where, error.code, error.until), status=status), error)
+    return with_session(visit, RedirectResponse(where, status_code=303), found)
 
 
-def _welcome_after_code(visit: Visit, found: Session, where: str) -> Response:
-    return with_session(visit, RedirectResponse("/account" if found.must_change else where, status_code=303), found)
+@door.page("/signin/password", may=SignedIn.FIRST, template="first_password.html", api=False)
+def first_password(visit: Visit, next: str = "/") -> Code:
+    """The one page that a first password leads to: choosing one's own."""
+    return Code(own_path(next), "" if visit.who.held_back else "step")
 
 
-@door.form("/signout", may=SignedIn.PAGE)
+@door.form("/signin/password", may=SignedIn.FIRST, lane="own_password")
+def choose_password(visit: Visit) -> Response:
+    """Choose one's own password; the session it gives reaches what the person may."""
+    where = own_path(visit.value("next", "/"))
+    try:
+        found, _revoked = own_account.choose_password(visit.runtime, visit.who, visit.value("new"))
+    except NotSignedIn as error:
+        with visit.reading():
+            status = _STATUS.get(error.code, 422)
+            return _later(render(visit, "first_password.html", Code(where, error.code), status=status), error)
+    return with_session(visit, RedirectResponse(where, status_code=303), found)
+
+
+@door.form("/signout", may=SignedIn.FIRST)
 def leave(visit: Visit) -> Response:
     """End this session."""
     sessions.sign_out(visit.runtime, visit.token)
@@ -129,22 +164,24 @@ def leave(visit: Visit) -> Response:
     return answer
 
 
-@door.file("/signin/provider", may=Everybody.PAGE, reads=False)
-def ask_provider(visit: Visit) -> Response:
-    """On to the institution's identity provider."""
+@door.file("/signin/provider", may=Everybody.PAGE, reads=False, lane="provider")
+def ask_provider(visit: Visit, next: str = "/", again: bool = False) -> Response:
+    """On to the institution's identity provider; `again` has it ask the person anew."""
     if not visit.runtime.settings.oidc.issuer:
         raise NotFound
+    where, held = own_path(next), visit.request.cookies.get(BEGUN, "")
+    back = f"{visit.runtime.settings.web_address}/signin/provider/back"
     try:
-        begun, address = oidc.begin_visit(visit.runtime, f"{visit.runtime.settings.web_address}/signin/provider/back")
-    except oidc.ProviderTrouble:
-        return _page(visit, "/", "provider", status=503)
+        begun, address = oidc.begin_visit(visit.runtime, back, begun=held, next=where, again=again)
+    except ProviderTrouble:
+        return _page(visit, where, "provider", status=503)
     answer = RedirectResponse(address, status_code=303)
     secure = visit.request.url.scheme == "https"
     answer.set_cookie(BEGUN, begun, max_age=BACK_WITHIN, httponly=True, samesite="lax", secure=secure, path="/signin")
     return answer
 
 
-@door.file("/signin/provider/back", may=Everybody.PAGE, reads=False)
+@door.file("/signin/provider/back", may=Everybody.PAGE, reads=False, lane="provider")
 def back_from_provider(visit: Visit) -> Response:
     """Back from the provider."""
     begun, agent = visit.request.cookies.get(BEGUN, ""), _from(visit)["agent"]
@@ -152,9 +189,9 @@ def back_from_provider(visit: Visit) -> Response:
         found = oidc.by_provider(visit.runtime, begun, dict(visit.request.query_params), agent=agent)
     except NotSignedIn as error:
         return _page(visit, "/", error.code, status=422)
-    except oidc.ProviderTrouble:
+    except ProviderTrouble:
         return _page(visit, "/", "provider", status=503)
-    return _welcome(visit, found, "/")
+    return _welcome(visit, found, own_path(found.next))
 
 
 @door.page("/signin/sealed", may=Everybody.PAGE, template="sealed.html", api=False)
@@ -168,7 +205,7 @@ def break_seal(visit: Visit) -> Response:
     """Open the sealed account: four hours, alarms, a review to follow."""
     person, secret, why = visit.value("person"), visit.value("secret"), visit.value("why")
     try:
-        opened = access.open_break_glass(
+        opened = envelope.open_break_glass(
             visit.runtime, person, secret, why, **_from(visit), identified=Identification("page", "break_glass")
         )
     except NotSignedIn as error:
@@ -186,7 +223,16 @@ def with_session(visit: Visit, answer: Response, found: Session) -> Response:
     secure = visit.request.url.scheme == "https"
     name = cookie_name(visit.request)
     answer.set_cookie(name, found.token, httponly=True, samesite="lax", secure=secure, path="/")
+    if found.whole:
+        kept, age = devices.remembered(visit.runtime, _device(visit), found.person), int(devices.LASTS.total_seconds())
+        name = device_cookie(visit.request)
+        answer.set_cookie(name, kept, max_age=age, httponly=True, samesite="lax", secure=secure, path="/")
     return answer
+
+
+def _device(visit: Visit) -> str:
+    """What this browser holds since somebody signed in there."""
+    return visit.request.cookies.get(device_cookie(visit.request), "")
 
 
 def _from(visit: Visit) -> dict[str, str]:

@@ -26,9 +26,9 @@ def choose(visit: Visit, language: str, back: str = "/") -> Response:
 
 def own_path(said: str) -> str:
     """A path on this very server, whatever was asked for: never another host."""
-    plain = said.replace("\\", "/")
-    fine = plain.startswith("/") and not plain.startswith("//") and plain.isprintable()
-    return plain if fine else "/"
+    path = said.partition("#")[0].partition("?")[0]
+    fine = path.startswith("/") and not path.startswith("//") and "\\" not in path and said.isprintable()
+    return said if fine else "/"
 
 
 def _secure(request: Request) -> bool:

@@ -19,7 +19,7 @@ from pca.domain.situation import Crisis
 from pca.domain.zones import say_instant
 from pca.services.scene import Scene, plan_of, scene
 from pca.store import crisis as crises
-from pca.web.act_words import ACTORS, ACTS, OUTCOMES
+from pca.web.act_words import ACTORS, ACTS, CHANGES, OUTCOMES
 from pca.web.fact_words import FACTS, Said
 from pca.web.languages import LANGUAGES
 from pca.web.pages import ZONE
@@ -29,7 +29,7 @@ MANY = 12
 """Numbers or names said one by one; of more only how many."""
 
 COUNTED = ("places", "recipients", "receipts", "answers")
-PERSONS = frozenset({"by", "to", "person", "author", "assignee", "recipients"})
+PERSONS = frozenset({"by", "to", "person", "author", "assignee", "recipients", "claimed"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
 HASHES = frozenset({"hash", "digest", "sha256"})
 
@@ -98,6 +98,8 @@ class Teller:
             return kind_said(value, self._language)
         if name in ("outcome", "status"):
             return spoken(OUTCOMES, value, self._language)
+        if name == "change" or (name == "kind" and value in CHANGES):
+            return spoken(CHANGES, value, self._language)
         if name in ("seat", "role"):
             return self.seat(value)
         return self._titles().get(name, str)(value) if self._about else value

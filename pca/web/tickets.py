@@ -1,4 +1,4 @@
-"""Tokens for programs: given by name, for named actions and a time; shown once, revoked at any moment."""
+"""Tokens for programs: prepared by name, for named actions and a time; confirmed by whom they act for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from pca.domain.access import Action
-from pca.services import tokens
+from pca.services import preparations, tokens
 from pca.services.tokens import LASTS_AT_MOST, TokenUnfit
 from pca.store import sessions
 from pca.web.accounts import person_page
@@ -27,12 +27,12 @@ _UNFIT = {
 
 @door.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER)
 def give(visit: Visit, person: str) -> Response:
-    """Give a token that acts for this person; it is shown this once."""
+    """Prepare a token that acts for this person: they alone confirm it, and they alone are shown it."""
     chosen = {one for one in Action if one.value in visit.values("actions") and one is not Action.ACCOUNT}
     days = int(said) if (said := visit.value("days").strip()[:4]).isdecimal() else 0
     try:
         scope = scope_in(visit.value("where", "institution"))
-        done, token = tokens.give(
+        done = preparations.prepare_token(
             visit.runtime,
             visit.person,
             person,
@@ -46,7 +46,7 @@ def give(visit: Visit, person: str) -> Response:
     except (TokenUnfit, msgspec.ValidationError):
         visit.refusal = _UNFIT[visit.language]
         return shown(visit, person, None)
-    return shown(visit, person, done, token, "token")
+    return shown(visit, person, done, "", "token")
 
 
 class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):

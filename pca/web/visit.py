@@ -29,6 +29,7 @@ from pca.services.scene import Scene, scene
 from pca.store import crisis as crises
 from pca.store import directory
 from pca.store.database import Unit
+from pca.web.act_words import ACTORS
 from pca.web.forms import Sent
 
 Typed = Mapping[str, list[str]]
@@ -154,6 +155,8 @@ class Visit:
 
         For many people say them first, in one go, with `contacts`.
         """
+        if person is not None and person in ACTORS:
+            return ACTORS[person][("fr", "ar", "en").index(self.language)]
         found = self.contacts([person])[person] if person else None
         return found.name if found else (person or "")
 

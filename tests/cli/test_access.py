@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -93,40 +94,61 @@ def test_an_account_is_linked_to_the_identity_provider(desk: Any, said: Said) ->
     assert "déjà lié" in said(desk.run("access", "account", "add", "n2", "--subject", "s-1", "--why", "x"), 2)
 
 
-def test_a_token_is_shown_once(desk: Any, said: Said) -> None:
+def test_a_token_waits_for_whom_it_acts_for_and_is_not_shown(desk: Any, said: Said) -> None:
     words = ("--label", "Tableau", "--action", "see_states", "--action", "see_measures", "--why", "Écran.")
     answer = desk.do("access", "token", "add", "n1", *words, who="operator")
-    token = answer.splitlines()[-1]
-    assert token.startswith("pca_")
-    (shown,) = desk.json("access", "token", "list")["tokens"]
-    assert (shown["actions"], shown["revoked_at"]) == (["see_measures", "see_states"], None)
-    assert token not in desk.run("access", "token", "list").stdout
-    desk.do("access", "token", "revoke", "1", "--why", "Perdu.", who="operator")
-    assert "déjà révoqué" in said(desk.run("access", "token", "revoke", "1", "--why", "x"), 2)
+    assert "pca_" not in answer
+    assert "n1 le confirme" in answer
+    assert desk.json("access", "token", "list")["tokens"] == []
+    (one,) = desk.json("access", "waiting")["waiting"]
+    assert (one["kind"], one["person"], one["asked_by"]) == ("token", "n1", "operator")
+    assert "n1" in desk.run("access", "waiting").stdout
     assert "au moins une action" in said(desk.run("access", "token", "add", "n1", *words, "--label", " "), 2)
+    assert "n’existe pas" in said(desk.run("access", "token", "revoke", "1", "--why", "x"), 2)
+    desk.do("access", "drop", "1", "--why", "Finalement non.", who="operator")
+    assert "Rien n’attend" in desk.run("access", "waiting").stdout
 
 
-def test_the_envelope_is_sealed_opened_reviewed_and_sealed_again(desk: Any, said: Said, typed: list[str]) -> None:
-    secret = desk.do("access", "break-glass", "seal", "--why", "Mise en service.", who="operator").splitlines()[-1]
+def sealed(desk: Any) -> str:
+    """Both halves of the envelope, made by the operator and by compliance."""
+    first = desk.do("access", "break-glass", "seal", "--why", "Mise en service.", who="operator").splitlines()
+    number = re.search(r"confirm (\d+)", "".join(first))
+    assert number
+    return f"{first[-1]}-{desk.do('access', 'break-glass', 'confirm', number[1], who='hr1').splitlines()[-1]}"
+
+
+def test_the_envelope_is_sealed_by_two_opened_reviewed_and_sealed_again(
+    desk: Any, said: Said, typed: list[str]
+) -> None:
+    desk.do("access", "grant", "hr1", "compliance", "--why", "x", who="operator")
+    secret = sealed(desk)
     typed += ["wrong", secret, secret]
     opening = ("access", "break-glass", "open", "dep", "--why", "Tout est en panne.")
     assert "n’ouvre pas l’enveloppe" in said(desk.run(*opening), 2)
     assert "quatre heures" in desk.do(*opening)
     assert "n’ouvre pas l’enveloppe" in said(desk.run(*opening), 2)
     assert "n’a pas été examiné" in said(desk.run("access", "break-glass", "seal", "--why", "x"), 1)
-    desk.do("access", "break-glass", "close", who="dep")
-    desk.do("access", "grant", "hr1", "compliance", "--why", "x", who="operator")
+    desk.do("access", "break-glass", "close", who="operator")
     assert "jamais par la personne" in said(desk.run("access", "break-glass", "review", "--why", "x", who="dep"), 1)
     desk.do("access", "break-glass", "review", "--why", "Justifié.", who="hr1")
-    desk.do("access", "break-glass", "seal", "--why", "Nouveau.", who="operator")
+    sealed(desk)
     assert desk.json("audit", "replay")["differences"] == []
+
+
+def test_nobody_makes_both_halves_of_the_envelope(desk: Any, said: Said) -> None:
+    desk.do("access", "break-glass", "seal", "--why", "Mise en service.", who="operator")
+    confirm = ("access", "break-glass", "confirm", "1")
+    assert "l’a préparé" in said(desk.run(*confirm, who="operator"), 1)
+    assert "ne peut pas confirmer" in said(desk.run(*confirm, who="dep"), 1)
 
 
 def test_no_secret_is_in_the_journal(desk: Any, typed: list[str]) -> None:
     typed.append(PASSWORD)
     desk.do("access", "account", "add", "n1", "--why", "x", who="operator")
-    secret = desk.do("access", "break-glass", "seal", "--why", "x", who="operator").splitlines()[-1]
+    desk.do("access", "grant", "hr1", "compliance", "--why", "x", who="operator")
+    secret = sealed(desk)
     with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
         bodies = str(unit.connection.exec_driver_sql("SELECT body FROM journal").all())
     assert PASSWORD not in bodies
-    assert secret not in bodies
+    assert secret[:17] not in bodies
+    assert secret[18:] not in bodies

@@ -9,6 +9,7 @@ import pytest
 from pca.domain import facts, orders
 from pca.domain.access import Scope, live
 from pca.domain.access_orders import CloseBreakGlass, GiveGrant, OpenBreakGlass, ReviewBreakGlass, WithdrawGrant
+from pca.domain.orders import BREAK_GLASS
 from pca.domain.rights import AccessRole, ScopeKind
 from pca.store import grants
 from pca.store.replay import replay
@@ -128,34 +129,39 @@ def test_an_administrator_does_not_approve_a_plan(make_world):
     assert world.no(orders.ApprovePlan(hash=world.version), "dir") == "duties_apart"
 
 
+OPEN = OpenBreakGlass(claimed="dep")
+
+
 def test_the_sealed_account_lasts_four_hours_and_waits_for_its_review(administered):
-    assert administered.no(OpenBreakGlass(), "dep", "") == "reason_missing"
-    assert administered.no(OpenBreakGlass(), "operator") == "person_unknown"
-    assert administered.no(OpenBreakGlass(), "hr2") == "duties_apart"
-    (opened,) = administered.ok(OpenBreakGlass(), "dep")
+    assert administered.no(OPEN, BREAK_GLASS, "") == "reason_missing"
+    for who in ("operator", "dep"):
+        assert administered.no(OPEN, who) == "person_unknown", "the account acts in its own name"
+    assert administered.no(OpenBreakGlass(claimed="nobody"), BREAK_GLASS) == "person_unknown"
+    assert administered.no(OpenBreakGlass(claimed="hr2"), BREAK_GLASS) == "duties_apart"
+    (opened,) = administered.ok(OPEN, BREAK_GLASS)
     assert opened.ends == administered.clock.now() + 4 * HOUR
     administered.pass_time(4 * HOUR)
-    assert administered.no(OpenBreakGlass(), "dep") == "break_glass_unreviewed"
-    assert administered.no(CloseBreakGlass(), "dep") == "break_glass_closed"
+    assert administered.no(OPEN, BREAK_GLASS) == "break_glass_unreviewed"
+    assert administered.no(CloseBreakGlass(), BREAK_GLASS) == "break_glass_closed"
     for who in ("dep", "hr1", "operator"):
         assert administered.no(ReviewBreakGlass(), who) == "not_reviewer"
     assert administered.no(ReviewBreakGlass(), "hr2", "") == "reason_missing"
     assert administered.of(administered.ok(ReviewBreakGlass(), "hr2"), facts.BreakGlassClosed) == []
     assert administered.no(ReviewBreakGlass(), "hr2") == "break_glass_reviewed"
-    assert administered.ok(OpenBreakGlass(), "dep")[0].number == 2
+    assert administered.ok(OPEN, BREAK_GLASS)[0].number == 2
 
 
 def test_whoever_opened_the_sealed_account_never_reviews_it(administered):
-    administered.ok(OpenBreakGlass(), "dir")
+    administered.ok(OpenBreakGlass(claimed="dir"), BREAK_GLASS)
     assert administered.no(ReviewBreakGlass(), "dir") == "not_reviewer"
     happened = administered.ok(ReviewBreakGlass(), "hr2")
     assert [type(one) for one in happened] == [facts.BreakGlassClosed, facts.BreakGlassReviewed]
 
 
 def test_the_sealed_account_is_closed_early_by_its_user_a_reviewer_or_the_house(administered):
-    assert administered.no(CloseBreakGlass(), "dep") == "break_glass_closed"
-    for who in ("dep", "hr2", "operator"):
-        administered.ok(OpenBreakGlass(), "dep")
+    assert administered.no(CloseBreakGlass(), BREAK_GLASS) == "break_glass_closed"
+    for who in (BREAK_GLASS, "hr2", "operator"):
+        administered.ok(OPEN, BREAK_GLASS)
         assert administered.no(CloseBreakGlass(), "hr1") == "not_reviewer"
         administered.ok(CloseBreakGlass(), who)
         with administered.store.read() as unit:
@@ -166,6 +172,6 @@ def test_the_sealed_account_is_closed_early_by_its_user_a_reviewer_or_the_house(
 def test_access_follows_from_the_journal(administered):
     administered.ok(**give("head-A", HEAD, "hr1", scope=SITE_A, ends=administered.clock.now() + HOUR))
     administered.ok(WithdrawGrant(grant=4), "hr1")
-    administered.ok(OpenBreakGlass(), "dep")
+    administered.ok(OPEN, BREAK_GLASS)
     administered.ok(ReviewBreakGlass(), "hr2")
     assert replay(administered.store).differences == ()

@@ -9,6 +9,7 @@ import pytest
 from pca.clockwork.pulse import Pulse
 from pca.domain.access_orders import CloseBreakGlass, GiveGrant, OpenBreakGlass, ReviewBreakGlass
 from pca.domain.directory import Contact
+from pca.domain.orders import BREAK_GLASS
 from pca.domain.rights import AccessRole
 from pca.services.delivery import deliver
 from pca.services.health import OVERDUE, STALE, health
@@ -66,10 +67,13 @@ def test_a_message_late_by_ten_minutes_is_found_out(beating):
 
 
 def test_the_sealed_account_is_said_until_its_use_is_reviewed(beating):
-    for act, who in ((GiveGrant(person="ops1", role=AccessRole.COMPLIANCE), "operator"), (OpenBreakGlass(), "dep")):
+    for act, who in (
+        (GiveGrant(person="ops1", role=AccessRole.COMPLIANCE), "operator"),
+        (OpenBreakGlass(claimed="dep"), BREAK_GLASS),
+    ):
         beating.ok(act, who, crisis=None)
     assert health(beating.runtime).complaints == ("break_glass",)
-    beating.ok(CloseBreakGlass(), "dep", crisis=None)
+    beating.ok(CloseBreakGlass(), BREAK_GLASS, crisis=None)
     assert health(beating.runtime).complaints == ("break_glass",)
     beating.ok(ReviewBreakGlass(), "ops1", crisis=None)
     assert health(beating.runtime).complaints == ()

@@ -17,7 +17,8 @@ from joserfc.jwk import RSAKey
 
 from pca.domain.access_orders import GiveGrant
 from pca.domain.rights import AccessRole, Action
-from pca.services import access, oidc
+from pca.services import access, oidc, own_account
+from pca.services.provider import ProviderTrouble, forget
 from pca.services.sessions import admit
 from pca.services.signin import NotSignedIn
 from pca.settings import Settings
@@ -96,6 +97,7 @@ def running() -> Iterator[Provider]:
 def provider(running):
     running.claims, running.description, running.down, running.large = {}, {}, False, False
     running.signing, running.confused = running.key, False
+    forget()
     return running
 
 
@@ -111,14 +113,24 @@ def house(world, provider):
 
 def visit(house, provider, **claims):
     """Begin, as far as the provider's answer: the secret, and the query it sends the browser back with."""
-    begun, address = oidc.begin_visit(house.runtime, REDIRECT)
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    begun, asked = began(house)
+    return begun, answered(house, provider, asked, **claims)
+
+
+def began(house, **more):
+    """The browser's secret, and what the provider is asked."""
+    begun, address = oidc.begin_visit(house.runtime, REDIRECT, **more)
+    return begun, {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def answered(house, provider, asked, **claims):
+    """The query with which the provider sends the browser back."""
     now = int(house.clock.now().timestamp())
     said = {"iss": provider.issuer, "aud": "pca", "sub": "s-1", "nonce": asked["nonce"], "iat": now, "exp": now + 300}
     provider.challenge = asked["code_challenge"]
     provider.claims = {name: value for name, value in {**said, **claims}.items() if value is not None}
     assert (asked["code_challenge_method"], asked["response_type"]) == ("S256", "code")
-    return begun, {"state": asked["state"], "code": "code-1"}
+    return {"state": asked["state"], "code": "code-1"}
 
 
 def come_back(house, begun, query):
@@ -167,7 +179,7 @@ def test_a_token_signed_with_another_key_or_the_public_one_is_refused(house, pro
 def test_a_visit_serves_once_and_only_in_the_browser_that_began_it(house, provider):
     begun, query = visit(house, provider)
     other, _ = visit(house, provider)
-    assert refused(house, other, query) == "wrong", "the state is that of another visit"
+    assert refused(house, other, query) == "step", "the state is that of another visit"
     assert refused(house, "x", query) == "step"
     begun, query = visit(house, provider)
     assert come_back(house, begun, query)
@@ -177,7 +189,68 @@ def test_a_visit_serves_once_and_only_in_the_browser_that_began_it(house, provid
 @pytest.mark.parametrize("query", [{"code": ""}, {"code": "stolen"}, {"state": ""}, {"iss": "http://evil"}])
 def test_answers_that_do_not_belong_to_the_visit(house, provider, query):
     begun, right = visit(house, provider)
-    assert refused(house, begun, {**right, **query}) == "wrong"
+    assert refused(house, begun, {**right, **query}) in ("wrong", "step")
+
+
+def test_each_tab_has_a_step_of_its_own_and_keeps_the_page_it_asked_for(house, provider):
+    """One browser, two tabs: each comes back to its own page, whichever first, and a stray answer uses up nothing."""
+    begun, first = began(house, next="/crises/2026-1/tasks?team=ops&late=1")
+    same, second = began(house, begun=begun, next="/plans")
+    assert same == begun
+    assert refused(house, begun, {"state": "of nobody", "code": "code-1"}) == "step"
+    for asked, page in ((second, "/plans"), (first, "/crises/2026-1/tasks?team=ops&late=1")):
+        found = come_back(house, begun, answered(house, provider, asked))
+        assert (found.person, found.next) == ("dir", page)
+
+
+def test_a_tab_of_another_browser_uses_up_nothing(house, provider):
+    _, first = began(house)
+    cookie, second = began(house)
+    assert refused(house, cookie, answered(house, provider, first)) == "step"
+    assert come_back(house, cookie, answered(house, provider, second)).person == "dir"
+
+
+@pytest.mark.parametrize("kept", ["", "x", "short", "a" * 44, "é" * 43])
+def test_what_a_browser_brings_of_its_own_is_no_secret(house, provider, kept):
+    begun, _ = began(house, begun=kept)
+    assert begun != kept
+
+
+@pytest.mark.parametrize(
+    ("ago", "fresh"), [(0, True), (60, True), (3600, False), (None, False), (-30, True), (-3600, False), (True, False)]
+)
+def test_the_provider_says_how_lately_the_person_showed_who_they_are(house, provider, ago, fresh):
+    """A provider that remembers the browser lets anybody in who sits before it: that is not the person, just now."""
+    now = int(house.clock.now().timestamp())
+    at = ago if ago is None or ago is True else now - ago
+    found = admit(house.runtime, come_back(house, *visit(house, provider, auth_time=at)).token)
+    assert own_account.fresh(found, house.clock.now()) is fresh
+
+
+def test_to_confirm_something_the_provider_is_asked_to_ask_anew(house, provider):
+    assert began(house)[1].get("prompt") is None
+    asked = began(house, again=True)[1]
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0")
+
+
+def test_a_provider_that_failed_is_not_asked_again_at_once_and_one_that_answered_neither(house, provider):
+    asked = []
+    original = provider.answer
+    provider.answer = lambda path, form: asked.append(path) or original(path, form)
+    try:
+        began(house)
+        began(house)
+        assert len(asked) == 1
+        forget()
+        provider.down = True
+        for _ in range(3):
+            with pytest.raises(ProviderTrouble):
+                began(house)
+    finally:
+        del provider.answer
+    provider.down = False
+    with pytest.raises(ProviderTrouble):
+        began(house)
 
 
 def test_a_code_serves_only_whoever_knows_the_verifier(house, provider):
@@ -213,20 +286,21 @@ def test_a_closed_account_does_not_come_in(house, provider):
 )
 def test_a_provider_that_describes_itself_wrongly_is_not_used(house, provider, description):
     provider.description = description
-    with pytest.raises(oidc.ProviderTrouble):
+    with pytest.raises(ProviderTrouble):
         oidc.begin_visit(house.runtime, REDIRECT)
 
 
 def test_a_provider_that_is_down_or_too_talkative_is_a_trouble_and_no_defect(house, provider):
     begun, query = visit(house, provider)
     provider.large = True
-    with pytest.raises(oidc.ProviderTrouble):
+    with pytest.raises(ProviderTrouble):
         come_back(house, begun, query)
     provider.down = True
-    with pytest.raises(oidc.ProviderTrouble):
+    forget()
+    with pytest.raises(ProviderTrouble):
         oidc.begin_visit(house.runtime, REDIRECT)
 
 
 def test_without_a_provider_there_is_no_such_way_in(world):
-    with pytest.raises(oidc.ProviderTrouble):
+    with pytest.raises(ProviderTrouble):
         oidc.begin_visit(world.runtime, REDIRECT)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from pca.domain.access_orders import GiveGrant
 from pca.domain.rights import AccessRole, Action
-from pca.services import access, passkeys, sessions
+from pca.services import access, own_account, passkeys, sessions
 from pca.services.sessions import admit
 from pca.services.signin import NotSignedIn
 from pca.settings import Settings
@@ -130,6 +131,30 @@ def test_a_closed_account_has_no_passkey(house, key):
     assert refused(signed_in, house, key) == "wrong"
 
 
+def test_a_right_passkey_is_never_held_up_and_looking_at_the_page_costs_no_row(house, key):
+    for _ in range(200):
+        begun, _ = passkeys.begin_sign_in(house.runtime)
+        assert refused(passkeys.by_passkey, house.runtime, begun, "{}", address="a") == "wrong"
+    assert signed_in(house, key)
+    with house.store.read() as unit:
+        for table in ("sign_in_step", "sign_in_throttle"):
+            assert unit.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() <= 1, "what was used"
+
+
+@pytest.mark.parametrize("begun", ["", "x", "1.x.y", "9" * 30 + ".x." + "0" * 64, "é.\ud800.x"])
+def test_a_challenge_that_is_not_ours_is_refused(house, key, begun):
+    _, options = passkeys.begin_sign_in(house.runtime)
+    assert refused(passkeys.by_passkey, house.runtime, begun, key.sign(options), address="a") == "step"
+
+
+def test_a_passkey_is_added_right_after_signing_in(house):
+    late = session(house)
+    house.clock.advance_to(house.clock.now() + own_account.FRESH + timedelta(seconds=1))
+    assert refused(passkeys.begin_passkey, house.runtime, late) == "fresh"
+    begun, options = passkeys.begin_passkey(house.runtime, session(house))
+    assert refused(passkeys.add_passkey, house.runtime, late, begun, Authenticator().register(options), "x") == "fresh"
+
+
 BROKEN = (None, 0, "", "x", "AAAA", [], {}, "\ud800", "é" * 3000)
 
 
@@ -142,8 +167,6 @@ def test_an_answer_with_a_broken_part_is_refused_calmly(house, key, part):
         answer = json.loads(key.sign(options))
         (answer if part in answer else answer["response"])[part] = broken
         said = json.dumps(answer)
-        with house.store.write() as unit:
-            unit.connection.exec_driver_sql("DELETE FROM sign_in_throttle")
         assert refused(passkeys.by_passkey, house.runtime, begun, said, address="a") == "wrong", (part, broken)
 
 

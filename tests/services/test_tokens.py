@@ -1,4 +1,4 @@
-"""Tokens for programs reach their actions and scope only; the sealed account lasts four hours and leaves traces."""
+"""Tokens for programs reach their actions and scope only; whom they act for confirms them, and alone sees them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from pca.channels.rehearsed import RehearsedChannel
-from pca.domain import orders
 from pca.domain.access import INSTITUTION, Scope
-from pca.domain.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass
+from pca.domain.access_orders import GiveGrant, ManageAccount
 from pca.domain.identification import Identification
+from pca.domain.preparations import WAITS
 from pca.domain.rights import AccessRole, Action, ScopeKind
-from pca.services import access, tokens
+from pca.services import access, preparations, tokens
 from pca.services.giving import identification_of
 from pca.services.sessions import admit
-from pca.services.signin import NotSignedIn
-from pca.settings import Settings
 from pca.store import journal
 from pca.store import sessions as stored
-from pca.store.log import log_entries
+from pca.store.preparations import waiting
 from pca.store.replay import replay
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -39,9 +36,16 @@ def house(world):
     return world
 
 
-def give(world, person="head-A", actions=READING, who="hr1", why="Tableau de bord.", **more):
+def prepare(world, person="head-A", actions=READING, who="hr1", why="Tableau de bord.", **more):
     more = {"ends": world.clock.now() + DAY, "label": "tableau", **more}
-    return tokens.give(world.runtime, who, person, actions=actions, why=why, **more)
+    return preparations.prepare_token(world.runtime, who, person, actions=actions, why=why, **more)
+
+
+def give(world, person="head-A", **more):
+    """Prepared by one, confirmed by whom it acts for."""
+    found = preparations.confirm(world.runtime, person, preparations.number_of(prepare(world, person, **more)))
+    assert found.done.refused is None
+    return found.done, found.secret
 
 
 def admitted(world, token):
@@ -91,7 +95,7 @@ def test_a_token_ends_at_its_date_or_when_it_is_revoked_or_its_account_closed(ho
     assert tokens.revoke(house.runtime, "hr1", 2, "Perdu.") is None
     assert tokens.revoke(house.runtime, "hr1", 9, "Perdu.") is None
     _, token = give(house)
-    access.add_account(house.runtime, "hr1", "head-A", why="x")
+    access.add_account(house.runtime, "operator", "head-A", why="x")
     access.disable(house.runtime, "hr1", "head-A", "x")
     assert admitted(house, token) is None
 
@@ -103,7 +107,7 @@ def test_tokens_that_cannot_be_given(house, more):
     if "ends" in more:
         more["ends"] = house.clock.now() + more["ends"]
     with pytest.raises(tokens.TokenUnfit):
-        give(house, **more)
+        prepare(house, **more)
 
 
 @pytest.mark.parametrize(
@@ -115,11 +119,47 @@ def test_tokens_that_cannot_be_given(house, more):
         ("head-A", "hr1", "", "reason_missing"),
     ],
 )
-def test_who_may_not_give_tokens(house, person, who, why, code):
-    done, token = give(house, person, who=who, why=why)
-    assert (done.refused.code, token) == (code, "")
+def test_who_may_not_prepare_tokens(house, person, who, why, code):
+    assert prepare(house, person, who=who, why=why).refused.code == code
+    with house.store.read() as unit:
+        assert waiting(unit, house.clock.now()) == ()
+
+
+def test_an_administrator_alone_never_has_a_token_of_somebody_else(house):
+    """Neither by page nor by command: what they prepared is nothing before the person themselves confirmed it."""
+    number = preparations.number_of(prepare(house))
+    for who in ("hr1", "hr2", "dir", "operator"):
+        assert preparations.confirm(house.runtime, who, number).done.refused.code == "token_not_yours"
     with house.store.read() as unit:
         assert stored.tokens(unit) == ()
+    assert house.no(ManageAccount(person="head-A", change="token_given"), "hr1") == "two_people"
+    found = preparations.confirm(house.runtime, "head-A", number)
+    assert admitted(house, found.secret).person == "head-A"
+    again = preparations.confirm(house.runtime, "head-A", number)
+    assert (again.done.refused.code, again.secret) == ("preparation_over", "")
+    with house.store.read() as unit:
+        last = [(entry.who, type(entry.act).__name__) for _, entry in journal.entries(unit)][-2:]
+        assert last[0] == ("head-A", "ConfirmAccess")
+        assert unit.connection.exec_driver_sql("SELECT count(*) FROM prepared_secret").scalar() == 0
+
+
+def test_what_nobody_confirmed_in_a_week_is_over_and_may_be_stopped_before(house):
+    first, second = (preparations.number_of(prepare(house, label=one)) for one in ("a", "b"))
+    assert preparations.drop(house.runtime, "vice-A", second, "x").refused.code == "not_confirmer"
+    assert preparations.drop(house.runtime, "head-A", second, "Pas demandé.").refused is None
+    assert preparations.confirm(house.runtime, "head-A", second).done.refused.code == "preparation_over"
+    later(house, WAITS)
+    assert preparations.confirm(house.runtime, "head-A", first).done.refused.code == "preparation_over"
+    prepare(house)
+    with house.store.read() as unit:
+        assert unit.connection.exec_driver_sql("SELECT count(*) FROM prepared_secret").scalar() == 1
+    assert replay(house.store).differences == ()
+
+
+def test_everybody_takes_their_own_tokens_back(house):
+    _, token = give(house)
+    assert tokens.revoke(house.runtime, "head-A", 1, "Vu.").refused is None
+    assert admitted(house, token) is None
 
 
 def test_only_the_hash_of_a_token_is_stored_and_nothing_of_it_journalled(house):
@@ -142,9 +182,9 @@ def test_the_last_use_of_a_token_is_noted(house):
 
 def test_changes_of_accounts_are_journalled_without_secrets_and_never_ones_own(house):
     secret = "une phrase assez longue"
-    assert access.add_account(house.runtime, "hr1", "head-A", password=secret, why="x").refused is None
-    assert access.set_password(house.runtime, "hr1", "hr1", secret, "x").refused.code == "own_grant"
-    assert access.disable(house.runtime, "dir", "head-A", "x").refused.code == "not_administrator"
+    assert access.add_account(house.runtime, "operator", "head-A", password=secret, why="x").done.refused is None
+    assert access.end_sessions(house.runtime, "hr1", "hr1", "x").done.refused.code == "own_grant"
+    assert access.disable(house.runtime, "dir", "head-A", "x").done.refused.code == "not_administrator"
     with pytest.raises(access.UnknownAccount):
         access.disable(house.runtime, "hr1", "head-B", "x")
     with house.store.read() as unit:
@@ -152,105 +192,11 @@ def test_changes_of_accounts_are_journalled_without_secrets_and_never_ones_own(h
 
 
 def test_a_name_of_the_identity_provider_belongs_to_one_account(house):
-    access.add_account(house.runtime, "hr1", "head-A", subject="s1", why="x")
-    with pytest.raises(access.SubjectTaken):
-        access.add_account(house.runtime, "hr1", "head-B", subject="s1", why="x")
+    access.add_account(house.runtime, "operator", "head-A", subject="s1", why="x")
+    with pytest.raises(preparations.SubjectTaken):
+        access.add_account(house.runtime, "operator", "head-B", subject="s1", why="x")
 
 
-def open_it(world, secret, person="dep", address="10.0.0.1"):
-    return access.open_break_glass(world.runtime, person, secret, "Annuaire en panne.", address=address)
-
-
-def test_the_sealed_account_opens_for_four_hours_with_the_directors_rights(house):
-    _, secret = access.seal_break_glass(house.runtime, "operator", "Mise en service.")
-    opened = open_it(house, secret.lower().replace("-", " "))
-    found = admit(house.runtime, opened.signed_in.token)
-    assert (found.person, found.by, found.roles) == ("dep", "break_glass", {AccessRole.DIRECTOR})
-    assert found.reach(Action.DECIDE).everything
-    for _ in range(5):
-        later(house, 47 * timedelta(minutes=1))
-        assert admit(house.runtime, opened.signed_in.token)
-    later(house, 5 * timedelta(minutes=1))
-    assert admit(house.runtime, opened.signed_in.token) is None
-
-
-def test_it_needs_no_account_no_provider_and_works_once(house):
-    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
-    assert open_it(house, secret).signed_in
-    with pytest.raises(NotSignedIn):
-        open_it(house, secret)
-    done, none = access.seal_break_glass(house.runtime, "operator", "x")
-    assert (done.refused.code, none) == ("break_glass_unreviewed", "")
-    house.ok(ReviewBreakGlass(), "hr2", "Usage justifié.")
-    _, fresh = access.seal_break_glass(house.runtime, "operator", "x")
-    assert fresh != secret
-    assert open_it(house, fresh).signed_in
-
-
-def test_closing_or_reviewing_it_ends_its_session_at_once(house):
-    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
-    opened = open_it(house, secret)
-    house.ok(CloseBreakGlass(), "dep")
-    assert admit(house.runtime, opened.signed_in.token) is None
-
-
-def test_a_refused_use_leaves_the_envelope_sealed(house):
-    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
-    assert open_it(house, secret, "hr2").done.refused.code == "duties_apart"
-    assert open_it(house, secret, "nobody").done.refused.code == "person_unknown"
-    assert open_it(house, secret).signed_in
-
-
-def test_its_use_is_mailed_to_the_administrators_and_a_dead_mail_server_holds_up_nothing(house):
-    house.runtime.settings = Settings(data=house.runtime.settings.data, alarm_to="a@example.org, b@example.org")
-    house.runtime.channels = (mail := RehearsedChannel(1, keep=True),)
-    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
-    open_it(house, secret)
-    assert [one.address for one in mail.accepted] == ["a@example.org", "b@example.org"]
-    assert "sealed account opened" in mail.accepted[0].subject
-    assert "Annuaire en panne." in mail.accepted[0].body
-    house.ok(ReviewBreakGlass(), "hr2", "Usage justifié.")
-    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
-    mail.send = lambda _letters: (_ for _ in ()).throw(ConnectionRefusedError("down"))
-    assert open_it(house, secret).signed_in
-
-
-def test_guessing_the_envelope_waits(house):
-    access.seal_break_glass(house.runtime, "operator", "x")
-    said = []
-    for number in range(7):
-        with pytest.raises(NotSignedIn) as refused:
-            open_it(house, "wrong", address=f"10.0.0.{number}")
-        said.append(refused.value.code)
-    assert said == ["wrong"] * 5 + ["wait"] * 2
-
-
-def test_its_use_is_told_in_every_open_crisis_and_stays_a_warning_until_reviewed(house):
-    house.open()
-    _, secret = access.seal_break_glass(house.runtime, "operator", "x")
-    open_it(house, secret)
-    with house.store.read() as unit:
-        line = log_entries(unit, house.crisis)[-1]
-        found = access.warnings(unit, house.clock.now())
-    assert (line.kind, line.entered_by) == ("waiver", "dep")
-    assert (found.break_glass.person, found.unsealed, found.administrators) == ("dep", True, 1)
-    house.ok(ReviewBreakGlass(), "hr2", crisis=None)
-    with house.store.read() as unit:
-        assert access.warnings(unit, house.clock.now()).break_glass is None
-    assert house.ok(orders.Decide(event="activate"), "dep"), "the plan's own seats are untouched"
-    assert replay(house.store).differences == ()
-
-
-def test_what_is_done_by_token_and_by_session_is_told_apart(house):
-    """The journal names the token by its number and the session by the beginning of its public name."""
+def test_what_is_done_by_token_is_told_by_its_number(house):
     _, token = give(house)
     assert identification_of(admit(house.runtime, token, bearer=True)) == Identification("token", "token", "1")
-    _, secret = access.seal_break_glass(house.runtime, "operator", "x", identified=Identification("command_line"))
-    opened = access.open_break_glass(
-        house.runtime, "dir", secret, "x", address="here", identified=Identification("page")
-    )
-    known = identification_of(admit(house.runtime, opened.signed_in.token))
-    assert (known.way, known.factor, len(known.reference)) == ("page", "break_glass", 12)
-    with house.store.read() as unit:
-        ways = [entry.identified.way for _, entry in journal.entries(unit)][-2:]
-    assert ways == ["command_line", "page"]

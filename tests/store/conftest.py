@@ -230,7 +230,11 @@ def _access() -> tuple[AnyFact, ...]:
         facts.GrantWithdrawn(number=1, person="P1"),
         facts.AccountManaged(person="P1", change="created"),
         facts.BreakGlassSealed(),
-        facts.BreakGlassOpened(number=1, person="P1", ends=NOON + 4 * HOUR),
+        facts.AccessPrepared(number=1, kind="password", person="P1", ends=NOON + 24 * HOUR),
+        facts.AccessConfirmed(number=1, kind="password", person="P1", by="P2"),
+        facts.AccessPrepared(number=2, kind="envelope", person="", ends=NOON + 24 * HOUR),
+        facts.AccessDropped(number=2, kind="envelope", person=""),
+        facts.BreakGlassOpened(number=1, person="break-glass", ends=NOON + 4 * HOUR, claimed="P1"),
         facts.BreakGlassClosed(number=1),
         facts.BreakGlassReviewed(number=1),
     )

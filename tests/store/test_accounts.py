@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pca.store import accounts, sessions, throttle
+from pca.store import accounts, sessions
 from pca.store.accounts import Account, Passkey
 from pca.store.database import Store
 from pca.store.errors import StoreError
@@ -114,29 +114,12 @@ def test_a_step_is_taken_once_by_its_own_kind_and_in_time(store: Store, noon: da
         assert sessions.step(unit, "s", "oidc", late) == one
         assert sessions.take_step(unit, "s", "oidc", late) == one
         assert sessions.take_step(unit, "s", "oidc", late) is None
+        sessions.add_step(unit, "ahead", replace(one, expires_at=noon + timedelta(days=3650)), late)
+        assert sessions.step(unit, "ahead", "oidc", late) is None, "begun while the clock was wrong"
+        sessions.take_step(unit, "ahead", "oidc", noon + timedelta(days=3649, hours=23, minutes=30))
         sessions.add_step(unit, "old", one, late)
-        sessions.add_step(unit, "new", replace(one, expires_at=noon + timedelta(days=1)), noon)
+        sessions.add_step(unit, "new", replace(one, expires_at=noon + timedelta(minutes=9)), noon)
         assert unit.connection.exec_driver_sql("SELECT id FROM sign_in_step").scalars().all() == ["new"]
-
-
-def test_guesses_made_at_once_are_all_counted(store: Store, noon: datetime) -> None:
-    said = []
-
-    def guess() -> None:
-        with store.write() as unit:
-            said.append(throttle.attempt(unit, noon, {"account": "P1"}))
-
-    threads = [threading.Thread(target=guess) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(until is None for until in said) == throttle.FREE["account"]
-
-
-@pytest.mark.parametrize(("failures", "seconds"), [(1, 0), (4, 0), (5, 1), (6, 2), (14, 512), (15, 900), (10**9, 900)])
-def test_how_long_to_wait(failures: int, seconds: int) -> None:
-    assert throttle.wait("account", failures).total_seconds() == seconds
 
 
 def test_a_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ OUTSIDE = (
     facts.TextRead,
     *(facts.GrantGiven, facts.GrantWithdrawn),
     *(facts.AccountManaged, facts.BreakGlassSealed, facts.Consulted),
+    *(facts.AccessPrepared, facts.AccessConfirmed, facts.AccessDropped),
     *(facts.BreakGlassOpened, facts.BreakGlassClosed, facts.BreakGlassReviewed),
 )
 

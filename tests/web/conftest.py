@@ -52,7 +52,10 @@ class House:
             for number, role in enumerate(roles, 1)
         )
         token = f"token-{person}-{len(self._identities)}"
-        self._identities[token] = Identity(person=person, grants=grants, by="persona", second_factor=True)
+        now = self.world.clock.now()
+        self._identities[token] = Identity(
+            person=person, grants=grants, by="persona", second_factor=True, proved_at=now
+        )
         cookies = {"pca-loopback": token, "pca-language": language}
         return Browser(
             self.app, base_url=ORIGIN, cookies=cookies, follow_redirects=False, raise_server_exceptions=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from pca.domain.access import AccessRole
 from pca.domain.access_orders import GiveGrant
 from pca.domain.directory import Contact
-from pca.services import sessions, signin
+from pca.services import own_account, sessions, signin
+from pca.services.envelope import open_break_glass
 from pca.store import accounts, directory, journal
 from pca.store.grants import grants_of
 from pca.web.accounts import PAGE
@@ -25,10 +27,28 @@ def admin(house: House) -> Browser:
     return house.browser("author", AccessRole.ADMINISTRATOR)
 
 
-def make(admin: Browser, person: str) -> str:
-    """Make an account by the page; its first password."""
+def make(house: House, admin: Browser, person: str) -> str:
+    """Make an account by two people's pages; its first password."""
     page = admin.fill(f"{BASE}/accounts/{person}/password", f"{BASE}/accounts/{person}", why="Arrivée.")
     assert page.status_code == 200
+    return f"{secret_in(page.text)}-{second_half(house)}"
+
+
+def second(house: House) -> Browser:
+    """Whoever verifies: the second of two."""
+    with house.world.store.read() as unit:
+        known = grants_of(unit, "hr2")
+    if not known:
+        house.world.ok(GiveGrant(person="hr2", role=AccessRole.COMPLIANCE), "operator", "Contrôle.")
+    return house.browser("hr2", AccessRole.COMPLIANCE)
+
+
+def second_half(house: House) -> str:
+    """The half that the second sees when they confirm what waits."""
+    path, verifier = f"{BASE}/confirmations", second(house)
+    [one] = verifier.get(f"/api{path}").json()["rows"]
+    page = verifier.fill(path, preparation=one["number"])
+    assert page.status_code == 200, page.text
     return secret_in(page.text)
 
 
@@ -39,28 +59,73 @@ def secret_in(page: str) -> str:
 # ---------------------------------------------------------------- accounts and roles
 
 
-def test_an_account_is_made_and_its_password_shown_once(house: House, admin: Browser) -> None:
+def test_an_account_is_made_by_two_people_who_each_see_half_of_a_password_once(house: House, admin: Browser) -> None:
     assert admin.get(f"/api{BASE}/accounts?text=ops1").json()["known"] == "ops1"
-    secret = make(admin, "ops1")
-    assert secret not in admin.get(f"{BASE}/accounts/ops1").text
+    secret = make(house, admin, "ops1")
+    for half in (secret[:11], secret[12:]):
+        for page in (f"{BASE}/accounts/ops1", f"{BASE}/confirmations"):
+            assert half not in admin.get(page).text
+            assert half not in second(house).get(page).text
     found = signin.by_password(house.world.runtime, "ops1", secret, address="here")
     assert found.must_change
     with house.world.store.read() as unit:
-        assert all(secret not in repr(entry) for _, entry in journal.entries(unit))
+        assert all(secret[:11] not in repr(entry) for _, entry in journal.entries(unit))
 
 
-def test_a_double_press_makes_one_account(house: House, admin: Browser) -> None:
+def test_whoever_prepared_it_cannot_confirm_it(house: House, admin: Browser) -> None:
+    admin.fill(f"{BASE}/accounts/ops1/password", f"{BASE}/accounts/ops1", why="Arrivée.")
+    path = f"{BASE}/confirmations"
+    page = admin.get(path).text
+    assert "Une autre personne que vous" in page
+    answer = admin.fill(path, preparation=1)
+    assert answer.status_code == 409
+    assert 'class="secret"' not in answer.text
+    assert house.browser("ops2", AccessRole.OBSERVER).get(path).status_code == 403
+
+
+def test_the_second_signs_in_anew_before_confirming(house: House, admin: Browser) -> None:
+    admin.fill(f"{BASE}/accounts/ops1/password", f"{BASE}/accounts/ops1", why="Arrivée.")
+    verifier, path = second(house), f"{BASE}/confirmations"
+    house.world.clock.advance_to(house.world.clock.now() + own_account.FRESH + timedelta(seconds=1))
+    page = verifier.get(path).text
+    assert "reconnectez-vous" in page
+    assert "Confirmer et voir" not in page
+    answer = verifier.fill(path, preparation=1)
+    assert answer.status_code == 422
+    assert 'class="secret"' not in answer.text
+
+
+def test_what_waits_is_thrown_away_with_a_reason(house: House, admin: Browser) -> None:
+    admin.fill(f"{BASE}/accounts/ops1/password", f"{BASE}/accounts/ops1", why="Arrivée.")
+    verifier, path = second(house), f"{BASE}/confirmations"
+    assert verifier.fill(path, preparation=1, drop="1").status_code == 409
+    assert verifier.fill(path, preparation=1, drop="1", why="Pas demandé.").status_code == 200
+    assert verifier.get(f"/api{path}").json()["rows"] == []
+
+
+def test_a_link_to_the_provider_is_confirmed_without_a_secret(house: House, admin: Browser) -> None:
+    page = admin.fill(f"{BASE}/accounts/ops1/password", f"{BASE}/accounts/ops1", subject="s-1", why="SSO.")
+    assert "Le lien attend" in page.text
+    verifier, path = second(house), f"{BASE}/confirmations"
+    assert "s-1" in verifier.get(path).text
+    assert "Confirmé." in verifier.fill(path, preparation=1).text
+    assert admin.get(f"/api{BASE}/accounts/ops1").json()["holder"]["provider"]
+    taken = admin.fill(f"{BASE}/accounts/ops2/password", f"{BASE}/accounts/ops2", subject="s-1", why="SSO.")
+    assert "déjà celui d’un autre compte" in taken.text
+
+
+def test_a_double_press_prepares_one_password(house: House, admin: Browser) -> None:
     path = f"{BASE}/accounts/ops1"
     form = hidden(admin.get(path).text, "password") | {"why": "Arrivée."}
     pages = [admin.post(f"{path}/password", data=form, headers=SAME) for _ in range(2)]
-    assert secret_in(pages[0].text)
     assert "déjà fait" in pages[1].text
     assert 'class="secret"' not in pages[1].text
-    assert signin.by_password(house.world.runtime, "ops1", secret_in(pages[0].text), address="here")
+    secret = f"{secret_in(pages[0].text)}-{second_half(house)}"
+    assert signin.by_password(house.world.runtime, "ops1", secret, address="here")
 
 
 def test_an_account_is_closed_opened_and_its_sessions_ended(house: House, admin: Browser) -> None:
-    make(admin, "ops1")
+    make(house, admin, "ops1")
     runtime = house.world.runtime
     token = sessions.persona(runtime, "ops1").token
     path = f"{BASE}/accounts/ops1"
@@ -72,6 +137,11 @@ def test_an_account_is_closed_opened_and_its_sessions_ended(house: House, admin:
     assert admin.get(f"/api{path}").json()["holder"]["account"] == "disabled"
     assert admin.fill(f"{path}/change", path, change="enable", why="Retour.").status_code == 303
     assert admin.fill(f"{path}/change", path, change="reset_second_factor", why="Vu en personne.").status_code == 303
+    own = sessions.persona(runtime, "ops1")
+    answer = admin.fill(f"{path}/change", path, change="end_sessions", why="Encore.")
+    assert "ended=1" in answer.headers["location"], "what was taken away is said"
+    assert "1 session" in admin.get(answer.headers["location"]).text
+    assert sessions.admit(runtime, own.token) is None
     assert admin.fill(f"{path}/change", path, change="delete", why="Non.").status_code == 422
     with house.world.store.read() as unit:
         account = accounts.account(unit, "ops1")
@@ -137,18 +207,46 @@ def test_the_list_goes_page_by_page(house: House, admin: Browser, monkeypatch: p
     assert [one["person"] for one in chosen] == ["author"]
 
 
-def test_a_token_is_shown_once_and_revoked(house: House, admin: Browser) -> None:
+def test_a_token_is_confirmed_and_seen_by_whom_it_acts_for_and_nobody_else(house: House, admin: Browser) -> None:
     house.world.ok(GiveGrant(person="ops1", role=AccessRole.OBSERVER), "operator", "Vue.")
-    key, path = house.opened(), f"{BASE}/accounts/ops1"
+    path = f"{BASE}/accounts/ops1"
     page = admin.fill(f"{path}/tokens", path, label="Écran", actions=["see_states"], days="30", why="Siège.")
-    token = secret_in(page.text)
+    assert "pca_" not in page.text
+    assert "attend" in page.text
+    owner = house.browser("ops1", AccessRole.OBSERVER)
+    assert "Écran" in owner.get("/account").text
+    assert "Écran" not in admin.get("/account").text
+    assert admin.fill("/account/tokens", "/account", preparation=1).status_code == 409
+    token = secret_in(owner.fill("/account/tokens", "/account", preparation=1).text)
+    assert token.startswith("pca_")
+    assert token not in owner.get("/account").text
     assert token not in admin.get(path).text
     identity = sessions.admit(house.world.runtime, token, bearer=True)
     assert identity is not None
     assert identity.person == "ops1"
-    assert key
     number = admin.get(f"/api{path}").json()["tokens"][0]["number"]
     assert admin.fill(f"{path}/revoke", path, token=number, why="Fini.").status_code == 303
+    assert sessions.admit(house.world.runtime, token, bearer=True) is None
+
+
+def test_a_token_nobody_asked_for_is_stopped_by_whom_it_would_act_for(house: House, admin: Browser) -> None:
+    house.world.ok(GiveGrant(person="ops1", role=AccessRole.OBSERVER), "operator", "Vue.")
+    path, owner = f"{BASE}/accounts/ops1", house.browser("ops1", AccessRole.OBSERVER)
+    admin.fill(f"{path}/tokens", path, label="Écran", actions=["see_states"], days="30", why="Siège.")
+    house.world.clock.advance_to(house.world.clock.now() + own_account.FRESH + timedelta(seconds=1))
+    assert owner.fill("/account/tokens", "/account", preparation=1).status_code == 422, "not lately signed in"
+    assert owner.fill("/account/tokens", "/account", preparation=1, drop="1").status_code == 200
+    assert owner.fill("/account/tokens", "/account", preparation=1).status_code in (409, 422)
+    assert admin.get(f"/api{path}").json()["tokens"] == []
+
+
+def test_ones_own_token_is_taken_back_on_ones_own_page(house: House, admin: Browser) -> None:
+    house.world.ok(GiveGrant(person="ops1", role=AccessRole.OBSERVER), "operator", "Vue.")
+    path, owner = f"{BASE}/accounts/ops1", house.browser("ops1", AccessRole.OBSERVER)
+    admin.fill(f"{path}/tokens", path, label="Écran", actions=["see_states"], days="30", why="Siège.")
+    token = secret_in(owner.fill("/account/tokens", "/account", preparation=1).text)
+    assert admin.fill("/account/tokens/revoke", "/account", token=1).status_code == 404
+    assert owner.fill("/account/tokens/revoke", "/account", token=1).status_code == 303
     assert sessions.admit(house.world.runtime, token, bearer=True) is None
 
 
@@ -163,13 +261,16 @@ def test_an_unfit_token_is_not_given(house: House, admin: Browser, wrong: dict[s
 # ---------------------------------------------------------------- the envelope
 
 
-def test_the_envelope_is_made_once_used_and_reviewed_by_somebody_else(house: House, admin: Browser) -> None:
-    from pca.services.access import open_break_glass
-
+def test_the_envelope_is_made_by_two_used_and_reviewed_by_somebody_else(house: House, admin: Browser) -> None:
     runtime = house.world.runtime
     page = admin.fill(f"{BASE}/envelope", f"{BASE}/envelope", why="Mise en service.")
-    secret = secret_in(page.text)
-    assert secret not in admin.get(f"{BASE}/envelope").text
+    first = secret_in(page.text)
+    assert first not in admin.get(f"{BASE}/envelope").text
+    told = admin.get(f"/api{BASE}/envelope").json()
+    assert (told["waits"], told["sealed_at"]) == (True, None)
+    secret = f"{first}-{second_half(house)}"
+    told = admin.get(f"/api{BASE}/envelope").json()
+    assert (told["waits"], told["sealed_by"], told["confirmed_by"]) == (False, "author", "hr2")
     assert open_break_glass(runtime, "ops1", secret, "Tout est en panne.", address="here").signed_in
     assert "ouvert" in admin.get(f"{BASE}/envelope").text
     assert admin.fill(f"{BASE}/envelope", f"{BASE}/accounts/ops1", why="Déjà.").status_code == 409
@@ -234,7 +335,16 @@ def test_an_administrator_sees_no_crisis_and_no_name(house: House, admin: Browse
         directory.write_contacts(unit, [Contact("ops1", "Omar Naciri", phone="+212600000001")])
     for path in (f"/crises/{key}", f"/crises/{key}/people", "/plans", "/compliance"):
         assert admin.get(path).status_code in (403, 404), path
-    for path in ("", "/accounts", "/accounts/ops1", "/health", "/directory", "/settings", "/envelope"):
+    for path in (
+        "",
+        "/accounts",
+        "/accounts/ops1",
+        "/health",
+        "/directory",
+        "/settings",
+        "/envelope",
+        "/confirmations",
+    ):
         page = admin.get(f"{BASE}{path}").text
         assert key not in page, path
         assert "Omar" not in page, path

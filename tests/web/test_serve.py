@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
-from pca.web.serve import NotHere, serve
+from pca.settings import Settings
+from pca.web.serve import NotHere, configured, serve
 from tests.web.conftest import House
 
 
@@ -12,3 +16,39 @@ from tests.web.conftest import House
 def test_only_this_machine_is_served(house: House, host: str) -> None:
     with pytest.raises(NotHere):
         serve(house.world.runtime, host=host, port=0)
+
+
+async def seen(proxies: str, said: str, peer: str) -> str:
+    """Where a request comes from, to the application: from `peer`, who says `said`."""
+    settings = Settings(trusted_proxies=proxies)
+    found: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        found.append(scope["client"][0])
+
+    config = configured(app, settings.trusted_proxies)  # type: ignore[arg-type]
+    config.load()
+    scope: Any = {
+        "type": "http",
+        "client": (peer, 1),
+        "scheme": "http",
+        "headers": [(b"x-forwarded-for", said.encode())],
+    }
+    await config.loaded_app(scope, None, None)  # type: ignore[arg-type]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "said", "peer", "where"),
+    [
+        ("127.0.0.1/32, ::1", "203.0.113.9", "127.0.0.1", "203.0.113.9"),
+        ("127.0.0.1, ::1", "198.51.100.7, 203.0.113.9", "127.0.0.1", "203.0.113.9"),
+        ("127.0.0.1,10.0.0.0/8", "203.0.113.9, 10.1.2.3", "127.0.0.1", "203.0.113.9"),
+        ("127.0.0.1", "203.0.113.9, 10.1.2.3", "127.0.0.1", "10.1.2.3"),
+        ("10.0.0.1", "203.0.113.9", "127.0.0.1", "127.0.0.1"),
+        ("127.0.0.1", "2001:db8::7", "127.0.0.1", "2001:db8::7"),
+    ],
+)
+def test_only_the_named_proxies_say_where_a_request_comes_from(proxies: str, said: str, peer: str, where: str) -> None:
+    """Whoever writes addresses into the header before a proxy adds theirs is counted by the one the proxy saw."""
+    assert asyncio.run(seen(proxies, said, peer)) == where

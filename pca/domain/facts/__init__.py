@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from pca.domain.facts.access import (
+    AccessConfirmed,
+    AccessDropped,
+    AccessPrepared,
     AccountManaged,
     BreakGlassClosed,
     BreakGlassOpened,
@@ -123,6 +126,9 @@ AnyFact: TypeAlias = (
     | GrantGiven
     | GrantWithdrawn
     | AccountManaged
+    | AccessPrepared
+    | AccessConfirmed
+    | AccessDropped
     | BreakGlassSealed
     | BreakGlassOpened
     | BreakGlassClosed
@@ -133,6 +139,9 @@ AnyFact: TypeAlias = (
 )
 
 __all__ = [
+    "AccessConfirmed",
+    "AccessDropped",
+    "AccessPrepared",
     "AccountManaged",
     "ActivityInterrupted",
     "ActivityRestored",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pca.domain.access import Scope
-from pca.domain.access_orders import Change
+from pca.domain.access_orders import Change, Prepared
 from pca.domain.facts.fact import Fact
 from pca.domain.rights import AccessRole
 
@@ -35,16 +35,45 @@ class AccountManaged(Fact, frozen=True, tag="account_managed"):
     change: Change
 
 
+class AccessPrepared(Fact, frozen=True, tag="access_prepared"):
+    """Somebody prepared a way in for `person` (nobody for the envelope); it waits for somebody else's confirmation."""
+
+    number: int
+    kind: Prepared
+    person: str
+    ends: datetime
+    """From when on it can no longer be confirmed."""
+
+
+class AccessConfirmed(Fact, frozen=True, tag="access_confirmed"):
+    """Somebody else confirmed what `by` had prepared."""
+
+    number: int
+    kind: Prepared
+    person: str
+    by: str
+
+
+class AccessDropped(Fact, frozen=True, tag="access_dropped"):
+    """What was prepared will not be confirmed."""
+
+    number: int
+    kind: Prepared
+    person: str
+
+
 class BreakGlassSealed(Fact, frozen=True, tag="break_glass_sealed"):
     """A new secret lies in the sealed envelope."""
 
 
 class BreakGlassOpened(Fact, frozen=True, tag="break_glass_opened"):
-    """Somebody used the sealed account."""
+    """The sealed account is in use. `person` is the account itself; in older entries, whoever said so."""
 
     number: int
     person: str
     ends: datetime
+    claimed: str = ""
+    """Who says that they use it; nothing proves it."""
 
 
 class BreakGlassClosed(Fact, frozen=True, tag="break_glass_closed"):

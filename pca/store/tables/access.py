@@ -54,6 +54,23 @@ class BreakGlassRow(Row, table=True):
     reviewed_at: datetime | None = Field(default=None, sa_type=Instant)
     reviewed_by: str | None = None
     review: str | None = Field(default=None, sa_type=Text)
+    claimed: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+class AccessPreparationRow(Row, table=True):
+    """A way in that one person prepared, and what became of it; its secret lies elsewhere until it is confirmed."""
+
+    __tablename__ = "access_preparation"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str
+    person: str = Field(index=True)
+    asked_by: str
+    asked_at: datetime = Field(sa_type=Instant)
+    why: str = Field(sa_type=Text)
+    ends: datetime = Field(sa_type=Instant)
+    outcome: str
+    settled_by: str | None = None
 
 
 class DelegationRow(Row, table=True):
@@ -96,5 +113,6 @@ class RoleHandOverRow(Row, table=True):
 ACCESS_HEAD = METADATA.tables["access_head"]
 ACCESS_GRANT = METADATA.tables["access_grant"]
 BREAK_GLASS = METADATA.tables["break_glass"]
+ACCESS_PREPARATION = METADATA.tables["access_preparation"]
 DELEGATION = METADATA.tables["delegation"]
 ROLE_HAND_OVER = METADATA.tables["role_hand_over"]

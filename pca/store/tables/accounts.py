@@ -62,6 +62,8 @@ class SessionRow(Row, table=True):
     last_seen_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant, index=True)
     agent: str
+    proved_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the person showed themselves what this session rests on; None when somebody else vouched for an old one."""
 
 
 class SignInStepRow(Row, table=True):
@@ -115,6 +117,17 @@ class SealRow(Row, table=True):
     secret: str
     sealed_at: datetime = Field(sa_type=Instant)
     sealed_by: str
+    confirmed_by: str | None = None
+    """The second of the two people who made it; none for one made before it took two."""
+
+
+class PreparedSecretRow(Row, table=True):
+    """What belongs to a way in that waits for its confirmation, sealed by the key file; gone once it is settled."""
+
+    __tablename__ = "prepared_secret"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sealed: bytes
 
 
 ACCOUNT = METADATA.tables["account"]
@@ -123,4 +136,5 @@ SESSION = METADATA.tables["session"]
 SIGN_IN_STEP = METADATA.tables["sign_in_step"]
 API_TOKEN = METADATA.tables["api_token"]
 SIGN_IN_THROTTLE = METADATA.tables["sign_in_throttle"]
+PREPARED_SECRET = METADATA.tables["prepared_secret"]
 SEAL = METADATA.tables["break_glass_seal"]

@@ -25,6 +25,7 @@ NOT_REPLAYED = frozenset(
         *("provider_message", "provider_event", "channel_rate", "answer_part"),
         *("incoming", "sent_back"),
         *("account", "passkey", "session", "sign_in_step", "api_token", "sign_in_throttle", "break_glass_seal"),
+        "prepared_secret",
     }
 )
 """The journal itself, what may be erased (names, addresses, texts sent), what only runs the delivery loop, and how

@@ -1,0 +1,68 @@
+"""Ways in made by two people: one prepares, another confirms, and neither alone can act in anybody's name by it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pca.domain.access_orders import Change, ConfirmAccess, DropAccess, PrepareAccess, Prepared
+from pca.domain.draft import Draft, refuse
+from pca.domain.facts import AccessConfirmed, AccessDropped, AccessPrepared, AccountManaged, BreakGlassSealed
+from pca.domain.grants import administers, holds, used_by
+from pca.domain.orders import OPERATOR
+from pca.domain.rights import MAY, Action
+from pca.domain.ways_in import Preparation
+
+WAITS = timedelta(days=7)
+"""How long what was prepared can be confirmed."""
+
+CHANGES: dict[Prepared, Change] = {"password": "password_set", "subject": "linked", "token": "token_given"}
+"""What the confirmation does to the account of the person it is for."""
+
+
+def prepare(draft: Draft, act: PrepareAccess) -> None:
+    """Prepare a first password, a link to the identity provider or a token for somebody else, or the envelope."""
+    administers(draft, act.person)
+    if act.kind == "envelope":
+        last = draft.situation.break_glass
+        if last is not None and last.reviewed_at is None:
+            refuse("break_glass_unreviewed", person=used_by(last))
+    elif act.person not in draft.situation.organisation.people:
+        refuse("person_unknown", person=act.person)
+    number, ends = draft.situation.preparations + 1, draft.now + WAITS
+    person = "" if act.kind == "envelope" else act.person
+    draft.add(AccessPrepared(number=number, kind=act.kind, person=person, ends=ends))
+
+
+def confirm(draft: Draft, act: ConfirmAccess) -> None:
+    """Confirm it: a token by the person it acts for; the rest by an officer who neither prepared nor owns it."""
+    found, who = _waiting(draft, act.preparation), draft.order.who
+    if draft.order.on_behalf_of is not None:
+        refuse("not_confirmer", person=who)
+    if found.kind == "token":
+        if who != found.person:
+            refuse("token_not_yours", person=found.person)
+    elif who == found.asked_by:
+        refuse("prepared_by_you", person=who)
+    elif who == found.person or not holds(draft, who, MAY[Action.CONFIRM_ACCESS]):
+        refuse("not_confirmer", person=who)
+    draft.add(AccessConfirmed(number=found.number, kind=found.kind, person=found.person, by=found.asked_by))
+    if found.kind == "envelope":
+        draft.add(BreakGlassSealed())
+    else:
+        draft.add(AccountManaged(person=found.person, change=CHANGES[found.kind]))
+
+
+def drop(draft: Draft, act: DropAccess) -> None:
+    """Throw it away: by whoever administers or confirms such things, or the person it is for."""
+    draft.require_reason()
+    found, who = _waiting(draft, act.preparation), draft.order.who
+    if who not in (found.asked_by, found.person, OPERATOR) and not holds(draft, who, MAY[Action.CONFIRM_ACCESS]):
+        refuse("not_confirmer", person=who)
+    draft.add(AccessDropped(number=found.number, kind=found.kind, person=found.person))
+
+
+def _waiting(draft: Draft, number: int) -> Preparation:
+    found = draft.situation.preparation
+    if found is None or not found.waits(draft.now):
+        refuse("preparation_over", number=number)
+    return found

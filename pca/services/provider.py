@@ -1,0 +1,101 @@
+"""The network of the institution's identity provider: bounded in size and time, and asked no more than needed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from pca.settings import IdentityProvider
+
+PATIENCE = 10.0
+"""Seconds to wait for the provider."""
+
+LARGEST = 200_000
+"""Largest answer of the provider that is read, in bytes."""
+
+DESCRIBED = 300.0
+"""Seconds for which the provider's description of itself is kept."""
+
+AWAY = 10.0
+"""Seconds for which a provider that did not answer is not asked again."""
+
+
+class ProviderTrouble(Exception):
+    """The identity provider cannot be reached or does not answer as it should; people sign in another way."""
+
+
+_LOCK = Lock()
+_KEPT: dict[str, tuple[float, Mapping[str, str] | ProviderTrouble]] = {}
+
+
+def discover(provider: IdentityProvider) -> Mapping[str, str]:
+    """The provider's own description, which must name the issuer we know; what was found is kept for a while.
+
+    A provider that just failed is not asked again at once: nobody waits for it one after the other.
+    """
+    now, issuer = time.monotonic(), provider.issuer
+    with _LOCK:
+        kept = _KEPT.get(issuer)
+    if kept is not None and now < kept[0]:
+        if isinstance(kept[1], ProviderTrouble):
+            raise ProviderTrouble(str(kept[1])) from None
+        return kept[1]
+    try:
+        found: Mapping[str, str] | ProviderTrouble = _described(provider)
+    except ProviderTrouble as error:
+        found = error
+    with _LOCK:
+        _KEPT[issuer] = (time.monotonic() + (AWAY if isinstance(found, ProviderTrouble) else DESCRIBED), found)
+    if isinstance(found, ProviderTrouble):
+        raise found
+    return found
+
+
+def forget() -> None:
+    """Ask the provider anew the next time."""
+    with _LOCK:
+        _KEPT.clear()
+
+
+def _described(provider: IdentityProvider) -> Mapping[str, str]:
+    found = fetch(provider, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
+    if found.get("issuer") != provider.issuer:
+        raise ProviderTrouble("issuer")
+    needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    if not all(isinstance(found.get(one), str) and _safe(found[one]) for one in needed):
+        raise ProviderTrouble("endpoints")
+    return found
+
+
+def fetch(provider: IdentityProvider, address: str) -> dict[str, Any]:
+    """What the provider says at one of its addresses (a JSON object). Raises ProviderTrouble."""
+    if not provider.issuer or not _safe(address):
+        raise ProviderTrouble("address")
+    try:
+        with httpx.Client(timeout=PATIENCE, follow_redirects=False) as client, client.stream("GET", address) as answer:
+            answer.raise_for_status()
+            read, until = bytearray(), time.monotonic() + PATIENCE
+            for chunk in answer.iter_bytes():
+                read += chunk
+                if len(read) > LARGEST:
+                    raise ProviderTrouble("size")
+                if time.monotonic() > until:  # a drop now and then keeps a connection open for ever
+                    raise ProviderTrouble("slow")
+            found = json.loads(bytes(read))
+    except (httpx.HTTPError, ValueError, RecursionError) as error:
+        raise ProviderTrouble(type(error).__name__) from error
+    if not isinstance(found, dict):
+        raise ProviderTrouble("shape")
+    return found
+
+
+def _safe(address: str) -> bool:
+    """TLS, or this very machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
