@@ -13,7 +13,7 @@ from pca.services import passkeys, sessions, signin
 from pca.services.signin import NotSignedIn
 from pca.store import accounts
 from pca.store import sessions as stored
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.pages import render
 from pca.web.signin import with_session
 from pca.web.visit import Visit
@@ -61,7 +61,7 @@ class Account(msgspec.Struct, frozen=True):
     trouble: str = ""
 
 
-@door.file("/account", may=Action.ACCOUNT, reads=False)
+@door.file("/account", may=Action.ACCOUNT, over=Over.OWN, reads=False)
 def show(visit: Visit) -> Response:
     """One's own account."""
     return _page(visit)
@@ -103,7 +103,7 @@ def _new_key(visit: Visit) -> tuple[str, str]:
         return "", ""
 
 
-@door.form("/account/password", may=Action.ACCOUNT)
+@door.form("/account/password", may=Action.ACCOUNT, over=Over.OWN)
 def change_password(visit: Visit) -> Response:
     """Change one's own password; every other session ends."""
     try:
@@ -114,7 +114,7 @@ def change_password(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/codes", may=Action.ACCOUNT)
+@door.form("/account/codes", may=Action.ACCOUNT, over=Over.OWN)
 def codes(visit: Visit) -> Response:
     """Begin to set up an authenticator, or confirm it by its first code."""
     try:
@@ -127,7 +127,7 @@ def codes(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/passkeys", may=Action.ACCOUNT)
+@door.form("/account/passkeys", may=Action.ACCOUNT, over=Over.OWN)
 def add_key(visit: Visit) -> Response:
     """Keep the passkey that the browser made, or remove one."""
     try:
@@ -141,7 +141,7 @@ def add_key(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/sessions", may=Action.ACCOUNT)
+@door.form("/account/sessions", may=Action.ACCOUNT, over=Over.OWN)
 def end_sessions(visit: Visit) -> Response:
     """End one session, or all but this one."""
     one = visit.value("session")

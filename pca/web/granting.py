@@ -15,7 +15,7 @@ from pca.services.execute import Done
 from pca.store import accounts as stored
 from pca.store import grants, journal
 from pca.web.accounts import about, person_page
-from pca.web.door import Door, Went, refusal_of
+from pca.web.door import Door, Over, Went, refusal_of
 from pca.web.local_time import day_in
 from pca.web.pages import ZONE, render
 from pca.web.visit import NotFound, Visit
@@ -33,7 +33,13 @@ class AskGrant(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/accounts/{person}/grants", may=Action.ADMINISTER, asks=AskGrant, page=person_page)
+@door.act(
+    "/administration/accounts/{person}/grants",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskGrant,
+    page=person_page,
+)
 def give(visit: Visit, ask: AskGrant, person: str) -> Went:
     """Give a role, from now or a day on, for good or until a day has passed."""
     act = GiveGrant(
@@ -53,7 +59,13 @@ class AskWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/accounts/{person}/withdraw", may=Action.ADMINISTER, asks=AskWithdrawal, page=person_page)
+@door.act(
+    "/administration/accounts/{person}/withdraw",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskWithdrawal,
+    page=person_page,
+)
 def withdraw(visit: Visit, ask: AskWithdrawal, person: str) -> Went:
     """Take a role back from now on."""
     with visit.reading() as unit:
@@ -69,7 +81,13 @@ class AskAccount(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/accounts/{person}/change", may=Action.ADMINISTER, asks=AskAccount, page=person_page)
+@door.act(
+    "/administration/accounts/{person}/change",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskAccount,
+    page=person_page,
+)
 def change(visit: Visit, ask: AskAccount, person: str) -> Went:
     """Close or open an account, forget a lost second factor, end all sessions."""
     does = {
@@ -85,7 +103,7 @@ def change(visit: Visit, ask: AskAccount, person: str) -> Went:
     return Went(f"/administration/accounts/{person}", done)
 
 
-@door.form("/administration/accounts/{person}/password", may=Action.ADMINISTER)
+@door.form("/administration/accounts/{person}/password", may=Action.ADMINISTER, over=Over.INSTITUTION)
 def password(visit: Visit, person: str) -> Response:
     """Make an account with a first password, or give a new one; it is shown once, and changed at its first use."""
     subject, why = visit.value("subject").strip(), visit.value("why")

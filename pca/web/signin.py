@@ -12,7 +12,7 @@ from pca.services import access, oidc, passkeys, sessions, signin
 from pca.services.sessions import SignedIn as Session
 from pca.services.signin import NotSignedIn
 from pca.store import accounts
-from pca.web.door import Door, Everybody, SignedIn, refusal_of
+from pca.web.door import Door, Everybody, Over, SignedIn, refusal_of
 from pca.web.entry import cookie_name
 from pca.web.pages import render
 from pca.web.speech import own_path
@@ -47,7 +47,7 @@ class Code(msgspec.Struct, frozen=True):
     until: datetime | None = None
 
 
-@door.file("/signin", may=Everybody.PAGE, reads=False)
+@door.file("/signin", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def show(visit: Visit, next: str = "/") -> Response:
     """The page one signs in on."""
     return _page(visit, next)
@@ -63,7 +63,7 @@ def _page(visit: Visit, next: str, trouble: str = "", until: datetime | None = N
         return render(visit, "signin.html", page, status=status)
 
 
-@door.form("/signin", may=Everybody.PAGE)
+@door.form("/signin", may=Everybody.PAGE, over=Over.NOTHING)
 def enter(visit: Visit) -> Response:
     """Sign in by password, or with what a passkey answered."""
     where = own_path(visit.value("next", "/"))
@@ -97,13 +97,13 @@ def _has_codes(visit: Visit, person: str) -> bool:
     return bool(owner and owner.totp_confirmed)
 
 
-@door.page("/signin/code", may=SignedIn.PAGE, template="code.html", api=False)
+@door.page("/signin/code", may=SignedIn.PAGE, over=Over.OWN, template="code.html", api=False)
 def code(visit: Visit, next: str = "/") -> Code:
     """The page that asks for the second factor."""
     return Code(own_path(next))
 
 
-@door.form("/signin/code", may=SignedIn.PAGE)
+@door.form("/signin/code", may=SignedIn.PAGE, over=Over.OWN)
 def show_code(visit: Visit) -> Response:
     """Show the second factor; a new session takes the place of this one."""
     where = own_path(visit.value("next", "/"))
@@ -119,7 +119,7 @@ def _welcome_after_code(visit: Visit, found: Session, where: str) -> Response:
     return with_session(visit, RedirectResponse("/account" if found.must_change else where, status_code=303), found)
 
 
-@door.form("/signout", may=SignedIn.PAGE)
+@door.form("/signout", may=SignedIn.PAGE, over=Over.OWN)
 def leave(visit: Visit) -> Response:
     """End this session."""
     sessions.sign_out(visit.runtime, visit.token)
@@ -129,7 +129,7 @@ def leave(visit: Visit) -> Response:
     return answer
 
 
-@door.file("/signin/provider", may=Everybody.PAGE, reads=False)
+@door.file("/signin/provider", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def ask_provider(visit: Visit) -> Response:
     """On to the institution's identity provider."""
     if not visit.runtime.settings.oidc.issuer:
@@ -144,7 +144,7 @@ def ask_provider(visit: Visit) -> Response:
     return answer
 
 
-@door.file("/signin/provider/back", may=Everybody.PAGE, reads=False)
+@door.file("/signin/provider/back", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def back_from_provider(visit: Visit) -> Response:
     """Back from the provider."""
     begun, agent = visit.request.cookies.get(BEGUN, ""), _from(visit)["agent"]
@@ -157,13 +157,13 @@ def back_from_provider(visit: Visit) -> Response:
     return _welcome(visit, found, "/")
 
 
-@door.page("/signin/sealed", may=Everybody.PAGE, template="sealed.html", api=False)
+@door.page("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING, template="sealed.html", api=False)
 def sealed(visit: Visit) -> Code:
     """The page of the sealed account."""
     return Code("/")
 
 
-@door.form("/signin/sealed", may=Everybody.PAGE)
+@door.form("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING)
 def break_seal(visit: Visit) -> Response:
     """Open the sealed account: four hours, alarms, a review to follow."""
     person, secret, why = visit.value("person"), visit.value("secret"), visit.value("why")
