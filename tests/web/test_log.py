@@ -175,7 +175,8 @@ def test_speaking_for_somebody_asks_a_right_and_reach(house: House, key: str) ->
     """A region writes in its own log, for its own people; never in the director's name, nor in the whole crisis's."""
     regional = house.browser("reg-CS", AccessRole.REGIONAL_COMMITTEE, scope=Scope.read("region:CS"))
     path, page = f"/crises/{key}/log", f"/crises/{key}/log"
-    assert regional.fill(path, page, text="Pour tous.").status_code == 303, "the form offers the region's log alone"
+    assert '<input type="hidden" name="perimeter" value="CS">' in regional.get(page).text, "no other log is offered"
+    assert regional.fill(path, page, text="Ici.", perimeter="CS").status_code == 303
     assert [one["place"] for one in entries(regional, key)] == ["CS"]
     told = {"kind": "decision", "informant": "x"}
     for fields in (
