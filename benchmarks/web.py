@@ -23,7 +23,7 @@ from pca.domain.access import Scope, ScopeKind
 from pca.domain.access_orders import GiveGrant
 from pca.domain.rights import AccessRole
 from pca.services import sessions
-from pca.web.visit import SALT, csrf_for
+from pca.web.csrf import SALT, csrf_for
 
 SITES = 500
 READERS, WRITERS = 20, 16

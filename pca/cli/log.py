@@ -10,6 +10,7 @@ from pca.cli import desk, show_log
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker, Why
 from pca.cli.words import say
+from pca.domain.directory import ROOT
 from pca.domain.facts import LogEntryAdded, PointPublished
 from pca.domain.log import LONGEST
 from pca.domain.orders import AddLogEntry, PublishPoint
@@ -31,6 +32,7 @@ def add(
         Literal["confirmed", "probable", "unconfirmed"], typer.Option(help="How sure it is.")
     ] = "confirmed",
     corrects: Annotated[int | None, typer.Option(min=1, max=2**31, help="The entry this one strikes through.")] = None,
+    place: Annotated[str, typer.Option(help="The region or site whose log it is; the whole crisis otherwise.")] = ROOT,
     link: Annotated[list[str] | None, typer.Option(help="A key this is about, such as 2026-1/T4.")] = None,
     why: Why = "",
     on_behalf: For = None,
@@ -47,6 +49,7 @@ def add(
             reliability=reliability,
             corrects=corrects,
             links=tuple(link or ()),
+            perimeter=place,
         )
         speaker = Speaker(who, on_behalf, informant, order_id)
         desk.act(

@@ -122,6 +122,15 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
             or (region is not None and region in self.regions)
         )
 
+    def covers_person(self, organisation: Organisation, person: str) -> bool:
+        """Whether somebody is reached: by their site, by one of their teams, or because it is oneself."""
+        known = organisation.people.get(person)
+        if self.everything or (self.person is not None and person == self.person):
+            return True
+        return known is not None and (
+            self._covers_place(organisation, known.site) or not self.teams.isdisjoint(known.teams)
+        )
+
     def perimeters(self, organisation: Organisation) -> frozenset[str]:
         """The perimeters whose state governs what is reached: the institution, regions, and the regions of sites."""
         above = {organisation.sites[site].region for site in self.sites if site in organisation.sites}

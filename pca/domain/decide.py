@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pca.domain import (
     access_orders,
@@ -24,6 +24,7 @@ from pca.domain import (
     outcomes,
     points,
     preparations,
+    reaches,
     relief,
     roll_call,
     tasks,
@@ -37,56 +38,64 @@ from pca.domain.orders import Act, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation
 
-HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
-    orders.ImportDirectory: versions.import_directory,
-    orders.FollowDirectory: follow.follow_directory,
-    orders.DeclareStatus: versions.declare_status,
-    orders.PublishPlan: versions.publish,
-    orders.ApprovePlan: versions.approve,
-    orders.OpenCrisis: decisions.open_crisis,
-    orders.Decide: decisions.decide_event,
-    orders.Rejoin: decisions.rejoin,
-    orders.AdoptPlan: decisions.adopt_plan,
-    orders.SetLevel: measures.set_level,
-    orders.RenewMeasure: measures.renew,
-    orders.Acknowledge: tasks.acknowledge,
-    orders.Complete: tasks.complete,
-    orders.Refuse: tasks.refuse_task,
-    orders.HandOver: tasks.hand_over,
-    orders.AttachEvidence: tasks.attach,
-    orders.ApproveWave: messages.approve,
-    orders.StopWave: messages.stop_wave,
-    orders.CallRoll: roll_call.call,
-    orders.AskAgain: ladder.ask_again,
-    orders.MarkPublished: outcomes.published,
-    orders.RecordDeliveries: outcomes.deliveries,
-    orders.RecordReceipts: outcomes.receipts,
-    orders.AcknowledgeMessage: outcomes.acknowledge,
-    orders.RecordAnswers: outcomes.answers,
-    orders.CallForHelp: whereabouts.call_for_help,
-    orders.ReadText: incoming.read,
-    orders.AddLogEntry: log.add_entry,
-    orders.PublishPoint: points.publish,
-    orders.Observe: indicators.observe,
-    orders.Interrupt: activities.interrupt,
-    orders.Restore: activities.restore,
-    orders.RecordConsultation: consultations.record,
-    orders.PassTime: time.pass_time,
-    access_orders.GiveGrant: grants.give,
-    access_orders.WithdrawGrant: grants.withdraw,
-    access_orders.ManageAccount: grants.manage_account,
-    access_orders.PrepareAccess: preparations.prepare,
-    access_orders.ConfirmAccess: preparations.confirm,
-    access_orders.DropAccess: preparations.drop,
-    access_orders.SealBreakGlass: grants.seal_break_glass,
-    access_orders.OpenBreakGlass: grants.open_break_glass,
-    access_orders.CloseBreakGlass: grants.close_break_glass,
-    access_orders.ReviewBreakGlass: grants.review_break_glass,
-    access_orders.DelegateSeat: relief.delegate,
-    access_orders.WithdrawDelegation: relief.withdraw_delegation,
-    access_orders.HandOverRole: relief.hand_over_role,
+
+class Handled(NamedTuple):
+    """One act: the rules it is decided by, and over what it is given."""
+
+    rules: Callable[[Draft, Any], None]
+    over: reaches.Over
+
+
+HANDLERS: Mapping[type[Act], Handled] = {
+    orders.ImportDirectory: Handled(versions.import_directory, reaches.institution),
+    orders.FollowDirectory: Handled(follow.follow_directory, reaches.engine),
+    orders.DeclareStatus: Handled(versions.declare_status, reaches.status),
+    orders.PublishPlan: Handled(versions.publish, reaches.institution),
+    orders.ApprovePlan: Handled(versions.approve, reaches.institution),
+    orders.OpenCrisis: Handled(decisions.open_crisis, reaches.institution),
+    orders.Decide: Handled(decisions.decide_event, reaches.perimeter),
+    orders.Rejoin: Handled(decisions.rejoin, reaches.perimeter),
+    orders.AdoptPlan: Handled(decisions.adopt_plan, reaches.institution),
+    orders.SetLevel: Handled(measures.set_level, reaches.perimeter),
+    orders.RenewMeasure: Handled(measures.renew, reaches.perimeter),
+    orders.Acknowledge: Handled(tasks.acknowledge, reaches.task),
+    orders.Complete: Handled(tasks.complete, reaches.task),
+    orders.Refuse: Handled(tasks.refuse_task, reaches.task),
+    orders.HandOver: Handled(tasks.hand_over, reaches.task),
+    orders.AttachEvidence: Handled(tasks.attach, reaches.task),
+    orders.ApproveWave: Handled(messages.approve, reaches.institution),
+    orders.StopWave: Handled(messages.stop_wave, reaches.institution),
+    orders.CallRoll: Handled(roll_call.call, reaches.audience),
+    orders.AskAgain: Handled(ladder.ask_again, reaches.silent),
+    orders.MarkPublished: Handled(outcomes.published, reaches.institution),
+    orders.RecordDeliveries: Handled(outcomes.deliveries, reaches.engine),
+    orders.RecordReceipts: Handled(outcomes.receipts, reaches.engine),
+    orders.AcknowledgeMessage: Handled(outcomes.acknowledge, reaches.recipient),
+    orders.RecordAnswers: Handled(outcomes.answers, reaches.engine),
+    orders.CallForHelp: Handled(whereabouts.call_for_help, reaches.engine),
+    orders.ReadText: Handled(incoming.read, reaches.text),
+    orders.AddLogEntry: Handled(log.add_entry, reaches.logged),
+    orders.PublishPoint: Handled(points.publish, reaches.institution),
+    orders.Observe: Handled(indicators.observe, reaches.institution),
+    orders.Interrupt: Handled(activities.interrupt, reaches.institution),
+    orders.Restore: Handled(activities.restore, reaches.institution),
+    orders.RecordConsultation: Handled(consultations.record, reaches.institution),
+    orders.PassTime: Handled(time.pass_time, reaches.engine),
+    access_orders.GiveGrant: Handled(grants.give, reaches.institution),
+    access_orders.WithdrawGrant: Handled(grants.withdraw, reaches.institution),
+    access_orders.ManageAccount: Handled(grants.manage_account, reaches.institution),
+    access_orders.PrepareAccess: Handled(preparations.prepare, reaches.institution),
+    access_orders.ConfirmAccess: Handled(preparations.confirm, reaches.own),
+    access_orders.DropAccess: Handled(preparations.drop, reaches.own),
+    access_orders.SealBreakGlass: Handled(grants.seal_break_glass, reaches.institution),
+    access_orders.OpenBreakGlass: Handled(grants.open_break_glass, reaches.own),
+    access_orders.CloseBreakGlass: Handled(grants.close_break_glass, reaches.institution),
+    access_orders.ReviewBreakGlass: Handled(grants.review_break_glass, reaches.institution),
+    access_orders.DelegateSeat: Handled(relief.delegate, reaches.institution),
+    access_orders.WithdrawDelegation: Handled(relief.withdraw_delegation, reaches.institution),
+    access_orders.HandOverRole: Handled(relief.hand_over_role, reaches.institution),
 }
-"""What the engine does about each act: read this table first."""
+"""What the engine does about each act, and how far one must reach to give it: read this table first."""
 
 
 def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: datetime) -> tuple[AnyFact, ...]:
@@ -97,7 +106,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
     draft = Draft(plan, situation, order, now)
     try:
         relief.keep_apart(draft)
-        HANDLERS[type(order.act)](draft, order.act)
+        HANDLERS[type(order.act)].rules(draft, order.act)
         mass_alarm.confirmed(draft)
     except Refusal as refusal:
         return (Refused(code=refusal.code, details=refusal.details),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LogEntryAdded
 from pca.domain.orders import AUDITOR, AddLogEntry
@@ -35,6 +36,10 @@ def add_entry(draft: Draft, act: AddLogEntry) -> None:
     if late and not draft.reason:
         refuse("late_reason_missing", minutes=LATE.seconds // 60)
     _can_correct(draft, act.corrects)
+    perimeter = draft.situation.log_places.get(act.corrects or 0, act.perimeter)
+    organisation = draft.situation.organisation
+    if perimeter != ROOT and perimeter not in organisation.regions and perimeter not in organisation.sites:
+        refuse("perimeter_unknown", perimeter=perimeter)
     draft.add(
         LogEntryAdded(
             number=crisis.log_entries + 1,
@@ -46,6 +51,7 @@ def add_entry(draft: Draft, act: AddLogEntry) -> None:
             corrects=act.corrects,
             late_reason=draft.reason if late else "",
             links=act.links,
+            perimeter=perimeter,
         )
     )
 

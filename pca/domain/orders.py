@@ -9,7 +9,7 @@ import msgspec
 from pca.domain.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
-from pca.domain.directory import Person, Region, Site
+from pca.domain.directory import ROOT, Person, Region, Site
 from pca.domain.identification import Identification
 from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
 from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
@@ -169,8 +169,10 @@ class AddLogEntry(Act, frozen=True, tag="add_log_entry"):
     source: str = ""
     reliability: Literal["confirmed", "probable", "unconfirmed"] = "confirmed"
     corrects: int | None = None
-    """Number of the entry this one strikes through (R25)."""
+    """Number of the entry this one strikes through (R25); it belongs to the same place."""
     links: tuple[str, ...] = ()
+    perimeter: str = ROOT
+    """The region or site whose log it is; the whole crisis unless said otherwise."""
 
 
 class PublishPoint(Act, frozen=True, tag="publish_point"):

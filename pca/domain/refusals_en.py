@@ -18,6 +18,10 @@ SENTENCES: Mapping[str, str] = {
         "“{places}” names two places at once. Each region and each site has its own identifier; "
         "“root” is the institution."
     ),
+    "role_holders_leave": (
+        "{people}: nobody who holds a role leaves the directory by a file. "
+        "Have the role withdrawn or handed over by another person first, then import again."
+    ),
     "directory_unchanged": "This directory is the same as the one in place. There is nothing to import.",
     # plans
     "plan_unknown": "No plan version “{plan}” is published here. Publish it, or choose one from the list.",

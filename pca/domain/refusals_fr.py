@@ -18,6 +18,10 @@ SENTENCES: Mapping[str, str] = {
         "« {places} » désigne deux lieux à la fois. Chaque région et chaque site a son propre identifiant ; "
         "« root » est l’institution."
     ),
+    "role_holders_leave": (
+        "{people} : une personne qui tient un rôle ne quitte pas l’annuaire par un fichier. "
+        "Faites d’abord retirer ou transmettre son rôle par une autre personne, puis importez de nouveau."
+    ),
     "directory_unchanged": "Cet annuaire est identique à celui en place. Il n’y a rien à importer.",
     # plans
     "plan_unknown": (

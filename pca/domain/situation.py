@@ -208,6 +208,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     digest: str
     read_by: str | None = None
+    person: str = ""
+    """Who wrote it, where that is known."""
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,6 +246,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Crises opened so far by year and mode, to give the next key."""
     log_texts: Mapping[int, bool] = {}
     """Log entries named by the order: True when already struck through."""
+    log_places: Mapping[int, str] = {}
+    """The perimeters they belong to."""
     point: Point | None = None
     """The last point of situation."""
     stage: Stage | None = None
@@ -266,6 +270,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     seats: Seats = Seats()
     """What changed in the crisis against the seats of its plan."""
     delegations_given: int = 0
+    seated: frozenset[str] = frozenset()
+    """When a directory is imported: who holds a role in an open crisis now."""
     told: Mapping[int, Told] = {}
     """Messages named by the order, by number."""
     reach: tuple[Reach, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -73,7 +74,18 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     )
     if not (changed.regions or changed.sites or changed.people or changed.left or changed.places_left):
         refuse("directory_unchanged")
+    _keep_role_holders(draft, changed.left)
     draft.add(changed)
+
+
+def _keep_role_holders(draft: Draft, left: Iterable[str]) -> None:
+    """Nobody with a role is removed by whoever sends a file: their role is withdrawn or handed over first, by name,
+    by somebody who may (that is the second person)."""
+    known = draft.situation
+    holders = {one.person for held in known.grants_of.values() for one in held if one.meets(draft.now, None)}
+    leaving = sorted(person for person in left if person in holders or person in known.seated)
+    if leaving:
+        refuse("role_holders_leave", people=", ".join(leaving))
 
 
 def as_declared(old: Organisation, person: Person) -> Person:

@@ -32,6 +32,7 @@ from pca.domain.seats import Seat
 from pca.domain.situation import Crisis, PlanVersion, Situation
 from pca.runtime import Runtime
 from pca.services.gather import gather
+from pca.services.naming import holding
 from pca.store import crisis as crises
 from pca.store import journal, plans
 from pca.store.apply import apply
@@ -92,6 +93,9 @@ def execute(
         situation = beside(runtime, unit, order, crisis, situation)
         if isinstance(order.act, ApprovePlan):
             situation = replace(situation, approver=_approver(runtime, unit, situation.version))
+        if isinstance(order.act, ImportDirectory):
+            running = [(one.key, one.plan) for one in crises.crises(unit, open_only=True)]
+            situation = replace(situation, seated=holding(runtime, unit, running))
         done = _record(runtime, unit, order, now, plan, situation)
         if isinstance(order.act, ImportDirectory) and done.refused is None:
             done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, situation.organisation))

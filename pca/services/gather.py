@@ -193,8 +193,11 @@ def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
 
 def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     number: int | None = getattr(order.act, "corrects", None)
-    struck = log.log_entry_struck(unit, _key(order), number) if number is not None else None
-    return replace(base, log_texts={} if number is None or struck is None else {number: struck})
+    found = log.log_entry(unit, _key(order), number) if number is not None else None
+    if found is None:
+        return base
+    struck = found.struck_by is not None
+    return replace(base, log_texts={found.number: struck}, log_places={found.number: found.perimeter})
 
 
 def _pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -206,6 +209,13 @@ def _pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: C
 
 def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     return replace(base, clocks=activities.clocks(unit, _key(order)))
+
+
+def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The grants of those who would leave."""
+    assert isinstance(order.act, orders.ImportDirectory)
+    stay = {one.id for one in order.act.people}
+    return access.acting(unit, base, order, *(one for one in base.organisation.people if one not in stay))
 
 
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -228,6 +238,7 @@ def _by_number(found: tuple[Task, ...]) -> dict[int, Task]:
 
 
 COLLECT: Mapping[type[Act], Collector] = {
+    orders.ImportDirectory: _importing,
     orders.PublishPlan: _version,
     orders.ApprovePlan: _version,
     orders.OpenCrisis: _version,

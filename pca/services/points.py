@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pca.domain import points as rules
+from pca.domain.access import EVERYTHING
 from pca.domain.directory import ROOT
 from pca.domain.point_words import Known, Stands, Told, compose
 from pca.domain.points import Due
@@ -92,7 +93,7 @@ def _what(about: Scene, one: decisions.DecisionLine) -> str:
 
 def _entries(unit: Unit, about: Scene, wanted: LogFilter) -> tuple[Told, ...]:
     """Entries that nobody struck through, newest first."""
-    found = log.search(unit, about.crisis.key, wanted, by_event=True, limit=KEPT)
+    found = log.search(unit, about.crisis.key, wanted, reach=EVERYTHING, by_event=True, limit=KEPT)
     return tuple(Told(one.text, one.event_at) for one in found if one.struck_by is None)
 
 

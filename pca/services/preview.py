@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pca.domain.decide import decide
 from pca.domain.facts import AnyFact
 from pca.domain.orders import Order
+from pca.domain.situation import Situation
 from pca.runtime import Runtime
 from pca.services.execute import UnknownCrisis, beside, plan_for
 from pca.services.gather import gather
 from pca.store import crisis as crises
 
 
-def preview(runtime: Runtime, order: Order) -> tuple[AnyFact, ...]:
+def preview(runtime: Runtime, order: Order, within: Callable[[Situation], None] | None = None) -> tuple[AnyFact, ...]:
     """The facts that `order` would lead to at this instant; a single `Refused` when the rules would refuse it.
 
-    Nothing is recorded, not even a refusal. Raises UnknownCrisis.
+    Nothing is recorded, not even a refusal. `within` may raise when it is out of the asker's reach. UnknownCrisis.
     """
     with runtime.store.read() as unit:
         crisis = crises.crisis(unit, order.crisis) if order.crisis else None
@@ -22,5 +25,8 @@ def preview(runtime: Runtime, order: Order) -> tuple[AnyFact, ...]:
             raise UnknownCrisis(order.crisis)
         plan = plan_for(runtime, unit, order, crisis)
         now = runtime.clock.now()
-        situation = beside(runtime, unit, order, crisis, gather(unit, order, now, plan, crisis))
+        situation = gather(unit, order, now, plan, crisis)
+        if within is not None:
+            within(situation)
+        situation = beside(runtime, unit, order, crisis, situation)
         return decide(plan, situation, order, now)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from pca.domain.access import EVERYTHING, Reach
 from pca.domain.roll_call import MESSAGE
 from pca.store import directory, messages, responses
 from pca.store.database import Unit
@@ -33,6 +34,8 @@ class RollCall(msgspec.Struct, frozen=True):
     answers: Mapping[str, int]
     helpless: tuple[str, ...]
     silent: tuple[str, ...]
+    entered_by: Mapping[str, str]
+    """Who wrote an answer down, by the person it is of, where that is somebody else."""
     sites: tuple[Group, ...]
     teams: tuple[Group, ...]
 
@@ -43,11 +46,15 @@ def called(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
     return tuple(one for one in reversed(waves) if one.communication == MESSAGE and one.number == one.origin)
 
 
-def standing(unit: Unit, crisis: str, origin: int) -> RollCall:
-    """How the roll-call stands. Nobody was asked when there is no such sending."""
-    asked = responses.obligations(unit, crisis, origin=origin)
-    answers = {one.recipient: one.answer for one in asked}
+def standing(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) -> RollCall:
+    """How the roll-call stands among those within reach. Nobody was asked when there is no such sending."""
     organisation = directory.organisation(unit)
+    asked = [
+        one
+        for one in responses.obligations(unit, crisis, origin=origin)
+        if reach.everything or reach.covers_person(organisation, one.recipient)
+    ]
+    answers = {one.recipient: one.answer for one in asked}
     people = {person: organisation.people.get(person) for person in answers}
     sites = {person: (known.site,) for person, known in people.items() if known}
     teams = {person: known.teams for person, known in people.items() if known}
@@ -57,6 +64,11 @@ def standing(unit: Unit, crisis: str, origin: int) -> RollCall:
         answers=Counter(answer for answer in answers.values() if answer),
         helpless=tuple(person for person, answer in answers.items() if answer == "help"),
         silent=tuple(person for person, answer in answers.items() if answer is None),
+        entered_by={
+            one.recipient: one.answered_by
+            for one in asked
+            if one.answered_by is not None and one.answered_by != one.recipient
+        },
         sites=_groups(answers, sites),
         teams=_groups(answers, teams),
     )

@@ -104,7 +104,7 @@ def named(unit: Unit, number: int, key: str | None) -> Text | None:
     found = one(unit, number)
     if found is None or found.crisis != key:
         return None
-    return Text(number=found.number, digest=found.digest, read_by=found.read_by)
+    return Text(number=found.number, digest=found.digest, read_by=found.read_by, person=found.person)
 
 
 def change(unit: Unit, number: int, **values: Any) -> None:

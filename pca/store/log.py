@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
+from pca.domain.access import EVERYTHING, Reach
+from pca.domain.directory import ROOT
 from pca.domain.facts import LogEntryAdded
 from pca.domain.identification import Identification
 from pca.domain.journal import Entry
+from pca.store.access import scope_filter
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
@@ -40,6 +43,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     struck_by: int | None
     late_reason: str
     links: tuple[str, ...]
+    perimeter: str = ROOT
     identified: Identification | None = None
 
 
@@ -58,9 +62,16 @@ def log_entry_struck(unit: Unit, key: str, number: int) -> bool | None:
     return None if row is None else row[0] is not None
 
 
-def log_entry(unit: Unit, key: str, number: int) -> LogLine | None:
-    """The entry with this number, or None."""
-    return next(iter(_LINES.all(unit, _LINES.select(_c.crisis == key, _c.number == number))), None)
+def log_entry(unit: Unit, key: str, number: int, reach: Reach = EVERYTHING) -> LogLine | None:
+    """The entry with this number, if it is within reach, or None."""
+    where = (_c.crisis == key, _c.number == number, reached(reach))
+    return next(iter(_LINES.all(unit, _LINES.select(*where))), None)
+
+
+def reached(reach: Reach) -> ColumnElement[bool]:
+    """The condition for entries that `reach` covers: those of one's regions and sites. The log of the whole crisis
+    needs a right for the whole institution."""
+    return scope_filter(reach, place=_c.perimeter)
 
 
 def log_entries(
@@ -86,14 +97,22 @@ class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def search(
-    unit: Unit, key: str, wanted: LogFilter, *, by_event: bool = False, oldest: bool = False, skip: int = 0, limit: int
+    unit: Unit,
+    key: str,
+    wanted: LogFilter,
+    *,
+    reach: Reach,
+    by_event: bool = False,
+    oldest: bool = False,
+    skip: int = 0,
+    limit: int,
 ) -> tuple[LogLine, ...]:
-    """Entries that fit, newest first (or oldest first): by number, or by the instant of what they tell."""
-    where: list[Any] = [_c.crisis == key]
+    """Entries within reach that fit, newest first (or oldest first): by number, or by the instant of what they tell."""
+    where: list[Any] = [_c.crisis == key, reached(reach)]
     if wanted.kind:
         where.append(_c.kind == wanted.kind)
     if wanted.author:
-        where.append(func.coalesce(_c.on_behalf_of, _c.entered_by) == wanted.author)
+        where.append(or_(_c.entered_by == wanted.author, _c.on_behalf_of == wanted.author))
     if wanted.seat:
         where.append(_c.seat == wanted.seat)
     if wanted.text:
@@ -109,10 +128,10 @@ def search(
     return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
 
 
-def authors(unit: Unit, key: str) -> tuple[tuple[str, str | None], ...]:
-    """Who wrote in the main courante, and in which seat."""
+def authors(unit: Unit, key: str, reach: Reach) -> tuple[tuple[str, str | None], ...]:
+    """Who wrote what is within reach of the main courante, or for whom it was written, and in which seat."""
     who = func.coalesce(_c.on_behalf_of, _c.entered_by)
-    query = select(who, _c.seat).where(_c.crisis == key).distinct().order_by(who, _c.seat)
+    query = select(who, _c.seat).where(_c.crisis == key, reached(reach)).distinct().order_by(who, _c.seat)
     return tuple((str(row[0]), row[1]) for row in unit.connection.execute(query))
 
 
@@ -138,6 +157,7 @@ def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:
         struck_by=None,
         late_reason=fact.late_reason,
         links=fact.links,
+        perimeter=fact.perimeter,
         identified=entry.identified,
     )
     if fact.corrects is not None:

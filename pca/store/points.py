@@ -30,6 +30,8 @@ class PointLine(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     missed: int
     next_at: datetime | None
+    entered_by: str | None = None
+    """Who wrote it, where that is somebody else than who published it."""
 
 
 _LINES, _LAST = Reader(PointLine, SITUATION_POINT), Reader(Point, SITUATION_POINT)
@@ -64,6 +66,7 @@ def point_published(unit: Unit, entry: Entry, fact: PointPublished) -> None:
         text=fact.text,
         published_at=entry.at,
         published_by=entry.on_behalf_of or entry.who,
+        entered_by=entry.who if entry.on_behalf_of else None,
         seat=entry.seat,
         due_at=fact.due_at,
         missed=fact.missed,

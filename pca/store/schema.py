@@ -16,7 +16,7 @@ from pca.store.errors import StoreError
 KNOWN = (
     *(f"{number:04}" for number in range(1, 10)),
     *("0014", "0011", "0013", "0012", "0020", "0015", "0016", "0017", "0021", "0019", "0023", "0024", "0025", "0026"),
-    *("0027", "0030", "0031", "0050", "0040"),
+    *("0027", "0030", "0031", "0050", "0040", "0060"),
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -21,9 +21,12 @@ _MESSAGES = Reader(MessageLine, MESSAGE)
 _WAVES = Reader(WaveLine, WAVE)
 
 
-def newest(unit: Unit, key: str, *, before: int | None = None, limit: int = 25) -> tuple[WaveLine, ...]:
-    """At most `limit` waves, the newest first; those before number `before` when it is given."""
-    where = [_w.crisis == key, *([_w.number < before] if before is not None else [])]
+def newest(unit: Unit, key: str, reach: Reach, *, before: int | None = None, limit: int = 25) -> tuple[WaveLine, ...]:
+    """At most `limit` waves to somebody within reach, the newest first; those before number `before` if given."""
+    where: list[Any] = [_w.crisis == key, *([_w.number < before] if before is not None else [])]
+    if not reach.everything:
+        theirs = _reached(select(_m.number).where(_m.crisis == _w.crisis, _m.wave == _w.number), reach)
+        where.append(theirs.correlate(WAVE).exists())
     return _WAVES.all(unit, _WAVES.select(*where).order_by(_w.number.desc()).limit(limit))
 
 
@@ -39,6 +42,12 @@ def outcomes(unit: Unit, key: str, waves: Sequence[WaveLine], reach: Reach) -> d
         if wave in found:
             found[wave][str(status)] = int(count)
     return found
+
+
+def tally(unit: Unit, key: str, reach: Reach) -> dict[str, int]:
+    """How many messages to people within reach there are in each status."""
+    query = _reached(select(_m.status, func.count()), reach).where(_m.crisis == key).group_by(_m.status)
+    return {str(status): int(count) for status, count in unit.connection.execute(query)}
 
 
 def recipients(

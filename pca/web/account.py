@@ -14,7 +14,7 @@ from pca.services.signin import NotSignedIn
 from pca.store import accounts
 from pca.store import preparations as prepared
 from pca.store import sessions as stored
-from pca.web.door import Door, refusal_of
+from pca.web.door import Door, Over, refusal_of
 from pca.web.pages import render
 from pca.web.signin import with_next, with_session
 from pca.web.visit import NotFound, Visit
@@ -96,7 +96,7 @@ class Account(msgspec.Struct, frozen=True):
     trouble: str = ""
 
 
-@door.file("/account", may=Action.ACCOUNT, reads=False)
+@door.file("/account", may=Action.ACCOUNT, over=Over.OWN, reads=False)
 def show(visit: Visit) -> Response:
     """One's own account."""
     return _page(visit)
@@ -177,7 +177,7 @@ def _new_key(visit: Visit) -> tuple[str, str]:
         return "", ""
 
 
-@door.form("/account/password", may=Action.ACCOUNT, lane="own_password")
+@door.form("/account/password", may=Action.ACCOUNT, over=Over.OWN, lane="own_password")
 def change_password(visit: Visit) -> Response:
     """Change one's own password; every other session ends."""
     try:
@@ -188,7 +188,7 @@ def change_password(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/codes", may=Action.ACCOUNT)
+@door.form("/account/codes", may=Action.ACCOUNT, over=Over.OWN)
 def codes(visit: Visit) -> Response:
     """Begin to set up an authenticator, or confirm it by its first code."""
     try:
@@ -201,7 +201,7 @@ def codes(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/passkeys", may=Action.ACCOUNT)
+@door.form("/account/passkeys", may=Action.ACCOUNT, over=Over.OWN)
 def add_key(visit: Visit) -> Response:
     """Keep the passkey that the browser made, or remove one."""
     try:
@@ -215,7 +215,7 @@ def add_key(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/sessions", may=Action.ACCOUNT)
+@door.form("/account/sessions", may=Action.ACCOUNT, over=Over.OWN)
 def end_sessions(visit: Visit) -> Response:
     """End one session, or all but this one."""
     one = visit.value("session")
@@ -226,7 +226,7 @@ def end_sessions(visit: Visit) -> Response:
     return RedirectResponse("/account", status_code=303)
 
 
-@door.form("/account/tokens", may=Action.ACCOUNT)
+@door.form("/account/tokens", may=Action.ACCOUNT, over=Over.OWN)
 def settle_token(visit: Visit) -> Response:
     """Confirm a token that acts for oneself, and see it this once; or throw away what somebody prepared."""
     number, why = _number(visit.value("preparation")), visit.value("why") or "—"
@@ -246,7 +246,7 @@ def settle_token(visit: Visit) -> Response:
     return _page(visit, token=secret, status=409 if done.refused else 200)
 
 
-@door.form("/account/tokens/revoke", may=Action.ACCOUNT)
+@door.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)
 def revoke_token(visit: Visit) -> Response:
     """Take back one of one's own tokens at once."""
     number = _number(visit.value("token"))

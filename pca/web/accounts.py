@@ -12,7 +12,7 @@ from pca.domain.rights import SCOPES, ScopeKind
 from pca.store import accounts as stored
 from pca.store import directory, grants, holders, preparations, sessions
 from pca.store.holders import Holder
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -33,7 +33,7 @@ class Holders(msgspec.Struct, frozen=True):
     """A person of the directory that was looked for and has nothing yet: their page is where one begins."""
 
 
-@door.page("/administration/accounts", may=Action.SEE_ACCESS, template="accounts.html")
+@door.page("/administration/accounts", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="accounts.html")
 def listed(visit: Visit, text: str = "", role: str = "", after: str = "") -> Holders:
     """Who can come in and as what. A person who has nothing yet is found by their whole identifier."""
     said = text.strip()[:100]
@@ -128,7 +128,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     made: Made = ""
 
 
-@door.page("/administration/accounts/{person}", may=Action.SEE_ACCESS, template="account_of.html")
+@door.page(
+    "/administration/accounts/{person}", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="account_of.html"
+)
 def person_page(visit: Visit, person: str) -> Person:
     """Everything about how one person comes in and what they may do."""
     return about(visit, person)

@@ -19,7 +19,7 @@ from pca.services.proofs import Checked, Proofs
 from pca.settings import Settings
 from pca.store import accounts, contact_points, directory, grants
 from pca.web import kept
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.visit import Visit
 
 door = Door()
@@ -39,7 +39,7 @@ class Overview(msgspec.Struct, frozen=True):
     people: int
 
 
-@door.page("/administration", may=Action.ADMINISTER, template="administration.html")
+@door.page("/administration", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration.html")
 def overview(visit: Visit) -> Overview:
     """The ways to settle things, each with its number; what is wrong comes first."""
     unit, now = visit.unit, visit.now
@@ -67,7 +67,9 @@ class Wellbeing(msgspec.Struct, frozen=True):
     people: int
 
 
-@door.page("/administration/health", may=Action.SEE_HEALTH, template="administration_health.html")
+@door.page(
+    "/administration/health", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="administration_health.html"
+)
 def wellbeing(visit: Visit) -> Wellbeing:
     """How the installation is, as `pca health` says it, and whether the journal is whole."""
     proofs: Proofs = visit.request.app.state.proofs
@@ -114,7 +116,9 @@ class AllSettings(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...]
 
 
-@door.page("/administration/settings", may=Action.ADMINISTER, template="administration_settings.html")
+@door.page(
+    "/administration/settings", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration_settings.html"
+)
 def settings(visit: Visit) -> AllSettings:
     """The settings of this installation; secrets are only said to be set or not."""
     held = visit.runtime.settings

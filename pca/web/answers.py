@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import msgspec
 from msgspec.structs import replace
 from starlette.responses import FileResponse, Response
 
-from pca.domain.access import Action, Reach
-from pca.domain.directory import Organisation
+from pca.domain.access import Action
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
-from pca.domain.situation import Task
 from pca.services.evidence import keep_sent, path_of
-from pca.services.execute import Done, execute
-from pca.store import directory, task_lists, tasks
-from pca.web.door import Door, SignedIn, Went
+from pca.services.execute import Done
+from pca.store import directory, task_lists
+from pca.web.door import Door, Over, SignedIn, Went
 from pca.web.speech import own_path
 from pca.web.tasks import task_page, visible
-from pca.web.visit import NotAllowed, NotFound, Visit
+from pca.web.visit import NotFound, Visit
 
 door = Door()
 FILE, REFERENCE = "file-", "reference-"
@@ -70,14 +68,20 @@ class AskEvidence(Speaking, frozen=True, kw_only=True):
     reference: str = ""
 
 
-@door.act("/crises/{key}/tasks/{number}/acknowledge", may=Action.ANSWER_TASK, asks=AskAcknowledge, page=task_page)
+@door.act(
+    "/crises/{key}/tasks/{number}/acknowledge",
+    may=Action.ANSWER_TASK,
+    over=Over.ORDER,
+    asks=AskAcknowledge,
+    page=task_page,
+)
 def acknowledge(visit: Visit, ask: AskAcknowledge, key: str, number: int) -> Went:
     """The task is in one's hands."""
     done = _answer(visit, ask, key, number, Acknowledge(task=number))
     return Went(own_path(ask.back) if ask.back else f"/crises/{key}/tasks/{number}", done)
 
 
-@door.act("/crises/{key}/tasks/{number}/done", may=Action.ANSWER_TASK, asks=AskDone, page=task_page)
+@door.act("/crises/{key}/tasks/{number}/done", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskDone, page=task_page)
 def done(visit: Visit, ask: AskDone, key: str, number: int) -> Went:
     """Finish the task. Proofs that come with the form are kept first, whatever becomes of the rest."""
     for kept in _prove(visit, ask, key, number):
@@ -87,21 +91,31 @@ def done(visit: Visit, ask: AskDone, key: str, number: int) -> Went:
     return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
 
 
-@door.act("/crises/{key}/tasks/{number}/refuse", may=Action.ANSWER_TASK, asks=AskRefuse, page=task_page)
+@door.act(
+    "/crises/{key}/tasks/{number}/refuse", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskRefuse, page=task_page
+)
 def refuse(visit: Visit, ask: AskRefuse, key: str, number: int) -> Went:
     """Refuse the task, or say that it is impossible: the fallback starts, or those above are told."""
     act = Refuse(task=number, impossible=ask.impossible)
     return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
 
 
-@door.act("/crises/{key}/tasks/{number}/hand-over", may=Action.ANSWER_TASK, asks=AskHandOver, page=task_page)
+@door.act(
+    "/crises/{key}/tasks/{number}/hand-over", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskHandOver, page=task_page
+)
 def hand_over(visit: Visit, ask: AskHandOver, key: str, number: int) -> Went:
     """Give the task to somebody else, who is told."""
     act = HandOver(task=number, to=person_said(visit, ask.to.strip()) if ask.to.strip() else ask.person)
     return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
 
 
-@door.act("/crises/{key}/tasks/{number}/evidence", may=Action.ATTACH_EVIDENCE, asks=AskEvidence, page=task_page)
+@door.act(
+    "/crises/{key}/tasks/{number}/evidence",
+    may=Action.ATTACH_EVIDENCE,
+    over=Over.ORDER,
+    asks=AskEvidence,
+    page=task_page,
+)
 def evidence(visit: Visit, ask: AskEvidence, key: str, number: int) -> Went:
     """Attach files or references; what was ticked meanwhile stays ticked."""
     kept = None
@@ -112,7 +126,7 @@ def evidence(visit: Visit, ask: AskEvidence, key: str, number: int) -> Went:
     return Went(f"/crises/{key}/tasks/{number}?{said}#checklist", kept)
 
 
-@door.file("/crises/{key}/evidence/{number}", may=SignedIn.PAGE)
+@door.file("/crises/{key}/evidence/{number}", may=SignedIn.PAGE, over=Over.ROWS)
 def download(visit: Visit, key: str, number: int) -> Response:
     """One file that proves a task, always as a download: nothing of it is drawn or run in our pages."""
     crisis = visit.crisis(key).key
@@ -132,11 +146,7 @@ def download(visit: Visit, key: str, number: int) -> Response:
 def _answer(visit: Visit, ask: Speaking, key: str, number: int, act: AnyAct) -> Done:
     if not 0 < number < 1 << 31:
         raise NotFound
-    reaches = _reaches(visit, ask, Action.ANSWER_TASK)
-    order = _order(visit, ask, key, act, "")
-    return execute(
-        visit.runtime, order, within=lambda found: _reached(visit, reaches, found.tasks.get(number), found.organisation)
-    )
+    return visit.give(_order(visit, ask, key, act, ""))
 
 
 def _order(visit: Visit, ask: Speaking, key: str, act: AnyAct, part: str) -> Order:
@@ -144,38 +154,6 @@ def _order(visit: Visit, ask: Speaking, key: str, act: AnyAct, part: str) -> Ord
     told = {"on_behalf_of": ask.on_behalf_of, "informant": ask.informant or ask.on_behalf_of} if speaks else {}
     order = visit.order(act, crisis=key, why=ask.why, **told)
     return replace(order, id=f"{order.id}{part}")
-
-
-def _within(visit: Visit, ask: Speaking, key: str, number: int, action: Action) -> None:
-    """Raises NotFound for a task out of reach, NotAllowed for speaking for somebody without the right to."""
-    reaches = _reaches(visit, ask, action)
-    if all(one.everything for one in reaches):
-        return
-    with visit.reading() as unit:
-        found = tasks.task(unit, key.upper(), number) if 0 < number < 1 << 31 else None
-        _reached(visit, reaches, found, directory.organisation(unit))
-
-
-def _reaches(visit: Visit, ask: Speaking, action: Action) -> list[Reach]:
-    """Whose tasks may be answered: one's own, and others' too when one speaks for somebody. Raises NotAllowed."""
-    reaches = [visit.reach(action)]
-    if ask.on_behalf_of and ask.on_behalf_of != visit.person:
-        if not visit.may(Action.ANSWER_FOR_OTHERS):
-            raise NotAllowed(Action.ANSWER_FOR_OTHERS, second_factor=False)
-        reaches.append(visit.reach(Action.ANSWER_FOR_OTHERS))
-    return reaches
-
-
-def _reached(visit: Visit, reaches: Sequence[Reach], found: Task | None, organisation: Organisation) -> None:
-    """Raises NotFound for a task that is out of reach; who reaches everything is told by the rules."""
-    if all(one.everything for one in reaches):
-        return
-    mine = found is not None and visit.person in (found.assignee, found.original)
-    if found is None or not all(
-        one.covers(organisation, place=found.place, team=found.team, person=found.assignee) or (mine and one.person)
-        for one in reaches
-    ):
-        raise NotFound
 
 
 def _onwards(visit: Visit, ask: Speaking, key: str, number: int, done: Done) -> Went:
@@ -207,9 +185,17 @@ def _prove(visit: Visit, ask: AskDone | AskEvidence, key: str, number: int) -> I
     brought = bool(visit.files) or any(one.startswith(REFERENCE) for one in visit.typed)
     if not brought and not (isinstance(ask, AskEvidence) and ask.reference.strip()):
         return
-    _within(visit, ask, key, number, Action.ATTACH_EVIDENCE)
+    if not 0 < number < 1 << 31:
+        raise NotFound
+    _reached(visit, ask, key, number)
     for place, act in enumerate(_proofs(visit, ask, number), 1):
-        yield execute(visit.runtime, _order(visit, ask, key, act, f"-e{place}"))
+        yield visit.give(_order(visit, ask, key, act, f"-e{place}"))
+
+
+def _reached(visit: Visit, ask: AskDone | AskEvidence, key: str, number: int) -> None:
+    """Nothing is kept of what could not be attached anyway. Raises like giving the order."""
+    nothing = AttachEvidence(task=number, sha256="", size=0, media_type="", name="")
+    visit.preview(_order(visit, ask, key, nothing, ""))
 
 
 def _proofs(visit: Visit, ask: AskDone | AskEvidence, number: int) -> Iterator[AttachEvidence]:

@@ -12,7 +12,7 @@ from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, St
 from pca.services.proofreading import Proof, proofread
 from pca.store import wave_lists
 from pca.web.answers import person_said
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.messages import WaveCard, one_message, one_wave, recipient_name, wave_card, wave_line, within
 from pca.web.visit import Visit
 
@@ -58,7 +58,9 @@ class AskAnswer(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@door.page("/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, template="approve.html")
+@door.page(
+    "/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, over=Over.INSTITUTION, template="approve.html"
+)
 def approving(visit: Visit, key: str, wave: int) -> Approval:
     """What would leave, in each language, before it is released; nothing leaves yet."""
     about = visit.scene(key)
@@ -79,14 +81,16 @@ def approving(visit: Visit, key: str, wave: int) -> Approval:
     )
 
 
-@door.act("/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, asks=AskApprove, page=approving)
+@door.act(
+    "/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, over=Over.ORDER, asks=AskApprove, page=approving
+)
 def approve(visit: Visit, ask: AskApprove, key: str, wave: int) -> Went:
     """Release the wave: its messages leave at once."""
     done = visit.execute(ApproveWave(wave=wave), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{key}/messages/{wave}", done)
 
 
-@door.act("/crises/{key}/messages/{wave}/stop", may=Action.STOP_WAVE, asks=AskStop, page=one_wave)
+@door.act("/crises/{key}/messages/{wave}/stop", may=Action.STOP_WAVE, over=Over.ORDER, asks=AskStop, page=one_wave)
 def stop(visit: Visit, ask: AskStop, key: str, wave: int) -> Went:
     """Stop the whole sending: what has not left stays here, and it never starts again."""
     done = visit.execute(StopWave(wave=wave), crisis=key, why=ask.why)
@@ -94,7 +98,11 @@ def stop(visit: Visit, ask: AskStop, key: str, wave: int) -> Went:
 
 
 @door.act(
-    "/crises/{key}/messages/{wave}/{number}/published", may=Action.APPROVE_WAVE, asks=AskPublished, page=one_message
+    "/crises/{key}/messages/{wave}/{number}/published",
+    may=Action.APPROVE_WAVE,
+    over=Over.ORDER,
+    asks=AskPublished,
+    page=one_message,
 )
 def published(visit: Visit, ask: AskPublished, key: str, wave: int, number: int) -> Went:
     """Note where the public reads the text."""
@@ -103,7 +111,11 @@ def published(visit: Visit, ask: AskPublished, key: str, wave: int, number: int)
 
 
 @door.act(
-    "/crises/{key}/messages/{wave}/{number}/answer", may=Action.ANSWER_FOR_OTHERS, asks=AskAnswer, page=one_message
+    "/crises/{key}/messages/{wave}/{number}/answer",
+    may=Action.ANSWER_FOR_OTHERS,
+    over=Over.ORDER,
+    asks=AskAnswer,
+    page=one_message,
 )
 def answer(visit: Visit, ask: AskAnswer, key: str, wave: int, number: int) -> Went:
     """Write down what the recipient says on the telephone."""

@@ -22,7 +22,7 @@ from pca.store import crisis as crises
 from pca.store import journal, ledger
 from pca.store.ledger import Wanted
 from pca.web.act_words import ACTS
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.entries import attached, require_everything
 from pca.web.fact_words import FACTS
 from pca.web.local_time import instant_in
@@ -91,7 +91,7 @@ class Nothing(msgspec.Struct, frozen=True):
     """A press on a button; nothing else is asked."""
 
 
-@door.page("/compliance", may=Action.SEE_AUDIT, template="compliance.html")
+@door.page("/compliance", may=Action.SEE_AUDIT, over=Over.ROWS, template="compliance.html")
 def compliance(
     visit: Visit,
     asked: Filters,
@@ -153,7 +153,7 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
     )
 
 
-@door.file("/compliance/journal.ndjson", may=Action.EXPORT_AUDIT)
+@door.file("/compliance/journal.ndjson", may=Action.EXPORT_AUDIT, over=Over.INSTITUTION)
 def export(
     visit: Visit,
     asked: Filters,
@@ -176,7 +176,7 @@ def export(
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=attached(name))
 
 
-@door.act("/compliance/verify", may=Action.SEE_AUDIT, asks=Nothing)
+@door.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
 def verify(visit: Visit, ask: Nothing) -> Went:
     """Walk every entry again."""
     with visit.reading() as unit:
@@ -184,7 +184,7 @@ def verify(visit: Visit, ask: Nothing) -> Went:
     return Went("/compliance")
 
 
-@door.act("/compliance/replay", may=Action.SEE_AUDIT, asks=Nothing)
+@door.act("/compliance/replay", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
 def replay(visit: Visit, ask: Nothing) -> Went:
     """Rebuild every table from the journal in the background and compare; one such comparison at a time."""
     with visit.reading() as unit:
@@ -194,7 +194,7 @@ def replay(visit: Visit, ask: Nothing) -> Went:
     return Went("/compliance#replay")
 
 
-@door.file("/compliance/past", may=Action.SEE_AUDIT)
+@door.file("/compliance/past", may=Action.SEE_AUDIT, over=Over.COMMON)
 def past(visit: Visit, crisis: str = "", at: str = "") -> Response:
     """On to the crisis as it was."""
     found = visit.crisis(crisis)

@@ -16,7 +16,7 @@ from pca.services.signin import NotSignedIn
 from pca.store import accounts
 from pca.store import preparations as prepared
 from pca.web.account import again
-from pca.web.door import Door, refusal_of
+from pca.web.door import Door, Over, refusal_of
 from pca.web.pages import render
 from pca.web.visit import Visit
 
@@ -54,7 +54,9 @@ class Confirmations(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
 
 
-@door.page("/administration/confirmations", may=Action.CONFIRM_ACCESS, template="confirmations.html")
+@door.page(
+    "/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, template="confirmations.html"
+)
 def waiting(visit: Visit) -> Confirmations:
     """What waits for a second person."""
     return _state(visit)
@@ -84,7 +86,7 @@ def _row(visit: Visit, one: Preparation) -> Waiting:
     )
 
 
-@door.form("/administration/confirmations", may=Action.CONFIRM_ACCESS, lane="own_password")
+@door.form("/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, lane="own_password")
 def settle(visit: Visit) -> Response:
     """Confirm one of them, and see the second half of its secret this once; or throw it away."""
     said = visit.value("preparation")

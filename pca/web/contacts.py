@@ -10,7 +10,7 @@ from pca.domain.access import Action
 from pca.domain.contact_points import FAULTS, TASKS, Care, DataFault, Fault
 from pca.services.contact_points import InOtherHands, NoFault, NotEnded, take_care
 from pca.store import contact_points, directory
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.languages import LANGUAGES
 from pca.web.visit import NotFound, Visit
 
@@ -66,7 +66,7 @@ class Contacts(msgspec.Struct, frozen=True):
     more: bool
 
 
-@door.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, template="people_contacts.html")
+@door.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, template="people_contacts.html")
 def contacts(visit: Visit, key: str, fault: str = "unreachable", page: int = 1) -> Contacts:
     """People whom nothing reaches, then addresses that ask for silence, are gone or were never proved."""
     about = visit.scene(key)
@@ -108,7 +108,7 @@ class AskCare(msgspec.Struct, frozen=True, kw_only=True):
     held_by: str = ""
 
 
-@door.act("/crises/{key}/people/contacts", may=Action.SET_STATUS, asks=AskCare, page=contacts)
+@door.act("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, asks=AskCare, page=contacts)
 def care(visit: Visit, ask: AskCare, key: str) -> Went:
     """Take in hand what is wrong with an address, or say how the person is reached now."""
     with visit.reading():

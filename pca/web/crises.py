@@ -15,7 +15,7 @@ from pca.services.scene import scene
 from pca.store import crisis as crises
 from pca.store import plans
 from pca.store.plans import PlanLine
-from pca.web.door import Door, SignedIn, Went
+from pca.web.door import Door, Over, SignedIn, Went
 from pca.web.plans import book_of
 from pca.web.visit import Visit
 
@@ -61,14 +61,14 @@ class AskOpen(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@door.page("/crises", may=Action.SEE_SITUATION, template="crises.html")
+@door.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crises.html")
 def listed(visit: Visit) -> Crises:
     """All crises, the open ones first."""
     found = sorted(crises.crises(visit.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
     return Crises(tuple(_line(visit, one) for one in found), _ready(visit))
 
 
-@door.act("/crises", may=Action.OPEN_CRISIS, asks=AskOpen, page=listed)
+@door.act("/crises", may=Action.OPEN_CRISIS, over=Over.ORDER, asks=AskOpen, page=listed)
 def open_crisis(visit: Visit, ask: AskOpen) -> Went:
     """Open a crisis file on a plan version, in the plan's initial state."""
     done = visit.execute(OpenCrisis(plan=ask.plan, title=ask.title, mode=ask.mode), why=ask.why)
@@ -106,7 +106,7 @@ def _line(visit: Visit, one: Crisis) -> CrisisLine:
     )
 
 
-@door.file("/", may=SignedIn.PAGE)
+@door.file("/", may=SignedIn.PAGE, over=Over.COMMON)
 def front(visit: Visit) -> Response:
     """On to the one open crisis, to one's own tasks, or to the list."""
     if not visit.may(Action.SEE_SITUATION):
@@ -120,7 +120,7 @@ class Nothing(msgspec.Struct, frozen=True):
     """A page that only needs its frame."""
 
 
-@door.page("/more", may=SignedIn.PAGE, template="more.html", api=False)
+@door.page("/more", may=SignedIn.PAGE, over=Over.COMMON, template="more.html", api=False)
 def more(visit: Visit) -> Nothing:
     """All the ways to go on, for small screens."""
     return Nothing()

@@ -11,14 +11,14 @@ from pca.domain.directory import ROOT
 from pca.domain.facts import Refused
 from pca.domain.orders import Decide, Outcome
 from pca.domain.refusals import say as say_refusal
-from pca.services.preview import preview
 from pca.services.scene import Scene
 from pca.store import crisis as crises
 from pca.store import decisions
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
+from pca.web.places import places_in
 from pca.web.situation import Awaited, Taken, awaited_in
-from pca.web.states import Possible, possible_from
+from pca.web.states import Possible, possible_from, seen_in
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -69,12 +69,12 @@ class AskDecision(msgspec.Struct, frozen=True):
     """How many people are told, typed again when they are many."""
 
 
-@door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, template="decide.html")
+@door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="decide.html")
 def deciding(visit: Visit, key: str) -> Deciding:
     """The decisions that are awaited or possible, and the register of those taken."""
     about = visit.scene(key)
     standing = crises.standings(visit.unit, about.crisis.key)[ROOT]
-    awaited = awaited_in(visit, about)
+    awaited = awaited_in(visit, about, visit.reach(Action.PREVIEW_DECISION))
     proposed = {one.event for one in awaited if one.perimeter == ROOT}
     possible = () if about.crisis.closed_at else possible_from(about, standing.configuration)
     return Deciding(
@@ -87,15 +87,16 @@ def deciding(visit: Visit, key: str) -> Deciding:
     )
 
 
-@door.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, template="choice.html")
-def choice(visit: Visit, key: str, event: str, perimeter: str = ROOT) -> Choice:
+@door.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="choice.html")
+def choice(visit: Visit, key: str, event: str, perimeter: str = "") -> Choice:
     """What a decision would start and stop, before it is taken; nothing is recorded."""
     about = visit.scene(key)
     if event not in about.plan.events:
         raise NotFound
-    perimeter = visit.value("perimeter", perimeter)
+    mine = places_in(visit, about, Action.PREVIEW_DECISION)
+    perimeter = visit.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
     act = Decide(event=event, perimeter=perimeter, despite="-")
-    facts = preview(visit.runtime, visit.order(act, crisis=key, why="-"))
+    facts = visit.preview(visit.order(act, crisis=key, why="-"))
     first = facts[0] if facts else None
     seen = visit.value("expects")
     return Choice(
@@ -109,25 +110,23 @@ def choice(visit: Visit, key: str, event: str, perimeter: str = ROOT) -> Choice:
         newer=_taken(visit, about, after=int(seen)) if seen.isdecimal() else (),
         refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
         follows=follows_from(visit, about, facts),
-        perimeters=tuple((one.id, one.title) for one in about.organisation.regions.values()),
+        perimeters=tuple(one for one in mine if one[0] != ROOT),
     )
 
 
-@door.act("/crises/{key}/decide/{event}", may=Action.DECIDE, asks=AskDecision, page=choice, api=False)
+@door.act("/crises/{key}/decide/{event}", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision, page=choice, api=False)
 def decide(visit: Visit, ask: AskDecision, key: str, event: str) -> Went:
     """Take the decision; measures, tasks and messages follow at once."""
     return _decide(visit, ask, key)
 
 
-@door.act("/crises/{key}/decisions", may=Action.DECIDE, asks=AskDecision)
+@door.act("/crises/{key}/decisions", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision)
 def decided(visit: Visit, ask: AskDecision, key: str) -> Went:
     """Take a decision; measures, tasks and messages follow at once."""
     return _decide(visit, ask, key)
 
 
 def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
-    with visit.reading():
-        visit.require(Action.DECIDE, ask.perimeter)
     act = Decide(
         event=ask.event,
         perimeter=ask.perimeter,
@@ -142,7 +141,7 @@ def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
 
 
 def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:
-    role = about.plan.playbook.role
+    role, reach = about.plan.playbook.role, visit.reach(Action.PREVIEW_DECISION)
     return tuple(
         Taken(
             one.number,
@@ -152,4 +151,5 @@ def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:
             one.decided_at,
         )
         for one in reversed(decisions.decisions(visit.unit, about.crisis.key, after=after))
+        if seen_in(about, reach, one.perimeter)
     )

@@ -11,11 +11,11 @@ from fastapi import Query
 from pca.domain.access import Action
 from pca.domain.directory import Status
 from pca.domain.orders import DeclareStatus
-from pca.services.execute import Done, execute
+from pca.services.execute import Done
 from pca.services.scene import Scene
 from pca.store import people, tasks
 from pca.store.people import Looked
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.people import STATUSES, looked_for
 from pca.web.seats import seats_of
 from pca.web.speech import own_path
@@ -59,7 +59,7 @@ class Preview(msgspec.Struct, frozen=True):
     back: str
 
 
-@door.page("/crises/{key}/people/status", may=Action.SET_STATUS, template="people_status.html")
+@door.page("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ROWS, template="people_status.html")
 def preview(
     visit: Visit,
     key: str,
@@ -126,19 +126,20 @@ class AskStatus(msgspec.Struct, frozen=True, kw_only=True):
     back: str = ""
 
 
-@door.act("/crises/{key}/people/status", may=Action.SET_STATUS, asks=AskStatus, page=preview)
+@door.act("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ORDER, asks=AskStatus, page=preview)
 def declare(visit: Visit, ask: AskStatus, key: str) -> Went:
     """Say it: one journal entry for each person. Sent twice, it has one effect."""
     chosen = tuple(dict.fromkeys(ask.person))[:MOST]
     with visit.reading() as unit:
         about = visit.scene(key)
+        # all or nothing: the order of each one is judged by itself as well
         if people.within(unit, visit.reach(Action.SET_STATUS), list(chosen)) != set(chosen):
             raise NotFound
     last: Done | None = None
     order = visit.order(DeclareStatus(person="", status=ask.status))
     for place, person in enumerate(chosen, 1):
         act = DeclareStatus(person=person, status=ask.status)
-        done = execute(visit.runtime, msgspec.structs.replace(order, id=f"{order.id}-{place}", act=act))
+        done = visit.give(msgspec.structs.replace(order, id=f"{order.id}-{place}", act=act))
         if done.refused is None:
             last = done
         elif done.refused.code != "status_unchanged":

@@ -2,7 +2,8 @@
 
 An answer is a function `(visit, …) -> Struct`. `page` serves it as HTML under its path, as JSON under `/api` + path,
 and when `live` as a stream of its `live` block under `/live` + path. `act` serves what people send: a form from a page
-or JSON under `/api`, checked against one Struct. No route exists without a rule.
+or JSON under `/api`, checked against one Struct. No route can be made without saying who may (`may`) and over what
+(`over`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias, get_type_hints
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
@@ -26,14 +27,15 @@ from pca.web.forms import Form, read_body, read_form, struct_from, struct_in
 from pca.web.kept import shown
 from pca.web.lanes import Lane, apart
 from pca.web.pages import render, render_around
+from pca.web.parameters import returned, signature
 from pca.web.past import moment
 from pca.web.problems import problem
-from pca.web.rules import Everybody, Rule, SignedIn
+from pca.web.rules import Everybody, May, Over, Rule, SignedIn
 from pca.web.visit import Visit
 
 Answer: TypeAlias = Callable[..., msgspec.Struct]
 
-__all__ = ["Door", "Everybody", "Rule", "SignedIn", "Went", "rule_of"]
+__all__ = ["Door", "Everybody", "Over", "Rule", "SignedIn", "Went", "rule_of"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Door:
         self,
         path: str,
         *,
-        may: Rule,
+        may: May,
+        over: Over,
         template: str,
         live: bool = False,
         api: bool = True,
@@ -86,38 +89,48 @@ class Door:
         `past` lets it be read as it was (`?at=`): its answer reads the visit's unit and nothing else.
         """
 
+        rule = Rule(may, over)
+
         def keep(answer: Answer) -> Page:
-            page = Page(answer, template, may, live)
+            page = Page(answer, template, rule, live)
 
             def html(request: Request, **values: Any) -> Response:
-                with visiting(request, may) as visit, _moment(visit, past, values):
+                with visiting(request, rule) as visit, _moment(visit, past, values):
                     if not live or visit.past is not None:
                         return render(visit, template, answer(visit, **values))
                     found = shown(visit, template, lambda: answer(visit, **values), personal=personal)
                     return render_around(visit, template, found.answer, found.part)
 
-            self._add("GET", path, may, html, answer, past=past)
+            self._add("GET", path, rule, html, answer, past=past)
             if api:
-                json = _as_json(answer, may, past)
-                self._add("GET", f"/api{path}".rstrip("/"), may, json, answer, gives=_returned(answer), past=past)
+                json = _as_json(answer, rule, past)
+                self._add("GET", f"/api{path}".rstrip("/"), rule, json, answer, gives=returned(answer), past=past)
             if live:
 
                 def stream(request: Request, **values: Any) -> StreamingResponse:
-                    return streams.stream(request, may, template, answer, values, personal=personal)
+                    return streams.stream(request, rule, template, answer, values, personal=personal)
 
-                self._add("GET", f"/live{path}".rstrip("/"), may, stream, answer)
+                self._add("GET", f"/live{path}".rstrip("/"), rule, stream, answer)
             return page
 
         return keep
 
     def act(
-        self, path: str, *, may: Rule, asks: type[msgspec.Struct], page: Page | None = None, api: bool = True
+        self,
+        path: str,
+        *,
+        may: May,
+        over: Over,
+        asks: type[msgspec.Struct],
+        page: Page | None = None,
+        api: bool = True,
     ) -> Callable[[Callable[..., Went]], Callable[..., Went]]:
         """Something people send. When it is refused, `page` is shown again with what they typed and the reason."""
+        rule = Rule(may, over)
 
         def keep(act: Callable[..., Went]) -> Callable[..., Went]:
             def form(request: Request, form: Form, **values: Any) -> Response:
-                with visiting(request, may, form) as visit:
+                with visiting(request, rule, form) as visit:
                     try:
                         went = act(visit, struct_from(form, asks), **values)
                     except msgspec.ValidationError as error:
@@ -129,7 +142,7 @@ class Door:
                     return _next(went)
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
-                with visiting(request, may) as visit:
+                with visiting(request, rule) as visit:
                     went = act(visit, struct_in(body, asks), **values)
                     done = went.done
                     if done is not None and done.refused is not None:
@@ -137,57 +150,60 @@ class Door:
                     told = (done.seq, done.crisis, done.repeated) if done else (None, None, False)
                     return _json(Struck(*told, see=went.to))
 
-            self._add("POST", path, may, form, act, body=("form", Annotated[Form, Depends(read_form)]), asks=asks)
+            self._add("POST", path, rule, form, act, body=("form", Annotated[Form, Depends(read_form)]), asks=asks)
             if api:
                 body = ("body", Annotated[bytes, Depends(read_body)])
-                self._add("POST", f"/api{path}", may, json, act, body=body, asks=asks, gives=Struck)
+                self._add("POST", f"/api{path}", rule, json, act, body=body, asks=asks, gives=Struck)
             return act
 
         return keep
 
     def form(
-        self, path: str, *, may: Rule, lane: Lane | None = None
+        self, path: str, *, may: May, over: Over, lane: Lane | None = None
     ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
         """Something people send that is answered in its own way, such as with a new session; it waits in its `lane`."""
+        rule = Rule(may, over)
 
         def keep(answer: Callable[..., Response]) -> Callable[..., Response]:
             def form(request: Request, form: Form, **values: Any) -> Response:
-                with visiting(request, may, form) as visit:
+                with visiting(request, rule, form) as visit:
                     return answer(visit, **values)
 
             body = ("form", Annotated[Form, Depends(read_form)])
-            self._add("POST", path, may, form, answer, body=body, lane=lane)
+            self._add("POST", path, rule, form, answer, body=body, lane=lane)
             return answer
 
         return keep
 
-    def hook(self, path: str, *, may: Rule) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    def hook(self, path: str, *, may: May, over: Over) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
         """Something a service posts, as it is: its signature is over these very bytes."""
+        rule = Rule(may, over)
 
         def keep(answer: Callable[..., Response]) -> Callable[..., Response]:
             def hook(request: Request, body: bytes, **values: Any) -> Response:
-                with visiting(request, may) as visit:
+                with visiting(request, rule) as visit:
                     return answer(visit, body=body, **values)
 
-            self._add("POST", path, may, hook, answer, body=("body", Annotated[bytes, Depends(read_body)]))
+            self._add("POST", path, rule, hook, answer, body=("body", Annotated[bytes, Depends(read_body)]))
             return answer
 
         return keep
 
     def file(
-        self, path: str, *, may: Rule, reads: bool = True, lane: Lane | None = None
+        self, path: str, *, may: May, over: Over, reads: bool = True, lane: Lane | None = None
     ) -> Callable[[Callable[..., Response]], Answer]:
         """Something to download or to print, or a way on: the function answers with a response of its own.
 
         `reads` gives it one moment of the database for its whole length; without, it opens what it needs.
         """
+        rule = Rule(may, over)
 
         def keep(answer: Callable[..., Response]) -> Any:
             def file(request: Request, **values: Any) -> Response:
-                with visiting(request, may) as visit, visit.reading() if reads else nullcontext():
+                with visiting(request, rule) as visit, visit.reading() if reads else nullcontext():
                     return answer(visit, **values)
 
-            self._add("GET", path, may, file, answer, lane=lane)
+            self._add("GET", path, rule, file, answer, lane=lane)
             return answer
 
         return keep
@@ -208,7 +224,7 @@ class Door:
     ) -> None:
         if lane is not None:
             endpoint = apart(lane, endpoint)
-        endpoint.__signature__ = _signature(declared, body, past)  # type: ignore[attr-defined]
+        endpoint.__signature__ = signature(declared, body, past)  # type: ignore[attr-defined]
         endpoint.__name__ = f"{method.lower()}_{declared.__name__}"
         endpoint.__doc__ = declared.__doc__
         endpoint.rule, endpoint.asks, endpoint.answers = rule, asks, gives  # type: ignore[attr-defined]
@@ -242,9 +258,9 @@ def _moment(visit: Visit, past: bool, values: dict[str, Any]) -> AbstractContext
     return moment(visit, values["key"], values.pop("at")) if past else visit.reading()
 
 
-def _as_json(answer: Answer, may: Rule, past: bool) -> Callable[..., Response]:
+def _as_json(answer: Answer, rule: Rule, past: bool) -> Callable[..., Response]:
     def json(request: Request, **values: Any) -> Response:
-        with visiting(request, may) as visit, _moment(visit, past, values):
+        with visiting(request, rule) as visit, _moment(visit, past, values):
             return _json(answer(visit, **values))
 
     return json
@@ -276,25 +292,3 @@ def _again(visit: Visit, page: Page | None, values: dict[str, Any], status: int)
             status=status,
             live=page.live,
         )
-
-
-def _returned(answer: Callable[..., Any]) -> type[msgspec.Struct]:
-    found: type[msgspec.Struct] = get_type_hints(answer)["return"]
-    return found
-
-
-def _signature(declared: Callable[..., Any], body: tuple[str, Any] | None, past: bool) -> inspect.Signature:
-    """What FastAPI reads: the request, then the declared parameters but for the visit and what was asked."""
-    hints = get_type_hints(declared, include_extras=True)
-    kind = inspect.Parameter.KEYWORD_ONLY
-    given = [inspect.Parameter("request", kind, annotation=Request)]
-    if body is not None:
-        given.append(inspect.Parameter(body[0], kind, annotation=body[1]))
-    for name, one in list(inspect.signature(declared).parameters.items())[1:]:
-        asked = isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct)
-        if asked or (body is not None and name == body[0]):
-            continue
-        given.append(one.replace(annotation=hints[name], kind=kind))
-    if past:
-        given.append(inspect.Parameter("at", kind, annotation=str, default=""))
-    return inspect.Signature(given)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from pca.domain.access import Action
 from pca.domain.identification import say as say_identified
 from pca.store import ledger
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.telling import Tellers, canonical, refused_in, tag_of
 from pca.web.visit import NotAllowed, NotFound, Visit
 
@@ -62,7 +62,7 @@ class EntryWhole(msgspec.Struct, frozen=True):
     next: int | None
 
 
-@door.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, template="entry.html")
+@door.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, over=Over.INSTITUTION, template="entry.html")
 def entry(visit: Visit, seq: int) -> EntryWhole:
     """One entry whole: who, for whom, why, what followed, and its place in the chain."""
     found = _leaf(visit, seq)
@@ -103,7 +103,7 @@ def _leaf(visit: Visit, seq: int) -> ledger.Leaf:
     return found
 
 
-@door.file("/compliance/entries/{seq}/body.json", may=Action.SEE_AUDIT)
+@door.file("/compliance/entries/{seq}/body.json", may=Action.SEE_AUDIT, over=Over.INSTITUTION)
 def body(visit: Visit, seq: int) -> Response:
     """The stored text of one entry, byte by byte what its hash was made of."""
     found = _leaf(visit, seq)

@@ -10,10 +10,11 @@ from starlette.requests import Request
 
 from pca.domain.access import Action, Identity
 from pca.runtime import Runtime
+from pca.web.csrf import csrf_fits
 from pca.web.forms import Form
 from pca.web.languages import language_of
 from pca.web.rules import Everybody, Rule, SignedIn
-from pca.web.visit import NotAllowed, Visit, csrf_fits
+from pca.web.visit import NotAllowed, Visit
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-pca", "pca-loopback"
 """The session's cookie; the second only where there is no TLS, which is allowed on loopback alone."""
@@ -56,13 +57,14 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
             request.state.form = form
     elif request.method in CHANGING:
         visit.order_id = request.headers.get("idempotency-key", "")[:100]
-    if rule is not Everybody.PAGE:
+    visit.rule = rule
+    if rule.may is not Everybody.PAGE:
         if identity is None:
             raise SignedOut
-        if identity.held_back and rule is not SignedIn.FIRST:
+        if identity.held_back and rule.may is not SignedIn.FIRST:
             raise FirstPassword
-        if isinstance(rule, Action) and not identity.may(rule):
-            raise NotAllowed(rule, second_factor=identity.needs_second_factor)
+        if isinstance(rule.may, Action) and not rule.lets(identity):
+            raise NotAllowed(rule.may, second_factor=identity.needs_second_factor)
     if request.method in CHANGING and not _token(request)[1]:
         _own_form(request, visit, form)
     yield visit

@@ -13,7 +13,7 @@ from pca.domain.ways_in import BreakGlass
 from pca.services import preparations
 from pca.store import accounts, grants
 from pca.store import preparations as prepared
-from pca.web.door import Door, Went, refusal_of
+from pca.web.door import Door, Over, Went, refusal_of
 from pca.web.pages import render
 from pca.web.visit import Visit
 
@@ -40,7 +40,7 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """The first half of the new secret: shown this once."""
 
 
-@door.page("/administration/envelope", may=Action.SEE_HEALTH, template="envelope.html")
+@door.page("/administration/envelope", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="envelope.html")
 def envelope(visit: Visit) -> Sealed:
     """Whether there is an envelope, who used it last, and whether somebody looked at that."""
     return _state(visit)
@@ -62,7 +62,7 @@ def _state(visit: Visit, half: str = "") -> Sealed:
     )
 
 
-@door.form("/administration/envelope", may=Action.ADMINISTER)
+@door.form("/administration/envelope", may=Action.ADMINISTER, over=Over.INSTITUTION)
 def seal(visit: Visit) -> Response:
     """Prepare the envelope anew: the first half of its secret is shown this once; the old one counts until then."""
     done, half = preparations.prepare_envelope(visit.runtime, visit.person, visit.value("why"), **visit.given)
@@ -79,13 +79,13 @@ class AskReview(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/envelope/review", may=Action.SEE_AUDIT, asks=AskReview, page=envelope)
+@door.act("/administration/envelope/review", may=Action.SEE_AUDIT, over=Over.INSTITUTION, asks=AskReview, page=envelope)
 def review(visit: Visit, ask: AskReview) -> Went:
     """Say what was done with it; an account still open is closed by that."""
     return Went("/administration/envelope", visit.execute(ReviewBreakGlass(), why=ask.why))
 
 
-@door.act("/administration/envelope/close", may=Action.SEE_AUDIT, asks=AskReview, page=envelope)
+@door.act("/administration/envelope/close", may=Action.SEE_AUDIT, over=Over.INSTITUTION, asks=AskReview, page=envelope)
 def close(visit: Visit, ask: AskReview) -> Went:
     """End the use of the sealed account before its four hours are over."""
     return Went("/administration/envelope", visit.execute(CloseBreakGlass(), why=ask.why))

@@ -16,7 +16,7 @@ from pca.services.preparations import SubjectTaken
 from pca.services.revoking import Revoked
 from pca.store import grants
 from pca.web.accounts import Made, about, person_page
-from pca.web.door import Door, Went, refusal_of
+from pca.web.door import Door, Over, Went, refusal_of
 from pca.web.local_time import day_in
 from pca.web.pages import ZONE, render
 from pca.web.visit import NotFound, Visit
@@ -34,7 +34,13 @@ class AskGrant(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/accounts/{person}/grants", may=Action.ADMINISTER, asks=AskGrant, page=person_page)
+@door.act(
+    "/administration/accounts/{person}/grants",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskGrant,
+    page=person_page,
+)
 def give(visit: Visit, ask: AskGrant, person: str) -> Went:
     """Give a role, from now or a day on, for good or until a day has passed."""
     act = GiveGrant(
@@ -54,7 +60,13 @@ class AskWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/accounts/{person}/withdraw", may=Action.ADMINISTER, asks=AskWithdrawal, page=person_page)
+@door.act(
+    "/administration/accounts/{person}/withdraw",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskWithdrawal,
+    page=person_page,
+)
 def withdraw(visit: Visit, ask: AskWithdrawal, person: str) -> Went:
     """Take a role back from now on."""
     with visit.reading() as unit:
@@ -70,7 +82,13 @@ class AskAccount(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/accounts/{person}/change", may=Action.ADMINISTER, asks=AskAccount, page=person_page)
+@door.act(
+    "/administration/accounts/{person}/change",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskAccount,
+    page=person_page,
+)
 def change(visit: Visit, ask: AskAccount, person: str) -> Went:
     """Close or open an account, forget a lost second factor, end all sessions."""
     does = {
@@ -93,7 +111,7 @@ def said(revoked: Revoked) -> str:
     return f"?{told}" if told else ""
 
 
-@door.form("/administration/accounts/{person}/password", may=Action.ADMINISTER)
+@door.form("/administration/accounts/{person}/password", may=Action.ADMINISTER, over=Over.INSTITUTION)
 def password(visit: Visit, person: str) -> Response:
     """Prepare a first password, or a link to the identity provider; somebody else confirms it."""
     subject, why = visit.value("subject").strip(), visit.value("why")

@@ -8,7 +8,7 @@ import msgspec
 
 from pca.domain.access import Action
 from pca.store import sent
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.messages import recipient_name
 from pca.web.visit import Visit
 
@@ -37,14 +37,14 @@ class Holdings(msgspec.Struct, frozen=True):
     rows: tuple[Holding, ...]
 
 
-@door.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, template="held.html")
+@door.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, over=Over.ROWS, template="held.html")
 def held(visit: Visit, key: str, outdated: bool = False) -> Holdings:
     """Who holds what: all of it, or only what another instruction replaced."""
     about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
     found = [
         one
         for one in sent.instructions_held(visit.unit, about.crisis.key, outdated=outdated)
-        if reach.everything or reach.covers(about.organisation, person=one.recipient)
+        if reach.everything or reach.covers_person(about.organisation, one.recipient)
     ]
     shown = found[:PAGE]
     visit.contacts({one.recipient for one in shown})

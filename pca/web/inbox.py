@@ -14,7 +14,7 @@ from pca.services.incoming import NoWayBack
 from pca.services.send_back import answerable
 from pca.store import contact_points, directory, incoming, messages
 from pca.store.incoming import Incoming
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -64,19 +64,19 @@ class AskRead(msgspec.Struct, frozen=True):
     reply: str = ""
 
 
-@door.page("/crises/{key}/inbox", may=Action.READ_TEXTS, template="inbox.html")
+@door.page("/crises/{key}/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
 def listed(visit: Visit, key: str) -> Inbox:
     """What people wrote in this crisis and nobody has read: calls for help first."""
     return _inbox(visit, visit.crisis(key).key)
 
 
-@door.page("/inbox", may=Action.READ_TEXTS, template="inbox.html")
+@door.page("/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
 def of_the_house(visit: Visit) -> Inbox:
     """What was written and belongs to no crisis: unknown senders, or no crisis open."""
     return _inbox(visit, "")
 
 
-@door.act("/crises/{key}/inbox/{number}", may=Action.READ_TEXTS, asks=AskRead, page=listed)
+@door.act("/crises/{key}/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=listed)
 def read(visit: Visit, ask: AskRead, key: str, number: int) -> Went:
     """Note that a text was read, and answer it."""
     with visit.reading():
@@ -84,7 +84,7 @@ def read(visit: Visit, ask: AskRead, key: str, number: int) -> Went:
     return _read(visit, ask, crisis, number, f"/crises/{crisis}/inbox")
 
 
-@door.act("/inbox/{number}", may=Action.READ_TEXTS, asks=AskRead, page=of_the_house)
+@door.act("/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=of_the_house)
 def read_of_the_house(visit: Visit, ask: AskRead, number: int) -> Went:
     """The same for a text of no crisis."""
     return _read(visit, ask, None, number, "/inbox")
@@ -122,7 +122,7 @@ def _inbox(visit: Visit, key: str) -> Inbox:
 def shown(visit: Visit, organisation: Organisation, found: Iterable[Incoming]) -> tuple[TextShown, ...]:
     """The texts for people; names only for those who may see them. Needs the visit's unit."""
     texts = list(found)
-    known = visit.contacts({who for one in texts for who in (one.person, one.read_by, one.replied_by) if who})
+    known = visit.contacts({who for one in texts for who in (one.person, one.read_by, one.replied_by) if who}, met=True)
     return tuple(
         TextShown(
             number=one.number,

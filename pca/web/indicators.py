@@ -11,11 +11,11 @@ from pca.domain.access import Action
 from pca.domain.expressions import Type
 from pca.domain.figures import NoNumber
 from pca.domain.indicators import typed
-from pca.domain.orders import Interrupt, Observation, Observe, Restore
+from pca.domain.orders import Observation, Observe
 from pca.domain.plan.indicators import Indicator
 from pca.services.scene import Scene
 from pca.store import activities, indicators, journal
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.local_time import instant_in
 from pca.web.visit import NotFound, Visit
 
@@ -111,7 +111,14 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[Arisen, ...]
 
 
-@door.page("/crises/{key}/indicators", may=Action.SEE_INDICATORS, template="indicators.html", live=True, past=True)
+@door.page(
+    "/crises/{key}/indicators",
+    may=Action.SEE_INDICATORS,
+    over=Over.COMMON,
+    template="indicators.html",
+    live=True,
+    past=True,
+)
 def listed(visit: Visit, key: str) -> Indicators:
     """Latest values with their age; activities against their objectives."""
     about = visit.scene(key)
@@ -142,7 +149,9 @@ def listed(visit: Visit, key: str) -> Indicators:
     )
 
 
-@door.page("/crises/{key}/indicators/{indicator}", may=Action.SEE_INDICATORS, template="indicator.html")
+@door.page(
+    "/crises/{key}/indicators/{indicator}", may=Action.SEE_INDICATORS, over=Over.COMMON, template="indicator.html"
+)
 def series(visit: Visit, key: str, indicator: str) -> Series:
     """One figure over time, with the thresholds that look at it and the decisions it made the engine propose."""
     about = visit.scene(key)
@@ -241,7 +250,7 @@ class AskValue(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-@door.act("/crises/{key}/indicators/{indicator}", may=Action.OBSERVE, asks=AskValue, page=series)
+@door.act("/crises/{key}/indicators/{indicator}", may=Action.OBSERVE, over=Over.ORDER, asks=AskValue, page=series)
 def observe(visit: Visit, ask: AskValue, key: str, indicator: str) -> Went:
     """Enter a value; a threshold it crosses proposes a decision and changes nothing else."""
     with visit.reading():
@@ -262,36 +271,3 @@ def _once(visit: Visit) -> datetime:
         earlier = journal.find(unit, visit.order_id) if visit.order_id else None
     act = earlier[1].act if earlier else None
     return act.observations[0].observed_at if isinstance(act, Observe) else visit.now
-
-
-class AskInterrupt(msgspec.Struct, frozen=True):
-    """An activity that stands still; `since` is wall-clock time in the plan's zone, now when empty."""
-
-    activity: str
-    since: str = ""
-    fold: str = ""
-    why: str = ""
-
-
-class AskRestore(msgspec.Struct, frozen=True):
-    """An activity that works again; `partial` when only in part: the clock then runs on."""
-
-    activity: str
-    partial: bool = False
-    why: str = ""
-
-
-@door.act("/crises/{key}/interruptions", may=Action.OBSERVE, asks=AskInterrupt, page=listed)
-def interrupt(visit: Visit, ask: AskInterrupt, key: str) -> Went:
-    """Report that an activity stands still: its RTO and MTPD clocks run."""
-    with visit.reading():
-        zone = visit.scene(key).plan.playbook.zone
-    act = Interrupt(activity=ask.activity, since=instant_in(ask.since, zone, visit.language, ask.fold))
-    return Went(f"/crises/{key}/indicators#activities", visit.execute(act, crisis=key, why=ask.why))
-
-
-@door.act("/crises/{key}/restorations", may=Action.OBSERVE, asks=AskRestore, page=listed)
-def restore(visit: Visit, ask: AskRestore, key: str) -> Went:
-    """Report that an activity works again."""
-    act = Restore(activity=ask.activity, partial=ask.partial)
-    return Went(f"/crises/{key}/indicators#activities", visit.execute(act, crisis=key, why=ask.why))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, get_args, get_type_hints
 
 import msgspec
 
 from pca.domain.access import Action
+from pca.domain.directory import ROOT
 from pca.domain.identification import say as say_identified
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
 from pca.services.scene import Scene
 from pca.store import log
 from pca.store.log import LogFilter, LogLine
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.local_time import day_in, instant_in
+from pca.web.places import places_in
 from pca.web.points import PointDue, due_in
 from pca.web.visit import Visit
 
@@ -50,6 +53,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     struck_by: int | None
     late_reason: str
     links: tuple[str, ...]
+    place: str
+    """The region or site whose log it is; empty for the whole crisis."""
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +76,8 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     late: bool
     """Whether what was typed happened so long ago that a reason is asked for."""
     point: PointDue | None
+    where: tuple[tuple[str, str], ...]
+    """Whose log the reader may write: identifier and title, the widest first; none for who only reads."""
 
 
 class AskEntry(msgspec.Struct, frozen=True):
@@ -89,9 +96,11 @@ class AskEntry(msgspec.Struct, frozen=True):
     """Keys this is about, such as 2026-1/T4, separated by spaces."""
     on_behalf_of: str = ""
     informant: str = ""
+    perimeter: str = ROOT
+    """The region or site whose log it is."""
 
 
-@door.page("/crises/{key}/log", may=Action.SEE_LOG, template="log.html", live=True, past=True)
+@door.page("/crises/{key}/log", may=Action.SEE_LOG, over=Over.ROWS, template="log.html", live=True, past=True)
 def read(
     visit: Visit,
     key: str,
@@ -109,12 +118,14 @@ def read(
     about, page = visit.scene(key), max(page, 1)
     key, unit = about.crisis.key, visit.unit
     wanted = _filter(about, kind, author, seat, text, since, until)
-    found = log.search(unit, key, wanted, by_event=order == "event", skip=min(page - 1, 10**6) * PAGE, limit=PAGE + 1)
+    reach, skip = visit.reach(Action.SEE_LOG), min(page - 1, 10**6) * PAGE
+    found = log.search(unit, key, wanted, reach=reach, by_event=order == "event", skip=skip, limit=PAGE + 1)
     typed, zone = visit.value("event_at"), about.plan.playbook.zone
     chosen = visit.value("corrects", corrects or "")
-    struck = log.log_entry(unit, key, int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else None
-    pairs = log.authors(unit, key)
-    visit.contacts([who for who, _ in pairs])
+    struck = log.log_entry(unit, key, int(chosen), reach) if chosen.isdecimal() and len(chosen) < 10 else None
+    pairs = log.authors(unit, key, reach)
+    visit.contacts([who for who, _ in pairs], met=True)
+    visit.contacts(_writers(found), met=True)
     role = about.plan.playbook.role
     return Log(
         key=key,
@@ -130,11 +141,12 @@ def read(
         seats=tuple((one, about.say(role[one].title)) for one in role if any(one == held for _, held in pairs)),
         corrects=entry_of(visit, about, struck) if struck and struck.struck_by is None else None,
         late=_is_late(typed, about, visit.now),
-        point=due_in(visit, about),
+        point=due_in(visit, about) if reach.everything else None,
+        where=places_in(visit, about, Action.WRITE_LOG),
     )
 
 
-@door.act("/crises/{key}/log", may=Action.WRITE_LOG, asks=AskEntry, page=read)
+@door.act("/crises/{key}/log", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskEntry, page=read)
 def write(visit: Visit, ask: AskEntry, key: str) -> Went:
     """Write one entry. A late one says why; a correction names the entry it strikes through."""
     with visit.reading():
@@ -147,6 +159,7 @@ def write(visit: Visit, ask: AskEntry, key: str) -> Went:
         reliability=ask.reliability,
         corrects=ask.corrects,
         links=tuple(ask.links.split())[:20],
+        perimeter=ask.perimeter,
     )
     done = visit.execute(act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant)
     return Went(f"/crises/{key}/log", done)
@@ -169,13 +182,22 @@ class LogSheet(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
-@door.page("/crises/{key}/log/print", may=Action.SEE_LOG, template="log_print.html")
+@door.page("/crises/{key}/log/print", may=Action.SEE_LOG, over=Over.ROWS, template="log_print.html")
 def sheet(visit: Visit, key: str, seat: str = "", kind: str = "", since: str = "", until: str = "") -> LogSheet:
     """The log by role and operational period: whole days in the plan's zone, in order of the events."""
     about = visit.scene(key)
     wanted = _filter(about, kind, "", seat, "", since, until)
-    found = log.search(visit.unit, about.crisis.key, wanted, by_event=True, oldest=True, limit=MOST + 1)
+    found = log.search(
+        visit.unit,
+        about.crisis.key,
+        wanted,
+        reach=visit.reach(Action.SEE_LOG),
+        by_event=True,
+        oldest=True,
+        limit=MOST + 1,
+    )
     role = about.plan.playbook.role.get(seat)
+    visit.contacts(_writers(found), met=True)
     return LogSheet(
         key=about.crisis.key,
         at=visit.now,
@@ -201,6 +223,11 @@ def _filter(about: Scene, kind: str, author: str, seat: str, text: str, since: s
         since=day_in(since, zone, about.language),
         until=day_in(until, zone, about.language, days=1),
     )
+
+
+def _writers(found: Iterable[LogLine]) -> set[str]:
+    """Everybody an entry names: who wrote it, for whom, who told so."""
+    return {who for one in found for who in (one.entered_by, one.on_behalf_of, one.informant) if who}
 
 
 def _is_late(typed: str, about: Scene, now: datetime) -> bool:
@@ -231,4 +258,5 @@ def entry_of(visit: Visit, about: Scene, one: LogLine) -> LogEntry:
         struck_by=one.struck_by,
         late_reason=one.late_reason,
         links=one.links,
+        place=about.place(one.perimeter) if one.perimeter != ROOT else "",
     )

@@ -12,13 +12,12 @@ from pca.domain.directory import ROOT
 from pca.domain.facts import MeasureRenewed, MeasureStarted, Refused
 from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
 from pca.domain.refusals import say as say_refusal
-from pca.services.preview import preview
 from pca.services.scene import Scene, is_late
 from pca.store import crisis as crises
 from pca.store import measures, progress
 from pca.store.progress import Progress
 from pca.store.tasks import TaskLine
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
 from pca.web.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of
 from pca.web.visit import NotFound, Visit
@@ -85,7 +84,7 @@ class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-@door.page("/crises/{key}/measures/{measure}", may=Action.SEE_MEASURES, template="measure.html")
+@door.page("/crises/{key}/measures/{measure}", may=Action.SEE_MEASURES, over=Over.ROWS, template="measure.html")
 def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasure:
     """What is to be done, by whom, where and since when; the tasks it opened, late ones first."""
     about, page = visit.scene(key), max(page, 1)
@@ -96,6 +95,7 @@ def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasu
     within = seen_by(visit, about)
     held = [one for one in measures.everywhere(unit, key, within) if one.measure == measure]
     tasks = progress.lines(unit, key, visit.now, reach, limit=PAGE + 1, skip=(page - 1) * PAGE, measure=measure)
+    visit.contacts({one.assignee for one in tasks if one.assignee}, met=True)
     return OneMeasure(
         key=key,
         at=visit.now,
@@ -182,24 +182,26 @@ class AskSteer(msgspec.Struct, frozen=True):
 Kind = Literal["level", "renew"]
 
 
-@door.page("/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, template="steer.html")
+@door.page("/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html")
 def steering(visit: Visit, key: str, measure: str, act: Kind, perimeter: str = ROOT, level: str = "") -> Steered:
     """What another level, or a renewal, would bring about; nothing is recorded."""
     measure_in(visit.scene(key), measure)
     return _shown(visit, key, _act(measure, act, visit.value("perimeter", perimeter), visit.value("level", level)))
 
 
-@door.act("/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, asks=AskSteer, page=steering)
+@door.act(
+    "/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ORDER, asks=AskSteer, page=steering
+)
 def steer(visit: Visit, ask: AskSteer, key: str, measure: str, act: Kind) -> Went:
     """Put a measure on another level, or renew it."""
-    with visit.reading():
-        visit.require(Action.STEER_MEASURE, ask.perimeter)
     order = _act(measure, act, ask.perimeter, ask.level)
     done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{key}/measures/{measure}", done)
 
 
-@door.page("/crises/{key}/perimeters/{perimeter}/rejoin", may=Action.STEER_MEASURE, template="steer.html")
+@door.page(
+    "/crises/{key}/perimeters/{perimeter}/rejoin", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html"
+)
 def rejoining(visit: Visit, key: str, perimeter: str) -> Steered:
     """What would follow if a place gave up its own state; nothing is recorded."""
     if perimeter not in crises.standings(visit.unit, visit.crisis(key).key):
@@ -214,11 +216,15 @@ class AskRejoin(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.act("/crises/{key}/perimeters/{perimeter}/rejoin", may=Action.STEER_MEASURE, asks=AskRejoin, page=rejoining)
+@door.act(
+    "/crises/{key}/perimeters/{perimeter}/rejoin",
+    may=Action.STEER_MEASURE,
+    over=Over.ORDER,
+    asks=AskRejoin,
+    page=rejoining,
+)
 def rejoin(visit: Visit, ask: AskRejoin, key: str, perimeter: str) -> Went:
     """Let a place follow the institution's state again."""
-    with visit.reading():
-        visit.require(Action.STEER_MEASURE, perimeter)
     order = Rejoin(perimeter=perimeter)
     done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{key}/states", done)
@@ -232,7 +238,7 @@ def _act(measure: str, act: Kind, perimeter: str, level: str) -> SetLevel | Rene
 
 def _shown(visit: Visit, key: str, act: Steering) -> Steered:
     about = visit.scene(key)
-    facts = preview(visit.runtime, visit.order(act, crisis=key, why="-"))
+    facts = visit.preview(visit.order(act, crisis=key, why="-"))
     first = facts[0] if facts else None
     measure = "" if isinstance(act, Rejoin) else act.measure
     found = about.plan.playbook.measure.get(measure)

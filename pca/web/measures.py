@@ -15,7 +15,8 @@ from pca.domain.situation import Running
 from pca.services.scene import Scene
 from pca.store import measures, progress
 from pca.store.progress import NONE, Progress
-from pca.web.door import Door
+from pca.web.door import Door, Over
+from pca.web.places import named, regions_in
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -89,7 +90,9 @@ class Measures(msgspec.Struct, frozen=True):
     chosen: tuple[Chosen, ...]
 
 
-@door.page("/crises/{key}/measures", may=Action.SEE_MEASURES, template="measures.html", live=True, past=True)
+@door.page(
+    "/crises/{key}/measures", may=Action.SEE_MEASURES, over=Over.ROWS, template="measures.html", live=True, past=True
+)
 def listed(
     visit: Visit, key: str, axis: str = "", team: str = "", place: str = "", state: str = "", status: str = "held"
 ) -> Measures:
@@ -106,12 +109,12 @@ def listed(
     ]
     shown = [one for one in rows if status in ("all", one.status)]
     found = {(one.measure, one.place) for one in shown}
-    options = _options(about)
+    options = _options(visit, about)
     titles = {"axis": options.axes, "team": options.teams, "state": options.states}
     given = {"axis": axis, "team": team, "state": state}
     chosen = [Chosen(name, dict(titles[name]).get(value, value)) for name, value in given.items() if value]
     if place:
-        chosen.append(Chosen("place", about.place(place)))
+        chosen.append(Chosen("place", named(visit, about, place, Action.SEE_MEASURES)))
     return Measures(
         key=about.crisis.key,
         at=visit.now,
@@ -135,9 +138,9 @@ def _chain(about: Scene, place: str) -> frozenset[str]:
     return frozenset(found | below) if place else frozenset()
 
 
-def seen_by(visit: Visit, about: Scene) -> measures.Seen:
+def seen_by(visit: Visit, about: Scene, action: Action = Action.SEE_MEASURES) -> measures.Seen:
     """Which measures this person may see: those that hold where they reach, and those of their teams."""
-    reach = visit.reach(Action.SEE_MEASURES)
+    reach = visit.reach(action)
     theirs = [one.id for one in about.plan.playbook.measures if one.team in reach.teams]
     return measures.seen(visit.unit, reach, theirs)
 
@@ -235,14 +238,14 @@ def _span(
     )
 
 
-def _options(about: Scene) -> Options:
+def _options(visit: Visit, about: Scene) -> Options:
     book = about.plan.playbook
     used = {state for one in book.measures for state in one.holds_in}
     return Options(
         axes=tuple((one.id, about.say(one.title)) for one in book.axes),
         teams=tuple((one.id, about.say(one.title)) for one in book.teams),
         states=tuple((one, about.title(one)) for one in book.state if one in used),
-        regions=tuple((one.id, one.title) for one in about.organisation.regions.values()),
+        regions=regions_in(visit, about, Action.SEE_MEASURES),
     )
 
 

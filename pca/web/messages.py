@@ -18,7 +18,7 @@ from pca.store import incoming, messages, outbox, sendings, sent, wave_lists
 from pca.store.messages import MessageLine, WaveLine
 from pca.store.sent import Step
 from pca.web import kept
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.inbox import TextShown, shown
 from pca.web.visit import NotFound, Visit
 
@@ -124,18 +124,20 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     texts: tuple[TextShown, ...]
     """What the recipient wrote in answer, as written, for those who may read it."""
+    answered_by: str
+    """Who wrote the answer down, where that is somebody else than the recipient."""
     link: str
     """Where the public reads it; empty as long as nobody said so."""
 
 
-@door.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, template="messages.html", live=True)
+@door.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages.html", live=True)
 def listed(visit: Visit, key: str, before: Number = 0) -> Messages:
     """The waves by outcome, newest first, and what waits for approval."""
     about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
     key = about.crisis.key
-    found = wave_lists.newest(visit.unit, key, before=before or None, limit=WAVES + 1)
+    found = wave_lists.newest(visit.unit, key, reach, before=before or None, limit=WAVES + 1)
     shown = found[:WAVES]
-    awaiting = messages.waves(visit.unit, key, awaiting=True)
+    awaiting = messages.waves(visit.unit, key, awaiting=True) if reach.everything else ()
     counts = kept.counted(
         visit, ("waves", key, before, reach), lambda: wave_lists.outcomes(visit.unit, key, shown, reach)
     )
@@ -145,7 +147,7 @@ def listed(visit: Visit, key: str, before: Number = 0) -> Messages:
         key=key,
         at=visit.now,
         awaiting=tuple(wave_card(visit, about, one, {"awaiting_approval": one.count}) for one in awaiting),
-        waves=tuple(wave_card(visit, about, one, counts.get(one.number, {})) for one in shown),
+        waves=tuple(_card(visit, about, one, counts.get(one.number, {}), reach) for one in shown),
         totals=totals,
         lost=bool(wave_lists.lost(visit.unit, key, reach, limit=1)),
         before=shown[-1].number if len(found) > WAVES else None,
@@ -153,7 +155,7 @@ def listed(visit: Visit, key: str, before: Number = 0) -> Messages:
     )
 
 
-@door.page("/crises/{key}/messages/unreached", may=Action.SEE_MESSAGES, template="unreached.html")
+@door.page("/crises/{key}/messages/unreached", may=Action.SEE_MESSAGES, over=Over.ROWS, template="unreached.html")
 def unreached(visit: Visit, key: str, after: Number = 0) -> Lost:
     """Who was not reached, and why; the first of them first."""
     about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
@@ -163,7 +165,7 @@ def unreached(visit: Visit, key: str, after: Number = 0) -> Lost:
     return Lost(about.crisis.key, tuple(_people(visit, about, shown)), last, not after)
 
 
-@door.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, template="wave.html")
+@door.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="wave.html")
 def one_wave(
     visit: Visit, key: str, wave: int, status: Annotated[str, Query(max_length=40)] = "", after: Number = 0
 ) -> OneWave:
@@ -171,12 +173,14 @@ def one_wave(
     about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
     line = wave_line(visit, about, wave)
     counts = wave_lists.outcomes(visit.unit, about.crisis.key, [line], reach)[line.number]
+    if not (counts or reach.everything):
+        raise NotFound
     found = wave_lists.recipients(visit.unit, about.crisis.key, line, reach, status=status, after=after, limit=PAGE + 1)
     shown = found[:PAGE]
     return OneWave(
         key=about.crisis.key,
         at=visit.now,
-        wave=wave_card(visit, about, line, counts),
+        wave=_card(visit, about, line, counts, reach),
         recipients=tuple(_people(visit, about, shown)),
         status=status,
         after=shown[-1].number if len(found) > PAGE else None,
@@ -184,7 +188,7 @@ def one_wave(
     )
 
 
-@door.page("/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, template="message.html")
+@door.page("/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="message.html")
 def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
     """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
     about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
@@ -198,7 +202,7 @@ def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
     owed = sendings.obligations_of(visit.unit, about.crisis.key, number, found.recipient)
     return OneMessage(
         key=about.crisis.key,
-        wave=wave_card(visit, about, line, {}),
+        wave=_card(visit, about, line, {}, reach),
         message=next(iter(_people(visit, about, [found]))),
         steps=steps,
         subject=text.subject if text else "",
@@ -208,6 +212,7 @@ def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
         owed=owed is not None,
         answer=(owed.answer or "") if owed else "",
         texts=_texts(visit, about, found),
+        answered_by=visit.name(owed.answered_by) if owed and owed.answered_by not in (None, found.recipient) else "",
         link=next((one.error or "" for one in reversed(steps) if one.outcome == messages.PUBLISHED), ""),
     )
 
@@ -253,6 +258,12 @@ def wave_card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int]
         approved_by=visit.name(line.approved_by),
         acknowledge_by=line.acknowledge_by,
     )
+
+
+def _card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int], reach: Reach) -> WaveCard:
+    """The wave as far as it concerns the reader: of a wave to many, the recipients they reach."""
+    card = wave_card(visit, about, line, counts)
+    return card if reach.everything else msgspec.structs.replace(card, recipients=sum(counts.values()))
 
 
 def within(visit: Visit, about: Scene, number: int, reach: Reach) -> MessageLine:

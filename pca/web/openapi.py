@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
-from pca.web.rules import Everybody
+from pca.web.rules import Everybody, Over, Rule
 
 PROBLEM = {
     "description": "What happened, what was kept, what to do (RFC 9457).",
@@ -40,7 +40,7 @@ def install(app: FastAPI) -> None:
     def description(request: Request) -> Response:
         return Response(msgspec.json.encode(describe(app)), media_type="application/json")
 
-    description.rule = Everybody.PAGE  # type: ignore[attr-defined]
+    description.rule = Rule(Everybody.PAGE, Over.NOTHING)  # type: ignore[attr-defined]
     app.add_api_route("/api/openapi.json", description, methods=["GET"], include_in_schema=False)
 
 

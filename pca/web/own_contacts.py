@@ -21,7 +21,7 @@ from pca.services.contact_points import (
     withdraw,
 )
 from pca.store import contact_points
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.languages import LANGUAGES
 from pca.web.visit import Visit
 
@@ -74,7 +74,7 @@ class AskEnd(msgspec.Struct, frozen=True):
     id: str
 
 
-@door.page(PATH, may=Action.ACCOUNT, template="own_contacts.html", personal=True)
+@door.page(PATH, may=Action.ACCOUNT, over=Over.OWN, template="own_contacts.html", personal=True)
 def own(visit: Visit) -> OwnContacts:
     """One's own addresses, and which are proved."""
     channel = push_channel(visit.runtime)
@@ -102,7 +102,7 @@ def _mark(one: ContactPoint) -> str:
     return hashlib.sha256(one.address.encode()).hexdigest()[:16]
 
 
-@door.act(f"{PATH}/code", may=Action.ACCOUNT, asks=AskCode, page=own)
+@door.act(f"{PATH}/code", may=Action.ACCOUNT, over=Over.OWN, asks=AskCode, page=own)
 def ask_code(visit: Visit, ask: AskCode) -> Went:
     """Send a code to one of one's own addresses."""
     try:
@@ -118,7 +118,7 @@ def ask_code(visit: Visit, ask: AskCode) -> Went:
     return Went(PATH)
 
 
-@door.act(f"{PATH}/proof", may=Action.ACCOUNT, asks=AskProof, page=own)
+@door.act(f"{PATH}/proof", may=Action.ACCOUNT, over=Over.OWN, asks=AskProof, page=own)
 def prove(visit: Visit, ask: AskProof) -> Went:
     """Give the code back: the address is proved, and written to again if it was silent."""
     try:
@@ -131,7 +131,7 @@ def prove(visit: Visit, ask: AskProof) -> Went:
     return Went(PATH)
 
 
-@door.act(f"{PATH}/push", may=Action.ACCOUNT, asks=AskPush, page=own)
+@door.act(f"{PATH}/push", may=Action.ACCOUNT, over=Over.OWN, asks=AskPush, page=own)
 def subscribe(visit: Visit, ask: AskPush) -> Went:
     """This browser agreed to be notified."""
     try:
@@ -143,7 +143,7 @@ def subscribe(visit: Visit, ask: AskPush) -> Went:
     return Went(PATH)
 
 
-@door.act(f"{PATH}/push/end", may=Action.ACCOUNT, asks=AskEnd, page=own)
+@door.act(f"{PATH}/push/end", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
 def unsubscribe(visit: Visit, ask: AskEnd) -> Went:
     """A browser is notified no more."""
     with visit.reading():

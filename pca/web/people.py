@@ -16,8 +16,9 @@ from pca.services.scene import Scene
 from pca.store import people
 from pca.store.people import Looked, PersonLine
 from pca.web.contacts import ToPutRight, to_put_right
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.measures import Chosen, MeasureRow, rows_of
+from pca.web.places import named
 from pca.web.seats import Seat, seats_of
 from pca.web.visit import Visit
 
@@ -69,7 +70,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses to put right; None for whoever cannot."""
 
 
-@door.page("/crises/{key}/people", may=Action.SEE_PEOPLE, template="people.html", live=True)
+@door.page("/crises/{key}/people", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people.html", live=True)
 def staff(
     visit: Visit,
     key: str,
@@ -99,7 +100,7 @@ def staff(
         people=found,
         after=further,
         first=not after,
-        chosen=_chosen(about, looked),
+        chosen=_chosen(visit, about, looked),
         options=_options(about, visit.reach(Action.SEE_PEOPLE)),
         titles={one.site: about.place(one.site) for one in found},
         faults=to_put_right(visit) if exact else None,
@@ -151,13 +152,13 @@ def _measures(visit: Visit, about: Scene) -> tuple[MeasureRow, ...]:
     return tuple(one for one in rows_of(visit, about) if one.axis == "hr" or one.team in teams)
 
 
-def _chosen(about: Scene, looked: Looked) -> tuple[Chosen, ...]:
+def _chosen(visit: Visit, about: Scene, looked: Looked) -> tuple[Chosen, ...]:
     book = about.plan.playbook
     team = book.team.get(looked.team)
     said = {
         "text": looked.text and f"« {looked.text} »",
-        "region": looked.region and about.place(looked.region),
-        "site": looked.site and about.place(looked.site),
+        "region": looked.region and named(visit, about, looked.region, Action.SEE_PEOPLE),
+        "site": looked.site and named(visit, about, looked.site, Action.SEE_PEOPLE),
         "team": about.say(team.title) if team else looked.team,
         "status": looked.status,
     }
@@ -192,7 +193,7 @@ class Calls(msgspec.Struct, frozen=True):
     titles: dict[str, str]
 
 
-@door.page("/crises/{key}/people/calls", may=Action.SEE_NAMES, template="people_calls.html")
+@door.page("/crises/{key}/people/calls", may=Action.SEE_NAMES, over=Over.ROWS, template="people_calls.html")
 def calls(
     visit: Visit, key: str, text: str = "", region: str = "", site: str = "", team: str = "", status: str = ""
 ) -> Calls:
@@ -208,6 +209,6 @@ def calls(
         seats=seats_of(visit, about) if looked == Looked() else (),
         people=found[:SHEET],
         more=len(found) > SHEET,
-        chosen=_chosen(about, looked),
+        chosen=_chosen(visit, about, looked),
         titles={one.site: about.place(one.site) for one in found},
     )

@@ -12,7 +12,7 @@ from pca.demo.personas import PERSONAS, Persona
 from pca.domain.directory import Contact
 from pca.services import sessions
 from pca.store import directory
-from pca.web.door import Door, Everybody
+from pca.web.door import Door, Everybody, Over
 from pca.web.entry import cookie_name
 from pca.web.visit import NotFound, Visit
 
@@ -34,7 +34,7 @@ class Personas(msgspec.Struct, frozen=True):
     personas: tuple[PersonaLine, ...]
 
 
-@door.page("/demo", may=Everybody.PAGE, template="personas.html", api=False)
+@door.page("/demo", may=Everybody.PAGE, over=Over.NOTHING, template="personas.html", api=False)
 def personas(visit: Visit) -> Personas:
     """The people of the demonstration."""
     _only_here(visit)
@@ -47,7 +47,7 @@ def _line(visit: Visit, one: Persona, names: dict[str, Contact]) -> PersonaLine:
     return PersonaLine(one.person, known.name if known else one.person, one.role.value, one.why.to(visit.language))
 
 
-@door.file("/demo/{person}", may=Everybody.PAGE, reads=False)
+@door.file("/demo/{person}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def enter(visit: Visit, person: str) -> Response:
     """Become this persona."""
     with visit.reading():

@@ -8,13 +8,11 @@ import msgspec
 from msgspec.structs import replace
 
 from pca.domain.access import Action
-from pca.domain.directory import ROOT
 from pca.domain.facts import Refused
 from pca.domain.orders import AdoptPlan
 from pca.domain.refusals import say as say_refusal
-from pca.services.preview import preview
 from pca.services.scene import Scene, plan_of
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
 from pca.web.plan_changes import Comparison, compared
 from pca.web.plans import lines_of
@@ -45,7 +43,7 @@ class AskAdoption(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.page("/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, template="plan_adopt.html")
+@door.page("/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, over=Over.INSTITUTION, template="plan_adopt.html")
 def adopting(visit: Visit, key: str, hash: str) -> Adopting:
     """What taking over this version would start and stop; nothing is recorded."""
     about = visit.scene(key)
@@ -53,7 +51,7 @@ def adopting(visit: Visit, key: str, hash: str) -> Adopting:
     runs = next((one for one in lines if one.hash == about.crisis.plan), None)
     if runs is None:
         raise NotFound
-    facts = preview(visit.runtime, visit.order(AdoptPlan(plan=hash), crisis=key, why="-"))
+    facts = visit.preview(visit.order(AdoptPlan(plan=hash), crisis=key, why="-"))
     first = facts[0] if facts else None
     new = plan_of(visit.runtime, visit.unit, hash).compiled
     then = Scene(about.crisis, new, about.organisation, about.now, about.language)
@@ -73,10 +71,8 @@ def adopting(visit: Visit, key: str, hash: str) -> Adopting:
     )
 
 
-@door.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, asks=AskAdoption, page=adopting)
+@door.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, over=Over.INSTITUTION, asks=AskAdoption, page=adopting)
 def adopt(visit: Visit, ask: AskAdoption, key: str, hash: str) -> Went:
     """Take the version over; measures, tasks and messages follow at once."""
-    with visit.reading():
-        visit.require(Action.DECIDE, ROOT)
     done = visit.execute(AdoptPlan(plan=hash), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{key}", done)

@@ -15,7 +15,7 @@ from pca.services.plans import FaultyPlan, Reviewed, publishing, review_files
 from pca.services.scene import plan_of
 from pca.services.uploads import Uploads
 from pca.store import plans as stored
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.plan_changes import Comparison, in_words
 from pca.web.plan_read import Found, Read, read
 from pca.web.plan_words import ARCHIVE
@@ -62,13 +62,13 @@ class Preview(msgspec.Struct, frozen=True):
     comparison: Comparison | None
 
 
-@door.page("/plans/upload", may=Action.EDIT_PLANS, template="plan_upload.html", api=False)
+@door.page("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_upload.html", api=False)
 def uploading(visit: Visit) -> Uploading:
     """Choose an archive or a folder."""
     return Uploading(tuple(visit.refusal.split("\n")) if visit.refusal else ())
 
 
-@door.act("/plans/upload", may=Action.EDIT_PLANS, asks=Nothing, page=uploading, api=False)
+@door.act("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=uploading, api=False)
 def upload(visit: Visit, ask: Nothing) -> Went:
     """Take the files in and look at them; nothing is published."""
     try:
@@ -83,7 +83,9 @@ def _said(visit: Visit, one: Bad) -> str:
     return f"\u2068{one.file}\u2069 — {said}" if one.file else said
 
 
-@door.page("/plans/upload/{digest}", may=Action.EDIT_PLANS, template="plan_preview.html", api=False)
+@door.page(
+    "/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_preview.html", api=False
+)
 def preview(visit: Visit, digest: str) -> Preview:
     """The plan as it would be published: drawn, read, looked over, compared with the version in force."""
     files = _files(visit, digest)
@@ -139,7 +141,7 @@ def _unreadable(digest: str, files: dict[str, bytes], error: Unreadable) -> Prev
     )
 
 
-@door.act("/plans/upload/{digest}", may=Action.EDIT_PLANS, asks=Nothing, page=preview, api=False)
+@door.act("/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=preview, api=False)
 def publish(visit: Visit, ask: Nothing, digest: str) -> Went:
     """Keep this version for ever; somebody else must approve it before it may run for real."""
     files = _files(visit, digest)

@@ -18,7 +18,7 @@ from pca.services.scene import plan_of
 from pca.store import crisis as crises
 from pca.store import plans as stored
 from pca.store.plans import PlanLine
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.entries import attached
 from pca.web.plan_changes import Comparison, compared
 from pca.web.plan_read import Read, read_version
@@ -126,7 +126,7 @@ class Nothing(msgspec.Struct, frozen=True):
     """A press on a button; nothing else is asked."""
 
 
-@door.page("/plans", may=Action.SEE_PLANS, template="plans.html")
+@door.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans.html")
 def listed(visit: Visit) -> Plans:
     """All plans with their versions, review dates and the scenarios they cover."""
     by_plan: dict[str, list[PlanLine]] = {}
@@ -211,7 +211,7 @@ def _against(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
     return next((one for one in lines if one.number == line.number - 1), None)
 
 
-@door.page("/plans/{hash}", may=Action.SEE_PLANS, template="plan.html")
+@door.page("/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan.html")
 def version(visit: Visit, hash: str) -> Version:
     """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
     line, lines = lines_of(visit, hash)
@@ -237,7 +237,7 @@ def version(visit: Visit, hash: str) -> Version:
     )
 
 
-@door.page("/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, template="plan_changes.html")
+@door.page("/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan_changes.html")
 def changed(visit: Visit, hash: str, before: str) -> Compared:
     """What differs between a version and another one of the same plan, in words."""
     line, lines = lines_of(visit, hash)
@@ -253,7 +253,7 @@ def changed(visit: Visit, hash: str, before: str) -> Compared:
     )
 
 
-@door.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, template="plan_approve.html")
+@door.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.INSTITUTION, template="plan_approve.html")
 def approving(visit: Visit, hash: str) -> Approving:
     """What approving a version means, before it is done."""
     line, lines = lines_of(visit, hash)
@@ -270,13 +270,13 @@ def approving(visit: Visit, hash: str) -> Approving:
     )
 
 
-@door.act("/plans/{hash}/approve", may=Action.APPROVE_PLAN, asks=Nothing, page=approving)
+@door.act("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.ORDER, asks=Nothing, page=approving)
 def approve(visit: Visit, ask: Nothing, hash: str) -> Went:
     """Approve a version, in the role the plan names; never as its author."""
     return Went(f"/plans/{hash}", visit.execute(ApprovePlan(hash=hash)))
 
 
-@door.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS)
+@door.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS, over=Over.COMMON)
 def archive(visit: Visit, hash: str) -> Response:
     """The files of a version in one archive: sent again, they are this very version."""
     line, _ = lines_of(visit, hash)
@@ -284,7 +284,7 @@ def archive(visit: Visit, hash: str) -> Response:
     return Response(zipped(version_files(visit.unit, hash)), media_type="application/zip", headers=attached(name))
 
 
-@door.file("/plans/{hash}/playbook.yaml", may=Action.SEE_PLANS)
+@door.file("/plans/{hash}/playbook.yaml", may=Action.SEE_PLANS, over=Over.COMMON)
 def playbook(visit: Visit, hash: str) -> Response:
     """The plan itself as YAML, without its message texts."""
     line, _ = lines_of(visit, hash)

@@ -12,7 +12,7 @@ from pca.services import points as drafts
 from pca.services.scene import Scene
 from pca.store import points
 from pca.store.points import PointLine
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -35,6 +35,8 @@ class PublishedPoint(msgspec.Struct, frozen=True):
     text: str
     at: datetime
     by: str
+    entered_by: str
+    """Who wrote it, where that is somebody else."""
     due_at: datetime | None
     missed: int
     next_at: datetime | None
@@ -71,7 +73,7 @@ class OnePoint(msgspec.Struct, frozen=True):
     point: PublishedPoint
 
 
-@door.page("/crises/{key}/points", may=Action.SEE_LOG, template="points.html")
+@door.page("/crises/{key}/points", may=Action.SEE_LOG, over=Over.INSTITUTION, template="points.html")
 def listed(visit: Visit, key: str, page: int = 1) -> Points:
     """The draft of the next point, and those published."""
     about, page = visit.scene(key), max(page, 1)
@@ -90,14 +92,14 @@ def listed(visit: Visit, key: str, page: int = 1) -> Points:
     )
 
 
-@door.act("/crises/{key}/points", may=Action.WRITE_LOG, asks=AskPoint, page=listed)
+@door.act("/crises/{key}/points", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskPoint, page=listed)
 def publish(visit: Visit, ask: AskPoint, key: str) -> Went:
     """Publish a point of situation; the next one is due one rhythm later."""
     done = visit.execute(PublishPoint(text=ask.text, expects=ask.expects), crisis=key)
     return Went(f"/crises/{key}/points", done)
 
 
-@door.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, template="point.html")
+@door.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, over=Over.INSTITUTION, template="point.html")
 def one_point(visit: Visit, key: str, number: int) -> OnePoint:
     """One point as published."""
     about = visit.scene(key)
@@ -116,4 +118,5 @@ def due_in(visit: Visit, about: Scene) -> PointDue | None:
 def _said(visit: Visit, about: Scene, one: PointLine) -> PublishedPoint:
     role = about.plan.playbook.role.get(one.seat or "")
     by = about.say(role.title) if role else visit.name(one.published_by)
-    return PublishedPoint(one.number, one.text, one.published_at, by, one.due_at, one.missed, one.next_at)
+    wrote = visit.name(one.entered_by)
+    return PublishedPoint(one.number, one.text, one.published_at, by, wrote, one.due_at, one.missed, one.next_at)

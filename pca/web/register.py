@@ -14,7 +14,7 @@ from pca.services import imports
 from pca.services.directory import importing, only_addresses
 from pca.services.imports import Change, Gone
 from pca.store import directory, journal
-from pca.web.door import Door, refusal_of
+from pca.web.door import Door, Over, refusal_of
 from pca.web.pages import render
 from pca.web.visit import Visit
 
@@ -59,7 +59,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     done: bool = False
 
 
-@door.page("/administration/directory", may=Action.IMPORT_DIRECTORY, template="register.html")
+@door.page("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="register.html")
 def register(visit: Visit, done: bool = False) -> Register:
     """The directory as it is, and where files are sent."""
     imports.tidy(visit.runtime)
@@ -71,7 +71,7 @@ def _counted(visit: Visit) -> dict[str, int]:
     return {table: len(getattr(held, table)) for table in ("regions", "sites", "people")}
 
 
-@door.form("/administration/directory/preview", may=Action.IMPORT_DIRECTORY)
+@door.form("/administration/directory/preview", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
 def preview(visit: Visit) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
@@ -107,7 +107,7 @@ def _previewed(visit: Visit, digest: str, registers: Registers, status: int = 20
         return render(visit, "register.html", page, status=status)
 
 
-@door.form("/administration/directory", may=Action.IMPORT_DIRECTORY)
+@door.form("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
 def commit(visit: Visit) -> Response:
     """Import what was previewed: all of it, or nothing. Every open crisis follows in the same moment."""
     digest, to = visit.value("digest"), "/administration/directory?done=true"

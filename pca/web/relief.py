@@ -15,7 +15,7 @@ from pca.services.scene import Scene
 from pca.store import seats
 from pca.store.seats import HandOverLine
 from pca.web.answers import person_said
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.local_time import instant_in, unfit
 from pca.web.seats import Seat, seats_of
 from pca.web.visit import NotFound, Visit
@@ -64,7 +64,7 @@ class RolePage(msgspec.Struct, frozen=True, kw_only=True):
     """The longest somebody may act for the seat."""
 
 
-@door.page("/crises/{key}/people/roles/{role}", may=Action.SEE_PEOPLE, template="people_role.html")
+@door.page("/crises/{key}/people/roles/{role}", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people_role.html")
 def role_page(visit: Visit, key: str, role: str) -> RolePage:
     """Who holds this role and who held it when; the forms to relieve them."""
     about = visit.scene(key)
@@ -139,14 +139,14 @@ class AskWithdraw(msgspec.Struct, frozen=True, kw_only=True):
 ROLE = "/crises/{key}/people/roles/{role}"
 
 
-@door.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, asks=AskHandOverRole, page=role_page)
+@door.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskHandOverRole, page=role_page)
 def hand_over(visit: Visit, ask: AskHandOverRole, key: str, role: str) -> Went:
     """Relieve the holder of a role, with a note; it counts at once."""
     act = HandOverRole(role=role, to=_whom(visit, ask))
     return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key, why=ask.why))
 
 
-@door.act(f"{ROLE}/delegate", may=Action.HAND_OVER_ROLE, asks=AskDelegate, page=role_page)
+@door.act(f"{ROLE}/delegate", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskDelegate, page=role_page)
 def delegate(visit: Visit, ask: AskDelegate, key: str, role: str) -> Went:
     """Let somebody act for one's seat, for a time that ends."""
     with visit.reading():
@@ -158,7 +158,7 @@ def delegate(visit: Visit, ask: AskDelegate, key: str, role: str) -> Went:
     return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key, why=ask.why))
 
 
-@door.act(f"{ROLE}/withdraw", may=Action.HAND_OVER_ROLE, asks=AskWithdraw, page=role_page)
+@door.act(f"{ROLE}/withdraw", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskWithdraw, page=role_page)
 def withdraw(visit: Visit, ask: AskWithdraw, key: str, role: str) -> Went:
     """End a delegation before its time."""
     act = WithdrawDelegation(delegation=ask.delegation)

@@ -19,7 +19,7 @@ from pca.services.replies import Asked
 from pca.services.scene import scene
 from pca.store import crisis as crises
 from pca.store import outbox, tasks
-from pca.web.door import Door, Everybody
+from pca.web.door import Door, Everybody, Over
 from pca.web.pages import render
 from pca.web.visit import NotFound, Visit
 
@@ -68,7 +68,7 @@ class Seal(msgspec.Struct, frozen=True):
     standing: bool = False
 
 
-@door.file("/r/{ticket}", may=Everybody.PAGE)
+@door.file("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
 def show(visit: Visit, ticket: str, told: str = "") -> Response:
     """The message and the answers it takes; looking at it answers nothing, however often."""
     one = _asked(visit, ticket)
@@ -118,7 +118,7 @@ def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -
     return answer
 
 
-@door.form("/r/{ticket}", may=Everybody.PAGE)
+@door.form("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
 def answer(visit: Visit, ticket: str) -> Response:
     """Answer the message: only with an answer that was chosen or written."""
     with visit.reading():
@@ -135,7 +135,7 @@ def _meaning(said: str) -> Meaning | None:
     return next((one for one in MEANINGS if one == said and one not in ("stop", "start")), None)
 
 
-@door.page("/genuine/{code}", may=Everybody.PAGE, template="genuine.html")
+@door.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="genuine.html")
 def genuine(visit: Visit, code: str) -> Seal:
     """Whether the house really sent the message with this code; nothing about anybody is told."""
     guesses.before(visit.runtime, visit.address)
@@ -156,7 +156,7 @@ def genuine(visit: Visit, code: str) -> Seal:
     )
 
 
-@door.file("/genuine", may=Everybody.PAGE, reads=False)
+@door.file("/genuine", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def look(visit: Visit, code: str = "") -> Response:
     """The page where a code is typed."""
     if code.strip():
@@ -168,7 +168,7 @@ def look(visit: Visit, code: str = "") -> Response:
 # ---------------------------------------------------------------- services that call us
 
 
-@door.hook("/hooks/{provider}", may=Everybody.PAGE)
+@door.hook("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING)
 def told_by(visit: Visit, provider: str, body: bytes) -> Response:
     """What a service tells us: signed, or it is not read; written down before it is answered."""
     hook = webhooks_for(visit.runtime.settings).get(provider)
@@ -192,7 +192,7 @@ def _unread(provider: str, status: int, why: str) -> Response:
     return Response(status_code=status, headers={"Retry-After": "30"} if status == 503 else None)
 
 
-@door.file("/hooks/{provider}", may=Everybody.PAGE, reads=False)
+@door.file("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def greeted_by(visit: Visit, provider: str) -> Response:
     """A service asks whether we live here."""
     hook = webhooks_for(visit.runtime.settings).get(provider)

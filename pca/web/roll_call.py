@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from pca.domain.access import Action
-from pca.domain.directory import ROOT
 from pca.domain.facts import MessagesQueued
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import DELIVERY, AskAgain, CallRoll
 from pca.services import incoming as inbox
 from pca.services import roll_call as rolls
-from pca.services.preview import preview
 from pca.store import directory, incoming, wave_lists
 from pca.store.whereabouts import HelpCall, help_calls
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.inbox import TextShown, shown
+from pca.web.places import regions_in
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -42,6 +42,8 @@ class Calling(msgspec.Struct, frozen=True):
 
     key: str
     calls: tuple[Called, ...]
+    everyone: bool
+    """Whether the reader may ask the whole institution."""
     regions: tuple[tuple[str, str], ...]
     teams: tuple[tuple[str, str], ...]
     count: int
@@ -65,6 +67,8 @@ class PersonShown(msgspec.Struct, frozen=True):
     """Wave and number of the message that asked them: where their answer on the telephone is written down."""
     since: datetime | None = None
     """Since when they need help."""
+    entered_by: str = ""
+    """Who wrote their answer down, where that is somebody else."""
     texts: tuple[TextShown, ...] = ()
     """What they wrote, as written, for those who may read it; of the silent, automatic replies too."""
 
@@ -109,19 +113,27 @@ class AskRoll(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, template="roll_calls.html")
+@door.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_calls.html")
 def calling(visit: Visit, key: str) -> Calling:
     """The roll-calls so far, and the form for another."""
     about = visit.scene(key)
+    reach = visit.reach(Action.ROLL_CALL)
     counted = [
-        (one, rolls.standing(visit.unit, about.crisis.key, one.number))
+        (one, rolls.standing(visit.unit, about.crisis.key, one.number, reach))
         for one in rolls.called(visit.unit, about.crisis.key)
     ]
     return Calling(
         key=about.crisis.key,
-        calls=tuple(Called(one.number, one.queued_at, now.asked, sum(now.answers.values())) for one, now in counted),
-        regions=tuple((one.id, one.title) for one in about.organisation.regions.values()),
-        teams=tuple((one.id, about.say(one.title)) for one in about.plan.playbook.teams),
+        calls=tuple(
+            Called(one.number, one.queued_at, now.asked, sum(now.answers.values())) for one, now in counted if now.asked
+        ),
+        everyone=reach.everything,
+        regions=regions_in(visit, about, Action.ROLL_CALL),
+        teams=tuple(
+            (one.id, about.say(one.title))
+            for one in about.plan.playbook.teams
+            if reach.everything or one.id in reach.teams
+        ),
         count=_count(visit, key),
     )
 
@@ -131,17 +143,13 @@ def _count(visit: Visit, key: str) -> int:
     if not visit.typed:
         return 0
     ask = msgspec.convert({name: found[0] for name, found in visit.typed.items() if found[0]}, AskRoll, strict=False)
-    facts = preview(visit.runtime, visit.order(_act(ask), crisis=key, why=ask.why or "-"))
+    facts = visit.preview(visit.order(_act(ask), crisis=key, why=ask.why or "-"))
     return recipients(facts) if any(isinstance(fact, MessagesQueued) for fact in facts) else 0
 
 
-@door.act("/crises/{key}/roll-call", may=Action.ROLL_CALL, asks=AskRoll, page=calling)
+@door.act("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskRoll, page=calling)
 def call(visit: Visit, ask: AskRoll, key: str) -> Went:
     """Ask everybody of the audience where they are."""
-    with visit.reading():
-        visit.require(
-            Action.ROLL_CALL, ask.region if ask.scope == "region" else ask.site if ask.scope == "site" else "root"
-        )
     done = visit.execute(_act(ask), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     first = next((fact.wave for fact in done.facts if isinstance(fact, MessagesQueued)), None)
     return Went(f"/crises/{key}/roll-call/{first}" if first else f"/crises/{key}/roll-call", done)
@@ -152,14 +160,18 @@ def _act(ask: AskRoll) -> CallRoll:
     return CallRoll(scope=ask.scope, id=id, within_minutes=ask.within_minutes)
 
 
-@door.page("/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, template="roll_call.html", live=True)
+@door.page("/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_call.html", live=True)
 def roll(visit: Visit, key: str, wave: int) -> RollShown:
     """How the roll-call stands: help first, then silence."""
     about = visit.scene(key)
     if wave not in {one.number for one in rolls.called(visit.unit, about.crisis.key)}:
         raise NotFound
-    now = rolls.standing(visit.unit, about.crisis.key, wave)
-    calls = help_calls(visit.unit, about.crisis.key, wave)
+    reach = visit.reach(Action.ROLL_CALL)
+    now = rolls.standing(visit.unit, about.crisis.key, wave, reach)
+    if not now.asked:
+        raise NotFound
+    every = help_calls(visit.unit, about.crisis.key, wave)
+    calls = tuple(one for one in every if reach.covers_person(about.organisation, one.person))
     teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
     return RollShown(
         key=about.crisis.key,
@@ -167,7 +179,7 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         asked=now.asked,
         answered=sum(now.answers.values()),
         answers=dict(now.answers),
-        helpless=_people(visit, about.crisis.key, wave, now.helpless, calls),
+        helpless=_people(visit, about.crisis.key, wave, now.helpless, calls, now.entered_by),
         ended=_ended(visit, calls),
         to_read=len(inbox.waiting(visit.unit, about.crisis.key, about.organisation, visit.reach(Action.READ_TEXTS))),
         silent=_people(visit, about.crisis.key, wave, now.silent),
@@ -182,23 +194,27 @@ class AskSilent(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.act("/crises/{key}/roll-call/{wave}/again", may=Action.ROLL_CALL, asks=AskSilent, page=roll)
+@door.act("/crises/{key}/roll-call/{wave}/again", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskSilent, page=roll)
 def ask_again(visit: Visit, ask: AskSilent, key: str, wave: int) -> Went:
     """Ask those who have not answered once more, and nobody else."""
     with visit.reading():
         crisis = visit.crisis(key).key
-        known = {one.number: one for one in rolls.called(visit.unit, crisis)}
-        if wave not in known:
+        if wave not in {one.number for one in rolls.called(visit.unit, crisis)}:
             raise NotFound
-        visit.require(Action.ROLL_CALL, known[wave].about.get("perimeter", ROOT))
     done = visit.execute(AskAgain(wave=wave), crisis=crisis, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{crisis}/roll-call/{wave}", done)
 
 
 def _people(
-    visit: Visit, key: str, wave: int, people: tuple[str, ...], calls: tuple[HelpCall, ...] = ()
+    visit: Visit,
+    key: str,
+    wave: int,
+    people: tuple[str, ...],
+    calls: tuple[HelpCall, ...] = (),
+    by: Mapping[str, str] = {},
 ) -> tuple[PersonShown, ...]:
     named = people[:SHOWN]
+    visit.contacts(by.values(), met=True)
     known, asked = visit.contacts(named), wave_lists.of_sending(visit.unit, key, wave, named)
     since = {one.person: one.asked_at for one in calls if one.ended_at is None}
     organisation, reach = directory.organisation(visit.unit), visit.reach(Action.READ_TEXTS)
@@ -209,6 +225,7 @@ def _people(
             phone=(found.phone or "") if (found := known.get(one)) else "",
             message=asked.get(one),
             since=since.get(one),
+            entered_by=visit.name(by.get(one)) if by.get(one) != DELIVERY else "",
             texts=shown(visit, organisation, list(inbox.within(organisation, reach, written.get(one, ())))[-TEXTS:]),
         )
         for one in named
@@ -218,7 +235,7 @@ def _people(
 def _ended(visit: Visit, calls: tuple[HelpCall, ...]) -> tuple[Ended, ...]:
     """The calls that are over, the latest first."""
     over = sorted(((one.ended_at, one) for one in calls if one.ended_at), key=lambda pair: pair[0], reverse=True)
-    visit.contacts({who for _, one in over[:SHOWN] for who in (one.person, one.ended_by) if who})
+    visit.contacts({who for _, one in over[:SHOWN] for who in (one.person, one.ended_by) if who}, met=True)
     return tuple(
         Ended(
             name=visit.name(one.person),

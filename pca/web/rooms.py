@@ -19,6 +19,7 @@ NAMES = (
     "points",
     "sites",
     "indicators",
+    "interruptions",
     "team_tasks",
     "together",
     "task_exports",

@@ -10,7 +10,7 @@ from pca.services.sample import sample
 from pca.services.scene import Scene
 from pca.store import directory
 from pca.web.answers import person_named
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.languages import LANGUAGES
 from pca.web.visit import NotFound, Visit
 
@@ -45,7 +45,7 @@ class Sampled(msgspec.Struct, frozen=True, kw_only=True):
     read: Read | None
 
 
-@door.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, template="preview.html")
+@door.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="preview.html")
 def previewed(
     visit: Visit, key: str, communication: str = "", person: str = "", kind: str = "mail", language: str = ""
 ) -> Sampled:

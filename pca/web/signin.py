@@ -14,7 +14,7 @@ from pca.services.provider import ProviderTrouble
 from pca.services.sessions import SignedIn as Session
 from pca.services.signin import NotSignedIn
 from pca.store import accounts
-from pca.web.door import Door, Everybody, SignedIn, refusal_of
+from pca.web.door import Door, Everybody, Over, SignedIn, refusal_of
 from pca.web.entry import cookie_name
 from pca.web.lanes import device_cookie
 from pca.web.pages import render
@@ -50,7 +50,7 @@ class Code(msgspec.Struct, frozen=True):
     until: datetime | None = None
 
 
-@door.file("/signin", may=Everybody.PAGE, reads=False)
+@door.file("/signin", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def show(visit: Visit, next: str = "/") -> Response:
     """The page one signs in on."""
     return _page(visit, next)
@@ -66,7 +66,7 @@ def _page(visit: Visit, next: str, trouble: str = "", until: datetime | None = N
         return render(visit, "signin.html", page, status=status)
 
 
-@door.form("/signin", may=Everybody.PAGE, lane="signing_in")
+@door.form("/signin", may=Everybody.PAGE, over=Over.NOTHING, lane="signing_in")
 def enter(visit: Visit) -> Response:
     """Sign in by password, or with what a passkey answered."""
     where = own_path(visit.value("next", "/"))
@@ -115,13 +115,13 @@ def _has_codes(visit: Visit, person: str) -> bool:
     return bool(owner and owner.totp_confirmed)
 
 
-@door.page("/signin/code", may=SignedIn.PAGE, template="code.html", api=False)
+@door.page("/signin/code", may=SignedIn.PAGE, over=Over.OWN, template="code.html", api=False)
 def code(visit: Visit, next: str = "/") -> Code:
     """The page that asks for the second factor."""
     return Code(own_path(next))
 
 
-@door.form("/signin/code", may=SignedIn.PAGE)
+@door.form("/signin/code", may=SignedIn.PAGE, over=Over.OWN)
 def show_code(visit: Visit) -> Response:
     """Show the second factor; a new session takes the place of this one."""
     where = own_path(visit.value("next", "/"))
@@ -135,13 +135,13 @@ def show_code(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse(where, status_code=303), found)
 
 
-@door.page("/signin/password", may=SignedIn.FIRST, template="first_password.html", api=False)
+@door.page("/signin/password", may=SignedIn.FIRST, over=Over.OWN, template="first_password.html", api=False)
 def first_password(visit: Visit, next: str = "/") -> Code:
     """The one page that a first password leads to: choosing one's own."""
     return Code(own_path(next), "" if visit.who.held_back else "step")
 
 
-@door.form("/signin/password", may=SignedIn.FIRST, lane="own_password")
+@door.form("/signin/password", may=SignedIn.FIRST, over=Over.OWN, lane="own_password")
 def choose_password(visit: Visit) -> Response:
     """Choose one's own password; the session it gives reaches what the person may."""
     where = own_path(visit.value("next", "/"))
@@ -154,7 +154,7 @@ def choose_password(visit: Visit) -> Response:
     return with_session(visit, RedirectResponse(where, status_code=303), found)
 
 
-@door.form("/signout", may=SignedIn.FIRST)
+@door.form("/signout", may=SignedIn.FIRST, over=Over.OWN)
 def leave(visit: Visit) -> Response:
     """End this session."""
     sessions.sign_out(visit.runtime, visit.token)
@@ -164,7 +164,7 @@ def leave(visit: Visit) -> Response:
     return answer
 
 
-@door.file("/signin/provider", may=Everybody.PAGE, reads=False, lane="provider")
+@door.file("/signin/provider", may=Everybody.PAGE, over=Over.NOTHING, reads=False, lane="provider")
 def ask_provider(visit: Visit, next: str = "/", again: bool = False) -> Response:
     """On to the institution's identity provider; `again` has it ask the person anew."""
     if not visit.runtime.settings.oidc.issuer:
@@ -181,7 +181,7 @@ def ask_provider(visit: Visit, next: str = "/", again: bool = False) -> Response
     return answer
 
 
-@door.file("/signin/provider/back", may=Everybody.PAGE, reads=False, lane="provider")
+@door.file("/signin/provider/back", may=Everybody.PAGE, over=Over.NOTHING, reads=False, lane="provider")
 def back_from_provider(visit: Visit) -> Response:
     """Back from the provider."""
     begun, agent = visit.request.cookies.get(BEGUN, ""), _from(visit)["agent"]
@@ -194,13 +194,13 @@ def back_from_provider(visit: Visit) -> Response:
     return _welcome(visit, found, own_path(found.next))
 
 
-@door.page("/signin/sealed", may=Everybody.PAGE, template="sealed.html", api=False)
+@door.page("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING, template="sealed.html", api=False)
 def sealed(visit: Visit) -> Code:
     """The page of the sealed account."""
     return Code("/")
 
 
-@door.form("/signin/sealed", may=Everybody.PAGE)
+@door.form("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING)
 def break_seal(visit: Visit) -> Response:
     """Open the sealed account: four hours, alarms, a review to follow."""
     person, secret, why = visit.value("person"), visit.value("secret"), visit.value("why")

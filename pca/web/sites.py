@@ -13,7 +13,7 @@ from pca.services.scene import Scene
 from pca.store import crisis as crises
 from pca.store import progress
 from pca.store.progress import NONE, Progress
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.measure import MeasureTask, task_of
 from pca.web.states import StateNow, state_now
 from pca.web.visit import NotFound, Visit
@@ -30,8 +30,6 @@ class RegionLine(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     level: int | None
     own: bool
-    reached: bool
-    """Whether its sites and tasks are within the reader's reach at all."""
     sites: int
     closed: int
     """Sites with a state of their own."""
@@ -89,7 +87,7 @@ class OneSite(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-@door.page("/crises/{key}/sites", may=Action.SEE_SITUATION, template="sites.html", past=True)
+@door.page("/crises/{key}/sites", may=Action.SEE_SITUATION, over=Over.ROWS, template="sites.html", past=True)
 def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int = 1) -> Sites:
     """The regime of each region, and the sites of one region or those that bear a name."""
     about, page = visit.scene(key), max(page, 1)
@@ -99,11 +97,12 @@ def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int
     found = [one for one in about.organisation.sites.values() if one.id in mine and _fits(one, region, search)]
     found.sort(key=lambda one: (-counted.get(one.id, NONE).late, one.title))
     start = min(page - 1, 10**6) * PAGE
+    regions = _regions(visit, about, mine, counted)
     return Sites(
         key=about.crisis.key,
         at=visit.now,
-        regions=_regions(visit, about, mine, counted),
-        region=region if region in about.organisation.regions else "",
+        regions=regions,
+        region=region if region in {one.region for one in regions} else "",
         search=search,
         sites=tuple(_line(about.organisation, one, counted) for one in found[start : start + PAGE]),
         total=len(found),
@@ -121,6 +120,8 @@ def _regions(visit: Visit, about: Scene, mine: frozenset[str], counted: dict[str
     lines = []
     for region in about.organisation.regions.values():
         sites = by_region.get(region.id, [])
+        if not (sites or reach.covers(about.organisation, place=region.id)):
+            continue
         held = standings.get(region.id, standings[ROOT]).configuration
         lines.append(
             RegionLine(
@@ -129,7 +130,6 @@ def _regions(visit: Visit, about: Scene, mine: frozenset[str], counted: dict[str
                 state=about.outer(held),
                 level=about.level(held),
                 own=region.id in standings,
-                reached=bool(sites) or reach.covers(about.organisation, place=region.id),
                 sites=len(sites),
                 closed=sum(one.id in standings for one in sites),
                 tasks=progress.total(counted.get(place, NONE) for place in (region.id, *(one.id for one in sites))),
@@ -160,7 +160,7 @@ def _line(organisation: Organisation, one: Site, counted: dict[str, Progress]) -
     )
 
 
-@door.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, template="site.html")
+@door.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, over=Over.ROWS, template="site.html")
 def one_site(visit: Visit, key: str, site: str) -> OneSite:
     """One site within reach; a site elsewhere is not told from one that does not exist."""
     about, reach = visit.scene(key), visit.reach(Action.SEE_SITUATION)
@@ -172,7 +172,7 @@ def one_site(visit: Visit, key: str, site: str) -> OneSite:
     governing = next((one for one in (site, found.region) if one in standings), ROOT)
     held = standings[governing]
     tasks = progress.lines(visit.unit, key, visit.now, reach, limit=PAGE + 1, live=True, place=site)
-    visit.contacts([found.head, found.deputy, *(one.assignee for one in tasks if one.assignee)])
+    visit.contacts([found.head, found.deputy, *(one.assignee for one in tasks if one.assignee)], met=True)
     return OneSite(
         key=key,
         at=visit.now,

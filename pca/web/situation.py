@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 
-from pca.domain.access import Action
+from pca.domain.access import Action, Reach
 from pca.domain.directory import ROOT
 from pca.domain.situation import ActivityClock
 from pca.services.scene import Scene
-from pca.store import activities, decisions, indicators, log, measures, messages, tasks
+from pca.store import activities, decisions, indicators, log, measures, messages, progress, tasks, wave_lists
 from pca.store import crisis as crises
+from pca.store.log import LogFilter
+from pca.store.progress import Progress
 from pca.web import kept
-from pca.web.door import Door
-from pca.web.states import Possible, StateNow, possible_from, state_now
+from pca.web.door import Door, Over
+from pca.web.measures import seen_by
+from pca.web.states import Possible, StateNow, possible_from, seen_in, state_now
 from pca.web.visit import Visit
 
 door = Door()
@@ -81,6 +85,8 @@ class Line(msgspec.Struct, frozen=True):
     text: str
     event_at: datetime
     by: str
+    entered_by: str
+    """Who wrote it, where that is somebody else; empty otherwise."""
     struck: bool
 
 
@@ -118,12 +124,15 @@ class Taken(msgspec.Struct, frozen=True):
     at: datetime
 
 
-@door.page("/crises/{key}", may=Action.SEE_SITUATION, template="situation.html", live=True, past=True)
+@door.page("/crises/{key}", may=Action.SEE_SITUATION, over=Over.ROWS, template="situation.html", live=True, past=True)
 def situation(visit: Visit, key: str) -> Situation:
     """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
     about = visit.scene(key)
     crisis, unit = about.crisis, visit.unit
-    standings = crises.standings(unit, crisis.key)
+    reach = visit.reach(Action.SEE_SITUATION)
+    standings = {
+        place: one for place, one in crises.standings(unit, crisis.key).items() if seen_in(about, reach, place)
+    }
     root = standings[ROOT]
     states = [state_now(about, place, one.configuration, one.since) for place, one in standings.items()]
     closed = crisis.closed_at is not None
@@ -140,11 +149,11 @@ def situation(visit: Visit, key: str) -> Situation:
         state=next(one for one in states if one.perimeter == ROOT),
         decided=_decided(visit, about),
         elsewhere=tuple(one for one in states if one.perimeter != ROOT),
-        awaited=awaited_in(visit, about),
+        awaited=awaited_in(visit, about, reach),
         possible=() if closed else possible_from(about, root.configuration),
         at_risk=() if closed else _at_risk(visit, about),
-        counts=_counts(visit, about),
-        to_release=len(messages.waves(unit, crisis.key, awaiting=True)),
+        counts=_counts(visit, about, reach),
+        to_release=len(messages.waves(unit, crisis.key, awaiting=True)) if reach.everything else 0,
         measures=_measures(visit, about),
         log=_log(visit, about) if visit.may(Action.SEE_LOG) else (),
     )
@@ -160,9 +169,10 @@ def _decided(visit: Visit, about: Scene) -> Taken | None:
     return Taken(last.number, about.event_title(last.event) or last.event, by, last.why, last.decided_at)
 
 
-def awaited_in(visit: Visit, about: Scene) -> tuple[Awaited, ...]:
-    """Decisions that thresholds proposed and nobody has settled, the most urgent first."""
-    waiting = [one for one in indicators.proposals(visit.unit, about.crisis.key) if one.status == "open"]
+def awaited_in(visit: Visit, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
+    """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
+    proposed = indicators.proposals(visit.unit, about.crisis.key)
+    waiting = [one for one in proposed if one.status == "open" and seen_in(about, reach, one.perimeter)]
     found = [
         Awaited(
             one.number,
@@ -200,18 +210,31 @@ def _breaks(clock: ActivityClock, now: datetime) -> datetime:
     return clock.rto_at if clock.rto_at > now else clock.mtpd_at
 
 
-def _counts(visit: Visit, about: Scene) -> Counts:
-    return kept.counted(visit, ("situation", about.crisis.key), lambda: _counted(visit, about.crisis.key))
+def _counts(visit: Visit, about: Scene, reach: Reach) -> Counts:
+    key = about.crisis.key
+    if reach.everything:
+        return kept.counted(visit, ("situation", key), lambda: _counted(visit, key))
+    return kept.counted(visit, ("situation", key, reach), lambda: _counted_within(visit, key, reach))
+
+
+def _counted_within(visit: Visit, key: str, reach: Reach) -> Counts:
+    return _both(progress.at(visit.unit, key, visit.now, reach), wave_lists.tally(visit.unit, key, reach))
 
 
 def _counted(visit: Visit, key: str) -> Counts:
-    counted, sent = tasks.tally(visit.unit, key), messages.tally(visit.unit, key)
+    counted = tasks.tally(visit.unit, key)
+    opened, open, acknowledged, done = (counted.get(one, 0) for one in ("opened", "open", "acknowledged", "done"))
+    found = Progress(opened, open, acknowledged, done, tasks.late_count(visit.unit, key, visit.now))
+    return _both(found, messages.tally(visit.unit, key))
+
+
+def _both(counted: Progress, sent: Mapping[str, int]) -> Counts:
     return Counts(
-        late=tasks.late_count(visit.unit, key, visit.now),
-        open=counted.get("open", 0),
-        acknowledged=counted.get("acknowledged", 0),
-        done=counted.get("done", 0),
-        opened=counted["opened"],
+        late=counted.late,
+        open=counted.open,
+        acknowledged=counted.acknowledged,
+        done=counted.done,
+        opened=counted.opened,
         messages=sum(sent.values()),
         sent=messages.reached(sent),
         waiting=sent.get("queued", 0) + sent.get("awaiting_approval", 0),
@@ -222,7 +245,8 @@ def _counted(visit: Visit, key: str) -> Counts:
 def _measures(visit: Visit, about: Scene) -> tuple[Held, ...]:
     known = about.plan.playbook.measure
     axes = {one.id: about.say(one.title) for one in about.plan.playbook.axes}
-    held = [one for one in measures.running(visit.unit, about.crisis.key).values() if one.status == "held"]
+    seen = seen_by(visit, about, Action.SEE_SITUATION)
+    held = [one for one in measures.everywhere(visit.unit, about.crisis.key, seen) if one.status == "held"]
     return tuple(
         Held(
             one.measure,
@@ -238,8 +262,17 @@ def _measures(visit: Visit, about: Scene) -> tuple[Held, ...]:
 
 
 def _log(visit: Visit, about: Scene) -> tuple[Line, ...]:
-    last = log.log_entries(visit.unit, about.crisis.key, after=max(about.crisis.log_entries - LAST, 0))
+    last = log.search(visit.unit, about.crisis.key, LogFilter(), reach=visit.reach(Action.SEE_LOG), limit=LAST)
+    visit.contacts({who for one in last for who in (one.entered_by, one.on_behalf_of) if who}, met=True)
     return tuple(
-        Line(one.number, one.kind, one.text, one.event_at, visit.name(one.entered_by), one.struck_by is not None)
-        for one in reversed(last)
+        Line(
+            one.number,
+            one.kind,
+            one.text,
+            one.event_at,
+            visit.name(one.on_behalf_of or one.entered_by),
+            visit.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
+            one.struck_by is not None,
+        )
+        for one in last
     )

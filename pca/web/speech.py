@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pca.web.door import Door, Everybody
+from pca.web.door import Door, Everybody, Over
 from pca.web.languages import COOKIE, LANGUAGES
 from pca.web.visit import NotFound, Visit
 
@@ -13,7 +13,7 @@ door = Door()
 YEAR = 365 * 86_400
 
 
-@door.file("/language/{language}", may=Everybody.PAGE)
+@door.file("/language/{language}", may=Everybody.PAGE, over=Over.NOTHING)
 def choose(visit: Visit, language: str, back: str = "/") -> Response:
     """Keep the language and go back to the page."""
     if language not in LANGUAGES:

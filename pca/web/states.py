@@ -7,14 +7,14 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain.access import Action
+from pca.domain.access import Action, Reach
 from pca.domain.directory import ROOT
 from pca.services.scene import HOUSE, Scene
 from pca.store import crisis as crises
 from pca.store import decisions
 from pca.store.crisis import StateLine
 from pca.store.decisions import DecisionLine
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -70,16 +70,15 @@ class States(msgspec.Struct, frozen=True):
     history: tuple[StateHeld, ...]
 
 
-@door.page("/crises/{key}/states", may=Action.SEE_STATES, template="states.html", live=True, past=True)
+@door.page("/crises/{key}/states", may=Action.SEE_STATES, over=Over.ROWS, template="states.html", live=True, past=True)
 def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
     """Where one perimeter stands in the plan's states, and how each one came where it is."""
     about = visit.scene(key)
     reach = visit.reach(Action.SEE_STATES)
-    seen = reach.perimeters(about.organisation)
     states = {
         place: state_now(about, place, one.configuration, one.since)
         for place, one in crises.standings(visit.unit, about.crisis.key).items()
-        if place in seen or reach.covers(about.organisation, place=place)
+        if seen_in(about, reach, place)
     }
     if perimeter not in states:
         raise NotFound
@@ -93,6 +92,12 @@ def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
         elsewhere=tuple(states.values()),
         history=_history(visit, about),
     )
+
+
+def seen_in(about: Scene, reach: Reach, perimeter: str) -> bool:
+    """Whether what holds or is decided in a perimeter concerns who reaches so far: it is theirs, or governs them."""
+    seen = reach.everything or perimeter in reach.perimeters(about.organisation)
+    return seen or reach.covers(about.organisation, place=perimeter)
 
 
 def state_now(about: Scene, perimeter: str, configuration: tuple[str, ...], since: datetime) -> StateNow:

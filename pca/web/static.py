@@ -13,7 +13,7 @@ from starlette.responses import Response
 from pca.pictures import stylesheet
 from pca.pictures.icons import sprite
 from pca.settings import data_folder
-from pca.web.rules import Everybody
+from pca.web.rules import Everybody, Over, Rule
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -65,5 +65,5 @@ def install(app: FastAPI) -> None:
         }
         return Response(found.zipped if zipped else found.content, media_type=found.media_type, headers=headers)
 
-    static.rule = Everybody.PAGE  # type: ignore[attr-defined]
+    static.rule = Rule(Everybody.PAGE, Over.NOTHING)  # type: ignore[attr-defined]
     app.add_api_route("/static/{name}", static, methods=["GET"], include_in_schema=False)

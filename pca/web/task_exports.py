@@ -14,7 +14,7 @@ from pca.store import task_lists
 from pca.store.task_lists import Mark, Wanted
 from pca.store.tasks import TaskLine
 from pca.web.cards import team, title
-from pca.web.door import Door
+from pca.web.door import Door, Over
 from pca.web.team_tasks import wanted_in
 from pca.web.visit import Visit
 
@@ -28,21 +28,21 @@ IN_A_WORKBOOK = 20_000
 HEADS: Mapping[str, tuple[str, ...]] = {
     "fr": (
         *("Clé", "Statut", "En retard", "Mesure", "Tâche", "Lieu", "Équipe", "Confiée à", "Ouverte"),
-        *("Accuser avant", "Terminer avant", "Reçue", "Close", "Motif", "Commentaire"),
+        *("Accuser avant", "Terminer avant", "Reçue", "Close", "Motif", "Commentaire", "Répondu pour", "Écrit par"),
     ),
     "ar": (
         *("المفتاح", "الوضع", "متأخرة", "الإجراء", "المهمة", "المكان", "الفريق", "أُسندت إلى", "فُتحت"),
-        *("تأكيد الاستلام قبل", "الإنهاء قبل", "استُلمت", "أُغلقت", "السبب", "تعليق"),
+        *("تأكيد الاستلام قبل", "الإنهاء قبل", "استُلمت", "أُغلقت", "السبب", "تعليق", "الجواب نيابة عن", "كتبه"),
     ),
     "en": (
         *("Key", "Status", "Late", "Measure", "Task", "Place", "Team", "Given to", "Opened"),
-        *("Acknowledge by", "Finish by", "Received", "Closed", "Reason", "Comment"),
+        *("Acknowledge by", "Finish by", "Received", "Closed", "Reason", "Comment", "Answered for", "Written by"),
     ),
 }
 """The columns of an export."""
 
 
-@door.file("/crises/{key}/tasks.csv", may=Action.SEE_TEAM_TASKS)
+@door.file("/crises/{key}/tasks.csv", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
 def as_file(visit: Visit, key: str) -> Response:
     """All tasks that fit the filters, as a CSV file; read piece by piece while it is sent."""
     about = visit.scene(key)
@@ -52,7 +52,7 @@ def as_file(visit: Visit, key: str) -> Response:
     )
 
 
-@door.file("/crises/{key}/tasks.xlsx", may=Action.SEE_TEAM_TASKS)
+@door.file("/crises/{key}/tasks.xlsx", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
 def as_sheet(visit: Visit, key: str) -> Response:
     """The same as a workbook; the last row says so when there are more than a workbook is made for."""
     about = visit.scene(key)
@@ -76,7 +76,8 @@ def _rows(visit: Visit, about: Scene, wanted: Wanted, *, most: int | None = None
         with visit.runtime.store.read() as unit:
             visit.unit = unit
             found = task_lists.pressing(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
-            visit.contacts({one.assignee for one in found if one.assignee})
+            people = {who for one in found for who in (one.assignee, one.on_behalf_of, one.entered_by) if who}
+            visit.contacts(people, met=True)
         yield from (_row(visit, about, one) for one in found)
         given += len(found)
         if len(found) < EXPORTED:
@@ -98,4 +99,5 @@ def _row(visit: Visit, about: Scene, one: TaskLine) -> tuple[str, ...]:
     when = (one.opened_at, one.acknowledge_by, one.due_at, one.acknowledged_at, one.closed_at)
     what = (one.measure, title(about, one), about.place(one.place))
     state = (f"{about.crisis.key}/T{one.number}", one.status, "x" if late else "")
-    return (*state, *what, *who, *map(at, when), one.reason or "", one.comment or "")
+    spoke = (visit.name(one.on_behalf_of), visit.name(one.entered_by)) if one.on_behalf_of else ("", "")
+    return (*state, *what, *who, *map(at, when), one.reason or "", one.comment or "", *spoke)

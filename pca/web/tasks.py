@@ -18,7 +18,7 @@ from pca.store.task_lists import Mark, Wanted
 from pca.store.tasks import TaskLine
 from pca.web.cards import Card, card, points
 from pca.web.contacts import ToPutRight, to_put_right
-from pca.web.door import Door, SignedIn
+from pca.web.door import Door, Over, SignedIn
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -41,13 +41,13 @@ class MyTasks(msgspec.Struct, frozen=True):
     """Addresses to put right; None for whoever does not manage the staff."""
 
 
-@door.page("/tasks", may=Action.SEE_OWN_TASKS, template="tasks.html", live=True, personal=True)
+@door.page("/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks.html", live=True, personal=True)
 def mine(visit: Visit, after: str = "") -> MyTasks:
     """My tasks in all open crises, late first, then due soon."""
     found = sorted(_mine(visit, after), key=lambda one: one[0])[: PAGE + 1]
     shown = found[:PAGE]
     for_names = {line.assignee for _, _, line in shown if line.assignee}
-    visit.contacts(for_names | {one for _, about, line in shown for one in _heads(about, line)})
+    visit.contacts(for_names | {one for _, about, line in shown for one in _heads(about, line)}, met=True)
     last = shown[-1][0] if len(found) > PAGE else None
     return MyTasks(
         at=visit.now,
@@ -64,7 +64,7 @@ Place = tuple[datetime, str, int]
 
 def _mine(visit: Visit, after: str) -> Iterator[tuple[Place, Scene, TaskLine]]:
     """One page of each open crisis; together they hold the page."""
-    reach = Reach(person=visit.person)
+    reach = Reach(person=visit.reach(Action.SEE_OWN_TASKS).person)  # a program narrowed to a place has no own rows
     for one in crises.crises(visit.unit, open_only=True):
         mark = _mark(one, after)
         found = task_lists.pressing(visit.unit, one.key, reach, Wanted(), visit.now, after=mark, limit=PAGE + 1)
@@ -165,7 +165,9 @@ def visible(visit: Visit, key: str, number: int) -> TaskLine:
     return found
 
 
-@door.page("/crises/{key}/tasks/{number}", may=SignedIn.PAGE, template="task.html", live=True, personal=True)
+@door.page(
+    "/crises/{key}/tasks/{number}", may=SignedIn.PAGE, over=Over.ROWS, template="task.html", live=True, personal=True
+)
 def task_page(visit: Visit, key: str, number: int) -> TaskPage:
     """One task: what to do point by point, by when, what was answered, what proves it."""
     task = visible(visit, key, number)
@@ -174,9 +176,9 @@ def task_page(visit: Visit, key: str, number: int) -> TaskPage:
     proofs = tasks.evidence(visit.unit, crisis.key, number)
     climbed = tasks.escalations(visit.unit, crisis.key, number)
     people = _people(about, task)
-    visit.contacts(
-        {*people, *(one.attached_by for one in proofs), *(one.assignee or "" for one in climbed), *_named(task)}
-    )
+    visit.contacts(people)
+    met = {*(one.attached_by for one in proofs), *(one.assignee or "" for one in climbed), *_named(task)}
+    visit.contacts(met | set(_heads(about, task)), met=True)
     shown = tuple(
         Proof(p.number, p.item or "", p.name, p.size, visit.name(p.attached_by), p.attached_at) for p in proofs
     )

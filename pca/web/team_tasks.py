@@ -17,7 +17,8 @@ from pca.store.tasks import TaskLine
 from pca.web import kept
 from pca.web.cards import Card, card
 from pca.web.cards import team as team_title
-from pca.web.door import Door
+from pca.web.door import Door, Over
+from pca.web.places import named, regions_in
 from pca.web.tasks import read_instant
 from pca.web.visit import NotFound, Visit
 
@@ -61,7 +62,7 @@ class TeamTasks(msgspec.Struct, frozen=True, kw_only=True):
 Filter = Annotated[str, Query(max_length=80)]
 
 
-@door.page("/crises/{key}/tasks", may=Action.SEE_TEAM_TASKS, template="team-tasks.html", past=True)
+@door.page("/crises/{key}/tasks", may=Action.SEE_TEAM_TASKS, over=Over.ROWS, template="team-tasks.html", past=True)
 def listed(
     visit: Visit,
     key: str,
@@ -81,7 +82,7 @@ def listed(
         visit.unit, about.crisis.key, reach, wanted, visit.now, after=_mark(wanted, after), limit=PAGE + 1
     )
     shown = found[:PAGE]
-    visit.contacts({one.assignee for one in shown if one.assignee} | ({assignee} if assignee else set()))
+    visit.contacts({one.assignee for one in shown if one.assignee}, met=True)
     name = ("teams", about.crisis.key, reach)
     counts = kept.counted(visit, name, lambda: task_lists.by_team(visit.unit, about.crisis.key, reach, visit.now))
     return TeamTasks(
@@ -94,7 +95,7 @@ def listed(
         chosen=tuple(_chosen(visit, about, wanted)),
         teams=_teams(about, counts),
         late=sum(one.get("late", 0) for one in counts.values()),
-        options=_options(about),
+        options=_options(visit, about),
     )
 
 
@@ -131,7 +132,7 @@ def _chosen(visit: Visit, about: Scene, wanted: Wanted) -> Iterator[Chosen]:
     if wanted.measure:
         yield Chosen("measure", about.measure(wanted.measure))
     if wanted.place:
-        yield Chosen("place", about.place(wanted.place))
+        yield Chosen("place", named(visit, about, wanted.place, Action.SEE_TEAM_TASKS))
     if wanted.assignee:
         yield Chosen("assignee", visit.name(wanted.assignee))
 
@@ -147,9 +148,9 @@ def _to_do(one: TeamCounts) -> int:
 
 
 def _options(
-    about: Scene,
+    visit: Visit, about: Scene
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     book = about.plan.playbook
     teams = tuple((one.id, about.say(one.title)) for one in book.teams)
     measures = tuple((one.id, about.measure(one.id)) for one in book.measures)
-    return teams, measures, tuple((one.id, one.title) for one in about.organisation.regions.values())
+    return teams, measures, regions_in(visit, about, Action.SEE_TEAM_TASKS)

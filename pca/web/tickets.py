@@ -12,7 +12,7 @@ from pca.services import preparations, tokens
 from pca.services.tokens import LASTS_AT_MOST, TokenUnfit
 from pca.store import sessions
 from pca.web.accounts import person_page
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.granting import scope_in, shown
 from pca.web.visit import NotFound, Visit
 
@@ -25,7 +25,7 @@ _UNFIT = {
 }
 
 
-@door.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER)
+@door.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER, over=Over.INSTITUTION)
 def give(visit: Visit, person: str) -> Response:
     """Prepare a token that acts for this person: they alone confirm it, and they alone are shown it."""
     chosen = {one for one in Action if one.value in visit.values("actions") and one is not Action.ACCOUNT}
@@ -56,7 +56,13 @@ class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/accounts/{person}/revoke", may=Action.ADMINISTER, asks=AskRevoke, page=person_page)
+@door.act(
+    "/administration/accounts/{person}/revoke",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskRevoke,
+    page=person_page,
+)
 def revoke(visit: Visit, ask: AskRevoke, person: str) -> Went:
     """Revoke a token at once."""
     with visit.reading() as unit:

@@ -13,11 +13,9 @@ from pca.domain.access import Action
 from pca.domain.facts import Refused
 from pca.domain.orders import Acknowledge
 from pca.domain.refusals import say as say_refusal
-from pca.services.execute import execute
-from pca.services.preview import preview
 from pca.store import task_lists
 from pca.web.cards import Card, card
-from pca.web.door import Door, Went
+from pca.web.door import Door, Over, Went
 from pca.web.team_tasks import wanted_in
 from pca.web.visit import Visit
 
@@ -51,7 +49,7 @@ class AskTogether(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@door.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, template="acknowledge.html")
+@door.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="acknowledge.html")
 def together(
     visit: Visit,
     key: str,
@@ -66,10 +64,10 @@ def together(
         wanted = replace(wanted_in(visit), status="open")
         found = task_lists.pressing(visit.unit, about.crisis.key, reach, wanted, visit.now, limit=TOGETHER + 1)
     shown = found[:TOGETHER]
-    visit.contacts({one.assignee for one in shown if one.assignee})
+    visit.contacts({one.assignee for one in shown if one.assignee}, met=True)
     ready, hindered = list[Card](), list[Hindered]()
     for line in shown:
-        facts = preview(visit.runtime, visit.order(Acknowledge(task=line.number), crisis=key))
+        facts = visit.preview(visit.order(Acknowledge(task=line.number), crisis=key))
         said, first = card(visit, about, line), facts[0] if facts else None
         if isinstance(first, Refused):
             hindered.append(Hindered(said, say_refusal(first.code, first.details, visit.language)))
@@ -84,7 +82,7 @@ def together(
     )
 
 
-@door.act("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, asks=AskTogether, page=together)
+@door.act("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskTogether, page=together)
 def acknowledge_together(visit: Visit, ask: AskTogether, key: str) -> Went:
     """Acknowledge several tasks. Each counts by itself: what cannot be done does not hold up the rest."""
     with visit.reading() as unit:
@@ -94,6 +92,6 @@ def acknowledge_together(visit: Visit, ask: AskTogether, key: str) -> Went:
     for number in dict.fromkeys(ask.tasks):
         if number in mine:
             order = visit.order(Acknowledge(task=number), crisis=key, why=ask.why)
-            received += execute(visit.runtime, replace(order, id=f"{order.id}-{number}")).refused is None
+            received += visit.give(replace(order, id=f"{order.id}-{number}")).refused is None
     left = len(set(ask.tasks)) - received
     return Went(f"/crises/{key}/tasks?received={received}&left={left}")

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Any
-from urllib.parse import quote
+from functools import cached_property, partial
 
 from msgspec.structs import replace
-from starlette.requests import Request
 
 from pca.domain.access import Action, Identity, Reach
 from pca.domain.crisis import EXERCISE
+from pca.domain.decide import HANDLERS
 from pca.domain.directory import ROOT, Contact
+from pca.domain.facts import AnyFact
 from pca.domain.orders import AnyAct, Order
+from pca.domain.reaches import OutOfReach, judge
 from pca.domain.rights import READS
-from pca.domain.situation import Crisis
+from pca.domain.situation import Crisis, Situation
 from pca.runtime import Runtime
 from pca.services.execute import Done, Private, UnknownCrisis, execute
 from pca.services.giving import Given, identification_of
+from pca.services.naming import Naming
+from pca.services.preview import preview
 from pca.services.scene import Scene, scene
 from pca.store import crisis as crises
 from pca.store import directory
 from pca.store.database import Unit
 from pca.web.act_words import ACTORS
+from pca.web.asked import Asked
+from pca.web.csrf import SALT, csrf_for
 from pca.web.forms import Sent
+from pca.web.rules import Everybody, Over, Rule
 
-Typed = Mapping[str, list[str]]
-"""What a form brought, by field."""
-
-
-SALT = 8
-"""Bytes of salt in a form token."""
+_NOBODY = Rule(Everybody.PAGE, Over.NOTHING)
 
 
 class NotShared(RuntimeError):
@@ -56,23 +54,26 @@ class NotFound(LookupError):
     """There is no such page, or not for this person; the difference is not told."""
 
 
-@dataclass
-class Visit:
+@dataclass(kw_only=True)
+class Visit(Asked):
     """What an answer needs to know. One unit of work serves the whole answer, so that it shows one moment."""
 
     runtime: Runtime
-    request: Request
     language: str
+    rule: Rule = _NOBODY
+    """Of the route that is asked for."""
     identity: Identity | None = None
     token: str = ""
     """The secret of the session or of the API token; never shown, never kept."""
-    typed: Typed = field(default_factory=dict)
     files: tuple[Sent, ...] = ()
     refusal: str = ""
     """Why what was asked did not happen, in one sentence for people."""
     order_id: str = ""
     unit: Unit = field(init=False)
     _known: dict[str, Contact | None] = field(default_factory=dict)
+    _met: set[str] = field(default_factory=set)
+    _looked_at: set[tuple[str, str]] = field(default_factory=set)
+    """Crises this visit is about, and the plan versions they run."""
     shared: bool = False
     """True while a part is made that others will be shown too: nothing personal may go into it."""
     past: datetime | None = None
@@ -134,6 +135,7 @@ class Visit:
         found = crises.crisis(self.unit, key.upper())
         if found is None:
             raise UnknownCrisis(key)
+        self._looked_at.add((found.key, found.plan))
         return found
 
     def scene(self, key: str) -> Scene:
@@ -141,14 +143,29 @@ class Visit:
         about = scene(self.runtime, self.unit, self.crisis(key), self.language)
         return about if self.past is None else _at(about, self.past)
 
-    def contacts(self, people: Iterable[str]) -> Mapping[str, Contact | None]:
-        """Names and addresses of `people`; None for one that is erased, or not theirs to see."""
-        mine = self.identity.person if self.identity and not self.shared else None
-        may = self.may(Action.SEE_NAMES)
-        wanted = {one for one in people if one not in self._known}
-        found = directory.contacts(self.present or self.unit, [one for one in wanted if may or one == mine])
+    def contacts(self, people: Iterable[str], *, met: bool = False) -> Mapping[str, Contact | None]:
+        """Names and addresses of `people`; None for one that is erased, or not theirs to see.
+
+        Those are to be seen whom one reaches, who answers for what one reaches, and whoever has a crisis role.
+        `met` says that they stand in rows within reach, such as who has a task in hand: then wherever they work.
+        """
+        people = set(people)
+        self._met |= people if met else set()
+        wanted = {one for one in people if self._known.get(one) is None and (met or one not in self._known)}
+        found = directory.contacts(self.present or self.unit, [one for one in wanted if self._names(one)])
         self._known |= {one: found.get(one) for one in wanted}
         return self._known
+
+    def _names(self, person: str) -> bool:
+        """Whether this person's name is to be seen."""
+        if self.identity is not None and not self.shared and person == self.identity.person:
+            return True
+        return self.may(Action.SEE_NAMES) and (person in self._met or self._naming.named(person))
+
+    @property
+    def _naming(self) -> Naming:
+        running = {(one.key, one.plan) for one in crises.crises(self.unit, open_only=True)} | self._looked_at
+        return Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
 
     def name(self, person: str | None) -> str:
         """What a person is called on this screen: the name, or the identifier when the name is erased or hidden.
@@ -178,7 +195,26 @@ class Visit:
     ) -> Done:
         """Give one order as the person signed in, under the identifier the form was made with."""
         order = self.order(act, crisis=crisis, why=why, on_behalf_of=on_behalf_of, informant=informant)
-        return execute(self.runtime, replace(order, confirm_recipients=confirm_recipients), private)
+        return self.give(replace(order, confirm_recipients=confirm_recipients), private)
+
+    def give(self, order: Order, private: Private | None = None) -> Done:
+        """Give an order made with `order`; whether it is within one's reach is judged where it is carried out."""
+        return execute(self.runtime, order, private, within=partial(self._within, order))
+
+    def preview(self, order: Order) -> tuple[AnyFact, ...]:
+        """What the order would lead to, as far as its author could give it; nothing is recorded."""
+        return preview(self.runtime, order, within=partial(self._within, order))
+
+    def _within(self, order: Order, situation: Situation) -> None:
+        """Raises NotAllowed, or NotFound for what is not even told to be there."""
+        action = self.rule.may
+        assert isinstance(action, Action)  # no rule for everybody goes with orders
+        try:
+            judge(self.who, action, HANDLERS[type(order.act)].over, order, situation)
+        except OutOfReach as error:
+            if error.hidden:
+                raise NotFound from None
+            raise NotAllowed(error.action, second_factor=False) from None
 
     def order(
         self,
@@ -207,20 +243,6 @@ class Visit:
         """Under which identifier, and by whom as identified how, a service is to give an order."""
         return {"order_id": self.order_id or None, "identified": identification_of(self.who)}
 
-    def value(self, name: str, otherwise: object = "") -> str:
-        """What was typed into a field, so that a refused form comes back as it was."""
-        found = self.typed.get(name)
-        return found[0] if found else str(otherwise)
-
-    def values(self, name: str) -> list[str]:
-        """All that was chosen in a field with several values."""
-        return list(self.typed.get(name, ()))
-
-    @property
-    def address(self) -> str:
-        """Where the request comes from, for what is counted by address; empty when it is not known."""
-        return self.request.client.host if self.request.client else ""
-
     @property
     def csrf(self) -> str:
         """What a form of this session must carry. Raises NotShared in a part that others are shown too."""
@@ -234,23 +256,6 @@ class Visit:
         return self.runtime.new_id()
 
     @property
-    def path(self) -> str:
-        """Path and query of this page, to come back to it."""
-        url = self.request.url
-        return url.path + (f"?{url.query}" if url.query else "")
-
-    @property
-    def plain_path(self) -> str:
-        """The same for the page and for its live stream: no `/live` before it, nothing about what was just done."""
-        path = self.query()
-        return path.removeprefix("/live") if path.startswith("/live/") else path
-
-    @property
-    def here(self) -> str:
-        """The same, fit to be put into a query."""
-        return quote(self.path, safe="")
-
-    @property
     def demo(self) -> bool:
         """Whether this is a demonstration, in which personas may be entered."""
         return bool(self.request.app.state.demo)
@@ -258,36 +263,6 @@ class Visit:
     def exercise(self, key: str | None) -> bool:
         """Whether a crisis key is that of an exercise."""
         return bool(key) and str(key).upper().startswith(EXERCISE)
-
-    @property
-    def journal(self) -> str:
-        """The journal number of what was just done, told after a form; digits only."""
-        found = self.request.query_params.get("journal", "")
-        return found if found.isdecimal() and len(found) < 12 else ""
-
-    def query(self, **changes: Any) -> str:
-        """This page's address with some filters changed; None takes one out."""
-        kept = {name: value for name, value in self.request.query_params.items() if name != "journal"}
-        for name, value in changes.items():
-            if value in (None, ""):
-                kept.pop(name, None)
-            else:
-                kept[name] = str(value)
-        said = "&".join(f"{quote(name)}={quote(value)}" for name, value in kept.items())
-        return f"{self.request.url.path}?{said}" if said else self.request.url.path
-
-
-def csrf_for(token: str, salt: str) -> str:
-    """The form token that belongs to a session's secret; another salt each time, so that pages may be compressed.
-
-    Compression tells an observer what repeats (the BREACH attack); a token that never repeats tells nothing.
-    """
-    return salt + hmac.new(token.encode(), salt.encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def csrf_fits(token: str, said: str) -> bool:
-    """Whether a form token belongs to the session's secret."""
-    return hmac.compare_digest(said.encode(), csrf_for(token, said[: 2 * SALT]).encode())
 
 
 def _at(about: Scene, past: datetime) -> Scene:

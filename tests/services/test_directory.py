@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from pca.domain import orders
+from pca.domain.access_orders import GiveGrant, HandOverRole, WithdrawGrant
 from pca.domain.directory import Contact, Organisation
 from pca.domain.orders import OPERATOR, Order
+from pca.domain.rights import AccessRole
 from pca.registers import Registers
 from pca.runtime import Runtime
 from pca.services import directory
@@ -15,6 +18,7 @@ from pca.services.directory import UnknownPerson, erase, importing
 from pca.services.execute import Done, execute
 from pca.store.directory import contacts, organisation
 from pca.store.errors import StoreError
+from tests.services.conftest import World
 
 
 def _import(runtime: Runtime, held: Organisation, people: list[str]) -> Done:
@@ -81,3 +85,27 @@ def test_erasing_is_for_all_named_or_none(world: Any) -> None:
     assert erase(runtime, ["dir", "dep", "dir"]) == 2
     assert erase(runtime, ["dir"]) == 0
     assert _known(runtime)[1] == everyone - {"dir", "dep"}
+
+
+def without(world: World, *people: str) -> orders.ImportDirectory:
+    """The directory as it is, less some people."""
+    held = world.organisation()
+    return orders.ImportDirectory(
+        digest="less",
+        regions=tuple(held.regions.values()),
+        sites=tuple(held.sites.values()),
+        people=tuple(one for one in held.people.values() if one.id not in people),
+    )
+
+
+def test_who_holds_a_role_does_not_leave_by_a_file(world: World) -> None:
+    """A right of the tool, or a role of an open crisis: it is withdrawn or handed over by somebody first."""
+    world.ok(GiveGrant(person="head-B", role=AccessRole.OBSERVER), "operator")
+    world.open()
+    for person in ("head-B", "dir"):
+        assert world.no(without(world, person, "head-C"), "operator", crisis=None) == "role_holders_leave"
+        assert "head-C" in world.organisation().people, "nothing by half"
+    world.ok(WithdrawGrant(grant=1), "operator", crisis=None)
+    world.ok(HandOverRole(role="director", to="dep"), "dir", "Relève.")
+    world.ok(without(world, "head-B", "dir", "head-C"), "operator", crisis=None)
+    assert not {"head-B", "dir", "head-C"} & world.organisation().people.keys()

@@ -32,7 +32,8 @@ FORMS = {
     and "POST" in (one.methods or ())
     and not one.path.startswith(("/api", "/live"))
     and getattr(one.endpoint, "asks", None) is not None
-    and rule_of(one) is not Everybody.PAGE
+    and (made := rule_of(one)) is not None
+    and made.may is not Everybody.PAGE
 }
 """Every form that is checked against a Struct, by where it goes."""
 

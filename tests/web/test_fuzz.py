@@ -15,8 +15,8 @@ from schemathesis.checks import not_a_server_error
 from pca.domain.access import AccessRole
 from pca.store.database import Store
 from pca.web.app import create_app
+from pca.web.csrf import SALT, csrf_for
 from pca.web.openapi import describe
-from pca.web.visit import SALT, csrf_for
 from tests.services.conftest import World
 from tests.web.conftest import ORIGIN, House
 

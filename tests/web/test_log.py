@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pca.domain.access import AccessRole
+from pca.domain.access import AccessRole, Scope
 from pca.domain.orders import AddLogEntry
 from tests.web.conftest import Browser, House
 
@@ -169,3 +169,32 @@ def test_it_shows_how_its_author_was_identified_and_who_wrote_for_whom(
         assert "identifié par : <bdi>page, personnage de démonstration</bdi>" in page
     at = house.world.clock.now().isoformat().replace("+", "%2B")
     assert "écrit par <bdi>dir</bdi>" in director.get(f"/crises/{key}/log?at={at}").text
+
+
+def test_speaking_for_somebody_asks_a_right_and_reach(house: House, key: str) -> None:
+    """A region writes in its own log, for its own people; never in the director's name, nor in the whole crisis's."""
+    regional = house.browser("reg-CS", AccessRole.REGIONAL_COMMITTEE, scope=Scope.read("region:CS"))
+    path, page = f"/crises/{key}/log", f"/crises/{key}/log"
+    assert '<input type="hidden" name="perimeter" value="CS">' in regional.get(page).text, "no other log is offered"
+    assert regional.fill(path, page, text="Ici.", perimeter="CS").status_code == 303
+    assert [one["place"] for one in entries(regional, key)] == ["CS"]
+    told = {"kind": "decision", "informant": "x"}
+    for fields in (
+        {"text": "x", "perimeter": "root"},
+        {"text": "x", "perimeter": "TTA"},
+        {"text": "x", "perimeter": "CS", "on_behalf_of": "head-C", **told},
+        {"text": "x", "perimeter": "root", "on_behalf_of": "dir", **told},
+    ):
+        assert regional.fill(path, page, **fields).status_code == 403, fields
+    head = {"text": "Elle rappelle.", "perimeter": "CS", "on_behalf_of": "head-A", "informant": "head-A"}
+    assert regional.fill(path, page, **head).status_code == 303
+    assert [(one["by"], one["entered_by"]) for one in entries(regional, key)] == [("head-A", "reg-CS"), ("reg-CS", "")]
+
+
+def test_a_correction_stays_in_the_log_it_corrects(house: House, director: Browser, key: str) -> None:
+    director.fill(f"/crises/{key}/log", text="Pont fermé.", perimeter="TTA")
+    regional = house.browser("reg-CS", AccessRole.REGIONAL_COMMITTEE, scope=Scope.read("region:CS"))
+    answer = regional.fill(f"/crises/{key}/log", text="Pont ouvert.", perimeter="CS", corrects="1")
+    assert answer.status_code == 403
+    director.fill(f"/crises/{key}/log", text="Pont ouvert.", corrects="1")
+    assert [(one["corrects"], one["place"]) for one in entries(director, key)] == [(1, "TTA"), (None, "TTA")]

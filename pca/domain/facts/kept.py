@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pca.domain.directory import Person, Region, Site
+from pca.domain.directory import ROOT, Person, Region, Site
 from pca.domain.facts.fact import Fact
 from pca.domain.orders import Observation
 
@@ -66,6 +66,7 @@ class LogEntryAdded(Fact, frozen=True, tag="log_entry_added"):
     corrects: int | None = None
     late_reason: str = ""
     links: tuple[str, ...] = ()
+    perimeter: str = ROOT
 
 
 class PointPublished(Fact, frozen=True, tag="point_published"):

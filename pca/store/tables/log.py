@@ -35,6 +35,8 @@ class LogEntryRow(Row, table=True):
     struck_by: int | None = None
     late_reason: str = Field(sa_type=Text)
     links: str = Field(sa_type=Packed)
+    perimeter: str = Field(default="root", sa_column_kwargs={"server_default": "root"})
+    """The region or site whose log it is; the whole crisis unless said otherwise."""
     identified: str | None = Field(default=None, sa_type=Packed)
     """How `entered_by` was identified; none in entries from before this was recorded."""
 

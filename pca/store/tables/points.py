@@ -23,6 +23,7 @@ class SituationPointRow(Row, table=True):
     text: str = Field(sa_type=Text)
     published_at: datetime = Field(sa_type=Instant)
     published_by: str
+    entered_by: str | None = None
     seat: str | None = None
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     missed: int

@@ -1,0 +1,173 @@
+"""Over what each act is given: the rows it concerns, and whether somebody who reaches so far may give it.
+
+Every act says it in the table of `decide.py`; an act that does not cannot be in it. What has no place concerns the
+institution as a whole, and only a right for all of it is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+import msgspec
+
+from pca.domain.access import Action, Identity, Reach
+from pca.domain.directory import ROOT, Organisation
+from pca.domain.orders import AcknowledgeMessage, AddLogEntry, AskAgain, CallRoll, DeclareStatus, Order
+from pca.domain.situation import Situation
+
+
+class Concern(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing an act touches. One match is enough to reach it; with nothing said it is the whole institution's."""
+
+    places: tuple[str, ...] = ()
+    """The region or site."""
+    teams: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    """Whose own it is."""
+    hidden: bool = False
+    """Whether somebody out of reach is not even told that it exists."""
+    nobody: bool = False
+    """Whether no person reaches it, whatever their rights."""
+
+    def reached(self, reach: Reach, organisation: Organisation) -> bool:
+        """Whether `reach` covers it."""
+        return not self.nobody and (
+            reach.everything
+            or any(reach.covers(organisation, place=one) for one in self.places if one != ROOT)
+            or any(one in reach.teams for one in self.teams)
+            or (reach.person is not None and reach.person in self.people)
+        )
+
+
+WHOLE = Concern()
+"""The institution as a whole."""
+
+Over: TypeAlias = Callable[[Order, Situation], Iterable[Concern]]
+"""What an order concerns, given what was gathered for it; all of it must be reached."""
+
+
+class OutOfReach(Exception):
+    """The order concerns something beyond its author's reach; nothing was decided or written."""
+
+    def __init__(self, action: Action, *, hidden: bool) -> None:
+        super().__init__(action.value)
+        self.action, self.hidden = action, hidden
+
+
+def institution(_order: Order, _situation: Situation) -> Iterable[Concern]:
+    """What has no place: a right for the whole institution is needed."""
+    return (WHOLE,)
+
+
+def engine(_order: Order, _situation: Situation) -> Iterable[Concern]:
+    """What only the house itself does (time, deliveries, what follows an import): nobody signed in gives it."""
+    return (Concern(nobody=True),)
+
+
+def own(order: Order, _situation: Situation) -> Iterable[Concern]:
+    """What is the author's own."""
+    return (Concern(people=(order.who,)),)
+
+
+def perimeter(order: Order, _situation: Situation) -> Iterable[Concern]:
+    """The region or site the act names; the institution when it names that."""
+    act: Any = order.act
+    return (place(act.perimeter),)
+
+
+def place(perimeter: str) -> Concern:
+    """What belongs to a perimeter."""
+    return WHOLE if perimeter == ROOT else Concern(places=(perimeter,))
+
+
+def logged(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The perimeter whose log is written; that of the entry it corrects."""
+    assert isinstance(order.act, AddLogEntry)
+    return (place(situation.log_places.get(order.act.corrects or 0, order.act.perimeter)),)
+
+
+def task(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The task the act names: of its place, its team, and of who has it or had it first."""
+    act: Any = order.act
+    found = situation.tasks.get(act.task)
+    if found is None:
+        return (Concern(hidden=True),)
+    people = tuple(one for one in (found.assignee, found.original) if one)
+    return (Concern(places=(found.place,), teams=(found.team,), people=people, hidden=True),)
+
+
+def somebody(person: str, organisation: Organisation) -> Concern:
+    """What is about one person: of their site and their teams. It is never enough to be that person oneself."""
+    known = organisation.people.get(person)
+    return Concern(places=(known.site,), teams=known.teams, hidden=True) if known else Concern(hidden=True)
+
+
+def status(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The person whose status is said."""
+    assert isinstance(order.act, DeclareStatus)
+    return (somebody(order.act.person, situation.organisation),)
+
+
+def recipient(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The recipient of the message the act names, and the recipient's own."""
+    assert isinstance(order.act, AcknowledgeMessage)
+    told = situation.told.get(order.act.message)
+    if told is None:
+        return (Concern(hidden=True),)
+    about = somebody(told.recipient, situation.organisation)
+    return (msgspec.structs.replace(about, people=(told.recipient,)),)
+
+
+def text(_order: Order, situation: Situation) -> Iterable[Concern]:
+    """Whoever wrote the text; what nobody known wrote, or belongs to no crisis, is the institution's."""
+    wrote = situation.text.person if situation.text and situation.crisis else ""
+    known = wrote in situation.organisation.people
+    return (somebody(wrote, situation.organisation) if known else Concern(hidden=True),)
+
+
+def audience(order: Order, _situation: Situation) -> Iterable[Concern]:
+    """Those whom a roll-call asks."""
+    act = order.act
+    assert isinstance(act, CallRoll)
+    if act.scope == "everyone":
+        return (WHOLE,)
+    return (Concern(teams=(act.id,)) if act.scope == "team" else place(act.id or ROOT),)
+
+
+def silent(order: Order, situation: Situation) -> Iterable[Concern]:
+    """All who would be asked once more."""
+    assert isinstance(order.act, AskAgain)
+    found = [somebody(one.recipient, situation.organisation) for one in situation.reach]
+    return found or (WHOLE,)
+
+
+def judge(identity: Identity, action: Action, over: Over, order: Order, situation: Situation) -> None:
+    """See that all an order concerns is within the reach of whoever gives it, and speaking for others too.
+
+    Raises OutOfReach.
+    """
+    concerns = tuple(over(order, situation))
+    _covered(identity, action, concerns, situation)
+    if order.on_behalf_of not in (None, order.who):
+        spoken_for = _spoken_for(str(order.on_behalf_of), concerns, situation)
+        _covered(identity, Action.ANSWER_FOR_OTHERS, spoken_for, situation)
+
+
+def _spoken_for(person: str, concerns: Iterable[Concern], situation: Situation) -> tuple[Concern, ...]:
+    """What one must reach to speak for somebody: that person; or what is in that person's own hands."""
+    theirs = tuple(one for one in concerns if person in one.people)
+    about = msgspec.structs.replace(somebody(person, situation.organisation), hidden=False)
+    if not theirs:
+        return (about,)
+    return tuple(
+        msgspec.structs.replace(about, places=(*about.places, *one.places), teams=(*about.teams, *one.teams))
+        for one in theirs
+    )
+
+
+def _covered(identity: Identity, action: Action, concerns: Iterable[Concern], situation: Situation) -> None:
+    reach = identity.reach(action)
+    for one in concerns:
+        if not one.reached(reach, situation.organisation):
+            raise OutOfReach(action, hidden=one.hidden)

@@ -1,0 +1,69 @@
+"""What a request says by itself: its address, and what was typed into a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+
+Typed = Mapping[str, list[str]]
+"""What a form brought, by field."""
+
+
+@dataclass(kw_only=True)
+class Asked:
+    """The request, and its form if it brought one."""
+
+    request: Request
+    typed: Typed = field(default_factory=dict)
+
+    def value(self, name: str, otherwise: object = "") -> str:
+        """What was typed into a field, so that a refused form comes back as it was."""
+        found = self.typed.get(name)
+        return found[0] if found else str(otherwise)
+
+    def values(self, name: str) -> list[str]:
+        """All that was chosen in a field with several values."""
+        return list(self.typed.get(name, ()))
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from, for what is counted by address; empty when it is not known."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def path(self) -> str:
+        """Path and query of this page, to come back to it."""
+        url = self.request.url
+        return url.path + (f"?{url.query}" if url.query else "")
+
+    @property
+    def plain_path(self) -> str:
+        """The same for the page and for its live stream: no `/live` before it, nothing about what was just done."""
+        path = self.query()
+        return path.removeprefix("/live") if path.startswith("/live/") else path
+
+    @property
+    def here(self) -> str:
+        """The same, fit to be put into a query."""
+        return quote(self.path, safe="")
+
+    @property
+    def journal(self) -> str:
+        """The journal number of what was just done, told after a form; digits only."""
+        found = self.request.query_params.get("journal", "")
+        return found if found.isdecimal() and len(found) < 12 else ""
+
+    def query(self, **changes: Any) -> str:
+        """This page's address with some filters changed; None takes one out."""
+        kept = {name: value for name, value in self.request.query_params.items() if name != "journal"}
+        for name, value in changes.items():
+            if value in (None, ""):
+                kept.pop(name, None)
+            else:
+                kept[name] = str(value)
+        said = "&".join(f"{quote(name)}={quote(value)}" for name, value in kept.items())
+        return f"{self.request.url.path}?{said}" if said else self.request.url.path
