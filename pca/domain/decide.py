@@ -13,6 +13,8 @@ from pca.domain import (
     decisions,
     follow,
     grants,
+    guard_orders,
+    guarding,
     incoming,
     indicators,
     ladder,
@@ -78,6 +80,7 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     access_orders.PrepareAccess: preparations.prepare,
     access_orders.ConfirmAccess: preparations.confirm,
     access_orders.DropAccess: preparations.drop,
+    access_orders.NoteCredentials: grants.note_credentials,
     access_orders.SealBreakGlass: grants.seal_break_glass,
     access_orders.OpenBreakGlass: grants.open_break_glass,
     access_orders.CloseBreakGlass: grants.close_break_glass,
@@ -85,6 +88,10 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     access_orders.DelegateSeat: relief.delegate,
     access_orders.WithdrawDelegation: relief.withdraw_delegation,
     access_orders.HandOverRole: relief.hand_over_role,
+    guard_orders.NoteKeys: guarding.note_keys,
+    guard_orders.RecordBackup: guarding.record_backup,
+    guard_orders.RecordRestore: guarding.record_restore,
+    guard_orders.ReleaseSending: guarding.release_sending,
 }
 """What the engine does about each act: read this table first."""
 
