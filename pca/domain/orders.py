@@ -288,7 +288,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 CLOCK, DELIVERY, OPERATOR, AUDITOR, SIGN_IN = "clock", "delivery", "operator", "auditor", "sign_in"
-"""Who acts without being a person: time, deliveries, the command line, the watch, what notes the means of signing in."""
+"""Who acts without being a person: time, deliveries, the command line, the watch, what notes how people sign in."""
 
 BREAK_GLASS = "break-glass"
 """The sealed account: it acts in its own name, whoever opened it."""
