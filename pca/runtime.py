@@ -33,6 +33,8 @@ Texts = Mapping[tuple[str, str, str], str]
 
 HOUSE = (NOTICE,)
 """Messages whose texts belong to the house, not to a plan."""
+GENUINE, ACCOUNTS = "genuine.key", "accounts.key"
+"""The files of the two keys: behind codes, links and addresses for answers; and over the secrets of second factors."""
 
 
 def random_id() -> str:
@@ -57,9 +59,14 @@ def numbered_ids(prefix: str) -> Callable[[], str]:
     return next_id
 
 
-def _own_key(data: Path) -> bytes:
-    """The key of this data folder, made once; only its owner may read it."""
-    return drawn_once(data / "genuine.key", lambda: secrets.token_hex(32).encode())
+def _own_key(settings: Settings) -> bytes:
+    """The key of this installation, made once; only its owner may read it. It used to lie in the data folder itself."""
+    before = settings.data / GENUINE
+
+    def draw() -> bytes:
+        return before.read_bytes() if before.is_file() else secrets.token_hex(32).encode()
+
+    return drawn_once(settings.key_folder / GENUINE, draw)
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ class Runtime:
 
     def __post_init__(self) -> None:
         self.leases = Leases(self)
+        self.store.clock = self.clock
 
     def plan(self, version: str, body: Callable[[], str | None]) -> RunningPlan | None:
         """The plan version with this hash, compiled once; `body` is asked for its frozen content when needed.
@@ -116,41 +124,42 @@ class Runtime:
 
     def code_of(self, crisis: str, wave: int) -> str:
         """The code by which the messages of one wave are known to be genuine."""
-        return code_of(self._key(), crisis, wave)
+        return code_of(self.key(), crisis, wave)
 
     def short_code(self, crisis: str, message: int) -> str:
         """The code by which a text message is answered."""
-        return tickets.short_code(self._key(), crisis, message)
+        return tickets.short_code(self.key(), crisis, message)
 
     def ticket(self, crisis: str, message: int) -> str:
         """What stands in the link by which a message is answered."""
-        return tickets.ticket(self._key(), crisis, message)
+        return tickets.ticket(self.key(), crisis, message)
 
     def opened(self, ticket: str) -> tuple[str, int] | None:
         """Crisis and message of a ticket of ours; None for anything else."""
-        return tickets.opened(self._key(), ticket)
+        return tickets.opened(self.key(), ticket)
 
     def return_ticket(self, crisis: str, message: int) -> str:
         """What stands in the address that mail servers' notices about a message come back to."""
-        return tickets.return_ticket(self._key(), crisis, message)
+        return tickets.return_ticket(self.key(), crisis, message)
 
     def returned(self, ticket: str) -> tuple[str, int] | None:
         """Crisis and message of a return address of ours; None for anything else."""
-        return tickets.returned(self._key(), ticket)
+        return tickets.returned(self.key(), ticket)
 
-    def _key(self) -> bytes:
+    def key(self) -> bytes:
+        """The key behind links and codes; made when there is none."""
         if not self.seal:
-            self.seal = self.settings.genuine_key.get_secret_value().encode() or _own_key(self.settings.data)
+            self.seal = self.settings.genuine_key.get_secret_value().encode() or _own_key(self.settings)
         return self.seal
 
     def derived(self, purpose: str) -> bytes:
         """A key of this installation for one purpose: 32 bytes, the same on every machine that shares its secret."""
-        return hashlib.sha256(b"pca derived\0" + purpose.encode() + b"\0" + self._key()).digest()
+        return hashlib.sha256(b"pca derived\0" + purpose.encode() + b"\0" + self.key()).digest()
 
     @property
     def vault(self) -> Vault:
         """What seals the secrets that must be read back."""
-        return Vault(self.settings.data / "keys" / "accounts.key")
+        return Vault(self.settings.key_folder / ACCOUNTS)
 
     @property
     def evidence(self) -> Path:

@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """The country of telephone numbers that name none: its two letters, or its code such as +212."""
     data: Path = Field(default_factory=lambda: user_data_path("pca", appauthor=False))
     """The folder of this installation: database, evidence, outbox."""
+    keys: Path | None = None
+    """The folder of the keys; `keys` in the data folder unless said otherwise. Machines and containers share it."""
     database: str = ""
     """URL of the database; a SQLite file in the data folder unless said otherwise."""
     playbooks: Path = Field(default_factory=lambda: data_folder("playbooks"))
@@ -136,8 +138,9 @@ class Settings(BaseSettings):
     """Whether an exercise mails the institution's own people; otherwise its texts only go to the outbox folder."""
 
     genuine_key: SecretStr = SecretStr("")
-    """The secret behind the codes that prove messages genuine; one is made in the data folder unless it is given.
-    Several machines need the same one."""
+    """The secret behind links and the codes that prove messages genuine; a file in the folder of keys unless given."""
+    backup_recipients: Annotated[tuple[str, ...], NoDecode] = ()
+    """To whom backups are encrypted: public keys of `age` (`age1…`), separated by commas."""
     genuine_page: str = ""
     """The public page where anybody checks such a code, as messages say it: https://example.org/verifier."""
     confirm_above: Annotated[int, Field(ge=0)] = 250
@@ -149,13 +152,18 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.data.expanduser().resolve() / 'pca.db'}"
 
     @property
+    def key_folder(self) -> Path:
+        """The folder of the keys."""
+        return self.keys or self.data / "keys"
+
+    @property
     def outbox(self) -> Path:
         """The folder of texts to print, to post, or that no server carries."""
         return self.data / "outbox"
 
     _country = field_validator("country")(country_of)
 
-    @field_validator("alarm_to", "trusted_proxies", mode="before")
+    @field_validator("alarm_to", "trusted_proxies", "backup_recipients", mode="before")
     @classmethod
     def _addresses(cls, said: object) -> object:
         return tuple(one.strip() for one in said.split(",") if one.strip()) if isinstance(said, str) else said
@@ -211,7 +219,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given in code wins over the environment, which wins over the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config())
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
 
 
 _NEEDED = {
@@ -236,7 +244,7 @@ def _names(group: str, missing: Sequence[str]) -> str:
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
-def _config() -> Path:
+def config_file() -> Path:
     """The configuration file, which need not exist unless PCA_CONFIG names it."""
     chosen = _FILE.get()
     if chosen is not None:

@@ -16,7 +16,7 @@ from pca.domain.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlas
 from pca.domain.facts import GrantGiven
 from pca.domain.orders import OPERATOR
 from pca.domain.rights import AccessRole
-from pca.services import envelope, preparations
+from pca.services import envelope, keys, preparations
 from pca.services.signin import NotSignedIn
 from pca.store import preparations as prepared
 from pca.store.grants import all_grants
@@ -120,6 +120,14 @@ def _row(one: Grant) -> tuple[object, ...]:
         one.ends or "",
         one.granted_by,
     )
+
+
+@app.command("accept-keys")
+def accept_keys(why: desk.Why = "", who: Someone = OPERATOR) -> None:
+    """Go on with the keys at hand, the right ones being lost: links already sent stay dead, second factors too."""
+    with desk.installation() as runtime:
+        done = keys.accept(runtime, who, why, desk.identified())
+    access_accounts.answered(done, say("keys_accepted"))
 
 
 @glass.command()

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import msgspec
 import typer
 
 from pca.cli import desk, show
 from pca.cli.desk import Json
 from pca.cli.words import say
+from pca.services.prove import Proved, prove
 from pca.store import journal
-from pca.store.replay import ROW, Difference
+from pca.store.replay import ROW, Difference, Replayed
 from pca.store.replay import replay as rebuild
 
 app = typer.Typer(no_args_is_help=True, help="Proofs: the journal, and the tables rebuilt from it.")
+
+
+@app.command(name="all")
+def everything(json: Json = False) -> None:
+    """Prove all that can be proved: chain, tables, texts, evidence, plans, credentials. Exit 1 when something is wrong.
+
+    Ends with the tables that nothing proves.
+    """
+    with desk.installation() as runtime:
+        found = prove(runtime)
+    if json:
+        show.as_json({"sound": found.sound, **msgspec.to_builtins(found)})
+    else:
+        _tell(found)
+    if not found.sound:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -24,10 +42,8 @@ def verify(json: Json = False) -> None:
         show.as_json(
             {"verified": broken is None, "entries": verdict.entries, "head": verdict.head, "first_broken": broken}
         )
-    elif broken is None:
-        desk.tell(say("verified", entries=verdict.entries, head=verdict.head))
     else:
-        desk.tell(say("broken", entries=verdict.entries, seq=broken.seq, why=broken.why))
+        _tell_verdict(verdict)
     if broken is not None:
         raise typer.Exit(1)
 
@@ -39,14 +55,39 @@ def replay(json: Json = False) -> None:
         found = rebuild(runtime.store)
     if json:
         show.as_json({"equal": not found.differences, "differences": found.differences})
-    elif not found.differences:
-        desk.tell(say("replay_equal"))
     else:
-        for difference in found.differences:
-            show.line(_in_words(difference))
-        desk.tell(say("replay_differs", count=len(found.differences)))
+        _tell_replayed(found)
     if found.differences:
         raise typer.Exit(1)
+
+
+def _tell(found: Proved) -> None:
+    """Each proof in a line, what it found below it, and at the end what no proof covers."""
+    _tell_verdict(found.verdict)
+    if found.replayed is not None:
+        _tell_replayed(found.replayed)
+    for name, one in found.beside.items():
+        desk.tell(say(f"audit_{name}", compared=one.compared, erased=one.erased, count=one.wrong))
+        for finding in one.findings:
+            show.line(say(finding.code, where=finding.where, key=finding.key))
+    desk.tell(say("not_covered", tables=", ".join(found.not_covered)))
+    desk.tell(say("audit_sound" if found.sound else "audit_unsound"))
+
+
+def _tell_verdict(verdict: journal.Verdict) -> None:
+    if verdict.broken is None:
+        desk.tell(say("verified", entries=verdict.entries, head=verdict.head))
+    else:
+        desk.tell(say("broken", entries=verdict.entries, seq=verdict.broken.seq, why=verdict.broken.why))
+
+
+def _tell_replayed(found: Replayed) -> None:
+    if not found.differences:
+        desk.tell(say("replay_equal"))
+        return
+    for difference in found.differences:
+        show.line(_in_words(difference))
+    desk.tell(say("replay_differs", count=len(found.differences)))
 
 
 def _in_words(found: Difference) -> str:

@@ -43,6 +43,10 @@ def _age(found: Health, at: datetime | None) -> float | None:
     return None if at is None else round((found.at - at).total_seconds(), 1)
 
 
+def _since(found: Health, at: datetime | None) -> str:
+    return "–" if at is None else f"{(found.at - at).total_seconds() / 3600:.1f} h"
+
+
 def _tell(found: Health) -> None:
     ages = _ages(found)
     told = {name: "–" if ages[name] is None else f"{ages[name]:g} s" for name in ages if name != "healthy"}
@@ -50,6 +54,8 @@ def _tell(found: Health) -> None:
     for one in found.processes:
         age = f"{_age(found, one.beat_at):g} s"
         desk.tell(say("health_process", name=one.name, age=age, trouble=one.trouble or "–"))
+    since = (_since(found, one.made_at if one else None) for one in (found.backup, found.drill))
+    desk.tell(say("health_backup", **dict(zip(("made", "drill"), since, strict=True))))
     desk.tell(say("health_versions", schema=found.schema, tzdata=found.tzdata))
     for code in found.complaints:
         desk.complain(say(f"health_{code}", count=found.set_aside, folder=found.aside))

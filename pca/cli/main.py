@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from pca.cli import access, audit, contacts, crisis, directory, log, message, plan, roll_call, steering, task
+from pca.cli.backup import backup, restore
 from pca.cli.demo import demo
 from pca.cli.desk import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.health import health
@@ -101,6 +102,8 @@ app.command()(run)
 app.command()(serve)
 app.command()(worker)
 app.command()(health)
+app.command()(backup)
+app.command()(restore)
 app.command()(rehearse)
 app.add_typer(audit.app, name="audit")
 

@@ -15,6 +15,7 @@ from pca.domain.facts import WavesStopped
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, AskAgain, MarkPublished, StopWave
 from pca.services import incoming as inbox_of
+from pca.services import resume as sending
 from pca.services.execute import Done
 from pca.store import incoming
 
@@ -223,6 +224,26 @@ def genuine(code: Annotated[str, typer.Argument(help="The code at the end of a m
     """Whether a message is genuine, by the code it carries."""
     with desk.installation() as runtime:
         show_messages.genuine(runtime, code, json=json)
+
+
+@app.command()
+def resume(
+    who: Actor = "",
+    why: Why = "",
+    send: Annotated[bool, typer.Option("--send", help="What waited at the backup leaves too, perhaps twice.")] = False,
+    set_aside: Annotated[bool, typer.Option("--set-aside", help="What waited at the backup does not leave.")] = False,
+    order_id: OrderId = None,
+) -> None:
+    """Let messages leave again after a restore, once the house that was lost is known to send no more."""
+    if send is set_aside:
+        raise Unusable(say("resume_which"))
+    if not who:
+        raise Unusable(say("no_actor"))
+    with desk.installation() as runtime:
+        done = sending.resume(runtime, who, why, again=send, order_id=order_id, identified=desk.identified())
+    if done.done.refused is not None:
+        desk.refuse(done.done.refused, done.done.seq, None)
+    desk.tell(say("resumed", count=done.aside))
 
 
 def wave_number(said: str) -> int:

@@ -11,6 +11,7 @@ from pca.cli.words import say
 from pca.clockwork import heartbeat, lines
 from pca.clockwork import worker as workers
 from pca.runtime import Runtime
+from pca.services import keys
 
 
 def run(
@@ -21,6 +22,7 @@ def run(
     with desk.installation() as runtime:
         if runtime.settings.dispatcher == "distributed" and not once:
             raise desk.Unusable(say("workers_do_this"))
+        keys.introduce(runtime)
         try:
             _beat(runtime, once=once)
         except heartbeat.AlreadyRunning as error:
@@ -40,6 +42,7 @@ def worker(
             raise desk.Unusable(say("run_does_this"))
         if not workers.NAME.fullmatch(name):
             raise desk.Unusable(say("worker_name", name=name))
+        keys.introduce(runtime)
         try:
             started = say("working", name=name)
             workers.run(runtime, name, concurrency or runtime.settings.senders, lambda: desk.tell(started))

@@ -11,6 +11,7 @@ import typer
 from pca.cli import desk
 from pca.cli.words import say
 from pca.clockwork import heartbeat, lines
+from pca.services import keys
 from pca.web.serve import NotHere
 from pca.web.serve import serve as serve_application
 
@@ -23,6 +24,7 @@ def serve(
     """Serve the web application, until SIGTERM or Ctrl-C."""
     lines.tell(logging.INFO)
     with desk.installation() as runtime:
+        keys.introduce(runtime)
         try:
             serve_application(
                 runtime, host=host, port=port, beat=beat, started=lambda at: desk.tell(say("serving", address=at))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 
 from pca.cli.words_access import ACCESS
+from pca.cli.words_audit import AUDIT
+from pca.cli.words_backup import BACKUP
 from pca.cli.words_messages import MESSAGES
 from pca.cli.words_mistakes import MISTAKES
 from pca.cli.words_outcomes import OUTCOMES, Said
@@ -18,7 +20,7 @@ LANGUAGE: ContextVar[str] = ContextVar("language", default="fr")
 
 BANNER: Said = ("EXERCICE — ne pas diffuser", "تمرين — لا يُنشر", "EXERCISE — do not circulate")
 
-WORDS: Mapping[str, Said] = {**ACCESS, **OUTCOMES, **MISTAKES, **SCREENS, **MESSAGES}
+WORDS: Mapping[str, Said] = {**ACCESS, **AUDIT, **BACKUP, **OUTCOMES, **MISTAKES, **SCREENS, **MESSAGES}
 
 
 def choose(said: Said) -> str:

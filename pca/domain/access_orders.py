@@ -72,6 +72,10 @@ class DropAccess(Act, frozen=True, tag="drop_access"):
     preparation: int
 
 
+class NoteCredentials(Act, frozen=True, tag="note_credentials"):
+    """Credentials were made, changed or ended: said by the house itself, beside the rows. As an order, nothing."""
+
+
 class SealBreakGlass(Act, frozen=True, tag="seal_break_glass"):
     """As it was written before the envelope was made by two people; nobody can give this order any more."""
 
@@ -120,6 +124,7 @@ AccessAct: TypeAlias = (
     | PrepareAccess
     | ConfirmAccess
     | DropAccess
+    | NoteCredentials
     | SealBreakGlass
     | OpenBreakGlass
     | CloseBreakGlass

@@ -13,6 +13,8 @@ from pca.domain import (
     decisions,
     follow,
     grants,
+    guard_orders,
+    guarding,
     incoming,
     indicators,
     ladder,
@@ -87,6 +89,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     access_orders.PrepareAccess: Handled(preparations.prepare, reaches.institution),
     access_orders.ConfirmAccess: Handled(preparations.confirm, reaches.own),
     access_orders.DropAccess: Handled(preparations.drop, reaches.own),
+    access_orders.NoteCredentials: Handled(grants.note_credentials, reaches.engine),
     access_orders.SealBreakGlass: Handled(grants.seal_break_glass, reaches.institution),
     access_orders.OpenBreakGlass: Handled(grants.open_break_glass, reaches.own),
     access_orders.CloseBreakGlass: Handled(grants.close_break_glass, reaches.institution),
@@ -94,6 +97,10 @@ HANDLERS: Mapping[type[Act], Handled] = {
     access_orders.DelegateSeat: Handled(relief.delegate, reaches.institution),
     access_orders.WithdrawDelegation: Handled(relief.withdraw_delegation, reaches.institution),
     access_orders.HandOverRole: Handled(relief.hand_over_role, reaches.institution),
+    guard_orders.NoteKeys: Handled(guarding.note_keys, reaches.engine),
+    guard_orders.RecordBackup: Handled(guarding.record_backup, reaches.institution),
+    guard_orders.RecordRestore: Handled(guarding.record_restore, reaches.institution),
+    guard_orders.ReleaseSending: Handled(guarding.release_sending, reaches.institution),
 }
 """What the engine does about each act, and how far one must reach to give it: read this table first."""
 

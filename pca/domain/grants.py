@@ -10,6 +10,7 @@ from pca.domain.access_orders import (
     CloseBreakGlass,
     GiveGrant,
     ManageAccount,
+    NoteCredentials,
     OpenBreakGlass,
     ReviewBreakGlass,
     SealBreakGlass,
@@ -88,6 +89,10 @@ def manage_account(draft: Draft, act: ManageAccount) -> None:
     if act.person not in draft.situation.organisation.people and act.change in ("created", "enabled"):
         refuse("person_unknown", person=act.person)
     draft.add(AccountManaged(person=act.person, change=act.change))
+
+
+def note_credentials(draft: Draft, act: NoteCredentials) -> None:
+    """Nothing follows from asking: only whoever writes a credential's row says so, in the same transaction."""
 
 
 def seal_break_glass(draft: Draft, act: SealBreakGlass) -> None:

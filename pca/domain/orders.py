@@ -10,6 +10,7 @@ from pca.domain.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
 from pca.domain.directory import ROOT, Person, Region, Site
+from pca.domain.guard_orders import GuardAct
 from pca.domain.identification import Identification
 from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
 from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
@@ -264,6 +265,7 @@ AnyAct: TypeAlias = (
     | RecordConsultation
     | PassTime
     | AccessAct
+    | GuardAct
 )
 
 
@@ -287,14 +289,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How `who` was identified. Every door says it; without it the journal says that no door did."""
 
 
-CLOCK, DELIVERY, OPERATOR, AUDITOR = "clock", "delivery", "operator", "auditor"
-"""Who acts without being a person: time, the delivery loop, the command line, and the watch over both loops."""
+CLOCK, DELIVERY, OPERATOR, AUDITOR, SIGN_IN = "clock", "delivery", "operator", "auditor", "sign_in"
+"""Who acts without being a person: time, deliveries, the command line, the watch, what notes how people sign in."""
 
 BREAK_GLASS = "break-glass"
 """The sealed account: it acts in its own name, whoever opened it."""
 
-NOT_PEOPLE = frozenset({CLOCK, DELIVERY, OPERATOR, AUDITOR, BREAK_GLASS})
+NOT_PEOPLE = frozenset({CLOCK, DELIVERY, OPERATOR, AUDITOR, SIGN_IN, BREAK_GLASS})
 """Names that no person of a directory can have: the journal keeps them for who acts without being a person."""
 
-HOUSE = frozenset({CLOCK, DELIVERY, AUDITOR})
+HOUSE = frozenset({CLOCK, DELIVERY, AUDITOR, SIGN_IN})
 """Those of them that are the engine itself, and never somebody at a door."""

@@ -145,6 +145,7 @@ SENTENCES: Mapping[str, str] = {
     "person_reserved": "“{person}” is a name kept for the tool. Give this person another identifier.",
     "break_glass_closed": "The sealed account is not open. There is nothing to do.",
     "break_glass_reviewed": "The last use of the sealed account was reviewed already. There is nothing to do.",
+    "sending_not_held": "No message is held back. There is nothing to do.",
     "not_reviewer": (
         "{person} cannot do this. The use of the sealed account is reviewed by compliance or the management,"
         " never by whoever opened it."

@@ -170,6 +170,7 @@ SENTENCES: Mapping[str, str] = {
     "person_reserved": "« {person} » est un nom réservé à l’outil. Donnez un autre identifiant à cette personne.",
     "break_glass_closed": "Le compte scellé n’est pas ouvert. Il n’y a rien à faire.",
     "break_glass_reviewed": "Le dernier usage du compte scellé a déjà été examiné. Il n’y a rien à faire.",
+    "sending_not_held": "Aucun envoi n’est retenu. Il n’y a rien à faire.",
     "not_reviewer": (
         "{person} ne peut pas le faire. L’usage du compte scellé est examiné par la conformité ou la direction,"
         " jamais par la personne qui l’a ouvert."

@@ -262,6 +262,12 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The grant named by the order, unless it was withdrawn or is over."""
     grants_given: int = 0
     break_glass: BreakGlass | None = None
+    house_keys: Mapping[str, str] = {}
+    """Fingerprints of the house's keys, by name."""
+    backups: int = 0
+    """How many backups were made, restored or tried."""
+    sending_held: bool = False
+    """Whether nothing is sent since a restore."""
     """The last use of the sealed account."""
     preparation: Preparation | None = None
     """The prepared way in that the order names."""

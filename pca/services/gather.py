@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from pca.domain import access_orders, orders, points
+from pca.domain import access_orders, guard_orders, orders, points
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
@@ -19,6 +19,7 @@ from pca.services.on_demand import OnDemand
 from pca.store import (
     activities,
     directory,
+    guarded,
     incoming,
     indicators,
     log,
@@ -218,6 +219,10 @@ def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan:
     return access.acting(unit, base, order, *(one for one in base.organisation.people if one not in stay))
 
 
+def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
+    return replace(base, **guarded.gathered(unit))
+
+
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
     key, known = _key(order), _standing(unit, base, order, now, plan)
@@ -278,5 +283,6 @@ COLLECT: Mapping[type[Act], Collector] = {
     access_orders.ReviewBreakGlass: access.breaking,
     access_orders.DelegateSeat: access.relieving,
     access_orders.HandOverRole: access.relieving,
+    **dict.fromkeys(get_args(guard_orders.GuardAct), _guarding),
 }
 """What each act needs to be judged; acts not named need the directory alone."""

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from pca.clock import tzdb_version
 from pca.runtime import Runtime
-from pca.services import envelope, inboxes
-from pca.store import heartbeats, schema
+from pca.services import envelope, inboxes, keys
+from pca.services.backup import STALE as STALE_BACKUP
+from pca.store import guarded, heartbeats, journal, schema
+from pca.store.guarded import Backup, Hold
 from pca.store.heartbeats import Heartbeat, Post, Verdict
 
 STALE = timedelta(seconds=60)
@@ -30,6 +32,14 @@ class Health:
     post: Post
     verdict: Verdict | None
     schema: str
+    backup: Backup | None
+    """The last backup that was made."""
+    drill: Backup | None
+    """The last time one was tried."""
+    hold: Hold | None
+    """Nothing is sent since a restore."""
+    keys: tuple[str, ...]
+    """Keys that are missing here, or not those the database belongs to."""
     tzdata: str
     """The edition of the time-zone rules this program works with."""
     complaints: tuple[str, ...]
@@ -46,6 +56,8 @@ def health(runtime: Runtime) -> Health:
         processes, verdict = heartbeats.heartbeats(unit), heartbeats.verdict(unit)
         post, version = heartbeats.post(unit, now), schema.version_of(unit.connection)
         opened = envelope.warnings(unit, now).break_glass is not None
+        kept, tried = (next(iter(guarded.backups(unit, what)), None) for what in ("made", "drill"))
+        hold, unfit, since = guarded.hold(unit), keys.unfit(runtime, unit), journal.first_at(unit)
     aside = max(inboxes.set_aside(runtime), _aside(processes))
     collected = max((one.collected_at for one in processes if one.collected_at), default=None)
     wrong = {
@@ -53,6 +65,9 @@ def health(runtime: Runtime) -> Health:
         "no_collect": inboxes.expected(runtime) and (collected is None or now - collected > UNLOOKED),
         "mail_set_aside": aside > 0,
         "break_glass": opened,
+        "sending_held": hold is not None,
+        "key_unfit": bool(unfit),
+        "backup_old": _is_old(now, kept.made_at if kept else since),
     }
     return Health(
         at=now,
@@ -61,10 +76,19 @@ def health(runtime: Runtime) -> Health:
         verdict=verdict,
         schema=version or "",
         tzdata=tzdb_version(),
+        backup=kept,
+        drill=tried,
+        hold=hold,
+        keys=unfit,
         complaints=tuple(code for code, holds in wrong.items() if holds),
         set_aside=aside,
         aside=str(inboxes.folder(runtime)) if aside else "",
     )
+
+
+def _is_old(now: datetime, at: datetime | None) -> bool:
+    """Whether the last backup, or without one the first entry of the journal, is more than a day ago."""
+    return at is not None and now - at > STALE_BACKUP
 
 
 def _aside(processes: tuple[Heartbeat, ...]) -> int:

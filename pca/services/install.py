@@ -86,10 +86,10 @@ def _all_or_nothing(folder: Path) -> Iterator[None]:
 def write_settings(folder: Path, settings: Settings) -> None:
     """Write the settings of an installation into its folder, so that commands started there use them."""
     said = SETTINGS.format(
-        institution=_quoted(settings.institution),
-        folder=_quoted(str(settings.data)),
-        playbooks=_quoted(str(settings.playbooks)),
-        notifications=_quoted(str(settings.notifications)),
+        institution=quoted(settings.institution),
+        folder=quoted(str(settings.data)),
+        playbooks=quoted(str(settings.playbooks)),
+        notifications=quoted(str(settings.notifications)),
         database=_database_line(settings.database),
     )
     (folder / CONFIG).write_text(said, encoding="utf-8")
@@ -102,10 +102,10 @@ def _database_line(url: str) -> str:
     said = lasting(url)
     if said is None:
         return "# La base est celle de PCA_DATABASE, qui contient un mot de passe : donnez-la à chaque commande.\n"
-    return f"database = {_quoted(said)}\n"
+    return f"database = {quoted(said)}\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

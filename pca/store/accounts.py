@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, delete, select
 
+from pca.store.credentials import note
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating, upserting
@@ -95,6 +96,7 @@ def accounts(unit: Unit) -> tuple[Account, ...]:
 def write_account(unit: Unit, account: Account) -> None:
     """Keep an account, new or changed."""
     _PUT.run(unit, **msgspec.structs.asdict(account))
+    note(unit, "account", [(account.person,)])
 
 
 def use_totp_step(unit: Unit, person: str, step: int) -> bool:
@@ -115,6 +117,7 @@ def passkeys_of(unit: Unit, person: str) -> tuple[Passkey, ...]:
 def add_passkey(unit: Unit, one: Passkey) -> None:
     """Keep a new passkey."""
     _PUT_PASSKEY.run(unit, **msgspec.structs.asdict(one))
+    note(unit, "passkey", [(one.id,)])
 
 
 def passkey_used(unit: Unit, id: str, sign_count: int, at: datetime) -> bool:
@@ -124,8 +127,11 @@ def passkey_used(unit: Unit, id: str, sign_count: int, at: datetime) -> bool:
 
 def remove_passkeys(unit: Unit, person: str, id: str | None = None) -> int:
     """Remove one passkey of a person, or all; how many."""
-    query = delete(PASSKEY).where(PASSKEY.c.person == person)
-    return unit.connection.execute(query if id is None else query.where(PASSKEY.c.id == id)).rowcount
+    found = [one.id for one in passkeys_of(unit, person) if id in (None, one.id)]
+    for one in found:
+        unit.connection.execute(delete(PASSKEY).where(PASSKEY.c.id == one))
+    note(unit, "passkey", [(one,) for one in found])
+    return len(found)
 
 
 def seal(unit: Unit) -> Seal | None:
@@ -136,11 +142,13 @@ def seal(unit: Unit) -> Seal | None:
 def write_seal(unit: Unit, secret: str, at: datetime, by: str, confirmed_by: str) -> None:
     """A new secret lies in the envelope, made by two people."""
     _PUT_SEAL.run(unit, id=1, secret=secret, sealed_at=at, sealed_by=by, confirmed_by=confirmed_by)
+    note(unit, "envelope", [(1,)])
 
 
 def break_seal(unit: Unit) -> None:
     """The envelope is open: its secret counts no more."""
     unit.connection.execute(delete(SEAL))
+    note(unit, "envelope", [(1,)])
 
 
 def subjects_taken(unit: Unit, subject: str, person: str) -> bool:

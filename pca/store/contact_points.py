@@ -16,6 +16,7 @@ from pca.domain.contact_points import Care, ContactKind, ContactPoint, DataFault
 from pca.domain.directory import Contact
 from pca.domain.mail_address import compared, spellings
 from pca.store import directory
+from pca.store.credentials import note
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import upserting
@@ -161,6 +162,7 @@ def pending_code(unit: Unit, point: ContactPoint) -> PendingCode | None:
 def keep_code(unit: Unit, point: ContactPoint, code: PendingCode) -> None:
     """Keep what was sent there, replacing any earlier code."""
     _PUT_CODE.run(unit, person=point.person, kind=point.kind, address=point.address, **msgspec.structs.asdict(code))
+    note(unit, "code", [(point.person, point.kind, code.sent_at)])
 
 
 def forget_code(unit: Unit, point: ContactPoint) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
+from pca.clock import Clock, SystemClock
 from pca.domain.access import Grant
 from pca.domain.directory import Organisation
 from pca.domain.seats import Seats
@@ -69,6 +70,8 @@ class Store:
         """Whether the writing connection was made just now: what fails on it is not for its age."""
         self.directory: tuple[int, Organisation] | None = None
         """The directory as last read, with its version."""
+        self.clock: Clock = SystemClock()
+        """What time it is for whatever the store itself enters in the journal; the runtime's own once there is one."""
         self.access = Access(0, {}, {})
         """Grants and seats as last read, with their version."""
 
@@ -91,7 +94,9 @@ class Store:
                 if engines.in_memory:
                     schema.build_in_memory(connection)
                 else:
-                    schema.bring_up_to_date(connection, create=create)
+                    was = schema.bring_up_to_date(connection, create=create)
+                    if schema.before(was, "0060"):
+                        _adopt(Unit(store, connection, writes=True))
         except BaseException:
             store.close()
             raise
@@ -196,6 +201,13 @@ class Store:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+
+
+def _adopt(unit: Unit) -> None:
+    """Enter the credentials of an installation from before they had entries."""
+    from pca.store import credentials  # it stands on this module
+
+    credentials.adopt(unit)
 
 
 @contextmanager

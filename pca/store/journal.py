@@ -93,6 +93,19 @@ def head(unit: Unit) -> Recorded:
     return Recorded(0, GENESIS) if last is None else Recorded(last[0], bytes(last[1]))
 
 
+def chain_at(unit: Unit, seq: int) -> str | None:
+    """The chain value (hex) up to entry `seq`; the genesis value for 0, None when there is no such entry."""
+    if seq == 0:
+        return GENESIS.hex()
+    row = _CHAIN_AT.first(unit, seq=seq)
+    return None if row is None else bytes(row[0]).hex()
+
+
+def first_at(unit: Unit) -> datetime | None:
+    """When the first entry was made (UTC), or None while there is none."""
+    return unit.connection.execute(select(_c.at).where(_c.seq == 1)).scalar_one_or_none()
+
+
 def find(unit: Unit, order_id: str) -> tuple[int, Entry] | None:
     """The entry that carried out this order, with its number, or None."""
     found = _FIND.first(unit, order_id=order_id)

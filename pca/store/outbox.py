@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, selec
 
 from pca.domain.delivery import Spoken
 from pca.domain.situation import Task
+from pca.store import guarded
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement, updating, upserting
@@ -125,9 +126,12 @@ def claim(
 ) -> tuple[Outgoing, ...]:
     """Take outgoing messages until an instant; nobody else gets them before. Needs a writing unit.
 
-    At most `limit` of them, and what was held back for the same recipients besides.
+    At most `limit` of them, and what was held back for the same recipients besides; none after a restore, until
+    somebody lets messages leave again.
     """
     _forget_expired(unit, now)
+    if guarded.hold(unit) is not None:
+        return ()
     found = outgoing(unit, now, limit, without)
     return _lease(unit, (*found, *_companions(unit, now, found)), holder, until)
 
@@ -157,6 +161,8 @@ def claim_span(
 ) -> tuple[Outgoing, ...]:
     """The same for messages of one crisis, from one number to another: `span` is crisis, first, last."""
     _forget_expired(unit, now)
+    if guarded.hold(unit) is not None:
+        return ()
     crisis, first, last = span
     found = _OUTGOING.prepared(unit, _OF_SPAN, crisis=crisis, first=first, last=last, now=now, most=limit)
     return _lease(unit, (*found, *_companions(unit, now, found)), holder, until)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, select
 from pca.domain.facts import AccessConfirmed, AccessDropped, AccessPrepared
 from pca.domain.journal import Entry
 from pca.domain.ways_in import Preparation
+from pca.store.credentials import note
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating
@@ -55,6 +56,7 @@ def keep_secret(unit: Unit, number: int, sealed: bytes, now: datetime) -> None:
     """Keep what belongs to a preparation, sealed; what nobody confirmed in time goes on the way."""
     _TIDY.run(unit, now=now)
     _KEEP.run(unit, number=number, sealed=sealed)
+    note(unit, "prepared", [(number,)])
 
 
 def secret(unit: Unit, number: int) -> bytes | None:

@@ -46,13 +46,19 @@ def replay(store: Store, *, most: int = 100, progress: Progress = lambda _entrie
     entry cannot be read or applied. Left out: the journal itself, what may be erased, what only runs deliveries.
     """
     with Store.open("sqlite://", durable=False) as fresh, store.read() as live:
-        read = 0
-        with fresh.write() as unit:
-            for read, (_, entry) in enumerate(journal.entries(live), 1):
-                apply(unit, entry)
-                progress(read)
+        read = rebuild(live, fresh, progress)
         with fresh.read() as rebuilt:
             return _compared(live, rebuilt, read, most)
+
+
+def rebuild(live: Unit, fresh: Store, progress: Progress = lambda _entries: None) -> int:
+    """Write into an empty store what follows from the journal; how many entries were read."""
+    read = 0
+    with fresh.write() as unit:
+        for read, (_, entry) in enumerate(journal.entries(live), 1):
+            apply(unit, entry)
+            progress(read)
+    return read
 
 
 def tables() -> tuple[Table, ...]:
@@ -63,11 +69,17 @@ def tables() -> tuple[Table, ...]:
 def _compared(live: Unit, rebuilt: Unit, entries: int, most: int) -> Replayed:
     rows, found = 0, list[Difference]()
     for table in tables():
-        for key, here, there in _side_by_side(_rows(live, table), _rows(rebuilt, table)):
+        for differences in compared(live, rebuilt, table):
             rows += 1
-            if here != there and len(found) < most:
-                found.extend(_differences(table, key, here, there))
+            if differences and len(found) < most:
+                found.extend(differences)
     return Replayed(entries=entries, rows=rows, differences=tuple(found[:most]))
+
+
+def compared(live: Unit, rebuilt: Unit, table: Table) -> Iterator[tuple[Difference, ...]]:
+    """What differs in each row of one table: nothing, where all is right."""
+    for key, here, there in _side_by_side(_rows(live, table), _rows(rebuilt, table)):
+        yield () if here == there else tuple(_differences(table, key, here, there))
 
 
 def _rows(unit: Unit, table: Table) -> Iterator[tuple[Key, Key]]:

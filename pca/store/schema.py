@@ -16,7 +16,7 @@ from pca.store.errors import StoreError
 KNOWN = (
     *(f"{number:04}" for number in range(1, 10)),
     *("0014", "0011", "0013", "0012", "0020", "0015", "0016", "0017", "0021", "0019", "0023", "0024", "0025", "0026"),
-    *("0027", "0030", "0031", "0050", "0040", "0060"),
+    *("0027", "0030", "0031", "0050", "0040", "0060", "0062", "0061"),
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 
@@ -46,11 +46,11 @@ def version_of(connection: Connection) -> str | None:
     return connection.execute(select(_VERSION.c.version_num)).scalar_one_or_none()
 
 
-def bring_up_to_date(connection: Connection, *, create: bool) -> None:
-    """Migrate in the transaction of `connection`. Raises StoreError when there is nothing, or something newer."""
+def bring_up_to_date(connection: Connection, *, create: bool) -> str | None:
+    """Migrate in the transaction of `connection`; the version before. StoreError when there is none, or a newer one."""
     found = version_of(connection)
     if found == HEAD:
-        return
+        return found
     if found is None and not create:
         raise StoreError("missing", "This database is empty. Prepare it with `pca init`.")
     if found is None and inspect(connection).has_table("journal"):
@@ -62,6 +62,12 @@ def bring_up_to_date(connection: Connection, *, create: bool) -> None:
         )
     _migrate(connection)
     selectivity.declare(connection)
+    return found
+
+
+def before(version: str | None, other: str) -> bool:
+    """Whether tables of `version` came before those of `other`; new ones did not."""
+    return version is not None and KNOWN.index(version) < KNOWN.index(other)
 
 
 def build_in_memory(connection: Connection) -> None:

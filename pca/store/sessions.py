@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, select
 
 from pca.domain.access import Method
+from pca.store.credentials import note
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating, upserting
@@ -100,6 +101,7 @@ def start_session(unit: Unit, one: Session) -> None:
     _PRUNE.run(unit, now=one.created_at)
     fields = msgspec.structs.asdict(one)
     _START.run(unit, **{name: value for name, value in fields.items() if name in SESSION.c})
+    note(unit, "session", [(one.id,)])
 
 
 def session_seen(unit: Unit, id: str, at: datetime) -> None:
@@ -109,13 +111,26 @@ def session_seen(unit: Unit, id: str, at: datetime) -> None:
 
 def end_session(unit: Unit, id: str) -> bool:
     """End one session; False when there was none."""
-    return _END.run(unit, id=id) == 1
+    ended = _END.run(unit, id=id) == 1
+    note(unit, "session", [(id,)] if ended else [])
+    return ended
 
 
 def end_sessions(unit: Unit, person: str, but: str | None = None) -> int:
     """End all sessions of a person, but for one; how many."""
-    query = delete(SESSION).where(_s.person == person)
-    return unit.connection.execute(query if but is None else query.where(_s.id != but)).rowcount
+    found = [one.id for one in sessions_of(unit, person) if one.id != but]
+    for one in found:
+        _END.run(unit, id=one)
+    note(unit, "session", [(one,) for one in found])
+    return len(found)
+
+
+def end_all(unit: Unit) -> None:
+    """End every session there is, and forget what was begun: after a restore everybody signs in anew."""
+    found = [str(id) for id in unit.connection.execute(select(_s.id)).scalars()]
+    unit.connection.execute(delete(SESSION))
+    unit.connection.execute(delete(SIGN_IN_STEP))
+    note(unit, "session", [(one,) for one in found])
 
 
 def token(unit: Unit, id: str) -> Token | None:
@@ -141,11 +156,14 @@ def next_token_number(unit: Unit) -> int:
 def add_token(unit: Unit, one: Token) -> None:
     """Keep a new token."""
     _ADD_TOKEN.run(unit, **msgspec.structs.asdict(one))
+    note(unit, "token", [(one.number,)])
 
 
 def revoke_token(unit: Unit, number: int, at: datetime) -> bool:
     """Revoke a token; False when it was revoked before or there is none."""
-    return _REVOKE.run(unit, revoked_at=at, of_number=number) == 1
+    revoked = _REVOKE.run(unit, revoked_at=at, of_number=number) == 1
+    note(unit, "token", [(number,)] if revoked else [])
+    return revoked
 
 
 def token_used(unit: Unit, id: str, at: datetime) -> None:

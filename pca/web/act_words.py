@@ -37,6 +37,11 @@ ACTS: Mapping[str, Said] = {
     "prepare_access": ("Préparer un accès", "تهيئة ولوج", "Prepare a way in"),
     "confirm_access": ("Confirmer un accès", "تأكيد ولوج", "Confirm a way in"),
     "drop_access": ("Abandonner un accès", "إلغاء ولوج", "Drop a way in"),
+    "note_credentials": ("Noter des moyens de se connecter", "تسجيل وسائل الدخول", "Note means of signing in"),
+    "note_keys": ("Noter des clés", "تسجيل مفاتيح", "Note keys"),
+    "record_backup": ("Noter une sauvegarde", "تسجيل نسخة احتياطية", "Record a backup"),
+    "record_restore": ("Noter une restauration", "تسجيل استرجاع", "Record a restore"),
+    "release_sending": ("Reprendre les envois", "استئناف الإرسال", "Let messages leave again"),
     "seal_break_glass": ("Sceller le compte", "ختم الحساب", "Seal the account"),
     "call_roll": ("Faire l’appel", "المناداة", "Call the roll"),
     "publish_point": ("Publier un point de situation", "نشر نقطة الوضعية", "Publish a point of situation"),
@@ -61,6 +66,7 @@ ACTORS: Mapping[str, Said] = {
     "clock": ("l’horloge", "الساعة", "the clock"),
     "delivery": ("la distribution", "التوزيع", "the delivery"),
     "break-glass": ("le compte scellé", "الحساب المختوم", "the sealed account"),
+    "sign_in": ("la connexion", "تسجيل الدخول", "signing in"),
     "operator": ("l’exploitant", "المشغّل", "the operator"),
 }
 """The actors that are not people."""

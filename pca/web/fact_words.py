@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pca.web.guard_words import GUARDED
+
 Said = tuple[str, str, str]
 """The same sentence in French, Arabic and English."""
 
@@ -275,5 +277,6 @@ FACTS: Mapping[str, Said] = {
         "أُخذت نسخة من السجل إلى القيد {entries} {chosen}",
         "Copy of the journal taken away, up to entry {entries} {chosen}",
     ),
+    **GUARDED,
 }
 """By the fact's tag; the words in braces are its fields, said by `pca.web.telling`."""

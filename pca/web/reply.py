@@ -13,8 +13,9 @@ from pca.channels.port import Inbound, Receipt
 from pca.domain.identification import Identification
 from pca.domain.replies import LONGEST, MEANINGS, Meaning
 from pca.isolated import ParseFailed
+from pca.runtime import GENUINE
 from pca.services import genuine as seals
-from pca.services import guesses, receipts, replies
+from pca.services import guesses, keys, receipts, replies
 from pca.services.replies import Asked
 from pca.services.scene import scene
 from pca.store import crisis as crises
@@ -59,6 +60,8 @@ class Seal(msgspec.Struct, frozen=True):
 
     code: str
     genuine: bool
+    unsure: bool = False
+    """The key behind the codes is not at hand: a genuine message may not be known."""
     institution: str = ""
     crisis: str = ""
     exercise: bool = False
@@ -142,7 +145,8 @@ def genuine(visit: Visit, code: str) -> Seal:
     found = seals.genuine(visit.runtime, code)
     if found is None:
         guesses.wrong(visit.runtime, visit.address)
-        return Seal(code=code[:20], genuine=False)
+        unsure = GENUINE in keys.unfit(visit.runtime, visit.unit)
+        return Seal(code=code[:20], genuine=False, unsure=unsure)
     return Seal(
         code=code[:20],
         genuine=True,

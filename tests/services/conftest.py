@@ -168,6 +168,12 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 
 
 @pytest.fixture
+def world_in() -> Callable[[Store, Path], World]:
+    """Makes a world in a given store and folder."""
+    return World
+
+
+@pytest.fixture
 def world(make_world: Callable[..., World]) -> World:
     """A small institution with an approved plan, no crisis yet."""
     return make_world().prepare()

@@ -479,7 +479,7 @@ def test_a_code_proves_a_message_and_says_nothing_about_people(alerted: Any) -> 
     again = genuine(alerted.runtime, code)
     assert again is not None
     assert not again.standing, "it was replaced"
-    assert (alerted.runtime.settings.data / "genuine.key").stat().st_mode & 0o077 == 0
+    assert (alerted.runtime.settings.key_folder / "genuine.key").stat().st_mode & 0o077 == 0
 
 
 def test_the_last_rung_leaves_nothing_to_do(alerted: Any) -> None:

@@ -13,6 +13,7 @@ from pca.domain import facts, orders
 from pca.domain.access import Scope
 from pca.domain.directory import Person, Region, Site, SiteType
 from pca.domain.facts import AnyFact
+from pca.domain.facts.guarded import Credential
 from pca.domain.journal import VERSION, Entry
 from pca.domain.rights import AccessRole, ScopeKind
 from pca.store import journal
@@ -229,6 +230,19 @@ def _access() -> tuple[AnyFact, ...]:
         facts.GrantGiven(number=2, person="P2", ends=NOON + HOUR, **head),
         facts.GrantWithdrawn(number=1, person="P1"),
         facts.AccountManaged(person="P1", change="created"),
+        facts.CredentialsNoted(
+            kept=(Credential("account", "P1", "aa"), Credential("session", "bb", "cc", NOON + 9 * HOUR))
+        ),
+        facts.CredentialsNoted(kept=(Credential("token", "1", "dd"),), ended=(("account", "P1"),)),
+        facts.KeysNoted(keys={"genuine.key": "ab"}),
+        facts.BackupMade(number=1, made_at=NOON, entries=3, head="ab", size=2**40, sha256="cd"),
+        facts.BackupRestored(
+            number=2, what="restore", made_at=NOON, entries=3, head="ab", milliseconds=70, sound=True, waiting=2
+        ),
+        facts.BackupRestored(
+            number=3, what="drill", made_at=NOON, entries=3, head="ab", milliseconds=70, sound=True, lost=4
+        ),
+        facts.SendingReleased(again=False),
         facts.BreakGlassSealed(),
         facts.AccessPrepared(number=1, kind="password", person="P1", ends=NOON + 24 * HOUR),
         facts.AccessConfirmed(number=1, kind="password", person="P1", by="P2"),

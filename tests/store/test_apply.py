@@ -29,8 +29,9 @@ OUTSIDE = (
     *(facts.Refused, facts.DirectoryChanged, facts.StatusDeclared, facts.PlanPublished, facts.PlanApproved),
     facts.TextRead,
     *(facts.GrantGiven, facts.GrantWithdrawn),
-    *(facts.AccountManaged, facts.BreakGlassSealed, facts.Consulted),
+    *(facts.AccountManaged, facts.CredentialsNoted, facts.KeysNoted, facts.BreakGlassSealed, facts.Consulted),
     *(facts.AccessPrepared, facts.AccessConfirmed, facts.AccessDropped),
+    *(facts.BackupMade, facts.BackupRestored, facts.SendingReleased),
     *(facts.BreakGlassOpened, facts.BreakGlassClosed, facts.BreakGlassReviewed),
 )
 

@@ -14,7 +14,7 @@ from pca.domain.identification import PROGRAM, Identification
 from pca.domain.orders import HandOver, Refuse
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
-from pca.services import replies
+from pca.services import keys, replies
 from pca.services.delivery import deliver
 from pca.settings import data_folder
 from pca.store import journal, messages
@@ -235,6 +235,20 @@ def test_a_code_says_whether_a_message_is_genuine(house: House, key: str) -> Non
     assert "head-A" not in browser.get(f"/genuine/{good['code']}").text
     assert browser.get("/api/genuine/AAAAAAAA").json()["genuine"] is False
     assert "aucun message" in browser.get("/genuine/AAAAAAAA").text
+
+
+def test_without_its_key_the_house_says_that_it_cannot_tell(house: House, key: str) -> None:
+    """Restored without the key: a genuine message is not called false."""
+    runtime = house.world.runtime
+    keys.introduce(runtime)
+    genuine = runtime.code_of(key, 1)
+    (runtime.settings.key_folder / "genuine.key").write_bytes(b"another key")
+    runtime.seal = b""
+    browser: Browser = house.stranger()
+    assert browser.get(f"/api/genuine/{genuine}").json()["unsure"] is True
+    said = browser.get(f"/genuine/{genuine}").text
+    assert "Nous ne pouvons pas le vérifier" in said
+    assert "aucun message" not in said
 
 
 def test_the_journal_tells_a_link_a_code_and_a_bare_number_apart(house: House, key: str) -> None:

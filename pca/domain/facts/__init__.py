@@ -20,6 +20,7 @@ from pca.domain.facts.access import (
     SeatDelegated,
 )
 from pca.domain.facts.fact import Fact
+from pca.domain.facts.guarded import BackupMade, BackupRestored, CredentialsNoted, KeysNoted, SendingReleased
 from pca.domain.facts.kept import (
     ActivityInterrupted,
     ActivityRestored,
@@ -129,6 +130,11 @@ AnyFact: TypeAlias = (
     | AccessPrepared
     | AccessConfirmed
     | AccessDropped
+    | CredentialsNoted
+    | KeysNoted
+    | BackupMade
+    | BackupRestored
+    | SendingReleased
     | BreakGlassSealed
     | BreakGlassOpened
     | BreakGlassClosed
@@ -147,11 +153,14 @@ __all__ = [
     "ActivityRestored",
     "Answered",
     "AnyFact",
+    "BackupMade",
+    "BackupRestored",
     "BreakGlassClosed",
     "BreakGlassOpened",
     "BreakGlassReviewed",
     "BreakGlassSealed",
     "Consulted",
+    "CredentialsNoted",
     "CrisisClosed",
     "CrisisOpened",
     "DecisionTaken",
@@ -165,6 +174,7 @@ __all__ = [
     "HelpAsked",
     "HelpEnded",
     "IndicatorsObserved",
+    "KeysNoted",
     "LaddersClimbed",
     "LevelSet",
     "LogEntryAdded",
@@ -187,6 +197,7 @@ __all__ = [
     "Refused",
     "RoleHandedOver",
     "SeatDelegated",
+    "SendingReleased",
     "StateEntered",
     "StatusDeclared",
     "TaskAcknowledged",

@@ -8,6 +8,7 @@ from pca.store.tables import (
     crisis,
     decisions,
     directory,
+    guarded,
     heartbeats,
     incoming,
     indicators,
@@ -20,10 +21,14 @@ from pca.store.tables import (
     points,
     tasks,
 )
-from pca.store.tables.rows import METADATA, NOT_REPLAYED
+from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED
 
 __all__ = [
+    "BY_CHAIN",
+    "BY_DIGEST",
+    "BY_ENTRY",
     "METADATA",
+    "NOT_COVERED",
     "NOT_REPLAYED",
     "access",
     "accounts",
@@ -32,6 +37,7 @@ __all__ = [
     "crisis",
     "decisions",
     "directory",
+    "guarded",
     "heartbeats",
     "incoming",
     "indicators",

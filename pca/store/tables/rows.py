@@ -18,18 +18,32 @@ METADATA = MetaData(
 CLUSTERED = {"sqlite_with_rowid": False}
 """On SQLite rows lie in the order of their primary key: one lookup less for each read."""
 
-NOT_REPLAYED = frozenset(
+BY_CHAIN = frozenset({"journal"})
+"""Proved by the journal's own chain."""
+
+BY_DIGEST = frozenset({"message_body"})
+"""Proved by digests the journal holds; what was erased is counted, for its digest stays."""
+
+BY_ENTRY = frozenset(
+    {"account", "passkey", "session", "api_token", "break_glass_seal", "prepared_secret", "contact_code"}
+)
+"""Each row has a journal entry with its seal: secrets are no history, but that they were made is."""
+
+NOT_COVERED = frozenset(
     {
-        *("journal", "contact", "contact_point", "contact_code", "contact_care", "message_body", "delivery_lease"),
+        *("contact", "contact_point", "contact_care"),
+        *("sign_in_step", "sign_in_throttle"),
+        *("delivery_lease", "provider_message", "provider_event", "channel_rate"),
         *("heartbeat", "verdict"),
-        *("provider_message", "provider_event", "channel_rate", "answer_part"),
-        *("incoming", "sent_back"),
-        *("account", "passkey", "session", "sign_in_step", "api_token", "sign_in_throttle", "break_glass_seal"),
-        "prepared_secret",
+        *("incoming", "answer_part", "sent_back"),
     }
 )
-"""The journal itself, what may be erased (names, addresses, texts sent), what only runs the delivery loop, and how
-people sign in: secrets are no history. What they may do, and that somebody changed an account, is."""
+"""Proved by nothing: names and addresses (erasable, and no digest may hint at them), what was begun and not finished
+when somebody signs in, what only runs the delivery, what people wrote in their own words (erasable), and what the
+house says of its own health."""
+
+NOT_REPLAYED = BY_CHAIN | BY_DIGEST | BY_ENTRY | NOT_COVERED
+"""All that a replay does not rebuild; every other table follows from the journal, value by value."""
 
 
 class Row(SQLModel, registry=registry(metadata=METADATA)):
