@@ -16,6 +16,7 @@ from pca.domain import (
     incoming,
     indicators,
     ladder,
+    limits,
     log,
     mass_alarm,
     measures,
@@ -24,6 +25,7 @@ from pca.domain import (
     outcomes,
     points,
     preparations,
+    redating,
     relief,
     roll_call,
     tasks,
@@ -72,6 +74,7 @@ HANDLERS: Mapping[type[Act], Callable[[Draft, Any], None]] = {
     orders.Restore: activities.restore,
     orders.RecordConsultation: consultations.record,
     orders.PassTime: time.pass_time,
+    orders.RedateDeadlines: redating.redate,
     access_orders.GiveGrant: grants.give,
     access_orders.WithdrawGrant: grants.withdraw,
     access_orders.ManageAccount: grants.manage_account,
@@ -96,6 +99,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
     """
     draft = Draft(plan, situation, order, now)
     try:
+        limits.keep(order)
         relief.keep_apart(draft)
         HANDLERS[type(order.act)](draft, order.act)
         mass_alarm.confirmed(draft)

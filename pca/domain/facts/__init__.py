@@ -61,12 +61,16 @@ from pca.domain.facts.sending import (
     WavesStopped,
 )
 from pca.domain.facts.work import (
+    ActivityRedated,
+    AnswerRedated,
+    DeadlinesRedated,
     DeliveriesRecorded,
     EvidenceAttached,
     MessagesQueued,
     TaskAcknowledged,
     TaskCompleted,
     TaskHandedOver,
+    TaskRedated,
     TaskRefused,
     TasksEscalated,
     TasksMoved,
@@ -123,6 +127,7 @@ AnyFact: TypeAlias = (
     | ActivityInterrupted
     | ActivityRestored
     | MarkReached
+    | DeadlinesRedated
     | GrantGiven
     | GrantWithdrawn
     | AccountManaged
@@ -144,7 +149,9 @@ __all__ = [
     "AccessPrepared",
     "AccountManaged",
     "ActivityInterrupted",
+    "ActivityRedated",
     "ActivityRestored",
+    "AnswerRedated",
     "Answered",
     "AnyFact",
     "BreakGlassClosed",
@@ -154,6 +161,7 @@ __all__ = [
     "Consulted",
     "CrisisClosed",
     "CrisisOpened",
+    "DeadlinesRedated",
     "DecisionTaken",
     "DelegationWithdrawn",
     "DeliveriesRecorded",
@@ -192,6 +200,7 @@ __all__ = [
     "TaskAcknowledged",
     "TaskCompleted",
     "TaskHandedOver",
+    "TaskRedated",
     "TaskRefused",
     "TasksEscalated",
     "TasksMoved",
