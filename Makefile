@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint screenshots bench campaign kills fuzz fuzz-api workers clean
+.PHONY: help setup demo test lint screenshots bench campaign kills soak fuzz fuzz-api workers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -48,6 +48,9 @@ kills: setup ## kill -9 at random moments, N times on each database (default 200
 
 workers: setup ## workers, machines and PostgreSQL die in a crowd of 10 000, N times each (default 20)
 	@PCA_WORKER_RUNS=$(or $(N),20) $(BIN)/python -m pytest tests/faults/test_workers.py -s --timeout=0 $(ARGS)
+
+soak: setup ## page views, acknowledgements and listeners for HOURS (default 24): does memory stay where it is?
+	@$(BIN)/python benchmarks/soak.py --minutes $$(( $(or $(HOURS),24) * 60 )) $(ARGS)
 
 fuzz: setup ## every parser of foreign input fed with changed inputs, MINUTES in all (default 10)
 	@$(BIN)/python -m tests.fuzz.campaign --minutes $(or $(MINUTES),10) $(ARGS)

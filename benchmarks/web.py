@@ -10,7 +10,8 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import quantiles
@@ -69,11 +70,12 @@ class Line:
             await self._reader.readexactly(length)
         return int(head[9:12])
 
-    async def listen(self, text: str) -> None:
-        """Send a request and read whatever comes, for ever."""
+    async def listen(self, text: str, told: Callable[[], Awaitable[object]]) -> None:
+        """Send a request, and do what an open page does each time something is told, for ever."""
         self._writer.write(text.encode())
-        while await self._reader.read(1 << 16):
-            pass
+        while line := await self._reader.readline():
+            if line.startswith(b"data: "):
+                await told()
 
     def close(self) -> None:
         self._writer.close()
@@ -138,13 +140,18 @@ class Load:
     async def all(self, prepared: Prepared, listeners: int) -> None:
         """The pages with listeners, then the framework alone, then the acknowledgements."""
         page, orders, tokens = f"/crises/{prepared.crisis}", count(1), prepared.tokens
-        live = [await Line(self._port).open() for _ in range(listeners)]
-        listening = [asyncio.create_task(one.listen(get(f"/live{page}", prepared.observer))) for one in live]
+        live = [await Line(self._port).open() for _ in range(2 * listeners)]
+        part, told = get(f"/live{page}", prepared.observer), get("/live", prepared.observer)
+        listening = [
+            asyncio.create_task(one.listen(told, partial(other.ask, part)))
+            for one, other in zip(live[::2], live[1::2], strict=True)
+        ]
         await asyncio.sleep(1)
         await self.put("situation", READERS, lambda _: lambda: get(page, prepared.observer), 200)
         await self.put("tasks", READERS, lambda place: lambda: get("/tasks", tokens[place % len(tokens)]), 200)
-        for task, one in zip(listening, live, strict=True):
+        for task in listening:
             task.cancel()
+        for one in live:
             one.close()
 
         def answers(place: int) -> Callable[[], str]:

@@ -36,7 +36,7 @@ def main() -> None:
         app.router.add_route("/bare", bare, methods=["POST"])
         bound = socket.create_server(("127.0.0.1", 0))
         print(bound.getsockname()[1], flush=True)
-        uvicorn.Server(configured(app)).run(sockets=[bound])
+        uvicorn.Server(configured(app, ())).run(sockets=[bound])
 
 
 if __name__ == "__main__":

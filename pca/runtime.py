@@ -6,8 +6,10 @@ import hashlib
 import os
 import secrets
 import socket
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Event
@@ -25,6 +27,7 @@ from pca.store.database import Store
 from pca.store.dispatcher import Dispatcher, Embedded
 from pca.store.leases import Leases
 from pca.store.once import drawn_once
+from pca.store.timekeeper import Timekeeper
 from pca.store.vault import Vault
 
 Texts = Mapping[tuple[str, str, str], str]
@@ -92,15 +95,20 @@ class Runtime:
     holder: str = field(default_factory=process_name)
     """Whose leases are ours: what our predecessor of this name held is ours to free."""
     leases: Leases = field(init=False)
+    timekeeper: Timekeeper = field(init=False)
+    """Judges whether the machine's clock can be believed."""
     seal: bytes = b""
     """The key behind the codes of messages; the installation's own unless one is given, as for a rehearsal."""
     inboxes: Sequence[Inbox] | None = None
     """Where answers arrive; made when they are first looked into, and kept for what they remember."""
+    refused: dict[str, deque[datetime]] = field(default_factory=dict)
+    """When orders of each person were refused lately, in this process."""
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.leases = Leases(self)
         self.store.clock = self.clock
+        self.timekeeper = Timekeeper(self.settings.data)
 
     def plan(self, version: str, body: Callable[[], str | None]) -> RunningPlan | None:
         """The plan version with this hash, compiled once; `body` is asked for its frozen content when needed.

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -53,6 +54,10 @@ class Cluster:
         if self._owner:
             os.chown(folder, self._owner["user"], self._owner["group"])
         self._run("initdb", "-D", folder / "data", "-U", "pca", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.start()
+
+    def start(self) -> None:
+        folder = self._folder
         self._run(
             "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", f"{_SETTINGS} -k {folder}", "start"
         )
@@ -109,15 +114,28 @@ class Cluster:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The session's PostgreSQL server; without PostgreSQL the tests that need it say so and are skipped."""
+    with _cluster() as running:
+        yield running
+        running.stop()
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server for one test, which may stop and start it; it is running when the test ends."""
+    with _cluster() as running:
+        yield running
+        running.stop()
+
+
+@contextmanager
+def _cluster() -> Iterator[Cluster]:
     programs = _binaries()
     if programs is None:
         pytest.skip("PostgreSQL tests skipped: initdb not found (apt-get install postgresql)")
     _stop_orphans(programs)
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     try:
-        running = Cluster(programs, folder)
-        yield running
-        running.stop()
+        yield Cluster(programs, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -239,6 +239,18 @@ OUTCOMES: Mapping[str, Said] = {
         "{count} رسائل بريد تعذرت قراءتها ووضعت جانبا: يقرؤها أحدكم ثم يزيلها من {folder}",
         "{count} unreadable mail(s) set aside: somebody reads them, then removes them from {folder}",
     ),
+    "health_clock": (
+        "L’horloge de cette machine a sauté : les échéances sont suspendues. Réglez-la ; ou, si elle est juste "
+        "maintenant, dites-le : pca health --clock-is-right",
+        "قفزت ساعة هذا الجهاز: الآجال معلقة. اضبطوها؛ أو إن كانت صحيحة الآن فقولوا ذلك: pca health --clock-is-right",
+        "The clock of this machine leapt: deadlines are held. Set it right; or, if it is right now, say so: "
+        "pca health --clock-is-right",
+    ),
+    "clock_believed": (
+        "Noté : l’horloge est juste ({at}). Les échéances reprennent.",
+        "سُجّل: الساعة صحيحة ({at}). تستأنف الآجال.",
+        "Noted: the clock is right ({at}). Deadlines go on.",
+    ),
     "health_break_glass": (
         "Le compte scellé est ouvert, ou son usage attend une relecture : voyez Administration, Enveloppe",
         "الحساب المختوم مفتوح، أو ينتظر استعماله مراجعة: انظروا صفحة الإدارة ثم الظرف",

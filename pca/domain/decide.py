@@ -18,6 +18,7 @@ from pca.domain import (
     incoming,
     indicators,
     ladder,
+    limits,
     log,
     mass_alarm,
     measures,
@@ -27,6 +28,7 @@ from pca.domain import (
     points,
     preparations,
     reaches,
+    redating,
     relief,
     roll_call,
     tasks,
@@ -83,6 +85,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.Restore: Handled(activities.restore, reaches.institution),
     orders.RecordConsultation: Handled(consultations.record, reaches.institution),
     orders.PassTime: Handled(time.pass_time, reaches.engine),
+    orders.RedateDeadlines: Handled(redating.redate, reaches.engine),
     access_orders.GiveGrant: Handled(grants.give, reaches.institution),
     access_orders.WithdrawGrant: Handled(grants.withdraw, reaches.institution),
     access_orders.ManageAccount: Handled(grants.manage_account, reaches.institution),
@@ -112,6 +115,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
     """
     draft = Draft(plan, situation, order, now)
     try:
+        limits.keep(order)
         relief.keep_apart(draft)
         HANDLERS[type(order.act)].rules(draft, order.act)
         mass_alarm.confirmed(draft)

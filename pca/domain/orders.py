@@ -27,6 +27,7 @@ from pca.domain.message_acts import RecordAnswers as RecordAnswers
 from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
 from pca.domain.message_acts import StopWave as StopWave
+from pca.domain.misdated import RedateDeadlines as RedateDeadlines
 
 Mode = Literal["real", "exercise"]
 """Whether a crisis is real or an exercise: on every row, message and screen (R17)."""
@@ -264,6 +265,7 @@ AnyAct: TypeAlias = (
     | Restore
     | RecordConsultation
     | PassTime
+    | RedateDeadlines
     | AccessAct
     | GuardAct
 )

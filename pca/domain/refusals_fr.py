@@ -114,7 +114,7 @@ SENTENCES: Mapping[str, str] = {
     "nobody_silent": "Tous ont répondu à l’envoi V{wave}, ou il n’attend pas de réponse. Personne n’est relancé.",
     # main courante
     "text_missing": "L’entrée est vide. Écrivez ce qui s’est passé.",
-    "text_too_long": "L’entrée dépasse {limit} caractères. Raccourcissez-la, ou écrivez-en deux.",
+    "text_too_long": "C’est trop long : {limit} au plus[, {length} reçus]. Raccourcissez, ou écrivez en deux fois.",
     "event_in_future": "L’heure de l’événement est dans le futur. Corrigez-la.",
     "late_reason_missing": "L’événement date de plus de {minutes} minutes. Indiquez pourquoi il est consigné tard.",
     "point_empty": "Le point de situation est vide. Écrivez où en sont les choses.",

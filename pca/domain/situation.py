@@ -10,6 +10,7 @@ import msgspec
 
 from pca.domain.access import Grant
 from pca.domain.directory import Organisation
+from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode, Observation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
@@ -233,6 +234,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[Proposal, ...] = ()
     clocks: Mapping[str, ActivityClock] = {}
     """Activities that stand still."""
+    misdated: Misdated = Misdated()
+    """What a wrong clock dated, where the order is to date it anew."""
     version: PlanVersion | None = None
     """The plan version named by the order."""
     in_force: CompiledPlan | None = None

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from pca.domain.identification import ENGINE
 from pca.domain.orders import AUDITOR, AddLogEntry, Order
 from pca.runtime import Runtime
+from pca.services import timekeeping
 from pca.services.alarm import raise_alarm
 from pca.services.execute import execute
 from pca.services.tick import next_due
+from pca.store import crisis as crises
 from pca.store import heartbeats, obligations
 from pca.store.heartbeats import Finding, Verdict
 
@@ -45,6 +47,21 @@ SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "{count} أجوبة منتظرة لن يطلبها أحد",
         "{count} answer(s) awaited that nobody will ask for",
     ),
+    "misdated": (
+        "{count} échéance(s) datées plus loin que leur propre délai : l’horloge avançait",
+        "{count} آجال مؤرخة أبعد من مهلتها: كانت الساعة متقدمة",
+        "{count} deadline(s) dated further away than their own delay: the clock ran ahead",
+    ),
+    "clock_ahead": (
+        "l’horloge de la machine a avancé d’un coup : les échéances sont suspendues",
+        "تقدمت ساعة الجهاز دفعة واحدة: الآجال معلقة",
+        "the machine’s clock leapt ahead: deadlines are held",
+    ),
+    "clock_back": (
+        "l’horloge de la machine a reculé d’un coup : les échéances sont suspendues",
+        "تأخرت ساعة الجهاز دفعة واحدة: الآجال معلقة",
+        "the machine’s clock leapt back: deadlines are held",
+    ),
     "crisis_stands_still": (
         "des échéances passées depuis plus de cinq minutes n’ont eu aucun effet",
         "آجال انقضت منذ أكثر من خمس دقائق دون أي أثر",
@@ -61,6 +78,7 @@ ALARM = (
 
 
 FORGOTTEN = "obligations oubliées · التزامات منسية · obligations forgotten"
+CLOCK = "horloge fausse · ساعة خاطئة · wrong clock"
 
 
 def audit(runtime: Runtime) -> Verdict:
@@ -73,6 +91,8 @@ def audit(runtime: Runtime) -> Verdict:
     found = findings(runtime)
     now = runtime.clock.now()
     alarmed_at = before.alarmed_at if before is not None and found else None
+    if alarmed_at is not None and alarmed_at > now:  # by a clock that ran ahead
+        alarmed_at = None
     told = before.findings if before is not None else ()
     if found and (alarmed_at is None or now - alarmed_at >= REPEAT or not _same(told, found)):
         _write_in_logs(runtime, found, now)
@@ -91,8 +111,15 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
     due = next_due(runtime)
     now = runtime.clock.now()
     still = [Finding("crisis_stands_still", crisis, 1) for crisis, at in due.items() if at < now - LATE_CRISIS]
+    leap = timekeeping.leap(runtime)
+    clock = [] if leap is None else [Finding(f"clock_{leap.way}", "", 1)]
     with runtime.store.read() as unit:
+        counts = {one.key: timekeeping.count(runtime, unit, one.key) for one in crises.crises(unit, open_only=True)}
+        if leap is None and any(counts.values()):
+            runtime.timekeeper.recovered = True  # the next beat dates them anew
         return (
+            *clock,
+            *(Finding("misdated", key, count) for key, count in counts.items() if count),
             *obligations.messages_without_attempt(unit),
             *obligations.messages_overdue(unit, now, now - LATE_MESSAGE),
             *obligations.tasks_without_reminder(unit),
@@ -127,7 +154,7 @@ def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
 
 def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
     """One entry in the main courante of each crisis; the same alarm in the same hour is one entry."""
-    for crisis in dict.fromkeys(one.crisis for one in found):
+    for crisis in dict.fromkeys(one.crisis for one in found if one.crisis):
         text = sentence([one for one in found if one.crisis == crisis])
         name = hashlib.sha256(f"{crisis}/{text}/{now:%Y-%m-%dT%H}".encode()).hexdigest()[:24]
         act = AddLogEntry(kind="risk", text=text, source=AUDITOR, reliability="confirmed")
@@ -136,6 +163,7 @@ def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) ->
 
 def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
     """Counts and crisis keys, nothing personal."""
-    crises = dict.fromkeys(one.crisis for one in found)
-    body = "\n\n".join(f"{crisis}\n{sentence([one for one in found if one.crisis == crisis])}" for crisis in crises)
-    raise_alarm(runtime, FORGOTTEN, f"{body}\n\nVoir : pca health\n", now)
+    keys = dict.fromkeys(one.crisis for one in found)
+    body = "\n\n".join(f"{key}\n{sentence([one for one in found if one.crisis == key])}".strip() for key in keys)
+    title = CLOCK if any(one.code.startswith("clock_") for one in found) else FORGOTTEN
+    raise_alarm(runtime, title, f"{body}\n\nVoir : pca health\n", now)

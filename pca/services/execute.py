@@ -15,6 +15,7 @@ from pca.domain.directory import Organisation
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
 from pca.domain.identification import ENGINE
 from pca.domain.journal import Entry, entry_for, slim
+from pca.domain.limits import shortened
 from pca.domain.order_types import check_types
 from pca.domain.orders import (
     BREAK_GLASS,
@@ -31,6 +32,7 @@ from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seat
 from pca.domain.situation import Crisis, PlanVersion, Situation
 from pca.runtime import Runtime
+from pca.services import refused
 from pca.services.gather import gather
 from pca.services.naming import holding
 from pca.store import crisis as crises
@@ -111,6 +113,10 @@ def _record(
     facts = decide(plan, situation, order, now)
     if not facts:
         return Done(seq=None, facts=(), crisis=order.crisis)
+    if isinstance(facts[0], Refused):
+        if not refused.kept(runtime, order.who, now):
+            return Done(seq=None, facts=facts, crisis=order.crisis)
+        order = shortened(order)
     key, mode, version = _held(unit, order, situation.crisis, facts, now.year)
     seat = _seat(facts, situation, plan, order, now)
     entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
@@ -195,6 +201,7 @@ def _seat(
 
 def _again(order: Order, seq: int, entry: Entry) -> Done:
     """The order was carried out before: the same answer again, and no second effect."""
-    if (entry.who, entry.act, entry.crisis) != (order.who, slim(order.act), order.crisis or entry.crisis):
+    same = entry.act in (slim(order.act), slim(shortened(order).act))
+    if not same or (entry.who, entry.crisis) != (order.who, order.crisis or entry.crisis):
         raise OrderClash(f"order {order.id} was carried out before with another content")
     return Done(seq=seq, facts=entry.facts, crisis=entry.crisis, repeated=True)

@@ -14,6 +14,7 @@ from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
 from pca.services import gather_access as access
+from pca.services import misdated
 from pca.services.gather_access import Collector
 from pca.services.on_demand import OnDemand
 from pca.store import (
@@ -273,6 +274,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     orders.PassTime: _due,
+    orders.RedateDeadlines: misdated.collect,
     access_orders.GiveGrant: access.granting,
     access_orders.WithdrawGrant: access.granting,
     access_orders.PrepareAccess: access.preparing,

@@ -102,12 +102,19 @@ def _aside(processes: tuple[Heartbeat, ...]) -> int:
 
 def _stopped(now: datetime, processes: tuple[Heartbeat, ...], post: Post, verdict: Verdict | None) -> dict[str, bool]:
     """What may be wrong with the loops and the messages, by code, and whether it is."""
+
+    def old(at: datetime | None) -> bool:
+        """So long ago, or in a future that a wrong clock spoke of."""
+        return at is None or not -STALE <= now - at <= STALE
+
+    found = verdict.findings if verdict is not None else ()
     ticked = max((one.ticked_at for one in processes if one.ticked_at), default=None)
     delivered = max((one.delivered_at for one in processes if one.delivered_at), default=None)
     return {
-        "no_tick": ticked is None or now - ticked > STALE,
-        "no_delivery": delivered is None or now - delivered > STALE,
+        "clock": any(one.code.startswith("clock_") for one in found),
+        "no_tick": old(ticked),
+        "no_delivery": old(delivered),
         "message_overdue": post.oldest_due is not None and now - post.oldest_due > OVERDUE,
-        "obligation_forgotten": verdict is not None and bool(verdict.findings),
-        "no_audit": verdict is None or now - verdict.checked_at > STALE,
+        "obligation_forgotten": any(not one.code.startswith("clock_") for one in found),
+        "no_audit": verdict is None or old(verdict.checked_at),
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pca.domain.access import INSTITUTION, Grant, Identity, Method, live
+from pca.domain.misdated import TOLERANCE
 from pca.domain.rights import AccessRole
 from pca.domain.wording import one_line
 from pca.runtime import Runtime
@@ -121,6 +122,8 @@ def identity_of(unit: Unit, found: Session, now: datetime) -> Identity | None:
     if now >= found.expires_at or now - found.last_seen_at >= IDLE or found.created_at > now + AHEAD:
         return None
     if found.disabled:
+        return None
+    if found.created_at > now + TOLERANCE:  # begun while the clock ran ahead: it would last for as long
         return None
     if found.disabled is None and found.method not in ACCOUNTLESS:
         return None

@@ -10,6 +10,7 @@ from pca.domain.orders import CLOCK, Order, PassTime
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.zones import local_to_utc
 from pca.runtime import Runtime
+from pca.services import timekeeping
 from pca.services.execute import execute
 from pca.store import crisis as crises
 from pca.store import due, messages, plans
@@ -20,8 +21,16 @@ MOST = 1_000
 
 
 def tick(runtime: Runtime) -> tuple[AnyFact, ...]:
-    """Let time pass until nothing is due any more; the facts that followed. Idle beats write nothing."""
+    """Let time pass until nothing is due any more; the facts that followed. Idle beats write nothing.
+
+    Time stands still while the clock cannot be believed. When it can again, what it dated wrong is dated anew first.
+    """
+    if timekeeping.leap(runtime) is not None:
+        return ()  # what is dated now would be dated wrong; the auditor raises the alarm
     facts: list[AnyFact] = []
+    if runtime.timekeeper.recovered:
+        facts.extend(timekeeping.redate(runtime))
+        runtime.timekeeper.recovered = False
     for _ in range(MOST):
         now = runtime.clock.now()
         waiting = [crisis for crisis, at in next_due(runtime).items() if at <= now]

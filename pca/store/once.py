@@ -44,18 +44,30 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def write_own(path: Path, content: bytes) -> None:
+    """Put another content into a file of ours, whole or not at all, for its owner alone. Raises OSError."""
+    with _draft(path, content) as draft:
+        draft.replace(path)
+
+
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, also when the power fails. The draft has a name nobody else draws."""
+    with _draft(path, content) as draft:
+        if path.exists():
+            draft.replace(path)
+        else:
+            with suppress(FileExistsError):  # where a shared disk knows no locks, the first one still wins
+                os.link(draft, path)
+
+
+@contextmanager
+def _draft(path: Path, content: bytes) -> Iterator[Path]:
+    """The content in a file of a name that nobody else draws, safe from a power cut; gone at the end."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            draft.replace(path)
-        else:
-            with suppress(FileExistsError):  # where a shared disk knows no locks, the first one still wins
-                os.link(draft, path)
+        yield draft
     finally:
         draft.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 import msgspec
@@ -17,6 +17,9 @@ from pca.store.records import Reader
 from pca.store.statements import Statement, updating, upserting
 from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, MESSAGE_BODY, QUEUED_SQL, WAVE
 from pca.store.tables.tasks import TASK
+
+LONGEST_LEASE = timedelta(days=2)
+"""A lease that ends later than this was taken by a clock that ran ahead; they last for half a minute."""
 
 _m, _w, _l, _b = MESSAGE.c, WAVE.c, DELIVERY_LEASE.c, MESSAGE_BODY.c
 
@@ -176,7 +179,8 @@ def leased(unit: Unit, span: tuple[str, int, int], now: datetime) -> bool:
 
 def _forget_expired(unit: Unit, now: datetime) -> None:
     """Leases that ended are no more, except those of messages noted as accepted: these must not be sent again."""
-    unit.connection.execute(delete(DELIVERY_LEASE).where(_l.until <= now, _l.digest.is_(None)))
+    over = or_(_l.until <= now, _l.until > now + LONGEST_LEASE)
+    unit.connection.execute(delete(DELIVERY_LEASE).where(over, _l.digest.is_(None)))
 
 
 def _lease(unit: Unit, found: tuple[Outgoing, ...], holder: str, until: datetime) -> tuple[Outgoing, ...]:

@@ -49,6 +49,7 @@ ACTS: Mapping[str, Said] = {
     "observe": ("Relever des valeurs", "تسجيل قيم", "Record values"),
     "interrupt": ("Signaler un arrêt", "الإبلاغ عن توقف", "Report an interruption"),
     "restore": ("Signaler une reprise", "الإبلاغ عن استئناف", "Report a recovery"),
+    "redate_deadlines": ("Remettre les échéances à leur date", "إعادة الآجال إلى تاريخها", "Set deadlines right"),
     "pass_time": ("Échéances", "الآجال", "Deadlines"),
     "record_consultation": ("Emporter une copie", "أخذ نسخة", "Take a copy away"),
     "give_grant": ("Donner un droit", "منح صلاحية", "Give a grant"),

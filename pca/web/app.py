@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
@@ -16,11 +17,13 @@ from pca.services.proofs import Proofs
 from pca.store.past import Past
 from pca.web import openapi, problems, static
 from pca.web.door import rule_of
+from pca.web.gate import Gate
 from pca.web.headers import Headers
 from pca.web.kept import Kept
 from pca.web.lanes import Lanes
 from pca.web.live import Changes
 from pca.web.rooms import ROOMS
+from pca.web.threads import HOUSE, Threads
 
 
 def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
@@ -28,6 +31,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = HOUSE  # live parts, uploads
         yield
         app.state.changes.close()
         app.state.lanes.close()
@@ -39,6 +43,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     )
     app.state.admit = sessions.admit
     app.state.lanes = Lanes()
+    app.state.threads = Threads(lambda secret, bearer: app.state.admit(runtime, secret, bearer=bearer) is not None)
     app.state.kept, app.state.past, app.state.proofs = Kept(), Past(), Proofs(runtime)
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:
@@ -47,6 +52,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     problems.install(app)
     openapi.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
+    app.add_middleware(Gate)
     app.add_middleware(Headers)
     return app
 

@@ -1,7 +1,7 @@
 """One way to make a route: an answer, the rule of who may have it, and the ways it is shown (page, JSON, live).
 
 An answer is a function `(visit, …) -> Struct`. `page` serves it as HTML under its path, as JSON under `/api` + path,
-and when `live` as a stream of its `live` block under `/live` + path. `act` serves what people send: a form from a page
+and when `live` its `live` block alone under `/live` + path. `act` serves what people send: a form from a page
 or JSON under `/api`, checked against one Struct. No route can be made without saying who may (`may`) and over what
 (`over`).
 """
@@ -17,20 +17,20 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
-from starlette.responses import RedirectResponse, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from pca.domain.refusals import say as say_refusal
 from pca.services.execute import Done
-from pca.web import live as streams
 from pca.web.entry import visiting
 from pca.web.forms import Form, read_body, read_form, struct_from, struct_in
 from pca.web.kept import shown
 from pca.web.lanes import Lane, apart
-from pca.web.pages import render, render_around
+from pca.web.pages import as_partial, render, render_around
 from pca.web.parameters import returned, signature
 from pca.web.past import moment
-from pca.web.problems import problem
+from pca.web.plain import problem
 from pca.web.rules import Everybody, May, Over, Rule, SignedIn
+from pca.web.threads import threaded
 from pca.web.visit import Visit
 
 Answer: TypeAlias = Callable[..., msgspec.Struct]
@@ -84,8 +84,7 @@ class Door:
         personal: bool = False,
         past: bool = False,
     ) -> Callable[[Answer], Page]:
-        """A page. `personal` says that two people with the same rights see different things (for live streams).
-
+        """A page. `personal` says that two people with the same rights see different things (for live parts);
         `past` lets it be read as it was (`?at=`): its answer reads the visit's unit and nothing else.
         """
 
@@ -107,10 +106,12 @@ class Door:
                 self._add("GET", f"/api{path}".rstrip("/"), rule, json, answer, gives=returned(answer), past=past)
             if live:
 
-                def stream(request: Request, **values: Any) -> StreamingResponse:
-                    return streams.stream(request, rule, template, answer, values, personal=personal)
+                def part(request: Request, **values: Any) -> Response:
+                    with visiting(request, rule) as visit, visit.reading():
+                        found = shown(visit, template, lambda: answer(visit, **values), personal=personal)
+                        return HTMLResponse(as_partial(found.part), headers={"Cache-Control": "no-store"})
 
-                self._add("GET", f"/live{path}".rstrip("/"), rule, stream, answer)
+                self._add("GET", f"/live{path}".rstrip("/"), rule, part, answer)
             return page
 
         return keep
@@ -222,8 +223,7 @@ class Door:
         past: bool = False,
         lane: Lane | None = None,
     ) -> None:
-        if lane is not None:
-            endpoint = apart(lane, endpoint)
+        endpoint = threaded(endpoint, rule) if lane is None else apart(lane, endpoint)
         endpoint.__signature__ = signature(declared, body, past)  # type: ignore[attr-defined]
         endpoint.__name__ = f"{method.lower()}_{declared.__name__}"
         endpoint.__doc__ = declared.__doc__

@@ -37,7 +37,7 @@ class ForeignForm(Exception):
 def visit_of(request: Request) -> Visit:
     """The visit a request makes, whoever it is from."""
     runtime: Runtime = request.app.state.runtime
-    token, bearer = _token(request)
+    token, bearer = secret_of(request)
     identity: Identity | None = request.app.state.admit(runtime, token, bearer=bearer) if token else None
     return Visit(runtime=runtime, request=request, language=language_of(request), identity=identity, token=token)
 
@@ -65,12 +65,12 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
             raise FirstPassword
         if isinstance(rule.may, Action) and not rule.lets(identity):
             raise NotAllowed(rule.may, second_factor=identity.needs_second_factor)
-    if request.method in CHANGING and not _token(request)[1]:
+    if request.method in CHANGING and not secret_of(request)[1]:
         _own_form(request, visit, form)
     yield visit
 
 
-def _token(request: Request) -> tuple[str, bool]:
+def secret_of(request: Request) -> tuple[str, bool]:
     """The secret that says who asks, and whether it is an API token rather than a session's cookie."""
     said = request.headers.get("authorization", "")
     if said[:7].lower() == "bearer ":

@@ -11,6 +11,11 @@ Said = tuple[str, str, str]
 
 FACTS: Mapping[str, Said] = {
     "refused": ("Refusé : {sentence}", "مرفوض: {sentence}", "Refused: {sentence}"),
+    "deadlines_redated": (
+        "Échéances datées par une horloge fausse, remises à leur date : tâches {tasks}, messages {messages}",
+        "آجال أرّختها ساعة خاطئة، أُعيدت إلى تاريخها: المهام {tasks}، الرسائل {messages}",
+        "Deadlines dated by a wrong clock, set right: tasks {tasks}, messages {messages}",
+    ),
     "directory_changed": (
         "Annuaire : personnes {people}, sites {sites}, régions {regions} ; départs {left}",
         "الدليل: الأشخاص {people}، المواقع {sites}، الجهات {regions}؛ المغادرون {left}",

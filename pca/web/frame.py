@@ -11,7 +11,7 @@ from pca.services import incoming as inbox
 from pca.services.plans import UnknownPlan
 from pca.services.scene import scene
 from pca.store import crisis as crises
-from pca.store import directory, indicators, messages, tasks
+from pca.store import directory, heartbeats, indicators, messages, tasks
 from pca.web.visit import Visit
 
 LABELS = (
@@ -44,6 +44,8 @@ class Frame(msgspec.Struct, frozen=True):
     zone: str = ""
     plan: str = ""
     me: str = ""
+    clock: bool = False
+    """Whether the heartbeat does not believe the machine's clock."""
     rail: tuple[tuple[str, tuple[Item, ...]], ...] = ()
     tabs: tuple[Item, ...] = ()
 
@@ -72,13 +74,20 @@ def frame_of(visit: Visit, key: str | None) -> Frame:
         me=visit.name(visit.person),
         rail=rail,
         tabs=_tabs(visit, found, rail),
+        clock=_clock(visit),
     )
 
 
 def _bare(visit: Visit) -> Frame:
     if visit.identity is None:
         return Frame()
-    return Frame(me=visit.name(visit.person), rail=_rail(visit, None), tabs=_tabs(visit, None, _rail(visit, None)))
+    rail = _rail(visit, None)
+    return Frame(me=visit.name(visit.person), rail=rail, tabs=_tabs(visit, None, rail), clock=_clock(visit))
+
+
+def _clock(visit: Visit) -> bool:
+    found = heartbeats.verdict(visit.present or visit.unit)
+    return found is not None and any(one.code.startswith("clock_") for one in found.findings)
 
 
 def _open_last(visit: Visit) -> Crisis | None:

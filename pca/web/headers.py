@@ -1,10 +1,8 @@
-"""What every answer carries: a policy that lets nothing foreign in, and a limit to what may be sent here."""
+"""What every answer carries: a policy that lets nothing foreign in."""
 
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from pca.web.forms import LARGEST_UPLOAD
 
 POLICY = "; ".join(
     (
@@ -32,10 +30,6 @@ HEADERS = [
 TLS_ONLY = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
-class TooMuch(Exception):
-    """More was sent than any form may hold."""
-
-
 class Headers:
     """Around the whole application."""
 
@@ -43,20 +37,11 @@ class Headers:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request: headers on the way out, a count of bytes on the way in."""
+        """One request: headers on the way out."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         more = [*HEADERS, TLS_ONLY] if scope.get("scheme") == "https" else HEADERS
-        count = 0
-
-        async def counted() -> Message:
-            nonlocal count
-            message = await receive()
-            count += len(message.get("body", b""))
-            if count > LARGEST_UPLOAD:
-                raise TooMuch
-            return message
 
         async def signed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -64,4 +49,4 @@ class Headers:
                 message["headers"] = [*message["headers"], *(one for one in more if one[0] not in own)]
             await send(message)
 
-        await self._app(scope, counted, signed)
+        await self._app(scope, receive, signed)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -20,15 +20,17 @@ from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
 from pca.web.entry import FirstPassword, ForeignForm, SignedOut, visit_of
 from pca.web.forms import Form, TooDeep
-from pca.web.headers import TooMuch
+from pca.web.gate import TooMuch, TooSlow
 from pca.web.lanes import Crowded
 from pca.web.pages import render
+from pca.web.plain import for_program, plain, problem
+from pca.web.rules import Over, Rule, SignedIn
+from pca.web.threads import Threads
 from pca.web.visit import NotAllowed, NotFound
 
 _log = logging.getLogger(__name__)
 
-_STORE = {"busy": 503, "disk_full": 503, "unstorable": 422}
-"""Troubles of the store that are not ours: it is full or busy, or was handed a number no database keeps."""
+UNSTORABLE = "A text or number is not one that can be kept. Shorten or correct it."
 
 
 UNTOLD = frozenset({"csrf", "order", "begun", "answer", "password", "old", "new", "secret", "code"})
@@ -48,28 +50,6 @@ class Trouble(msgspec.Struct, frozen=True):
     """Where the page came from."""
 
 
-def problem(status: int, detail: str, *, code: str = "", **more: Any) -> Response:
-    """A problem as JSON."""
-    said = {"type": "about:blank", "title": _TITLES.get(status, "Error"), "status": status, "detail": detail}
-    body = msgspec.json.encode({**said, **({"code": code} if code else {}), **more})
-    return Response(body, status_code=status, media_type="application/problem+json")
-
-
-_TITLES = {
-    400: "Bad request",
-    401: "Sign in first",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "Refused by the rules",
-    413: "Too large",
-    422: "Not usable",
-    429: "Too many attempts",
-    500: "Defect",
-    503: "Not available now",
-}
-
-
 def _found(error: Exception) -> tuple[int, str, str]:
     """Status, code and words of an error."""
     match error:
@@ -79,8 +59,6 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 403, "second_factor" if error.second_factor else "not_allowed", error.action.value
         case FirstPassword():
             return 403, "first_password", ""
-        case Crowded():
-            return 503, "crowded", ""
         case ForeignForm():
             return 403, "foreign_form", ""
         case NotFound() | UnknownCrisis() | UnknownPlan() | AmbiguousPlan():
@@ -91,8 +69,16 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 422, "unusable", "; ".join(_place(one) for one in error.errors()[:10])
         case MalformedOrder() | msgspec.ValidationError() | msgspec.DecodeError() | UnicodeError():
             return 422, "unusable", str(error)
+        case StoreError(code="unstorable"):
+            return 422, "unstorable", UNSTORABLE
+        case StoreError(code="nested" | "conflict" | "append_only"):
+            return 500, "defect", ""
         case StoreError():
-            return _STORE.get(error.code, 500), error.code, str(error)
+            return 503, error.code, ""
+        case Crowded():
+            return 503, "crowded", ""
+        case TooSlow():
+            return 408, "too_slow", ""
         case TooManyGuesses():
             return 429, "too_many", error.until.isoformat()
         case TooDeep():
@@ -113,10 +99,21 @@ def answer_to(request: Request, error: Exception) -> Response:
     status, code, detail = _found(error)
     if status == 500:
         _log.error("defect at %s", request.url.path, exc_info=error)
-    elif code in _TOLD:
-        _log.warning("%s: %s for %s from %s", code, request.url.path, *_whose(request))
-    headers = {"Retry-After": {503: "2", 429: "60"}[status]} if status in (429, 503) else {}
-    if _for_program(request):
+    elif isinstance(error, StoreError):  # what the driver says stands here alone
+        _log.error("%s at %s: %s", code, request.url.path, error)
+    try:
+        if code in _TOLD:
+            _log.warning("%s: %s for %s from %s", code, request.url.path, *_whose(request))
+        return _answer(request, error, status, code, detail)
+    except StoreError as away:  # the page itself needs the database
+        return plain(request, away.code, _carried(request))
+
+
+def _answer(request: Request, error: Exception, status: int, code: str, detail: str) -> Response:
+    headers = {"Retry-After": "60"} if status == 429 else {}
+    if status in (408, 503):
+        return plain(request, code, _carried(request))
+    if for_program(request):
         answer = problem(status, detail, code=code)
         answer.headers.update(headers)
         return answer
@@ -124,14 +121,18 @@ def answer_to(request: Request, error: Exception) -> Response:
         return RedirectResponse(f"/signin/password?next={_quoted(request)}", status_code=303)
     if isinstance(error, SignedOut) and request.method in ("GET", "HEAD"):
         return RedirectResponse(f"/signin?next={_quoted(request)}", status_code=303)
-    form: Form | None = getattr(request.state, "form", None)
-    carried = {name: values for name, values in form.fields.items() if name not in UNTOLD} if form else {}
-    trouble = Trouble(status, code, detail, carried, request.url.path, request.headers.get("referer", ""))
+    trouble = Trouble(status, code, detail, _carried(request), request.url.path, request.headers.get("referer", ""))
     visit = visit_of(request)
     with visit.reading():
         page = render(visit, "problem.html", trouble, status=status)
     page.headers.update(headers)
     return page
+
+
+def _carried(request: Request) -> dict[str, list[str]]:
+    """What was typed into the form, but for what must not stand on a screen."""
+    form: Form | None = getattr(request.state, "form", None)
+    return {name: values for name, values in form.fields.items() if name not in UNTOLD} if form else {}
 
 
 _TOLD = frozenset({"not_allowed", "second_factor", "foreign_form", "too_many", "too_large", "too_deep"})
@@ -150,31 +151,31 @@ def _quoted(request: Request) -> str:
     return quote(url.path + (f"?{url.query}" if url.query else ""), safe="")
 
 
-def _for_program(request: Request) -> bool:
-    return request.url.path.startswith("/api") or "text/event-stream" in request.headers.get("accept", "")
+ANSWERED = Rule(SignedIn.PAGE, Over.OWN)
+"""An error is answered in the share of threads of whoever made the request."""
 
 
 def install(app: FastAPI) -> None:
     """Answer every error of the application here."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return await run_in_threadpool(answer_to, request, error)
+        threads: Threads = request.app.state.threads
+        if isinstance(error, Crowded | TooSlow):  # no thread for saying that there is none
+            return plain(request, _found(error)[1], _carried(request))
+        try:
+            return await threads.work(request, ANSWERED, partial(answer_to, request, error))
+        except Crowded:
+            return plain(request, "crowded", _carried(request))
+        except Exception:
+            _log.exception("the answer to an error failed at %s", request.url.path)
+            return plain(request, "defect", _carried(request))
 
     kinds: tuple[type[Exception], ...] = (
-        *(
-            SignedOut,
-            FirstPassword,
-            Crowded,
-            NotAllowed,
-            ForeignForm,
-            NotFound,
-            UnknownCrisis,
-            UnknownPlan,
-            AmbiguousPlan,
-            OrderClash,
-        ),
+        *(SignedOut, FirstPassword, NotAllowed, ForeignForm, NotFound),
+        *(UnknownCrisis, UnknownPlan, AmbiguousPlan, OrderClash),
         *(RequestValidationError, MalformedOrder, msgspec.ValidationError, msgspec.DecodeError, UnicodeError),
-        *(StoreError, TooManyGuesses, TooDeep, TooMuch, HTTPException, Exception),
+        *(StoreError, TooManyGuesses, TooDeep, TooMuch, TooSlow, Crowded, HTTPException, Exception),
     )
     for kind in kinds:
         app.add_exception_handler(kind, handle)
+    app.state.trouble = handle

@@ -7,6 +7,7 @@ from importlib import import_module
 from pca.web.door import Door
 
 NAMES = (
+    "listening",
     "answers",
     "tasks",
     "situation",

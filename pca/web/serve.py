@@ -15,6 +15,7 @@ from pca.clockwork import heartbeat
 from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
 from pca.web.app import create_app
+from pca.web.connections import Connection, most_connections
 
 FINISH = 35
 """Seconds for which what was asked before the end may go on: longer than an order waits for its turn to write."""
@@ -88,12 +89,14 @@ def configured(app: FastAPI, proxies: Iterable[object]) -> uvicorn.Config:
 
     What lives as long as the process is not looked through for rubbish again.
     """
+    Connection.most = most_connections()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=Connection,
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,

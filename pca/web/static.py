@@ -51,7 +51,7 @@ def address(name: str) -> str:
 def install(app: FastAPI) -> None:
     """Serve the files; whatever else is asked for under /static is not there."""
 
-    def static(name: str, request: Request) -> Response:
+    async def static(name: str, request: Request) -> Response:  # from memory: it needs no thread
         found = files().get(name)
         if found is None:
             return Response(status_code=404)

@@ -12,7 +12,14 @@ import msgspec
 
 from pca.domain.directory import ROOT
 from pca.domain.evidence_kinds import kind_said
-from pca.domain.facts import AnyFact, DeliveriesRecorded, DirectoryChanged, IndicatorsObserved, Refused
+from pca.domain.facts import (
+    AnyFact,
+    DeadlinesRedated,
+    DeliveriesRecorded,
+    DirectoryChanged,
+    IndicatorsObserved,
+    Refused,
+)
 from pca.domain.journal import Entry
 from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import Crisis
@@ -138,6 +145,8 @@ def _fields(fact: AnyFact) -> dict[str, Any]:
         found["deliveries"] = tuple(Counter(one.outcome for one in fact.deliveries).items())
     elif isinstance(fact, IndicatorsObserved):
         found["observations"] = tuple(f"{one.indicator} = {one.value}" for one in fact.observations)
+    elif isinstance(fact, DeadlinesRedated):
+        found["tasks"] = tuple(one.task for one in fact.tasks)
     elif isinstance(fact, DirectoryChanged):
         found |= {name: len(found[name]) for name in ("people", "sites", "regions", "left")}
     elif "scope" in found:

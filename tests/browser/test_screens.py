@@ -155,5 +155,5 @@ def test_the_page_is_light(site: Site, enter: Callable[..., Page]) -> None:
         .filter(one => !one.name.includes('/live/')).map(one => [one.name, one.transferSize])"""
     )
     names = " ".join(name for name, _ in loaded)
-    assert all(part in names for part in ("pca.css", "htmx", "hx-sse", "app.js"))
+    assert all(part in names for part in ("pca.css", "htmx", "live.js", "app.js"))
     assert 10_000 < sum(size for _, size in loaded) < 100_000, loaded

@@ -46,7 +46,7 @@ def test_one_crisis_four_people(make_site: Callable[[], Site], enter: Enter) -> 
 def test_a_page_is_live_however_slowly_its_scripts_come(make_site: Callable[[], Site], enter: Enter) -> None:
     site = make_site()
     head = enter(site, "head", "/account")
-    head.route("**/hx-sse-*", lambda route: (head.wait_for_timeout(700), route.continue_()))
+    head.route("**/live.js*", lambda route: (head.wait_for_timeout(700), route.continue_()))
     with head.expect_response("**/live/tasks", timeout=15_000) as live:
         head.goto(f"{site.address}/tasks")
     assert live.value.status == 200

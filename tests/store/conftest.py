@@ -306,6 +306,13 @@ def _interruptions() -> tuple[AnyFact, ...]:
         facts.ActivityInterrupted(activity="cash", **times),
         facts.ActivityRestored(activity="cash"),
         facts.ActivityInterrupted(activity="cash", **times),
+        facts.DeadlinesRedated(
+            tasks=(facts.TaskRedated(1, *(NOON + HOUR * number for number in range(1, 6))),),
+            answers=(facts.AnswerRedated(3, "P1", NOON + 3 * HOUR),),
+            messages=(5,),
+            messages_at=NOON + HOUR,
+            activities=(facts.ActivityRedated("cash", NOON + HOUR, *(NOON + HOUR * number for number in (5, 9, 4))),),
+        ),
     )
 
 

@@ -15,7 +15,6 @@ from tests.web.conftest import Browser, House
 STATIC = data_folder("templates") / "web" / "static"
 PINNED = {
     "htmx-4.0.1.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
-    "hx-sse-4.0.1.min.js": "18ef2761356ec1fe0bb6d92612315b37517a7c1e9856b661c5ae81fef239d103",
 }
 """What others wrote and we serve, by SHA-256: a new version is a choice, not an accident."""
 
@@ -49,7 +48,7 @@ def test_a_page_with_all_it_needs_stays_light(house: House, path: str) -> None:
     address = path.format(key=key, plan=house.world.version)
     text, weight = sent(browser, address)
     needed = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', text)) | {"/static/icons.svg"}
-    assert len(needed) == 6, needed
+    assert len(needed) in (5, 6), needed  # a page that is live has one script more
     weight += sum(sent(browser, one)[1] for one in needed)
     assert 20_000 < weight < PAGE, weight
 

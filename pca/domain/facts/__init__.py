@@ -62,12 +62,16 @@ from pca.domain.facts.sending import (
     WavesStopped,
 )
 from pca.domain.facts.work import (
+    ActivityRedated,
+    AnswerRedated,
+    DeadlinesRedated,
     DeliveriesRecorded,
     EvidenceAttached,
     MessagesQueued,
     TaskAcknowledged,
     TaskCompleted,
     TaskHandedOver,
+    TaskRedated,
     TaskRefused,
     TasksEscalated,
     TasksMoved,
@@ -124,6 +128,7 @@ AnyFact: TypeAlias = (
     | ActivityInterrupted
     | ActivityRestored
     | MarkReached
+    | DeadlinesRedated
     | GrantGiven
     | GrantWithdrawn
     | AccountManaged
@@ -150,7 +155,9 @@ __all__ = [
     "AccessPrepared",
     "AccountManaged",
     "ActivityInterrupted",
+    "ActivityRedated",
     "ActivityRestored",
+    "AnswerRedated",
     "Answered",
     "AnyFact",
     "BackupMade",
@@ -163,6 +170,7 @@ __all__ = [
     "CredentialsNoted",
     "CrisisClosed",
     "CrisisOpened",
+    "DeadlinesRedated",
     "DecisionTaken",
     "DelegationWithdrawn",
     "DeliveriesRecorded",
@@ -203,6 +211,7 @@ __all__ = [
     "TaskAcknowledged",
     "TaskCompleted",
     "TaskHandedOver",
+    "TaskRedated",
     "TaskRefused",
     "TasksEscalated",
     "TasksMoved",

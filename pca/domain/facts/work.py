@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+import msgspec
+
 from pca.domain.facts.fact import Fact
 from pca.domain.orders import Delivery
 
@@ -115,6 +117,46 @@ class TasksEscalated(Fact, frozen=True, tag="tasks_escalated"):
     to: tuple[str | None, ...]
     """Who has each task now."""
     next_at: datetime | None = None
+
+
+class TaskRedated(msgspec.Struct, frozen=True):
+    """The dates of one task, set right."""
+
+    task: int
+    opened_at: datetime
+    acknowledge_by: datetime
+    due_at: datetime
+    late_after: datetime
+    escalate_at: datetime | None = None
+
+
+class AnswerRedated(msgspec.Struct, frozen=True):
+    """When the ladder goes on for one answer owed."""
+
+    origin: int
+    recipient: str
+    step_at: datetime
+
+
+class ActivityRedated(msgspec.Struct, frozen=True):
+    """The clock of one activity that stands still, set right."""
+
+    activity: str
+    since: datetime
+    rto_at: datetime
+    mtpd_at: datetime
+    next_at: datetime | None = None
+
+
+class DeadlinesRedated(Fact, frozen=True, tag="deadlines_redated"):
+    """A wrong clock had dated these further away than their own longest step; the clock is right again."""
+
+    tasks: tuple[TaskRedated, ...] = ()
+    answers: tuple[AnswerRedated, ...] = ()
+    messages: tuple[int, ...] = ()
+    messages_at: datetime | None = None
+    """When these messages are tried again."""
+    activities: tuple[ActivityRedated, ...] = ()
 
 
 class MessagesQueued(Fact, frozen=True, tag="messages_queued"):

@@ -13,12 +13,7 @@
     stays.classList.toggle("stale", !open);
     stays.textContent = open ? stays.dataset.live : stays.dataset.old.replace("{}", String(seconds));
   };
-  const line = (state) => () => { document.documentElement.dataset.line = state; if (state === "open") told = Date.now(); age(); };
-  document.addEventListener("htmx:sse:after:connection", line("open"));
-  document.addEventListener("htmx:sse:before:message", line("open"));
-  document.addEventListener("htmx:sse:close", line("lost"));
-  document.addEventListener("htmx:sse:error", line("lost"));
-  document.addEventListener("signed-out", () => location.reload());
+  document.addEventListener("pca-line", ({ detail: state }) => { document.documentElement.dataset.line = state; if (state === "open") told = Date.now(); age(); });
   if (stays) setInterval(age, 5000);
 
   /* Keys: j and k go through the rows, Enter opens, a acknowledges, ? shows help. */

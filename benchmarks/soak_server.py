@@ -1,0 +1,58 @@
+"""The application with its heartbeat, for benchmarks/soak.py: a process of its own, on a clock as old as the data."""
+
+from __future__ import annotations
+
+import gc
+import json
+import signal
+import socket
+import sys
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pca.channels.chosen import channels_for
+from pca.clockwork import heartbeat
+from pca.clockwork.stopping import heeding
+from pca.runtime import Runtime
+from pca.settings import Settings
+from pca.store.database import Store
+from pca.store.timekeeper import steady
+from pca.web.app import create_app
+from pca.web.serve import Server, configured
+
+from crowd import START  # isort: skip
+
+
+class Running:
+    """A clock that shows the day on which the data were made, and goes on from there."""
+
+    def __init__(self) -> None:
+        self._begun = steady()
+
+    def now(self) -> datetime:
+        found = START + timedelta(seconds=steady() - self._begun)
+        return found.replace(microsecond=found.microsecond // 1000 * 1000)
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+
+    def tell_objects(_number: int, _frame: object) -> None:
+        """What lives in this process, by type, for whoever wants to explain what grew."""
+        gc.collect()
+        kinds = Counter(type(one).__qualname__ for one in gc.get_objects())
+        (folder / "objects.json").write_text(json.dumps(dict(kinds.most_common(400))), encoding="utf-8")
+
+    signal.signal(signal.SIGUSR1, tell_objects)
+    settings = Settings(data=folder, confirm_above=0)
+    with Store.open(f"sqlite:///{folder / 'pca.db'}", durable=True) as store:
+        runtime = Runtime(store, settings, Running(), channels_for(settings))
+        bound = socket.create_server(("127.0.0.1", 0), backlog=512)
+        with heeding(runtime.stopping.set), heartbeat.beating(runtime):
+            print(bound.getsockname()[1], flush=True)
+            Server(runtime, configured(create_app(runtime), ())).run(sockets=[bound])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""When the clock is right again, what a wrong one dated is dated anew: as if it had begun now, and never further."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pca.domain.draft import Draft
+from pca.domain.facts import (
+    ActivityRedated,
+    AnswerRedated,
+    DeadlinesRedated,
+    MeasureRenewed,
+    RecurrenceSet,
+    TaskRedated,
+)
+from pca.domain.misdated import TOLERANCE, MisdatedTask
+from pca.domain.orders import RedateDeadlines
+from pca.domain.recurrence import next_occurrence
+from pca.domain.situation import ActivityClock, Running
+
+
+def redate(draft: Draft, _act: RedateDeadlines) -> None:
+    """Date anew what is further away than its own longest step; nothing follows when nothing is."""
+    if draft.crisis.closed_at is not None:
+        return
+    found = draft.situation.misdated
+    clocks = [one for one in draft.situation.clocks.values() if ahead(one.since, draft.now)]
+    if found or clocks:
+        draft.add(
+            DeadlinesRedated(
+                tasks=tuple(_task(draft, one) for one in found.tasks),
+                answers=tuple(AnswerRedated(origin, recipient, draft.now) for origin, recipient in found.answers),
+                messages=found.messages,
+                messages_at=draft.now if found.messages else None,
+                activities=tuple(_activity(one, draft.now) for one in clocks),
+            )
+        )
+    for running in draft.running.values():
+        _measure(draft, running)
+
+
+def ahead(at: datetime, now: datetime) -> bool:
+    """Whether something that has happened is said to happen later than now."""
+    return at > now + TOLERANCE
+
+
+def _task(draft: Draft, one: MisdatedTask) -> TaskRedated:
+    """Opened now, when it was opened in the future; the next rung comes one step from now at the latest."""
+    by = max(one.opened_at - draft.now, TOLERANCE * 0)
+    due_at, acknowledge_by = one.due_at - by, one.acknowledge_by - by
+    escalate_at = None if one.escalate_at is None else one.escalate_at - by
+    latest = max(due_at, draft.now + draft.plan.playbook.escalation.step)
+    return TaskRedated(
+        task=one.number,
+        opened_at=one.opened_at - by,
+        acknowledge_by=acknowledge_by,
+        due_at=due_at,
+        late_after=acknowledge_by if one.status == "open" else due_at,
+        escalate_at=None if escalate_at is None else min(escalate_at, latest),
+    )
+
+
+def _activity(one: ActivityClock, now: datetime) -> ActivityRedated:
+    by = one.since - now
+    next_at = None if one.next_at is None else one.next_at - by
+    return ActivityRedated(one.activity, now, one.rto_at - by, one.mtpd_at - by, next_at)
+
+
+def _measure(draft: Draft, running: Running) -> None:
+    """A measure that comes back, or lapses, later than its own rule says."""
+    measure = draft.plan.playbook.measure.get(running.measure)
+    if measure is None or running.status != "held":
+        return
+    where = {"measure": running.measure, "perimeter": running.perimeter}
+    if running.next_at is not None and measure.repeat is not None:
+        expected = next_occurrence(measure.repeat, draft.now, draft.plan.playbook.zone, draft.now)
+        if ahead(running.next_at, expected):
+            draft.add(RecurrenceSet(**where, next_at=expected))
+    if running.expires_at is not None and measure.expires_after is not None:
+        latest = draft.now + measure.expires_after
+        if ahead(running.expires_at, latest):
+            draft.add(MeasureRenewed(**where, expires_at=latest))

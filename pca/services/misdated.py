@@ -1,0 +1,20 @@
+"""Collects what a wrong clock dated, for the order that dates it anew."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from pca.domain.orders import Order
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Situation
+from pca.store import activities, measures, misdated
+from pca.store.database import Unit
+
+
+def collect(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """What is further away than its own longest step; measures and activities, which are few, all of them."""
+    key, step = order.crisis or "", plan.playbook.escalation.step if plan else timedelta()
+    found = misdated.misdated(unit, key, now, step)
+    return replace(base, running=measures.running(unit, key), clocks=activities.clocks(unit, key), misdated=found)

@@ -1,0 +1,106 @@
+"""Before anything of a request is read: who it may be from, how much it may bring, and how long it may take."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pca.web.entry import secret_of
+from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD
+from pca.web.threads import Threads
+
+SILENCE = 30.0
+"""Seconds without a byte after which a request that is not whole is given up."""
+
+WHOLE = 20.0
+"""Seconds a stranger has to send a request whole."""
+
+STAY = 60.0
+"""Seconds after which a stranger who takes the answer too slowly is let go."""
+
+
+class TooMuch(Exception):
+    """More was sent than any form may hold."""
+
+
+class TooSlow(Exception):
+    """The rest of the request did not come in time."""
+
+
+class Gate:
+    """Around everything but what says the protecting headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request. What goes wrong is said on a page that needs nothing, and never by the server's own words."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request, begun = Request(scope), False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._let_in(request, receive, noted)
+        except Exception as error:
+            if begun:
+                raise
+            answer = await request.app.state.trouble(request, error)
+            await answer(scope, receive, send)
+
+    async def _let_in(self, request: Request, receive: Receive, send: Send) -> None:
+        scope = request.scope
+        threads: Threads = request.app.state.threads
+        if request.url.path.startswith("/static/"):  # from memory, without a thread
+            await self._app(scope, receive, send)
+            return
+        secret, bearer = secret_of(request)
+        scope.setdefault("state", {})["known"] = await threads.knows(secret, bearer=bearer)
+        if scope["state"]["known"]:
+            await self._app(scope, bounded(receive, LARGEST_UPLOAD, None), send)
+            return
+        await self._stranger(request, threads, receive, send)
+
+    async def _stranger(self, request: Request, threads: Threads, receive: Receive, send: Send) -> None:
+        said = request.headers.get("content-length", "")
+        if said.isdecimal() and int(said[:12]) > LARGEST_BODY:
+            raise TooMuch
+        with threads.inside(request.client.host if request.client else ""):
+            try:
+                async with asyncio.timeout(STAY):
+                    await self._app(request.scope, bounded(receive, LARGEST_BODY, WHOLE), send)
+            except TimeoutError:
+                raise TooSlow from None
+
+
+def bounded(receive: Receive, most: int, whole: float | None) -> Receive:
+    """What comes in, up to `most` bytes and within `whole` seconds; without, as long as something comes.
+
+    Raises TooMuch, TooSlow.
+    """
+    count, complete = 0, False
+    until = None if whole is None else asyncio.get_running_loop().time() + whole
+
+    async def counted() -> Message:
+        nonlocal count, complete
+        if complete:
+            return await receive()  # whether the other side is still there
+        try:
+            async with asyncio.timeout_at(until or asyncio.get_running_loop().time() + SILENCE):
+                message = await receive()
+        except TimeoutError:
+            raise TooSlow from None
+        count += len(message.get("body", b""))
+        complete = not message.get("more_body", False)
+        if count > most:
+            raise TooMuch
+        return message
+
+    return counted
