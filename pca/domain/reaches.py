@@ -70,6 +70,13 @@ def own(order: Order, _situation: Situation) -> Iterable[Concern]:
     return (Concern(people=(order.who,)),)
 
 
+def prepared(order: Order, situation: Situation) -> Iterable[Concern]:
+    """A way in that was prepared: its person's own, who confirms a token; the institution's for anybody else."""
+    found = situation.preparation
+    mine = found is not None and found.person == order.who
+    return (Concern(people=(order.who,)) if mine else WHOLE,)
+
+
 def perimeter(order: Order, _situation: Situation) -> Iterable[Concern]:
     """The region or site the act names; the institution when it names that."""
     act: Any = order.act
