@@ -109,6 +109,8 @@ def _meant(runtime: Runtime, unit: Unit, event: Inbound) -> Meant:
     reply = _heard(event, by_code)
     if reply.code is not None:
         return Meant(reply, people, "number_code", by_code[reply.code])
+    if reply.meaning == "help":
+        mine = [one for person in people for one in open_for(unit, person, unsent=True)]
     return Meant(reply, people, "number", _answered_to(unit, event, mine) or _only(mine, reply))
 
 
@@ -129,7 +131,10 @@ def _answered_to(unit: Unit, event: Inbound, mine: Sequence[Asked]) -> Asked | N
 
 
 def _only(mine: Sequence[Asked], reply: Reply) -> Asked | None:
-    """What a bare word answers: the only thing open that it can answer. Help counts for the newest."""
+    """What a bare word answers: the only thing open that it can answer.
+
+    Help counts for the newest that is owed, even where our question has not reached the person.
+    """
     owed = [one for one in mine if one.owed]
     if reply.meaning == "help":
         newest = [*(one for one in owed if one.roll), *owed]
