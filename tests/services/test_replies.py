@@ -241,6 +241,12 @@ def test_a_call_counts_although_the_question_never_arrived(rolled: Rolled) -> No
     assert rolled.sms("ops1", "AIDE") == "answered"
     with rolled.store.read() as unit:
         assert roll_call.standing(unit, rolled.key, last.number).helpless == ("ops1",)
+    assert rolled.sms("ops1", "SAFE") == "answered", "it ends the call, whatever else is open"
+    with rolled.store.read() as unit:
+        assert roll_call.standing(unit, rolled.key, last.number).helpless == ()
+    assert rolled.sms("ops2", "SAFE") == "unclear", "two roll-calls are open"
+    code = rolled.runtime.short_code(rolled.key, rolled.message("ops2"))
+    assert rolled.sms("ops2", f"SAFE {code}") == "answered"
 
 
 def test_help_beside_a_task_is_told_and_leaves_the_task(rolled: Rolled) -> None:
