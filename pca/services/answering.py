@@ -93,11 +93,11 @@ def _asked(unit: Unit, crisis: str, message: MessageLine) -> Asked:
     return Asked(crisis, message, tuple(mine), owed is not None, owed.answer if owed else None, over, roll)
 
 
-def open_for(unit: Unit, person: str) -> list[Asked]:
-    """What a person may answer now, the newest first."""
+def open_for(unit: Unit, person: str, *, unsent: bool = False) -> list[Asked]:
+    """What a person may answer now, the newest first; `unsent` adds what has not reached them, as far as we know."""
     found = []
     for crisis in crises.crises(unit, open_only=True):
-        rows = messages.messages(unit, crisis.key, recipient=person, status=REACHED)
+        rows = messages.messages(unit, crisis.key, recipient=person, status=None if unsent else REACHED)
         found += [one for row in rows[-50:] if not (one := _asked(unit, crisis.key, row)).over]
     return found[::-1]
 

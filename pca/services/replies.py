@@ -109,6 +109,8 @@ def _meant(runtime: Runtime, unit: Unit, event: Inbound) -> Meant:
     reply = _heard(event, by_code)
     if reply.code is not None:
         return Meant(reply, people, "number_code", by_code[reply.code])
+    if reply.meaning in WHEREABOUTS:
+        mine = [one for person in people for one in open_for(unit, person, unsent=True)]
     return Meant(reply, people, "number", _answered_to(unit, event, mine) or _only(mine, reply))
 
 
@@ -129,13 +131,18 @@ def _answered_to(unit: Unit, event: Inbound, mine: Sequence[Asked]) -> Asked | N
 
 
 def _only(mine: Sequence[Asked], reply: Reply) -> Asked | None:
-    """What a bare word answers: the only thing open that it can answer. Help counts for the newest."""
+    """What a bare word answers: the only thing open that it can answer.
+
+    Where somebody is counts even where our question has not reached them: help for the newest that is owed, and what
+    follows a call for help for that very call.
+    """
     owed = [one for one in mine if one.owed]
     if reply.meaning == "help":
         newest = [*(one for one in owed if one.roll), *owed]
         return newest[0] if newest and len({one.message.recipient for one in mine}) == 1 else None
     fits = [one for one in mine if _can_answer(one, reply)] or mine
-    waiting = [one for one in fits if one.tasks or one.answer is None] or fits
+    calling = [one for one in fits if one.answer == "help" and reply.meaning in WHEREABOUTS]
+    waiting = calling or [one for one in fits if one.tasks or one.answer is None] or fits
     return waiting[0] if len(_apart(waiting)) == 1 else None
 
 

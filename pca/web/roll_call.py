@@ -96,6 +96,8 @@ class RollShown(msgspec.Struct, frozen=True):
     ended: tuple[Ended, ...]
     to_read: int
     """Texts of this crisis nobody has read, within reach."""
+    urgent: int
+    """How many of them are to be read first."""
     silent: tuple[PersonShown, ...]
     sites: tuple[GroupShown, ...]
     teams: tuple[GroupShown, ...]
@@ -172,6 +174,7 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         raise NotFound
     every = help_calls(visit.unit, about.crisis.key, wave)
     calls = tuple(one for one in every if reach.covers_person(about.organisation, one.person))
+    texts = inbox.waiting(visit.unit, about.crisis.key, about.organisation, visit.reach(Action.READ_TEXTS))
     teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
     return RollShown(
         key=about.crisis.key,
@@ -181,7 +184,8 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         answers=dict(now.answers),
         helpless=_people(visit, about.crisis.key, wave, now.helpless, calls, now.entered_by),
         ended=_ended(visit, calls),
-        to_read=len(inbox.waiting(visit.unit, about.crisis.key, about.organisation, visit.reach(Action.READ_TEXTS))),
+        to_read=len(texts),
+        urgent=sum(one.urgent for one in texts),
         silent=_people(visit, about.crisis.key, wave, now.silent),
         sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
         teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),

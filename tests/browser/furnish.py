@@ -6,7 +6,8 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pca.domain.contact_points import Care, ContactPoint
+from pca.channels.port import Inbound
+from pca.domain.contact_points import Care, ContactKind, ContactPoint
 from pca.domain.message_acts import CallRoll
 from pca.domain.orders import (
     Acknowledge,
@@ -20,7 +21,7 @@ from pca.domain.orders import (
 )
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
-from pca.services import access, roll_call
+from pca.services import access, replies, roll_call
 from pca.services.contact_points import opt_out, take_care
 from pca.services.delivery import deliver
 from pca.services.uploads import Uploads
@@ -28,6 +29,9 @@ from pca.store import contact_points, directory, messages, plans
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Site
+
+
+PHONES = {"logistique": "+212600000071", "rpca": "+212600000072"}
 
 
 def furnish(site: Site, tokens: list[str]) -> None:
@@ -56,6 +60,7 @@ def _under_way(site: Site) -> None:
 def _answered(site: Site) -> None:
     while deliver(site.runtime).again:
         pass
+    _written(site)
     with site.runtime.store.read() as unit:
         [roll] = roll_call.called(unit, site.crisis)
         first = messages.messages(unit, site.crisis, recipient="logistique")[0]
@@ -66,6 +71,27 @@ def _answered(site: Site) -> None:
         "ticket": site.runtime.ticket(site.crisis, first.number),
         "code": site.runtime.code_of(site.crisis, 1),
     }
+
+
+def _written(site: Site) -> None:
+    """People write back: a call for help, a question, a mail that proves nothing, somebody unknown."""
+    with site.runtime.store.write() as unit:
+        for person, phone in PHONES.items():
+            contact_points.add_point(unit, ContactPoint(person=person, kind="sms", address=phone, position=9))
+            contact_points.add_point(
+                unit, ContactPoint(person=person, kind="email", address=f"{person}@essai.example", position=9)
+            )
+    texts: list[tuple[ContactKind, str, str]] = [
+        ("sms", PHONES["logistique"], "J’ai besoin d’aide, 2e étage <b>porte coincée</b>"),
+        ("sms", PHONES["rpca"], "أين نقطة التجمع؟"),
+        ("email", "rpca@essai.example", "SAFE"),
+        ("sms", "+33639980000", "Je suis devant l’agence, que faire ?"),
+    ]
+    found = [
+        Inbound(provider="sms", event_id=str(place), kind=kind, from_=sender, text=text)
+        for place, (kind, sender, text) in enumerate(texts)
+    ]
+    replies.take(site.runtime, found)
 
 
 def _silent(site: Site) -> None:

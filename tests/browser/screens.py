@@ -36,6 +36,8 @@ SCREENS: dict[str, tuple[str, str]] = {
         "committee",
         "/crises/{key}/messages/preview?communication=to_staff&person=logistique&kind=sms",
     ),
+    "to read": ("committee", "/crises/{key}/inbox"),
+    "to read, of no crisis": ("committee", "/inbox"),
     "who holds what": ("committee", "/crises/{key}/messages/held"),
     "roll-calls": ("hr", "/crises/{key}/roll-call"),
     "a roll-call": ("hr", "/crises/{key}/roll-call/{roll}"),

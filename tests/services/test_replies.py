@@ -232,6 +232,23 @@ def test_a_stand_in_does_not_speak_over_a_call(rolled: Rolled) -> None:
     assert rolled.answer("ops1") == "help"
 
 
+def test_a_call_counts_although_the_question_never_arrived(rolled: Rolled) -> None:
+    """The roll-call lies in a queue, or its mail was lost; the person writes all the same."""
+    rolled.world.ok(CallRoll(), "dir", "Réplique")
+    with rolled.store.read() as unit:
+        (last,) = [one for one in messages.waves(unit, rolled.key) if one.number == one.origin][-1:]
+        assert {one.status for one in messages.messages(unit, rolled.key) if one.wave == last.number} == {"queued"}
+    assert rolled.sms("ops1", "AIDE") == "answered"
+    with rolled.store.read() as unit:
+        assert roll_call.standing(unit, rolled.key, last.number).helpless == ("ops1",)
+    assert rolled.sms("ops1", "SAFE") == "answered", "it ends the call, whatever else is open"
+    with rolled.store.read() as unit:
+        assert roll_call.standing(unit, rolled.key, last.number).helpless == ()
+    assert rolled.sms("ops2", "SAFE") == "unclear", "two roll-calls are open"
+    code = rolled.runtime.short_code(rolled.key, rolled.message("ops2"))
+    assert rolled.sms("ops2", f"SAFE {code}") == "answered"
+
+
 def test_help_beside_a_task_is_told_and_leaves_the_task(rolled: Rolled) -> None:
     world = rolled.world
     world.decide("activate")
