@@ -37,6 +37,7 @@ NAMES = (
     "signin",
     "account",
     "own_contacts",
+    "addresses",
     "people",
     "contacts",
     "declare",
