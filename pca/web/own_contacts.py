@@ -225,8 +225,6 @@ def renewed(visit: Visit, body: bytes) -> Response:
     """A browser's worker tells that its address was renewed; the earlier one, which nobody else knows, proves it."""
     try:
         told = msgspec.json.decode(body, type=Renewal)
-        with visit.reading() as unit:
-            guesses.before(visit.runtime, unit, visit.address)
         known = renew(visit.runtime, told.before, told.now)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, NoChannel):
         return Response(status_code=400)
