@@ -140,8 +140,6 @@ def test_faults_in_further_columns_are_named_with_their_rows() -> None:
         ("people.csv", 2, "other_phone"),
         ("people.csv", 2, "whatsapp"),
         ("people.csv", 2, "telegram"),
-        ("people.csv", 4, "whatsapp"),
-        ("people.csv", 4, "telegram"),
     ]
 
 
@@ -205,7 +203,6 @@ def test_what_looks_like_a_formula_stays_text(name: str) -> None:
         ({"email": "é@b.example"}, "email", "no e-mail address"),
         ({"email": "a@localhost"}, "email", "no e-mail address"),
         ({"email": "a@b.example\nBcc: c@d.example"}, "email", "line break"),
-        ({"email": "A1@institution.EXAMPLE"}, "email", "stands in row 2 already"),
         ({"phone": "06 12 34 56"}, "phone", "too few digits"),
         ({"phone": "+0612345678"}, "phone", "no country has this code"),
         ({"phone": "+212"}, "phone", "too few digits"),

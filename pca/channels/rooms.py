@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,10 @@ from pca.channels.http import GONE, NoAnswer, WebChannel, each, hosts_of, judged
 from pca.channels.port import Abilities, Button, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
 from pca.domain.wording import clean, one_line
+
+_ADDRESS = re.compile(r"https?://[^\s<>|\"\\]+")
+_ENDS = ".,;:!?)]»”’'"
+"""Signs that end a sentence rather than an address."""
 
 NO_ROOM = "no chat room of this name is in the settings"
 
@@ -54,7 +59,7 @@ class RoomsChannel(WebChannel):
 
 def slack(outgoing: Outgoing) -> dict[str, Any]:
     """Text with the three signs escaped that Slack gives a meaning, so that no value can call `<!channel>`."""
-    lines = [_slack_text(one) for one in _lines(outgoing)]
+    lines = [_with_links(one, _slack_text) for one in _lines(outgoing)]
     lines += [f"<{_link(button)}|{_slack_text(one_line(button.label))}>" for button in _links(outgoing)]
     return {"text": "\n".join(lines), "unfurl_links": False, "unfurl_media": False}
 
@@ -68,15 +73,44 @@ _MARKS = str.maketrans({one: f"\\{one}" for one in "\\`*_{}[]()#+-.!|>~<"})
 
 def mattermost(outgoing: Outgoing) -> dict[str, Any]:
     """Text with Markdown's signs escaped; a mark that cannot be seen keeps `@all` from calling everybody."""
-    lines = [one.translate(_MARKS).replace("@", "@\u200b") for one in _lines(outgoing)]
+    lines = [_with_links(one, _mattermost_text) for one in _lines(outgoing)]
     lines += [f"[{one_line(button.label).translate(_MARKS)}]({_link(button)})" for button in _links(outgoing)]
     return {"text": "\n".join(lines)}
+
+
+def _mattermost_text(said: str) -> str:
+    return said.translate(_MARKS).replace("@", "@\u200b")
+
+
+def _with_links(line: str, escape: Callable[[str], str]) -> str:
+    """A line with its signs escaped, but for addresses of pages: those stand whole between `<` and `>`."""
+    return "".join(f"<{one}>" if leads else escape(one) for one, leads in _pieces(line))
+
+
+def _without_end(address: str) -> str:
+    """Without the signs that end a sentence; a bracket that was opened within belongs to it."""
+    while address and address[-1] in _ENDS and not (address.endswith(")") and address.count("(") >= address.count(")")):
+        address = address[:-1]
+    return address
+
+
+def _pieces(line: str) -> Iterator[tuple[str, bool]]:
+    """A line in pieces, and whether each is the address of a page."""
+    place = 0
+    for found in _ADDRESS.finditer(line):
+        address = _without_end(found[0])
+        if address in ("http://", "https://"):
+            continue
+        yield line[place : found.start()], False
+        yield address, True
+        place = found.start() + len(address)
+    yield line[place:], False
 
 
 def teams(outgoing: Outgoing) -> dict[str, Any]:
     """An adaptive card of plain runs of text, in which nothing has a meaning of its own."""
     body = [
-        {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": one or " ", "weight": weight}]}
+        {"type": "RichTextBlock", "inlines": list(_runs(one, weight))}
         for one, weight in zip(_lines(outgoing), _weights(outgoing), strict=True)
     ]
     card = {
@@ -93,6 +127,16 @@ def teams(outgoing: Outgoing) -> dict[str, Any]:
     }
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
     return {"type": "message", "attachments": [attachment]}
+
+
+def _runs(line: str, weight: str) -> Iterator[dict[str, Any]]:
+    """Runs of plain text; an address of a page opens when it is pressed."""
+    for one, leads in _pieces(line):
+        if leads:
+            opens = {"type": "Action.OpenUrl", "url": one}
+            yield {"type": "TextRun", "text": one, "weight": weight, "selectAction": opens}
+        elif one or not line:
+            yield {"type": "TextRun", "text": one or " ", "weight": weight}
 
 
 SHAPES = {"slack": slack, "mattermost": mattermost, "teams": teams}

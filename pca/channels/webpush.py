@@ -149,6 +149,20 @@ class PushChannel(WebChannel):
         return headers
 
 
+def spelt(said: str) -> str:
+    """A browser's subscription in the one spelling in which it is kept. Raises ValueError for anything else."""
+    found = _subscription(said) if len(said) <= MOST_SAID else None
+    if found is None:
+        raise ValueError(NO_SUBSCRIPTION)
+    return msgspec.json.encode(found).decode()
+
+
+def endpoint_of(kept: str) -> str:
+    """Where the push service takes notifications for a browser; empty when what is kept is no subscription."""
+    found = _subscription(kept)
+    return found.endpoint if found else ""
+
+
 def _signer(private_key: str) -> Any:
     from py_vapid import Vapid02  # takes a while to import, and is needed only with push
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from pca.cli import desk, show
 from pca.cli.desk import Json, Unusable, complain
-from pca.cli.words import heads, say
+from pca.cli.words import LANGUAGE, heads, say
+from pca.services.addresses import NoAddress, Shared, UnknownPerson, give, take_away
 from pca.services.contact_points import NoChannel, TooSoon, UnknownPoint, ask_proof, data_quality, give_code, point_at
 
 app = typer.Typer()
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="Whose address: an identifier of the directory.")]
+Kind = Annotated[
+    Literal["email", "sms", "whatsapp", "telegram", "room", "other"],
+    typer.Argument(help="What it is; a room or another service is named as in the settings."),
+]
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="The address, as it stands in the directory.")]
 
 
@@ -47,6 +52,35 @@ def confirm(
     if verdict != "right":
         _no(say(f"code_{verdict}"))
     desk.tell(say("code_right", address=address))
+
+
+@app.command("give")
+def give_(
+    person: Person,
+    kind: Kind,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="One address, as people write it.")],
+    shared: Annotated[bool, typer.Option("--shared", help="Somebody else has it too, and this is meant.")] = False,
+) -> None:
+    """Give somebody one more address, beside those of the directory's files; it is tried after them."""
+    with desk.installation() as runtime:
+        try:
+            kept = give(runtime, person, kind, address, confirmed=shared)
+        except UnknownPerson:
+            raise Unusable(say("unknown_person", person=person)) from None
+        except NoAddress as error:
+            raise Unusable(error.words[LANGUAGE.get()]) from None
+        except Shared:
+            raise Unusable(say("shared_address", address=address)) from None
+    desk.tell(say("address_given", address=kept, person=person))
+
+
+@app.command("take-away")
+def take_away_(person: Person, kind: Kind, address: Address) -> None:
+    """Take an address away that was given on a page or by command."""
+    with desk.installation() as runtime:
+        if not take_away(runtime, person, kind, address):
+            raise Unusable(say("unknown_address", person=person, address=address))
+    desk.tell(say("address_taken", address=address, person=person))
 
 
 def _no(why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,8 @@ from pca.domain.directory import Organisation
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import OPERATOR, DeclareStatus
 from pca.registers import RegisterErrors, Registers
+from pca.registers.doubts import Doubt
+from pca.services.addresses import doubtful
 from pca.services.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
 from pca.services.directory import erase as erase_people
 from pca.services.execute import Done
@@ -32,16 +35,23 @@ def import_(
     ],
     who: Someone = OPERATOR,
     check: Annotated[bool, typer.Option("--check", help="Read and compare; import nothing.")] = False,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="One address may be of several people: the warning was read, and is meant.")
+    ] = False,
     order_id: OrderId = None,
     json: Json = False,
 ) -> None:
     """Replace the directory by the records of three CSV files; nothing is ever imported by half."""
     registers = _read(paths, json=json)
     with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            doubts, held = doubtful(runtime, unit, registers), organisation(unit)
         if check:
-            with runtime.store.read() as unit:
-                _compare(organisation(unit), registers, json=json)
+            _compare(held, registers, doubts, json=json)
             return
+        _doubt(doubts)
+        if not shared and any(one.what == "shared" for one in doubts):
+            raise desk.Unusable(say("shared_addresses"))
         addresses = only_addresses(runtime, registers)
         if addresses:
             desk.tell(say("addresses", count=addresses))
@@ -73,7 +83,12 @@ def _imported(done: Done) -> str:
     return say("imported", **counted)
 
 
-def _compare(old: Organisation, registers: Registers, *, json: bool) -> None:
+def _doubt(doubts: Sequence[Doubt]) -> None:
+    for one in doubts[:50]:
+        desk.complain(say(f"doubt_{one.what}", address=one.address, people=", ".join(one.people[:10])))
+
+
+def _compare(old: Organisation, registers: Registers, doubts: Sequence[Doubt], *, json: bool) -> None:
     """What an import would change, table by table."""
     new, found = registers.organisation, {}
     for table in ("regions", "sites", "people"):
@@ -85,8 +100,9 @@ def _compare(old: Organisation, registers: Registers, *, json: bool) -> None:
             "left": sorted(before.keys() - after.keys()),
         }
     if json:
-        show.as_json({"readable": True, **found})
+        show.as_json({"readable": True, **found, "doubts": doubts})
         return
+    _doubt(doubts)
     desk.tell(say("import_checked", **{table: counted["read"] for table, counted in found.items()}))
     for table, counted in found.items():
         show.line(f"  {say(table)} : +{counted['added']} ~{counted['changed']} -{len(counted['left'])}")

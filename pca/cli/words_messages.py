@@ -94,6 +94,33 @@ MESSAGES: Mapping[str, Said] = {
         "لا قناة مفتوحة نحو {kind}. افتحوا واحدة في الإعدادات",
         "No channel that is open goes to {kind}. Open one in the settings",
     ),
+    "doubt_shared": (
+        "À vérifier : {address} est l’adresse de plusieurs personnes : {people}",
+        "للتحقق: {address} عنوان لعدة أشخاص: {people}",
+        "To check: {address} is the address of several people: {people}",
+    ),
+    "doubt_room": (
+        "À vérifier : aucun salon {address} dans les réglages ({people})",
+        "للتحقق: لا توجد غرفة {address} في الإعدادات ({people})",
+        "To check: there is no room {address} in the settings ({people})",
+    ),
+    "doubt_service": (
+        "À vérifier : aucun service {address} dans les réglages ({people})",
+        "للتحقق: لا توجد خدمة {address} في الإعدادات ({people})",
+        "To check: there is no service {address} in the settings ({people})",
+    ),
+    "shared_addresses": (
+        "Une adresse est celle de plusieurs personnes. Corrigez le fichier, ou dites --shared si c’est voulu.",
+        "عنوان واحد لعدة أشخاص. صححوا الملف، أو أضيفوا --shared إذا كان ذلك مقصودا.",
+        "One address is of several people. Correct the file, or say --shared if this is meant.",
+    ),
+    "shared_address": (
+        "{address} est déjà l’adresse de quelqu’un d’autre. Dites --shared si c’est voulu.",
+        "{address} عنوان شخص آخر. أضيفوا --shared إذا كان ذلك مقصودا.",
+        "{address} is somebody else’s address already. Say --shared if this is meant.",
+    ),
+    "address_given": ("{address} donnée à {person}", "أعطي {address} إلى {person}", "{address} given to {person}"),
+    "address_taken": ("{address} retirée à {person}", "حُذف {address} من {person}", "{address} taken from {person}"),
     "code_right": ("{address} est prouvée", "أُثبت {address}", "{address} is proved"),
     "code_wrong": ("Ce n’est pas le bon code", "الرمز غير صحيح", "This is not the code"),
     "code_expired": (

@@ -22,6 +22,9 @@ _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\0]")
 """Beginnings that a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10, and their full-width twins)."""
 
+MAX_NAME = 60
+"""Characters of the name of a room or a service."""
+
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _CHAT = re.compile(r"[1-9][0-9]{4,14}")
@@ -106,6 +109,25 @@ def telegram(text: str) -> str | None:
     if not _CHAT.fullmatch(number):
         raise BadCell(f"{_shown(text)} is no chat number", "write the digits that the bot tells when one writes /start")
     return number
+
+
+def room(text: str) -> str | None:
+    """The name of a chat room of the settings, or None; whether there is such a room is asked later."""
+    if not text:
+        return None
+    if len(text) > MAX_NAME:
+        raise BadCell(f"{_shown(text)} is no name of a room", "write the name that the settings give it")
+    return text
+
+
+def other(text: str) -> str | None:
+    """A service of the settings, as `<name>` or `<name>:<target>`, or None."""
+    if not text:
+        return None
+    name, sign, target = text.partition(":")
+    if not name.strip() or (sign and not target.strip()) or len(name) > MAX_NAME:
+        raise BadCell(f"{_shown(text)} is no service", "write its name in the settings, or name:target")
+    return f"{name.strip()}:{target.strip()}" if sign else name.strip()
 
 
 def language(text: str) -> str:

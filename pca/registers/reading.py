@@ -33,7 +33,6 @@ def read_registers(regions: bytes, sites: bytes, people: bytes, *, country: str 
         reading.check_references(file, column, target)
     reading.check_names_apart()
     reading.check_deputies()
-    reading.check_addresses()
     reading.problems.raise_any()
     return reading.registers()
 
@@ -53,6 +52,8 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "type": cells.site_type,
     **dict.fromkeys(("email", "other_email"), cells.email),
     "telegram": cells.telegram,
+    "room": cells.room,
+    "other": cells.other,
     "language": cells.language,
     "teams": cells.teams,
     "status": cells.status,
@@ -149,11 +150,6 @@ class _Reading:
     def _heads(self, file: str) -> list[tuple[int, str, str]]:
         both = (one for one in self.entries[file] if "head" in one.values and "deputy" in one.values)
         return [(one.number, one.values["head"], one.values["deputy"]) for one in both]
-
-    def check_addresses(self) -> None:
-        """No two people share an e-mail address or a chat: what is meant for one could be answered by the other."""
-        for column in ("email", "other_email", "whatsapp", "telegram"):
-            self._only_once(PEOPLE, column, self._rows(PEOPLE, column))
 
     def registers(self) -> Registers:
         """The records; only to be called when there is no problem."""

@@ -16,7 +16,7 @@ COLUMNS = {
     SITES: ("site", "title", "type", "region", "head", "deputy"),
     PEOPLE: (
         *("person", "name", "email", "phone", "language", "site", "teams", "status"),
-        *("other_email", "other_phone", "whatsapp", "telegram"),
+        *("other_email", "other_phone", "whatsapp", "telegram", "room", "other"),
     ),
 }
 """The columns of each file as they are written; read in any order."""
@@ -25,6 +25,8 @@ POINTS: Mapping[str, ContactKind] = {
     "other_phone": "sms",
     "whatsapp": "whatsapp",
     "telegram": "telegram",
+    "room": "room",
+    "other": "other",
 }
 """Columns that give somebody another contact point, of this kind, in this order after e-mail and telephone."""
 OPTIONAL = frozenset({"status", *POINTS})

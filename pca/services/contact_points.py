@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from pca.channels import Outgoing, Sent
-from pca.channels.webpush import PushChannel
+from pca.channels.webpush import PushChannel, spelt
 from pca.domain.contact_points import (
     CODE_VALID,
     ENDED_BY_WORD,
@@ -164,6 +164,24 @@ def agree(runtime: Runtime, person: str, said: str) -> None:
             unit,
             ContactPoint(person=person, kind="push", address=address, position=first, verified_at=runtime.clock.now()),
         )
+
+
+def renew(runtime: Runtime, before: str, now: str) -> bool:
+    """A browser has another address by itself; False when the one it had is nobody's.
+
+    Raises NoChannel, or ValueError when either is no subscription.
+    """
+    channel = push_channel(runtime)
+    if channel is None:
+        raise NoChannel("push")
+    earlier, address = spelt(before), channel.admitted(now)
+    with runtime.store.write() as unit:
+        people = contact_points.whose(unit, "push", earlier)
+        for person, held in contact_points.points(unit, people).items():
+            point = next(one for one in held if (one.kind, one.address) == ("push", earlier))
+            contact_points.remove_point(unit, person, "push", earlier)
+            contact_points.add_point(unit, msgspec.structs.replace(point, address=address, gone_at=None))
+    return bool(people)
 
 
 def withdraw(runtime: Runtime, person: str, address: str) -> bool:

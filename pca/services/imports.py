@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
+from pca.domain.contact_points import ContactPoint
 from pca.domain.directory import Contact, Organisation
 from pca.registers import Registers
 from pca.registers.records import PEOPLE, REGIONS, SITES, Problems
@@ -144,9 +145,17 @@ def tidy(runtime: Runtime) -> None:
 
 
 def changes(
-    old: Organisation, contacts: Mapping[str, Contact], registers: Registers, *, names: bool
+    old: Organisation,
+    contacts: Mapping[str, Contact],
+    registers: Registers,
+    listed: Iterable[ContactPoint] = (),
+    *,
+    names: bool,
 ) -> tuple[Change, ...]:
-    """Every record that is added, changed or gone. Without `names`, names and addresses are only said to differ."""
+    """Every record that is added, changed or gone; `listed` are the further addresses that files gave before.
+
+    Without `names`, names and addresses are only said to differ.
+    """
     new = registers.organisation
     found = list[Change]()
     for table in ("regions", "sites"):
@@ -154,8 +163,12 @@ def changes(
     addresses = {one.person: one for one in registers.contacts}
     plain = _differences("people", old.people, new.people, ("site", "language", "teams"))
     by_person = {one.id: one for one in plain}
+    before, after = _by_person(listed), _by_person(registers.points)
     for person in new.people:
-        more = _addresses(contacts.get(person), addresses.get(person), names) if person in old.people else ()
+        more: tuple[tuple[str, str, str], ...] = ()
+        if person in old.people:
+            more = _addresses(contacts.get(person), addresses.get(person), names)
+            more += _further(before.get(person, {}), after.get(person, {}), names)
         known = by_person.get(person)
         if more and known is None:
             by_person[person] = Change("people", person, "changed", more)
@@ -190,4 +203,23 @@ def _addresses(before: Contact | None, after: Contact | None, names: bool) -> tu
         old, new = getattr(before, field, None) or "", getattr(after, field, None) or ""
         if old != new:
             found.append((field, old, new) if names else (field, "", ""))
+    return tuple(found)
+
+
+def _by_person(points: Iterable[ContactPoint]) -> dict[str, dict[str, list[str]]]:
+    """By person and kind, the addresses in order."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for one in points:
+        found.setdefault(one.person, {}).setdefault(one.kind, []).append(one.address)
+    return found
+
+
+def _further(
+    before: Mapping[str, list[str]], after: Mapping[str, list[str]], names: bool
+) -> tuple[tuple[str, str, str], ...]:
+    found = []
+    for kind in sorted({*before, *after}):
+        old, new = (", ".join(sorted(one.get(kind, ()))) for one in (before, after))
+        if old != new:
+            found.append((kind, old, new) if names else (kind, "", ""))
     return tuple(found)

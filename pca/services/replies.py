@@ -17,7 +17,7 @@ from pca.domain.identification import Factor, Identification
 from pca.domain.replies import LONGEST, WHEREABOUTS, Meaning, Reply, understood
 from pca.domain.wording import clean
 from pca.runtime import Runtime
-from pca.services import contact_points, inboxes, parts, receipts, senders
+from pca.services import contact_points, greetings, inboxes, parts, receipts, senders
 from pca.services.answering import STILL, Asked, Outcome, asked, asked_in, give, open_for
 from pca.services.help_calls import call, place_of
 from pca.services.send_back import confirm
@@ -48,11 +48,18 @@ def _taken(runtime: Runtime, event: Inbound) -> str:
         if provider_events.known(unit, event.provider, [event.event_id]):
             return "known"
         event = senders.recognised(runtime, unit, event)
-    outcome = _take(runtime, event)
+    outcome = _greeted(runtime, event) or _take(runtime, event)
     with runtime.store.write() as unit:
         provider_events.know(unit, [(event.provider, event.event_id, runtime.clock.now(), outcome)])
         parts.settle(unit, event)
     return outcome
+
+
+def _greeted(runtime: Runtime, event: Inbound) -> str:
+    """What became of a chat that somebody opened with our bot; empty for anything else."""
+    if not greetings.greeting(event):
+        return ""
+    return "greeted" if greetings.greet(runtime, event) else "nothing"
 
 
 def collect(runtime: Runtime) -> int:

@@ -97,6 +97,18 @@ def _same(column: Any, kind: ContactKind, address: str) -> ColumnElement[bool]:
     return found
 
 
+def listed(unit: Unit) -> tuple[ContactPoint, ...]:
+    """What the directory's files gave besides e-mail and telephone."""
+    own = directory.contacts(unit)
+    first = {(one.person, address) for one in own.values() for address in (one.email, one.phone) if address}
+    return tuple(one for one in _rows(unit, None) if one.listed and (one.person, one.address) not in first)
+
+
+def added(unit: Unit) -> tuple[ContactPoint, ...]:
+    """What was given to people beside the directory's files, browsers left out."""
+    return tuple(one for one in _rows(unit, None) if not one.listed and one.kind != "push")
+
+
 def add_point(unit: Unit, point: ContactPoint) -> None:
     """Keep one that the person gave, such as a browser's subscription; what was known about it is replaced."""
     _put(unit, [_Kept(**msgspec.structs.asdict(point))])

@@ -165,6 +165,12 @@ def sent_to(unit: Unit, address: str, since: datetime) -> tuple[SentBack, ...]:
     return _BACK.all(unit, query)
 
 
+def count_sent(unit: Unit, why: str, since: datetime) -> int:
+    """How many texts went back for this reason since an instant (UTC)."""
+    query = select(func.count()).select_from(SENT_BACK).where(_s.why == why, _s.at >= since)
+    return int(unit.connection.execute(query).scalar_one())
+
+
 def claim(unit: Unit, now: datetime, lease: timedelta, most: int = 20) -> tuple[SentBack, ...]:
     """Take texts that are due, so that nobody else sends them while the lease lasts."""
     query = _BACK.select(_s.next_at <= now).order_by(_s.next_at, _s.number).limit(most)

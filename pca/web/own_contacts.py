@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
+from starlette.responses import Response
 
+from pca.channels.webpush import endpoint_of
 from pca.domain.access import Action
-from pca.domain.contact_points import CODE_VALID, PROVABLE, ContactPoint
+from pca.domain.contact_points import CODE_VALID, PROVABLE, ContactKind, ContactPoint
+from pca.services import guesses
+from pca.services.addresses import OWN, NoAddress, Shared, give, take_away
 from pca.services.contact_points import (
     NoChannel,
     TooSoon,
@@ -18,10 +24,11 @@ from pca.services.contact_points import (
     give_code,
     point_at,
     push_channel,
+    renew,
     withdraw,
 )
 from pca.store import contact_points
-from pca.web.door import Door, Over, Went
+from pca.web.door import Door, Everybody, Over, Went
 from pca.web.languages import LANGUAGES
 from pca.web.visit import Visit
 
@@ -41,6 +48,8 @@ class Own(msgspec.Struct, frozen=True):
     """What stands for it in a form: of a browser, the address stays here."""
     provable: bool
     asked: bool
+    mine: bool
+    """Whether one added it oneself, and can take it back."""
 
 
 class OwnContacts(msgspec.Struct, frozen=True):
@@ -48,6 +57,18 @@ class OwnContacts(msgspec.Struct, frozen=True):
 
     rows: tuple[Own, ...]
     push: str
+    kinds: tuple[str, ...] = OWN
+    """What can be added."""
+    browsers: tuple[str, ...] = ()
+    """The beginning of the SHA-256 of each browser's address, in Base64url: by it a browser knows itself."""
+
+
+class AskAddress(msgspec.Struct, frozen=True):
+    """One more address. `confirmed`: it is another person's too, and this is meant."""
+
+    kind: ContactKind
+    address: str
+    confirmed: bool = False
 
 
 class AskCode(msgspec.Struct, frozen=True):
@@ -63,9 +84,20 @@ class AskProof(AskCode, frozen=True):
 
 
 class AskPush(msgspec.Struct, frozen=True):
-    """What the browser gave when its owner agreed (PushSubscription as JSON)."""
+    """What the browser gave when its owner agreed (PushSubscription as JSON).
+
+    `before` is the address it had under an earlier key of ours, which reaches it no more.
+    """
 
     subscription: str
+    before: str = ""
+
+
+class Renewal(msgspec.Struct, frozen=True):
+    """A browser's subscription, and the one it had before: each a PushSubscription as JSON."""
+
+    before: str
+    now: str
 
 
 class AskEnd(msgspec.Struct, frozen=True):
@@ -78,14 +110,20 @@ class AskEnd(msgspec.Struct, frozen=True):
 def own(visit: Visit) -> OwnContacts:
     """One's own addresses, and which are proved."""
     channel = push_channel(visit.runtime)
-    return OwnContacts(tuple(_own(visit, one) for one in _points(visit)), channel.public_key if channel else "")
+    points = _points(visit)
+    added = {one.address for one in contact_points.added(visit.unit) if one.person == visit.person}
+    return OwnContacts(
+        tuple(_own(visit, one, added) for one in points),
+        channel.public_key if channel else "",
+        browsers=tuple(_known(endpoint_of(one.address)) for one in points if one.kind == "push"),
+    )
 
 
 def _points(visit: Visit) -> tuple[ContactPoint, ...]:
     return contact_points.points(visit.unit, [visit.person]).get(visit.person, ())
 
 
-def _own(visit: Visit, one: ContactPoint) -> Own:
+def _own(visit: Visit, one: ContactPoint, added: Collection[str]) -> Own:
     pending = contact_points.pending_code(visit.unit, one)
     return Own(
         kind=one.kind,
@@ -95,11 +133,46 @@ def _own(visit: Visit, one: ContactPoint) -> Own:
         id=_mark(one),
         provable=one.kind in PROVABLE,
         asked=pending is not None and visit.now - pending.sent_at <= CODE_VALID,
+        mine=one.kind in OWN and one.address in added,
     )
+
+
+def _known(endpoint: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(endpoint.encode()).digest()).decode()[:22]
 
 
 def _mark(one: ContactPoint) -> str:
     return hashlib.sha256(one.address.encode()).hexdigest()[:16]
+
+
+@door.act(f"{PATH}/add", may=Action.ACCOUNT, over=Over.OWN, asks=AskAddress, page=own)
+def add(visit: Visit, ask: AskAddress) -> Went:
+    """Add an address to one's own; the code that is sent there proves it."""
+    if ask.kind not in OWN:
+        raise _unfit(visit, "no_channel")
+    given_by(visit, visit.person, ask)
+    return Went(PATH)
+
+
+@door.act(f"{PATH}/remove", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
+def remove(visit: Visit, ask: AskEnd) -> Went:
+    """Take back an address one added oneself."""
+    with visit.reading() as unit:
+        mine = {one.address for one in contact_points.added(unit) if one.person == visit.person}
+        found = [one for one in _points(visit) if one.address in mine and _mark(one) == ask.id]
+    for one in found:
+        take_away(visit.runtime, visit.person, one.kind, one.address)
+    return Went(PATH)
+
+
+def given_by(visit: Visit, person: str, ask: AskAddress) -> None:
+    """Give a person the address typed. Raises msgspec.ValidationError with the reason, in the reader's language."""
+    try:
+        give(visit.runtime, person, ask.kind, ask.address, confirmed=ask.confirmed)
+    except NoAddress as error:
+        raise msgspec.ValidationError(error.words[visit.language]) from error
+    except Shared:
+        raise _unfit(visit, "shared") from None
 
 
 @door.act(f"{PATH}/code", may=Action.ACCOUNT, over=Over.OWN, asks=AskCode, page=own)
@@ -140,7 +213,24 @@ def subscribe(visit: Visit, ask: AskPush) -> Went:
         raise _unfit(visit, "no_channel") from None
     except ValueError:
         raise _unfit(visit, "no_browser") from None
+    with visit.reading():
+        gone = [one for one in _points(visit) if one.kind == "push" and endpoint_of(one.address) == ask.before]
+    for one in gone if ask.before else ():
+        withdraw(visit.runtime, visit.person, one.address)
     return Went(PATH)
+
+
+@door.hook("/push/renewed", may=Everybody.PAGE, over=Over.NOTHING)
+def renewed(visit: Visit, body: bytes) -> Response:
+    """A browser's worker tells that its address was renewed; the earlier one, which nobody else knows, proves it."""
+    try:
+        told = msgspec.json.decode(body, type=Renewal)
+        known = renew(visit.runtime, told.before, told.now)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, NoChannel):
+        return Response(status_code=400)
+    if not known:
+        guesses.wrong(visit.runtime, visit.address)
+    return Response(status_code=204 if known else 404)
 
 
 @door.act(f"{PATH}/push/end", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
@@ -158,6 +248,11 @@ def _unfit(visit: Visit, why: str) -> msgspec.ValidationError:
 
 
 _SAID = {
+    "shared": (
+        "Cette adresse est déjà celle d’une autre personne. Cochez que vous la partagez, si c’est le cas.",
+        "هذا العنوان لشخص آخر. أشروا على أنكم تتقاسمونه، إن كان الأمر كذلك.",
+        "This address is somebody else’s already. Tick that you share it, if you do.",
+    ),
     "unknown": (
         "Cette adresse n’est plus dans l’annuaire.",
         "لم يعد هذا العنوان في الدليل.",

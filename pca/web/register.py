@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access import Action
 from pca.registers import RegisterErrors, RegisterProblem, Registers
+from pca.registers.doubts import Doubt
 from pca.services import imports
+from pca.services.addresses import doubtful
 from pca.services.directory import importing, only_addresses
 from pca.services.imports import Change, Gone
-from pca.store import directory, journal
+from pca.store import contact_points, directory, journal
 from pca.web.door import Door, Over, refusal_of
 from pca.web.pages import render
 from pca.web.visit import Visit
@@ -23,6 +26,11 @@ NAMED = 200
 """Changes and problems listed on the page; the counts are of all."""
 
 _WORDS = {
+    "shared": {
+        "fr": "Une adresse est celle de plusieurs personnes. Corrigez le fichier, ou cochez que c’est voulu.",
+        "ar": "عنوان واحد لعدة أشخاص. صححوا الملف، أو أشروا على أن ذلك مقصود.",
+        "en": "One address is of several people. Correct the file, or tick that this is meant.",
+    },
     "gone": {
         "fr": "Le fichier envoyé n’est plus gardé (une heure au plus). Envoyez-le de nouveau.",
         "ar": "لم يعد الملف المرسل محفوظا (ساعة على الأكثر). أرسلوه من جديد.",
@@ -54,6 +62,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     wrong: int = 0
     """How many problems there are."""
     previewed: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    """What may be a mistake, to be confirmed: addresses of several people first; NAMED of them at most."""
+    doubted: int = 0
+    shared: bool = False
+    """Whether there is an address of several people, so that the import must be confirmed in words."""
     names: bool = False
     """Whether names and addresses are shown; otherwise it is only said that they differ."""
     done: bool = False
@@ -93,7 +106,8 @@ def _previewed(visit: Visit, digest: str, registers: Registers, status: int = 20
     names = visit.may(Action.SEE_NAMES)
     with visit.reading() as unit:
         held, known = directory.organisation(unit), directory.contacts(unit)
-        found = imports.changes(held, known, registers, names=names)
+        found = imports.changes(held, known, registers, contact_points.listed(unit), names=names)
+        doubts = doubtful(visit.runtime, unit, registers)
         page = Register(
             counted=_counted(visit),
             digest=digest,
@@ -103,6 +117,9 @@ def _previewed(visit: Visit, digest: str, registers: Registers, status: int = 20
             total=len(found),
             previewed=True,
             names=names,
+            doubts=tuple(one if names or one.what != "shared" else replace(one, address="") for one in doubts[:NAMED]),
+            doubted=len(doubts),
+            shared=any(one.what == "shared" for one in doubts),
         )
         return render(visit, "register.html", page, status=status)
 
@@ -120,6 +137,12 @@ def commit(visit: Visit) -> Response:
         registers = imports.read(imports.kept(visit.runtime, digest), visit.runtime.settings.country)
     except Gone:
         return _again(visit, "gone")
+    if not moved and visit.value("confirmed") != "yes":
+        with visit.reading() as unit:
+            shared = any(one.what == "shared" for one in doubtful(visit.runtime, unit, registers))
+        if shared:
+            visit.refusal = _WORDS["shared"][visit.language]
+            return _previewed(visit, digest, registers, 422)
     if moved:
         visit.refusal = _WORDS["changed"][visit.language]
         return _previewed(visit, digest, registers, 409)

@@ -39,6 +39,7 @@ NAMES = (
     "signin",
     "account",
     "own_contacts",
+    "addresses",
     "people",
     "contacts",
     "declare",

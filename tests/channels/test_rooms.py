@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
 from pca.channels.configured import Room
 from pca.channels.port import Button
-from pca.channels.rooms import RoomsChannel
+from pca.channels.rooms import RoomsChannel, mattermost, slack, teams
 from tests.channels.gateway import Eager, Say
 
 
@@ -47,10 +49,11 @@ def test_each_service_gets_its_shape(gateway, rooms, chat):
     assert "&lt;!channel&gt;" in slack["text"]
     assert "<https://pca.example/r/a?x=1&y=%282%29%7C%3Cz%3E|Répondre &lt;ici&gt;|>" in slack["text"]
     assert "@all" not in mattermost["text"]
-    assert r"\[x\]\(https://evil" in mattermost["text"]
+    assert r"\[x\]\(<https://evil.example>\)" in mattermost["text"], "an address leads where it says"
     assert "(https://pca.example/r/a?x=1&y=%282%29%7C%3Cz%3E)" in mattermost["text"]
     card = teams["attachments"][0]["content"]
-    assert [block["inlines"][0]["text"] for block in card["body"]] == ["Activation du plan", HOSTILE, "Deux"]
+    said = ["".join(run["text"] for run in block["inlines"]) for block in card["body"]]
+    assert said == ["Activation du plan", HOSTILE, "Deux"]
     assert card["actions"] == [
         {
             "type": "Action.OpenUrl",
@@ -102,3 +105,30 @@ def test_the_address_of_a_room_is_a_secret():
     with pytest.raises(ValidationError) as refusal:
         Room(service="slack", url="http://hooks.slack.example/T0/hidden")
     assert "hidden" not in str(refusal.value)
+
+
+LINK = "https://pca.house.example/r/2026-1.17.Z5QQ_NXS-TH7Z?a=1&b=(2)"
+
+
+@pytest.mark.parametrize("said", [f"Répondre : {LINK}", f"{LINK}.", f"({LINK}), ou rien", f"Voir {LINK} !", LINK])
+def test_an_address_in_a_text_leads_where_it_says(said, chat):
+    """It is the only way to answer there; between < and > nothing in it is taken for markup."""
+    letter = chat("x", body=said)
+    for shape in (slack, mattermost):
+        assert re.findall(r"<(https[^>]*)>", shape(letter)["text"]) == [LINK]
+    runs = [run for block in teams(letter)["attachments"][0]["content"]["body"] for run in block["inlines"]]
+    assert [run["selectAction"]["url"] for run in runs if "selectAction" in run] == [LINK]
+    assert "".join(run["text"] for run in runs).endswith(said)
+
+
+def test_what_is_no_address_is_escaped_as_before(chat):
+    letter = chat("x", body="*x* http:// https://. [a](b)\nhttps://a.example/1 puis https://b.example/_2_")
+    said = mattermost(letter)["text"]
+    assert r"\*x\*" in said
+    assert "<https://a.example/1> puis <https://b.example/_2_>" in said
+    assert said.count("<http") == 2
+
+
+def test_the_longest_text_costs_no_time(chat):
+    for body in ("https://" + "." * 9_000, "https://a" * 1_000, "https://a.example/x " * 400):
+        assert mattermost(chat("x", body=body))["text"]

@@ -151,3 +151,31 @@ def test_an_address_is_proved_by_the_code_sent_there(desk: Any, said: Said) -> N
     assert "est prouvée" in desk.do("directory", "confirm", "clerk", mail, found[1])
     assert "clerk" not in {one["person"] for one in desk.json("directory", "contacts")}
     assert "n’a pas l’adresse" in said(desk.run("directory", "prove", "clerk", "x@example.org"), 2)
+
+
+def test_one_address_of_two_people_is_imported_only_when_it_is_said(desk: Any, registers: Path) -> None:
+    _change(registers / "people.csv", "clerk@example.org", "DIR@example.org")
+    checked = desk.run("directory", "import", str(registers), "--check")
+    assert checked.exit_code == 0
+    assert "est l’adresse de plusieurs personnes : dir, clerk" in checked.stderr
+    told = json.loads(desk.run("directory", "import", str(registers), "--check", "--json").stdout)
+    assert [(one["what"], one["people"]) for one in told["doubts"]] == [("shared", ["dir", "clerk"])]
+    refused = desk.run("directory", "import", str(registers))
+    assert refused.exit_code == 2
+    assert "--shared" in refused.stderr
+    assert desk.run("directory", "import", str(registers), "--shared").exit_code == 0
+
+
+def test_rooms_chats_and_more_are_given_by_command(desk: Any, said: Said) -> None:
+    room = {"PCA_ROOMS": '{"cellule": {"service": "slack", "url": "https://hooks.example/x"}}'}
+    assert "Aucun salon « cellule »" in said(desk.run("directory", "give", "clerk", "room", "cellule"), 2)
+    given = desk.run("directory", "give", "clerk", "room", "cellule", **room)
+    assert given.exit_code == 0, given.output
+    assert "777001 donnée à clerk" in desk.do("directory", "give", "clerk", "telegram", "٧٧٧٠٠١")
+    shared = said(desk.run("directory", "give", "clerk", "email", "dir@example.org"), 2)
+    assert "--shared" in shared
+    assert "donnée" in desk.do("directory", "give", "clerk", "email", "dir@example.org", "--shared")
+    assert "il manque des chiffres" in said(desk.run("directory", "give", "clerk", "sms", "06 12"), 2)
+    assert "annuaire" in said(desk.run("directory", "give", "nobody", "sms", "0612345678"), 2)
+    assert "retirée à clerk" in desk.do("directory", "take-away", "clerk", "telegram", "777001")
+    assert "n’a pas l’adresse" in said(desk.run("directory", "take-away", "clerk", "telegram", "777001"), 2)

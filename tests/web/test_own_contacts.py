@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from typing import NoReturn
@@ -54,6 +55,36 @@ def test_an_address_is_proved_by_the_code_that_arrived(house: House, channel: Re
     assert salma.fill(f"{PAGE}/proof", page=PAGE, address=EMAIL, said=code[0]).status_code == 303
     told = salma.get(f"/api{PAGE}").json()["rows"]
     assert [(one["address"], one["verified_at"] is not None) for one in told] == [(EMAIL, True), (PHONE, False)]
+
+
+def test_one_adds_an_address_proves_it_and_takes_it_back(
+    house: House, channel: RehearsedChannel, salma: Browser
+) -> None:
+    said = salma.fill(f"{PAGE}/add", page=PAGE, kind="sms", address="06 12 34")
+    assert said.status_code == 422
+    assert "il manque des chiffres" in said.text
+    assert salma.fill(f"{PAGE}/add", page=PAGE, kind="telegram", address="٧٧٧٠٠١").status_code == 303
+    assert salma.fill(f"{PAGE}/code", page=PAGE, address="777001").status_code == 303
+    assert channel.accepted[-1].address == "777001"
+    page = salma.get(PAGE).text
+    assert page.count("Retirer cette adresse") == 1
+    mark = re.findall(r'name="id" value="(\w+)">Retirer', page)[0]
+    assert salma.fill(f"{PAGE}/remove", page=PAGE, id=mark).status_code == 303
+    assert "777001" not in salma.get(PAGE).text
+    for kind in ("room", "other", "push"):
+        assert salma.fill(f"{PAGE}/add", page=PAGE, kind=kind, address="cellule").status_code == 422
+
+
+def test_an_address_of_somebody_else_is_shared_only_if_one_says_so(
+    house: House, channel: RehearsedChannel, salma: Browser
+) -> None:
+    said = salma.fill(f"{PAGE}/add", page=PAGE, kind="email", address="O@x.example")
+    assert said.status_code == 422
+    assert "déjà celle d’une autre personne" in said.text
+    assert "Omar" not in said.text
+    again = salma.fill(f"{PAGE}/add", page=PAGE, kind="email", address="O@x.example", confirmed="true")
+    assert again.status_code == 303
+    assert "o@x.example" in salma.get(PAGE).text.lower()
 
 
 def test_only_ones_own_addresses_and_not_too_often(channel: RehearsedChannel, salma: Browser) -> None:
@@ -139,6 +170,50 @@ def test_a_browser_agrees_and_withdraws(house: House, push: PushChannel, salma: 
     assert browsers(house) != [], "nobody withdraws another's browser"
     assert salma.fill(f"{PAGE}/push/end", page=PAGE, id=mark).status_code == 303
     assert browsers(house) == []
+
+
+def renewed(house: House, before: str, now: str) -> int:
+    return house.stranger().post("/push/renewed", content=json.dumps({"before": before, "now": now})).status_code
+
+
+def test_a_browser_that_agrees_under_another_key_gives_its_earlier_address_up(
+    house: House, push: PushChannel, salma: Browser
+) -> None:
+    salma.fill(f"{PAGE}/push", page=PAGE, subscription=subscription())
+    salma.fill(f"{PAGE}/push", page=PAGE, subscription=subscription("https://push.example/9"), before="")
+    assert len(browsers(house)) == 2
+    again = subscription("https://push.example/2")
+    answer = salma.fill(f"{PAGE}/push", page=PAGE, subscription=again, before="https://push.example/1")
+    assert answer.status_code == 303
+    assert browsers(house) == ["https://push.example/2", "https://push.example/9"]
+    digest = base64.urlsafe_b64encode(hashlib.sha256(b"https://push.example/2").digest()).decode()[:22]
+    assert digest in re.findall(r'data-known="([^"]*)"', salma.get(PAGE).text)[0].split()
+
+
+def test_a_browser_tells_of_its_renewed_address_without_a_session(
+    house: House, push: PushChannel, salma: Browser
+) -> None:
+    before, now = subscription(), subscription("https://push.example/new")
+    salma.fill(f"{PAGE}/push", page=PAGE, subscription=before)
+    more = json.dumps({**json.loads(before), "expirationTime": None})
+    assert renewed(house, more, now) == 204
+    assert browsers(house) == ["https://push.example/new"]
+    assert renewed(house, before, now) == 404, "the earlier address is nobody's any more"
+
+
+def test_nobody_takes_over_a_browser_by_its_address_alone(house: House, push: PushChannel, salma: Browser) -> None:
+    salma.fill(f"{PAGE}/push", page=PAGE, subscription=subscription())
+    mine = subscription("https://push.example/evil")
+    other = json.loads(subscription())
+    other["keys"]["auth"] = base64.urlsafe_b64encode(b"b" * 16).rstrip(b"=").decode()
+    assert renewed(house, json.dumps(other), mine) == 404
+    assert renewed(house, subscription(), subscription("https://elsewhere.example/1")) == 400
+    for body in ("", "{}", "[]", '{"before": 1, "now": 2}', '{"before": "", "now": ""}'):
+        assert house.stranger().post("/push/renewed", content=body).status_code == 400
+    for _ in range(30):
+        last = renewed(house, json.dumps(other), mine)
+    assert last == 429
+    assert browsers(house) == ["https://push.example/1"]
 
 
 def test_five_browsers_at_most_the_newest_first(house: House, push: PushChannel, salma: Browser) -> None:

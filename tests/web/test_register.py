@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from pca.channels.configured import Room
 from pca.domain.access import AccessRole
 from pca.domain.directory import Contact
 from pca.domain.orders import DeclareStatus
 from pca.registers import Registers, write_registers
 from pca.services import imports
-from pca.store import directory, journal
+from pca.store import contact_points, directory, journal
 from tests.web.conftest import SAME, Browser, House, hidden
 
 BASE = "/administration"
@@ -156,6 +157,70 @@ def ending(book: bytes, more: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b"</sheetData>", more + b"</sheetData>"))
     return made.getvalue()
+
+
+def with_cells(house: House, columns: str, **cells: str) -> dict[str, bytes]:
+    """The directory as it is, with more columns, and cells of these people under them."""
+    files = write_registers(registers(house))
+    header, *lines = files["people.csv"].decode("utf-8-sig").splitlines()
+    more = [f"{line},{cells.get(line.split(',')[0].replace('-', '_'), ',' * columns.count(','))}" for line in lines]
+    return {**files, "people.csv": "\n".join([f"{header},{columns}", *more]).encode()}
+
+
+def test_rooms_and_services_are_given_by_file_and_missing_ones_are_said(house: House, admin: Browser) -> None:
+    page = send(admin, with_cells(house, "room,other", head_A="cellule,pager:x", head_B="cellule,"))
+    assert page.status_code == 200, page.text
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+    assert "Aucun salon de ce nom dans les réglages : cellule — head-A head-B" in said
+    assert "Aucun service de ce nom dans les réglages : pager" in said
+    assert 'name="confirmed"' not in page.text
+    assert confirm(admin, page.text).status_code == 303
+    with house.world.store.read() as unit:
+        points = contact_points.points(unit, ["head-A"])["head-A"]
+    assert [(one.kind, one.address) for one in points] == [("room", "cellule"), ("other", "pager:x")]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_one_address_of_two_people_must_be_confirmed(house: House, language: str) -> None:
+    hr = house.browser("hr1", AccessRole.HR, language=language)
+    files = with_cells(house, "other_email,whatsapp", head_A="a@x.example,", head_B="A@X.example,")
+    page = send(hr, files)
+    assert page.status_code == 200
+    assert 'name="confirmed"' in page.text
+    assert "a@x.example" in page.text
+    again = confirm(hr, page.text)
+    assert again.status_code == 422
+    assert 'name="confirmed"' in again.text
+    assert people_points(house) == 0
+    form = hidden(again.text, "directory")
+    form |= {name: re.findall(rf'name="{name}" value="([^"]*)"', again.text)[0] for name in ("digest", "seen")}
+    done = hr.post(f"{BASE}/directory", data=form | {"confirmed": "yes"}, headers=SAME)
+    assert done.status_code == 303
+    assert people_points(house) == 2
+
+
+def people_points(house: House) -> int:
+    with house.world.store.read() as unit:
+        return sum(map(len, contact_points.points(unit).values()))
+
+
+def test_addresses_of_one_person_are_given_and_taken_on_a_page(house: House, admin: Browser) -> None:
+    path = f"{BASE}/directory/addresses"
+    assert admin.get(f"{path}?person=ghost").status_code == 404
+    told = admin.fill(path, page=f"{path}?person=head-A", person="head-A", kind="room", address="cellule")
+    assert told.status_code == 422
+    assert "Aucun salon « cellule » dans les réglages" in told.text
+    room = Room(service="slack", url="https://hooks.example/x")
+    house.world.runtime.settings = house.world.runtime.settings.model_copy(update={"rooms": {"cellule": room}})
+    done = admin.fill(path, page=f"{path}?person=head-A", person="head-A", kind="room", address="cellule")
+    assert done.status_code == 303
+    page = admin.get(f"{path}?person=head-A").text
+    assert "cellule" in page
+    [mark] = re.findall(r'name="id" value="(\w+)"', page)
+    assert admin.fill(f"{path}/end", page=f"{path}?person=head-A", person="head-A", id=mark).status_code == 303
+    assert people_points(house) == 0
+    head = house.browser("head-A", AccessRole.DEPARTMENT_HEAD)
+    assert head.get(path).status_code == 403
 
 
 def test_a_directory_that_moved_since_the_preview_is_shown_again(house: House, admin: Browser) -> None:

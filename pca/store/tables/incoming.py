@@ -70,7 +70,7 @@ class SentBackRow(Row, table=True):
     number: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
     why: str
-    """`confirmed`, `kept`, `stop`, `start` or `reply`."""
+    """`confirmed`, `kept`, `stop`, `start`, `greeting` or `reply`."""
     incoming: int
     kind: str
     address: str = Field(sa_type=Text)

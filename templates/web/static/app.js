@@ -82,12 +82,31 @@
   const agree = async (form) => {
     const place = await navigator.serviceWorker.register("/static/push.js");
     await awake(place.installing || place.waiting || place.active);
+    const held = await place.pushManager.getSubscription();
+    if (held && foreign(held, form)) {  /* agreed under an earlier key of ours: a browser keeps to that until it is told otherwise */
+      form.elements.before.value = held.endpoint || "";
+      await held.unsubscribe();
+    }
     const got = await place.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(form.dataset.push) });
     form.elements.subscription.value = JSON.stringify(got);
     form.submit();
   };
+  const foreign = (held, form) => Boolean(held.options?.applicationServerKey) && text(held.options.applicationServerKey) !== form.dataset.push;
+  /* Whether what this browser holds still reaches it: under our key, and known here. */
+  const reaches = async (form) => {
+    const place = await navigator.serviceWorker.getRegistration("/static/push.js");
+    const held = await place?.pushManager.getSubscription();
+    if (!held) return true;
+    if (foreign(held, form)) return false;
+    if (!held.endpoint || !window.crypto?.subtle) return true;
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(held.endpoint));
+    return form.dataset.known.split(" ").includes(text(digest).slice(0, 22));
+  };
   const pushed = one("form[data-push]");
-  if (pushed && navigator.serviceWorker && window.PushManager) pushed.hidden = false;
+  if (pushed && navigator.serviceWorker && window.PushManager) {
+    pushed.hidden = false;
+    reaches(pushed).then((well) => { one("[data-changed]", pushed).hidden = well; }, () => { /* not known: nothing is said */ });
+  }
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-agree]")) agree(pushed).catch(() => { one("[data-denied]", pushed).hidden = false; });
     const place = event.target.closest("[data-ask]")?.closest("[data-passkey]");
