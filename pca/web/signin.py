@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 from starlette.responses import RedirectResponse, Response
@@ -53,7 +53,7 @@ class Code(msgspec.Struct, frozen=True):
 @door.file("/signin", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
 def show(visit: Visit, next: str = "/") -> Response:
     """The page one signs in on."""
-    return _page(visit, next)
+    return _page(visit, asked(visit, next))
 
 
 def _page(visit: Visit, next: str, trouble: str = "", until: datetime | None = None, status: int = 200) -> Response:
@@ -104,6 +104,12 @@ def _welcome(visit: Visit, found: Session, where: str) -> Response:
     return with_session(visit, RedirectResponse(to, status_code=303), found)
 
 
+def asked(visit: Visit, next: str) -> str:
+    """The page to go on to, as this address says it; also where somebody wrote it by hand and did not quote it."""
+    query = visit.request.url.query
+    return own_path(unquote(query.removeprefix("next=")) if query.startswith("next=/") else next)
+
+
 def with_next(page: str, where: str) -> str:
     """The address of a step on the way to the page asked for, which stays whole: its own query too."""
     return f"{page}?next={quote(where, safe='')}"
@@ -118,7 +124,7 @@ def _has_codes(visit: Visit, person: str) -> bool:
 @door.page("/signin/code", may=SignedIn.PAGE, over=Over.OWN, template="code.html", api=False)
 def code(visit: Visit, next: str = "/") -> Code:
     """The page that asks for the second factor."""
-    return Code(own_path(next))
+    return Code(asked(visit, next))
 
 
 @door.form("/signin/code", may=SignedIn.PAGE, over=Over.OWN)
@@ -138,7 +144,7 @@ def show_code(visit: Visit) -> Response:
 @door.page("/signin/password", may=SignedIn.FIRST, over=Over.OWN, template="first_password.html", api=False)
 def first_password(visit: Visit, next: str = "/") -> Code:
     """The one page that a first password leads to: choosing one's own."""
-    return Code(own_path(next), "" if visit.who.held_back else "step")
+    return Code(asked(visit, next), "" if visit.who.held_back else "step")
 
 
 @door.form("/signin/password", may=SignedIn.FIRST, over=Over.OWN, lane="own_password")
@@ -169,7 +175,7 @@ def ask_provider(visit: Visit, next: str = "/", again: bool = False) -> Response
     """On to the institution's identity provider; `again` has it ask the person anew."""
     if not visit.runtime.settings.oidc.issuer:
         raise NotFound
-    where, held = own_path(next), visit.request.cookies.get(BEGUN, "")
+    where, held = asked(visit, next), visit.request.cookies.get(BEGUN, "")
     back = f"{visit.runtime.settings.web_address}/signin/provider/back"
     try:
         begun, address = oidc.begin_visit(visit.runtime, back, begun=held, next=where, again=again)

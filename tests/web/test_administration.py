@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pca.domain.access import AccessRole
+from pca.domain.access import AccessRole, Action
 from pca.domain.access_orders import GiveGrant
 from pca.domain.directory import Contact
 from pca.services import own_account, sessions, signin
@@ -248,6 +248,16 @@ def test_ones_own_token_is_taken_back_on_ones_own_page(house: House, admin: Brow
     assert admin.fill("/account/tokens/revoke", "/account", token=1).status_code == 404
     assert owner.fill("/account/tokens/revoke", "/account", token=1).status_code == 303
     assert sessions.admit(house.world.runtime, token, bearer=True) is None
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_whoever_confirms_a_token_reads_in_words_what_it_could_do(house: House, admin: Browser, language: str) -> None:
+    house.world.ok(GiveGrant(person="ops1", role=AccessRole.OBSERVER), "operator", "Vue.")
+    path, every = f"{BASE}/accounts/ops1", [one.value for one in Action if one is not Action.ACCOUNT]
+    admin.fill(f"{path}/tokens", path, label="Tout", actions=every, days="30", why="Siège.")
+    page = house.browser("ops1", AccessRole.OBSERVER, language=language).get("/account").text
+    said = page[page.index("Tout") :]
+    assert [one for one in every if re.search(rf"\b{one}\b", said) and "_" in one] == []
 
 
 @pytest.mark.parametrize("wrong", [{"actions": []}, {"days": "0"}, {"label": " "}, {"where": "moon"}])

@@ -244,6 +244,8 @@ def test_a_deep_link_is_kept_whole_through_every_step(house: House) -> None:
     to = browser.fill("/signin", asked.headers["location"], person="DIR", password=PASSWORD, next=DEEP)
     code = browser.get(to.headers["location"])
     assert html.unescape(re.findall(r'name="next" value="([^"]*)"', code.text)[0]) == DEEP
+    by_hand = browser.get(f"/signin/code?next={DEEP}").text
+    assert html.unescape(re.findall(r'name="next" value="([^"]*)"', by_hand)[0]) == DEEP.replace("%20", " ")
     house.world.runtime.settings = Settings(
         data=house.world.runtime.settings.data, oidc={"issuer": "https://provider.example", "client_id": "pca"}
     )
