@@ -6,10 +6,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint screenshots bench campaign kills fuzz workers clean
+.PHONY: help setup demo test lint screenshots bench campaign kills fuzz fuzz-api workers clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 setup: .venv/.ready ## the virtual environment, from the committed lock
 
@@ -49,8 +49,11 @@ kills: setup ## kill -9 at random moments, N times on each database (default 200
 workers: setup ## workers, machines and PostgreSQL die in a crowd of 10 000, N times each (default 20)
 	@PCA_WORKER_RUNS=$(or $(N),20) $(BIN)/python -m pytest tests/faults/test_workers.py -s --timeout=0 $(ARGS)
 
-fuzz: setup ## the API fuzzed from its own description, N requests for each operation (default 200)
+fuzz: setup ## every parser of foreign input fed with changed inputs, MINUTES in all (default 10)
+	@$(BIN)/python -m tests.fuzz.campaign --minutes $(or $(MINUTES),10) $(ARGS)
+
+fuzz-api: setup ## the API fuzzed from its own description, N requests for each operation (default 200)
 	@PCA_FUZZ=$(or $(N),200) $(BIN)/python -m pytest tests/web/test_fuzz.py --timeout=0 $(ARGS)
 
 clean: ## forget the environment and the demo
-	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .demo .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -156,9 +156,10 @@ def outcome_of(letter: Letter, carried: Carried, now: datetime) -> Delivery:
     return Delivery(outcome="retry", error=error, retry_at=next_try, **common)
 
 
-_ADDRESS = re.compile(r"[^\s<>()\"']+@[^\s<>()\"']+|\+\d[\d .-]{6,}\d|\d{8,}")
+_WORD = re.compile(r"[^\s<>()\"']+")
+_NUMBER = re.compile(r"\+\d[\d .-]{6,}\d|\d{8,}")
 
 
 def without_addresses(said: str) -> str:
     """A server's words without e-mail addresses and telephone numbers, which never enter the journal."""
-    return _ADDRESS.sub("…", said)
+    return _NUMBER.sub("…", _WORD.sub(lambda word: "…" if "@" in word[0][1:-1] else word[0], said))

@@ -21,7 +21,7 @@ from tests.services.conftest import World
 from tests.web.conftest import ORIGIN, House
 
 EXAMPLES = int(os.environ.get("PCA_FUZZ", "8"))
-"""Requests for each operation and rights; many more by `make fuzz`."""
+"""Requests for each operation and rights; many more by `make fuzz-api`."""
 
 
 @pytest.fixture(scope="module")

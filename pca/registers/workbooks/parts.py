@@ -74,7 +74,9 @@ class Parts:
                     if most < 0:
                         raise BadWorkbook("the workbook unfolds into far too much", "copy the registers into a new one")
                     yield portion
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except BadWorkbook:
+            raise
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise BadWorkbook("the workbook is damaged", MEND) from error
 
     def read(self, name: str, start: Start, end: End | None = None, text: Callable[[str], None] | None = None) -> None:
