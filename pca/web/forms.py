@@ -20,9 +20,11 @@ LARGEST_UPLOAD = 26_000_000
 """Bytes of a form with files; evidence itself has a limit of its own."""
 
 MOST_FIELDS = 2_000
-MOST_FILES = 450
-"""A plan may be sent as the files of its folder; what a room takes in it says itself."""
+MOST_FILES = 2_000
+"""A plan may be sent as the files of its folder, hidden ones too; what a room takes in it says itself."""
 CSRF, ORDER = "csrf", "order"
+_TOO_MANY = ("Too many", "Part exceeded", "Field exceeded")
+"""How Starlette begins what it says of a form with too much in it."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,18 @@ async def read_form(request: Request) -> Form:
     said = request.headers.get("content-type", "")
     limit = LARGEST_UPLOAD if said.startswith("multipart/form-data") else LARGEST_BODY
     _bounded(request, limit)
-    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
-        found = Form()
-        for name, value in sent.multi_items():
-            if isinstance(value, UploadFile):
-                if value.filename:
-                    sent_file = Sent(name, value.filename, value.content_type or "", await value.read())
-                    found.files = (*found.files, sent_file)
-            else:
-                found.fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
-        return found
+    found, files = Form(), list[Sent]()
+    try:
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
+            for name, value in sent.multi_items():
+                if not isinstance(value, UploadFile):
+                    found.fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
+                elif value.filename:
+                    files.append(Sent(name, value.filename, value.content_type or "", await value.read()))
+    except HTTPException as error:
+        raise HTTPException(413 if str(error.detail).startswith(_TOO_MANY) else error.status_code) from error
+    found.files = tuple(files)
+    return found
 
 
 async def read_body(request: Request) -> bytes:

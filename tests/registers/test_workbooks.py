@@ -12,6 +12,7 @@ import pytest
 from pca.registers import RegisterErrors, sent
 from pca.registers.sent import read_apart, sheets_apart
 from pca.registers.workbooks import is_workbook, read_workbook
+from pca.services import imports
 from tests.registers.books import (
     HEADS,
     TWO,
@@ -304,3 +305,25 @@ def test_a_reader_that_costs_too_much_is_stopped_and_the_limit_told(monkeypatch:
 def test_many_faults_are_all_named() -> None:
     rows: list[list[Given]] = [person(Cell("<v>#N/A</v>", "e"), email=Cell("<v>1</v>", "b")) for _ in range(300)]
     assert len(faults(directory(rows))) == 600
+
+
+def test_a_workbook_unpacks_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pca.registers.workbooks.parts.UNPACKED", 2_000)
+    assert "unfolds into far too much" in only_fault(directory(TWO))[2]
+
+
+def test_a_cell_of_very_many_characters_is_refused() -> None:
+    with pytest.raises(RegisterErrors, match="the cell holds more than 500 characters"):
+        people(directory([*TWO, person("a3", name="x" * 501)]))
+
+
+def test_very_many_files_are_refused_before_they_are_read() -> None:
+    with pytest.raises(RegisterErrors, match="more than 10 files were sent"):
+        imports.together([("people.xlsx", b"PK\3\4")] * 11)
+
+
+def test_registers_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "LARGEST", 100)
+    files = [(f"{name}.csv", b"x" * 50) for name in ("regions", "sites", "people")]
+    with pytest.raises(RegisterErrors, match="the files are larger than"):
+        imports.together(files)

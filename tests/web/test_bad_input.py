@@ -16,7 +16,7 @@ from pca.store.database import Store
 from pca.store.errors import StoreError
 from pca.web.app import create_app
 from pca.web.door import rule_of
-from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD
+from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD, MOST_FIELDS, MOST_FILES
 from pca.web.rules import Everybody
 from pca.web.visit import SALT, csrf_for
 from tests.services.conftest import World
@@ -164,6 +164,16 @@ def test_a_form_that_is_too_large_is_refused_calmly(everybody: Browser, path: st
     answer = everybody.post(address(path), data={"why": "x" * LARGEST_BODY})
     assert answer.status_code == 413
     assert "trop volumineux" in answer.text
+
+
+def test_a_form_of_very_many_files_is_refused_calmly(everybody: Browser) -> None:
+    few = [("files", (f"{number}.yaml", b"", "text/plain")) for number in range(MOST_FILES // 2)]
+    assert everybody.post("/plans/upload", files=few, headers=token(everybody)).status_code != 413
+    answer = everybody.post("/plans/upload", files=few * 2 + few[:1], headers=token(everybody))
+    assert answer.status_code == 413
+    assert "2 000 fichiers" in answer.text
+    fields = {f"f{number}": "x" for number in range(MOST_FIELDS + 1)}
+    assert everybody.post("/plans/upload", data=fields, files=few[:1], headers=token(everybody)).status_code == 413
 
 
 def test_more_than_it_said_is_refused_too(everybody: Browser) -> None:
