@@ -6,6 +6,7 @@ import codecs
 import io
 import mimetypes
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final
 from xml.parsers import expat
@@ -136,7 +137,7 @@ def kind_inside(content: bytes) -> str:
                 scripts = any(name.startswith(("Basic/", "Scripts/")) for name in names)
                 known = _OPEN.get(_read(archive, "mimetype").decode("ascii", "replace").strip(), ARCHIVE)
                 return MACROS if scripts and known != ARCHIVE else known
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, IndexError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, IndexError):
         return ARCHIVE
     return ARCHIVE
 

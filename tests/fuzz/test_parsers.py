@@ -54,9 +54,11 @@ PIECES = (
     *("%41", "{#", "]]>", "\u200f", "a:", "+1 1", "@a", "a b "),
 )
 """What is repeated to find a rule that goes back and forth."""
-SHORT, LONG = 2_000, 20_000
-"""Characters. What grows with the square takes a hundred times as long for ten times the length."""
-FLOOR = 0.4
+SHORT, LONG = 2_000, 40_000
+"""Characters. What grows with the square takes four hundred times as long for twenty times the length."""
+GENEROUS = 100
+"""How many times as long the longer one may take."""
+FLOOR = 0.3
 """Seconds of processor time below which growth is not looked at."""
 
 
@@ -76,9 +78,9 @@ def in_proportion(parse: Callable[[str], object], pieces: Sequence[str] = PIECES
     found = []
     for piece in pieces:
         short, long = growth(parse, piece)
-        if long > FLOOR and long > 40 * max(short, 0.001):
+        if long > FLOOR and long > GENEROUS * max(short, 0.001):
             short, long = growth(parse, piece)  # once more, lest something else took the time
-            if long > FLOOR and long > 40 * max(short, 0.001):
+            if long > FLOOR and long > GENEROUS * max(short, 0.001):
                 found.append(f"{piece!r}: {short:.3f} s, {long:.3f} s")
     return found
 

@@ -35,6 +35,12 @@ def office(part: str, declared: str, **more: str) -> bytes:
     return packed({"[Content_Types].xml": types, part: "x", **{name.replace("__", "/"): x for name, x in more.items()}})
 
 
+def broken(archive: bytes) -> bytes:
+    """The archive with a stream in it that leads back before its beginning."""
+    begin = archive.index(b"[Content_Types].xml") + len(b"[Content_Types].xml")
+    return archive[:begin] + b"\x07\xff\xff" + archive[begin + 3 :]
+
+
 def kind(content: bytes, name: str = "a") -> str:
     return sniff(content[:CHUNK], io.BytesIO(content), name)
 
@@ -94,6 +100,7 @@ OTHERS = [
     (b"RIFF\0\0\0\0AVI ", "video/x-msvideo"),
     (b"PK\x03\x04nothing", "application/zip"),
     (packed({"a.txt": "x"}), "application/zip"),
+    (broken(packed({"[Content_Types].xml": "abcabc" * 900})), "application/zip"),
     (packed({}), "application/zip"),
     (packed({"mimetype": "application/epub+zip"}), "application/zip"),
     (packed({"mimetype": "x" * (LARGEST_PART + 1)}), "application/zip"),
