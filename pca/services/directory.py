@@ -27,7 +27,7 @@ class UnknownPerson(LookupError):
     """Nobody is called by this identifier, so nobody was erased."""
 
 
-def read_directory(paths: Sequence[Path], country: str) -> Registers:
+def read_directory(paths: Sequence[Path], country: str = "MA") -> Registers:
     """The registers in a folder, or in three files: by their names, else in the order regions, sites, people.
 
     Telephone numbers without a country are of `country` (two letters).
