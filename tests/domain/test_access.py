@@ -49,8 +49,8 @@ LEADS = DECIDES | {"open_crisis", "approve_wave", "stop_wave", "edit_plans", "ap
 EXPECTED: dict[str, set[str]] = {
     "committee": LEADS,
     "director": LEADS | {"see_audit", "export_audit", "confirm_access"},
-    "regional_committee": DECIDES,
-    "department_head": ACTS | {"see_team_tasks", "observe"},
+    "regional_committee": DECIDES - {"observe", "hand_over_role"},
+    "department_head": ACTS | {"see_team_tasks"},
     "hr": ACTS | {"set_status", "import_directory"},
     "compliance": SEES
     | {"see_log", "see_team_tasks", "see_messages", "see_audit", "export_audit", "see_plans", "see_indicators"}

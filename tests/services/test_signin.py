@@ -21,6 +21,7 @@ from pca.services.signin import NotSignedIn
 from pca.store import accounts
 from pca.store import sessions as stored
 from pca.store.database import Store
+from pca.store.grants import grants_of
 from pca.store.throttle import FORGOTTEN, LIMITS
 from tests.services.conftest import World, small_organisation
 
@@ -125,6 +126,10 @@ def test_the_same_answer_for_a_wrong_password_an_unknown_name_and_a_closed_accou
 
 def test_a_person_who_left_the_directory_is_out_at_once(house):
     signed, rest = by_password(house), small_organisation()
+    with house.store.read() as unit:
+        held = grants_of(unit, "head-A")
+    for one in held:
+        house.ok(WithdrawGrant(grant=one.number), "operator", "Départ")
     people = tuple(one for one in rest.people.values() if one.id != "head-A")
     act = ImportDirectory(
         digest="2", regions=tuple(rest.regions.values()), sites=tuple(rest.sites.values()), people=people
