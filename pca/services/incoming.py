@@ -36,6 +36,16 @@ def waiting(unit: Unit, key: str | None, organisation: Organisation, reach: Reac
     return tuple(within(organisation, reach, incoming.to_read(unit, key)))
 
 
+def count(unit: Unit, key: str | None, organisation: Organisation, reach: Reach) -> int:
+    """How many texts nobody has read, of a crisis or of none, within reach."""
+    found = incoming.unread_by_person(unit, key)
+    return sum(
+        number
+        for person, number in found.items()
+        if reach.everything or (key and _covered(organisation, reach, person))
+    )
+
+
 def lately(unit: Unit, key: str | None, organisation: Organisation, reach: Reach) -> tuple[Incoming, ...]:
     """What was read last, within reach."""
     return tuple(within(organisation, reach, incoming.lately_read(unit, key)))
@@ -43,12 +53,12 @@ def lately(unit: Unit, key: str | None, organisation: Organisation, reach: Reach
 
 def within(organisation: Organisation, reach: Reach, found: Iterable[Incoming]) -> Iterable[Incoming]:
     """The texts of people within reach; what nobody known wrote belongs to the institution."""
-    return (one for one in found if reach.everything or _covered(organisation, reach, one))
+    return (one for one in found if reach.everything or (one.crisis and _covered(organisation, reach, one.person)))
 
 
-def _covered(organisation: Organisation, reach: Reach, one: Incoming) -> bool:
-    person = organisation.people.get(one.person)
-    if person is None or one.crisis is None:
+def _covered(organisation: Organisation, reach: Reach, writer: str) -> bool:
+    person = organisation.people.get(writer)
+    if person is None:
         return False
     return reach.covers(organisation, place=person.site) or any(team in reach.teams for team in person.teams)
 

@@ -118,6 +118,12 @@ def to_read(unit: Unit, key: str | None, limit: int = 500) -> tuple[Incoming, ..
     return _TEXTS.all(unit, query)
 
 
+def unread_by_person(unit: Unit, key: str | None) -> dict[str, int]:
+    """How many texts of a crisis, or of none, nobody has read, by who wrote them (empty for unknown senders)."""
+    query = select(_i.person, func.count()).where(_of(key), _TO_READ).group_by(_i.person)
+    return {str(person): int(count) for person, count in unit.connection.execute(query)}
+
+
 def lately_read(unit: Unit, key: str | None, limit: int = 50) -> tuple[Incoming, ...]:
     """The texts read last, the newest first."""
     query = _TEXTS.select(_of(key), _i.read_at.is_not(None)).order_by(_i.read_at.desc(), _i.number.desc()).limit(limit)

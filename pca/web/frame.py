@@ -175,7 +175,7 @@ def _to_read(visit: Visit, crisis: Crisis | None) -> int:
         return 0
     reach, organisation = visit.reach(Action.READ_TEXTS), directory.organisation(visit.unit)
     keys = (crisis.key, None) if crisis else (None,)
-    return sum(len(inbox.waiting(visit.unit, key, organisation, reach)) for key in keys)
+    return sum(inbox.count(visit.unit, key, organisation, reach) for key in keys)
 
 
 def _held_back(visit: Visit, crisis: Crisis | None) -> int:
