@@ -95,7 +95,7 @@ class Store:
                     schema.build_in_memory(connection)
                 else:
                     was = schema.bring_up_to_date(connection, create=create)
-                    if schema.before(was, "0060"):
+                    if schema.before(was, schema.CREDENTIALS):
                         _adopt(Unit(store, connection, writes=True))
         except BaseException:
             store.close()

@@ -23,6 +23,9 @@ KNOWN = (
 HEAD = KNOWN[-1]
 """The version of the tables this program works with."""
 
+CREDENTIALS = "0062"
+"""The first version in which every credential has an entry."""
+
 _VERSION = sql_table("alembic_version", sql_column("version_num"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 
@@ -15,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 import pca.store
-from pca.store import schema
+from pca.store import beside, journal, schema
 from pca.store.database import Store
 from pca.store.tables import METADATA, NOT_REPLAYED
 
@@ -69,6 +70,27 @@ def test_an_older_database_is_brought_up_to_date(version: str, tmp_path: Path) -
     with Store.open(url) as store, store.read() as unit:
         assert schema.version_of(unit.connection) == schema.HEAD
         assert set(inspect(unit.connection).get_table_names()) == {*METADATA.tables, "alembic_version"}
+
+
+def test_credentials_from_before_they_had_entries_are_entered_when_the_tables_come_up_to_date(tmp_path: Path) -> None:
+    """From the version just before, whichever that is; twice is once."""
+    url = f"sqlite:///{tmp_path / 'pca.db'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(pca.store.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, schema.KNOWN[schema.KNOWN.index(schema.CREDENTIALS) - 1])
+        assert "credential" not in inspect(connection).get_table_names()
+        connection.exec_driver_sql(
+            "INSERT INTO account (person, password, totp_confirmed, totp_step, disabled, must_change, created_at)"
+            " VALUES ('dir', 'x', 0, 0, 0, 0, '2026-01-01T00:00:00.000Z')"
+        )
+    engine.dispose()
+    for _ in range(2):
+        with Store.open(url) as store, store.read() as unit:
+            assert journal.head(unit).seq == 1
+            assert beside.credentials(unit, datetime(2026, 3, 2, tzinfo=UTC)) == beside.Compared(compared=1)
 
 
 def test_every_crisis_row_says_whether_it_is_real() -> None:
