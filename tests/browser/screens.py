@@ -67,6 +67,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "own account": ("head", "/account"),
     "sign in": ("stranger", "/signin"),
     "a code": ("observer", "/signin/code"),
+    "what waits for a second person": ("administrator", "/administration/confirmations"),
+    "addresses of a person": ("administrator", "/administration/directory/addresses?person=logistique"),
     "the sealed envelope": ("stranger", "/signin/sealed"),
     "personas": ("stranger", "/demo"),
     "an answer by link": ("stranger", "/r/{ticket}"),
@@ -92,4 +94,5 @@ NO_SCREENS = {
     "/plans/{hash}/playbook.yaml": "a file",
     "/static/{name}": "a file",
     "/hooks/{provider}": "asked by a program",
+    "/signin/password": "shown only to who came in with a first password (tests/web/test_signin.py)",
 }

@@ -87,8 +87,9 @@ def everything(world: Any) -> list[Any]:
 
 def heavy(order_id: str, crisis: str) -> Order:
     """A decision that writes some hundred kilobytes: its reason is long."""
-    why = "Fermer, parce que " + "x" * 300_000
-    return Order(id=order_id, who="dir", crisis=crisis, act=orders.Decide(event="lockdown"), why=why)
+    options = tuple(f"{number} " + "x" * 280 for number in range(1_000))
+    act = orders.Decide(event="lockdown", options=options)
+    return Order(id=order_id, who="dir", crisis=crisis, act=act, why="Fermer.")
 
 
 @pytest.mark.parametrize("left", [0, 4096, 16 * 1024, 64 * 1024, 200 * 1024])

@@ -218,6 +218,8 @@ def test_the_whole_house_sees_it_all(house: House) -> None:
 
 
 FIELDS: dict[str, Any] = {
+    "address": "far@house.example",
+    "id": "0" * 12,
     "event": "lockdown",
     "why": "x",
     "perimeter": FAR,
