@@ -9,7 +9,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain.access_orders import GiveGrant, ManageAccount
 from pca.domain.directory import Contact, Person
-from pca.domain.orders import NOT_PEOPLE, ImportDirectory
+from pca.domain.orders import NOT_PEOPLE, SIGN_IN, ImportDirectory
 from pca.domain.rights import AccessRole, Action
 from pca.services import access, own_account, passwords, preparations, signin
 from pca.services.preparations import confirm, number_of, prepare_password, prepare_subject
@@ -221,7 +221,8 @@ def test_a_secret_that_was_lost_is_prepared_anew(house):
     with pytest.raises(NotSignedIn):
         confirm(house.runtime, "hr2", number)
     with house.store.read() as unit:
-        assert [entry.who for _, entry in journal.entries(unit)][-1] == "hr1", "nothing was written"
+        acted = [entry.who for _, entry in journal.entries(unit) if entry.who != SIGN_IN]
+        assert acted[-1] == "hr1", "nothing was written"
 
 
 def test_what_a_single_administrator_can_do_is_keep_out(house):
