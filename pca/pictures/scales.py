@@ -119,7 +119,7 @@ class ValueScale:
 def fitted(values: Sequence[float], top: float, room: float) -> ValueScale:
     """A ruler that begins at zero when values are not negative, and ends at a round value."""
     low, high = min(0.0, *values), max(0.0, *values)
-    if low == high:
+    if high - low < 1e-12:  # nothing a picture could tell apart
         high = low + 1
     step = _round_step((high - low) / 4)
     return ValueScale(math.floor(low / step) * step, math.ceil(high / step - 1e-9) * step, top, room)
