@@ -11,6 +11,7 @@ from pca.domain import orders
 from pca.domain.access import INSTITUTION
 from pca.domain.access_orders import CloseBreakGlass, GiveGrant, OpenBreakGlass, ReviewBreakGlass, SealBreakGlass
 from pca.domain.identification import Identification
+from pca.domain.orders import SIGN_IN
 from pca.domain.rights import AccessRole, Action
 from pca.services import envelope, preparations
 from pca.services.giving import identification_of
@@ -76,7 +77,7 @@ def test_what_is_done_with_it_stands_in_its_own_name_never_in_the_directors(hous
     house.ok(orders.Decide(event="activate"), "break-glass")
     house.ok(orders.AddLogEntry(kind="fact", text="Vu."), "break-glass")
     with house.store.read() as unit:
-        entries = [entry for _, entry in journal.entries(unit)][-4:]
+        entries = [entry for _, entry in journal.entries(unit) if entry.who != SIGN_IN][-4:]
     assert {entry.who for entry in entries} == {"break-glass"}
     assert entries[0].act == OpenBreakGlass(claimed="dir")
     assert entries[2].seat is not None
@@ -202,4 +203,4 @@ def test_how_it_came_in_is_journalled(house):
     known = identification_of(admit(house.runtime, opened.signed_in.token))
     assert (known.way, known.factor, len(known.reference)) == ("page", "break_glass", 12)
     with house.store.read() as unit:
-        assert [entry.identified.way for _, entry in journal.entries(unit)][-1] == "page"
+        assert [one.identified.way for _, one in journal.entries(unit) if one.who != SIGN_IN][-1] == "page"
