@@ -16,7 +16,7 @@ from starlette.responses import Response
 from pca.domain.access import AccessRole
 from pca.web import connections, gate, threads
 from pca.web.connections import Connection
-from pca.web.door import Door, Everybody
+from pca.web.door import Door, Everybody, Over
 from pca.web.lanes import Crowded
 from pca.web.threads import Threads, network_of
 from pca.web.visit import Visit
@@ -34,7 +34,7 @@ class Served:
         self.let_go = threading.Event()
         door = Door()
 
-        @door.file("/slow", may=Everybody.PAGE, reads=False)
+        @door.file("/slow", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
         def slow(visit: Visit) -> Response:
             """Waits for something outside, such as an identity provider."""
             self.let_go.wait(60)
