@@ -127,4 +127,4 @@ def test_pages_go_on_while_sixty_sign_in_and_the_provider_hangs(
         answers = [one.result() for one in everybody]
     crowded = [one for one in answers if one.status_code == 503 and one.headers.get("retry-after")]
     assert len(crowded) >= BEYOND
-    assert all("occupé" in one.text or "ne répond pas" in one.text for one in crowded)
+    assert all("Trop de demandes" in one.text or "ne répond pas" in one.text for one in crowded)
