@@ -18,8 +18,11 @@ from pca.channels import Channel
 from pca.channels.port import Inbox
 from pca.clock import Clock, SystemClock
 from pca.domain import tickets
+from pca.domain.amendment import NOTICE as AMENDED
+from pca.domain.amendment import with_retired
 from pca.domain.genuine import code_of
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
+from pca.domain.plan.measures import Measure
 from pca.domain.whereabouts import NOTICE
 from pca.plans.texts import read_texts, thaw
 from pca.settings import Settings, data_folder
@@ -34,7 +37,7 @@ Texts = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
 
 
-HOUSE = (NOTICE,)
+HOUSE = (NOTICE, AMENDED)
 """Messages whose texts belong to the house, not to a plan."""
 GENUINE, ACCOUNTS = "genuine.key", "accounts.key"
 """The files of the two keys: behind codes, links and addresses for answers; and over the secrets of second factors."""
@@ -110,11 +113,14 @@ class Runtime:
         self.store.clock = self.clock
         self.timekeeper = Timekeeper(self.settings.data)
 
-    def plan(self, version: str, body: Callable[[], str | None]) -> RunningPlan | None:
+    def plan(self, version: str, body: Callable[[], str | None], retired: tuple[str, ...] = ()) -> RunningPlan | None:
         """The plan version with this hash, compiled once; `body` is asked for its frozen content when needed.
 
-        None when there is no such content, or it is not what the hash says.
+        `retired`: measures of earlier versions that a crisis still knows, as JSON. None when there is no such content,
+        or it is not what the hash says.
         """
+        if retired:
+            return self._with_retired(version, body, retired)
         if version not in self._plans:
             frozen = body()
             if frozen is None or hashlib.sha256(frozen.encode()).hexdigest() != version:
@@ -129,6 +135,18 @@ class Runtime:
         """The texts of the house's own, which no plan version holds: a call for help is told under every plan."""
         own = read_texts(self.settings.notifications, HOUSE)
         return own or read_texts(data_folder("notifications"), HOUSE)
+
+    def _with_retired(
+        self, version: str, body: Callable[[], str | None], retired: tuple[str, ...]
+    ) -> RunningPlan | None:
+        key = hashlib.sha256("\0".join((version, *retired)).encode()).hexdigest()
+        if key not in self._plans:
+            plain = self.plan(version, body)
+            if plain is None:
+                return None
+            gone = [Measure.model_validate_json(one) for one in retired]
+            self._plans[key] = RunningPlan(with_retired(plain.compiled, gone), plain.texts)
+        return self._plans[key]
 
     def code_of(self, crisis: str, wave: int) -> str:
         """The code by which the messages of one wave are known to be genuine."""

@@ -37,6 +37,8 @@ SHAPES: Mapping[str, str] = {
     "cancelled": "‖",
     "missed": "▲",
     "replaced": "‖",
+    "unfinished": "▲",
+    "waiting": "‖",
 }
 """Each status has its own shape, so that it is never told by colour alone."""
 

@@ -127,7 +127,7 @@ def task_numbers(unit: Unit, key: str, now: datetime) -> dict[str, int]:
     """Tasks by what somebody must do about them; late ones are among the open and acknowledged."""
     counted = tasks.tally(unit, key)
     live = tasks.live_tasks(unit, key)
-    late = sum(is_late(one.status, one.acknowledge_by, one.due_at, now) for one in live)
+    late = sum(is_late(one, now) for one in live)
     named = {name: counted.get(name, 0) for name in ("open", "acknowledged", "done")}
     return {"late": late, **named, "other": counted["opened"] - sum(named.values()), "opened": counted["opened"]}
 

@@ -12,16 +12,17 @@ from pca.cli import show
 from pca.cli.desk import Unusable, scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
+from pca.domain.plan.instructions import instruction
 from pca.domain.plan.measures import Evidence, Item
 from pca.domain.refusals import say as say_refusal
-from pca.domain.situation import Crisis
+from pca.domain.situation import LIVE, Crisis
 from pca.runtime import Runtime
 from pca.services.scene import Scene, is_late
 from pca.store import directory, tasks
 from pca.store.database import Unit
 from pca.store.tasks import TaskLine
 
-STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced")
+STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
 PAGE = 200
 """Tasks in a table, unless another limit is given."""
 
@@ -76,19 +77,22 @@ def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json
 
 
 def _late(about: Scene, one: TaskLine) -> bool:
-    return is_late(one.status, one.acknowledge_by, one.due_at, about.now)
+    return is_late(one, about.now)
 
 
 def _row(about: Scene, one: TaskLine, names: Mapping[str, str]) -> tuple[object, ...]:
     status = _status(about, one)
     place = "" if one.place == ROOT else about.place(one.place)
-    first = about.at(one.acknowledge_by) if one.status == "open" else ""
+    first = about.at(one.acknowledge_by) if one.status == "open" and not one.waiting else ""
+    due = "" if one.waiting else about.at(one.due_at)
     who = names.get(one.assignee or "", one.assignee)
-    return f"{about.crisis.key}/T{one.number}", status, _title(about, one), place, who, first, about.at(one.due_at)
+    return f"{about.crisis.key}/T{one.number}", status, _title(about, one), place, who, first, due
 
 
 def _status(about: Scene, one: TaskLine) -> str:
     late = f", {say('late')}" if _late(about, one) else ""
+    if one.waiting and one.status in LIVE:
+        return f"{show.SHAPES['waiting']} {say('waiting')}"
     return f"{show.SHAPES['late' if late else one.status]} {say(_SAID.get(one.status, one.status))}{late}"
 
 
@@ -140,7 +144,8 @@ def one(runtime: Runtime, unit: Unit, crisis: Crisis, number: int, *, json: bool
     show.line(_instructions(about, task))
     who = _names(unit, [task]).get(task.assignee or "", task.assignee or "—")
     show.line(f"{say('place')} : {about.place(task.place)} · {say('assignee')} : {who} · {say('team')} : {task.team}")
-    show.line(f"{say('acknowledge_by')} : {about.at(task.acknowledge_by)} · {say('due')} : {about.at(task.due_at)}")
+    if not task.waiting:
+        show.line(f"{say('acknowledge_by')} : {about.at(task.acknowledge_by)} · {say('due')} : {about.at(task.due_at)}")
     proven = {proof.item for proof in proofs}
     rows = [(item.id, to(item.text), _proof(item, item.id in proven)) for item in items]
     show.table(heads("item", "to_do", "evidence"), rows)
@@ -159,14 +164,11 @@ def _items(about: Scene, task: TaskLine) -> tuple[Item, ...]:
     measure = about.plan.playbook.measure.get(task.measure)
     if measure is None:
         return ()
-    return measure.undo.checklist if task.purpose == "undo" and measure.undo else measure.checklist
+    return instruction(measure, task.purpose, task.level, task.items).checklist
 
 
 def _instructions(about: Scene, task: TaskLine) -> str:
     measure = about.plan.playbook.measure.get(task.measure)
     if measure is None:
         return ""
-    if task.purpose == "undo" and measure.undo:
-        return to(measure.undo.instructions)
-    graded = (level.instructions for level in measure.levels if level.id == task.level)
-    return to(next(graded, measure.instructions))
+    return to(instruction(measure, task.purpose, task.level, task.items).text)

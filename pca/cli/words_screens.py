@@ -80,6 +80,8 @@ SCREENS: Mapping[str, Said] = {
     "cancelled": ("annulée", "ملغاة", "cancelled"),
     "missed": ("manquée", "فائتة", "missed"),
     "replaced": ("remplacée", "معوّضة", "replaced"),
+    "unfinished": ("non terminée à la clôture", "غير منتهية عند الإغلاق", "not finished at closing"),
+    "waiting": ("en attente d’une autre", "في انتظار مهمة أخرى", "waiting for another"),
     "others": ("autres", "أخرى", "other"),
     "late": ("en retard", "متأخرة", "late"),
     "real": ("réel", "حقيقي", "real"),

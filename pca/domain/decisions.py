@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from pca.domain import activities, indicators, measures, messages
+from msgspec.structs import replace
+
+from pca.domain import activities, amendment, closing, indicators, measures, messages, prerequisites
 from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
@@ -14,7 +16,6 @@ from pca.domain.facts import (
     CrisisOpened,
     DecisionTaken,
     PerimeterRejoined,
-    PlanAdopted,
     StateEntered,
 )
 from pca.domain.indicators import Values
@@ -24,6 +25,9 @@ from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
 from pca.domain.plan.states import Kind
 from pca.domain.reconcile import reconcile
 from pca.domain.situation import Standing
+
+NOWHERE = Standing(configuration=(), since=datetime.min.replace(tzinfo=UTC))
+"""Where a crisis stands before it begins."""
 
 REVIEW_WITHIN = timedelta(days=30)
 """The formal review (RETEX à froid) is due this long after closing (ANSSI 3.1, R47)."""
@@ -56,7 +60,8 @@ def decide_event(draft: Draft, act: Decide) -> None:
         _known_perimeter(draft, act.perimeter)
     seat = _seat_for(draft, act.event)
     standing = draft.standings[draft.coverage.governing(act.perimeter)]
-    values = indicators.values(draft, standing)
+    sources = [state for one in draft.plan.events.get(act.event, ()) for state in one.source]
+    values = indicators.values(draft, act.perimeter, sources)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
     if not isinstance(step, Step):
         refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=_detail(draft, step, values))
@@ -77,7 +82,6 @@ def decide_event(draft: Draft, act: Decide) -> None:
         )
     )
     _enter(draft, act.perimeter, step, reason=draft.reason, seat=seat)
-    indicators.propose(draft)
     messages.notify(draft)
 
 
@@ -94,6 +98,7 @@ def rejoin(draft: Draft, act: Rejoin) -> None:
     earlier = draft.coverage
     del draft.standings[act.perimeter]
     reconcile(draft, earlier, reason=draft.reason, seat=seat)
+    prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
 
@@ -118,13 +123,15 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
         if missing:
             refuse("state_not_in_plan", state=", ".join(missing))
     seat = draft.seat(in_force.playbook.committee.roles, "adopt_plan", in_force)
-    draft.add(
-        DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision"),
-        PlanAdopted(before=crisis.plan, after=version.hash),
-    )
-    earlier = Coverage(in_force, draft.situation.organisation, draft.situation.standings)
+    decided = DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision")
+    draft.add(decided)
+    old = amendment.take_over(draft, in_force, crisis.plan)
+    earlier = Coverage(old, draft.situation.organisation, draft.situation.standings)
     reconcile(draft, earlier, reason=draft.reason, seat=seat)
-    measures.take_over(draft, in_force)
+    measures.take_over(draft, old)
+    amendment.amend(draft, old)
+    amendment.extend(draft, old)
+    prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
 
@@ -132,6 +139,9 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
 def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str = "") -> None:
     """The perimeter holds its new state; measures, communications and clocks follow."""
     earlier = draft.coverage
+    held = draft.standings.get(perimeter) or draft.standings.get(draft.coverage.governing(perimeter), NOWHERE)
+    moved = held.move(step.configuration, step.entered, step.exited, draft.now)
+    draft.standings[perimeter] = replace(moved, history=dict(step.history))
     draft.add(
         StateEntered(
             perimeter=perimeter,
@@ -139,9 +149,12 @@ def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str =
             entered=step.entered,
             exited=step.exited,
             history=dict(step.history),
+            since=moved.entered,
         )
     )
-    draft.standings[perimeter] = Standing(configuration=step.configuration, since=draft.now, history=dict(step.history))
+    ends = closing.closes(draft, perimeter, step.configuration)
+    if ends:
+        closing.rejoin_all(draft)
     reconcile(draft, earlier, reason=reason, seat=seat)
     about = {"perimeter": perimeter, "reason": reason, "seat": seat}
     for trigger, states in (("leaving", step.exited), ("entering", step.entered)):
@@ -150,8 +163,11 @@ def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str =
     for state in step.entered:
         for activity in draft.plan.playbook.state[state].interrupts:
             activities.start_clock(draft, activity, draft.now)
-    if perimeter == ROOT and draft.plan.kind_of(step.configuration[0]) is Kind.CLOSED:
-        draft.add(CrisisClosed(review_due=draft.now + REVIEW_WITHIN))
+    if ends:
+        closing.settle(draft, CrisisClosed(review_due=draft.now + REVIEW_WITHIN), seat)
+    else:
+        prerequisites.release(draft)
+        indicators.propose(draft)
 
 
 def _nothing_newer(draft: Draft, act: Decide) -> None:

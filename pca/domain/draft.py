@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import NoReturn
@@ -10,11 +10,25 @@ from typing import NoReturn
 from msgspec.structs import replace
 
 from pca.domain.coverage import Coverage
-from pca.domain.facts import AnyFact, ProposalSettled, TasksMoved, TasksSettled
-from pca.domain.orders import BREAK_GLASS, Order
+from pca.domain.directory import ROOT
+from pca.domain.facts import (
+    AnyFact,
+    ProposalSettled,
+    TaskCompleted,
+    TaskRefused,
+    TasksMoved,
+    TasksOpened,
+    TasksReady,
+    TasksSettled,
+)
+from pca.domain.identification import ENGINE
+from pca.domain.orders import BREAK_GLASS, CLOCK, Order, PassTime
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.measures import Measure
 from pca.domain.plan.terms import Text
+from pca.domain.rounds import Round
 from pca.domain.situation import LIVE, Crisis, Running, Situation, Standing, Task
+from pca.domain.task_changes import STAYING, TaskChanges, waiting_tasks
 
 
 class Titles(tuple[Text, ...]):
@@ -54,23 +68,43 @@ class Draft:
         self.standings: dict[str, Standing] = dict(situation.standings)
         self.running: dict[tuple[str, str], Running] = dict(situation.running)
         self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
-        """Tasks still to be done, as this draft leaves them; those it opens are not among them."""
+        """Tasks still to be done, as this draft leaves them; of those it opens only the waiting ones are among them."""
+        self._changes: tuple[int, TaskChanges] = (0, TaskChanges())
+        self._looked_up: dict[str, dict[str, list[Round]]] = {}
+        self._asked: dict[str, frozenset[str]] = {}
         crisis = situation.crisis
         self.tasks = crisis.tasks if crisis else 0
         self.waves = crisis.waves if crisis else 0
         self.messages = crisis.messages if crisis else 0
         self.proposals = crisis.proposals if crisis else 0
 
+    def adopt(self, situation: Situation, plan: CompiledPlan | None = None) -> None:
+        """Look at things by the version taken over, before anything follows from it."""
+        self.situation, self._plan = situation, plan or self._plan
+        self.running = dict(situation.running)
+        self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
+        self.__dict__.pop("_numbers", None)
+
+    def editorial(self, measure: str) -> bool:
+        """Whether author and approver say that only the wording of the measure changed in the version taken over."""
+        version = self.situation.version
+        return version is not None and version.editorial and measure in self.plan.playbook.editorial
+
     def add(self, *facts: AnyFact) -> None:
         """What happens next."""
         self.facts.extend(facts)
         for fact in facts:
-            if isinstance(fact, TasksSettled) and fact.outcome not in ("continued", "transferred"):
+            if isinstance(fact, TasksSettled) and fact.outcome not in STAYING:
                 for number in fact.tasks:
                     self.live.pop(number, None)
             elif isinstance(fact, TasksMoved):
                 for number in fact.tasks:
                     self.live[number] = replace(self.live[number], perimeter=fact.perimeter)
+            elif isinstance(fact, TasksOpened) and fact.waiting_at:
+                self.live.update((task.number, task) for task in waiting_tasks(fact))
+            elif isinstance(fact, TasksReady):
+                for number in fact.tasks:
+                    self.live[number] = replace(self.live[number], waiting=False)
 
     def live_of(self, measure: str) -> list[Task]:
         """Live tasks of a measure, those that undo it included."""
@@ -86,6 +120,75 @@ class Draft:
         for task in self.situation.tasks.values():
             found.setdefault(task.measure, []).append(task.number)
         return found
+
+    @property
+    def tasks_open(self) -> int | None:
+        """Tasks of the crisis still to be done, this order's own included; None where the order did not look."""
+        known = self.situation.tasks_open
+        if known is None:
+            return None
+        for fact in self.facts:
+            if isinstance(fact, TasksOpened):
+                known += len(fact.places)
+            elif isinstance(fact, TasksSettled):
+                known -= 0 if fact.outcome in STAYING else len(fact.tasks)
+            elif isinstance(fact, TaskCompleted | TaskRefused):
+                known -= 1
+        return known
+
+    def rounds(self, measure: str, places: Collection[str] | None) -> list[Round]:
+        """The latest task of a measure at each of `places` (None: everywhere), what this order did included."""
+        if measure in self._looked_up or places is None:
+            self.look_up([measure])
+            kept = self._looked_up[measure]
+            rows = [row for place in (kept if places is None else places) for row in kept.get(place, ())]
+        else:
+            rows = list(self.situation.rounds.latest(measure, places))
+        changes = self._changed()
+        opened = changes.opened.get(measure, {})
+        wanted = opened if places is None else [place for place in places if place in opened]
+        newer = [row for place in wanted for row in opened[place]]
+        replaced = {(row.place, row.fallback_of) for row in newer}
+        older = [row for row in rows if (row.place, row.fallback_of) not in replaced]
+        return [replace(row, status=changes.ended.get(row.number, row.status)) for row in (*older, *newer)]
+
+    def asked(self, measure: Measure) -> frozenset[str]:
+        """The places a measure means, in whatever state; the institution for one that means none in particular."""
+        if measure.id not in self._asked:
+            places = self.plan.places(measure, self.situation.organisation) if measure.each else (ROOT,)
+            self._asked[measure.id] = frozenset(places)
+        return self._asked[measure.id]
+
+    def look_up(self, measures: Iterable[str]) -> None:
+        """Read how far measures were carried out everywhere, once, rather than place by place."""
+        for measure in measures:
+            if measure not in self._looked_up:
+                kept = self._looked_up[measure] = {}
+                for row in self.situation.rounds.latest(measure):
+                    kept.setdefault(row.place, []).append(row)
+
+    def live_count(self, measure: str) -> int:
+        """How many tasks that carry a measure out are still to be done, this order's own included."""
+        changes = self._changed()
+        opened = [row for rows in changes.opened.get(measure, {}).values() for row in rows]
+        closed = sum(1 for number in changes.ended if changes.of.get(number) == measure)
+        return self.situation.rounds.live(measure) + len(opened) - closed
+
+    @property
+    def ended(self) -> Mapping[int, str]:
+        """Tasks that this order brought to an end, with their outcome."""
+        return self._changed().ended
+
+    def _changed(self) -> TaskChanges:
+        """What the facts so far did to tasks, worked out again only when there are more of them."""
+        if self._changes[0] != len(self.facts):
+            self._changes = len(self.facts), TaskChanges.of_facts(self.facts, self.situation.tasks)
+        return self._changes[1]
+
+    @property
+    def ahead(self) -> frozenset[str]:
+        """States that hold in some perimeter, or that some sequence of decisions may still lead to."""
+        return frozenset().union(*(self.plan.ahead(one.configuration) for one in self.standings.values()))
 
     @property
     def plan(self) -> CompiledPlan:
@@ -174,3 +277,8 @@ class Draft:
         followed = [one.number for one in self.situation.proposals if (one.event, one.perimeter, one.level) == wanted]
         self.add(*(ProposalSettled(number=number, outcome="followed") for number in followed))
         return followed[0] if followed else None
+
+
+def looking(plan: CompiledPlan, situation: Situation, now: datetime) -> Draft:
+    """A draft nobody ordered: to see what holds at `now`, without anything coming of it."""
+    return Draft(plan, situation, Order(id="", who=CLOCK, act=PassTime(), identified=ENGINE), now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
@@ -12,16 +13,27 @@ LENGTH: Final = 500
 NESTING: Final = 20
 OPERATORS: Final = 50
 
-Kind = Literal["number", "name", "text", "sign", "word"]
+Kind = Literal["number", "name", "text", "sign", "word", "question"]
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word or sign of an expression; `column` is 1-based, in characters."""
+    """One word or sign of an expression; `column` is 1-based, in characters.
+
+    A question such as `done(power_off)` is one word: `text` is what is asked, `subject` what it is asked about, and
+    `length` the characters it takes, blanks included.
+    """
 
     kind: Kind
     text: str
     column: int
+    subject: str = ""
+    length: int = 0
+
+    @property
+    def span(self) -> int:
+        """How many characters it takes."""
+        return self.length or len(self.text)
 
 
 _LEXICON: Final = re.compile(
@@ -88,8 +100,11 @@ _INSTEAD: Final = {
 _ALLOWED: Final = "use names, numbers, 'text', true, false, and, or, not, in [ ], == != < <= > >= + - * / ( )"
 
 
-def words_of(source: str, names: frozenset[str]) -> list[Word]:
+def words_of(source: str, names: frozenset[str], questions: Collection[str] = ()) -> list[Word]:
     """The words of `source`, in an order that makes a sentence; `names` are those of the catalogue.
+
+    `questions` are the words that ask about something named in ( ), such as `done(measure)`: each such question
+    comes back as one word of the kind `question`.
 
     Bounded: 500 characters, 20 brackets inside one another, 50 operators. Raises ExpressionError.
     """
@@ -98,7 +113,7 @@ def words_of(source: str, names: frozenset[str]) -> list[Word]:
     if unseen := _UNSEEN.search(source):
         code = f"U+{ord(unseen.group()):04X}"
         raise ExpressionError(f"an invisible character ({code})", "delete it", unseen.start() + 1)
-    words = _cut(source)
+    words = _questions(_cut(source), frozenset(questions))
     if not words:
         raise ExpressionError("the condition is empty", "write one, or leave the field out", 1)
     _check_amount(words)
@@ -118,6 +133,31 @@ def _cut(source: str) -> list[Word]:
             words.append(_word(kind, text, position + 1, source[found.end() : found.end() + 1]))
         position = found.end()
     return words
+
+
+def _questions(words: list[Word], questions: frozenset[str]) -> list[Word]:
+    """The words with each question, `name ( subject )`, made into one, written without blanks."""
+    found: list[Word] = []
+    at = 0
+    while at < len(words):
+        one, after = words[at], words[at + 1 : at + 4]
+        asked = one.text in questions and after and after[0].text == "("
+        if asked and _value_before(found):
+            if len(after) < 3 or after[1].kind not in ("name", "text") or after[2].text != ")":
+                raise ExpressionError(f"`{one.text}(…)` asks about one name", f"write: {one.text}(name)", one.column)
+            subject, length = after[1].text.strip("'\""), after[2].column + 1 - one.column
+            found.append(Word("question", one.text, one.column, subject, length))
+            at += 4
+            continue
+        found.append(one)
+        at += 1
+    return found
+
+
+def _value_before(found: list[Word]) -> bool:
+    """Whether a value may come next: `x in (…)` is no question, `and in(crisis)` is one."""
+    last = found[-1] if found else None
+    return last is None or last.text in _INFIX or last.text in ("not", "(", "[", ",")
 
 
 def _word(kind: str, text: str, column: int, following: str) -> Word:
@@ -205,7 +245,7 @@ def _value(word: Word, before: str) -> bool:
     """Take `word` where a value must come; True when one must still come after it."""
     if before == "in" and word.text != "[":
         raise ExpressionError("`in` without a list", "write the values in brackets: in ['a', 'b']", word.column)
-    if word.kind in ("number", "name", "text") or word.text in TRUTH:
+    if word.kind in ("number", "name", "text", "question") or word.text in TRUTH:
         return False
     if word.text == "[" and before != "in":
         raise ExpressionError("a list stands only after `in`", "write: name in ['a', 'b']", word.column)
@@ -224,7 +264,7 @@ def _operator(word: Word, before: str) -> bool:
         raise ExpressionError("nothing can be called here", "use an operator before `(`", word.column)
     if word.text == "[":
         raise ExpressionError("values have no parts", "write: name in ['a', 'b']", word.column)
-    if word.kind in ("number", "name", "text") or word.text in TRUTH:
+    if word.kind in ("number", "name", "text", "question") or word.text in TRUTH:
         raise ExpressionError(
             f"an operator is missing before `{word.text}`", "join with and, or, ==, <, +…", word.column
         )

@@ -1,7 +1,8 @@
 """The conditions a plan is steered by: guards, thresholds and selectors, checked when written, safe when run.
 
 The language is a small part of Python's: names of a catalogue, numbers, 'text', true, false, `and or not`,
-comparisons, `in [ ]`, `+ - * /`. A missing value is unknown, and what follows from it is unknown too.
+comparisons, `in [ ]`, `+ - * /`, questions about something named: `done(power_off)`.
+A missing value is unknown, and what follows from it is unknown too.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ import ast
 import difflib
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from pca.domain import expression_runs as runs
 from pca.domain.expression_types import KNOWN, ExpressionError, Run, Type, Values, shown
 from pca.domain.expression_words import TRUTH, Word, words_of
 
-__all__ = ["Expression", "ExpressionError", "Type", "Values", "compile_expression"]
+__all__ = ["Expression", "ExpressionError", "Question", "Type", "Values", "compile_expression"]
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,31 @@ class Expression:
         return self._run(values) if self.type is Type.BOOLEAN else None
 
 
-def compile_expression(source: str, catalogue: Mapping[str, Type], expected: Type = Type.BOOLEAN) -> Expression:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What may be asked about something named, such as `done(measure)`: the answer's type, and what may be named.
+
+    `subjects` of None leaves it open: whatever is named is looked up when the condition is worked out.
+    """
+
+    type: Type
+    kind: str
+    subjects: Collection[str] | None = None
+
+
+def compile_expression(
+    source: str,
+    catalogue: Mapping[str, Type],
+    expected: Type = Type.BOOLEAN,
+    questions: Mapping[str, Question] = MappingProxyType({}),
+) -> Expression:
     """Check `source` against the names and types of `catalogue` and make it ready to run many times.
 
-    Raises ExpressionError with the column, what is wrong and what to do.
+    A question is read from the values under its own text, `done(power_off)`. Raises ExpressionError with the column,
+    what is wrong and what to do.
     """
-    words = words_of(source, frozenset(catalogue))
-    checker = _Checker(source, {word.column: word for word in words}, catalogue)
+    words = words_of(source, frozenset(catalogue), questions)
+    checker = _Checker(source, {word.column: word for word in words}, catalogue, questions)
     piece = _as_type(checker.piece(_parsed(source, words)), expected)
     if piece.type is not expected:
         raise ExpressionError(f"this is {_A[piece.type]}, not {_A[expected]}", _HOW[expected], piece.column)
@@ -62,8 +82,8 @@ def _parsed(source: str, words: Sequence[Word]) -> ast.expr:
     """Python's own tree of the expression; names are masked, so that `class` or `import` may name an indicator."""
     text = list(source.translate({9: 32, 10: 32, 13: 32}))
     for word in words:
-        if word.kind == "name":
-            text[word.column - 1 : word.column - 1 + len(word.text)] = "_" * len(word.text)
+        if word.kind in ("name", "question"):
+            text[word.column - 1 : word.column - 1 + word.span] = "_" * word.span
     try:
         return ast.parse(f"({''.join(text)})", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
@@ -117,6 +137,7 @@ class _Checker:
     source: str
     words: Mapping[int, Word]
     catalogue: Mapping[str, Type]
+    questions: Mapping[str, Question]
     read: set[str] = field(default_factory=set)
 
     def column(self, node: ast.expr) -> int:
@@ -151,6 +172,8 @@ class _Checker:
     def _atom(self, word: Word) -> _Piece:
         if word.kind == "name":
             return self._name(word.text, word.column)
+        if word.kind == "question":
+            return self._question(word)
         if word.kind == "text":
             return _literal(Type.TEXT, word.text[1:-1], word.column)
         if word.kind == "number":
@@ -164,6 +187,18 @@ class _Checker:
             raise ExpressionError(f"unknown name `{name[:40]}`", _near(name, self.catalogue), column)
         self.read.add(name)
         return _Piece(wanted, runs.reading(name, KNOWN[wanted]), column)
+
+    def _question(self, word: Word) -> _Piece:
+        asked = self.questions[word.text]
+        if asked.subjects is not None and word.subject not in asked.subjects:
+            raise ExpressionError(
+                f"`{word.text}(…)` names no {asked.kind}: `{word.subject[:40]}`",
+                _near(word.subject, asked.subjects),
+                word.column,
+            )
+        name = f"{word.text}({word.subject})"
+        self.read.add(name)
+        return _Piece(asked.type, runs.reading(name, KNOWN[asked.type]), word.column)
 
     def _wanted(self, node: ast.expr, wanted: Type, role: str) -> _Piece:
         piece = self.piece(node)
@@ -231,7 +266,7 @@ def _check_pair(left: _Piece, right: _Piece, ordered: bool) -> None:
         raise ExpressionError(message, "compare it with ==, != or in [ ]", left.column)
 
 
-def _near(name: str, catalogue: Mapping[str, Type]) -> str:
+def _near(name: str, catalogue: Collection[str]) -> str:
     """`did you mean …?`, or what there is to choose from."""
     by_lower = {known.lower(): known for known in sorted(catalogue)}
     close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pca.domain import indicators, messages, tasks
+from pca.domain import indicators, messages, prerequisites, tasks
 from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import Draft
 from pca.domain.facts import PerimeterRejoined, TasksReassigned, TasksSettled
 from pca.domain.orders import FollowDirectory
 from pca.domain.reconcile import reconcile
+from pca.domain.situation import Task
 
 
 def follow_directory(draft: Draft, _act: FollowDirectory) -> None:
@@ -24,6 +25,7 @@ def follow_directory(draft: Draft, _act: FollowDirectory) -> None:
     reconcile(draft, earlier, reason="")
     _reassign(draft)
     if draft.facts:
+        prerequisites.release(draft)
         indicators.propose(draft)
         messages.notify(draft)
 
@@ -43,6 +45,12 @@ def _close(draft: Draft, gone: set[str]) -> None:
         del draft.standings[perimeter]
 
 
+def _answers(draft: Draft, task: Task) -> str | None:
+    """Who answers for a task now; for one of a measure the plan has no more, its team's lead."""
+    measure = draft.plan.playbook.measure.get(task.measure)
+    return tasks.responsible(draft, measure, task.place) if measure else tasks.lead_of(draft, task.team, task.place)
+
+
 def _reassign(draft: Draft) -> None:
     """Tasks whose people left go to those who answer now; who is told, and of what nobody has, follows from that."""
     people = draft.situation.organisation.people
@@ -50,7 +58,7 @@ def _reassign(draft: Draft) -> None:
     for task in draft.live.values():
         if task.assignee in people:
             continue
-        person = tasks.responsible(draft, task.team, task.place)
+        person = _answers(draft, task)
         if person != task.assignee:
             found[task.number] = person
     if found:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from pca.domain import messages
+from pca.domain import messages, prerequisites
+from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
 from pca.domain.expressions import Expression, Type
 from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
 from pca.domain.figures import PLAIN, NoNumber, read_number
 from pca.domain.orders import Observation, Observe
+from pca.domain.plan import names
+from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.indicators import Indicator
 from pca.domain.situation import Standing
 
@@ -22,6 +25,9 @@ Values: TypeAlias = Mapping[str, object]
 EARLY = timedelta(minutes=5)
 """How far ahead of our clock an observation may be dated."""
 
+
+MOMENT = timedelta(milliseconds=1)
+"""The least that is kept of an instant: a figure is too old once it is older than its limit, by this at least."""
 
 LARGEST = 40
 """Digits before or after the point that a figure may have: beyond it conditions take it as unknown."""
@@ -45,6 +51,9 @@ def _check(draft: Draft, one: Observation) -> None:
     spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(one.value)
     if not spelt or parse(one.value, indicator.type) is None:
         refuse("indicator_value", indicator=one.indicator, value=one.value, type=indicator.type.value)
+    known = draft.situation.organisation
+    if one.perimeter != ROOT and one.perimeter not in known.regions and one.perimeter not in known.sites:
+        refuse("perimeter_unknown", perimeter=one.perimeter)
     if one.observed_at > draft.now + EARLY:
         refuse("observed_in_future", indicator=one.indicator)
 
@@ -87,24 +96,58 @@ def latest(draft: Draft) -> dict[str, Observation]:
     for fact in draft.facts:
         if isinstance(fact, IndicatorsObserved):
             for one in fact.observations:
-                if one.indicator not in found or one.observed_at >= found[one.indicator].observed_at:
-                    found[one.indicator] = one
+                if one.name not in found or one.observed_at >= found[one.name].observed_at:
+                    found[one.name] = one
     return found
 
 
-def values(draft: Draft, standing: Standing) -> dict[str, object]:
-    """What guards and thresholds may look at: fresh indicator values, open tasks, days in the present state."""
-    found: dict[str, object] = {"tasks_open": draft.situation.tasks_open, "days_in_state": _days(draft.now, standing)}
+def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> dict[str, object]:
+    """What guards and thresholds may look at in a perimeter: fresh figures, tasks to do, days in the state, answers.
+
+    A figure is the perimeter's own where one was observed there, else that of the nearest one around it.
+    `days_in_state` counts from entering the one of `sources` that holds: the state a move would leave.
+    """
+    standing = draft.standings[draft.coverage.governing(perimeter)]
+    active = draft.plan.active(standing.configuration)
+    entered = [standing.entered.get(state, standing.since) for state in sources if state in active]
+    found: dict[str, object] = {
+        "tasks_open": draft.tasks_open,
+        "days_in_state": (draft.now - max(entered, default=standing.since)).days,
+    }
+    figures = _fresh(draft)
+    for name in draft.plan.indicator:
+        own = (name if at == ROOT else f"{name}({at})" for at in _outwards(draft, perimeter))
+        found[name] = next((figures[one] for one in own if one in figures), None)
+    found |= {name: value for name, value in figures.items() if name not in found}
+    return found | {name: _answer(draft, name, active) for name in draft.plan.asked}
+
+
+def _fresh(draft: Draft) -> dict[str, object]:
+    """The latest figures by name; one too old to count is unknown."""
+    found: dict[str, object] = {}
     for name, one in latest(draft).items():
-        indicator = draft.plan.indicator.get(name)
+        indicator = draft.plan.indicator.get(one.indicator)
         if indicator is not None:
             stale = indicator.stale_after is not None and draft.now - one.observed_at > indicator.stale_after
             found[name] = None if stale else parse(one.value, indicator.type)
     return found
 
 
-def _days(now: datetime, standing: Standing) -> int:
-    return (now - standing.since).days
+def _outwards(draft: Draft, perimeter: str) -> Iterator[str]:
+    at: str | None = perimeter
+    while at is not None:
+        yield at
+        at = draft.situation.organisation.parent(at)
+
+
+def _answer(draft: Draft, name: str, active: Collection[str]) -> object:
+    """What a question of the plan's conditions, such as `done(power_off)`, is answered now."""
+    asked, _, subject = name.rstrip(")").partition("(")
+    if asked == names.IN:
+        return subject in active
+    if asked == names.OPEN:
+        return draft.live_count(subject)
+    return draft.live_count(subject) == 0 and prerequisites.finished(draft, subject)
 
 
 def propose(draft: Draft) -> None:
@@ -112,9 +155,11 @@ def propose(draft: Draft) -> None:
     open_now = {(one.event, one.perimeter, one.level): one.number for one in draft.situation.proposals}
     settled = {fact.number for fact in draft.facts if isinstance(fact, ProposalSettled)}
     asked: dict[tuple[str, str, str | None], tuple[Expression, Values]] = {}
+    if not (draft.plan.thresholds.all or open_now):
+        return
     for perimeter, standing in draft.standings.items():
-        known = values(draft, standing)
-        for event, level, threshold in _thresholds(draft, perimeter, standing):
+        for event, level, threshold, sources in _thresholds(draft, perimeter, standing):
+            known = values(draft, perimeter, sources)
             if threshold.holds(known) is True:
                 asked.setdefault((event, perimeter, level), (threshold, known))
     for key, number in open_now.items():
@@ -125,21 +170,41 @@ def propose(draft: Draft) -> None:
             _propose(draft, key, threshold, seen)
 
 
-def _thresholds(draft: Draft, perimeter: str, standing: Standing) -> Iterator[tuple[str, str | None, Expression]]:
-    """Thresholds worth looking at here: of moves that are possible now, and of levels not in force."""
+def _thresholds(
+    draft: Draft, perimeter: str, standing: Standing
+) -> Iterator[tuple[str, str | None, Expression, tuple[str, ...]]]:
+    """Thresholds worth looking at here: of moves that are possible now, and of levels not in force.
+
+    Each with the states whose days count: those the move leaves, those the measure holds in.
+    """
     active = draft.plan.active(standing.configuration)
-    for transition, threshold in draft.plan.thresholds:
+    for transition, threshold in draft.plan.thresholds.moves:
         if not active.isdisjoint(transition.source):
-            yield transition.decision, None, threshold
-    for measure, level, threshold in draft.plan.level_thresholds:
+            yield transition.decision, None, threshold, transition.source
+    for measure, level, threshold in draft.plan.thresholds.levels:
         running = draft.running.get((measure, perimeter))
         if running is not None and running.status == "held" and running.level != level:
-            yield measure, level, threshold
+            yield measure, level, threshold, draft.plan.playbook.measure[measure].holds_in
+
+
+def next_look(
+    plan: CompiledPlan, standings: Mapping[str, Standing], observed: Iterable[Observation], now: datetime
+) -> datetime | None:
+    """The next instant after `now` at which time alone may cross a threshold: a day is full, a figure too old."""
+    instants: list[datetime] = []
+    if plan.thresholds.counts_days:
+        since = {at for one in standings.values() for at in (one.since, *one.entered.values())}
+        instants += [at + timedelta(days=(now - at).days + 1) for at in since if at <= now]
+    for one in observed:
+        indicator = plan.indicator.get(one.indicator)
+        if indicator is not None and indicator.stale_after is not None:
+            instants.append(one.observed_at + indicator.stale_after + MOMENT)
+    return min((at for at in instants if at > now), default=None)
 
 
 def _propose(draft: Draft, key: tuple[str, str, str | None], threshold: Expression, known: Values) -> None:
     event, perimeter, level = key
-    names = [name for name in draft.plan.indicator if name in threshold.names] or sorted(threshold.names)
+    read = [name for name in draft.plan.indicator if name in threshold.names] or sorted(threshold.names)
     draft.proposals += 1
     roles, within = _who_decides(draft, event)
     draft.add(
@@ -148,8 +213,8 @@ def _propose(draft: Draft, key: tuple[str, str, str | None], threshold: Expressi
             event=event,
             perimeter=perimeter,
             threshold=threshold.source,
-            indicator=names[0] if names else "",
-            value=str(known.get(names[0], "")) if names else "",
+            indicator=read[0] if read else "",
+            value=str(known.get(read[0], "")) if read else "",
             level=level,
             decide_by=draft.now + within if within else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pca.domain import messages, reconcile, tasks
+from pca.domain import indicators, messages, prerequisites, reconcile, tasks
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import MeasureRenewed, RecurrenceSet, TasksSettled
 from pca.domain.orders import RenewMeasure, SetLevel
@@ -14,7 +14,7 @@ from pca.domain.situation import Running
 
 
 def take_over(draft: Draft, in_force: CompiledPlan) -> None:
-    """A newer plan version runs: what recurs follows its rhythm, and tasks it knows nothing of are cancelled."""
+    """A newer plan version runs: what recurs follows its rhythm."""
     zone = draft.plan.playbook.zone
     for (name, perimeter), running in draft.running.items():
         measure, earlier = (plan.playbook.measure.get(name) for plan in (draft.plan, in_force))
@@ -22,9 +22,6 @@ def take_over(draft: Draft, in_force: CompiledPlan) -> None:
             continue
         next_at = next_occurrence(measure.repeat, draft.now, zone, running.started_at) if measure.repeat else None
         draft.add(RecurrenceSet(measure=name, perimeter=perimeter, next_at=next_at))
-    orphans = tuple(task.number for task in draft.live.values() if task.measure not in draft.plan.playbook.measure)
-    if orphans:
-        draft.add(TasksSettled(outcome="cancelled", tasks=orphans))
 
 
 def set_level(draft: Draft, act: SetLevel) -> None:
@@ -45,6 +42,8 @@ def set_level(draft: Draft, act: SetLevel) -> None:
     about = {"reason": draft.reason, "seat": seat, "perimeter": act.perimeter, "measure": measure.id}
     messages.say(draft, "level_changes", measure.id, {**about, "level": act.level})
     draft.follow(act.measure, act.perimeter, act.level)
+    prerequisites.release(draft)
+    indicators.propose(draft)
     messages.notify(draft)
 
 
@@ -59,7 +58,10 @@ def renew(draft: Draft, act: RenewMeasure) -> None:
         refuse("measure_does_not_expire", measure=act.measure)
     seat = draft.seat(measure.decided_by or draft.plan.playbook.committee.roles, f"renew {act.measure}")
     if running.status == "lapsed":
-        reconcile.begin(draft, reconcile.fresh(draft, measure, act.perimeter))
+        again = reconcile.fresh(draft, measure, act.perimeter)
+        if running.by_hand and running.level in {level.id for level in measure.levels}:
+            again = replace(again, level=running.level, by_hand=True)
+        reconcile.begin(draft, again)
         places = _places(draft, running)
         reconcile.undo_no_more(draft, measure, places)
         tasks.open_run(draft, measure, act.perimeter, places)
@@ -68,6 +70,8 @@ def renew(draft: Draft, act: RenewMeasure) -> None:
     else:
         expires_at = draft.now + measure.expires_after
         draft.add(MeasureRenewed(measure=act.measure, perimeter=act.perimeter, expires_at=expires_at))
+    prerequisites.release(draft)
+    indicators.propose(draft)
     messages.notify(draft)
 
 

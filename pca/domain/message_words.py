@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from pca.domain.directory import ROOT, Organisation
+from pca.domain.plan.instructions import instruction
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import State
@@ -31,6 +32,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     configuration: tuple[str, ...] = ()
     """The states the perimeter is in, said when `about` names none."""
     acknowledge_by: datetime | None = None
+    earlier: Playbook | None = None
+    """The version the crisis followed before, where the wave tells of what another one changes."""
 
 
 EVERYWHERE: Mapping[str, str] = {"fr": "toute l’institution", "ar": "المؤسسة بأكملها", "en": "the whole institution"}
@@ -144,9 +147,8 @@ def _task(occasion: Occasion, task: Task, language: str) -> dict[str, str]:
     measure = occasion.book.measure.get(task.measure)
     title = task.measure
     if measure is not None:
-        undoing = task.purpose == "undo" and measure.undo is not None
-        title = (measure.undo.title if undoing and measure.undo else measure.title).to(language)
-        if not undoing and task.level:
+        title = instruction(measure, task.purpose, task.level, task.items).title.to(language)
+        if task.purpose != "undo" and task.level:
             title = f"{title} – {_level_title(measure, task.level, language)}"
     return {
         "key": f"{occasion.crisis.key}/T{task.number}",
@@ -154,7 +156,25 @@ def _task(occasion: Occasion, task: Task, language: str) -> dict[str, str]:
         "site": "" if task.place == ROOT else place_name(occasion.organisation, task.place, language),
         "due": _instant(occasion, task.due_at, language),
         "acknowledge_by": _instant(occasion, task.acknowledge_by, language),
+        "before": _asked(_earlier(occasion, measure), task, language),
+        "after": _asked(measure, task, language) if occasion.earlier else "",
     }
+
+
+def _earlier(occasion: Occasion, measure: Measure | None) -> Measure | None:
+    """The measure as the version before had it, under the name it had there."""
+    if occasion.earlier is None or measure is None:
+        return None
+    known = occasion.earlier.measure
+    return known.get(measure.id) or known.get(measure.was or "")
+
+
+def _asked(measure: Measure | None, task: Task, language: str) -> str:
+    """The whole of what a task asks for, in one paragraph: instructions, then the lines of the checklist."""
+    if measure is None:
+        return ""
+    asked = instruction(measure, task.purpose, task.level, task.items)
+    return " ".join((asked.text.to(language), *(f"• {one.text.to(language)}" for one in asked.checklist)))
 
 
 def _earliest(occasion: Occasion, tasks: Sequence[Task]) -> datetime | None:

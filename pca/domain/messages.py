@@ -9,9 +9,10 @@ from pca.domain import quiet
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
-    AnyFact,
     MessagesQueued,
+    TasksAmended,
     TasksOpened,
+    TasksReady,
     TasksReassigned,
     TasksSettled,
     WaveApproved,
@@ -81,14 +82,14 @@ def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, s
         queue(draft, notice, notice, kind, same, about, severity="critical")
 
 
-def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]], place: int = 0) -> None:
+def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]], place: int = 0, **about: str) -> None:
     """Queue one notice to each person about all of their tasks at once, never one message for each task.
 
     `place` says by which of the person's ways: 0 the gentlest, 1 the next one, -1 the strongest.
     """
     for kind, same in _by_way(draft, notice, tasks, place).items():
         numbers = tuple(tuple(sorted(tasks[person])) for person, _ in same)
-        queue(draft, notice, notice, kind, same, {}, tasks=numbers, severity="important")
+        queue(draft, notice, notice, kind, same, about, tasks=numbers, severity="important")
 
 
 def _by_way(draft: Draft, notice: str, people: Iterable[str], place: int) -> dict[str, list[tuple[str, str]]]:
@@ -105,7 +106,7 @@ def notify(draft: Draft) -> None:
     """
     opened: dict[str, list[int]] = {}
     nobody: list[int] = []
-    for number, assignee in _given(draft.facts):
+    for number, assignee in _given(draft):
         if assignee is None:
             nobody.append(number)
         else:
@@ -118,12 +119,25 @@ def notify(draft: Draft) -> None:
         tell_of_tasks(draft, "task_escalated", dict.fromkeys(_once([*committee(draft), *known]), nobody))
 
 
-def _given(facts: Iterable[AnyFact]) -> Iterator[tuple[int, str | None]]:
-    """Number and new assignee of each task that was opened, transferred to another team, or found other people."""
-    for fact in facts:
+def _given(draft: Draft) -> Iterator[tuple[int, str | None]]:
+    """Number and new assignee of each task that was opened, is ready now, was transferred, or found other people.
+
+    One that still waits is told when it is ready, one that this very order ends is not told at all.
+    """
+    ended = draft.ended
+    for fact in list(draft.facts):
         match fact:
             case TasksOpened():
-                yield from zip(itertools.count(fact.first), fact.assignees, strict=False)
+                waiting = set(fact.waiting_at or ())
+                for number, assignee, place in zip(
+                    itertools.count(fact.first), fact.assignees, fact.places, strict=False
+                ):
+                    if place not in waiting and number not in ended:
+                        yield number, assignee
+            case TasksReady():
+                yield from ((number, draft.live[number].assignee) for number in fact.tasks)
+            case TasksAmended() if fact.to is not None:
+                yield from ((number, None) for number, to in zip(fact.tasks, fact.to, strict=True) if to is None)
             case TasksReassigned():
                 yield from zip(fact.tasks, fact.to, strict=True)
             case TasksSettled(outcome="transferred") if fact.team is not None:
@@ -229,10 +243,12 @@ def _once(people: Iterable[str]) -> list[str]:
 
 
 def approve(draft: Draft, act: ApproveWave) -> None:
-    """The spokesperson releases an external message (R33); after closing too: the end of a crisis is announced then."""
+    """The spokesperson releases an external message (R33), unless it was stopped or something newer replaced it."""
     wave = _known(draft, act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
+    if wave.replaced:
+        refuse("wave_replaced", wave=act.wave)
     if wave.awaits is None or wave.approved:
         refuse("wave_needs_no_approval", wave=act.wave)
     seat = draft.seated(draft.actor, [wave.awaits])

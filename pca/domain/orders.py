@@ -69,6 +69,8 @@ class ApprovePlan(Act, frozen=True, tag="approve_plan"):
     """Approve a published version; never by its author."""
 
     hash: str
+    editorial: bool = False
+    """Confirm that only the wording changed in the measures the author names under `editorial`."""
 
 
 class OpenCrisis(Act, frozen=True, tag="open_crisis"):
@@ -191,6 +193,13 @@ class Observation(msgspec.Struct, frozen=True):
     indicator: str
     value: str
     observed_at: Instant
+    perimeter: str = "root"
+    """Where it was observed: the institution, or a region or site of the directory."""
+
+    @property
+    def name(self) -> str:
+        """How conditions call it: `cases`, or `cases(CS)` for what was observed in one perimeter."""
+        return self.indicator if self.perimeter == "root" else f"{self.indicator}({self.perimeter})"
 
 
 class Observe(Act, frozen=True, tag="observe"):

@@ -90,6 +90,7 @@ def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
             _begin(draft, change, perimeter)
     after = held_places(change.later, measure, draft.running)
     joined = {place: at for place, at in after.items() if place not in change.before}
+    joined = _not_going_on(draft, measure, joined)
     if joined and measure.id in draft.plan.stands_in_for:
         joined = {place: at for place, at in change.later.places(measure).items() if place in joined}
     for perimeter in change.wanted:
@@ -98,6 +99,28 @@ def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
     for perimeter, running in change.old.items():
         _leave(draft, change, running, [place for place, at in left.items() if at == perimeter])
     _tell(draft, change, about)
+
+
+def _not_going_on(draft: Draft, measure: Measure, joined: Mapping[str, str]) -> dict[str, str]:
+    """The places to ask anew: where a task of an earlier time goes on at the level asked for, it is the task."""
+    asked = dict(joined)
+    moved: dict[tuple[str, str], list[int]] = {}
+    replaced: list[int] = []
+    for task in draft.live_of(measure.id) if joined else ():
+        at = joined.get(task.place)
+        if at is None or task.purpose != "do":
+            continue
+        if task.level != draft.running[measure.id, at].level:
+            replaced.append(task.number)
+            continue
+        asked.pop(task.place, None)
+        if task.perimeter != at:
+            moved.setdefault((task.perimeter, at), []).append(task.number)
+    for (before, at), numbers in moved.items():
+        draft.add(TasksMoved(measure=measure.id, before=before, perimeter=at, tasks=tuple(numbers)))
+    if replaced:
+        draft.add(TasksSettled(outcome="replaced", tasks=tuple(replaced)))
+    return asked
 
 
 def _keep_level(draft: Draft, change: Change, perimeter: str) -> None:

@@ -125,6 +125,7 @@ SENTENCES: Mapping[str, str] = {
     "delegation_span": "ينتهي التفويض بعد الآن ويدوم {days} أيام على الأكثر. صححوا التواريخ.",
     "delegation_unknown": "التفويض رقم {delegation} غير موجود أو لم يعد ساريا. تحققوا من رقمه.",
     # messages on their way
+    "wave_replaced": "حلّ إرسال أحدث محل V{wave}. أفرجوا عن الأحدث.",
     "wave_stopped": ("أُوقف الإرسال V{wave} ولا يُستأنف. حضّروا إرسالا جديدا."),
     "message_unknown": ("لا توجد رسالة M{message} في هذه الأزمة. تحققوا من رقمها."),
     "not_your_message": ("الرسالة M{message} ليست موجهة إلى {person}. يجيب عنها متلقيها، أو اللجنة نيابة عنه."),
@@ -147,6 +148,7 @@ WORDS: Mapping[str, str] = {
     "cancelled": "ملغاة",
     "missed": "فائتة",
     "replaced": "معوّضة",
+    "unfinished": "غير منتهية عند الإغلاق",
     "on_site": "في الموقع",
     "telework": "عمل عن بعد",
     "absent": "غائب",

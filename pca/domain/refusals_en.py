@@ -157,6 +157,7 @@ SENTENCES: Mapping[str, str] = {
     "delegation_span": "A delegation ends after now and lasts at most {days} days. Correct the dates.",
     "delegation_unknown": "Delegation no. {delegation} does not exist, or counts no more. Check its number.",
     # messages on their way
+    "wave_replaced": "A newer communication replaced V{wave}. Release that one.",
     "wave_stopped": ("Wave V{wave} was stopped. It cannot start again: prepare a new one."),
     "message_unknown": ("There is no message M{message} in this crisis. Check its number."),
     "not_your_message": (
@@ -185,6 +186,7 @@ WORDS: Mapping[str, str] = {
     "cancelled": "cancelled",
     "missed": "missed",
     "replaced": "replaced",
+    "unfinished": "not finished at closing",
     "on_site": "on site",
     "telework": "telework",
     "absent": "absent",

@@ -184,6 +184,7 @@ SENTENCES: Mapping[str, str] = {
     "delegation_span": "Une délégation finit après maintenant et dure au plus {days} jours. Corrigez les dates.",
     "delegation_unknown": "La délégation n° {delegation} n’existe pas, ou n’a plus cours. Vérifiez son numéro.",
     # messages on their way
+    "wave_replaced": "Une communication plus récente a remplacé l’envoi V{wave}. Libérez celle-ci.",
     "wave_stopped": ("L’envoi V{wave} a été arrêté. Il ne repart pas : préparez un nouvel envoi."),
     "message_unknown": ("Il n’y a pas de message M{message} dans cette crise. Vérifiez son numéro."),
     "not_your_message": (
@@ -213,6 +214,7 @@ WORDS: Mapping[str, str] = {
     "cancelled": "annulée",
     "missed": "manquée",
     "replaced": "remplacée",
+    "unfinished": "non terminée à la clôture",
     "on_site": "sur site",
     "telework": "télétravail",
     "absent": "absent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -14,10 +14,17 @@ from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode, Observation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
+from pca.domain.rounds import NO_ROUNDS, Rounds
 from pca.domain.seats import Seats
+from pca.domain.sendings import Holding as Holding
+from pca.domain.sendings import Reach as Reach
+from pca.domain.sendings import Told as Told
+from pca.domain.sendings import Wave as Wave
 from pca.domain.ways_in import BreakGlass, Preparation
 
-TaskStatus = Literal["open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced"]
+TaskStatus = Literal[
+    "open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished"
+]
 """The life of a task; `open` and `acknowledged` are the two in which somebody still has to do something."""
 
 LIVE: frozenset[str] = frozenset({"open", "acknowledged"})
@@ -42,6 +49,8 @@ class Crisis(msgspec.Struct, frozen=True, kw_only=True):
     log_entries: int = 0
     proposals: int = 0
     evidence: int = 0
+    retired: tuple[str, ...] = ()
+    """Measures of earlier versions of its plan, as JSON, of which something may be left."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +59,16 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     configuration: tuple[str, ...]
     since: datetime
     history: dict[str, tuple[str, ...]] = {}
+    entered: dict[str, datetime] = {}
+    """Since when each of its states, outer ones included, is held without a break."""
+
+    def move(
+        self, configuration: tuple[str, ...], entered: Iterable[str], exited: Iterable[str], at: datetime
+    ) -> Standing:
+        """The same perimeter in another state from `at` on; what history states remember is the caller's to add."""
+        left = set(exited)
+        held = {state: since for state, since in self.entered.items() if state not in left}
+        return Standing(configuration=configuration, since=at, entered={**held, **dict.fromkeys(entered, at)})
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +95,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     team: str
     status: TaskStatus
-    purpose: Literal["do", "undo"] = "do"
+    purpose: Literal["do", "undo", "extend"] = "do"
     run: int = 1
     level: str | None = None
     assignee: str | None = None
@@ -87,6 +106,13 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     acknowledge_by: datetime
     due_at: datetime
     escalate_at: datetime | None = None
+    waiting: bool | None = None
+    """Whether something else must be finished first; None in crises older than this was kept."""
+    items: tuple[str, ...] = ()
+    digest: str | None = None
+    """Of the instruction shown now; None in crises older than this was kept."""
+    acknowledged_digest: str | None = None
+    """Of the instruction that was acknowledged last."""
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,76 +143,8 @@ class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     published_by: str = ""
     approved_by: str | None = None
-
-
-class Wave(msgspec.Struct, frozen=True, kw_only=True):
-    """One wave of messages, and its sending: the same communication in every kind and on every rung."""
-
-    number: int
-    awaits: str | None
-    approved: bool
-    origin: int = 0
-    stopped: bool = False
-    recipients: int = 0
-    queued_at: datetime | None = None
-    acknowledge_by: datetime | None = None
-    waves: tuple[int, ...] = ()
-    """All waves of the sending."""
-    waiting: int = 0
-    """Messages of the sending that have not left."""
-    sent: int = 0
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """One message as rules need it."""
-
-    number: int
-    origin: int
-    recipient: str
-    status: str
-    kind: str = ""
-    attempts: int = 0
-    instead_of: tuple[str, ...] = ()
-    answer: str | None = None
-    """The latest answer of the recipient to this sending."""
-    others: Mapping[str, str | None] = {}
-    """The same of those the recipient stands in for."""
-    caller: str = ""
-    """Who called the roll, when this is one."""
-
-
-class Reach(msgspec.Struct, frozen=True, kw_only=True):
-    """How far one sending got with one recipient."""
-
-    origin: int
-    recipient: str
-    language: str
-    communication: str
-    message: str
-    severity: str
-    external: bool = False
-    about: Mapping[str, str] = {}
-    acknowledge_by: datetime | None = None
-    kinds: tuple[str, ...] = ()
-    """Ways tried so far."""
-    under_way: tuple[int, ...] = ()
-    """Messages that reached the recipient, or still may."""
-    rung: int = 0
-    owed: bool | None = None
-    """Whether an answer is awaited; None when none was asked."""
-    stand_in: str | None = None
-    """Who was told instead."""
-    instead_of: tuple[str, ...] = ()
-    """For whom the recipient stands in."""
-    tasks: tuple[int, ...] = ()
-
-
-class Holding(msgspec.Struct, frozen=True):
-    """One recipient whom a communication reached, and the way it did."""
-
-    recipient: str
-    kind: str
-    language: str
+    editorial: bool = False
+    """Whether its approver confirmed what the author calls editorial."""
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,8 +182,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Measures by (measure, perimeter), stopped ones included."""
     tasks: Mapping[int, Task] = {}
     """The tasks concerned: the one named by the order, those due, or the live ones of measures that may stop."""
-    blocking: tuple[int, ...] = ()
-    """Live tasks that must be finished before the one named by the order."""
+    rounds: Rounds = NO_ROUNDS
+    """How far measures were carried out, looked up where a rule asks."""
     evidenced: frozenset[str] = frozenset()
     """Checklist items of the named task that already have evidence."""
     tasks_open: int | None = None
@@ -240,11 +198,15 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """The plan version named by the order."""
     in_force: CompiledPlan | None = None
     """When another version is to be adopted: the one the crisis runs until then."""
+    retired: frozenset[str] = frozenset()
+    """Measures that the plan has from earlier versions only."""
     directory_before: Organisation | None = None
     """When another directory was imported: the one the crisis followed until then."""
     approver: CompiledPlan | None = None
     """When a version of a known plan is to be approved: the one approved last, which says who may."""
     wave: Wave | None = None
+    unreleased: tuple[Wave, ...] = ()
+    """Waves that wait for somebody's approval."""
     keys: Mapping[str, int] = {}
     """Crises opened so far by year and mode, to give the next key."""
     log_texts: Mapping[int, bool] = {}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from pca.domain import messages
+from pca.domain import indicators, messages, prerequisites
 from pca.domain.coverage import held_places, is_held
 from pca.domain.directory import Organisation
 from pca.domain.draft import Draft, refuse
@@ -22,6 +22,7 @@ from pca.domain.facts import (
     TasksOpened,
 )
 from pca.domain.orders import Acknowledge, AttachEvidence, Complete, HandOver, Refuse
+from pca.domain.plan.instructions import digest, instruction
 from pca.domain.plan.measures import Evidence, Item, Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Team
@@ -32,7 +33,6 @@ MAX_EVIDENCE = 25 * 1024 * 1024
 
 EVIDENCE_TYPES = frozenset(TAKEN)
 """Media types accepted as evidence."""
-
 
 LAST_RUNG = 6
 """The top of the second ladder: after it, nobody is left to be told."""
@@ -64,35 +64,40 @@ def _next_run(draft: Draft, measure: Measure, perimeter: str) -> int:
 def _open(
     draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], run: int, span: timedelta, **more: object
 ) -> None:
-    team = measure.team or ""
-    assignees = tuple(responsible(draft, team, place) for place in places)
+    shown = tuple(more.get(name) for name in ("purpose", "level", "items"))
+    waiting = prerequisites.waiting_at(draft, measure, places) if shown[0] is None else ()
     first, draft.tasks = draft.tasks + 1, draft.tasks + len(places)
     draft.add(
         TasksOpened(
             first=first,
             measure=measure.id,
             perimeter=perimeter,
-            team=team,
+            team=measure.team or "",
             places=tuple(places),
-            assignees=assignees,
+            assignees=tuple(responsible(draft, measure, place) for place in places),
             run=run,
             acknowledge_by=draft.now + measure.acknowledge_within,
             due_at=draft.now + span,
             priority=measure.priority.value,
+            digest=digest(measure, shown[0] or "do", shown[1], shown[2] or ()),
+            waiting_at=waiting,
             **more,  # type: ignore[arg-type]  # purpose, level, next_at, fallback_of: checked by the struct's own tests
         )
     )
 
 
-def responsible(draft: Draft, team: str, place: str) -> str | None:
-    """Who answers for a team's task at a place: the first along its line who is present, or nobody when none is.
+def responsible(draft: Draft, measure: Measure, place: str) -> str | None:
+    """Who answers for a measure's task at a place: the first along its line who is present, or nobody when none is.
 
-    The line of the deputy's rung, but that an institution's team answers for a region before the region's own people.
+    The line of the deputy's rung, but that an institution's team answers for a region before the region's own people;
+    a task for the team as a whole is the team's alone, wherever it is to be done.
     """
-    organisation, playbook = draft.situation.organisation, draft.plan.playbook
-    given = playbook.team.get(team)
-    first = leads(organisation, given, place) if place in organisation.regions else []
-    line = [*first, *stand_ins(organisation, playbook, team, place)]
+    organisation, playbook, team = draft.situation.organisation, draft.plan.playbook, measure.team or ""
+    first = leads(organisation, playbook.team.get(team), place)
+    if measure.each is None:
+        return next((one for one in first if organisation.present(one)), None)
+    before = first if place in organisation.regions else []
+    line = [*before, *stand_ins(organisation, playbook, team, place)]
     return next((one for one in line if organisation.present(one)), None)
 
 
@@ -132,7 +137,8 @@ def acknowledge(draft: Draft, act: Acknowledge) -> None:
     if task.status == "acknowledged":
         refuse("already_acknowledged", task=act.task)
     watched = _watch(draft, task) if task.escalation < LAST_RUNG else None
-    draft.add(TaskAcknowledged(task=act.task, by=actor, comment=draft.order.why, escalate_at=watched))
+    shown = task.digest or digest(draft.plan.playbook.measure[task.measure], task.purpose, task.level, task.items)
+    draft.add(TaskAcknowledged(task=act.task, by=actor, comment=draft.order.why, escalate_at=watched, digest=shown))
 
 
 def complete(draft: Draft, act: Complete) -> None:
@@ -140,29 +146,36 @@ def complete(draft: Draft, act: Complete) -> None:
     task, actor = _mine(draft, act.task)
     items = checklist(draft.plan.playbook.measure[task.measure], task)
     checked = tuple(item.id for item in items) if act.checked is None else act.checked
-    unknown = [name for name in checked if name not in {item.id for item in items}]
-    if unknown:
+    if unknown := [name for name in checked if name not in {item.id for item in items}]:
         refuse("item_unknown", items=", ".join(unknown), known=", ".join(item.id for item in items))
-    missing = [item.id for item in items if item.id not in checked]
-    if missing:
+    if missing := [item.id for item in items if item.id not in checked]:
         refuse("checklist_incomplete", items=", ".join(missing))
     unproven = [item.id for item in items if item.evidence is Evidence.REQUIRED]
     unproven = [name for name in unproven if name not in draft.situation.evidenced]
     if unproven:
         refuse("evidence_missing", items=", ".join(unproven))
-    despite = (act.despite or "").strip()
-    if draft.situation.blocking and not despite:
-        refuse("blocked", tasks=", ".join(f"T{number}" for number in draft.situation.blocking[:10]))
+    despite, waits = (act.despite or "").strip(), prerequisites.waits(draft, task)
+    if waits and not despite:
+        refuse("blocked", tasks=prerequisites.said(draft, waits))
     draft.add(
         TaskCompleted(
             task=act.task,
             by=actor,
             checked=checked,
             comment=draft.order.why,
-            despite=despite if draft.situation.blocking else "",
+            despite=despite if waits else "",
             acknowledged=task.status == "open",
         )
     )
+    settled(draft)
+
+
+def settled(draft: Draft) -> None:
+    """A task came to its end: those that waited for it may be ready, and thresholds that count tasks may be crossed."""
+    prerequisites.release(draft)
+    if draft.plan.counts_tasks:
+        indicators.propose(draft)
+    messages.notify(draft)
 
 
 def refuse_task(draft: Draft, act: Refuse) -> None:
@@ -177,14 +190,14 @@ def refuse_task(draft: Draft, act: Refuse) -> None:
         if not is_held(draft.running, fallback.id, perimeter):
             begin_fallback(draft, fallback, perimeter)
         open_run(draft, fallback, perimeter, (task.place,), fallback_of=task.number)
-    messages.notify(draft)
+    settled(draft)
 
 
 def _fallback(draft: Draft, task: Task) -> tuple[Measure | None, str]:
     """What takes over from a task, and for which perimeter: nothing where its measure is not carried out any more."""
     measure = draft.plan.playbook.measure[task.measure]
     fallback = draft.plan.playbook.measure.get(measure.fallback or "")
-    if fallback is None or task.purpose == "undo":
+    if fallback is None or task.purpose != "do":
         return None, ""
     holder = held_places(draft.coverage, measure, draft.running).get(task.place)
     return (fallback, holder) if holder and is_held(draft.running, measure.id, holder) else (None, "")
@@ -241,7 +254,7 @@ def attach(draft: Draft, act: AttachEvidence) -> None:
 
 def checklist(measure: Measure, task: Task) -> tuple[Item, ...]:
     """What must be ticked to finish the task."""
-    return measure.undo.checklist if task.purpose == "undo" and measure.undo else measure.checklist
+    return instruction(measure, task.purpose, task.level, task.items).checklist
 
 
 def _mine(draft: Draft, number: int, *, also_done: bool = False) -> tuple[Task, str]:
@@ -277,6 +290,8 @@ def _above(draft: Draft, task: Task) -> list[str]:
     return [lead] if lead and lead != task.assignee else messages.committee(draft)
 
 
-def _watch(draft: Draft, task: Task) -> datetime:
-    """When completion is looked at: at the deadline, or one step from now when that has passed."""
+def _watch(draft: Draft, task: Task) -> datetime | None:
+    """When completion is looked at: at the deadline, or one step from now when that has passed; not while it waits."""
+    if task.waiting:
+        return None
     return max(task.due_at, draft.now + draft.plan.playbook.escalation.step)

@@ -42,7 +42,7 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
     if draft.seated(draft.actor, [role], judge) is None:
         titles = Titles([judge.playbook.role[role].title])
         refuse("not_entitled", person=draft.actor, what="approve", roles=titles)
-    draft.add(PlanApproved(hash=version.hash, by=draft.actor))
+    draft.add(PlanApproved(hash=version.hash, by=draft.actor, editorial=act.editorial))
 
 
 def import_directory(draft: Draft, act: ImportDirectory) -> None:

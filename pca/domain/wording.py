@@ -26,8 +26,8 @@ VARIABLES: frozenset[str] = frozenset(
 )
 """All a template may name; every one is always defined, as an empty text (or zero) where it does not apply."""
 
-TASK_FIELDS: frozenset[str] = frozenset({"key", "title", "site", "due", "acknowledge_by"})
-"""What a template may say of each of the `tasks`."""
+TASK_FIELDS: frozenset[str] = frozenset({"key", "title", "site", "due", "acknowledge_by", "before", "after"})
+"""What a template may say of each of the `tasks`; `before` and `after` where a newer plan changes it."""
 
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")

@@ -50,5 +50,6 @@ STATUS_OF: Mapping[str, str] = {
     "impossible": "refused",
     "cancelled": "suspended",
     "replaced": "suspended",
+    "unfinished": "late",
 }
 """The shape of each status a task can have in the store."""

@@ -136,7 +136,7 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
         order = Order(
             id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why, identified=ENGINE
         )
-        plan = _frozen(runtime, unit, crisis.plan)
+        plan = _frozen(runtime, unit, crisis.plan, crisis.retired)
         situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
         found.append(_record(runtime, unit, order, now, plan, situation))
     return tuple(done for done in found if done.facts)
@@ -145,7 +145,7 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
 def beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, situation: Situation) -> Situation:
     """The situation with the version a crisis runs, where the order is judged by another one."""
     if isinstance(order.act, AdoptPlan) and crisis is not None:
-        return replace(situation, in_force=_frozen(runtime, unit, crisis.plan))
+        return replace(situation, in_force=_frozen(runtime, unit, crisis.plan, crisis.retired))
     return situation
 
 
@@ -159,7 +159,7 @@ def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) 
         return _frozen(runtime, unit, act.plan)
     if isinstance(act, ApprovePlan):
         return _frozen(runtime, unit, act.hash)
-    return _frozen(runtime, unit, crisis.plan) if crisis is not None else None
+    return _frozen(runtime, unit, crisis.plan, crisis.retired) if crisis is not None else None
 
 
 def _approver(runtime: Runtime, unit: Unit, version: PlanVersion | None) -> CompiledPlan | None:
@@ -168,8 +168,8 @@ def _approver(runtime: Runtime, unit: Unit, version: PlanVersion | None) -> Comp
     return _frozen(runtime, unit, known.hash) if known else None
 
 
-def _frozen(runtime: Runtime, unit: Unit, version: str) -> CompiledPlan | None:
-    found = runtime.plan(version, lambda: plans.plan_body(unit, version))
+def _frozen(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...] = ()) -> CompiledPlan | None:
+    found = runtime.plan(version, lambda: plans.plan_body(unit, version), retired)
     return found.compiled if found else None
 
 

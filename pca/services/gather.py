@@ -8,13 +8,12 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from pca.domain import access_orders, guard_orders, orders, points
+from pca.domain import access_orders, guard_orders, orders, points, prerequisites
 from pca.domain.orders import Act, MarkPublished, Order
-from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, Task
 from pca.services import gather_access as access
-from pca.services import misdated
+from pca.services import gather_messages, misdated
 from pca.services.gather_access import Collector
 from pca.services.on_demand import OnDemand
 from pca.store import (
@@ -27,7 +26,7 @@ from pca.store import (
     measures,
     messages,
     plans,
-    responses,
+    rounds,
     sendings,
     sent,
     tasks,
@@ -50,18 +49,28 @@ def gather(
     confirm_above: int = 0,
 ) -> Situation:
     """The situation for `order`, read inside its own transaction; `confirm_above` is the installation's own limit."""
-    base = Situation(
-        crisis=crisis,
-        organisation=directory.organisation(unit),
-        ways=Ways(unit),
-        confirm_above=confirm_above,
-    )
+    base = replace(_base(unit, crisis), confirm_above=confirm_above)
     if order.who not in (orders.CLOCK, orders.DELIVERY):
         base = access.acting(unit, base, order, order.who, order.on_behalf_of)
     if order.who == orders.BREAK_GLASS:
         base = access.breaking(unit, base, order, now, plan)
     collect = COLLECT.get(type(order.act))
     return collect(unit, base, order, now, plan) if collect else base
+
+
+def _base(unit: Unit, crisis: Crisis | None) -> Situation:
+    """What every order may ask for."""
+    return Situation(
+        crisis=crisis,
+        organisation=directory.organisation(unit),
+        ways=Ways(unit),
+        rounds=rounds.CarriedOut(unit, crisis.key if crisis else ""),
+    )
+
+
+def standing(unit: Unit, plan: CompiledPlan, crisis: Crisis) -> Situation:
+    """What thresholds look at in a crisis, and nothing else."""
+    return _known(unit, _base(unit, crisis), crisis.key, plan)
 
 
 def _key(order: Order) -> str:
@@ -74,13 +83,16 @@ def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: C
 
 
 def _standing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
+    return _known(unit, base, _key(order), plan)
+
+
+def _known(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None) -> Situation:
     """What thresholds and guards look at: states, measures, figures, open proposals."""
-    key = _key(order)
     return replace(
         base,
         standings=crises.standings(unit, key),
         running=measures.running(unit, key),
-        tasks_open=tasks.tasks_open(unit, key),
+        tasks_open=tasks.tasks_open(unit, key) if plan and "tasks_open" in plan.reads else None,
         observed=indicators.observed(unit, key),
         proposals=indicators.open_proposals(unit, key),
         clocks=activities.clocks(unit, key),
@@ -100,7 +112,12 @@ def _superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, An
 
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """Everything a change of state may touch: live tasks too."""
-    return replace(_standing(unit, base, order, now, plan), tasks=_by_number(tasks.live_tasks(unit, _key(order))))
+    key = _key(order)
+    return replace(
+        _standing(unit, base, order, now, plan),
+        tasks=_by_number(tasks.live_tasks(unit, key)),
+        unreleased=messages.unreleased(unit, key),
+    )
 
 
 def _adopting(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -122,70 +139,35 @@ def _task(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
 
 
 def _completing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The task, what must come before it, and the evidence it already has."""
+    """The task, the evidence it already has, and what its end may bring about."""
     known = _task(unit, base, order, now, plan)
-    for number, task in known.tasks.items():
-        measure = plan.playbook.measure.get(task.measure) if plan else None
-        before = measure.after if measure and task.purpose == "do" else ()
-        blocking = tasks.blocking(unit, _key(order), task, before) if before else ()
-        return replace(known, blocking=blocking, evidenced=tasks.evidenced(unit, _key(order), number))
-    return known
+    for number in known.tasks:
+        known = replace(known, evidenced=tasks.evidenced(unit, _key(order), number))
+    return _ending(unit, known, order, now, plan)
+
+
+def _ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """Tasks that wait for the one named, and what thresholds look at where they count tasks."""
+    if plan is None:
+        return known
+    if plan.counts_tasks:
+        known = _standing(unit, known, order, now, plan)
+    waiting: dict[int, Task] = {}
+    for task in known.tasks.values():
+        names = plan.waits_for.get(task.measure, ())
+        near = prerequisites.around(known.organisation, task.place)
+        waiting |= _by_number(rounds.waiting(unit, _key(order), names, near)) if names else {}
+    book = plan.playbook.measure
+    waits = any(one.measure in book and book[one.measure].after.measures for one in known.tasks.values())
+    if (waiting or waits) and not known.standings:
+        known = replace(known, standings=crises.standings(unit, _key(order)))
+    return replace(known, tasks={**waiting, **known.tasks})
 
 
 def _refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The task, and the measures that may take over where it was to be done."""
-    key, known = _key(order), _task(unit, base, order, now, plan)
+    key, known = _key(order), _ending(unit, _task(unit, base, order, now, plan), order, now, plan)
     return replace(known, running=measures.running(unit, key), standings=crises.standings(unit, key))
-
-
-def _wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    return replace(base, wave=messages.wave(unit, _key(order), getattr(order.act, "wave", 0)))
-
-
-def _stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The wave named, and how far its whole sending got."""
-    known = _wave(unit, base, order, now, plan)
-    if known.wave is None:
-        return known
-    waves, waiting, sent = sendings.counted(unit, _key(order), known.wave.origin)
-    return replace(known, wave=replace(known.wave, waves=waves, waiting=waiting, sent=sent))
-
-
-def _asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The wave named, and how far its sending got with each who owes it an answer."""
-    known = _wave(unit, base, order, now, plan)
-    if known.wave is None:
-        return known
-    key, origin = _key(order), known.wave.origin
-    owed = responses.obligations(unit, key, origin=origin, unanswered=True)
-    silent = ((origin, one.recipient) for one in owed)
-    return replace(known, reach=sendings.reach_of(unit, key, silent))
-
-
-def _told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    """The messages named; where one was lost, all its sending did to reach the same person."""
-    act, key = order.act, _key(order)
-    named: tuple[orders.Delivery | orders.Receipt | orders.Answer | orders.AcknowledgeMessage | MarkPublished, ...] = ()
-    lost: set[int] = set()
-    match act:
-        case orders.RecordDeliveries():
-            named = act.deliveries
-            lost = {one.message for one in act.deliveries if one.outcome in ("failed", "unreachable", "retry")}
-        case orders.RecordReceipts():
-            named = act.receipts
-            lost = {one.message for one in act.receipts if one.status == "failed"}
-        case orders.RecordAnswers():
-            named = act.answers
-        case orders.AcknowledgeMessage() | MarkPublished():
-            named = (act,)
-    told = sendings.told(unit, key, (one.message for one in named))
-    late = {one.message for one in named if getattr(one, "outcome", "") == "retry"}
-    gone = [
-        (one.origin, one.recipient)
-        for number, one in told.items()
-        if number in lost and (number not in late or one.attempts + 1 == PATIENCE)
-    ]
-    return replace(base, told=told, reach=sendings.reach_of(unit, key, gone))
 
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -231,6 +213,8 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
     found = _by_number(tasks.due_tasks(unit, key, now, BATCH))
     if ending:
         found |= _by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
+        waits = {name for one in ending for name in (plan.waits_for.get(one, ()) if plan else ())}
+        found |= _by_number(rounds.waiting(unit, key, sorted(waits), None))
     said = frozenset(messages.said(unit, key)) if plan and plan.dated else frozenset()
     return replace(known, tasks=found, said=said, reach=sendings.due(unit, key, now, BATCH))
 
@@ -259,15 +243,15 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Refuse: _refusing,
     orders.HandOver: _task,
     orders.AttachEvidence: _task,
-    orders.ApproveWave: _wave,
-    orders.StopWave: _stopping,
-    orders.AskAgain: _asking,
-    orders.RecordDeliveries: _told,
-    MarkPublished: _told,
-    orders.RecordReceipts: _told,
-    orders.RecordAnswers: _told,
+    orders.ApproveWave: gather_messages.wave,
+    orders.StopWave: gather_messages.stopping,
+    orders.AskAgain: gather_messages.asking,
+    orders.RecordDeliveries: gather_messages.told,
+    MarkPublished: gather_messages.told,
+    orders.RecordReceipts: gather_messages.told,
+    orders.RecordAnswers: gather_messages.told,
     orders.ReadText: _text,
-    orders.AcknowledgeMessage: _told,
+    orders.AcknowledgeMessage: gather_messages.told,
     orders.AddLogEntry: _logging,
     orders.PublishPoint: _pointing,
     orders.Observe: _standing,

@@ -49,7 +49,8 @@ def genuine(runtime: Runtime, code: str) -> Genuine | None:
 
 def _of(runtime: Runtime, unit: Unit, one: sent.Said) -> Genuine:
     crisis = crises.crisis(unit, one.crisis)
-    plan = runtime.plan(crisis.plan, lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
+    body = (lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
+    plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
     book = plan.compiled.playbook if plan else None
     said = book.communication.get(one.communication) if book else None
     seat = book.role.get(one.seat or "") if book else None

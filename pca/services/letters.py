@@ -17,6 +17,7 @@ from pca.domain.message_words import Occasion, message_variables
 from pca.domain.messages import PUBLIC
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.lint.communications import NOTICES
+from pca.domain.plan.playbook import Playbook
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import Crisis, Running, Standing, Task
 from pca.domain.ways import STAKEHOLDER
@@ -29,6 +30,7 @@ from pca.services.budget import TOO_MANY, too_many
 from pca.services.bundles import bundled
 from pca.services.help_calls import called_by
 from pca.services.own_addresses import OwnAddresses, own_addresses
+from pca.services.plans import versions
 from pca.store import crisis as crises
 from pca.store import directory, measures, outbox, plans, sendings, sent
 from pca.store.contact_points import points
@@ -85,6 +87,8 @@ class Scene:
     calls: Mapping[int, Words] = field(default_factory=dict)
     """By message that tells of a call for help: who calls, and what they wrote."""
     ours: OwnAddresses = field(default_factory=OwnAddresses)
+    earlier: Mapping[str, Playbook] = field(default_factory=dict)
+    """Versions the crisis followed before, by hash, where something is told of what changed."""
     shared: dict[tuple[int, str], Words] = field(default_factory=dict)
 
 
@@ -99,7 +103,8 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
     """All that the letters of this crisis need, read at one moment; None when its plan cannot be found."""
     mine = [one for one in batch if one.crisis == key]
     crisis = crises.crisis(unit, key)
-    plan = runtime.plan(crisis.plan, lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
+    body = (lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
+    plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
     if crisis is None or plan is None:
         return None
     return Scene(
@@ -122,6 +127,7 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
         link=partial(_link, runtime, key),
         calls={one.number: called_by(unit, one) for one in mine if one.message == HELP},
         ours=own_addresses(runtime, key),
+        earlier=versions(runtime, unit, {one.about["before"] for one in mine if "before" in one.about}),
     )
 
 
@@ -274,6 +280,7 @@ def _occasion(scene: Scene, waiting: Waiting) -> Occasion:
         about=waiting.about,
         configuration=standing.configuration if standing else (),
         acknowledge_by=waiting.acknowledge_by,
+        earlier=scene.earlier.get(waiting.about.get("before", "")),
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pca.domain.orders import PublishPlan
 from pca.domain.plan.lint import Finding, Severity
+from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import PlanVersion
 from pca.plans.loader import LoadedPlan, load
 from pca.plans.review import review
 from pca.plans.sent import review_apart
 from pca.plans.texts import content_hash, freeze, installed_texts, thaw
 from pca.plans.written import files_of
+from pca.runtime import Runtime
 from pca.settings import Settings
 from pca.store import plans
 from pca.store.database import Unit
@@ -110,3 +113,9 @@ def find_version(unit: Unit, said: str, *, latest: bool = False) -> PlanVersion:
     if found is None:
         raise AmbiguousPlan(said) if begins else UnknownPlan(said)
     return found
+
+
+def versions(runtime: Runtime, unit: Unit, hashes: Iterable[str]) -> dict[str, Playbook]:
+    """The versions with these full hashes that are kept here, by hash."""
+    found = ((one, runtime.plan(one, partial(plans.plan_body, unit, one))) for one in hashes)
+    return {one: plan.compiled.playbook for one, plan in found if plan is not None}

@@ -111,7 +111,7 @@ def _tasks(unit: Unit, crisis: str) -> dict[str, int]:
         "done": counted.get("done", 0),
         "refused": counted.get("refused", 0) + counted.get("impossible", 0),
         "escalated": counted["escalated"],
-        **{name: counted.get(name, 0) for name in ("cancelled", "missed", "replaced", "open")},
+        **{name: counted.get(name, 0) for name in ("cancelled", "missed", "replaced", "unfinished", "open")},
     }
 
 

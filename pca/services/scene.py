@@ -10,12 +10,13 @@ from pca.domain.directory import Organisation
 from pca.domain.message_words import place_name
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.terms import Text
-from pca.domain.situation import Crisis
+from pca.domain.situation import LIVE, Crisis, Task
 from pca.domain.zones import say_instant
 from pca.runtime import RunningPlan, Runtime
 from pca.services.plans import UnknownPlan
 from pca.store import directory, plans
 from pca.store.database import Unit
+from pca.store.tasks import TaskLine
 
 SHARED = 4
 """Fewest characters that the titles of several moves must begin with alike to stand for all of them."""
@@ -118,18 +119,22 @@ def _beginning(titles: Sequence[str]) -> str:
 
 def scene(runtime: Runtime, unit: Unit, crisis: Crisis, language: str = "fr") -> Scene:
     """Everything needed to speak about `crisis`. Raises UnknownPlan."""
-    plan = plan_of(runtime, unit, crisis.plan).compiled
+    plan = plan_of(runtime, unit, crisis.plan, crisis.retired).compiled
     return Scene(crisis, plan, directory.organisation(unit), runtime.clock.now(), language)
 
 
-def plan_of(runtime: Runtime, unit: Unit, version: str) -> RunningPlan:
-    """The plan version with this full hash, ready to be looked up. Raises UnknownPlan when it is not kept here."""
-    found = runtime.plan(version, lambda: plans.plan_body(unit, version))
+def plan_of(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...] = ()) -> RunningPlan:
+    """The plan version with this full hash, ready to be looked up; with what a crisis knows of earlier ones.
+
+    Raises UnknownPlan when it is not kept here.
+    """
+    found = runtime.plan(version, lambda: plans.plan_body(unit, version), retired)
     if found is None:
         raise UnknownPlan(version)
     return found
 
 
-def is_late(status: str, acknowledge_by: datetime, due_at: datetime, now: datetime) -> bool:
-    """Whether somebody should have answered by now."""
-    return (status == "open" and acknowledge_by < now) or (status in ("open", "acknowledged") and due_at < now)
+def is_late(task: Task | TaskLine, now: datetime) -> bool:
+    """Whether somebody should have answered by now; a task that waits for another has no time yet."""
+    unanswered = task.status == "open" and task.acknowledge_by < now
+    return not task.waiting and (unanswered or (task.status in LIVE and task.due_at < now))

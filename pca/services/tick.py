@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
+from pca.domain import indicators
+from pca.domain.draft import looking
 from pca.domain.facts import AnyFact
 from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, Order, PassTime
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Crisis
 from pca.domain.zones import local_to_utc
 from pca.runtime import Runtime
 from pca.services import timekeeping
 from pca.services.execute import execute
+from pca.services.gather import standing
 from pca.store import crisis as crises
 from pca.store import due, messages, plans
 from pca.store.database import Unit
@@ -50,12 +55,28 @@ def next_due(runtime: Runtime) -> dict[str, datetime]:
     with runtime.store.read() as unit:
         found = dict(due.next_due(unit))
         for crisis in crises.crises(unit, open_only=True):
-            version = crisis.plan
-            plan = runtime.plan(version, lambda version=version: plans.plan_body(unit, version))  # type: ignore[misc]
-            dated = _dated(unit, crisis.key, plan.compiled, crisis.opened_at) if plan else None
-            if dated is not None:
-                found[crisis.key] = min(dated, found.get(crisis.key, dated))
+            body = partial(plans.plan_body, unit, crisis.plan)
+            plan = runtime.plan(crisis.plan, body, crisis.retired)
+            if plan is None:
+                continue
+            dated = _dated(unit, crisis.key, plan.compiled, crisis.opened_at)
+            looked = _looked(unit, crisis, plan.compiled, runtime.clock.now())
+            for at in (dated, looked):
+                if at is not None:
+                    found[crisis.key] = min(at, found.get(crisis.key, at))
     return found
+
+
+def _looked(unit: Unit, crisis: Crisis, plan: CompiledPlan, now: datetime) -> datetime | None:
+    """When a threshold may be crossed by time alone; `now` when one is that nobody has proposed or withdrawn yet."""
+    if not plan.thresholds.timed:
+        return None
+    known = standing(unit, plan, crisis)
+    draft = looking(plan, known, now)
+    indicators.propose(draft)
+    if draft.facts:
+        return now
+    return indicators.next_look(plan, known.standings, known.observed.values(), now)
 
 
 def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, null, text
 
-from pca.domain.facts import ActivityInterrupted, ActivityRestored, MarkReached
+from pca.domain.facts import ActivityInterrupted, ActivityLeftDown, ActivityRestored, MarkReached
 from pca.domain.journal import Entry
 from pca.domain.situation import ActivityClock
 from pca.store.database import Unit
@@ -34,6 +34,7 @@ class InterruptionLine(msgspec.Struct, frozen=True, kw_only=True):
     marked_at: datetime | None
     partial_at: datetime | None
     restored_at: datetime | None
+    left_down_at: datetime | None
 
 
 _CLOCKS = Reader(ActivityClock, ACTIVITY_CLOCK)
@@ -44,6 +45,7 @@ _KEYS = ("crisis", "activity")
 _START = inserting_next(ACTIVITY_CLOCK, *_KEYS)
 _MARK = updating(ACTIVITY_CLOCK, _KEYS, "mark", "marked_at", "next_at", where=[_RUNNING])
 _PARTLY = updating(ACTIVITY_CLOCK, _KEYS, "partial_at", where=[_RUNNING])
+_LEAVE = updating(ACTIVITY_CLOCK, _KEYS, "left_down_at", where=[_RUNNING], next_at=null())
 _RESTORE = updating(ACTIVITY_CLOCK, _KEYS, "restored_at", where=[_RUNNING], next_at=null())
 
 
@@ -73,6 +75,7 @@ def activity_interrupted(unit: Unit, entry: Entry, fact: ActivityInterrupted) ->
         marked_at=None,
         partial_at=None,
         restored_at=None,
+        left_down_at=None,
     )
 
 
@@ -83,6 +86,11 @@ def activity_restored(unit: Unit, entry: Entry, fact: ActivityRestored) -> None:
         _PARTLY.run(unit, **of, partial_at=entry.at)
     else:
         _RESTORE.run(unit, **of, restored_at=entry.at)
+
+
+def activity_left_down(unit: Unit, entry: Entry, fact: ActivityLeftDown) -> None:
+    """The crisis was closed before the activity worked again: its clock is stopped."""
+    _LEAVE.run(unit, **_of(entry, fact.activity), left_down_at=entry.at)
 
 
 def mark_reached(unit: Unit, entry: Entry, fact: MarkReached) -> None:

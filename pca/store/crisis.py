@@ -39,6 +39,7 @@ class _Placed(msgspec.Struct, frozen=True):
     configuration: tuple[str, ...]
     since: datetime
     history: dict[str, tuple[str, ...]]
+    entered: dict[str, datetime]
 
 
 _CRISES = Reader(Crisis, CRISIS)
@@ -48,7 +49,7 @@ _STANDING_IN = Statement(_STANDINGS.select(STANDING.c.crisis == bindparam("crisi
 _STATES = Reader(StateLine, STATE_SPAN)
 
 _OPEN = inserting(CRISIS)
-_SET_PLAN = updating(CRISIS, ["key"], "plan")
+_SET_PLAN = updating(CRISIS, ["key"], "plan", "retired")
 _CLOSE = updating(CRISIS, ["key"], "closed_at", "review_due")
 _STAND = upserting(STANDING)
 _LEAVE = Statement(
@@ -83,7 +84,10 @@ def standings(unit: Unit, key: str) -> dict[str, Standing]:
     """The perimeters that hold a state of their own, and which."""
     placed = _STANDINGS.prepared(unit, _STANDING_IN, crisis=key)
     return {
-        one.perimeter: Standing(configuration=one.configuration, since=one.since, history=one.history) for one in placed
+        one.perimeter: Standing(
+            configuration=one.configuration, since=one.since, history=one.history, entered=one.entered
+        )
+        for one in placed
     }
 
 
@@ -112,13 +116,14 @@ def crisis_opened(unit: Unit, entry: Entry, fact: CrisisOpened) -> None:
         opened_by=entry.who,
         closed_at=None,
         review_due=None,
+        retired=(),
         **dict.fromkeys(_COUNTERS, 0),
     )
 
 
 def plan_adopted(unit: Unit, entry: Entry, fact: PlanAdopted) -> None:
     """The crisis runs another plan version."""
-    _SET_PLAN.run(unit, plan=fact.after, of_key=crisis_of(entry)[0])
+    _SET_PLAN.run(unit, plan=fact.after, retired=fact.retired, of_key=crisis_of(entry)[0])
 
 
 def state_entered(unit: Unit, entry: Entry, fact: StateEntered) -> None:
@@ -126,7 +131,9 @@ def state_entered(unit: Unit, entry: Entry, fact: StateEntered) -> None:
     key, mode = crisis_of(entry)
     where = {"crisis": key, "perimeter": fact.perimeter, "mode": mode}
     _END.run(unit, ended_at=entry.at, of_crisis=key, of_perimeter=fact.perimeter)
-    _STAND.run(unit, **where, configuration=fact.configuration, since=entry.at, history=fact.history)
+    _STAND.run(
+        unit, **where, configuration=fact.configuration, since=entry.at, history=fact.history, entered=fact.since
+    )
     _START.run(unit, **where, configuration=fact.configuration, started_at=entry.at, ended_at=None)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, text
 
+from pca.domain.directory import ROOT
 from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
 from pca.domain.journal import Entry
 from pca.domain.orders import Observation
@@ -53,14 +54,14 @@ _GIVEN = updating(CRISIS, ["key"], "proposals")
 
 
 def observed(unit: Unit, key: str) -> dict[str, Observation]:
-    """The latest value of each indicator, by the instant it was observed."""
-    return {one.indicator: one for one in _LATEST.prepared(unit, _LATEST_IN, crisis=key)}
+    """The latest value of each figure by its name, `cases` or `cases(CS)`, by the instant it was observed."""
+    return {one.name: one for one in _LATEST.prepared(unit, _LATEST_IN, crisis=key)}
 
 
 def observations(unit: Unit, key: str, indicator: str | None = None) -> tuple[Observation, ...]:
-    """All values of one indicator, or of all, in order of the instants they were observed."""
+    """All values of one indicator, or of all, for the institution, in order of the instants they were observed."""
     c = OBSERVATION.c
-    where = [c.crisis == key, *([c.indicator == indicator] if indicator is not None else [])]
+    where = [c.crisis == key, c.perimeter == ROOT, *([c.indicator == indicator] if indicator is not None else [])]
     return _VALUES.all(unit, _VALUES.select(*where).order_by(c.observed_at, c.indicator))
 
 
@@ -78,9 +79,9 @@ def indicators_observed(unit: Unit, entry: Entry, fact: IndicatorsObserved) -> N
     """Keep every value; one that is older than the latest known does not replace it."""
     key, mode = crisis_of(entry)
     at = unit.instant(entry.at)
-    seen = [(one.indicator, unit.instant(one.observed_at), one.value) for one in fact.observations]
-    _RECORD.many(unit, [(key, name, when, mode, value, fact.source, at, entry.who) for name, when, value in seen])
-    _RENEW.many(unit, [(key, name, mode, value, when) for name, when, value in seen])
+    seen = [((one.indicator, one.perimeter), unit.instant(one.observed_at), one.value) for one in fact.observations]
+    _RECORD.many(unit, [(key, *name, when, mode, value, fact.source, at, entry.who) for name, when, value in seen])
+    _RENEW.many(unit, [(key, *name, mode, value, when) for name, when, value in seen])
 
 
 def proposed(unit: Unit, entry: Entry, fact: Proposed) -> None:

@@ -10,7 +10,15 @@ import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, null, or_, select, true
 
 from pca.domain.access import Reach
-from pca.domain.facts import LevelSet, MeasureRenewed, MeasureStarted, MeasureStopped, RecurrenceSet, TasksOpened
+from pca.domain.facts import (
+    LevelSet,
+    MeasureRenamed,
+    MeasureRenewed,
+    MeasureStarted,
+    MeasureStopped,
+    RecurrenceSet,
+    TasksOpened,
+)
 from pca.domain.journal import Entry
 from pca.domain.situation import Running
 from pca.store.access import perimeter_filter
@@ -64,6 +72,8 @@ _SET_LEVEL = updating(MEASURE, _KEYS, "level", "by_hand")
 _RENEW = updating(MEASURE, _KEYS, "expires_at")
 _RUN = updating(MEASURE, _KEYS, "runs", where=[MEASURE.c.runs < bindparam("runs")])
 _REPEAT = updating(MEASURE, _KEYS, "next_at")
+
+_RENAME = [updating(table, ["crisis", "measure"], "measure") for table in (MEASURE, MEASURE_SPAN, MEASURE_LEVEL)]
 
 _NEW_SPAN = inserting_next(MEASURE_SPAN, *_KEYS)
 _END_SPAN = updating(MEASURE_SPAN, _KEYS, "stopped_at", "because", where=[MEASURE_SPAN.c.stopped_at.is_(None)])
@@ -172,6 +182,12 @@ def measure_renewed(unit: Unit, entry: Entry, fact: MeasureRenewed) -> None:
 def recurrence_set(unit: Unit, entry: Entry, fact: RecurrenceSet) -> None:
     """The measure's tasks come back at another instant, or not any more."""
     _REPEAT.run(unit, **_of(entry, fact), next_at=fact.next_at)
+
+
+def renamed(unit: Unit, entry: Entry, fact: MeasureRenamed) -> None:
+    """The measure goes on under another name, its past with it."""
+    for statement in _RENAME:
+        statement.run(unit, measure=fact.after, of_crisis=crisis_of(entry)[0], of_measure=fact.before)
 
 
 def run_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:

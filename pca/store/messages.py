@@ -112,14 +112,22 @@ _GIVEN = updating(CRISIS, ["key"], "waves", "messages")
 def wave(unit: Unit, key: str, number: int) -> Wave | None:
     """The wave as rules need it, or None."""
     found = wave_line(unit, key, number)
-    if found is None:
-        return None
+    return None if found is None else _as_known(found)
+
+
+def unreleased(unit: Unit, key: str) -> tuple[Wave, ...]:
+    """The waves that wait for somebody's approval, by number."""
+    return tuple(_as_known(one) for one in waves(unit, key, awaiting=True))
+
+
+def _as_known(found: WaveLine) -> Wave:
     return Wave(
-        number=number,
+        number=found.number,
         awaits=found.awaits,
         approved=found.approved_at is not None,
         origin=found.origin,
         stopped=found.stopped_at is not None,
+        replaced=found.replaced_by is not None,
         recipients=found.count,
         queued_at=found.queued_at,
         acknowledge_by=found.acknowledge_by,

@@ -30,6 +30,7 @@ class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
     published_by: str
     approved_by: str | None
     approved_at: datetime | None
+    editorial: bool
 
 
 _VERSIONS = Reader(PlanVersion, PLAN_VERSION)
@@ -39,7 +40,7 @@ _BY_PLAN = _VERSIONS.by("plan", order=[_c.number.desc()])
 _APPROVED = _VERSIONS.by("plan", where=[_c.approved_by.is_not(None)], order=[_c.number.desc()])
 _BODY = Statement(select(_c.body).where(_c.hash == bindparam("hash")))
 _PUBLISH = inserting_next(PLAN_VERSION, "plan")
-_APPROVE = updating(PLAN_VERSION, ["hash"], "approved_by", "approved_at")
+_APPROVE = updating(PLAN_VERSION, ["hash"], "approved_by", "approved_at", "editorial")
 
 
 def plan_version(unit: Unit, hash: str) -> PlanVersion | None:
@@ -77,9 +78,10 @@ def plan_published(unit: Unit, entry: Entry, fact: PlanPublished) -> None:
         body=fact.body,
         approved_by=None,
         approved_at=None,
+        editorial=False,
     )
 
 
 def plan_approved(unit: Unit, entry: Entry, fact: PlanApproved) -> None:
     """Somebody other than the author approved it."""
-    _APPROVE.run(unit, approved_by=fact.by, approved_at=entry.at, of_hash=fact.hash)
+    _APPROVE.run(unit, approved_by=fact.by, approved_at=entry.at, editorial=fact.editorial, of_hash=fact.hash)

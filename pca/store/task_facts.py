@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, null
+from sqlalchemy import case, false, func, literal_column, null, text
 
 from pca.domain.facts import (
     EvidenceAttached,
+    MeasureRenamed,
     TaskAcknowledged,
     TaskCompleted,
     TaskHandedOver,
     TaskRefused,
+    TasksAmended,
     TasksEscalated,
     TasksMoved,
     TasksOpened,
+    TasksReady,
     TasksReassigned,
     TasksSettled,
 )
 from pca.domain.journal import Entry
 from pca.store import measures
 from pca.store.database import Unit
+from pca.store.packed import packed
 from pca.store.scope import crisis_of
 from pca.store.statements import inserting, updating
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.tasks import ESCALATION, EVIDENCE, TASK
+from pca.store.tables.tasks import ESCALATION, EVIDENCE, NEVER, TASK
 
 ACKNOWLEDGED_RUNG = 3
 """Rungs 1 to 3 ask for an acknowledgement; once it is there, the next rung is the fourth, or a later one if the
@@ -34,7 +38,7 @@ _KEYS = ("crisis", "number")
 _OPENING = (
     *("crisis", "number", "mode", "measure", "perimeter", "place", "team", "purpose", "run", "level", "priority"),
     *("status", "assignee", "original", "escalation", "opened_at", "acknowledge_by", "due_at", "late_after"),
-    *("escalate_at", "fallback_of"),
+    *("escalate_at", "fallback_of", "waiting", "items", "digest"),
 )
 _ENTERED = ("entered_by", "on_behalf_of", "informant")
 
@@ -46,9 +50,10 @@ _ACKNOWLEDGE = updating(
     "escalate_at",
     "acknowledged_at",
     "acknowledged_by",
+    "acknowledged_digest",
     "comment",
     *_ENTERED,
-    late_after=TASK.c.due_at,
+    late_after=case((TASK.c.waiting.is_(True), TASK.c.late_after), else_=TASK.c.due_at),
     escalation=case((TASK.c.escalation > ACKNOWLEDGED_RUNG, TASK.c.escalation), else_=ACKNOWLEDGED_RUNG),
 )
 _COMPLETE = updating(
@@ -82,6 +87,27 @@ _CONTINUE = updating(TASK, _KEYS, "continued_at")
 _TRANSFER = updating(TASK, _KEYS, "team", "assignee")
 _MOVE = updating(TASK, _KEYS, "perimeter")
 _REASSIGN = updating(TASK, _KEYS, "assignee")
+_SHOW = updating(TASK, _KEYS, "due_at", "digest")
+_OF_ACKNOWLEDGED = [text("status = 'acknowledged'")]
+_STANDS = updating(TASK, _KEYS, "acknowledged_digest", where=_OF_ACKNOWLEDGED)
+_DUE_ANEW = updating(
+    TASK, _KEYS, "late_after", "escalate_at", where=[*_OF_ACKNOWLEDGED, TASK.c.escalate_at.is_not(None)]
+)
+_ASK = updating(
+    TASK,
+    _KEYS,
+    "acknowledge_by",
+    "late_after",
+    "escalate_at",
+    status=literal_column("'open'"),
+    first_acknowledged_at=func.coalesce(TASK.c.first_acknowledged_at, TASK.c.acknowledged_at),
+    first_acknowledged_by=func.coalesce(TASK.c.first_acknowledged_by, TASK.c.acknowledged_by),
+)
+_RESTORE = updating(TASK, _KEYS, "late_after", "escalate_at", status=literal_column("'acknowledged'"))
+_GIVE = updating(TASK, _KEYS, "team", "assignee")
+_RENAME = updating(TASK, ["crisis", "measure"], "measure")
+_READY = updating(TASK, _KEYS, "acknowledge_by", "due_at", "late_after", "escalate_at", waiting=false())
+_READY_OPEN = updating(TASK, _KEYS, "late_after", "escalate_at", where=[text("status = 'open'")])
 _ATTACH = inserting(EVIDENCE)
 _TASKS_GIVEN = updating(CRISIS, ["key"], "tasks")
 _EVIDENCE_GIVEN = updating(CRISIS, ["key"], "evidence")
@@ -94,17 +120,62 @@ def tasks_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
     after = (fact.team, fact.purpose, fact.run, fact.level, fact.priority, "open")
     opened, answer_by, due = unit.instant(entry.at), unit.instant(fact.acknowledge_by), unit.instant(fact.due_at)
     late_after = unit.instant(min(fact.acknowledge_by, fact.due_at))
-    end = (0, opened, answer_by, due, late_after, answer_by, fact.fallback_of)
-    places = zip(fact.places, fact.assignees, strict=True)
+    shown = (packed(fact.items), fact.digest or None)
+    begun = (
+        0,
+        opened,
+        answer_by,
+        due,
+        late_after,
+        answer_by,
+        fact.fallback_of,
+        None if fact.waiting_at is None else False,
+        *shown,
+    )
+    waits = (0, opened, answer_by, due, unit.instant(NEVER), None, fact.fallback_of, True, *shown)
+    places, waiting = zip(fact.places, fact.assignees, strict=True), set(fact.waiting_at or ())
     _OPEN.many(
         unit,
         [
-            (key, number, *before, place, *after, assignee, assignee, *end)
+            (key, number, *before, place, *after, assignee, assignee, *(waits if place in waiting else begun))
             for number, (place, assignee) in enumerate(places, fact.first)
         ],
     )
     _TASKS_GIVEN.run(unit, tasks=fact.first + len(fact.places) - 1, of_key=key)
     measures.run_opened(unit, entry, fact)
+
+
+def tasks_amended(unit: Unit, entry: Entry, fact: TasksAmended) -> None:
+    """Another instruction is shown from now on: what was acknowledged stands, is asked again, or counts once more."""
+    key, _ = crisis_of(entry)
+    due, until = unit.instant(fact.due_at), unit.instant(fact.acknowledge_by)
+    _SHOW.many(unit, [(due, fact.digest, key, task) for task in fact.tasks])
+    if fact.team is not None and fact.to is not None:
+        _GIVE.many(unit, [(fact.team, to, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
+    if until is not None and fact.acknowledge_by is not None:
+        late = unit.instant(min(fact.acknowledge_by, fact.due_at))
+        _ASK.many(unit, [(until, late, until, key, task) for task in fact.tasks])
+    elif fact.kind == "restored":
+        _RESTORE.many(unit, [(due, due, key, task) for task in fact.tasks])
+    else:
+        _DUE_ANEW.many(unit, [(due, due, key, task) for task in fact.tasks])
+    if fact.kind in ("notice", "restored"):
+        _STANDS.many(unit, [(fact.digest, key, task) for task in fact.tasks])
+
+
+def measure_renamed(unit: Unit, entry: Entry, fact: MeasureRenamed) -> None:
+    """What was done under the old name counts under the new one."""
+    _RENAME.run(unit, measure=fact.after, of_crisis=crisis_of(entry)[0], of_measure=fact.before)
+    measures.renamed(unit, entry, fact)
+
+
+def tasks_ready(unit: Unit, entry: Entry, fact: TasksReady) -> None:
+    """Nothing stands in the way any more: deadlines run from now, to acknowledge or, where that was done, to finish."""
+    key, _ = crisis_of(entry)
+    until, due = unit.instant(fact.acknowledge_by), unit.instant(fact.due_at)
+    first = unit.instant(min(fact.acknowledge_by, fact.due_at))
+    _READY.many(unit, [(until, due, due, due, key, task) for task in fact.tasks])
+    _READY_OPEN.many(unit, [(first, until, key, task) for task in fact.tasks])
 
 
 def task_acknowledged(unit: Unit, entry: Entry, fact: TaskAcknowledged) -> None:
@@ -116,6 +187,7 @@ def task_acknowledged(unit: Unit, entry: Entry, fact: TaskAcknowledged) -> None:
         escalate_at=fact.escalate_at,
         acknowledged_at=entry.at,
         acknowledged_by=fact.by,
+        acknowledged_digest=fact.digest or None,
         comment=fact.comment or None,
     )
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, text
+from sqlalchemy import bindparam, func, select, text
 
-from pca.domain.directory import ROOT
 from pca.domain.situation import LIVE, Task
 from pca.store.database import Unit
 from pca.store.records import Reader
@@ -45,6 +44,12 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     late_after: datetime
     escalate_at: datetime | None
     fallback_of: int | None
+    waiting: bool | None
+    items: tuple[str, ...]
+    digest: str | None
+    acknowledged_digest: str | None
+    first_acknowledged_at: datetime | None
+    first_acknowledged_by: str | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     done_at: datetime | None
@@ -101,16 +106,6 @@ _LIVE_ALL = Statement(_TASKS.select(_c.crisis == bindparam("crisis"), _LIVE).ord
 _LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
 
 
-def _before(*near: Any) -> Statement:
-    """Live tasks of a measure that stand in the way: at the same place, a whole team's, or those in `near`."""
-    here: BindParameter[str] = bindparam("place")
-    whole = and_(_c.place == _c.perimeter, _c.perimeter.in_([bindparam("perimeter"), ROOT]))
-    mine: list[Any] = [_c.crisis == bindparam("crisis"), _c.measure == bindparam("measure"), _LIVE, _c.purpose == "do"]
-    return Statement(select(_c.number).where(*mine, or_(_c.place == here, whole, *near)))
-
-
-_BEFORE_PLACE = _before()
-_BEFORE_TEAM = _before(_c.perimeter == bindparam("perimeter"))
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
 _NOW = bindparam("now", type_=_c.late_after.type)
 _LATE = Statement(
@@ -150,18 +145,6 @@ def live_tasks(
 def due_tasks(unit: Unit, key: str, now: datetime, limit: int) -> tuple[Task, ...]:
     """At most `limit` tasks whose next rung is due at `now` (UTC), longest overdue first."""
     return _TASKS.prepared(unit, _DUE, crisis=key, now=now, most=limit)
-
-
-def blocking(unit: Unit, key: str, task: Task, after_measures: Iterable[str]) -> tuple[int, ...]:
-    """Numbers of the live tasks of `after_measures` that must be finished before `task`.
-
-    Those at the same place, and those given to a team as a whole (place is perimeter) here or for the institution;
-    before a team's own task, every one in its perimeter.
-    """
-    statement = _BEFORE_TEAM if task.place == task.perimeter else _BEFORE_PLACE
-    here = {"crisis": key, "place": task.place, "perimeter": task.perimeter}
-    found = {int(row[0]) for one in dict.fromkeys(after_measures) for row in statement.rows(unit, **here, measure=one)}
-    return tuple(sorted(found - {task.number}))
 
 
 def evidenced(unit: Unit, key: str, number: int) -> frozenset[str]:

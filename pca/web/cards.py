@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from pca.domain.plan.instructions import instruction
 from pca.domain.plan.measures import Item, Measure
 from pca.domain.situation import LIVE
 from pca.domain.tasks import LAST_RUNG, stand_ins
@@ -50,6 +51,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     late_after: datetime
     closed_at: datetime | None
     escalation: Escalation | None
+    waiting: bool
+    """Whether it cannot begin yet, something else having to be finished first."""
 
     @property
     def live(self) -> bool:
@@ -87,6 +90,7 @@ def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
         late_after=task.late_after,
         closed_at=task.closed_at,
         escalation=_escalation(visit, about, task),
+        waiting=task.status in LIVE and task.waiting is True,
     )
 
 
@@ -95,7 +99,7 @@ def title(about: Scene, task: TaskLine) -> str:
     measure = _measure(about, task)
     if measure is None:
         return task.measure
-    return about.say(measure.undo.title if task.purpose == "undo" and measure.undo else measure.title)
+    return about.say(instruction(measure, task.purpose, task.level, task.items).title)
 
 
 def instructions(about: Scene, task: TaskLine) -> str:
@@ -103,10 +107,7 @@ def instructions(about: Scene, task: TaskLine) -> str:
     measure = _measure(about, task)
     if measure is None:
         return ""
-    if task.purpose == "undo" and measure.undo:
-        return about.say(measure.undo.instructions)
-    graded = (level.instructions for level in measure.levels if level.id == task.level)
-    return about.say(next(graded, measure.instructions))
+    return about.say(instruction(measure, task.purpose, task.level, task.items).text)
 
 
 def points(about: Scene, task: TaskLine) -> tuple[Item, ...]:
@@ -114,7 +115,7 @@ def points(about: Scene, task: TaskLine) -> tuple[Item, ...]:
     measure = _measure(about, task)
     if measure is None:
         return ()
-    return measure.undo.checklist if task.purpose == "undo" and measure.undo else measure.checklist
+    return instruction(measure, task.purpose, task.level, task.items).checklist
 
 
 def team(about: Scene, name: str) -> str:

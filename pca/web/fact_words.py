@@ -89,6 +89,21 @@ FACTS: Mapping[str, Said] = {
         "مهام سُويت ({outcome}): {tasks} {assignee}",
         "Tasks settled ({outcome}): {tasks} {assignee}",
     ),
+    "tasks_amended": (
+        "Consigne changée par la nouvelle version ({kind}) : {measure}, tâches {tasks} {to}",
+        "غيّرت النسخة الجديدة التعليمة ({kind}): {measure}، المهام {tasks} {to}",
+        "Instruction changed by the new version ({kind}): {measure}, tasks {tasks} {to}",
+    ),
+    "measure_renamed": (
+        "Mesure {before} appelée désormais {after}",
+        "أصبح الإجراء {before} يسمى {after}",
+        "Measure {before} is now called {after}",
+    ),
+    "tasks_ready": (
+        "Tâches prêtes, plus rien ne les retient : {tasks}, à finir avant {due_at}",
+        "مهام جاهزة لم يعد شيء يعيقها: {tasks}، قبل {due_at}",
+        "Tasks ready, nothing holds them back any more: {tasks}, due by {due_at}",
+    ),
     "tasks_moved": (
         "{measure} passe de {before} à {perimeter} ; tâches gardées : {tasks}",
         "ينتقل {measure} من {before} إلى {perimeter}؛ المهام المحتفظ بها: {tasks}",
@@ -232,6 +247,11 @@ FACTS: Mapping[str, Said] = {
         "{activity} interrupted since {since}: RTO {rto_at}, MTPD {mtpd_at}",
     ),
     "activity_restored": ("{activity} a repris", "استُؤنف {activity}", "{activity} works again"),
+    "activity_left_down": (
+        "{activity} encore à l’arrêt à la clôture : son horloge est arrêtée",
+        "{activity} ما زال متوقفا عند الإغلاق: أُوقفت ساعته",
+        "{activity} still down at closing: its clock is stopped",
+    ),
     "mark_reached": (
         "{activity} : repère {mark} atteint",
         "{activity}: بُلغت علامة {mark}",

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, TasksOpened, TasksSettled
+from pca.domain.facts import (
+    AnyFact,
+    MeasureStarted,
+    MeasureStopped,
+    MessagesQueued,
+    TasksAmended,
+    TasksOpened,
+    TasksSettled,
+)
 from pca.services.outlook import outlook
 from pca.services.scene import Scene, plan_of
 from pca.web.visit import Visit
@@ -55,6 +63,16 @@ class Leaving(msgspec.Struct, frozen=True):
     seconds: int
 
 
+class Amended(msgspec.Struct, frozen=True):
+    """Tasks under way that a newer version of the plan changes in the same manner."""
+
+    measure: str
+    title: str
+    kind: str
+    """`told`, `notice`, `ask_again`, `restored` or `reassigned`."""
+    tasks: int
+
+
 class Follows(msgspec.Struct, frozen=True):
     """All that follows."""
 
@@ -62,6 +80,7 @@ class Follows(msgspec.Struct, frozen=True):
     stops: tuple[Change, ...] = ()
     tasks: int = 0
     settled: int = 0
+    amended: tuple[Amended, ...] = ()
     teams: tuple[Share, ...] = ()
     overloaded: tuple[Share, ...] = ()
     absent: tuple[str, ...] = ()
@@ -89,6 +108,7 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         stops=tuple(_change(about, fact, []) for fact in facts if isinstance(fact, MeasureStopped)),
         tasks=sum(len(fact.places) for fact in opened),
         settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
+        amended=_amended(about, facts),
         teams=tuple(Share(team, _team(about, team), count) for team, count in teams.most_common()),
         overloaded=tuple(
             Share(person, visit.name(person), count) for person, count in by_person.most_common(20) if count > MANY
@@ -102,6 +122,18 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         ),
         to_confirm=ahead.to_confirm,
         unreachable=_unreachable(visit, about, queued),
+    )
+
+
+def _amended(about: Scene, facts: Sequence[AnyFact]) -> tuple[Amended, ...]:
+    counted = Counter[tuple[str, str]]()
+    for fact in facts:
+        if isinstance(fact, TasksAmended):
+            counted[fact.measure, fact.kind] += len(fact.tasks)
+    titles = about.plan.playbook.measure
+    return tuple(
+        Amended(name, about.say(titles[name].title) if name in titles else name, kind, count)
+        for (name, kind), count in counted.items()
     )
 
 

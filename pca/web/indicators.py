@@ -205,8 +205,8 @@ def _figure(about: Scene, one: Indicator, latest: Observation | None, now: datet
 def _limits(about: Scene, indicator: str) -> list[Limit]:
     """Thresholds that look at the figure: of moves, then of levels; the same one once."""
     found: dict[str, Limit] = {}
-    moves = [(about.event_title(one.decision), said) for one, said in about.plan.thresholds]
-    grades = [(about.measure(measure), said) for measure, _, said in about.plan.level_thresholds]
+    moves = [(about.event_title(one.decision), said) for one, said in about.plan.thresholds.moves]
+    grades = [(about.measure(measure), said) for measure, _, said in about.plan.thresholds.levels]
     for title, said in (*moves, *grades):
         if indicator in said.names:
             found.setdefault(said.source, Limit(said.source, title, compared_with(indicator, said.source)))

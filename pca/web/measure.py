@@ -17,6 +17,7 @@ from pca.store import crisis as crises
 from pca.store import measures, progress
 from pca.store.progress import Progress
 from pca.store.tasks import TaskLine
+from pca.web import cards
 from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
 from pca.web.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of
@@ -123,7 +124,7 @@ def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasu
 def task_of(visit: Visit, about: Scene, one: TaskLine) -> MeasureTask:
     """A task as one line of a list."""
     team = about.plan.playbook.team.get(one.team)
-    late = is_late(one.status, one.acknowledge_by, one.due_at, visit.now)
+    late = is_late(one, visit.now)
     title = about.say(team.title) if team else one.team
     return MeasureTask(
         one.number,
@@ -140,10 +141,7 @@ def task_of(visit: Visit, about: Scene, one: TaskLine) -> MeasureTask:
 
 def _what(about: Scene, one: TaskLine) -> str:
     """What the task asks for: the measure's title, or that of its undoing."""
-    measure = about.plan.playbook.measure.get(one.measure)
-    if measure is None:
-        return one.measure
-    return about.say(measure.undo.title if one.purpose == "undo" and measure.undo else measure.title)
+    return cards.title(about, one)
 
 
 def _level(visit: Visit, about: Scene, one: measures.LevelLine) -> LevelHeld:

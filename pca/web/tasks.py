@@ -12,6 +12,7 @@ from pca.domain.plan.measures import Evidence
 from pca.domain.situation import LIVE, Crisis
 from pca.domain.tasks import stand_ins
 from pca.services.scene import Scene, scene
+from pca.services.waiting import waits_for
 from pca.store import crisis as crises
 from pca.store import task_lists, tasks
 from pca.store.task_lists import Mark, Wanted
@@ -152,7 +153,8 @@ class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[tuple[str, str], ...]
     """Who may take the task, nearest first: identifier, name."""
     fallback_of: int | None
-    blocking: tuple[int, ...]
+    awaited: tuple[tuple[str, tuple[int, ...]], ...]
+    """What must be finished first: each measure, and its tasks that stand in the way (none when it has not begun)."""
     """Tasks that must be finished first."""
 
 
@@ -185,8 +187,12 @@ def task_page(visit: Visit, key: str, number: int) -> TaskPage:
     reach = visit.reach(Action.ANSWER_TASK)
     live = task.status in LIVE and crisis.closed_at is None
     measure = about.plan.playbook.measure.get(task.measure)
-    before = measure.after if measure and task.purpose == "do" and live else ()
-    plain = tasks.task(visit.unit, crisis.key, number)
+    waits = task.waiting is not False and task.purpose == "do" and live and measure is not None
+    awaited = (
+        waits_for(visit.unit, about.plan, about.organisation, crisis.key, task.measure, task.place, visit.now)
+        if waits
+        else ()
+    )
     return TaskPage(
         key=crisis.key,
         at=visit.now,
@@ -199,7 +205,7 @@ def task_page(visit: Visit, key: str, number: int) -> TaskPage:
         history=tuple(_history(visit, task, climbed)),
         people=tuple((one, visit.name(one)) for one in people),
         fallback_of=task.fallback_of,
-        blocking=tasks.blocking(visit.unit, crisis.key, plain, before) if plain and before else (),
+        awaited=tuple((about.measure(one.measure), one.tasks) for one in awaited),
     )
 
 

@@ -25,7 +25,7 @@ from pca.web.visit import NotFound, Visit
 door = Door()
 PAGE = 50
 FILTERS = ("late", "status", "team", "measure", "place", "assignee")
-STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced")
+STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
 
 
 class Chosen(msgspec.Struct, frozen=True):

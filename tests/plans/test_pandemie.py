@@ -102,7 +102,7 @@ def test_everything_a_measure_names_exists(plan: Playbook) -> None:
         assert one.team in plan.team
         assert {*one.holds_in} <= plan.state.keys()
         assert {*one.activities} <= plan.activity.keys()
-        assert {*one.after, *([one.fallback] if one.fallback else [])} <= plan.measure.keys()
+        assert {*one.after.measures, *([one.fallback] if one.fallback else [])} <= plan.measure.keys()
         assert {*one.decided_by} <= plan.role.keys()
         assert one.transfer_to is None or one.transfer_to in plan.team
         assert one.target is None or one.target.indicator in indicators

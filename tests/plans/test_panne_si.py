@@ -195,7 +195,7 @@ def test_thresholds_propose_the_next_move(
     active = compiled.active({state})
     found = {
         one.decision
-        for one, threshold in compiled.thresholds
+        for one, threshold in compiled.thresholds.moves
         if not active.isdisjoint(one.source) and threshold.holds(figures) is True
     }
     assert found == proposed
@@ -226,7 +226,7 @@ def test_clocks_start_with_the_states_that_stop_an_activity(plan: Playbook) -> N
 
 
 def test_the_runbook_goes_step_by_step(plan: Playbook) -> None:
-    steps = {key: plan.measure[key].after for key in ("F1", "F2", "F3", "F4", "F5")}
+    steps = {key: plan.measure[key].after.measures for key in ("F1", "F2", "F3", "F4", "F5")}
     assert steps == {"F1": (), "F2": ("F1",), "F3": ("F1",), "F4": ("F2", "F3"), "F5": ("F2", "F3")}
     assert all("site_failover" in plan.measure[key].holds_in for key in steps)
     assert all(plan.measure[key].complete_within <= 4 * HOUR for key in steps)
@@ -248,7 +248,7 @@ def test_no_slip_is_forgotten(plan: Playbook) -> None:
         assert [one.evidence.value for one in measure.checklist].count("required") == 1
         assert measure.on_leave.value == "continue"
         assert measure.fallback is not None
-    assert plan.measure["R2"].after == ("R1",)
+    assert plan.measure["R2"].after.measures == ("R1",)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from pca.domain import orders
 from pca.domain.directory import Organisation, Person, Region, Site, SiteType
 from pca.domain.facts import AnyFact, Refused
 from pca.domain.orders import Act, Order
+from pca.domain.plan.lint.rules import lint
+from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
 from pca.plans.texts import content_hash, freeze
 from pca.runtime import Runtime, numbered_ids
@@ -66,6 +68,16 @@ class World:
         self.version = content_hash(self.loaded.playbook, texts)
         self.body = freeze(self.loaded.playbook, texts).decode()
         self.crisis: str | None = None
+        self.findings: list[str] = []
+
+    def vary(self, **parts: Any) -> World:
+        """The same plan with some of its parts written anew, as YAML would say them; to be called before `prepare`."""
+        said = self.loaded.playbook.model_dump(mode="json", by_alias=True, exclude_none=True)
+        playbook = Playbook.model_validate({**said, **parts})
+        self.findings = [one.code for one in lint(playbook, None, START.date())]
+        texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
+        self.version, self.body = content_hash(playbook, texts), freeze(playbook, texts).decode()
+        return self
 
     def prepare(self, *, approve: bool = True) -> World:
         """Directory imported, plan published and approved."""

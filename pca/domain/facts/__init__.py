@@ -23,6 +23,7 @@ from pca.domain.facts.fact import Fact
 from pca.domain.facts.guarded import BackupMade, BackupRestored, CredentialsNoted, KeysNoted, SendingReleased
 from pca.domain.facts.kept import (
     ActivityInterrupted,
+    ActivityLeftDown,
     ActivityRestored,
     Consulted,
     DirectoryChanged,
@@ -42,6 +43,7 @@ from pca.domain.facts.moves import (
     CrisisOpened,
     DecisionTaken,
     LevelSet,
+    MeasureRenamed,
     MeasureRenewed,
     MeasureStarted,
     MeasureStopped,
@@ -73,9 +75,11 @@ from pca.domain.facts.work import (
     TaskHandedOver,
     TaskRedated,
     TaskRefused,
+    TasksAmended,
     TasksEscalated,
     TasksMoved,
     TasksOpened,
+    TasksReady,
     TasksReassigned,
     TasksSettled,
     WaveApproved,
@@ -96,9 +100,12 @@ AnyFact: TypeAlias = (
     | MeasureStarted
     | MeasureStopped
     | LevelSet
+    | MeasureRenamed
     | MeasureRenewed
     | RecurrenceSet
     | TasksOpened
+    | TasksReady
+    | TasksAmended
     | TasksSettled
     | TasksMoved
     | TasksReassigned
@@ -127,6 +134,7 @@ AnyFact: TypeAlias = (
     | Consulted
     | ActivityInterrupted
     | ActivityRestored
+    | ActivityLeftDown
     | MarkReached
     | DeadlinesRedated
     | GrantGiven
@@ -155,6 +163,7 @@ __all__ = [
     "AccessPrepared",
     "AccountManaged",
     "ActivityInterrupted",
+    "ActivityLeftDown",
     "ActivityRedated",
     "ActivityRestored",
     "AnswerRedated",
@@ -187,6 +196,7 @@ __all__ = [
     "LevelSet",
     "LogEntryAdded",
     "MarkReached",
+    "MeasureRenamed",
     "MeasureRenewed",
     "MeasureStarted",
     "MeasureStopped",
@@ -213,9 +223,11 @@ __all__ = [
     "TaskHandedOver",
     "TaskRedated",
     "TaskRefused",
+    "TasksAmended",
     "TasksEscalated",
     "TasksMoved",
     "TasksOpened",
+    "TasksReady",
     "TasksReassigned",
     "TasksSettled",
     "TextRead",

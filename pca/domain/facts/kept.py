@@ -52,6 +52,8 @@ class PlanApproved(Fact, frozen=True, tag="plan_approved"):
 
     hash: str
     by: str
+    editorial: bool = False
+    """Whether the approver confirmed that only the wording changed where the author says so."""
 
 
 class LogEntryAdded(Fact, frozen=True, tag="log_entry_added"):
@@ -132,6 +134,12 @@ class ActivityRestored(Fact, frozen=True, tag="activity_restored"):
 
     activity: str
     partial: bool = False
+
+
+class ActivityLeftDown(Fact, frozen=True, tag="activity_left_down"):
+    """The crisis was closed while an activity still stood still: its clock is stopped, and the file says so."""
+
+    activity: str
 
 
 class MarkReached(Fact, frozen=True, tag="mark_reached"):

@@ -20,6 +20,15 @@ class PlanAdopted(Fact, frozen=True, tag="plan_adopted"):
 
     before: str
     after: str
+    retired: tuple[str, ...] = ()
+    """Measures of earlier versions that this one has no more, as JSON: what is left of them is told by their words."""
+
+
+class MeasureRenamed(Fact, frozen=True, tag="measure_renamed"):
+    """The version taken over calls a measure by another name: whatever was done under the old one counts."""
+
+    before: str
+    after: str
 
 
 class DecisionTaken(Fact, frozen=True, tag="decision_taken"):
@@ -48,6 +57,8 @@ class StateEntered(Fact, frozen=True, tag="state_entered"):
     entered: tuple[str, ...] = ()
     exited: tuple[str, ...] = ()
     history: dict[str, tuple[str, ...]] = {}
+    since: dict[str, datetime] = {}
+    """When each state that holds now, outer ones included, was entered; empty in journals before this was kept."""
 
 
 class PerimeterRejoined(Fact, frozen=True, tag="perimeter_rejoined"):

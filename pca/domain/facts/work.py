@@ -23,18 +23,52 @@ class TasksOpened(Fact, frozen=True, tag="tasks_opened"):
     run: int
     acknowledge_by: datetime
     due_at: datetime
-    purpose: Literal["do", "undo"] = "do"
+    purpose: Literal["do", "undo", "extend"] = "do"
     level: str | None = None
     priority: str = "P2"
     next_at: datetime | None = None
     """When the measure's tasks come back, if they recur."""
     fallback_of: int | None = None
+    digest: str = ""
+    """Of the instruction as it was shown."""
+    items: tuple[str, ...] = ()
+    """The lines of the checklist it is about, when it is about some that came later only."""
+    waiting_at: tuple[str, ...] | None = None
+    """Places whose task cannot begin yet: something must be finished first. None in journals before this was kept."""
+
+
+class TasksAmended(Fact, frozen=True, tag="tasks_amended"):
+    """Another version of the plan asks something else of tasks under way; their people are told, or asked again.
+
+    `told`: nobody had acknowledged them yet. `notice`: what was acknowledged stands. `ask_again`: it is to be
+    acknowledged again, the first time stays on record. `restored`: it asks what was acknowledged before.
+    `reassigned`: another team has them.
+    """
+
+    measure: str
+    kind: Literal["told", "notice", "ask_again", "restored", "reassigned"]
+    tasks: tuple[int, ...]
+    digest: str
+    """Of the instruction that is shown from now on."""
+    due_at: datetime
+    acknowledge_by: datetime | None = None
+    team: str | None = None
+    to: tuple[str | None, ...] | None = None
+
+
+class TasksReady(Fact, frozen=True, tag="tasks_ready"):
+    """Nothing stands in the way of these tasks any more: their deadlines and their ladder run from now on."""
+
+    tasks: tuple[int, ...]
+    acknowledge_by: datetime
+    due_at: datetime
 
 
 class TasksSettled(Fact, frozen=True, tag="tasks_settled"):
     """Open tasks got an explicit outcome other than being done (R42)."""
 
-    outcome: Literal["cancelled", "continued", "transferred", "missed", "replaced"]
+    outcome: Literal["cancelled", "continued", "transferred", "missed", "replaced", "unfinished"]
+    """`unfinished`: still to be done when the crisis was closed; what is left of it is the line's own affair."""
     tasks: tuple[int, ...]
     team: str | None = None
     assignee: str | None = None
@@ -64,6 +98,8 @@ class TaskAcknowledged(Fact, frozen=True, tag="task_acknowledged"):
     escalate_at: datetime | None = None
     """None when the last rung was climbed before anybody answered."""
     comment: str = ""
+    digest: str = ""
+    """Of the instruction that was acknowledged."""
 
 
 class TaskCompleted(Fact, frozen=True, tag="task_completed"):

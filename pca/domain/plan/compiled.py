@@ -10,14 +10,16 @@ from typing import Any, TypeAlias
 
 from pca.domain.directory import Organisation, Site, SiteType
 from pca.domain.expressions import Expression, Type, compile_expression
-from pca.domain.machine import Edge, Machine, StateNode
+from pca.domain.machine import Edge, Machine
 from pca.domain.plan import names
+from pca.domain.plan.chart import Chart
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.identity import Criterion
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind, State, Transition
+from pca.domain.plan.thresholds import Thresholds
 
 Texts: TypeAlias = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
@@ -48,6 +50,7 @@ class CompiledPlan:
         self.catalogue: Mapping[str, Type] = names.catalogue(playbook.indicators)
         self.indicator: Mapping[str, Indicator] = {one.id: one for one in playbook.indicators}
         self.parent: Mapping[str, str | None] = dict(_parents(playbook.states, None))
+        self.questions = names.questions(self.parent, playbook.measure, playbook.indicators)
         self._kinds = {state: self._outermost(state).kind or Kind.CRISIS for state in self.parent}
         self.transition: Mapping[str, Transition] = {one.id: one for one in playbook.transitions}
         self.events: Mapping[str, tuple[Transition, ...]] = _grouped(
@@ -58,10 +61,12 @@ class CompiledPlan:
             one.id: self._condition(one.guard) for one in playbook.transitions if one.guard
         }
         """Guards by transition."""
+        self._ahead: dict[tuple[str, ...], frozenset[str]] = {}
         self._edges: dict[str, Transition] = {}
+        chart = Chart(playbook.states)
         self.machine = Machine(
-            [_node(one) for one in playbook.states],
-            [edge for one in playbook.transitions for edge in self._edges_of(one)],
+            chart.nodes,
+            [edge for one in playbook.transitions for edge in self._edges_of(one, chart)],
             (playbook.initial,) if playbook.initial else (),
         )
         self.said_when: Mapping[tuple[str, str], tuple[Communication, ...]] = _grouped(
@@ -84,19 +89,35 @@ class CompiledPlan:
         self._written: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def thresholds(self) -> tuple[tuple[Transition, Expression], ...]:
-        """Transitions a threshold may propose, each with that threshold, in document order."""
-        return tuple((one, self._condition(one.propose_when)) for one in self.playbook.transitions if one.propose_when)
+    def thresholds(self) -> Thresholds:
+        """What may be proposed, and when."""
+        return Thresholds(self.playbook, self._condition)
 
     @cached_property
-    def level_thresholds(self) -> tuple[tuple[str, str, Expression], ...]:
-        """(measure, level, threshold) of every level a threshold may propose, in document order."""
-        return tuple(
-            (measure.id, level.id, self._condition(level.propose_when))
-            for measure in self.playbook.measures
-            for level in measure.levels
-            if level.propose_when
-        )
+    def asked(self) -> frozenset[str]:
+        """What the plan's conditions ask of states and measures, such as `done(power_off)`."""
+        kinds = (names.IN, names.DONE, names.OPEN)
+        return frozenset(one for one in self.reads if one.partition("(")[0] in kinds and "(" in one)
+
+    @cached_property
+    def counts_tasks(self) -> bool:
+        """Whether a task that is opened or ended may cross a threshold."""
+        return any("tasks_open" in one.names or not self.asked.isdisjoint(one.names) for one in self.thresholds.all)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every name that a condition of the plan reads."""
+        conditions = [*self.thresholds.all, *self.guard.values(), *self._criteria.values()]
+        return frozenset().union(*(one.names for one in conditions))
+
+    @cached_property
+    def waits_for(self) -> Mapping[str, tuple[str, ...]]:
+        """By measure, those whose tasks may wait for its own, or for those it stands in for."""
+        direct = _grouped((name, one.id) for one in self.playbook.measures for name in one.after.measures)
+        found = {name: list(waiting) for name, waiting in direct.items()}
+        for fallback, replaced in self.stands_in_for.items():
+            found.setdefault(fallback, []).extend(one for measure in replaced for one in direct.get(measure.id, ()))
+        return {name: tuple(dict.fromkeys(waiting)) for name, waiting in found.items() if waiting}
 
     @cached_property
     def measures_in(self) -> Mapping[str, tuple[Measure, ...]]:
@@ -125,6 +146,27 @@ class CompiledPlan:
             while at is not None and at not in found:
                 found.add(at)
                 at = self.parent.get(at)
+        return frozenset(found)
+
+    def ahead(self, configuration: Iterable[str]) -> frozenset[str]:
+        """All states that hold in a configuration or that some sequence of decisions may still lead to."""
+        held = tuple(configuration)
+        if held not in self._ahead:
+            self._ahead[held] = self._reachable(held)
+        return self._ahead[held]
+
+    def _reachable(self, configuration: tuple[str, ...]) -> frozenset[str]:
+        found, moves, growing = set(self.active(configuration)), list(self.playbook.transitions), True
+        while growing:
+            taken = [one for one in moves if not found.isdisjoint(one.source)]
+            moves = [one for one in moves if one not in taken]
+            growing = bool(taken)
+            for one in taken:
+                for target in one.target:
+                    found |= self.active((target,))
+                    found |= (
+                        {inner.id for inner in self.playbook.state[target].walk()} if target in self.parent else set()
+                    )
         return frozenset(found)
 
     def criterion_holds(self, criterion: Criterion, values: Values) -> bool | None:
@@ -184,20 +226,16 @@ class CompiledPlan:
         return self.playbook.state[state] if above is None else self._outermost(above)
 
     def _condition(self, source: str) -> Expression:
-        return compile_expression(source, self.catalogue)
+        return compile_expression(source, self.catalogue, questions=self.questions)
 
     def transition_of(self, edge: str) -> Transition:
         """The transition behind an edge of a step or refusal: one that leaves several states has several edges."""
         return self._edges[edge]
 
-    def _edges_of(self, one: Transition) -> Iterator[Edge]:
-        guard = self.guard[one.id].holds if one.id in self.guard else None
-        for source in dict.fromkeys(one.source):
-            name = one.id if len(one.source) == 1 else f"{one.id} ({source})"
-            self._edges[name] = one
-            yield Edge(
-                id=name, event=one.decision, source=source, targets=tuple(dict.fromkeys(one.target)), guard=guard
-            )
+    def _edges_of(self, one: Transition, chart: Chart) -> Iterator[Edge]:
+        for edge in chart.edges(one, self.guard[one.id].holds if one.id in self.guard else None):
+            self._edges[edge.id] = one
+            yield edge
 
     def _compiled_selectors(self) -> Iterator[tuple[tuple[str, str], Expression]]:
         catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE}
@@ -220,11 +258,6 @@ def _parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, 
     for state in states:
         yield state.id, above
         yield from _parents(state.children, state.id)
-
-
-def _node(state: State) -> StateNode:
-    inner = tuple(_node(one) for one in state.children)
-    return StateNode(id=state.id, parallel=bool(state.regions), initial=state.initial, children=inner)
 
 
 def _reached(fallback: str, direct: Mapping[str, tuple[Measure, ...]]) -> tuple[Measure, ...]:

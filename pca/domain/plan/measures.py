@@ -94,6 +94,51 @@ class OnLeave(StrEnum):
     TRANSFER = "transfer"
 
 
+class SomeOf(Part):
+    """At least `n` of several measures."""
+
+    n: int = Field(ge=1)
+    measures: tuple[Key, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _enough(self) -> "SomeOf":
+        if self.n > len(self.measures):
+            raise ValueError(f"`n` is {self.n}, but only {len(self.measures)} measures are named")
+        return self
+
+
+class After(Part):
+    """What must be finished before a task can begin: `all` of some measures, `any` one of them, or `n_of` them.
+
+    A plain list means `all`.
+    """
+
+    all: tuple[Key, ...] = ()
+    any: tuple[Key, ...] = ()
+    n_of: SomeOf | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_list(cls, said: object) -> object:
+        return {"all": said} if isinstance(said, list | tuple) else said
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "After":
+        if sum((bool(self.all), bool(self.any), self.n_of is not None)) > 1:
+            raise ValueError("say one of `all`, `any` and `n_of`")
+        return self
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures named, in order."""
+        return self.all or self.any or (self.n_of.measures if self.n_of else ())
+
+    @property
+    def needed(self) -> int:
+        """How many of them must be finished."""
+        return self.n_of.n if self.n_of else min(1, len(self.any)) or len(self.all)
+
+
 class Measure(Part):
     """One measure. It says in which states it holds; the engine starts and stops it by comparing."""
 
@@ -111,8 +156,10 @@ class Measure(Part):
     complete_within: Duration
     priority: Priority = Priority.P2
     repeat: Repeat | None = None
-    after: tuple[Key, ...] = ()
-    """Measures whose tasks must be finished first, at the same site or in the same team."""
+    was: Key | None = None
+    """The name it had in an earlier version: its tasks go on under the new one."""
+    after: After = After()
+    """Measures whose tasks must be finished first: at the same place, at one around it, or at those inside it."""
     fallback: Key | None = None
     """The measure that takes over where a task is refused or impossible."""
     undo: Undo | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from pca.domain.expressions import Type
+from pca.domain.expressions import Question, Type
 from pca.domain.plan.indicators import Indicator
 
 BUILT_IN: Mapping[str, Type] = {"tasks_open": Type.NUMBER, "days_in_state": Type.NUMBER}
-"""What the engine itself knows: live tasks of the crisis, and whole days since the perimeter's last move."""
+"""What the engine itself knows: live tasks of the crisis, and whole days since the state was entered."""
+
+IN, DONE, OPEN = "in", "done", "open"
+"""Questions about a state that holds (`in(crisis)`), and about a measure's tasks: `done(m)`, `open(m)`."""
 
 SITE: Mapping[str, Type] = {"type": Type.TEXT, "region": Type.TEXT, "site": Type.TEXT, "staff": Type.NUMBER}
 """Names for choosing sites (`each.where`, `site_heads`); `staff` is a head count."""
@@ -29,3 +32,18 @@ PEOPLE: Mapping[str, Type] = {
 def catalogue(indicators: Iterable[Indicator]) -> dict[str, Type]:
     """What guards, thresholds and criteria may name: the plan's indicators and the built-in figures."""
     return {**{one.id: one.type for one in indicators}, **BUILT_IN}
+
+
+def questions(
+    states: Collection[str], measures: Collection[str], indicators: Iterable[Indicator]
+) -> dict[str, Question]:
+    """What guards, thresholds and criteria may ask: of states, of measures, and a figure of one perimeter.
+
+    `done(m)`: the measure's tasks were opened, and none is left to do or was refused; `open(m)`: how many are left.
+    """
+    figures = {one.id: Question(one.type, "perimeter") for one in indicators}
+    return figures | {
+        IN: Question(Type.BOOLEAN, "state", states),
+        DONE: Question(Type.BOOLEAN, "measure", measures),
+        OPEN: Question(Type.NUMBER, "measure", measures),
+    }

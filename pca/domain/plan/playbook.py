@@ -105,6 +105,9 @@ class Playbook(Part):
     """The moves somebody may decide."""
     measures: tuple[Measure, ...] = Several
     """What is done in which state, and by whom."""
+    editorial: tuple[Key, ...] = ()
+    """Measures whose wording alone changed since the version before: once the approver confirms it too, nobody is asked
+    to acknowledge again."""
     communications: tuple[Communication, ...] = Several
     """What is said, when and to whom."""
 

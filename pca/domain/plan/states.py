@@ -35,6 +35,8 @@ class State(Part):
     """The inner state entered first; the first one listed unless said otherwise."""
     states: tuple[State, ...] = ()
     regions: tuple[State, ...] = ()
+    resume: bool = False
+    """Coming back to this state leads where each of its inner states was when it was left, rather than to the start."""
     interrupts: tuple[Key, ...] = ()
     """Activities that stand still in this state: entering it starts their clocks."""
 

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from pca.store.instants import Instant
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-RUNNING_SQL = "restored_at IS NULL"
+RUNNING_SQL = "restored_at IS NULL AND left_down_at IS NULL"
 """Written the same in the index and in the queries that it serves."""
 
 _RUNNING, _NEXT = text(RUNNING_SQL), text("next_at IS NOT NULL")
@@ -45,6 +45,8 @@ class ActivityClockRow(Row, table=True):
     marked_at: datetime | None = Field(default=None, sa_type=Instant)
     partial_at: datetime | None = Field(default=None, sa_type=Instant)
     restored_at: datetime | None = Field(default=None, sa_type=Instant)
+    left_down_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the crisis was closed while the activity still stood still."""
 
 
 ACTIVITY_CLOCK = METADATA.tables["activity_clock"]

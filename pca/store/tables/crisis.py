@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field
 
 from pca.store.instants import Instant
@@ -31,6 +32,8 @@ class CrisisRow(Row, table=True):
     log_entries: int
     proposals: int
     evidence: int
+    retired: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'[]'")})
+    """Measures of earlier versions of the plan, as JSON, of which something may be left."""
 
 
 class StandingRow(Row, table=True):
@@ -45,6 +48,8 @@ class StandingRow(Row, table=True):
     configuration: str = Field(sa_type=Packed)
     since: datetime = Field(sa_type=Instant)
     history: str = Field(sa_type=Packed)
+    entered: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
+    """Since when each state that holds, outer ones included, is held."""
 
 
 class StateSpanRow(Row, table=True):

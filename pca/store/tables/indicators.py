@@ -24,6 +24,7 @@ class ObservationRow(Row, table=True):
 
     crisis: str = Field(primary_key=True, foreign_key="crisis.key")
     indicator: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True, sa_column_kwargs={"server_default": text("'root'")})
     observed_at: datetime = Field(primary_key=True, sa_type=Instant)
     mode: str
     value: str
@@ -40,6 +41,7 @@ class IndicatorRow(Row, table=True):
 
     crisis: str = Field(primary_key=True, foreign_key="crisis.key")
     indicator: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True, sa_column_kwargs={"server_default": text("'root'")})
     mode: str
     value: str
     observed_at: datetime = Field(sa_type=Instant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, false
 from sqlmodel import Field
 
 from pca.store.instants import Instant
@@ -27,6 +27,7 @@ class PlanVersionRow(Row, table=True):
     body: str = Field(sa_type=Text)
     approved_by: str | None = None
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
+    editorial: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 PLAN_VERSION = METADATA.tables["plan_version"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
@@ -14,10 +14,16 @@ from pca.store.tables.rows import CLUSTERED, METADATA, Row
 LIVE_SQL = "status IN ('open', 'acknowledged')"
 """Written the same in indexes and queries: a partial index serves only a query that repeats its condition."""
 
+WAITING_SQL = "waiting"
+"""A task that cannot begin yet; the column itself is the condition."""
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Until when the next answer to a waiting task is in time."""
+
 EVER_SQL = "'1970-01-01T00:00:00.000Z'"
 """Stands in a column added later until the migration has worked it out."""
 
-_LIVE, _DUE = text(LIVE_SQL), text("escalate_at IS NOT NULL")
+_LIVE, _DUE, _WAITING = text(LIVE_SQL), text("escalate_at IS NOT NULL"), text(WAITING_SQL)
 
 
 class TaskRow(Row, table=True):
@@ -41,6 +47,7 @@ class TaskRow(Row, table=True):
         ),
         Index("ix_task_status", "crisis", "status", "number", "team"),
         Index("ix_task_due", "crisis", "escalate_at", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_task_waiting", "crisis", "measure", "place", sqlite_where=_WAITING, postgresql_where=_WAITING),
         CLUSTERED,
     )
 
@@ -66,6 +73,15 @@ class TaskRow(Row, table=True):
     """Until when the next answer is in time: the acknowledgement's deadline, then the completion's."""
     escalate_at: datetime | None = Field(default=None, sa_type=Instant)
     fallback_of: int | None = None
+    waiting: bool | None = None
+    """True while something else must be finished first; None where that was not kept yet."""
+    items: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'[]'")})
+    digest: str | None = None
+    """Of the instruction shown now."""
+    acknowledged_digest: str | None = None
+    first_acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When it was acknowledged before another version of the plan asked for that again."""
+    first_acknowledged_by: str | None = None
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: str | None = None
     done_at: datetime | None = Field(default=None, sa_type=Instant)

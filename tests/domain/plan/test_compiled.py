@@ -96,8 +96,8 @@ def test_kinds_and_active_states(plan):
 
 def test_events_thresholds_and_levels(plan):
     assert [one.id for one in plan.events["shut"]] == ["shut_premises", "shut_service"]
-    assert [(one.id, threshold.source) for one, threshold in plan.thresholds] == [("activate", "sites_shut >= 3")]
-    ((measure, level, threshold),) = plan.level_thresholds
+    assert [(one.id, threshold.source) for one, threshold in plan.thresholds.moves] == [("activate", "sites_shut >= 3")]
+    ((measure, level, threshold),) = plan.thresholds.levels
     assert (measure, level, threshold.holds({"sites_shut": 11})) == ("M2", "closed", True)
 
 

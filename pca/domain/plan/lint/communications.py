@@ -8,6 +8,7 @@ from pca.domain.plan import names
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.view import View
+from pca.domain.plan.states import Kind
 
 NOTICES = (
     "task_opened",
@@ -84,9 +85,16 @@ def _approval(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     if one.external and one.approved_by is None:
         message = f"{one.id} leaves the house without approval"
         yield find("external_without_approver", here, message, "name a role under `approved_by`")
+    if one.approved_by is not None and _on_closing(view, one):
+        message = f"{one.id} needs approval, and is sent when the crisis is closed: nobody can release it then"
+        yield find("released_too_late", here, message, "send it earlier, on entering the return or the review")
     if one.audience.stakeholders and not one.external:
         message = f"{one.id} goes to stakeholders but is not marked as external"
         yield find("external_unmarked", here, message, "add `external: true` and `approved_by`")
+
+
+def _on_closing(view: View, one: Communication) -> bool:
+    return one.when.entering is not None and view.kind(one.when.entering) is Kind.CLOSED
 
 
 def _texts(

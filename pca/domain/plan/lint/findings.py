@@ -126,7 +126,7 @@ CODES: Mapping[str, Code] = {
     "closed_state_left": Code(_E, "A transition leaves a closed state; a closed crisis stays closed."),
     "targets_conflict": Code(_E, "A transition leads to states that cannot hold at the same time."),
     "transition_shadowed": Code(
-        _W, "A transition can never be taken: an earlier one without a guard answers the same event first."
+        _W, "A transition can never be taken: another one always answers the same event first."
     ),
     "threshold_without_deadline": Code(
         _W, "A threshold proposes a move, but nothing says how soon the committee must answer."
@@ -139,7 +139,11 @@ CODES: Mapping[str, Code] = {
     ),
     "prerequisite_cycle": Code(_E, "Measures wait for each other in a circle."),
     "fallback_cycle": Code(_E, "Fallbacks replace each other in a circle."),
-    "prerequisite_apart": Code(_W, "A measure waits for one that never holds at the same time."),
+    "prerequisite_apart": Code(_W, "A measure waits for one whose tasks are always called off before it begins."),
+    "prerequisite_too_late": Code(_W, "A measure waits for one that begins only once it is over."),
+    "fallback_holds": Code(_E, "A fallback holds in states of its own: it lasts as long as the measure it replaces."),
+    "measure_in_closed": Code(_E, "A measure holds in a state in which the crisis is closed.", "R42"),
+    "undo_at_closing": Code(_W, "A measure ends only with the crisis: nobody would undo it any more.", "R42"),
     "transfer_without_team": Code(_E, "Open tasks are to be transferred, but to no team.", "R42"),
     "deadlines_reversed": Code(_W, "A task must be done before it must be acknowledged."),
     "level_never": Code(_W, "A level holds only in states in which its measure does not."),
@@ -149,6 +153,9 @@ CODES: Mapping[str, Code] = {
     "unknown_axis": Code(_E, "An axis does not exist."),
     # communications
     "external_without_approver": Code(_E, "A message leaves the house without anybody's approval.", "R33"),
+    "released_too_late": Code(
+        _E, "A message that needs approval is sent on closing, when nobody can release it any more.", "R33"
+    ),
     "external_unmarked": Code(_E, "A message to stakeholders is not marked `external`.", "R33"),
     "stakeholder_without_address": Code(_W, "A mail goes to a stakeholder who has no address."),
     "unknown_communication": Code(_E, "A communication replaces another that does not exist, or tells its holders."),

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from pca.domain.expressions import Type
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
+from pca.domain.plan.lint.selectors import never_near
 from pca.domain.plan.lint.view import View, cycle_in
 from pca.domain.plan.measures import Measure, OnLeave
+from pca.domain.plan.states import Kind
 from pca.domain.plan.terms import say_duration
 
 
@@ -22,6 +24,11 @@ def check(view: View) -> Iterator[Finding]:
             yield find(
                 "measure_nowhere", here, message, "name states under `holds_in`, or make it somebody's `fallback`"
             )
+        if measure.holds_in and measure.id in fallbacks:
+            message = f"{measure.id} is a fallback, and holds in states of its own"
+            advice = "take `holds_in` out, or make a second measure of it: a fallback lasts as long as what it replaces"
+            yield find("fallback_holds", (*here, "holds_in"), message, advice)
+        yield from _at_the_end(view, measure, here)
         yield from _references(view, measure, here)
         yield from _team(view, measure, here)
         yield from _deadlines(measure, here)
@@ -30,11 +37,22 @@ def check(view: View) -> Iterator[Finding]:
     yield from _circles(view)
 
 
+def _at_the_end(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
+    """Nothing is done in a closed crisis, and nothing is undone there either."""
+    for at, name in enumerate(measure.holds_in):
+        if view.kind(name) is Kind.CLOSED:
+            message = f"{measure.id} holds in {name}, where the crisis is over"
+            yield find("measure_in_closed", (*here, "holds_in", at), message, "name a state before the end")
+        elif measure.undo and view.closes_from(name):
+            message = f"{measure.id} still holds in {name}; after closing nobody would undo it"
+            yield find("undo_at_closing", (*here, "undo"), message, f"let it end before {name}, so that it is undone")
+
+
 def _references(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
     if measure.axis not in view.ids("axes"):
         yield unknown("axis", measure.axis, view.ids("axes"), (*here, "axis"))
     yield from unknown_among("state", measure.holds_in, list(view.parent), (*here, "holds_in"))
-    yield from unknown_among("measure", measure.after, view.ids("measures"), (*here, "after"))
+    yield from unknown_among("measure", measure.after.measures, view.ids("measures"), (*here, "after"))
     yield from unknown_among("role", measure.decided_by, view.ids("roles"), (*here, "decided_by"))
     yield from unknown_among("activity", measure.activities, view.ids("activities"), (*here, "activities"))
     if measure.fallback is not None and measure.fallback not in view.ids("measures"):
@@ -80,16 +98,33 @@ def _target(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
 
 
 def _prerequisites(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
-    """A measure waits in vain for one that never holds together with it."""
-    for at, name in enumerate(measure.after):
-        other = view.playbook.measure.get(name)
-        if other and _known(view, other) and _known(view, measure) and not _meet(view, measure, other):
-            message = f"{measure.id} waits for {name}, which never holds at the same time"
-            yield find("prerequisite_apart", (*here, "after", at), message, "let them share a state, or take it out")
+    """An `after` that can have no effect: what it names was called off before, or begins only when it is too late."""
+    for at, name in enumerate(measure.after.measures):
+        other, path = view.playbook.measure.get(name), (*here, "after", at)
+        if other and never_near(measure, other):
+            message = f"{measure.id} waits for {name}, but no place does both, nor lies in or around one that does"
+            advice = "a task waits for what is near its place: give one of the two a task for the region or the team"
+            yield find("prerequisite_apart", path, message, advice)
+            continue
+        if not other or not _known(view, other) or not _known(view, measure) or _meet(view, measure, other):
+            continue
+        if not _precedes(view, other, measure):
+            message = f"{measure.id} waits for {name}, which begins only once {measure.id} is over"
+            if measure.on_leave is OnLeave.CANCEL:
+                yield find("prerequisite_too_late", path, message, "turn the order round, or take it out")
+        elif other.on_leave is OnLeave.CANCEL:
+            message = f"{measure.id} waits for {name}, whose tasks are called off before {measure.id} begins"
+            advice = f"let {name} go on (`on_leave: continue`), let them share a state, or take it out"
+            yield find("prerequisite_apart", path, message, advice)
 
 
 def _known(view: View, measure: Measure) -> bool:
     return not set(measure.holds_in).isdisjoint(view.parent)
+
+
+def _precedes(view: View, one: Measure, other: Measure) -> bool:
+    """Whether some sequence of decisions leads from a state of the first measure to one of the second."""
+    return any(not view.ahead(state).isdisjoint(other.holds_in) for state in one.holds_in if state in view.parent)
 
 
 def _meet(view: View, one: Measure, other: Measure) -> bool:
@@ -99,7 +134,7 @@ def _meet(view: View, one: Measure, other: Measure) -> bool:
 
 def _circles(view: View) -> Iterator[Finding]:
     measures = view.playbook.measures
-    waits = {one.id: one.after for one in measures}
+    waits = {one.id: one.after.measures for one in measures if one.after.needed == len(one.after.measures)}
     replaces = {one.id: (one.fallback,) if one.fallback else () for one in measures}
     yield from _circle(view, waits, "after", ("prerequisite_cycle", "wait for each other"))
     yield from _circle(view, replaces, "fallback", ("fallback_cycle", "replace each other"))

@@ -6,7 +6,17 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import activities, communications, identity, levels, measures, paths, roles, states
+from pca.domain.plan.lint import (
+    activities,
+    communications,
+    identity,
+    levels,
+    measures,
+    paths,
+    preempted,
+    roles,
+    states,
+)
 from pca.domain.plan.lint.findings import Finding, Severity, find
 from pca.domain.plan.lint.view import View
 from pca.domain.plan.playbook import Playbook
@@ -17,6 +27,7 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     roles.check,
     states.check,
     paths.check,
+    preempted.check,
     measures.check,
     levels.check,
     communications.check,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from pca.domain.expressions import ExpressionError, Type, compile_expression
+from pca.domain.expressions import ExpressionError, Question, Type, compile_expression
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find
 from pca.domain.plan.playbook import Playbook
-from pca.domain.plan.states import State
+from pca.domain.plan.states import Kind, State
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class View:
     def catalogue(self) -> Mapping[str, Type]:
         """What guards, thresholds and criteria may name."""
         return names.catalogue(self.playbook.indicators)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """What they may ask about something named."""
+        return names.questions(self.parent, self.playbook.measure, self.playbook.indicators)
 
     @cached_property
     def states(self) -> tuple[tuple[Path, State, State | None], ...]:
@@ -54,6 +59,34 @@ class View:
             at = self.parent.get(at)
         return tuple(found)
 
+    @cached_property
+    def _ahead(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def ahead(self, state: str) -> frozenset[str]:
+        """The states that some sequence of decisions leads to from a state, those around and inside them included."""
+        if state not in self._ahead:
+            found, moves, growing = {*self.lineage(state)}, list(self.playbook.transitions), True
+            while growing:
+                taken = [one for one in moves if not found.isdisjoint(one.source)]
+                moves = [one for one in moves if one not in taken]
+                growing = bool(taken)
+                for target in (target for one in taken for target in one.target if target in self.state):
+                    found |= {*self.lineage(target), *(inner.id for inner in self.state[target].walk())}
+            self._ahead[state] = frozenset(found)
+        return self._ahead[state]
+
+    def kind(self, state: str) -> Kind | None:
+        """Where a state stands in the life of a crisis; inner states take their outermost state's kind."""
+        outer = self.lineage(state)[-1]
+        return self.state[outer].kind if outer in self.state else None
+
+    def closes_from(self, state: str) -> bool:
+        """Whether some move leads from a state, or from one around it, straight to the end of the crisis."""
+        around = set(self.lineage(state))
+        targets = (name for one in self.playbook.transitions if around & set(one.source) for name in one.target)
+        return any(self.kind(name) is Kind.CLOSED for name in targets)
+
     def together(self, one: str, other: str) -> bool:
         """Whether both states can hold at the same moment: one lies in the other, or in a region beside it."""
         mine, theirs = self.lineage(one), self.lineage(other)
@@ -76,7 +109,10 @@ class View:
         if source is None:
             return
         try:
-            compile_expression(source, self.catalogue if catalogue is None else catalogue)
+            if catalogue is None:
+                compile_expression(source, self.catalogue, questions=self.questions)
+            else:
+                compile_expression(source, catalogue)
         except ExpressionError as error:
             code = (
                 "unknown_indicator" if catalogue is None and error.message.startswith("unknown name") else "expression"

@@ -1,0 +1,272 @@
+"""A running crisis takes over another version of its plan: nobody stays bound by words they were never shown.
+
+Each live task is compared by the digest of its instruction: with what its people *acknowledged*, not with the version
+before, so that two adoptions in an hour ask once and a roll-back asks nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Literal, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from pca.domain import messages, tasks
+from pca.domain.coverage import held_places
+from pca.domain.draft import Draft
+from pca.domain.facts import MeasureRenamed, PlanAdopted, TasksAmended, TasksSettled
+from pca.domain.plan.compiled import CompiledPlan, compile_plan
+from pca.domain.plan.instructions import digest, instruction, words_digest
+from pca.domain.plan.measures import Measure
+from pca.domain.plan.playbook import Playbook
+from pca.domain.rounds import Round, Rounds
+from pca.domain.situation import Running, Task
+
+NOTICE = "tasks_amended"
+"""The message that tells people what changed about their tasks."""
+
+Named = TypeVar("Named", Running, Task)
+
+Kind = Literal["told", "notice", "ask_again", "restored", "reassigned"]
+"""What an amendment does to a task: `told` where nobody had acknowledged it yet; see `TasksAmended`."""
+
+
+class _Amended(msgspec.Struct, frozen=True):
+    """What becomes of tasks alike: of one measure, purpose and level, changed in the same way, due at the same time."""
+
+    measure: str
+    kind: Kind
+    digest: str
+    due_at: datetime
+    team: str
+
+
+# ---------------------------------------------------------------- the versions compared
+
+
+def renamed(book: Playbook, names: dict[str, str]) -> Playbook:
+    """The plan with its measures called by their new names."""
+    if not names:
+        return book
+
+    def new(name: str | None) -> str | None:
+        return names.get(name, name) if name is not None else None
+
+    measures = []
+    for one in book.measures:
+        after = one.after.model_dump()
+        plain = {
+            "all": [new(name) for name in after["all"]],
+            "any": [new(name) for name in after["any"]],
+            "n_of": after["n_of"] and {**after["n_of"], "measures": [new(name) for name in after["n_of"]["measures"]]},
+        }
+        parts = {"id": new(one.id), "fallback": new(one.fallback), "after": type(one.after).model_validate(plain)}
+        measures.append(one.model_copy(update=parts))
+    return _with_measures(book, measures)
+
+
+def with_retired(plan: CompiledPlan, retired: Iterable[Measure]) -> CompiledPlan:
+    """The plan with measures of earlier versions that it has no more: they hold nowhere, and keep their words."""
+    gone = [_at_rest(plan.playbook, one) for one in retired if one.id not in plan.playbook.measure]
+    if not gone:
+        return plan
+    book = _with_measures(plan.playbook, [*plan.playbook.measures, *gone])
+    return compile_plan(book, plan.texts)
+
+
+def _with_measures(book: Playbook, measures: Iterable[Measure]) -> Playbook:
+    copied = book.model_copy(update={"measures": tuple(measures)})
+    copied.__dict__.pop("measure", None)  # what was looked up in the other plan's measures
+    return copied
+
+
+def _at_rest(book: Playbook, one: Measure) -> Measure:
+    """A measure that holds nowhere, without names that the plan does not know."""
+    known = {
+        "holds_in": (),
+        "fallback": None,
+        "after": type(one.after)(),
+        "axis": one.axis if any(axis.id == one.axis for axis in book.axes) else book.axes[0].id,
+        "team": one.team if one.team in book.team else None,
+        "transfer_to": one.transfer_to if one.transfer_to in book.team else None,
+        "decided_by": tuple(role for role in one.decided_by if role in book.role),
+        "activities": tuple(name for name in one.activities if name in book.activity),
+        "levels": tuple(level.model_copy(update={"holds_in": (), "propose_when": None}) for level in one.levels),
+        "target": None,
+    }
+    return one.model_copy(update=known)
+
+
+def left_over(draft: Draft, old: CompiledPlan) -> list[Measure]:
+    """Measures the new version has no more, of which something was started here."""
+    started = {name for name, _ in draft.running}
+    book = draft.plan.playbook.measure
+    return [one for one in old.playbook.measures if one.id not in book and one.id in started]
+
+
+def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
+    """Measures that go on under another name: old name → new name."""
+    book = draft.plan.playbook
+    pairs = ((one.was, one.id) for one in book.measures if one.was)
+    return {was: name for was, name in pairs if was in old.playbook.measure and was not in book.measure}
+
+
+def rename(draft: Draft, names: dict[str, str]) -> None:
+    """What was started, opened and acknowledged under the old name counts under the new one."""
+    for was, name in names.items():
+        draft.add(MeasureRenamed(before=was, after=name))
+    known = draft.situation
+    draft.adopt(
+        replace(
+            known,
+            running={(names.get(one, one), at): _called(held, names) for (one, at), held in known.running.items()},
+            tasks={number: _called(task, names) for number, task in known.tasks.items()},
+            rounds=_Renamed(known.rounds, {name: was for was, name in names.items()}),
+        )
+    )
+
+
+def _called(one: Named, names: dict[str, str]) -> Named:
+    return replace(one, measure=names[one.measure]) if one.measure in names else one
+
+
+class _Renamed:
+    """How far measures were carried out, asked by their new names while the rows still have the old ones."""
+
+    def __init__(self, rounds: Rounds, before: dict[str, str]) -> None:
+        self._rounds, self._before = rounds, before
+
+    def latest(self, measure: str, places: Collection[str] | None = None) -> tuple[Round, ...]:
+        """See `domain.rounds.Rounds`."""
+        return self._rounds.latest(self._before.get(measure, measure), places)
+
+    def live(self, measure: str) -> int:
+        """See `domain.rounds.Rounds`."""
+        return self._rounds.live(self._before.get(measure, measure))
+
+
+def take_over(draft: Draft, in_force: CompiledPlan, before: str) -> CompiledPlan:
+    """The crisis follows the new version; the one it followed until now, as far as it is to be compared.
+
+    Measures that only the old version had stay known, at rest, until nothing is left of them.
+    """
+    version = draft.situation.version
+    names = names_taken(draft, in_force)
+    old = compile_plan(renamed(in_force.playbook, names), in_force.texts) if names else in_force
+    gone = [one for one in left_over(draft, in_force) if one.id not in names]
+    draft.add(
+        PlanAdopted(
+            before=before,
+            after=version.hash if version else "",
+            retired=tuple(one.model_dump_json(by_alias=True, exclude_none=True) for one in gone),
+        )
+    )
+    if names:
+        rename(draft, names)
+    known = replace(draft.situation, retired=frozenset(one.id for one in gone))
+    draft.adopt(known, with_retired(draft.plan, gone))
+    return old
+
+
+# ---------------------------------------------------------------- what becomes of each task
+
+
+def amend(draft: Draft, old: CompiledPlan) -> None:
+    """Compare each live task with what the new version asks of it, and tell whom it concerns, each person once."""
+    retired = draft.situation.retired
+    gone = tuple(one.number for one in draft.live.values() if one.measure in retired and one.purpose != "undo")
+    if gone:
+        draft.add(TasksSettled(outcome="cancelled", tasks=gone))
+    groups: dict[_Amended, list[Task]] = {}
+    for task in draft.live.values():
+        if task.number in draft.situation.tasks:
+            for one in _change(draft, old, task):
+                groups.setdefault(one, []).append(task)
+    told: dict[str, list[int]] = {}
+    for change, same in groups.items():
+        measure = draft.plan.playbook.measure[change.measure]
+        for person, number in _written(draft, change, measure, same):
+            told.setdefault(person, []).append(number)
+    if told:
+        notice = NOTICE if draft.plan.kinds_of(NOTICE) else "task_opened"
+        messages.tell_of_tasks(draft, notice, told, before=draft.crisis.plan)
+
+
+def _change(draft: Draft, old: CompiledPlan, task: Task) -> Iterator[_Amended]:
+    """What the new version changes about a task; nothing when it asks just what it asked."""
+    before, now = old.playbook.measure.get(task.measure), draft.plan.playbook.measure.get(task.measure)
+    if before is None or now is None:
+        return
+    of = (task.purpose, task.level, task.items)
+    was, asked = task.digest or digest(before, *of), digest(now, *of)
+    if was == asked:
+        return
+    team = now.team or "" if task.team == (before.team or "") else task.team
+    kind = _kind(draft, task, before, now, was, asked)
+    if team != task.team:
+        kind = "reassigned"
+    yield _Amended(task.measure, kind, asked, _due(draft, task, before, now), team)
+
+
+def _kind(draft: Draft, task: Task, before: Measure, now: Measure, was: str, asked: str) -> Kind:
+    of = (task.purpose, task.level, task.items)
+    acknowledged = task.acknowledged_digest or (was if task.status == "acknowledged" else None)
+    if acknowledged is None:
+        return "told"
+    if acknowledged == asked:
+        return "restored"
+    same_words = words_digest(before, *of) == words_digest(now, *of)
+    if task.status == "acknowledged" and (same_words or draft.editorial(task.measure)):
+        return "notice"
+    return "ask_again" if task.status == "acknowledged" else "told"
+
+
+def _due(draft: Draft, task: Task, before: Measure, now: Measure) -> datetime:
+    """The deadline counted from the opening as before, but never sooner than one may acknowledge."""
+    if task.waiting:
+        return task.due_at
+    spans = [instruction(one, task.purpose, task.level).complete_within for one in (before, now)]
+    if spans[0] == spans[1]:
+        return task.due_at
+    return max(task.due_at - spans[0] + spans[1], draft.now + now.acknowledge_within)
+
+
+def _written(draft: Draft, change: _Amended, measure: Measure, same: list[Task]) -> Iterator[tuple[str, int]]:
+    """The fact for tasks changed alike; who is told of which."""
+    people = [tasks.responsible(draft, measure, one.place) for one in same] if change.kind == "reassigned" else None
+    numbers = tuple(sorted(one.number for one in same))
+    by_number = dict(zip((one.number for one in same), people or [one.assignee for one in same], strict=True))
+    asked = change.kind in ("ask_again", "reassigned")
+    draft.add(
+        TasksAmended(
+            measure=change.measure,
+            kind=change.kind,
+            tasks=numbers,
+            digest=change.digest,
+            due_at=change.due_at,
+            acknowledge_by=draft.now + measure.acknowledge_within if asked else None,
+            team=change.team if change.kind == "reassigned" else None,
+            to=tuple(by_number[number] for number in numbers) if change.kind == "reassigned" else None,
+        )
+    )
+    if change.kind != "restored":
+        yield from ((person, number) for number, person in by_number.items() if person is not None)
+
+
+def extend(draft: Draft, old: CompiledPlan) -> None:
+    """Where a task was done and the new version asks more of it, a small task opens with what is new."""
+    for measure in draft.plan.playbook.measures:
+        before = old.playbook.measure.get(measure.id)
+        if before is None or measure.id in draft.situation.retired:
+            continue
+        known = {item.id for item in before.checklist}
+        added = tuple(item.id for item in measure.checklist if item.id not in known)
+        if not added:
+            continue
+        held = held_places(draft.coverage, measure, draft.running)
+        done = [row.place for row in draft.rounds(measure.id, None) if row.status == "done" and row.place in held]
+        for perimeter in dict.fromkeys(held[place] for place in done):
+            places = [place for place in dict.fromkeys(done) if held[place] == perimeter]
+            tasks.open_run(draft, measure, perimeter, places, purpose="extend", items=added)

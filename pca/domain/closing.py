@@ -1,0 +1,83 @@
+"""A crisis is closed: whatever is still under way gets an explicit outcome; nothing lives on in a closed file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pca.domain import reconcile
+from pca.domain.directory import ROOT
+from pca.domain.draft import Draft
+from pca.domain.facts import (
+    ActivityInterrupted,
+    ActivityLeftDown,
+    CrisisClosed,
+    MessagesQueued,
+    PerimeterRejoined,
+    ProposalSettled,
+    TasksOpened,
+    TasksSettled,
+    WavesStopped,
+)
+from pca.domain.orders import Decide
+from pca.domain.plan.states import Kind
+
+
+def closes(draft: Draft, perimeter: str, configuration: tuple[str, ...]) -> bool:
+    """Whether these states end the crisis: those of kind `closed`, entered by the institution as a whole."""
+    return perimeter == ROOT and draft.plan.kind_of(configuration[0]) is Kind.CLOSED
+
+
+def rejoin_all(draft: Draft) -> None:
+    """Regions and sites that still hold a state of their own follow the institution into the closed one."""
+    for perimeter in [one for one in draft.standings if one != ROOT]:
+        draft.add(PerimeterRejoined(perimeter=perimeter))
+        del draft.standings[perimeter]
+
+
+def settle(draft: Draft, fact: CrisisClosed, seat: str) -> None:
+    """Measures that still hold end; open tasks, messages nobody released, clocks and proposals get their outcome."""
+    for running in list(draft.running.values()):
+        if running.status == "held":
+            reconcile.end(draft, running, "state")
+    _tasks(draft)
+    _messages(draft, seat)
+    started = (one.activity for one in draft.facts if isinstance(one, ActivityInterrupted))
+    draft.add(*(ActivityLeftDown(activity=one) for one in dict.fromkeys((*draft.situation.clocks, *started))))
+    settled = {one.number for one in draft.facts if isinstance(one, ProposalSettled)}
+    waiting = (one.number for one in draft.situation.proposals if one.number not in settled)
+    draft.add(*(ProposalSettled(number=number, outcome="withdrawn") for number in waiting))
+    draft.add(fact)
+
+
+def _tasks(draft: Draft) -> None:
+    """What was to continue, to be handed to others or to be undone counts as unfinished, unless it is cancelled."""
+    act = draft.order.act
+    outcomes = act.outcomes if isinstance(act, Decide) else {}
+    cancelled = {name for name, one in outcomes.items() if one == "cancel"}
+    left: dict[bool, list[int]] = {}
+    for number, measure in _still_open(draft):
+        left.setdefault(measure in cancelled, []).append(number)
+    for chosen, numbers in left.items():
+        draft.add(TasksSettled(outcome="cancelled" if chosen else "unfinished", tasks=tuple(sorted(numbers))))
+
+
+def _still_open(draft: Draft) -> Iterable[tuple[int, str]]:
+    """Number and measure of every task still to be done, those this very order opened included."""
+    ended = draft.ended
+    yield from ((task.number, task.measure) for task in draft.situation.tasks.values() if task.number in draft.live)
+    for fact in [one for one in draft.facts if isinstance(one, TasksOpened)]:
+        numbers = range(fact.first, fact.first + len(fact.places))
+        yield from ((number, fact.measure) for number in numbers if number not in ended)
+
+
+def _messages(draft: Draft, seat: str) -> None:
+    """Messages that wait for somebody's approval can be released no more: they are stopped."""
+    waves: dict[int, list[tuple[int, int]]] = {}
+    for one in draft.situation.unreleased:
+        waves.setdefault(one.origin or one.number, []).append((one.number, one.recipients))
+    for fact in draft.facts:
+        if isinstance(fact, MessagesQueued) and fact.awaits is not None:
+            waves.setdefault(fact.origin or fact.wave, []).append((fact.wave, len(fact.recipients)))
+    for origin, held in waves.items():
+        numbers, kept = tuple(number for number, _ in held), sum(count for _, count in held)
+        draft.add(WavesStopped(waves=numbers, origin=origin, seat=seat, suppressed=kept, sent=0))

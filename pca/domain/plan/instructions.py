@@ -1,0 +1,53 @@
+"""What a task asks for, as its reader is shown it; and the digest by which one instruction is told from another."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from pca.domain.plan.measures import Item, Measure
+from pca.domain.plan.terms import Text
+
+
+class Instruction(msgspec.Struct, frozen=True):
+    """Title, text and checklist of a task of one measure, on the level and for the purpose it was opened with."""
+
+    title: Text
+    text: Text
+    checklist: tuple[Item, ...]
+    complete_within: timedelta
+
+
+def instruction(measure: Measure, purpose: str, level: str | None, items: tuple[str, ...] = ()) -> Instruction:
+    """What a task of the measure asks for. `items`: only these lines of the checklist, for what was added later."""
+    if purpose == "undo" and measure.undo is not None:
+        undo = measure.undo
+        return Instruction(undo.title, undo.instructions, undo.checklist, undo.complete_within)
+    text = next((one.instructions for one in measure.levels if one.id == level), measure.instructions)
+    wanted = tuple(one for one in measure.checklist if one.id in items) if purpose == "extend" else measure.checklist
+    return Instruction(measure.title, text, wanted or measure.checklist, measure.complete_within)
+
+
+@lru_cache(maxsize=4096)
+def words_digest(measure: Measure, purpose: str, level: str | None, items: tuple[str, ...] = ()) -> str:
+    """SHA-256, in hex, of what its reader does by it: title, text, checklist with what must be proved."""
+    said = instruction(measure, purpose, level, items)
+    return _hashed([said.title, said.text, *said.checklist])
+
+
+@lru_cache(maxsize=4096)
+def digest(measure: Measure, purpose: str, level: str | None, items: tuple[str, ...] = ()) -> str:
+    """SHA-256, in hex, of the whole instruction: its words, its deadlines and its team."""
+    said = instruction(measure, purpose, level, items)
+    spans = [measure.acknowledge_within.total_seconds(), said.complete_within.total_seconds()]
+    return _hashed([words_digest(measure, purpose, level, items), *map(int, spans), measure.team])
+
+
+def _hashed(parts: list[Any]) -> str:
+    plain = [one.model_dump(mode="json", exclude_none=True) if hasattr(one, "model_dump") else one for one in parts]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

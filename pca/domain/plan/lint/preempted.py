@@ -1,0 +1,94 @@
+"""Lint rule on moves that another region's move always comes before: worked out on the machine itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from pca.domain.machine import Machine, Step
+from pca.domain.plan.chart import Chart
+from pca.domain.plan.lint.findings import Finding, find
+from pca.domain.plan.lint.view import View
+from pca.domain.plan.states import State, Transition
+
+MOST = 2_000
+"""Situations looked at for one event; a plan with more of them is not judged by this rule."""
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Each move of an event that several moves share: some situation must exist in which it is taken."""
+    if not any(state.regions for _, state, _ in view.states):
+        return
+    shared: dict[str, list[tuple[int, Transition]]] = {}
+    for index, one in enumerate(view.playbook.transitions):
+        shared.setdefault(one.decision, []).append((index, one))
+    for event, moves in shared.items():
+        if len(moves) > 1 and _known(view, moves):
+            yield from _never_taken(view, event, moves)
+
+
+def _known(view: View, moves: Sequence[tuple[int, Transition]]) -> bool:
+    return all(name in view.parent for _, one in moves for name in (*one.source, *one.target))
+
+
+def _never_taken(view: View, event: str, moves: Sequence[tuple[int, Transition]]) -> Iterator[Finding]:
+    sources = {state for _, one in moves for state in one.source}
+    situations = _situations(view.playbook.states, sources)
+    if len(situations) > MOST:
+        return
+    chart = Chart(view.playbook.states)
+    for index, one in moves:
+        rivals = [other for _, other in moves if other is one or other.guard is None]
+        winners = _winners(chart, event, one, rivals, situations)
+        if winners is not None:
+            message = f"{one.id} is never taken: wherever it could be, {winners} answers {event} first"
+            advice = "give it an event of its own, or take it from the other regions' event"
+            yield find("transition_shadowed", ("transitions", index), message, advice)
+
+
+def _winners(
+    chart: Chart,
+    event: str,
+    wanted: Transition,
+    moves: Sequence[Transition],
+    situations: Sequence[tuple[str, ...]],
+) -> str | None:
+    """The move that is taken instead wherever `wanted` could be; None when it is taken somewhere, or the rule cannot
+    say. Moves with a guard may not happen, so they are not among the rivals."""
+    try:
+        machine = Machine(chart.nodes, [edge for one in moves for edge in chart.edges(one)])
+    except ValueError:
+        return None
+    mine = {edge.id for edge in chart.edges(wanted)}
+    rival = None
+    for leaves in situations:
+        if machine.active(leaves).isdisjoint(wanted.source):
+            continue
+        step = machine.fire(leaves, event, {})
+        if not isinstance(step, Step) or not mine.isdisjoint(step.taken):
+            return None
+        rival = rival or step.taken[0].split(" ")[0]
+    return rival
+
+
+def _situations(states: Sequence[State], sources: set[str]) -> list[tuple[str, ...]]:
+    """The sets of innermost states one can be in, as far as `sources` tell them apart."""
+    return [leaves for one in states for leaves in _within(one, sources)]
+
+
+def _within(state: State, sources: set[str]) -> list[tuple[str, ...]]:
+    if not state.children:
+        return [(state.id,)]
+    inner = [_within(one, sources) for one in state.children]
+    if state.states:
+        return [leaves for some in inner for leaves in some]
+    told = [
+        some if any(one.id in sources for one in region.walk()) else some[:1]
+        for region, some in zip(state.regions, inner, strict=True)
+    ]
+    found: list[tuple[str, ...]] = []
+    for chosen in product(*told):
+        found.append(tuple(leaf for leaves in chosen for leaf in leaves))
+        if len(found) > MOST:
+            break
+    return found

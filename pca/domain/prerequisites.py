@@ -1,0 +1,153 @@
+"""What must be finished first: a task opens when it is ready, or waits visibly until it is.
+
+Near a place lie the place itself, those around it and those inside it: a regional task may wait for its sites, and a
+site's task for its region. What was not begun, or was refused and is taken over by nobody who finished it, stands in
+the way; what was called off does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+import msgspec
+
+from pca.domain.directory import Organisation
+from pca.domain.draft import Draft, Titles
+from pca.domain.facts import TasksReady
+from pca.domain.plan.measures import Measure
+from pca.domain.plan.terms import Text
+from pca.domain.rounds import Round
+from pca.domain.situation import LIVE, Task
+
+SETTLED_BADLY = frozenset({"refused", "impossible"})
+
+
+class Awaited(msgspec.Struct, frozen=True):
+    """One measure that must be finished first: its tasks that stand in the way, none when it has not begun."""
+
+    measure: str
+    tasks: tuple[int, ...] = ()
+
+
+def awaited(draft: Draft, measure: Measure, place: str) -> tuple[Awaited, ...]:
+    """What a task of `measure` at `place` still waits for; nothing when enough of it is finished."""
+    names = measure.after.measures
+    if not names:
+        return ()
+    missing = [found for name in names if (found := _missing(draft, name, place)) is not None]
+    return tuple(missing) if len(names) - len(missing) < measure.after.needed else ()
+
+
+def waits(draft: Draft, task: Task) -> tuple[Awaited, ...]:
+    """What a task that may not begin still waits for; one that was ready once stays so."""
+    measure = draft.plan.playbook.measure[task.measure]
+    return () if task.waiting is False or task.purpose != "do" else awaited(draft, measure, task.place)
+
+
+def said(draft: Draft, waiting_for: Iterable[Awaited]) -> Titles:
+    """The measures waited for, by their titles, each with the tasks that stand in the way."""
+    named = []
+    for one in waiting_for:
+        numbers = ", ".join(f"T{number}" for number in one.tasks[:10])
+        title = draft.plan.playbook.measure[one.measure].title
+        said = {name: f"{text} ({numbers})" if numbers else text for name, text in title.model_dump().items() if text}
+        named.append(Text(**said))
+    return Titles(named)
+
+
+def _missing(draft: Draft, name: str, place: str) -> Awaited | None:
+    measure = draft.plan.playbook.measure.get(name)
+    if measure is None:
+        return None
+    rows = list(near(draft, measure, place))
+    if not rows:
+        return Awaited(name) if _may_begin(draft, measure, place) else None
+    unfinished = tuple(sorted(one.number for one in rows if not _carried_out(draft, measure, one)))
+    return Awaited(name, unfinished) if unfinished else None
+
+
+def _carried_out(draft: Draft, measure: Measure, one: Round) -> bool:
+    """Whether nothing is left of a task: it is done, called off, or another measure took it over and finished it."""
+    if one.status in LIVE:
+        return False
+    if one.status not in SETTLED_BADLY:
+        return True
+    fallback = draft.plan.playbook.measure.get(measure.fallback or "")
+    taken = [row for row in near(draft, fallback, one.place) if row.fallback_of == one.number] if fallback else []
+    return bool(taken) and fallback is not None and all(_carried_out(draft, fallback, row) for row in taken)
+
+
+def _may_begin(draft: Draft, measure: Measure, place: str) -> bool:
+    """Whether a measure that was never asked for here may still be: its states hold or lie ahead, and it means here."""
+    if not measure.holds_in or draft.ahead.isdisjoint(measure.holds_in):
+        return False
+    organisation, asked = draft.situation.organisation, draft.asked(measure)
+    named = around(organisation, place)
+    if named is not None:
+        return not asked.isdisjoint(named)
+    return any(_is_near(organisation, place, other) for other in asked)
+
+
+def finished(draft: Draft, name: str) -> bool:
+    """Whether a measure's tasks were opened somewhere, and nothing is left of any of them."""
+    rows, measure = draft.rounds(name, None), draft.plan.playbook.measure.get(name)
+    return bool(rows) and measure is not None and all(_carried_out(draft, measure, row) for row in rows)
+
+
+def near(draft: Draft, measure: Measure, place: str) -> Iterator[Round]:
+    """The latest tasks of a measure near a place, those of this very order included."""
+    organisation = draft.situation.organisation
+    for row in draft.rounds(measure.id, around(organisation, place)):
+        if _is_near(organisation, place, row.place):
+            yield row
+
+
+def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
+    """The places near a site, few enough to be asked for by name; None for a region or the institution."""
+    return tuple(_lineage(organisation, place)) if place in organisation.sites else None
+
+
+def _is_near(organisation: Organisation, one: str, other: str) -> bool:
+    return one == other or one in _lineage(organisation, other) or other in _lineage(organisation, one)
+
+
+def _lineage(organisation: Organisation, place: str) -> list[str]:
+    found: list[str] = []
+    at: str | None = place
+    while at is not None:
+        found.append(at)
+        at = organisation.parent(at)
+    return found
+
+
+def waiting_at(draft: Draft, measure: Measure, places: Collection[str]) -> tuple[str, ...]:
+    """The places where a task of the measure cannot begin yet."""
+    if not measure.after.measures:
+        return ()
+    if len(places) > 1:
+        draft.look_up(measure.after.measures)
+    return tuple(place for place in places if awaited(draft, measure, place))
+
+
+def release(draft: Draft) -> None:
+    """Tasks that nothing stands in the way of any more are ready: their time runs from now on."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for task in _waiting(draft):
+        measure = draft.plan.playbook.measure.get(task.measure)
+        if measure is None or not awaited(draft, measure, task.place):
+            groups.setdefault((task.measure, task.purpose), []).append(task.number)
+    for (name, _), numbers in groups.items():
+        measure = draft.plan.playbook.measure.get(name)
+        if measure is not None:
+            until, due = draft.now + measure.acknowledge_within, draft.now + measure.complete_within
+            draft.add(TasksReady(tasks=tuple(sorted(numbers)), acknowledge_by=until, due_at=due))
+
+
+def _waiting(draft: Draft) -> Iterable[Task]:
+    """Waiting tasks that what this order settled, or the states it leads to, may have made ready."""
+    found = [one for one in draft.live.values() if one.waiting]
+    if len(found) > 1:
+        book = draft.plan.playbook.measure
+        known = dict.fromkeys(one.measure for one in found)
+        draft.look_up([name for one in known if one in book for name in book[one].after.measures])
+    return found

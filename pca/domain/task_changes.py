@@ -1,0 +1,68 @@
+"""What the facts of one order did to tasks, worked out from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pca.domain.facts import AnyFact, TaskCompleted, TaskRefused, TasksOpened, TasksSettled
+from pca.domain.rounds import Round
+from pca.domain.situation import Task
+
+STAYING = ("continued", "transferred")
+"""Outcomes that leave a task to be done."""
+
+
+@dataclass(frozen=True)
+class TaskChanges:
+    """What the facts of one order did to tasks: those opened, by measure and place, and those ended, by number."""
+
+    opened: Mapping[str, Mapping[str, list[Round]]] = field(default_factory=dict)
+    ended: Mapping[int, str] = field(default_factory=dict)
+    of: Mapping[int, str] = field(default_factory=dict)
+    """The measure of each ended task."""
+
+    @classmethod
+    def of_facts(cls, facts: Iterable[AnyFact], known: Mapping[int, Task]) -> TaskChanges:
+        """Read the facts once."""
+        opened: dict[str, dict[str, list[Round]]] = {}
+        ended: dict[int, str] = {}
+        of: dict[int, str] = {}
+        for fact in facts:
+            match fact:
+                case TasksOpened(purpose="do"):
+                    at = opened.setdefault(fact.measure, {})
+                    for number, place in enumerate(fact.places, fact.first):
+                        at.setdefault(place, []).append(Round(number, place, "open", fact.fallback_of))
+                        of[number] = fact.measure
+                case TasksSettled() if fact.outcome not in STAYING:
+                    ended |= dict.fromkeys(fact.tasks, fact.outcome)
+                case TaskCompleted():
+                    ended[fact.task] = "done"
+                case TaskRefused():
+                    ended[fact.task] = "impossible" if fact.impossible else "refused"
+        of |= {number: known[number].measure for number in ended if number in known and known[number].purpose == "do"}
+        return cls(opened, ended, of)
+
+
+def waiting_tasks(fact: TasksOpened) -> Iterator[Task]:
+    """The tasks of one opening that cannot begin yet."""
+    kept = set(fact.waiting_at or ())
+    for number, (place, assignee) in enumerate(zip(fact.places, fact.assignees, strict=True), fact.first):
+        if place in kept:
+            yield Task(
+                number=number,
+                measure=fact.measure,
+                perimeter=fact.perimeter,
+                place=place,
+                team=fact.team,
+                status="open",
+                purpose=fact.purpose,
+                run=fact.run,
+                level=fact.level,
+                assignee=assignee,
+                original=assignee,
+                acknowledge_by=fact.acknowledge_by,
+                due_at=fact.due_at,
+                waiting=True,
+            )

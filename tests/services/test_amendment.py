@@ -1,0 +1,186 @@
+"""Another version is taken over while a crisis runs: nobody stays bound by words they were never shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pca.domain import facts, orders
+from pca.domain.plan.instructions import digest
+from pca.domain.plan.measures import Item, Measure
+from pca.domain.plan.terms import Text
+from pca.plans.texts import content_hash, freeze
+from pca.services.preview import preview
+from pca.store import measures, tasks
+from tests.services.conftest import World
+
+
+def version(world: World, number: str, *, approve: bool = False, **changed: Any) -> orders.AdoptPlan:
+    """Another version of the small plan, published and, where asked, approved with what its author calls editorial."""
+    book = world.loaded.playbook.model_copy(update={"version": number, **changed})
+    found = content_hash(book, {})
+    world.ok(orders.PublishPlan(hash=found, body=freeze(book, {}).decode()), "author", crisis=None)
+    if approve:
+        world.ok(orders.ApprovePlan(hash=found, editorial=True), "dir", crisis=None)
+    return orders.AdoptPlan(plan=found)
+
+
+def but(world: World, *gone: str, **changed: dict[str, Any]) -> tuple[Measure, ...]:
+    book = world.loaded.playbook
+    return tuple(one.model_copy(update=changed.get(one.id, {})) for one in book.measures if one.id not in gone)
+
+
+def one_task(world: World, name: str) -> int:
+    return next(iter(world.live(name)))
+
+
+def amended(found: tuple[facts.AnyFact, ...]) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = {}
+    for one in World.of(found, facts.TasksAmended):
+        kinds.setdefault(one.measure, []).append(one.kind)
+    return kinds
+
+
+def told(found: tuple[facts.AnyFact, ...]) -> list[str]:
+    return [person for one in World.of(found, facts.MessagesQueued) for person in one.recipients]
+
+
+NEW = {"instructions": Text(fr="Compter deux fois.")}
+
+
+def test_other_words_are_asked_again_and_the_first_acknowledgement_stays_on_record(crisis: World) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    first = crisis.clock.now()
+    crisis.pass_time(timedelta(minutes=30))
+    found = crisis.ok(version(crisis, "2.0.0", measures=but(crisis, M4=NEW)))
+    assert amended(found) == {"M4": ["ask_again"]}
+    assert told(found) == ["hr1"]
+    task = crisis.task(number)
+    assert task.status == "open"
+    assert task.escalate_at == crisis.clock.now() + timedelta(hours=2)
+    with crisis.store.read() as unit:
+        (line,) = tasks.tasks(unit, crisis.crisis or "", measure="M4", live=True)
+    assert (line.first_acknowledged_at, line.first_acknowledged_by) == (first, "hr1")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    assert crisis.task(number).acknowledged_digest == crisis.task(number).digest
+
+
+def test_a_roll_back_restores_what_was_acknowledged_and_asks_nobody(crisis: World) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    crisis.ok(version(crisis, "2.0.0", measures=but(crisis, M4=NEW)))
+    found = crisis.ok(orders.AdoptPlan(plan=crisis.version))
+    assert amended(found) == {"M4": ["restored"]}
+    assert told(found) == []
+    assert crisis.task(number).status == "acknowledged"
+
+
+def test_two_adoptions_in_an_hour_compare_with_what_was_acknowledged(crisis: World) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    crisis.ok(version(crisis, "2.0.0", measures=but(crisis, M4=NEW)))
+    found = crisis.ok(version(crisis, "3.0.0", measures=but(crisis, M4={"instructions": Text(fr="Encore autre.")})))
+    assert amended(found) == {"M4": ["told"]}
+    assert crisis.task(number).status == "open"
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_only_author_and_approver_together_make_a_change_editorial(crisis: World, approve: bool) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    act = version(crisis, "2.0.0", approve=approve, measures=but(crisis, M4=NEW), editorial=("M4",))
+    assert amended(crisis.ok(act)) == {"M4": ["notice" if approve else "ask_again"]}
+    assert (crisis.task(number).status == "acknowledged") is approve
+
+
+def test_another_deadline_counts_from_the_opening_but_leaves_time_to_acknowledge(crisis: World) -> None:
+    number, before = one_task(crisis, "M4"), crisis.clock.now()
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    later = but(crisis, M4={"complete_within": timedelta(days=3)})
+    assert amended(crisis.ok(version(crisis, "2.0.0", measures=later))) == {"M4": ["notice"]}
+    assert crisis.task(number).due_at == before + timedelta(days=3)
+    crisis.pass_time(timedelta(hours=20))
+    crisis.ok(version(crisis, "3.0.0", measures=but(crisis, M4={"complete_within": timedelta(hours=4)})))
+    assert crisis.task(number).due_at == crisis.clock.now() + timedelta(hours=2)
+
+
+def test_another_team_has_the_task_and_is_asked(crisis: World) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    found = crisis.ok(version(crisis, "2.0.0", measures=but(crisis, M4={"team": "ops"})))
+    assert amended(found) == {"M4": ["reassigned"]}
+    task = crisis.task(number)
+    assert (task.team, task.assignee, task.status, task.original) == ("ops", "ops1", "open", "hr1")
+    assert told(found) == ["ops1"]
+
+
+def test_a_team_that_lost_its_people_leaves_the_task_with_nobody_and_the_committee_is_told(crisis: World) -> None:
+    number = one_task(crisis, "M4")
+    empty = tuple(
+        one.model_copy(update={"lead": "gone", "deputies": ("left",)}) if one.id == "ops" else one
+        for one in crisis.loaded.playbook.teams
+    )
+    found = crisis.ok(version(crisis, "2.0.0", measures=but(crisis, M4={"team": "ops"}), teams=empty))
+    assert crisis.task(number).assignee is None
+    assert "dir" in told(found)
+
+
+def test_what_is_done_and_asks_more_now_opens_a_small_task_with_what_is_new(crisis: World) -> None:
+    crisis.ok(orders.Complete(task=one_task(crisis, "M4")), "hr1")
+    more = (*crisis.loaded.playbook.measure["M4"].checklist, Item(id="seal", text=Text(fr="Sceller")))
+    crisis.ok(version(crisis, "2.0.0", measures=but(crisis, M4={"checklist": more})))
+    number = one_task(crisis, "M4")
+    assert (crisis.task(number).purpose, crisis.task(number).items) == ("extend", ("seal",))
+    (done,) = World.of(crisis.ok(orders.Complete(task=number), "hr1"), facts.TaskCompleted)
+    assert done.checked == ("seal",)
+
+
+def test_a_measure_that_is_gone_is_cancelled_and_undone_in_its_own_words(crisis: World) -> None:
+    place = crisis.task(one_task(crisis, "M1")).place
+    crisis.ok(orders.Complete(task=one_task(crisis, "M1")), f"head-{place}")
+    found = crisis.ok(version(crisis, "2.0.0", measures=but(crisis, "M1")))
+    assert {one.outcome for one in World.of(found, facts.TasksSettled)} == {"cancelled"}
+    undo = crisis.live("M1")
+    assert {one.purpose for one in undo.values()} == {"undo"}
+    (done,) = World.of(crisis.ok(orders.Complete(task=next(iter(undo))), "dir"), facts.TaskCompleted)
+    assert done.checked == ("remove",)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_measure_keeps_its_identity_under_another_name_only_where_the_plan_says_so(
+    crisis: World, named: bool
+) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    changes: dict[str, Any] = {"id": "M9", **({"was": "M4"} if named else {})}
+    renamed = but(crisis, M4=changes, M3={"after": crisis.loaded.playbook.measure["M5"].after})
+    found = crisis.ok(version(crisis, "2.0.0", measures=renamed))
+    assert amended(found) == {}
+    if named:
+        assert list(crisis.live("M9")) == [number]
+        assert crisis.task(number).status == "acknowledged"
+        with crisis.store.read() as unit:
+            assert "M4" not in {name for name, _ in measures.running(unit, crisis.crisis or "")}
+    else:
+        assert crisis.task(number).status == "cancelled"
+        assert number not in crisis.live("M9")
+
+
+def test_the_preview_counts_what_the_adoption_does(crisis: World) -> None:
+    crisis.ok(orders.Acknowledge(task=one_task(crisis, "M4")), "hr1")
+    act = version(crisis, "2.0.0", measures=but(crisis, M4=NEW, M1={"instructions": Text(fr="Autre chose.")}))
+    order = orders.Order(id="look", who="dir", crisis=crisis.crisis, act=act, why="-", identified=None)
+    seen = preview(crisis.runtime, order)
+    assert amended(seen) == {"M1": ["told"], "M4": ["ask_again"]}
+    assert amended(crisis.ok(act)) == amended(seen)
+
+
+def test_the_digest_tells_words_deadlines_and_teams_apart_and_nothing_else(crisis: World) -> None:
+    one = crisis.loaded.playbook.measure["M4"]
+    same = digest(one, "do", None)
+    assert digest(one.model_copy(update={"informed": ("hr2",), "expires_after": None}), "do", None) == same
+    for changed in (NEW, {"team": "ops"}, {"complete_within": timedelta(days=9)}):
+        assert digest(one.model_copy(update=changed), "do", None) != same
