@@ -89,8 +89,9 @@ class Site:
         return execute(self.runtime, order)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Ends with its module: Playwright's event loop holds this thread, and later tests need it for theirs."""
     if CHROMIUM is None:
         pytest.skip("browser tests skipped: Debian's chromium is not installed")
     with sync_playwright() as playwright:
