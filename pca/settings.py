@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     """The address mails are sent from; its domain also names every mail. Required with a mail server."""
     mail_return: MailAddress | None = None
     """The address whose variants (`…+…@`) bounces come back to, one for each message; `mail_from` unless set."""
+    private_domains: Annotated[tuple[str, ...], NoDecode] = ()
+    """Mail domains of the house that the Internet does not know (`banque.local`), separated by commas. They are taken
+    without being named here too; an import then asks whether they are meant."""
     mailbox: Mailbox = Mailbox()
     """Where answers to mails and bounces arrive."""
     sms: SmsGateway = SmsGateway()
@@ -163,7 +166,7 @@ class Settings(BaseSettings):
 
     _country = field_validator("country")(country_of)
 
-    @field_validator("alarm_to", "trusted_proxies", "backup_recipients", mode="before")
+    @field_validator("alarm_to", "private_domains", "trusted_proxies", "backup_recipients", mode="before")
     @classmethod
     def _addresses(cls, said: object) -> object:
         return tuple(one.strip() for one in said.split(",") if one.strip()) if isinstance(said, str) else said

@@ -109,6 +109,11 @@ MESSAGES: Mapping[str, Said] = {
         "للتحقق: لا توجد خدمة {address} في الإعدادات ({people})",
         "To check: there is no service {address} in the settings ({people})",
     ),
+    "doubt_domain": (
+        "À vérifier : {address} n’est connu que de vos propres serveurs de mail ({people})",
+        "للتحقق: {address} لا تعرفه إلا خوادم بريدكم ({people})",
+        "To check: {address} is known to your own mail servers only ({people})",
+    ),
     "shared_addresses": (
         "Une adresse est celle de plusieurs personnes. Corrigez le fichier, ou dites --shared si c’est voulu.",
         "عنوان واحد لعدة أشخاص. صححوا الملف، أو أضيفوا --shared إذا كان ذلك مقصودا.",

@@ -36,6 +36,12 @@ def mail_address(text: str) -> str:
     return found.removesuffix(_STAND_IN) if inside else found
 
 
+def inside_domain(address: str) -> str:
+    """The domain of a kept address, if the Internet knows none of its kind: only the house's own servers may."""
+    domain = compared(address).rpartition("@")[2]
+    return domain if domain.endswith(tuple(f".{one}" for one in INSIDE)) else ""
+
+
 MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema({"type": "string", "format": "email"})]
 """A field that holds such an address."""
 

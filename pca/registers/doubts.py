@@ -1,4 +1,4 @@
-"""What in a directory may be meant and may be a mistake: one address of two people, a room that is not there."""
+"""What in a directory may be meant and may be a mistake: one address of two people, a room or a domain unknown."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Literal
 import msgspec
 
 from pca.domain.contact_points import ContactKind, ContactPoint
-from pca.domain.mail_address import compared
+from pca.domain.mail_address import compared, inside_domain
 from pca.registers.records import Registers
 
-What = Literal["shared", "room", "service"]
+What = Literal["shared", "room", "service", "domain"]
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """`shared`: this address is of several people. `room`, `service`: the settings have none of this name."""
+    """`shared`: this address is of several people. `room`, `service`: the settings have none of this name. `domain`: a
+    mail domain that is not of the Internet and that the settings do not name as the house's own."""
 
     what: What
     kind: ContactKind
@@ -36,9 +37,16 @@ def same_address(kind: ContactKind, address: str) -> tuple[str, str] | None:
 
 
 def doubts(
-    registers: Registers, kept: Iterable[ContactPoint], rooms: Collection[str], services: Collection[str]
+    registers: Registers,
+    kept: Iterable[ContactPoint],
+    rooms: Collection[str],
+    services: Collection[str],
+    domains: Collection[str] = (),
 ) -> tuple[Doubt, ...]:
-    """Every doubt about a directory, `kept` being addresses that people added themselves; sharing first."""
+    """Every doubt about a directory, `kept` being addresses that people added themselves; sharing first.
+
+    `rooms`, `services` and `domains` are those that the settings name.
+    """
     known = registers.organisation.people
     points = [*_points(registers), *(one for one in kept if one.person in known)]
     shared: dict[tuple[str, str], dict[str, ContactPoint]] = {}
@@ -48,7 +56,8 @@ def doubts(
             shared.setdefault(same, {}).setdefault(one.person, one)
     several = (held for held in shared.values() if len(held) > 1)
     found = [_shared(held) for held in several]
-    return (*found, *_missing(points, "room", "room", rooms), *_missing(points, "other", "service", services))
+    unknown = (*_missing(points, "room", "room", rooms), *_missing(points, "other", "service", services))
+    return (*found, *unknown, *_missing(points, "email", "domain", domains))
 
 
 def _shared(held: Mapping[str, ContactPoint]) -> Doubt:
@@ -68,8 +77,19 @@ def _points(registers: Registers) -> Iterator[ContactPoint]:
 def _missing(points: Iterable[ContactPoint], kind: ContactKind, what: What, named: Collection[str]) -> Iterator[Doubt]:
     people: dict[str, list[str]] = {}
     for one in points:
-        name = one.address.partition(":")[0] if kind == "other" else one.address
-        if one.kind == kind and name not in named:
+        name = _named(one) if one.kind == kind else ""
+        if name and name not in named:
             people.setdefault(name, []).append(one.person)
     for name, whose in people.items():
         yield Doubt(what, kind, name, tuple(dict.fromkeys(whose)))
+
+
+def _named(one: ContactPoint) -> str:
+    """What of an address the settings must know: a room, a service, a mail domain of the house alone."""
+    match one.kind:
+        case "other":
+            return one.address.partition(":")[0]
+        case "email":
+            return inside_domain(one.address)
+        case _:
+            return one.address

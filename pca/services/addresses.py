@@ -108,7 +108,8 @@ def take_away(runtime: Runtime, person: str, kind: ContactKind, address: str) ->
 def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt, ...]:
     """What an import may have got wrong, compared with what people added themselves and with the settings."""
     kept = contact_points.added(unit)
-    return doubts(registers, kept, runtime.settings.rooms, runtime.settings.apprise.services)
+    named = runtime.settings
+    return doubts(registers, kept, named.rooms, named.apprise.services, named.private_domains)
 
 
 # fmt: off

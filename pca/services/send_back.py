@@ -10,13 +10,15 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
+import msgspec
+
 from pca.channels import Channel, Outgoing
 from pca.channels.mail import ack_address
 from pca.domain.crisis import EXERCISE
 from pca.domain.wording import one_line
 from pca.render import SMS_BANNERS
 from pca.runtime import Runtime
-from pca.services.answering import Outcome
+from pca.services.answering import Outcome, open_for
 from pca.services.carry import without_addresses
 from pca.store import directory, incoming
 from pca.store.database import Unit
@@ -65,6 +67,11 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "ar": "سيقرأ شخص رسالتكم. للجواب بأنفسكم: OK متبوعة برمز الرسالة. عند الخطر: مساعدة.",
         "en": "Somebody will read your message. To answer: OK and the code of the message. In danger: HELP.",
     },
+    "prove": {
+        "fr": "On nous demande, de votre adresse, de ne plus vous écrire. Est-ce vous ? Répondez STOP à ce mail-ci.",
+        "ar": "وصلنا من عنوانكم طلب بعدم مراسلتكم. هل هو منكم؟ أجيبوا على هذه الرسالة نفسها بكلمة STOP.",
+        "en": "Your address asks us not to write to you any more. Was it you? Reply STOP to this very mail.",
+    },
     "stop": {
         "fr": "{institution} ne vous écrira plus ici, même en cas de crise. Pour changer : START.",
         "ar": "لن تراسلكم {institution} هنا بعد الآن، حتى في أزمة. للتغيير: START.",
@@ -85,20 +92,34 @@ SUBJECTS: Mapping[str, str] = {"fr": "Votre message", "ar": "رسالتكم", "e
 def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool, to_read: bool) -> None:
     """Lay ready what goes back by itself: what was noted, or that a person reads it.
 
-    Nothing for automatic texts, nor for a mail that proves nothing; for unknown telephones only after a call for help.
+    Nothing for automatic texts, nor for a mail that proves nothing, but that STOP asks back by a mail with a secret;
+    for unknown telephones only after a call for help.
     """
-    what = _what(kept, outcome, to_read=to_read)
-    if not what or kept.automatic or kept.kind not in ANSWERABLE or not (proved or kept.kind != "email"):
+    asks = kept.meaning == "stop" and kept.kind == "email" and outcome == "kept"
+    what = "prove" if asks else _what(kept, outcome, to_read=to_read)
+    if not what or kept.automatic or kept.kind not in ANSWERABLE or not (proved or asks or kept.kind != "email"):
         return
     if not kept.person and outcome == "unknown" and what != "help":
         return
     now = runtime.clock.now()
     with runtime.store.write() as unit:
         language = _language(unit, kept.person)
+        if asks:
+            kept = _about_the_newest(unit, kept)
+            if kept.message is None:
+                return  # nothing was written there that could be stopped: a person reads it
         body = SAID[what][language].format(institution=runtime.settings.institution)
         earlier = incoming.sent_to(unit, kept.sender, now.replace(hour=0, minute=0, second=0, microsecond=0))
         if len(earlier) < MOST and all(not one.body.endswith(body) for one in earlier):
             incoming.send_back(unit, _letter(runtime, kept, what, body, language))
+
+
+def _about_the_newest(unit: Unit, kept: Incoming) -> Incoming:
+    """A mail without a secret, as an answer to what was last written to its alleged sender: that secret they hold."""
+    newest = next(iter(open_for(unit, kept.person)), None) if kept.person else None
+    if newest is None:
+        return msgspec.structs.replace(kept, message=None)
+    return msgspec.structs.replace(kept, crisis=newest.crisis, message=newest.message.number, proof="mail_secret")
 
 
 def _what(kept: Incoming, outcome: Outcome, *, to_read: bool) -> str:

@@ -73,6 +73,7 @@ UNLINKED = {
     "/genuine": "its address stands in messages",
     "/genuine/{code}": "a code is typed on the page before",
     "/signin/code": "shown after a password",
+    "/inbox": "linked where no crisis is open; the inbox of a crisis shows what it does",
     "/plans/upload/{digest}": "shown after sending a plan in",
     "/crises/{key}/measures/{measure}/{act}": "linked from measures with levels, which the starter has not",
     "/crises/{key}/perimeters/{perimeter}/rejoin": "linked where a region has a state of its own",

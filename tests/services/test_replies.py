@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ from pca.settings import data_folder
 from pca.store import contact_points, incoming, journal, messages, outbox, provider_events, responses
 from pca.store.database import Store
 from pca.store.directory import erase_contacts, write_contacts
-from pca.store.incoming import Incoming
+from pca.store.incoming import Incoming, SentBack
 from pca.store.replay import replay
 from pca.store.whereabouts import help_calls
 from tests.services.conftest import World
@@ -130,6 +130,11 @@ class Rolled:
         """What went back by SMS."""
         send_back(self.runtime)
         return [one.body for one in self.gateway.sent if one.key.startswith("back/")]
+
+    def sent_to(self, who: str) -> tuple[SentBack, ...]:
+        """What goes back by mail by itself."""
+        with self.store.read() as unit:
+            return incoming.sent_to(unit, f"{who}@house.example", datetime.min.replace(tzinfo=UTC))
 
     def in_journal(self, word: str) -> bool:
         with self.store.read() as unit:
@@ -370,7 +375,20 @@ def test_a_mail_without_the_secret_of_its_message_is_a_note_to_read(rolled: Roll
     assert (note.text, note.proof, note.acted, note.urgent) == (text, "address", False, text == "HELP")
     assert bool(rolled.alerts()) is (text == "HELP")
     assert all("n'est pas prouvée" in body for _, body in rolled.alerts())
-    assert rolled.back() == []
+    assert [one.why for one in rolled.sent_to("ops1")] == ["prove"] * (text == "STOP"), "only STOP asks back"
+
+
+def test_stop_without_a_secret_asks_back_by_a_mail_that_holds_one(rolled: Rolled) -> None:
+    """A forged STOP silences nobody; the person themselves need only answer what comes."""
+    rolled.runtime.settings = rolled.runtime.settings.model_copy(update={"mail_from": "pca@house.example"})
+    for _ in range(3):
+        assert rolled.mail("ops1", "STOP", token=False) == "kept"
+    (mail,) = rolled.sent_to("ops1")
+    assert "Est-ce vous" in mail.body
+    token = mail.reply_to.partition("+")[2].partition("@")[0]
+    answer = Inbound(provider="mail", event_id="a", kind="email", from_=mail.address, text="STOP", token=token)
+    assert next(iter(replies.take(rolled.runtime, [answer]))) == "stopped"
+    assert rolled.silenced("ops1") == ["email"]
 
 
 def test_forged_calls_tell_the_committee_once_until_somebody_reads(rolled: Rolled) -> None:

@@ -216,6 +216,13 @@ def test_one_address_of_two_people_is_a_doubt_in_whatever_columns(world):
     assert doubts(found, [], ("r",), ("s",)) == ()
 
 
+def test_a_mail_domain_of_the_house_alone_is_taken_and_is_a_doubt_unless_the_settings_name_it(world):
+    found = registers(world, email="x@banque.local")
+    assert [(one.what, one.address) for one in doubts(found, [], ("r",), ("s",))] == [("domain", "banque.local")]
+    assert doubts(found, [], ("r",), ("s",), ("banque.local",)) == ()
+    assert doubts(registers(world, email="x@banque.example"), [], (), ()) == ()
+
+
 # ---------------------------------------------------------------- /start
 
 
