@@ -92,12 +92,14 @@ class Lanes:
         self._known = _passwords("known", in_all=24, share=24)
         self._own = _passwords("own", in_all=12, share=12)
         self._provider = Capacity("provider", at_once=4, in_all=12, share=6)
+        self._browsers = Capacity("browsers", at_once=2, in_all=48, share=24)
+        """Where it is looked up whether a browser is known: a slow database must not hold up what serves everybody."""
 
     async def run(self, lane: Lane, request: Request, form: Form | None, call: Callable[[], T]) -> T:
         """What `call` gives, on the lane's own threads. Raises Crowded."""
-        return await self._of(lane, request, form).run(_network(request), call)
+        return await (await self._of(lane, request, form)).run(_network(request), call)
 
-    def _of(self, lane: Lane, request: Request, form: Form | None) -> Capacity:
+    async def _of(self, lane: Lane, request: Request, form: Form | None) -> Capacity:
         """The lane itself; a browser in which this very person signed in before need not queue with strangers."""
         if lane == "provider":
             return self._provider
@@ -105,12 +107,14 @@ class Lanes:
             return self._own
         kept = request.cookies.get(device_cookie(request), "")
         person = form.fields.get("person", [""])[0].strip() if form is not None else ""
-        known = kept and devices.known(request.app.state.runtime, kept, person, None)
-        return self._known if known else self._strangers
+        if not kept:
+            return self._strangers
+        look = partial(devices.known, request.app.state.runtime, kept, person, None)
+        return self._known if await self._browsers.run(_network(request), look) else self._strangers
 
     def close(self) -> None:
         """Take no more."""
-        for one in (self._strangers, self._known, self._own, self._provider):
+        for one in (self._strangers, self._known, self._own, self._provider, self._browsers):
             one.close()
 
 

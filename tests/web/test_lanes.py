@@ -85,11 +85,32 @@ def test_a_known_browser_does_not_queue_with_strangers(house: House) -> None:
         request: Any = SimpleNamespace(
             cookies={"pca-device": cookie}, url=SimpleNamespace(scheme="http"), app=house.app, client=None
         )
-        return found._of("signing_in", request, Form(fields={"person": [person]}))
+        return asyncio.run(found._of("signing_in", request, Form(fields={"person": [person]})))
 
     mine = devices.remembered(runtime, "", "dir")
     assert of(mine, "DIR ") is not of("", "dir")
     assert of(mine, "hr1") is of("", "dir") is of("forged", "dir")
+    found.close()
+
+
+def test_a_slow_look_at_a_browser_holds_up_nobody_else(
+    house: House, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a browser is known is asked of the database: what serves everybody goes on meanwhile."""
+    monkeypatch.setattr(devices, "known", lambda *_: gate.wait())
+    found = Lanes()
+    request: Any = SimpleNamespace(
+        cookies={"pca-device": "x"}, url=SimpleNamespace(scheme="http"), app=house.app, client=None
+    )
+
+    async def play() -> None:
+        looking = asyncio.ensure_future(found._of("signing_in", request, Form(fields={"person": ["dir"]})))
+        await asyncio.sleep(0.05)
+        assert not looking.done()
+        gate.set()
+        await looking
+
+    asyncio.run(play())
     found.close()
 
 
