@@ -221,7 +221,8 @@ def _leave(draft: Draft, change: Change, running: Running, left: Iterable[str]) 
     ends = perimeter not in change.wanted
     settle(draft, measure, [one for one in draft.to_do(measure.id, perimeter) if ends or one.place in gone])
     if ends:
-        end(draft, draft.running[measure.id, perimeter], "state")
+        gone_too = measure.id in draft.situation.retired
+        end(draft, draft.running[measure.id, perimeter], "plan" if gone_too else "state")
     undo(draft, change.later, measure, perimeter, gone)
 
 

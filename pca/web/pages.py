@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from pca.domain.access import Action
+from pca.domain.limits import PROSE
+from pca.domain.log import LONGEST
 from pca.domain.message_words import say_length
 from pca.domain.plan.terms import Text
 from pca.domain.zones import offset_of, say_instant
@@ -57,6 +59,8 @@ def environment(language: str) -> Environment:
         "static": static.address,
         "drawn": drawn,
         "home": ZONE,
+        "prose": PROSE,
+        "longest": LONGEST,
         "twice": twice,
         "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any, get_type_hints
@@ -12,6 +13,7 @@ from fastapi.routing import APIRoute
 
 from pca.domain.access import AccessRole
 from pca.domain.orders import AddLogEntry
+from pca.settings import data_folder
 from pca.store.database import Store
 from pca.store.errors import StoreError
 from pca.web.app import create_app
@@ -213,3 +215,15 @@ def test_json_nested_without_end_is_a_bad_request_everywhere(everybody: Browser,
     answer = everybody.post(address(path), content=body, headers=headers)
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, answer.json()["code"]) == (400, "too_deep"), answer.text
+
+
+def test_what_may_be_typed_says_its_limit_in_the_form_too() -> None:
+    """Nobody types a page that is then refused: every box for sentences stops where the order would."""
+    boxes = [
+        (page.name, box)
+        for page in (data_folder("templates") / "web").glob("*.html")
+        for box in re.findall(r"<textarea[^>]*>", page.read_text("utf-8"))
+        if "readonly" not in box and page.name != "problem.html"  # what was typed already is given back whole
+    ]
+    assert len(boxes) > 5
+    assert [one for one in boxes if not re.search(r'maxlength="{{ (prose|longest) }}"', one[1])] == []
