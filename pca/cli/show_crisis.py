@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from pca.cli.desk import scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.message_words import say_length
-from pca.domain.situation import ActivityClock, Crisis, Standing
+from pca.domain.situation import Crisis, Standing
 from pca.runtime import Runtime
 from pca.services.scene import Scene, is_late
 from pca.store import activities, decisions, indicators, log, measures, messages, tasks
@@ -60,7 +60,7 @@ def situation(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> No
     standings = files.standings(unit, crisis.key)
     _headline(about, unit, standings)
     _awaited(about, unit)
-    _at_risk(about, activities.clocks(unit, crisis.key))
+    _at_risk(about, unit)
     show.line(f"{say('tasks')} : {say('tasks_line', **task_numbers(unit, crisis.key, about.now))}")
     show.line(f"{say('messages')} : {say('messages_line', **message_numbers(unit, crisis.key))}")
     _to_release(about, unit)
@@ -100,27 +100,28 @@ def _awaited(about: Scene, unit: Unit) -> None:
         show.line(f"{say('awaited')} : {about.event(one.event)}{level} [{one.threshold}]{by}", style="bold")
 
 
-def _at_risk(about: Scene, clocks: Mapping[str, ActivityClock]) -> None:
+def _at_risk(about: Scene, unit: Unit) -> None:
     if about.crisis.closed_at is not None:
-        _left_interrupted(about, clocks)
+        _left_interrupted(about, activities.left_down(unit, about.crisis.key))
         return
     rows = []
-    for clock in sorted(clocks.values(), key=lambda one: one.mtpd_at):
+    for clock in sorted(activities.clocks(unit, about.crisis.key).values(), key=lambda one: one.mtpd_at):
         elapsed = say_length(about.now - clock.since, LANGUAGE.get())
-        rows.append((_activity(about, clock), elapsed, about.at(clock.rto_at), about.at(clock.mtpd_at)))
+        rows.append((_activity(about, clock.activity), elapsed, about.at(clock.rto_at), about.at(clock.mtpd_at)))
     if rows:
         show.table([say("at_risk"), say("elapsed"), "RTO", "DMIA / MTPD"], rows)
 
 
-def _left_interrupted(about: Scene, clocks: Mapping[str, ActivityClock]) -> None:
+def _left_interrupted(about: Scene, left: Iterable[str]) -> None:
     """A closed crisis has no running clock; what was never said to work again is named all the same."""
-    if clocks:
-        show.line(say("left_interrupted", activities=" · ".join(_activity(about, one) for one in clocks.values())))
+    named = " · ".join(_activity(about, one) for one in left)
+    if named:
+        show.line(say("left_interrupted", activities=named))
 
 
-def _activity(about: Scene, clock: ActivityClock) -> str:
-    found = about.plan.playbook.activity.get(clock.activity)
-    return to(found.title) if found else clock.activity
+def _activity(about: Scene, activity: str) -> str:
+    found = about.plan.playbook.activity.get(activity)
+    return to(found.title) if found else activity
 
 
 def task_numbers(unit: Unit, key: str, now: datetime) -> dict[str, int]:
@@ -221,7 +222,7 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
     crisis, key = about.crisis, about.crisis.key
     standings = files.standings(unit, key)
     waiting = [one for one in indicators.proposals(unit, key) if one.status == "open"]
-    interrupted, closed = list(activities.clocks(unit, key).values()), crisis.closed_at is not None
+    closed = crisis.closed_at is not None
     return {
         **{name: getattr(crisis, name) for name in ("key", "title", "mode", "opened_at", "closed_at")},
         "plan": {"hash": crisis.plan, "id": about.plan.playbook.id, "version": about.plan.playbook.version},
@@ -233,8 +234,8 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
         ],
         "proposals": waiting,
         "possible": [] if closed else possible(about, standings[ROOT]),
-        "activities": [] if closed else interrupted,
-        "left_interrupted": [one.activity for one in interrupted] if closed else [],
+        "activities": [] if closed else list(activities.clocks(unit, key).values()),
+        "left_interrupted": list(activities.left_down(unit, key)) if closed else [],
         "tasks": task_numbers(unit, key, about.now),
         "teams": tasks.by_team(unit, key),
         "messages": message_numbers(unit, key),

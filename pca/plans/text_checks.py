@@ -21,6 +21,8 @@ _TASK = {
     "site": "Agence",
     "due": "16/03 18:00",
     "acknowledge_by": "16/03 12:00",
+    "before": "Nettoyer et fermer. · Agence",
+    "after": "Nettoyer, aérer et fermer. · Agence",
 }
 
 SAMPLE: Words = {

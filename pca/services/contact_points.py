@@ -244,11 +244,8 @@ def _silenced(
     """Mark whoever is not marked yet; told twice, it is one event."""
     before = contact_points.points(unit, contact_points.whose(unit, kind, address))
     known = {person for person, points in before.items() for one in points if _fits(one, kind, address, what)}
-    people = [
-        person
-        for person in before
-        if person not in known and contact_points.mark_one(unit, what, person, kind, address, now)
-    ]
+    asked = (one for one in before if one not in known)
+    people = [one for one in asked if contact_points.mark_one(unit, what, one, kind, address, now)]
     after = contact_points.points(unit, people)
     fault: Literal["opted_out", "gone"] = "opted_out" if what == "opted_out_at" else "gone"
     return tuple(

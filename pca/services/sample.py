@@ -20,11 +20,8 @@ def sample(runtime: Runtime, key: str, said: Communication, person: str, kind: s
         crisis = crises.crisis(unit, key)
         mode = crisis.mode if crisis else "real"
     when = said.when
-    about = {
-        "perimeter": ROOT,
-        "state": when.entering or "",
-        "measure": when.measure_starts or when.level_changes or "",
-    }
+    measure = when.measure_starts or when.level_changes or ""
+    about = {"perimeter": ROOT, "state": when.entering or "", "measure": measure}
     waiting = Outgoing(
         crisis=key,
         number=0,

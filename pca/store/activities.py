@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, null, text
+from sqlalchemy import bindparam, null, select, text
 
 from pca.domain.facts import ActivityInterrupted, ActivityLeftDown, ActivityRestored, MarkReached
 from pca.domain.journal import Entry
@@ -52,6 +52,13 @@ _RESTORE = updating(ACTIVITY_CLOCK, _KEYS, "restored_at", where=[_RUNNING], next
 def clocks(unit: Unit, key: str) -> dict[str, ActivityClock]:
     """Activities that stand still now (partial service counts as standing still), by identifier."""
     return {one.activity: one for one in _CLOCKS.prepared(unit, _CLOCKS_IN, crisis=key)}
+
+
+def left_down(unit: Unit, key: str) -> tuple[str, ...]:
+    """Activities that never worked again in a closed crisis, by identifier: left so at closing, or before that was said
+    (journals of earlier versions let the clock stand)."""
+    query = select(_c.activity).where(_c.crisis == key, _c.restored_at.is_(None)).order_by(_c.activity)
+    return tuple(dict.fromkeys(str(row[0]) for row in unit.connection.execute(query)))
 
 
 def interruptions(unit: Unit, key: str) -> tuple[InterruptionLine, ...]:

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from pca.domain.refusals import say as say_refusal
 from pca.services.execute import Done
 from pca.web.entry import visiting
-from pca.web.forms import Form, read_body, read_form, struct_from, struct_in
+from pca.web.forms import FieldUnread, Form, read_body, read_form, struct_from, struct_in
 from pca.web.kept import shown
 from pca.web.lanes import Lane, apart
 from pca.web.pages import as_partial, render, render_around
@@ -87,12 +87,9 @@ class Door:
         """A page. `personal` says that two people with the same rights see different things (for live parts);
         `past` lets it be read as it was (`?at=`): its answer reads the visit's unit and nothing else.
         """
-
         rule = Rule(may, over)
 
         def keep(answer: Answer) -> Page:
-            page = Page(answer, template, rule, live)
-
             def html(request: Request, **values: Any) -> Response:
                 with visiting(request, rule) as visit, _moment(visit, past, values):
                     if not live or visit.past is not None:
@@ -112,7 +109,7 @@ class Door:
                         return HTMLResponse(as_partial(found.part), headers={"Cache-Control": "no-store"})
 
                 self._add("GET", f"/live{path}".rstrip("/"), rule, part, answer)
-            return page
+            return Page(answer, template, rule, live)
 
         return keep
 
@@ -135,12 +132,9 @@ class Door:
                     try:
                         went = act(visit, struct_from(form, asks), **values)
                     except msgspec.ValidationError as error:
-                        visit.refusal = str(error)
+                        visit.refusal = error.WORDS[visit.language] if isinstance(error, FieldUnread) else str(error)
                         return _again(visit, page, values, 422)
-                    if went.done is not None and went.done.refused is not None:
-                        visit.refusal = refusal_of(visit, went.done)
-                        return _again(visit, page, values, 409)
-                    return _next(went)
+                    return _next(went) if _taken(visit, went) else _again(visit, page, values, 409)
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
                 with visiting(request, rule) as visit:
@@ -268,6 +262,14 @@ def _as_json(answer: Answer, rule: Rule, past: bool) -> Callable[..., Response]:
 
 def _json(answer: msgspec.Struct) -> Response:
     return Response(msgspec.json.encode(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _taken(visit: Visit, went: Went) -> bool:
+    """Whether what was sent was not refused; the reason is left with the visit."""
+    if went.done is None or went.done.refused is None:
+        return True
+    visit.refusal = refusal_of(visit, went.done)
+    return False
 
 
 def _next(went: Went) -> Response:

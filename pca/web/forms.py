@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from starlette.datastructures import UploadFile
@@ -111,10 +112,21 @@ def struct_in(body: bytes, kind: type[msgspec.Struct]) -> Any:
         raise
 
 
+class FieldUnread(msgspec.ValidationError):
+    """A field holds what cannot be read as what it asks for; the message names it, for programs."""
+
+    WORDS: ClassVar[Mapping[str, str]] = {
+        "fr": "Une réponse n’a pas pu être lue. Vérifiez les champs, puis renvoyez : rien n’a été enregistré.",
+        "ar": "تعذرت قراءة أحد الأجوبة. تحققوا من الخانات ثم أعيدوا الإرسال: لم يُسجل شيء.",
+        "en": "One answer could not be read. Check the fields and send again: nothing was recorded.",
+    }
+    """The same for people."""
+
+
 def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:
     """The Struct a route asks for, from the fields of that name. Empty fields count as not filled in.
 
-    Raises msgspec.ValidationError naming the field.
+    Raises FieldUnread.
     """
     given: dict[str, object] = {}
     for name, several, needed, counts in _asked(kind):
@@ -125,7 +137,10 @@ def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:
             given[name] = _counted(values[0]) if counts else values[0]
         elif needed:
             given[name] = ""
-    return msgspec.convert(given, kind, strict=False)
+    try:
+        return msgspec.convert(given, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise FieldUnread(str(error)) from error
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Literal, get_args, get_type_hints
 
@@ -124,9 +124,7 @@ def read(
     chosen = visit.value("corrects", corrects or "")
     struck = log.log_entry(unit, key, int(chosen), reach) if chosen.isdecimal() and len(chosen) < 10 else None
     pairs = log.authors(unit, key, reach)
-    visit.contacts([who for who, _ in pairs], met=True)
-    visit.contacts(_writers(found), met=True)
-    role = about.plan.playbook.role
+    visit.contacts([*(who for who, _ in pairs), *_writers(found)], met=True)
     return Log(
         key=key,
         at=visit.now,
@@ -138,12 +136,17 @@ def read(
         kinds=KINDS,
         reliabilities=RELIABILITIES,
         authors=tuple((who, visit.name(who)) for who in dict.fromkeys(who for who, _ in pairs)),
-        seats=tuple((one, about.say(role[one].title)) for one in role if any(one == held for _, held in pairs)),
+        seats=_seats(about, {seat for _, seat in pairs}),
         corrects=entry_of(visit, about, struck) if struck and struck.struck_by is None else None,
         late=_is_late(typed, about, visit.now),
         point=due_in(visit, about) if reach.everything else None,
         where=places_in(visit, about, Action.WRITE_LOG),
     )
+
+
+def _seats(about: Scene, held: Collection[str | None]) -> tuple[tuple[str, str], ...]:
+    """The seats somebody wrote from, and how they are called."""
+    return tuple((one, about.say(role.title)) for one, role in about.plan.playbook.role.items() if one in held)
 
 
 @door.act("/crises/{key}/log", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskEntry, page=read)

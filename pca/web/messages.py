@@ -127,7 +127,7 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     answered_by: str
     """Who wrote the answer down, where that is somebody else than the recipient."""
     link: str
-    """Where the public reads it; empty as long as nobody said so."""
+    """Where the public reads it, once somebody said so."""
 
 
 @door.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages.html", live=True)
@@ -233,10 +233,8 @@ def wave_line(visit: Visit, about: Scene, number: int) -> WaveLine:
 
 def wave_card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
     """The wave in words."""
-    said, role = (
-        about.plan.playbook.communication.get(line.communication),
-        about.plan.playbook.role.get(line.awaits or ""),
-    )
+    said = about.plan.playbook.communication.get(line.communication)
+    role = about.plan.playbook.role.get(line.awaits or "")
     settled = line.approved_at or line.stopped_at or line.replaced_by
     return WaveCard(
         number=line.number,

@@ -316,6 +316,22 @@ def _interruptions() -> tuple[AnyFact, ...]:
     )
 
 
+def _amending() -> tuple[AnyFact, ...]:
+    """A measure is called otherwise; one of its tasks waits, is ready, and is asked anew."""
+    times = {"acknowledge_by": NOON + HOUR, "due_at": NOON + 4 * HOUR}
+    return (
+        facts.MeasureStarted(measure="H2", perimeter="root"),
+        facts.MeasureRenamed(before="H2", after="H3"),
+        facts.TasksOpened(
+            first=8, measure="H3", perimeter="root", team="network", places=("S1", "root"), assignees=("P3", "P1"),
+            run=1, waiting_at=("S1",), digest="d1", **times,
+        ),
+        facts.TasksReady(tasks=(8,), **times),
+        facts.TasksAmended(measure="H3", kind="ask_again", tasks=(9,), digest="d2", **times),
+        facts.MeasureStopped(measure="H3", perimeter="root", because="plan"),
+    )  # fmt: skip
+
+
 def _ending() -> tuple[AnyFact, ...]:
     return (
         facts.MeasureStopped(measure="H1", perimeter="root", because="expired"),
@@ -333,6 +349,8 @@ def _ending() -> tuple[AnyFact, ...]:
             due_at=NOON + 4 * HOUR,
             purpose="undo",
         ),
+        *_amending(),
+        facts.ActivityLeftDown(activity="cash"),
         facts.StateEntered(perimeter="root", configuration=("closed",)),
         facts.CrisisClosed(review_due=NOON + 720 * HOUR),
     )

@@ -97,7 +97,9 @@ def test_erasable_texts_and_leases_do_not_count(told: Store, noon: datetime, hou
         ),
         (
             "UPDATE observation SET value = '13' WHERE indicator = 'new_cases' AND value = '12'",
-            Difference("observation", "2020-1/new_cases/2020-03-16 12:00:00+00:00", "value", live="13", replayed="12"),
+            Difference(
+                "observation", "2020-1/new_cases/root/2020-03-16 12:00:00+00:00", "value", live="13", replayed="12"
+            ),
         ),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pca.domain.access import Reach
-from pca.store import messages, task_lists, tasks
+from pca.store import messages, rounds, task_lists, tasks
 from pca.store.database import Store, Unit
 from pca.store.task_lists import Mark, Wanted
 
@@ -28,8 +28,12 @@ QUESTIONS: dict[str, tuple[Question, str]] = {
         "ix_task_live (crisis=? AND measure=?)",
     ),
     "what must come first": (
-        lambda unit: tasks.blocking(unit, KEY, tasks.live_tasks(unit, KEY)[0], ["H1"]),
-        "ix_task_live (crisis=? AND measure=?)",
+        lambda unit: rounds.CarriedOut(unit, KEY).latest("H1", ("S1",)),
+        "(crisis=? AND measure=? AND perimeter=? AND place=?",
+    ),
+    "what waits for it": (
+        lambda unit: rounds.waiting(unit, KEY, ["H1"], ("S1",)),
+        "ix_task_waiting (crisis=? AND measure=? AND place=?)",
     ),
     "what fell due": (
         lambda unit: tasks.due_tasks(unit, KEY, NOON, 10),

@@ -11,7 +11,7 @@ import pytest
 from pca.domain import facts
 from pca.domain.journal import Entry
 from pca.domain.situation import Task
-from pca.store import tasks
+from pca.store import rounds, tasks
 from pca.store.database import Store
 from pca.store.errors import StoreError
 
@@ -173,34 +173,35 @@ def test_live_tasks_are_those_of_the_measures_named(opened: Store, tell: Tell, n
 
 
 @pytest.mark.parametrize(
-    ("place", "perimeter", "blocked_by"),
+    ("places", "latest"),
     [
-        ("S1", "root", (4, 5)),
-        ("S9", "root", (5,)),
-        ("S1", "CS", (4, 5, 7)),
-        ("root", "root", (4, 5)),
-        ("CS", "CS", (5, 6, 7)),
-        ("S9", "ORI", (5,)),
+        (None, (4, 5, 6, 7)),
+        (("S1",), (4,)),
+        (("S1", "root"), (4, 5)),
+        (("CS", "S2"), (6, 7)),
+        (("S9",), ()),
+        ((), ()),
     ],
 )
-def test_what_comes_first_blocks_at_its_place(
-    opened: Store, tell: Tell, noon: datetime, hour: timedelta, place: str, perimeter: str, blocked_by: tuple[int, ...]
+def test_how_far_a_measure_was_carried_out_is_read_at_the_places_asked_for(
+    opened: Store, tell: Tell, noon: datetime, hour: timedelta, places: tuple[str, ...] | None, latest: tuple[int, ...]
 ) -> None:
     before = {"measure": "C1", "run": 1}
+    for perimeter in ("root", "CS"):
+        tell(opened, facts.MeasureStarted(measure="C1", perimeter=perimeter))
     tell(opened, opening(noon, hour, **before))
     tell(opened, opening(noon, hour, first=6, perimeter="CS", places=("S2", "CS"), **before))
     tell(opened, opening(noon, hour, first=8, purpose="undo", **before))
-    mine = opening(noon, hour, first=10, measure="R1", perimeter=perimeter, places=(place,), assignees=("P1",), run=1)
-    tell(opened, mine)
     with opened.read() as unit:
-        task = tasks.task(unit, KEY, 10)
-        assert task is not None
-        assert tasks.blocking(unit, KEY, task, ["C1"]) == blocked_by
-        assert tasks.blocking(unit, KEY, task, ["O7"]) == ()
-        assert tasks.blocking(unit, KEY, task, []) == ()
-    tell(opened, facts.TasksSettled(outcome="cancelled", tasks=blocked_by))
+        carried = rounds.CarriedOut(unit, KEY)
+        assert tuple(one.number for one in carried.latest("C1", places)) == latest
+        assert carried.latest("O7", places) == ()
+        assert carried.live("C1") == 4
+    tell(opened, facts.TasksSettled(outcome="cancelled", tasks=(4,)))
+    tell(opened, opening(noon, hour, first=10, measure="C1", run=2, places=("root",), assignees=("P1",)))
     with opened.read() as unit:
-        assert tasks.blocking(unit, KEY, task, ["C1"]) == ()
+        found = {one.place: (one.number, one.status) for one in rounds.CarriedOut(unit, KEY).latest("C1")}
+    assert found == {"S1": (4, "cancelled"), "root": (10, "open"), "S2": (6, "open"), "CS": (7, "open")}
 
 
 def test_evidence_counts_for_its_item(opened: Store, tell: Tell, noon: datetime) -> None:

@@ -18,7 +18,7 @@ from pca.store.database import Store
 from pca.store.errors import StoreError
 from pca.web.app import create_app
 from pca.web.door import rule_of
-from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD, MOST_FIELDS, MOST_FILES
+from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD, MOST_FIELDS, MOST_FILES, FieldUnread
 from pca.web.rules import Everybody
 from pca.web.visit import SALT, csrf_for
 from tests.services.conftest import World
@@ -227,3 +227,14 @@ def test_what_may_be_typed_says_its_limit_in_the_form_too() -> None:
     ]
     assert len(boxes) > 5
     assert [one for one in boxes if not re.search(r'maxlength="{{ (prose|longest) }}"', one[1])] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_what_cannot_be_read_is_refused_in_the_readers_words(house: House, language: str) -> None:
+    """No sentence of a program reaches somebody who typed a word where a number stands."""
+    director = house.browser("dir", AccessRole.DIRECTOR, language=language)
+    key = house.world.open("real")
+    answer = director.post(f"/crises/{key}/log", data={"text": "Un mot", "corrects": "mille", **token(director)})
+    assert answer.status_code == 422
+    assert escape(FieldUnread.WORDS[language], quote=False) in answer.text
+    assert "$" not in answer.text.partition("<main")[2]
