@@ -40,7 +40,7 @@ def test_the_words_a_reader_sees(page, text):
     | st.lists(st.sampled_from(["<", ">", "</", "blockquote", "<!--", "-->", "&", "é"])).map("".join)
 )
 def test_no_page_breaks_it(page):
-    text_of_page(page)
+    assert len(text_of_page(page)) <= 10 * len(page) + 10
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def test_every_parser_is_in_the_campaign() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_input_is_answered_or_refused(name: str) -> None:
     parser, draw = PARSERS[name], Random(20_200_316)
+    assert parser.seeds
     for good in parser.seeds:
         parser_takes(name, good)
     for _ in range(INPUTS):
