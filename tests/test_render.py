@@ -15,8 +15,24 @@ from pca.render import BANNERS, RenderError, check_template, render_message
 from pca.settings import data_folder
 
 TASKS = [
-    {"key": "2020-1/T4", "title": "Gel", "site": "Fès", "due": "18:00", "acknowledge_by": "10:00"},
-    {"key": "2020-1/T5", "title": "Gants", "site": "", "due": "19:00", "acknowledge_by": "11:00"},
+    {
+        "key": "2020-1/T4",
+        "title": "Gel",
+        "site": "Fès",
+        "due": "18:00",
+        "acknowledge_by": "10:00",
+        "before": "Gel.",
+        "after": "Gel, gants.",
+    },
+    {
+        "key": "2020-1/T5",
+        "title": "Gants",
+        "site": "",
+        "due": "19:00",
+        "acknowledge_by": "11:00",
+        "before": "",
+        "after": "Gants.",
+    },
 ]
 WORDS = dict.fromkeys(VARIABLES, "") | {"level": 2, "count": 2, "tasks": TASKS, "recipient": "Amina"}
 

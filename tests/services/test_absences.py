@@ -62,7 +62,8 @@ REGION = ("reg-CS", "regvice-CS")
 )
 def test_a_task_goes_to_the_first_along_the_line_who_is_present(world, team, place, away, who):
     draft = draft_without(world, *away)
-    assert responsible(draft, team, place) == who
+    asked = draft.plan.playbook.measure["M1"].model_copy(update={"team": team})
+    assert responsible(draft, asked, place) == who
     line = stand_ins(draft.situation.organisation, draft.plan.playbook, team, place)
     assert who is None or who in line, "the deputy's rung goes along the same line"
     assert len(line) == len(set(line))
