@@ -199,6 +199,8 @@ def test_tasks_are_said_in_full(occasion):
         "site": "Agence Fès",
         "due": "lun. 16 mars 2020, 20:00 (UTC+1)",
         "acknowledge_by": "lun. 16 mars 2020, 14:00 (UTC+1)",
+        "before": "",
+        "after": "",
     }
     assert said["tasks"][1]["site"] == ""
     assert said["acknowledge_by"] == "lun. 16 mars 2020, 14:00 (UTC+1)", "the earliest"
