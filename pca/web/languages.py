@@ -46,11 +46,23 @@ def direction(language: str) -> str:
     return LOCALES[language].text_direction
 
 
+class French(NullTranslations):
+    """The language texts are written in: nothing to translate, and nought is singular in it."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form that goes with a number."""
+        return msgid1 if n < 2 else msgid2
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        """The same with a context."""
+        return self.ngettext(msgid1, msgid2, n)
+
+
 @cache
 def translations(language: str) -> NullTranslations:
     """The catalogue of a language: all files of `templates/locale/<language>/`, one for each room, put together."""
     if language == "fr":
-        return NullTranslations()
+        return French()
     whole = read_po(io.BytesIO(HEADER.format(PLURALS[language]).encode()), locale=language)
     for path in sorted((data_folder("templates") / "locale" / language).glob("*.po")):
         for message in catalogue(path, language):

@@ -76,3 +76,9 @@ def test_the_form_goes_with_the_number(number: int, form: int) -> None:
 def test_a_number_in_a_text_is_written_as_the_language_does() -> None:
     page = environment("fr").from_string('{{ ngettext("%(num)s tâche", "%(num)s tâches", 12345) }}')
     assert page.render().replace("\u202f", " ") == "12 345 tâches"
+
+
+@pytest.mark.parametrize(("num", "form"), [(0, "jour"), (1, "jour"), (2, "jours"), (1_000_000, "jours")])
+def test_nought_is_singular_in_french(num: int, form: str) -> None:
+    found = translations("fr")
+    assert found.ngettext("jour", "jours", num) == found.npgettext("x", "jour", "jours", num) == form
