@@ -128,7 +128,7 @@ class _Chart(HierarchicalMachine):
             return known | {"parallel": inner}
         return known | {
             "children": inner,
-            "initial": start[0] if start and self.rules.parent[start[0]] == node.id else None,
+            "initial": start[0] if start and start[0] in [one["name"] for one in inner] else None,
         }
 
     def _named(self, states: Mapping[str, NestedState]) -> Iterator[tuple[str, NestedState]]:

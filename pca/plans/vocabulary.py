@@ -232,7 +232,20 @@ def _conditions() -> str:
         "| Where | Names |",
         "| --- | --- |",
     ]
-    return "\n".join([*lines, *(f"| {where} | {_catalogue(known)} |" for where, known in tables)])
+    return "\n".join([*lines, *(f"| {where} | {_catalogue(known)} |" for where, known in tables), "", _QUESTIONS])
+
+
+_QUESTIONS = """\
+Guards, thresholds and criteria may also ask:
+
+| Question | Answer |
+| --- | --- |
+| `in(state)` | whether the crisis is in that state |
+| `done(measure)` | whether the measure's tasks were opened, and none is left to do or was refused |
+| `open(measure)` | how many of its tasks are left to do |
+| `indicator(PLACE)` | the figure of one region or site, instead of the one here |
+
+An old figure is unknown again: ask `not in(searching)` rather than `missing == 0` where a decision has settled it."""
 
 
 def _catalogue(known: Mapping[str, Type]) -> str:

@@ -291,6 +291,25 @@ def test_a_state_that_resumes_leads_back_where_each_region_was(play: Make) -> No
     assert world.states()["root"] == ("x0", "y1")
 
 
+@pytest.mark.parametrize(("target", "after"), [("crisis", ("x0", "y1")), ("x1", ("x1", "y1")), ("y0", ("x0", "y0"))])
+def test_a_region_that_resumes_does_so_whichever_state_around_or_beside_it_is_entered(
+    play: Make, target: str, after: tuple[str, ...]
+) -> None:
+    first, second = TWO_REGIONS
+    states = [CALM[0], {**CALM[1], "regions": [first, {**second, "resume": True}]}, *CALM[2:]]
+    world = play(
+        measure("a", "crisis"),
+        states=states,
+        more=[move("up", "x0", "x1"), move("aside", "y0", "y1"), move("again", "ending", target)],
+    )
+    assert world.states()["root"] == ("x0", "y0"), "nothing to resume the first time"
+    world.decide("up")
+    world.decide("aside")
+    world.decide("end")
+    world.decide("again")
+    assert world.states()["root"] == after
+
+
 def test_a_level_set_by_hand_is_kept_when_the_measure_is_renewed_after_its_sunset(play: Make) -> None:
     levels = [{"id": one, "title": {"fr": one}, "instructions": {"fr": one}} for one in ("low", "high")]
     world = play(measure("a", "crisis", levels=levels, expires_after="2d", decided_by=["director"]))

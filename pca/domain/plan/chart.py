@@ -57,10 +57,14 @@ class Chart:
 
 
 def _node(state: State) -> StateNode:
-    inner = tuple(_node(one) for one in state.children)
+    inner, initial = tuple(_node(one) for one in state.children), state.initial
     if state.resume and inner:
-        inner = (*inner, StateNode(id=state.id + RESUMED, history="deep"))
-    return StateNode(id=state.id, parallel=bool(state.regions), initial=state.initial, children=inner)
+        started = () if state.regions else (initial or inner[0].id,)
+        inner = (*inner, StateNode(id=state.id + RESUMED, history="deep", default=started))
+        # Whoever enters the state without naming what lies inside comes to where it was left: by a move to a state
+        # around it or beside it as well as by one to itself.
+        initial = state.id + RESUMED if started else None
+    return StateNode(id=state.id, parallel=bool(state.regions), initial=initial, children=inner)
 
 
 def _walk(node: StateNode) -> Iterator[StateNode]:

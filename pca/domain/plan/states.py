@@ -36,7 +36,8 @@ class State(Part):
     states: tuple[State, ...] = ()
     regions: tuple[State, ...] = ()
     resume: bool = False
-    """Coming back to this state leads where each of its inner states was when it was left, rather than to the start."""
+    """Coming back to this state leads where each of its inner states was when it was left, rather than to the start:
+    whenever it is entered and the move names nothing inside it, also as one of several regions that start together."""
     interrupts: tuple[Key, ...] = ()
     """Activities that stand still in this state: entering it starts their clocks."""
 
@@ -52,7 +53,11 @@ class State(Part):
 
 
 class Transition(Part):
-    """A move somebody may decide. A threshold only proposes it; a person decides (R12–R14)."""
+    """A move somebody may decide. A threshold only proposes it; a person decides (R12–R14).
+
+    A move whose targets all lie inside its source does not leave the source: of several regions only those with a
+    target move. A move into one region from outside starts the regions beside it too.
+    """
 
     id: Key
     title: Text
