@@ -109,7 +109,8 @@ class Communication(Part):
     approved_by: Key | None = None
     """The role that must approve it before it leaves; required for an external message."""
     only_perimeter: bool = Field(default=True)
-    """Speak only to people of the perimeter concerned."""
+    """Speak only to site heads, people and regional teams of the perimeter concerned; committee, roles, other teams and
+    stakeholders hear it anyway. Say false where those around must know: a shelter outside the district evacuated."""
     replaces: tuple[Key, ...] = ()
     """Communications whose instruction this one replaces: it says so, what is left of them is kept back, and nobody
     is reminded of them any more."""

@@ -31,7 +31,10 @@ class Item(Part):
 
 
 class Repeat(Part):
-    """How often a measure's tasks come back: every so long, or at wall-clock times on some days."""
+    """How often a measure's tasks come back: every so long, or at wall-clock times on some days.
+
+    The first ones open when the measure starts, whatever the hour.
+    """
 
     every: Duration | None = None
     at: tuple[TimeOfDay, ...] = ()
@@ -51,7 +54,8 @@ class Repeat(Part):
 
 
 class Each(Part):
-    """One task for each site (or region) that matches, given to the person responsible there."""
+    """One task for each site (or region) that matches. A site's goes to its head; a region's to its head where the
+    measure's team exists `per: region`, and to the team's lead otherwise."""
 
     kind: Literal["site", "region"]
     where: ExpressionText | None = None
@@ -147,7 +151,8 @@ class Measure(Part):
     title: Text
     instructions: Text
     holds_in: tuple[Key, ...] = ()
-    """States in which the measure holds; none for a measure that is only the fallback of another."""
+    """States in which the measure holds, with all that lies inside them; it goes on while a move leads from one to
+    another. None for a measure that is only the fallback of another."""
     team: Key | None = None
     """The team that answers for the measure, and does its task unless `each` says otherwise."""
     each: Each | None = None
