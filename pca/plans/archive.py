@@ -31,7 +31,7 @@ SHOWN = 60
 
 _PORTION = 65_536
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
-_TYPES = (".yaml", ".yml", ".j2", ".md", ".txt")
+_TYPES = (".yaml", ".yml", ".j2", ".csv", ".md", ".txt")
 _PASSED_OVER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _ENCRYPTED = 0x1
 

@@ -44,6 +44,23 @@ class Answers(Part):
     """Share of tasks done only after their deadline."""
     refused: Share = Field(default=Decimal(0), ge=0, le=1)
     impossible: Share = Field(default=Decimal(0), ge=0, le=1)
+    unlike: dict[Key, Unlike] = Field(default_factory=dict)
+    """Measures whose tasks are answered otherwise than the rest: this one is refused, that one comes late."""
+
+    def of(self, measure: str) -> Answers:
+        """The policy for the tasks of one measure."""
+        other = self.unlike.get(measure)
+        return self if other is None else self.model_copy(update=other.model_dump(exclude_none=True))
+
+
+class Unlike(Part):
+    """What is otherwise in the answers to one measure's tasks; what it does not say is as for all."""
+
+    late: Share | None = Field(default=None, ge=0, le=1)
+    silent: Share | None = Field(default=None, ge=0, le=1)
+    overdue: Share | None = Field(default=None, ge=0, le=1)
+    refused: Share | None = Field(default=None, ge=0, le=1)
+    impossible: Share | None = Field(default=None, ge=0, le=1)
 
 
 class Sending(Part):
@@ -117,8 +134,8 @@ class Rehearsal(Part):
     title: Text
     mode: Mode = "exercise"
     seed: int
-    institution: Literal["alamana-2020", "small"]
-    """Which synthetic institution plays."""
+    institution: Literal["alamana-2020", "own"]
+    """Who plays: the synthetic institution of the 2020 case, or the plan's own, three files in its `institution/`."""
     until: datetime
     feeds: tuple[Feed, ...] = ()
     answers: Answers

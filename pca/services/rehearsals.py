@@ -11,7 +11,6 @@ from pathlib import Path
 from pca.channels.rehearsed import RehearsedChannel
 from pca.clock import VirtualClock
 from pca.demo.indicators import daily
-from pca.demo.institution import institution, seats_of
 from pca.domain.directory import ROOT
 from pca.domain.identification import ENGINE
 from pca.domain.orders import OPERATOR, AnyAct, ApprovePlan, ImportDirectory, Observation, Order, PublishPlan
@@ -25,6 +24,7 @@ from pca.plans.texts import content_hash, freeze
 from pca.registers import Registers, digest_of
 from pca.runtime import Runtime, numbered_ids
 from pca.services.execute import execute
+from pca.services.players import players
 from pca.services.rehearse import Play, Progress, StepRefused
 from pca.services.report import Report, report
 from pca.settings import Settings, load_settings
@@ -67,7 +67,7 @@ def rehearse(
     first = min(local_to_utc(step.at, loaded.playbook.zone) for step in rehearsal.steps)
     clock = VirtualClock(first - BEFORE)
     runtime = _stage(rehearsal, clock, store, settings)
-    registers = institution(seats_of(loaded.playbook), seed=rehearsal.seed)
+    registers = players(rehearsal, loaded)
     version = prepare(runtime, loaded, registers)
     plan = runtime.plan(version, lambda: None)
     if plan is None:

@@ -133,6 +133,9 @@ class Play:
             self._wake = at if self._wake is None else min(self._wake, at)
         if isinstance(fact, facts.TasksOpened):
             self._expect_answers(fact, now)
+        elif isinstance(fact, facts.TasksReady):
+            for task in filter(None, map(self._live, fact.tasks)):
+                self._expect_answer(task.number, task.measure, now, fact.acknowledge_by, fact.due_at)
         elif isinstance(fact, facts.MessagesQueued):
             self._post = now
             self._expect_acknowledgements(fact, now)
@@ -147,18 +150,21 @@ class Play:
         self._do(act, who)
 
     def _expect_answers(self, fact: facts.TasksOpened, now: datetime) -> None:
+        """Those who can begin answer; the others will when what they wait for is done."""
+        waiting = set(fact.waiting_at or ())
+        for number, (place, assignee) in enumerate(zip(fact.places, fact.assignees, strict=True), fact.first):
+            if assignee is not None and place not in waiting:
+                self._expect_answer(number, fact.measure, now, fact.acknowledge_by, fact.due_at)
+
+    def _expect_answer(self, number: int, measure: str, now: datetime, by: datetime, due: datetime) -> None:
         step = self.plan.compiled.playbook.escalation.step
-        for number, assignee in enumerate(fact.assignees, fact.first):
-            if assignee is None:
-                continue
-            seed = f"{self.rehearsal.seed}/{number}"
-            lot = draw(self.rehearsal.answers, seed, now, fact.acknowledge_by, fact.due_at, step)
-            self._at(lot.acknowledged_at, partial(self._acknowledge, number))
-            if lot.end == "done":
-                self._at(lot.ended_at, partial(self._complete, number, 1))
-            else:
-                act = orders.Refuse(task=number, impossible=lot.end == "impossible")
-                self._at(lot.ended_at, partial(self._refuse, act, lot.reason))
+        lot = draw(self.rehearsal.answers.of(measure), f"{self.rehearsal.seed}/{number}", now, by, due, step)
+        self._at(lot.acknowledged_at, partial(self._acknowledge, number))
+        if lot.end == "done":
+            self._at(lot.ended_at, partial(self._complete, number, 1))
+        else:
+            act = orders.Refuse(task=number, impossible=lot.end == "impossible")
+            self._at(lot.ended_at, partial(self._refuse, act, lot.reason))
 
     def _expect_acknowledgements(self, fact: facts.MessagesQueued, now: datetime) -> None:
         """Recipients who owe an answer give it as the policy says; answers come in together, as from a mailbox."""

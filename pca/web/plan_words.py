@@ -210,9 +210,9 @@ ARCHIVE: Mapping[str, Said] = {
     "link": ("C’est un lien, pas un fichier", "هذا رابط وليس ملفا", "This is a link, not a file"),
     "encrypted": ("Fichier chiffré", "ملف مشفر", "Encrypted file"),
     "type": (
-        "Type refusé : .yaml, .j2, .md ou .txt seulement",
-        "نوع مرفوض: ‎.yaml أو ‎.j2 أو ‎.md أو ‎.txt فقط",
-        "Type refused: .yaml, .j2, .md or .txt only",
+        "Type refusé : .yaml, .j2, .csv, .md ou .txt seulement",
+        "نوع مرفوض: ‎.yaml أو ‎.j2 أو ‎.csv أو ‎.md أو ‎.txt فقط",
+        "Type refused: .yaml, .j2, .csv, .md or .txt only",
     ),
     "twice": ("Le même nom deux fois", "الاسم نفسه مرتين", "The same name twice"),
     "no_head": (

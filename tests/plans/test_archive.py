@@ -96,6 +96,11 @@ def test_hostile_names_are_refused_in_both_ways(name: str, code: str) -> None:
     assert [one[0] for one in codes(packed(HEAD, (name, b"x")))] == [code]
 
 
+def test_the_directory_of_a_plans_own_institution_may_come_along_and_is_left_aside() -> None:
+    people = ("institution/people.csv", b"person,name\n")
+    assert taken_in([HEAD, people]) == taken_in(packed(HEAD, people)) == dict([HEAD])
+
+
 def test_everything_wrong_is_told_at_once() -> None:
     found = codes(packed(HEAD, ("../a.yaml", b""), ("b.exe", b""), ("é.yaml", b"")))
     assert [code for code, _ in found] == ["outside", "type", "name"]
