@@ -50,7 +50,12 @@ class Answers(Part):
     def of(self, measure: str) -> Answers:
         """The policy for the tasks of one measure."""
         other = self.unlike.get(measure)
-        return self if other is None else self.model_copy(update=other.model_dump(exclude_none=True))
+        return self if other is None else self.model_copy(update=other.model_dump(exclude_none=True, exclude={"why"}))
+
+    def why(self, measure: str) -> str | None:
+        """The reason that a refusal of one measure's tasks is to give."""
+        other = self.unlike.get(measure)
+        return None if other is None else other.why
 
 
 class Unlike(Part):
@@ -61,6 +66,8 @@ class Unlike(Part):
     overdue: Share | None = Field(default=None, ge=0, le=1)
     refused: Share | None = Field(default=None, ge=0, le=1)
     impossible: Share | None = Field(default=None, ge=0, le=1)
+    why: str | None = None
+    """The reason given for a refusal; one of a few everyday ones otherwise."""
 
 
 class Sending(Part):

@@ -164,7 +164,8 @@ class Play:
             self._at(lot.ended_at, partial(self._complete, number, 1))
         else:
             act = orders.Refuse(task=number, impossible=lot.end == "impossible")
-            self._at(lot.ended_at, partial(self._refuse, act, lot.reason))
+            reason = self.rehearsal.answers.why(measure) or lot.reason
+            self._at(lot.ended_at, partial(self._refuse, act, reason))
 
     def _expect_acknowledgements(self, fact: facts.MessagesQueued, now: datetime) -> None:
         """Recipients who owe an answer give it as the policy says; answers come in together, as from a mailbox."""

@@ -158,6 +158,7 @@ SCENARIOS: Mapping[str, Said] = {
     "power_outage": ("Panne de courant", "انقطاع الكهرباء", "Power outage"),
     "social_instability": ("Instabilité sociale", "اضطراب اجتماعي", "Social instability"),
     "insider": ("Menace interne", "تهديد داخلي", "Insider"),
+    "surge": ("Afflux soudain", "تدفق مفاجئ", "Sudden surge"),
 }
 """What a plan may prepare for."""
 

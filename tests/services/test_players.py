@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pca.domain.facts import TaskCompleted
+from pca.domain.facts import TaskCompleted, TaskRefused
 from pca.plans.rehearsals import Answers
 from pca.plans.yaml_reader import Unreadable
 from pca.services.rehearsals import Rehearsed, rehearse
@@ -69,9 +69,16 @@ def test_what_is_wrong_with_it_is_named_with_file_and_row(starter: Path) -> None
 
 def test_the_tasks_of_one_measure_are_answered_unlike_the_rest(starter: Path) -> None:
     with Store.open("sqlite://", create=True, durable=False) as store:
-        played = play(starter, store, "  unlike: {S1: {impossible: 1}}\n")
+        played = play(starter, store, "  unlike: {S1: {impossible: 1, why: L’eau monte.}}\n")
         with store.read() as unit:
             found = [tasks.task(unit, played.crisis, number) for number in (1, 2, 3)]
+            reasons = {
+                fact.reason
+                for _, entry in journal.entries(unit, crisis=played.crisis)
+                for fact in entry.facts
+                if isinstance(fact, TaskRefused)
+            }
+    assert reasons == {"L’eau monte."}
     assert [(one.measure, one.status) for one in found if one] == [
         ("S1", "impossible"),
         ("S1", "impossible"),
@@ -84,6 +91,7 @@ def test_what_unlike_does_not_say_is_as_for_all() -> None:
     said = Answers(acknowledge_within=(minute, 2 * minute), late=Decimal("0.1"), unlike={"S1": {"refused": Decimal(1)}})
     assert said.of("S2") is said
     one = said.of("S1")
+    assert (said.why("S1"), said.why("S2")) == (None, None)
     assert (one.refused, one.late, one.acknowledge_within) == (Decimal(1), Decimal("0.1"), (minute, 2 * minute))
 
 

@@ -145,7 +145,10 @@ Duration = Annotated[
 
 
 class Scenario(StrEnum):
-    """What the plan prepares for: the controlled list of RTS (EU) 2024/1774 art. 26(2), plus natural disaster."""
+    """What the plan prepares for: the list of RTS (EU) 2024/1774 art. 26(2), plus natural disaster and a surge.
+
+    A surge: many more people to serve at once than the house can, such as a mass arrival of patients.
+    """
 
     STAFF_UNAVAILABLE = "staff_unavailable"
     PANDEMIC = "pandemic"
@@ -158,3 +161,4 @@ class Scenario(StrEnum):
     POWER_OUTAGE = "power_outage"
     SOCIAL_INSTABILITY = "social_instability"
     INSIDER = "insider"
+    SURGE = "surge"

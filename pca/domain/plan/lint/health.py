@@ -29,7 +29,7 @@ ABOUT_PEOPLE = frozenset(
 ALONE = frozenset({"positif", "positive", "negatif", "negative", "pcr", "temperature"})
 """Health data only when that one word is the whole name, and the plan is about people."""
 
-PEOPLE = frozenset({Scenario.PANDEMIC, Scenario.STAFF_UNAVAILABLE})
+PEOPLE = frozenset({Scenario.PANDEMIC, Scenario.STAFF_UNAVAILABLE, Scenario.SURGE})
 
 
 def asks_for_health(name: str, scenario: Scenario) -> bool:
