@@ -141,9 +141,13 @@ def fresh(identity: Identity, now: datetime) -> bool:
 
 
 def confirms(unit: Unit, identity: Identity, now: datetime) -> None:
-    """See that a confirmation comes from the person themselves. Raises NotSignedIn: `step` or `fresh`."""
+    """See that a confirmation comes from the person themselves, who shows all that their roles ask for.
+
+    A token counts as strong as whoever confirmed it. Raises NotSignedIn: `step` or `fresh`.
+    """
     owner = accounts.account(unit, identity.person)
-    behind = owner is not None and has_second_factor(unit, owner) and not identity.second_factor
+    asked = identity.needs_second_factor or (owner is not None and has_second_factor(unit, owner))
+    behind = asked and not identity.second_factor
     if identity.held_back or behind or identity.by in ("token", "break_glass"):
         raise NotSignedIn("step")
     if not fresh(identity, now):

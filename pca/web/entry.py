@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -52,12 +53,12 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
     visit = visit_of(request)
     identity = visit.identity
     if form is not None:
-        visit.typed, visit.files, visit.order_id = form.fields, form.files, form.order
+        visit.typed, visit.files, said = form.fields, form.files, form.order
         if same_origin(request.headers, request.url.netloc):  # nobody sends again what another site wrote
             request.state.form = form
-    elif request.method in CHANGING:
-        visit.order_id = request.headers.get("idempotency-key", "")[:100]
-    visit.rule = rule
+    else:
+        said = request.headers.get("idempotency-key", "")[:100] if request.method in CHANGING else ""
+    visit.order_id, visit.rule = order_id_of(identity, said), rule
     if rule.may is not Everybody.PAGE:
         if identity is None:
             raise SignedOut
@@ -68,6 +69,17 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
     if request.method in CHANGING and not secret_of(request)[1]:
         _own_form(request, visit, form)
     yield visit
+
+
+def order_id_of(identity: Identity | None, said: str) -> str:
+    """The identifier under which an order is given that a page or a program called `said`; empty when it has no name.
+
+    It is the person's own: nobody can take the name of an order that the house, or somebody else, is still to give.
+    """
+    if not said:
+        return ""
+    person = identity.person if identity else ""
+    return hashlib.sha256(f"{person}\0{said}".encode(errors="replace")).hexdigest()[:32]
 
 
 def secret_of(request: Request) -> tuple[str, bool]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from pca.domain.access import INSTITUTION, Scope
+from pca.domain.access import INSTITUTION, Grant, Identity, Scope
 from pca.domain.access_orders import GiveGrant, ManageAccount
 from pca.domain.identification import Identification
 from pca.domain.preparations import WAITS
 from pca.domain.rights import AccessRole, Action, ScopeKind
 from pca.services import access, preparations, tokens
 from pca.services.giving import identification_of
+from pca.services.own_account import confirms
 from pca.services.sessions import admit
+from pca.services.signin import NotSignedIn
 from pca.store import journal
 from pca.store import sessions as stored
 from pca.store.preparations import waiting
 from pca.store.replay import replay
+from tests.services.conftest import START
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 READING = (Action.SEE_STATES, Action.SEE_TEAM_TASKS)
@@ -54,6 +58,16 @@ def admitted(world, token):
 
 def later(world, length):
     world.clock.advance_to(world.clock.now() + length)
+
+
+@pytest.mark.parametrize(("person", "role"), [("dir", AccessRole.DIRECTOR), ("hr1", AccessRole.ADMINISTRATOR)])
+def test_a_password_alone_confirms_no_token_of_a_strong_role(house, person, role):
+    grant = Grant(number=1, person=person, role=role, scope=INSTITUTION, starts=START, granted_by="t", reason="t")
+    who = Identity(person=person, grants=(grant,), by="password", proved_at=house.clock.now())
+    with house.store.read() as unit:
+        with pytest.raises(NotSignedIn, match="step"):
+            confirms(unit, who, house.clock.now())
+        confirms(unit, msgspec.structs.replace(who, second_factor=True), house.clock.now())
 
 
 def test_a_token_acts_for_its_person_within_its_actions(house):

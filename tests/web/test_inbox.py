@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -77,6 +78,22 @@ def test_help_first_then_read_then_answered(house: House, director: Browser, key
         bodies = [str(row) for row in unit.connection.exec_driver_sql("SELECT body FROM journal")]
     assert (entry.who, type(entry.act).__name__) == ("dir", "ReadText")
     assert not any("Restez" in body or "2e étage" in body for body in bodies)
+
+
+def test_nobody_takes_the_name_of_an_order_the_house_is_still_to_give(house: House, key: str) -> None:
+    text = "au secours"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    head = house.browser("head-B", AccessRole.DEPARTMENT_HEAD, scope=Scope(ScopeKind.SITE, "B"))
+    task = next(number for number, one in house.world.live().items() if one.place == "B")
+    csrf = head.get("/account").text.split('name="csrf" value="')[1].split('"')[0]
+    for number in range(1, 4):  # refused orders, each under the name that a call for help will have
+        headers = {"x-csrf-token": csrf, "idempotency-key": f"help/{number}/{digest[:16]}"}
+        told = head.post(f"/api/crises/{key}/tasks/{task}/refuse", json={"why": " "}, headers=headers)
+        assert (told.status_code, bool(told.json()["journal"])) == (409, True)
+    sms(house, "+33639980000", text)
+    with house.world.store.read() as unit:
+        (_, entry) = list(journal.entries(unit))[-1]
+    assert type(entry.act).__name__ == "CallForHelp"
 
 
 def test_the_roll_calls_page_shows_what_was_written_beside_the_name(house: House, director: Browser, key: str) -> None:
