@@ -105,7 +105,7 @@ class Meant(msgspec.Struct, frozen=True):
 
 
 def _meant(runtime: Runtime, unit: Unit, event: Inbound) -> Meant:
-    people = points.whose(unit, event.kind, event.from_)
+    people = points.speakers(unit, event.kind, event.from_)
     if event.kind == "email":
         one = asked(runtime, unit, event.token) if event.token else None
         codes = {runtime.short_code(one.crisis, one.message.number)} if one else set()

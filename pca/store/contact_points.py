@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, true
 
 from pca.domain.contact_points import Care, ContactKind, ContactPoint, DataFault, PendingCode, data_faults
 from pca.domain.directory import Contact
@@ -80,9 +80,21 @@ def _merged(contact: Contact | None, kept: list[_Kept]) -> tuple[ContactPoint, .
     )
 
 
+def speakers(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
+    """The people whose words come from this address. Several share the telephone of a branch.
+
+    Who has it from the directory or proved it speaks there; who only added it does as long as nobody else has it so.
+    """
+    return _held(unit, kind, address, _p.listed | _p.verified_at.is_not(None)) or whose(unit, kind, address)
+
+
 def whose(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
-    """The people who have this address: for what comes in. Several share the telephone of a branch."""
-    kept = select(_p.person).where(_p.kind == kind, _same(_p.address, kind, address))
+    """All who have this address, be it that they only say so."""
+    return _held(unit, kind, address, true())
+
+
+def _held(unit: Unit, kind: ContactKind, address: str, how: ColumnElement[bool]) -> tuple[str, ...]:
+    kept = select(_p.person).where(_p.kind == kind, _same(_p.address, kind, address), how)
     found = set(unit.connection.execute(kept).scalars())
     column = next((column for column, other in _FIRST.items() if other == kind), None)
     if column is not None:

@@ -16,6 +16,7 @@ from pca.domain.orders import CLOCK, Order, PassTime, ReadText, Refuse
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services import replies, roll_call
+from pca.services.addresses import give
 from pca.services.delivery import deliver
 from pca.services.execute import execute
 from pca.services.send_back import MOST, send_back
@@ -266,6 +267,16 @@ def test_help_beside_a_task_is_told_and_leaves_the_task(rolled: Rolled) -> None:
     assert {number: task.status for number, task in world.live().items()} == before
     assert any("HEAD-A" in body and "blessé" in body for _, body in rolled.alerts())
     assert rolled.to_read()[0].person == "head-A"
+
+
+def test_nobody_takes_somebodys_words_by_adding_their_address(rolled: Rolled) -> None:
+    give(rolled.runtime, "dir", "sms", PHONES["ops1"], confirmed=True)
+    give(rolled.runtime, "dir", "email", "ops1@house.example", confirmed=True)
+    assert rolled.sms("ops1", "OK je suis en sécurité") == "answered"
+    assert rolled.sms("ops1", "au secours") == "answered"
+    assert (rolled.answer("ops1"), rolled.answer("dir")) == ("help", None)
+    rolled.mail("ops1", "STOP", token=False)
+    assert {one.person for one in rolled.to_read()} == {"ops1"}
 
 
 def test_a_call_from_a_shared_telephone_is_nobodys_answer_and_is_told(rolled: Rolled) -> None:
