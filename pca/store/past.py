@@ -12,12 +12,17 @@ from datetime import datetime
 from pca.store import journal, ledger
 from pca.store.apply import apply
 from pca.store.database import Store, Unit
+from pca.store.errors import StoreError
 
 KEPT = 3
 """Pasts kept ready."""
 
 MOST = 150_000
 """Entries rebuilt at most, all pasts kept together: about 10 kB of memory and 0.1 ms for each."""
+
+
+WAITING = 4
+"""Who may wait for a past to be rebuilt at a time; more are asked to come again, and the present goes on."""
 
 
 class TooFar(Exception):
@@ -39,13 +44,14 @@ class Past:
     def __init__(self) -> None:
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self._lock, self._building = threading.Lock(), threading.Lock()
+        self._turns = threading.BoundedSemaphore(WAITING)
 
     @contextmanager
     def at(self, live: Unit, instant: datetime) -> Iterator[Unit]:
         """A unit that reads the tables as they were once every entry not later than `instant` was written.
 
         What the journal does not hold (names, addresses, texts sent) is empty in it. Raises TooFar, or StoreError
-        when an entry cannot be read.
+        when an entry cannot be read, or (`busy`) when others wait already for one to be rebuilt.
         """
         kept = self._take(live, ledger.last_at(live, instant))
         try:
@@ -65,16 +71,30 @@ class Past:
     def _take(self, live: Unit, upto: int) -> _Kept:
         if upto > MOST:
             raise TooFar(upto)
-        with self._building:
-            with self._lock:
-                found = self._kept.pop(upto, None)
-            found = found or _Kept(_rebuild(live, upto))
-            with self._lock:
+        if (found := self._ready(upto)) is not None:
+            return found
+        if not self._turns.acquire(blocking=False):
+            raise StoreError("busy", "others wait already for a past to be rebuilt")
+        try:
+            with self._building:
+                return self._ready(upto) or self._added(upto, _Kept(_rebuild(live, upto), readers=1))
+        finally:
+            self._turns.release()
+
+    def _ready(self, upto: int) -> _Kept | None:
+        with self._lock:
+            found = self._kept.get(upto)
+            if found is not None:
                 found.readers += 1
-                self._kept[upto] = found
-                while len(self._kept) > KEPT or (len(self._kept) > 1 and sum(self._kept) > MOST):
-                    self._forget()
-        return found
+                self._kept.move_to_end(upto)
+            return found
+
+    def _added(self, upto: int, made: _Kept) -> _Kept:
+        with self._lock:
+            self._kept[upto] = made
+            while len(self._kept) > KEPT or (len(self._kept) > 1 and sum(self._kept) > MOST):
+                self._forget()
+        return made
 
     def _forget(self) -> None:
         _, kept = self._kept.popitem(last=False)

@@ -11,6 +11,7 @@ import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.order_types import MalformedOrder
@@ -77,7 +78,7 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 503, error.code, ""
         case Crowded():
             return 503, "crowded", ""
-        case TooSlow():
+        case TooSlow() | ClientDisconnect():  # whoever left half-way reads nothing, and is no defect of ours
             return 408, "too_slow", ""
         case TooManyGuesses():
             return 429, "too_many", error.until.isoformat()
@@ -160,7 +161,7 @@ def install(app: FastAPI) -> None:
 
     async def handle(request: Request, error: Exception) -> Response:
         threads: Threads = request.app.state.threads
-        if isinstance(error, Crowded | TooSlow):  # no thread for saying that there is none
+        if isinstance(error, Crowded | TooSlow | ClientDisconnect):  # no thread for saying that there is none
             return plain(request, _found(error)[1], _carried(request))
         try:
             return await threads.work(request, ANSWERED, partial(answer_to, request, error))
@@ -174,7 +175,7 @@ def install(app: FastAPI) -> None:
         *(SignedOut, FirstPassword, NotAllowed, ForeignForm, NotFound),
         *(UnknownCrisis, UnknownPlan, AmbiguousPlan, OrderClash),
         *(RequestValidationError, MalformedOrder, msgspec.ValidationError, msgspec.DecodeError, UnicodeError),
-        *(StoreError, TooManyGuesses, TooDeep, TooMuch, TooSlow, Crowded, HTTPException, Exception),
+        *(StoreError, TooManyGuesses, TooDeep, TooMuch, TooSlow, ClientDisconnect, Crowded, HTTPException, Exception),
     )
     for kind in kinds:
         app.add_exception_handler(kind, handle)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pca.domain import orders
 from pca.store import past as pasts
 from pca.store.database import Unit
+from pca.store.errors import StoreError
 from pca.store.past import Past, TooFar
 from pca.store.replay import tables
 from tests.services.conftest import World
@@ -129,3 +130,21 @@ def test_a_journal_too_long_is_refused_at_once(crisis: World, monkeypatch: pytes
     monkeypatch.setattr(pasts, "MOST", 3)
     with crisis.store.read() as live, pytest.raises(TooFar), Past().at(live, crisis.clock.now()):
         pass
+
+
+def test_few_wait_for_a_past_and_the_present_goes_on(make_world: Callable[..., World]) -> None:
+    world = make_world().prepare()
+    world.open()
+    past, now = Past(), world.clock.now()
+    with world.store.read() as unit:
+        for _ in range(pasts.WAITING):
+            assert past._turns.acquire(blocking=False)
+        with pytest.raises(StoreError) as refused, past.at(unit, now):
+            pass
+        assert refused.value.code == "busy"
+        past._turns.release()
+        for _ in range(2):
+            with past.at(unit, now) as then:
+                assert dump(then) == dump(unit)
+        assert past._turns.acquire(blocking=False), "whoever is served gives the turn back"
+    past.close()

@@ -115,6 +115,17 @@ def test_half_a_body_is_given_up_in_words(served: Served, monkeypatch: pytest.Mo
         assert {line.recv(12) for line in half} == {b"HTTP/1.1 408"}
 
 
+def test_who_leaves_half_way_is_no_defect(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    head = b"POST /signin HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n"
+    for _ in range(5):
+        with served.line() as line:
+            line.sendall(head + b"Content-Type: application/x-www-form-urlencoded\r\n\r\nperson=")
+            served.page()
+    for _ in range(20):
+        assert served.page() < PROMPT
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
 @pytest.mark.parametrize(
     "head",
     [
