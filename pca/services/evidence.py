@@ -7,9 +7,11 @@ import io
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from pca.domain.orders import AttachEvidence
 from pca.domain.tasks import EVIDENCE_TYPES, MAX_EVIDENCE
@@ -42,10 +44,16 @@ def keep(runtime: Runtime, task: int, source: Path, item: str | None = None) -> 
         return _keep(runtime, task, file, os.fstat(file.fileno()).st_size, source.name, item)
 
 
-def keep_sent(runtime: Runtime, task: int, name: str, content: bytes, item: str | None = None) -> AttachEvidence:
+Fits = Callable[[AttachEvidence], bool]
+"""Whether an order would be taken, as things stand: nothing is kept of what would be refused."""
+
+
+def keep_sent(
+    runtime: Runtime, task: int, name: str, content: bytes, item: str | None = None, fits: Fits = lambda _act: True
+) -> AttachEvidence:
     """The same for a file that was sent to us. Of its name only the last part counts: a path is nobody's business."""
     bare = name.replace("\\", "/").rpartition("/")[2]
-    return _keep(runtime, task, io.BytesIO(content), len(content), bare, item)
+    return _keep(runtime, task, io.BytesIO(content), len(content), bare, item, fits=fits)
 
 
 def keep_text(runtime: Runtime, task: int, item: str, text: str) -> AttachEvidence:
@@ -60,7 +68,15 @@ def path_of(runtime: Runtime, sha256: str) -> Path:
 
 
 def _keep(
-    runtime: Runtime, task: int, file: BinaryIO, size: int, name: str, item: str | None, *, durable: bool = True
+    runtime: Runtime,
+    task: int,
+    file: BinaryIO,
+    size: int,
+    name: str,
+    item: str | None,
+    *,
+    durable: bool = True,
+    fits: Fits = lambda _act: True,
 ) -> AttachEvidence:
     shown = one_line(name)[:LONGEST_NAME] or "sans nom"
     head = file.read(CHUNK)
@@ -69,8 +85,17 @@ def _keep(
     if media_type not in EVIDENCE_TYPES or not 0 < size <= MAX_EVIDENCE:
         return act
     file.seek(0)
+    if not fits(act):
+        return msgspec.structs.replace(act, sha256=_digest(file))
     sha256, size = _store(runtime, file, durable)
     return AttachEvidence(task=task, sha256=sha256, size=size, media_type=media_type, name=shown, item=item)
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    for piece in _pieces(file):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _store(runtime: Runtime, file: BinaryIO, durable: bool) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import quote
 
 import msgspec
@@ -10,8 +11,9 @@ from msgspec.structs import replace
 from starlette.responses import FileResponse, Response
 
 from pca.domain.access import Action
+from pca.domain.facts import Refused
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
-from pca.services.evidence import keep_sent, path_of
+from pca.services.evidence import Fits, keep_sent, path_of
 from pca.services.execute import Done
 from pca.store import directory, task_lists
 from pca.web.door import Door, Over, SignedIn, Went
@@ -187,27 +189,28 @@ def _prove(visit: Visit, ask: AskDone | AskEvidence, key: str, number: int) -> I
         return
     if not 0 < number < 1 << 31:
         raise NotFound
-    _reached(visit, ask, key, number)
-    for place, act in enumerate(_proofs(visit, ask, number), 1):
+    fits = partial(_fits, visit, ask, key)
+    fits(AttachEvidence(task=number, sha256="", size=0, media_type="", name=""))
+    for place, act in enumerate(_proofs(visit, ask, number, fits), 1):
         yield visit.give(_order(visit, ask, key, act, f"-e{place}"))
 
 
-def _reached(visit: Visit, ask: AskDone | AskEvidence, key: str, number: int) -> None:
-    """Nothing is kept of what could not be attached anyway. Raises like giving the order."""
-    nothing = AttachEvidence(task=number, sha256="", size=0, media_type="", name="")
-    visit.preview(_order(visit, ask, key, nothing, ""))
+def _fits(visit: Visit, ask: AskDone | AskEvidence, key: str, act: AttachEvidence) -> bool:
+    """Whether the proof would be attached: nothing is kept of what would not. Raises like giving the order."""
+    first = next(iter(visit.preview(_order(visit, ask, key, act, ""))), None)
+    return not isinstance(first, Refused)
 
 
-def _proofs(visit: Visit, ask: AskDone | AskEvidence, number: int) -> Iterator[AttachEvidence]:
+def _proofs(visit: Visit, ask: AskDone | AskEvidence, number: int, fits: Fits) -> Iterator[AttachEvidence]:
     for file in visit.files:
-        yield keep_sent(visit.runtime, number, file.name, file.content, file.field.removeprefix(FILE) or None)
+        yield keep_sent(visit.runtime, number, file.name, file.content, file.field.removeprefix(FILE) or None, fits)
     for field in visit.typed:
         if field.startswith(REFERENCE) and (said := visit.value(field).strip()):
-            yield _reference(visit, number, said, field.removeprefix(REFERENCE))
+            yield _reference(visit, number, said, field.removeprefix(REFERENCE), fits)
     if isinstance(ask, AskEvidence) and ask.reference.strip():
-        yield _reference(visit, number, ask.reference.strip(), ask.item)
+        yield _reference(visit, number, ask.reference.strip(), ask.item, fits)
 
 
-def _reference(visit: Visit, number: int, said: str, item: str) -> AttachEvidence:
+def _reference(visit: Visit, number: int, said: str, item: str, fits: Fits) -> AttachEvidence:
     """A reference in words is a small text, named by how it begins."""
-    return keep_sent(visit.runtime, number, f"{said[:60].replace('/', '-')}.txt", said.encode(), item or None)
+    return keep_sent(visit.runtime, number, f"{said[:60].replace('/', '-')}.txt", said.encode(), item or None, fits)

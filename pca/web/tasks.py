@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -87,12 +87,12 @@ def _mark(crisis: Crisis, after: str) -> Mark | None:
 
 
 def read_instant(said: str) -> datetime | None:
-    """An instant with its offset as an address says it, or None."""
+    """An instant as an address says it, with its offset, in UTC; None for what is none, in UTC too."""
     try:
         found = datetime.fromisoformat(said.replace(" ", "+"))
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo is not None else None
 
 
 def _heads(about: Scene, line: TaskLine) -> Sequence[str]:

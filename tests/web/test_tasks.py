@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pca.domain.access import AccessRole, Scope, ScopeKind
-from pca.domain.orders import Acknowledge, Complete, HandOver
+from pca.domain.orders import Acknowledge, Complete, HandOver, Refuse
 from tests.web.conftest import Browser, House
 
 SITE_A = Scope(ScopeKind.SITE, "A")
@@ -80,6 +80,12 @@ def test_tasks_of_all_open_crises_in_one_list_page_by_page(house: House, lead: B
 @pytest.mark.parametrize("after", ["x", "~~", "2026-03-02T08:00:00~k~1", "9" * 400, "2026-03-02T08:00:00Z~EX-2026-1~x"])
 def test_a_page_that_never_was_is_the_first(lead: Browser, after: str) -> None:
     assert len(lead.get("/api/tasks", params={"after": after}).json()["cards"]) == 3
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_an_instant_that_utc_does_not_know_is_none(lead: Browser, key: str, at: str) -> None:
+    assert lead.get("/tasks", params={"after": f"{at}~{key}~1"}).status_code == 200
+    assert lead.get(f"/crises/{key}/tasks", params={"after": f"{at}~1"}).status_code == 200
 
 
 def test_received_with_one_press(house: House, head: Browser, key: str) -> None:
@@ -165,6 +171,21 @@ def test_the_same_proof_sent_twice_is_attached_once(house: House, lead: Browser,
     for _ in range(2):
         assert lead.post(f"{path}/evidence", data=form, files=photo).status_code == 303
     assert sum(len(one["proofs"]) for one in lead.get(f"/api{path}").json()["points"]) == 1
+
+
+def test_nothing_is_kept_of_a_proof_that_is_refused(house: House, lead: Browser, key: str) -> None:
+    path = f"/crises/{key}/tasks/{number_of(house, 'M3')}"
+    form = {"csrf": hidden(lead.get(path).text, f"{path}/done")["csrf"]}
+
+    def sent(field: str) -> tuple[int, int]:
+        file = {field: ("a.txt", field.encode(), "text/plain")}
+        answer = lead.post(f"{path}/evidence", data=form, files=file, headers={"sec-fetch-site": "same-origin"})
+        return answer.status_code, sum(one.is_file() for one in house.world.runtime.evidence.rglob("*"))
+
+    assert sent("file-nowhere") == (409, 0)
+    assert sent("file-list") == (303, 1)
+    house.world.ok(Refuse(task=number_of(house, "M3")), "hr1")
+    assert sent("file-") == (409, 1)
 
 
 def test_a_proof_is_only_ever_a_download(house: House, lead: Browser, key: str) -> None:
