@@ -9,14 +9,15 @@ from pca.domain.wording import one_line
 from pca.runtime import Runtime
 from pca.services.alarm import raise_alarm
 from pca.services.execute import execute
+from pca.store import contact_points, directory, incoming, messages
 from pca.store import crisis as crises
-from pca.store import directory, incoming, messages
 from pca.store.database import Unit
 from pca.store.incoming import Incoming
 from pca.store.outbox import Outgoing
 
 STRANGERS = 5
-"""Unread calls of unknown senders of which the committee is told; more of them stand in the inbox, first in line."""
+"""Unread calls of unknown senders, of each kind of address, of which the committee is told; more of them stand in the
+inbox, first in line. Mails cost their forger nothing: they use up no call by telephone."""
 
 
 def place_of(unit: Unit, person: str) -> str | None:
@@ -44,7 +45,7 @@ def call(runtime: Runtime, kept: Incoming) -> None:
         found = _open(unit)
         key = kept.crisis if kept.crisis else found[0].key if found else None
         told = key is not None and bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
-        many = not kept.person and incoming.strangers(unit) >= STRANGERS
+        many = _stranger(unit, kept) and incoming.strangers(unit, kept.kind) >= STRANGERS
     if told or many:
         return
     if key is None:
@@ -61,6 +62,11 @@ def call(runtime: Runtime, kept: Incoming) -> None:
         identified=ENGINE,
     )
     execute(runtime, order, lambda unit: incoming.change(unit, kept.number, alerted=True))
+
+
+def _stranger(unit: Unit, kept: Incoming) -> bool:
+    """Whether a text came from an address that is nobody's; the telephone of a branch is several people's."""
+    return not kept.person and not contact_points.speakers(unit, kept.kind, kept.sender)  # type: ignore[arg-type]  # as it was kept
 
 
 _ALARM = (

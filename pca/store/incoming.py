@@ -152,9 +152,9 @@ def alerts(unit: Unit, key: str | None, person: str, sender: str) -> int:
     return int(unit.connection.execute(query).scalar_one())
 
 
-def strangers(unit: Unit) -> int:
-    """How many unread texts of unknown senders the committee was told of."""
-    query = select(func.count()).where(_i.person == "", _i.alerted, _i.read_at.is_(None))
+def strangers(unit: Unit, kind: str) -> int:
+    """How many unread texts of unknown senders, from this kind of address, the committee was told of."""
+    query = select(func.count()).where(_i.person == "", _i.kind == kind, _i.alerted, _i.read_at.is_(None))
     return int(unit.connection.execute(query).scalar_one())
 
 

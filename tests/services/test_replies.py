@@ -290,6 +290,20 @@ def test_a_call_from_a_shared_telephone_is_nobodys_answer_and_is_told(rolled: Ro
     assert {one.text for one in (*rolled.to_read(), *rolled.to_read(None))} == {"SAFE", "AIDE 3e"}
 
 
+def test_forged_mails_use_up_no_call_by_telephone(rolled: Rolled) -> None:
+    with rolled.store.write() as unit:
+        write_contacts(unit, [Contact("ops2", "OPS2", "both@house.example", PHONES["ops1"])])
+        write_contacts(unit, [Contact("ops1", "OPS1", "both@house.example", PHONES["ops1"])])
+    for number in range(7):
+        rolled.mail(f"invented{number}", "au secours", token=False)
+    invented = rolled.alerts()
+    assert not any("invented6" in body for _, body in invented)
+    rolled.mail("both", "au secours, bureau 4", token=False)
+    rolled.sms("+33639980000", "au secours, 2e étage")
+    assert any("bureau 4" in body for _, body in rolled.alerts()), "two people's address is no stranger's"
+    assert any("2e étage" in body for _, body in rolled.alerts())
+
+
 def test_an_unknown_number_that_calls_for_help_is_told_a_few_times(rolled: Rolled) -> None:
     assert rolled.sms("+33639980000", "AIDE 2e étage") == "unknown"
     told = rolled.alerts()
