@@ -87,6 +87,13 @@ def test_two_adoptions_in_an_hour_compare_with_what_was_acknowledged(crisis: Wor
     assert crisis.task(number).status == "open"
 
 
+def test_editorial_is_said_of_the_version_before_not_of_an_earlier_one(crisis: World) -> None:
+    crisis.ok(orders.Acknowledge(task=one_task(crisis, "M4")), "hr1")
+    version(crisis, "2.0.0", approve=True, measures=but(crisis, M4=NEW))
+    act = version(crisis, "3.0.0", approve=True, measures=but(crisis, M4=NEW), editorial=("M4",))
+    assert amended(crisis.ok(act)) == {"M4": ["ask_again"]}
+
+
 @pytest.mark.parametrize("approve", [True, False])
 def test_only_author_and_approver_together_make_a_change_editorial(crisis: World, approve: bool) -> None:
     number = one_task(crisis, "M4")
