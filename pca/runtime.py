@@ -20,7 +20,9 @@ from pca.clock import Clock, SystemClock
 from pca.domain import tickets
 from pca.domain.amendment import NOTICE as AMENDED
 from pca.domain.amendment import with_retired
+from pca.domain.deadlines import MOVED as REDATED
 from pca.domain.genuine import code_of
+from pca.domain.lists import AWAITED
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.measures import Measure
 from pca.domain.whereabouts import NOTICE
@@ -37,7 +39,7 @@ Texts = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
 
 
-HOUSE = (NOTICE, AMENDED)
+HOUSE = (NOTICE, AMENDED, REDATED, AWAITED)
 """Messages whose texts belong to the house, not to a plan."""
 GENUINE, ACCOUNTS = "genuine.key", "accounts.key"
 """The files of the two keys: behind codes, links and addresses for answers; and over the secrets of second factors."""

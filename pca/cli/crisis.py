@@ -58,6 +58,9 @@ def decide(
         list[str] | None, typer.Option(help="MEASURE=cancel|continue|transfer for its open tasks; may be repeated.")
     ] = None,
     option: Annotated[list[str] | None, typer.Option(help="An option that was considered; may be repeated.")] = None,
+    entry: Annotated[
+        list[str] | None, typer.Option(help="MEASURE=TEXT, one entry of the list it asks for; may be repeated.")
+    ] = None,
     dry: Annotated[bool, typer.Option("--preview", help="Show what would follow; decide and record nothing.")] = False,
     on_behalf: For = None,
     informant: Informant = None,
@@ -73,6 +76,7 @@ def decide(
         despite=despite,
         outcomes=_outcomes(outcome or []),
         options=tuple(option or ()),
+        lists=_lists(entry or []),
     )
     speaker = Speaker(who, on_behalf, informant, order_id, confirm)
     with desk.installation() as runtime:
@@ -81,6 +85,15 @@ def decide(
             _preview(runtime, crisis, act, speaker, why, json)
         else:
             desk.act(runtime, act, speaker, _decided, crisis=crisis, why=why)
+
+
+def _lists(said: list[str]) -> dict[str, tuple[str, ...]]:
+    """Entries by measure, in the order given."""
+    found: dict[str, list[str]] = {}
+    for one in said:
+        for measure, text in desk.pairs([one], "E1=Douar Aït Ali").items():
+            found.setdefault(measure, []).append(text)
+    return {measure: tuple(entries) for measure, entries in found.items()}
 
 
 def _outcomes(said: list[str]) -> dict[str, Outcome]:

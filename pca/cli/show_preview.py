@@ -8,7 +8,15 @@ from typing import Any
 from pca.cli import show, show_messages
 from pca.cli.desk import follows, refuse, scene
 from pca.cli.words import heads, say
-from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
+from pca.domain.facts import (
+    AnyFact,
+    MeasureSetAside,
+    MeasureStarted,
+    MeasureStopped,
+    MessagesQueued,
+    Refused,
+    TasksOpened,
+)
 from pca.runtime import Runtime
 from pca.services.outlook import outlook
 from pca.services.scene import plan_of
@@ -36,6 +44,7 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool)
     changes = [(say("starts"), named(one)) for one in found["starts"]] + [
         (say("stops"), named(one)) for one in found["stops"]
     ]
+    changes += [(say("set_aside"), named(one)) for one in found["set_aside"]]
     show.table(["", say("measure")], changes, empty=say("none"))
     show.table(heads("team", "tasks"), found["tasks"].items(), empty=say("none"))
     show.table(heads("message", "recipients"), found["messages"].items(), empty=say("none"))
@@ -58,6 +67,7 @@ def _outlook(facts: Sequence[AnyFact]) -> dict[str, Any]:
     return {
         "starts": [fact.measure for fact in facts if isinstance(fact, MeasureStarted)],
         "stops": [fact.measure for fact in facts if isinstance(fact, MeasureStopped)],
+        "set_aside": [fact.measure for fact in facts if isinstance(fact, MeasureSetAside)],
         "tasks": teams,
         "messages": waves,
         "unassigned": unassigned,

@@ -82,11 +82,16 @@ def _late(about: Scene, one: TaskLine) -> bool:
 
 def _row(about: Scene, one: TaskLine, names: Mapping[str, str]) -> tuple[object, ...]:
     status = _status(about, one)
-    place = "" if one.place == ROOT else about.place(one.place)
+    place = "" if one.place == ROOT and not one.subject else _where(about, one, names)
     first = about.at(one.acknowledge_by) if one.status == "open" and not one.waiting else ""
     due = "" if one.waiting else about.at(one.due_at)
     who = names.get(one.assignee or "", one.assignee)
     return f"{about.crisis.key}/T{one.number}", status, _title(about, one), place, who, first, due
+
+
+def _where(about: Scene, one: TaskLine, names: Mapping[str, str]) -> str:
+    """The place of a task; with the person or the entry of a list it is about."""
+    return about.place(one.place) + (f" – {names.get(one.subject, one.subject)}" if one.subject else "")
 
 
 def _status(about: Scene, one: TaskLine) -> str:
@@ -143,7 +148,8 @@ def one(runtime: Runtime, unit: Unit, crisis: Crisis, number: int, *, json: bool
     show.line(_status(about, task))
     show.line(_instructions(about, task))
     who = _names(unit, [task]).get(task.assignee or "", task.assignee or "—")
-    show.line(f"{say('place')} : {about.place(task.place)} · {say('assignee')} : {who} · {say('team')} : {task.team}")
+    place = _where(about, task, _names(unit, [task]))
+    show.line(f"{say('place')} : {place} · {say('assignee')} : {who} · {say('team')} : {task.team}")
     if not task.waiting:
         show.line(f"{say('acknowledge_by')} : {about.at(task.acknowledge_by)} · {say('due')} : {about.at(task.due_at)}")
     proven = {proof.item for proof in proofs}

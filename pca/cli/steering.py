@@ -19,6 +19,7 @@ from pca.domain.indicators import typed
 from pca.domain.orders import (
     AdoptPlan,
     ApproveWave,
+    GiveList,
     Interrupt,
     Observation,
     Observe,
@@ -63,6 +64,30 @@ def level(
         desk.act(
             runtime, SetLevel(measure=measure, level=to, perimeter=perimeter), speaker, said, crisis=crisis, why=why
         )
+
+
+@app.command("list")
+def give_list(
+    crisis: Key,
+    measure: Measure,
+    entries: Annotated[list[str], typer.Argument(help="Of what it has one task each; replaces the list before.")],
+    who: Actor = "",
+    why: Why = "",
+    perimeter: Perimeter = ROOT,
+    on_behalf: For = None,
+    informant: Informant = None,
+    order_id: OrderId = None,
+    confirm: Confirm = None,
+) -> None:
+    """Give the list of which a measure has one task for each entry."""
+    with desk.installation() as runtime:
+
+        def said(done: Done) -> str:
+            return say("list_given", measure=measure, count=len(entries), what=desk.follows(done.facts))
+
+        act = GiveList(measure=measure, entries=tuple(entries), perimeter=perimeter)
+        speaker = Speaker(who, on_behalf, informant, order_id, confirm)
+        desk.act(runtime, act, speaker, said, crisis=crisis, why=why)
 
 
 @app.command()

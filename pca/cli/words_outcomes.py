@@ -82,6 +82,11 @@ OUTCOMES: Mapping[str, Said] = {
         "معاينة فقط: لم يُقرر ولم يُسجل شيء",
         "Preview: nothing is decided or recorded",
     ),
+    "list_given": (
+        "{measure} : liste de {count} lignes prise — {what}",
+        "{measure}: أُخذت لائحة من {count} أسطر — {what}",
+        "{measure}: list of {count} lines taken — {what}",
+    ),
     "level_set": (
         "{measure} passe au niveau {level} — {what}",
         "{measure} ينتقل إلى المستوى {level} — {what}",

@@ -70,6 +70,7 @@ SCREENS: Mapping[str, Said] = {
     "item": ("Point", "العنصر", "Item"),
     "to_do": ("À faire", "المطلوب", "To do"),
     "starts": ("Commence", "يبدأ", "Starts"),
+    "set_aside": ("Écartée par une autre", "نحّاه إجراء آخر", "Set aside by another"),
     "stops": ("S’arrête", "يتوقف", "Stops"),
     # statuses
     "open": ("à prendre en charge", "في الانتظار", "to acknowledge"),

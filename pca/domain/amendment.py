@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from pca.domain import messages, tasks
+from pca.domain import deadlines, messages, tasks
 from pca.domain.coverage import held_places
 from pca.domain.draft import Draft
 from pca.domain.facts import MeasureRenamed, PlanAdopted, TasksAmended, TasksSettled
@@ -21,6 +21,7 @@ from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.instructions import digest, instruction, words_digest
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
+from pca.domain.renaming import renamed, with_measures
 from pca.domain.rounds import Round, Rounds
 from pca.domain.situation import Running, Task
 
@@ -46,46 +47,22 @@ class _Amended(msgspec.Struct, frozen=True):
 # ---------------------------------------------------------------- the versions compared
 
 
-def renamed(book: Playbook, names: dict[str, str]) -> Playbook:
-    """The plan with its measures called by their new names."""
-    if not names:
-        return book
-
-    def new(name: str | None) -> str | None:
-        return names.get(name, name) if name is not None else None
-
-    measures = []
-    for one in book.measures:
-        after = one.after.model_dump()
-        plain = {
-            "all": [new(name) for name in after["all"]],
-            "any": [new(name) for name in after["any"]],
-            "n_of": after["n_of"] and {**after["n_of"], "measures": [new(name) for name in after["n_of"]["measures"]]},
-        }
-        parts = {"id": new(one.id), "fallback": new(one.fallback), "after": type(one.after).model_validate(plain)}
-        measures.append(one.model_copy(update=parts))
-    return _with_measures(book, measures)
-
-
 def with_retired(plan: CompiledPlan, retired: Iterable[Measure]) -> CompiledPlan:
     """The plan with measures of earlier versions that it has no more: they hold nowhere, and keep their words."""
     gone = [_at_rest(plan.playbook, one) for one in retired if one.id not in plan.playbook.measure]
     if not gone:
         return plan
-    book = _with_measures(plan.playbook, [*plan.playbook.measures, *gone])
+    book = with_measures(plan.playbook, [*plan.playbook.measures, *gone])
     return compile_plan(book, plan.texts)
-
-
-def _with_measures(book: Playbook, measures: Iterable[Measure]) -> Playbook:
-    copied = book.model_copy(update={"measures": tuple(measures)})
-    copied.__dict__.pop("measure", None)  # what was looked up in the other plan's measures
-    return copied
 
 
 def _at_rest(book: Playbook, one: Measure) -> Measure:
     """A measure that holds nowhere, without names that the plan does not know."""
     known = {
         "holds_in": (),
+        "when": None,
+        "due": None,
+        "excludes": (),
         "fallback": None,
         "after": type(one.after)(),
         "axis": one.axis if any(axis.id == one.axis for axis in book.axes) else book.axes[0].id,
@@ -121,6 +98,7 @@ def rename(draft: Draft, names: dict[str, str]) -> None:
     draft.adopt(
         replace(
             known,
+            verdicts={(names.get(one, one), at): holds for (one, at), holds in known.verdicts.items()},
             running={(names.get(one, one), at): _called(held, names) for (one, at), held in known.running.items()},
             tasks={number: _called(task, names) for number, task in known.tasks.items()},
             rounds=_Renamed(known.rounds, {name: was for was, name in names.items()}),
@@ -227,6 +205,10 @@ def _due(draft: Draft, task: Task, before: Measure, now: Measure) -> datetime:
     """The deadline counted from the opening as before, but never sooner than one may acknowledge."""
     if task.waiting:
         return task.due_at
+    if before.due != now.due and task.purpose != "undo":
+        return deadlines.due_at(draft, now, task.spot)
+    if now.due is not None and task.purpose != "undo" and deadlines.counted(draft, now, task.spot) is not None:
+        return task.due_at
     spans = [instruction(one, task.purpose, task.level).complete_within for one in (before, now)]
     if spans[0] == spans[1]:
         return task.due_at
@@ -235,7 +217,7 @@ def _due(draft: Draft, task: Task, before: Measure, now: Measure) -> datetime:
 
 def _written(draft: Draft, change: _Amended, measure: Measure, same: list[Task]) -> Iterator[tuple[str, int]]:
     """The fact for tasks changed alike; who is told of which."""
-    people = [tasks.responsible(draft, measure, one.place) for one in same] if change.kind == "reassigned" else None
+    people = [tasks.responsible(draft, measure, one.spot) for one in same] if change.kind == "reassigned" else None
     numbers = tuple(sorted(one.number for one in same))
     by_number = dict(zip((one.number for one in same), people or [one.assignee for one in same], strict=True))
     asked = change.kind in ("ask_again", "reassigned")

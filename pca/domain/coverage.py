@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pca.domain.directory import ROOT, Organisation
+from pca.domain.directory import ROOT, Organisation, spot
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure
 from pca.domain.situation import Running, Standing
@@ -23,8 +23,15 @@ class Coverage:
     plan: CompiledPlan
     organisation: Organisation
     standings: Mapping[str, Standing]
-    _matching: dict[object, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _governing: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    verdicts: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    """Whether the conditions of measures were last found to hold, by (measure, perimeter)."""
+    lapsed: frozenset[tuple[str, str]] = frozenset()
+    """Measures that reached their sunset, by (measure, perimeter): they set nothing aside any more."""
+    lists: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """Of what a measure has one task each, by (measure, perimeter): entries given; people found, under the whole."""
+    _matching: dict[object, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _governing: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _taken: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def active(self) -> Mapping[str, frozenset[str]]:
@@ -45,11 +52,51 @@ class Coverage:
         chosen = (level.id for level in measure.levels if not active.isdisjoint(level.holds_in))
         return next(chosen, measure.levels[0].id)
 
+    def asks(self, measure: Measure, perimeter: str) -> bool:
+        """Whether the perimeter's own state asks for the measure, and what it waits for is so."""
+        if self.active[perimeter].isdisjoint(measure.holds_in):
+            return False
+        if measure.when is not None and not self.verdicts.get((measure.id, perimeter), False):
+            return False
+        return not measure.by_perimeter or self.excluder(measure, perimeter) is None
+
+    def excluder(self, measure: Measure, place: str) -> str | None:
+        """The measure that sets this one aside at a place: carried out there, or around it."""
+        for name in self.plan.excluded_by.get(measure.id, ()):
+            at: str | None = place
+            taken = self._places_of(name)
+            while at is not None and taken:
+                if at in taken:
+                    return name
+                at = self.organisation.parent(at)
+        return None
+
+    def _places_of(self, name: str) -> frozenset[str]:
+        """Where a measure that sets others aside is carried out."""
+        if name not in self._taken:
+            self._taken[name] = frozenset()  # a circle, which lint refuses, ends here
+            found = self.places(self.plan.playbook.measure[name]).items()
+            self._taken[name] = frozenset(place for place, at in found if (name, at) not in self.lapsed)
+        return self._taken[name]
+
+    def set_aside(self, measure: Measure) -> dict[str, str]:
+        """The places where the measure would be carried out, were it not for another one; each with that one."""
+        if measure.id not in self.plan.excluded_by:
+            return {}
+        if measure.by_perimeter:
+            asked = [one for one in self.standings if not self.active[one].isdisjoint(measure.holds_in)]
+            waits = measure.when is not None
+            asked = [one for one in asked if not waits or self.verdicts.get((measure.id, one), False)]
+        else:
+            asked = [one for one in self._matched(measure) if self.holder(measure, self.governing(one))]
+        found = ((place, self.excluder(measure, place)) for place in asked)
+        return {place: name for place, name in found if name is not None}
+
     def holder(self, measure: Measure, place: str) -> str | None:
         """The perimeter on whose behalf the measure is asked of `place`; None where its state does not ask for it."""
-        found, states = None, set(measure.holds_in)
+        found = None
         for perimeter in self._above(place):
-            if states.isdisjoint(self.active[perimeter]):
+            if not self.asks(measure, perimeter):
                 break
             if found is not None and measure.levels and self.level(measure, perimeter) != self.level(measure, found):
                 break
@@ -64,6 +111,9 @@ class Coverage:
         """The places asked to carry the measure out (sites, regions, or the perimeter itself), each with its holder."""
         if measure.each is None:
             return {one: one for one in self.perimeters(measure)}
+        if measure.by_perimeter:
+            given = {one: self.lists.get((measure.id, one), ()) for one in self.perimeters(measure)}
+            return {spot(one, entry): one for one, entries in given.items() for entry in entries}
         found: dict[str, str] = {}
         holders: dict[str, str | None] = {}
         for place in self._matched(measure):
@@ -71,15 +121,24 @@ class Coverage:
             if governing not in holders:
                 holders[governing] = self.holder(measure, governing)
             holder = holders[governing]
-            if holder is not None:
+            if holder is not None and self.excluder(measure, place) is None:
                 found[place] = holder
         return found
 
     def _matched(self, measure: Measure) -> tuple[str, ...]:
         """Every place the measure asks for, whatever the states; measures often ask for the same ones."""
-        if measure.each not in self._matching:
-            self._matching[measure.each] = self.plan.places(measure, self.organisation)
-        return self._matching[measure.each]
+        key = measure.id if measure.by_subject else measure.each
+        if key not in self._matching:
+            self._matching[key] = self._asked_for(measure)
+        return self._matching[key]
+
+    def _asked_for(self, measure: Measure) -> tuple[str, ...]:
+        """Sites or regions; for people their spots: each at the site they belong to."""
+        if measure.each is None or measure.each.kind != "person":
+            return self.plan.places(measure, self.organisation)
+        people, sites = self.organisation.people, self.organisation.sites
+        found = [one for one in self.lists.get((measure.id, ROOT), ()) if one in people]
+        return tuple(spot(people[one].site if people[one].site in sites else ROOT, one) for one in found)
 
     def _above(self, place: str) -> Iterator[str]:
         """The perimeters with a state of their own in which `place` lies, itself first."""

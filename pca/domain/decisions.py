@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace as replace_fields
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from pca.domain import activities, amendment, closing, indicators, measures, messages, prerequisites
-from pca.domain.coverage import Coverage
+from pca.domain import activities, amendment, closing, conditions, indicators, lists, measures, messages, prerequisites
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
@@ -81,7 +81,9 @@ def decide_event(draft: Draft, act: Decide) -> None:
             despite=(act.despite or "").strip(),
         )
     )
+    lists.given(draft, act.lists, act.perimeter)
     _enter(draft, act.perimeter, step, reason=draft.reason, seat=seat)
+    lists.ask(draft)
     messages.notify(draft)
 
 
@@ -97,7 +99,9 @@ def rejoin(draft: Draft, act: Rejoin) -> None:
     )
     earlier = draft.coverage
     del draft.standings[act.perimeter]
+    conditions.entered(draft, earlier)
     reconcile(draft, earlier, reason=draft.reason, seat=seat)
+    conditions.settle(draft, reason=draft.reason, seat=seat)
     prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
@@ -126,11 +130,13 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
     decided = DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision")
     draft.add(decided)
     old = amendment.take_over(draft, in_force, crisis.plan)
-    earlier = Coverage(old, draft.situation.organisation, draft.situation.standings)
+    earlier = replace_fields(draft.coverage, plan=old)
+    conditions.entered(draft, earlier)
     reconcile(draft, earlier, reason=draft.reason, seat=seat)
     measures.take_over(draft, old)
     amendment.amend(draft, old)
     amendment.extend(draft, old)
+    conditions.settle(draft, reason=draft.reason, seat=seat)
     prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
@@ -155,17 +161,19 @@ def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str =
     ends = closing.closes(draft, perimeter, step.configuration)
     if ends:
         closing.rejoin_all(draft)
+    conditions.entered(draft, earlier)
     reconcile(draft, earlier, reason=reason, seat=seat)
-    about = {"perimeter": perimeter, "reason": reason, "seat": seat}
+    about, before = {"perimeter": perimeter, "reason": reason, "seat": seat}, draft.plan.active(held.configuration)
     for trigger, states in (("leaving", step.exited), ("entering", step.entered)):
         for state in states:
-            messages.say(draft, trigger, state, {**about, "state": state})
+            messages.say(draft, trigger, state, {**about, "state": state}, before)
     for state in step.entered:
         for activity in draft.plan.playbook.state[state].interrupts:
             activities.start_clock(draft, activity, draft.now)
     if ends:
         closing.settle(draft, CrisisClosed(review_due=draft.now + REVIEW_WITHIN), seat)
     else:
+        conditions.settle(draft, reason=reason, seat=seat)
         prerequisites.release(draft)
         indicators.propose(draft)
 

@@ -86,7 +86,7 @@ def _matters(notice: str, recipient: str, spoken: Spoken) -> bool:
         return True
     if task.status not in LIVE:
         return False
-    if task.status == "open" or notice == "tasks_amended":
+    if task.status == "open" or notice in ("tasks_amended", "tasks_redated"):
         return True
     if notice == "task_opened":
         return spoken.acknowledged_by != recipient

@@ -109,10 +109,36 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
         return site.region if site else None
 
     def parent(self, perimeter: str) -> str | None:
-        """The perimeter above: site → region → institution (`root`) → None."""
+        """The perimeter above: person or entry of a list → place → region → institution (`root`) → None."""
+        if SUBJECT in perimeter:
+            return place_of(perimeter)
         if perimeter in self.sites:
             return self.sites[perimeter].region
         return None if perimeter == ROOT else ROOT
+
+
+SUBJECT = "\x1f"
+"""Between a place and whom or what a task there is about; no name of a directory can hold it."""
+
+
+def spot(place: str, subject: str) -> str:
+    """A place, or what lies inside it as one person or one entry of a list."""
+    return f"{place}{SUBJECT}{subject}" if subject else place
+
+
+def place_of(spot: str) -> str:
+    """The place of a spot."""
+    return spot.partition(SUBJECT)[0]
+
+
+def parts(spot: str) -> tuple[str, str]:
+    """The place of a spot, and the person or entry it is about."""
+    return place_of(spot), subject_of(spot)
+
+
+def subject_of(spot: str) -> str:
+    """The person or entry a spot is about; empty for a place as a whole."""
+    return spot.partition(SUBJECT)[2]
 
 
 ROOT = "root"

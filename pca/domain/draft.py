@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import NoReturn
 
 from msgspec.structs import replace
 
@@ -13,6 +12,10 @@ from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT
 from pca.domain.facts import (
     AnyFact,
+    ConditionJudged,
+    DeadlinesMoved,
+    ListGiven,
+    PeopleMatched,
     ProposalSettled,
     TaskCompleted,
     TaskRefused,
@@ -25,38 +28,12 @@ from pca.domain.identification import ENGINE
 from pca.domain.orders import BREAK_GLASS, CLOCK, Order, PassTime
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure
-from pca.domain.plan.terms import Text
+from pca.domain.refusing import Refusal as Refusal
+from pca.domain.refusing import Titles as Titles
+from pca.domain.refusing import refuse as refuse
 from pca.domain.rounds import Round
 from pca.domain.situation import LIVE, Crisis, Running, Situation, Standing, Task
-from pca.domain.task_changes import STAYING, TaskChanges, waiting_tasks
-
-
-class Titles(tuple[Text, ...]):
-    """Titles of the plan as a detail of a refusal: in French under its name, in other languages beside it."""
-
-    def by_name(self, name: str) -> dict[str, str]:
-        """`name` in French; `name.ar` and `name.en` where the plan has at least one of the titles in that language."""
-        found = {name: ", ".join(one.fr for one in self)}
-        for language in ("ar", "en"):
-            if any(getattr(one, language) for one in self):
-                found[f"{name}.{language}"] = ", ".join(getattr(one, language) or one.fr for one in self)
-        return found
-
-
-class Refusal(Exception):
-    """The order cannot be carried out. `code` is stable; `details` fill the sentence people read."""
-
-    def __init__(self, code: str, **details: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details: dict[str, str] = {}
-        for name, value in details.items():
-            self.details |= value.by_name(name) if isinstance(value, Titles) else {name: str(value)}
-
-
-def refuse(code: str, **details: object) -> NoReturn:
-    """Stop here: the order is refused, and nothing but the refusal is journalled."""
-    raise Refusal(code, **details)
+from pca.domain.task_changes import STAYING, TaskChanges, opened_tasks
 
 
 class Draft:
@@ -67,8 +44,11 @@ class Draft:
         self.facts: list[AnyFact] = []
         self.standings: dict[str, Standing] = dict(situation.standings)
         self.running: dict[tuple[str, str], Running] = dict(situation.running)
+        self.verdicts: dict[tuple[str, str], bool] = dict(situation.verdicts)
+        self.lists: dict[tuple[str, str], tuple[str, ...]] = dict(situation.lists)
+        self.answers: dict[str, str] = dict(situation.answers)
         self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
-        """Tasks still to be done, as this draft leaves them; of those it opens only the waiting ones are among them."""
+        """Tasks still to be done, as this draft leaves them: those it opens are among them."""
         self._changes: tuple[int, TaskChanges] = (0, TaskChanges())
         self._looked_up: dict[str, dict[str, list[Round]]] = {}
         self._asked: dict[str, frozenset[str]] = {}
@@ -81,7 +61,8 @@ class Draft:
     def adopt(self, situation: Situation, plan: CompiledPlan | None = None) -> None:
         """Look at things by the version taken over, before anything follows from it."""
         self.situation, self._plan = situation, plan or self._plan
-        self.running = dict(situation.running)
+        self.running, self.verdicts = dict(situation.running), dict(situation.verdicts)
+        self.lists = dict(situation.lists)
         self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
         self.__dict__.pop("_numbers", None)
 
@@ -100,8 +81,20 @@ class Draft:
             elif isinstance(fact, TasksMoved):
                 for number in fact.tasks:
                     self.live[number] = replace(self.live[number], perimeter=fact.perimeter)
-            elif isinstance(fact, TasksOpened) and fact.waiting_at:
-                self.live.update((task.number, task) for task in waiting_tasks(fact))
+            elif isinstance(fact, TasksOpened):
+                self.live.update((task.number, task) for task in opened_tasks(fact))
+                numbers = range(fact.first, fact.first + len(fact.places))
+                self._numbers.setdefault(fact.measure, []).extend(numbers)
+            elif isinstance(fact, DeadlinesMoved):
+                for number in fact.tasks:
+                    self.live[number] = replace(self.live[number], due_at=fact.due_at)
+            elif isinstance(fact, PeopleMatched):
+                before = self.lists.get((fact.measure, ROOT), ())
+                self.lists[fact.measure, ROOT] = (*(one for one in before if one not in fact.left), *fact.joined)
+            elif isinstance(fact, ListGiven):
+                self.lists[fact.measure, fact.perimeter] = fact.entries
+            elif isinstance(fact, ConditionJudged):
+                self.verdicts[fact.measure, fact.perimeter] = fact.outcome == "met"
             elif isinstance(fact, TasksReady):
                 for number in fact.tasks:
                     self.live[number] = replace(self.live[number], waiting=False)
@@ -155,7 +148,8 @@ class Draft:
     def asked(self, measure: Measure) -> frozenset[str]:
         """The places a measure means, in whatever state; the institution for one that means none in particular."""
         if measure.id not in self._asked:
-            places = self.plan.places(measure, self.situation.organisation) if measure.each else (ROOT,)
+            whole = measure.each is None or measure.by_subject
+            places = (ROOT,) if whole else self.plan.places(measure, self.situation.organisation)
             self._asked[measure.id] = frozenset(places)
         return self._asked[measure.id]
 
@@ -269,7 +263,10 @@ class Draft:
     @property
     def coverage(self) -> Coverage:
         """Where measures stand by the states as this draft has them so far."""
-        return Coverage(self.plan, self.situation.organisation, dict(self.standings))
+        lapsed = frozenset(key for key, one in self.running.items() if one.status == "lapsed")
+        known = self.situation.organisation
+        said = dict(self.verdicts), lapsed, dict(self.lists)
+        return Coverage(self.plan, known, dict(self.standings), *said)
 
     def follow(self, event: str, perimeter: str, level: str | None = None) -> int | None:
         """Mark the open proposals of this very decision as followed; the number of the first, if any."""

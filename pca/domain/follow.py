@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pca.domain import indicators, messages, prerequisites, tasks
-from pca.domain.coverage import Coverage
+from dataclasses import replace
+
+from pca.domain import conditions, indicators, messages, prerequisites, tasks
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import Draft
 from pca.domain.facts import PerimeterRejoined, TasksReassigned, TasksSettled
@@ -20,11 +21,13 @@ def follow_directory(draft: Draft, _act: FollowDirectory) -> None:
     before = draft.situation.directory_before
     if draft.crisis.closed_at is not None or before is None:
         return
-    earlier = Coverage(draft.plan, before, draft.situation.standings)
+    earlier = replace(draft.coverage, organisation=before)
     _close(draft, places(before) - places(draft.situation.organisation))
+    conditions.entered(draft, earlier)
     reconcile(draft, earlier, reason="")
     _reassign(draft)
     if draft.facts:
+        conditions.settle(draft)
         prerequisites.release(draft)
         indicators.propose(draft)
         messages.notify(draft)
@@ -48,7 +51,7 @@ def _close(draft: Draft, gone: set[str]) -> None:
 def _answers(draft: Draft, task: Task) -> str | None:
     """Who answers for a task now; for one of a measure the plan has no more, its team's lead."""
     measure = draft.plan.playbook.measure.get(task.measure)
-    return tasks.responsible(draft, measure, task.place) if measure else tasks.lead_of(draft, task.team, task.place)
+    return tasks.responsible(draft, measure, task.spot) if measure else tasks.lead_of(draft, task.team, task.place)
 
 
 def _reassign(draft: Draft) -> None:

@@ -3,74 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from pca.domain import messages, prerequisites
 from pca.domain.directory import ROOT
-from pca.domain.draft import Draft, refuse
+from pca.domain.draft import Draft
 from pca.domain.expressions import Expression, Type
-from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
-from pca.domain.figures import PLAIN, NoNumber, read_number
-from pca.domain.orders import Observation, Observe
+from pca.domain.facts import ProposalSettled, Proposed
+from pca.domain.figures import NoNumber, read_number
+from pca.domain.orders import Observation
 from pca.domain.plan import names
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.indicators import Indicator
+from pca.domain.readings import fresh, outwards
 from pca.domain.situation import Standing
 
 Values: TypeAlias = Mapping[str, object]
 """Indicator values by name; None is unknown."""
 
-EARLY = timedelta(minutes=5)
-"""How far ahead of our clock an observation may be dated."""
-
-
 MOMENT = timedelta(milliseconds=1)
 """The least that is kept of an instant: a figure is too old once it is older than its limit, by this at least."""
-
-LARGEST = 40
-"""Digits before or after the point that a figure may have: beyond it conditions take it as unknown."""
-
-
-def observe(draft: Draft, act: Observe) -> None:
-    """Record values; whatever threshold they cross becomes a proposal, and nothing else changes (R12)."""
-    draft.require_open()
-    if not act.observations:
-        refuse("nothing_observed")
-    for one in act.observations:
-        _check(draft, one)
-    draft.add(IndicatorsObserved(observations=act.observations, source=act.source))
-    propose(draft)
-
-
-def _check(draft: Draft, one: Observation) -> None:
-    indicator = draft.plan.indicator.get(one.indicator)
-    if indicator is None:
-        refuse("indicator_unknown", indicator=one.indicator, known=", ".join(draft.plan.indicator))
-    spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(one.value)
-    if not spelt or parse(one.value, indicator.type) is None:
-        refuse("indicator_value", indicator=one.indicator, value=one.value, type=indicator.type.value)
-    known = draft.situation.organisation
-    if one.perimeter != ROOT and one.perimeter not in known.regions and one.perimeter not in known.sites:
-        refuse("perimeter_unknown", perimeter=one.perimeter)
-    if one.observed_at > draft.now + EARLY:
-        refuse("observed_in_future", indicator=one.indicator)
-
-
-def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
-    """The value a text stands for, or None when it is not one of that type."""
-    try:
-        if kind is Type.NUMBER:
-            number = Decimal(value)  # journals of earlier versions hold spellings that are not taken any more
-            return number if number.is_finite() and abs(number.adjusted()) <= LARGEST else None
-        if kind is Type.DATE:
-            return date.fromisoformat(value)
-    except (InvalidOperation, ValueError):
-        return None
-    if kind is Type.BOOLEAN:
-        return {"true": True, "false": False}.get(value)
-    return value
 
 
 def typed(indicator: Indicator | None, said: str) -> str:
@@ -90,17 +43,6 @@ def typed(indicator: Indicator | None, said: str) -> str:
     return said
 
 
-def latest(draft: Draft) -> dict[str, Observation]:
-    """The newest observation of each indicator, those of this order included."""
-    found = dict(draft.situation.observed)
-    for fact in draft.facts:
-        if isinstance(fact, IndicatorsObserved):
-            for one in fact.observations:
-                if one.name not in found or one.observed_at >= found[one.name].observed_at:
-                    found[one.name] = one
-    return found
-
-
 def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> dict[str, object]:
     """What guards and thresholds may look at in a perimeter: fresh figures, tasks to do, days in the state, answers.
 
@@ -114,30 +56,12 @@ def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> dict[
         "tasks_open": draft.tasks_open,
         "days_in_state": (draft.now - max(entered, default=standing.since)).days,
     }
-    figures = _fresh(draft)
+    figures = fresh(draft)
     for name in draft.plan.indicator:
-        own = (name if at == ROOT else f"{name}({at})" for at in _outwards(draft, perimeter))
+        own = (name if at == ROOT else f"{name}({at})" for at in outwards(draft, perimeter))
         found[name] = next((figures[one] for one in own if one in figures), None)
     found |= {name: value for name, value in figures.items() if name not in found}
     return found | {name: _answer(draft, name, active) for name in draft.plan.asked}
-
-
-def _fresh(draft: Draft) -> dict[str, object]:
-    """The latest figures by name; one too old to count is unknown."""
-    found: dict[str, object] = {}
-    for name, one in latest(draft).items():
-        indicator = draft.plan.indicator.get(one.indicator)
-        if indicator is not None:
-            stale = indicator.stale_after is not None and draft.now - one.observed_at > indicator.stale_after
-            found[name] = None if stale else parse(one.value, indicator.type)
-    return found
-
-
-def _outwards(draft: Draft, perimeter: str) -> Iterator[str]:
-    at: str | None = perimeter
-    while at is not None:
-        yield at
-        at = draft.situation.organisation.parent(at)
 
 
 def _answer(draft: Draft, name: str, active: Collection[str]) -> object:
@@ -190,9 +114,12 @@ def _thresholds(
 def next_look(
     plan: CompiledPlan, standings: Mapping[str, Standing], observed: Iterable[Observation], now: datetime
 ) -> datetime | None:
-    """The next instant after `now` at which time alone may cross a threshold: a day is full, a figure too old."""
+    """The next instant after `now` at which time alone may cross a threshold or meet a condition.
+
+    A day is full, or a figure too old.
+    """
     instants: list[datetime] = []
-    if plan.thresholds.counts_days:
+    if plan.counts_days:
         since = {at for one in standings.values() for at in (one.since, *one.entered.values())}
         instants += [at + timedelta(days=(now - at).days + 1) for at in since if at <= now]
     for one in observed:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pca.domain import indicators, messages, prerequisites, reconcile, tasks
+from pca.domain import conditions, indicators, messages, prerequisites, reconcile, tasks
+from pca.domain.coverage import Coverage
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import MeasureRenewed, RecurrenceSet, TasksSettled
 from pca.domain.orders import RenewMeasure, SetLevel
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.measures import Measure
 from pca.domain.recurrence import next_occurrence
 from pca.domain.situation import Running
 
@@ -42,6 +44,7 @@ def set_level(draft: Draft, act: SetLevel) -> None:
     about = {"reason": draft.reason, "seat": seat, "perimeter": act.perimeter, "measure": measure.id}
     messages.say(draft, "level_changes", measure.id, {**about, "level": act.level})
     draft.follow(act.measure, act.perimeter, act.level)
+    conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
@@ -57,6 +60,7 @@ def renew(draft: Draft, act: RenewMeasure) -> None:
     if measure.expires_after is None:
         refuse("measure_does_not_expire", measure=act.measure)
     seat = draft.seat(measure.decided_by or draft.plan.playbook.committee.roles, f"renew {act.measure}")
+    earlier = draft.coverage
     if running.status == "lapsed":
         again = reconcile.fresh(draft, measure, act.perimeter)
         if running.by_hand and running.level in {level.id for level in measure.levels}:
@@ -67,12 +71,20 @@ def renew(draft: Draft, act: RenewMeasure) -> None:
         tasks.open_run(draft, measure, act.perimeter, places)
         about = {"reason": draft.reason, "seat": seat, "perimeter": act.perimeter, "measure": act.measure}
         messages.say(draft, "measure_starts", measure.id, about)
+        _follow_excluded(draft, measure, earlier)
     else:
         expires_at = draft.now + measure.expires_after
         draft.add(MeasureRenewed(measure=act.measure, perimeter=act.perimeter, expires_at=expires_at))
+    conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
+
+
+def _follow_excluded(draft: Draft, measure: Measure, earlier: Coverage) -> None:
+    """What a measure sets aside comes back when it lapses, and goes again when it is renewed."""
+    if measure.excludes:
+        reconcile.reconcile(draft, earlier, reason=draft.reason, only=draft.plan.set_aside_by(measure.id))
 
 
 def held(draft: Draft, measure: str, perimeter: str) -> Running:
@@ -85,12 +97,13 @@ def held(draft: Draft, measure: str, perimeter: str) -> Running:
 
 def lapse(draft: Draft, running: Running) -> None:
     """A measure reached its sunset date: open tasks get their outcome, its places are undone; it may be renewed."""
-    measure, places = draft.plan.playbook.measure[running.measure], _places(draft, running)
+    measure, places, earlier = draft.plan.playbook.measure[running.measure], _places(draft, running), draft.coverage
     reconcile.settle(draft, measure, draft.to_do(running.measure, running.perimeter))
     reconcile.end(draft, running, "expired")
     reconcile.undo(draft, draft.coverage, measure, running.perimeter, places)
     about = {"reason": "", "seat": "", "perimeter": running.perimeter, "measure": measure.id}
     messages.say(draft, "measure_stops", measure.id, about)
+    _follow_excluded(draft, measure, earlier)
 
 
 def come_round(draft: Draft, running: Running) -> None:

@@ -153,12 +153,19 @@ def _task(occasion: Occasion, task: Task, language: str) -> dict[str, str]:
     return {
         "key": f"{occasion.crisis.key}/T{task.number}",
         "title": title,
-        "site": "" if task.place == ROOT else place_name(occasion.organisation, task.place, language),
+        "site": _where(occasion, task, language),
         "due": _instant(occasion, task.due_at, language),
         "acknowledge_by": _instant(occasion, task.acknowledge_by, language),
         "before": _asked(_earlier(occasion, measure), task, language),
         "after": _asked(measure, task, language) if occasion.earlier else "",
     }
+
+
+def _where(occasion: Occasion, task: Task, language: str) -> str:
+    """The place; the entry of a list it is about. A person is named on the task's page, never in a message."""
+    place = "" if task.place == ROOT else place_name(occasion.organisation, task.place, language)
+    about = "" if task.subject in occasion.organisation.people else task.subject
+    return " – ".join(one for one in (place, about) if one)
 
 
 def _earlier(occasion: Occasion, measure: Measure | None) -> Measure | None:

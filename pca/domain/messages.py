@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pca.domain import quiet
 from pca.domain.directory import ROOT
@@ -30,10 +30,17 @@ PUT_UP = ("post", "poster")
 """Kinds of text that are put up for everybody, not sent to somebody."""
 
 
-def say(draft: Draft, trigger: str, subject: str, about: Mapping[str, str]) -> None:
-    """Queue every communication of the plan that `trigger` (entering, measure_starts, …) of `subject` sends."""
+def say(
+    draft: Draft, trigger: str, subject: str, about: Mapping[str, str], before: Collection[str] | None = None
+) -> None:
+    """Queue every communication of the plan that `trigger` (entering, measure_starts, …) of `subject` sends.
+
+    `before`: the states that held until now, for those sent only when one comes `from` some of them.
+    """
     for communication in draft.plan.said_when.get((trigger, subject), ()):
-        send(draft, communication, about)
+        source = communication.when.source
+        if not source or not set(source).isdisjoint(before or ()):
+            send(draft, communication, about)
 
 
 def send(draft: Draft, communication: Communication, about: Mapping[str, str]) -> None:
@@ -130,7 +137,7 @@ def _given(draft: Draft) -> Iterator[tuple[int, str | None]]:
             case TasksOpened():
                 waiting = set(fact.waiting_at or ())
                 for number, assignee, place in zip(
-                    itertools.count(fact.first), fact.assignees, fact.places, strict=False
+                    itertools.count(fact.first), fact.assignees, fact.spots, strict=False
                 ):
                     if place not in waiting and number not in ended:
                         yield number, assignee

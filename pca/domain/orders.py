@@ -94,6 +94,8 @@ class Decide(Act, frozen=True, tag="decide"):
     """Explicit outcome for the open tasks of a measure, instead of the plan's own."""
     options: tuple[str, ...] = ()
     """Options that were considered (R24)."""
+    lists: dict[str, tuple[str, ...]] = {}
+    """For measures with a task for each entry of a list: the list, by measure."""
 
 
 class Rejoin(Act, frozen=True, tag="rejoin"):
@@ -107,6 +109,14 @@ class SetLevel(Act, frozen=True, tag="set_level"):
 
     measure: str
     level: str
+    perimeter: str = "root"
+
+
+class GiveList(Act, frozen=True, tag="give_list"):
+    """Say of what a measure has one task each; the list replaces the one before."""
+
+    measure: str
+    entries: tuple[str, ...]
     perimeter: str = "root"
 
 
@@ -249,6 +259,7 @@ AnyAct: TypeAlias = (
     | Decide
     | Rejoin
     | SetLevel
+    | GiveList
     | RenewMeasure
     | AdoptPlan
     | Acknowledge

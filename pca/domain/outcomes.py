@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from pca.domain import ladder
+from pca.domain import conditions, indicators, ladder, messages, prerequisites
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import Answered, DeliveriesRecorded, MessagesAnswered, PostPublished, ReceiptsRecorded
 from pca.domain.messages import voices
@@ -181,6 +181,11 @@ def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) 
         draft.add(MessagesAnswered(answers=tuple(found)))
     for told, person, before, after in changed:
         follow(draft, told, person, before, after)
+    if draft.situation.standings and draft.plan.reads_answers:
+        conditions.settle(draft)
+        prerequisites.release(draft)
+        indicators.propose(draft)
+        messages.notify(draft)
 
 
 def _only_machines(draft: Draft, what: str) -> None:

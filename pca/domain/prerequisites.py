@@ -8,10 +8,12 @@ the way; what was called off does not.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 import msgspec
 
-from pca.domain.directory import Organisation
+from pca.domain import deadlines
+from pca.domain.directory import Organisation, place_of
 from pca.domain.draft import Draft, Titles
 from pca.domain.facts import TasksReady
 from pca.domain.plan.measures import Measure
@@ -41,7 +43,7 @@ def awaited(draft: Draft, measure: Measure, place: str) -> tuple[Awaited, ...]:
 def waits(draft: Draft, task: Task) -> tuple[Awaited, ...]:
     """What a task that may not begin still waits for; one that was ready once stays so."""
     measure = draft.plan.playbook.measure[task.measure]
-    return () if task.waiting is False or task.purpose != "do" else awaited(draft, measure, task.place)
+    return () if task.waiting is False or task.purpose != "do" else awaited(draft, measure, task.spot)
 
 
 def said(draft: Draft, waiting_for: Iterable[Awaited]) -> Titles:
@@ -97,14 +99,14 @@ def finished(draft: Draft, name: str) -> bool:
 def near(draft: Draft, measure: Measure, place: str) -> Iterator[Round]:
     """The latest tasks of a measure near a place, those of this very order included."""
     organisation = draft.situation.organisation
-    for row in draft.rounds(measure.id, around(organisation, place)):
+    for row in draft.rounds(measure.id, None if measure.by_subject else around(organisation, place)):
         if _is_near(organisation, place, row.place):
             yield row
 
 
 def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
     """The places near a site, few enough to be asked for by name; None for a region or the institution."""
-    return tuple(_lineage(organisation, place)) if place in organisation.sites else None
+    return tuple(_lineage(organisation, place)) if place_of(place) in organisation.sites else None
 
 
 def _is_near(organisation: Organisation, one: str, other: str) -> bool:
@@ -131,15 +133,15 @@ def waiting_at(draft: Draft, measure: Measure, places: Collection[str]) -> tuple
 
 def release(draft: Draft) -> None:
     """Tasks that nothing stands in the way of any more are ready: their time runs from now on."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, datetime | None], list[int]] = {}
     for task in _waiting(draft):
         measure = draft.plan.playbook.measure.get(task.measure)
-        if measure is None or not awaited(draft, measure, task.place):
-            groups.setdefault((task.measure, task.purpose), []).append(task.number)
-    for (name, _), numbers in groups.items():
-        measure = draft.plan.playbook.measure.get(name)
-        if measure is not None:
-            until, due = draft.now + measure.acknowledge_within, draft.now + measure.complete_within
+        if measure is None or not awaited(draft, measure, task.spot):
+            due = deadlines.due_at(draft, measure, task.spot) if measure is not None else None
+            groups.setdefault((task.measure, due), []).append(task.number)
+    for (name, due), numbers in groups.items():
+        if due is not None:
+            until = draft.now + draft.plan.playbook.measure[name].acknowledge_within
             draft.add(TasksReady(tasks=tuple(sorted(numbers)), acknowledge_by=until, due_at=due))
 
 

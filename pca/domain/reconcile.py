@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from msgspec.structs import replace
 
-from pca.domain import messages, tasks
+from pca.domain import exclusions, messages, tasks
 from pca.domain.coverage import Coverage, held_places, is_held
-from pca.domain.directory import ROOT
+from pca.domain.directory import ROOT, place_of
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LevelSet, MeasureStarted, MeasureStopped, TasksMoved, TasksSettled
 from pca.domain.orders import Decide
@@ -42,17 +42,22 @@ class Change:
     """The perimeters in which it is to hold."""
 
 
-def reconcile(draft: Draft, earlier: Coverage, *, reason: str, seat: str = "") -> None:
+def reconcile(
+    draft: Draft, earlier: Coverage, *, reason: str, seat: str = "", only: Collection[str] | None = None
+) -> None:
     """Start what should hold and does not, stop what does and should not; the rest keeps its tasks.
 
     A place that was asked already is not asked again, whichever perimeter the measure stands in from now on; it is
-    undone where the measure is carried out no more. `earlier` is what was asked for until now.
+    undone where the measure is carried out no more. `earlier` is what was asked for until now, `only` the measures to
+    compare when nothing else can have changed.
     """
     about, later, book = {"reason": reason, "seat": seat}, draft.coverage, draft.plan.playbook
     for running in list(draft.running.values()):
         if running.status != "stopped" and running.measure not in book.measure:
             _drop(draft, running)
-    for measure in sorted(book.measures, key=lambda one: one.id in draft.plan.stands_in_for):
+    exclusions.tell(draft, earlier, later, only)
+    compared = (one for one in book.measures if only is None or one.id in only)
+    for measure in sorted(compared, key=lambda one: one.id in draft.plan.stands_in_for):
         change = _change(draft, measure, earlier, later)
         if change.old or change.wanted:
             _follow(draft, change, about)
@@ -76,7 +81,7 @@ def _called(
         return []
     stay = [at for at in old if any(at in later.perimeters(one) for one in replaced)]
     after = held_places(later, measure, draft.running)
-    open_at = (task.place for at in old for task in draft.to_do(measure.id, at) if before.get(task.place) == at)
+    open_at = (task.spot for at in old for task in draft.to_do(measure.id, at) if before.get(task.spot) == at)
     return [*stay, *(after[place] for place in open_at if place in after)]
 
 
@@ -107,13 +112,13 @@ def _not_going_on(draft: Draft, measure: Measure, joined: Mapping[str, str]) -> 
     moved: dict[tuple[str, str], list[int]] = {}
     replaced: list[int] = []
     for task in draft.live_of(measure.id) if joined else ():
-        at = joined.get(task.place)
+        at = joined.get(task.spot)
         if at is None or task.purpose != "do":
             continue
         if task.level != draft.running[measure.id, at].level:
             replaced.append(task.number)
             continue
-        asked.pop(task.place, None)
+        asked.pop(task.spot, None)
         if task.perimeter != at:
             moved.setdefault((task.perimeter, at), []).append(task.number)
     for (before, at), numbers in moved.items():
@@ -189,7 +194,7 @@ def _holder(
     return found if found and found.status != "stopped" else None
 
 
-def end(draft: Draft, running: Running, because: Literal["state", "expired", "plan"]) -> None:
+def end(draft: Draft, running: Running, because: exclusions.Why) -> None:
     """The measure holds no more in the perimeter; its tasks are another matter."""
     status: Literal["lapsed", "stopped"] = "lapsed" if because == "expired" else "stopped"
     draft.running[running.measure, running.perimeter] = replace(running, status=status)
@@ -206,7 +211,7 @@ def _take_over(draft: Draft, change: Change, perimeter: str, after: Mapping[str,
         same = change.old[source].level == now.level or not measure.holds_in
         if not here or (same and source == perimeter):
             continue
-        live = tuple(task.number for task in draft.to_do(measure.id, source) if task.place in here)
+        live = tuple(task.number for task in draft.to_do(measure.id, source) if task.spot in here)
         if live and same:
             draft.add(TasksMoved(measure=measure.id, before=source, perimeter=perimeter, tasks=live))
         elif live:
@@ -219,10 +224,9 @@ def _leave(draft: Draft, change: Change, running: Running, left: Iterable[str]) 
     """Tasks at places that leave get their outcome, and those places are undone; the measure ends if it must."""
     measure, perimeter, gone = change.measure, running.perimeter, tuple(left)
     ends = perimeter not in change.wanted
-    settle(draft, measure, [one for one in draft.to_do(measure.id, perimeter) if ends or one.place in gone])
+    settle(draft, measure, [one for one in draft.to_do(measure.id, perimeter) if ends or one.spot in gone])
     if ends:
-        gone_too = measure.id in draft.situation.retired
-        end(draft, draft.running[measure.id, perimeter], "plan" if gone_too else "state")
+        end(draft, draft.running[measure.id, perimeter], exclusions.why(draft, measure, perimeter))
     undo(draft, change.later, measure, perimeter, gone)
 
 
@@ -233,13 +237,13 @@ def undo(draft: Draft, coverage: Coverage, measure: Measure, perimeter: str, lef
     def reached(place: str) -> bool:
         return measure.each is None and is_held(draft.running, measure.id, coverage.holder(measure, place))
 
-    tasks.open_undo(draft, measure, perimeter, [one for one in left if one in known and not reached(one)])
+    tasks.open_undo(draft, measure, perimeter, [one for one in left if place_of(one) in known and not reached(one)])
 
 
 def undo_no_more(draft: Draft, measure: Measure, places: Iterable[str]) -> None:
     """Where a measure starts again, what was still to be undone stays as it is."""
     again = set(places)
-    undoing = tuple(one.number for one in draft.live_of(measure.id) if one.purpose == "undo" and one.place in again)
+    undoing = tuple(one.number for one in draft.live_of(measure.id) if one.purpose == "undo" and one.spot in again)
     if undoing:
         draft.add(TasksSettled(outcome="replaced", tasks=undoing))
 

@@ -49,6 +49,9 @@ SENTENCES: Mapping[str, str] = {
     "transfer_without_team": "لا يحدد المخطط لمن تُحال مهام {measure}. اختاروا إلغاءها أو مواصلتها.",
     "measure_not_held": "الإجراء {measure} غير سارٍ في «{perimeter}». راجعوا إجراءات الأزمة.",
     "measure_does_not_expire": "الإجراء {measure} ليس له أجل: لا يحتاج إلى تمديد.",
+    "list_unknown": "الإجراء {measure} لا يطلب أي لائحة. راجعوا الإجراء في «الإجراءات».",
+    "list_entry": "سطر من لائحة {measure} فارغ أو يتجاوز {limit} حرفا. صححوه.",
+    "list_too_long": "لائحة {measure} فيها {length} سطرا؛ الحد الأقصى {limit}. اجمعوها.",
     "level_unknown": "المستوى «{level}» غير موجود في هذا الإجراء.[ المستويات: {known}.] اختاروا واحدا من القائمة.",
     "level_in_force": "المستوى «{level}» سارٍ من قبل. لا حاجة إلى أي إجراء.",
     # tasks

@@ -67,6 +67,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "measure_not_held": "Measure {measure} does not hold in “{perimeter}”. Look at the measures of the crisis.",
     "measure_does_not_expire": "Measure {measure} has no end date: it need not be renewed.",
+    "list_unknown": "Measure {measure} asks for no list. See it under “Measures”.",
+    "list_entry": "A line of the list of {measure} is empty or longer than {limit} signs. Correct it.",
+    "list_too_long": "The list of {measure} has {length} lines; {limit} at most. Group them.",
     "level_unknown": "This measure has no level “{level}”.[ Levels: {known}.] Choose one of the list.",
     "level_in_force": "Level “{level}” is already in force. There is nothing to do.",
     # tasks

@@ -82,6 +82,9 @@ SENTENCES: Mapping[str, str] = {
         "La mesure {measure} n’est pas en vigueur dans « {perimeter} ». Consultez les mesures de la crise."
     ),
     "measure_does_not_expire": "La mesure {measure} n’a pas d’échéance : elle n’a pas besoin d’être prolongée.",
+    "list_unknown": "La mesure {measure} ne demande aucune liste. Voyez la mesure sous « Mesures ».",
+    "list_entry": "Une ligne de la liste de {measure} est vide ou a plus de {limit} signes. Corrigez-la.",
+    "list_too_long": "La liste de {measure} a {length} lignes ; {limit} au plus. Regroupez-les.",
     "level_unknown": (
         "Le niveau « {level} » n’existe pas pour cette mesure.[ Niveaux : {known}.] Choisissez-en un de la liste."
     ),

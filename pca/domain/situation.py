@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from pca.domain.access import Grant
-from pca.domain.directory import Organisation
+from pca.domain.directory import Organisation, spot
 from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode, Observation
 from pca.domain.plan.compiled import CompiledPlan
@@ -93,6 +93,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     measure: str
     perimeter: str
     place: str
+    subject: str = ""
+    """The person or the entry of a list it is about, if it is about one."""
     team: str
     status: TaskStatus
     purpose: Literal["do", "undo", "extend"] = "do"
@@ -113,6 +115,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """Of the instruction shown now; None in crises older than this was kept."""
     acknowledged_digest: str | None = None
     """Of the instruction that was acknowledged last."""
+
+    @property
+    def spot(self) -> str:
+        """Its place, or the person or entry there that it is about."""
+        return spot(self.place, self.subject)
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,6 +185,12 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     organisation: Organisation = NOBODY
     standings: Mapping[str, Standing] = {}
     """Perimeters that hold a state of their own; `root` always does once the crisis is open."""
+    verdicts: Mapping[tuple[str, str], bool] = {}
+    """Whether the conditions of measures were last found to hold, by (measure, perimeter)."""
+    lists: Mapping[tuple[str, str], tuple[str, ...]] = {}
+    """Of what a measure has one task each, by (measure, perimeter): entries given; people found, under the whole."""
+    answers: Mapping[str, str] = {}
+    """What people answered when they were asked where they are; `silent` once the time to answer is over."""
     running: Mapping[tuple[str, str], Running] = {}
     """Measures by (measure, perimeter), stopped ones included."""
     tasks: Mapping[int, Task] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pca.domain.directory import place_of, subject_of
 from pca.domain.facts import AnyFact, TaskCompleted, TaskRefused, TasksOpened, TasksSettled
 from pca.domain.rounds import Round
 from pca.domain.situation import Task
@@ -32,7 +33,7 @@ class TaskChanges:
             match fact:
                 case TasksOpened(purpose="do"):
                     at = opened.setdefault(fact.measure, {})
-                    for number, place in enumerate(fact.places, fact.first):
+                    for number, place in enumerate(fact.spots, fact.first):
                         at.setdefault(place, []).append(Round(number, place, "open", fact.fallback_of))
                         of[number] = fact.measure
                 case TasksSettled() if fact.outcome not in STAYING:
@@ -45,24 +46,26 @@ class TaskChanges:
         return cls(opened, ended, of)
 
 
-def waiting_tasks(fact: TasksOpened) -> Iterator[Task]:
-    """The tasks of one opening that cannot begin yet."""
+def opened_tasks(fact: TasksOpened) -> Iterator[Task]:
+    """The tasks of one opening, those that cannot begin yet marked."""
     kept = set(fact.waiting_at or ())
-    for number, (place, assignee) in enumerate(zip(fact.places, fact.assignees, strict=True), fact.first):
-        if place in kept:
-            yield Task(
-                number=number,
-                measure=fact.measure,
-                perimeter=fact.perimeter,
-                place=place,
-                team=fact.team,
-                status="open",
-                purpose=fact.purpose,
-                run=fact.run,
-                level=fact.level,
-                assignee=assignee,
-                original=assignee,
-                acknowledge_by=fact.acknowledge_by,
-                due_at=fact.due_at,
-                waiting=True,
-            )
+    for number, (at, assignee) in enumerate(zip(fact.spots, fact.assignees, strict=True), fact.first):
+        yield Task(
+            number=number,
+            measure=fact.measure,
+            perimeter=fact.perimeter,
+            place=place_of(at),
+            subject=subject_of(at),
+            team=fact.team,
+            status="open",
+            purpose=fact.purpose,
+            run=fact.run,
+            level=fact.level,
+            assignee=assignee,
+            original=assignee,
+            acknowledge_by=fact.acknowledge_by,
+            due_at=fact.due_at,
+            waiting=at in kept,
+            items=fact.items,
+            digest=fact.digest or None,
+        )

@@ -1,38 +1,21 @@
-"""What people are asked to do: opened once, acknowledged, done or refused; never dropped in silence."""
+"""What people are asked to do: opened once, for whoever answers for it; never dropped in silence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
-from pca.domain import indicators, messages, prerequisites
-from pca.domain.coverage import held_places, is_held
-from pca.domain.directory import Organisation
-from pca.domain.draft import Draft, refuse
-from pca.domain.evidence_kinds import TAKEN
-from pca.domain.facts import (
-    EvidenceAttached,
-    MeasureStarted,
-    TaskAcknowledged,
-    TaskCompleted,
-    TaskHandedOver,
-    TaskRefused,
-    TasksOpened,
-)
-from pca.domain.orders import Acknowledge, AttachEvidence, Complete, HandOver, Refuse
+from pca.domain import deadlines, prerequisites
+from pca.domain.directory import Organisation, place_of, subject_of
+from pca.domain.draft import Draft
+from pca.domain.facts import MeasureStarted, TasksOpened
 from pca.domain.plan.instructions import digest, instruction
-from pca.domain.plan.measures import Evidence, Item, Measure
+from pca.domain.plan.measures import Item, Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Team
-from pca.domain.situation import LIVE, Running, Task
-
-MAX_EVIDENCE = 25 * 1024 * 1024
-"""Largest evidence file, in bytes."""
-
-EVIDENCE_TYPES = frozenset(TAKEN)
-"""Media types accepted as evidence."""
+from pca.domain.situation import Running, Task
 
 LAST_RUNG = 6
 """The top of the second ladder: after it, nobody is left to be told."""
@@ -43,7 +26,8 @@ def open_run(draft: Draft, measure: Measure, perimeter: str, places: Sequence[st
     if not places:
         return
     run, level = _next_run(draft, measure, perimeter), draft.running[measure.id, perimeter].level
-    _open(draft, measure, perimeter, places, run, measure.complete_within, level=level, **more)
+    for due_at, here in deadlines.by_due(draft, measure, places).items():
+        _open(draft, measure, perimeter, here, run, due_at, level=level, **more)
 
 
 def open_undo(draft: Draft, measure: Measure, perimeter: str, places: Sequence[str]) -> None:
@@ -51,7 +35,7 @@ def open_undo(draft: Draft, measure: Measure, perimeter: str, places: Sequence[s
     if measure.undo is None or not places:
         return
     run = _next_run(draft, measure, perimeter)
-    _open(draft, measure, perimeter, places, run, measure.undo.complete_within, purpose="undo")
+    _open(draft, measure, perimeter, places, run, draft.now + measure.undo.complete_within, purpose="undo")
 
 
 def _next_run(draft: Draft, measure: Measure, perimeter: str) -> int:
@@ -62,7 +46,7 @@ def _next_run(draft: Draft, measure: Measure, perimeter: str) -> int:
 
 
 def _open(
-    draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], run: int, span: timedelta, **more: object
+    draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], run: int, due_at: datetime, **more: object
 ) -> None:
     shown = tuple(more.get(name) for name in ("purpose", "level", "items"))
     waiting = prerequisites.waiting_at(draft, measure, places) if shown[0] is None else ()
@@ -73,11 +57,12 @@ def _open(
             measure=measure.id,
             perimeter=perimeter,
             team=measure.team or "",
-            places=tuple(places),
+            places=tuple(place_of(one) for one in places),
+            subjects=tuple(subject_of(one) for one in places) if any(map(subject_of, places)) else (),
             assignees=tuple(responsible(draft, measure, place) for place in places),
             run=run,
             acknowledge_by=draft.now + measure.acknowledge_within,
-            due_at=draft.now + span,
+            due_at=due_at,
             priority=measure.priority.value,
             digest=digest(measure, shown[0] or "do", shown[1], shown[2] or ()),
             waiting_at=waiting,
@@ -93,8 +78,12 @@ def responsible(draft: Draft, measure: Measure, place: str) -> str | None:
     a task for the team as a whole is the team's alone, wherever it is to be done.
     """
     organisation, playbook, team = draft.situation.organisation, draft.plan.playbook, measure.team or ""
+    place, person = place_of(place), subject_of(place)
+    given_to = measure.each.given_to if measure.each is not None and measure.by_subject else None
+    if given_to == "person" and organisation.present(person):
+        return person
     first = leads(organisation, playbook.team.get(team), place)
-    if measure.each is None:
+    if measure.each is None or given_to == "team":
         return next((one for one in first if organisation.present(one)), None)
     before = first if place in organisation.regions else []
     line = [*before, *stand_ins(organisation, playbook, team, place)]
@@ -131,78 +120,6 @@ def stand_ins(organisation: Organisation, playbook: Playbook, team: str, place: 
     return [one for one in dict.fromkeys(line) if one]
 
 
-def acknowledge(draft: Draft, act: Acknowledge) -> None:
-    """A task was received: its completion is watched from now on."""
-    task, actor = _mine(draft, act.task)
-    if task.status == "acknowledged":
-        refuse("already_acknowledged", task=act.task)
-    watched = _watch(draft, task) if task.escalation < LAST_RUNG else None
-    shown = task.digest or digest(draft.plan.playbook.measure[task.measure], task.purpose, task.level, task.items)
-    draft.add(TaskAcknowledged(task=act.task, by=actor, comment=draft.order.why, escalate_at=watched, digest=shown))
-
-
-def complete(draft: Draft, act: Complete) -> None:
-    """A task is done: its checklist, its evidence and what had to come first are looked at."""
-    task, actor = _mine(draft, act.task)
-    items = checklist(draft.plan.playbook.measure[task.measure], task)
-    checked = tuple(item.id for item in items) if act.checked is None else act.checked
-    if unknown := [name for name in checked if name not in {item.id for item in items}]:
-        refuse("item_unknown", items=", ".join(unknown), known=", ".join(item.id for item in items))
-    if missing := [item.id for item in items if item.id not in checked]:
-        refuse("checklist_incomplete", items=", ".join(missing))
-    unproven = [item.id for item in items if item.evidence is Evidence.REQUIRED]
-    unproven = [name for name in unproven if name not in draft.situation.evidenced]
-    if unproven:
-        refuse("evidence_missing", items=", ".join(unproven))
-    despite, waits = (act.despite or "").strip(), prerequisites.waits(draft, task)
-    if waits and not despite:
-        refuse("blocked", tasks=prerequisites.said(draft, waits))
-    draft.add(
-        TaskCompleted(
-            task=act.task,
-            by=actor,
-            checked=checked,
-            comment=draft.order.why,
-            despite=despite if waits else "",
-            acknowledged=task.status == "open",
-        )
-    )
-    settled(draft)
-
-
-def settled(draft: Draft) -> None:
-    """A task came to its end: those that waited for it may be ready, and thresholds that count tasks may be crossed."""
-    prerequisites.release(draft)
-    if draft.plan.counts_tasks:
-        indicators.propose(draft)
-    messages.notify(draft)
-
-
-def refuse_task(draft: Draft, act: Refuse) -> None:
-    """A task is refused or impossible: the fallback starts at the same place, or those above are told."""
-    task, actor = _mine(draft, act.task)
-    draft.require_reason()
-    draft.add(TaskRefused(task=act.task, by=actor, reason=draft.reason, impossible=act.impossible))
-    fallback, perimeter = _fallback(draft, task)
-    if fallback is None:
-        messages.tell_of_tasks(draft, "task_escalated", {person: [task.number] for person in _above(draft, task)})
-    else:
-        if not is_held(draft.running, fallback.id, perimeter):
-            begin_fallback(draft, fallback, perimeter)
-        open_run(draft, fallback, perimeter, (task.place,), fallback_of=task.number)
-    settled(draft)
-
-
-def _fallback(draft: Draft, task: Task) -> tuple[Measure | None, str]:
-    """What takes over from a task, and for which perimeter: nothing where its measure is not carried out any more."""
-    measure = draft.plan.playbook.measure[task.measure]
-    fallback = draft.plan.playbook.measure.get(measure.fallback or "")
-    if fallback is None or task.purpose != "do":
-        return None, ""
-    holder = held_places(draft.coverage, measure, draft.running).get(task.place)
-    return (fallback, holder) if holder and is_held(draft.running, measure.id, holder) else (None, "")
-
-
 def begin_fallback(draft: Draft, fallback: Measure, perimeter: str) -> None:
     """A fallback holds in the perimeter from now on, as long as the measure it replaces."""
     draft.add(MeasureStarted(measure=fallback.id, perimeter=perimeter))
@@ -216,82 +133,6 @@ def begin_fallback(draft: Draft, fallback: Measure, perimeter: str) -> None:
     )
 
 
-def hand_over(draft: Draft, act: HandOver) -> None:
-    """A task goes to another person, who is told; the first assignee stays on record."""
-    task, _ = _mine(draft, act.task)
-    if act.to not in draft.situation.organisation.people:
-        refuse("person_unknown", person=act.to)
-    if act.to == task.assignee:
-        refuse("already_assigned", person=act.to)
-    if not draft.situation.organisation.present(act.to):
-        refuse("person_absent", person=act.to)
-    draft.add(TaskHandedOver(task=act.task, to=act.to, note=draft.order.why))
-    messages.tell_of_tasks(draft, "task_opened", {act.to: [task.number]})
-
-
-def attach(draft: Draft, act: AttachEvidence) -> None:
-    """A file proves a task; its type and size are limited, its hash is kept."""
-    task, _ = _mine(draft, act.task, also_done=True)
-    if act.media_type not in EVIDENCE_TYPES:
-        refuse("evidence_type", type=act.media_type)
-    if not 0 < act.size <= MAX_EVIDENCE:
-        refuse("evidence_size", size=act.size, limit=MAX_EVIDENCE)
-    known = {item.id for item in checklist(draft.plan.playbook.measure[task.measure], task)}
-    if act.item is not None and act.item not in known:
-        refuse("item_unknown", items=act.item, known=", ".join(sorted(known)))
-    draft.add(
-        EvidenceAttached(
-            task=act.task,
-            number=draft.crisis.evidence + 1,
-            sha256=act.sha256,
-            size=act.size,
-            media_type=act.media_type,
-            name=act.name,
-            item=act.item,
-        )
-    )
-
-
 def checklist(measure: Measure, task: Task) -> tuple[Item, ...]:
     """What must be ticked to finish the task."""
     return instruction(measure, task.purpose, task.level, task.items).checklist
-
-
-def _mine(draft: Draft, number: int, *, also_done: bool = False) -> tuple[Task, str]:
-    """The task and the person the order counts for; refused for strangers and for settled tasks."""
-    draft.require_open()
-    task = draft.situation.tasks.get(number)
-    if task is None:
-        refuse("task_unknown", task=number)
-    if task.status not in LIVE and not (also_done and task.status == "done"):
-        refuse("task_settled", task=number, status=task.status)
-    actor = draft.actor
-    if not _concerned(draft, task, actor):
-        refuse("not_your_task", task=number, person=actor)
-    return task, actor
-
-
-def _concerned(draft: Draft, task: Task, person: str) -> bool:
-    """Whether the person is the assignee, of the team, of the site, or in the committee."""
-    organisation = draft.situation.organisation
-    known = organisation.people.get(person)
-    if known is None:
-        return False
-    if person in (task.assignee, task.original) or person in deputies_of(draft, task):
-        return True
-    if task.team in known.teams or known.site == task.place:
-        return True
-    return draft.seated(person, draft.plan.playbook.committee.roles) is not None
-
-
-def _above(draft: Draft, task: Task) -> list[str]:
-    """Who must know that a task will not be done: the team's lead, or the committee when it is the lead's own."""
-    lead = lead_of(draft, task.team, task.perimeter)
-    return [lead] if lead and lead != task.assignee else messages.committee(draft)
-
-
-def _watch(draft: Draft, task: Task) -> datetime | None:
-    """When completion is looked at: at the deadline, or one step from now when that has passed; not while it waits."""
-    if task.waiting:
-        return None
-    return max(task.due_at, draft.now + draft.plan.playbook.escalation.step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pca.domain import activities, indicators, ladder, measures, messages, prerequisites, tasks
+from pca.domain import activities, conditions, indicators, ladder, lists, measures, messages, prerequisites, tasks
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.facts import TasksEscalated
@@ -34,8 +34,10 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
     _dated(draft)
     _escalate(draft)
     ladder.pass_time(draft)
+    conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
+    lists.ask(draft)
     messages.notify(draft)
 
 

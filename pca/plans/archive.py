@@ -15,7 +15,7 @@ import msgspec
 
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
-from pca.plans.loader import HEAD
+from pca.plans.assembly import HEAD, LIBRARY
 
 LARGEST = 5_000_000
 """Bytes of all files together, once unpacked; counted while unpacking."""
@@ -203,6 +203,7 @@ def _as_plan(files: Mapping[str, bytes]) -> dict[str, bytes]:
         raise BadArchive([Bad("several_heads", one) for one in heads])
     root = heads[0].removesuffix(HEAD)
     found = {name.removeprefix(root): content for name, content in files.items() if _beside(name, root)}
+    found |= _library(files, root)
     texts = _texts_root(files, root)
     if texts is not None:
         found |= {
@@ -215,6 +216,20 @@ def _as_plan(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _beside(name: str, root: str) -> bool:
     return name.startswith(root) and "/" not in name.removeprefix(root) and name.endswith((".yaml", ".yml"))
+
+
+def _library(files: Mapping[str, bytes], root: str) -> dict[str, bytes]:
+    """The files of the library, in the plan's own folder or in the one beside it, by their names in it."""
+    around = root.rstrip("/").rpartition("/")[0]
+    for folder in (f"{root}{LIBRARY}", f"{around}/{LIBRARY}" if around else LIBRARY):
+        found = {
+            LIBRARY + name.removeprefix(folder): content
+            for name, content in files.items()
+            if name.startswith(folder) and name.endswith((".yaml", ".yml"))
+        }
+        if found:
+            return found
+    return {}
 
 
 def _texts_root(files: Mapping[str, bytes], root: str) -> str | None:

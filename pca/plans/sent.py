@@ -10,7 +10,8 @@ import msgspec
 from pca.domain.plan.lint import Finding
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
-from pca.plans.loader import HEAD, LoadedPlan, load_files
+from pca.plans.assembly import HEAD
+from pca.plans.loader import LoadedPlan, load_files
 from pca.plans.review import review
 from pca.plans.texts import Texts, freeze, messages_of, thaw
 from pca.plans.yaml_reader import Place, Problem, Unreadable

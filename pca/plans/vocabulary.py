@@ -16,8 +16,8 @@ from pca.domain.plan.lint.findings import codes_table
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import say_duration
 from pca.domain.wording import TASK_FIELDS, TEXT_KINDS, VARIABLES
+from pca.plans.assembly import HEAD, INCLUDED, MAX_PARTS, PART_NAME
 from pca.plans.complaints import PATTERNS
-from pca.plans.loader import HEAD, MAX_PARTS, PART_NAME
 
 Node: TypeAlias = Mapping[str, Any]
 
@@ -50,14 +50,22 @@ def json_schema() -> dict[str, Any]:
     """
     schema = _plain(Playbook.model_json_schema(by_alias=True, schema_generator=_Schema))
     required = schema.pop("required")
-    schema["properties"] = {**schema["properties"], "parts": _PARTS}
-    alone = {"required": ["language"], "not": {"required": ["parts"]}}
+    schema["properties"] = {**schema["properties"], "parts": _PARTS, "include": _INCLUDE}
+    alone = {"required": ["language"], "not": {"anyOf": [{"required": ["parts"]}, {"required": ["include"]}]}}
     return {"$schema": SCHEMA, **schema, "title": "PCA playbook", "if": alone, "then": {"required": required}}
 
 
 _PARTS: Node = {
     "description": f"Other files of the plan, beside {HEAD}. Only the head has it; lists are appended in this order.",
     "items": {"pattern": PART_NAME, "type": "string"},
+    "maxItems": MAX_PARTS,
+    "type": "array",
+}
+
+
+_INCLUDE: Node = {
+    "description": "Files that several plans share, of the folder `library` in the plan's own folder or beside it.",
+    "items": {"pattern": INCLUDED, "type": "string"},
     "maxItems": MAX_PARTS,
     "type": "array",
 }
@@ -96,7 +104,11 @@ This page is made from the model the engine itself checks plans with, and so is
 [the JSON Schema](playbook.schema.json). A test keeps all three equal.
 
 A plan is a folder with a `playbook.yaml`. Its key `parts` may list other files of the folder; each holds some of the
-keys below. Lists are appended in the order of `parts`; any other key is said once. YAML is read strictly: no anchors,
+keys below. Lists are appended in the order of `parts`; any other key is said once. `include` takes files of a folder
+`library`, in the plan's folder or beside it, that several plans share; they may include others. What is included
+belongs to the version: it is frozen with it, and a later change of the library changes no published version.
+
+YAML is read strictly: no anchors,
 no tags, no key twice, and words that readers of YAML take for different things (`no`, `14:20`, `010`) are refused;
 put them in quotes."""
 
@@ -177,6 +189,7 @@ _FORMS = {
     r"^\d+\.\d+\.\d+$": 'version, as "1.0.0"',
     r"^([01]\d|2[0-3]):[0-5]\d$": 'time, as "08:30"',
     PART_NAME: "file name",
+    INCLUDED: "file of the library",
 }
 """What a pattern means, in a word."""
 

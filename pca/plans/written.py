@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from pca.domain.plan.playbook import Playbook
-from pca.plans.loader import HEAD
+from pca.plans.assembly import HEAD
 from pca.plans.texts import Texts, file_of, messages_of
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

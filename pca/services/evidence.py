@@ -14,7 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from pca.domain.orders import AttachEvidence
-from pca.domain.tasks import EVIDENCE_TYPES, MAX_EVIDENCE
+from pca.domain.task_acts import EVIDENCE_TYPES, MAX_EVIDENCE
 from pca.domain.wording import one_line
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB

@@ -22,6 +22,7 @@ from pca.domain.orders import (
     OPERATOR,
     AdoptPlan,
     ApprovePlan,
+    DeclareStatus,
     FollowDirectory,
     ImportDirectory,
     OpenCrisis,
@@ -99,7 +100,7 @@ def execute(
             running = [(one.key, one.plan) for one in crises.crises(unit, open_only=True)]
             situation = replace(situation, seated=holding(runtime, unit, running))
         done = _record(runtime, unit, order, now, plan, situation)
-        if isinstance(order.act, ImportDirectory) and done.refused is None:
+        if isinstance(order.act, ImportDirectory | DeclareStatus) and done.refused is None and done.facts:
             done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, situation.organisation))
         if private is not None and done.facts and done.refused is None:
             private(unit)
@@ -128,7 +129,9 @@ def _record(
 
 def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before: Organisation) -> tuple[Done, ...]:
     """Every open crisis follows the directory in the transaction of its import: they never disagree, not even
-    where the power fails in between. Each crisis concerned has a journal entry of its own."""
+    where the power fails in between. Each crisis concerned has a journal entry of its own. Somebody's status concerns
+    those whose plan has a task for each person of some kind.
+    """
     digest = imported.act.digest if isinstance(imported.act, ImportDirectory) else ""
     found = []
     for crisis in crises.crises(unit, open_only=True):
@@ -137,6 +140,8 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
             id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why, identified=ENGINE
         )
         plan = _frozen(runtime, unit, crisis.plan, crisis.retired)
+        if isinstance(imported.act, DeclareStatus) and not (plan and plan.looks_for):
+            continue
         situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
         found.append(_record(runtime, unit, order, now, plan, situation))
     return tuple(done for done in found if done.facts)

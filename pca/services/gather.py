@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, get_args
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -15,7 +15,8 @@ from pca.domain.situation import Crisis, Situation, Task
 from pca.services import gather_access as access
 from pca.services import gather_messages, misdated
 from pca.services.gather_access import Collector
-from pca.services.on_demand import OnDemand
+from pca.services.gather_known import by_number, steered
+from pca.services.gather_known import known as known_of
 from pca.store import (
     activities,
     directory,
@@ -28,7 +29,6 @@ from pca.store import (
     plans,
     rounds,
     sendings,
-    sent,
     tasks,
 )
 from pca.store import crisis as crises
@@ -68,9 +68,9 @@ def _base(unit: Unit, crisis: Crisis | None) -> Situation:
     )
 
 
-def standing(unit: Unit, plan: CompiledPlan, crisis: Crisis) -> Situation:
+def standing(unit: Unit, plan: CompiledPlan, crisis: Crisis, now: datetime) -> Situation:
     """What thresholds look at in a crisis, and nothing else."""
-    return _known(unit, _base(unit, crisis), crisis.key, plan)
+    return known_of(unit, _base(unit, crisis), crisis.key, plan, now)
 
 
 def _key(order: Order) -> str:
@@ -82,32 +82,25 @@ def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: C
     return replace(base, version=plans.plan_version(unit, named))
 
 
-def _standing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
-    return _known(unit, base, _key(order), plan)
+def _standing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    return known_of(unit, base, _key(order), plan, now)
 
 
-def _known(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None) -> Situation:
-    """What thresholds and guards look at: states, measures, figures, open proposals."""
-    return replace(
-        base,
-        standings=crises.standings(unit, key),
-        running=measures.running(unit, key),
-        tasks_open=tasks.tasks_open(unit, key) if plan and "tasks_open" in plan.reads else None,
-        observed=indicators.observed(unit, key),
-        proposals=indicators.open_proposals(unit, key),
-        clocks=activities.clocks(unit, key),
-        **_superseded(unit, key, plan),
-    )
+def _observing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """What thresholds look at, and the tasks that a condition ends or a day dates anew."""
+    assert isinstance(order.act, orders.Observe)
+    known, key = _standing(unit, base, order, now, plan), _key(order)
+    dated = plan.dated_by(one.indicator for one in order.act.observations) if plan else ()
+    live = tasks.live_tasks(unit, key, dated) if dated else ()
+    return steered(unit, replace(known, tasks=by_number(live)), key, plan)
 
 
-def _superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any]:
-    """Who holds what the plan's communications may replace or give the all clear for."""
-    if not (plan and plan.superseded and key):
-        return {}
-    return {
-        "holders": OnDemand(plan.superseded, lambda name: sent.holders(unit, key, (name,))[name]),
-        "sendings": OnDemand(plan.superseded, lambda name: sendings.in_force(unit, key, (name,)).get(name, ())),
-    }
+def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The messages answered; and what follows for those who answer, where the plan looks at that."""
+    found = gather_messages.told(unit, base, order, now, plan)
+    if plan is None or not plan.reads_answers or not order.crisis:
+        return found
+    return steered(unit, _standing(unit, found, order, now, plan), _key(order), plan)
 
 
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -115,7 +108,7 @@ def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: Comp
     key = _key(order)
     return replace(
         _standing(unit, base, order, now, plan),
-        tasks=_by_number(tasks.live_tasks(unit, key)),
+        tasks=by_number(tasks.live_tasks(unit, key)),
         unreleased=messages.unreleased(unit, key),
     )
 
@@ -128,7 +121,8 @@ def _measure(unit: Unit, base: Situation, order: Order, now: datetime, plan: Com
     """One measure put on another level or renewed."""
     measure: str = getattr(order.act, "measure", "")
     live = tasks.live_tasks(unit, _key(order), (measure,))
-    return replace(_standing(unit, base, order, now, plan), tasks=_by_number(live))
+    known = replace(_standing(unit, base, order, now, plan), tasks=by_number(live))
+    return steered(unit, known, _key(order), plan)
 
 
 def _task(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -150,15 +144,18 @@ def _ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: Com
     """Tasks that wait for the one named, and what thresholds look at where they count tasks."""
     if plan is None:
         return known
+    named = known.tasks
+    if plan.dated_measures:
+        known = replace(known, observed=indicators.observed(unit, _key(order)))
     if plan.counts_tasks:
-        known = _standing(unit, known, order, now, plan)
+        known = steered(unit, _standing(unit, known, order, now, plan), _key(order), plan)
     waiting: dict[int, Task] = {}
-    for task in known.tasks.values():
+    for task in named.values():
         names = plan.waits_for.get(task.measure, ())
         near = prerequisites.around(known.organisation, task.place)
-        waiting |= _by_number(rounds.waiting(unit, _key(order), names, near)) if names else {}
+        waiting |= by_number(rounds.waiting(unit, _key(order), names, near)) if names else {}
     book = plan.playbook.measure
-    waits = any(one.measure in book and book[one.measure].after.measures for one in known.tasks.values())
+    waits = any(one.measure in book and book[one.measure].after.measures for one in named.values())
     if (waiting or waits) and not known.standings:
         known = replace(known, standings=crises.standings(unit, _key(order)))
     return replace(known, tasks={**waiting, **known.tasks})
@@ -167,7 +164,8 @@ def _ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: Com
 def _refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The task, and the measures that may take over where it was to be done."""
     key, known = _key(order), _ending(unit, _task(unit, base, order, now, plan), order, now, plan)
-    return replace(known, running=measures.running(unit, key), standings=crises.standings(unit, key))
+    verdicts = measures.verdicts(unit, key) if plan and plan.conditions.of else {}
+    return replace(known, running=measures.running(unit, key), standings=crises.standings(unit, key), verdicts=verdicts)
 
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -210,21 +208,18 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
     """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
     key, known = _key(order), _standing(unit, base, order, now, plan)
     ending = {one.measure for one in known.running.values() if _is_due(now, one.next_at, one.expires_at)}
-    found = _by_number(tasks.due_tasks(unit, key, now, BATCH))
+    found = by_number(tasks.due_tasks(unit, key, now, BATCH))
     if ending:
-        found |= _by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
+        found |= by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
         waits = {name for one in ending for name in (plan.waits_for.get(one, ()) if plan else ())}
-        found |= _by_number(rounds.waiting(unit, key, sorted(waits), None))
+        found |= by_number(rounds.waiting(unit, key, sorted(waits), None))
     said = frozenset(messages.said(unit, key)) if plan and plan.dated else frozenset()
-    return replace(known, tasks=found, said=said, reach=sendings.due(unit, key, now, BATCH))
+    known = replace(known, tasks=found, said=said, reach=sendings.due(unit, key, now, BATCH))
+    return steered(unit, known, key, plan)
 
 
 def _is_due(now: datetime, *instants: datetime | None) -> bool:
     return any(one is not None and one <= now for one in instants)
-
-
-def _by_number(found: tuple[Task, ...]) -> dict[int, Task]:
-    return {task.number: task for task in found}
 
 
 COLLECT: Mapping[type[Act], Collector] = {
@@ -238,6 +233,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Rejoin: _moving,
     orders.SetLevel: _measure,
     orders.RenewMeasure: _measure,
+    orders.GiveList: _measure,
     orders.Acknowledge: _task,
     orders.Complete: _completing,
     orders.Refuse: _refusing,
@@ -249,12 +245,12 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.RecordDeliveries: gather_messages.told,
     MarkPublished: gather_messages.told,
     orders.RecordReceipts: gather_messages.told,
-    orders.RecordAnswers: gather_messages.told,
+    orders.RecordAnswers: _answering,
     orders.ReadText: _text,
-    orders.AcknowledgeMessage: gather_messages.told,
+    orders.AcknowledgeMessage: _answering,
     orders.AddLogEntry: _logging,
     orders.PublishPoint: _pointing,
-    orders.Observe: _standing,
+    orders.Observe: _observing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     orders.PassTime: _due,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from pca.domain import indicators
+from pca.domain import conditions, indicators
 from pca.domain.draft import looking
 from pca.domain.facts import AnyFact
 from pca.domain.identification import ENGINE
@@ -68,13 +68,13 @@ def next_due(runtime: Runtime) -> dict[str, datetime]:
 
 
 def _looked(unit: Unit, crisis: Crisis, plan: CompiledPlan, now: datetime) -> datetime | None:
-    """When a threshold may be crossed by time alone; `now` when one is that nobody has proposed or withdrawn yet."""
-    if not plan.thresholds.timed:
+    """When time alone may cross a threshold or meet a condition; `now` when one was that nothing followed yet."""
+    if not plan.timed:
         return None
-    known = standing(unit, plan, crisis)
+    known = standing(unit, plan, crisis, now)
     draft = looking(plan, known, now)
     indicators.propose(draft)
-    if draft.facts:
+    if draft.facts or conditions.due(draft):
         return now
     return indicators.next_look(plan, known.standings, known.observed.values(), now)
 

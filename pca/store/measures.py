@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, null, or_, select, true
 
 from pca.domain.access import Reach
 from pca.domain.facts import (
+    ConditionJudged,
     LevelSet,
     MeasureRenamed,
     MeasureRenewed,
@@ -27,7 +28,7 @@ from pca.store.directory import organisation
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
 from pca.store.statements import Statement, inserting_next, updating, upserting
-from pca.store.tables.measures import MEASURE, MEASURE_LEVEL, MEASURE_SPAN
+from pca.store.tables.measures import CONDITION, LISTED, MEASURE, MEASURE_LEVEL, MEASURE_SPAN
 
 _KEYS = ("crisis", "measure", "perimeter")
 
@@ -73,7 +74,17 @@ _RENEW = updating(MEASURE, _KEYS, "expires_at")
 _RUN = updating(MEASURE, _KEYS, "runs", where=[MEASURE.c.runs < bindparam("runs")])
 _REPEAT = updating(MEASURE, _KEYS, "next_at")
 
-_RENAME = [updating(table, ["crisis", "measure"], "measure") for table in (MEASURE, MEASURE_SPAN, MEASURE_LEVEL)]
+_JUDGE = upserting(CONDITION)
+_VERDICTS = Statement(
+    select(CONDITION.c.measure, CONDITION.c.perimeter, CONDITION.c.holds).where(
+        CONDITION.c.crisis == bindparam("crisis", type_=CONDITION.c.crisis.type)
+    )
+)
+
+_RENAME = [
+    updating(table, ["crisis", "measure"], "measure")
+    for table in (MEASURE, MEASURE_SPAN, MEASURE_LEVEL, CONDITION, LISTED)
+]
 
 _NEW_SPAN = inserting_next(MEASURE_SPAN, *_KEYS)
 _END_SPAN = updating(MEASURE_SPAN, _KEYS, "stopped_at", "because", where=[MEASURE_SPAN.c.stopped_at.is_(None)])
@@ -107,6 +118,11 @@ def running(unit: Unit, key: str) -> dict[tuple[str, str], Running]:
     """Every measure that holds or held in the crisis, by (measure, perimeter)."""
     found = _RUNNING.prepared(unit, _RUNNING_IN, crisis=key)
     return {(one.measure, one.perimeter): one for one in found}
+
+
+def verdicts(unit: Unit, key: str) -> dict[tuple[str, str], bool]:
+    """Whether the conditions of measures were last found to hold in the crisis, by (measure, perimeter)."""
+    return {(str(row[0]), str(row[1])): bool(row[2]) for row in _VERDICTS.rows(unit, crisis=key)}
 
 
 def measures(
@@ -153,6 +169,13 @@ def measure_stopped(unit: Unit, entry: Entry, fact: MeasureStopped) -> None:
     of = _of(entry, fact)
     _STOP.run(unit, **of, status="lapsed" if fact.because == "expired" else "stopped")
     _END_SPAN.run(unit, **of, stopped_at=entry.at, because=fact.because)
+
+
+def condition_judged(unit: Unit, entry: Entry, fact: ConditionJudged) -> None:
+    """What the measure waits for is so from now on, or is so no more."""
+    key, mode = crisis_of(entry)
+    where = {"crisis": key, "measure": fact.measure, "perimeter": fact.perimeter, "mode": mode}
+    _JUDGE.run(unit, **where, holds=fact.outcome == "met", since=entry.at)
 
 
 def level_set(unit: Unit, entry: Entry, fact: LevelSet) -> None:

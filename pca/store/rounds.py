@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, text
 
+from pca.domain.directory import place_of, spot
 from pca.domain.rounds import Round
 from pca.domain.situation import Task
 from pca.store.database import Unit
@@ -24,7 +25,7 @@ _WAITING = Statement(_TASKS.select(*_OF_MEASURE, _LIVE, text(WAITING_SQL)).order
 _WAITING_AT = Statement(
     _TASKS.select(*_OF_MEASURE, _LIVE, text(WAITING_SQL), _c.place == bindparam("place")).order_by(_c.number)
 )
-_ROUND = (_c.number, _c.place, _c.status, _c.fallback_of)
+_ROUND = (_c.number, _c.place, _c.status, _c.fallback_of, _c.subject)
 _ROUNDS = Statement(select(*_ROUND).where(*_OF_MEASURE, _c.purpose == "do").order_by(_c.number))
 _m = MEASURE.c
 _PERIMETERS = Statement(
@@ -43,7 +44,7 @@ def waiting(unit: Unit, key: str, measures: Iterable[str], places: Collection[st
     for measure in measures:
         if places is None:
             found += _TASKS.prepared(unit, _WAITING, crisis=key, measure=measure)
-        for place in places or ():
+        for place in dict.fromkeys(map(place_of, places or ())):
             found += _TASKS.prepared(unit, _WAITING_AT, crisis=key, measure=measure, place=place)
     return tuple(found)
 
@@ -61,10 +62,12 @@ class CarriedOut:
             rows = _ROUNDS.rows(self._unit, **of)
         else:
             held = [str(row[0]) for row in _PERIMETERS.rows(self._unit, **of)]
-            asked = ({"perimeter": one, "place": place} for one in held for place in places)
+            named = dict.fromkeys(map(place_of, places))
+            asked = ({"perimeter": one, "place": place} for one in held for place in named)
             found = (row for one in asked for row in _ROUNDS_AT.rows(self._unit, **of, **one))
             rows = sorted(found, key=lambda row: int(row[0]))
-        return tuple({(row[1], row[3]): Round(*row) for row in rows}.values())
+        found_at = {(row[1], row[3], row[4]): Round(row[0], spot(row[1], row[4]), row[2], row[3]) for row in rows}
+        return tuple(found_at.values())
 
     def live(self, measure: str) -> int:
         """How many tasks that carry the measure out are still to be done."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import case, false, func, literal_column, null, text
 
+from pca.domain.directory import parts
 from pca.domain.facts import (
-    EvidenceAttached,
     MeasureRenamed,
     TaskAcknowledged,
     TaskCompleted,
@@ -28,7 +28,7 @@ from pca.store.packed import packed
 from pca.store.scope import crisis_of
 from pca.store.statements import inserting, updating
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.tasks import ESCALATION, EVIDENCE, NEVER, TASK
+from pca.store.tables.tasks import ESCALATION, NEVER, TASK
 
 ACKNOWLEDGED_RUNG = 3
 """Rungs 1 to 3 ask for an acknowledgement; once it is there, the next rung is the fourth, or a later one if the
@@ -36,7 +36,20 @@ task was so late that completion was asked for already."""
 
 _KEYS = ("crisis", "number")
 _OPENING = (
-    *("crisis", "number", "mode", "measure", "perimeter", "place", "team", "purpose", "run", "level", "priority"),
+    *(
+        "crisis",
+        "number",
+        "mode",
+        "measure",
+        "perimeter",
+        "place",
+        "subject",
+        "team",
+        "purpose",
+        "run",
+        "level",
+        "priority",
+    ),
     *("status", "assignee", "original", "escalation", "opened_at", "acknowledge_by", "due_at", "late_after"),
     *("escalate_at", "fallback_of", "waiting", "items", "digest"),
 )
@@ -108,9 +121,7 @@ _GIVE = updating(TASK, _KEYS, "team", "assignee")
 _RENAME = updating(TASK, ["crisis", "measure"], "measure")
 _READY = updating(TASK, _KEYS, "acknowledge_by", "due_at", "late_after", "escalate_at", waiting=false())
 _READY_OPEN = updating(TASK, _KEYS, "late_after", "escalate_at", where=[text("status = 'open'")])
-_ATTACH = inserting(EVIDENCE)
 _TASKS_GIVEN = updating(CRISIS, ["key"], "tasks")
-_EVIDENCE_GIVEN = updating(CRISIS, ["key"], "evidence")
 
 
 def tasks_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
@@ -133,12 +144,12 @@ def tasks_opened(unit: Unit, entry: Entry, fact: TasksOpened) -> None:
         *shown,
     )
     waits = (0, opened, answer_by, due, unit.instant(NEVER), None, fact.fallback_of, True, *shown)
-    places, waiting = zip(fact.places, fact.assignees, strict=True), set(fact.waiting_at or ())
+    spots, waiting = zip(fact.spots, fact.assignees, strict=True), set(fact.waiting_at or ())
     _OPEN.many(
         unit,
         [
-            (key, number, *before, place, *after, assignee, assignee, *(waits if place in waiting else begun))
-            for number, (place, assignee) in enumerate(places, fact.first)
+            (key, number, *before, *parts(at), *after, assignee, assignee, *(waits if at in waiting else begun))
+            for number, (at, assignee) in enumerate(spots, fact.first)
         ],
     )
     _TASKS_GIVEN.run(unit, tasks=fact.first + len(fact.places) - 1, of_key=key)
@@ -263,26 +274,6 @@ def tasks_reassigned(unit: Unit, entry: Entry, fact: TasksReassigned) -> None:
     """Others have the tasks now; the first assignee stays in `original`."""
     key, _ = crisis_of(entry)
     _REASSIGN.many(unit, [(to, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
-
-
-def evidence_attached(unit: Unit, entry: Entry, fact: EvidenceAttached) -> None:
-    """A file proves the task."""
-    key, mode = crisis_of(entry)
-    _ATTACH.run(
-        unit,
-        crisis=key,
-        number=fact.number,
-        mode=mode,
-        task=fact.task,
-        item=fact.item,
-        sha256=fact.sha256,
-        size=fact.size,
-        media_type=fact.media_type,
-        name=fact.name,
-        attached_at=entry.at,
-        attached_by=entry.who,
-    )
-    _EVIDENCE_GIVEN.run(unit, evidence=fact.number, of_key=key)
 
 
 def _of(entry: Entry, number: int) -> dict[str, Any]:

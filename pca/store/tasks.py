@@ -29,6 +29,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     measure: str
     perimeter: str
     place: str
+    subject: str
     team: str
     purpose: str
     run: int

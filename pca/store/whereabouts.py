@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import and_, select
 
 from pca.domain.facts import HelpAsked, HelpEnded
 from pca.domain.journal import Entry
+from pca.domain.replies import WHEREABOUTS
+from pca.domain.roll_call import MESSAGE as ROLL_CALL
+from pca.domain.whereabouts import HELP
 from pca.store.database import Unit
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
 from pca.store.statements import inserting_once, updating
 from pca.store.tables.incoming import HELP_CALL
+from pca.store.tables.messages import OBLIGATION, WAVE
+
+SILENT = "silent"
+"""What conditions call somebody who was asked where they are and did not say so in time."""
 
 _h = HELP_CALL.c
 
@@ -66,3 +74,20 @@ def help_ended(unit: Unit, entry: Entry, fact: HelpEnded) -> None:
         ended_as=fact.answer,
         word=fact.word,
     )
+
+
+def answers(unit: Unit, key: str, now: datetime) -> dict[str, str]:
+    """Where people last said they are; `silent` for those whom a later roll-call asked in vain until it was due."""
+    o, w = OBLIGATION.c, WAVE.c
+    owed = select(o.recipient, o.answer, w.communication, w.acknowledge_by, o.ended)
+    joined = OBLIGATION.join(WAVE, and_(w.crisis == o.crisis, w.number == o.origin))
+    rows = unit.connection.execute(owed.select_from(joined).where(o.crisis == key).order_by(o.origin, o.recipient))
+    found: dict[str, str] = {}
+    for person, answer, communication, until, ended in rows:
+        if answer in WHEREABOUTS:
+            found[str(person)] = str(answer)
+            continue
+        overdue = answer is None and ended is None and until is not None and until <= now
+        if overdue and communication == ROLL_CALL and found.get(str(person)) != HELP:
+            found[str(person)] = SILENT
+    return found

@@ -16,6 +16,7 @@ ACTS: Mapping[str, Said] = {
     "decide": ("Décider", "اتخاذ قرار", "Decide"),
     "rejoin": ("Rejoindre le régime commun", "العودة إلى النظام العام", "Rejoin the common state"),
     "set_level": ("Changer un niveau", "تغيير مستوى", "Set a level"),
+    "give_list": ("Donner la liste d’une mesure", "تقديم لائحة إجراء", "Give a measure’s list"),
     "renew_measure": ("Prolonger une mesure", "تمديد إجراء", "Renew a measure"),
     "adopt_plan": ("Adopter une version", "اعتماد نسخة", "Adopt a version"),
     "acknowledge": ("Accuser réception", "الإشعار بالاستلام", "Acknowledge"),
@@ -90,6 +91,8 @@ CHANGES: Mapping[str, Said] = {
 """What was done to an account, and what was prepared."""
 
 OUTCOMES: Mapping[str, Said] = {
+    "met": ("remplie", "متحقق", "met"),
+    "unmet": ("non remplie", "غير متحقق", "not met"),
     "cancelled": ("annulées", "ملغاة", "cancelled"),
     "continued": ("poursuivies", "مستمرة", "continued"),
     "transferred": ("transférées", "محوّلة", "transferred"),

@@ -74,7 +74,7 @@ def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
         measure=task.measure,
         title=title(about, task),
         instructions=instructions(about, task),
-        place=about.place(task.place),
+        place=where(visit, about, task),
         place_id=task.place,
         team=team(about, task.team),
         team_id=task.team,
@@ -92,6 +92,14 @@ def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
         escalation=_escalation(visit, about, task),
         waiting=task.status in LIVE and task.waiting is True,
     )
+
+
+def where(visit: Visit, about: Scene, task: TaskLine) -> str:
+    """The place of a task; with the person or the entry of a list it is about."""
+    place = about.place(task.place)
+    if not task.subject:
+        return place
+    return f"{place} – {visit.name(task.subject) if task.subject in about.organisation.people else task.subject}"
 
 
 def title(about: Scene, task: TaskLine) -> str:

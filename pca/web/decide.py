@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from pca.domain.access import Action
 from pca.domain.directory import ROOT
-from pca.domain.facts import Refused
+from pca.domain.facts import AnyFact, MeasureStarted, Refused
 from pca.domain.orders import Decide, Outcome
 from pca.domain.refusals import say as say_refusal
 from pca.services.scene import Scene
@@ -36,6 +37,15 @@ class Deciding(msgspec.Struct, frozen=True):
     taken: tuple[Taken, ...]
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """A list that a measure asks for when it starts: of what, and how many entries at most."""
+
+    measure: str
+    title: str
+    ask: str
+    most: int
+
+
 class Choice(msgspec.Struct, frozen=True):
     """One decision before it is taken: what would follow, or why it cannot be taken now."""
 
@@ -52,6 +62,8 @@ class Choice(msgspec.Struct, frozen=True):
     refusal: str
     follows: Follows
     perimeters: tuple[tuple[str, str], ...]
+    lists: tuple[Listed, ...] = ()
+    """Lists that measures it starts ask for."""
 
 
 class AskDecision(msgspec.Struct, frozen=True):
@@ -67,6 +79,10 @@ class AskDecision(msgspec.Struct, frozen=True):
     outcomes: dict[str, Outcome] = {}
     confirm_recipients: int | None = None
     """How many people are told, typed again when they are many."""
+    list_of: tuple[str, ...] = ()
+    """Measures whose lists are given under `lists`."""
+    lists: str = ""
+    """One entry on each line; with several measures each line begins with the measure's id and a colon."""
 
 
 @door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="decide.html")
@@ -111,6 +127,7 @@ def choice(visit: Visit, key: str, event: str, perimeter: str = "") -> Choice:
         refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
         follows=follows_from(visit, about, facts),
         perimeters=tuple(one for one in mine if one[0] != ROOT),
+        lists=_asked(about, facts),
     )
 
 
@@ -134,10 +151,34 @@ def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
         despite=ask.despite,
         outcomes=ask.outcomes,
         options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
+        lists=lists_in(ask),
     )
     return Went(
         f"/crises/{key}", visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     )
+
+
+def _asked(about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
+    """The lists that measures ask for which the decision would start."""
+    started = dict.fromkeys(fact.measure for fact in facts if isinstance(fact, MeasureStarted))
+    known = (about.plan.playbook.measure[one] for one in started if one in about.plan.playbook.measure)
+    return tuple(
+        Listed(one.id, about.say(one.title), about.say(one.each.ask), one.each.most)
+        for one in known
+        if one.each is not None and one.each.ask is not None
+    )
+
+
+def lists_in(ask: AskDecision) -> dict[str, tuple[str, ...]]:
+    """The entries given, by measure."""
+    lines = [line.strip() for line in ask.lists.splitlines() if line.strip()]
+    if len(ask.list_of) == 1:
+        return {ask.list_of[0]: tuple(lines)} if lines else {}
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        measure, _, entry = line.partition(":")
+        found.setdefault(measure.strip(), []).append(entry.strip())
+    return {measure: tuple(entries) for measure, entries in found.items()}
 
 
 def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:

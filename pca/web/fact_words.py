@@ -59,6 +59,26 @@ FACTS: Mapping[str, Said] = {
         "بدأ الإجراء {measure} — {perimeter} {level}",
         "Measure {measure} in force — {perimeter} {level}",
     ),
+    "condition_judged": (
+        "Condition de la mesure {measure} : {outcome} — {perimeter} {known}",
+        "شرط الإجراء {measure}: {outcome} — {perimeter} {known}",
+        "Condition of measure {measure}: {outcome} — {perimeter} {known}",
+    ),
+    "measure_set_aside": (
+        "Mesure {measure} écartée au profit de {by_measure} : {places}",
+        "نُحّي الإجراء {measure} لصالح {by_measure}: {places}",
+        "Measure {measure} set aside for {by_measure}: {places}",
+    ),
+    "list_given": (
+        "Liste de la mesure {measure} — {perimeter} : {entries}",
+        "لائحة الإجراء {measure} — {perimeter}: {entries}",
+        "List of measure {measure} — {perimeter}: {entries}",
+    ),
+    "people_matched": (
+        "Mesure {measure} : personnes concernées {joined} ; plus concernées {left}",
+        "الإجراء {measure}: الأشخاص المعنيون {joined}؛ لم يعودوا معنيين {left}",
+        "Measure {measure}: people concerned {joined}; concerned no more {left}",
+    ),
     "measure_stopped": (
         "Mesure {measure} arrêtée — {perimeter}",
         "توقف الإجراء {measure} — {perimeter}",
@@ -103,6 +123,11 @@ FACTS: Mapping[str, Said] = {
         "Tâches prêtes, plus rien ne les retient : {tasks}, à finir avant {due_at}",
         "مهام جاهزة لم يعد شيء يعيقها: {tasks}، قبل {due_at}",
         "Tasks ready, nothing holds them back any more: {tasks}, due by {due_at}",
+    ),
+    "deadlines_moved": (
+        "Nouvelle échéance d’après {indicator} : {measure}, tâches {tasks}, à finir avant {due_at}",
+        "أجل جديد حسب {indicator}: {measure}، المهام {tasks}، قبل {due_at}",
+        "New deadline, from {indicator}: {measure}, tasks {tasks}, due by {due_at}",
     ),
     "tasks_moved": (
         "{measure} passe de {before} à {perimeter} ; tâches gardées : {tasks}",

@@ -9,6 +9,7 @@ import msgspec
 
 from pca.domain.facts import (
     AnyFact,
+    MeasureSetAside,
     MeasureStarted,
     MeasureStopped,
     MessagesQueued,
@@ -19,6 +20,9 @@ from pca.domain.facts import (
 from pca.services.outlook import outlook
 from pca.services.scene import Scene, plan_of
 from pca.web.visit import Visit
+
+SOME = 3
+"""Places named of those where a measure is set aside."""
 
 MANY = 5
 """Tasks for one person from one decision beyond which they are named: it is too much for one pair of hands."""
@@ -73,6 +77,15 @@ class Amended(msgspec.Struct, frozen=True):
     tasks: int
 
 
+class SetAside(msgspec.Struct, frozen=True):
+    """A measure that is not carried out where another one excludes it: at how many places, and the first of them."""
+
+    title: str
+    by: str
+    count: int
+    places: tuple[str, ...]
+
+
 class Follows(msgspec.Struct, frozen=True):
     """All that follows."""
 
@@ -92,6 +105,8 @@ class Follows(msgspec.Struct, frozen=True):
     """How many people are told, when they are so many that the number must be typed again; 0 otherwise."""
     unreachable: tuple[str, ...] = ()
     """Recipients without any address."""
+    set_aside: tuple[SetAside, ...] = ()
+    """Measures that another one excludes at some places."""
 
 
 def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follows:
@@ -109,6 +124,7 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         tasks=sum(len(fact.places) for fact in opened),
         settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
         amended=_amended(about, facts),
+        set_aside=tuple(_set_aside(about, fact) for fact in facts if isinstance(fact, MeasureSetAside)),
         teams=tuple(Share(team, _team(about, team), count) for team, count in teams.most_common()),
         overloaded=tuple(
             Share(person, visit.name(person), count) for person, count in by_person.most_common(20) if count > MANY
@@ -135,6 +151,12 @@ def _amended(about: Scene, facts: Sequence[AnyFact]) -> tuple[Amended, ...]:
         Amended(name, about.say(titles[name].title) if name in titles else name, kind, count)
         for (name, kind), count in counted.items()
     )
+
+
+def _set_aside(about: Scene, fact: MeasureSetAside) -> SetAside:
+    titles = about.plan.playbook.measure
+    said, by = (about.say(titles[one].title) if one in titles else one for one in (fact.measure, fact.by_measure))
+    return SetAside(said, by, len(fact.places), tuple(about.place(one) for one in fact.places[:SOME]))
 
 
 def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequence[TasksOpened]) -> Change:

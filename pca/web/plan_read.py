@@ -153,9 +153,26 @@ def _measure(visit: Visit, book: Playbook, one: Measure) -> MeasureRead:
         states=tuple(say(book.state[key].title) if key in book.state else key for key in one.holds_in),
         instructions=say(one.instructions),
         checklist=tuple(say(item.text) for item in one.checklist),
-        within=(say_duration(one.acknowledge_within), say_duration(one.complete_within)),
+        within=(say_duration(one.acknowledge_within), _within(visit, book, one)),
         levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
     )
+
+
+def _within(visit: Visit, book: Playbook, one: Measure) -> str:
+    """By when a task is to be done: so long after its opening, or counted from a state or a day."""
+    due, said = one.due, say_duration(one.complete_within)
+    if due is None:
+        return said
+    word = partial(spoken, FIELDS, language=visit.language)
+    if due.entering is not None:
+        return (
+            f"{say_duration(due.after or one.complete_within)} {word('due_after')} {_titles(visit, book, due.entering)}"
+        )
+    day = next((_said(visit, known.title) for known in book.indicators if known.id == due.date), due.date or "")
+    span = due.after or due.before
+    if span is None:
+        return f"{day} ({said})"
+    return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({said})"
 
 
 def _spoken(visit: Visit, book: Playbook, one: Communication) -> Spoken:
@@ -183,9 +200,12 @@ def _titles(visit: Visit, book: Playbook, key: str) -> str:
 
 
 def _when(visit: Visit, book: Playbook, when: When) -> str:
-    field, value = next((name, getattr(when, name)) for name in When.model_fields if getattr(when, name) is not None)
+    names = (name for name in When.model_fields if name != "source")
+    field, value = next((name, getattr(when, name)) for name in names if getattr(when, name) is not None)
     said = _titles(visit, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
-    return f"{spoken(FIELDS, field, visit.language)} {said}"
+    source = ", ".join(_titles(visit, book, name) for name in when.source)
+    coming = f", {spoken(FIELDS, 'from', visit.language)} {source}" if source else ""
+    return f"{spoken(FIELDS, field, visit.language)} {said}{coming}"
 
 
 def _audience(visit: Visit, book: Playbook, audience: Audience) -> str:

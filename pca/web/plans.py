@@ -11,7 +11,7 @@ from pca.domain.access import Action
 from pca.domain.orders import ApprovePlan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import Scenario, Text
-from pca.plans.loader import HEAD
+from pca.plans.assembly import HEAD
 from pca.plans.written import zipped
 from pca.services.plans import UnknownPlan, version_files
 from pca.services.scene import plan_of

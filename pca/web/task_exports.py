@@ -13,7 +13,7 @@ from pca.services.scene import Scene
 from pca.store import task_lists
 from pca.store.task_lists import Mark, Wanted
 from pca.store.tasks import TaskLine
-from pca.web.cards import team, title
+from pca.web.cards import team, title, where
 from pca.web.door import Door, Over
 from pca.web.team_tasks import wanted_in
 from pca.web.visit import Visit
@@ -97,7 +97,7 @@ def _row(visit: Visit, about: Scene, one: TaskLine) -> tuple[str, ...]:
     late = one.status in ("open", "acknowledged") and one.late_after < visit.now
     who = (team(about, one.team), visit.name(one.assignee))
     when = (one.opened_at, one.acknowledge_by, one.due_at, one.acknowledged_at, one.closed_at)
-    what = (one.measure, title(about, one), about.place(one.place))
+    what = (one.measure, title(about, one), where(visit, about, one))
     state = (f"{about.crisis.key}/T{one.number}", one.status, "x" if late else "")
     spoke = (visit.name(one.on_behalf_of), visit.name(one.entered_by)) if one.on_behalf_of else ("", "")
     return (*state, *what, *who, *map(at, when), one.reason or "", one.comment or "", *spoke)

@@ -36,7 +36,7 @@ MANY = 12
 """Numbers or names said one by one; of more only how many."""
 
 COUNTED = ("places", "recipients", "receipts", "answers")
-PERSONS = frozenset({"by", "to", "person", "author", "assignee", "recipients", "claimed"})
+PERSONS = frozenset({"joined", "by", "to", "person", "author", "assignee", "recipients", "claimed"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
 HASHES = frozenset({"hash", "digest", "sha256"})
 

@@ -33,7 +33,7 @@ def _said(node: ast.Call, path: Path) -> Iterator[tuple[str, frozenset[str]]]:
     code = node.args[0]
     if isinstance(code, ast.Constant):
         yield str(code.value), details
-    elif path.name != "draft.py":
+    elif path.name != "refusing.py":
         assert ast.unparse(code) == "step.reason", f"{path.name}:{node.lineno} refuses with a code that is computed"
         yield from ((reason, details) for reason in MACHINE)
 

@@ -10,7 +10,9 @@ import pytest
 from pydantic import BaseModel
 
 from pca.domain.expressions import compile_expression
+from pca.domain.machine import Step
 from pca.domain.plan.communications import Communication
+from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.names import catalogue
 from pca.domain.plan.playbook import Playbook
@@ -205,18 +207,24 @@ def enter(plan: Playbook, active: frozenset[str], source: str, target: str) -> f
 
 
 def test_real_figures_propose_the_real_dates(plan: Playbook) -> None:
-    """Each proposal is followed the same day; days in state count from the last change of state."""
-    active, since, seen = frozenset({"normal"}), STRINGENCY[0][0], []
+    """Each proposal is followed the same day; days in state count from entering the state the move would leave."""
+    active, seen = frozenset({"normal"}), []
+    entered = {"normal": STRINGENCY[0][0]}
     for day, index in STRINGENCY:
-        days = (date.fromisoformat(day) - date.fromisoformat(since)).days
-        values = {"stringency": float(index), "days_in_state": days}
         possible = [one for one in plan.transitions if one.propose_when and not active.isdisjoint(one.source)]
-        events = [one.decision for one in possible if holds(plan, one.propose_when or "", values)]
+        events = []
+        for one in possible:
+            since = max(entered[state] for state in active.intersection(one.source))
+            days = (date.fromisoformat(day) - date.fromisoformat(since)).days
+            if holds(plan, one.propose_when or "", {"stringency": float(index), "days_in_state": days}):
+                events.append(one.decision)
         seen += [(day, event) for event in events]
         for one in plan.transitions:
             if one.decision in events:
                 for source in active.intersection(one.source):
-                    active, since = enter(plan, active, source, one.target[0]), day
+                    after = enter(plan, active, source, one.target[0])
+                    entered |= dict.fromkeys(after - active, day)
+                    active = after
     assert seen == [
         ("2020-03-13", "watch"),
         ("2020-03-16", "activate"),
@@ -224,6 +232,31 @@ def test_real_figures_propose_the_real_dates(plan: Playbook) -> None:
         ("2020-06-11", "ease"),
         ("2020-06-24", "stand_down"),
     ]
+
+
+def test_the_two_aid_programmes_run_side_by_side(plan: Playbook) -> None:
+    machine = compile_plan(plan).machine
+    first = machine.initial().configuration
+    found: list[set[str]] = []
+    for event in ("activate", "aid_phase_1", "aid_phase_2", "aid_phase_1_end", "aid_phase_1", "aid_end"):
+        step = machine.fire(first, event, {})
+        assert isinstance(step, Step), event
+        first = step.configuration
+        found.append({state for state in first if state.startswith(("aid_", "service_"))})
+    assert found == [
+        {"service_adapted"},
+        {"aid_phase_1", "aid_phase_2_idle"},
+        {"aid_phase_1", "aid_phase_2"},
+        {"aid_phase_1_idle", "aid_phase_2"},
+        {"aid_phase_1", "aid_phase_2"},
+        {"service_adapted"},
+    ]
+
+
+def test_the_end_of_crisis_counts_its_days_from_entering_crisis(plan: Playbook) -> None:
+    (stand_down,) = (one for one in plan.transitions if one.decision == "stand_down")
+    assert stand_down.source == ("crisis",)
+    assert "days_in_state >= 7" in (stand_down.propose_when or "")
 
 
 def test_standing_down_asks_for_no_figure(plan: Playbook) -> None:

@@ -44,7 +44,7 @@ def test_the_schema_knows_every_block_and_key_of_the_model():
     for name, block in blocks.items():
         assert list(block["properties"]) == keys_of(models[name])
         assert block["additionalProperties"] is False
-    assert [*keys_of(Playbook), "parts"] == list(schema["properties"])
+    assert [*keys_of(Playbook), "parts", "include"] == list(schema["properties"])
     assert set(schema["then"]["required"]) == {
         info.alias or name for name, info in Playbook.model_fields.items() if info.is_required()
     }

@@ -67,6 +67,8 @@ def test_the_case_shows_every_fact_of_2020(case):
     for measure in ("O1", "O2", "O3", "O4", "O5", "O6", "O7"):
         assert started[measure] == "2020-03-16"
     assert (started["A1"], started["A2"]) == ("2020-04-06", "2020-05-07")
+    stopped = {one["id"]: one["stopped_at"][:10] for one in told["measures"] if one["id"] in ("A0", "A1", "A2", "A3")}
+    assert stopped == {"A0": "2020-06-05", "A1": "2020-05-15", "A2": "2020-06-05", "A3": "2020-06-05"}
 
 
 def test_the_case_has_late_answers_refusals_and_failures(case):

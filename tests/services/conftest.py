@@ -75,7 +75,7 @@ class World:
         said = self.loaded.playbook.model_dump(mode="json", by_alias=True, exclude_none=True)
         playbook = Playbook.model_validate({**said, **parts})
         self.findings = [one.code for one in lint(playbook, None, START.date())]
-        texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
+        texts = {(one, kind, "fr"): "Note." for one in ("note", "roll_call") for kind in ("subject", "mail")}
         self.version, self.body = content_hash(playbook, texts), freeze(playbook, texts).decode()
         return self
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pca.domain import facts, orders
-from pca.domain.tasks import MAX_EVIDENCE
+from pca.domain.task_acts import MAX_EVIDENCE
 from pca.store import tasks
 
 

@@ -39,14 +39,18 @@ from pca.domain.facts.kept import (
     StatusDeclared,
 )
 from pca.domain.facts.moves import (
+    ConditionJudged,
     CrisisClosed,
     CrisisOpened,
     DecisionTaken,
     LevelSet,
+    ListGiven,
     MeasureRenamed,
     MeasureRenewed,
+    MeasureSetAside,
     MeasureStarted,
     MeasureStopped,
+    PeopleMatched,
     PerimeterRejoined,
     PlanAdopted,
     RecurrenceSet,
@@ -66,6 +70,7 @@ from pca.domain.facts.sending import (
 from pca.domain.facts.work import (
     ActivityRedated,
     AnswerRedated,
+    DeadlinesMoved,
     DeadlinesRedated,
     DeliveriesRecorded,
     EvidenceAttached,
@@ -97,14 +102,19 @@ AnyFact: TypeAlias = (
     | StateEntered
     | PerimeterRejoined
     | CrisisClosed
+    | ConditionJudged
+    | MeasureSetAside
     | MeasureStarted
     | MeasureStopped
     | LevelSet
+    | ListGiven
+    | PeopleMatched
     | MeasureRenamed
     | MeasureRenewed
     | RecurrenceSet
     | TasksOpened
     | TasksReady
+    | DeadlinesMoved
     | TasksAmended
     | TasksSettled
     | TasksMoved
@@ -175,10 +185,12 @@ __all__ = [
     "BreakGlassOpened",
     "BreakGlassReviewed",
     "BreakGlassSealed",
+    "ConditionJudged",
     "Consulted",
     "CredentialsNoted",
     "CrisisClosed",
     "CrisisOpened",
+    "DeadlinesMoved",
     "DeadlinesRedated",
     "DecisionTaken",
     "DelegationWithdrawn",
@@ -194,14 +206,17 @@ __all__ = [
     "KeysNoted",
     "LaddersClimbed",
     "LevelSet",
+    "ListGiven",
     "LogEntryAdded",
     "MarkReached",
     "MeasureRenamed",
     "MeasureRenewed",
+    "MeasureSetAside",
     "MeasureStarted",
     "MeasureStopped",
     "MessagesAnswered",
     "MessagesQueued",
+    "PeopleMatched",
     "PerimeterRejoined",
     "PlanAdopted",
     "PlanApproved",

@@ -90,7 +90,41 @@ class MeasureStopped(Fact, frozen=True, tag="measure_stopped"):
 
     measure: str
     perimeter: str
-    because: Literal["state", "expired", "plan"] = "state"
+    because: Literal["state", "expired", "plan", "condition", "excluded"] = "state"
+
+
+class ConditionJudged(Fact, frozen=True, tag="condition_judged"):
+    """What a measure waits for is so from now on in a perimeter, or is so no more."""
+
+    measure: str
+    perimeter: str
+    outcome: Literal["met", "unmet"]
+    known: dict[str, str] = {}
+    """What its condition read, and found: nothing for what is unknown."""
+
+
+class MeasureSetAside(Fact, frozen=True, tag="measure_set_aside"):
+    """Another measure is carried out at these places from now on, and excludes this one there."""
+
+    measure: str
+    by_measure: str
+    places: tuple[str, ...]
+
+
+class ListGiven(Fact, frozen=True, tag="list_given"):
+    """Somebody said of what a measure has one task each in a perimeter: this list replaces the one before."""
+
+    measure: str
+    perimeter: str
+    entries: tuple[str, ...]
+
+
+class PeopleMatched(Fact, frozen=True, tag="people_matched"):
+    """Who gets a task of a measure with one for each person it looks for: who is among them now, and who is no more."""
+
+    measure: str
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 class LevelSet(Fact, frozen=True, tag="level_set"):

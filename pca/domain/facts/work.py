@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from pca.domain.directory import spot
 from pca.domain.facts.fact import Fact
 from pca.domain.orders import Delivery
 
@@ -34,7 +35,14 @@ class TasksOpened(Fact, frozen=True, tag="tasks_opened"):
     items: tuple[str, ...] = ()
     """The lines of the checklist it is about, when it is about some that came later only."""
     waiting_at: tuple[str, ...] | None = None
-    """Places whose task cannot begin yet: something must be finished first. None in journals before this was kept."""
+    """Where a task cannot begin yet, as `spots` say it: something must be finished first. None in older journals."""
+    subjects: tuple[str, ...] = ()
+    """The people or entries of a list they are about, one for each of `places`; nothing when they are about none."""
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """The places, or the people or entries at them."""
+        return tuple(map(spot, self.places, self.subjects)) if self.subjects else self.places
 
 
 class TasksAmended(Fact, frozen=True, tag="tasks_amended"):
@@ -61,6 +69,15 @@ class TasksReady(Fact, frozen=True, tag="tasks_ready"):
 
     tasks: tuple[int, ...]
     acknowledge_by: datetime
+    due_at: datetime
+
+
+class DeadlinesMoved(Fact, frozen=True, tag="deadlines_moved"):
+    """The day these open tasks count from was given, or is another one: they are due at another time from now on."""
+
+    measure: str
+    indicator: str
+    tasks: tuple[int, ...]
     due_at: datetime
 
 

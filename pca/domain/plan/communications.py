@@ -2,9 +2,9 @@
 
 from datetime import time, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, Text, TimeOfDay, WallClock
 
@@ -43,9 +43,12 @@ class Ladder(Part):
 
 
 class When(Part):
-    """The one thing that sends a communication."""
+    """The one thing that sends a communication; of entering a state, perhaps from some states only."""
 
     entering: Key | None = None
+    source: tuple[Key, ...] = Field(default=(), alias="from")
+    """With `entering`: only when one of these states, or a state inside it, held just before. Going the other way, and
+    the opening of the crisis, send nothing."""
     leaving: Key | None = None
     measure_starts: Key | None = None
     measure_stops: Key | None = None
@@ -55,13 +58,19 @@ class When(Part):
     at: WallClock | None = None
     """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
 
+    @field_validator("source", mode="before", json_schema_input_type=Key | tuple[Key, ...])
+    @classmethod
+    def _one_or_several(cls, said: Any) -> Any:
+        return (said,) if isinstance(said, str) else said
+
     @model_validator(mode="after")
     def _exactly_one(self) -> "When":
-        said = [name for name in type(self).model_fields if getattr(self, name) is not None]
+        names = [name for name in type(self).model_fields if name != "source"]
+        said = [name for name in names if getattr(self, name) is not None]
         if len(said) != 1:
-            raise ValueError(
-                f"say exactly one of {', '.join(type(self).model_fields)}; here: {', '.join(said) or 'none'}"
-            )
+            raise ValueError(f"say exactly one of {', '.join(names)}; here: {', '.join(said) or 'none'}")
+        if self.source and self.entering is None:
+            raise ValueError("`from` goes with `entering`: it names the states that held just before")
         return self
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from pca.domain.directory import Organisation, Site, SiteType
+from pca.domain.directory import Organisation, Person
 from pca.domain.expressions import Expression, Type, compile_expression
 from pca.domain.machine import Edge, Machine
 from pca.domain.plan import names
@@ -16,10 +16,11 @@ from pca.domain.plan.chart import Chart
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.identity import Criterion
 from pca.domain.plan.indicators import Indicator
-from pca.domain.plan.measures import Measure
+from pca.domain.plan.lookups import about_site, about_staff_of, grouped, parents, people_of, triggers
+from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind, State, Transition
-from pca.domain.plan.thresholds import Thresholds
+from pca.domain.plan.words import PlanWords
 
 Texts: TypeAlias = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
@@ -27,18 +28,8 @@ Texts: TypeAlias = Mapping[tuple[str, str, str], str]
 Values: TypeAlias = Mapping[str, Any]
 """What is known at one moment, by name; None or nothing at all is unknown."""
 
-TRIGGERS = (
-    "entering",
-    "leaving",
-    "measure_starts",
-    "measure_stops",
-    "level_changes",
-    "task_overdue",
-)
-"""What may send a communication besides a date: the fields of `when`, each naming its subject."""
 
-
-class CompiledPlan:
+class CompiledPlan(PlanWords):
     """One plan version, compiled once and shared: immutable, thread-safe, every look-up a dictionary's.
 
     Built from a plan without lint errors; then nothing here raises. Caching by content hash is the caller's job.
@@ -49,13 +40,11 @@ class CompiledPlan:
         self.texts = texts
         self.catalogue: Mapping[str, Type] = names.catalogue(playbook.indicators)
         self.indicator: Mapping[str, Indicator] = {one.id: one for one in playbook.indicators}
-        self.parent: Mapping[str, str | None] = dict(_parents(playbook.states, None))
+        self.parent: Mapping[str, str | None] = dict(parents(playbook.states, None))
         self.questions = names.questions(self.parent, playbook.measure, playbook.indicators)
         self._kinds = {state: self._outermost(state).kind or Kind.CRISIS for state in self.parent}
         self.transition: Mapping[str, Transition] = {one.id: one for one in playbook.transitions}
-        self.events: Mapping[str, tuple[Transition, ...]] = _grouped(
-            (one.decision, one) for one in playbook.transitions
-        )
+        self.events: Mapping[str, tuple[Transition, ...]] = grouped((one.decision, one) for one in playbook.transitions)
         """Transitions by the event that fires them, in document order."""
         self.guard: Mapping[str, Expression] = {
             one.id: self._condition(one.guard) for one in playbook.transitions if one.guard
@@ -69,8 +58,8 @@ class CompiledPlan:
             [edge for one in playbook.transitions for edge in self._edges_of(one, chart)],
             (playbook.initial,) if playbook.initial else (),
         )
-        self.said_when: Mapping[tuple[str, str], tuple[Communication, ...]] = _grouped(
-            (trigger, one) for one in playbook.communications for trigger in _triggers(one)
+        self.said_when: Mapping[tuple[str, str], tuple[Communication, ...]] = grouped(
+            (trigger, one) for one in playbook.communications for trigger in triggers(one)
         )
         """Communications by (trigger, subject), such as ("entering", "crisis")."""
         self.dated: tuple[Communication, ...] = tuple(one for one in playbook.communications if one.when.at)
@@ -89,11 +78,6 @@ class CompiledPlan:
         self._written: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def thresholds(self) -> Thresholds:
-        """What may be proposed, and when."""
-        return Thresholds(self.playbook, self._condition)
-
-    @cached_property
     def asked(self) -> frozenset[str]:
         """What the plan's conditions ask of states and measures, such as `done(power_off)`."""
         kinds = (names.IN, names.DONE, names.OPEN)
@@ -101,19 +85,25 @@ class CompiledPlan:
 
     @cached_property
     def counts_tasks(self) -> bool:
-        """Whether a task that is opened or ended may cross a threshold."""
-        return any("tasks_open" in one.names or not self.asked.isdisjoint(one.names) for one in self.thresholds.all)
+        """Whether a task that is opened or ended may cross a threshold or meet a condition."""
+        looked = (*self.thresholds.all, *self.conditions.of.values())
+        return any("tasks_open" in one.names or not self.asked.isdisjoint(one.names) for one in looked)
 
     @cached_property
     def reads(self) -> frozenset[str]:
         """Every name that a condition of the plan reads."""
-        conditions = [*self.thresholds.all, *self.guard.values(), *self._criteria.values()]
+        conditions = [
+            *self.thresholds.all,
+            *self.guard.values(),
+            *self._criteria.values(),
+            *self.conditions.of.values(),
+        ]
         return frozenset().union(*(one.names for one in conditions))
 
     @cached_property
     def waits_for(self) -> Mapping[str, tuple[str, ...]]:
         """By measure, those whose tasks may wait for its own, or for those it stands in for."""
-        direct = _grouped((name, one.id) for one in self.playbook.measures for name in one.after.measures)
+        direct = grouped((name, one.id) for one in self.playbook.measures for name in one.after.measures)
         found = {name: list(waiting) for name, waiting in direct.items()}
         for fallback, replaced in self.stands_in_for.items():
             found.setdefault(fallback, []).extend(one for measure in replaced for one in direct.get(measure.id, ()))
@@ -122,13 +112,7 @@ class CompiledPlan:
     @cached_property
     def measures_in(self) -> Mapping[str, tuple[Measure, ...]]:
         """Measures by the state they hold in (as written: a measure of an outer state holds in its inner ones too)."""
-        return _grouped((state, one) for one in self.playbook.measures for state in one.holds_in)
-
-    @cached_property
-    def stands_in_for(self) -> Mapping[str, tuple[Measure, ...]]:
-        """For each fallback, the measures it may replace: directly, or by replacing another fallback."""
-        direct = _grouped((one.fallback, one) for one in self.playbook.measures if one.fallback)
-        return {fallback: _reached(fallback, direct) for fallback in direct}
+        return grouped((state, one) for one in self.playbook.measures for state in one.holds_in)
 
     def kind_of(self, state: str) -> Kind:
         """Where the state stands in the life of a crisis; inner states take their outermost state's kind."""
@@ -177,7 +161,7 @@ class CompiledPlan:
 
     def places(self, measure: Measure, organisation: Organisation) -> tuple[str, ...]:
         """The sites or regions a measure asks for, one task each; none when it has a single task."""
-        if measure.each is None:
+        if measure.each is None or measure.by_subject:
             return ()
         if measure.each.kind == "site":
             return self.sites(measure.each.where, organisation)
@@ -189,17 +173,37 @@ class CompiledPlan:
         if not where:
             return tuple(organisation.sites)
         chosen = self._selectors["site", where]
-        return tuple(one.id for one in organisation.sites.values() if chosen.holds(_about_site(one)) is True)
+        return tuple(one.id for one in organisation.sites.values() if chosen.holds(about_site(one)) is True)
 
     def people(self, where: str, organisation: Organisation) -> tuple[str, ...]:
         """People matching a condition of this plan, in the directory's order."""
         chosen, sites = self._selectors["people", where], organisation.sites
-        about = {site.id: _about_staff_of(site) for site in sites.values()}
+        about = {site.id: about_staff_of(site) for site in sites.values()}
         return tuple(
             person.id
             for person in organisation.people.values()
             if chosen.holds({**about.get(person.site, {"site": person.site}), "status": person.status}) is True
         )
+
+    def persons(self, each: Each, organisation: Organisation, answers: Mapping[str, str]) -> tuple[str, ...]:
+        """The people each of whom gets a task, in the directory's order, given what they answered."""
+        among = people_of(self.playbook, each, organisation)
+        where = self._selectors.get(("person", each.where or ""))
+        about = {site.id: about_staff_of(site) for site in organisation.sites.values()} if where else {}
+
+        def chosen(person: Person) -> bool:
+            if where is None:
+                return True
+            known = about.get(person.site, {"site": person.site})
+            return where.holds({**known, "status": person.status, names.ANSWER: answers.get(person.id, "")}) is True
+
+        people = organisation.people.values()
+        return tuple(one.id for one in people if (among is None or one.id in among) and chosen(one))
+
+    @cached_property
+    def reads_answers(self) -> bool:
+        """Whether what somebody answers may give a task, or end one."""
+        return any(kind == "person" and names.ANSWER in one.names for (kind, _), one in self._selectors.items())
 
     def digest(self, message: str, kind: str) -> str:
         """SHA-256, in hex, of the texts of one message and kind in all languages; a mail's subject included."""
@@ -238,7 +242,7 @@ class CompiledPlan:
             yield edge
 
     def _compiled_selectors(self) -> Iterator[tuple[tuple[str, str], Expression]]:
-        catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE}
+        catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE, "person": names.PERSON}
         wanted: list[tuple[str, str | None]] = [
             (one.each.kind, one.each.where) for one in self.playbook.measures if one.each
         ]
@@ -252,43 +256,3 @@ class CompiledPlan:
 def compile_plan(playbook: Playbook, texts: Texts = MappingProxyType({})) -> CompiledPlan:
     """Make a plan ready to run. Raises nothing for a plan without lint errors."""
     return CompiledPlan(playbook, texts)
-
-
-def _parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, str | None]]:
-    for state in states:
-        yield state.id, above
-        yield from _parents(state.children, state.id)
-
-
-def _reached(fallback: str, direct: Mapping[str, tuple[Measure, ...]]) -> tuple[Measure, ...]:
-    found: dict[str, Measure] = {}
-    waiting = [fallback]
-    while waiting:
-        for one in direct.get(waiting.pop(), ()):
-            if one.id not in found:
-                found[one.id] = one
-                waiting.append(one.id)
-    return tuple(found.values())
-
-
-def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
-    found: dict[Any, list[Any]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in found.items()}
-
-
-def _triggers(one: Communication) -> Iterator[tuple[str, str]]:
-    for trigger in TRIGGERS:
-        subject = getattr(one.when, trigger)
-        if subject is not None:
-            yield trigger, subject
-
-
-def _about_site(site: Site) -> dict[str, Any]:
-    return {"type": site.type, "region": site.region, "site": site.id, "staff": site.staff}
-
-
-def _about_staff_of(site: Site) -> dict[str, Any]:
-    network = site.type is not SiteType.HEAD_OFFICE
-    return {"site": site.id, "site_type": site.type, "region": site.region, "network": network}

@@ -45,7 +45,8 @@ def digest(measure: Measure, purpose: str, level: str | None, items: tuple[str, 
     """SHA-256, in hex, of the whole instruction: its words, its deadlines and its team."""
     said = instruction(measure, purpose, level, items)
     spans = [measure.acknowledge_within.total_seconds(), said.complete_within.total_seconds()]
-    return _hashed([words_digest(measure, purpose, level, items), *map(int, spans), measure.team])
+    own = [measure.due] if measure.due and purpose != "undo" else []
+    return _hashed([words_digest(measure, purpose, level, items), *map(int, spans), measure.team, *own])
 
 
 def _hashed(parts: list[Any]) -> str:

@@ -53,13 +53,40 @@ class Repeat(Part):
         return self
 
 
-class Each(Part):
-    """One task for each site (or region) that matches. A site's goes to its head; a region's to its head where the
-    measure's team exists `per: region`, and to the team's lead otherwise."""
+MOST_ENTRIES = 200
+"""Entries a list given while a crisis runs may have, whatever a plan says."""
 
-    kind: Literal["site", "region"]
+
+class Each(Part):
+    """One task for each site (or region) that matches; for each person who matches; or for each entry of a list that is
+    given when the measure starts. A site's goes to its head; a region's to its head where the measure's team exists
+    `per: region`, and to the team's lead otherwise; a person's as `given_to` says; an entry's to the team's lead."""
+
+    kind: Literal["site", "region", "person", "entry"]
     where: ExpressionText | None = None
-    """A condition over `type`, `region`, `site` and `staff` (for a region: `region`)."""
+    """A condition over `type`, `region`, `site` and `staff` (for a region: `region`). For a person over `site`,
+    `site_type`, `region`, `network`, `status`, and `answer`: what the person answered when asked where they are
+    (`help`, `safe`, `telework`, `absent`), `silent` when they were asked and the time to answer is over, else empty."""
+    teams: tuple[Key, ...] = ()
+    """For a person: members of these teams …"""
+    roles: tuple[Key, ...] = ()
+    """… and holders and deputies of these roles; everybody when neither is said. `where` chooses among them."""
+    given_to: Literal["team", "site", "person"] = "team"
+    """For a person: who does it: the measure's team, whoever is responsible for their site, or they themselves."""
+    ask: Text | None = None
+    """For an entry: what the list is of, as it is asked when the measure is decided or started."""
+    most: int = Field(default=50, ge=1, le=MOST_ENTRIES)
+    """For an entry: how many the list may have."""
+
+    @model_validator(mode="after")
+    def _own_words(self) -> "Each":
+        if self.kind != "person" and (self.teams or self.roles or self.given_to != "team"):
+            raise ValueError("`teams`, `roles` and `given_to` go with `kind: person`")
+        if self.kind == "entry" and (self.where is not None or self.ask is None):
+            raise ValueError("with `kind: entry`, say under `ask` what the list is of, and no `where`")
+        if self.kind != "entry" and self.ask is not None:
+            raise ValueError("`ask` goes with `kind: entry`")
+        return self
 
 
 class Level(Part):
@@ -80,6 +107,33 @@ class Undo(Part):
     instructions: Text
     checklist: tuple[Item, ...] = Field(min_length=1)
     complete_within: Duration
+
+
+class Due(Part):
+    """When a task must be done, counted from something else than its opening.
+
+    So long after the state was entered in which its place stands, or around the day a figure names: the one of the
+    place itself, else of what lies around it. Never sooner than the task may be acknowledged.
+    """
+
+    after: Duration | None = None
+    before: Duration | None = None
+    entering: Key | None = None
+    """The state whose entering counts."""
+    date: Key | None = None
+    """An indicator with `type: date`. While it is unknown `complete_within` applies; another day moves open tasks."""
+    at: TimeOfDay = "00:00"
+    """With `date`: the wall-clock time from which one counts, in the plan's zone."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Due":
+        if (self.entering is None) == (self.date is None):
+            raise ValueError("say either `entering: <state>` or `date: <indicator>`")
+        if self.entering is not None and (self.after is None or self.before is not None or self.at != "00:00"):
+            raise ValueError("with `entering`, say `after: 24h` and nothing else")
+        if self.after is not None and self.before is not None:
+            raise ValueError("say `after` or `before`, not both")
+        return self
 
 
 class Target(Part):
@@ -153,18 +207,27 @@ class Measure(Part):
     holds_in: tuple[Key, ...] = ()
     """States in which the measure holds, with all that lies inside them; it goes on while a move leads from one to
     another. None for a measure that is only the fallback of another."""
+    when: ExpressionText | None = None
+    """In those states it holds only while this is true: the measure starts when it becomes true and stops when it
+    becomes false. While it is unknown, what is so stays so; on entering the state, unknown means no."""
     team: Key | None = None
     """The team that answers for the measure, and does its task unless `each` says otherwise."""
     each: Each | None = None
     checklist: tuple[Item, ...] = Field(min_length=1)
     acknowledge_within: Duration
     complete_within: Duration
+    """Counted from the opening, or from when nothing stands in the way any more."""
+    due: Due | None = None
+    """Counts the deadline from entering a state, or from a day that a figure names, instead."""
     priority: Priority = Priority.P2
     repeat: Repeat | None = None
     was: Key | None = None
     """The name it had in an earlier version: its tasks go on under the new one."""
     after: After = After()
     """Measures whose tasks must be finished first: at the same place, at one around it, or at those inside it."""
+    excludes: tuple[Key, ...] = ()
+    """Measures that are set aside where this one is carried out: at its places, and at those inside them. Their open
+    tasks get the outcome they have when their state is left; they come back when this one stops."""
     fallback: Key | None = None
     """The measure that takes over where a task is refused or impossible."""
     undo: Undo | None = None
@@ -180,3 +243,13 @@ class Measure(Part):
     target: Target | None = None
     informed: tuple[PersonKey, ...] = ()
     """People to be told besides those who act."""
+
+    @property
+    def by_perimeter(self) -> bool:
+        """Whether its places are the perimeters themselves, rather than sites, regions or people in them."""
+        return self.each is None or self.each.kind == "entry"
+
+    @property
+    def by_subject(self) -> bool:
+        """Whether one place may have several of its tasks: one for each person or entry."""
+        return self.each is not None and self.each.kind in ("person", "entry")

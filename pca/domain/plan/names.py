@@ -29,6 +29,13 @@ PEOPLE: Mapping[str, Type] = {
 """Names for choosing people (`audience.people`); `network` is true outside head office."""
 
 
+ANSWER = "answer"
+"""What somebody answered to a roll-call, for choosing people (`each.where` with `kind: person`)."""
+
+PERSON: Mapping[str, Type] = {**PEOPLE, ANSWER: Type.TEXT}
+"""Names for choosing people each of whom gets a task."""
+
+
 def catalogue(indicators: Iterable[Indicator]) -> dict[str, Type]:
     """What guards, thresholds and criteria may name: the plan's indicators and the built-in figures."""
     return {**{one.id: one.type for one in indicators}, **BUILT_IN}

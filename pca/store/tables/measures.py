@@ -72,6 +72,36 @@ class MeasureLevelRow(Row, table=True):
     set_by: str
 
 
+class ConditionRow(Row, table=True):
+    """Whether what a measure waits for was last found to be so in a perimeter; no row where it never was."""
+
+    __tablename__ = "condition"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    mode: str
+    holds: bool
+    since: datetime = Field(sa_type=Instant)
+
+
+class ListedRow(Row, table=True):
+    """Somebody or something of which a measure has one task: a person found, or an entry of a list given."""
+
+    __tablename__ = "listed"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    mode: str
+    number: int
+
+
 MEASURE = METADATA.tables["measure"]
 MEASURE_SPAN = METADATA.tables["measure_span"]
 MEASURE_LEVEL = METADATA.tables["measure_level"]
+LISTED = METADATA.tables["listed"]
+CONDITION = METADATA.tables["condition"]

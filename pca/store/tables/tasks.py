@@ -31,7 +31,9 @@ class TaskRow(Row, table=True):
 
     __tablename__ = "task"
     __table_args__ = (
-        UniqueConstraint("crisis", "measure", "perimeter", "place", "purpose", "run", name="uq_task_opened_once"),
+        UniqueConstraint(
+            "crisis", "measure", "perimeter", "place", "subject", "purpose", "run", name="uq_task_opened_once"
+        ),
         Index("ix_task_live", "crisis", "measure", "perimeter", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index(
             "ix_task_mine",  # with the status, so that counting them reads no row
@@ -57,6 +59,8 @@ class TaskRow(Row, table=True):
     measure: str
     perimeter: str
     place: str
+    subject: str = Field(sa_column_kwargs={"server_default": text("''")})
+    """The person or the entry of a list it is about; empty for the place as a whole."""
     team: str
     purpose: str
     run: int

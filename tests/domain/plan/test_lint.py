@@ -20,6 +20,12 @@ ITEM = [{"id": "one", "text": T}]
 STATE = {"id": "extra", "title": T}
 MOVE = {"id": "extra", "title": T, "from": "watch", "to": "normal", "decided_by": ["director"]}
 
+APART: list[tuple[str, Any]] = [
+    ("measures.M2.after", None),
+    ("measures.M2.on_leave", None),
+    ("measures.M2.transfer_to", None),
+]
+
 CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     # code, path of the finding (beginning), changes
     ("duplicate_id", "roles[1].id", [("roles.keeper.id", "director")]),
@@ -83,6 +89,13 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "measures[1].levels[1].propose_when",
         [("measures.M2.levels.closed.propose_when", "sites_shut > 'a'")],
     ),
+    (
+        "expression",
+        "measures[0].each.where",
+        [("measures.M1.each", {"kind": "person", "where": "type == 'urban'"}), ("measures.M1.repeat", None)],
+    ),
+    ("unknown_team", "measures[0].each.teams[0]", [("measures.M1.each", {"kind": "person", "teams": ["x"]})]),
+    ("unknown_role", "measures[0].each.roles[0]", [("measures.M1.each", {"kind": "person", "roles": ["x"]})]),
     ("rto_over_mtpd", "activities[0].rto", [("activities.counter.rto", "3d")]),
     ("dependency_slower", "activities[0].depends_on[2]", [("dependencies.external.0.rto", "9h")]),
     (
@@ -190,6 +203,36 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ),
     ("transfer_without_team", "measures[1].on_leave", [("measures.M2.transfer_to", None)]),
     ("deadlines_reversed", "measures[0].complete_within", [("measures.M1.complete_within", "1h")]),
+    ("due_repeats", "measures[0].due", [("measures.M1.due", {"entering": "crisis", "after": "24h"})]),
+    ("due_never", "measures[1].due.entering", [("measures.M2.due", {"entering": "watch", "after": "24h"})]),
+    ("due_never", "measures[2].due.entering", [("measures.M3.due", {"entering": "watch", "after": "24h"})]),
+    ("due_no_date", "measures[1].due.date", [("measures.M2.due", {"date": "sites_shut", "before": "3d"})]),
+    ("unknown_indicator", "measures[1].due.date", [("measures.M2.due", {"date": "opening"})]),
+    ("unknown_state", "measures[1].due.entering", [("measures.M2.due", {"entering": "crise", "after": "24h"})]),
+    ("exclusion_circle", "measures[0].excludes", [("measures.M1.excludes", ["M1"])]),
+    (
+        "exclusion_circle",
+        "measures[0].excludes",
+        [*APART, ("measures.M1.excludes", ["M2"]), ("measures.M2.excludes", ["M1"])],
+    ),
+    ("exclusion_fallback", "measures[0].excludes[0]", [("measures.M1.excludes", ["M3"])]),
+    ("exclusion_continues", "measures[0].excludes[0]", [("measures.M1.excludes", ["M2"])]),
+    (
+        "exclusion_idle",
+        "measures[0].excludes[0]",
+        [
+            *APART,
+            ("measures.M2.holds_in", ["back"]),
+            ("measures.M2.levels.closed.holds_in", None),
+            ("measures.M1.excludes", ["M2"]),
+        ],
+    ),
+    (
+        "exclusion_always",
+        "measures[1].excludes[0]",
+        [("measures.M2.excludes", ["M1"]), ("measures.M2.expires_after", None), ("measures.M2.each.where", None)],
+    ),
+    ("unknown_measure", "measures[0].excludes[0]", [("measures.M1.excludes", ["M9"])]),
     ("level_never", "measures[1].levels[1].holds_in", [("measures.M2.levels.closed.holds_in", ["watch"])]),
     (
         "levels_missing",
@@ -205,6 +248,30 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         [("communications.told_heads.when", {"level_changes": "M22"})],
     ),
     ("unknown_axis", "measures[0].axis", [("measures.M1.axis", "acces")]),
+    ("condition_never", "measures[0].when", [("measures.M1.when", "sites_shut > 5 and sites_shut < 3")]),
+    ("condition_never", "measures[0].when", [("measures.M1.when", "in(watch) and sites_shut > 5")]),
+    ("condition_idle", "measures[0].when", [("measures.M1.when", "in(crisis)")]),
+    ("condition_idle", "measures[2].when", [("measures.M3.when", "sites_shut > 5")]),
+    ("condition_circle", "measures[0].when", [("measures.M1.when", "open(M1) > 0")]),
+    ("condition_circle", "measures[0].when", [("measures.M1.when", "open(M3) > 0")]),
+    ("condition_circle", "measures[0].when", [("measures.M1.when", "tasks_open < 9")]),
+    (
+        "condition_circle",
+        "measures[0].when",
+        [("measures.M1.when", "done(M2)"), ("measures.M2.when", "open(M1) > 3"), ("measures.M2.after", None)],
+    ),
+    ("unknown_indicator", "measures[0].when", [("measures.M1.when", "site_shut > 3")]),
+    ("expression", "measures[0].when", [("measures.M1.when", "done(M9)")]),
+    (
+        "direction_never",
+        "communications[0].when.from[0]",
+        [("communications.told_staff.when", {"entering": "crisis", "from": ["closed"]})],
+    ),
+    (
+        "unknown_state",
+        "communications[0].when.from[1]",
+        [("communications.told_staff.when", {"entering": "crisis", "from": ["watch", "wach"]})],
+    ),
     ("external_without_approver", "communications[1]", [("communications.told_authority.approved_by", None)]),
     ("released_too_late", "communications[1]", [("communications.told_authority.when", {"entering": "closed"})]),
     ("external_unmarked", "communications[1]", [("communications.told_authority.external", False)]),
@@ -262,6 +329,23 @@ def test_each_code_is_found_where_it_belongs(code, where, changes, minimal, text
 
 def test_every_code_has_a_case():
     assert {code for code, _, _ in CASES} | ELSEWHERE == set(CODES)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "sites_shut >= 3",
+        "sites_shut > 3 and not order_given",
+        "in(all_shut)",
+        "done(M3) or order_given",
+        "sites_shut(CS) * 2 > 3",
+        "days_in_state >= 2",
+    ],
+)
+def test_a_condition_that_may_be_met_and_may_not_is_no_finding(condition, minimal, texts, put):
+    put(minimal, "measures.M2.when", condition)
+    put(minimal, "measures.M2.after", None)
+    assert lint(Playbook.model_validate(minimal), texts, TODAY) == ()
 
 
 def test_codes_table_names_every_code():

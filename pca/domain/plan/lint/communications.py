@@ -52,10 +52,21 @@ def _when(view: View, one: Communication, here: Path) -> Iterator[Finding]:
         name = getattr(one.when, key)
         if name is not None and name not in measures:
             yield unknown("measure", name, measures, (*here, "when", key))
+    yield from _source(view, one, here)
     graded = view.playbook.measure.get(one.when.level_changes or "")
     if graded is not None and not graded.levels:
         message = f"{one.id} waits for the level of {graded.id}, which has none"
         yield find("levels_missing", (*here, "when", "level_changes"), message, "name a measure with `levels`")
+
+
+def _source(view: View, one: Communication, here: Path) -> Iterator[Finding]:
+    """A communication sent in one direction only: some move must go that way."""
+    path, entered = (*here, "when", "from"), one.when.entering
+    yield from unknown_among("state", one.when.source, list(view.parent), path)
+    for at, name in enumerate(one.when.source):
+        if name in view.parent and entered in view.parent and not view.leads(name, str(entered)):
+            message = f"{one.id} waits for {entered} to be entered from {name}, and no move leads there"
+            yield find("direction_never", (*path, at), message, "name a state that some move leaves for it")
 
 
 def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:

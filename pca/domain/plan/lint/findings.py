@@ -144,14 +144,28 @@ CODES: Mapping[str, Code] = {
     "fallback_holds": Code(_E, "A fallback holds in states of its own: it lasts as long as the measure it replaces."),
     "measure_in_closed": Code(_E, "A measure holds in a state in which the crisis is closed.", "R42"),
     "undo_at_closing": Code(_W, "A measure ends only with the crisis: nobody would undo it any more.", "R42"),
+    "condition_circle": Code(
+        _E, "The condition of a measure depends on the measure's own tasks, straight or in a circle."
+    ),
+    "condition_never": Code(_E, "The condition of a measure can never be true in the states it holds in."),
+    "condition_idle": Code(_W, "The condition of a measure changes nothing: it is always true, or a fallback's."),
+    "exclusion_circle": Code(_E, "Measures exclude each other in a circle, so that none of them wins."),
+    "exclusion_fallback": Code(_E, "A fallback excludes, or is excluded: it goes with the measure it stands in for."),
+    "exclusion_continues": Code(_E, "Open tasks of an excluded measure would go on beside those of the one that wins."),
+    "exclusion_always": Code(_W, "A measure is set aside wherever and whenever it may hold."),
+    "exclusion_idle": Code(_W, "Two measures exclude each other and never meet."),
     "transfer_without_team": Code(_E, "Open tasks are to be transferred, but to no team.", "R42"),
     "deadlines_reversed": Code(_W, "A task must be done before it must be acknowledged."),
+    "due_repeats": Code(_E, "A deadline is counted from one instant, but the measure's tasks come back."),
+    "due_never": Code(_W, "A deadline is counted from entering a state that never holds while the measure does."),
+    "due_no_date": Code(_E, "A deadline is counted from an indicator that is not a date."),
     "level_never": Code(_W, "A level holds only in states in which its measure does not."),
     "levels_missing": Code(_E, "A communication waits for the level of a measure that has no levels."),
     "target_not_number": Code(_E, "A target is counted by an indicator that is not a number."),
     "unknown_measure": Code(_E, "A measure does not exist."),
     "unknown_axis": Code(_E, "An axis does not exist."),
     # communications
+    "direction_never": Code(_W, "A communication waits for a state to be entered from one that no move leaves for it."),
     "external_without_approver": Code(_E, "A message leaves the house without anybody's approval.", "R33"),
     "released_too_late": Code(
         _E, "A message that needs approval is sent on closing, when nobody can release it any more.", "R33"

@@ -9,9 +9,13 @@ from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.selectors import never_near
 from pca.domain.plan.lint.view import View, cycle_in
+from pca.domain.plan.lookups import replaced_by
 from pca.domain.plan.measures import Measure, OnLeave
 from pca.domain.plan.states import Kind
 from pca.domain.plan.terms import say_duration
+
+CATALOGUES = {"site": names.SITE, "region": names.REGION, "person": names.PERSON, "entry": names.REGION}
+"""What a selector may look at, by what it chooses."""
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -32,6 +36,7 @@ def check(view: View) -> Iterator[Finding]:
         yield from _references(view, measure, here)
         yield from _team(view, measure, here)
         yield from _deadlines(measure, here)
+        yield from _due(view, measure, (*here, "due"))
         yield from _target(view, measure, here)
         yield from _prerequisites(view, measure, here)
     yield from _circles(view)
@@ -67,15 +72,17 @@ def _team(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
             yield unknown("team", name, list(teams), (*here, key))
     if measure.team is None:
         yield find("measure_without_team", here, f"no team answers for {measure.id}", "add `team`")
-    elif measure.team in teams and teams[measure.team].per == "region" and measure.each is None:
+    elif measure.team in teams and teams[measure.team].per == "region" and measure.by_perimeter:
         message = f"{measure.id} belongs to {measure.team}, which exists once in each region"
         yield find("region_team_alone", (*here, "team"), message, "add `each: {kind: region}`, or name another team")
     if measure.on_leave is OnLeave.TRANSFER and measure.transfer_to is None:
         message = f"open tasks of {measure.id} are transferred to nobody"
         yield find("transfer_without_team", (*here, "on_leave"), message, "name the team under `transfer_to`")
     if measure.each:
-        catalogue = names.SITE if measure.each.kind == "site" else names.REGION
-        yield from view.condition(measure.each.where, (*here, "each", "where"), catalogue)
+        each, path = measure.each, (*here, "each")
+        yield from view.condition(each.where, (*path, "where"), CATALOGUES[each.kind])
+        yield from unknown_among("team", each.teams, list(teams), (*path, "teams"))
+        yield from unknown_among("role", each.roles, view.ids("roles"), (*path, "roles"))
 
 
 def _deadlines(measure: Measure, here: Path) -> Iterator[Finding]:
@@ -83,6 +90,34 @@ def _deadlines(measure: Measure, here: Path) -> Iterator[Finding]:
         done, seen = say_duration(measure.complete_within), say_duration(measure.acknowledge_within)
         message = f"{measure.id} must be done in {done}, but acknowledged only in {seen}"
         yield find("deadlines_reversed", (*here, "complete_within"), message, "ask for the acknowledgement first")
+
+
+def _due(view: View, measure: Measure, path: Path) -> Iterator[Finding]:
+    """A deadline counted from a state or a day: both exist, and can be known while the measure holds."""
+    due = measure.due
+    if due is None:
+        return
+    if measure.repeat is not None:
+        message = f"{measure.id} comes back, but its deadline is counted from one instant"
+        yield find("due_repeats", path, message, "take `due` out, or `repeat`")
+    if due.entering is not None and due.entering not in view.parent:
+        yield unknown("state", due.entering, list(view.parent), (*path, "entering"))
+    elif due.entering is not None and not any(view.together(due.entering, name) for name in _states_of(view, measure)):
+        message = f"{measure.id} is due after entering {due.entering}, which never holds while it does"
+        yield find("due_never", (*path, "entering"), message, "name a state it holds in, or one around it")
+    if due.date is not None:
+        indicators = {one.id: one for one in view.playbook.indicators}
+        if due.date not in indicators:
+            yield unknown("indicator", due.date, list(indicators), (*path, "date"))
+        elif indicators[due.date].type is not Type.DATE:
+            message = f"{measure.id} is due around {due.date}, which is no day"
+            yield find("due_no_date", (*path, "date"), message, "name an indicator with `type: date`")
+
+
+def _states_of(view: View, measure: Measure) -> tuple[str, ...]:
+    """The states in which a measure may hold: its own, or those of what a fallback stands in for."""
+    replaced = replaced_by(view.playbook.measures).get(measure.id, ())
+    return tuple(name for one in (measure, *replaced) for name in one.holds_in if name in view.parent)
 
 
 def _target(view: View, measure: Measure, here: Path) -> Iterator[Finding]:

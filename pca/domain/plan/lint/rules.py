@@ -9,6 +9,8 @@ from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.lint import (
     activities,
     communications,
+    conditions,
+    exclusions,
     identity,
     levels,
     measures,
@@ -29,6 +31,8 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     paths.check,
     preempted.check,
     measures.check,
+    conditions.check,
+    exclusions.check,
     levels.check,
     communications.check,
 )

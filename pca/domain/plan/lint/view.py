@@ -81,6 +81,14 @@ class View:
         outer = self.lineage(state)[-1]
         return self.state[outer].kind if outer in self.state else None
 
+    def leads(self, one: str, other: str) -> bool:
+        """Whether some move enters a state while another holds, or leaves it for one inside or around it."""
+        return any(
+            any(self.together(one, source) for source in move.source if source in self.parent)
+            and any(other in self.lineage(to) or to in self.lineage(other) for to in move.target if to in self.parent)
+            for move in self.playbook.transitions
+        )
+
     def closes_from(self, state: str) -> bool:
         """Whether some move leads from a state, or from one around it, straight to the end of the crisis."""
         around = set(self.lineage(state))

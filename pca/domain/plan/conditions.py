@@ -1,0 +1,64 @@
+"""Measures that hold only while something is so: their conditions, and in which order they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pca.domain.expressions import Expression
+from pca.domain.plan import names
+from pca.domain.plan.measures import Measure
+from pca.domain.plan.playbook import Playbook
+
+
+class Conditions:
+    """The conditions of one plan's measures, compiled by `condition`; those that others read about come first."""
+
+    def __init__(
+        self,
+        playbook: Playbook,
+        condition: Callable[[str], Expression],
+        stands_in_for: Mapping[str, tuple[Measure, ...]],
+    ) -> None:
+        found = {one.id: condition(one.when) for one in playbook.measures if one.when}
+        graph = {name: read_about(playbook, one.names, stands_in_for) & found.keys() for name, one in found.items()}
+        self.of: Mapping[str, Expression] = {name: found[name] for name in in_order(graph)}
+        """Conditions by measure."""
+        self.about_tasks = frozenset(name for name, one in found.items() if any(map(asks_of_tasks, one.names)))
+        """Measures whose condition asks how far others were carried out."""
+        fallbacks = {name for name, replaced in stands_in_for.items() if any(one.id in found for one in replaced)}
+        self.touched = frozenset(found) | fallbacks
+        """Measures that may start or stop with a condition: fallbacks go with what they replace."""
+        stale = {one.id for one in playbook.indicators if one.stale_after is not None}
+        read = {name for one in found.values() for name in one.names}
+        self.counts_days = "days_in_state" in read
+        self.timed = self.counts_days or not stale.isdisjoint(name.partition("(")[0] for name in read)
+
+
+def asks_of_tasks(name: str) -> bool:
+    """Whether what a condition reads under this name depends on tasks."""
+    return name == "tasks_open" or (name.partition("(")[0] in (names.DONE, names.OPEN) and "(" in name)
+
+
+def read_about(
+    playbook: Playbook, read: frozenset[str], stands_in_for: Mapping[str, tuple[Measure, ...]]
+) -> frozenset[str]:
+    """The measures on whose tasks a condition depends: those it asks about, what they replace, what replaces them."""
+    found: set[str] = set()
+    waiting = [name.rstrip(")").partition("(")[2] for name in read if asks_of_tasks(name) and "(" in name]
+    while waiting:
+        name = waiting.pop()
+        measure = playbook.measure.get(name)
+        if measure is not None and name not in found:
+            found.add(name)
+            waiting += [one.id for one in stands_in_for.get(name, ())]
+            waiting += [measure.fallback] if measure.fallback else []
+    return frozenset(found)
+
+
+def in_order(graph: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The names, each after those it depends on; a circle, which lint refuses, in the order written."""
+    found: dict[str, None] = {}
+    while len(found) < len(graph):
+        ready = [name for name, needs in graph.items() if name not in found and needs <= found.keys() | {name}]
+        found |= dict.fromkeys(ready or [name for name in graph if name not in found])
+    return tuple(found)

@@ -1,0 +1,89 @@
+"""Small look-ups from which a plan is made ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pca.domain.directory import Organisation, Site, SiteType
+from pca.domain.plan.communications import Communication
+from pca.domain.plan.measures import Each, Measure
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.states import State
+
+TRIGGERS = (
+    "entering",
+    "leaving",
+    "measure_starts",
+    "measure_stops",
+    "level_changes",
+    "task_overdue",
+)
+"""What may send a communication besides a date: the fields of `when`, each naming its subject."""
+
+
+def parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, str | None]]:
+    """Each state with the one around it, in document order."""
+    for state in states:
+        yield state.id, above
+        yield from parents(state.children, state.id)
+
+
+def reached(fallback: str, direct: Mapping[str, tuple[Measure, ...]]) -> tuple[Measure, ...]:
+    """All that a fallback may replace, from what each fallback replaces directly."""
+    found: dict[str, Measure] = {}
+    waiting = [fallback]
+    while waiting:
+        for one in direct.get(waiting.pop(), ()):
+            if one.id not in found:
+                found[one.id] = one
+                waiting.append(one.id)
+    return tuple(found.values())
+
+
+def replaced_by(measures: Iterable[Measure]) -> dict[str, tuple[Measure, ...]]:
+    """For each fallback, the measures it may replace: directly, or by replacing another fallback."""
+    direct = grouped((one.fallback, one) for one in measures if one.fallback)
+    return {fallback: reached(fallback, direct) for fallback in direct}
+
+
+def grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+    """The values of each key, in order."""
+    found: dict[Any, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def triggers(one: Communication) -> Iterator[tuple[str, str]]:
+    """What sends a communication besides a date, as (trigger, subject)."""
+    for trigger in TRIGGERS:
+        subject = getattr(one.when, trigger)
+        if subject is not None:
+            yield trigger, subject
+
+
+def about_site(site: Site) -> dict[str, Any]:
+    """What a selector of sites may look at."""
+    return {"type": site.type, "region": site.region, "site": site.id, "staff": site.staff}
+
+
+def about_staff_of(site: Site) -> dict[str, Any]:
+    """What a selector of people may look at of their site."""
+    network = site.type is not SiteType.HEAD_OFFICE
+    return {"site": site.id, "site_type": site.type, "region": site.region, "network": network}
+
+
+def people_of(playbook: Playbook, each: Each, organisation: Organisation) -> frozenset[str] | None:
+    """Members of teams and holders of roles, those who stand in for them included; None for everybody."""
+    if not each.teams and not each.roles:
+        return None
+    found: set[str] = set()
+    for role in each.roles:
+        found |= {playbook.role[role].holder, *playbook.role[role].deputies}
+    for name in each.teams:
+        team = playbook.team[name]
+        found |= {*organisation.members.get(name, ()), *team.deputies, *([team.lead] if team.lead else ())}
+        if team.per == "region":
+            found |= {person for one in organisation.regions.values() for person in (one.head, one.deputy)}
+    return frozenset(found)

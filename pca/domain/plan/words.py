@@ -1,0 +1,96 @@
+"""What a plan's measures hang on, looked up at once: conditions, days, other measures, people, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from pca.domain.expressions import Expression
+from pca.domain.plan.conditions import Conditions
+from pca.domain.plan.lookups import grouped, replaced_by
+from pca.domain.plan.measures import Measure
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.thresholds import Thresholds
+
+
+class PlanWords:
+    """The part of a compiled plan that says which measures may start and stop without a move."""
+
+    playbook: Playbook
+
+    def _condition(self, source: str) -> Expression:
+        raise NotImplementedError
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """What may be proposed, and when."""
+        return Thresholds(self.playbook, self._condition)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Which measures hold only while something is so."""
+        return Conditions(self.playbook, self._condition, self.stands_in_for)
+
+    @cached_property
+    def steered(self) -> frozenset[str]:
+        """Measures that may start or stop without a move: by a condition, or because one that excludes them does."""
+        lapsing = {one.id for one in self.playbook.measures if one.excludes and one.expires_after}
+        touched, growing = {*self.conditions.touched, *lapsing, *self.for_people}, True
+        while growing:
+            more = {name for one in touched & self.playbook.measure.keys() for name in self.set_aside_by(one)} - touched
+            growing = bool(more)
+            touched |= more
+        return frozenset(touched)
+
+    def set_aside_by(self, measure: str) -> frozenset[str]:
+        """The measures that one excludes, and their fallbacks."""
+        excluded = {name for name in self.playbook.measure[measure].excludes if name in self.playbook.measure}
+        fallbacks = (name for name, of in self.stands_in_for.items() if any(one.id in excluded for one in of))
+        return frozenset((*excluded, *fallbacks))
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether time alone may cross a threshold or meet a condition: a day is full, a figure too old."""
+        return self.thresholds.timed or self.conditions.timed
+
+    @cached_property
+    def counts_days(self) -> bool:
+        """Whether days that go by may do so."""
+        return self.thresholds.counts_days or self.conditions.counts_days
+
+    @cached_property
+    def excluded_by(self) -> Mapping[str, tuple[str, ...]]:
+        """By measure, those that set it aside where they are carried out."""
+        return grouped((name, one.id) for one in self.playbook.measures for name in one.excludes)
+
+    @cached_property
+    def dated_measures(self) -> Mapping[str, str]:
+        """Measures whose tasks are due around a day, each with the figure that names it."""
+        return {one.id: one.due.date for one in self.playbook.measures if one.due and one.due.date}
+
+    def dated_by(self, indicators: Iterable[str]) -> tuple[str, ...]:
+        """Measures whose tasks are due around a day that one of these figures names."""
+        named = set(indicators)
+        return tuple(name for name, indicator in self.dated_measures.items() if indicator in named)
+
+    @cached_property
+    def looks_for(self) -> tuple[str, ...]:
+        """Measures with a task for each person who matches, which may change at any time."""
+        return tuple(one.id for one in self.playbook.measures if one.each and one.each.kind == "person")
+
+    @cached_property
+    def for_people(self) -> frozenset[str]:
+        """These measures and their fallbacks."""
+        found = set(self.looks_for)
+        fallbacks = (name for name, of in self.stands_in_for.items() if any(one.id in found for one in of))
+        return frozenset((*found, *fallbacks))
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether some measure has a task for each person or entry."""
+        return any(one.by_subject for one in self.playbook.measures)
+
+    @cached_property
+    def stands_in_for(self) -> Mapping[str, tuple[Measure, ...]]:
+        """For each fallback, the measures it may replace: directly, or by replacing another fallback."""
+        return replaced_by(self.playbook.measures)

@@ -1,0 +1,207 @@
+"""Puts one plan together from its files: the head, its parts, and what is included from the library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, get_origin
+
+from pydantic import ValidationError
+
+from pca.domain.plan.playbook import Playbook
+from pca.plans.complaints import did_you_mean, keys_of, nearest, problems_of
+from pca.plans.places import MergedPlaces
+from pca.plans.yaml_reader import Document, Place, Problem, Unreadable, read, say_path
+from pca.plans.yaml_text import BYTES
+
+HEAD = "playbook.yaml"
+MAX_PARTS = 60
+"""Most files of a plan besides its head, those of the library included."""
+MAX_TOTAL = 4 * BYTES
+"""Largest plan, all files together, in bytes."""
+
+PART_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}\.ya?ml$"
+"""What a part may be called: a YAML file beside the head, never a path."""
+
+LIBRARY = "library/"
+"""Before the name of an included file: it lies in the folder `library` of the plan, or in the one beside the plan."""
+
+INCLUDED = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}(/[A-Za-z0-9][A-Za-z0-9_-]{0,39}){0,3}\.ya?ml$"
+"""What an included file may be called: a path inside the library, at most four deep."""
+
+_LISTS = frozenset(name for name, info in Playbook.model_fields.items() if get_origin(info.annotation) is tuple)
+
+Fetch = Callable[[str], bytes]
+"""Gives the content of a file of the plan by its name; raises Missing."""
+
+
+class Missing(Exception):
+    """A file of the plan is not there or cannot be used: what is wrong, and what to do."""
+
+
+@dataclass
+class Assembly:
+    """One plan being put together; problems are gathered, so that the author sees all of them at once."""
+
+    fetch: Fetch
+    prefix: str
+    data: dict[str, Any] = field(default_factory=dict)
+    places: MergedPlaces = field(default_factory=MergedPlaces)
+    named: dict[str, Place] = field(default_factory=dict)
+    """Where the head names each part."""
+    problems: list[Problem] = field(default_factory=list)
+    size: int = 0
+    broken: bool = False
+    """Whether a file could not be read, so that what is missing may well stand there."""
+
+    def gather(self) -> tuple[str, ...]:
+        """Read and merge the head, its parts, and what they include from the library; the names of all these files."""
+        head = self.read(HEAD)
+        parts = self.parts(head) if head is not None else ()
+        own = {HEAD: head} | {name: self.read(name) for name in parts}
+        found = {**own, **self.included(document for document in own.values() if document is not None)}
+        for name, document in found.items():
+            if document is not None:
+                self.merge(name, document)
+        return tuple(found)
+
+    def included(self, documents: Iterable[Document]) -> dict[str, Document | None]:
+        """The files of the library that these include, and those that they include in turn, each once."""
+        found: dict[str, Document | None] = {}
+
+        def take(name: str, trail: tuple[str, ...]) -> None:
+            if name in trail:
+                said = " → ".join(one.removeprefix(LIBRARY) for one in (*trail[trail.index(name) :], name))
+                self._refuse(name, f"these files include each other: {said}", "take one of the steps out")
+            elif name not in found and len(found) < MAX_PARTS:
+                found[name] = document = self.read(name)
+                for other in self.includes(document) if document is not None else ():
+                    take(other, (*trail, name))
+            elif name not in found:
+                self._refuse(name, "too many files are included", f"include at most {MAX_PARTS} in all")
+
+        for document in documents:
+            for name in self.includes(document):
+                take(name, ())
+        return found
+
+    def includes(self, document: Document) -> tuple[str, ...]:
+        """The names under `include:` that can be used, as files of the library; the others are noted."""
+        said = document.data.get("include", [])
+        if not isinstance(said, list) or len(said) > MAX_PARTS:
+            advice = f"list at most {MAX_PARTS} files, such as water.yaml or fire/doors.yaml"
+            self._note(document, ("include",), "`include` is a list of files of the library", advice)
+            return ()
+        names: dict[str, None] = {}
+        for index, name in enumerate(said):
+            path = ("include", index)
+            if not isinstance(name, str) or not re.fullmatch(INCLUDED, name):
+                advice = (
+                    "write a name such as water.yaml or fire/doors.yaml: nothing outside the library can be included"
+                )
+                self._note(document, path, f"`{str(name)[:80]}` is no file of the library", advice)
+                self.broken = True
+            else:
+                names[LIBRARY + name] = None
+                self.named.setdefault(LIBRARY + name, document.place(path))
+        return tuple(names)
+
+    def _refuse(self, name: str, message: str, advice: str) -> None:
+        """Something wrong with a file that is included: said where it is."""
+        self.problems.append(Problem(self.named[name], "include", message, advice))
+        self.broken = True
+
+    def read(self, name: str) -> Document | None:
+        """The file as a document, or None with its problems noted."""
+        file = self.prefix + name
+        try:
+            content = self.fetch(name)
+            self.size += len(content)
+            if self.size > MAX_TOTAL:
+                raise Missing(f"{file} makes the plan too large", f"keep it under {MAX_TOTAL // 1_000_000} MB in all")
+            return self._mapping(read(content, file), file)
+        except Missing as error:
+            said, advice = error.args
+            self.problems.append(Problem(self.named.get(name) or Place(file, 1, 1), "", said, advice))
+        except Unreadable as error:
+            self.problems.extend(error.problems)
+        self.broken = True
+        return None
+
+    def _mapping(self, document: Document, file: str) -> Document | None:
+        if isinstance(document.data, dict):
+            return document
+        said = "the file is empty" if document.data is None else "the file does not consist of `key: value` lines"
+        self.problems.append(Problem(Place(file, 1, 1), "", said, "begin lines with a key such as `measures:`"))
+        self.broken = True
+        return None
+
+    def parts(self, head: Document) -> tuple[str, ...]:
+        """The names under `parts:` that can be used, each once; the others are noted."""
+        said = head.data.get("parts", [])
+        self.places.add("parts", 0, head)
+        if not isinstance(said, list) or len(said) > MAX_PARTS:
+            self._note(head, ("parts",), "`parts` is a list of file names", f"list at most {MAX_PARTS} files")
+            return ()
+        names: dict[str, None] = {}
+        for index, name in enumerate(said):
+            path = ("parts", index)
+            if not isinstance(name, str) or not re.fullmatch(PART_NAME, name):
+                self._note(head, path, f"`{name}` is no file beside {HEAD}", "write a name such as measures.yaml")
+                self.broken = True
+            elif name in names or name == HEAD:
+                self._note(head, path, f"{name} is named twice", "name each part once")
+            else:
+                names[name] = None
+                self.named[name] = head.place(path)
+        return tuple(names)
+
+    def merge(self, name: str, document: Document) -> None:
+        """Add a file to the plan: lists grow, anything else may be said only once."""
+        taken: dict[str, int] = {}
+        for key, value in document.data.items():
+            before = self.data.get(key)
+            if key == "include":
+                self.places.add(key, 0, document)
+            elif key == "parts":
+                if name != HEAD:
+                    self._note(document, (key,), "`parts` stands in a part", f"list all parts in {HEAD}")
+            elif key not in self.data:
+                self.data[key], taken[key] = value, 0
+            elif key in _LISTS and isinstance(before, list) and isinstance(value, list):
+                self.data[key], taken[key] = before + value, len(before)
+            else:
+                self._twice(document, key)
+        for key, offset in taken.items():
+            self.places.add(key, offset, document)
+
+    def _twice(self, document: Document, key: str) -> None:
+        first = nearest(self.places, (key,), "")
+        known = (*keys_of(Playbook), "parts", "include")
+        advice = f"keep one of them; the other stands in {first.file}, line {first.line}"
+        self._note(document, (key,), f"`{key}` is said twice", advice if key in known else did_you_mean(key, known))
+
+    def _note(self, document: Document, path: tuple[str | int, ...], message: str, advice: str) -> None:
+        self.problems.append(Problem(document.place(path, key=True), say_path(path), message, advice))
+
+    def playbook(self) -> Playbook:
+        """The whole plan; raises Unreadable when anything was noted or does not fit the language."""
+        playbook = None
+        try:
+            playbook = Playbook.model_validate(self.data)
+        except ValidationError as error:
+            found = problems_of(error, self.places, Playbook, self.prefix + HEAD)
+            self.problems += (one for one in found if not (self.broken and _lacks_a_part(one)))
+        if playbook is None or self.problems:
+            raise Unreadable(tuple(_in_order(self.problems)))
+        return playbook
+
+
+def _lacks_a_part(one: Problem) -> bool:
+    """Whether a whole top-level key is missing: it may well stand in a file that could not be read."""
+    return one.message == f"`{one.path}` is missing"
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
