@@ -50,7 +50,7 @@ def limit_of(kind: str, field: str) -> int:
 
 
 def keep(order: Order) -> None:
-    """See that nothing in the order is too long. Raises Refusal.
+    """See that nothing in the order is too long, nor holds the sign nought, which no database keeps. Raises Refusal.
 
     The engine's own orders, and what is read from files, have limits where they are made and read.
     """
@@ -60,6 +60,8 @@ def keep(order: Order) -> None:
     found.struct(order)
     if found.excess:
         refuse("text_too_long", limit=found.excess[0].most, length=found.excess[0].found)
+    if found.nought:
+        refuse("sign_not_kept")
 
 
 def shortened(order: Order) -> Order:
@@ -78,6 +80,7 @@ class _Fit:
     def __init__(self, most: Callable[[str, str], int], many: int) -> None:
         self._most, self._many = most, many
         self.excess: list[Excess] = []
+        self.nought = False
 
     def struct(self, value: T) -> T:
         """The Struct, or a copy with shorter texts."""
@@ -104,6 +107,7 @@ class _Fit:
         return value
 
     def _text(self, text: str, most: int) -> str:
+        self.nought = self.nought or "\0" in text
         if len(text) <= most:
             return text
         self.excess.append(Excess(most, len(text)))

@@ -98,6 +98,7 @@ SENTENCES: Mapping[str, str] = {
     "nobody_silent": "Everybody answered wave V{wave}, or it asks for no answer. Nobody is asked again.",
     # main courante
     "text_missing": "The entry is empty. Write what happened.",
+    "sign_not_kept": "The text holds an invisible sign that cannot be kept (nought). Delete it, then send again.",
     "text_too_long": "This is too long: {limit} at most[, {length} came]. Shorten it, or write it in two.",
     "event_in_future": "The event is dated in the future. Correct its time.",
     "late_reason_missing": "The event is more than {minutes} minutes old. Say why it is entered late.",

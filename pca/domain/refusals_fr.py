@@ -117,6 +117,7 @@ SENTENCES: Mapping[str, str] = {
     "nobody_silent": "Tous ont répondu à l’envoi V{wave}, ou il n’attend pas de réponse. Personne n’est relancé.",
     # main courante
     "text_missing": "L’entrée est vide. Écrivez ce qui s’est passé.",
+    "sign_not_kept": "Le texte contient un signe invisible qui ne peut pas être gardé. Effacez-le, puis renvoyez.",
     "text_too_long": "C’est trop long : {limit} au plus[, {length} reçus]. Raccourcissez, ou écrivez en deux fois.",
     "event_in_future": "L’heure de l’événement est dans le futur. Corrigez-la.",
     "late_reason_missing": "L’événement date de plus de {minutes} minutes. Indiquez pourquoi il est consigné tard.",

@@ -124,6 +124,14 @@ def test_many_small_texts_are_not_kept_either() -> None:
         limits.keep(Order(id="1", who="P1", act=Observe(observations=(*many, many[0]))))
 
 
+@pytest.mark.parametrize("act", [AddLogEntry(kind="fact", text="a\0b"), Refuse(task=1)])
+def test_a_sign_that_no_database_keeps_is_refused(act: Any) -> None:
+    """PostgreSQL takes no nought in a text, SQLite does: the same order must not do two things."""
+    with pytest.raises(Refusal) as said:
+        limits.keep(Order(id="1", who="P1", act=act, why="Sans \0 voiture" if isinstance(act, Refuse) else "x"))
+    assert said.value.code == "sign_not_kept"
+
+
 def test_the_engine_s_own_orders_have_their_limits_where_they_are_made() -> None:
     limits.keep(Order(id="1", who="delivery", act=AcknowledgeMessage(message=1), why="x" * (PROSE + 1)))
     limits.keep(Order(id="1", who="operator", act=OpenCrisis(plan="p", title="Eau")))
