@@ -20,7 +20,7 @@ from pca.render import SMS_BANNERS
 from pca.runtime import Runtime
 from pca.services.answering import Outcome, open_for
 from pca.services.carry import without_addresses
-from pca.store import directory, incoming
+from pca.store import contact_points, directory, incoming
 from pca.store.database import Unit
 from pca.store.incoming import Incoming, SentBack
 
@@ -108,10 +108,18 @@ def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool,
             kept = _about_the_newest(unit, kept)
             if kept.message is None:
                 return  # nothing was written there that could be stopped: a person reads it
+        if what == "kept" and _silenced(unit, kept):
+            return
         body = SAID[what][language].format(institution=runtime.settings.institution)
         earlier = incoming.sent_to(unit, kept.sender, now.replace(hour=0, minute=0, second=0, microsecond=0))
         if len(earlier) < MOST and all(not one.body.endswith(body) for one in earlier):
             incoming.send_back(unit, _letter(runtime, kept, what, body, language))
+
+
+def _silenced(unit: Unit, kept: Incoming) -> bool:
+    """Whether somebody asked for silence there: what they write is read, and only what they ask for goes back."""
+    theirs = contact_points.points(unit, contact_points.whose(unit, kept.kind, kept.sender))  # type: ignore[arg-type]
+    return any(one.opted_out_at and one.address == kept.sender for points in theirs.values() for one in points)
 
 
 def _about_the_newest(unit: Unit, kept: Incoming) -> Incoming:

@@ -479,6 +479,15 @@ def test_stop_and_start_are_answered_once_with_what_holds(rolled: Rolled, start:
     assert ["START" in body for body in rolled.back()] == [True, False]
 
 
+def test_after_stop_only_what_is_asked_for_goes_back(rolled: Rolled) -> None:
+    rolled.sms("ops1", "STOP")
+    rolled.sms("ops1", "et les tickets restaurant ?")
+    assert [one.text for one in rolled.to_read()][-1] == "et les tickets restaurant ?"
+    assert len(rolled.back()) == 1, "a person reads it, nothing goes back by itself"
+    rolled.sms("ops1", "AIDE")
+    assert len(rolled.back()) == 2, "a call for help is answered all the same"
+
+
 def test_two_machines_do_not_talk_for_ever(rolled: Rolled) -> None:
     for place in range(30):
         rolled.sms("ops1", f"message {place}")
