@@ -183,7 +183,7 @@ def _is_list(node: nodes.Node, loop: str | None) -> bool:
 def _unknown(what: str, name: str, known: Collection[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     return f"unknown {what} `{name}`; " + (
-        f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(known))}"
+        f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(set(known)))}"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from pca.cli import desk, show_crisis, show_preview
+from pca.cli import desk, show_crisis, show_plans, show_preview
 from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
 from pca.cli.words import say
 from pca.domain.directory import ROOT
@@ -39,6 +39,7 @@ def open_(
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
             version = find_version(unit, plan)
+        show_plans.misfits(runtime, version.hash)
         act = OpenCrisis(plan=version.hash, title=title, mode=mode)
         desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: say("opened", crisis=done.crisis), why=why)
 
@@ -81,10 +82,12 @@ def decide(
     speaker = Speaker(who, on_behalf, informant, order_id, confirm)
     with desk.installation() as runtime:
         _measures_known(runtime, crisis, act)
-        if dry:
-            _preview(runtime, crisis, act, speaker, why, json)
-        else:
-            desk.act(runtime, act, speaker, _decided, crisis=crisis, why=why)
+        (_preview if dry else _taken)(runtime, crisis, act, speaker, why, json)
+
+
+def _taken(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: str, _json: bool) -> None:
+    done = desk.act(runtime, act, speaker, _decided, crisis=crisis, why=why)
+    show_preview.unheard_of(runtime, crisis, done.facts)
 
 
 def _lists(said: list[str]) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from pca.domain.directory import Organisation
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import OPERATOR, DeclareStatus
 from pca.registers import RegisterErrors, Registers
+from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
 from pca.services.addresses import doubtful
 from pca.services.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
@@ -31,7 +32,7 @@ Someone = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts; t
 @app.command("import")
 def import_(
     paths: Annotated[
-        list[Path], typer.Argument(help="A folder with regions.csv, sites.csv, people.csv; or the three.")
+        list[Path], typer.Argument(help="A folder with regions.csv, sites.csv, people.csv; or the files.")
     ],
     who: Someone = OPERATOR,
     check: Annotated[bool, typer.Option("--check", help="Read and compare; import nothing.")] = False,
@@ -41,11 +42,16 @@ def import_(
     order_id: OrderId = None,
     json: Json = False,
 ) -> None:
-    """Replace the directory by the records of three CSV files; nothing is ever imported by half."""
-    registers = _read(paths, json=json)
+    """Replace the directory by the records of its CSV files; nothing is imported by half.
+
+    site_types.csv and rotas.csv may be left out: what was declared before stays.
+    """
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
-            doubts, held = doubtful(runtime, unit, registers), organisation(unit)
+            held = organisation(unit)
+        registers = _read(paths, declared_in(held), json=json)
+        with runtime.store.read() as unit:
+            doubts = doubtful(runtime, unit, registers)
         if check:
             _compare(held, registers, doubts, json=json)
             return
@@ -62,10 +68,10 @@ def import_(
         desk.tell(f"{desk.banner(one.crisis)}{one.crisis} : {desk.follows(one.facts)}")
 
 
-def _read(paths: list[Path], *, json: bool) -> Registers:
+def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
     """The registers, or every problem on the answer, one line on the error output, and exit code 2."""
     try:
-        return read_directory(paths, load_settings().country)
+        return read_directory(paths, load_settings().country, known)
     except WrongFiles as error:
         raise desk.Unusable(say("three_files", files=error)) from None
     except RegisterErrors as error:
@@ -91,7 +97,7 @@ def _doubt(doubts: Sequence[Doubt]) -> None:
 def _compare(old: Organisation, registers: Registers, doubts: Sequence[Doubt], *, json: bool) -> None:
     """What an import would change, table by table."""
     new, found = registers.organisation, {}
-    for table in ("regions", "sites", "people"):
+    for table in ("regions", "sites", "people", "kinds", "rotas"):
         before, after = getattr(old, table), getattr(new, table)
         found[table] = {
             "read": len(after),

@@ -18,10 +18,11 @@ from pca.domain.orders import ApprovePlan
 from pca.domain.plan.playbook import Playbook
 from pca.plans import drawing
 from pca.plans.yaml_reader import Unreadable
-from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan
+from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan, with_directory
 from pca.services.scene import plan_of
 from pca.settings import load_settings
 from pca.store import crisis as crises
+from pca.store.errors import StoreError
 
 app = typer.Typer(no_args_is_help=True, help="Plans: look over, draw, publish, approve.")
 
@@ -36,15 +37,21 @@ def lint(
     format_: Annotated[Literal["text", "json"], typer.Option("--format", help="text or json.")] = "text",
     today: Annotated[str | None, typer.Option(help="The day to judge review dates by, as 2026-01-31.")] = None,
     texts: Texts = None,
+    alone: Annotated[bool, typer.Option("--alone", help="Look at the plan alone, not at the directory.")] = False,
 ) -> None:
-    """Say everything that should be put right. Exit 0 clean, 1 findings, 2 unreadable."""
+    """Say everything that should be put right. Exit 0 clean, 1 findings, 2 unreadable.
+
+    Beside an installation with a directory, also what does not fit it: people, places, seats, who is reached.
+    """
     json = format_ == "json"
     try:
         reviewed = _read(path, today, texts)
     except Unreadable as error:
         show_plans.unreadable(path, error, json=json)
         raise typer.Exit(2) from None
-    show_plans.findings(path, reviewed.findings, json=json)
+    if not alone:
+        reviewed = _beside(reviewed)
+    show_plans.findings(path, reviewed.findings, json=json, people=reviewed.people)
     if reviewed.findings:
         raise typer.Exit(1)
 
@@ -55,6 +62,17 @@ def _read(path: Path, today: str | None = None, texts: Path | None = None) -> Re
     except ValueError:
         raise Unusable(say("instant", text=today)) from None
     return read_plan(path, load_settings(), day, texts)
+
+
+def _beside(reviewed: Reviewed) -> Reviewed:
+    """With the directory of the installation here, where there is one."""
+    try:
+        with desk.installation() as runtime, runtime.store.read() as unit:
+            return with_directory(reviewed, unit, runtime.clock.now())
+    except StoreError as error:
+        if error.code != "missing":
+            desk.complain(say("without_directory", error=error))
+        return reviewed
 
 
 @app.command()
@@ -120,6 +138,8 @@ def publish(path: Folder, who: Actor = "", texts: Texts = None, order_id: OrderI
     """Keep this version for ever under the hash of its content. A plan with errors is not published."""
     with desk.installation() as runtime:
         reviewed = read_plan(path, runtime.settings, runtime.clock.now().date(), texts)
+        with runtime.store.read() as unit:
+            reviewed = with_directory(reviewed, unit, runtime.clock.now())
         book = reviewed.loaded.playbook
         try:
             act = publishing(reviewed)
@@ -128,6 +148,7 @@ def publish(path: Folder, who: Actor = "", texts: Texts = None, order_id: OrderI
             raise typer.Exit(1) from None
         said = say("published", plan=f"{book.id} {book.version}", hash=act.hash)
         desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: said)
+        show_plans.misfits(runtime, act.hash)
 
 
 @app.command()
@@ -136,5 +157,6 @@ def approve(plan: Version, who: Actor = "", order_id: OrderId = None) -> None:
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
             version = find_version(unit, plan, latest=True)
+        show_plans.misfits(runtime, version.hash)
         act = ApprovePlan(hash=version.hash)
         desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: say("approved", hash=version.hash))

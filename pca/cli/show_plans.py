@@ -14,19 +14,36 @@ from pca.domain.plan.states import State
 from pca.domain.plan.terms import Text
 from pca.domain.situation import PlanVersion
 from pca.plans.yaml_reader import Unreadable
+from pca.runtime import Runtime
+from pca.services import plans as plans_service
 from pca.store import plans
 from pca.store.database import Unit
 
+MOST = 20
+"""What does not fit is named up to here; `pca plan lint` says all."""
 
-def findings(path: Path, found: Sequence[Finding], *, json: bool = False) -> None:
-    """All findings, one a line as file:line:column, and how many there are."""
+
+def misfits(runtime: Runtime, hash: str) -> None:
+    """What of a version does not fit the directory at hand, in words, on the error output; nothing when all does."""
+    with runtime.store.read() as unit:
+        found = plans_service.misfits(runtime, unit, hash, LANGUAGE.get())
+    for message, advice in found[:MOST]:
+        complain(say("misfit", message=message, advice=advice))
+    if len(found) > MOST:
+        complain(say("misfits_more", count=len(found) - MOST))
+
+
+def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people: int = 0) -> None:
+    """All findings, one a line as file:line:column, and how many there are; `people` of the directory looked at."""
     errors = sum(one.severity is Severity.ERROR for one in found)
     if json:
         counted = {"path": str(path), "readable": True, "errors": errors, "warnings": len(found) - errors}
-        show.as_json({**counted, "findings": [_finding(one) for one in found]})
+        show.as_json({**counted, "directory": people, "findings": [_finding(one) for one in found]})
         return
     for one in found:
         show.line(f"{one.file}:{one.line}:{one.column}: {one.severity} {one.code}: {one.message}; {one.advice}")
+    if people:
+        show.line(say("with_directory", people=people))
     show.line(
         say("findings", path=path, errors=errors, warnings=len(found) - errors) if found else say("clean", path=path)
     )
@@ -34,7 +51,7 @@ def findings(path: Path, found: Sequence[Finding], *, json: bool = False) -> Non
 
 def _finding(one: Finding) -> dict[str, object]:
     plain = show.plain(one)
-    return {**{name: value for name, value in plain.items() if name != "path"}, "where": one.where}
+    return {**{name: value for name, value in plain.items() if name not in ("path", "said")}, "where": one.where}
 
 
 def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:

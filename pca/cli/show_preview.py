@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pca.cli import show, show_messages
-from pca.cli.desk import follows, refuse, scene
-from pca.cli.words import heads, say
+from pca.cli.desk import complain, follows, refuse, scene
+from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.facts import (
     AnyFact,
     MeasureSetAside,
@@ -19,8 +19,11 @@ from pca.domain.facts import (
 )
 from pca.runtime import Runtime
 from pca.services.outlook import outlook
+from pca.services.plans import unheard
 from pca.services.scene import plan_of
 from pca.store import crisis as files
+from pca.store.database import Unit
+from pca.store.directory import organisation
 
 
 def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool) -> None:
@@ -31,9 +34,10 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool)
     with runtime.store.read() as unit:
         crisis = files.crisis(unit, key.upper())
         texts = plan_of(runtime, unit, crisis.plan).texts if crisis else {}
+        nobody = nobody_in(runtime, unit, key, facts)
     ahead = outlook(runtime, texts, facts)
     if json:
-        show.as_json({"preview": True, **found, "outlook": ahead})
+        show.as_json({"preview": True, **found, "outlook": ahead, "nobody": nobody})
         return
     show.banner(key.upper())
     show.line(say("preview"))
@@ -51,6 +55,16 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool)
     show_messages.outlook(ahead)
     if found["unassigned"]:
         show.line(f"{say('everyone_else')} : {found['unassigned']}")
+    for one in nobody:
+        show.line(say("reaches_nobody", what=one))
+
+
+def nobody_in(runtime: Runtime, unit: Unit, key: str, facts: Sequence[AnyFact]) -> tuple[str, ...]:
+    """What these facts of a crisis begin that reaches nobody, in words."""
+    crisis = files.crisis(unit, key.upper())
+    if crisis is None:
+        return ()
+    return unheard(plan_of(runtime, unit, crisis.plan).compiled, organisation(unit), facts, LANGUAGE.get())
 
 
 def _outlook(facts: Sequence[AnyFact]) -> dict[str, Any]:
@@ -72,3 +86,11 @@ def _outlook(facts: Sequence[AnyFact]) -> dict[str, Any]:
         "messages": waves,
         "unassigned": unassigned,
     }
+
+
+def unheard_of(runtime: Runtime, key: str, facts: Sequence[AnyFact]) -> None:
+    """The same once it is decided, on the error output."""
+    with runtime.store.read() as unit:
+        nobody = nobody_in(runtime, unit, key, facts)
+    for one in nobody:
+        complain(say("reaches_nobody", what=one))

@@ -139,9 +139,9 @@ MISTAKES: Mapping[str, Said] = {
         "The folder {folder} is not empty. Name a new one: pca init my-pca",
     ),
     "three_files": (
-        "Donnez un dossier qui contient {files}, ou ces trois fichiers.",
-        "حددوا مجلدا يحتوي على {files} أو هذه الملفات الثلاثة.",
-        "Name a folder that holds {files}, or these three files.",
+        "Donnez un dossier qui contient {files}, ou ces trois fichiers (et, au besoin, site_types.csv et rotas.csv).",
+        "حددوا مجلدا يحتوي على {files} أو هذه الملفات الثلاثة (ويمكن إضافة site_types.csv و rotas.csv).",
+        "Name a folder that holds {files}, or these three files (site_types.csv and rotas.csv may be added).",
     ),
     "bad_registers": (
         "L’annuaire ne peut pas être importé : {count} point(s) à corriger. Rien n’a été importé.",

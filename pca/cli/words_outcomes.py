@@ -38,6 +38,23 @@ OUTCOMES: Mapping[str, Said] = {
         "Next: cd {folder} && pca directory import annuaire",
     ),
     "published": ("Plan {plan} publié : {hash}", "نُشر المخطط {plan}: {hash}", "Plan {plan} published: {hash}"),
+    "misfit": ("Attention : {message}. {advice}.", "تنبيه: {message}. {advice}.", "Mind: {message}. {advice}."),
+    "misfits_more": (
+        "Et encore {count} ; « pca plan lint » les dit tous",
+        "و{count} أخرى؛ الأمر «pca plan lint» يعرضها كلها",
+        "And {count} more; “pca plan lint” says them all",
+    ),
+    "reaches_nobody": ("Attention : {what}", "تنبيه: {what}", "Mind: {what}"),
+    "without_directory": (
+        "Relu sans annuaire : {error}",
+        "روجع دون دليل: {error}",
+        "Looked over without a directory: {error}",
+    ),
+    "with_directory": (
+        "Relu avec l’annuaire de cette installation ({people} personnes) ; --alone pour le plan seul",
+        "روجع مع دليل هذا التثبيت ({people} أشخاص)؛ الخيار ‎--alone للمخطط وحده",
+        "Looked over with the directory of this installation ({people} people); --alone for the plan by itself",
+    ),
     "approved": ("Version {hash} approuvée", "صودق على النسخة {hash}", "Version {hash} approved"),
     "imported": (
         "Annuaire importé : {regions} régions, {sites} sites, {people} personnes ajoutés ou modifiés, {left} retirés",

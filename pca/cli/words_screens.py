@@ -16,6 +16,8 @@ SCREENS: Mapping[str, Said] = {
     "regions": ("Régions", "الجهات", "Regions"),
     "sites": ("Sites", "المواقع", "Sites"),
     "people": ("Personnes", "الأشخاص", "People"),
+    "kinds": ("Types de site", "أنواع المواقع", "Kinds of site"),
+    "rotas": ("Astreintes", "المداومات", "Rotas"),
     "kind": ("Genre", "النوع", "Kind"),
     "since": ("Depuis", "منذ", "Since"),
     "perimeter": ("Périmètre", "النطاق", "Perimeter"),

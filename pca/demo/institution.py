@@ -6,13 +6,15 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 
 import msgspec
 
 from pca.demo.names import FAMILY_NAMES, FIRST_NAMES
 from pca.demo.places import AREAS, Area
-from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteType
+from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteKind, SiteType
 from pca.domain.plan.playbook import Playbook
+from pca.domain.rotas import Rota
 from pca.registers import Registers
 
 HEAD_OFFICE, NETWORK = 197, 2_236
@@ -21,6 +23,16 @@ SIEGE = "SIEGE"
 SIEGE_REGION = "CS"
 LEAST: Mapping[SiteType, int] = {SiteType.URBAN: 4, SiteType.RURAL: 1, SiteType.MOBILE: 2}
 MOST: Mapping[SiteType, int] = {SiteType.URBAN: 9, SiteType.RURAL: 4, SiteType.MOBILE: 3}
+KINDS: Mapping[str, SiteKind] = {
+    one.id: one
+    for one in (
+        SiteKind(SiteType.HEAD_OFFICE.value, "siège", "المقر الرئيسي", "head office", network=False),
+        SiteKind(SiteType.URBAN.value, "agence urbaine", "وكالة حضرية", "urban branch"),
+        SiteKind(SiteType.RURAL.value, "agence rurale", "وكالة قروية", "rural branch"),
+        SiteKind(SiteType.MOBILE.value, "guichet mobile", "شباك متنقل", "mobile branch"),
+    )
+}
+"""The institution's own list of kinds of site."""
 GROWTH: Mapping[SiteType, float] = {SiteType.URBAN: 2, SiteType.RURAL: 4, SiteType.MOBILE: 0.3}
 """Our assumptions: people at a point of sale at least, at most, and how readily one more is put there."""
 REGIONAL_STAFF = 6
@@ -49,7 +61,7 @@ class Figures(msgspec.Struct, frozen=True):
 def figures(organisation: Organisation) -> Figures:
     """The figures of any institution, by counting its people and sites."""
     types = Counter(site.type for site in organisation.sites.values())
-    office = {site.id for site in organisation.sites.values() if site.type is SiteType.HEAD_OFFICE}
+    office = {site.id for site in organisation.sites.values() if site.type == SiteType.HEAD_OFFICE}
     at_office = sum(person.site in office for person in organisation.people.values())
     return Figures(
         staff=len(organisation.people),
@@ -77,18 +89,24 @@ def seats_of(playbook: Playbook) -> dict[str, tuple[str, ...]]:
 def _named(playbook: Playbook) -> Iterator[str]:
     """People named outside teams."""
     for role in playbook.roles:
-        yield from (role.holder, *role.deputies)
+        yield from role.named
     yield from (one.objective.approved_by for one in playbook.activities if one.objective)
     yield from (person for measure in playbook.measures for person in measure.informed)
     yield playbook.author
 
 
-def institution(seats: Mapping[str, Sequence[str]], seed: int = 2020) -> Registers:
+def rotas_of(playbook: Playbook) -> tuple[str, ...]:
+    """The rotas a plan names."""
+    return tuple(dict.fromkeys(role.rota for role in playbook.roles if role.rota))
+
+
+def institution(seats: Mapping[str, Sequence[str]], seed: int = 2020, rotas: Sequence[str] = ()) -> Registers:
     """The whole directory: 2 433 people, 646 points of sale and a head office, 12 regions.
 
     `seats` are people a plan names, by key, with their teams: they work at head office, among its 197, and each of
-    their teams is filled up to between 3 and 12. The same seats and seed give the same bytes. Raises ValueError when
-    the seats do not fit into head office or bear the key of somebody else.
+    their teams is filled up to between 3 and 12; four people of head office take the turns of each of `rotas`. The
+    same seats and seed give the same bytes. Raises ValueError when the seats do not fit into head office or bear the
+    key of somebody else.
     """
     if len(seats) > HEAD_OFFICE - 2:
         raise ValueError(f"{len(seats)} seats: head office has {HEAD_OFFICE} people, and two of them run the building")
@@ -97,6 +115,7 @@ def institution(seats: Mapping[str, Sequence[str]], seed: int = 2020) -> Registe
     _, _, *free = making.hire(SIEGE, HEAD_OFFICE - len(seats))
     for person, teams in seats.items():
         making.add(person, SIEGE, tuple(teams))
+    making.take_turns(rotas, free)
     making.fill_teams(free)
     for area in AREAS:
         making.build(area, staff)
@@ -112,6 +131,7 @@ class _Making:
     contacts: list[Contact] = field(default_factory=list)
     regions: dict[str, Region] = field(default_factory=dict)
     sites: dict[str, Site] = field(default_factory=dict)
+    rotas: dict[str, Rota] = field(default_factory=dict)
     hired: int = 0
 
     def staffing(self) -> dict[str, int]:
@@ -155,6 +175,13 @@ class _Making:
             for person in joining:
                 self.people[person] = msgspec.structs.replace(self.people[person], teams=(team,))
 
+    def take_turns(self, rotas: Sequence[str], free: Sequence[str]) -> None:
+        """Rotas by the week, changing on Monday morning; the next four people for each."""
+        for place, key in enumerate(rotas):
+            people = tuple(free[4 * place : 4 * place + 4])
+            title = f"Astreinte {place + 1}"
+            self.rotas[key] = Rota(key, title, date(2020, 1, 6), timedelta(weeks=1), time(8), people)
+
     def build(self, area: Area, staff: Mapping[str, int]) -> None:
         """One region: its people, its management at its first branch, and who answers for each site."""
         teams = {site: self.hire(site, staff[site]) for site, _ in _points(area)}
@@ -166,15 +193,15 @@ class _Making:
         for position, ((site, kind), title) in enumerate(zip(points, _titles(area), strict=True)):
             neighbour = points[(position + 1) % len(points)][0]
             head, deputy, *_ = (*teams[site], *teams[neighbour])
-            self.sites[site] = Site(site, title, kind, area.id, head, deputy, staff[site])
+            self.sites[site] = Site(site, title, kind.value, area.id, head, deputy, staff[site])
 
     def _open_head_office(self) -> None:
         head, deputy, *_ = self.people  # the first two hired run the building
-        self.sites[SIEGE] = Site(SIEGE, "Siège", SiteType.HEAD_OFFICE, SIEGE_REGION, head, deputy, HEAD_OFFICE)
+        self.sites[SIEGE] = Site(SIEGE, "Siège", SiteType.HEAD_OFFICE.value, SIEGE_REGION, head, deputy, HEAD_OFFICE)
 
     def registers(self) -> Registers:
         """The directory as it would be read from its files."""
-        return Registers(Organisation(self.regions, self.sites, self.people), tuple(self.contacts))
+        return Registers(Organisation(self.regions, self.sites, self.people, KINDS, self.rotas), tuple(self.contacts))
 
 
 def _first(area: Area) -> str:

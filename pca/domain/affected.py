@@ -16,7 +16,7 @@ def look(draft: Draft) -> bool:
         measure = draft.plan.playbook.measure[name]
         if measure.each is None or not draft.coverage.perimeters(measure):
             continue
-        now = draft.plan.persons(measure.each, draft.situation.organisation, draft.answers)
+        now = draft.plan.persons(measure.each, draft.situation.organisation, draft.answers, draft.holder)
         before = draft.lists.get((name, ROOT), ())
         joined = tuple(one for one in now if one not in set(before))
         left = tuple(one for one in before if one not in set(now))

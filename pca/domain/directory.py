@@ -6,17 +6,49 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
 import msgspec
 
+from pca.domain.rotas import Rota
+
 
 class SiteType(StrEnum):
-    """What kind of place it is; `mobile` is a vehicle that serves several places."""
+    """The kinds of site of an institution that has declared none of its own; `mobile` is a vehicle."""
 
     HEAD_OFFICE = "head_office"
     URBAN = "urban"
     RURAL = "rural"
     MOBILE = "mobile"
+
+
+class SiteKind(msgspec.Struct, frozen=True):
+    """One kind of site of the institution's own list, and what people call it."""
+
+    id: str
+    fr: str
+    ar: str = ""
+    en: str = ""
+    network: bool = True
+    """Whether people there count as `network` in a plan's conditions; head offices do not."""
+
+    def title(self, language: str) -> str:
+        """What it is called in `language`; in French where it has no name in it."""
+        return {"ar": self.ar, "en": self.en}.get(language) or self.fr
+
+
+USUAL_KINDS: Mapping[str, SiteKind] = MappingProxyType(
+    {
+        one.id: one
+        for one in (
+            SiteKind(SiteType.HEAD_OFFICE.value, "siège", "المقر", "head office", network=False),
+            SiteKind(SiteType.URBAN.value, "urbain", "حضري", "urban"),
+            SiteKind(SiteType.RURAL.value, "rural", "قروي", "rural"),
+            SiteKind(SiteType.MOBILE.value, "guichet mobile", "شباك متنقل", "mobile branch"),
+        )
+    }
+)
+"""The list of an institution that has declared none."""
 
 
 class Status(StrEnum):
@@ -42,7 +74,8 @@ class Site(msgspec.Struct, frozen=True):
 
     id: str
     title: str
-    type: SiteType
+    type: str
+    """A kind of the institution's list."""
     region: str
     head: str
     deputy: str
@@ -82,6 +115,10 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
     regions: Mapping[str, Region]
     sites: Mapping[str, Site]
     people: Mapping[str, Person]
+    kinds: Mapping[str, SiteKind] = msgspec.field(default_factory=lambda: dict(USUAL_KINDS))
+    """What kinds of site there are."""
+    rotas: Mapping[str, Rota] = {}
+    """Who is on call, by the name that a plan's seats call a rota by."""
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
@@ -91,6 +128,11 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
             for team in person.teams:
                 found.setdefault(team, []).append(person.id)
         return {team: tuple(people) for team, people in found.items()}
+
+    def in_network(self, site: Site) -> bool:
+        """Whether the people of a site count as `network`: outside head office."""
+        kind = self.kinds.get(site.type)
+        return kind is None or kind.network
 
     def present(self, person: str) -> bool:
         """Whether the person is known and not declared absent."""

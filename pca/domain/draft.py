@@ -232,6 +232,10 @@ class Draft:
         """The order's reason, as it is told to others."""
         return self.order.why.strip()
 
+    def holder(self, role: str) -> str:
+        """Who holds a role of the plan now; an empty text for nobody."""
+        return self.situation.seats.holder(self.plan.playbook, role, self.now)
+
     def seated(self, person: str, roles: Iterable[str], plan: CompiledPlan | None = None) -> str | None:
         """The first of `roles` that the person holds; else the first in which they are a deputy, or a delegate.
 

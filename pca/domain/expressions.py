@@ -33,6 +33,8 @@ class Expression:
     names: frozenset[str]
     type: Type
     _run: Run = field(repr=False, compare=False)
+    compared: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    """By name, the texts it is compared with: `type == 'urban'`, `region in ['CS', 'TTA']`."""
 
     def evaluate(self, values: Values) -> Any:
         """The result for `values` (int, Decimal, bool, str or date), or None when it is unknown. Never raises.
@@ -75,7 +77,8 @@ def compile_expression(
     piece = _as_type(checker.piece(_parsed(source, words)), expected)
     if piece.type is not expected:
         raise ExpressionError(f"this is {_A[piece.type]}, not {_A[expected]}", _HOW[expected], piece.column)
-    return Expression(source, frozenset(checker.read), expected, piece.run)
+    texts = {name: frozenset(found) for name, found in checker.compared.items()}
+    return Expression(source, frozenset(checker.read), expected, piece.run, texts)
 
 
 def _parsed(source: str, words: Sequence[Word]) -> ast.expr:
@@ -124,6 +127,7 @@ class _Piece:
     run: Run
     column: int
     literal: Any = None
+    name: str = ""
 
 
 def _literal(type_: Type, value: Any, column: int) -> _Piece:
@@ -139,6 +143,7 @@ class _Checker:
     catalogue: Mapping[str, Type]
     questions: Mapping[str, Question]
     read: set[str] = field(default_factory=set)
+    compared: dict[str, set[str]] = field(default_factory=dict)
 
     def column(self, node: ast.expr) -> int:
         """1-based column in characters. The tree counts bytes, from our own opening bracket."""
@@ -186,7 +191,7 @@ class _Checker:
         if wanted is None:
             raise ExpressionError(f"unknown name `{name[:40]}`", _near(name, self.catalogue), column)
         self.read.add(name)
-        return _Piece(wanted, runs.reading(name, KNOWN[wanted]), column)
+        return _Piece(wanted, runs.reading(name, KNOWN[wanted]), column, name=name)
 
     def _question(self, word: Word) -> _Piece:
         asked = self.questions[word.text]
@@ -223,8 +228,15 @@ class _Checker:
             if piece.literal is None:
                 raise ExpressionError("a list holds only literals", "write numbers or 'text'", piece.column)
             _check_pair(item, piece, ordered=False)
+            self._note(item, piece)
             members.append(piece.literal)
         return _Piece(Type.BOOLEAN, runs.membership(item.run, frozenset(members), inside), column)
+
+    def _note(self, left: _Piece, right: _Piece) -> None:
+        """Remember which texts a name is compared with, whichever side it stands on."""
+        for one, other in ((left, right), (right, left)):
+            if one.name and isinstance(other.literal, str):
+                self.compared.setdefault(one.name, set()).add(other.literal)
 
     def _compare(self, column: int, nodes: Sequence[ast.expr], ops: Sequence[ast.cmpop]) -> _Piece:
         if any(type(op) not in _COMPARE for op in ops):
@@ -236,6 +248,7 @@ class _Checker:
         for left, op, right in zip(pieces, ops, pieces[1:], strict=False):
             compare = _COMPARE[type(op)]
             _check_pair(left, right, ordered=not isinstance(op, ast.Eq | ast.NotEq))
+            self._note(left, right)
             parts.append(runs.comparison(left.run, compare, right.run))
         return _Piece(Type.BOOLEAN, parts[0] if len(parts) == 1 else runs.all_of(tuple(parts)), column)
 
@@ -274,5 +287,5 @@ def _near(name: str, catalogue: Collection[str]) -> str:
         return f"did you mean '{by_lower[close[0]]}'?"
     if not catalogue:
         return "declare it first: no name is known here"
-    some = sorted(catalogue)
+    some = sorted(set(catalogue))
     return f"known here: {', '.join(some[:8])}{', …' if len(some) > 8 else ''}"

@@ -6,6 +6,11 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pca.domain import quiet
+from pca.domain.audiences import audience as audience
+from pca.domain.audiences import committee as committee
+from pca.domain.audiences import deciders as deciders
+from pca.domain.audiences import language as language
+from pca.domain.audiences import once
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
@@ -19,7 +24,7 @@ from pca.domain.facts import (
     WavesStopped,
 )
 from pca.domain.orders import ApproveWave, StopWave
-from pca.domain.plan.communications import Audience, Communication
+from pca.domain.plan.communications import Communication
 from pca.domain.situation import Wave
 from pca.domain.ways import STAKEHOLDER, way
 
@@ -44,33 +49,58 @@ def say(
 
 
 def send(draft: Draft, communication: Communication, about: Mapping[str, str]) -> None:
-    """Queue one communication of the plan: one wave for each kind of text, together one sending."""
+    """Queue one communication of the plan: one wave for each kind of text, together one sending.
+
+    What leaves the house and what stays in it are two sendings where only the first waits for an approval.
+    """
     within = communication.acknowledge_within
-    perimeter = about.get("perimeter", ROOT) if communication.only_perimeter else ROOT
-    people = audience(draft, communication.audience, perimeter)
-    holders = _holders(draft, communication)
     replaced = {origin for name in communication.replaces for origin in draft.situation.sendings.get(name, ())}
-    origins: dict[bool, int] = {}
-    for kind in dict.fromkeys((*communication.kinds, *holders)):
+    origins: dict[tuple[bool, bool], int] = {}
+    for kind, to, held in _waves(draft, communication, about):
         put_up = kind in PUT_UP
-        own = (_public(draft) if put_up else people) if kind in communication.kinds else []
         wave = queue(
             draft,
             communication.id,
             communication.message,
             kind,
-            list(dict.fromkeys([*own, *holders.get(kind, ())])),
+            to,
             about,
             severity=communication.severity.value,
-            external=communication.external,
-            awaits=communication.approved_by,
+            external=communication.external and held,
+            awaits=communication.approved_by if held else None,
             acknowledge_by=draft.now + within if within and not put_up else None,
-            origin=origins.get(put_up),
-            owed=bool(within) and not put_up and put_up not in origins,
+            origin=origins.get((put_up, held)),
+            owed=bool(within) and not put_up and (put_up, held) not in origins,
             replaces=tuple(sorted(replaced)),
         )
         if wave is not None:
-            origins.setdefault(put_up, wave)
+            origins.setdefault((put_up, held), wave)
+
+
+def _waves(
+    draft: Draft, communication: Communication, about: Mapping[str, str]
+) -> Iterator[tuple[str, list[tuple[str, str]], bool]]:
+    """Kind, recipients, and whether they wait for the approval the communication asks for.
+
+    The approval of an external message is for what leaves the house: the house's own people are told at once.
+    Where everybody is of the house, the author means the approval for them.
+    """
+    perimeter = about.get("perimeter", ROOT) if communication.only_perimeter else ROOT
+    people, holders = audience(draft, communication.audience, perimeter), _holders(draft, communication)
+    found: list[tuple[str, list[tuple[str, str]]]] = []
+    for kind in dict.fromkeys((*communication.kinds, *holders)):
+        own = (_public(draft) if kind in PUT_UP else people) if kind in communication.kinds else []
+        found.append((kind, list(dict.fromkeys([*own, *holders.get(kind, ())]))))
+    apart = communication.external and any(_outside(person) for _, to in found for person, _ in to)
+    for kind, to in found:
+        if apart:
+            yield kind, [one for one in to if not _outside(one[0])], False
+        yield kind, [one for one in to if not apart or _outside(one[0])], True
+
+
+def _outside(recipient: str) -> bool:
+    """Whether it is a party outside the house, or whoever reads what is put up."""
+    return recipient == PUBLIC or recipient.startswith(STAKEHOLDER)
 
 
 def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple[str, str]]]:
@@ -85,7 +115,7 @@ def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple
 
 def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str], place: int = 0) -> None:
     """Queue one of the engine's own notices, such as `decision_proposed`; `place` as for `tell_of_tasks`."""
-    for kind, same in _by_way(draft, notice, _once(people), place).items():
+    for kind, same in _by_way(draft, notice, once(people), place).items():
         queue(draft, notice, notice, kind, same, about, severity="critical")
 
 
@@ -123,7 +153,7 @@ def notify(draft: Draft) -> None:
     if nobody:
         authors = (one for one in (draft.order.who, draft.order.on_behalf_of) if one)
         known = [one for one in authors if one in draft.situation.organisation.people]
-        tell_of_tasks(draft, "task_escalated", dict.fromkeys(_once([*committee(draft), *known]), nobody))
+        tell_of_tasks(draft, "task_escalated", dict.fromkeys(once([*committee(draft), *known]), nobody))
 
 
 def _given(draft: Draft) -> Iterator[tuple[int, str | None]]:
@@ -186,67 +216,8 @@ def queue(
     return draft.waves
 
 
-def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tuple[str, str]]:
-    """Recipients and their languages, each once; people of the perimeter only, unless it is the institution."""
-    organisation, book = draft.situation.organisation, draft.plan.playbook
-    found: list[str] = []
-    if wanted.everyone:
-        found += organisation.people
-    if wanted.people:
-        found += draft.plan.people(wanted.people, organisation)
-    if wanted.site_heads:
-        found += (organisation.sites[site].head for site in draft.plan.sites(wanted.site_heads, organisation))
-    if perimeter != ROOT:
-        inside = {perimeter, *(site.id for site in organisation.sites.values() if site.region == perimeter)}
-        found = [
-            person for person in found if person in organisation.people and organisation.people[person].site in inside
-        ]
-    if wanted.committee:
-        found += committee(draft)
-    found += (person for role in wanted.roles for person in (book.role[role].holder, *book.role[role].deputies))
-    for team in wanted.teams:
-        found += _team(draft, team, perimeter)
-    to = [(person, language(draft, person)) for person in _once(found) if person in organisation.people]
-    outside = (one for one in book.stakeholders if one.id in wanted.stakeholders)
-    return to + [(STAKEHOLDER + one.id, one.language) for one in outside]
-
-
-def committee(draft: Draft) -> list[str]:
-    """Holders of the committee's seats, and deputies of those who are absent."""
-    organisation, book = draft.situation.organisation, draft.plan.playbook
-    seats = (book.role[role] for role in book.committee.roles)
-    return _once(one for seat in seats if (one := organisation.first_present(seat.holder, *seat.deputies)))
-
-
-def deciders(draft: Draft, roles: Iterable[str]) -> list[str]:
-    """Holders and deputies of the roles that may decide something."""
-    known = draft.plan.playbook.role
-    return _once(one for role in roles for one in (known[role].holder, *known[role].deputies))
-
-
-def _team(draft: Draft, team: str, perimeter: str) -> list[str]:
-    organisation, found = draft.situation.organisation, draft.plan.playbook.team[team]
-    members = list(organisation.members.get(team, ()))
-    if found.per != "region":
-        return [*([found.lead] if found.lead else []), *found.deputies, *members]
-    regions = {one.id: one for one in organisation.regions.values() if perimeter in (ROOT, one.id)}
-    near = [one for one in members if organisation.region_of(one) in regions]
-    return [*(person for one in regions.values() for person in (one.head, one.deputy)), *near]
-
-
 def _public(draft: Draft) -> list[tuple[str, str]]:
     return [(PUBLIC, language) for language in draft.plan.playbook.languages]
-
-
-def language(draft: Draft, person: str) -> str:
-    """The language a person is told in: their own, if the plan speaks it."""
-    known = draft.situation.organisation.people.get(person)
-    spoken = known.language if known else "fr"
-    return spoken if spoken in draft.plan.playbook.languages else "fr"
-
-
-def _once(people: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(people))
 
 
 def approve(draft: Draft, act: ApproveWave) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from pca.domain.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
-from pca.domain.directory import ROOT, Person, Region, Site
+from pca.domain.directory import ROOT, Person, Region, Site, SiteKind
 from pca.domain.guard_orders import GuardAct
 from pca.domain.identification import Identification
 from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
@@ -28,6 +28,7 @@ from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
+from pca.domain.rotas import Rota
 
 Mode = Literal["real", "exercise"]
 """Whether a crisis is real or an exercise: on every row, message and screen (R17)."""
@@ -43,6 +44,10 @@ class ImportDirectory(Act, frozen=True, tag="import_directory"):
     regions: tuple[Region, ...] = ()
     sites: tuple[Site, ...] = ()
     people: tuple[Person, ...] = ()
+    kinds: tuple[SiteKind, ...] | None = None
+    """The institution's own list of kinds of site; what was declared before stays where nothing is said."""
+    rotas: tuple[Rota, ...] | None = None
+    """All rotas; those of before stay where nothing is said."""
 
 
 class FollowDirectory(Act, frozen=True, tag="follow_directory"):

@@ -14,6 +14,13 @@ SENTENCES: Mapping[str, str] = {
     "reason_missing": "The reason is missing. Write why, in one sentence, and do it again.",
     "status_unchanged": "{person} already has the status “{status}”. There is nothing to do.",
     "directory_empty": "The directory is empty. Import people, sites and regions first.",
+    "seats_empty": (
+        "Nobody in the directory to hold: {roles}. Complete the directory, or publish a version that names "
+        "somebody else."
+    ),
+    "site_kind_unknown": (
+        "Unknown kind of site: {kinds}. Add it to the list of kinds (site_types.csv), or correct the site."
+    ),
     "place_twice": (
         "“{places}” names two places at once. Each region and each site has its own identifier; "
         "“root” is the institution."

@@ -14,6 +14,13 @@ SENTENCES: Mapping[str, str] = {
     "reason_missing": "Il manque le motif. Écrivez pourquoi, en une phrase, puis recommencez.",
     "status_unchanged": "{person} a déjà le statut « {status} ». Il n’y a rien à faire.",
     "directory_empty": "L’annuaire est vide. Importez d’abord les personnes, les sites et les régions.",
+    "seats_empty": (
+        "Personne dans l’annuaire pour tenir : {roles}. Complétez l’annuaire, ou publiez une version qui nomme "
+        "quelqu’un d’autre."
+    ),
+    "site_kind_unknown": (
+        "Type de site inconnu : {kinds}. Ajoutez-le à la liste des types de site (site_types.csv) ou corrigez le site."
+    ),
     "place_twice": (
         "« {places} » désigne deux lieux à la fois. Chaque région et chaque site a son propre identifiant ; "
         "« root » est l’institution."

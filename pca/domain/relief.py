@@ -21,9 +21,12 @@ def hand_over_role(draft: Draft, act: HandOverRole) -> None:
     draft.require_reason()
     playbook, seats = draft.plan.playbook, draft.situation.seats
     _known_role(draft, act.role)
-    if not draft.unsealed and seats.own_seat(playbook, draft.actor, (act.role, *playbook.committee.roles)) is None:
+    if (
+        not draft.unsealed
+        and seats.own_seat(playbook, draft.actor, draft.now, (act.role, *playbook.committee.roles)) is None
+    ):
         refuse("not_your_seat", person=draft.actor, role=act.role)
-    before = seats.holder(playbook, act.role)
+    before = seats.holder(playbook, act.role, draft.now)
     if act.to == before:
         refuse("role_held", person=act.to, role=act.role)
     _fit(draft, act.to)
@@ -36,12 +39,12 @@ def delegate(draft: Draft, act: DelegateSeat) -> None:
     draft.require_reason()
     playbook, seats = draft.plan.playbook, draft.situation.seats
     _known_role(draft, act.role)
-    if seats.holder(playbook, act.role) != draft.actor:
+    if seats.holder(playbook, act.role, draft.now) != draft.actor:
         refuse("not_your_seat", person=draft.actor, role=act.role)
     starts = act.starts or draft.now
     if not max(starts, draft.now) < act.ends <= starts + LONGEST_DELEGATION:
         refuse("delegation_span", days=LONGEST_DELEGATION.days)
-    if seats.own_seat(playbook, act.to, (act.role,)) is not None:
+    if seats.own_seat(playbook, act.to, draft.now, (act.role,)) is not None:
         refuse("role_held", person=act.to, role=act.role)
     _fit(draft, act.to)
     number = draft.situation.delegations_given + 1
@@ -54,7 +57,7 @@ def withdraw_delegation(draft: Draft, act: WithdrawDelegation) -> None:
     found = next((one for one in seats.delegations if one.number == act.delegation and draft.now < one.ends), None)
     if found is None:
         refuse("delegation_unknown", delegation=act.delegation)
-    if draft.actor != found.by and seats.own_seat(playbook, draft.actor, playbook.committee.roles) is None:
+    if draft.actor != found.by and seats.own_seat(playbook, draft.actor, draft.now, playbook.committee.roles) is None:
         refuse("not_your_seat", person=draft.actor, role=found.role)
     draft.add(DelegationWithdrawn(number=found.number))
 

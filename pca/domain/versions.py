@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from pca.domain.directory import ROOT, Organisation, Person
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
+from pca.domain.institution import empty_seats
 from pca.domain.orders import NOT_PEOPLE, ApprovePlan, DeclareStatus, ImportDirectory, PublishPlan
 
 
@@ -29,6 +30,7 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
 
     Who published it has it from the author or wrote it under another name: neither approves it.
     That is the version approved last: a newer one cannot choose who approves it. The first one names the role itself.
+    Every seat has somebody of the directory to sit in it: a plan that finds an empty chair at night is no plan.
     """
     version = draft.situation.version
     if version is None:
@@ -42,6 +44,9 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
     if draft.seated(draft.actor, [role], judge) is None:
         titles = Titles([judge.playbook.role[role].title])
         refuse("not_entitled", person=draft.actor, what="approve", roles=titles)
+    empty = empty_seats(draft.plan.playbook, draft.situation.organisation)
+    if empty:
+        refuse("seats_empty", roles=Titles([one.title for one in empty]))
     draft.add(PlanApproved(hash=version.hash, by=draft.actor, editorial=act.editorial))
 
 
@@ -52,6 +57,8 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
         regions={one.id: one for one in act.regions},
         sites={one.id: one for one in act.sites},
         people={one.id: as_declared(old, one) for one in act.people},
+        kinds=old.kinds if act.kinds is None else {one.id: one for one in act.kinds},
+        rotas=old.rotas if act.rotas is None else {one.id: one for one in act.rotas},
     )
     if not new.people:
         refuse("directory_empty")
@@ -61,6 +68,9 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     twice = [one for one in (*new.regions, *new.sites) if one == ROOT or (one in new.regions and one in new.sites)]
     if twice:
         refuse("place_twice", places=", ".join(dict.fromkeys(twice)))
+    unlisted = [one.type for one in new.sites.values() if one.type not in new.kinds]
+    if unlisted:
+        refuse("site_kind_unknown", kinds=", ".join(dict.fromkeys(unlisted)))
     places_left = [
         one for table in ("regions", "sites") for one in getattr(old, table) if one not in getattr(new, table)
     ]
@@ -71,8 +81,10 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
         people=tuple(one for one in new.people.values() if old.people.get(one.id) != one),
         left=tuple(one for one in old.people if one not in new.people),
         places_left=tuple(places_left),
+        kinds=None if new.kinds == old.kinds else tuple(new.kinds.values()),
+        rotas=None if new.rotas == old.rotas else tuple(new.rotas.values()),
     )
-    if not (changed.regions or changed.sites or changed.people or changed.left or changed.places_left):
+    if changed == DirectoryChanged(digest=act.digest):
         refuse("directory_unchanged")
     _keep_role_holders(draft, changed.left)
     draft.add(changed)

@@ -36,7 +36,7 @@ def stand_ins(draft: Draft) -> Mapping[str, tuple[str, ...]]:
     organisation, book = draft.situation.organisation, draft.plan.playbook
     found: dict[str, list[str]] = {}
     for role in book.roles:
-        found.setdefault(role.holder, []).extend(role.deputies)
+        found.setdefault(draft.holder(role.id), []).extend(role.deputies)
     for team in book.teams:
         found.setdefault(team.lead or "", []).extend(team.deputies)
     for region in organisation.regions.values():

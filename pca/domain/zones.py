@@ -55,6 +55,24 @@ def offset_of(instant: datetime, zone: ZoneInfo) -> str:
     return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
 
+DAYS: Mapping[str, tuple[str, ...]] = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+def say_until(instant: datetime, zone: ZoneInfo, language: str = "fr") -> str:
+    """When something ends, as people say it: lundi 9 mars à 8 h; Monday 9 March at 08:00."""
+    local = to_utc(instant).astimezone(zone)
+    spoken = language if language in DAYS else "fr"
+    weekday, month = DAYS[spoken][local.weekday()], MONTHS[spoken][local.month - 1]
+    if spoken == "fr":
+        minutes = f" {local:%M}" if local.minute else ""
+        return f"{weekday} {'1er' if local.day == 1 else local.day} {month} à {local.hour} h{minutes}"
+    return f"{weekday} {local.day} {month} {'at' if spoken == 'en' else 'على الساعة'} {local:%H:%M}"
+
+
 @lru_cache(maxsize=4096)
 def say_instant(instant: datetime, zone: ZoneInfo, language: str = "fr") -> str:
     """An instant in words, with its offset: lun. 16 mars 2020, 14:05 (UTC+1). Other languages fall back to French."""

@@ -44,7 +44,7 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     """`did you mean …?`, or what there is to choose from."""
     by_lower = {one.lower(): one for one in known}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f"did you mean `{by_lower[close[0]]}`?" if close else f"known here: {', '.join(known)}"
+    return f"did you mean `{by_lower[close[0]]}`?" if close else f"known here: {', '.join(dict.fromkeys(known))}"
 
 
 def _words(one: Any, path: Path, model: type[BaseModel]) -> Said:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 import msgspec
 
+from pca.domain.directory import Organisation
+from pca.domain.institution import gaps
+from pca.domain.institution_words import finding
+from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.lint import Finding, Severity, lint
 from pca.domain.plan.lint.findings import find
 from pca.plans.complaints import nearest
@@ -25,7 +29,18 @@ def review(loaded: LoadedPlan, today: date, *, with_texts: bool = True) -> tuple
     placed = [_placed(one, loaded) for one in found]
     if with_texts:
         placed += check_texts(loaded.texts, messages_of(loaded.playbook))
-    return tuple(sorted(placed, key=lambda one: (one.severity is not Severity.ERROR, one.file, one.line, one.column)))
+    return in_order(placed)
+
+
+def at_hand(loaded: LoadedPlan, organisation: Organisation, now: datetime, *, sound: bool) -> tuple[Finding, ...]:
+    """What of the plan does not fit the institution, with file and line; whom it reaches, only where it is `sound`."""
+    plan = compile_plan(loaded.playbook) if sound else None
+    return tuple(_placed(finding(one), loaded) for one in gaps(loaded.playbook, organisation, now, plan))
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors first, then by file and line."""
+    return tuple(sorted(found, key=lambda one: (one.severity is not Severity.ERROR, one.file, one.line, one.column)))
 
 
 def _placed(one: Finding, loaded: LoadedPlan) -> Finding:

@@ -18,6 +18,7 @@ from pca.domain.plan.terms import say_duration
 from pca.domain.wording import TASK_FIELDS, TEXT_KINDS, VARIABLES
 from pca.plans.assembly import HEAD, INCLUDED, MAX_PARTS, PART_NAME
 from pca.plans.complaints import PATTERNS
+from pca.plans.stated_limits import limits_table
 
 Node: TypeAlias = Mapping[str, Any]
 
@@ -94,7 +95,10 @@ def reference() -> str:
     schema = json_schema()
     parts = [_INTRODUCTION, _block("Playbook", {**schema, "required": schema["then"]["required"]})]
     parts += [_block(name, schema["$defs"][name]) for name in _in_order(schema)]
-    return "\n\n".join([*parts, _conditions(), _texts(), "## Lint codes", codes_table()]) + "\n"
+    return (
+        "\n\n".join([*parts, _conditions(), _texts(), "## Limits", limits_table(), "## Lint codes", codes_table()])
+        + "\n"
+    )
 
 
 _INTRODUCTION = """\

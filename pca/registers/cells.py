@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from pca.domain.directory import ROOT, SiteType, Status
+from pca.domain.directory import ROOT, Status
 from pca.domain.mail_address import mail_address
 from pca.domain.plan.terms import LANGUAGES
 from pca.domain.telephone import NoTelephone, telephone
@@ -22,11 +22,15 @@ _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\0]")
 """Beginnings that a spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10, and their full-width twins)."""
 
+MAX_TURNS = 60
+"""People of one rota; a cell holds no more."""
+
 MAX_NAME = 60
 """Characters of the name of a room or a service."""
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CHAT = re.compile(r"[1-9][0-9]{4,14}")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -135,9 +139,26 @@ def language(text: str) -> str:
     return _choice(text, LANGUAGES) if text else "fr"
 
 
-def site_type(text: str) -> SiteType:
-    """What kind of place a site is."""
-    return SiteType(_choice(text, SiteType))
+def key(text: str) -> str:
+    """A key that a plan can name."""
+    if not _TEAM.fullmatch(text):
+        raise BadCell(f"{_shown(text)} is no key", "write letters, digits and _, beginning with a letter")
+    return text
+
+
+def site_kind(text: str) -> str:
+    """A kind of site: a key; whether the institution has such a kind is asked later."""
+    if not _KIND.fullmatch(text.lower()):
+        raise BadCell(f"{_shown(text)} is no kind of site", "write small letters, digits and _, as in mobile_branch")
+    return text.lower()
+
+
+def people(text: str) -> tuple[str, ...]:
+    """Identifiers of people, separated by `;`; the same person may have several turns."""
+    found = tuple(identifier(key) for key in (part.strip() for part in text.split(";")) if key)
+    if len(found) > MAX_TURNS:
+        raise BadCell(f"{len(found)} people take turns", f"name {MAX_TURNS} at most")
+    return found
 
 
 def status(text: str) -> Status:

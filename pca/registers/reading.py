@@ -10,29 +10,57 @@ from typing import Any
 
 from pca.domain.contact_points import ContactPoint
 from pca.domain.directory import Contact, Organisation, Person, Region, Site
-from pca.registers import cells
-from pca.registers.records import COLUMNS, PEOPLE, POINTS, REGIONS, SITES, TELEPHONES, BadCell, Problems, Registers
+from pca.plans.complaints import did_you_mean
+from pca.registers import cells, declared
+from pca.registers.declared import USUAL, Declared
+from pca.registers.records import (
+    COLUMNS,
+    KINDS,
+    PEOPLE,
+    POINTS,
+    REGIONS,
+    ROTAS,
+    SITES,
+    TELEPHONES,
+    BadCell,
+    Problems,
+    Registers,
+)
 from pca.registers.sheets import Line, read_sheet
 
-MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status", *POINTS})
+MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status", "ar", "en", "network", *POINTS})
 MAX_COMPARED = 400_000
 """Identifiers compared, over a whole import, for the sake of a “did you mean”: looking for one takes time."""
 
 
-def read_registers(regions: bytes, sites: bytes, people: bytes, *, country: str = "MA") -> Registers:
+def read_registers(
+    regions: bytes,
+    sites: bytes,
+    people: bytes,
+    kinds: bytes | None = None,
+    rotas: bytes | None = None,
+    *,
+    country: str = "MA",
+    known: Declared = USUAL,
+) -> Registers:
     """The directory from `regions.csv`, `sites.csv` and `people.csv`: UTF-8, at most 20 MB each, one row a record.
+
+    `site_types.csv` and `rotas.csv` may be left out: what was declared before (`known`) then stays.
 
     Separator `,` `;` or tab; columns in any order, `status` may be left out; teams are separated by `;`. A site's
     `staff` is the number of people whose site it is. Telephone numbers without a country are of `country` (two
     letters). Raises RegisterErrors naming every problem of all three files.
     """
-    reading = _Reading(country)
-    for file, content in ((REGIONS, regions), (SITES, sites), (PEOPLE, people)):
-        reading.read(file, content)
+    reading = _Reading(country, known)
+    for file, content in zip(COLUMNS, (regions, sites, people, kinds, rotas), strict=True):
+        if content is not None:
+            reading.read(file, content)
+    reading.check_kinds()
     for file, column, target in REFERENCES:
         reading.check_references(file, column, target)
     reading.check_names_apart()
     reading.check_deputies()
+    reading.check_turns()
     reading.problems.raise_any()
     return reading.registers()
 
@@ -49,7 +77,14 @@ READ: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("region", "site"), cells.place),
     **dict.fromkeys(("person", "head", "deputy"), cells.identifier),
     **dict.fromkeys(("title", "name"), cells.title),
-    "type": cells.site_type,
+    **dict.fromkeys(("type", "kind"), cells.site_kind),
+    **dict.fromkeys(("fr", "ar", "en"), cells.title),
+    "network": declared.network,
+    "since": declared.first_day,
+    "turn": declared.turn,
+    "handover": declared.handover,
+    "on_call": cells.people,
+    "rota": cells.key,
     **dict.fromkeys(("email", "other_email"), cells.email),
     "telegram": cells.telegram,
     "room": cells.room,
@@ -74,6 +109,7 @@ class _Reading:
     """Three files being read."""
 
     country: str
+    before: Declared
     problems: Problems = field(default_factory=Problems)
     entries: dict[str, list[_Entry]] = field(default_factory=dict)
     known: dict[str, dict[str, int] | None] = field(default_factory=dict)
@@ -103,9 +139,10 @@ class _Reading:
         if column in TELEPHONES:
             return cells.phone(said, self.country)
         value = READ[column](said) if said else ""
-        if not value and column not in MAY_BE_EMPTY:
+        empty = value in ("", (), None)
+        if empty and column not in MAY_BE_EMPTY:
             raise BadCell("the cell is empty", "fill it in")
-        return value or READ[column]("")
+        return value if not empty or column in ("ar", "en") else READ[column]("")
 
     def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
         """Row number and good text of a column, where there is one."""
@@ -147,6 +184,24 @@ class _Reading:
                 if head == deputy:
                     self.problems.add(file, number, "deputy", f"“{head}” is the head too", "name somebody else")
 
+    def check_kinds(self) -> None:
+        """Every site is of a kind the institution has: by its own list, where it sends one."""
+        known = [one.id for one in self.before.kinds]
+        if KINDS in self.entries:
+            known = [said for _, said in self._rows(KINDS, "kind")]
+        for number, said in self._rows(SITES, "type"):
+            if said not in known:
+                self.problems.add(SITES, number, "type", f"“{said}” is not known here", did_you_mean(said, known))
+
+    def check_turns(self) -> None:
+        """Whoever takes turns is in the directory."""
+        people = self.known[PEOPLE]
+        for one in self.entries.get(ROTAS, ()):
+            for person in dict.fromkeys(one.values.get("on_call", ())):
+                if people is not None and person not in people:
+                    message = f"“{person}” is not in {PEOPLE}"
+                    self.problems.add(ROTAS, one.number, "on_call", message, self._advice(person, PEOPLE, people))
+
     def _heads(self, file: str) -> list[tuple[int, str, str]]:
         both = (one for one in self.entries[file] if "head" in one.values and "deputy" in one.values)
         return [(one.number, one.values["head"], one.values["deputy"]) for one in both]
@@ -159,10 +214,16 @@ class _Reading:
             regions={one.values["region"]: _region(one.values) for one in self.entries[REGIONS]},
             sites={one.values["site"]: _site(one.values, staff[one.values["site"]]) for one in self.entries[SITES]},
             people={person.id: person for person in people},
+            kinds={one.id: one for one in self._declared(KINDS, declared.kind_of, self.before.kinds)},
+            rotas={one.id: one for one in self._declared(ROTAS, declared.rota_of, self.before.rotas)},
         )
         rows = [one.values for one in self.entries[PEOPLE]]
         points = tuple(point for row in rows for point in _points(row))
         return Registers(organisation, tuple(map(_contact, rows)), points)
+
+    def _declared(self, file: str, made: Callable[[Mapping[str, Any]], Any], before: tuple[Any, ...]) -> list[Any]:
+        """The records of a file that may be left out; those of before, when it is."""
+        return [made(one.values) for one in self.entries[file]] if file in self.entries else list(before)
 
 
 def _region(row: Mapping[str, Any]) -> Region:

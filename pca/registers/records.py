@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from pca.domain.contact_points import ContactKind, ContactPoint
-from pca.domain.directory import Contact, Organisation
+from pca.domain.directory import USUAL_KINDS, Contact, Organisation
 
 REGIONS, SITES, PEOPLE = "regions.csv", "sites.csv", "people.csv"
+KINDS, ROTAS = "site_types.csv", "rotas.csv"
+"""Files that may be left out: what they declared before then stays."""
 COLUMNS = {
     REGIONS: ("region", "title", "head", "deputy"),
     SITES: ("site", "title", "type", "region", "head", "deputy"),
@@ -18,6 +21,8 @@ COLUMNS = {
         *("person", "name", "email", "phone", "language", "site", "teams", "status"),
         *("other_email", "other_phone", "whatsapp", "telegram", "room", "other"),
     ),
+    KINDS: ("kind", "fr", "ar", "en", "network"),
+    ROTAS: ("rota", "title", "since", "turn", "handover", "on_call"),
 }
 """The columns of each file as they are written; read in any order."""
 POINTS: Mapping[str, ContactKind] = {
@@ -29,7 +34,7 @@ POINTS: Mapping[str, ContactKind] = {
     "other": "other",
 }
 """Columns that give somebody another contact point, of this kind, in this order after e-mail and telephone."""
-OPTIONAL = frozenset({"status", *POINTS})
+OPTIONAL = frozenset({"status", "ar", "en", "network", *POINTS})
 """Columns that may be left out; those of further contact points are written only when somebody has one."""
 
 TELEPHONES = frozenset({"phone", "other_phone", "whatsapp"})
@@ -117,5 +122,7 @@ def digest_of(registers: Registers) -> str:
     Names and addresses stay out: the digest goes into the journal, where nothing may hint at what can be erased.
     """
     organisation = registers.organisation
-    tables = (organisation.regions, organisation.sites, organisation.people)
+    tables: list[Mapping[str, Any]] = [organisation.regions, organisation.sites, organisation.people]
+    if organisation.rotas or organisation.kinds != USUAL_KINDS:
+        tables += [organisation.kinds, organisation.rotas]
     return hashlib.sha256(msgspec.json.encode([tuple(table.values()) for table in tables])).hexdigest()

@@ -8,8 +8,19 @@ import msgspec
 
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
+from pca.registers.declared import Declared
 from pca.registers.reading import read_registers
-from pca.registers.records import PEOPLE, REGIONS, SITES, Problems, RegisterErrors, RegisterProblem, Registers
+from pca.registers.records import (
+    KINDS,
+    PEOPLE,
+    REGIONS,
+    ROTAS,
+    SITES,
+    Problems,
+    RegisterErrors,
+    RegisterProblem,
+    Registers,
+)
 from pca.registers.workbooks import read_workbook
 
 LANE = "directory"
@@ -33,19 +44,21 @@ class Read(msgspec.Struct, frozen=True):
     problems: tuple[RegisterProblem, ...] = ()
 
 
-def read_packed(content: bytes, country: str) -> Read:
-    """The directory from the three files by name, packed with msgpack. Pure."""
+def read_packed(content: bytes, country: str, known: Declared) -> Read:
+    """The directory from its files by name, packed with msgpack; `known` is what was declared before. Pure."""
     files = msgspec.msgpack.decode(content, type=dict[str, bytes])
+    required, optional = (files[REGIONS], files[SITES], files[PEOPLE]), (files.get(KINDS), files.get(ROTAS))
     try:
-        return Read(read_registers(files[REGIONS], files[SITES], files[PEOPLE], country=country))
+        return Read(read_registers(*required, *optional, country=country, known=known))
     except RegisterErrors as errors:
         return Read(problems=errors.problems)
 
 
-def read_apart(files: Mapping[str, bytes], country: str) -> Registers:
-    """The directory from the three files by name. Raises RegisterErrors, also when reading them costs too much."""
+def read_apart(files: Mapping[str, bytes], country: str, known: Declared) -> Registers:
+    """The directory from its files by name. Raises RegisterErrors, also when reading them costs too much."""
     try:
-        found = parse_isolated(read_packed, msgspec.msgpack.encode(dict(files)), country, lane=LANE, limits=LIMITS)
+        packed = msgspec.msgpack.encode(dict(files))
+        found = parse_isolated(read_packed, packed, country, known, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
         raise _failed(PEOPLE, failed) from failed
     if found.registers is None:

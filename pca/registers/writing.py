@@ -1,4 +1,4 @@
-"""Writes the directory as three CSV files that a spreadsheet opens and `read_registers` reads back unchanged."""
+"""Writes the directory as CSV files that a spreadsheet opens and `read_registers` reads back unchanged."""
 
 from __future__ import annotations
 
@@ -8,23 +8,28 @@ from collections.abc import Iterable, Iterator
 
 from pca.domain.directory import Contact
 from pca.registers.cells import guarded
-from pca.registers.records import COLUMNS, PEOPLE, POINTS, REGIONS, SITES, Registers
+from pca.registers.declared import written
+from pca.registers.records import COLUMNS, KINDS, PEOPLE, POINTS, REGIONS, ROTAS, SITES, Registers
 
 
 def write_registers(registers: Registers) -> dict[str, bytes]:
-    """The three files by name: UTF-8 with a byte order mark (spreadsheets need it to show accents), commas, CRLF.
+    """The files by name; those of what is declared only where something is. UTF-8 with a byte order mark (spreadsheets
+    need it to show accents), commas, CRLF.
 
     A text that a spreadsheet would take for a formula gets `'` before it, telephone numbers included; reading takes it
     off again. A person without a contact, whose data was erased, is named by their identifier.
     """
     organisation = registers.organisation
     regions = ((one.id, one.title, one.head, one.deputy) for one in organisation.regions.values())
-    sites = (
-        (one.id, one.title, one.type.value, one.region, one.head, one.deputy) for one in organisation.sites.values()
-    )
+    sites = ((one.id, one.title, one.type, one.region, one.head, one.deputy) for one in organisation.sites.values())
     more = tuple(column for column, kind in POINTS.items() if any(one.kind == kind for one in registers.points))
     columns = {**COLUMNS, PEOPLE: (*(one for one in COLUMNS[PEOPLE] if one not in POINTS), *more)}
-    tables = {REGIONS: regions, SITES: sites, PEOPLE: _people(registers, more)}
+    tables: dict[str, Iterable[tuple[str, ...]]] = {
+        REGIONS: regions,
+        SITES: sites,
+        PEOPLE: _people(registers, more),
+        **dict(zip((KINDS, ROTAS), written(organisation), strict=False)),
+    }
     return {file: _written(columns[file], rows) for file, rows in tables.items()}
 
 

@@ -12,6 +12,7 @@ from pca.domain.identification import ENGINE
 from pca.domain.orders import OPERATOR, AnyAct, Decide, OpenCrisis, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
+from pca.domain.seats import sitting
 from pca.runtime import Runtime
 from pca.services.execute import execute
 from pca.services.install import write_settings
@@ -89,9 +90,10 @@ def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
     plan = rehearsed.runtime.plan(version, lambda: None)
     if plan is None:
         raise StepRefused("the plan of the rehearsal is not there")
-    event, who = _into_watch(plan.compiled)
+    event, role = _into_watch(plan.compiled)
     with runtime.store.read() as unit:
-        people = organisation(unit).people
+        held = organisation(unit)
+    people, who = held.people, sitting(plan.compiled.playbook, role, held, runtime.clock.now()) or ""
     for one in (one for one in PERSONAS if one.person in people):
         _do(runtime, GiveGrant(person=one.person, role=one.role, scope=one.scope), OPERATOR, None)
     crisis = _do(runtime, OpenCrisis(plan=version, title=TITLE, mode="exercise"), who, None)
@@ -100,11 +102,11 @@ def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
 
 
 def _into_watch(plan: CompiledPlan) -> tuple[str, str]:
-    """The decision that leads from the first state into watch, and who may take it."""
+    """The decision that leads from the first state into watch, and the role that may take it."""
     active = plan.active(plan.machine.initial().configuration)
     for one in plan.playbook.transitions:
         if plan.kind_of(one.target[0]) is Kind.WATCH and not active.isdisjoint(one.source):
-            return one.decision, plan.playbook.role[one.decided_by[0]].holder
+            return one.decision, one.decided_by[0]
     raise StepRefused("the plan has no decision that leads into watch")
 
 

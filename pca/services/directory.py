@@ -8,7 +8,8 @@ from pathlib import Path
 from pca.domain.orders import ImportDirectory
 from pca.domain.versions import as_declared
 from pca.registers import Registers, digest_of, read_registers
-from pca.registers.records import PEOPLE, REGIONS, SITES
+from pca.registers.declared import USUAL, Declared
+from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES
 from pca.registers.sheets import MAX_BYTES
 from pca.runtime import Runtime
 from pca.services.execute import Private
@@ -17,6 +18,8 @@ from pca.store.database import Unit
 from pca.store.directory import contacts, erase_contacts, organisation, write_contacts
 
 FILES = (REGIONS, SITES, PEOPLE)
+BESIDE = (KINDS, ROTAS)
+"""Files that may be left out."""
 
 
 class WrongFiles(ValueError):
@@ -27,21 +30,25 @@ class UnknownPerson(LookupError):
     """Nobody is called by this identifier, so nobody was erased."""
 
 
-def read_directory(paths: Sequence[Path], country: str = "MA") -> Registers:
-    """The registers in a folder, or in three files: by their names, else in the order regions, sites, people.
+def read_directory(paths: Sequence[Path], country: str = "MA", known: Declared = USUAL) -> Registers:
+    """The registers in a folder, or in files: by their names, else in the order regions, sites, people.
 
-    Telephone numbers without a country are of `country` (two letters).
+    Telephone numbers without a country are of `country` (two letters); `known` was declared before.
 
     Raises WrongFiles, OSError, or RegisterErrors naming every problem with its row.
     """
+    by_name = {path.name.lower(): path for path in paths}
     if len(paths) == 1 and not paths[0].is_file():
         found = [paths[0] / name for name in FILES]
+        beside = [paths[0] / name if (paths[0] / name).is_file() else None for name in BESIDE]
+    elif set(FILES) <= by_name.keys() <= {*FILES, *BESIDE} and len(by_name) == len(paths):
+        found, beside = [by_name[name] for name in FILES], [by_name.get(name) for name in BESIDE]
     elif len(paths) == len(FILES):
-        by_name = {path.name.lower(): path for path in paths}
-        found = [by_name[name] for name in FILES] if by_name.keys() == set(FILES) else list(paths)
+        found, beside = list(paths), [None, None]
     else:
         raise WrongFiles(", ".join(FILES))
-    return read_registers(*(_content(path) for path in found), country=country)
+    contents = [_content(path) for path in found], [_content(path) if path else None for path in beside]
+    return read_registers(*contents[0], *contents[1], country=country, known=known)
 
 
 def _content(path: Path) -> bytes:
@@ -60,6 +67,8 @@ def importing(registers: Registers) -> tuple[ImportDirectory, Private]:
         regions=tuple(held.regions.values()),
         sites=tuple(held.sites.values()),
         people=tuple(held.people.values()),
+        kinds=tuple(held.kinds.values()),
+        rotas=tuple(held.rotas.values()),
     )
 
     def private(unit: Unit) -> None:
@@ -78,7 +87,8 @@ def only_addresses(runtime: Runtime, registers: Registers) -> int:
     with runtime.store.write() as unit:
         held, sent = organisation(unit), registers.organisation
         people = {one.id: as_declared(held, one) for one in sent.people.values()}
-        if (held.regions, held.sites, held.people) != (sent.regions, sent.sites, people):
+        same = (held.kinds, held.rotas) == (sent.kinds, sent.rotas)
+        if not same or (held.regions, held.sites, held.people) != (sent.regions, sent.sites, people):
             return 0
         known = contacts(unit)
         new = [one for one in registers.contacts if known.get(one.person) != one]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from pca.domain import access_orders, guard_orders, orders, points, prerequisites
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.seats import Seats
 from pca.domain.situation import Crisis, Situation, Task
 from pca.services import gather_access as access
 from pca.services import gather_messages, misdated
@@ -28,6 +29,7 @@ from pca.store import (
     messages,
     plans,
     rounds,
+    seats,
     sendings,
     tasks,
 )
@@ -60,9 +62,11 @@ def gather(
 
 def _base(unit: Unit, crisis: Crisis | None) -> Situation:
     """What every order may ask for."""
+    organisation = directory.organisation(unit)
     return Situation(
         crisis=crisis,
-        organisation=directory.organisation(unit),
+        organisation=organisation,
+        seats=seats.seats(unit, crisis.key) if crisis else Seats(rotas=organisation.rotas),
         ways=Ways(unit),
         rounds=rounds.CarriedOut(unit, crisis.key if crisis else ""),
     )

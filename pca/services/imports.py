@@ -14,11 +14,12 @@ import msgspec
 from pca.domain.contact_points import ContactPoint
 from pca.domain.directory import Contact, Organisation
 from pca.registers import Registers
+from pca.registers.declared import USUAL, Declared
 from pca.registers.records import PEOPLE, REGIONS, SITES, Problems
 from pca.registers.sent import read_apart, sheets_apart
 from pca.registers.workbooks import is_workbook
 from pca.runtime import Runtime
-from pca.services.directory import FILES
+from pca.services.directory import BESIDE, FILES
 
 KEPT = timedelta(hours=1)
 """How long what was sent is kept; it holds names and addresses, and is erased then or once it is imported."""
@@ -28,6 +29,8 @@ LARGEST = 25_000_000
 
 MOST = 10
 """Files of one import; each workbook is unpacked."""
+
+ROTA_FIELDS = ("title", "since", "turn", "handover", "people")
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 Files = Mapping[str, bytes]
@@ -76,19 +79,19 @@ def together(sent: Sequence[tuple[str, bytes]]) -> Files:
 
 def _register(bare: str) -> str:
     """Which register a file is, by the beginning of its name; empty when it is none."""
-    return next((file for file in FILES if bare.startswith(file.removesuffix(".csv"))), "")
+    return next((file for file in (*FILES, *BESIDE) if bare.startswith(file.removesuffix(".csv"))), "")
 
 
 def _named() -> str:
     return ", ".join((REGIONS, SITES, PEOPLE))
 
 
-def read(files: Files, country: str = "MA") -> Registers:
-    """The registers; telephone numbers without a country are of `country`.
+def read(files: Files, country: str = "MA", known: Declared = USUAL) -> Registers:
+    """The registers; telephone numbers without a country are of `country`, and `known` was declared before.
 
     Raises RegisterErrors naming every problem with its row.
     """
-    return read_apart({name: files[name] for name in FILES}, country)
+    return read_apart({name: files[name] for name in (*FILES, *BESIDE) if name in files}, country, known)
 
 
 def keep(runtime: Runtime, files: Files) -> str:
@@ -160,6 +163,8 @@ def changes(
     found = list[Change]()
     for table in ("regions", "sites"):
         found += _differences(table, getattr(old, table), getattr(new, table), ("title", "type", "region", "staff"))
+    for table, columns in (("kinds", ("fr", "ar", "en", "network")), ("rotas", ROTA_FIELDS)):
+        found += _differences(table, getattr(old, table), getattr(new, table), columns)
     addresses = {one.person: one for one in registers.contacts}
     plain = _differences("people", old.people, new.people, ("site", "language", "teams"))
     by_person = {one.id: one for one in plain}
@@ -180,7 +185,7 @@ def changes(
 def _differences(
     table: str, old: Mapping[str, object], new: Mapping[str, object], fields: Sequence[str]
 ) -> Iterator[Change]:
-    also = ("head", "deputy") if table != "people" else ()
+    also = ("head", "deputy") if table in ("regions", "sites") else ()
     for id, one in new.items():
         if id not in old:
             yield Change(table, id, "added")

@@ -49,18 +49,20 @@ def answerable(house: Organisation, reach: Reach) -> frozenset[str]:
 def holding(runtime: Runtime, unit: Unit, crises: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Whoever holds a role of these crises (key, plan version) now."""
     found: set[str] = set()
+    now = runtime.clock.now()
     for key, plan in crises:
         book, changed = plan_of(runtime, unit, plan).compiled.playbook, seats.seats(unit, key)
-        found.update(changed.holder(book, role.id) for role in book.roles)
+        found.update(changed.holder(book, role.id, now) for role in book.roles)
     return frozenset(found)
 
 
 def seated(runtime: Runtime, unit: Unit, crises: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Whoever holds a role of these crises, stands behind it or acts for it: everybody calls them."""
     found: set[str] = set()
+    now = runtime.clock.now()
     for key, plan in crises:
         book, changed = plan_of(runtime, unit, plan).compiled.playbook, seats.seats(unit, key)
         for role in book.roles:
-            found.update((changed.holder(book, role.id), *role.deputies))
+            found.update((changed.holder(book, role.id, now), *role.deputies))
         found.update(one.to for one in changed.delegations)
     return frozenset(found)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from pca.domain.directory import Organisation
+from pca.domain.facts import AnyFact
+from pca.domain.institution import gaps, unreached
+from pca.domain.institution_words import words
 from pca.domain.orders import PublishPlan
+from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.lint import Finding, Severity
 from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import PlanVersion
 from pca.plans.loader import LoadedPlan, load
-from pca.plans.review import review
+from pca.plans.review import at_hand, in_order, review
 from pca.plans.sent import review_apart
 from pca.plans.texts import content_hash, freeze, installed_texts, thaw
 from pca.plans.written import files_of
@@ -21,6 +26,7 @@ from pca.runtime import Runtime
 from pca.settings import Settings
 from pca.store import plans
 from pca.store.database import Unit
+from pca.store.directory import organisation
 
 SHORTEST = 6
 """Fewest characters of a hash that may stand for a version."""
@@ -32,6 +38,8 @@ class Reviewed:
 
     loaded: LoadedPlan
     findings: tuple[Finding, ...]
+    people: int = 0
+    """How many people the directory holds that it was looked over with; 0 for none."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -74,6 +82,28 @@ def review_files(files: Mapping[str, bytes], settings: Settings, today: date) ->
     Raises Unreadable with everything that is wrong.
     """
     return Reviewed(*review_apart(files, installed_texts(settings.notifications), today))
+
+
+def with_directory(reviewed: Reviewed, unit: Unit, now: datetime) -> Reviewed:
+    """The same with what does not fit the institution at hand; as it is while there is no directory."""
+    held = organisation(unit)
+    found = at_hand(reviewed.loaded, held, now, sound=not reviewed.errors)
+    return Reviewed(reviewed.loaded, in_order((*reviewed.findings, *found)), len(held.people))
+
+
+def misfits(runtime: Runtime, unit: Unit, hash: str, language: str) -> tuple[tuple[str, str], ...]:
+    """What of a published version does not fit the institution now, in words for everybody: what, and what to do."""
+    plan = runtime.plan(hash, partial(plans.plan_body, unit, hash))
+    if plan is None:
+        raise UnknownPlan(hash)
+    compiled = plan.compiled
+    found = gaps(compiled.playbook, organisation(unit), runtime.clock.now(), compiled)
+    return tuple(dict.fromkeys(words(one, language) for one in found))
+
+
+def unheard(plan: CompiledPlan, held: Organisation, facts: Sequence[AnyFact], language: str) -> tuple[str, ...]:
+    """What these facts begin that reaches nobody, in words."""
+    return tuple(words(one, language)[0] for one in unreached(plan, held, facts))
 
 
 def version_files(unit: Unit, hash: str) -> dict[str, bytes]:

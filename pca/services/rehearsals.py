@@ -15,6 +15,7 @@ from pca.domain.directory import ROOT
 from pca.domain.identification import ENGINE
 from pca.domain.orders import OPERATOR, AnyAct, ApprovePlan, ImportDirectory, Observation, Order, PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.seats import sitting
 from pca.domain.zones import local_to_utc
 from pca.plans.loader import LoadedPlan
 from pca.plans.loader import load as load_plan
@@ -101,10 +102,12 @@ def prepare(runtime: Runtime, loaded: LoadedPlan, registers: Registers) -> str:
         regions=tuple(organisation.regions.values()),
         sites=tuple(organisation.sites.values()),
         people=tuple(organisation.people.values()),
+        kinds=tuple(organisation.kinds.values()),
+        rotas=tuple(organisation.rotas.values()),
     )
     version = content_hash(loaded.playbook, loaded.texts)
     body = freeze(loaded.playbook, loaded.texts).decode()
-    approver = loaded.playbook.role[loaded.playbook.approval.by].holder
+    approver = sitting(loaded.playbook, loaded.playbook.approval.by, organisation, runtime.clock.now()) or ""
     acts: tuple[tuple[AnyAct, str], ...] = (
         (directory, OPERATOR),
         (PublishPlan(hash=version, body=body), loaded.playbook.author),

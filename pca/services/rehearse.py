@@ -13,6 +13,7 @@ from pca.domain import facts, orders
 from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, AnyAct, Order
 from pca.domain.plan.measures import Evidence
+from pca.domain.seats import sitting
 from pca.domain.situation import LIVE, Task
 from pca.domain.tasks import checklist
 from pca.domain.zones import local_to_utc
@@ -23,7 +24,7 @@ from pca.services.delivery import deliver
 from pca.services.evidence import keep_text
 from pca.services.execute import Done, execute
 from pca.services.tick import next_due, tick
-from pca.store import tasks
+from pca.store import directory, tasks
 
 Progress = Callable[[datetime, str], None]
 """Told the virtual instant and what happens, as the rehearsal goes on."""
@@ -141,10 +142,16 @@ class Play:
             self._expect_acknowledgements(fact, now)
             after = self.rehearsal.sending.approve_after
             if fact.awaits and after:
-                holder = self.plan.compiled.playbook.role[fact.awaits].holder
-                self._at(now + after, partial(self._do_quietly, orders.ApproveWave(wave=fact.wave), holder))
+                self._at(now + after, partial(self._approve, fact.wave, fact.awaits))
         elif isinstance(fact, facts.WaveApproved):
             self._post = now
+
+    def _approve(self, wave: int, role: str) -> None:
+        """Whoever sits in the role then releases what waits."""
+        with self.runtime.store.read() as unit:
+            held, book = directory.organisation(unit), self.plan.compiled.playbook
+        who = sitting(book, role, held, self.clock.now()) or ""
+        self._do_quietly(orders.ApproveWave(wave=wave), who)
 
     def _do_quietly(self, act: AnyAct, who: str) -> None:
         self._do(act, who)

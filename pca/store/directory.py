@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, time, timedelta
 
+import msgspec
 from sqlalchemy import delete, select
 
-from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteType, Status
+from pca.domain.directory import USUAL_KINDS, Contact, Organisation, Person, Region, Site, SiteKind, Status
 from pca.domain.facts import DirectoryChanged, StatusDeclared
 from pca.domain.journal import Entry
+from pca.domain.rotas import Rota
 from pca.store.database import Unit
 from pca.store.incoming import erase_texts
+from pca.store.packed import packed
 from pca.store.records import Reader
 from pca.store.statements import Statement, inserting, updating, upserting
 from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
-from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, SITE
+from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, ROTA, SITE, SITE_KIND
 
 _HEAD = Statement(select(DIRECTORY_HEAD.c.version, DIRECTORY_HEAD.c.ordinal).where(DIRECTORY_HEAD.c.id == 1))
 _SET_HEAD = upserting(DIRECTORY_HEAD)
@@ -25,6 +29,11 @@ _REGIONS = Statement(select(_r.id, _r.title, _r.head, _r.deputy).order_by(_r.ord
 _SITES = Statement(select(_s.id, _s.title, _s.type, _s.region, _s.head, _s.deputy, _s.staff).order_by(_s.ordinal))
 _PEOPLE = Statement(select(_p.id, _p.site, _p.language, _p.status).order_by(_p.ordinal))
 _TEAMS = Statement(select(_m.person, _m.team).order_by(_m.person, _m.position))
+
+_k, _o = SITE_KIND.c, ROTA.c
+_KINDS = Statement(select(_k.id, _k.fr, _k.ar, _k.en, _k.network).order_by(_k.ordinal))
+_ROTAS = Statement(select(_o.id, _o.title, _o.since, _o.turn, _o.handover, _o.people).order_by(_o.ordinal))
+_PUT_KIND, _PUT_ROTA = inserting(SITE_KIND), inserting(ROTA)
 
 _PUT_REGION = upserting(REGION, keep=["ordinal"])
 _PUT_SITE = upserting(SITE, keep=["ordinal"])
@@ -67,13 +76,27 @@ def _read(unit: Unit) -> Organisation:
     return Organisation(
         regions={row[0]: Region(*row) for row in _REGIONS.rows(unit)},
         sites={
-            key: Site(key, title, SiteType(kind), region, head, deputy, staff)
+            key: Site(key, title, kind, region, head, deputy, staff)
             for key, title, kind, region, head, deputy, staff in _SITES.rows(unit)
         },
         people={
             key: Person(key, site, language, tuple(teams.get(key, ())), Status(status))
             for key, site, language, status in _PEOPLE.rows(unit)
         },
+        kinds={row[0]: SiteKind(row[0], row[1], row[2], row[3], bool(row[4])) for row in _KINDS.rows(unit)}
+        or dict(USUAL_KINDS),
+        rotas={row[0]: _rota(*row) for row in _ROTAS.rows(unit)},
+    )
+
+
+def _rota(key: str, title: str, since: str, turn: int, handover: str, people: str) -> Rota:
+    return Rota(
+        id=key,
+        title=title,
+        since=date.fromisoformat(since),
+        turn=timedelta(seconds=turn),
+        handover=time.fromisoformat(handover),
+        people=msgspec.json.decode(people, type=tuple[str, ...]),
     )
 
 
@@ -112,7 +135,7 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     regions = [(one.id, one.title, one.head, one.deputy, last + place) for place, one in enumerate(fact.regions, 1)]
     last += len(regions)
     sites = [
-        (one.id, one.title, one.type.value, one.region, one.head, one.deputy, one.staff, last + place)
+        (one.id, one.title, one.type, one.region, one.head, one.deputy, one.staff, last + place)
         for place, one in enumerate(fact.sites, 1)
     ]
     last += len(sites)
@@ -124,7 +147,26 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     for statement, rows in ((_PUT_REGION, regions), (_PUT_SITE, sites), (_PUT_PERSON, people), (_PUT_MEMBER, members)):
         if rows:
             statement.many(unit, rows)
+    _declare(unit, fact)
     _SET_HEAD.run(unit, id=1, version=version + 1, ordinal=last, digest=fact.digest)
+
+
+def _declare(unit: Unit, fact: DirectoryChanged) -> None:
+    """Kinds of site and rotas come as whole lists, in their order."""
+    kinds = [(one.id, one.fr, one.ar, one.en, one.network, place) for place, one in enumerate(fact.kinds or (), 1)]
+    rotas = [
+        (
+            *(one.id, one.title, one.since.isoformat(), int(one.turn.total_seconds())),
+            *(f"{one.handover:%H:%M}", packed(one.people), place),
+        )
+        for place, one in enumerate(fact.rotas or (), 1)
+    ]
+    listed = ((SITE_KIND, fact.kinds, _PUT_KIND, kinds), (ROTA, fact.rotas, _PUT_ROTA, rotas))
+    for table, said, statement, rows in listed:
+        if said is not None:
+            unit.connection.execute(delete(table))
+        if rows:
+            statement.many(unit, rows)
 
 
 def _leave(unit: Unit, fact: DirectoryChanged, changed: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from pca.domain.facts import DelegationWithdrawn, RoleHandedOver, SeatDelegated
 from pca.domain.journal import Entry
 from pca.domain.seats import Delegation, Seats
 from pca.store.database import Unit
+from pca.store.directory import organisation
 from pca.store.grants import access, changed
 from pca.store.records import Reader
 from pca.store.scope import crisis_of
@@ -44,14 +45,16 @@ _HAND_OVER = inserting_next(ROLE_HAND_OVER, "crisis")
 
 
 def seats(unit: Unit, crisis: str) -> Seats:
-    """What changed in a crisis against the seats of its plan."""
+    """What changed in a crisis against the seats of its plan, and who is on call."""
     known = access(unit).seats
     if crisis not in known:
+        given = hand_overs(unit, crisis)
         known[crisis] = Seats(
-            relieved={one.role: one.holder for one in hand_overs(unit, crisis)},
+            relieved={one.role: one.holder for one in given},
+            since={one.role: one.since for one in given},
             delegations=_DELEGATIONS.prepared(unit, _DELEGATIONS_IN, crisis=crisis),
         )
-    return known[crisis]
+    return msgspec.structs.replace(known[crisis], rotas=organisation(unit).rotas)
 
 
 def hand_overs(unit: Unit, crisis: str) -> tuple[HandOverLine, ...]:

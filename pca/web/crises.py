@@ -11,15 +11,20 @@ from pca.domain.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.orders import Mode, OpenCrisis
 from pca.domain.situation import Crisis
+from pca.services.plans import misfits
 from pca.services.scene import scene
 from pca.store import crisis as crises
 from pca.store import plans
+from pca.store.directory import version
 from pca.store.plans import PlanLine
 from pca.web.door import Door, Over, SignedIn, Went
+from pca.web.kept import Kept
 from pca.web.plans import book_of
 from pca.web.visit import Visit
 
 door = Door()
+MOST = 5
+"""Of what does not fit a plan, named where a crisis is opened; the plan's page says all."""
 
 
 class CrisisLine(msgspec.Struct, frozen=True):
@@ -43,6 +48,10 @@ class Ready(msgspec.Struct, frozen=True):
     title: str
     version: str
     approved: bool
+    misfits: tuple[str, ...]
+    """What of it does not fit the directory, in words; MOST at most."""
+    more: int
+    """How many more there are."""
 
 
 class Crises(msgspec.Struct, frozen=True):
@@ -84,10 +93,18 @@ def _ready(visit: Visit) -> tuple[Ready, ...]:
         if one.approved_by is not None or one.plan not in chosen or chosen[one.plan].approved_by is None:
             chosen[one.plan] = one
     return tuple(
-        Ready(one.hash, book.title.to(visit.language), one.version, one.approved_by is not None)
+        _opens(visit, one, book.title.to(visit.language))
         for one in chosen.values()
         if (book := book_of(visit, one.hash)) is not None
     )
+
+
+def _opens(visit: Visit, one: PlanLine, title: str) -> Ready:
+    kept: Kept = visit.request.app.state.kept
+    key = ("misfits", one.hash, version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0))
+    found = kept.get((*key, visit.language), lambda: misfits(visit.runtime, visit.unit, one.hash, visit.language))
+    said = tuple(message for message, _ in found)
+    return Ready(one.hash, title, one.version, one.approved_by is not None, said[:MOST], len(said[MOST:]))
 
 
 def _line(visit: Visit, one: Crisis) -> CrisisLine:

@@ -18,6 +18,7 @@ from pca.domain.facts import (
     TasksSettled,
 )
 from pca.services.outlook import outlook
+from pca.services.plans import unheard
 from pca.services.scene import Scene, plan_of
 from pca.web.visit import Visit
 
@@ -107,6 +108,8 @@ class Follows(msgspec.Struct, frozen=True):
     """Recipients without any address."""
     set_aside: tuple[SetAside, ...] = ()
     """Measures that another one excludes at some places."""
+    nobody: tuple[str, ...] = ()
+    """Measures and messages that reach nobody, in words."""
 
 
 def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follows:
@@ -138,6 +141,7 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         ),
         to_confirm=ahead.to_confirm,
         unreachable=_unreachable(visit, about, queued),
+        nobody=unheard(about.plan, about.organisation, facts, about.language),
     )
 
 

@@ -147,7 +147,7 @@ def _places(about: Scene, table: Mapping[str, object], counts: Sequence[Sequence
 def _measures(visit: Visit, about: Scene) -> tuple[MeasureRow, ...]:
     """Measures that concern the staff: those of the family `hr`, and those of a team led by the HR seats."""
     book = about.plan.playbook
-    led = {one for role in book.roles if role.function is Function.HR for one in (role.holder, *role.deputies)}
+    led = {one for role in book.roles if role.function is Function.HR for one in role.named}
     teams = {one.id for one in book.teams if one.lead in led or one.id == "hr"}
     return tuple(one for one in rows_of(visit, about) if one.axis == "hr" or one.team in teams)
 

@@ -8,17 +8,21 @@ from functools import partial
 
 import msgspec
 
+from pca.domain.institution import gaps
+from pca.domain.institution_words import finding
 from pca.domain.plan.communications import Audience, Communication, When
 from pca.domain.plan.lint import Finding, Severity, lint
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.roles import Role
 from pca.domain.plan.terms import Text, say_duration
 from pca.plans.loader import load_files
-from pca.plans.review import review
+from pca.plans.review import in_order, review
 from pca.plans.texts import Texts
 from pca.plans.written import files_of
 from pca.plans.yaml_reader import Unreadable
 from pca.services.scene import plan_of
+from pca.store.directory import organisation, version
 from pca.web.kept import Kept
 from pca.web.plan_words import FIELDS, SCENARIOS
 from pca.web.telling import spoken
@@ -26,7 +30,7 @@ from pca.web.visit import Visit
 
 
 class Found(msgspec.Struct, frozen=True):
-    """One thing to put right, and where it stands."""
+    """One thing to put right, and where it stands. Without a code it is about the institution, in words for all."""
 
     error: bool
     code: str
@@ -56,6 +60,8 @@ class RoleRead(msgspec.Struct, frozen=True):
     id: str
     title: str
     holder: str
+    rota: bool
+    """Whether `holder` is what the directory calls a rota: it says who is on call."""
     deputies: tuple[str, ...]
 
 
@@ -98,7 +104,12 @@ def read_version(visit: Visit, hash: str, today: date) -> Read:
     held = plan_of(visit.runtime, visit.unit, hash)
     kept: Kept = visit.request.app.state.kept
     found = kept.get(("review", hash, today), lambda: _reviewed(held.compiled.playbook, held.texts, today))
-    return read(visit, held.compiled.playbook, found)
+    known = organisation(visit.unit)
+    fits = kept.get(
+        ("fits", hash, version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
+        lambda: gaps(held.compiled.playbook, known, visit.now, held.compiled),
+    )
+    return read(visit, held.compiled.playbook, in_order((*found, *(finding(one) for one in fits))))
 
 
 def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
@@ -127,12 +138,20 @@ def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
         activities=tuple((say(one.title), say_duration(one.rto), say_duration(one.dmia)) for one in book.activities),
         measures=tuple(_measure(visit, book, one) for one in book.measures),
         roles=tuple(
-            RoleRead(one.id, say(one.title), visit.name(one.holder), tuple(visit.name(name) for name in one.deputies))
+            RoleRead(one.id, say(one.title), *_holder(visit, one), tuple(visit.name(name) for name in one.deputies))
             for one in book.roles
         ),
         communications=tuple(_spoken(visit, book, one) for one in book.communications),
-        findings=tuple(_found(one) for one in findings),
+        findings=tuple(dict.fromkeys(_found(one, visit.language) for one in findings)),
     )
+
+
+def _holder(visit: Visit, role: Role) -> tuple[str, bool]:
+    """The holder's name, or what the rota is called; empty for a rota that the directory lacks."""
+    if role.rota is None:
+        return visit.name(role.holder or ""), False
+    found = organisation(visit.unit).rotas.get(role.rota)
+    return found.title if found else "", True
 
 
 def _said(visit: Visit, text: Text | None) -> str:
@@ -187,8 +206,11 @@ def _spoken(visit: Visit, book: Playbook, one: Communication) -> Spoken:
     )
 
 
-def _found(one: Finding) -> Found:
+def _found(one: Finding, language: str) -> Found:
     place = f"{one.file}:{one.line}" if one.file else ""
+    if one.said:
+        message, advice = one.said.get(language, one.said["fr"])
+        return Found(one.severity is Severity.ERROR, "", place, "", message, advice)
     return Found(one.severity is Severity.ERROR, one.code, place, one.where, one.message, one.advice)
 
 

@@ -11,7 +11,7 @@ from pca.pictures import states as diagrams
 from pca.plans.archive import Bad, BadArchive, taken_in
 from pca.plans.texts import content_hash
 from pca.plans.yaml_reader import Unreadable
-from pca.services.plans import FaultyPlan, Reviewed, publishing, review_files
+from pca.services.plans import FaultyPlan, Reviewed, publishing, review_files, with_directory
 from pca.services.scene import plan_of
 from pca.services.uploads import Uploads
 from pca.store import plans as stored
@@ -90,7 +90,7 @@ def preview(visit: Visit, digest: str) -> Preview:
     """The plan as it would be published: drawn, read, looked over, compared with the version in force."""
     files = _files(visit, digest)
     try:
-        reviewed = _reviewed(visit, files)
+        reviewed = with_directory(_reviewed(visit, files), visit.unit, visit.now)
     except Unreadable as error:
         return _unreadable(digest, files, error)
     book, texts = reviewed.loaded.playbook, reviewed.loaded.texts
@@ -146,7 +146,9 @@ def publish(visit: Visit, ask: Nothing, digest: str) -> Went:
     """Keep this version for ever; somebody else must approve it before it may run for real."""
     files = _files(visit, digest)
     try:
-        act = publishing(_reviewed(visit, files))
+        reviewed = _reviewed(visit, files)
+        with visit.reading() as unit:
+            act = publishing(with_directory(reviewed, unit, visit.now))
     except (Unreadable, FaultyPlan) as error:
         raise msgspec.ValidationError(str(error)) from None
     done = visit.execute(act)

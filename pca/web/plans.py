@@ -21,7 +21,7 @@ from pca.store.plans import PlanLine
 from pca.web.door import Door, Over, Went
 from pca.web.entries import attached
 from pca.web.plan_changes import Comparison, compared
-from pca.web.plan_read import Read, read_version
+from pca.web.plan_read import Found, Read, read_version
 from pca.web.plan_words import SCENARIOS
 from pca.web.telling import spoken
 from pca.web.visit import NotFound, Visit
@@ -120,6 +120,8 @@ class Approving(msgspec.Struct, frozen=True):
     comparison: Comparison | None
     findings: int
     errors: int
+    misfits: tuple[Found, ...]
+    """What of them does not fit the institution: said here, for it shows only with the directory at hand."""
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -267,6 +269,7 @@ def approving(visit: Visit, hash: str) -> Approving:
         comparison=compared(visit, against.hash, hash) if against else None,
         findings=len(read.findings),
         errors=sum(one.error for one in read.findings),
+        misfits=tuple(one for one in read.findings if not one.code),
     )
 
 

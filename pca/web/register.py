@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access import Action
 from pca.registers import RegisterErrors, RegisterProblem, Registers
+from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
 from pca.services import imports
 from pca.services.addresses import doubtful
@@ -89,11 +90,17 @@ def preview(visit: Visit) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
         files = imports.together([(one.name, one.content) for one in visit.files])
-        registers = imports.read(files, visit.runtime.settings.country)
+        registers = imports.read(files, visit.runtime.settings.country, _known(visit))
         digest = imports.keep(visit.runtime, files)
     except RegisterErrors as error:
         return _wrong(visit, error.problems)
     return _previewed(visit, digest, registers)
+
+
+def _known(visit: Visit) -> Declared:
+    """What was declared before: kinds of site and rotas stay where no file speaks of them."""
+    with visit.reading() as unit:
+        return declared_in(directory.organisation(unit))
 
 
 def _wrong(visit: Visit, problems: Sequence[RegisterProblem]) -> Response:
@@ -134,7 +141,8 @@ def commit(visit: Visit) -> Response:
     if earlier is not None:
         return RedirectResponse(f"{to}&journal={earlier[0]}", status_code=303)
     try:
-        registers = imports.read(imports.kept(visit.runtime, digest), visit.runtime.settings.country)
+        files = imports.kept(visit.runtime, digest)
+        registers = imports.read(files, visit.runtime.settings.country, _known(visit))
     except Gone:
         return _again(visit, "gone")
     if not moved and visit.value("confirmed") != "yes":

@@ -11,6 +11,7 @@ from pca.domain.access import Action
 from pca.domain.access_orders import DelegateSeat, HandOverRole, WithdrawDelegation
 from pca.domain.plan.roles import Role
 from pca.domain.relief import LONGEST_DELEGATION
+from pca.domain.seats import Seats
 from pca.services.scene import Scene
 from pca.store import seats
 from pca.store.seats import HandOverLine
@@ -98,7 +99,8 @@ def role_in(about: Scene, role: str) -> Role:
 
 def _history(visit: Visit, about: Scene, role: Role, lines: list[HandOverLine]) -> Iterator[Held]:
     """Each holder in turn, from the one the crisis opened with."""
-    first = lines[0].before if lines else role.holder
+    seated = Seats(rotas=about.organisation.rotas)
+    first = lines[0].before if lines else seated.holder(about.plan.playbook, role.id, about.crisis.opened_at)
     ends: list[datetime | None] = [*(one.since for one in lines), about.crisis.closed_at]
     yield Held(first, visit.name(first), about.crisis.opened_at, ends[0], "", "")
     for place, one in enumerate(lines, 1):
@@ -109,7 +111,7 @@ def _history(visit: Visit, about: Scene, role: Role, lines: list[HandOverLine]) 
 def _others(visit: Visit, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:
     book = about.plan.playbook
     near = [one.person for one in seat.deputies]
-    near += [person for one in book.roles for person in (one.holder, *one.deputies)]
+    near += [person for one in book.roles for person in one.named]
     found = [one for one in dict.fromkeys(near) if one in about.organisation.people and one != seat.holder.person]
     visit.contacts(found)
     return tuple((one, visit.name(one)) for one in found)

@@ -11,6 +11,7 @@ import msgspec
 from pca.domain.directory import Organisation
 from pca.domain.plan.roles import Role
 from pca.domain.seats import Delegation, Seats
+from pca.domain.zones import say_until
 from pca.services.scene import Scene
 from pca.store import seats
 from pca.web.visit import Visit
@@ -46,6 +47,10 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     holder: Sitter
     acting: tuple[Sitter, ...]
     deputies: tuple[Sitter, ...]
+    on_call: str = ""
+    """Until when the holder is on call, in words; empty where the plan names the holder, or somebody relieved them."""
+    rota: str = ""
+    """What the rota is called that says who holds it."""
 
     @property
     def everybody(self) -> tuple[Sitter, ...]:
@@ -58,7 +63,7 @@ def seats_of(visit: Visit, about: Scene, only: str | None = None) -> tuple[Seat,
     book, changed = about.plan.playbook, seats.seats(visit.unit, about.crisis.key)
     roles = [one for one in book.roles if only in (None, one.id)]
     acting = {one.id: acting_in(about, changed, one.id, visit.now) for one in roles}
-    people = {person for one in roles for person in (changed.holder(book, one.id), *one.deputies)}
+    people = {person for one in roles for person in (changed.holder(book, one.id, visit.now), *one.deputies)}
     visit.contacts(people | {one.to for some in acting.values() for one in some})
     found = [_seat(visit, about, one, changed, acting[one.id]) for one in roles]
     return tuple(sorted(found, key=lambda one: ORDER.index(one.standing)))
@@ -66,23 +71,27 @@ def seats_of(visit: Visit, about: Scene, only: str | None = None) -> tuple[Seat,
 
 def acting_in(about: Scene, changed: Seats, role: str, now: datetime) -> tuple[Delegation, ...]:
     """The delegations of a role that count at `now`: given by whoever holds the seat."""
-    holder = changed.holder(about.plan.playbook, role)
+    holder = changed.holder(about.plan.playbook, role, now)
     return tuple(one for one in changed.delegations if one.role == role and one.by == holder and one.live(now))
 
 
 def _seat(visit: Visit, about: Scene, role: Role, changed: Seats, acting: Iterable[Delegation]) -> Seat:
-    holder = sitter(visit, about.organisation, changed.holder(about.plan.playbook, role.id))
+    book = about.plan.playbook
+    holder = sitter(visit, about.organisation, changed.holder(book, role.id, visit.now))
+    turn, rota = changed.turn(book, role.id, visit.now), changed.rotas.get(role.rota or "")
     stand_in = tuple(sitter(visit, about.organisation, one.to, one.ends) for one in acting)
     deputies = tuple(sitter(visit, about.organisation, one) for one in role.deputies if one != holder.person)
     behind = any(one.here for one in (*stand_in, *deputies))
     return Seat(
         role=role.id,
         title=about.say(role.title),
-        committee=role.id in about.plan.playbook.committee.roles,
+        committee=role.id in book.committee.roles,
         standing=_standing(holder.here, behind),
         holder=holder,
         acting=stand_in,
         deputies=deputies,
+        on_call=say_until(turn.ends, book.zone, visit.language) if turn and turn.person == holder.person else "",
+        rota=rota.title if rota else "",
     )
 
 

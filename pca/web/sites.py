@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from pca.domain.access import Action
-from pca.domain.directory import ROOT, Organisation, Region, Site
+from pca.domain.directory import ROOT, Region, Site
 from pca.services.scene import Scene
 from pca.store import crisis as crises
 from pca.store import progress
@@ -104,7 +104,7 @@ def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int
         regions=regions,
         region=region if region in {one.region for one in regions} else "",
         search=search,
-        sites=tuple(_line(about.organisation, one, counted) for one in found[start : start + PAGE]),
+        sites=tuple(_line(about, one, counted) for one in found[start : start + PAGE]),
         total=len(found),
         page=page,
         more=len(found) > start + PAGE,
@@ -149,12 +149,18 @@ def _plain(said: str) -> str:
     return "".join(letter for letter in split if not unicodedata.combining(letter)).strip()
 
 
-def _line(organisation: Organisation, one: Site, counted: dict[str, Progress]) -> SiteLine:
-    region: Region | None = organisation.regions.get(one.region)
+def _kind(about: Scene, one: Site) -> str:
+    """What the institution calls this kind of site."""
+    known = about.organisation.kinds.get(one.type)
+    return known.title(about.language) if known else one.type
+
+
+def _line(about: Scene, one: Site, counted: dict[str, Progress]) -> SiteLine:
+    region: Region | None = about.organisation.regions.get(one.region)
     return SiteLine(
         site=one.id,
         title=one.title,
-        type=one.type.value,
+        type=_kind(about, one),
         region=region.title if region else one.region,
         tasks=counted.get(one.id, NONE),
     )
@@ -178,7 +184,7 @@ def one_site(visit: Visit, key: str, site: str) -> OneSite:
         at=visit.now,
         site=site,
         title=found.title,
-        type=found.type.value,
+        type=_kind(about, found),
         region=found.region,
         region_title=region.title if region else found.region,
         staff=found.staff,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pca.store.database import Store
-from pca.store.directory import contacts
+from pca.store.directory import contacts, organisation
 
 Said = Callable[[Any, int], str]
 
@@ -179,3 +179,33 @@ def test_rooms_chats_and_more_are_given_by_command(desk: Any, said: Said) -> Non
     assert "annuaire" in said(desk.run("directory", "give", "nobody", "sms", "0612345678"), 2)
     assert "retirée à clerk" in desk.do("directory", "take-away", "clerk", "telegram", "777001")
     assert "n’a pas l’adresse" in said(desk.run("directory", "take-away", "clerk", "telegram", "777001"), 2)
+
+
+OWN = """kind,fr,ar,en,network
+head_office,Siège,,,no
+urban,Ville,,,
+rural,Village,,,
+mobile,Camion,,,
+farm,Ferme,ضيعة,Farm,
+"""
+DUTY = "rota,title,since,turn,handover,on_call\nduty,Astreinte,2026-01-05,1w,08:00,hr1;hr2\n"
+
+
+def test_kinds_of_site_and_rotas_come_with_the_folder_and_stay_without(desk: Any, registers: Path) -> None:
+    folder = registers
+    (folder / "site_types.csv").write_text(OWN)
+    (folder / "rotas.csv").write_text(DUTY)
+    sites = (folder / "sites.csv").read_text()
+    (folder / "sites.csv").write_text(sites.replace("SR,Agence Sud,rural", "SR,Agence Sud,farm"))
+    checked = json.loads(desk.run("directory", "import", str(folder), "--check", "--json").stdout)
+    assert (checked["kinds"]["read"], checked["rotas"]["added"]) == (5, 1)
+    desk.do("directory", "import", str(folder), who="operator")
+    (folder / "site_types.csv").unlink()
+    (folder / "rotas.csv").unlink()
+    again = desk.run("directory", "import", str(folder), who="operator")
+    assert "Rien" in again.output or "rien" in again.output
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
+        held = organisation(unit)
+    assert held.sites["SR"].type == "farm"
+    assert [held.kinds["farm"].title(one) for one in ("fr", "ar", "en")] == ["Ferme", "ضيعة", "Farm"]
+    assert held.rotas["duty"].people == ("hr1", "hr2")

@@ -28,10 +28,92 @@ def faulty(desk: Any, tmp_path: Path) -> Path:
 
 
 def test_lint_of_a_clean_plan_is_code_0(desk: Any) -> None:
-    result = desk.run("plan", "lint", "pandemie", "--today", "2026-11-02")
+    words = ("plan", "lint", "pandemie", "--alone", "--today", "2026-11-02")
+    result = desk.run(*words)
     assert (result.exit_code, result.stdout) == (0, "pandemie : rien à corriger\n"), result.output
-    told = json.loads(desk.run("plan", "lint", "pandemie", "--today", "2026-11-02", "--format", "json").stdout)
-    assert told == {"path": "pandemie", "readable": True, "errors": 0, "warnings": 0, "findings": []}
+    told = json.loads(desk.run(*words, "--format", "json").stdout)
+    assert told == {"path": "pandemie", "readable": True, "errors": 0, "warnings": 0, "directory": 0, "findings": []}
+
+
+@pytest.fixture
+def strangers(desk: Any, tmp_path: Path) -> Path:
+    """The small plan naming people whom the directory lacks, and a kind of site nobody has."""
+    folder = tmp_path / "strangers"
+    shutil.copytree(desk.plan, folder)
+    text = (folder / "playbook.yaml").read_text().replace('version: "1.0.0"', 'version: "1.5.0"')
+    text = text.replace("lead: ops1, deputies: [ops2]", "lead: ghost1, deputies: [ghost2]")
+    text = text.replace("holder: voice, deputies: [voice2]", "holder: ghost3, deputies: [ghost4]")
+    (folder / "playbook.yaml").write_text(text)
+    return folder
+
+
+def test_lint_beside_an_installation_looks_at_its_directory_and_says_so(desk: Any, strangers: Path) -> None:
+    result = desk.run("plan", "lint", str(strangers), "--today", "2026-02-01")
+    assert result.exit_code == 1
+    for person in ("ghost1", "ghost2", "ghost3", "ghost4"):
+        assert person in result.stdout
+    assert "Relu avec l’annuaire de cette installation (14 personnes)" in result.stdout
+    told = json.loads(desk.run("plan", "lint", str(strangers), "--today", "2026-02-01", "--format", "json").stdout)
+    assert told["directory"] == 14
+    found = {(one["code"], one["where"]) for one in told["findings"]}
+    assert {("seat_empty", "roles[1]"), ("team_empty", "teams[0]")} <= found
+    assert all(one["line"] > 1 for one in told["findings"])
+    alone = desk.run("plan", "lint", str(strangers), "--today", "2026-02-01", "--alone")
+    assert ("ghost" in alone.stdout, "annuaire" in alone.stdout) == (False, False)
+
+
+def test_lint_where_no_installation_is_looks_at_the_plan_alone(desk: Any, strangers: Path, tmp_path: Path) -> None:
+    words = ("plan", "lint", str(strangers), "--today", "2026-02-01")
+    result = desk.run(*words, PCA_DATA=str(tmp_path / "nothing"))
+    assert (result.stdout, result.stderr) == (desk.run(*words, "--alone").stdout, "")
+    assert "ghost" not in result.stdout
+
+
+def test_publishing_and_approving_say_what_does_not_fit_in_words(desk: Any, strangers: Path) -> None:
+    published = desk.run("plan", "publish", str(strangers), who="author")
+    assert published.exit_code == 0
+    approved = desk.run("plan", "approve", "small", who="dir")
+    assert approved.exit_code == 1
+    for result in (published, approved):
+        assert "« Porte-parole » : ni le titulaire ni un suppléant n’est dans l’annuaire" in result.stderr
+        assert "« Opérations » : aucun responsable de l’équipe n’est dans l’annuaire" in result.stderr
+        assert "ghost" not in result.stderr
+    assert "Personne dans l’annuaire pour tenir : Porte-parole" in approved.stderr
+    opened = desk.run(
+        "crisis",
+        "open",
+        desk.json("plan", "list")["plans"][-1]["hash"],
+        "--title",
+        "x",
+        "--mode",
+        "exercise",
+        who="dir",
+    )
+    assert "« Opérations » : aucun responsable" in opened.stderr
+
+
+def test_a_kind_of_site_that_nobody_has_keeps_a_plan_from_being_published(desk: Any, strangers: Path) -> None:
+    text = (strangers / "playbook.yaml").read_text().replace("type != 'head_office'", "type == 'urbann'")
+    (strangers / "playbook.yaml").write_text(text)
+    result = desk.run("plan", "publish", str(strangers), who="author")
+    assert result.exit_code == 1
+    assert "unlisted_site_type" in result.stdout
+    assert "did you mean `urban`?" in result.stdout
+
+
+def test_a_decision_says_what_reaches_nobody_before_and_after(desk: Any, strangers: Path) -> None:
+    text = (strangers / "playbook.yaml").read_text().replace("ghost1", "ops1").replace("ghost2", "ops2")
+    text = text.replace("ghost3", "voice").replace("ghost4", "voice2")
+    text = text.replace("type != 'head_office'", "type == 'urban' and region == 'S'")
+    (strangers / "playbook.yaml").write_text(text)
+    desk.run("plan", "publish", str(strangers), who="author")
+    desk.run("plan", "approve", "small", who="dir")
+    opened = desk.run("crisis", "open", "small", "--title", "x", "--mode", "exercise", who="dir")
+    key = next(word for word in opened.stdout.split() if word.startswith("EX-")).rstrip(".:,")
+    before = desk.run("crisis", "decide", key, "activate", "--why", "x", "--preview", who="dir")
+    assert "« Consignes par site » : cette mesure n’atteint personne" in before.stdout
+    after = desk.run("crisis", "decide", key, "activate", "--why", "x", who="dir")
+    assert "« Consignes par site » : cette mesure n’atteint personne" in after.stderr
 
 
 def test_lint_names_file_line_and_column_and_is_code_1(desk: Any, faulty: Path) -> None:

@@ -47,7 +47,7 @@ def test_figures_are_counted_not_remembered() -> None:
 def test_the_twelve_regions_and_one_head_office(whole: Registers) -> None:
     organisation = whole.organisation
     assert list(organisation.regions) == ["TTA", "ORI", "FM", "RSK", "BMK", "CS", "MS", "DT", "SM", "GON", "LSH", "DOD"]
-    [office] = [site for site in organisation.sites.values() if site.type is SiteType.HEAD_OFFICE]
+    [office] = [site for site in organisation.sites.values() if site.type == SiteType.HEAD_OFFICE]
     assert (office.id, office.region, office.staff) == ("SIEGE", "CS", 197)
     per_region = Counter(site.region for site in organisation.sites.values())
     assert min(per_region.values()) == per_region["DOD"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -11,11 +11,12 @@ import pytest
 
 from pca.domain import facts, orders
 from pca.domain.access import Scope
-from pca.domain.directory import Person, Region, Site, SiteType
+from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact
 from pca.domain.facts.guarded import Credential
 from pca.domain.journal import VERSION, Entry
 from pca.domain.rights import AccessRole, ScopeKind
+from pca.domain.rotas import Rota
 from pca.store import journal
 from pca.store.apply import apply
 from pca.store.database import Store
@@ -90,9 +91,13 @@ def prelude() -> tuple[tuple[AnyFact, ...], ...]:
 def _prelude() -> tuple[tuple[AnyFact, ...], ...]:
     region = Region("CS", "Casablanca-Settat", head="P1", deputy="P2")
     site = Site("S1", "Agence 1", SiteType.URBAN, "CS", head="P3", deputy="P4", staff=5)
+    declared: dict[str, Any] = {
+        "kinds": (SiteKind("urban", "agence", "وكالة", "branch"), SiteKind("office", "siège", network=False)),
+        "rotas": (Rota("duty", "Astreinte", date(2020, 3, 2), timedelta(weeks=1), time(8), ("P1", "P2")),),
+    }
     people = tuple(Person(f"P{number}", "S1", teams=("crisis", "network")[: number % 3]) for number in range(1, 6))
     return (
-        (facts.DirectoryChanged(digest="d1", regions=(region,), sites=(site,), people=people),),
+        (facts.DirectoryChanged(digest="d1", regions=(region,), sites=(site,), people=people, **declared),),
         (facts.PlanPublished(hash="h1", plan="pandemie", version="1", author="P1", body='{"id":"pandemie"}'),),
         (facts.PlanApproved(hash="h1", by="P2"),),
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, time, timedelta
 
+import msgspec
 import pytest
 
 from pca.domain import facts
-from pca.domain.directory import Contact, Person, Region, Site, SiteType, Status
+from pca.domain.directory import USUAL_KINDS, Contact, Person, Region, Site, SiteKind, SiteType, Status
 from pca.domain.journal import Entry
+from pca.domain.rotas import Rota
 from pca.store import directory, journal
 from pca.store.apply import apply
 from pca.store.database import Store
@@ -130,3 +133,36 @@ def test_names_and_addresses_are_kept_apart_and_erased(opened: Store) -> None:
     with opened.read() as unit:
         assert set(directory.contacts(unit)) == {"P2"}
         assert "P1" in directory.organisation(unit).people
+
+
+KINDS = (SiteKind("farm", "Ferme", "ضيعة", "Farm"), SiteKind("office", "Bureau", network=False))
+ROTAS = (
+    Rota("duty", "Astreinte", date(2026, 3, 2), timedelta(weeks=1), time(8), ("P1", "P2", "P1")),
+    Rota("night", "Nuits", date(2026, 3, 3), timedelta(hours=12), time(20, 30), ("P2",)),
+)
+
+
+def test_kinds_of_site_and_rotas_come_back_whole_and_are_replaced_whole(store: Store, tell: Tell) -> None:
+    tell(store, changed(kinds=KINDS, rotas=ROTAS), crisis=None)
+    with store.read() as unit:
+        found = directory.organisation(unit)
+    assert tuple(found.kinds.values()) == KINDS
+    assert tuple(found.rotas.values()) == ROTAS
+    tell(store, changed(rotas=ROTAS[1:]), crisis=None)
+    with store.read() as unit:
+        found = directory.organisation(unit)
+    assert tuple(found.kinds.values()) == KINDS
+    assert tuple(found.rotas.values()) == ROTAS[1:]
+    tell(store, changed(rotas=(), kinds=tuple(USUAL_KINDS.values())), crisis=None)
+    with store.read() as unit:
+        found = directory.organisation(unit)
+    assert (dict(found.kinds), found.rotas) == (dict(USUAL_KINDS), {})
+
+
+def test_a_directory_written_before_kinds_were_declared_has_the_usual_ones(store: Store, tell: Tell) -> None:
+    old = msgspec.json.decode(b'{"type": "directory_changed", "digest": "d"}', type=dict[str, str])
+    fact = msgspec.convert(old, facts.DirectoryChanged)
+    assert (fact.kinds, fact.rotas) == (None, None)
+    tell(store, changed(), crisis=None)
+    with store.read() as unit:
+        assert dict(directory.organisation(unit).kinds) == dict(USUAL_KINDS)

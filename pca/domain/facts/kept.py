@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pca.domain.directory import ROOT, Person, Region, Site
+from pca.domain.directory import ROOT, Person, Region, Site, SiteKind
 from pca.domain.facts.fact import Fact
 from pca.domain.orders import Observation
+from pca.domain.rotas import Rota
 
 
 class Refused(Fact, frozen=True, tag="refused"):
@@ -28,6 +29,10 @@ class DirectoryChanged(Fact, frozen=True, tag="directory_changed"):
     """People."""
     places_left: tuple[str, ...] = ()
     """Regions and sites, apart: a person may be called what a site is called."""
+    kinds: tuple[SiteKind, ...] | None = None
+    """The whole list of kinds of site, where it changed."""
+    rotas: tuple[Rota, ...] | None = None
+    """All rotas, where one of them changed."""
 
 
 class StatusDeclared(Fact, frozen=True, tag="status_declared"):

@@ -116,7 +116,8 @@ class Communication(Part):
     """Ask for an acknowledgement within this time; none is asked otherwise."""
     external: bool = False
     approved_by: Key | None = None
-    """The role that must approve it before it leaves; required for an external message."""
+    """The role that must approve it before it leaves; required for an external message. Where an external message
+    goes to stakeholders or the public and to people of the house, these are told at once; only what leaves waits."""
     only_perimeter: bool = Field(default=True)
     """Speak only to site heads, people and regional teams of the perimeter concerned; committee, roles, other teams and
     stakeholders hear it anyway. Say false where those around must know: a shelter outside the district evacuated."""

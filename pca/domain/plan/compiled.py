@@ -16,7 +16,7 @@ from pca.domain.plan.chart import Chart
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.identity import Criterion
 from pca.domain.plan.indicators import Indicator
-from pca.domain.plan.lookups import about_site, about_staff_of, grouped, parents, people_of, triggers
+from pca.domain.plan.lookups import Holder, about_site, about_staff_of, grouped, parents, people_of, triggers
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind, State, Transition
@@ -178,18 +178,21 @@ class CompiledPlan(PlanWords):
     def people(self, where: str, organisation: Organisation) -> tuple[str, ...]:
         """People matching a condition of this plan, in the directory's order."""
         chosen, sites = self._selectors["people", where], organisation.sites
-        about = {site.id: about_staff_of(site) for site in sites.values()}
+        about = {site.id: about_staff_of(site, organisation.in_network(site)) for site in sites.values()}
         return tuple(
             person.id
             for person in organisation.people.values()
             if chosen.holds({**about.get(person.site, {"site": person.site}), "status": person.status}) is True
         )
 
-    def persons(self, each: Each, organisation: Organisation, answers: Mapping[str, str]) -> tuple[str, ...]:
+    def persons(
+        self, each: Each, organisation: Organisation, answers: Mapping[str, str], holder: Holder
+    ) -> tuple[str, ...]:
         """The people each of whom gets a task, in the directory's order, given what they answered."""
-        among = people_of(self.playbook, each, organisation)
+        among = people_of(self.playbook, each, organisation, holder)
         where = self._selectors.get(("person", each.where or ""))
-        about = {site.id: about_staff_of(site) for site in organisation.sites.values()} if where else {}
+        sites = organisation.sites.values() if where else ()
+        about = {site.id: about_staff_of(site, organisation.in_network(site)) for site in sites}
 
         def chosen(person: Person) -> bool:
             if where is None:

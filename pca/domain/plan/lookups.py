@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
-from pca.domain.directory import Organisation, Site, SiteType
+from pca.domain.directory import Organisation, Site
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
@@ -68,19 +68,22 @@ def about_site(site: Site) -> dict[str, Any]:
     return {"type": site.type, "region": site.region, "site": site.id, "staff": site.staff}
 
 
-def about_staff_of(site: Site) -> dict[str, Any]:
-    """What a selector of people may look at of their site."""
-    network = site.type is not SiteType.HEAD_OFFICE
+def about_staff_of(site: Site, network: bool) -> dict[str, Any]:
+    """What a selector of people may look at of their site; `network`: whether it is outside head office."""
     return {"site": site.id, "site_type": site.type, "region": site.region, "network": network}
 
 
-def people_of(playbook: Playbook, each: Each, organisation: Organisation) -> frozenset[str] | None:
+Holder: TypeAlias = Callable[[str], str]
+"""Who holds a role now, by its id; an empty text for nobody."""
+
+
+def people_of(playbook: Playbook, each: Each, organisation: Organisation, holder: Holder) -> frozenset[str] | None:
     """Members of teams and holders of roles, those who stand in for them included; None for everybody."""
     if not each.teams and not each.roles:
         return None
     found: set[str] = set()
     for role in each.roles:
-        found |= {playbook.role[role].holder, *playbook.role[role].deputies}
+        found |= {holder(role), *playbook.role[role].deputies} - {""}
     for name in each.teams:
         team = playbook.team[name]
         found |= {*organisation.members.get(name, ()), *team.deputies, *([team.lead] if team.lead else ())}

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pca.domain.mail_address import MailAddress
 from pca.domain.plan.terms import Key, Part, PersonKey, Text
@@ -24,13 +24,27 @@ class Function(StrEnum):
 
 
 class Role(Part):
-    """A seat in the crisis organisation: one holder and at least one deputy (R19)."""
+    """A seat in the crisis organisation: one holder, or a rota, and at least one deputy (R19)."""
 
     id: Key
     title: Text
     function: Function
-    holder: PersonKey
+    holder: PersonKey | None = None
+    """Who holds it; or say `rota`."""
+    rota: Key | None = None
+    """The rota of the directory whose person on call holds it. Its hours are those of the plan's zone."""
     deputies: tuple[PersonKey, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_holder(self) -> "Role":
+        if (self.holder is None) == (self.rota is None):
+            raise ValueError("say either `holder` or `rota`: who holds the seat, or the rota that says who")
+        return self
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The people the plan itself names for it: the holder, unless a rota says who, then the deputies."""
+        return (*([self.holder] if self.holder else []), *self.deputies)
 
 
 class Team(Part):

@@ -10,6 +10,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 Language = Literal["fr", "ar", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
 
+KEY_LENGTH = 40
+"""Characters of a key, or of a person's identifier."""
+
+TEXT_LENGTH = 4000
+"""Characters of a text for people, in one language."""
+
+CONDITION_LENGTH = 500
+"""Characters of a condition; the reader of conditions has the same limit."""
+
+LONGEST = timedelta(days=3650)
+"""The longest duration: ten years."""
+
 
 class Part(BaseModel):
     """What every part of the playbook language has in common: frozen, and unknown keys are refused."""
@@ -20,9 +32,9 @@ class Part(BaseModel):
 class Text(Part):
     """A text for people. French is required; another language falls back to it, visibly."""
 
-    fr: str = Field(min_length=1, max_length=4000)
-    ar: str | None = Field(default=None, min_length=1, max_length=4000)
-    en: str | None = Field(default=None, min_length=1, max_length=4000)
+    fr: str = Field(min_length=1, max_length=TEXT_LENGTH)
+    ar: str | None = Field(default=None, min_length=1, max_length=TEXT_LENGTH)
+    en: str | None = Field(default=None, min_length=1, max_length=TEXT_LENGTH)
 
     def to(self, language: str) -> str:
         """The text in `language`, or the French one marked `[fr]` when that language is missing."""
@@ -30,13 +42,13 @@ class Text(Part):
         return said if said else f"[fr] {self.fr}"
 
 
-Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
+Key = Annotated[str, Field(pattern=rf"^[A-Za-z][A-Za-z0-9_]{{0,{KEY_LENGTH - 1}}}$")]
 """A short name that can be said on the phone: letters, digits and underscores, at most 40."""
 
-PersonKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+PersonKey = Annotated[str, Field(pattern=rf"^[A-Za-z0-9][A-Za-z0-9._-]{{0,{KEY_LENGTH - 1}}}$")]
 """The stable identifier of a person in the directory (a staff number, never a name or an e-mail)."""
 
-ExpressionText = Annotated[str, Field(min_length=1, max_length=500)]
+ExpressionText = Annotated[str, Field(min_length=1, max_length=CONDITION_LENGTH)]
 """A condition over indicators, in the language of `pca.domain.expressions`."""
 
 _UNITS = {"min": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -50,7 +62,7 @@ def parse_duration(said: Any) -> Any:
     if not isinstance(said, str) or not _DURATION.match(said):
         raise ValueError("write a duration as 30min, 4h, 2d, 1w or 1d 12h")
     seconds = sum(int(re.sub(r"\D", "", word)) * _UNITS[re.sub(r"\d", "", word)] for word in said.split())
-    if not 0 < seconds <= 3650 * 86_400:
+    if not 0 < seconds <= LONGEST.total_seconds():
         raise ValueError("a duration lies between 1min and ten years")
     return timedelta(seconds=seconds)
 

@@ -10,7 +10,7 @@ import unicodedata
 
 import msgspec
 
-from pca.registers.records import PEOPLE, REGIONS, SITES, Problems, RegisterErrors, RegisterProblem
+from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES, Problems, RegisterErrors, RegisterProblem
 from pca.registers.workbooks.formats import read_formats
 from pca.registers.workbooks.parts import SAVE_AS, BadWorkbook, Parts, Sheet, sheets
 from pca.registers.workbooks.sheet import Rows, read_strings
@@ -19,6 +19,8 @@ SHEETS = {
     **dict.fromkeys(("regions", "régions", "الجهات"), REGIONS),
     **dict.fromkeys(("sites", "المواقع"), SITES),
     **dict.fromkeys(("people", "personnel", "personnes", "الموظفون"), PEOPLE),
+    **dict.fromkeys(("site_types", "types de sites", "أنواع المواقع"), KINDS),
+    **dict.fromkeys(("rotas", "astreintes", "المداومة"), ROTAS),
 }
 """What the sheets may be called, in small letters."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Field
 
+from pca.store.packed import Packed
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 
@@ -57,6 +58,33 @@ class MembershipRow(Row, table=True):
     team: str = Field(index=True)
 
 
+class SiteKindRow(Row, table=True):
+    """One kind of site of the institution's own list; no row while it has declared none."""
+
+    __tablename__ = "site_kind"
+
+    id: str = Field(primary_key=True)
+    fr: str
+    ar: str
+    en: str
+    network: bool
+    ordinal: int
+
+
+class RotaRow(Row, table=True):
+    """One rota; a turn in seconds, days and hours as they are written, of the wall clock."""
+
+    __tablename__ = "rota"
+
+    id: str = Field(primary_key=True)
+    title: str
+    since: str
+    turn: int
+    handover: str
+    people: str = Field(sa_type=Packed)
+    ordinal: int
+
+
 class DirectoryHeadRow(Row, table=True):
     """How often the directory changed, and the last place given out in its order."""
 
@@ -83,5 +111,7 @@ REGION = METADATA.tables["region"]
 SITE = METADATA.tables["site"]
 PERSON = METADATA.tables["person"]
 MEMBERSHIP = METADATA.tables["membership"]
+SITE_KIND = METADATA.tables["site_kind"]
+ROTA = METADATA.tables["rota"]
 DIRECTORY_HEAD = METADATA.tables["directory_head"]
 CONTACT = METADATA.tables["contact"]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from pca.domain.institution_words import SENTENCES
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.lint import CODES, Severity, lint
 from pca.domain.plan.lint.findings import codes_table
@@ -28,6 +29,11 @@ APART: list[tuple[str, Any]] = [
 
 CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     # code, path of the finding (beginning), changes
+    (
+        "unknown_status",
+        "communications[0].audience.people",
+        [("communications.0.audience", {"people": "status == 'abscent'"})],
+    ),
     ("duplicate_id", "roles[1].id", [("roles.keeper.id", "director")]),
     (
         "duplicate_id",
@@ -286,8 +292,8 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ("text_missing", "communications", [("languages", ["fr", "en", "ar"])]),
 ]
 
-ELSEWHERE = {"unlisted_part", "text_broken", "sms_long", "sms_alphabet", "plan_not_runnable"}
-"""Codes found while reading files or texts, and the net under all others."""
+ELSEWHERE = {"unlisted_part", "text_broken", "sms_long", "sms_alphabet", "plan_not_runnable", *SENTENCES}
+"""Codes found while reading files or texts, or with a directory at hand, and the net under all others."""
 
 ALONGSIDE: dict[tuple[str, str], set[str]] = {
     ("duplicate_id", "roles[1].id"): {"unknown_role", "no_log_role", "no_decision_role", "one_deputy_for_all"},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pca.domain.plan import names
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
+from pca.domain.plan.lint.selectors import statuses
 from pca.domain.plan.lint.view import View
 from pca.domain.plan.states import Kind
 
@@ -77,6 +78,7 @@ def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     yield from unknown_among("communication", audience.holders_of, others, (*path, "holders_of"))
     yield from unknown_among("communication", one.replaces, others, (*here, "replaces"))
     yield from view.condition(audience.people, (*path, "people"), names.PEOPLE)
+    yield from statuses(audience.people, names.PEOPLE, (*path, "people"))
     yield from view.condition(audience.site_heads, (*path, "site_heads"), names.SITE)
     if "mail" not in one.kinds:
         return
@@ -99,9 +101,26 @@ def _approval(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     if one.approved_by is not None and _on_closing(view, one):
         message = f"{one.id} needs approval, and is sent when the crisis is closed: nobody can release it then"
         yield find("released_too_late", here, message, "send it earlier, on entering the return or the review")
-    if one.audience.stakeholders and not one.external:
-        message = f"{one.id} goes to stakeholders but is not marked as external"
+    if not one.external and _goes_out(view, one):
+        through = "" if one.audience.stakeholders else ", whom `holders_of` reaches,"
+        message = f"{one.id} goes to stakeholders{through} but is not marked as external"
         yield find("external_unmarked", here, message, "add `external: true` and `approved_by`")
+
+
+def _goes_out(view: View, one: Communication) -> bool:
+    """Whether stakeholders are told: they are named, or one of the communications in `holders_of` told them."""
+    known = {other.id: other for other in view.playbook.communications}
+    seen, waiting = set[str](), [one.id]
+    while waiting:
+        name = waiting.pop()
+        found = one if name == one.id else known.get(name)
+        if name in seen or found is None:
+            continue
+        if found.audience.stakeholders:
+            return True
+        seen.add(name)
+        waiting += found.audience.holders_of
+    return False
 
 
 def _on_closing(view: View, one: Communication) -> bool:

@@ -39,6 +39,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     file: str = ""
     line: int = 0
     column: int = 0
+    said: Mapping[str, tuple[str, str]] = {}
+    """Message and advice by language, for people who know no identifier, where they were written."""
 
     @property
     def where(self) -> str:
@@ -58,7 +60,7 @@ def unknown(kind: str, name: str, known: Collection[str], path: Path) -> Finding
     if near:
         advice = f"did you mean `{next(one for one in known if one.lower() == near[0])}`?"
     elif known:
-        some = list(known)
+        some = list(dict.fromkeys(known))
         advice = f"known: {', '.join(some[:12])}{', …' if len(some) > 12 else ''}"
     else:
         advice = f"the plan declares no {kind}"
@@ -66,8 +68,11 @@ def unknown(kind: str, name: str, known: Collection[str], path: Path) -> Finding
 
 
 def unknown_among(kind: str, names: Iterable[str], known: Collection[str], path: Path) -> Iterable[Finding]:
-    """A finding for each of `names`, a list at `path`, that is not known."""
-    return (unknown(kind, name, known, (*path, index)) for index, name in enumerate(names) if name not in known)
+    """A finding for each of `names`, a list at `path`, that is not known; once for a name that stands there twice."""
+    first: dict[str, int] = {}
+    for index, name in enumerate(names):
+        first.setdefault(name, index)
+    return (unknown(kind, name, known, (*path, index)) for name, index in first.items() if name not in known)
 
 
 _E, _W = Severity.ERROR, Severity.WARNING
@@ -89,6 +94,7 @@ CODES: Mapping[str, Code] = {
     "indicator_reserved": Code(_E, "An indicator has a name the engine or the conditions use themselves."),
     "unknown_indicator": Code(_E, "A condition or a target names an indicator that does not exist."),
     "expression": Code(_E, "A condition cannot be understood.", "R06"),
+    "unknown_status": Code(_E, "A condition compares a person's status with a word that is none."),
     # activities
     "rto_over_mtpd": Code(_E, "An activity's RTO is longer than its MTPD (`dmia`).", "R08"),
     "dependency_slower": Code(_W, "What an activity depends on recovers later than the activity itself must.", "R08"),
@@ -178,6 +184,19 @@ CODES: Mapping[str, Code] = {
     "text_broken": Code(_E, "A text uses an unknown variable or something texts may not contain."),
     "sms_long": Code(_W, "An SMS will be sent in more than two parts."),
     "sms_alphabet": Code(_W, "A character outside the plain SMS alphabet (such as ê, ç, ’) makes an SMS cost double."),
+    # the institution at hand
+    "unlisted_person": Code(_W, "The plan names somebody who is not in the directory of the installation."),
+    "seat_empty": Code(
+        _W, "Nobody whom the plan names for a seat is in the directory; a version with such a seat is not approved."
+    ),
+    "team_empty": Code(_W, "Nobody who leads a team or stands in for its lead is in the directory."),
+    "unlisted_rota": Code(_W, "The directory has no rota of the name by which a seat goes."),
+    "rota_empty": Code(_W, "A rota that holds a seat has not begun, or names people who are not in the directory."),
+    "unlisted_site_type": Code(_E, "A condition names a kind of site that the institution does not have."),
+    "unlisted_region": Code(_W, "A condition names a region that is not in the directory."),
+    "unlisted_site": Code(_W, "A condition names a site that is not in the directory."),
+    "measure_reaches_nobody": Code(_W, "A measure chooses no place of the directory, or nobody there answers for it."),
+    "message_reaches_nobody": Code(_W, "Nobody of the directory is among those a communication is for."),
     "plan_not_runnable": Code(_E, "The plan cannot be made ready to run."),
 }
 """Every code, in the order of the documentation."""

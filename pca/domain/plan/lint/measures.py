@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pca.domain.expressions import Type
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
-from pca.domain.plan.lint.selectors import never_near
+from pca.domain.plan.lint.selectors import never_near, statuses
 from pca.domain.plan.lint.view import View, cycle_in
 from pca.domain.plan.lookups import replaced_by
 from pca.domain.plan.measures import Measure, OnLeave
@@ -81,6 +81,7 @@ def _team(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
     if measure.each:
         each, path = measure.each, (*here, "each")
         yield from view.condition(each.where, (*path, "where"), CATALOGUES[each.kind])
+        yield from statuses(each.where, CATALOGUES[each.kind], (*path, "where"))
         yield from unknown_among("team", each.teams, list(teams), (*path, "teams"))
         yield from unknown_among("role", each.roles, view.ids("roles"), (*path, "roles"))
 

@@ -29,7 +29,7 @@ def check(view: View) -> Iterator[Finding]:
 def _deputies(role: Role, here: Path) -> Iterator[Finding]:
     if not role.deputies:
         yield find("role_without_deputy", here, f"{role.id} has no deputy", "name at least one under `deputies`")
-    if role.holder in role.deputies:
+    if role.holder is not None and role.holder in role.deputies:
         at = role.deputies.index(role.holder)
         message = f"{role.holder} holds {role.id} and is its deputy too"
         yield find("deputy_is_holder", (*here, "deputies", at), message, "name somebody else")
@@ -53,7 +53,7 @@ def _approver(view: View) -> Iterator[Finding]:
     """A version is approved by a role, never by its author: somebody else must hold or deputise."""
     book = view.playbook
     role = book.role.get(book.approval.by)
-    if role and {role.holder, *role.deputies} <= {book.author}:
+    if role and role.rota is None and set(role.named) <= {book.author}:
         message = f"{book.author} wrote the version and alone holds {role.id}, which approves it"
         yield find("author_approves", ("approval", "by"), message, "let another role approve, or name a deputy")
 

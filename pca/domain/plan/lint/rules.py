@@ -47,7 +47,7 @@ def lint(playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, tod
     found = [finding for family in FAMILIES for finding in family(view)]
     if not any(one.severity is Severity.ERROR for one in found):
         found += _runnable(playbook)
-    return tuple(found)
+    return tuple({(one.code, one.path, one.message): one for one in found}.values())
 
 
 def _runnable(playbook: Playbook) -> Iterator[Finding]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from pca.domain.directory import Status
 from pca.domain.expressions import Expression, ExpressionError, Type, compile_expression
 from pca.domain.plan import names
+from pca.domain.plan.lint.findings import Finding, Path, unknown
 from pca.domain.plan.measures import Each, Measure
 
 _TEXT = re.compile("'([^']*)'|\"([^\"]*)\"")
@@ -41,3 +43,13 @@ def _compiled(each: Each) -> Expression | None:
 
 def _texts(source: str) -> set[str]:
     return {one or other for one, other in _TEXT.findall(source)}
+
+
+def statuses(source: str | None, catalogue: Mapping[str, Type], path: Path) -> Iterator[Finding]:
+    """Words that a condition compares a person's status with and that are none: they never fit anybody."""
+    try:
+        said = compile_expression(source, catalogue).compared.get("status", ()) if source else ()
+    except ExpressionError:
+        return  # told already
+    known = [one.value for one in Status]
+    yield from (unknown("status", one, known, path) for one in sorted(said) if one not in known)

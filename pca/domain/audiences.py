@@ -1,0 +1,70 @@
+"""Whom an audience of the plan means: people of the directory, whoever holds a seat now, parties outside the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pca.domain.directory import ROOT
+from pca.domain.draft import Draft
+from pca.domain.plan.communications import Audience
+from pca.domain.ways import STAKEHOLDER
+
+
+def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tuple[str, str]]:
+    """Recipients and their languages, each once; people of the perimeter only, unless it is the institution."""
+    organisation, book = draft.situation.organisation, draft.plan.playbook
+    found: list[str] = []
+    if wanted.everyone:
+        found += organisation.people
+    if wanted.people:
+        found += draft.plan.people(wanted.people, organisation)
+    if wanted.site_heads:
+        found += (organisation.sites[site].head for site in draft.plan.sites(wanted.site_heads, organisation))
+    if perimeter != ROOT:
+        inside = {perimeter, *(site.id for site in organisation.sites.values() if site.region == perimeter)}
+        found = [
+            person for person in found if person in organisation.people and organisation.people[person].site in inside
+        ]
+    if wanted.committee:
+        found += committee(draft)
+    found += deciders(draft, wanted.roles)
+    for team in wanted.teams:
+        found += _team(draft, team, perimeter)
+    to = [(person, language(draft, person)) for person in once(found) if person in organisation.people]
+    outside = (one for one in book.stakeholders if one.id in wanted.stakeholders)
+    return to + [(STAKEHOLDER + one.id, one.language) for one in outside]
+
+
+def committee(draft: Draft) -> list[str]:
+    """Holders of the committee's seats, and deputies of those who are absent."""
+    organisation, book = draft.situation.organisation, draft.plan.playbook
+    seats = (book.role[role] for role in book.committee.roles)
+    return once(one for seat in seats if (one := organisation.first_present(draft.holder(seat.id), *seat.deputies)))
+
+
+def deciders(draft: Draft, roles: Iterable[str]) -> list[str]:
+    """Holders and deputies of the roles that may decide something; whoever is on call or relieved a holder is one."""
+    known = draft.plan.playbook.role
+    return once(one for role in roles for one in (draft.holder(role), *known[role].deputies) if one)
+
+
+def _team(draft: Draft, team: str, perimeter: str) -> list[str]:
+    organisation, found = draft.situation.organisation, draft.plan.playbook.team[team]
+    members = list(organisation.members.get(team, ()))
+    if found.per != "region":
+        return [*([found.lead] if found.lead else []), *found.deputies, *members]
+    regions = {one.id: one for one in organisation.regions.values() if perimeter in (ROOT, one.id)}
+    near = [one for one in members if organisation.region_of(one) in regions]
+    return [*(person for one in regions.values() for person in (one.head, one.deputy)), *near]
+
+
+def language(draft: Draft, person: str) -> str:
+    """The language a person is told in: their own, if the plan speaks it."""
+    known = draft.situation.organisation.people.get(person)
+    spoken = known.language if known else "fr"
+    return spoken if spoken in draft.plan.playbook.languages else "fr"
+
+
+def once(people: Iterable[str]) -> list[str]:
+    """Each of them, the first time they are named."""
+    return list(dict.fromkeys(people))

@@ -1,0 +1,104 @@
+"""What an institution declares beside its places and people: its own kinds of site, and who is on call by turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+import msgspec
+
+from pca.domain.directory import USUAL_KINDS, Organisation, SiteKind
+from pca.domain.plan.terms import parse_day, parse_duration, parse_time_of_day
+from pca.domain.rotas import Rota
+from pca.registers.records import BadCell
+
+Read = Callable[[str], Any]
+
+SHORTEST = timedelta(hours=4)
+"""A turn is longer than any change of clocks, so that each of them is somebody's."""
+
+
+class Declared(msgspec.Struct, frozen=True):
+    """What an installation has declared so far: it stays where a new import says nothing of it."""
+
+    kinds: tuple[SiteKind, ...] = tuple(USUAL_KINDS.values())
+    rotas: tuple[Rota, ...] = ()
+
+
+USUAL = Declared()
+"""An installation that has declared nothing: the usual kinds of site, no rota."""
+
+
+def declared_in(organisation: Organisation) -> Declared:
+    """What a directory declares."""
+    return Declared(tuple(organisation.kinds.values()), tuple(organisation.rotas.values()))
+
+
+def _said(read: Callable[[Any], Any], advice: str) -> Read:
+    """A cell read as a plan reads the same thing."""
+
+    def cell(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError:
+            raise BadCell(f"“{text[:40]}” cannot stand here", advice) from None
+
+    return cell
+
+
+def network(text: str) -> bool | None:
+    """`yes` or `no`; None where nothing is said."""
+    if text.casefold() not in ("", "yes", "no"):
+        raise BadCell(f"“{text[:40]}” is not known here", "write yes, or no for a head office")
+    return text.casefold() == "yes" if text else None
+
+
+def first_day(text: str) -> date:
+    """The day of a rota's first turn."""
+    found: date = _said(parse_day, "write the day as 2026-01-05")(text)
+    return found
+
+
+def turn(text: str) -> timedelta:
+    """How long a turn is."""
+    found: timedelta = _said(parse_duration, "write a length of time: 1w, 1d, 12h")(text)
+    if found < SHORTEST or found % timedelta(hours=1):
+        raise BadCell(f"“{text[:40]}” is no length of a turn", "a turn lasts whole hours, four at least")
+    return found
+
+
+def handover(text: str) -> time:
+    """The hour at which turns change."""
+    found: time = _said(parse_time_of_day, "write the hour as 08:00")(text)
+    return found
+
+
+def kind_of(row: Mapping[str, Any]) -> SiteKind:
+    """A kind of site; whoever works there belongs to the network, unless it is a head office or said otherwise."""
+    said = row["network"]
+    apart = row["kind"] == "head_office" if said is None else not said
+    return SiteKind(row["kind"], row["fr"], row["ar"] or "", row["en"] or "", not apart)
+
+
+def rota_of(row: Mapping[str, Any]) -> Rota:
+    """One rota."""
+    return Rota(row["rota"], row["title"], row["since"], row["turn"], row["handover"], row["on_call"])
+
+
+def written(organisation: Organisation) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The rows of both files, as they are read back: none at all where nothing is declared."""
+    rotas = organisation.rotas.values()
+    if not rotas and organisation.kinds == USUAL_KINDS:
+        return
+    yield tuple((one.id, one.fr, one.ar, one.en, "yes" if one.network else "no") for one in organisation.kinds.values())
+    if rotas:
+        yield tuple(
+            (one.id, one.title, f"{one.since}", _length(one.turn), f"{one.handover:%H:%M}", ";".join(one.people))
+            for one in rotas
+        )
+
+
+def _length(turn: timedelta) -> str:
+    hours = int(turn.total_seconds()) // 3600
+    return f"{hours // 24}d" if hours % 24 == 0 else f"{hours}h"
