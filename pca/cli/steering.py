@@ -66,7 +66,7 @@ def level(
         )
 
 
-@app.command("list")
+@app.command("entries")
 def give_list(
     crisis: Key,
     measure: Measure,
