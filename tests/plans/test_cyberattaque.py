@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from pca.domain.facts import (
 )
 from pca.domain.machine import Step
 from pca.domain.plan.compiled import compile_plan
+from pca.plans.review import at_hand
 from tests.plans.story import ROOT, Story
 
 FOLDER = ROOT / "playbooks" / "cyberattaque"
@@ -37,6 +38,7 @@ def story() -> Story:
 def test_it_is_short_and_fits_its_own_house(story: Story) -> None:
     assert story.lines() <= 600
     assert story.named() <= story.house.people.keys()
+    assert at_hand(story.loaded, story.house, datetime(2026, 11, 7, tzinfo=UTC), sound=True) == ()
 
 
 @pytest.mark.parametrize(
