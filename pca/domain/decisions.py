@@ -46,6 +46,7 @@ def open_crisis(draft: Draft, act: OpenCrisis) -> None:
         refuse("directory_empty")
     draft.add(CrisisOpened(plan=version.hash, title=act.title.strip()))
     _enter(draft, ROOT, draft.plan.machine.initial(), reason=draft.order.why)
+    lists.ask(draft)
     messages.notify(draft)
 
 
@@ -104,6 +105,7 @@ def rejoin(draft: Draft, act: Rejoin) -> None:
     conditions.settle(draft, reason=draft.reason, seat=seat)
     prerequisites.release(draft)
     indicators.propose(draft)
+    lists.ask(draft)
     messages.notify(draft)
 
 
@@ -139,6 +141,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
     conditions.settle(draft, reason=draft.reason, seat=seat)
     prerequisites.release(draft)
     indicators.propose(draft)
+    lists.ask(draft)
     messages.notify(draft)
 
 

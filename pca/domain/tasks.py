@@ -108,8 +108,12 @@ def leads(organisation: Organisation, team: Team | None, place: str) -> list[str
 
 
 def deputies_of(draft: Draft, task: Task) -> list[str]:
-    """Who stands in for a task's assignee, nearest first: site, region, then team."""
-    return stand_ins(draft.situation.organisation, draft.plan.playbook, task.team, task.place)
+    """Who stands in for a task's assignee, nearest first: site, region, then team; the team alone for its own."""
+    organisation, playbook = draft.situation.organisation, draft.plan.playbook
+    measure = playbook.measure.get(task.measure)
+    if task.subject and measure is not None and measure.each is not None and measure.each.given_to == "team":
+        return list(dict.fromkeys(leads(organisation, playbook.team.get(task.team), task.place)))
+    return stand_ins(organisation, playbook, task.team, task.place)
 
 
 def stand_ins(organisation: Organisation, playbook: Playbook, team: str, place: str) -> list[str]:

@@ -24,6 +24,7 @@ from pca.store import (
     guarded,
     incoming,
     indicators,
+    lists,
     log,
     measures,
     messages,
@@ -169,7 +170,9 @@ def _refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
     """The task, and the measures that may take over where it was to be done."""
     key, known = _key(order), _ending(unit, _task(unit, base, order, now, plan), order, now, plan)
     verdicts = measures.verdicts(unit, key) if plan and plan.conditions.of else {}
-    return replace(known, running=measures.running(unit, key), standings=crises.standings(unit, key), verdicts=verdicts)
+    listed = lists.lists(unit, key) if plan and plan.has_lists else {}
+    held, standings = measures.running(unit, key), crises.standings(unit, key)
+    return replace(known, running=held, standings=standings, verdicts=verdicts, lists=listed)
 
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:

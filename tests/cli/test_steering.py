@@ -82,3 +82,10 @@ def test_the_spokesperson_releases_an_external_message(desk: Any, active: str, s
     assert "n’attend pas d’accord" in said(desk.run("crisis", "approve-message", active, "V2", who="voice"), 1)
     assert "V99 n’existe pas" in said(desk.run("crisis", "approve-message", active, "V99", who="voice"), 1)
     assert "V1, V2, V3" in said(desk.run("crisis", "approve-message", active, "two", who="voice"), 2)
+
+
+def test_a_list_is_given_for_a_measure_that_asks_for_one_and_for_no_other(desk: Any, active: str, said: Said) -> None:
+    told = said(desk.run("crisis", "entries", active, "M2", "Tizi", "--why", "x", who="dir"), 1)
+    assert "M2 ne demande aucune liste" in told
+    told = said(desk.run("crisis", "decide", active, "lockdown", "--entry", "M2", "--why", "x", who="dir"), 2)
+    assert "E1=Douar Aït Ali" in told

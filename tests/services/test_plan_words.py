@@ -14,6 +14,7 @@ from pca.domain.plan.playbook import Playbook
 from pca.plans.texts import content_hash, freeze
 from pca.services.preview import preview
 from pca.services.tick import next_due
+from pca.store import messages
 from pca.store.replay import replay
 from tests.services.conftest import World
 from tests.services.test_plan_meaning import CALM, MET, MOVES, TOLD, measure, task
@@ -463,3 +464,25 @@ def test_a_list_is_bounded(play: Make, entries: tuple[str, ...], code: str) -> N
     world = play(measure("a", "crisis", each=VILLAGES), measure("b", "crisis"), activate=False)
     assert world.no(orders.Decide(event="activate", lists={"a": entries})) == code
     assert world.no(orders.Decide(event="activate", lists={"b": ("x",)})) == "list_unknown"
+
+
+def test_where_a_task_about_somebody_is_refused_its_fallback_is_about_them(play: Make) -> None:
+    team = person(teams=["ops"], given_to="person")
+    world = play(measure("a", "crisis", each=team, fallback="b"), measure("b", team="hr"))
+    number = next(number for number, one in world.live("a").items() if one.subject == "ops2")
+    world.ok(orders.Refuse(task=number), "ops2")
+    assert about(world, "b") == {"ops2": "hr1"}
+    replayed(world)
+
+
+def test_nobody_answers_a_teams_task_about_somebody_and_the_teams_deputy_has_it(play: Make) -> None:
+    world = play(measure("a", "crisis", each=person(where="site == 'C'")))
+    world.pass_time(timedelta(hours=1))
+    (rung,) = World.of(world.pass_time(timedelta(hours=1)), facts.TasksEscalated)
+    assert rung.to == ("ops2", "ops2")
+
+
+def test_a_list_is_asked_for_where_a_crisis_opens_in_the_measures_state(play: Make) -> None:
+    world = play(measure("a", "normal", each=VILLAGES), activate=False)
+    with world.store.read() as unit:
+        assert "list_awaited" in {one.communication for one in messages.waves(unit, world.crisis)}
