@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo test lint screenshots bench campaign kills soak fuzz fuzz-api workers clean
+.PHONY: help setup demo test lint screenshots bench campaign plans kills soak fuzz fuzz-api workers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -42,6 +42,9 @@ bench: setup ## every published figure, measured anew (writes docs/reference/ben
 
 campaign: setup ## new random histories of the engine, N of them (default 2000)
 	@PCA_CAMPAIGN=$(or $(N),2000) $(BIN)/python -m pytest tests/properties --timeout=0 $(ARGS)
+
+plans: setup ## random plans and versions, forty acts under each, N of them (default 3000), from FROM (default 0)
+	@PCA_PLANS=$(or $(N),3000) PCA_PLANS_FROM=$(or $(FROM),0) $(BIN)/python -m pytest tests/properties/test_plans.py --timeout=0 $(ARGS)
 
 kills: setup ## kill -9 at random moments, N times on each database (default 200)
 	@PCA_KILLS=$(or $(N),200) $(BIN)/python -m pytest tests/faults/test_kill.py -s --timeout=0 $(ARGS)

@@ -19,7 +19,7 @@ from jinja2 import Environment, StrictUndefined
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "reference" / "benchmarks.md"
 NAMES = (
-    *("decide_10k", "acknowledge", "rehearsal", "lint", "memory", "journal"),
+    *("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal"),
     *("delivery", "first_message", "year", "web"),
 )
 

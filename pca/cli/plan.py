@@ -22,6 +22,7 @@ from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, r
 from pca.services.scene import plan_of
 from pca.settings import load_settings
 from pca.store import crisis as crises
+from pca.store import plans
 from pca.store.errors import StoreError
 
 app = typer.Typer(no_args_is_help=True, help="Plans: look over, draw, publish, approve.")
@@ -152,11 +153,28 @@ def publish(path: Folder, who: Actor = "", texts: Texts = None, order_id: OrderI
 
 
 @app.command()
-def approve(plan: Version, who: Actor = "", order_id: OrderId = None) -> None:
+def approve(
+    plan: Version,
+    who: Actor = "",
+    editorial: Annotated[
+        bool | None,
+        typer.Option(
+            "--editorial/--not-editorial",
+            help="Whether only the wording changed in the measures its author calls editorial; asked when there are.",
+        ),
+    ] = None,
+    order_id: OrderId = None,
+) -> None:
     """Approve a published version, as the role the plan names; never as its author."""
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
             version = find_version(unit, plan, latest=True)
+            last = plans.latest_plan(unit, version.plan, approved=True)
+            pairs = show_plans.reworded(runtime, unit, last.hash, version.hash) if last else ()
+        if pairs and editorial is None:
+            show_plans.wordings(pairs)
+            raise Unusable(say("editorial_or_not"))
         show_plans.misfits(runtime, version.hash)
-        act = ApprovePlan(hash=version.hash)
+        confirmed = bool(pairs) and editorial is True
+        act = ApprovePlan(hash=version.hash, editorial=confirmed, against=last.hash if last and confirmed else "")
         desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: say("approved", hash=version.hash))

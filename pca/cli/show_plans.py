@@ -15,7 +15,10 @@ from pca.domain.plan.terms import Text
 from pca.domain.situation import PlanVersion
 from pca.plans.yaml_reader import Unreadable
 from pca.runtime import Runtime
+from pca.services import adoption
 from pca.services import plans as plans_service
+from pca.services.adoption import Reworded
+from pca.services.scene import plan_of
 from pca.store import plans
 from pca.store.database import Unit
 
@@ -134,3 +137,18 @@ def _roles(roles: Sequence[str], plan: CompiledPlan) -> str:
 
 def _to(text: Text) -> str:
     return text.to(LANGUAGE.get())
+
+
+def reworded(runtime: Runtime, unit: Unit, before: str, after: str) -> tuple[Reworded, ...]:
+    """The measures that the version `after` calls editorial, beside their words in the version `before`."""
+    return adoption.reworded(*(plan_of(runtime, unit, one).compiled.playbook for one in (before, after)))
+
+
+def wordings(pairs: Sequence[Reworded]) -> None:
+    """Old and new words of measures whose author says that only the wording changed."""
+    show.line(say("editorial_says"), style="bold")
+    for one in pairs:
+        show.line(f"{one.measure} {_to(one.after.title)}", style="bold")
+        for head, asked in (("before", one.before), ("after", one.after)):
+            lines = "".join(f" • {_to(item.text)}" for item in asked.checklist)
+            show.line(f"  {say(head)} : {_to(asked.title)} — {_to(asked.text)}{lines}")

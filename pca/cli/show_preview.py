@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pca.cli import show, show_messages
-from pca.cli.desk import complain, follows, refuse, scene
+from pca.cli.desk import complain, follows, refuse, scene, to
 from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.amendment_counts import Counts
 from pca.domain.facts import (
     AnyFact,
     MeasureSetAside,
@@ -18,6 +19,7 @@ from pca.domain.facts import (
     TasksOpened,
 )
 from pca.runtime import Runtime
+from pca.services.adoption import becomes
 from pca.services.outlook import outlook
 from pca.services.plans import unheard
 from pca.services.scene import plan_of
@@ -25,12 +27,24 @@ from pca.store import crisis as files
 from pca.store.database import Unit
 from pca.store.directory import organisation
 
+BECOMING = (
+    *("ask_again", "reassigned", "cancelled", "replaced", "undone", "extended"),
+    *("told", "notice", "restored", "kept", "redated"),
+)
+"""What may become of a task under way, what costs people most first."""
 
-def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool) -> None:
-    """What a decision would bring: measures, tasks by team, messages by communication, and who is missing."""
+
+def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool, adopted: str = "") -> None:
+    """What a decision would bring: measures, tasks by team, messages by communication, and who is missing.
+
+    `adopted`: the version that would be taken over; what becomes of the tasks under way is counted too.
+    """
     if isinstance(facts[0], Refused):
         refuse(facts[0], None, key.upper())
     found = _outlook(facts)
+    if adopted:
+        with runtime.store.read() as unit:
+            found["under_way"] = becomes(unit, key.upper(), facts)
     with runtime.store.read() as unit:
         crisis = files.crisis(unit, key.upper())
         texts = plan_of(runtime, unit, crisis.plan).texts if crisis else {}
@@ -50,6 +64,8 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool)
     ]
     changes += [(say("set_aside"), named(one)) for one in found["set_aside"]]
     show.table(["", say("measure")], changes, empty=say("none"))
+    if adopted:
+        _under_way(runtime, found["under_way"], adopted)
     show.table(heads("team", "tasks"), found["tasks"].items(), empty=say("none"))
     show.table(heads("message", "recipients"), found["messages"].items(), empty=say("none"))
     show_messages.outlook(ahead)
@@ -94,3 +110,13 @@ def unheard_of(runtime: Runtime, key: str, facts: Sequence[AnyFact]) -> None:
         nobody = nobody_in(runtime, unit, key, facts)
     for one in nobody:
         complain(say("reaches_nobody", what=one))
+
+
+def _under_way(runtime: Runtime, found: Sequence[Counts], adopted: str) -> None:
+    """What becomes of the tasks under way, by measure; a measure that is gone has only its name."""
+    with runtime.store.read() as unit:
+        known = plan_of(runtime, unit, adopted).compiled.playbook.measure
+    for one in found:
+        title = to(known[one.measure].title) if one.measure in known else ""
+        counts = [f"{say(f'tasks_{name}')} {count}" for name in BECOMING if (count := getattr(one, name))]
+        show.line(f"{one.measure} {title} — {' · '.join(counts)}")

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pca.cli import desk
+from pca.cli import desk, show_preview
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, Confirm, For, Informant, OrderId, Perimeter, Speaker, Why
+from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Perimeter, Speaker, Why
 from pca.cli.message import wave_number
 from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import ROOT
@@ -32,6 +32,7 @@ from pca.domain.zones import say_instant
 from pca.runtime import Runtime
 from pca.services.execute import Done
 from pca.services.plans import find_version
+from pca.services.preview import preview
 from pca.services.scene import plan_of
 from pca.store import journal
 
@@ -141,17 +142,24 @@ def adopt(
     plan: Annotated[str, typer.Argument(help="The version to take over: the first characters of its hash.")],
     who: Actor = "",
     why: Why = "",
+    dry: Annotated[bool, typer.Option("--preview", help="Show what would follow; adopt and record nothing.")] = False,
     order_id: OrderId = None,
     confirm: Confirm = None,
+    json: Json = False,
 ) -> None:
-    """Let a running crisis take over a newer version of its plan."""
+    """Let a running crisis take over another version of its plan; --preview counts what becomes of its tasks."""
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
             version = find_version(unit, plan)
+        speaker, act = Speaker(who, order_id=order_id, confirm=confirm), AdoptPlan(plan=version.hash)
+        if dry:
+            order = desk.order_for(runtime, act, speaker, crisis=crisis.upper(), why=why or "-")
+            show_preview.preview(runtime, crisis, preview(runtime, order), json=json, adopted=version.hash)
+            return
         desk.act(
             runtime,
-            AdoptPlan(plan=version.hash),
-            Speaker(who, order_id=order_id, confirm=confirm),
+            act,
+            speaker,
             lambda done: say("adopted", crisis=done.crisis, hash=version.hash[:12], what=desk.follows(done.facts)),
             crisis=crisis,
             why=why,

@@ -12,6 +12,11 @@ MISTAKES: Mapping[str, Said] = {
         "{host} ليس عنواناً محلياً: شغّلوا التطبيق على 127.0.0.1 وضعوا أمامه وكيلاً بـTLS",
         "{host} is not an address of this machine only: serve on 127.0.0.1 and put a proxy with TLS before it",
     ),
+    "editorial_or_not": (
+        "Dites si le sens est le même : --editorial (personne n’accuse à nouveau) ou --not-editorial",
+        "قولوا هل المعنى واحد: --editorial (لا يُطلب إشعار جديد) أو --not-editorial",
+        "Say whether the meaning is the same: --editorial (nobody acknowledges again) or --not-editorial",
+    ),
     "port_taken": (
         "Le port {port} de {host} est déjà pris. Arrêtez ce qui l’occupe, ou donnez-en un autre avec --port.",
         "المنفذ {port} على {host} مشغول. أوقفوا ما يشغله أو اختاروا منفذا آخر بالخيار --port.",

@@ -6,7 +6,7 @@ before, so that two adoptions in an hour ask once and a roll-back asks nobody.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Literal, TypeVar
 
@@ -14,11 +14,10 @@ import msgspec
 from msgspec.structs import replace
 
 from pca.domain import deadlines, messages, tasks
-from pca.domain.coverage import held_places
 from pca.domain.draft import Draft
 from pca.domain.facts import MeasureRenamed, PlanAdopted, TasksAmended, TasksSettled
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
-from pca.domain.plan.instructions import digest, instruction, words_digest
+from pca.domain.plan.instructions import Instructions, instruction
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.renaming import renamed, with_measures
@@ -84,10 +83,12 @@ def left_over(draft: Draft, old: CompiledPlan) -> list[Measure]:
 
 
 def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
-    """Measures that go on under another name: old name → new name."""
-    book = draft.plan.playbook
-    pairs = ((one.was, one.id) for one in book.measures if one.was)
-    return {was: name for was, name in pairs if was in old.playbook.measure and was not in book.measure}
+    """Measures that go on under another name: old name → new name; a renaming that is taken back included."""
+    now, before = draft.plan.playbook, old.playbook
+    ahead = [(one.was, one.id) for one in now.measures if one.was]
+    back = [(one.id, one.was) for one in before.measures if one.was]
+    known = ((was, name) for was, name in (*back, *ahead) if was in before.measure and name in now.measure)
+    return {was: name for was, name in known if was not in now.measure and name not in before.measure}
 
 
 def rename(draft: Draft, names: dict[str, str]) -> None:
@@ -124,6 +125,10 @@ class _Renamed:
         """See `domain.rounds.Rounds`."""
         return self._rounds.live(self._before.get(measure, measure))
 
+    def ticked(self, measure: str) -> Mapping[str, frozenset[str]]:
+        """See `domain.rounds.Rounds`."""
+        return self._rounds.ticked(self._before.get(measure, measure))
+
 
 def take_over(draft: Draft, in_force: CompiledPlan, before: str) -> CompiledPlan:
     """The crisis follows the new version; the one it followed until now, as far as it is to be compared.
@@ -153,14 +158,14 @@ def take_over(draft: Draft, in_force: CompiledPlan, before: str) -> CompiledPlan
 
 def amend(draft: Draft, old: CompiledPlan) -> None:
     """Compare each live task with what the new version asks of it, and tell whom it concerns, each person once."""
-    retired = draft.situation.retired
-    gone = tuple(one.number for one in draft.live.values() if one.measure in retired and one.purpose != "undo")
+    gone = tuple(_outdated(draft))
     if gone:
         draft.add(TasksSettled(outcome="cancelled", tasks=gone))
     groups: dict[_Amended, list[Task]] = {}
+    versions = Instructions(old.playbook.measure), Instructions(draft.plan.playbook.measure)
     for task in draft.live.values():
         if task.number in draft.situation.tasks:
-            for one in _change(draft, old, task):
+            for one in _change(draft, *versions, task):
                 groups.setdefault(one, []).append(task)
     told: dict[str, list[int]] = {}
     for change, same in groups.items():
@@ -172,33 +177,31 @@ def amend(draft: Draft, old: CompiledPlan) -> None:
         messages.tell_of_tasks(draft, notice, told, before=draft.crisis.plan)
 
 
-def _change(draft: Draft, old: CompiledPlan, task: Task) -> Iterator[_Amended]:
+def _change(draft: Draft, old: Instructions, new: Instructions, task: Task) -> Iterator[_Amended]:
     """What the new version changes about a task; nothing when it asks just what it asked."""
-    before, now = old.playbook.measure.get(task.measure), draft.plan.playbook.measure.get(task.measure)
+    before, now = old.measure.get(task.measure), new.measure.get(task.measure)
     if before is None or now is None:
         return
-    of = (task.purpose, task.level, task.items)
-    was, asked = task.digest or digest(before, *of), digest(now, *of)
+    of = (task.measure, task.purpose, task.level, task.items)
+    was, asked = task.digest or old.digest(*of), new.digest(*of)
     if was == asked:
         return
     team = now.team or "" if task.team == (before.team or "") else task.team
-    kind = _kind(draft, task, before, now, was, asked)
+    kind = _kind(draft, task, was, asked, same_words=old.words(*of) == new.words(*of))
     if team != task.team:
         kind = "reassigned"
     yield _Amended(task.measure, kind, asked, _due(draft, task, before, now), team)
 
 
-def _kind(draft: Draft, task: Task, before: Measure, now: Measure, was: str, asked: str) -> Kind:
-    of = (task.purpose, task.level, task.items)
+def _kind(draft: Draft, task: Task, was: str, asked: str, *, same_words: bool) -> Kind:
     acknowledged = task.acknowledged_digest or (was if task.status == "acknowledged" else None)
     if acknowledged is None:
         return "told"
     if acknowledged == asked:
         return "restored"
-    same_words = words_digest(before, *of) == words_digest(now, *of)
-    if task.status == "acknowledged" and (same_words or draft.editorial(task.measure)):
-        return "notice"
-    return "ask_again" if task.status == "acknowledged" else "told"
+    if task.status == "acknowledged":
+        return "notice" if same_words or draft.editorial(task.measure) else "ask_again"
+    return "told"
 
 
 def _due(draft: Draft, task: Task, before: Measure, now: Measure) -> datetime:
@@ -237,18 +240,12 @@ def _written(draft: Draft, change: _Amended, measure: Measure, same: list[Task])
         yield from ((person, number) for number, person in by_number.items() if person is not None)
 
 
-def extend(draft: Draft, old: CompiledPlan) -> None:
-    """Where a task was done and the new version asks more of it, a small task opens with what is new."""
-    for measure in draft.plan.playbook.measures:
-        before = old.playbook.measure.get(measure.id)
-        if before is None or measure.id in draft.situation.retired:
+def _outdated(draft: Draft) -> Iterator[int]:
+    """Tasks that nothing is left of: their measure is gone, or the lines of the list they were about."""
+    for task in draft.live.values():
+        if task.purpose == "undo":
             continue
-        known = {item.id for item in before.checklist}
-        added = tuple(item.id for item in measure.checklist if item.id not in known)
-        if not added:
-            continue
-        held = held_places(draft.coverage, measure, draft.running)
-        done = [row.place for row in draft.rounds(measure.id, None) if row.status == "done" and row.place in held]
-        for perimeter in dict.fromkeys(held[place] for place in done):
-            places = [place for place in dict.fromkeys(done) if held[place] == perimeter]
-            tasks.open_run(draft, measure, perimeter, places, purpose="extend", items=added)
+        measure = draft.plan.playbook.measure.get(task.measure)
+        lines = {item.id for item in measure.checklist} if measure else set()
+        if task.measure in draft.situation.retired or (task.purpose == "extend" and lines.isdisjoint(task.items)):
+            yield task.number

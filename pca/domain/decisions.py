@@ -8,7 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from pca.domain import activities, amendment, closing, conditions, indicators, lists, measures, messages, prerequisites
+from pca.domain import (
+    activities,
+    additions,
+    amendment,
+    closing,
+    conditions,
+    indicators,
+    lists,
+    measures,
+    messages,
+    prerequisites,
+)
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
@@ -137,7 +148,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
     reconcile(draft, earlier, reason=draft.reason, seat=seat)
     measures.take_over(draft, old)
     amendment.amend(draft, old)
-    amendment.extend(draft, old)
+    additions.extend(draft, old)
     conditions.settle(draft, reason=draft.reason, seat=seat)
     prerequisites.release(draft)
     indicators.propose(draft)

@@ -67,9 +67,14 @@ class Draft:
         self.__dict__.pop("_numbers", None)
 
     def editorial(self, measure: str) -> bool:
-        """Whether author and approver say that only the wording of the measure changed in the version taken over."""
+        """Whether author and approver say that only the wording of the measure changed in the version taken over.
+
+        They said so of the version it was compared with: for a crisis that runs another one it says nothing.
+        """
         version = self.situation.version
-        return version is not None and version.editorial and measure in self.plan.playbook.editorial
+        if version is None or not version.editorial or version.against != self.crisis.plan:
+            return False
+        return measure in self.plan.playbook.editorial
 
     def add(self, *facts: AnyFact) -> None:
         """What happens next."""
@@ -104,8 +109,8 @@ class Draft:
         return [self.live[number] for number in self._numbers.get(measure, ()) if number in self.live]
 
     def to_do(self, measure: str, perimeter: str) -> list[Task]:
-        """Live tasks that carry the measure out on behalf of the perimeter."""
-        return [one for one in self.live_of(measure) if (one.perimeter, one.purpose) == (perimeter, "do")]
+        """Live tasks that carry the measure out on behalf of the perimeter, those that complete one done included."""
+        return [one for one in self.live_of(measure) if one.perimeter == perimeter and one.purpose != "undo"]
 
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:

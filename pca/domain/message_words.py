@@ -173,7 +173,8 @@ def _earlier(occasion: Occasion, measure: Measure | None) -> Measure | None:
     if occasion.earlier is None or measure is None:
         return None
     known = occasion.earlier.measure
-    return known.get(measure.id) or known.get(measure.was or "")
+    taken_back = (one for one in occasion.earlier.measures if one.was == measure.id)
+    return known.get(measure.id) or known.get(measure.was or "") or next(taken_back, None)
 
 
 def _asked(measure: Measure | None, task: Task, language: str) -> str:

@@ -76,6 +76,8 @@ class ApprovePlan(Act, frozen=True, tag="approve_plan"):
     hash: str
     editorial: bool = False
     """Confirm that only the wording changed in the measures the author names under `editorial`."""
+    against: str = ""
+    """The version whose words the approver saw beside them; refused when another one is in force by now."""
 
 
 class OpenCrisis(Act, frozen=True, tag="open_crisis"):

@@ -32,12 +32,17 @@ class Awaited(msgspec.Struct, frozen=True):
 
 
 def awaited(draft: Draft, measure: Measure, place: str) -> tuple[Awaited, ...]:
-    """What a task of `measure` at `place` still waits for; nothing when enough of it is finished."""
+    """What a task of `measure` at `place` still waits for; nothing when enough of it is finished.
+
+    Where some of several are enough, those that were called off or do not concern the place are none of the finished;
+    they hold nobody back either: once nothing is left to wait for, the task begins.
+    """
     names = measure.after.measures
     if not names:
         return ()
-    missing = [found for name in names if (found := _missing(draft, name, place)) is not None]
-    return tuple(missing) if len(names) - len(missing) < measure.after.needed else ()
+    found = [_looked(draft, name, place) for name in names]
+    missing = tuple(one for one in found if isinstance(one, Awaited))
+    return missing if sum(one is True for one in found) < measure.after.needed else ()
 
 
 def waits(draft: Draft, task: Task) -> tuple[Awaited, ...]:
@@ -57,15 +62,22 @@ def said(draft: Draft, waiting_for: Iterable[Awaited]) -> Titles:
     return Titles(named)
 
 
-def _missing(draft: Draft, name: str, place: str) -> Awaited | None:
+def _looked(draft: Draft, name: str, place: str) -> Awaited | bool:
+    """What is missing of a measure near a place; True where it was finished there, False where nothing is to come."""
     measure = draft.plan.playbook.measure.get(name)
     if measure is None:
-        return None
+        return False
     rows = list(near(draft, measure, place))
     if not rows:
-        return Awaited(name) if _may_begin(draft, measure, place) else None
+        return Awaited(name) if _may_begin(draft, measure, place) else False
     unfinished = tuple(sorted(one.number for one in rows if not _carried_out(draft, measure, one)))
-    return Awaited(name, unfinished) if unfinished else None
+    return Awaited(name, unfinished) if unfinished else any(_done(draft, measure, one) for one in rows)
+
+
+def _done(draft: Draft, measure: Measure, one: Round) -> bool:
+    """Whether a task was really done, by itself or by what took it over."""
+    taken = _taken_over(draft, measure, one) if one.status in SETTLED_BADLY else []
+    return one.status == "done" or any(_done(draft, fallback, row) for fallback, row in taken)
 
 
 def _carried_out(draft: Draft, measure: Measure, one: Round) -> bool:
@@ -74,9 +86,16 @@ def _carried_out(draft: Draft, measure: Measure, one: Round) -> bool:
         return False
     if one.status not in SETTLED_BADLY:
         return True
+    taken = _taken_over(draft, measure, one)
+    return bool(taken) and all(_carried_out(draft, fallback, row) for fallback, row in taken)
+
+
+def _taken_over(draft: Draft, measure: Measure, one: Round) -> list[tuple[Measure, Round]]:
+    """The tasks of its fallback that took over from a task."""
     fallback = draft.plan.playbook.measure.get(measure.fallback or "")
-    taken = [row for row in near(draft, fallback, one.place) if row.fallback_of == one.number] if fallback else []
-    return bool(taken) and fallback is not None and all(_carried_out(draft, fallback, row) for row in taken)
+    if fallback is None:
+        return []
+    return [(fallback, row) for row in near(draft, fallback, one.place) if row.fallback_of == one.number]
 
 
 def _may_begin(draft: Draft, measure: Measure, place: str) -> bool:

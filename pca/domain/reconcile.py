@@ -95,6 +95,7 @@ def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
             _begin(draft, change, perimeter)
     after = held_places(change.later, measure, draft.running)
     joined = {place: at for place, at in after.items() if place not in change.before}
+    undo_no_more(draft, measure, joined)
     joined = _not_going_on(draft, measure, joined)
     if joined and measure.id in draft.plan.stands_in_for:
         joined = {place: at for place, at in change.later.places(measure).items() if place in joined}
@@ -113,9 +114,9 @@ def _not_going_on(draft: Draft, measure: Measure, joined: Mapping[str, str]) -> 
     replaced: list[int] = []
     for task in draft.live_of(measure.id) if joined else ():
         at = joined.get(task.spot)
-        if at is None or task.purpose != "do":
+        if at is None or task.purpose == "undo":
             continue
-        if task.level != draft.running[measure.id, at].level:
+        if task.purpose == "extend" or task.level != draft.running[measure.id, at].level:
             replaced.append(task.number)
             continue
         asked.pop(task.spot, None)

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "own_plan": "{person} wrote this plan and may not approve it. Ask somebody else who is entitled.",
     "plan_not_approved": "{plan} is not approved yet: it can only serve in an exercise. Have it approved first.",
     "plan_missing": "There is no plan to judge this order by. Open a crisis on a published plan first.",
+    "plan_overtaken": "Another version was approved meanwhile: read {plan} beside that one, then approve.",
     "plan_in_force": "The crisis already follows this version of the plan ({plan}). Choose another one.",
     "plan_differs": "“{plan}” is another plan than the crisis runs ({running}). Take a version of the same plan.",
     "state_not_in_plan": (

@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
         "{plan} n’est pas encore approuvé : il ne peut servir qu’en exercice. Faites-le approuver d’abord."
     ),
     "plan_missing": "Aucun plan ne permet de juger cet ordre. Ouvrez d’abord une crise sur un plan publié.",
+    "plan_overtaken": "Une autre version a été approuvée entre-temps : relisez {plan} à côté d’elle, puis approuvez.",
     "plan_in_force": "La crise suit déjà cette version du plan ({plan}). Choisissez-en une autre.",
     "plan_differs": (
         "« {plan} » est un autre plan que celui de la crise ({running}). Prenez une version du même plan."

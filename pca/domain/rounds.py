@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 import msgspec
@@ -26,6 +26,9 @@ class Rounds(Protocol):
     def live(self, measure: str) -> int:
         """How many tasks that carry the measure out are still to be done."""
 
+    def ticked(self, measure: str) -> Mapping[str, frozenset[str]]:
+        """By place the lines of the checklist that were done the last time, those added afterwards included."""
+
 
 class NoRounds:
     """Nothing was ever carried out."""
@@ -37,6 +40,10 @@ class NoRounds:
     def live(self, measure: str) -> int:
         """None at all."""
         return 0
+
+    def ticked(self, measure: str) -> Mapping[str, frozenset[str]]:
+        """Nothing at all."""
+        return {}
 
 
 NO_ROUNDS: Rounds = NoRounds()

@@ -152,6 +152,8 @@ class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str | None = None
     editorial: bool = False
     """Whether its approver confirmed what the author calls editorial."""
+    against: str | None = None
+    """The version whose words were confirmed to mean the same."""
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,6 +219,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """When another directory was imported: the one the crisis followed until then."""
     approver: CompiledPlan | None = None
     """When a version of a known plan is to be approved: the one approved last, which says who may."""
+    approved_last: str = ""
+    """Its hash."""
     wave: Wave | None = None
     unreleased: tuple[Wave, ...] = ()
     """Waves that wait for somebody's approval."""

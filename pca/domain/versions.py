@@ -47,7 +47,10 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
     empty = empty_seats(draft.plan.playbook, draft.situation.organisation)
     if empty:
         refuse("seats_empty", roles=Titles([one.title for one in empty]))
-    draft.add(PlanApproved(hash=version.hash, by=draft.actor, editorial=act.editorial))
+    against = draft.situation.approved_last if act.editorial else ""
+    if act.editorial and act.against not in ("", against):
+        refuse("plan_overtaken", plan=f"{version.plan} {version.version}")
+    draft.add(PlanApproved(hash=version.hash, by=draft.actor, editorial=bool(against), against=against))
 
 
 def import_directory(draft: Draft, act: ImportDirectory) -> None:

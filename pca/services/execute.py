@@ -31,7 +31,7 @@ from pca.domain.orders import (
 )
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seat
-from pca.domain.situation import Crisis, PlanVersion, Situation
+from pca.domain.situation import Crisis, Situation
 from pca.runtime import Runtime
 from pca.services import refused
 from pca.services.gather import gather
@@ -95,7 +95,7 @@ def execute(
             within(situation)
         situation = beside(runtime, unit, order, crisis, situation)
         if isinstance(order.act, ApprovePlan):
-            situation = replace(situation, approver=_approver(runtime, unit, situation.version))
+            situation = _judged(runtime, unit, situation)
         if isinstance(order.act, ImportDirectory):
             running = [(one.key, one.plan) for one in crises.crises(unit, open_only=True)]
             situation = replace(situation, seated=holding(runtime, unit, running))
@@ -170,10 +170,12 @@ def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) 
     return _frozen(runtime, unit, crisis.plan, crisis.retired) if crisis is not None else None
 
 
-def _approver(runtime: Runtime, unit: Unit, version: PlanVersion | None) -> CompiledPlan | None:
-    """The version of the same plan that was approved last: it says who approves the next one."""
-    known = plans.latest_plan(unit, version.plan, approved=True) if version else None
-    return _frozen(runtime, unit, known.hash) if known else None
+def _judged(runtime: Runtime, unit: Unit, situation: Situation) -> Situation:
+    """With the version of the same plan that was approved last: it says who approves the next one."""
+    known = plans.latest_plan(unit, situation.version.plan, approved=True) if situation.version else None
+    if known is None:
+        return situation
+    return replace(situation, approver=_frozen(runtime, unit, known.hash), approved_last=known.hash)
 
 
 def _frozen(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...] = ()) -> CompiledPlan | None:

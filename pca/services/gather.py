@@ -87,6 +87,11 @@ def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: C
     return replace(base, version=plans.plan_version(unit, named))
 
 
+def _opening(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """A crisis that is not there yet has no task to do, which its thresholds may count."""
+    return replace(_version(unit, base, order, now, plan), tasks_open=0)
+
+
 def _standing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     return known_of(unit, base, _key(order), plan, now)
 
@@ -233,7 +238,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.ImportDirectory: _importing,
     orders.PublishPlan: _version,
     orders.ApprovePlan: _version,
-    orders.OpenCrisis: _version,
+    orders.OpenCrisis: _opening,
     orders.AdoptPlan: _adopting,
     orders.FollowDirectory: _moving,
     orders.Decide: _moving,

@@ -41,7 +41,7 @@ _BY_PLAN = _VERSIONS.by("plan", order=[_c.number.desc()])
 _APPROVED = _VERSIONS.by("plan", where=[_c.approved_by.is_not(None)], order=[_c.number.desc()])
 _BODY = Statement(select(_c.body).where(_c.hash == bindparam("hash")))
 _PUBLISH = inserting_next(PLAN_VERSION, "plan")
-_APPROVE = updating(PLAN_VERSION, ["hash"], "approved_by", "approved_at", "editorial")
+_APPROVE = updating(PLAN_VERSION, ["hash"], "approved_by", "approved_at", "editorial", "against")
 
 
 def plan_version(unit: Unit, hash: str) -> PlanVersion | None:
@@ -86,9 +86,17 @@ def plan_published(unit: Unit, entry: Entry, fact: PlanPublished) -> None:
         approved_by=None,
         approved_at=None,
         editorial=False,
+        against=None,
     )
 
 
 def plan_approved(unit: Unit, entry: Entry, fact: PlanApproved) -> None:
     """Somebody other than the author approved it."""
-    _APPROVE.run(unit, approved_by=fact.by, approved_at=entry.at, editorial=fact.editorial, of_hash=fact.hash)
+    _APPROVE.run(
+        unit,
+        approved_by=fact.by,
+        approved_at=entry.at,
+        editorial=fact.editorial,
+        against=fact.against or None,
+        of_hash=fact.hash,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, func, select, text
 
 from pca.domain.directory import place_of, spot
@@ -27,6 +28,11 @@ _WAITING_AT = Statement(
 )
 _ROUND = (_c.number, _c.place, _c.status, _c.fallback_of, _c.subject)
 _ROUNDS = Statement(select(*_ROUND).where(*_OF_MEASURE, _c.purpose == "do").order_by(_c.number))
+_DONE = Statement(
+    select(_c.place, _c.purpose, _c.checked)
+    .where(*_OF_MEASURE, text("status = 'done'"), _c.purpose != "undo")
+    .order_by(_c.number)
+)
 _m = MEASURE.c
 _PERIMETERS = Statement(
     select(_m.perimeter).where(_m.crisis == bindparam("crisis"), _m.measure == bindparam("measure"))
@@ -73,3 +79,11 @@ class CarriedOut:
         """How many tasks that carry the measure out are still to be done."""
         row = _DOING.first(self._unit, crisis=self._key, measure=measure)
         return int(row[0]) if row else 0
+
+    def ticked(self, measure: str) -> dict[str, frozenset[str]]:
+        """By place the lines of the checklist that were done the last time, those added afterwards included."""
+        found: dict[str, frozenset[str]] = {}
+        for place, purpose, checked in _DONE.rows(self._unit, crisis=self._key, measure=measure):
+            before = found.get(place, frozenset()) if purpose == "extend" else frozenset()
+            found[place] = before | frozenset(msgspec.json.decode(checked or "[]", type=list[str]))
+        return found

@@ -110,13 +110,12 @@ _ASK = updating(
     TASK,
     _KEYS,
     "acknowledge_by",
-    "late_after",
-    "escalate_at",
     status=literal_column("'open'"),
     first_acknowledged_at=func.coalesce(TASK.c.first_acknowledged_at, TASK.c.acknowledged_at),
     first_acknowledged_by=func.coalesce(TASK.c.first_acknowledged_by, TASK.c.acknowledged_by),
 )
-_RESTORE = updating(TASK, _KEYS, "late_after", "escalate_at", status=literal_column("'acknowledged'"))
+_RESTORE = updating(TASK, _KEYS, "acknowledged_digest", status=literal_column("'acknowledged'"))
+_CLOCK_ANEW = updating(TASK, _KEYS, "late_after", "escalate_at", where=[TASK.c.waiting.is_not(True)])
 _GIVE = updating(TASK, _KEYS, "team", "assignee")
 _RENAME = updating(TASK, ["crisis", "measure"], "measure")
 _READY = updating(TASK, _KEYS, "acknowledge_by", "due_at", "late_after", "escalate_at", waiting=false())
@@ -165,12 +164,14 @@ def tasks_amended(unit: Unit, entry: Entry, fact: TasksAmended) -> None:
         _GIVE.many(unit, [(fact.team, to, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
     if until is not None and fact.acknowledge_by is not None:
         late = unit.instant(min(fact.acknowledge_by, fact.due_at))
-        _ASK.many(unit, [(until, late, until, key, task) for task in fact.tasks])
+        _ASK.many(unit, [(until, key, task) for task in fact.tasks])
+        _CLOCK_ANEW.many(unit, [(late, until, key, task) for task in fact.tasks])
     elif fact.kind == "restored":
-        _RESTORE.many(unit, [(due, due, key, task) for task in fact.tasks])
+        _RESTORE.many(unit, [(fact.digest, key, task) for task in fact.tasks])
+        _CLOCK_ANEW.many(unit, [(due, due, key, task) for task in fact.tasks])
     else:
         _DUE_ANEW.many(unit, [(due, due, key, task) for task in fact.tasks])
-    if fact.kind in ("notice", "restored"):
+    if fact.kind == "notice":
         _STANDS.many(unit, [(fact.digest, key, task) for task in fact.tasks])
 
 

@@ -108,6 +108,7 @@ _LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
 
 
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
+_UNDER_WAY = Statement(select(_c.number, _c.measure, _c.due_at).where(_c.crisis == bindparam("crisis"), _LIVE))
 _NOW = bindparam("now", type_=_c.late_after.type)
 _LATE = Statement(
     select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE, _c.late_after < _NOW)
@@ -157,6 +158,11 @@ def tasks_open(unit: Unit, key: str) -> int:
     """How many tasks of the crisis are still to be done."""
     row = _OPEN.first(unit, crisis=key)
     return int(row[0]) if row else 0
+
+
+def under_way(unit: Unit, key: str) -> list[tuple[int, str, datetime]]:
+    """Number, measure and deadline (UTC) of every task of the crisis still to be done."""
+    return [(int(row[0]), str(row[1]), row[2]) for row in _UNDER_WAY.rows(unit, crisis=key)]
 
 
 def late_count(unit: Unit, key: str, now: datetime) -> int:

@@ -13,7 +13,6 @@ from pca.domain.facts import (
     MeasureStarted,
     MeasureStopped,
     MessagesQueued,
-    TasksAmended,
     TasksOpened,
     TasksSettled,
 )
@@ -68,16 +67,6 @@ class Leaving(msgspec.Struct, frozen=True):
     seconds: int
 
 
-class Amended(msgspec.Struct, frozen=True):
-    """Tasks under way that a newer version of the plan changes in the same manner."""
-
-    measure: str
-    title: str
-    kind: str
-    """`told`, `notice`, `ask_again`, `restored` or `reassigned`."""
-    tasks: int
-
-
 class SetAside(msgspec.Struct, frozen=True):
     """A measure that is not carried out where another one excludes it: at how many places, and the first of them."""
 
@@ -94,7 +83,6 @@ class Follows(msgspec.Struct, frozen=True):
     stops: tuple[Change, ...] = ()
     tasks: int = 0
     settled: int = 0
-    amended: tuple[Amended, ...] = ()
     teams: tuple[Share, ...] = ()
     overloaded: tuple[Share, ...] = ()
     absent: tuple[str, ...] = ()
@@ -126,7 +114,6 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         stops=tuple(_change(about, fact, []) for fact in facts if isinstance(fact, MeasureStopped)),
         tasks=sum(len(fact.places) for fact in opened),
         settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
-        amended=_amended(about, facts),
         set_aside=tuple(_set_aside(about, fact) for fact in facts if isinstance(fact, MeasureSetAside)),
         teams=tuple(Share(team, _team(about, team), count) for team, count in teams.most_common()),
         overloaded=tuple(
@@ -142,18 +129,6 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         to_confirm=ahead.to_confirm,
         unreachable=_unreachable(visit, about, queued),
         nobody=unheard(about.plan, about.organisation, facts, about.language),
-    )
-
-
-def _amended(about: Scene, facts: Sequence[AnyFact]) -> tuple[Amended, ...]:
-    counted = Counter[tuple[str, str]]()
-    for fact in facts:
-        if isinstance(fact, TasksAmended):
-            counted[fact.measure, fact.kind] += len(fact.tasks)
-    titles = about.plan.playbook.measure
-    return tuple(
-        Amended(name, about.say(titles[name].title) if name in titles else name, kind, count)
-        for (name, kind), count in counted.items()
     )
 
 

@@ -8,9 +8,11 @@ import msgspec
 from msgspec.structs import replace
 
 from pca.domain.access import Action
+from pca.domain.amendment_counts import Counts
 from pca.domain.facts import Refused
 from pca.domain.orders import AdoptPlan
 from pca.domain.refusals import say as say_refusal
+from pca.services.adoption import becomes
 from pca.services.scene import Scene, plan_of
 from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
@@ -19,6 +21,12 @@ from pca.web.plans import lines_of
 from pca.web.visit import NotFound, Visit
 
 door = Door()
+
+
+class Becoming(Counts, frozen=True, kw_only=True):
+    """What becomes of the tasks of one measure, with its title."""
+
+    title: str
 
 
 class Adopting(msgspec.Struct, frozen=True):
@@ -33,6 +41,8 @@ class Adopting(msgspec.Struct, frozen=True):
     runs_version: str
     refusal: str
     follows: Follows
+    tasks: tuple[Becoming, ...]
+    """What becomes of the tasks under way, by measure."""
     comparison: Comparison
 
 
@@ -67,8 +77,15 @@ def adopting(visit: Visit, key: str, hash: str) -> Adopting:
         refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
         # What stops has its title in the version that still runs.
         follows=replace(follows, stops=follows_from(visit, about, facts).stops),
+        tasks=tuple(_becoming(about, then, one) for one in becomes(visit.unit, about.crisis.key, facts)),
         comparison=compared(visit, runs.hash, hash),
     )
+
+
+def _becoming(about: Scene, then: Scene, counts: Counts) -> Becoming:
+    """A measure that is gone has its title in the version that still runs."""
+    known = then.plan.playbook.measure.get(counts.measure) or about.plan.playbook.measure.get(counts.measure)
+    return Becoming(**msgspec.structs.asdict(counts), title=about.say(known.title) if known else "")
 
 
 @door.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, over=Over.INSTITUTION, asks=AskAdoption, page=adopting)

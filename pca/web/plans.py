@@ -1,4 +1,4 @@
-"""Plans: which there are, their versions, what one version says, what differs, and approval by somebody else."""
+"""Plans: which there are, their versions, what one version says, and what differs from another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import msgspec
 from starlette.responses import Response
 
 from pca.domain.access import Action
-from pca.domain.orders import ApprovePlan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import Scenario, Text
 from pca.plans.assembly import HEAD
@@ -18,7 +17,7 @@ from pca.services.scene import plan_of
 from pca.store import crisis as crises
 from pca.store import plans as stored
 from pca.store.plans import PlanLine
-from pca.web.door import Door, Over, Went
+from pca.web.door import Door, Over
 from pca.web.entries import attached
 from pca.web.plan_changes import Comparison, compared
 from pca.web.plan_read import Found, Read, read_version
@@ -110,24 +109,6 @@ class Compared(msgspec.Struct, frozen=True):
     comparison: Comparison
 
 
-class Approving(msgspec.Struct, frozen=True):
-    """A version before it is approved: what it would change, what is still to be put right."""
-
-    title: str
-    line: VersionLine
-    own: bool
-    against: VersionLine | None
-    comparison: Comparison | None
-    findings: int
-    errors: int
-    misfits: tuple[Found, ...]
-    """What of them does not fit the institution: said here, for it shows only with the directory at hand."""
-
-
-class Nothing(msgspec.Struct, frozen=True):
-    """A press on a button; nothing else is asked."""
-
-
 @door.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans.html")
 def listed(visit: Visit) -> Plans:
     """All plans with their versions, review dates and the scenarios they cover."""
@@ -136,7 +117,7 @@ def listed(visit: Visit) -> Plans:
         by_plan.setdefault(one.plan, []).append(one)
     rows, covered = [], dict[str, list[str]]()
     for plan, lines in by_plan.items():
-        shown = _in_force(lines) or lines[-1]
+        shown = current(lines) or lines[-1]
         book = book_of(visit, shown.hash)
         row = _row(visit, plan, lines, book)
         rows.append(row)
@@ -157,7 +138,7 @@ def book_of(visit: Visit, hash: str) -> Playbook | None:
 
 
 def _row(visit: Visit, plan: str, lines: list[PlanLine], book: Playbook | None) -> PlanRow:
-    in_force, due = _in_force(lines), book.review.due if book else None
+    in_force, due = current(lines), book.review.due if book else None
     owner = book.role.get(book.owner) if book else None
     return PlanRow(
         plan=plan,
@@ -165,17 +146,19 @@ def _row(visit: Visit, plan: str, lines: list[PlanLine], book: Playbook | None) 
         scenario=spoken(SCENARIOS, book.scenario.value, visit.language) if book else "",
         owner=_say(visit, owner.title) if owner else "",
         review_due=due,
-        overdue=due is not None and book is not None and _today(visit, book) >= due,
+        overdue=due is not None and book is not None and today(visit, book) >= due,
         waiting=lines[-1].hash if lines[-1].approved_by is None else "",
-        versions=tuple(_line(visit, one, in_force) for one in reversed(lines)),
+        versions=tuple(version_line(visit, one, in_force) for one in reversed(lines)),
     )
 
 
-def _in_force(lines: list[PlanLine]) -> PlanLine | None:
+def current(lines: list[PlanLine]) -> PlanLine | None:
+    """The version in force: the one approved last."""
     return next((one for one in reversed(lines) if one.approved_by is not None), None)
 
 
-def _line(visit: Visit, one: PlanLine, in_force: PlanLine | None) -> VersionLine:
+def version_line(visit: Visit, one: PlanLine, in_force: PlanLine | None) -> VersionLine:
+    """One version in the reader's words."""
     return VersionLine(
         hash=one.hash,
         version=one.version,
@@ -188,7 +171,8 @@ def _line(visit: Visit, one: PlanLine, in_force: PlanLine | None) -> VersionLine
     )
 
 
-def _today(visit: Visit, book: Playbook) -> date:
+def today(visit: Visit, book: Playbook) -> date:
+    """The day it is in the plan's zone."""
     return visit.now.astimezone(book.zone).date()
 
 
@@ -205,9 +189,9 @@ def lines_of(visit: Visit, hash: str) -> tuple[PlanLine, list[PlanLine]]:
     return next(one for one in lines if one.hash == hash), lines
 
 
-def _against(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
+def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
     """What a version is compared with: the one in force, else the one before it."""
-    in_force = _in_force(lines)
+    in_force = current(lines)
     if in_force is not None and in_force.number < line.number:
         return in_force
     return next((one for one in lines if one.number == line.number - 1), None)
@@ -218,19 +202,19 @@ def version(visit: Visit, hash: str) -> Version:
     """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
     line, lines = lines_of(visit, hash)
     book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
-    against, in_force = _against(lines, line), _in_force(lines)
+    against, in_force = against_of(lines, line), current(lines)
     hashes = {one.hash for one in lines}
     found = [one for one in crises.crises(visit.unit) if one.plan in hashes]
     return Version(
         at=visit.now,
-        line=_line(visit, line, in_force),
+        line=version_line(visit, line, in_force),
         plan=line.plan,
-        read=read_version(visit, hash, _today(visit, book)),
+        read=read_version(visit, hash, today(visit, book)),
         review_due=book.review.due,
-        overdue=_today(visit, book) >= book.review.due,
-        against=_line(visit, against, in_force) if against else None,
+        overdue=today(visit, book) >= book.review.due,
+        against=version_line(visit, against, in_force) if against else None,
         differences=compared(visit, against.hash, hash).count if against else 0,
-        others=tuple(_line(visit, one, in_force) for one in reversed(lines) if one.hash != hash),
+        others=tuple(version_line(visit, one, in_force) for one in reversed(lines) if one.hash != hash),
         running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in found if c.plan == hash),
         adoptable=tuple(
             Running(c.key, c.title, c.mode, False) for c in found if c.plan != hash and c.closed_at is None
@@ -246,37 +230,13 @@ def changed(visit: Visit, hash: str, before: str) -> Compared:
     other = next((one for one in lines if one.hash == before), None)
     if other is None:
         raise NotFound
-    in_force = _in_force(lines)
+    in_force = current(lines)
     return Compared(
         title=_say(visit, plan_of(visit.runtime, visit.unit, hash).compiled.playbook.title),
-        before=_line(visit, other, in_force),
-        after=_line(visit, line, in_force),
+        before=version_line(visit, other, in_force),
+        after=version_line(visit, line, in_force),
         comparison=compared(visit, before, hash),
     )
-
-
-@door.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.INSTITUTION, template="plan_approve.html")
-def approving(visit: Visit, hash: str) -> Approving:
-    """What approving a version means, before it is done."""
-    line, lines = lines_of(visit, hash)
-    book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
-    against, read = _against(lines, line), read_version(visit, hash, _today(visit, book))
-    return Approving(
-        title=_say(visit, book.title),
-        line=_line(visit, line, _in_force(lines)),
-        own=visit.person in (line.author, line.published_by),
-        against=_line(visit, against, _in_force(lines)) if against else None,
-        comparison=compared(visit, against.hash, hash) if against else None,
-        findings=len(read.findings),
-        errors=sum(one.error for one in read.findings),
-        misfits=tuple(one for one in read.findings if not one.code),
-    )
-
-
-@door.act("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.ORDER, asks=Nothing, page=approving)
-def approve(visit: Visit, ask: Nothing, hash: str) -> Went:
-    """Approve a version, in the role the plan names; never as its author."""
-    return Went(f"/plans/{hash}", visit.execute(ApprovePlan(hash=hash)))
 
 
 @door.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS, over=Over.COMMON)

@@ -34,6 +34,7 @@ NAMES = (
     "plan_upload",
     "plans",
     "plan_adopt",
+    "plan_approve",
     "speech",
     "personas",
     "signin",

@@ -17,6 +17,7 @@ from pca.store import crisis as crises
 from pca.store import task_lists, tasks
 from pca.store.task_lists import Mark, Wanted
 from pca.store.tasks import TaskLine
+from pca.web.amended import Amended, amended
 from pca.web.cards import Card, card, points
 from pca.web.contacts import ToPutRight, to_put_right
 from pca.web.door import Door, Over, SignedIn
@@ -155,7 +156,8 @@ class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
     fallback_of: int | None
     awaited: tuple[tuple[str, tuple[int, ...]], ...]
     """What must be finished first: each measure, and its tasks that stand in the way (none when it has not begun)."""
-    """Tasks that must be finished first."""
+    amended: Amended | None
+    """What was acknowledged beside what is asked now, where the plan's words changed since."""
 
 
 def visible(visit: Visit, key: str, number: int) -> TaskLine:
@@ -206,6 +208,7 @@ def task_page(visit: Visit, key: str, number: int) -> TaskPage:
         people=tuple((one, visit.name(one)) for one in people),
         fallback_of=task.fallback_of,
         awaited=tuple((about.measure(one.measure), one.tasks) for one in awaited),
+        amended=amended(visit, about, task) if live else None,
     )
 
 

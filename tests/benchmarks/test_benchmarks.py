@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
-NAMES = ("decide_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
+NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
 WITH_POSTGRESQL = ("delivery", "first_message")
 
 

@@ -228,3 +228,33 @@ def test_a_running_crisis_adopts_a_newer_version(desk: Any, active: str, tmp_pat
     assert "0 mesures commencent, 1 s’arrêtent" in desk.do(*adopt)
     assert desk.json("crisis", "show", active)["plan"]["version"] == "1.2.0"
     assert "suit déjà cette version" in said(desk.run(*adopt, who="dir"), 1)
+
+
+def reworded(desk: Any, folder: Path) -> str:
+    """A version in which only the wording of M4 changed, says its author; its hash."""
+    shutil.copytree(desk.plan, folder)
+    text = (folder / "playbook.yaml").read_text().replace("1.0.0", "1.3.0")
+    text = text.replace("Compter.", "Compter tout.").replace("communications:", "editorial: [M4]\ncommunications:", 1)
+    (folder / "playbook.yaml").write_text(text)
+    return str(desk.do("plan", "publish", str(folder), who="author").split(" : ")[1].split()[0])
+
+
+@pytest.mark.parametrize("said_same", [True, False])
+def test_the_approver_says_whether_only_the_wording_changed(
+    desk: Any, active: str, tmp_path: Path, said: Said, said_same: bool
+) -> None:
+    version = reworded(desk, tmp_path / "newer")
+    asked = desk.run("plan", "approve", version[:10], who="dir")
+    assert "--not-editorial" in said(asked, 2)
+    for words in ("M4 Matériel", "Avant", "Compter.", "Après", "Compter tout."):
+        assert words in asked.stdout
+    number = next(one["number"] for one in desk.json("task", "list", active)["tasks"] if one["measure"] == "M4")
+    desk.do("task", "ack", f"{active}/T{number}", who="hr1")
+    desk.do("plan", "approve", version[:10], "--editorial" if said_same else "--not-editorial", who="dir")
+    adopt = ("crisis", "adopt", active, version[:10], "--preview")
+    told = json.loads(desk.run(*adopt, "--json", who="dir").stdout)
+    counted = {one["measure"]: one for one in told["under_way"]}
+    assert (counted["M4"]["notice"], counted["M4"]["ask_again"]) == ((1, 0) if said_same else (0, 1))
+    shown = desk.run(*adopt, who="dir").stdout
+    assert ("signalées, l’accusé reste 1" if said_same else "à accuser de nouveau 1") in shown
+    assert desk.json("crisis", "show", active)["plan"]["version"] == "1.0.0"

@@ -68,6 +68,17 @@ def test_other_words_are_asked_again_and_the_first_acknowledgement_stays_on_reco
     assert crisis.task(number).acknowledged_digest == crisis.task(number).digest
 
 
+def test_a_task_that_waits_is_asked_again_without_a_deadline_of_its_own(crisis: World) -> None:
+    crisis.decide("lockdown")
+    number = one_task(crisis, "M3")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    found = crisis.ok(version(crisis, "2.0.0", measures=but(crisis, M3=NEW)))
+    assert amended(found) == {"M3": ["ask_again"]}
+    assert (crisis.task(number).status, crisis.task(number).escalate_at) == ("open", None)
+    assert amended(crisis.ok(orders.AdoptPlan(plan=crisis.version))) == {"M3": ["restored"]}
+    assert (crisis.task(number).status, crisis.task(number).escalate_at) == ("acknowledged", None)
+
+
 def test_a_roll_back_restores_what_was_acknowledged_and_asks_nobody(crisis: World) -> None:
     number = one_task(crisis, "M4")
     crisis.ok(orders.Acknowledge(task=number), "hr1")
@@ -101,6 +112,28 @@ def test_only_author_and_approver_together_make_a_change_editorial(crisis: World
     act = version(crisis, "2.0.0", approve=approve, measures=but(crisis, M4=NEW), editorial=("M4",))
     assert amended(crisis.ok(act)) == {"M4": ["notice" if approve else "ask_again"]}
     assert (crisis.task(number).status == "acknowledged") is approve
+
+
+def test_what_was_called_editorial_beside_one_version_is_asked_again_of_a_crisis_that_runs_an_older_one(
+    crisis: World,
+) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    version(crisis, "2.0.0", approve=True, measures=but(crisis, M4=NEW))
+    other = {"instructions": Text(fr="Compter deux fois, à deux.")}
+    act = version(crisis, "3.0.0", approve=True, measures=but(crisis, M4=other), editorial=("M4",))
+    assert amended(crisis.ok(act)) == {"M4": ["ask_again"]}
+
+
+def test_going_back_to_the_version_before_a_renaming_keeps_the_task_and_its_acknowledgement(crisis: World) -> None:
+    number = one_task(crisis, "M4")
+    crisis.ok(orders.Acknowledge(task=number), "hr1")
+    renamed = but(crisis, M4={"id": "M9", "was": "M4"}, M3={"after": crisis.loaded.playbook.measure["M5"].after})
+    crisis.ok(version(crisis, "2.0.0", measures=renamed))
+    found = crisis.ok(orders.AdoptPlan(plan=crisis.version))
+    assert World.of(found, facts.TasksSettled) == []
+    assert list(crisis.live("M4")) == [number]
+    assert crisis.task(number).status == "acknowledged"
 
 
 def test_another_deadline_counts_from_the_opening_but_leaves_time_to_acknowledge(crisis: World) -> None:
@@ -143,6 +176,40 @@ def test_what_is_done_and_asks_more_now_opens_a_small_task_with_what_is_new(cris
     assert (crisis.task(number).purpose, crisis.task(number).items) == ("extend", ("seal",))
     (done,) = World.of(crisis.ok(orders.Complete(task=number), "hr1"), facts.TaskCompleted)
     assert done.checked == ("seal",)
+
+
+def more_to_do(crisis: World) -> orders.AdoptPlan:
+    more = (*crisis.loaded.playbook.measure["M4"].checklist, Item(id="seal", text=Text(fr="Sceller")))
+    return version(crisis, "2.0.0", measures=but(crisis, M4={"checklist": more}))
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_what_was_added_is_asked_for_once_whatever_versions_come_and_go(crisis: World, finished: bool) -> None:
+    crisis.ok(orders.Complete(task=one_task(crisis, "M4")), "hr1")
+    act = more_to_do(crisis)
+    crisis.ok(act)
+    if finished:
+        crisis.ok(orders.Complete(task=one_task(crisis, "M4")), "hr1")
+    crisis.ok(orders.AdoptPlan(plan=crisis.version))
+    assert crisis.live("M4") == {}
+    crisis.ok(act)
+    assert [one.items for one in crisis.live("M4").values()] == ([] if finished else [("seal",)])
+
+
+def test_what_was_done_under_the_longer_list_is_not_asked_for_again(crisis: World) -> None:
+    act = more_to_do(crisis)
+    crisis.ok(act)
+    crisis.ok(orders.Complete(task=one_task(crisis, "M4")), "hr1")
+    crisis.ok(orders.AdoptPlan(plan=crisis.version))
+    crisis.ok(act)
+    assert crisis.live("M4") == {}
+
+
+def test_what_was_added_ends_with_its_measure(crisis: World) -> None:
+    crisis.ok(orders.Complete(task=one_task(crisis, "M4")), "hr1")
+    crisis.ok(more_to_do(crisis))
+    crisis.decide("end", despite="x")
+    assert crisis.live("M4") == {}
 
 
 def test_a_measure_that_is_gone_is_cancelled_and_undone_in_its_own_words(crisis: World) -> None:

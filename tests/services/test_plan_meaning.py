@@ -240,6 +240,7 @@ def test_a_region_waits_for_its_sites_and_sites_for_their_region(play: Make) -> 
     [
         ({"all": ["a", "b", "c"]}, 3),
         ({"any": ["a", "b", "c"]}, 1),
+        ({"n_of": {"at_least": 2, "measures": ["a", "b", "c"]}}, 2),
         ({"n_of": {"n": 2, "measures": ["a", "b", "c"]}}, 2),
     ],
 )
@@ -249,6 +250,32 @@ def test_all_of_them_any_of_them_or_some_number(play: Make, after: dict[str, Any
         assert blocked(world, "d")
         finish(world, name)
     finish(world, "d")
+
+
+def test_what_was_called_off_is_not_the_one_that_is_enough(play: Make) -> None:
+    after = {"any": ["early", "long"]}
+    world = play(
+        measure("early", "crisis"),
+        measure("long", "crisis", "ending"),
+        measure("late", "crisis", "ending", team="hr", after=after),
+    )
+    world.decide("end")
+    assert blocked(world, "late")
+    finish(world, "long")
+    finish(world, "late")
+
+
+def test_what_is_asked_elsewhere_only_is_not_the_one_that_is_enough(play: Make) -> None:
+    urban, rural = ({"kind": "site", "where": f"type == '{one}'"} for one in ("urban", "rural"))
+    world = play(
+        measure("visit", "crisis", each=urban),
+        measure("phone", "crisis", each=rural),
+        measure("report", "crisis", each=SITES, after={"any": ["visit", "phone"]}),
+    )
+    assert {one.place for one in world.live("report").values() if not one.waiting} == {"HQ", "D"}
+    finish(world, "visit", "A")
+    finish(world, "report", "A")
+    assert blocked(world, "report", "B")
 
 
 # ---------------------------------------------------------------- fallbacks, tasks that go on, moves

@@ -59,6 +59,8 @@ class PlanApproved(Fact, frozen=True, tag="plan_approved"):
     by: str
     editorial: bool = False
     """Whether the approver confirmed that only the wording changed where the author says so."""
+    against: str = ""
+    """The version it was compared with then, by its hash: the one approved last until now."""
 
 
 class LogEntryAdded(Fact, frozen=True, tag="log_entry_added"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -47,6 +48,29 @@ def digest(measure: Measure, purpose: str, level: str | None, items: tuple[str, 
     spans = [measure.acknowledge_within.total_seconds(), said.complete_within.total_seconds()]
     own = [measure.due] if measure.due and purpose != "undo" else []
     return _hashed([words_digest(measure, purpose, level, items), *map(int, spans), measure.team, *own])
+
+
+class Instructions:
+    """The instructions of one plan version, each told by its digest once: asked for thousands of tasks alike."""
+
+    def __init__(self, measures: Mapping[str, Measure]) -> None:
+        self.measure = measures
+        self._whole: dict[tuple[str, str, str | None, tuple[str, ...]], str] = {}
+        self._words: dict[tuple[str, str, str | None, tuple[str, ...]], str] = {}
+
+    def digest(self, name: str, purpose: str, level: str | None, items: tuple[str, ...]) -> str:
+        """Of the whole instruction of a measure the version has."""
+        key = (name, purpose, level, items)
+        if key not in self._whole:
+            self._whole[key] = digest(self.measure[name], purpose, level, items)
+        return self._whole[key]
+
+    def words(self, name: str, purpose: str, level: str | None, items: tuple[str, ...]) -> str:
+        """Of its words alone."""
+        key = (name, purpose, level, items)
+        if key not in self._words:
+            self._words[key] = words_digest(self.measure[name], purpose, level, items)
+        return self._words[key]
 
 
 def _hashed(parts: list[Any]) -> str:

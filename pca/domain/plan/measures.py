@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AliasChoices, Field, model_validator
 
 from pca.domain.plan.activities import Priority
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, Text
@@ -153,22 +153,24 @@ class OnLeave(StrEnum):
 
 
 class SomeOf(Part):
-    """At least `n` of several measures."""
+    """At least so many of several measures."""
 
-    n: int = Field(ge=1)
+    at_least: int = Field(ge=1, validation_alias=AliasChoices("at_least", "n"))
+    """How many must be finished; `n` says the same, but needs quotes: readers of YAML may take it for "no"."""
     measures: tuple[Key, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _enough(self) -> "SomeOf":
-        if self.n > len(self.measures):
-            raise ValueError(f"`n` is {self.n}, but only {len(self.measures)} measures are named")
+        if self.at_least > len(self.measures):
+            raise ValueError(f"`at_least` is {self.at_least}, but only {len(self.measures)} measures are named")
         return self
 
 
 class After(Part):
     """What must be finished before a task can begin: `all` of some measures, `any` one of them, or `n_of` them.
 
-    A plain list means `all`.
+    A plain list means `all`. What was called off, or does not concern the place, is none of those finished; it holds
+    nobody back either: once nothing is left to wait for, the task begins.
     """
 
     all: tuple[Key, ...] = ()
@@ -194,7 +196,7 @@ class After(Part):
     @property
     def needed(self) -> int:
         """How many of them must be finished."""
-        return self.n_of.n if self.n_of else min(1, len(self.any)) or len(self.all)
+        return self.n_of.at_least if self.n_of else min(1, len(self.any)) or len(self.all)
 
 
 class Measure(Part):

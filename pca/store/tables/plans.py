@@ -28,6 +28,8 @@ class PlanVersionRow(Row, table=True):
     approved_by: str | None = None
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
     editorial: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    against: str | None = None
+    """The version with which its wording was compared when it was approved."""
 
 
 PLAN_VERSION = METADATA.tables["plan_version"]

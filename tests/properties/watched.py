@@ -1,0 +1,168 @@
+"""What must hold after every act, whatever the plan: asked of the rows, worked out from the plan's own text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from pca.domain import facts, orders
+from pca.domain.plan.instructions import digest
+from pca.store import activities, indicators, measures, messages, tasks
+from pca.store import crisis as crises
+from tests.properties.naive import LIVE, ROOT, Figures, Map, Moment, Text, answer, thresholds
+from tests.properties.random_plans import RandomPlan
+
+
+class Watched:
+    """One crisis, and what its people were shown, acknowledged and were told."""
+
+    def __init__(self, world: Any, plan: RandomPlan) -> None:
+        self.world, self.plan = world, plan
+        self.texts: dict[str, Text] = {}
+        self.editorial: dict[tuple[str, str], frozenset[str]] = {}
+        """What may be told by a notice only, by the version followed before and the one adopted."""
+        self.version = ""
+        self.adopted = ("", "")
+        self.ground = Map(world.organisation())
+        self.figures = Figures()
+        self.acknowledged: dict[int, Any] = {}
+        self.noticed: dict[int, Any] = {}
+        self.waiting: dict[int, bool | None] = {}
+        self.outermost = [one.id for one in plan.playbook.states]
+        self.moment: Moment
+
+    def states_at(self, perimeter: str) -> tuple[str, ...]:
+        return next(self.moment.states[one] for one in self.ground.chain(perimeter) if one in self.moment.states)
+
+    def look_before(self, act: Any) -> None:
+        """What an order that only some may give rests on."""
+        if isinstance(act, orders.Complete):
+            self.waiting = {one.number: one.waiting for one in self.moment.lines}
+
+    def after(self, what: str, happened: tuple[Any, ...]) -> None:
+        """Follow what happened, then look at everything."""
+        key = self.world.crisis or ""
+        for fact in happened:
+            self._follow(fact)
+        with self.world.store.read() as unit:
+            crisis = crises.crisis(unit, key)
+            assert crisis is not None
+            self.version = crisis.plan
+            states = {name: one.configuration for name, one in crises.standings(unit, key).items()}
+            lines = tasks.tasks(unit, key)
+            self.moment = Moment(self.texts[crisis.plan], self.ground, states, lines)
+            self._words_kept(happened)
+            self._no_task_doubled(what)
+            self._nothing_finished_too_soon(happened)
+            if crisis.closed_at is None:
+                self._waiting_follows(happened)
+                self._thresholds_proposed(unit, key, what)
+            else:
+                self._closed_altogether(unit, key)
+            self._digests_shown_and_acknowledged(what)
+
+    # ------------------------------------------------------------ following
+
+    def _follow(self, fact: Any) -> None:
+        now = self.world.clock.now()
+        if isinstance(fact, facts.StateEntered):
+            chain = [one for one in self.ground.chain(fact.perimeter)[1:] if one in self.figures.since]
+            source = chain[0] if chain else fact.perimeter
+            self.figures.entered(fact.perimeter, source, fact.entered, fact.exited, now)
+        elif isinstance(fact, facts.PerimeterRejoined):
+            self.figures.since.pop(fact.perimeter, None)
+        elif isinstance(fact, facts.IndicatorsObserved):
+            for one in fact.observations:
+                value = {"true": True, "false": False}.get(one.value)
+                self.figures.seen[one.indicator, one.perimeter] = (int(one.value) if value is None else value, now)
+
+    def _words_kept(self, happened: tuple[Any, ...]) -> None:
+        """Whoever acknowledges has the words shown then; whoever gets a notice knows those, too."""
+        lines = {one.number: one for one in self.moment.lines}
+        for fact in happened:
+            if isinstance(fact, facts.TaskAcknowledged):
+                self.acknowledged[fact.task] = self.moment.text.words(lines[fact.task])
+            elif isinstance(fact, facts.PlanAdopted):
+                self.adopted = fact.before, fact.after
+            elif isinstance(fact, facts.TasksAmended):
+                self._amended(fact, lines)
+
+    def _amended(self, fact: Any, lines: dict[int, Any]) -> None:
+        measure = self.moment.text.measure[fact.measure]
+        for number in fact.tasks:
+            words, known = self.moment.text.words(lines[number]), self.acknowledged.get(number)
+            if fact.kind == "notice":
+                before = [one[:3] for one in (known, self.noticed.get(number)) if one is not None]
+                alike = words is not None and words[:3] in before
+                confirmed = measure.id in self.editorial.get(self.adopted, ())
+                assert alike or confirmed, f"T{number} has other words, and only a notice was given"
+                self.noticed[number] = words
+            elif fact.kind == "restored":
+                assert known == words, f"T{number} was restored to words nobody had acknowledged"
+
+    # ------------------------------------------------------------ what must hold
+
+    def _no_task_doubled(self, what: str) -> None:
+        live = [one for one in self.moment.lines if one.status in LIVE]
+        to_do = Counter(
+            (one.measure, one.place, one.purpose, one.fallback_of, one.items if one.purpose == "extend" else ())
+            for one in live
+        )
+        assert max(to_do.values(), default=1) == 1, f"doubled after {what}: {to_do.most_common(1)}"
+        ever = Counter((one.measure, one.perimeter, one.place, one.run, one.purpose) for one in self.moment.lines)
+        assert max(ever.values(), default=1) == 1, f"opened twice after {what}: {ever.most_common(1)}"
+
+    def _nothing_finished_too_soon(self, happened: tuple[Any, ...]) -> None:
+        for fact in happened:
+            if isinstance(fact, facts.TaskCompleted) and not fact.despite:
+                assert not self.waiting.get(fact.task), f"T{fact.task} was finished while it had to wait"
+
+    def _waiting_follows(self, happened: tuple[Any, ...]) -> None:
+        """What waits has a reason to; what was opened ready, or became so, had none left."""
+        begun = {number for fact in happened if isinstance(fact, facts.TasksReady) for number in fact.tasks}
+        for fact in happened:
+            if isinstance(fact, facts.TasksOpened) and fact.purpose == "do":
+                late = set(fact.waiting_at or ())
+                begun |= {number for number, place in enumerate(fact.places, fact.first) if place not in late}
+        for one in self.moment.lines:
+            measure = self.moment.text.measure.get(one.measure)
+            if one.status not in LIVE or one.purpose != "do":
+                continue
+            ready = measure is None or self.moment.ready(measure, one.place)
+            if one.waiting:
+                assert not ready, f"T{one.number} waits for nothing"
+                assert one.escalate_at is None, f"T{one.number} waits, and is being chased"
+            elif one.number in begun:
+                assert ready, f"T{one.number} began before what comes first"
+
+    def _closed_altogether(self, unit: Any, key: str) -> None:
+        live = [one.number for one in self.moment.lines if one.status in LIVE]
+        assert live == [], f"tasks live on in a closed crisis: {live}"
+        assert list(self.moment.states) == [ROOT]
+        assert messages.waves(unit, key, awaiting=True) == ()
+        assert activities.clocks(unit, key) == {}
+        assert indicators.open_proposals(unit, key) == ()
+
+    def _thresholds_proposed(self, unit: Any, key: str, what: str) -> None:
+        running = measures.running(unit, key)
+        levels = {at: one.level or "" for at, one in running.items() if one.status == "held"}
+        now, wanted = self.world.clock.now(), {}
+        for event, perimeter, level, said, sources in thresholds(self.plan, self.moment, levels):
+            if said.holds(answer(self.moment, self.figures, perimeter, sources, now)) is True:
+                wanted[event, perimeter, level] = said.text
+        found = {(one.event, one.perimeter, one.level) for one in indicators.open_proposals(unit, key)}
+        missing = {one: text for one, text in wanted.items() if one not in found}
+        assert not missing, f"true and not proposed after {what}: {missing}"
+        assert found <= set(wanted), f"proposed without cause after {what}: {found - set(wanted)}"
+
+    def _digests_shown_and_acknowledged(self, what: str) -> None:
+        """Nobody is bound by words they were never shown."""
+        for one in self.moment.lines:
+            words = self.moment.text.words(one)
+            if one.status not in LIVE or words is None:
+                continue
+            shown = digest(self.moment.text.measure[one.measure], one.purpose, one.level, one.items)
+            assert one.digest == shown, f"T{one.number} is shown other words than its digest says, after {what}"
+            if one.status == "acknowledged":
+                known = (self.acknowledged.get(one.number), self.noticed.get(one.number))
+                assert words in known, f"T{one.number} stands acknowledged under other words, after {what}"
