@@ -83,12 +83,16 @@ def left_over(draft: Draft, old: CompiledPlan) -> list[Measure]:
 
 
 def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
-    """Measures that go on under another name: old name → new name; a renaming that is taken back included."""
+    """Measures that go on under another name: old name → new name; a renaming that is taken back included.
+
+    A name under which something else was done in this crisis is not given to another measure.
+    """
     now, before = draft.plan.playbook, old.playbook
     ahead = [(one.was, one.id) for one in now.measures if one.was]
     back = [(one.id, one.was) for one in before.measures if one.was]
     known = ((was, name) for was, name in (*back, *ahead) if was in before.measure and name in now.measure)
-    return {was: name for was, name in known if was not in now.measure and name not in before.measure}
+    used = {*before.measure, *(name for name, _ in draft.running)}
+    return {was: name for was, name in known if was not in now.measure and name not in used}
 
 
 def rename(draft: Draft, names: dict[str, str]) -> None:

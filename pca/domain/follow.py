@@ -26,11 +26,10 @@ def follow_directory(draft: Draft, _act: FollowDirectory) -> None:
     conditions.entered(draft, earlier)
     reconcile(draft, earlier, reason="")
     _reassign(draft)
-    if draft.facts:
-        conditions.settle(draft)
-        prerequisites.release(draft)
-        indicators.propose(draft)
-        messages.notify(draft)
+    conditions.settle(draft)
+    prerequisites.release(draft)
+    indicators.propose(draft)
+    messages.notify(draft)
 
 
 def places(organisation: Organisation) -> set[str]:

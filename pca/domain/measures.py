@@ -68,7 +68,8 @@ def renew(draft: Draft, act: RenewMeasure) -> None:
         reconcile.begin(draft, again)
         places = _places(draft, running)
         reconcile.undo_no_more(draft, measure, places)
-        tasks.open_run(draft, measure, act.perimeter, places)
+        asked = reconcile.not_going_on(draft, measure, dict.fromkeys(places, act.perimeter))
+        tasks.open_run(draft, measure, act.perimeter, list(asked))
         about = {"reason": draft.reason, "seat": seat, "perimeter": act.perimeter, "measure": act.measure}
         messages.say(draft, "measure_starts", measure.id, about)
         _follow_excluded(draft, measure, earlier)
@@ -116,7 +117,10 @@ def come_round(draft: Draft, running: Running) -> None:
         draft.add(TasksSettled(outcome="missed", tasks=missed))
     next_at = next_occurrence(measure.repeat, draft.now, draft.plan.playbook.zone, running.next_at)
     draft.running[measure.id, running.perimeter] = replace(running, next_at=next_at)
-    tasks.open_run(draft, measure, running.perimeter, _places(draft, running), next_at=next_at)
+    if places := _places(draft, running):
+        tasks.open_run(draft, measure, running.perimeter, places, next_at=next_at)
+    else:  # nobody is asked this time: it comes round again all the same
+        draft.add(RecurrenceSet(measure=measure.id, perimeter=running.perimeter, next_at=next_at))
 
 
 def _places(draft: Draft, running: Running) -> list[str]:

@@ -96,7 +96,7 @@ def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
     after = held_places(change.later, measure, draft.running)
     joined = {place: at for place, at in after.items() if place not in change.before}
     undo_no_more(draft, measure, joined)
-    joined = _not_going_on(draft, measure, joined)
+    joined = not_going_on(draft, measure, joined)
     if joined and measure.id in draft.plan.stands_in_for:
         joined = {place: at for place, at in change.later.places(measure).items() if place in joined}
     for perimeter in change.wanted:
@@ -107,7 +107,7 @@ def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
     _tell(draft, change, about)
 
 
-def _not_going_on(draft: Draft, measure: Measure, joined: Mapping[str, str]) -> dict[str, str]:
+def not_going_on(draft: Draft, measure: Measure, joined: Mapping[str, str]) -> dict[str, str]:
     """The places to ask anew: where a task of an earlier time goes on at the level asked for, it is the task."""
     asked = dict(joined)
     moved: dict[tuple[str, str], list[int]] = {}

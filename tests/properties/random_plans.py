@@ -255,7 +255,9 @@ class _Drawn:
 
     def after(self, names: list[str]) -> Any:
         some = self.chance.sample(names, min(len(names), self.one(1, 2, 3)))
-        return self.one(some, {"any": some}, {"n_of": {"at_least": self.chance.randint(1, len(some)), "measures": some}})
+        return self.one(
+            some, {"any": some}, {"n_of": {"at_least": self.chance.randint(1, len(some)), "measures": some}}
+        )
 
     def level(self, name: str, measure: str) -> dict[str, Any]:
         found = {"id": name, "title": {"fr": name}, "instructions": {"fr": f"{measure} : {name}."}}

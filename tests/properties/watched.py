@@ -55,7 +55,7 @@ class Watched:
             self._no_task_doubled(what)
             self._nothing_finished_too_soon(happened)
             if crisis.closed_at is None:
-                self._waiting_follows(happened)
+                self._waiting_follows(happened, what)
                 self._thresholds_proposed(unit, key, what)
             else:
                 self._closed_altogether(unit, key)
@@ -117,7 +117,7 @@ class Watched:
             if isinstance(fact, facts.TaskCompleted) and not fact.despite:
                 assert not self.waiting.get(fact.task), f"T{fact.task} was finished while it had to wait"
 
-    def _waiting_follows(self, happened: tuple[Any, ...]) -> None:
+    def _waiting_follows(self, happened: tuple[Any, ...], what: str) -> None:
         """What waits has a reason to; what was opened ready, or became so, had none left."""
         begun = {number for fact in happened if isinstance(fact, facts.TasksReady) for number in fact.tasks}
         for fact in happened:
@@ -130,10 +130,10 @@ class Watched:
                 continue
             ready = measure is None or self.moment.ready(measure, one.place)
             if one.waiting:
-                assert not ready, f"T{one.number} waits for nothing"
+                assert not ready, f"T{one.number} ({one.measure}, {one.place}) waits for nothing after {what}"
                 assert one.escalate_at is None, f"T{one.number} waits, and is being chased"
             elif one.number in begun:
-                assert ready, f"T{one.number} began before what comes first"
+                assert ready, f"T{one.number} ({one.measure}, {one.place}) began before what comes first, after {what}"
 
     def _closed_altogether(self, unit: Any, key: str) -> None:
         live = [one.number for one in self.moment.lines if one.status in LIVE]

@@ -136,6 +136,18 @@ def test_going_back_to_the_version_before_a_renaming_keeps_the_task_and_its_ackn
     assert crisis.task(number).status == "acknowledged"
 
 
+def test_a_name_that_was_used_before_is_not_given_to_another_measure(crisis: World) -> None:
+    renamed = but(crisis, M4={"id": "M9", "was": "M4"}, M3={"after": crisis.loaded.playbook.measure["M5"].after})
+    first = version(crisis, "2.0.0", measures=renamed)
+    crisis.ok(first)
+    plain = but(crisis, M4={"id": "M9"}, M3={"after": crisis.loaded.playbook.measure["M5"].after})
+    crisis.ok(version(crisis, "3.0.0", measures=plain))
+    crisis.ok(orders.AdoptPlan(plan=crisis.version))
+    found = crisis.ok(first)
+    assert World.of(found, facts.MeasureRenamed) == []
+    assert (len(crisis.live("M4")), len(crisis.live("M9"))) == (0, 1)
+
+
 def test_another_deadline_counts_from_the_opening_but_leaves_time_to_acknowledge(crisis: World) -> None:
     number, before = one_task(crisis, "M4"), crisis.clock.now()
     crisis.ok(orders.Acknowledge(task=number), "hr1")
