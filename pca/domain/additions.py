@@ -30,7 +30,7 @@ def _extend(draft: Draft, measure: Measure, added: tuple[str, ...]) -> None:
     asked = {place: set(ticked) for place, ticked in draft.situation.rounds.ticked(measure.id).items()}
     for task in draft.live_of(measure.id):
         if task.purpose == "extend":
-            asked.setdefault(task.place, set()).update(task.items)
+            asked.setdefault(task.spot, set()).update(task.items)
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for place in dict.fromkeys(done):
         missing = tuple(one for one in added if one not in asked.get(place, ()))

@@ -150,10 +150,7 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
 def beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, situation: Situation) -> Situation:
     """The situation with the version a crisis runs, where the order is judged by another one."""
     if isinstance(order.act, AdoptPlan) and crisis is not None:
-        version = situation.version
-        if version is not None and version.editorial and not plans.follows(unit, crisis.plan, version):
-            version = replace(version, editorial=False)  # said of another version than the one people were shown
-        return replace(situation, in_force=_frozen(runtime, unit, crisis.plan, crisis.retired), version=version)
+        return replace(situation, in_force=_frozen(runtime, unit, crisis.plan, crisis.retired))
     return situation
 
 

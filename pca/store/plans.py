@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import pairwise
 
 import msgspec
 from sqlalchemy import bindparam, select
@@ -64,12 +63,6 @@ def plans(unit: Unit, plan: str | None = None) -> tuple[PlanLine, ...]:
     """All versions of one plan, or of all plans, newest last."""
     where = [] if plan is None else [_c.plan == plan]
     return _LINES.all(unit, _LINES.select(*where).order_by(_c.plan, _c.number))
-
-
-def follows(unit: Unit, before: str, version: PlanVersion) -> bool:
-    """Whether a version is the one published next after `before`, of the same plan."""
-    known = [one.hash for one in plans(unit, version.plan)]
-    return (before, version.hash) in pairwise(known)
 
 
 def plan_published(unit: Unit, entry: Entry, fact: PlanPublished) -> None:

@@ -29,7 +29,7 @@ _WAITING_AT = Statement(
 _ROUND = (_c.number, _c.place, _c.status, _c.fallback_of, _c.subject)
 _ROUNDS = Statement(select(*_ROUND).where(*_OF_MEASURE, _c.purpose == "do").order_by(_c.number))
 _DONE = Statement(
-    select(_c.place, _c.purpose, _c.checked)
+    select(_c.place, _c.subject, _c.purpose, _c.checked)
     .where(*_OF_MEASURE, text("status = 'done'"), _c.purpose != "undo")
     .order_by(_c.number)
 )
@@ -83,7 +83,8 @@ class CarriedOut:
     def ticked(self, measure: str) -> dict[str, frozenset[str]]:
         """By place the lines of the checklist that were done the last time, those added afterwards included."""
         found: dict[str, frozenset[str]] = {}
-        for place, purpose, checked in _DONE.rows(self._unit, crisis=self._key, measure=measure):
-            before = found.get(place, frozenset()) if purpose == "extend" else frozenset()
-            found[place] = before | frozenset(msgspec.json.decode(checked or "[]", type=list[str]))
+        for place, subject, purpose, checked in _DONE.rows(self._unit, crisis=self._key, measure=measure):
+            at = spot(place, subject)
+            before = found.get(at, frozenset()) if purpose == "extend" else frozenset()
+            found[at] = before | frozenset(msgspec.json.decode(checked or "[]", type=list[str]))
         return found

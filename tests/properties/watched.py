@@ -105,11 +105,20 @@ class Watched:
     def _no_task_doubled(self, what: str) -> None:
         live = [one for one in self.moment.lines if one.status in LIVE]
         to_do = Counter(
-            (one.measure, one.place, one.purpose, one.fallback_of, one.items if one.purpose == "extend" else ())
+            (
+                one.measure,
+                one.place,
+                one.subject,
+                one.purpose,
+                one.fallback_of,
+                one.items if one.purpose == "extend" else (),
+            )
             for one in live
         )
         assert max(to_do.values(), default=1) == 1, f"doubled after {what}: {to_do.most_common(1)}"
-        ever = Counter((one.measure, one.perimeter, one.place, one.run, one.purpose) for one in self.moment.lines)
+        ever = Counter(
+            (one.measure, one.perimeter, one.place, one.subject, one.run, one.purpose) for one in self.moment.lines
+        )
         assert max(ever.values(), default=1) == 1, f"opened twice after {what}: {ever.most_common(1)}"
 
     def _nothing_finished_too_soon(self, happened: tuple[Any, ...]) -> None:
