@@ -53,6 +53,7 @@ FIELDS: Mapping[str, Said] = {
     "evidence": ("pièce", "الإثبات", "evidence"),
     "expires_after": ("expire après", "ينتهي بعد", "expires after"),
     "external": ("externe", "خارجي", "external"),
+    "editorial": ("seule la formulation change", "الصياغة وحدها تتغير", "only the wording changes"),
     "fallback": ("repli", "البديل", "fallback"),
     "fr": ("français", "الفرنسية", "French"),
     "from": ("depuis", "من", "from"),
@@ -137,6 +138,7 @@ FIELDS: Mapping[str, Said] = {
     "undo": ("à défaire", "ما يُلغى", "to undo"),
     "unit": ("unité", "الوحدة", "unit"),
     "version": ("version", "النسخة", "version"),
+    "was": ("ancien nom", "الاسم السابق", "earlier name"),
     "when": ("quand", "متى", "when"),
     "where": ("où", "أين", "where"),
     # kinds of texts
