@@ -20,7 +20,7 @@ from pca.store.plans import PlanLine
 from pca.web.door import Door, Over
 from pca.web.entries import attached
 from pca.web.plan_changes import Comparison, compared
-from pca.web.plan_read import Found, Read, read_version
+from pca.web.plan_read import Read, read_version
 from pca.web.plan_words import SCENARIOS
 from pca.web.telling import spoken
 from pca.web.visit import NotFound, Visit
