@@ -92,7 +92,11 @@ def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
     back = [(one.id, one.was) for one in before.measures if one.was]
     known = ((was, name) for was, name in (*back, *ahead) if was in before.measure and name in now.measure)
     used = {*before.measure, *(name for name, _ in draft.running)}
-    return {was: name for was, name in known if was not in now.measure and name not in used}
+    found: dict[str, str] = {}
+    for was, name in sorted(known, key=lambda pair: not before.measure[pair[0]].holds_in):  # what is at rest comes last
+        if was not in now.measure and name not in (*used, *found.values()):
+            found.setdefault(was, name)
+    return found
 
 
 def rename(draft: Draft, names: dict[str, str]) -> None:
