@@ -45,7 +45,7 @@ class Answers(Part):
     refused: Share = Field(default=Decimal(0), ge=0, le=1)
     impossible: Share = Field(default=Decimal(0), ge=0, le=1)
     unlike: dict[Key, Unlike] = Field(default_factory=dict)
-    """Measures whose tasks are answered otherwise than the rest: this one is refused, that one comes late."""
+    """Measures that are done otherwise than the rest: this one is refused, that one comes late. Undoing them is not."""
 
     def of(self, measure: str) -> Answers:
         """The policy for the tasks of one measure."""

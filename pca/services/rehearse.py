@@ -136,7 +136,8 @@ class Play:
             self._expect_answers(fact, now)
         elif isinstance(fact, facts.TasksReady):
             for task in filter(None, map(self._live, fact.tasks)):
-                self._expect_answer(task.number, task.measure, now, fact.acknowledge_by, fact.due_at)
+                doing = _doing(task.measure, task.purpose)
+                self._expect_answer(task.number, doing, now, fact.acknowledge_by, fact.due_at)
         elif isinstance(fact, facts.MessagesQueued):
             self._post = now
             self._expect_acknowledgements(fact, now)
@@ -158,20 +159,20 @@ class Play:
 
     def _expect_answers(self, fact: facts.TasksOpened, now: datetime) -> None:
         """Those who can begin answer; the others will when what they wait for is done."""
-        waiting = set(fact.waiting_at or ())
+        waiting, doing = set(fact.waiting_at or ()), _doing(fact.measure, fact.purpose)
         for number, (place, assignee) in enumerate(zip(fact.places, fact.assignees, strict=True), fact.first):
             if assignee is not None and place not in waiting:
-                self._expect_answer(number, fact.measure, now, fact.acknowledge_by, fact.due_at)
+                self._expect_answer(number, doing, now, fact.acknowledge_by, fact.due_at)
 
-    def _expect_answer(self, number: int, measure: str, now: datetime, by: datetime, due: datetime) -> None:
+    def _expect_answer(self, number: int, doing: str, now: datetime, by: datetime, due: datetime) -> None:
         step = self.plan.compiled.playbook.escalation.step
-        lot = draw(self.rehearsal.answers.of(measure), f"{self.rehearsal.seed}/{number}", now, by, due, step)
+        lot = draw(self.rehearsal.answers.of(doing), f"{self.rehearsal.seed}/{number}", now, by, due, step)
         self._at(lot.acknowledged_at, partial(self._acknowledge, number))
         if lot.end == "done":
             self._at(lot.ended_at, partial(self._complete, number, 1))
         else:
             act = orders.Refuse(task=number, impossible=lot.end == "impossible")
-            reason = self.rehearsal.answers.why(measure) or lot.reason
+            reason = self.rehearsal.answers.why(doing) or lot.reason
             self._at(lot.ended_at, partial(self._refuse, act, reason))
 
     def _expect_acknowledgements(self, fact: facts.MessagesQueued, now: datetime) -> None:
@@ -224,6 +225,11 @@ class Play:
         for item in checklist(measure, task):
             if item.evidence is Evidence.REQUIRED and item.id not in there:
                 yield item.id
+
+
+def _doing(measure: str, purpose: str) -> str:
+    """The measure whose own answers count: what is unlike the rest is doing it; undoing is answered like all else."""
+    return "" if purpose == "undo" else measure
 
 
 def _deadlines(fact: facts.AnyFact) -> Iterator[datetime]:

@@ -107,3 +107,10 @@ def test_what_must_wait_is_answered_once_it_can_begin_and_nothing_is_overridden(
     assert sorted(one for one, _ in done) == [1, 2, 3, 4]
     assert [one for one, _ in done].index(3) == 2, "S2 waits for S1 at both sites"
     assert {despite for _, despite in done} == {""}
+
+
+def test_what_is_unlike_the_rest_is_undone_like_the_rest(starter: Path) -> None:
+    played = play(starter, answers="  unlike: {S2: {refused: 1}}\n")
+    with played.runtime.store.read() as unit:
+        found = tasks.task(unit, played.crisis, 3), tasks.task(unit, played.crisis, 4)
+    assert [(one.purpose, one.status) for one in found if one] == [("do", "refused"), ("undo", "done")]
