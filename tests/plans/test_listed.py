@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 
 from pca.plans.loader import load
+from pca.plans.review import at_hand
+from pca.services.players import FOLDER, own_institution
 
 ROOT = Path(__file__).parents[2]
 PLANS = sorted(one.parent.name for one in (ROOT / "playbooks").glob("*/playbook.yaml"))
+HOUSES = sorted(one.parent.name for one in (ROOT / "playbooks").glob(f"*/{FOLDER}"))
 MOST_LINES = 600
 """In all YAML files of a plan, its rehearsal included (issue 10)."""
 
@@ -50,3 +54,16 @@ def test_the_table_of_plans_counts_what_they_hold(name: str) -> None:
 def test_a_plan_of_six_hundred_lines_at_most(name: str) -> None:
     files = (ROOT / "playbooks" / name).rglob("*.yaml")
     assert sum(len(one.read_text("utf-8").splitlines()) for one in files) <= MOST_LINES
+
+
+@pytest.mark.parametrize("name", HOUSES)
+def test_every_seat_place_and_message_of_a_plan_fits_the_institution_that_plays_it(name: str) -> None:
+    folder = ROOT / "playbooks" / name
+    loaded = load(folder, ROOT / "notifications")
+    now = datetime.combine(loaded.playbook.review.last, time(12), UTC)
+    found = at_hand(loaded, own_institution(folder).organisation, now, sound=True)
+    assert [f"{one.file}:{one.line} {one.code} {one.message}" for one in found] == []
+
+
+def test_both_plans_have_an_institution_of_their_own() -> None:
+    assert {"inondation", "perte-locaux"} <= {*HOUSES}
