@@ -155,11 +155,11 @@ def test_the_rehearsal_comes_out_as_its_file_says(played: Rehearsed) -> None:
     [
         ("2026-11-19T20:00", "S2"),
         ("2026-11-20T12:00", "S1 S1B S2 P2 V1 V2"),
-        ("2026-11-20T22:00", "S1 S1B S2 S3 S4 S5 P1 P2 P3 P4 P5 P6 E1 V1 V2 V3"),
+        ("2026-11-20T22:00", "S1 S1B S2 S3 S4 S5 P1 P2 P3 P4 P5 P6 E1 V1 V2"),
         ("2026-11-21T14:00", "S1 S1B S2 S3 S4 S5 P2 P4 P5 P6 E1 V1 V3 V4"),
         ("2026-11-21T23:30", "S1 S1B S2 S3 S4 S5 P1 P2 P3 P4 P5 P6 E1 V1 V2 V3"),
         ("2026-11-24T12:00", "S1 S1B P4 P5 P6 V1 V3 V4 N1 N2 N3 N4"),
-        ("2026-12-01T12:00", "P6 V3 N3 N4"),
+        ("2026-12-01T12:00", "P6 N3 N4"),
         ("2026-12-15T12:00", "X1 X2"),
         ("2026-12-31T12:00", ""),
     ],
@@ -230,6 +230,12 @@ def test_no_street_is_cleaned_before_its_district_was_checked(played: Rehearsed)
 def test_roads_are_guarded_then_shut_then_reopened_one_by_one(played: Rehearsed) -> None:
     assert [one["level"] for one in tasks_of(played, "V1")] == ["guarded", "shut"]
     assert [one["status"] for one in tasks_of(played, "V1", "undo")] == ["done"]
+
+
+def test_bottles_are_handed_out_from_the_first_bad_sample_to_the_first_good_one(played: Rehearsed) -> None:
+    [span] = [one for one in played.report["measures"] if one["id"] == "V3"]
+    assert (span["started_at"][:10], span["stopped_at"][:10]) == ("2026-11-21", "2026-11-25")
+    assert len(tasks_of(played, "V3")) == 6, "at once, then every morning"
 
 
 def test_who_hears_what(played: Rehearsed) -> None:
