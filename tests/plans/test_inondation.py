@@ -161,7 +161,7 @@ def test_the_rehearsal_comes_out_as_its_file_says(played: Rehearsed) -> None:
         ("2026-11-24T12:00", "S1 S1B P4 P5 P6 V1 V3 V4 N1 N2 N3 N4"),
         ("2026-12-01T12:00", "P6 N3 N4"),
         ("2026-12-15T12:00", "X1 X2"),
-        ("2026-12-31T12:00", ""),
+        ("2027-01-13T12:00", ""),
     ],
 )
 def test_what_holds_on_each_day(played: Rehearsed, moment: str, measures: str) -> None:
