@@ -9,7 +9,7 @@ import msgspec
 from pca.domain.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
-from pca.domain.directory import ROOT, Person, Region, Site, SiteKind
+from pca.domain.directory import Person, Region, Site, SiteKind
 from pca.domain.guard_orders import GuardAct
 from pca.domain.identification import Identification
 from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
@@ -28,6 +28,12 @@ from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
+from pca.domain.record_acts import AddLogEntry as AddLogEntry
+from pca.domain.record_acts import Interrupt as Interrupt
+from pca.domain.record_acts import Observation as Observation
+from pca.domain.record_acts import Observe as Observe
+from pca.domain.record_acts import PublishPoint as PublishPoint
+from pca.domain.record_acts import Restore as Restore
 from pca.domain.rotas import Rota
 
 Mode = Literal["real", "exercise"]
@@ -178,66 +184,6 @@ class AttachEvidence(Act, frozen=True, tag="attach_evidence"):
     media_type: str
     name: str
     item: str | None = None
-
-
-class AddLogEntry(Act, frozen=True, tag="add_log_entry"):
-    """Write in the main courante. The order's `why` explains a late entry (R26)."""
-
-    kind: Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"]
-    text: str
-    event_at: Instant | None = None
-    """When it happened; now unless said otherwise."""
-    source: str = ""
-    reliability: Literal["confirmed", "probable", "unconfirmed"] = "confirmed"
-    corrects: int | None = None
-    """Number of the entry this one strikes through (R25); it belongs to the same place."""
-    links: tuple[str, ...] = ()
-    perimeter: str = ROOT
-    """The region or site whose log it is; the whole crisis unless said otherwise."""
-
-
-class PublishPoint(Act, frozen=True, tag="publish_point"):
-    """Publish a point of situation (R30)."""
-
-    text: str
-    expects: int | None = None
-    """Number of the last point the person saw; a newer one refuses this order."""
-
-
-class Observation(msgspec.Struct, frozen=True):
-    """One value of one indicator at one instant, as exact text: `55.56`, `true`, `2020-03-16`."""
-
-    indicator: str
-    value: str
-    observed_at: Instant
-    perimeter: str = "root"
-    """Where it was observed: the institution, or a region or site of the directory."""
-
-    @property
-    def name(self) -> str:
-        """How conditions call it: `cases`, or `cases(CS)` for what was observed in one perimeter."""
-        return self.indicator if self.perimeter == "root" else f"{self.indicator}({self.perimeter})"
-
-
-class Observe(Act, frozen=True, tag="observe"):
-    """Record indicator values; thresholds they cross become proposals, never decisions (R12)."""
-
-    observations: tuple[Observation, ...]
-    source: str = ""
-
-
-class Interrupt(Act, frozen=True, tag="interrupt"):
-    """Say that an activity stands still since an instant: its RTO and MTPD clocks run (R10)."""
-
-    activity: str
-    since: Instant | None = None
-
-
-class Restore(Act, frozen=True, tag="restore"):
-    """Say that an activity works again, partly or fully; only full service stops the clock."""
-
-    activity: str
-    partial: bool = False
 
 
 class RecordConsultation(Act, frozen=True, tag="record_consultation"):

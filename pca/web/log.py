@@ -8,7 +8,7 @@ from typing import Literal, get_args, get_type_hints
 
 import msgspec
 
-from pca.domain.access import Action
+from pca.domain.access import Action, Reach
 from pca.domain.directory import ROOT
 from pca.domain.identification import say as say_identified
 from pca.domain.log import LATE
@@ -115,14 +115,13 @@ def read(
     corrects: int | None = None,
 ) -> Log:
     """Entries by type, author, seat, text and days, newest first."""
-    about, page = visit.scene(key), max(page, 1)
-    key, unit = about.crisis.key, visit.unit
+    about, page, unit = visit.scene(key), max(page, 1), visit.unit
+    key = about.crisis.key
     wanted = _filter(about, kind, author, seat, text, since, until)
     reach, skip = visit.reach(Action.SEE_LOG), min(page - 1, 10**6) * PAGE
     found = log.search(unit, key, wanted, reach=reach, by_event=order == "event", skip=skip, limit=PAGE + 1)
     typed, zone = visit.value("event_at"), about.plan.playbook.zone
-    chosen = visit.value("corrects", corrects or "")
-    struck = log.log_entry(unit, key, int(chosen), reach) if chosen.isdecimal() and len(chosen) < 10 else None
+    struck = _struck(visit, key, visit.value("corrects", corrects or ""), reach)
     pairs = log.authors(unit, key, reach)
     visit.contacts([*(who for who, _ in pairs), *_writers(found)], met=True)
     return Log(
@@ -142,6 +141,12 @@ def read(
         point=due_in(visit, about) if reach.everything else None,
         where=places_in(visit, about, Action.WRITE_LOG),
     )
+
+
+def _struck(visit: Visit, key: str, chosen: str, reach: Reach) -> LogLine | None:
+    """The entry that is to be corrected, if there is one of that number."""
+    fits = chosen.isdecimal() and len(chosen) < 10
+    return log.log_entry(visit.unit, key, int(chosen), reach) if fits else None
 
 
 def _seats(about: Scene, held: Collection[str | None]) -> tuple[tuple[str, str], ...]:

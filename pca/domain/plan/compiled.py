@@ -50,8 +50,7 @@ class CompiledPlan(PlanWords):
             one.id: self._condition(one.guard) for one in playbook.transitions if one.guard
         }
         """Guards by transition."""
-        self._ahead: dict[tuple[str, ...], frozenset[str]] = {}
-        self._edges: dict[str, Transition] = {}
+        self._ahead, self._edges = dict[tuple[str, ...], frozenset[str]](), dict[str, Transition]()
         chart = Chart(playbook.states)
         self.machine = Machine(
             chart.nodes,
