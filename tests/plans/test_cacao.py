@@ -246,6 +246,13 @@ def test_it_is_read_apart_and_within_limits(monkeypatch):
     assert too_large.refused == Loss("too_costly", "size")
 
 
+def test_a_playbook_that_is_called_without_a_name_is_a_task_all_the_same():
+    playbook = said("every-step")
+    del playbook["workflow"]["playbook-action--malware"]["playbook_id"]
+    (measure,) = (one for one in book(playbook).measures if one.title.en == "Treat the malware")
+    assert [one.text.en for one in measure.checklist] == ["Treat the malware"]
+
+
 def test_odd_texts_are_data():
     playbook = said("straight")
     playbook["name"] = "no"

@@ -217,7 +217,7 @@ class _Writer:
         minutes = max(step.seconds // 60, 1) if step.seconds else 0
         if not minutes:
             self.losses.append(Loss("no_time"))
-        lines = list(dict.fromkeys(step.lines)) or [step.name]
+        lines = list(dict.fromkeys(line for line in step.lines if line)) or [step.name]
         items = [{"id": f"c{number}", "text": line} for number, line in enumerate(lines, 1)]
         return {
             "id": task.id,
