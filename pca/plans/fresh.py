@@ -10,8 +10,8 @@ from string import Template
 
 from pca.domain.plan.terms import Scenario, say_duration
 from pca.domain.plan.usual import name_of
+from pca.plans.assembly import HEAD
 from pca.plans.fresh_words import MESSAGES, PLAN, WORDS
-from pca.plans.loader import HEAD
 from pca.plans.texts import file_of
 
 LONGEST_NAME = 32
