@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from pca.domain.plan.terms import Scenario
+from pca.plans.assembly import HEAD
 from pca.plans.fresh import Answers, files
-from pca.plans.loader import HEAD
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to" / "auteur-de-plan.md"
