@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from pca.domain.marks import PLAIN, Marks, marked
+from pca.domain.plan.languages import HOUSE, chain, spoken_as
 from pca.domain.wording import TASK_FIELDS, VARIABLES, Words, clean, one_line
 
 MAX_SOURCE = 20_000
@@ -36,10 +37,11 @@ BANNERS: Mapping[str, str] = {
 SMS_BANNERS: Mapping[str, str] = {"fr": "EXERCICE: ", "ar": "تمرين: ", "en": "EXERCISE: "}
 
 MISSING: Mapping[str, str] = {
-    "ar": "[fr] هذا النص غير متوفر بالعربية، وإليكم النص الفرنسي.",
-    "en": "[fr] This text is not available in English; here is the French one.",
+    "fr": "Ce texte n’existe pas en français ; le voici dans une autre langue.",
+    "ar": "هذا النص غير متوفر بالعربية، وإليكم إياه بلغة أخرى.",
+    "en": "This text is not available in English; here it is in another language.",
 }
-"""Stands above a text that falls back to French, so that nobody wonders why."""
+"""Stands above a text that falls back to another language, after that one's tag, so that nobody wonders why."""
 
 Texts = Mapping[tuple[str, str, str], str]
 """Template sources by (message, kind, language)."""
@@ -212,17 +214,19 @@ def render_message(
     *,
     exercise: bool,
     marks: Marks = PLAIN,
+    named: Sequence[str] = HOUSE,
 ) -> Rendered:
-    """Write `message` as `kind` in `language`, or visibly in French when that language is missing.
+    """Write `message` as `kind` in `language`, or visibly in another of the languages that the plan has `named`.
 
     A chat without a text of its own gets the mail, its subject as the first line. `marks` is what it says of itself.
 
     Raises RenderError when there is no text at all, or it does not fit its variables.
     """
-    words = _clean_words(variables)
-    as_mail = kind == "mail" or (kind == "chat" and not any((message, kind, one) in texts for one in (language, "fr")))
-    body, used = _write(texts, (message, "mail" if as_mail else kind, language), words)
-    subject = _write(texts, (message, "subject", language), words)[0] if as_mail else ""
+    words, tongues = _clean_words(variables), chain(language, named)
+    own = (language, *named[:1])
+    as_mail = kind == "mail" or (kind == "chat" and not any((message, kind, one) in texts for one in own))
+    body, used = _write(texts, message, "mail" if as_mail else kind, tongues, words)
+    subject = _write(texts, message, "subject", tongues, words)[0] if as_mail else ""
     if as_mail and kind == "chat":
         subject, body = "", f"{subject}\n\n{body}"
     subject, body = marked(kind, language, subject, body, marks)
@@ -233,19 +237,18 @@ def render_message(
     return Rendered(subject, body, digest, used)
 
 
-def _write(texts: Texts, wanted: tuple[str, str, str], words: Mapping[str, Any]) -> tuple[str, str]:
-    """The text and the language it is in."""
-    message, kind, language = wanted
-    source = texts.get(wanted)
-    if source is not None:
-        return _fill(source, kind, wanted, words), language
-    source = texts.get((message, kind, "fr"))
-    if source is None:
-        raise RenderError(f"there is no text notifications/{message}/{kind}.fr.j2")
-    said = _fill(source, kind, (message, kind, "fr"), words)
+def _write(texts: Texts, message: str, kind: str, tongues: Sequence[str], words: Mapping[str, Any]) -> tuple[str, str]:
+    """The text and the language it is in: the first of `tongues` in which there is one."""
+    wanted = tongues[0]
+    used = next((one for one in tongues if (message, kind, one) in texts), None)
+    if used is None:
+        raise RenderError(f"there is no text notifications/{message}/{kind}.{wanted}.j2")
+    said = _fill(texts[message, kind, used], kind, (message, kind, used), words)
+    if used == spoken_as(wanted, [used]):
+        return said, used
     if kind in ("subject", "sms"):
-        return f"[fr] {said}", "fr"
-    return f"{MISSING.get(language, f'[fr] {language}')}\n\n{said}", "fr"
+        return f"[{used}] {said}", used
+    return f"{' '.join((f'[{used}]', MISSING.get(wanted, wanted)))}\n\n{said}", used
 
 
 def _fill(source: str, kind: str, name: tuple[str, str, str], words: Mapping[str, Any]) -> str:

@@ -164,7 +164,7 @@ def test_the_language_asked_for_is_used_when_it_exists():
 
 
 def test_no_text_at_all_is_named():
-    with pytest.raises(RenderError, match=r"notifications/m/sms\.fr\.j2"):
+    with pytest.raises(RenderError, match=r"notifications/m/sms\.ar\.j2"):
         render_message({}, "m", "sms", "ar", WORDS, exercise=False)
 
 

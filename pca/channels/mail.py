@@ -16,6 +16,7 @@ from html import escape
 from pca.channels.header_words import addressed, unstructured
 from pca.channels.port import Attachment, Button, Outgoing
 from pca.domain.mail_address import ascii_domain
+from pca.domain.plan.languages import direction
 from pca.domain.wording import clean, one_line
 
 POLICY = SMTP.clone(cte_type="7bit")
@@ -182,9 +183,9 @@ def page(body: str, language: str, links: tuple[tuple[str, str], ...] = ()) -> s
         if one.strip()
     )
     buttons = "\n".join(f'<p><a style="{_BUTTON}" href="{escape(url)}">{escape(label)}</a></p>' for label, url in links)
-    direction = "rtl" if language == "ar" else "ltr"
+    way = direction(language)
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8"></head>\n'
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{way}"><head><meta charset="utf-8"></head>\n'
         f'<body style="font:16px/1.5 sans-serif;max-width:40em;margin:1em auto;padding:0 1em">\n'
         f"{paragraphs}\n{buttons}\n</body></html>\n"
     )

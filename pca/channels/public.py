@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pca.channels.outbox import OutboxChannel
 from pca.channels.port import Abilities, Outgoing
+from pca.domain.plan.languages import direction
 from pca.domain.wording import clean, one_line
 
 FACEBOOK_LONGEST = 63_206
@@ -39,11 +40,11 @@ class PublicChannel(OutboxChannel):
 
 def _fragment(outgoing: Outgoing) -> str:
     """A piece of HTML that says its language and direction, and holds nothing but text."""
-    direction = "rtl" if outgoing.language == "ar" else "ltr"
+    way = direction(outgoing.language)
     headline = f"<h2>{escape(one_line(outgoing.subject))}</h2>\n" if outgoing.subject else ""
     paragraphs = "\n".join(
         f"<p>{escape(one.strip()).replace(chr(10), '<br>')}</p>"
         for one in clean(outgoing.body).split("\n\n")
         if one.strip()
     )
-    return f'<article lang="{escape(outgoing.language)}" dir="{direction}">\n{headline}{paragraphs}\n</article>\n'
+    return f'<article lang="{escape(outgoing.language)}" dir="{way}">\n{headline}{paragraphs}\n</article>\n'

@@ -13,6 +13,7 @@ from pca.channels.configured import Room
 from pca.channels.http import GONE, NoAnswer, WebChannel, each, hosts_of, judged, unanswered
 from pca.channels.port import Abilities, Button, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
+from pca.domain.plan.languages import direction
 from pca.domain.wording import clean, one_line
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"\\]+")
@@ -118,7 +119,7 @@ def teams(outgoing: Outgoing) -> dict[str, Any]:
         "type": "AdaptiveCard",
         "version": "1.4",
         "lang": outgoing.language,
-        "rtl": outgoing.language == "ar",
+        "rtl": direction(outgoing.language) == "rtl",
         "body": body,
         "actions": [
             {"type": "Action.OpenUrl", "title": one_line(button.label), "url": _link(button)}

@@ -21,7 +21,7 @@ from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, Mess
 from pca.domain.figures import NoNumber, read_count
 from pca.domain.identification import Identification
 from pca.domain.orders import AnyAct, Order
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import Crisis
 from pca.domain.wording import one_line

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pca.cli import desk, show, show_plans
+from pca.cli import desk, plan_import, plan_new, show, show_plans
 from pca.cli.desk import Actor, Json, OrderId, Speaker, Unusable
 from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
@@ -26,6 +26,9 @@ from pca.store import plans
 from pca.store.errors import StoreError
 
 app = typer.Typer(no_args_is_help=True, help="Plans: look over, draw, publish, approve.")
+
+app.command()(plan_new.new)
+app.command("import")(plan_import.import_)
 
 Folder = Annotated[Path, typer.Argument(metavar="PATH", help="The plan's folder, or the name of a shipped plan.")]
 Texts = Annotated[Path | None, typer.Option(help="The folder of message texts; found beside the plan otherwise.")]

@@ -11,7 +11,7 @@ from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.lint import Finding, Severity
 from pca.domain.plan.states import State
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.domain.situation import PlanVersion
 from pca.plans.yaml_reader import Unreadable
 from pca.runtime import Runtime

@@ -8,8 +8,10 @@ from contextvars import ContextVar
 from pca.cli.words_access import ACCESS
 from pca.cli.words_audit import AUDIT
 from pca.cli.words_backup import BACKUP
+from pca.cli.words_import import IMPORT
 from pca.cli.words_messages import MESSAGES
 from pca.cli.words_mistakes import MISTAKES
+from pca.cli.words_new import NEW
 from pca.cli.words_outcomes import OUTCOMES, Said
 from pca.cli.words_screens import SCREENS
 
@@ -20,7 +22,17 @@ LANGUAGE: ContextVar[str] = ContextVar("language", default="fr")
 
 BANNER: Said = ("EXERCICE — ne pas diffuser", "تمرين — لا يُنشر", "EXERCISE — do not circulate")
 
-WORDS: Mapping[str, Said] = {**ACCESS, **AUDIT, **BACKUP, **OUTCOMES, **MISTAKES, **SCREENS, **MESSAGES}
+WORDS: Mapping[str, Said] = {
+    **ACCESS,
+    **AUDIT,
+    **BACKUP,
+    **OUTCOMES,
+    **MISTAKES,
+    **SCREENS,
+    **MESSAGES,
+    **NEW,
+    **IMPORT,
+}
 
 
 def choose(said: Said) -> str:

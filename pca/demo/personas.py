@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access import INSTITUTION, AccessRole, Scope, ScopeKind
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 
 
 class Persona(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tupl
         found += _team(draft, team, perimeter)
     to = [(person, language(draft, person)) for person in once(found) if person in organisation.people]
     outside = (one for one in book.stakeholders if one.id in wanted.stakeholders)
-    return to + [(STAKEHOLDER + one.id, one.language) for one in outside]
+    return to + [(STAKEHOLDER + one.id, one.language or book.main) for one in outside]
 
 
 def committee(draft: Draft) -> list[str]:
@@ -59,10 +59,9 @@ def _team(draft: Draft, team: str, perimeter: str) -> list[str]:
 
 
 def language(draft: Draft, person: str) -> str:
-    """The language a person is told in: their own, if the plan speaks it."""
-    known = draft.situation.organisation.people.get(person)
-    spoken = known.language if known else "fr"
-    return spoken if spoken in draft.plan.playbook.languages else "fr"
+    """The language a person is told in: their own, if the plan speaks it; else the plan's first one."""
+    known, book = draft.situation.organisation.people.get(person), draft.plan.playbook
+    return book.speaks(known.language) if known else book.main
 
 
 def once(people: Iterable[str]) -> list[str]:

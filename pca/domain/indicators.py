@@ -34,9 +34,9 @@ def typed(indicator: Indicator | None, said: str) -> str:
     said = said.strip()
     if indicator is None or indicator.type is not Type.NUMBER:
         return said
-    for unit in (indicator.unit.fr, indicator.unit.ar, indicator.unit.en) if indicator.unit else ("",):
+    for unit in indicator.unit.written.values() if indicator.unit else ("",):
         try:
-            return read_number(said, unit or "")
+            return read_number(said, unit)
         except NoNumber as error:
             if error.why == "ambiguous":
                 raise

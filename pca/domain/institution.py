@@ -26,7 +26,7 @@ from pca.domain.plan.lint.measures import CATALOGUES
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Role
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.domain.rotas import turn_at
 from pca.domain.seats import Seats
 from pca.domain.situation import Situation

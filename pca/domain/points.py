@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from pca.domain.draft import Draft, refuse
+from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import PointPublished
 from pca.domain.log import LONGEST
 from pca.domain.orders import PublishPoint
@@ -61,7 +61,7 @@ def publish(draft: Draft, act: PublishPoint) -> None:
         refuse("text_too_long", limit=LONGEST)
     roles = keepers(draft.plan)
     if draft.seated(draft.actor, roles) is None:
-        titles = ", ".join(draft.plan.playbook.role[role].title.fr for role in roles)
+        titles = Titles(draft.plan.playbook.role[role].title for role in roles)
         refuse("not_entitled", person=draft.actor, what=f"point {crisis.key}", roles=titles)
     last = draft.situation.point
     number = last.number if last else 0

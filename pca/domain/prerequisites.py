@@ -17,7 +17,7 @@ from pca.domain.directory import Organisation, place_of
 from pca.domain.draft import Draft, Titles
 from pca.domain.facts import TasksReady
 from pca.domain.plan.measures import Measure
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text, written_in
 from pca.domain.rounds import Round
 from pca.domain.situation import LIVE, Task
 
@@ -57,8 +57,10 @@ def said(draft: Draft, waiting_for: Iterable[Awaited]) -> Titles:
     for one in waiting_for:
         numbers = ", ".join(f"T{number}" for number in one.tasks[:10])
         title = draft.plan.playbook.measure[one.measure].title
-        said = {name: f"{text} ({numbers})" if numbers else text for name, text in title.model_dump().items() if text}
-        named.append(Text(**said))
+        with written_in(title.main):
+            named.append(
+                Text(**{tag: f"{text} ({numbers})" if numbers else text for tag, text in title.written.items()})
+            )
     return Titles(named)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from pca.domain.plan.terms import Text
+from pca.domain.plan.languages import HOUSE
+from pca.domain.plan.text import Text
 
 
 class Titles(tuple[Text, ...]):
-    """Titles of the plan as a detail of a refusal: in French under its name, in other languages beside it."""
+    """Titles of the plan as a detail of a refusal: in its first language under its name, in others beside it."""
 
     def by_name(self, name: str) -> dict[str, str]:
-        """`name` in French; `name.ar` and `name.en` where the plan has at least one of the titles in that language."""
-        found = {name: ", ".join(one.fr for one in self)}
-        for language in ("ar", "en"):
-            if any(getattr(one, language) for one in self):
-                found[f"{name}.{language}"] = ", ".join(getattr(one, language) or one.fr for one in self)
+        """`name` in the plan's first language; `name.ar`, … where at least one of the titles is in that language."""
+        main = self[0].main if self else ""
+        found = {name: ", ".join(one.best(main) for one in self)}
+        for language in HOUSE:
+            if language != main and any(one.own(language) for one in self):
+                found[f"{name}.{language}"] = ", ".join(one.best(language) for one in self)
         return found
 
 

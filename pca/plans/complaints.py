@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from pca.domain.plan.languages import TAG
+from pca.domain.plan.text import Text
 from pca.plans.places import KEY
 from pca.plans.yaml_reader import Place, Problem, say_path
 
@@ -89,8 +91,8 @@ def _choice(value: Any, expected: str) -> str:
 
 
 def _not_a_mapping(owner: type[BaseModel] | None, value: Any) -> Said:
-    if owner is not None and set(owner.model_fields) == {"fr", "ar", "en"}:
-        return f"a text needs its language; here: {_shown(value)}", 'write {fr: "…", ar: "…", en: "…"}; fr is required'
+    if owner is Text:
+        return f"a text is expected; here: {_shown(value)}", 'write it in quotes, or as {en: "…", ar: "…"}'
     known = f" with keys among {', '.join(keys_of(owner))}" if owner else ""
     return f"this is not `key: value` lines; here: {_shown(value)}", f"write an indented block{known}"
 
@@ -135,6 +137,7 @@ PATTERNS: Mapping[str, str] = {
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$": "write the person's identifier: letters, digits, . _ -, at most 40",
     r"^\d+\.\d+\.\d+$": 'write three numbers in quotes, as "1.0.0"',
     r"^([01]\d|2[0-3]):[0-5]\d$": 'write a time of day in quotes, as "08:30"',
+    TAG: "write a language by its tag: fr, ar, en, es, pt-BR …",
     r"^[a-z0-9][a-z0-9-]{0,59}$": "write lower-case letters, digits and -, at most 60",
 }
 """Every pattern of the language, as advice."""

@@ -10,7 +10,8 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from pca.domain.orders import Mode
-from pca.domain.plan.terms import Duration, Key, Part, PersonKey, Text
+from pca.domain.plan.terms import Duration, Key, Part, PersonKey
+from pca.domain.plan.text import Text
 from pca.plans.loader import explain
 from pca.plans.yaml_reader import Unreadable, read
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -14,6 +16,7 @@ from pca.plans.texts import Texts, file_of
 from pca.render import RenderError, check_template, render_message
 
 MAX_PARTS = 2
+_VALUE = re.compile(r"\{[{%][^}]*\}?\}")
 
 _TASK = {
     "key": "2026-1/T12",
@@ -72,7 +75,8 @@ def _check_sms(texts: Texts, message: str, language: str, file: str) -> Iterator
         yield _at(find("text_broken", ("notifications", message), str(error), "correct the text"), file, 1)
         return
     parts = sms_parts(body)
-    path, foreign = ("notifications", message, "sms", language), " ".join(parts.foreign[:6]) if language != "ar" else ""
+    path = ("notifications", message, "sms", language)
+    foreign = " ".join(parts.foreign[:6]) if _latin(texts[message, "sms", language]) else ""
     if parts.count > MAX_PARTS:
         why = f", because of {foreign}" if foreign else ""
         said = f"{file}: about {len(body)} characters, sent in {parts.count} parts of {parts.size}{why}"
@@ -80,6 +84,12 @@ def _check_sms(texts: Texts, message: str, language: str, file: str) -> Iterator
     elif foreign:
         said = f"{file}: {foreign} leaves 70 characters instead of 160, here {parts.count} of {parts.size}"
         yield _at(find("sms_alphabet", path, said, "use the plain alphabet: é è à ù and É are in it"), file, 1)
+
+
+def _latin(source: str) -> bool:
+    """Whether most of what a text says by itself is in Latin letters: only then can another wording save parts."""
+    letters = [one for one in _VALUE.sub("", source) if one.isalpha()]
+    return 2 * sum(unicodedata.name(one, "").startswith("LATIN") for one in letters) >= len(letters)
 
 
 def _at(finding: Finding, file: str, line: int) -> Finding:

@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from pca.domain.plan.languages import TAG
 from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
-from pca.domain.plan.terms import LANGUAGES
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.wording import TEXT_KINDS
 from pca.plans.yaml_reader import Place, Problem, Unreadable
@@ -27,7 +27,7 @@ MAX_BYTES = 80_000
 FORMAT = "pca-plan/1"
 """Version of the frozen form, written inside it."""
 
-_FILE = re.compile(rf"^({'|'.join(TEXT_KINDS)})\.({'|'.join(LANGUAGES)})\.j2$")
+_FILE = re.compile(rf"^({'|'.join(TEXT_KINDS)})\.({TAG[1:-1]})\.j2$")
 
 
 def file_of(message: str, kind: str, language: str) -> str:
@@ -73,7 +73,7 @@ def key_of(message: str, name: str, file: str) -> tuple[str, str, str]:
     matched = _FILE.match(name)
     if matched is None:
         advice = (
-            f"call it <kind>.<language>.j2: a kind of {', '.join(TEXT_KINDS)}; a language of {', '.join(LANGUAGES)}"
+            f"call it <kind>.<language>.j2: a kind of {', '.join(TEXT_KINDS)}; a language by its tag, as fr or pt-BR"
         )
         raise _unusable(file, f"`{name}` is not the name of a text", advice)
     return message, matched[1], matched[2]

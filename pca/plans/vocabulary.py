@@ -12,12 +12,14 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from pca.domain.expressions import Type
 from pca.domain.plan import names
+from pca.domain.plan.languages import TAG
 from pca.domain.plan.lint.findings import codes_table
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import say_duration
 from pca.domain.wording import TASK_FIELDS, TEXT_KINDS, VARIABLES
 from pca.plans.assembly import HEAD, INCLUDED, MAX_PARTS, PART_NAME
 from pca.plans.complaints import PATTERNS
+from pca.plans.short_forms import SHORT_FORMS, UNSAID, shorten
 from pca.plans.stated_limits import limits_table
 
 Node: TypeAlias = Mapping[str, Any]
@@ -50,7 +52,8 @@ def json_schema() -> dict[str, Any]:
     be complete by itself. The loader checks the whole either way.
     """
     schema = _plain(Playbook.model_json_schema(by_alias=True, schema_generator=_Schema))
-    required = schema.pop("required")
+    shorten(schema)
+    required = [one for one in schema.pop("required") if one not in UNSAID["Playbook"]]
     schema["properties"] = {**schema["properties"], "parts": _PARTS, "include": _INCLUDE}
     alone = {"required": ["language"], "not": {"anyOf": [{"required": ["parts"]}, {"required": ["include"]}]}}
     return {"$schema": SCHEMA, **schema, "title": "PCA playbook", "if": alone, "then": {"required": required}}
@@ -87,13 +90,13 @@ def _plain(node: Any) -> Any:
 
 
 def _is_noise(key: str, value: Any) -> bool:
-    return (key == "title" and isinstance(value, str)) or (key == "default" and value in (None, []))
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value in (None, [], ""))
 
 
 def reference() -> str:
     """The reference page of the playbook language, in Markdown."""
     schema = json_schema()
-    parts = [_INTRODUCTION, _block("Playbook", {**schema, "required": schema["then"]["required"]})]
+    parts = [_INTRODUCTION, SHORT_FORMS, _block("Playbook", {**schema, "required": schema["then"]["required"]})]
     parts += [_block(name, schema["$defs"][name]) for name in _in_order(schema)]
     return (
         "\n\n".join([*parts, _conditions(), _texts(), "## Limits", limits_table(), "## Lint codes", codes_table()])
@@ -123,7 +126,7 @@ def _in_order(schema: Node) -> list[str]:
     pending = list(_named_in(schema["properties"]))
     while pending:
         name = pending.pop(0)
-        if name not in found and "properties" in schema["$defs"][name]:
+        if name not in found and ("properties" in schema["$defs"][name] or name == "Text"):
             found.append(name)
             pending += _named_in(schema["$defs"][name])
     return found
@@ -147,6 +150,8 @@ def _name(node: Node) -> str:
 def _block(name: str, node: Node) -> str:
     required = node.get("required", ())
     lines = [f"## {name}", "", _flat(node.get("description", "")), ""]
+    if name == "Text":
+        return "\n".join([*lines, *_TEXT])
     lines += ["| Key | Value | | Meaning |", "| --- | --- | --- | --- |"]
     for key, value in node["properties"].items():
         need = "required" if key in required else _default(value)
@@ -154,9 +159,16 @@ def _block(name: str, node: Node) -> str:
     return "\n".join(lines)
 
 
+_TEXT = (
+    'As `"Open the counter"`, or as `{en: "Open the counter", ar: "افتحوا الشباك"}`. A language is named by its tag',
+    "(BCP 47): `fr`, `ar`, `en`, `es`, `pt-BR` … At most 4 000 characters each. The interface itself speaks French,",
+    "Arabic and English; a plan may be written in any language.",
+)
+
+
 def _meaning(node: Node) -> str:
     said = node.get("description")
-    if not said and "properties" not in _definition(node):
+    if not said and node.get("$ref") != "#/$defs/Text" and "properties" not in _definition(node):
         said = _definition(node).get("description")
     return str(said or "")
 
@@ -192,6 +204,7 @@ _FORMS = {
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$": "person",
     r"^\d+\.\d+\.\d+$": 'version, as "1.0.0"',
     r"^([01]\d|2[0-3]):[0-5]\d$": 'time, as "08:30"',
+    TAG: "language",
     PART_NAME: "file name",
     INCLUDED: "file of the library",
 }

@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nil"})
 
 
-class _Dumper(yaml.SafeDumper):
+class PlainDumper(yaml.SafeDumper):
     """Writes what every reader of YAML understands alike: no anchors, quotes around all but plain names."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -30,13 +30,13 @@ def _text(dumper: yaml.SafeDumper, said: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", said, style=None if plain else '"')
 
 
-_Dumper.add_representer(str, _text)
+PlainDumper.add_representer(str, _text)
 
 
 def files_of(playbook: Playbook, texts: Texts) -> dict[str, bytes]:
     """The files of a version: the playbook, and its texts under `notifications/`. Read again they are that version."""
     body = playbook.model_dump(mode="json", by_alias=True, exclude_none=True)
-    said = yaml.dump(body, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    said = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     wanted = set(messages_of(playbook))
     found = {HEAD: said.encode()}
     for key, text in sorted(texts.items()):

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from babel.core import Locale, UnknownLocaleError
+
 from pca.domain.directory import ROOT, Status
 from pca.domain.mail_address import mail_address
-from pca.domain.plan.terms import LANGUAGES
+from pca.domain.plan.languages import HOUSE as LANGUAGES
+from pca.domain.plan.languages import TAG
 from pca.domain.telephone import NoTelephone, telephone
 from pca.domain.wording import HIDDEN, hides, visible
 from pca.plans.complaints import did_you_mean
@@ -28,6 +31,7 @@ MAX_TURNS = 60
 MAX_NAME = 60
 """Characters of the name of a room or a service."""
 
+_TAG = re.compile(TAG)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -135,8 +139,14 @@ def other(text: str) -> str | None:
 
 
 def language(text: str) -> str:
-    """One of the languages people are written to in; French when nothing is said."""
-    return _choice(text, LANGUAGES) if text else "fr"
+    """The language a person is written to in, by its tag: any a plan may be written in; French when it is left out."""
+    if not text or text in LANGUAGES:
+        return text or "fr"
+    try:
+        known = bool(_TAG.match(text) and Locale.parse(text, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        known = False
+    return text if known else _choice(text, LANGUAGES)
 
 
 def key(text: str) -> str:

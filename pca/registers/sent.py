@@ -8,7 +8,7 @@ import msgspec
 
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
-from pca.registers.declared import Declared
+from pca.registers.declared import USUAL, Declared
 from pca.registers.reading import read_registers
 from pca.registers.records import (
     KINDS,
@@ -54,7 +54,7 @@ def read_packed(content: bytes, country: str, known: Declared) -> Read:
         return Read(problems=errors.problems)
 
 
-def read_apart(files: Mapping[str, bytes], country: str, known: Declared) -> Registers:
+def read_apart(files: Mapping[str, bytes], country: str, known: Declared = USUAL) -> Registers:
     """The directory from its files by name. Raises RegisterErrors, also when reading them costs too much."""
     try:
         packed = msgspec.msgpack.encode(dict(files))

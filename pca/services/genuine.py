@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pca.domain.genuine import normal
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.runtime import Runtime
 from pca.store import crisis as crises
 from pca.store import plans, sent

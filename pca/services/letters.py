@@ -153,6 +153,7 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
             _words(scene, waiting, name, tasks),
             exercise=scene.mode == "exercise",
             marks=_marks(scene, waiting),
+            named=scene.plan.compiled.playbook.languages,
         )
     except RenderError as error:
         return _settled(waiting, "failed", str(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from pca.domain.situation import PlanVersion
 from pca.plans.loader import LoadedPlan, load
 from pca.plans.review import at_hand, in_order, review
 from pca.plans.sent import review_apart
-from pca.plans.texts import content_hash, freeze, installed_texts, thaw
+from pca.plans.texts import Texts, content_hash, freeze, installed_texts, messages_of, read_texts, thaw
 from pca.plans.written import files_of
 from pca.runtime import Runtime
 from pca.settings import Settings
@@ -66,13 +66,22 @@ class AmbiguousPlan(LookupError):
 def read_plan(said: Path, settings: Settings, today: date, texts: Path | None = None) -> Reviewed:
     """Read the plan in a folder (or a shipped plan by its name) and look it over. Raises Unreadable.
 
-    Its texts are those of the folder `texts`; else of `notifications/` in the plan's folder, or two floors above it;
-    else those of the installation.
+    Its texts are those of the folder `texts`; else of `notifications/` in the plan's folder, or two floors above it.
+    Messages it has no text for at all say what the installation says.
     """
     shipped = settings.playbooks / said
     folder = shipped if not said.exists() and len(said.parts) == 1 and shipped.is_dir() else said
-    loaded = load(folder, texts or _texts_for(folder, settings))
+    beside = texts or _texts_for(folder, settings)
+    loaded = load(folder, beside)
+    if texts is None and beside != settings.notifications:
+        loaded = replace(loaded, texts={**_of_the_house(loaded, settings), **loaded.texts})
     return Reviewed(loaded, review(loaded, today))
+
+
+def _of_the_house(loaded: LoadedPlan, settings: Settings) -> Texts:
+    """What the installation says for messages that a plan with texts of its own has none for."""
+    own = {message for message, _, _ in loaded.texts}
+    return read_texts(settings.notifications, set(messages_of(loaded.playbook)) - own)
 
 
 def review_files(files: Mapping[str, bytes], settings: Settings, today: date) -> Reviewed:

@@ -83,7 +83,7 @@ def _known(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> K
 def _states(unit: Unit, about: Scene) -> tuple[Told, ...]:
     held = crises.standings(unit, about.crisis.key)
     said = ((about.place(place), about.states(one.configuration), one) for place, one in held.items())
-    return tuple(Told(WITHIN[about.language].format(state=place, inner=state), one.since) for place, state, one in said)
+    return tuple(Told(place + WITHIN[about.language] + state, one.since) for place, state, one in said)
 
 
 def _what(about: Scene, one: decisions.DecisionLine) -> str:

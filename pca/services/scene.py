@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from pca.domain.directory import Organisation
 from pca.domain.message_words import place_name
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.domain.situation import LIVE, Crisis, Task
 from pca.domain.zones import say_instant
 from pca.runtime import RunningPlan, Runtime
@@ -31,7 +32,8 @@ HOUSE: Mapping[str, Mapping[str, str]] = {
 }
 """Decisions that are the engine's own, not the plan's."""
 
-WITHIN: Mapping[str, str] = {"fr": "{state} : {inner}", "ar": "{state}: {inner}", "en": "{state}: {inner}"}
+WITHIN: Mapping[str, str] = {"fr": " : ", "ar": ": ", "en": ": "}
+"""What stands between a state and the state inside it."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ class Scene:
     organisation: Organisation
     now: datetime
     language: str = "fr"
+    tell: Callable[[Text, str], str] = Text.to
+    """How a text of the plan is told in a language."""
 
     def say(self, text: Text) -> str:
         """The text in the reader's language."""
-        return text.to(self.language)
+        return self.tell(text, self.language)
 
     def at(self, instant: datetime | None) -> str:
         """An instant in the plan's zone, in words; a dash for none."""
@@ -59,7 +63,7 @@ class Scene:
     def measure(self, measure: str) -> str:
         """A measure's id and title."""
         found = self.plan.playbook.measure.get(measure)
-        return f"{measure} {self.say(found.title)}" if found else measure
+        return f"{measure} " + self.say(found.title) if found else measure
 
     def indicator(self, indicator: str) -> str:
         """An indicator's title."""
@@ -69,7 +73,7 @@ class Scene:
     def event(self, event: str) -> str:
         """What a decision is called: its event, and the titles of its moves or of the measure it is about."""
         title = self.event_title(event)
-        return f"{event} ({title})" if title else self.measure(event)
+        return f"{event} (" + title + ")" if title else self.measure(event)
 
     def event_title(self, event: str) -> str:
         """What a decision does, in words: the title of its move, or what the titles of all its moves begin with."""
@@ -77,21 +81,21 @@ class Scene:
             return HOUSE[event][self.language]
         titles = list(dict.fromkeys(self.say(one.title) for one in self.plan.events.get(event, ())))
         shared = _beginning(titles).rstrip(" :–-,/(")
-        return shared if len(titles) > 1 and len(shared) >= SHARED else " / ".join(titles[:2])
+        return shared if len(titles) > 1 and len(shared) >= SHARED else _joined(" / ", titles[:2])
 
     def states(self, configuration: Sequence[str]) -> str:
         """A configuration in one line: its outermost state, then the states inside it."""
         outer, inner = self.outer(configuration), self.inner(configuration)
-        return WITHIN[self.language].format(state=outer, inner=inner) if inner else outer
+        return outer + WITHIN[self.language] + inner if inner else outer
 
     def outer(self, configuration: Sequence[str]) -> str:
         """The title of the outermost state of a configuration."""
-        return " · ".join(self.title(state) for state in self._outermost(configuration))
+        return _joined(" · ", [self.title(state) for state in self._outermost(configuration)])
 
     def inner(self, configuration: Sequence[str]) -> str:
         """The titles of the states inside it (they may hold commas); empty when it has none."""
         outer = self._outermost(configuration)
-        return " · ".join(self.title(state) for state in configuration if state not in outer)
+        return _joined(" · ", [self.title(state) for state in configuration if state not in outer])
 
     def _outermost(self, configuration: Sequence[str]) -> list[str]:
         """One state, or several when this plan version lacks some of them."""
@@ -110,6 +114,11 @@ class Scene:
         return max((level for level in levels if level is not None), default=None)
 
 
+def _joined(between: str, titles: Sequence[str]) -> str:
+    """Titles one after the other; unlike `str.join` it keeps what a page knows of each."""
+    return reduce(lambda said, one: said + between + one, titles) if titles else ""
+
+
 def _beginning(titles: Sequence[str]) -> str:
     """What all titles begin with."""
     shortest = min(titles, key=len, default="")
@@ -117,10 +126,12 @@ def _beginning(titles: Sequence[str]) -> str:
     return shortest[: next(alike, len(shortest))]
 
 
-def scene(runtime: Runtime, unit: Unit, crisis: Crisis, language: str = "fr") -> Scene:
+def scene(
+    runtime: Runtime, unit: Unit, crisis: Crisis, language: str = "fr", tell: Callable[[Text, str], str] = Text.to
+) -> Scene:
     """Everything needed to speak about `crisis`. Raises UnknownPlan."""
     plan = plan_of(runtime, unit, crisis.plan, crisis.retired).compiled
-    return Scene(crisis, plan, directory.organisation(unit), runtime.clock.now(), language)
+    return Scene(crisis, plan, directory.organisation(unit), runtime.clock.now(), language, tell)
 
 
 def plan_of(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...] = ()) -> RunningPlan:

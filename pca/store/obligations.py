@@ -31,12 +31,15 @@ def messages_overdue(unit: Unit, now: datetime, before: datetime) -> list[Findin
 
 
 def tasks_without_reminder(unit: Unit) -> list[Finding]:
-    """Live tasks of open crises with nothing to come, although their ladder is not climbed to its end."""
+    """Live tasks of open crises with nothing to come, although their ladder is not climbed to its end.
+
+    A task that waits for another one has nothing to come until it is ready.
+    """
     query = (
         select(_t.crisis, func.count())
         .select_from(TASK.join(CRISIS, CRISIS.c.key == _t.crisis))
         .where(text("task." + LIVE_SQL), CRISIS.c.closed_at.is_(None))
-        .where(_t.escalate_at.is_(None), _t.escalation < LAST_RUNG)
+        .where(_t.escalate_at.is_(None), _t.escalation < LAST_RUNG, _t.waiting.is_not(True))
         .group_by(_t.crisis)
     )
     return _findings(unit, "task_without_reminder", query)

@@ -20,6 +20,7 @@ from pca.store.plans import PlanLine
 from pca.web.door import Door, Over, SignedIn, Went
 from pca.web.kept import Kept
 from pca.web.plans import book_of
+from pca.web.told import told
 from pca.web.visit import Visit
 
 door = Door()
@@ -93,7 +94,7 @@ def _ready(visit: Visit) -> tuple[Ready, ...]:
         if one.approved_by is not None or one.plan not in chosen or chosen[one.plan].approved_by is None:
             chosen[one.plan] = one
     return tuple(
-        _opens(visit, one, book.title.to(visit.language))
+        _opens(visit, one, told(book.title, visit.language))
         for one in chosen.values()
         if (book := book_of(visit, one.hash)) is not None
     )
@@ -108,7 +109,7 @@ def _opens(visit: Visit, one: PlanLine, title: str) -> Ready:
 
 
 def _line(visit: Visit, one: Crisis) -> CrisisLine:
-    about = scene(visit.runtime, visit.unit, one, visit.language)
+    about = scene(visit.runtime, visit.unit, one, visit.language, told)
     standing = crises.standings(visit.unit, one.key)[ROOT]
     return CrisisLine(
         key=one.key,

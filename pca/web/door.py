@@ -31,6 +31,7 @@ from pca.web.past import moment
 from pca.web.plain import problem
 from pca.web.rules import Everybody, May, Over, Rule, SignedIn
 from pca.web.threads import threaded
+from pca.web.told import as_text
 from pca.web.visit import Visit
 
 Answer: TypeAlias = Callable[..., msgspec.Struct]
@@ -261,7 +262,11 @@ def _as_json(answer: Answer, rule: Rule, past: bool) -> Callable[..., Response]:
 
 
 def _json(answer: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(answer), media_type="application/json", headers={"Cache-Control": "no-store"})
+    return Response(
+        msgspec.json.encode(answer, enc_hook=as_text),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def _taken(visit: Visit, went: Went) -> bool:

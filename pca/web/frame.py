@@ -12,6 +12,7 @@ from pca.services.plans import UnknownPlan
 from pca.services.scene import scene
 from pca.store import crisis as crises
 from pca.store import directory, heartbeats, indicators, messages, tasks
+from pca.web.told import told
 from pca.web.visit import Visit
 
 LABELS = (
@@ -58,7 +59,7 @@ def frame_of(visit: Visit, key: str | None) -> Frame:
     if found is None:
         return _bare(visit)
     try:
-        about = scene(visit.runtime, visit.unit, found, visit.language)
+        about = scene(visit.runtime, visit.unit, found, visit.language, told)
     except UnknownPlan:
         return _bare(visit)
     standing = crises.standings(visit.unit, found.key)[ROOT]
@@ -70,7 +71,7 @@ def frame_of(visit: Visit, key: str | None) -> Frame:
         state=about.outer(standing.configuration),
         level=about.level(standing.configuration),
         zone=about.plan.playbook.zone.key,
-        plan=f"{about.say(about.plan.playbook.title)} {about.plan.playbook.version}",
+        plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
         me=visit.name(visit.person),
         rail=rail,
         tabs=_tabs(visit, found, rail),

@@ -211,7 +211,7 @@ def sheet(visit: Visit, key: str, seat: str = "", kind: str = "", since: str = "
         at=visit.now,
         zone=about.plan.playbook.zone.key,
         title=about.crisis.title,
-        plan=f"{about.say(about.plan.playbook.title)} {about.plan.playbook.version}",
+        plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
         seat=about.say(role.title) if role else seat,
         since=wanted.since or about.crisis.opened_at,
         until=wanted.until or about.crisis.closed_at or visit.now,

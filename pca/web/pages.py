@@ -18,13 +18,14 @@ from pca.domain.access import Action
 from pca.domain.limits import PROSE
 from pca.domain.log import LONGEST
 from pca.domain.message_words import say_length
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.domain.zones import offset_of, say_instant
 from pca.settings import data_folder
 from pca.web import drawn, static
 from pca.web.frame import frame_of
 from pca.web.languages import LANGUAGES, LOCALES, direction, translations
 from pca.web.local_time import twice
+from pca.web.told import PlainInTags, told
 from pca.web.visit import Visit
 
 ZONE = ZoneInfo("Africa/Casablanca")
@@ -40,7 +41,7 @@ def environment(language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols", PlainInTags],
     )
     house.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     house.globals |= {
@@ -181,13 +182,10 @@ def _counted(found: Any, language: str, context: Any, singular: str, plural: str
 
 
 def _text(language: str, said: Text | None) -> Markup:
-    """A text of the plan; one that is missing in this language is shown in French and marked as French."""
+    """A text of the plan; one that is missing in this language is marked with the one it is in."""
     if said is None:
         return Markup("")
-    own: str | None = getattr(said, language, None)
-    if own:
-        return escape(own)
-    return Markup('<span lang="fr" dir="ltr">{}</span>').format(said.fr)
+    return escape(told(said, language))
 
 
 def _code(said: object) -> Markup:

@@ -14,6 +14,7 @@ from pca.services import sessions
 from pca.store import directory
 from pca.web.door import Door, Everybody, Over
 from pca.web.entry import cookie_name
+from pca.web.told import told
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -44,7 +45,7 @@ def personas(visit: Visit) -> Personas:
 
 def _line(visit: Visit, one: Persona, names: dict[str, Contact]) -> PersonaLine:
     known = names.get(one.person)
-    return PersonaLine(one.person, known.name if known else one.person, one.role.value, one.why.to(visit.language))
+    return PersonaLine(one.person, known.name if known else one.person, one.role.value, told(one.why, visit.language))
 
 
 @door.file("/demo/{person}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)

@@ -15,7 +15,8 @@ from pca.domain.plan.lint import Finding, Severity, lint
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Role
-from pca.domain.plan.terms import Text, say_duration
+from pca.domain.plan.terms import say_duration
+from pca.domain.plan.text import Text
 from pca.plans.loader import load_files
 from pca.plans.review import in_order, review
 from pca.plans.texts import Texts
@@ -26,6 +27,7 @@ from pca.store.directory import organisation, version
 from pca.web.kept import Kept
 from pca.web.plan_words import FIELDS, SCENARIOS
 from pca.web.telling import spoken
+from pca.web.told import told
 from pca.web.visit import Visit
 
 
@@ -155,7 +157,7 @@ def _holder(visit: Visit, role: Role) -> tuple[str, bool]:
 
 
 def _said(visit: Visit, text: Text | None) -> str:
-    return text.to(visit.language) if text else ""
+    return told(text, visit.language) if text else ""
 
 
 def _role(visit: Visit, book: Playbook, key: str | None) -> str:
@@ -217,8 +219,8 @@ def _found(one: Finding, language: str) -> Found:
 def _titles(visit: Visit, book: Playbook, key: str) -> str:
     for known in (book.state, book.measure, book.role, book.team):
         if key in known:
-            return f"{known[key].title.to(visit.language)}"
-    return next((one.title.to(visit.language) for one in book.stakeholders if one.id == key), key)
+            return told(known[key].title, visit.language)
+    return next((told(one.title, visit.language) for one in book.stakeholders if one.id == key), key)
 
 
 def _when(visit: Visit, book: Playbook, when: When) -> str:

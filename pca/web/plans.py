@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from pca.domain.access import Action
 from pca.domain.plan.playbook import Playbook
-from pca.domain.plan.terms import Scenario, Text
+from pca.domain.plan.terms import Scenario
+from pca.domain.plan.text import Text
 from pca.plans.assembly import HEAD
 from pca.plans.written import zipped
 from pca.services.plans import UnknownPlan, version_files
@@ -23,6 +24,7 @@ from pca.web.plan_changes import Comparison, compared
 from pca.web.plan_read import Read, read_version
 from pca.web.plan_words import SCENARIOS
 from pca.web.telling import spoken
+from pca.web.told import told
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -177,7 +179,7 @@ def today(visit: Visit, book: Playbook) -> date:
 
 
 def _say(visit: Visit, text: Text) -> str:
-    return text.to(visit.language)
+    return told(text, visit.language)
 
 
 def lines_of(visit: Visit, hash: str) -> tuple[PlanLine, list[PlanLine]]:

@@ -22,6 +22,7 @@ from pca.store import crisis as crises
 from pca.store import outbox, tasks
 from pca.web.door import Door, Everybody, Over
 from pca.web.pages import render
+from pca.web.told import told as told_in
 from pca.web.visit import NotFound, Visit
 
 _log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -
     assert crisis is not None
     if visit.request.cookies.get("pca-language") is None and one.message.language in ("fr", "ar", "en"):
         visit.language = one.message.language
-    about = scene(visit.runtime, visit.unit, crisis, visit.language)
+    about = scene(visit.runtime, visit.unit, crisis, visit.language, told_in)
     said = outbox.body(visit.unit, one.crisis, one.message.number)
     found = [task for number in one.tasks if (task := tasks.task(visit.unit, one.crisis, number))]
     contact = visit.addressed(one.message.recipient)
@@ -153,8 +154,8 @@ def genuine(visit: Visit, code: str) -> Seal:
         institution=found.institution,
         crisis=found.crisis,
         exercise=found.exercise,
-        title=found.title.to(visit.language) if found.title else "",
-        by=found.by.to(visit.language) if found.by else "",
+        title=told_in(found.title, visit.language) if found.title else "",
+        by=told_in(found.by, visit.language) if found.by else "",
         at=found.at,
         standing=found.standing,
     )

@@ -11,7 +11,7 @@ from pca.services.scene import Scene
 from pca.store import directory
 from pca.web.answers import person_named
 from pca.web.door import Door, Over
-from pca.web.languages import LANGUAGES
+from pca.web.languages import LANGUAGES, name_of_language
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -42,6 +42,8 @@ class Sampled(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     kind: str
     language: str
+    languages: tuple[tuple[str, str], ...]
+    """Those of the plan and of the house, each with what it calls itself."""
     read: Read | None
 
 
@@ -61,6 +63,7 @@ def previewed(
         person=person.strip(),
         kind=kind,
         language=language,
+        languages=tuple((one, name_of_language(one)) for one in dict.fromkeys((*book.languages, *LANGUAGES))),
         read=_read(visit, about, communication, person.strip(), kind, language) if asked else None,
     )
 
@@ -74,7 +77,8 @@ def _read(visit: Visit, about: Scene, communication: str, person: str, kind: str
         raise NotFound
     if known is None or not reach.covers(organisation, place=known.site, person=who):
         return Read(name=person, language=language, problem="unknown")
-    chosen = language if language in LANGUAGES else known.language
+    book = about.plan.playbook
+    chosen = language if language in (*LANGUAGES, *book.languages) else book.speaks(known.language)
     letter = sample(visit.runtime, about.crisis.key, said, who, kind, chosen)
     if letter.outgoing is None:
         why = (letter.settled.error if letter.settled else None) or _NO_TEXT

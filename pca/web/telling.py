@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from pca.web.act_words import ACTORS, ACTS, CHANGES, OUTCOMES
 from pca.web.fact_words import FACTS, Said
 from pca.web.languages import LANGUAGES
 from pca.web.pages import ZONE
+from pca.web.told import as_text, told
 from pca.web.visit import Visit
 
 MANY = 12
@@ -37,7 +38,7 @@ MANY = 12
 
 COUNTED = ("places", "recipients", "receipts", "answers")
 PERSONS = frozenset({"joined", "by", "to", "person", "author", "assignee", "recipients", "claimed"})
-_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
 HASHES = frozenset({"hash", "digest", "sha256"})
 
 
@@ -191,11 +192,11 @@ class Tellers:
 
     def _about(self, crisis: Crisis, plan: str | None) -> Scene:
         visit = self.visit
-        about = scene(visit.runtime, visit.unit, crisis, visit.language)
+        about = scene(visit.runtime, visit.unit, crisis, visit.language, told)
         if plan is None or plan == crisis.plan:
             return about
         compiled = plan_of(visit.runtime, visit.unit, plan).compiled
-        return Scene(about.crisis, compiled, about.organisation, about.now, about.language)
+        return replace(about, plan=compiled)
 
 
 def refused_in(entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ from pca.web.asked import Asked
 from pca.web.csrf import SALT, csrf_for
 from pca.web.forms import Sent
 from pca.web.rules import Everybody, Over, Rule
+from pca.web.told import told
 
 _NOBODY = Rule(Everybody.PAGE, Over.NOTHING)
 
@@ -140,7 +142,7 @@ class Visit(Asked):
 
     def scene(self, key: str) -> Scene:
         """Everything needed to speak about the crisis with this key. Raises UnknownCrisis."""
-        about = scene(self.runtime, self.unit, self.crisis(key), self.language)
+        about = scene(self.runtime, self.unit, self.crisis(key), self.language, told)
         return about if self.past is None else _at(about, self.past)
 
     def contacts(self, people: Iterable[str], *, met: bool = False) -> Mapping[str, Contact | None]:
@@ -266,4 +268,4 @@ class Visit(Asked):
 
 
 def _at(about: Scene, past: datetime) -> Scene:
-    return Scene(about.crisis, about.plan, about.organisation, past, about.language)
+    return dataclasses.replace(about, now=past)

@@ -77,9 +77,9 @@ class Desk:
         }
         return {**ours, **here, "COLUMNS": "200", **more}
 
-    def run(self, *words: str, who: str | None = None, **environment: str | None) -> Result:
-        """Run one command in this process."""
-        return CliRunner().invoke(app, list(words), env=self.environment(PCA_AS=who, **environment))
+    def run(self, *words: str, who: str | None = None, typed: str = "", **environment: str | None) -> Result:
+        """Run one command in this process, with what is typed at its questions."""
+        return CliRunner().invoke(app, list(words), input=typed, env=self.environment(PCA_AS=who, **environment))
 
     def json(self, *words: str) -> Any:
         """Run a reading command and give what it prints as JSON."""

@@ -19,6 +19,7 @@ from pca.domain.plan.lint import CODES, Severity, lint
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rotas import Rota
 from pca.plans.loader import load
+from pca.services.directory import read_directory
 from pca.settings import data_folder
 from tests.services.conftest import PLAN, small_organisation
 
@@ -228,16 +229,22 @@ def test_a_message_that_a_decision_should_send_and_does_not(said):
     assert unreached(compile_plan(book), HERE, (entered, sent)) == ()
 
 
-SHIPPED = ("pandemie", "panne-si")
+SHIPPED = sorted(one.name for one in data_folder("playbooks").iterdir() if (one / "playbook.yaml").is_file())
 
 
-@pytest.mark.parametrize("plan", SHIPPED)
-def test_every_seat_of_a_shipped_plan_names_somebody_of_the_demonstration(plan):
-    """The demonstration has the directory that the pandemic plan's rehearsal makes, whichever plan is read in it."""
+def home_of(name: str, book: Playbook) -> Organisation:
+    """The institution a shipped plan is read in: its own, or the demonstration's, which the pandemic plan makes."""
     folder, texts = data_folder("playbooks"), data_folder("notifications")
-    home = load(folder / "pandemie", texts).playbook
-    here = institution(seats_of(home), rotas=rotas_of(home)).organisation
-    book = load(folder / plan, texts).playbook
+    if (folder / name / "institution").is_dir():
+        return read_directory([folder / name / "institution"]).organisation
+    home = book if name == "starter" else load(folder / "pandemie", texts).playbook
+    return institution(seats_of(home), rotas=rotas_of(home)).organisation
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_seat_of_a_shipped_plan_names_somebody_of_its_institution(name):
+    book = load(data_folder("playbooks") / name, data_folder("notifications")).playbook
+    here = home_of(name, book)
     assert gaps(book, here, NOW, compile_plan(book)) == ()
     assert empty_seats(book, here) == ()
     assert all(who in here.people for role in book.roles for who in role.named)

@@ -14,7 +14,7 @@ from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Role
 from pca.domain.plan.states import State, Transition
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.domain.situation import Crisis, Task
 from pca.domain.wording import TASK_FIELDS, VARIABLES
 

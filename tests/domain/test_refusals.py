@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import pca.domain
 from pca.domain.draft import Refusal, Titles
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.domain.refusals import PLACE, SENTENCES, SPOKEN, WORDS, say
 
 DOMAIN = Path(pca.domain.__path__[0])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from email.errors import MessageError
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,6 +33,7 @@ from pca.domain.mail_address import mail_address
 from pca.domain.replies import understood
 from pca.domain.telephone import telephone
 from pca.plans.archive import BadArchive, unpack
+from pca.plans.cacao.drafting import draft
 from pca.plans.loader import load_files
 from pca.plans.sent import look_over
 from pca.plans.yaml_reader import Unreadable
@@ -76,6 +78,15 @@ def _plan(data: bytes) -> object:
 def _reviewed(data: bytes) -> object:
     """The whole way of a plan that was sent; what cannot be read is told, not raised."""
     return look_over(msgspec.msgpack.encode({**_PLAN, "playbook.yaml": data}), (), date(2026, 3, 1))
+
+
+_PLAYBOOKS = tuple(one.read_bytes() for one in sorted((Path(__file__).parents[1] / "data" / "cacao").glob("*.json")))
+
+
+def _cacao(data: bytes) -> object:
+    """A draft, which must be a plan that can be read; or why there is none, told and not raised."""
+    made = draft(data, "en", "Africa/Casablanca", ("a", "b", "c", "d"), date(2026, 3, 1))
+    return load_files(made.files) if made.refused is None else made.refused
 
 
 def _zipped(**files: bytes) -> bytes:
@@ -258,6 +269,7 @@ _TOKEN = b"Bearer eyJhbGciOiJIUzI1NiJ9.eyJwYXlsb2FkX2hhc2giOiJ4In0.AAAA"
 PARSERS: Mapping[str, Parser] = {
     "plan YAML": Parser(_plan, (Unreadable,), (_HEAD,)),
     "plan review": Parser(_reviewed, (), (_HEAD,)),
+    "CACAO playbook": Parser(_cacao, (), _PLAYBOOKS),
     "archive": Parser(unpack, (BadArchive,), (_zipped(playbook_yaml=_HEAD[:400]), b"PK\x03\x04")),
     "workbook": Parser(lambda data: read_workbook(data, "a.xlsx"), (), (_BOOK,)),
     "workbook sheet": Parser(_sheet, (), (sheet(rows_of([HEADS["people"], *TWO], [0])).encode(),)),

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pca.domain.plan.playbook import Playbook
 from pca.plans.archive import taken_in
 from pca.plans.assembly import HEAD, MAX_PARTS
 from pca.plans.loader import load, load_files
 from pca.plans.review import review
 from pca.plans.texts import content_hash, freeze, thaw
+from pca.plans.vocabulary import json_schema
 from pca.plans.written import files_of
 from pca.plans.yaml_reader import Place, Problem, Unreadable
 
 TODAY = date(2026, 11, 23)
-REQUIRED = [info.alias or name for name, info in Playbook.model_fields.items() if info.is_required()]
+REQUIRED = json_schema()["then"]["required"]
 
 
 def problems(folder: Path) -> tuple[Problem, ...]:
@@ -91,16 +91,21 @@ MISTAKES = [
     ("severity: 3", "severity: 0", "too small", "1 or more"),
     (
         'title: {fr: "Normal", en: "Normal"}',
-        'title: "Normal"',
-        "a text needs its language; here: `Normal`",
-        "fr is required",
+        "title: [Normal]",
+        "a text is expected; here: a list",
+        "in quotes",
     ),
-    ('title: {fr: "Normal", en: "Normal"}', 'title: {en: "Normal"}', "`fr` is missing", "add"),
+    (
+        'title: {fr: "Normal", en: "Normal"}',
+        'title: {english: "Normal"}',
+        "not go together",
+        "`english` is no language",
+    ),
     ('title: {fr: "Normal", en: "Normal"}', 'title: {fr: ""}', "the text is empty", "write it"),
     ("depends_on: [payments, power, network]", "depends_on: payments", "a list is expected", "- "),
     ("languages: [fr, en]", "languages: []", "the list is empty", "at least 1"),
-    ("languages: [fr, en]", "languages: [fr, de]", "`de` is not known", "fr"),
-    ("review:\n  last", "review: soon\nx:\n  last", "not `key: value` lines", "last, every"),
+    ("languages: [fr, en]", "languages: [fr, german]", "`german` cannot stand here", "by its tag: fr"),
+    ("review:\n  last", "review: soon\nx:\n  last", "`soon` cannot stand here", "2026-01-15"),
     ("from: normal", "from: 12", "text|name|list", "."),
 ]
 

@@ -13,11 +13,12 @@ from pca.domain.expressions import compile_expression
 from pca.domain.machine import Step
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.compiled import compile_plan
+from pca.domain.plan.languages import HOUSE as LANGUAGES
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.names import catalogue
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind
-from pca.domain.plan.terms import LANGUAGES, Text
+from pca.domain.plan.text import Text
 from pca.plans.loader import LoadedPlan, load
 from pca.plans.texts import NOTICES
 from pca.render import check_template, render_message

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.plans.loader import LoadedPlan, load
 from pca.plans.rehearsals import load as load_rehearsal
 from pca.plans.review import review

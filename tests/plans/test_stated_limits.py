@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from pca.domain.expressions import ExpressionError, Type, compile_expression
-from pca.domain.plan.terms import Text, parse_duration
+from pca.domain.plan.terms import parse_duration
+from pca.domain.plan.text import Text
 from pca.plans.loader import load
 from pca.plans.stated_limits import limits
 from pca.plans.yaml_reader import Unreadable, read

@@ -39,7 +39,7 @@ def test_a_message_cannot_lead_elsewhere(message, folder):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("mail.de.j2", b"Hallo", "is not the name of a text"),
+        ("mail.german.j2", b"Hallo", "is not the name of a text"),
         ("fax.fr.j2", b"Bonjour", "is not the name of a text"),
         ("sms.ar.j2", b"\xff\xfea", "UTF-16"),
         ("sms.ar.j2", b"caf\xe9", "not UTF-8"),

@@ -17,7 +17,7 @@ class Map:
 
     def __init__(self, organisation: Any) -> None:
         self.regions = set(organisation.regions)
-        self.sites = {one.id: (one.region, one.type.value) for one in organisation.sites.values()}
+        self.sites = {one.id: (one.region, str(one.type)) for one in organisation.sites.values()}
         self.all = {ROOT, *self.regions, *self.sites}
 
     def chain(self, place: str) -> list[str]:

@@ -121,7 +121,7 @@ class Ground:
 
     def __init__(self, organisation: Any) -> None:
         self.regions = set(organisation.regions)
-        self.sites = {one.id: (one.region, one.type.value) for one in organisation.sites.values()}
+        self.sites = {one.id: (one.region, str(one.type)) for one in organisation.sites.values()}
         self.people = set(organisation.people)
         self.all = {ROOT, *self.regions, *self.sites}
 

@@ -10,7 +10,7 @@ import pytest
 from pca.domain import facts, orders
 from pca.domain.plan.instructions import digest
 from pca.domain.plan.measures import Item, Measure
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.plans.texts import content_hash, freeze
 from pca.services.preview import preview
 from pca.store import measures, tasks

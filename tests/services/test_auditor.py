@@ -66,6 +66,11 @@ def test_an_open_task_nobody_will_be_reminded_of_is_found(quiet):
     assert findings(quiet.runtime) == (Finding("task_without_reminder", quiet.crisis, 1),)
 
 
+def test_a_task_that_waits_for_another_one_is_no_finding(quiet):
+    break_rows(quiet, "UPDATE task SET escalate_at = NULL, waiting = TRUE WHERE number = 1")
+    assert "task_without_reminder" not in codes(quiet)
+
+
 def test_an_answer_nobody_will_ask_for_is_found(quiet):
     with quiet.store.read() as unit:
         owed = responses.obligations(unit, quiet.crisis, unanswered=True)

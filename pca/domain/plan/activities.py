@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from pca.domain.plan.terms import Day, Duration, Key, Part, PersonKey, Text
+from pca.domain.plan.terms import Day, Duration, Key, Part, PersonKey
+from pca.domain.plan.text import Text
 
 
 class Priority(StrEnum):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -38,7 +40,8 @@ def changes(
     old, new = _plain(before), _plain(after)
     old[TEXTS], new[TEXTS] = _listed(texts_before or {}), _listed(texts_after or {})
     parts = [*(info.alias or name for name, info in Playbook.model_fields.items()), TEXTS]
-    return tuple(found for part in parts for found in _of_part(part, old.get(part), new.get(part)))
+    with _said_in(after.languages):
+        return tuple(found for part in parts for found in _of_part(part, old.get(part), new.get(part)))
 
 
 def _plain(book: Playbook) -> dict[str, Any]:
@@ -131,12 +134,27 @@ def _by_place(before: Sequence[Any], after: Sequence[Any], path: tuple[str, ...]
         yield Change(kind="moved", part="", path=path, before=_said(list(before)), after=_said(list(after)))
 
 
+_TONGUES: ContextVar[Sequence[str]] = ContextVar("tongues", default=())
+
+
+@contextmanager
+def _said_in(languages: Sequence[str]) -> Iterator[None]:
+    """Entries are called by what they are called in the first of these languages that there is."""
+    before = _TONGUES.set(languages)
+    try:
+        yield
+    finally:
+        _TONGUES.reset(before)
+
+
 def _gist(item: Mapping[str, Any]) -> str:
-    """What an entry is called: its title or text in French, else its identifier."""
+    """What an entry is called: its title or text, else its identifier."""
     for field in ("title", "text"):
         said = item.get(field)
-        if isinstance(said, dict) and said.get("fr"):
-            return str(said["fr"])
+        if isinstance(said, dict):
+            return str(
+                next((said[one] for one in _TONGUES.get() if said.get(one)), next(iter(said.values()), item["id"]))
+            )
     return str(item["id"])
 
 

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, Text, TimeOfDay, WallClock
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, TimeOfDay, WallClock
+from pca.domain.plan.text import Text
 
 
 class Severity(StrEnum):
@@ -107,7 +108,7 @@ class Communication(Part):
     when: When
     audience: Audience
     message: Key
-    """The folder under notifications/ that holds the texts."""
+    """The folder under notifications/ that holds the texts; called as the communication unless said otherwise."""
     kinds: tuple[Literal["mail", "sms", "chat", "post", "poster"], ...] = ("mail",)
     languages: tuple[Language, ...] | None = None
     """Languages the message must exist in; those of the plan unless said otherwise."""
@@ -124,3 +125,8 @@ class Communication(Part):
     replaces: tuple[Key, ...] = ()
     """Communications whose instruction this one replaces: it says so, what is left of them is kept back, and nobody
     is reminded of them any more."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _message_of_its_name(cls, said: Any) -> Any:
+        return {"message": said["id"], **said} if isinstance(said, dict) and "id" in said else said

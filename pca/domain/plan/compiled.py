@@ -16,6 +16,7 @@ from pca.domain.plan.chart import Chart
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.identity import Criterion
 from pca.domain.plan.indicators import Indicator
+from pca.domain.plan.languages import chain
 from pca.domain.plan.lookups import Holder, about_site, about_staff_of, grouped, parents, people_of, triggers
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
@@ -218,14 +219,15 @@ class CompiledPlan(PlanWords):
         return self._digests[key]
 
     def kinds_of(self, message: str) -> frozenset[str]:
-        """Kinds of text a message is written for, in French at least. A mail can be read in a chat as it is."""
+        """Kinds of text a message is written for, in a language that is looked for. A mail is a chat as it is."""
         if message not in self._written:
-            found = {kind for name, kind, language in self.texts if name == message and language == "fr"}
+            tongues = chain(self.playbook.main, self.playbook.languages)
+            found = {kind for name, kind, language in self.texts if name == message and language in tongues}
             self._written[message] = frozenset(found | ({"chat"} if "mail" in found else set()))
         return self._written[message]
 
     def _chats_as_mail(self, message: str, kind: str) -> bool:
-        return kind == "chat" and (message, "chat", "fr") not in self.texts
+        return kind == "chat" and (message, "chat", self.playbook.main) not in self.texts
 
     def _outermost(self, state: str) -> State:
         above = self.parent[state]

@@ -1,10 +1,12 @@
 """Who a plan belongs to, when it was reviewed, and how one knows that it worked."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from pca.domain.plan.terms import Day, Duration, ExpressionText, Key, Part, Text
+from pca.domain.plan.terms import Day, Duration, ExpressionText, Key, Part
+from pca.domain.plan.text import Text, Titled
 
 
 class Review(Part):
@@ -14,25 +16,32 @@ class Review(Part):
     """Day of the last review, as 2026-01-15."""
     every: Duration = timedelta(days=365)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _day_alone(cls, said: Any) -> Any:
+        return said if isinstance(said, dict | Review) else {"last": said}
+
     @property
     def due(self) -> date:
         """The day from which the plan counts as late for review."""
         return self.last + self.every
 
 
-class Criterion(Part):
+class Criterion(Titled):
     """One condition to activate, to stand down, or to call the plan a success; `when` lets the engine assess it."""
 
-    id: Key
+    TITLE = "text"
+
+    id: Key = ""
     text: Text
     when: ExpressionText | None = None
     """A condition over indicators. Without it the committee assesses the criterion by hand."""
 
 
-class Dependency(Part):
+class Dependency(Titled):
     """Somebody or something the plan leans on: a service inside the house or a supplier outside it."""
 
-    id: Key
+    id: Key = ""
     title: Text
     commitment: Text | None = None
     """What the supplier or service promised about its own continuity."""
@@ -46,16 +55,17 @@ class Dependencies(Part):
     external: tuple[Dependency, ...] = Field(min_length=1)
 
 
-class Resource(Part):
+class Resource(Titled):
     """What must be at hand to run the plan, and the least amount of it."""
 
-    id: Key
+    id: Key = ""
     title: Text
-    minimum: Text
+    minimum: Text | None = None
+    """The least amount of it."""
 
 
-class Axis(Part):
+class Axis(Titled):
     """A family of measures, such as hygiene or operations."""
 
-    id: Key
+    id: Key = ""
     title: Text

@@ -1,7 +1,8 @@
 """The figures a guard or a threshold may name, each with its type and unit."""
 
 from pca.domain.expressions import Type
-from pca.domain.plan.terms import Duration, Key, Part, Text
+from pca.domain.plan.terms import Duration, Key, Part
+from pca.domain.plan.text import Text
 
 
 class Indicator(Part):

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from pca.domain.plan.measures import Item, Measure
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 
 
 class Instruction(msgspec.Struct, frozen=True):

@@ -1,12 +1,14 @@
 """What is done in which state, by whom, how fast, how often, and what must be undone afterwards."""
 
+from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, model_validator
 
 from pca.domain.plan.activities import Priority
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, Text
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, parse_duration
+from pca.domain.plan.text import Text, Titled
 
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """A wall-clock time in the plan's zone, in quotes: "08:30"."""
@@ -22,10 +24,12 @@ class Evidence(StrEnum):
     REQUIRED = "required"
 
 
-class Item(Part):
+class Item(Titled):
     """One line of a checklist."""
 
-    id: Key
+    TITLE = "text"
+
+    id: Key = ""
     text: Text
     evidence: Evidence = Evidence.NONE
 
@@ -100,12 +104,25 @@ class Level(Part):
     propose_when: ExpressionText | None = None
 
 
-class Undo(Part):
+class Asked(Part):
+    """What is asked of people. The title says it all, unless instructions and a checklist say more."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title_says_it(cls, said: Any) -> Any:
+        if not isinstance(said, dict) or not isinstance(said.get("title"), str | dict):
+            return said
+        return {"instructions": said["title"], "checklist": [{"text": said["title"]}], **said}
+
+
+class Undo(Asked):
     """What must be undone when the measure stops: a task too."""
 
     title: Text
     instructions: Text
+    """The title, unless said otherwise."""
     checklist: tuple[Item, ...] = Field(min_length=1)
+    """The title alone, unless said otherwise."""
     complete_within: Duration
 
 
@@ -199,13 +216,15 @@ class After(Part):
         return self.n_of.at_least if self.n_of else min(1, len(self.any)) or len(self.all)
 
 
-class Measure(Part):
+class Measure(Asked):
     """One measure. It says in which states it holds; the engine starts and stops it by comparing."""
 
     id: Key
     axis: Key
+    """The family it is of; the first one unless said otherwise."""
     title: Text
     instructions: Text
+    """The title, unless said otherwise."""
     holds_in: tuple[Key, ...] = ()
     """States in which the measure holds, with all that lies inside them; it goes on while a move leads from one to
     another. None for a measure that is only the fallback of another."""
@@ -216,7 +235,9 @@ class Measure(Part):
     """The team that answers for the measure, and does its task unless `each` says otherwise."""
     each: Each | None = None
     checklist: tuple[Item, ...] = Field(min_length=1)
-    acknowledge_within: Duration
+    """The title alone, unless said otherwise."""
+    acknowledge_within: Duration = timedelta(hours=1)
+    """An hour, or all of `complete_within` where that is shorter, unless said otherwise."""
     complete_within: Duration
     """Counted from the opening, or from when nothing stands in the way any more."""
     due: Due | None = None
@@ -255,3 +276,15 @@ class Measure(Part):
     def by_subject(self) -> bool:
         """Whether one place may have several of its tasks: one for each person or entry."""
         return self.each is not None and self.each.kind in ("person", "entry")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _acknowledged_before_it_is_done(cls, said: object) -> object:
+        done = said.get("complete_within") if isinstance(said, dict) else None
+        if not isinstance(said, dict) or "acknowledge_within" in said or not isinstance(done, str):
+            return said
+        try:
+            short = parse_duration(done) < timedelta(hours=1)
+        except ValueError:
+            return said
+        return {**said, "acknowledge_within": done} if short else said

@@ -1,20 +1,25 @@
 """A whole plan: everything the engine needs to run it, and nothing it must guess."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_validator
 
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.identity import Axis, Criterion, Dependencies, Resource, Review
 from pca.domain.plan.indicators import Indicator
+from pca.domain.plan.languages import spoken_as
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.roles import Committee, Role, Stakeholder, Team
 from pca.domain.plan.states import State, Transition
-from pca.domain.plan.terms import Duration, Key, Language, Part, PersonKey, Scenario, Text
+from pca.domain.plan.terms import Duration, Key, Language, Part, PersonKey, Scenario
+from pca.domain.plan.text import Text, written_in
+from pca.domain.plan.usual import lengthen
 
 Several = Field(min_length=1)
 
@@ -23,6 +28,11 @@ class Approval(Part):
     """Which role must approve this version before it may run for real; never its author."""
 
     by: Key
+
+    @model_validator(mode="before")
+    @classmethod
+    def _role_alone(cls, said: Any) -> Any:
+        return {"by": said} if isinstance(said, str) else said
 
 
 class Escalation(Part):
@@ -45,7 +55,7 @@ class Playbook(Part):
     """The version of the playbook language."""
     id: Key
     """The plan's short name; all its versions share it."""
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")] = "1.0.0"
     """Three numbers, such as "1.0.0"; a change gets a new one."""
     title: Text
     purpose: Text
@@ -57,7 +67,8 @@ class Playbook(Part):
     scenario: Scenario
     """What the plan prepares for."""
     languages: tuple[Language, ...] = Several
-    """Languages in which messages exist; French is always one of them."""
+    """Languages of the plan and its messages, by their tags, such as fr, ar, en, es or pt-BR. The first one serves
+    whoever reads none of them. Those of the title, in their order, unless said otherwise."""
     time_zone: str
     """An IANA zone, such as Africa/Casablanca."""
     author: PersonKey
@@ -65,7 +76,7 @@ class Playbook(Part):
     owner: Key
     """The role that keeps the plan up to date."""
     approval: Approval
-    """Who approves a version."""
+    """Who approves a version; the first seat that decides, unless said otherwise."""
     review: Review
     """When the plan was last reviewed, and how often it is."""
     success_criteria: tuple[Criterion, ...] = Several
@@ -79,7 +90,7 @@ class Playbook(Part):
     resources: tuple[Resource, ...] = Several
     """What must be at hand, and the least amount of it."""
     committee: Committee
-    """The crisis management committee."""
+    """The crisis management committee; all seats, unless said otherwise."""
     roles: tuple[Role, ...] = Several
     """Seats of the crisis organisation, each with a holder and at least one deputy."""
     teams: tuple[Team, ...] = Several
@@ -96,13 +107,14 @@ class Playbook(Part):
     indicators: tuple[Indicator, ...] = ()
     """Figures that conditions may name."""
     axes: tuple[Axis, ...] = Several
-    """Families of measures."""
+    """Families of measures; a single one, unless said otherwise."""
     states: tuple[State, ...] = Several
-    """The states a crisis can be in."""
+    """The states a crisis can be in; the usual course, unless said otherwise."""
     initial: Key | None = None
     """The state a crisis opens in; the first one listed unless said otherwise."""
     transitions: tuple[Transition, ...] = Several
-    """The moves somebody may decide."""
+    """The moves somebody may decide. A plan without `states` may leave them out and takes those of the usual course:
+    activation is proposed where a condition of the activation criteria holds, the end where all of the others do."""
     measures: tuple[Measure, ...] = Several
     """What is done in which state, and by whom."""
     editorial: tuple[Key, ...] = ()
@@ -110,6 +122,16 @@ class Playbook(Part):
     to acknowledge again."""
     communications: tuple[Communication, ...] = Several
     """What is said, when and to whom."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_its_languages(cls, said: Any, handler: ModelWrapValidatorHandler[Playbook]) -> Playbook:
+        if not isinstance(said, dict):
+            return handler(said)
+        named = said.get("languages", _languages_of(said.get("title")))
+        first = named[0] if isinstance(named, list | tuple) and named else ""
+        with written_in(first if isinstance(first, str) else ""):
+            return handler(lengthen({**said, "languages": named} if named is not None else said))
 
     @field_validator("time_zone")
     @classmethod
@@ -119,6 +141,15 @@ class Playbook(Part):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError(f"{said!r} is not a known time zone; write one such as Africa/Casablanca") from error
         return said
+
+    @property
+    def main(self) -> str:
+        """The language that serves whoever reads none of the plan's."""
+        return self.languages[0]
+
+    def speaks(self, language: str) -> str:
+        """The plan's language in which a reader of `language` is told."""
+        return spoken_as(language, self.languages) or self.main
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -172,3 +203,8 @@ class Playbook(Part):
     def state(self) -> dict[str, State]:
         """All states by id, inner ones included, in document order."""
         return {inner.id: inner for outer in self.states for inner in outer.walk()}
+
+
+def _languages_of(title: Any) -> list[Any] | None:
+    """The languages of a title that says them, in the order in which it does."""
+    return list(title) if isinstance(title, dict) and title else None

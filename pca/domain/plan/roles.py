@@ -1,12 +1,14 @@
 """Who decides and who acts: crisis roles with their deputies, teams, and parties outside the house."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from pca.domain.mail_address import MailAddress
-from pca.domain.plan.terms import Key, Part, PersonKey, Text
+from pca.domain.plan.terms import Key, Language, Part, PersonKey
+from pca.domain.plan.text import Text
+from pca.domain.plan.usual import COMMITTEE, SEATS
 
 
 class Function(StrEnum):
@@ -27,13 +29,22 @@ class Role(Part):
     """A seat in the crisis organisation: one holder, or a rota, and at least one deputy (R19)."""
 
     id: Key
+    """The function, unless said otherwise."""
     title: Text
+    """What a seat of this function is usually called, unless said otherwise."""
     function: Function
     holder: PersonKey | None = None
     """Who holds it; or say `rota`."""
     rota: Key | None = None
     """The rota of the directory whose person on call holds it. Its hours are those of the plan's zone."""
     deputies: tuple[PersonKey, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_function(cls, said: Any) -> Any:
+        function = said.get("function") if isinstance(said, dict) else None
+        usual = SEATS.get(function) if isinstance(function, str) else None
+        return {"id": function, "title": dict(usual), **said} if usual else said
 
     @model_validator(mode="after")
     def _one_holder(self) -> "Role":
@@ -62,7 +73,15 @@ class Committee(Part):
     """The crisis management committee: which roles sit in it."""
 
     title: Text
+    """Crisis committee, unless said otherwise."""
     roles: tuple[Key, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _roles_alone(cls, said: Any) -> Any:
+        if isinstance(said, list | tuple):
+            said = {"roles": said}
+        return {"title": dict(COMMITTEE), **said} if isinstance(said, dict) else said
 
 
 class StakeholderKind(StrEnum):
@@ -83,4 +102,5 @@ class Stakeholder(Part):
     kind: StakeholderKind
     email: MailAddress | None = None
     emergency_email: MailAddress | None = None
-    language: Literal["fr", "ar", "en"] = "fr"
+    language: Language | None = None
+    """The one it is written to in; the plan's first one unless said otherwise."""

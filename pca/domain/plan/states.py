@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, Text
+from pca.domain.plan.terms import Duration, ExpressionText, Key, Part
+from pca.domain.plan.text import Text
 
 
 class Kind(StrEnum):

@@ -1,14 +1,16 @@
-"""The words every part of a plan is written with: keys, texts in three languages, durations, expressions."""
+"""The words every part of a plan is written with: keys, durations, days, expressions."""
 
 import re
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-Language = Literal["fr", "ar", "en"]
-LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
+from pca.domain.plan.languages import TAG
+
+Language = Annotated[str, Field(pattern=TAG, max_length=35)]
+"""A language by its tag (BCP 47), such as fr, ar, en, es or pt-BR."""
 
 KEY_LENGTH = 40
 """Characters of a key, or of a person's identifier."""
@@ -29,23 +31,12 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class Text(Part):
-    """A text for people. French is required; another language falls back to it, visibly."""
-
-    fr: str = Field(min_length=1, max_length=TEXT_LENGTH)
-    ar: str | None = Field(default=None, min_length=1, max_length=TEXT_LENGTH)
-    en: str | None = Field(default=None, min_length=1, max_length=TEXT_LENGTH)
-
-    def to(self, language: str) -> str:
-        """The text in `language`, or the French one marked `[fr]` when that language is missing."""
-        said: str | None = getattr(self, language, None)
-        return said if said else f"[fr] {self.fr}"
-
-
 Key = Annotated[str, Field(pattern=rf"^[A-Za-z][A-Za-z0-9_]{{0,{KEY_LENGTH - 1}}}$")]
 """A short name that can be said on the phone: letters, digits and underscores, at most 40."""
 
-PersonKey = Annotated[str, Field(pattern=rf"^[A-Za-z0-9][A-Za-z0-9._-]{{0,{KEY_LENGTH - 1}}}$")]
+PERSON = re.compile(rf"^[A-Za-z0-9][A-Za-z0-9._-]{{0,{KEY_LENGTH - 1}}}$")
+
+PersonKey = Annotated[str, Field(pattern=PERSON.pattern)]
 """The stable identifier of a person in the directory (a staff number, never a name or an e-mail)."""
 
 ExpressionText = Annotated[str, Field(min_length=1, max_length=CONDITION_LENGTH)]

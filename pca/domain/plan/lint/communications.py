@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
 
 from pca.domain.plan import names
 from pca.domain.plan.communications import Communication
+from pca.domain.plan.languages import HOUSE, spoken_as
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.selectors import statuses
 from pca.domain.plan.lint.view import View
@@ -33,14 +36,35 @@ def check(view: View) -> Iterator[Finding]:
         if view.texts is None:
             continue
         if one.message not in messages:
-            yield unknown("message", one.message, messages, (*here, "message"))
+            yield _unwritten(view, one, messages, (*here, "message"))
         else:
             yield from _texts(
                 view, one.message, one.kinds, one.languages or view.playbook.languages, (*here, "message")
             )
     if view.texts is not None:
+        ours = tuple(one for one in view.playbook.languages if spoken_as(one, HOUSE))
         for notice in NOTICES:
-            yield from _texts(view, notice, ("mail",), view.playbook.languages, ("communications",))
+            yield from _texts(view, notice, ("mail",), ours, ("communications",))
+        yield from _notices(view, [one for one in view.playbook.languages if one not in ours])
+
+
+def _unwritten(view: View, one: Communication, messages: Collection[str], path: Path) -> Finding:
+    """A message without any text: misspelt, or still to be written."""
+    found = unknown("message", one.message, messages, path)
+    kinds = ("subject", *one.kinds) if "mail" in one.kinds else one.kinds
+    files = ", ".join(f"{kind}.{view.playbook.main}.j2" for kind in kinds)
+    advice = f"write {files} in notifications/{one.message}/"
+    return found if found.advice.startswith("did you mean") else msgspec.structs.replace(found, advice=advice)
+
+
+def _notices(view: View, foreign: Sequence[str]) -> Iterator[Finding]:
+    """The engine's own notices in a language in which the house has no words: one finding for all of them."""
+    for language in foreign:
+        names = [one for one in NOTICES if (one, "mail", language) not in (view.texts or ())]
+        if names:
+            message = f"no words in `{language}` for {', '.join(names)}"
+            advice = f"write notifications/{names[0]}/subject.{language}.j2 and mail.{language}.j2, and so on"
+            yield find("notices_missing", ("languages", view.playbook.languages.index(language)), message, advice)
 
 
 def _when(view: View, one: Communication, here: Path) -> Iterator[Finding]:
@@ -136,7 +160,10 @@ def _texts(
         f"{kind}.{language}.j2"
         for kind in wanted
         for language in languages
-        if (message, kind, language) not in (view.texts or ())
+        if spoken_as(
+            language, (tongue for tongue in (language, *HOUSE) if (message, kind, tongue) in (view.texts or ()))
+        )
+        is None
     ]
     if missing:
         yield find(

@@ -85,8 +85,11 @@ CODES: Mapping[str, Code] = {
     "author_approves": Code(
         _W, "Only the author could approve the version: no version is approved by its author.", "R65"
     ),
-    "french_missing": Code(_E, "French is not among the plan's languages; it is what other languages fall back to."),
-    "translation_missing": Code(_W, "Texts lack a language the plan declares; they fall back to French, visibly."),
+    "main_language_missing": Code(
+        _E, "Texts lack the first of the plan's languages, which serves whoever reads no other."
+    ),
+    "translation_missing": Code(_W, "Texts lack a language the plan names; they fall back to its first one, visibly."),
+    "language_unnamed": Code(_W, "Texts are written in a language that the plan does not name."),
     "unlisted_part": Code(_W, "A YAML file beside the plan is listed under no `parts:` and therefore not read."),
     "health_data": Code(
         _E, "The plan asks for personal health data; it works with organisational status only.", "R44, R58"
@@ -181,6 +184,9 @@ CODES: Mapping[str, Code] = {
     "unknown_communication": Code(_E, "A communication replaces another that does not exist, or tells its holders."),
     "unknown_message": Code(_E, "There is no text at all for a message."),
     "text_missing": Code(_E, "A message lacks a text of a kind and language it must have.", "R32"),
+    "notices_missing": Code(
+        _W, "The engine's own notices have no words in a language of the plan: they fall back to another one."
+    ),
     "text_broken": Code(_E, "A text uses an unknown variable or something texts may not contain."),
     "sms_long": Code(_W, "An SMS will be sent in more than two parts."),
     "sms_alphabet": Code(_W, "A character outside the plain SMS alphabet (such as ê, ç, ’) makes an SMS cost double."),

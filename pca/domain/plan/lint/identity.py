@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from pca.domain.plan import names
+from pca.domain.plan.languages import HOUSE
 from pca.domain.plan.lint.findings import Finding, Path, find
 from pca.domain.plan.lint.health import asks_for_health
 from pca.domain.plan.lint.view import View
 from pca.domain.plan.measures import Item, Level
-from pca.domain.plan.terms import Language, Text
+from pca.domain.plan.terms import Language
+from pca.domain.plan.text import Text
+from pca.domain.plan.usual import HOUSE_WORDS
 
 CRITERIA = ("success_criteria", "activation_criteria", "stand_down_criteria")
 
@@ -51,18 +54,33 @@ def _review(view: View) -> Iterator[Finding]:
 
 def _languages(view: View) -> Iterator[Finding]:
     languages = view.playbook.languages
-    if "fr" not in languages:
-        yield find("french_missing", ("languages",), "the plan's languages lack fr", "add fr to `languages`")
     missing: dict[Language, list[Path]] = {language: [] for language in languages}
+    unnamed: dict[Language, list[Path]] = {}
     for path, text in _texts(view.playbook, ()):
+        written = text.written
+        if tuple(sorted(written.items())) in HOUSE_WORDS:
+            continue
         for language in languages:
-            if getattr(text, language) is None:
+            if language not in written:
                 missing[language].append(path)
+        for language in written.keys() - {*languages, *HOUSE}:
+            unnamed.setdefault(language, []).append(path)
     for language, paths in missing.items():
         if paths:
-            count = f"{len(paths)} text{'s' if len(paths) > 1 else ''} of the plan"
-            message = f"{count} without `{language}`, here the first"
-            yield find("translation_missing", paths[0], message, f"add `{language}: …`, or declare fewer `languages`")
+            message = f"{_counted(paths)} without `{language}`, here the first"
+            advice = f"add `{language}: …`, or declare fewer `languages`"
+            if language == view.playbook.main:
+                advice = f"add `{language}: …`: the first of `languages` serves whoever reads no other"
+                yield find("main_language_missing", paths[0], message, advice)
+            else:
+                yield find("translation_missing", paths[0], message, advice)
+    for language, paths in sorted(unnamed.items()):
+        message = f"{_counted(paths)} in `{language}`, which `languages` does not name, here the first"
+        yield find("language_unnamed", paths[0], message, f"add {language} to `languages`, or correct the tag")
+
+
+def _counted(paths: list[Path]) -> str:
+    return f"{len(paths)} text{'s' if len(paths) > 1 else ''} of the plan"
 
 
 def _texts(part: object, path: Path) -> Iterator[tuple[Path, Text]]:

@@ -1,0 +1,65 @@
+"""The command `pca plan import`: a security playbook of the form CACAO 2.0 becomes the draft of a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+
+from pca.cli import desk, show_plans
+from pca.cli.desk import Unusable
+from pca.cli.plan_new import ZONE, checked_zone, known_people, looked_over, place_of_plans, short
+from pca.cli.words import choose, say
+from pca.cli.words_import import LOSSES, REFUSALS
+from pca.clock import SystemClock
+from pca.domain.plan.lint import Severity
+from pca.plans.cacao.drafting import LIMITS, drafted_apart
+from pca.plans.cacao.reading import Loss
+from pca.services.fresh import write_folder
+from pca.settings import load_settings
+
+LOST = "LOST.md"
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A playbook of the OASIS form CACAO 2.0, as JSON.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The new folder; among the plans of the installation otherwise."),
+    ] = None,
+    zone: Annotated[str, typer.Option(help="The time zone of the plan.")] = ZONE,
+    text_language: Annotated[
+        Literal["fr", "ar", "en"], typer.Option(help="The language in which the playbook is written.")
+    ] = "en",
+) -> None:
+    """Make a draft of a plan from a CACAO 2.0 playbook, with a list of what was lost. Exit 1 when it is refused."""
+    settings = load_settings()
+    checked_zone(zone)
+    proposed, _ = known_people()
+    with file.open("rb") as opened:
+        data = opened.read(LIMITS.input + 1)
+    today = SystemClock().now().astimezone(ZoneInfo(zone)).date()
+    made = drafted_apart(data, text_language, zone, tuple(proposed), today)
+    if made.refused is not None:
+        desk.complain(say("draft_refused", why=_said(REFUSALS[made.refused.code], made.refused)))
+        raise typer.Exit(1)
+    folder = output or place_of_plans(settings) / made.name
+    lost = [_said(LOSSES[one.code], one) for one in dict.fromkeys(made.losses)]
+    listed = "\n".join((say("draft_lost"), "", *(f"- {one}" for one in lost), ""))
+    try:
+        write_folder(folder, {**made.files, LOST: listed.encode()})
+    except FileExistsError:
+        raise Unusable(say("plan_there", folder=folder)) from None
+    desk.tell(say("draft_written", folder=short(folder)))
+    for one in lost:
+        desk.tell(f"- {one}")
+    found = looked_over(folder, settings, today)
+    show_plans.findings(short(folder), found)
+    if any(one.severity is Severity.ERROR for one in found):
+        raise typer.Exit(1)
+
+
+def _said(words: tuple[str, str, str], one: Loss) -> str:
+    return choose(words).format(about=one.about, count=one.count).strip()

@@ -1,0 +1,164 @@
+"""The command `pca plan new`: five questions, and a plan that lints clean."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+import typer
+
+from pca.cli import desk, show_plans
+from pca.cli.desk import Unusable
+from pca.cli.words import LANGUAGE, choose, say
+from pca.cli.words_new import SCENARIOS
+from pca.clock import SystemClock
+from pca.domain.plan.lint import Finding
+from pca.domain.plan.terms import Scenario, parse_duration
+from pca.plans import fresh
+from pca.plans.fresh import LONGEST_NAME, Answers
+from pca.services.fresh import USUAL, BadAnswer, people_of, proposed_people, write_folder
+from pca.services.plans import read_plan, with_directory
+from pca.settings import CONFIG, Settings, load_settings
+from pca.store.errors import StoreError
+
+T = TypeVar("T")
+
+ZONE = "Africa/Casablanca"
+
+
+def new(
+    title: Annotated[str, typer.Option(help="What the plan is called.")] = "",
+    scenario: Annotated[str, typer.Option(help="What it prepares for, such as premises or cyber_attack.")] = "",
+    activity: Annotated[str, typer.Option(help="The activity that must go on.")] = "",
+    longest: Annotated[str, typer.Option(help="How long it may stand still at most: 30min, 4h, 2d, 1w.")] = "",
+    people: Annotated[
+        str, typer.Option(help="Who decides, who stands in, who runs the plan, who stands in: as a,b,c,d.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="The plan's short name; made of the title otherwise.")] = "",
+    zone: Annotated[str, typer.Option(help="The time zone of the plan.")] = ZONE,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The new folder; among the plans of the installation otherwise."),
+    ] = None,
+) -> None:
+    """Write a first plan from five answers, in your language. What the options say is not asked."""
+    settings = load_settings()
+    proposed, known = known_people()
+    checked_zone(zone)
+    answers = Answers(
+        title=_answer("title", title, say("ask_title"), _title),
+        scenario=_answer("scenario", scenario, say("ask_scenario", choices=_choices()), _scenario),
+        activity=_answer("activity", activity, say("ask_activity"), _title),
+        longest=_answer("longest", longest, say("ask_longest"), _duration, "2d"),
+        people=_answer("people", people, say("ask_people"), lambda said: people_of(said, known), ", ".join(proposed)),
+    )
+    plan = _name(name or answers.name)
+    folder = output or place_of_plans(settings) / plan
+    today = SystemClock().now().astimezone(ZoneInfo(zone)).date()
+    try:
+        write_folder(folder, fresh.files(answers, LANGUAGE.get(), zone, today, plan))
+    except FileExistsError:
+        raise Unusable(say("plan_there", folder=folder)) from None
+    desk.tell(say("plan_written", folder=short(folder)))
+    found = looked_over(folder, settings, today)
+    show_plans.findings(Path(plan), found)
+    desk.tell(say("plan_next", folder=short(folder), plan=short(folder) if output else plan))
+    if found:
+        raise typer.Exit(1)
+
+
+def looked_over(folder: Path, settings: Settings, today: date) -> Sequence[Finding]:
+    """What is to be put right in a plan that was just written, by itself and with the institution at hand, if any."""
+    reviewed = read_plan(folder, settings, today)
+    try:
+        with desk.installation() as runtime, runtime.store.read() as unit:
+            return with_directory(reviewed, unit, runtime.clock.now()).findings
+    except StoreError as error:
+        if error.code != "missing":
+            raise
+        return reviewed.findings
+
+
+def known_people() -> tuple[Sequence[str], Collection[str]]:
+    """Whom to propose, and whom the directory knows; nobody where there is no installation."""
+    try:
+        with desk.installation() as runtime, runtime.store.read() as unit:
+            return proposed_people(unit)
+    except StoreError as error:
+        if error.code != "missing":
+            raise
+        return USUAL, ()
+
+
+def short(folder: Path) -> Path:
+    """A folder as one writes it from here."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def place_of_plans(settings: Settings) -> Path:
+    """Where plans of this installation lie; here, where there is none."""
+    return settings.playbooks if Path(os.environ.get(CONFIG) or "pca.toml").is_file() else Path()
+
+
+def _answer(option: str, given: str, question: str, read: Callable[[str], T], default: str = "") -> T:
+    """What an option says, or else the answer at the terminal: asked again until it can be used."""
+    if given:
+        try:
+            return read(given)
+        except BadAnswer as bad:
+            raise Unusable(say(bad.why, **bad.details)) from None
+    while True:
+        try:
+            return read(str(typer.prompt(question, default=default or None, show_default=bool(default))))
+        except BadAnswer as bad:
+            desk.complain(say(bad.why, **bad.details))
+
+
+def _title(said: str) -> str:
+    words = " ".join(said.split())
+    if not 2 <= len(words) <= 120 or not words.isprintable():
+        raise BadAnswer("title_unusable", said=said)
+    return words
+
+
+def _choices() -> str:
+    return "\n".join(f"  {number:2} {choose(SCENARIOS[one.value])}" for number, one in enumerate(Scenario, 1))
+
+
+def _scenario(said: str) -> Scenario:
+    words, all_of_them = said.strip().lower(), list(Scenario)
+    if words.isdecimal() and 1 <= int(words) <= len(all_of_them):
+        return all_of_them[int(words) - 1]
+    for one in all_of_them:
+        if words in (one.value, choose(SCENARIOS[one.value]).lower()):
+            return one
+    raise BadAnswer("scenario_unusable", said=said, known=", ".join(Scenario))
+
+
+def _duration(said: str) -> timedelta:
+    try:
+        found = parse_duration(" ".join(said.split()))
+    except ValueError:
+        found = None
+    if not isinstance(found, timedelta):
+        raise BadAnswer("duration_unusable", said=said)
+    return found
+
+
+def _name(said: str) -> str:
+    if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}", said):
+        raise Unusable(say("name_unusable", said=said))
+    return said
+
+
+def checked_zone(said: str) -> None:
+    try:
+        ZoneInfo(said)
+    except (KeyError, ValueError, OSError):
+        raise Unusable(say("zone_unusable", said=said)) from None

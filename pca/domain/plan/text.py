@@ -1,0 +1,127 @@
+"""A text for people, in the languages of its plan; the plan's first language serves whoever reads none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Annotated, Any, ClassVar
+
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr, model_validator
+
+from pca.domain.plan.languages import TAG, spoken_as
+from pca.domain.plan.terms import TEXT_LENGTH, Part
+from pca.domain.plan.usual import name_of
+
+Words = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
+
+_MAIN: ContextVar[str] = ContextVar("main", default="")
+_TAG = re.compile(TAG)
+
+_UNKNOWN = "say in which language it is, as {{{0}}}, or name the plan's languages under `languages`"
+_EXAMPLE = 'en: "…"'
+
+
+@contextmanager
+def written_in(main: str) -> Iterator[None]:
+    """Texts read inside belong to a plan whose first language is `main`: plain ones are in it, all fall back to it."""
+    before = _MAIN.set(main)
+    try:
+        yield
+    finally:
+        _MAIN.reset(before)
+
+
+def main_language() -> str:
+    """The first language of the plan that is being read; empty outside of one."""
+    return _MAIN.get()
+
+
+class Text(Part):
+    """A text for people: in quotes, when it is in the plan's first language alone, or one text for each language.
+
+    Whoever reads a language it lacks is shown the plan's first one, visibly.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Words]
+
+    fr: Words | None = None
+    ar: Words | None = None
+    en: Words | None = None
+    _main: str = PrivateAttr(default="")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_language(cls, said: Any) -> Any:
+        if isinstance(said, str):
+            if not _MAIN.get():
+                raise ValueError(_UNKNOWN.format(_EXAMPLE))
+            return {_MAIN.get(): said}
+        if isinstance(said, dict):
+            wrong = next((one for one in said if not isinstance(one, str) or not _TAG.match(one)), None)
+            if wrong is not None:
+                raise ValueError(f"`{wrong}` is no language; write tags such as fr, ar, en, es or pt-BR")
+            if not any(one is not None for one in said.values()):
+                raise ValueError("a text is written in one language at least")
+        return said
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Remember the language of the plan around."""
+        self._main = _MAIN.get()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> Any:
+        """A text in quotes, or a block with one text for each language."""
+        words = {"type": "string", "minLength": 1, "maxLength": TEXT_LENGTH}
+        block = {"type": "object", "minProperties": 1, "patternProperties": {TAG: words}, "additionalProperties": False}
+        return {"description": cls.__doc__, "anyOf": [words, block]}
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What is said in each language there is."""
+        own = {one: getattr(self, one) for one in type(self).model_fields}
+        return {tag: said for tag, said in {**own, **(self.__pydantic_extra__ or {})}.items() if said}
+
+    @property
+    def main(self) -> str:
+        """The language in which it is said to those whose own it lacks."""
+        written = self.written
+        return spoken_as(self._main, written) or next(iter(written))
+
+    def own(self, language: str) -> str | None:
+        """What is said to readers of `language` in their own language, if anything is."""
+        if said := self.__dict__.get(language):
+            return str(said)
+        written = self.written
+        found = spoken_as(language, written)
+        return written[found] if found else None
+
+    def best(self, language: str) -> str:
+        """What is said to readers of `language`, in whatever language there is."""
+        return self.own(language) or self.written[self.main]
+
+    def to(self, language: str) -> str:
+        """What is said to readers of `language`; marked with its language, as `[fr]`, when that is not theirs."""
+        said = self.own(language)
+        return said if said else f"[{self.main}] {self.written[self.main]}"
+
+
+class Titled(Part):
+    """An entry that may be written as its title alone, in quotes; its short name is made from it unless said."""
+
+    TITLE: ClassVar[str] = "title"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_title(cls, said: Any) -> Any:
+        if isinstance(said, str) or (isinstance(said, dict) and _only_languages(said, cls.model_fields)):
+            said = {cls.TITLE: said}
+        if isinstance(said, dict) and "id" not in said and cls.TITLE in said:
+            said = {**said, "id": name_of(said[cls.TITLE], _MAIN.get())}
+        return said
+
+
+def _only_languages(said: dict[Any, Any], fields: Collection[str]) -> bool:
+    return bool(said) and all(isinstance(one, str) and _TAG.match(one) and one not in fields for one in said)

@@ -1,0 +1,152 @@
+"""What a plan need not say: the usual course of a crisis, the house's titles, and names made from words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+Said = Mapping[str, str]
+"""One text in the house's languages."""
+
+
+def _said(fr: str, ar: str, en: str) -> Said:
+    return {"fr": fr, "ar": ar, "en": en}
+
+
+COMMITTEE = _said("Comité de crise", "لجنة الأزمة", "Crisis committee")
+AXIS = _said("Mesures", "الإجراءات", "Measures")
+
+SEATS: Mapping[str, Said] = {
+    "decision": _said("Direction de crise", "إدارة الأزمة", "Crisis director"),
+    "log": _said("Main courante", "سجل الأزمة", "Crisis log"),
+    "communication": _said("Communication", "التواصل", "Communication"),
+    "operations": _said("Opérations", "العمليات", "Operations"),
+    "it": _said("Informatique", "المعلوميات", "IT"),
+    "hr": _said("Ressources humaines", "الموارد البشرية", "Human resources"),
+    "legal": _said("Juridique et conformité", "الشؤون القانونية والامتثال", "Legal and compliance"),
+    "logistics": _said("Logistique", "اللوجستيك", "Logistics"),
+    "anticipation": _said("Anticipation", "الاستباق", "Anticipation"),
+}
+"""Titles of seats, by their function."""
+
+STATES: tuple[tuple[str, str, int, Said], ...] = (
+    ("normal", "normal", 0, _said("Normal", "عادي", "Normal")),
+    ("watch", "watch", 1, _said("Veille", "يقظة", "Watch")),
+    ("crisis", "crisis", 3, _said("Crise", "أزمة", "Crisis")),
+    ("back", "return", 1, _said("Retour à la normale", "العودة إلى الوضع العادي", "Return to normal")),
+    ("review", "review", 0, _said("Retour d’expérience", "استخلاص الدروس", "Review")),
+    ("closed", "closed", 0, _said("Clos", "مغلق", "Closed")),
+)
+"""The usual course: id, kind, level and title of each state."""
+
+MOVES: tuple[tuple[str, tuple[str, ...], str, bool, Said], ...] = (
+    ("watch", ("normal",), "watch", False, _said("Passer en veille", "الانتقال إلى اليقظة", "Go on watch")),
+    ("calm", ("watch",), "normal", False, _said("Lever la veille", "رفع اليقظة", "End the watch")),
+    ("activate", ("normal", "watch"), "crisis", True, _said("Activer le plan", "تفعيل المخطط", "Activate the plan")),
+    (
+        "stand_down",
+        ("crisis",),
+        "back",
+        True,
+        _said("Déclarer la fin de crise", "إعلان نهاية الأزمة", "Declare the end"),
+    ),
+    ("relapse", ("back", "review"), "crisis", True, _said("Réactiver", "إعادة التفعيل", "Activate again")),
+    ("review", ("back",), "review", False, _said("Ouvrir le bilan", "فتح الحصيلة", "Open the review")),
+    ("close", ("review",), "closed", True, _said("Clore", "إغلاق", "Close")),
+)
+"""The usual moves: id, from, to, whether only a seat that decides may take it (else the log keeper too), title."""
+
+HOUSE_WORDS = frozenset(
+    tuple(sorted(one.items()))
+    for one in (COMMITTEE, AXIS, *SEATS.values(), *(state[-1] for state in STATES), *(move[-1] for move in MOVES))
+)
+"""Texts that no author wrote: in a language the house lacks they fall back, and lint asks nobody for them."""
+
+
+def name_of(said: object, main: str = "") -> str:
+    """The short name of what is called so: its Latin letters and digits, else one made from a digest of the words."""
+    if isinstance(said, Mapping):
+        said = said.get(main) or next(iter(said.values()), "")
+    words = str(said)
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    if not re.match(r"[a-z]", name):
+        return f"x{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+    return name if len(name) <= 40 else name[:41].rpartition("_")[0] or name[:40]
+
+
+def lengthen(said: Mapping[str, Any]) -> dict[str, Any]:
+    """A plan's data with what it leaves unsaid: committee, approver, axes, and the usual course of a crisis."""
+    whole = dict(said)
+    roles = [one for one in _entries(said, "roles") if isinstance(one, Mapping)]
+    named = [str(one.get("id") or one.get("function") or "") for one in roles]
+    deciding = [name for name, one in zip(named, roles, strict=True) if one.get("function") == "decision"]
+    keeping = [name for name, one in zip(named, roles, strict=True) if one.get("function") == "log"]
+    if named:
+        whole.setdefault("committee", {"roles": named})
+        whole.setdefault("approval", {"by": (deciding or named)[0]})
+    whole.setdefault("axes", [{"id": "measures", "title": dict(AXIS)}])
+    _on_axes(whole)
+    if "states" not in said:
+        whole["states"] = [_state(said, *one) for one in STATES]
+        whole.setdefault("transitions", [_move(said, one, deciding, [*deciding, *keeping]) for one in MOVES])
+    return whole
+
+
+def _entries(said: Mapping[str, Any], key: str) -> list[Any]:
+    found = said.get(key)
+    return list(found) if isinstance(found, list | tuple) else []
+
+
+def _on_axes(whole: dict[str, Any]) -> None:
+    """A measure that names no axis is of the first one."""
+    first = next(iter(_entries(whole, "axes")), None)
+    name = first.get("id") or name_of(first.get("title", first)) if isinstance(first, Mapping) else name_of(first)
+    measures = _entries(whole, "measures")
+    if measures:
+        whole["measures"] = [
+            {**one, "axis": name} if isinstance(one, Mapping) and "axis" not in one else one for one in measures
+        ]
+
+
+def _state(said: Mapping[str, Any], id: str, kind: str, level: int, title: Said) -> dict[str, Any]:
+    stopped = [one["id"] for one in _entries(said, "activities") if isinstance(one, Mapping) and "id" in one]
+    more = {"interrupts": stopped} if kind == "crisis" else {}
+    return {"id": id, "kind": kind, "level": level, "title": dict(title), **more}
+
+
+def _move(
+    said: Mapping[str, Any],
+    move: tuple[str, tuple[str, ...], str, bool, Said],
+    deciding: list[str],
+    both: list[str],
+) -> dict[str, Any]:
+    id, source, target, weighty, title = move
+    more: dict[str, Any] = {}
+    if id == "activate":
+        more = _proposed(_conditions(said, "activation_criteria"), " or ", "1h")
+    if id == "stand_down":
+        when = list(_conditions(said, "stand_down_criteria"))
+        assessed = len(when) == len(_entries(said, "stand_down_criteria"))
+        more = _proposed(when if assessed else (), " and ", "1d")
+    if id == "close":
+        more = {"guard": "tasks_open == 0"}
+    seats = deciding if weighty else both
+    return {"id": id, "title": dict(title), "from": list(source), "to": target, "decided_by": seats, **more}
+
+
+def _proposed(conditions: Iterable[str], between: str, within: str) -> dict[str, Any]:
+    """The threshold of a usual move; none without conditions, or where they are too long to be one."""
+    several = list(conditions)
+    when = between.join(f"({one})" for one in several) if len(several) > 1 else "".join(several)
+    return {"propose_when": when, "decide_within": within} if 0 < len(when) <= 500 else {}
+
+
+def _conditions(said: Mapping[str, Any], key: str) -> Iterator[str]:
+    """The conditions of criteria: any one of them may activate, all together stand down."""
+    for one in _entries(said, key):
+        if isinstance(one, Mapping) and isinstance(one.get("when"), str):
+            yield one["when"]

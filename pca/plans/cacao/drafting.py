@@ -1,0 +1,247 @@
+"""Writes a CACAO playbook as a draft of a plan; what the playbook does not say is said as in a first plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+import yaml
+
+from pca.domain.plan.usual import name_of
+from pca.isolated import Limits, ParseFailed, parse_isolated
+from pca.isolated.limits import MB
+from pca.plans.assembly import HEAD
+from pca.plans.cacao.laying import END, Box, Layout, Region, Task, Way, lay_out
+from pca.plans.cacao.reading import Loss, Playbook, Refused, read
+from pca.plans.cacao.words import STATES, WAYS
+from pca.plans.fresh_words import MESSAGES, WORDS
+from pca.plans.texts import file_of
+from pca.plans.written import PlainDumper
+
+LANE = "plans"
+LIMITS = Limits(seconds=30, processor=20, memory=512 * MB, input=2 * MB, output=16 * MB)
+"""What one playbook may cost; published ones take a hundredth of a second."""
+
+LONGEST_NAME = 32
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """The files of a draft by their names, and what the playbook had besides; or why there is none."""
+
+    name: str = ""
+    files: dict[str, bytes] = {}
+    losses: tuple[Loss, ...] = ()
+    refused: Loss | None = None
+
+
+def draft(data: bytes, language: str, zone: str, people: tuple[str, ...], today: date) -> Draft:
+    """The draft of a plan from the bytes of a CACAO playbook, with words in one language of the house. Pure."""
+    try:
+        playbook = read(data)
+        layout = lay_out(playbook)
+    except Refused as refused:
+        return Draft(refused=Loss(refused.code, refused.about))
+    writer = _Writer(playbook, layout, language, people, today)
+    body = writer.body(zone)
+    said = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    files = {HEAD: said.encode()}
+    for message, kinds in MESSAGES.items():
+        for kind, texts in kinds.items():
+            files[f"notifications/{file_of(f'{writer.name}_{message}', kind, language)}"] = texts[language].encode()
+    return Draft(writer.name, files, (*playbook.losses, *writer.losses))
+
+
+def drafted_apart(data: bytes, language: str, zone: str, people: tuple[str, ...], today: date) -> Draft:
+    """The same, worked out in a process of its own: what breaks the reader breaks nothing else."""
+    try:
+        return parse_isolated(draft, data, language, zone, people, today, lane=LANE, limits=LIMITS)
+    except ParseFailed as failed:
+        return Draft(refused=Loss("busy" if failed.limit == "busy" else "too_costly", failed.limit))
+
+
+class _Writer:
+    """One plan being written out."""
+
+    def __init__(self, playbook: Playbook, layout: Layout, language: str, people: tuple[str, ...], today: date) -> None:
+        self.playbook, self.layout, self.language, self.people, self.today = playbook, layout, language, people, today
+        self.words = {
+            key: text.replace("$activity", playbook.name).replace("$longest", "2d").replace("$aimed", "1d")
+            for key, text in WORDS[language].items()
+        }
+        self.name = _short(playbook.name)
+        self.losses: list[Loss] = [Loss("people", ", ".join(people)), Loss("head")]
+        self.teams = self._teams()
+
+    def body(self, zone: str) -> dict[str, Any]:
+        """The data of the plan."""
+        decides, stands_in, runs, helps = self.people
+        words = self.words
+        return {
+            "language": "pca/1",
+            "id": self.name,
+            "version": "0.1.0",
+            "languages": [self.language],
+            "title": self.playbook.name,
+            "purpose": self.playbook.text or self.playbook.name,
+            "scope": words["scope"],
+            "objectives": [words["objective"]],
+            "scenario": "cyber_attack",
+            "time_zone": zone,
+            "author": runs,
+            "owner": "log",
+            "review": self._reviewed(),
+            "success_criteria": [words["success"]],
+            "activation_criteria": [words["activation"]],
+            "stand_down_criteria": [words["stand_down"]],
+            "dependencies": {"internal": [words["network"]], "external": [words["power"]]},
+            "resources": [words["place"]],
+            "roles": [
+                {"function": "decision", "holder": decides, "deputies": [stands_in]},
+                {"function": "log", "holder": runs, "deputies": [helps]},
+            ],
+            "teams": [
+                {"id": key, "title": title, "lead": runs, "deputies": [helps]} for key, title in self.teams.values()
+            ],
+            "stakeholders": [{"id": "authority", "kind": "authority", "title": words["authority"]}],
+            "activities": [self._activity()],
+            "states": list(self._states()),
+            "transitions": list(self._moves()),
+            "measures": [self._measure(one) for one in self.layout.tasks],
+            "communications": [
+                self._said("start", "crisis", words["started"]),
+                self._said("end", END, words["ended"]),
+            ],
+        }
+
+    def _reviewed(self) -> str:
+        """The day it was changed last, if that is one: nobody has reviewed it here."""
+        try:
+            day = date.fromisoformat(self.playbook.modified)
+        except ValueError:
+            return str(self.today)
+        return str(min(day, self.today))
+
+    def _said(self, message: str, state: str, title: str) -> dict[str, Any]:
+        when, audience = {"entering": state}, {"committee": True}
+        return {"id": f"{self.name}_{message}", "title": title, "when": when, "audience": audience}
+
+    def _activity(self) -> dict[str, Any]:
+        impact = {"kind": "operations", "after": "1d", "severity": 3, "text": self.words["impact"]}
+        return {
+            "id": "main",
+            "title": self.playbook.name,
+            "priority": "P1",
+            "dmia": "2d",
+            "rto": "1d",
+            "minimum_service": self.words["minimum"],
+            "impacts": [impact],
+        }
+
+    def _teams(self) -> dict[str, tuple[str, str]]:
+        """Short name and title of a team for each agent that is people; one more for all the rest."""
+        used = {one.step.agent for one in self.layout.tasks}
+        found: dict[str, tuple[str, str]] = {}
+        for key, title in self.playbook.agents.items():
+            if key in used and title:
+                found[key] = (_free(name_of(title), {name for name, _ in found.values()}), title)
+        if not used <= found.keys():
+            found[""] = (_free("team", {name for name, _ in found.values()}), self.words["team"])
+        return found
+
+    # ------------------------------------------------------------ states and moves
+
+    def _states(self) -> Iterator[dict[str, Any]]:
+        for id, kind, level in (("normal", "normal", 0), ("watch", "watch", 1), ("crisis", "crisis", 3)):
+            more: dict[str, Any] = {}
+            if kind == "crisis":
+                more = {"interrupts": ["main"]}
+                if self._inner():
+                    more |= {"initial": self.layout.first, "states": [self._state(one) for one in self.layout.boxes]}
+            yield {"id": id, "kind": kind, "level": level, "title": STATES[id][self.language], **more}
+        for id, kind, level in ((END, "return", 1), ("review", "review", 0), ("closed", "closed", 0)):
+            yield {"id": id, "kind": kind, "level": level, "title": STATES[id][self.language]}
+
+    def _inner(self) -> bool:
+        """Whether the crisis has states of its own inside: a single straight run needs none."""
+        return len(self.layout.boxes) > 1 or bool(self.layout.boxes[0].regions) or len(self.layout.ways) > 1
+
+    def _state(self, box: Box) -> dict[str, Any]:
+        regions = [self._region(one) for one in box.regions]
+        return {"id": box.id, "title": box.title, **({"regions": regions} if regions else {})}
+
+    def _region(self, region: Region) -> dict[str, Any]:
+        through = {"id": region.through, "title": STATES["through"][self.language]}
+        return {
+            "id": region.id,
+            "title": region.title,
+            "initial": region.initial,
+            "states": [*(self._state(one) for one in region.boxes), through],
+        }
+
+    def _moves(self) -> Iterator[dict[str, Any]]:
+        both, decides = ["decision", "log"], ["decision"]
+        yield self._move("watch", "normal", "watch", both)
+        yield self._move("calm", "watch", "normal", both)
+        yield self._move("activate", ["normal", "watch"], "crisis", decides)
+        if self._inner():
+            for number, way in enumerate(self.layout.ways, 1):
+                yield self._way(f"d{number}", way)
+        yield self._move("stand_down", "crisis", END, decides)
+        yield self._move("relapse", [END, "review"], "crisis", decides)
+        yield self._move("review", END, "review", both)
+        yield {**self._move("close", "review", "closed", decides), "guard": "tasks_open == 0"}
+
+    def _move(self, id: str, source: str | list[str], target: str, seats: list[str]) -> dict[str, Any]:
+        return {"id": id, "title": STATES[f"to_{id}"][self.language], "from": source, "to": target, "decided_by": seats}
+
+    def _way(self, id: str, way: Way) -> dict[str, Any]:
+        title = WAYS[way.kind][self.language].replace("$about", way.about)
+        seats = ["decision", "log"]
+        more = {"propose_when": way.when, "decide_within": "1h"} if way.when and len(way.when) <= 500 else {}
+        more |= {"guard": way.guard} if way.guard and len(way.guard) <= 500 else {}
+        if way.kind in ("yes", "no", "case", "again"):
+            self.losses.append(Loss("condition", way.about)) if Loss(
+                "condition", way.about
+            ) not in self.losses else None
+        return {"id": id, "title": title, "from": way.source, "to": way.target, "decided_by": seats, **more}
+
+    # ------------------------------------------------------------ measures
+
+    def _measure(self, task: Task) -> dict[str, Any]:
+        step = task.step
+        team, _ = self.teams.get(step.agent) or self.teams[""]
+        targets = [f"{WAYS['targets'][self.language]} {', '.join(step.targets)}"] if step.targets else []
+        text = "\n".join([part for part in (step.text, *targets) if part]) or step.name
+        minutes = max(step.seconds // 60, 1) if step.seconds else 0
+        if not minutes:
+            self.losses.append(Loss("no_time"))
+        lines = list(dict.fromkeys(line for line in step.lines if line)) or [step.name]
+        items = [{"id": f"c{number}", "text": line} for number, line in enumerate(lines, 1)]
+        return {
+            "id": task.id,
+            "title": step.name,
+            "instructions": text,
+            "holds_in": [task.state if self._inner() else "crisis"],
+            "team": team,
+            "acknowledge_within": f"{min(minutes, 60)}min" if minutes else "1h",
+            "complete_within": f"{min(minutes, 999_999)}min" if minutes else "1d",
+            **({"after": task.after} if task.after else {}),
+            "activities": ["main"],
+            "checklist": items,
+        }
+
+
+def _short(title: str) -> str:
+    name = name_of(title)[:LONGEST_NAME].rstrip("_")
+    return name or "cacao"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number = 1
+    wanted = name
+    while wanted in taken:
+        number += 1
+        wanted = f"{name[:36]}_{number}"
+    return wanted

@@ -1,0 +1,228 @@
+"""Lays a workflow out as a plan has it: straight runs of steps become states with measures, forks become decisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pca.plans.cacao.reading import Playbook, Step, following, refuse
+
+ACTS = ("action", "playbook-action")
+MAX_STATES = 200
+MAX_DEPTH = 4
+"""Parallel steps inside each other that hold decisions: each is a state with regions, and a plan nests no further."""
+
+
+@dataclass
+class Task:
+    """One step that people carry out, in the state of its run, once others are done."""
+
+    step: Step
+    state: str
+    after: list[str] = field(default_factory=list)
+    id: str = ""
+
+
+@dataclass
+class Box:
+    """One state: what is done in it, and the boxes inside it."""
+
+    id: str
+    title: str
+    tasks: list[Task] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+
+
+@dataclass
+class Region:
+    """One branch that runs beside others, with its own states; the last of them says that it is through."""
+
+    id: str
+    title: str
+    boxes: list[Box] = field(default_factory=list)
+    initial: str = ""
+    through: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A decision that leads from one state to another. `when` holds once what is done there is done."""
+
+    source: str
+    target: str
+    kind: str
+    """`go`, `yes`, `no`, `case`, `done`, `failed`, `again`, `joined`."""
+    about: str
+    when: str = ""
+    guard: str = ""
+
+
+@dataclass
+class Layout:
+    """The whole: states inside the crisis, and the decisions between them; `end` stands for the state after it."""
+
+    boxes: list[Box]
+    ways: list[Way]
+    tasks: list[Task]
+    first: str
+
+
+END = "back"
+
+
+def lay_out(playbook: Playbook) -> Layout:
+    """States, tasks and decisions of a playbook. Raises Refused for one that is too tangled."""
+    layer = _Layer(playbook)
+    boxes: list[Box] = []
+    first = layer.state(playbook.steps[playbook.start].next, END, boxes, {}, 0)
+    if not layer.tasks:
+        refuse("nothing_to_do")
+    _only_reached(boxes, first, layer.ways)
+    left = {one.id for one in walk(boxes)} | {END}
+    ways = [one for one in layer.ways if one.source in left]
+    return Layout(boxes, ways, [one for one in layer.tasks if one.state in left], first)
+
+
+def _only_reached(boxes: list[Box], first: str, ways: Sequence[Way]) -> None:
+    """Take out states that nothing leads to, such as what would follow branches that all end elsewhere."""
+    found, waiting = {first}, [first]
+    while waiting:
+        here = waiting.pop()
+        new = {one.target for one in ways if one.source == here} - found
+        found |= new
+        waiting += new
+    boxes[:] = [one for one in boxes if one.id in found]
+    for box in boxes:
+        for region in box.regions:
+            _only_reached(region.boxes, region.initial, ways)
+
+
+class _Layer:
+    def __init__(self, playbook: Playbook) -> None:
+        self.steps = playbook.steps
+        self.ways: list[Way] = []
+        self.tasks: list[Task] = []
+        self.count = 0
+        named = Counter(to for one in self.steps.values() for to in following(one))
+        self.joined = {key for key, times in named.items() if times > 1}
+        """Steps that several others lead to: each begins a state of its own."""
+
+    def state(self, key: str, cont: str, boxes: list[Box], known: dict[str, str], depth: int) -> str:
+        """The state that begins with this step; `cont` when there is nothing left to do before going on."""
+        if not key or self.steps[key].kind == "end":
+            return cont
+        if key in known:
+            return known[key]
+        self.count += 1
+        if self.count > MAX_STATES:
+            refuse("too_tangled", str(MAX_STATES))
+        box = Box(f"s{self.count}", self.steps[key].name)
+        boxes.append(box)
+        known[key] = box.id
+        last: list[str] = []
+        while True:
+            one = self.steps[key]
+            if one.kind in ACTS:
+                last = [self._task(one, box, last)]
+            elif one.kind == "parallel" and (branches := self._plain(one)) is not None:
+                last = [done for branch in branches for done in self._side(branch, box, last)]
+            else:
+                self._fork(one, box, last, cont, boxes, known, depth)
+                return box.id
+            if one.failed or not self._goes_on(one.next, box):
+                break
+            key = one.next
+        if one.failed:
+            self._way(box, self.state(one.next, cont, boxes, known, depth), "done", one.name)
+            self._way(box, self.state(one.failed, cont, boxes, known, depth), "failed", one.name)
+        else:
+            self._way(box, self.state(one.next, cont, boxes, known, depth), "go", one.name, _done(last))
+        return box.id
+
+    def _goes_on(self, key: str, box: Box) -> bool:
+        """Whether the next step belongs to the same run: nothing else leads to it, and it is no loop."""
+        if not key or key in self.joined:
+            return False
+        kind = self.steps[key].kind
+        if kind in ("end", "while-condition"):
+            return False
+        return kind != "parallel" or self._plain(self.steps[key]) is not None
+
+    def _task(self, step: Step, box: Box, after: Sequence[str]) -> str:
+        task = Task(step, box.id, list(after), f"M{len(self.tasks) + 1}")
+        self.tasks.append(task)
+        box.tasks.append(task)
+        return task.id
+
+    def _plain(self, one: Step) -> list[list[Step]] | None:
+        """The branches of a parallel step, when each is a straight run of steps; None when one of them decides."""
+        found = []
+        for _, key in one.branches:
+            run: list[Step] = []
+            while key and self.steps[key].kind != "end":
+                step = self.steps[key]
+                if step.kind not in ACTS or step.failed or key in self.joined or step in run:
+                    return None
+                run.append(step)
+                key = step.next
+            found.append(run)
+        return found
+
+    def _side(self, run: Sequence[Step], box: Box, after: Sequence[str]) -> list[str]:
+        """The tasks of one branch, one after the other; the last of them."""
+        for step in run:
+            after = [self._task(step, box, after)]
+        return list(after)
+
+    def _fork(
+        self, one: Step, box: Box, last: list[str], cont: str, boxes: list[Box], known: dict[str, str], depth: int
+    ) -> None:
+        """The decisions with which a run ends: a condition, a loop, a choice, or branches side by side."""
+        then = self.state(one.next, cont, boxes, known, depth) if one.next else cont
+        if one.kind == "parallel":
+            self._beside(one, box, then, depth)
+            return
+        if one.kind == "while-condition":
+            for what, key in one.branches:
+                if what == "true":
+                    self._way(box, self.state(key, box.id, boxes, known, depth), "again", one.condition or one.name)
+            leaving = dict(one.branches).get("false", "")
+            self._way(box, self.state(leaving, then, boxes, known, depth), "no", one.condition or one.name)
+            return
+        about = one.condition or one.name
+        for what, key in one.branches:
+            kind = {"true": "yes", "false": "no"}.get(what, "case") if one.kind == "if-condition" else "case"
+            said = about if kind != "case" else f"{about} = {what}"
+            self._way(box, self.state(key, then, boxes, known, depth), kind, said)
+        if one.kind == "if-condition" and len(one.branches) == 1:
+            other = "no" if one.branches[0][0] == "true" else "yes"
+            self._way(box, then, other, about)
+
+    def _beside(self, one: Step, box: Box, then: str, depth: int) -> None:
+        """Branches that decide run side by side in regions; one goes on when all are through."""
+        if depth >= MAX_DEPTH:
+            refuse("too_nested", one.name)
+        for number, (_, key) in enumerate(one.branches, 1):
+            region = Region(f"{box.id}_{number}", self.steps[key].name)
+            region.through = f"{region.id}_done"
+            region.initial = self.state(key, region.through, region.boxes, {}, depth + 1)
+            box.regions.append(region)
+        through = " and ".join(f"in({one.through})" for one in box.regions)
+        self._way(box, then, "joined", one.name, through, through)
+
+    def _way(self, box: Box, target: str, kind: str, about: str, when: str = "", guard: str = "") -> None:
+        self.ways.append(Way(box.id, target, kind, about, when, guard))
+
+
+def _done(tasks: Sequence[str]) -> str:
+    """What holds once these tasks are done."""
+    return " and ".join(f"done({one})" for one in tasks[:10])
+
+
+def walk(boxes: Sequence[Box]) -> Iterator[Box]:
+    """All states, inner ones included."""
+    for one in boxes:
+        yield one
+        for region in one.regions:
+            yield from walk(region.boxes)

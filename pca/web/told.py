@@ -1,0 +1,116 @@
+"""Texts of a plan on a page: what is said in another language than theirs carries its own and its direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
+
+from pca.domain.plan.languages import direction
+from pca.domain.plan.text import Text
+
+Part = tuple[str, str]
+"""A language, empty for the page's own, and what is said in it."""
+
+
+class Told(str):
+    """Words of which some are in another language: marked `[es]` as plain text, by `lang` and `dir` on pages.
+
+    Adding words before and after keeps that.
+    """
+
+    parts: tuple[Part, ...]
+
+    def __new__(cls, parts: Iterable[Part]) -> Told:
+        """The words in their order."""
+        kept = tuple(parts)
+        told = super().__new__(cls, "".join(f"[{tag}] {words}" if tag else words for tag, words in kept))
+        told.parts = kept
+        return told
+
+    def __html__(self) -> str:
+        return Markup("").join(
+            Markup('<span lang="{}" dir="{}">{}</span>').format(tag, direction(tag), words) if tag else escape(words)
+            for tag, words in self.parts
+        )
+
+    def __add__(self, other: str) -> Told:
+        return Told((*self.parts, *_parts(other)))
+
+    def __radd__(self, other: str) -> Told:
+        return Told((*_parts(other), *self.parts))
+
+
+def _parts(said: str) -> tuple[Part, ...]:
+    return said.parts if isinstance(said, Told) else (("", said),)
+
+
+def told(text: Text, language: str) -> str:
+    """What a reader of `language` is told."""
+    own = text.own(language)
+    return own if own else Told([(text.main, text.best(language))])
+
+
+def as_text(said: Any) -> Any:
+    """For encoders that know exact types only. Raises NotImplementedError for what is no text."""
+    if isinstance(said, str):
+        return str(said)
+    raise NotImplementedError(f"{type(said).__name__} cannot be encoded")
+
+
+_SPAN = re.compile(r'<span lang="[^"]*" dir="[^"]*">|</span>')
+
+
+def plain(said: Any) -> Any:
+    """A value as it may stand where no element may: in an attribute, a title, an option."""
+    if isinstance(said, Told):
+        return str(said)
+    if isinstance(said, Markup) and '<span lang="' in said:
+        return Markup(_SPAN.sub("", said))  # noqa: S704 - our own page without some of its tags
+    return said
+
+
+_TOKEN = re.compile(
+    r"(?P<skip>\{%.*?%\}|\{#.*?#\}|<!--.*?-->)"
+    r"|(?P<said>\{\{(?P<left>-?)(?P<what>.*?)(?P<right>-?)\}\})"
+    r"|(?P<open><(?P<name>[a-zA-Z][a-zA-Z0-9-]*))"
+    r"|(?P<close></(?P<shut>[a-zA-Z][a-zA-Z0-9-]*)\s*>)"
+    r"|(?P<quote>[\"'])|(?P<end>>)",
+    re.DOTALL,
+)
+_TEXT_ONLY = frozenset({"title", "option", "textarea"})
+
+
+class PlainInTags(Extension):
+    """Writes what templates say inside a tag, or where only text may stand, without elements of its own."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template with `plain` around such values."""
+        tag, quote, only = "", "", ""
+
+        def one(found: re.Match[str]) -> str:
+            nonlocal tag, quote, only
+            if found["said"]:
+                if not (tag or only):
+                    return found[0]
+                return f"{{{{{found['left']} _plain({found['what'].strip()}) {found['right']}}}}}"
+            if found["open"] and not tag:
+                tag = found["name"].lower()
+            elif found["close"] and not tag:
+                only = "" if found["shut"].lower() == only else only
+            elif found["quote"] and tag:
+                quote = "" if quote == found[0] else quote or found[0]
+            elif found["end"] and tag and not quote:
+                only = tag if tag in _TEXT_ONLY else only
+                tag = ""
+            return found[0]
+
+        return _TOKEN.sub(one, source)
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        environment.globals["_plain"] = plain
