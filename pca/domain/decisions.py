@@ -36,6 +36,7 @@ from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
 from pca.domain.plan.states import Kind
 from pca.domain.reconcile import reconcile
 from pca.domain.situation import Standing
+from pca.domain.state_tree import ImpossibleStates
 
 NOWHERE = Standing(configuration=(), since=datetime.min.replace(tzinfo=UTC))
 """Where a crisis stands before it begins."""
@@ -139,6 +140,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
         missing = [state for state in standing.configuration if state not in draft.plan.playbook.state]
         if missing:
             refuse("state_not_in_plan", state=", ".join(missing))
+    whole = {perimeter: _whole(draft, perimeter, standing) for perimeter, standing in draft.standings.items()}
     seat = draft.seat(in_force.playbook.committee.roles, "adopt_plan", in_force)
     decided = DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision")
     draft.add(decided)
@@ -149,11 +151,23 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
     measures.take_over(draft, old)
     amendment.amend(draft, old)
     additions.extend(draft, old)
+    for perimeter, step in whole.items():
+        if step.entered:
+            _enter(draft, perimeter, step, reason=draft.reason, seat=seat)
     conditions.settle(draft, reason=draft.reason, seat=seat)
     prerequisites.release(draft)
     indicators.propose(draft)
     lists.ask(draft)
     messages.notify(draft)
+
+
+def _whole(draft: Draft, perimeter: str, standing: Standing) -> Step:
+    """What begins where the new version divides a state that is held: regions and inner states the old one lacked."""
+    values, machine = indicators.values(draft, perimeter), draft.plan.machine
+    try:
+        return machine.completed(standing.configuration, values, standing.history)
+    except ImpossibleStates:
+        refuse("states_apart", state=_titles(draft, standing))
 
 
 def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str = "") -> None:

@@ -180,6 +180,21 @@ class Machine:
         model.note(self.rules, ())
         return self._run_to_rest(model)
 
+    def completed(self, configuration: Iterable[str], facts: Mapping[str, Any], history: Memory = _NOTHING) -> Step:
+        """The step that makes leaves held under another version of the plan whole here; often nothing is entered.
+
+        ImpossibleStates for leaves one cannot be in together here; EndlessLoop when the plan never comes to rest.
+        """
+        active = self.active(configuration)
+        model = Firing(active, facts, self.rules.still_fits(history))
+        data = self._data(model)
+        for state in self.rules.missing(active):
+            self._chart.by_id[state].enter(data)
+            model.come.append(state)
+        self.rules.check(model.active)
+        model.note(self.rules, ())
+        return self._run_to_rest(model) if model.raised or model.active != active else model.step(self.rules)
+
     def fire(
         self, configuration: Iterable[str], event: str, facts: Mapping[str, Any], history: Memory = _NOTHING
     ) -> Step | Refusal:

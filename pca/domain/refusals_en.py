@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "plan_overtaken": "Another version was approved meanwhile: read {plan} beside that one, then approve.",
     "plan_in_force": "The crisis already follows this version of the plan ({plan}). Choose another one.",
     "plan_differs": "“{plan}” is another plan than the crisis runs ({running}). Take a version of the same plan.",
+    "states_apart": "In this version one cannot be in these states together: {state}. Mend them, or leave them first.",
     "state_not_in_plan": (
         "The new version does not know the present state ({state}). Change the state first, or the version."
     ),

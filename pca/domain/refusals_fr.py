@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, str] = {
     "plan_differs": (
         "« {plan} » est un autre plan que celui de la crise ({running}). Prenez une version du même plan."
     ),
+    "states_apart": "Cette version sépare ce qui vaut ensemble : {state}. Revoyez ses états, ou sortez-en d’abord.",
     "state_not_in_plan": (
         "La nouvelle version ne connaît pas l’état en cours ({state}). Changez d’abord d’état, ou de version."
     ),

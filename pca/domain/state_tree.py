@@ -16,6 +16,10 @@ DEEPEST = 50
 _ID = re.compile(r"[^\s/*=]+")
 
 
+class ImpossibleStates(ValueError):
+    """States one cannot be in together, or not in these alone."""
+
+
 class StateNode(msgspec.Struct, frozen=True):
     """One state as the plan's author nests it.
 
@@ -161,13 +165,13 @@ class Tree:
         return self.sorted(state for state in active if not self.nodes[state].children)
 
     def check(self, active: Set[str]) -> None:
-        """ValueError unless one child of each active compound and all regions of each active parallel are active."""
+        """ImpossibleStates unless one child of each compound and all regions of each parallel state are active."""
         for state in (ROOT, *active):
             node, regions = self.nodes[state], self.regions(state)
             count = sum(region in active for region in regions)
             if count != (len(regions) if node.parallel else min(len(regions), 1)):
                 wanted = "all" if node.parallel else "exactly one"
-                raise ValueError(
+                raise ImpossibleStates(
                     f"Not a possible situation: {wanted} of {', '.join(regions)} must be active, not {count}."
                 )
 

@@ -82,6 +82,16 @@ class Statechart(Tree):
         self._descend(ROOT, {}, entry)
         return self.sorted(entry - {ROOT})
 
+    def missing(self, active: Set[str]) -> tuple[str, ...]:
+        """What begins so that these states are a whole situation: regions and inner states another version lacked."""
+        whole = set(active)
+        for state in self.sorted(active):
+            node = self.nodes[state]
+            if node.compound and not any(child in whole for child in self.regions(state)):
+                self._descend_to(self._initial[state], state, {}, whole)
+            self._complete(state, {}, whole)
+        return self.sorted(whole - set(active))
+
     def remembered(self, leaving: Set[str], active: Set[str]) -> dict[str, tuple[str, ...]]:
         """What each history state inside the states being left will bring back (first half of exitStates)."""
         memory = {}

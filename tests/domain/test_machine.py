@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.domain.machine import ACTIVE, Edge, EndlessLoop, Machine, Refusal, StateNode, Step
+from pca.domain.state_tree import ImpossibleStates
 from pca.domain.statechart import Statechart
 
 S = StateNode
@@ -562,3 +563,26 @@ def test_one_machine_serves_many_threads() -> None:
             pool.submit(stepped, machine, "alert", "declare", "fail", "shut", facts={"cases": 11}) for _ in range(200)
         ]
         assert all(run.result() == expected for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("states", "held", "configuration", "entered"),
+    [
+        ((state("a"), state("b")), ("a",), ("a",), ()),
+        ((state("a", state("a1"), state("a2")), state("b")), ("a",), ("a1",), ("a1",)),
+        ((parallel("a", state("l", state("l1")), state("r", state("r1"))),), ("l1",), ("l1", "r1"), ("r", "r1")),
+        ((parallel("a", state("l"), state("r", state("r1"), state("r2"))),), ("l", "r2"), ("l", "r2"), ()),
+        ((parallel("a", state("l"), state("r", state("r1"), state("r2"))),), ("a",), ("l", "r1"), ("l", "r", "r1")),
+    ],
+)
+def test_what_another_version_lacked_begins(
+    states: tuple[StateNode, ...], held: tuple[str, ...], configuration: tuple[str, ...], entered: tuple[str, ...]
+) -> None:
+    """Regions and inner states that a newer version adds under what is held are entered as they begin."""
+    step = Machine(states, ()).completed(held, {})
+    assert (step.configuration, step.entered, step.exited) == (configuration, entered, ())
+
+
+def test_states_that_a_version_sets_apart_cannot_be_made_whole() -> None:
+    with pytest.raises(ImpossibleStates):
+        Machine((state("a", state("l"), state("r")),), ()).completed(("l", "r"), {})

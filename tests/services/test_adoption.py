@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pca.domain import facts, orders
+from pca.domain.plan.playbook import Playbook
 from pca.plans.texts import content_hash, freeze
 from pca.services.tick import next_due
 from pca.store import activities, measures
@@ -69,6 +70,39 @@ def test_a_new_rhythm_is_followed_and_none_means_never(crisis, adopt):
     happened = crisis.pass_time(timedelta(days=1))
     opened = [fact.measure for fact in happened if isinstance(fact, facts.TasksOpened)]
     assert sorted(opened) == ["M2", "M4"]
+
+
+def divided(world, **changed):
+    """The states of the small plan, the crisis written anew."""
+    said = world.loaded.playbook.model_dump(mode="json", by_alias=True, exclude_none=True)
+    (crisis,) = [one for one in said["states"] if one["id"] == "crisis"]
+    crisis |= changed
+    return Playbook.model_validate(said).states, said
+
+
+def test_a_region_that_the_new_version_adds_begins_at_once(crisis, adopt):
+    """Every later decision would be impossible, were the states that are held not made whole."""
+    said = divided(crisis)[1]
+    (regions,) = [one["regions"] for one in said["states"] if one["id"] == "crisis"]
+    press = {"id": "press", "title": {"fr": "Presse"}, "states": [{"id": "quiet", "title": {"fr": "Calme"}}]}
+    held = {"holds_in": ("quiet",)}
+    states = divided(crisis, regions=[*regions, press])[0]
+    happened = adopt(states=states, measures=but(crisis, M6=held))
+    (entered,) = crisis.of(happened, facts.StateEntered)
+    assert (entered.configuration, entered.entered) == (
+        ("open_premises", "full_service", "quiet"),
+        ("press", "quiet"),
+    )
+    assert crisis.live("M6")
+    assert crisis.of(crisis.decide("lockdown"), facts.StateEntered)
+
+
+def test_a_version_that_sets_apart_what_holds_together_is_refused(crisis):
+    said = divided(crisis)[1]
+    (regions,) = [one["regions"] for one in said["states"] if one["id"] == "crisis"]
+    states = divided(crisis, regions=[], states=[inner for one in regions for inner in one["states"]])[0]
+    book = crisis.loaded.playbook.model_copy(update={"version": "2.0.0", "states": states})
+    assert crisis.no(publish(crisis, book)) == "states_apart"
 
 
 def test_a_level_that_is_gone_gives_way_to_one_there_is(crisis, adopt):
