@@ -128,10 +128,11 @@ def _adopting(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
 
 
 def _measure(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """One measure put on another level or renewed."""
+    """One measure put on another level or renewed, and what waits for it."""
     measure: str = getattr(order.act, "measure", "")
     live = tasks.live_tasks(unit, _key(order), (measure,))
-    known = replace(_standing(unit, base, order, now, plan), tasks=by_number(live))
+    waiting = rounds.waiting(unit, _key(order), plan.waits_for.get(measure, ()) if plan else (), None)
+    known = replace(_standing(unit, base, order, now, plan), tasks=by_number(live) | by_number(waiting))
     return steered(unit, known, _key(order), plan)
 
 

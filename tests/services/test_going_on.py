@@ -78,3 +78,17 @@ def test_a_threshold_on_tasks_is_looked_at_when_the_crisis_opens(make_world: Mak
     with world.store.read() as unit:
         assert [one.event for one in indicators.open_proposals(unit, world.crisis or "")] == ["activate"]
     assert [one.outcome for one in world.of(world.decide("activate"), facts.ProposalSettled)] == ["followed"]
+
+
+def test_what_another_level_calls_off_holds_nobody_back(play: Make) -> None:
+    levels = [{"id": one, "title": {"fr": one}, "instructions": {"fr": one}} for one in ("low", "high")]
+    graded = measure("a", "crisis", each=SITES, levels=levels, decided_by=["director"], on_leave="continue")
+    again = [move("stay", "crisis", "crisis")]
+    world = play(graded, measure("b", "crisis", "ending", each=SITES, team="hr", after=["a"]), more=again)
+    world.decide("stay", perimeter="D")
+    world.decide("end", perimeter="D")
+    number = task(world, "b", "D")
+    assert world.task(number).waiting is True
+    world.ok(orders.SetLevel(measure="a", level="high"))
+    assert task(world, "a", "C")
+    assert world.task(number).waiting is ("D" in {one.place for one in world.live("a").values()})
