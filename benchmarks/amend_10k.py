@@ -13,7 +13,7 @@ from measure import Check, finish, options, p50, peak_memory, rounded, scratch, 
 from pca.domain import orders
 from pca.domain.plan.measures import Item, Measure
 from pca.domain.plan.playbook import Playbook
-from pca.domain.plan.terms import Text
+from pca.domain.plan.text import Text
 from pca.plans.texts import content_hash, freeze
 from pca.services.adoption import becomes
 from pca.services.preview import preview
