@@ -34,7 +34,7 @@ def test_numbers_given_out_are_counted(
     with store.read() as unit:
         end = crisis.crisis(unit, "2020-1")
     assert end is not None
-    assert (end.tasks, end.waves, end.messages, end.evidence) == (7, 6, 11, 1)
+    assert (end.tasks, end.waves, end.messages, end.evidence) == (9, 6, 11, 1)
     assert (end.decisions, end.proposals, end.log_entries) == (1, 2, 2)
 
 
