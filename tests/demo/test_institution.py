@@ -146,7 +146,7 @@ def named(playbook: Playbook) -> set[str]:
     found = {playbook.author}
     for one in (*playbook.roles, *playbook.teams):
         found.update(one.deputies)
-    found.update(role.holder for role in playbook.roles)
+    found.update(role.holder for role in playbook.roles if role.holder)
     found.update(team.lead for team in playbook.teams if team.lead)
     found.update(person for measure in playbook.measures for person in measure.informed)
     found.update(one.objective.approved_by for one in playbook.activities if one.objective)
