@@ -17,7 +17,7 @@ case: essai
 title: {fr: "Essai"}
 mode: exercise
 seed: 7
-institution: small
+institution: own
 until: "2026-03-05T18:00"
 answers: {acknowledge_within: [5min, 1h]}
 steps:
@@ -33,6 +33,7 @@ def rehearsal(desk: Any, tmp_path: Path) -> Path:
     """Three days of the small plan, up to watch."""
     folder = tmp_path / "small"
     shutil.copytree(desk.plan, folder)
+    shutil.copytree(desk.registers, folder / "institution")
     file = folder / "rehearsals" / "essai.yaml"
     file.parent.mkdir()
     file.write_text(REHEARSAL)
