@@ -292,10 +292,5 @@ def _again(visit: Visit, page: Page | None, values: dict[str, Any], status: int)
         if page is None:
             return render(visit, "problem.html", None, status=status)
         wanted = inspect.signature(page.answer).parameters
-        return render(
-            visit,
-            page.template,
-            page.answer(visit, **{name: value for name, value in values.items() if name in wanted}),
-            status=status,
-            live=page.live,
-        )
+        answer = page.answer(visit, **{name: value for name, value in values.items() if name in wanted})
+        return render(visit, page.template, answer, status=status, live=page.live)

@@ -17,7 +17,7 @@ from pca.domain.plan.lint import Severity, lint
 from pca.domain.plan.playbook import Playbook
 from pca.plans.cacao import drafting, reading
 from pca.plans.cacao.drafting import Draft, draft, drafted_apart
-from pca.plans.cacao.reading import Loss
+from pca.plans.cacao.workflow import Loss
 from pca.plans.loader import load_files
 
 FILES = Path(__file__).parents[1] / "data" / "cacao"

@@ -14,8 +14,9 @@ from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
 from pca.plans.assembly import HEAD
 from pca.plans.cacao.laying import END, Box, Layout, Region, Task, Way, lay_out
-from pca.plans.cacao.reading import Loss, Playbook, Refused, read
+from pca.plans.cacao.reading import read
 from pca.plans.cacao.words import STATES, WAYS
+from pca.plans.cacao.workflow import Loss, Playbook, Refused
 from pca.plans.fresh_words import MESSAGES, WORDS
 from pca.plans.texts import file_of
 from pca.plans.written import PlainDumper

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pca.plans.cacao.reading import Playbook, Step, following, refuse
+from pca.plans.cacao.workflow import Playbook, Step, following, refuse
 
 ACTS = ("action", "playbook-action")
 MAX_STATES = 200

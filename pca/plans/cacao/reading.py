@@ -2,76 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from pca.domain.wording import clean, one_line
+from pca.plans.cacao.workflow import LONGEST_NAME, Loss, Playbook, Step, exits, followed, refuse
 
 MAX_STEPS = 300
 """Steps of one playbook; the longest published ones have about fifty."""
 MAX_BRANCHES = 20
 MAX_COMMANDS = 40
-LONGEST_NAME, LONGEST_TEXT = 160, 3_000
+LONGEST_TEXT = 3_000
 
 KINDS = ("start", "end", "action", "playbook-action", "parallel", "if-condition", "while-condition", "switch-condition")
-
-
-class Loss(msgspec.Struct, frozen=True):
-    """Something of the playbook that the draft does not have: which kind, of what, and how much."""
-
-    code: str
-    about: str = ""
-    count: int = 1
-
-
-class Refused(ValueError):
-    """The playbook cannot become a plan. `code` says why, `about` of what."""
-
-    def __init__(self, code: str, about: str = "") -> None:
-        super().__init__(f"{code}: {about}" if about else code)
-        self.code, self.about = code, about
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of a workflow."""
-
-    id: str
-    kind: str
-    name: str
-    text: str = ""
-    lines: tuple[str, ...] = ()
-    """What its commands say, one line for each."""
-    agent: str = ""
-    targets: tuple[str, ...] = ()
-    seconds: int = 0
-    """How long it may take; 0 when it does not say."""
-    condition: str = ""
-    next: str = ""
-    """Where it goes on."""
-    failed: str = ""
-    """Where it goes on after a failure."""
-    branches: tuple[tuple[str, str], ...] = ()
-    """Where its branches begin, each with what it is taken for."""
-
-
-class Playbook(msgspec.Struct, frozen=True, kw_only=True):
-    """One playbook as read."""
-
-    name: str
-    text: str
-    modified: str
-    start: str
-    steps: dict[str, Step]
-    agents: dict[str, str]
-    """People and groups that act, by identifier."""
-    losses: tuple[Loss, ...]
-
-
-def refuse(code: str, about: str = "") -> NoReturn:
-    """Stop here. Raises Refused."""
-    raise Refused(code, one_line(about)[:LONGEST_NAME])
 
 
 def read(data: bytes) -> Playbook:
@@ -112,8 +57,8 @@ class _Reader:
         start = self.said.get("workflow_start")
         if not isinstance(start, str) or start not in steps or steps[start].kind != "start":
             refuse("no_start", _text(start, LONGEST_NAME))
-        used = _followed(steps, start)
-        _exits(steps, used)
+        used = followed(steps, start)
+        exits(steps, used)
         for key in steps.keys() - used:
             if steps[key].kind != "end":
                 self.losses.append(Loss("step_unreached", steps[key].name))
@@ -252,51 +197,6 @@ class _Reader:
     def _names(self, field: str) -> Iterator[tuple[str, str]]:
         for key, one in self._definitions(field):
             yield key, one_line(_text(one.get("name"), LONGEST_NAME)) or key
-
-
-def following(one: Step) -> tuple[str, ...]:
-    """All steps a step may lead to."""
-    return tuple(to for to in (one.next, one.failed, *(branch for _, branch in one.branches)) if to)
-
-
-def _followed(steps: Mapping[str, Step], start: str) -> set[str]:
-    """The steps that are reached. Raises Refused where a step leads to one there is not."""
-    found, waiting = {start}, [start]
-    while waiting:
-        one = steps[waiting.pop()]
-        for to in following(one):
-            if to not in steps:
-                refuse("dangling", f"{one.name} → {to}")
-            if steps[to].kind == "start":
-                refuse("back_to_start", one.name)
-            if to not in found:
-                found.add(to)
-                waiting.append(to)
-    return found
-
-
-def _exits(steps: Mapping[str, Step], used: Iterable[str]) -> None:
-    """From every step some way leads to an end. Raises Refused where steps go round for ever."""
-    used = set(used)
-    found: set[str] = set()
-    growing = True
-    while growing:
-        more = {key for key in used - found if _leaves(steps[key], found)}
-        found |= more
-        growing = bool(more)
-    endless = sorted(used - found)
-    if endless:
-        refuse("endless", ", ".join(steps[key].name for key in endless[:5]))
-
-
-def _leaves(one: Step, found: Collection[str]) -> bool:
-    """Whether a step comes to an end, given those that do. A branch that ends goes on after the step that forked."""
-    ways = [to for to in (one.next, one.failed) if to]
-    if one.kind == "while-condition":
-        ways += [to for what, to in one.branches if what == "false"]
-        return any(to in found for to in ways)
-    ways = ways or [to for _, to in one.branches]
-    return not ways or any(to in found for to in ways)
 
 
 def _text(said: Any, longest: int) -> str:
