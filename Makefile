@@ -5,6 +5,8 @@ SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# Campaigns and benchmarks start hundreds of processes: without kept byte code each compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint screenshots bench campaign plans kills soak fuzz fuzz-api workers clean
 

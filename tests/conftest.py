@@ -19,6 +19,9 @@ from pca.store.database import Store
 from pca.store.schema import HEAD
 from pca.store.tables import METADATA
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""The tests start hundreds of processes; each would compile all its modules anew, six seconds instead of one."""
+
 _PREFIX = "pca-pg-"
 
 _SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
