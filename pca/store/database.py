@@ -91,12 +91,9 @@ class Store:
         store = cls(parts.render_as_string(hide_password=True), engines)
         try:
             with store._translated(), store._turns.turn(), store._transaction() as connection:
-                if engines.in_memory:
-                    schema.build_in_memory(connection)
-                else:
-                    was = schema.bring_up_to_date(connection, create=create)
-                    if schema.before(was, schema.CREDENTIALS):
-                        _adopt(Unit(store, connection, writes=True))
+                was = schema.bring_up_to_date(connection, create=create or engines.in_memory)
+                if schema.before(was, schema.CREDENTIALS):
+                    _adopt(Unit(store, connection, writes=True))
         except BaseException:
             store.close()
             raise
