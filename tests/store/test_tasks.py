@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from pca.domain import facts
+from pca.domain.access import Reach
 from pca.domain.journal import Entry
 from pca.domain.situation import Task
-from pca.store import rounds, tasks
+from pca.store import progress, rounds, task_lists, tasks
 from pca.store.database import Store
 from pca.store.errors import StoreError
 
@@ -264,3 +265,29 @@ def test_ten_thousand_tasks_open_in_one_entry(
     with memory_store.read() as unit:
         assert tasks.tasks_open(unit, KEY) == 10
         assert [one.place for one in tasks.live_tasks(unit, KEY)][-1] == "S9999"
+
+
+@pytest.mark.parametrize(
+    ("after", "late"),
+    [(0, set()), (1, set()), (1.01, {1}), (4, {1}), (4.01, {1, 2}), (99, {1, 2})],
+)
+def test_late_is_whose_next_answer_is_overdue_however_it_is_counted(
+    opened: Store, tell: Tell, noon: datetime, hour: timedelta, after: float, late: set[int]
+) -> None:
+    """Task 1 is to be acknowledged after one hour, task 2, acknowledged, to be done after four; task 3 is done."""
+    tell(opened, facts.TaskAcknowledged(task=2, by="P1", escalate_at=noon + 4 * hour, comment=""))
+    tell(opened, facts.TaskCompleted(task=3, by="P1", acknowledged=True))
+    at, everything = noon + after * hour, Reach(everything=True)
+    with opened.read() as unit:
+        assert tasks.late_count(unit, KEY, at) == len(late)
+        assert tasks.late_count(unit, "2020-9", at) == 0
+        found = task_lists.pressing(unit, KEY, everything, task_lists.Wanted(late=True), at)
+        assert {one.number for one in found} == late
+        teams = task_lists.by_team(unit, KEY, everything, at)
+        assert teams["network"].get("late", 0) == len(late)
+        assert progress.late_by_team(unit, KEY, at) == ({"network": len(late)} if late else {})
+        assert progress.at(unit, KEY, at, everything).late == len(late)
+        assert progress.total(progress.by_place(unit, KEY, at, everything).values()).late == len(late)
+        assert progress.total(progress.by_measure(unit, KEY, at, everything).values()).late == len(late)
+        first = progress.lines(unit, KEY, at, everything, limit=9)[: len(late)]
+        assert {one.number for one in first} == late, "late ones come first"
