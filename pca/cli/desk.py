@@ -5,8 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,10 @@ from typing import Annotated, NoReturn, TypeVar
 import typer
 
 from pca.channels.chosen import channels_for
-from pca.cli.words import BANNER, LANGUAGE, LANGUAGES, choose, say
+from pca.cli.lines import Unusable as Unusable
+from pca.cli.lines import complain as complain
+from pca.cli.lines import tell as tell
+from pca.cli.words import BANNER, LANGUAGE, choose, say
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
 from pca.domain.figures import NoNumber, read_count
@@ -34,9 +36,6 @@ from pca.settings import load_settings
 from pca.store import crisis as crises
 from pca.store.database import Store, Unit
 from pca.store.dispatcher import Distributed
-
-LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-"""Environment variables that say the language, the strongest first."""
 
 Actor = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts: an identifier of the directory.")]
 OrderId = Annotated[str | None, typer.Option("--id", help="Order id: the same one again has no second effect.")]
@@ -71,10 +70,6 @@ _ORDER_ID = re.compile(r"[A-Za-z0-9._:/-]{1,100}")
 _TASK = re.compile(r"((?:EX-)?\d{4}-\d{1,6})/T(\d{1,9})", re.IGNORECASE)
 
 
-class Unusable(Exception):
-    """The input cannot be used. The text says what happened and what to do."""
-
-
 @dataclass(frozen=True)
 class Speaker:
     """Who acts, for whom and with which order id."""
@@ -85,25 +80,6 @@ class Speaker:
     order_id: str | None = None
     confirm: int | None = None
     """The second confirmation of a mass alarm: how many recipients the preview counted."""
-
-
-def language_from(environment: Mapping[str, str]) -> str:
-    """The language the environment asks for: the first variable that names one of ours, else French."""
-    for name in LOCALES:
-        said = environment.get(name, "")[:2].lower()
-        if said in LANGUAGES:
-            return said
-    return "fr"
-
-
-def complain(text: str) -> None:
-    """One line on the error output."""
-    print(one_line(text), file=sys.stderr)  # noqa: T201
-
-
-def tell(text: str) -> None:
-    """One line of answer."""
-    print(one_line(text), flush=True)  # noqa: T201
 
 
 @contextmanager

@@ -15,33 +15,20 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from pca.cli import access, audit, contacts, crisis, directory, log, message, plan, roll_call, steering, task
-from pca.cli.backup import backup, restore
-from pca.cli.demo import demo
-from pca.cli.desk import LOCALES, Unusable, complain, language_from, tell
-from pca.cli.health import health
-from pca.cli.init import init
-from pca.cli.rehearse import rehearse
-from pca.cli.run import run, worker
-from pca.cli.serve import serve
+from pca.cli.commands import Commands
+from pca.cli.lines import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.words import LANGUAGE, LANGUAGES, say
 from pca.clockwork.stopping import TOLD, heeding
-from pca.domain.order_types import MalformedOrder
-from pca.plans.yaml_reader import Unreadable
-from pca.services.execute import UnknownCrisis
-from pca.services.plans import AmbiguousPlan, UnknownPlan
-from pca.settings import SettingsError
-from pca.store.errors import StoreError
 
 TRACE = "PCA_TRACE"
 """Environment variable: show where a defect of the tool happened."""
 
-STORE = {"missing": "no_installation", "disk_full": "disk_full", "busy": "busy"}
-"""Troubles of the store that have words of their own here."""
-
 
 class Calm(TyperGroup):
     """The commands, with one way out: 0 done, 1 the answer is no, 2 unusable input and one line saying why."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**{**attributes, "commands": Commands()})
 
     def main(self, args: Sequence[str] | None = None, *ignored: Any, **extra: Any) -> NoReturn:
         """Run one command and leave the process with its exit code. Never shows a traceback."""
@@ -84,28 +71,6 @@ def root(
 
     Exit codes: 0 done, 1 the answer is no (refused, findings, not verified), 2 unusable input with one line saying why.
     """
-
-
-app.command()(init)
-app.command()(demo)
-app.add_typer(plan.app, name="plan")
-directory.app.add_typer(contacts.app)
-app.add_typer(directory.app, name="directory")
-app.add_typer(access.app, name="access")
-crisis.app.add_typer(steering.app)
-app.add_typer(crisis.app, name="crisis")
-app.add_typer(task.app, name="task")
-app.add_typer(message.app, name="message")
-app.add_typer(roll_call.app, name="roll-call")
-app.add_typer(log.app, name="log")
-app.command()(run)
-app.command()(serve)
-app.command()(worker)
-app.command()(health)
-app.command()(backup)
-app.command()(restore)
-app.command()(rehearse)
-app.add_typer(audit.app, name="audit")
 
 
 def main() -> NoReturn:
@@ -165,22 +130,12 @@ def _trouble(error: Exception) -> int:
 
 def _line(error: Exception) -> str:
     match error:
-        case StoreError() if error.code in STORE:
-            return say(STORE[error.code])
-        case Unusable() | StoreError() | SettingsError() | Unreadable() | MalformedOrder():
+        case Unusable():
             return str(error)
         case typer.TyperException():
             return error.format_message()
-        case UnknownCrisis():
-            return say("unknown_crisis", crisis=error.args[0])
-        case UnknownPlan():
-            return say("unknown_plan", plan=error.args[0])
-        case AmbiguousPlan():
-            return say("ambiguous_plan", plan=error.args[0])
-        case OSError() if error.errno == errno.ENOSPC:
-            return say("disk_full")
-        case OSError() if error.filename is not None:
-            return say("file", path=error.filename, reason=error.strerror)
         case typer.Abort():
             return say("interrupted")
-    return say("defect", kind=type(error).__name__)
+    from pca.cli.troubles import line_of  # knows every floor's troubles, which are loaded only with the floor
+
+    return line_of(error)

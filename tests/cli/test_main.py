@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pca.cli.desk import language_from
+from pca.cli.lines import language_from
 from pca.cli.words import LANGUAGES, WORDS
 from pca.store import engines
 

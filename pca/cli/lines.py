@@ -1,0 +1,35 @@
+"""Lines on the terminal and the language they are in: what every command needs before it has loaded anything."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from pca.cli.words import LANGUAGES
+from pca.domain.wording import one_line
+
+LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Environment variables that say the language, the strongest first."""
+
+
+class Unusable(Exception):
+    """The input cannot be used. The text says what happened and what to do."""
+
+
+def language_from(environment: Mapping[str, str]) -> str:
+    """The language the environment asks for: the first variable that names one of ours, else French."""
+    for name in LOCALES:
+        said = environment.get(name, "")[:2].lower()
+        if said in LANGUAGES:
+            return said
+    return "fr"
+
+
+def complain(text: str) -> None:
+    """One line on the error output."""
+    print(one_line(text), file=sys.stderr)  # noqa: T201
+
+
+def tell(text: str) -> None:
+    """One line of answer."""
+    print(one_line(text), flush=True)  # noqa: T201
