@@ -37,6 +37,9 @@ WATCH_EVERY = 5.0
 STALLED = 20.0
 """Seconds without a sign of life after which the jobs of a worker are given to others."""
 
+PATIENCE = 10.0
+"""Seconds to wait for a connection to the queue; after them the database counts as lost."""
+
 AGAIN = 5
 """Seconds after which a job looks again at messages that another process was sending."""
 
@@ -140,9 +143,8 @@ def _app(runtime: Runtime, concurrency: int) -> App:
     from procrastinate import App, PsycopgConnector, RetryStrategy
 
     where = make_url(runtime.settings.database_url).set(drivername="postgresql")
-    app = App(
-        connector=PsycopgConnector(conninfo=where.render_as_string(hide_password=False), max_size=concurrency + 4)
-    )
+    conninfo = where.render_as_string(hide_password=False)
+    app = App(connector=PsycopgConnector(conninfo=conninfo, max_size=concurrency + 4, timeout=PATIENCE))
 
     def deliver(crisis: str, first: int, last: int) -> None:
         deliver_span(runtime, crisis, first, last)
