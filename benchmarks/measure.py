@@ -37,13 +37,13 @@ class Check:
         return {**told, "limit": self.target, "holds": self.holds}
 
 
-def options(description: str | None, **sizes: tuple[int, int]) -> argparse.Namespace:
+def options(description: str | None, **sizes: tuple[float, float]) -> argparse.Namespace:
     """The command line: --json, --quick, and a number for each of `sizes` (as published, under --quick)."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--quick", action="store_true", help="a tiny size, to see that the benchmark works")
     for name, (full, tiny) in sizes.items():
-        parser.add_argument(f"--{name}", type=int, help=f"{full}; {tiny} under --quick")
+        parser.add_argument(f"--{name}", type=type(tiny), help=f"{full}; {tiny} under --quick")
     given = parser.parse_args()
     for name, pair in sizes.items():
         if getattr(given, name) is None:

@@ -160,7 +160,7 @@ def objects(server: subprocess.Popen[str], folder: Path) -> dict[str, int]:
 
 
 def main() -> None:
-    given = options(__doc__, minutes=(24 * 60, 1))
+    given = options(__doc__, minutes=(24 * 60, 0.2))
     hours = given.minutes / 60
     with scratch() as folder:
         house = House(folder, hours)

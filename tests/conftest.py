@@ -7,20 +7,30 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
+from pca.services.rehearsals import Rehearsed, rehearse
 from pca.store.database import Store
 from pca.store.schema import HEAD
 from pca.store.tables import METADATA
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """The tests start hundreds of processes; each would compile all its modules anew, six seconds instead of one."""
+
+_MEMORY = Path("/dev/shm")
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4_000_000_000:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+"""Where pytest keeps the folders of tests. Thousands of small databases commit: a disk makes each wait for it."""
 
 _PREFIX = "pca-pg-"
 
@@ -219,10 +229,40 @@ def memory_store() -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def rehearsed() -> Callable[[Path], Rehearsed]:
+    """Plays a rehearsal, each once in a session, for tests that only look at what it left."""
+    played = cache(rehearse)
+    return lambda path: played(path.resolve())
+
+
 SLOW = ("properties", "faults", "browser", "rehearsals", "benchmarks")
+APART = ("properties", "faults", "benchmarks")
+"""Where each test stands alone: nothing dear is shared within a module."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no worker waits for another's last campaign."""
-    items.sort(key=lambda item: item.path.parent.name not in SLOW)
+    """What takes long begins first, so that no worker waits for another's last campaign; small modules come last."""
+    size = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.parent.name not in SLOW, -size[item.path]))
+
+
+PLAYING = ("cyberattaque", "inondation", "panne_si", "perte_locaux", "plan_blanc", "rehearsals")
+"""The modules that look at shipped rehearsals go to one worker, so that each is played once."""
+
+
+class Finely(LoadScopeScheduling):
+    """A module goes to one worker, which makes its fixtures once; long tests that share none go to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = Path(nodeid.partition("::")[0])
+        if path.stem.removeprefix("test_") in PLAYING:
+            return "rehearsals"
+        return nodeid if path.parent.name in APART else str(path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """For `--dist loadscope`; any other way of sharing out is left to the library."""
+    return Finely(config, log) if config.getvalue("dist") == "loadscope" else None

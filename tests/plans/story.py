@@ -15,7 +15,7 @@ from pca.domain.facts.fact import Fact
 from pca.domain.orders import Decide
 from pca.plans.loader import LoadedPlan, load
 from pca.services.players import own_institution
-from pca.services.rehearsals import Rehearsed, rehearse
+from pca.services.rehearsals import Rehearsed
 from pca.store import journal
 
 ROOT = Path(__file__).parents[2]
@@ -28,16 +28,14 @@ class Story:
     """One rehearsal, played; every instant is said as "12 19:18", day and time in the plan's zone."""
 
     folder: Path
-    case: str
+    played: Rehearsed
     loaded: LoadedPlan = field(init=False)
     house: Organisation = field(init=False)
-    played: Rehearsed = field(init=False)
     told: list[tuple[str, AnyFact]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.loaded = load(self.folder, ROOT / "notifications")
         self.house = own_institution(self.folder).organisation
-        self.played = rehearse(self.folder / "rehearsals" / f"{self.case}.yaml")
         self.told = list(self._told())
 
     def _told(self) -> Iterator[tuple[str, AnyFact]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,7 @@ from pca.domain.facts import (
 from pca.domain.machine import Step
 from pca.domain.plan.compiled import compile_plan
 from pca.plans.review import at_hand
+from pca.services.rehearsals import Rehearsed
 from tests.plans.story import ROOT, Story
 
 FOLDER = ROOT / "playbooks" / "cyberattaque"
@@ -27,9 +30,9 @@ STAFF_WAYS = {"sms", "chat"}
 
 
 @pytest.fixture(scope="module")
-def story() -> Story:
+def story(rehearsed: Callable[[Path], Rehearsed]) -> Story:
     """The ransomware of a Saturday night, played once for all the tests below."""
-    return Story(FOLDER, "rancongiciel")
+    return Story(FOLDER, rehearsed(FOLDER / "rehearsals" / "rancongiciel.yaml"))
 
 
 # ---------------------------------------------------------------- the plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from pca.domain.sms_parts import sms_parts
 from pca.plans.loader import LoadedPlan, load
 from pca.plans.text_checks import SAMPLE
 from pca.render import render_message
-from pca.services.rehearsals import Rehearsed, rehearse
+from pca.services.rehearsals import Rehearsed
 from pca.store import journal
 
 ROOT = Path(__file__).parents[2]
@@ -316,8 +316,8 @@ def test_what_leaves_the_house_waits_for_the_spokesperson(plan: Playbook) -> Non
 
 
 @pytest.fixture(scope="module")
-def played() -> Rehearsed:
-    return rehearse(FOLDER / "rehearsals" / "datacentre.yaml")
+def played(rehearsed: Callable[[Path], Rehearsed]) -> Rehearsed:
+    return rehearsed(FOLDER / "rehearsals" / "datacentre.yaml")
 
 
 def facts_of(played: Rehearsed) -> Iterator[tuple[datetime, AnyFact]]:

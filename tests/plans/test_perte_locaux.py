@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import Scenario
 from pca.plans.loader import load
-from pca.services.rehearsals import Rehearsed, rehearse
+from pca.services.rehearsals import Rehearsed
 from tests.plans.played import facts_of, holding_on, refusals_of, tasks_of, waves_of
 
 ROOT = Path(__file__).parents[2]
@@ -35,8 +36,8 @@ def plan(compiled: CompiledPlan) -> Playbook:
 
 
 @pytest.fixture(scope="module")
-def played() -> Rehearsed:
-    return rehearse(FOLDER / "rehearsals" / "incendie.yaml")
+def played(rehearsed: Callable[[Path], Rehearsed]) -> Rehearsed:
+    return rehearsed(FOLDER / "rehearsals" / "incendie.yaml")
 
 
 # ---------------------------------------------------------------- what is written

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -23,15 +25,16 @@ from pca.domain.machine import Step
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.names import catalogue
 from pca.plans.review import at_hand
+from pca.services.rehearsals import Rehearsed
 from tests.plans.story import ROOT, Story
 
 FOLDER = ROOT / "playbooks" / "plan-blanc"
 
 
 @pytest.fixture(scope="module")
-def story() -> Story:
+def story(rehearsed: Callable[[Path], Rehearsed]) -> Story:
     """The night of the two coaches, played once for all the tests below."""
-    return Story(FOLDER, "accident-car")
+    return Story(FOLDER, rehearsed(FOLDER / "rehearsals" / "accident-car.yaml"))
 
 
 # ---------------------------------------------------------------- the plan

@@ -16,9 +16,9 @@ CASE = data_folder("playbooks") / "pandemie" / "rehearsals" / "alamana-2020.yaml
 
 
 @pytest.fixture(scope="module")
-def case():
+def case(rehearsed):
     """The 2020 case, played once for all the tests below."""
-    return rehearse(CASE)
+    return rehearsed(CASE)
 
 
 def test_the_shipped_rehearsals_are_found():
@@ -27,8 +27,8 @@ def test_the_shipped_rehearsals_are_found():
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path != CASE], ids=lambda path: path.stem)
-def test_a_rehearsal_comes_out_as_it_says(path):
-    played = rehearse(path)
+def test_a_rehearsal_comes_out_as_it_says(rehearsed, path):
+    played = rehearsed(path)
     assert played.unmet == ()
     assert played.report["journal"]["verified"]
     assert played.report["journal"]["replay_equal"]

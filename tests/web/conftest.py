@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -36,6 +37,9 @@ class Browser(TestClient):
 class House:
     """One installation with its application, and who is let in as whom."""
 
+    portal: ClassVar[BlockingPortal | None] = None
+    """The event loop that answers all requests of a session; without one each request starts and ends its own."""
+
     def __init__(self, world: World) -> None:
         self.world = world
         self.app: FastAPI = create_app(world.runtime)
@@ -57,17 +61,29 @@ class House:
             person=person, grants=grants, by="persona", second_factor=True, proved_at=now
         )
         cookies = {"pca-loopback": token, "pca-language": language}
-        return Browser(
-            self.app, base_url=ORIGIN, cookies=cookies, follow_redirects=False, raise_server_exceptions=False
-        )
+        return self._opened(cookies)
 
     def stranger(self) -> Browser:
         """A browser in which nobody is signed in."""
-        return Browser(self.app, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=False)
+        return self._opened({})
+
+    def _opened(self, cookies: dict[str, str]) -> Browser:
+        made = Browser(
+            self.app, base_url=ORIGIN, cookies=cookies, follow_redirects=False, raise_server_exceptions=False
+        )
+        made.portal = self.portal
+        return made
 
     def opened(self, mode: Mode = "real") -> str:
         """The key of a fresh crisis."""
         return self.world.open(mode)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loop() -> Iterator[None]:
+    with start_blocking_portal() as House.portal:
+        yield
+    House.portal = None
 
 
 @pytest.fixture(autouse=True)
