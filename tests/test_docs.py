@@ -26,7 +26,7 @@ from pca.store.database import Store
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-GENERATED = {"cli.md", "playbook.md"}
+GENERATED = {"cli.md", "playbook.md", "rehearsal.md"}
 MEASURED = {"benchmarks.md", "faults.md"}
 """Pages that a campaign writes anew: linked once they are there."""
 WRITTEN = [page for page in PAGES if page.name not in GENERATED]

@@ -8,6 +8,7 @@ from typing import Any
 from pca.cli import show
 from pca.cli.desk import crisis_in, scene, to
 from pca.cli.words import heads, say
+from pca.domain.directory import USUAL_KINDS
 from pca.services.rehearsals import Rehearsed
 from pca.services.scene import Scene
 
@@ -22,7 +23,7 @@ def summary(rehearsed: Rehearsed) -> None:
     show.line(
         say("played", begin=_at(about, told["opened_at"]), end=_at(about, told["to"]), seconds=told["wall_seconds"])
     )
-    _institution(told["facts"])
+    _institution(about, told["facts"])
     show.line("")
     show.table(
         heads("when", "decisions", "perimeter", "who", "why"),
@@ -45,8 +46,12 @@ def _at(about: Scene, said: str | None) -> str:
     return about.at(datetime.fromisoformat(said)) if said else "—"
 
 
-def _institution(facts: dict[str, int]) -> None:
-    if {"staff", "head_office", "network", "points_of_sale"} <= facts.keys():
+def _institution(about: Scene, facts: dict[str, int]) -> None:
+    """Who plays: a bank in its own words, a house with kinds of site of its own in words for all."""
+    if about.organisation.kinds != USUAL_KINDS:
+        sites = show.number(len(about.organisation.sites))
+        show.line(say("institution_own", staff=show.number(facts["staff"]), sites=sites))
+    elif {"staff", "head_office", "network", "points_of_sale"} <= facts.keys():
         show.line(say("institution", **_read(facts)))
 
 

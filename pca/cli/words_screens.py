@@ -160,6 +160,11 @@ SCREENS: Mapping[str, Said] = {
         "{staff} شخصا ({head_office} في المقر، {network} في الشبكة)، {points_of_sale} نقطة بيع",
         "{staff} people ({head_office} at head office, {network} in the network), {points_of_sale} points of sale",
     ),
+    "institution_own": (
+        "{staff} personnes, {sites} sites",
+        "{staff} شخصا، {sites} مواقع",
+        "{staff} people, {sites} sites",
+    ),
     "measures_played": (
         "{count} mesures prises, en {spans} périodes",
         "{count} إجراءات اتُّخذت على {spans} فترات",

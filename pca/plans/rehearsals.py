@@ -23,9 +23,13 @@ class Feed(Part):
     """A daily series that feeds indicators: each row is observed at `at`, local time, on its own day."""
 
     source: Literal["morocco-2020"]
+    """The series: cases and deaths in Morocco, from March 2020 on."""
     at: time
+    """Local time at which each day's row is observed."""
     since: date
+    """The first day of it."""
     until: date
+    """The last day of it."""
     columns: dict[Key, str] = Field(min_length=1)
     """Indicator → column of the series."""
 
@@ -44,7 +48,9 @@ class Answers(Part):
     overdue: Share = Field(default=Decimal(0), ge=0, le=1)
     """Share of tasks done only after their deadline."""
     refused: Share = Field(default=Decimal(0), ge=0, le=1)
+    """Share of tasks that are refused, with a reason."""
     impossible: Share = Field(default=Decimal(0), ge=0, le=1)
+    """Share of tasks that are said to be impossible."""
     unlike: dict[Key, Unlike] = Field(default_factory=dict)
     """Measures that are done otherwise than the rest: this one is refused, that one comes late. Undoing them is not."""
 
@@ -75,7 +81,9 @@ class Sending(Part):
     """How the rehearsed channel behaves."""
 
     retry: Share = Field(default=Decimal(0), ge=0, le=1)
+    """Share of messages that only leave at the second try."""
     fail: Share = Field(default=Decimal(0), ge=0, le=1)
+    """Share of messages that never arrive."""
     approve_after: Duration | None = None
     """How long the spokesperson takes to release an external message; never when left out."""
 
@@ -85,23 +93,39 @@ class Step(Part):
 
     at: datetime
     by: PersonKey
+    """Who does it."""
     why: str = ""
+    """The reason, as it stands in the journal."""
     assumed: bool = False
     """True when the case does not say so and we had to choose."""
     open: str | None = None
+    """Open the crisis, with this title."""
     decide: Key | None = None
+    """Decide this event."""
     perimeter: str = "root"
+    """Where: the institution, or a region or site."""
     despite: str | None = None
+    """Why it is decided although a criterion is not met."""
     options: tuple[str, ...] = ()
+    """Options that were considered."""
     level: dict[Key, Key] | None = None
+    """Put a measure on a level."""
     renew: Key | None = None
+    """Renew a measure that expires."""
     rejoin: str | None = None
+    """Let a region or site follow the institution's state again."""
     observe: dict[Key, Decimal | bool | str] | None = None
+    """Enter values of indicators."""
     log: str | None = None
+    """Write into the crisis log."""
     kind: Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"] = "fact"
+    """With `log`: what kind of entry it is."""
     interrupt: Key | None = None
+    """Say that an activity stands still."""
     restore: Key | None = None
+    """Say that it works again."""
     status: dict[PersonKey, Literal["on_site", "telework", "absent", "unknown"]] | None = None
+    """Say where people are."""
     refused: bool = False
     """True when the rules are expected to refuse this step."""
 
@@ -131,6 +155,7 @@ class Expectation(Part):
     proposals: dict[Key, tuple[date, ...]] = Field(default_factory=dict)
     """Days on which each event is proposed."""
     facts: dict[Key, int] = Field(default_factory=dict)
+    """Figures of the report, such as how many people were told."""
     measures: tuple[Key, ...] = ()
     """Measures that must have started."""
 
@@ -142,9 +167,11 @@ class Rehearsal(Part):
     title: Text
     mode: Mode = "exercise"
     seed: int
+    """What everything drawn is drawn from."""
     institution: Literal["alamana-2020", "own"]
     """Who plays: the synthetic institution of the 2020 case, or the plan's own, three files in its `institution/`."""
     until: datetime
+    """When it ends: wall-clock time in the plan's zone."""
     feeds: tuple[Feed, ...] = ()
     answers: Answers
     sending: Sending = Sending()

@@ -17,6 +17,7 @@ from pca.store import crisis as crises
 from pca.store import decisions
 from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
+from pca.web.measure_list import entries_in
 from pca.web.places import places_in
 from pca.web.situation import Awaited, Taken, awaited_in
 from pca.web.states import Possible, possible_from, seen_in
@@ -44,6 +45,8 @@ class Listed(msgspec.Struct, frozen=True):
     title: str
     ask: str
     most: int
+    lines: str = ""
+    """What was typed before the form was refused."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -81,8 +84,8 @@ class AskDecision(msgspec.Struct, frozen=True):
     """How many people are told, typed again when they are many."""
     list_of: tuple[str, ...] = ()
     """Measures whose lists are given under `lists`."""
-    lists: str = ""
-    """One entry on each line; with several measures each line begins with the measure's id and a colon."""
+    lists: tuple[str, ...] = ()
+    """The list of each of them, in the same order: one entry on each line."""
 
 
 @door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="decide.html")
@@ -127,7 +130,7 @@ def choice(visit: Visit, key: str, event: str, perimeter: str = "") -> Choice:
         refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
         follows=follows_from(visit, about, facts),
         perimeters=tuple(one for one in mine if one[0] != ROOT),
-        lists=_asked(about, facts),
+        lists=_asked(visit, about, facts),
     )
 
 
@@ -144,6 +147,8 @@ def decided(visit: Visit, ask: AskDecision, key: str) -> Went:
 
 
 def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
+    # A list left empty has its place in the form, or the next one would be taken for it.
+    of = (visit.values("list_of"), visit.values("lists")) if visit.typed else (ask.list_of, ask.lists)
     act = Decide(
         event=ask.event,
         perimeter=ask.perimeter,
@@ -151,34 +156,29 @@ def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
         despite=ask.despite,
         outcomes=ask.outcomes,
         options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
-        lists=lists_in(ask),
+        lists=lists_in(*of),
     )
     return Went(
         f"/crises/{key}", visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     )
 
 
-def _asked(about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
+def _asked(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
     """The lists that measures ask for which the decision would start."""
+    typed = dict(zip(visit.values("list_of"), visit.values("lists"), strict=False))
     started = dict.fromkeys(fact.measure for fact in facts if isinstance(fact, MeasureStarted))
     known = (about.plan.playbook.measure[one] for one in started if one in about.plan.playbook.measure)
     return tuple(
-        Listed(one.id, about.say(one.title), about.say(one.each.ask), one.each.most)
+        Listed(one.id, about.say(one.title), about.say(one.each.ask), one.each.most, typed.get(one.id, ""))
         for one in known
         if one.each is not None and one.each.ask is not None
     )
 
 
-def lists_in(ask: AskDecision) -> dict[str, tuple[str, ...]]:
-    """The entries given, by measure."""
-    lines = [line.strip() for line in ask.lists.splitlines() if line.strip()]
-    if len(ask.list_of) == 1:
-        return {ask.list_of[0]: tuple(lines)} if lines else {}
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        measure, _, entry = line.partition(":")
-        found.setdefault(measure.strip(), []).append(entry.strip())
-    return {measure: tuple(entries) for measure, entries in found.items()}
+def lists_in(measures: Sequence[str], said: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The entries given, by measure; one whose list stays empty is asked for it later."""
+    found = {measure: entries_in(lines) for measure, lines in zip(measures, said, strict=False)}
+    return {measure: entries for measure, entries in found.items() if entries}
 
 
 def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:

@@ -13,12 +13,15 @@ from pca.domain.facts import (
     MeasureStarted,
     MeasureStopped,
     MessagesQueued,
+    StateEntered,
     TasksOpened,
     TasksSettled,
 )
 from pca.services.outlook import outlook
 from pca.services.plans import unheard
 from pca.services.scene import Scene, plan_of
+from pca.store import measures
+from pca.web.measure_terms import Saying
 from pca.web.visit import Visit
 
 SOME = 3
@@ -76,6 +79,13 @@ class SetAside(msgspec.Struct, frozen=True):
     places: tuple[str, ...]
 
 
+class Awaits(msgspec.Struct, frozen=True):
+    """A measure that a state asks for and that does not begin yet: it holds only while something is so."""
+
+    title: str
+    when: str
+
+
 class Follows(msgspec.Struct, frozen=True):
     """All that follows."""
 
@@ -96,6 +106,8 @@ class Follows(msgspec.Struct, frozen=True):
     """Recipients without any address."""
     set_aside: tuple[SetAside, ...] = ()
     """Measures that another one excludes at some places."""
+    waiting: tuple[Awaits, ...] = ()
+    """Measures of the states entered whose condition is not met."""
     nobody: tuple[str, ...] = ()
     """Measures and messages that reach nobody, in words."""
 
@@ -128,7 +140,28 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         ),
         to_confirm=ahead.to_confirm,
         unreachable=_unreachable(visit, about, queued),
+        waiting=_waiting(visit, about, facts),
         nobody=unheard(about.plan, about.organisation, facts, about.language),
+    )
+
+
+def _waiting(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> tuple[Awaits, ...]:
+    """What the states entered ask for and does not begin, in the order of the plan."""
+    entered = [fact for fact in facts if isinstance(fact, StateEntered)]
+    conditional = [one for one in about.plan.playbook.measures if one.when]
+    if not entered or not conditional:
+        return ()
+    held = {key for key, one in measures.running(visit.unit, about.crisis.key).items() if one.status == "held"}
+    held |= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStarted)}
+    held -= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStopped)}
+    saying = Saying(about.plan.playbook, about.organisation, about.language, about.say)
+    return tuple(
+        Awaits(about.say(one.title), saying.condition(one.when or ""))
+        for one in conditional
+        if any(
+            (one.id, fact.perimeter) not in held and not about.plan.active(fact.configuration).isdisjoint(one.holds_in)
+            for fact in entered
+        )
     )
 
 

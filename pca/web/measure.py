@@ -14,12 +14,14 @@ from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
 from pca.domain.refusals import say as say_refusal
 from pca.services.scene import Scene, is_late
 from pca.store import crisis as crises
-from pca.store import measures, progress
+from pca.store import lists, measures, progress
 from pca.store.progress import Progress
 from pca.store.tasks import TaskLine
 from pca.web import cards
 from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
+from pca.web.measure_list import takes_list
+from pca.web.measure_terms import Saying, Terms
 from pca.web.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of
 from pca.web.visit import NotFound, Visit
 
@@ -33,6 +35,7 @@ class MeasureTask(msgspec.Struct, frozen=True):
     number: int
     title: str
     place: str
+    """Where; with the person or the entry of a list it is about."""
     team: str
     purpose: str
     status: str
@@ -73,6 +76,11 @@ class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
     checklist: tuple[str, ...]
     states: tuple[str, ...]
     undo: str
+    terms: Terms
+    lists: dict[str, int]
+    """How many entries its list has, by perimeter; nothing for a measure without one."""
+    takes_list: bool
+    """Whether a list may be given now."""
     grades: tuple[Grade, ...]
     expires: bool
     """Whether it lapses unless it is renewed."""
@@ -109,6 +117,9 @@ def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasu
         checklist=tuple(about.say(one.text) for one in found.checklist),
         states=tuple(about.title(one) for one in found.holds_in),
         undo=about.say(found.undo.title) if found.undo else "",
+        terms=Saying(about.plan.playbook, about.organisation, visit.language, about.say).terms(found),
+        lists=_lists(visit, about, measure),
+        takes_list=takes_list(found) and about.crisis.closed_at is None,
         grades=tuple(Grade(one.id, about.say(one.title), about.say(one.instructions)) for one in found.levels),
         expires=found.expires_after is not None,
         where=tuple(row_of(about, one, counted.get((measure, one.perimeter), progress.NONE)) for one in held),
@@ -121,6 +132,12 @@ def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasu
     )
 
 
+def _lists(visit: Visit, about: Scene, measure: str) -> dict[str, int]:
+    """How many entries were given, in each perimeter that the reader sees."""
+    found = lists.lists(visit.unit, about.crisis.key) if about.plan.has_lists else {}
+    return {at: len(entries) for (name, at), entries in found.items() if name == measure}
+
+
 def task_of(visit: Visit, about: Scene, one: TaskLine) -> MeasureTask:
     """A task as one line of a list."""
     team = about.plan.playbook.team.get(one.team)
@@ -129,7 +146,7 @@ def task_of(visit: Visit, about: Scene, one: TaskLine) -> MeasureTask:
     return MeasureTask(
         one.number,
         _what(about, one),
-        about.place(one.place),
+        cards.where(visit, about, one),
         title,
         one.purpose,
         one.status,

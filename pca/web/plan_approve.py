@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access import Action
+from pca.domain.facts import Refused
 from pca.domain.orders import ApprovePlan
+from pca.domain.refusals import say as say_refusal
 from pca.services.adoption import reworded
 from pca.services.scene import plan_of
 from pca.web.door import Door, Over, Went
@@ -40,6 +42,8 @@ class Approving(msgspec.Struct, frozen=True):
     errors: int
     misfits: tuple[Found, ...]
     """What of them does not fit the institution: said here, for it shows only with the directory at hand."""
+    refusal: str
+    """Why it would not be approved as things stand; empty where nothing is in the way."""
 
 
 class AskApproval(msgspec.Struct, frozen=True):
@@ -58,6 +62,8 @@ def approving(visit: Visit, hash: str) -> Approving:
     read = read_version(visit, hash, today(visit, book))
     old = plan_of(visit.runtime, visit.unit, in_force.hash).compiled.playbook if in_force else None
     pairs = reworded(old, book) if old is not None and in_force == against else ()
+    facts = visit.preview(visit.order(ApprovePlan(hash=hash)))
+    first = facts[0] if facts else None
     return Approving(
         title=book.title.to(visit.language),
         line=version_line(visit, line, in_force),
@@ -70,6 +76,7 @@ def approving(visit: Visit, hash: str) -> Approving:
         findings=len(read.findings),
         errors=sum(one.error for one in read.findings),
         misfits=tuple(one for one in read.findings if not one.code),
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
     )
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from pca.domain.plan.changes import Change, changes
+from pca.domain.plan.changes import changes
+from pca.domain.plan.playbook import Playbook
+from pca.plans.texts import Texts
 from pca.services.scene import plan_of
+from pca.store.directory import organisation
+from pca.web.condition_words import Conditions
 from pca.web.plan_words import FIELDS
 from pca.web.telling import spoken
 from pca.web.visit import Visit
+
+Sided = tuple[Playbook, Texts]
+"""One of the two versions, with its texts."""
 
 MOST = 400
 """Differences shown; a plan that differs more is another plan."""
@@ -32,6 +39,10 @@ class Part(msgspec.Struct, frozen=True):
     differences: tuple[Difference, ...]
 
 
+CONDITIONS = frozenset({"when", "where", "guard", "propose_when"})
+"""Fields that hold a condition."""
+
+
 class Comparison(msgspec.Struct, frozen=True):
     """All differences by part; `more` counts those left out."""
 
@@ -43,16 +54,23 @@ class Comparison(msgspec.Struct, frozen=True):
 def compared(visit: Visit, before: str, after: str) -> Comparison:
     """Two published versions, by their hashes. Raises UnknownPlan."""
     old, new = (plan_of(visit.runtime, visit.unit, one) for one in (before, after))
-    return in_words(visit, changes(old.compiled.playbook, new.compiled.playbook, old.texts, new.texts))
+    return in_words(visit, (old.compiled.playbook, old.texts), (new.compiled.playbook, new.texts))
 
 
-def in_words(visit: Visit, found: tuple[Change, ...]) -> Comparison:
-    """Differences in the reader's language."""
+def in_words(visit: Visit, old: Sided, new: Sided) -> Comparison:
+    """Differences in the reader's language; a condition in the words of the version it stands in."""
+    known = organisation(visit.unit)
+    before, after = (
+        Conditions(book, known, visit.language, lambda text: text.to(visit.language)) for book, _ in (old, new)
+    )
+    found = changes(old[0], new[0], old[1], new[1])
     by_part: dict[str, list[Difference]] = {}
     for one in found[:MOST]:
         where = " › ".join(_step(visit, step) for step in one.path)
-        told = Difference(one.kind, one.id, where, one.before, one.after)
-        by_part.setdefault(one.part, []).append(told)
+        sides = (one.before, one.after)
+        if one.path and one.path[-1] in CONDITIONS:
+            sides = (before.words(one.before), after.words(one.after))
+        by_part.setdefault(one.part, []).append(Difference(one.kind, one.id, where, *sides))
     parts = tuple(Part(part, _step(visit, part), tuple(told)) for part, told in by_part.items())
     return Comparison(parts, len(found), max(len(found) - MOST, 0))
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import msgspec
 
+from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
 from pca.domain.institution_words import finding
 from pca.domain.plan.communications import Audience, Communication, When
@@ -25,6 +26,7 @@ from pca.plans.yaml_reader import Unreadable
 from pca.services.scene import plan_of
 from pca.store.directory import organisation, version
 from pca.web.kept import Kept
+from pca.web.measure_terms import Saying, Terms
 from pca.web.plan_words import FIELDS, SCENARIOS
 from pca.web.telling import spoken
 from pca.web.told import told
@@ -54,6 +56,7 @@ class MeasureRead(msgspec.Struct, frozen=True):
     checklist: tuple[str, ...]
     within: tuple[str, str]
     levels: tuple[tuple[str, str], ...]
+    terms: Terms
 
 
 class RoleRead(msgspec.Struct, frozen=True):
@@ -124,7 +127,7 @@ def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
 
 def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
     """A plan in the reader's language, with what is to be put right."""
-    say = partial(_said, visit)
+    say, known = partial(_said, visit), organisation(visit.unit)
     return Read(
         id=book.id,
         title=say(book.title),
@@ -138,7 +141,7 @@ def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
         languages=tuple(book.languages),
         objectives=tuple(say(one) for one in book.objectives),
         activities=tuple((say(one.title), say_duration(one.rto), say_duration(one.dmia)) for one in book.activities),
-        measures=tuple(_measure(visit, book, one) for one in book.measures),
+        measures=tuple(_measure(visit, book, known, one) for one in book.measures),
         roles=tuple(
             RoleRead(one.id, say(one.title), *_holder(visit, one), tuple(visit.name(name) for name in one.deputies))
             for one in book.roles
@@ -164,7 +167,7 @@ def _role(visit: Visit, book: Playbook, key: str | None) -> str:
     return _said(visit, book.role[key].title) if key in book.role else (key or "")
 
 
-def _measure(visit: Visit, book: Playbook, one: Measure) -> MeasureRead:
+def _measure(visit: Visit, book: Playbook, known: Organisation, one: Measure) -> MeasureRead:
     say = partial(_said, visit)
     return MeasureRead(
         id=one.id,
@@ -176,6 +179,7 @@ def _measure(visit: Visit, book: Playbook, one: Measure) -> MeasureRead:
         checklist=tuple(say(item.text) for item in one.checklist),
         within=(say_duration(one.acknowledge_within), _within(visit, book, one)),
         levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
+        terms=Saying(book, known, visit.language, say).terms(one),
     )
 
 

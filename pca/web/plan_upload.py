@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access import Action
-from pca.domain.plan.changes import changes
 from pca.pictures import Picture
 from pca.pictures import states as diagrams
 from pca.plans.archive import Bad, BadArchive, taken_in
@@ -116,7 +115,7 @@ def preview(visit: Visit, digest: str) -> Preview:
         )
         if beside and other
         else None,
-        comparison=in_words(visit, changes(other.compiled.playbook, book, other.texts, texts)) if other else None,
+        comparison=in_words(visit, (other.compiled.playbook, other.texts), (book, texts)) if other else None,
     )
 
 

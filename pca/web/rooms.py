@@ -15,6 +15,7 @@ NAMES = (
     "decide",
     "states",
     "measures",
+    "measure_list",
     "measure",
     "log",
     "points",

@@ -14,10 +14,15 @@ from pca.domain.directory import ROOT
 from pca.domain.evidence_kinds import kind_said
 from pca.domain.facts import (
     AnyFact,
+    ConditionJudged,
     DeadlinesRedated,
     DeliveriesRecorded,
     DirectoryChanged,
     IndicatorsObserved,
+    LevelSet,
+    MeasureRenamed,
+    MeasureStarted,
+    Proposed,
     Refused,
 )
 from pca.domain.journal import Entry
@@ -27,9 +32,12 @@ from pca.domain.zones import say_instant
 from pca.services.scene import Scene, plan_of, scene
 from pca.store import crisis as crises
 from pca.web.act_words import ACTORS, ACTS, CHANGES, OUTCOMES
+from pca.web.condition_words import Conditions
 from pca.web.fact_words import FACTS, Said
 from pca.web.languages import LANGUAGES
+from pca.web.measures import level_title
 from pca.web.pages import ZONE
+from pca.web.plan_words import FIELDS
 from pca.web.told import as_text, told
 from pca.web.visit import Visit
 
@@ -37,7 +45,7 @@ MANY = 12
 """Numbers or names said one by one; of more only how many."""
 
 COUNTED = ("places", "recipients", "receipts", "answers")
-PERSONS = frozenset({"joined", "by", "to", "person", "author", "assignee", "recipients", "claimed"})
+PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
 HASHES = frozenset({"hash", "digest", "sha256"})
 
@@ -70,10 +78,31 @@ class Teller:
     def fact(self, fact: AnyFact) -> str:
         """One sentence."""
         tag = str(type(fact).__struct_config__.tag)
-        said = {name: self._field(name, value) for name, value in _fields(fact).items()}
-        if isinstance(fact, Refused):
-            said["sentence"] = say_refusal(fact.code, fact.details, self._language)
+        said = {name: self._field(name, value) for name, value in _fields(fact).items()} | self._own(fact)
         return " ".join(spoken(FACTS, tag, self._language).format_map(_Isolated(said, self._language)).split())
+
+    def _own(self, fact: AnyFact) -> dict[str, str]:
+        """What some facts say in a way of their own: conditions and figures as the plan calls them."""
+        if isinstance(fact, Refused):
+            return {"sentence": say_refusal(fact.code, fact.details, self._language)}
+        about = self._about
+        if about is None:
+            return {}
+        words = Conditions(about.plan.playbook, about.organisation, self._language, lambda text: str(about.say(text)))
+        if isinstance(fact, ConditionJudged):
+            read = ", ".join(words.reading(name, value) for name, value in fact.known.items())
+            return {"known": f"({read})" if read else ""}
+        if isinstance(fact, Proposed):
+            return {"threshold": words.words(fact.threshold)}
+        if isinstance(fact, IndicatorsObserved) and len(fact.observations) <= MANY:
+            at = (f" ({about.place(one.perimeter)})" if one.perimeter != ROOT else "" for one in fact.observations)
+            seen = (f"{about.indicator(one.indicator)}{next(at)} = {one.value}" for one in fact.observations)
+            return {"observations": ", ".join(seen)}
+        if isinstance(fact, MeasureRenamed):
+            return {"before": fact.before, "after": about.measure(fact.after)}
+        if isinstance(fact, LevelSet | MeasureStarted) and fact.level:
+            return {"level": level_title(about, about.plan.playbook.measure.get(fact.measure), fact.level)}
+        return {}
 
     def _field(self, name: str, value: Any) -> str:
         if value in (None, "", (), {}):
@@ -104,8 +133,10 @@ class Teller:
             return value if name == "sha256" else value[:12]
         if name == "media_type":
             return kind_said(value, self._language)
-        if name in ("outcome", "status"):
+        if name in ("outcome", "status") or (name == "kind" and value in OUTCOMES):
             return spoken(OUTCOMES, value, self._language)
+        if name == "kind" and value in FIELDS:
+            return spoken(FIELDS, value, self._language)
         if name == "change" or (name == "kind" and value in CHANGES):
             return spoken(CHANGES, value, self._language)
         if name in ("seat", "role"):
@@ -128,7 +159,10 @@ class Teller:
         communications = {one.id: one for one in book.communications}
         return {
             "measure": about.measure,
+            "by_measure": about.measure,
             "perimeter": about.place,
+            "places": about.place,
+            "indicator": about.indicator,
             "event": lambda key: about.event_title(key) or about.measure(key),
             "configuration": about.title,
             "team": titled(book.team),

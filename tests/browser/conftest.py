@@ -44,6 +44,7 @@ AXE = Axe().axe_script
 
 ROLES: dict[str, tuple[str, AccessRole, Scope]] = {
     "committee": ("dg", AccessRole.DIRECTOR, INSTITUTION),
+    "author": ("rpca", AccessRole.COMMITTEE, INSTITUTION),
     "head": ("logistique", AccessRole.DEPARTMENT_HEAD, Scope(ScopeKind.TEAM, "logistics")),
     "hr": ("rpca-adj", AccessRole.HR, INSTITUTION),
     "compliance": ("dga", AccessRole.COMPLIANCE, INSTITUTION),

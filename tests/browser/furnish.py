@@ -26,6 +26,7 @@ from pca.services.contact_points import opt_out, take_care
 from pca.services.delivery import deliver
 from pca.services.uploads import Uploads
 from pca.store import contact_points, directory, messages, plans
+from tests.browser import words
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Site
@@ -41,6 +42,7 @@ def furnish(site: Site, tokens: list[str]) -> None:
     _answered(site)
     _ended(site)
     _plans(site, tokens)
+    _listed(site)
     _silent(site)
     access.add_account(site.runtime, "operator", "logistique", password="une phrase assez longue 7", why="Essai.")
 
@@ -112,6 +114,15 @@ def _ended(site: Site) -> None:
     with site.runtime.store.read() as unit:
         [held] = messages.waves(unit, site.crisis, awaiting=True)
     site.known |= {"ended": site.crisis, "held": str(held.number)}
+    site.crisis = here
+
+
+def _listed(site: Site) -> None:
+    """Two crises of a plan with the newer words: in one a list was given, in the other it is asked for."""
+    plan = words.published(site, words.worded(site))
+    site.known |= {"listed": words.opened(site, plan), "unlisted": words.opened(site, plan)}
+    here, site.crisis = site.crisis, site.known["listed"]
+    _done(site, Decide(event="activate", lists={"S3": ("Comptabilité", "فريق الصندوق")}), "dg", "Siège inondé.")
     site.crisis = here
 
 

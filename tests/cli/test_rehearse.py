@@ -65,6 +65,17 @@ def test_a_rehearsal_for_people(desk: Any, rehearsal: Path) -> None:
     assert lines[-1].startswith("Preuve : journal intact (")
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_a_house_of_another_trade_is_not_said_to_have_points_of_sale(desk: Any, rehearsal: Path, own: bool) -> None:
+    if own:
+        kinds = "kind,fr,ar,en,network\n" + "".join(
+            f"{one},service,,,yes\n" for one in ("ward", "head_office", "urban", "rural", "mobile")
+        )
+        (rehearsal.parents[1] / "institution" / "site_types.csv").write_text(kinds)
+    shown = desk.run("rehearse", str(rehearsal)).stdout
+    assert ("points de vente" in shown, " sites\n" in shown) == (not own, own), shown
+
+
 def test_what_comes_out_otherwise_is_code_1(desk: Any, rehearsal: Path) -> None:
     rehearsal.write_text(REHEARSAL.replace("[normal, watch]", "[normal, crisis]"))
     result = desk.run("rehearse", str(rehearsal))

@@ -17,7 +17,7 @@ from pca.plans.vocabulary import json_schema, publish, reference
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 
 
-@pytest.mark.parametrize("name", ["playbook.schema.json", "playbook.md"])
+@pytest.mark.parametrize("name", ["playbook.schema.json", "playbook.md", "rehearsal.md"])
 def test_what_is_committed_is_what_is_made(name, tmp_path):
     publish(tmp_path)
     made = (tmp_path / name).read_text("utf-8")

@@ -54,7 +54,10 @@ def test_a_version_with_an_empty_seat_is_not_approved(house: House, director: Br
     told = page.partition("Ce qui ne va pas avec l’annuaire")[2].partition("Par rapport à la version")[0]
     assert EMPTY in told
     assert "ghost" not in told
-    refused = director.fill(f"/plans/{ghosts}/approve")
+    assert "Elle ne peut pas encore être approuvée" in page
+    assert "Personne dans l’annuaire pour tenir : Porte-parole" in page
+    assert "Approuver cette version" not in page
+    refused = director.fill(f"/plans/{ghosts}/approve", page="/plans/upload")
     assert refused.status_code == 409
     assert "Personne dans l’annuaire pour tenir : Porte-parole" in refused.text
 
