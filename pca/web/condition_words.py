@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pca.domain.directory import Organisation
 from pca.domain.expression_types import ExpressionError
@@ -12,6 +13,7 @@ from pca.domain.message_words import place_name
 from pca.domain.plan.names import DONE, IN, OPEN
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
+from pca.services.scene import Scene
 from pca.web.act_words import OUTCOMES
 from pca.web.languages import LANGUAGES
 
@@ -88,16 +90,21 @@ class Conditions:
             found = words_of(source, frozenset(figures | NAMES.keys()), figures | {IN, DONE, OPEN})
         except ExpressionError:
             return source
-        said = " ".join(self._said(found))
-        for sign, close in (("( ", "("), (" )", ")"), (" ,", ","), (" :", " :" if self.language == "fr" else ":")):
-            said = said.replace(sign, close)
-        return said
+        return self._joined(list(self._said(found)))
+
+    def _joined(self, said: list[str]) -> str:
+        """Pieces one after the other; unlike `str.join` it keeps what a page knows of each."""
+        whole = said[0]
+        for before, piece in pairwise(said):
+            close = piece in (")", ",") or before == "(" or (piece.startswith(":") and self.language != "fr")
+            whole = whole + piece if close else whole + " " + piece
+        return whole
 
     def reading(self, name: str, value: str) -> str:
         """What a condition read, and what it found."""
         between = " : " if self.language == "fr" else ": "
         told = self._in(SIGNS, value.lower()) if value in ("True", "False") else self._value(value)
-        return f"{self.words(name)}{between}{told}"
+        return self.words(name) + between + told
 
     def _said(self, found: list[Word]) -> Iterator[str]:
         skip = False
@@ -123,8 +130,8 @@ class Conditions:
         if about in (DONE, OPEN, IN):
             known = self.book.state if about == IN else self.book.measure
             title = self.say(known[subject].title) if subject in known else subject
-            return self._in(ASKED, f"not {about}" if negated else about).format(self._quoted(title))
-        return f"{self._figure(about)} ({place_name(self.organisation, subject, self.language)})"
+            return _around(self._in(ASKED, f"not {about}" if negated else about), self._quoted(title))
+        return self._figure(about) + f" ({place_name(self.organisation, subject, self.language)})"
 
     def _figure(self, name: str) -> str:
         found = next((self.say(one.title) for one in self.book.indicators if one.id == name), "")
@@ -139,8 +146,19 @@ class Conditions:
         return self._in(ANSWERS if value in ANSWERS else OUTCOMES, value)
 
     def _quoted(self, title: str) -> str:
-        return QUOTED[LANGUAGES.index(self.language)].format(title)
+        return _around(QUOTED[LANGUAGES.index(self.language)], title)
 
     def _in(self, words: Mapping[str, Said], key: str) -> str:
         found = words.get(key)
         return found[LANGUAGES.index(self.language)] if found else key
+
+
+def _around(form: str, title: str) -> str:
+    """A form with a title in it."""
+    before, _, after = form.partition("{}")
+    return before + title + after
+
+
+def conditions_of(about: Scene) -> Conditions:
+    """Says the conditions of the plan that a crisis runs."""
+    return Conditions(about.plan.playbook, about.organisation, about.language, about.say)

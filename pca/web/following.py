@@ -21,7 +21,7 @@ from pca.services.outlook import outlook
 from pca.services.plans import unheard
 from pca.services.scene import Scene, plan_of
 from pca.store import measures
-from pca.web.measure_terms import Saying
+from pca.web.condition_words import conditions_of
 from pca.web.visit import Visit
 
 SOME = 3
@@ -154,9 +154,9 @@ def _waiting(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> tuple[Awai
     held = {key for key, one in measures.running(visit.unit, about.crisis.key).items() if one.status == "held"}
     held |= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStarted)}
     held -= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStopped)}
-    saying = Saying(about.plan.playbook, about.organisation, about.language, about.say)
+    said = conditions_of(about)
     return tuple(
-        Awaits(about.say(one.title), saying.condition(one.when or ""))
+        Awaits(about.say(one.title), said.words(one.when or ""))
         for one in conditional
         if any(
             (one.id, fact.perimeter) not in held and not about.plan.active(fact.configuration).isdisjoint(one.holds_in)

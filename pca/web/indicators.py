@@ -15,6 +15,7 @@ from pca.domain.orders import Observation, Observe
 from pca.domain.plan.indicators import Indicator
 from pca.services.scene import Scene
 from pca.store import activities, indicators, journal
+from pca.web.condition_words import conditions_of
 from pca.web.door import Door, Over, Went
 from pca.web.local_time import instant_in
 from pca.web.visit import NotFound, Visit
@@ -28,6 +29,9 @@ class Limit(msgspec.Struct, frozen=True):
     """One threshold that looks at a figure, and the decision it proposes."""
 
     said: str
+    """As the plan writes it …"""
+    words: str
+    """… and in words."""
     decision: str
     value: float | None
     """The number the figure is compared with, when that can be read off."""
@@ -204,12 +208,14 @@ def _figure(about: Scene, one: Indicator, latest: Observation | None, now: datet
 
 def _limits(about: Scene, indicator: str) -> list[Limit]:
     """Thresholds that look at the figure: of moves, then of levels; the same one once."""
-    found: dict[str, Limit] = {}
+    found, words = dict[str, Limit](), conditions_of(about).words
     moves = [(about.event_title(one.decision), said) for one, said in about.plan.thresholds.moves]
     grades = [(about.measure(measure), said) for measure, _, said in about.plan.thresholds.levels]
     for title, said in (*moves, *grades):
         if indicator in said.names:
-            found.setdefault(said.source, Limit(said.source, title, compared_with(indicator, said.source)))
+            found.setdefault(
+                said.source, Limit(said.source, words(said.source), title, compared_with(indicator, said.source))
+            )
     return list(found.values())
 
 

@@ -16,6 +16,7 @@ from pca.store import crisis as crises
 from pca.store.log import LogFilter
 from pca.store.progress import Progress
 from pca.web import kept
+from pca.web.condition_words import conditions_of
 from pca.web.door import Door, Over
 from pca.web.measures import seen_by
 from pca.web.states import Possible, StateNow, possible_from, seen_in, state_now
@@ -35,7 +36,9 @@ class Awaited(msgspec.Struct, frozen=True):
     indicator: str
     value: str
     why: str
-    """The threshold, as the plan writes it."""
+    """The threshold, as the plan writes it …"""
+    threshold: str
+    """… and in words."""
     perimeter: str
     proposed_at: datetime
     decide_by: datetime | None
@@ -171,6 +174,7 @@ def _decided(visit: Visit, about: Scene) -> Taken | None:
 
 def awaited_in(visit: Visit, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
     """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
+    said = conditions_of(about)
     proposed = indicators.proposals(visit.unit, about.crisis.key)
     waiting = [one for one in proposed if one.status == "open" and seen_in(about, reach, one.perimeter)]
     found = [
@@ -181,6 +185,7 @@ def awaited_in(visit: Visit, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
             about.indicator(one.indicator),
             one.value,
             one.threshold,
+            said.words(one.threshold),
             one.perimeter,
             one.proposed_at,
             one.decide_by,

@@ -32,7 +32,7 @@ from pca.domain.zones import say_instant
 from pca.services.scene import Scene, plan_of, scene
 from pca.store import crisis as crises
 from pca.web.act_words import ACTORS, ACTS, CHANGES, OUTCOMES
-from pca.web.condition_words import Conditions
+from pca.web.condition_words import conditions_of
 from pca.web.fact_words import FACTS, Said
 from pca.web.languages import LANGUAGES
 from pca.web.measures import level_title
@@ -88,7 +88,7 @@ class Teller:
         about = self._about
         if about is None:
             return {}
-        words = Conditions(about.plan.playbook, about.organisation, self._language, lambda text: str(about.say(text)))
+        words = conditions_of(about)
         if isinstance(fact, ConditionJudged):
             read = ", ".join(words.reading(name, value) for name, value in fact.known.items())
             return {"known": f"({read})" if read else ""}

@@ -75,7 +75,10 @@ def test_an_author_publishes_the_newer_words_and_another_approves_them(make_site
     director.goto(f"{site.address}/crises")
     director.get_by_text("Ouvrir une crise").click()
     director.get_by_label("Titre").fill("Eau au siège")
-    director.get_by_role("button", name="Ouvrir").click()
+    director.get_by_label("Exercice").check()
+    director.get_by_label("Motif").fill("Essai du plan.")
+    director.get_by_role("button", name="Ouvrir la crise").click()
+    director.wait_for_url("**/crises/*")
     key = re.search(r"/crises/([^/?]+)", director.url)
     assert key is not None
     director.goto(f"{site.address}/crises/{key[1]}/people/roles/voice")
@@ -144,7 +147,8 @@ def test_a_head_is_asked_again_after_an_adoption_and_finishes(make_site: Make, e
     for point in ("Étage trouvé", "Téléphone vérifié"):
         head.get_by_label(point, exact=True).check()
     head.get_by_role("button", name="Terminer").click()
-    expect(head.locator("main")).to_contain_text("terminée")
+    expect(head.get_by_role("status")).to_contain_text("journal nº")
+    expect(head.locator("main")).not_to_contain_text("Reloger les équipes")
     assert live(site, "S3") == {}
 
 
