@@ -76,7 +76,7 @@ def test_an_author_publishes_the_newer_words_and_another_approves_them(make_site
     director.get_by_text("Ouvrir une crise").click()
     director.get_by_label("Titre").fill("Eau au siège")
     director.get_by_label("Exercice").check()
-    director.get_by_label("Motif").fill("Essai du plan.")
+    director.get_by_label("Pourquoi").fill("Essai du plan.")
     director.get_by_role("button", name="Ouvrir la crise").click()
     director.wait_for_url("**/crises/*")
     key = re.search(r"/crises/([^/?]+)", director.url)
