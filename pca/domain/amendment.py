@@ -108,6 +108,7 @@ def rename(draft: Draft, names: dict[str, str]) -> None:
         replace(
             known,
             verdicts={(names.get(one, one), at): holds for (one, at), holds in known.verdicts.items()},
+            lists={(names.get(one, one), at): entries for (one, at), entries in known.lists.items()},
             running={(names.get(one, one), at): _called(held, names) for (one, at), held in known.running.items()},
             tasks={number: _called(task, names) for number, task in known.tasks.items()},
             rounds=_Renamed(known.rounds, {name: was for was, name in names.items()}),

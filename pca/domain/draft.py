@@ -63,6 +63,8 @@ class Draft:
         self.situation, self._plan = situation, plan or self._plan
         self.running, self.verdicts = dict(situation.running), dict(situation.verdicts)
         self.lists = dict(situation.lists)
+        # What was looked up under the names of the version before is asked anew.
+        self._looked_up, self._asked = {}, {}
         self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
         self.__dict__.pop("_numbers", None)
 

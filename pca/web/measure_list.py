@@ -128,8 +128,10 @@ def _now(visit: Visit, about: Scene, measure: str, perimeter: str) -> tuple[Entr
     key, reach = about.crisis.key, visit.reach(Action.STEER_MEASURE)
     given = lists.lists(visit.unit, key).get((measure, perimeter), ())
     found: dict[str, TaskLine] = {}
-    of = {"measure": measure, "perimeter": perimeter, "purpose": "do"}
-    for task in progress.lines(visit.unit, key, visit.now, reach, limit=5 * MOST_ENTRIES, **of):
+    lines = progress.lines(visit.unit, key, visit.now, reach, limit=5 * MOST_ENTRIES, measure=measure, purpose="do")
+    for task in lines:
+        if task.perimeter != perimeter:
+            continue
         if task.subject not in found or found[task.subject].number < task.number:
             found[task.subject] = task
     visit.contacts({one.assignee for one in found.values() if one.assignee}, met=True)

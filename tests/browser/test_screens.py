@@ -89,13 +89,15 @@ def test_every_screen_is_reached_by_following_links(site: Site) -> None:
         "stranger",
     ):  # who writes plans sees what the committee sees
         seen: Counter[str] = Counter()
+        been: set[str] = set()
         ahead = [{"stranger": "/signin", "committee": f"/crises/{site.crisis}"}.get(role, "/more")]
         with httpx.Client(base_url=site.address, cookies=site.enter(role, "fr"), follow_redirects=True) as client:
             while ahead:
                 path = ahead.pop(0)
                 route = route_of(routes, path.partition("?")[0])
-                if route is None or route in NO_SCREENS or seen[route] >= EACH:
+                if route is None or route in NO_SCREENS or seen[route] >= EACH or path in been:
                     continue
+                been.add(path)
                 seen[route] += 1
                 answer = client.get(path)
                 if answer.status_code != 200:

@@ -75,6 +75,21 @@ def test_what_still_waits_begins_once_the_renamed_measure_is_done(world: World) 
     world.decide("leave")
 
 
+def test_a_list_goes_with_the_measure_that_has_another_name(make_world: Make) -> None:
+    teams = {"kind": "entry", "ask": {"fr": "Quelles équipes ?"}}
+    said = {"states": CALM, "transitions": MOVES, "measures": [measure("a", "crisis", each=teams)]}
+    world = make_world().vary(communications=[TOLD], stand_down_criteria=[MET], **said)
+    world.prepare().open()
+    world.ok(orders.Decide(event="activate", lists={"a": ("Un", "Deux")}))
+    before = list(world.live("a"))
+    found = adopt(world, measures=[measure("z", "crisis", was="a", each=teams)])
+    assert World.of(found, facts.TasksSettled) == []
+    assert list(world.live("z")) == before
+    world.ok(orders.GiveList(measure="z", entries=("Deux", "Trois")))
+    assert {one.subject for one in world.live("z").values()} == {"Deux", "Trois"}
+    assert not replay(world.store).differences
+
+
 def test_every_condition_of_a_plan_asks_by_the_new_name(world: World) -> None:
     book, _ = thaw(world.body.encode())
     level = {"id": "one", "title": {"fr": "Un"}, "instructions": {"fr": "Un."}, "propose_when": "open(a) > 2"}
