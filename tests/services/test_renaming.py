@@ -75,16 +75,18 @@ def test_what_still_waits_begins_once_the_renamed_measure_is_done(world: World) 
     world.decide("leave")
 
 
-def test_a_list_goes_with_the_measure_that_has_another_name(make_world: Make) -> None:
+def test_a_list_given_ahead_serves_the_measure_under_its_new_name(make_world: Make) -> None:
     teams = {"kind": "entry", "ask": {"fr": "Quelles équipes ?"}}
-    said = {"states": CALM, "transitions": MOVES, "measures": [measure("a", "crisis", each=teams)]}
-    world = make_world().vary(communications=[TOLD], stand_down_criteria=[MET], **said)
-    world.prepare().open()
-    world.ok(orders.Decide(event="activate", lists={"a": ("Un", "Deux")}))
-    before = list(world.live("a"))
+    said = {"states": CALM, "transitions": MOVES, "stand_down_criteria": [MET], "communications": [TOLD]}
+    waits = measure("a", "crisis", each=teams, when="tasks_open > 100")
+    world = make_world().vary(measures=[waits], **said).prepare()
+    world.open()
+    world.decide("activate")
+    world.ok(orders.GiveList(measure="a", entries=("Un", "Deux")))
+    assert world.live("a") == {}
     found = adopt(world, measures=[measure("z", "crisis", was="a", each=teams)])
-    assert World.of(found, facts.TasksSettled) == []
-    assert list(world.live("z")) == before
+    assert [one.measure for one in World.of(found, facts.MeasureStarted)] == ["z"]
+    assert {one.subject for one in world.live("z").values()} == {"Un", "Deux"}
     world.ok(orders.GiveList(measure="z", entries=("Deux", "Trois")))
     assert {one.subject for one in world.live("z").values()} == {"Deux", "Trois"}
     assert not replay(world.store).differences
