@@ -22,6 +22,7 @@ from pca.services.plans import unheard
 from pca.services.scene import Scene, plan_of
 from pca.store import measures
 from pca.web.condition_words import conditions_of
+from pca.web.notice_titles import message_title
 from pca.web.visit import Visit
 
 SOME = 3
@@ -188,9 +189,8 @@ def _team(about: Scene, team: str) -> str:
 
 
 def _wave(about: Scene, fact: MessagesQueued) -> Wave:
-    titles = {one.id: one.title for one in about.plan.playbook.communications}
     role = about.plan.playbook.role.get(fact.awaits or "")
-    title = about.say(titles[fact.communication]) if fact.communication in titles else fact.communication
+    title = message_title(about, fact.communication)
     return Wave(title, fact.kind, len(fact.recipients), fact.external, about.say(role.title) if role else "")
 
 

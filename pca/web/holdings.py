@@ -10,6 +10,7 @@ from pca.domain.access import Action
 from pca.store import sent
 from pca.web.door import Door, Over
 from pca.web.messages import recipient_name
+from pca.web.notice_titles import message_title
 from pca.web.visit import Visit
 
 door = Door()
@@ -48,7 +49,6 @@ def held(visit: Visit, key: str, outdated: bool = False) -> Holdings:
     ]
     shown = found[:PAGE]
     visit.contacts({one.recipient for one in shown})
-    titles = about.plan.playbook.communication
     return Holdings(
         key=about.crisis.key,
         outdated=outdated,
@@ -56,7 +56,7 @@ def held(visit: Visit, key: str, outdated: bool = False) -> Holdings:
         rows=tuple(
             Holding(
                 recipient_name(visit, about, one.recipient),
-                about.say(titles[one.communication].title) if one.communication in titles else one.communication,
+                message_title(about, one.communication),
                 one.origin,
                 one.message,
                 one.kind,

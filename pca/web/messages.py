@@ -20,6 +20,7 @@ from pca.store.sent import Step
 from pca.web import kept
 from pca.web.door import Door, Over
 from pca.web.inbox import TextShown, shown
+from pca.web.notice_titles import message_title
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -233,12 +234,11 @@ def wave_line(visit: Visit, about: Scene, number: int) -> WaveLine:
 
 def wave_card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
     """The wave in words."""
-    said = about.plan.playbook.communication.get(line.communication)
     role = about.plan.playbook.role.get(line.awaits or "")
     settled = line.approved_at or line.stopped_at or line.replaced_by
     return WaveCard(
         number=line.number,
-        title=about.say(said.title) if said else "",
+        title=message_title(about, line.communication),
         communication=line.communication,
         kind=line.kind,
         severity=line.severity,

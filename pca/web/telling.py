@@ -36,6 +36,7 @@ from pca.web.condition_words import conditions_of
 from pca.web.fact_words import FACTS, Said
 from pca.web.languages import LANGUAGES
 from pca.web.measures import level_title
+from pca.web.notice_titles import message_title
 from pca.web.pages import ZONE
 from pca.web.plan_words import FIELDS
 from pca.web.told import as_text, told
@@ -156,7 +157,6 @@ class Teller:
         def titled(known: Mapping[str, Any]) -> Callable[[str], str]:
             return lambda key: about.say(known[key].title) if key in known else key
 
-        communications = {one.id: one for one in book.communications}
         return {
             "measure": about.measure,
             "by_measure": about.measure,
@@ -167,7 +167,7 @@ class Teller:
             "configuration": about.title,
             "team": titled(book.team),
             "activity": titled(book.activity),
-            "communication": titled(communications),
+            "communication": lambda key: message_title(about, key),
             "before": lambda key: about.place(key) if self._is_place(key) else self._visit.name(key),
         }
 

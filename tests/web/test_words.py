@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
+from pca.domain import amendment, deadlines, lists, roll_call, whereabouts
+from pca.domain.plan.lint import communications
 from pca.settings import data_folder
 from pca.web import frame
 from pca.web.languages import PLURALS, catalogue, translations
+from pca.web.notice_titles import NOTICES
 from pca.web.pages import environment
 
 TEMPLATES = data_folder("templates")
@@ -82,3 +85,10 @@ def test_a_number_in_a_text_is_written_as_the_language_does() -> None:
 def test_nought_is_singular_in_french(num: int, form: str) -> None:
     found = translations("fr")
     assert found.ngettext("jour", "jours", num) == found.npgettext("x", "jour", "jours", num) == form
+
+
+def test_every_message_of_the_engine_has_a_title() -> None:
+    """No page and no sentence of the journal calls a message by its identifier."""
+    later = {amendment.NOTICE, deadlines.MOVED, lists.AWAITED, roll_call.MESSAGE, whereabouts.NOTICE}
+    assert {*communications.NOTICES, *later} == NOTICES.keys()
+    assert all(len(set(said)) == len(said) for said in NOTICES.values())
