@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pca.domain.directory import ROOT, Organisation, spot
+from pca.domain.directory import ROOT, Organisation, place_of, spot
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure
 from pca.domain.situation import Running, Standing
@@ -72,11 +72,12 @@ class Coverage:
         return None
 
     def _places_of(self, name: str) -> frozenset[str]:
-        """Where a measure that sets others aside is carried out."""
+        """Where a measure that sets others aside is carried out; one for people, only for those very people."""
         if name not in self._taken:
             self._taken[name] = frozenset()  # a circle, which lint refuses, ends here
-            found = self.places(self.plan.playbook.measure[name]).items()
-            self._taken[name] = frozenset(place for place, at in found if (name, at) not in self.lapsed)
+            measure = self.plan.playbook.measure[name]
+            found = [one for one, at in self.places(measure).items() if (name, at) not in self.lapsed]
+            self._taken[name] = frozenset(map(place_of, found) if measure.by_perimeter else found)
         return self._taken[name]
 
     def set_aside(self, measure: Measure) -> dict[str, str]:
@@ -88,7 +89,7 @@ class Coverage:
             waits = measure.when is not None
             asked = [one for one in asked if not waits or self.verdicts.get((measure.id, one), False)]
         else:
-            asked = [one for one in self._matched(measure) if self.holder(measure, self.governing(one))]
+            asked = [one for one in self.matched(measure) if self.holder(measure, self.governing(one))]
         found = ((place, self.excluder(measure, place)) for place in asked)
         return {place: name for place, name in found if name is not None}
 
@@ -116,7 +117,7 @@ class Coverage:
             return {spot(one, entry): one for one, entries in given.items() for entry in entries}
         found: dict[str, str] = {}
         holders: dict[str, str | None] = {}
-        for place in self._matched(measure):
+        for place in self.matched(measure):
             governing = self.governing(place)
             if governing not in holders:
                 holders[governing] = self.holder(measure, governing)
@@ -125,7 +126,7 @@ class Coverage:
                 found[place] = holder
         return found
 
-    def _matched(self, measure: Measure) -> tuple[str, ...]:
+    def matched(self, measure: Measure) -> tuple[str, ...]:
         """Every place the measure asks for, whatever the states; measures often ask for the same ones."""
         key = measure.id if measure.by_subject else measure.each
         if key not in self._matching:

@@ -31,16 +31,12 @@ def give(draft: Draft, act: GiveList) -> None:
     seat = draft.seat(roles, f"list {act.measure}")
     earlier = draft.coverage
     _take(draft, act.measure, act.perimeter, act.entries)
-    touched = {act.measure, *(name for name, of in draft.plan.stands_in_for.items() if act.measure in _ids(of))}
+    touched = {act.measure} | draft.plan.fallbacks_of([act.measure])
     reconcile.reconcile(draft, earlier, reason=draft.reason, seat=seat, only=touched)
     conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
-
-
-def _ids(measures: tuple[object, ...]) -> set[str]:
-    return {str(getattr(one, "id", "")) for one in measures}
 
 
 def _take(draft: Draft, name: str, perimeter: str, said: tuple[str, ...]) -> None:

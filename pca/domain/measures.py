@@ -105,6 +105,7 @@ def lapse(draft: Draft, running: Running) -> None:
     about = {"reason": "", "seat": "", "perimeter": running.perimeter, "measure": measure.id}
     messages.say(draft, "measure_stops", measure.id, about)
     _follow_excluded(draft, measure, earlier)
+    reconcile.reconcile(draft, earlier, reason="", only=draft.plan.fallbacks_of([measure.id]))
 
 
 def come_round(draft: Draft, running: Running) -> None:

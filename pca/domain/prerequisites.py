@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 
 from pca.domain import deadlines
-from pca.domain.directory import Organisation, place_of
+from pca.domain.directory import Organisation, place_of, subject_of
 from pca.domain.draft import Draft, Titles
 from pca.domain.facts import TasksReady
 from pca.domain.plan.measures import Measure
@@ -101,10 +101,18 @@ def _taken_over(draft: Draft, measure: Measure, one: Round) -> list[tuple[Measur
 
 
 def _may_begin(draft: Draft, measure: Measure, place: str) -> bool:
-    """Whether a measure that was never asked for here may still be: its states hold or lie ahead, and it means here."""
+    """Whether a measure that was never asked for here may still be: its states hold or lie ahead, and it means here.
+
+    One for people means everywhere until it starts, then only where somebody matches: nobody waits for the unhurt.
+    """
     if not measure.holds_in or draft.ahead.isdisjoint(measure.holds_in):
         return False
     organisation, asked = draft.situation.organisation, draft.asked(measure)
+    if measure.each and measure.each.kind == "person" and draft.coverage.perimeters(measure):
+        spots = draft.coverage.matched(measure)
+        if subject_of(place) in organisation.people:
+            return any(subject_of(one) == subject_of(place) for one in spots)
+        asked = frozenset(map(place_of, spots))
     named = around(organisation, place)
     if named is not None:
         return not asked.isdisjoint(named)
@@ -118,11 +126,18 @@ def finished(draft: Draft, name: str) -> bool:
 
 
 def near(draft: Draft, measure: Measure, place: str) -> Iterator[Round]:
-    """The latest tasks of a measure near a place, those of this very order included."""
-    organisation = draft.situation.organisation
-    for row in draft.rounds(measure.id, None if measure.by_subject else around(organisation, place)):
-        if _is_near(organisation, place, row.place):
-            yield row
+    """The latest tasks of a measure near a place, those of this very order included.
+
+    A task about one person or one entry of a list waits for those about the same one; where there is none, an entry
+    waits for all of them, a person for nobody else's.
+    """
+    organisation, subject = draft.situation.organisation, subject_of(place)
+    rows = draft.rounds(measure.id, None if measure.by_subject else around(organisation, place))
+    found = [row for row in rows if _is_near(organisation, place, row.place)]
+    if subject and measure.each and measure.by_subject:
+        own = [row for row in found if subject_of(row.place) == subject]
+        found = own if own or (measure.each.kind == "person" and subject in organisation.people) else found
+    yield from found
 
 
 def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
@@ -131,7 +146,9 @@ def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
 
 
 def _is_near(organisation: Organisation, one: str, other: str) -> bool:
-    return one == other or one in _lineage(organisation, other) or other in _lineage(organisation, one)
+    """Whether one of two places lies in the other, whomever or whatever tasks there are about."""
+    at, there = place_of(one), place_of(other)
+    return at in _lineage(organisation, there) or there in _lineage(organisation, at)
 
 
 def _lineage(organisation: Organisation, place: str) -> list[str]:

@@ -79,7 +79,8 @@ def _called(
     replaced = draft.plan.stands_in_for.get(measure.id, ())
     if not replaced or not old:
         return []
-    stay = [at for at in old if any(at in later.perimeters(one) for one in replaced)]
+    asked = [(one.id, at) for one in replaced for at in later.perimeters(one)]
+    stay = [at for at in old if any(at == held and is_held(draft.running, name, at) for name, held in asked)]
     after = held_places(later, measure, draft.running)
     open_at = (task.spot for at in old for task in draft.to_do(measure.id, at) if before.get(task.spot) == at)
     return [*stay, *(after[place] for place in open_at if place in after)]
@@ -114,9 +115,10 @@ def not_going_on(draft: Draft, measure: Measure, joined: Mapping[str, str]) -> d
     replaced: list[int] = []
     for task in draft.live_of(measure.id) if joined else ():
         at = joined.get(task.spot)
-        if at is None or task.purpose == "undo":
+        running = draft.running.get((measure.id, at or ""))
+        if at is None or running is None or task.purpose == "undo":
             continue
-        if task.purpose == "extend" or task.level != draft.running[measure.id, at].level:
+        if task.purpose == "extend" or task.level != running.level:
             replaced.append(task.number)
             continue
         asked.pop(task.spot, None)

@@ -221,6 +221,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
     """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
     key, known = _key(order), _standing(unit, base, order, now, plan)
     ending = {one.measure for one in known.running.values() if _is_due(now, one.next_at, one.expires_at)}
+    ending |= plan.fallbacks_of(ending) if plan else set()
     found = by_number(tasks.due_tasks(unit, key, now, BATCH))
     if ending:
         found |= by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))

@@ -160,8 +160,8 @@ class Play:
     def _expect_answers(self, fact: facts.TasksOpened, now: datetime) -> None:
         """Those who can begin answer; the others will when what they wait for is done."""
         waiting, doing = set(fact.waiting_at or ()), _doing(fact.measure, fact.purpose)
-        for number, (place, assignee) in enumerate(zip(fact.places, fact.assignees, strict=True), fact.first):
-            if assignee is not None and place not in waiting:
+        for number, (spot, assignee) in enumerate(zip(fact.spots, fact.assignees, strict=True), fact.first):
+            if assignee is not None and spot not in waiting:
                 self._expect_answer(number, doing, now, fact.acknowledge_by, fact.due_at)
 
     def _expect_answer(self, number: int, doing: str, now: datetime, by: datetime, due: datetime) -> None:

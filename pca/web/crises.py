@@ -102,8 +102,11 @@ def _ready(visit: Visit) -> tuple[Ready, ...]:
 
 def _opens(visit: Visit, one: PlanLine, title: str) -> Ready:
     kept: Kept = visit.request.app.state.kept
-    key = ("misfits", one.hash, version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0))
-    found = kept.get((*key, visit.language), lambda: misfits(visit.runtime, visit.unit, one.hash, visit.language))
+    found = kept.get(
+        ("misfits", one.hash, visit.language),
+        lambda: misfits(visit.runtime, visit.unit, one.hash, visit.language),
+        stamp=(version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
+    )
     said = tuple(message for message, _ in found)
     return Ready(one.hash, title, one.version, one.approved_by is not None, said[:MOST], len(said[MOST:]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from math import inf
 from time import perf_counter
 from typing import Any, NamedTuple, TypeVar
 
@@ -31,38 +32,56 @@ CHEAP = 0.05
 """Seconds a count may take to be taken anew after each change."""
 
 
+class _Thing(NamedTuple):
+    """What is kept: what it was made of, until when it is any good (on the monotonic clock, seconds), and itself."""
+
+    stamp: Hashable
+    until: float
+    value: Any
+
+
 class Kept:
     """A memory of this process. Two who ask for the same at once wait for one making of it."""
 
     def __init__(self) -> None:
-        self._found: OrderedDict[Hashable, Any] = OrderedDict()
+        self._found: OrderedDict[Hashable, _Thing] = OrderedDict()
         self._guard = threading.Lock()
         self._making = [threading.Lock() for _ in range(STRIPES)]
         self.counts: dict[Hashable, Count] = {}
         self.counting = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under `key`, made now if need be."""
-        found = self._look(key)
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def get(self, key: Hashable, make: Callable[[], T], *, stamp: Hashable = None, seconds: float = inf) -> T:
+        """What is kept under `key`, made now if need be: it was made of something else, or so many seconds ago."""
+        found = self._look(key, stamp)
         if found is None:
             with self._making[hash(key) % STRIPES]:
-                found = self._look(key)
+                found = self._look(key, stamp)
                 if found is None:
-                    found = (make(),)
+                    value = make()
+                    found = _Thing(stamp, perf_counter() + seconds, value)
                     self._put(key, found)
-        value: T = found[0]
-        return value
+        kept: T = found.value
+        return kept
 
-    def _look(self, key: Hashable) -> tuple[Any] | None:
+    def _look(self, key: Hashable, stamp: Hashable) -> _Thing | None:
         with self._guard:
-            found: tuple[Any] | None = self._found.get(key)
-            if found is not None:
-                self._found.move_to_end(key)
+            found = self._found.get(key)
+            if found is None or found.stamp != stamp:
+                return None
+            self._found.move_to_end(key)
             return found
 
-    def _put(self, key: Hashable, found: tuple[Any]) -> None:
+    def _put(self, key: Hashable, made: _Thing) -> None:
+        """Keep it; what is no good any more goes at once, so that memory does not fill with pages of the past."""
+        now = perf_counter()
         with self._guard:
-            self._found[key] = found
+            self._found[key] = made
+            self._found.move_to_end(key)
+            for old in [name for name, one in self._found.items() if one.until <= now]:
+                del self._found[old]
             while len(self._found) > MOST:
                 self._found.popitem(last=False)
 
@@ -106,7 +125,7 @@ def shown(visit: Visit, template: str, answer: Callable[[], msgspec.Struct], *, 
     """The answer and its rendered `live` part, shared among those who see the same. Needs the visit's unit."""
     head = journal.head(visit.unit).seq
     moment = int(visit.now.timestamp() // FRESH)
-    key = (head, moment, visit.plain_path, visit.language, _alike(visit, personal=personal))
+    key = (visit.plain_path, visit.language, _alike(visit, personal=personal))
     kept: Kept = visit.request.app.state.kept
 
     def make() -> Shown:
@@ -117,7 +136,7 @@ def shown(visit: Visit, template: str, answer: Callable[[], msgspec.Struct], *, 
         finally:
             visit.shared = False
 
-    return kept.get(key, make)
+    return kept.get(key, make, stamp=(head, moment), seconds=2 * FRESH)
 
 
 def _alike(visit: Visit, *, personal: bool) -> Hashable:

@@ -108,11 +108,12 @@ def read_version(visit: Visit, hash: str, today: date) -> Read:
     """A published version in words. Raises UnknownPlan."""
     held = plan_of(visit.runtime, visit.unit, hash)
     kept: Kept = visit.request.app.state.kept
-    found = kept.get(("review", hash, today), lambda: _reviewed(held.compiled.playbook, held.texts, today))
+    found = kept.get(("review", hash), lambda: _reviewed(held.compiled.playbook, held.texts, today), stamp=today)
     known = organisation(visit.unit)
     fits = kept.get(
-        ("fits", hash, version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
+        ("fits", hash),
         lambda: gaps(held.compiled.playbook, known, visit.now, held.compiled),
+        stamp=(version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
     )
     return read(visit, held.compiled.playbook, in_order((*found, *(finding(one) for one in fits))))
 

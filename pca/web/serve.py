@@ -16,6 +16,7 @@ from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
 from pca.web.app import create_app
 from pca.web.connections import Connection, most_connections
+from pca.web.memory import few_heaps
 
 FINISH = 35
 """Seconds for which what was asked before the end may go on: longer than an order waits for its turn to write."""
@@ -87,8 +88,9 @@ class Server(uvicorn.Server):
 def configured(app: FastAPI, proxies: Iterable[object]) -> uvicorn.Config:
     """How an application is served, believing these `proxies` where a request comes from.
 
-    What lives as long as the process is not looked through for rubbish again.
+    What lives as long as the process is not looked through for rubbish again; threads share a few heaps.
     """
+    few_heaps()
     Connection.most = most_connections()
     gc.collect()
     gc.freeze()

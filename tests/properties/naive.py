@@ -18,6 +18,7 @@ class Map:
     def __init__(self, organisation: Any) -> None:
         self.regions = set(organisation.regions)
         self.sites = {one.id: (one.region, str(one.type)) for one in organisation.sites.values()}
+        self.people = {one.id: one.site for one in organisation.people.values()}
         self.all = {ROOT, *self.regions, *self.sites}
 
     def chain(self, place: str) -> list[str]:
@@ -28,14 +29,25 @@ class Map:
     def near(self, one: str, other: str) -> bool:
         return one in self.chain(other) or other in self.chain(one)
 
-    def asked(self, measure: Any) -> set[str]:
-        """The places a measure means, whatever the states."""
-        if measure.each is None:
+    def asked(self, measure: Any, begun: bool) -> set[str]:
+        """The places a measure means, whatever the states; one for people means everywhere until it has begun."""
+        if measure.each is None or measure.each.kind == "entry":
             return {ROOT}
         if measure.each.kind == "region":
             return set(self.regions)
+        if measure.each.kind == "person":
+            sites = [site for site in self.people.values() if measure.each.where == f"site == '{site}'"]
+            return {site if site in self.sites else ROOT for site in sites} if begun else {ROOT}
         assert measure.each.where in (None, "type != 'head_office'")
         return {one for one, (_, kind) in self.sites.items() if measure.each.where is None or kind != "head_office"}
+
+    def meant(self, measure: Any) -> set[tuple[str, str]]:
+        """The places a measure means, each with the person there; none for a list that only people can give."""
+        if measure.each is None or measure.each.kind in ("region", "site"):
+            return {(place, "") for place in self.asked(measure, True)}
+        people = self.people.items() if measure.each.kind == "person" else ()
+        named = [(site, one) for one, site in people if measure.each.where == f"site == '{site}'"]
+        return {(site if site in self.sites else ROOT, one) for site, one in named}
 
 
 class Text:
@@ -87,10 +99,12 @@ class Moment:
 
     def __init__(self, text: Text, ground: Map, states: dict[str, tuple[str, ...]], lines: tuple[Any, ...]) -> None:
         self.text, self.ground, self.states, self.lines = text, ground, states, lines
-        self.latest: dict[str, dict[tuple[str, int | None], Any]] = {}
+        self.begun: set[str] = set()
+        """The measures that hold somewhere, or lapsed there."""
+        self.latest: dict[str, dict[tuple[Any, ...], Any]] = {}
         for line in lines:
             if line.purpose == "do":
-                self.latest.setdefault(line.measure, {})[line.place, line.fallback_of] = line
+                self.latest.setdefault(line.measure, {})[line.place, line.subject, line.fallback_of] = line
 
     def carried(self, line: Any) -> bool:
         """Whether nothing is left of a task: another one that took it over counts in its place."""
@@ -103,21 +117,28 @@ class Moment:
         taken = [row for row in self.latest.get(fallback or "", {}).values() if row.fallback_of == line.number]
         return bool(taken) and all(self.carried(row) for row in taken)
 
-    def ready(self, measure: Any, place: str) -> bool:
+    def ready(self, measure: Any, place: str, subject: str) -> bool:
         """Whether enough of what comes first is finished near the place, or nothing more of it is to come."""
-        found = [self._near(name, place) for name in measure.after.measures]
+        found = [self._near(name, place, subject) for name in measure.after.measures]
         return "missing" not in found or found.count("done") >= measure.after.needed
 
-    def _near(self, name: str, place: str) -> str:
+    def _near(self, name: str, place: str, subject: str) -> str:
+        one = self.text.measure[name]
         rows = [row for row in self.latest.get(name, {}).values() if self.ground.near(row.place, place)]
+        of_people = one.each is not None and one.each.kind == "person" and subject in self.ground.people
+        same = [row for row in rows if subject and row.subject == subject]
+        rows = same if same or of_people else rows
         if rows:
             if not all(self.carried(row) for row in rows):
                 return "missing"
             return "done" if any(self._done(row) for row in rows) else "nothing"
-        one = self.text.measure[name]
         held = set().union(*(self.text.active(states) for states in self.states.values()))
         begins = self.text.ahead(held) & set(one.holds_in)
-        here = any(self.ground.near(other, place) for other in self.ground.asked(one))
+        begun = name in self.begun
+        if of_people and begun:
+            here = one.each.where == f"site == '{self.ground.people[subject]}'"
+        else:
+            here = any(self.ground.near(other, place) for other in self.ground.asked(one, begun))
         return "missing" if begins and here else "nothing"
 
     def _done(self, line: Any) -> bool:

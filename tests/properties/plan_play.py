@@ -7,6 +7,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from msgspec.structs import replace
+
 from pca.domain import facts, orders
 from pca.domain.directory import Organisation, Region, Site, SiteType
 from pca.domain.orders import Act, Order
@@ -39,6 +41,7 @@ WEIGHTS = {
     "wait": 6,
     "release": 2,
     "activity": 2,
+    "list_given": 2,
     "move_places": 1,
 }
 
@@ -116,7 +119,20 @@ class Play(Watched):
         some = self.pick(sorted(self.moment.text.measure))
         outcomes = {} if self.chance.random() < 0.8 else {some: self.pick(("cancel", "continue"))}
         act = orders.Decide(event=move.event or move.id, perimeter=perimeter, despite="x", outcomes=outcomes)
-        self.give(act)
+        self.give(replace(act, lists={name: self.entries() for name in self.listed()}))
+
+    def listed(self) -> list[str]:
+        """Measures with a task for each entry of a list."""
+        return [one.id for one in self.moment.text.playbook.measures if one.each and one.each.kind == "entry"]
+
+    def entries(self) -> tuple[str, ...]:
+        return tuple(self.chance.sample(("Fourgon 1", "Fourgon 2", "Camion", "Moto"), self.pick((1, 2, 3))))
+
+    def list_given(self) -> None:
+        """Of what such a measure has one task each is said anew."""
+        if known := [key for key in sorted(self.running()) if key[0] in self.listed()]:
+            measure, perimeter = self.pick(known)
+            self.give(orders.GiveList(measure=measure, perimeter=perimeter, entries=self.entries()))
 
     def close_down(self) -> None:
         """The institution goes the way to the end, as far as it may; not before a good part is played."""

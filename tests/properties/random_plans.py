@@ -20,6 +20,8 @@ TODAY = date(2026, 3, 2)
 SPANS = ("30min", "2h", "9h", "1d", "3d")
 TEAMS = ("ops", "hr", "regional")
 WHERE = (None, None, "type != 'head_office'")
+BY_SITE = ("site == 'A'", "site == 'C'")
+LIST = {"kind": "entry", "ask": {"fr": "Quels véhicules ?"}, "most": 4}
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ class _Drawn:
 
     def measures(self) -> list[dict[str, Any]]:
         found = [self.measure(number, name) for number, name in enumerate(self.names)]
+        self.exclude(found)
         called = {one.get("fallback") for one in found}
         first = _words("f0") | {"team": "hr", "acknowledge_within": "2h", "complete_within": "9h"}
         first |= self.maybe(0.5, fallback="f1")
@@ -232,6 +235,7 @@ class _Drawn:
     def measure(self, number: int, name: str) -> dict[str, Any]:
         open_states = [one for one in self.ids if one != self.ids[-1]]
         found = _words(name) | {"holds_in": self.chance.sample(open_states, self.one(1, 1, 2, 3)), **self.who()}
+        found |= self.maybe(0.2, when=self.condition())
         found |= {"acknowledge_within": self.one("30min", "2h"), "complete_within": self.one(*SPANS[2:])}
         found |= self.maybe(0.5, after=self.after(self.names[:number])) if number else {}
         found |= self.maybe(0.25, fallback=self.one("f0", "f1"))
@@ -243,11 +247,22 @@ class _Drawn:
             found |= {"decided_by": ["director"], "levels": [self.level(one, name) for one in ("low", "high")]}
         return found
 
+    def exclude(self, measures: list[dict[str, Any]]) -> None:
+        """Some measures set another one aside, of those further down: never in a circle."""
+        for number, one in enumerate(measures[:-1]):
+            if self.chance.random() < 0.2:
+                one["excludes"] = [self.one(*[other["id"] for other in measures[number + 1 :]])]
+
     def who(self) -> dict[str, Any]:
+        if self.chance.random() < 0.2:
+            return {"team": self.one("ops", "hr"), "each": self.one(self.people(), LIST)}
         team = self.one(*TEAMS)
         if team == "regional":
             return {"team": team, "each": self.one({"kind": "region"}, self.sites())}
         return {"team": team, **self.one({}, {}, {"each": self.sites()}, {"each": {"kind": "region"}})}
+
+    def people(self) -> dict[str, Any]:
+        return {"kind": "person", "where": self.one(*BY_SITE), "given_to": self.one("team", "site", "person")}
 
     def sites(self) -> dict[str, Any]:
         where = self.one(*WHERE)

@@ -51,11 +51,16 @@ class Watched:
             states = {name: one.configuration for name, one in crises.standings(unit, key).items()}
             lines = tasks.tasks(unit, key)
             self.moment = Moment(self.texts[crisis.plan], self.ground, states, lines)
+            held = measures.running(unit, key).items()
+            self.moment.begun = {name for (name, _), one in held if one.status != "stopped"}
             self._words_kept(happened)
             self._no_task_doubled(what)
             self._nothing_finished_too_soon(happened)
             if crisis.closed_at is None:
                 self._waiting_follows(happened, what)
+                self._conditions_kept(unit, key, what)
+                self._excluded(unit, key, what)
+                self._everybody_asked(unit, key, what)
                 self._thresholds_proposed(unit, key, what)
             else:
                 self._closed_altogether(unit, key)
@@ -132,17 +137,64 @@ class Watched:
         for fact in happened:
             if isinstance(fact, facts.TasksOpened) and fact.purpose == "do":
                 late = set(fact.waiting_at or ())
-                begun |= {number for number, place in enumerate(fact.places, fact.first) if place not in late}
+                begun |= {number for number, spot in enumerate(fact.spots, fact.first) if spot not in late}
         for one in self.moment.lines:
             measure = self.moment.text.measure.get(one.measure)
             if one.status not in LIVE or one.purpose != "do":
                 continue
-            ready = measure is None or self.moment.ready(measure, one.place)
+            ready = measure is None or self.moment.ready(measure, one.place, one.subject)
             if one.waiting:
                 assert not ready, f"T{one.number} ({one.measure}, {one.place}) waits for nothing after {what}"
                 assert one.escalate_at is None, f"T{one.number} waits, and is being chased"
             elif one.number in begun:
                 assert ready, f"T{one.number} ({one.measure}, {one.place}) began before what comes first, after {what}"
+
+    def _conditions_kept(self, unit: Any, key: str, what: str) -> None:
+        """A measure that holds only while something is so holds where it is so, and nowhere else."""
+        running, now = measures.running(unit, key), self.world.clock.now()
+        held = {at for at, one in running.items() if one.status == "held"}
+        for measure in (one for one in self.moment.text.playbook.measures if one.when):
+            said = self.plan.conditions[measure.when]
+            for perimeter, configuration in self.moment.states.items():
+                asked = bool(self.moment.text.active(configuration) & set(measure.holds_in))
+                known = answer(self.moment, self.figures, perimeter, measure.holds_in, now)
+                if not asked or said.holds(known) is False:
+                    assert (measure.id, perimeter) not in held, f"{measure.id} holds in {perimeter} after {what}"
+                elif said.holds(known) is True and perimeter == ROOT and not self._may_be_excluded(measure.id):
+                    assert (measure.id, ROOT) in running, f"{measure.id} does not hold after {what}"
+                    assert running[measure.id, ROOT].status != "stopped", f"{measure.id} was stopped by {what}"
+
+    def _may_be_excluded(self, name: str) -> bool:
+        return any(name in one.excludes for one in self.moment.text.playbook.measures)
+
+    def _excluded(self, unit: Any, key: str, what: str) -> None:
+        """Where a measure that excludes another is being carried out, nobody is asked for the other.
+
+        One for people excludes another one for the same people only.
+        """
+        held = {at for at, one in measures.running(unit, key).items() if one.status == "held"}
+        live = [one for one in self.moment.lines if one.status in LIVE and one.purpose == "do"]
+        for measure in (one for one in self.moment.text.playbook.measures if one.excludes):
+            mine = [one for one in live if one.measure == measure.id and (measure.id, one.perimeter) in held]
+            mine = [one for one in mine if bool(one.subject) == measure.by_subject]
+            at, people = {one.place for one in mine}, {one.subject for one in mine if not measure.by_perimeter} - {""}
+            others = [self.moment.text.measure[name] for name in measure.excludes]
+            gone = {one.id for one in others if one.on_leave == "cancel"}
+            inside = [one for one in live if one.measure in gone and at & set(self.ground.chain(one.place))]
+            inside = [one for one in inside if not people or one.subject in people]
+            assert not inside, f"{measure.id} leaves {inside[0].measure} at {inside[0].place} after {what}"
+
+    def _everybody_asked(self, unit: Any, key: str, what: str) -> None:
+        """Where a measure holds, each place and person that it means was asked, whatever came of it."""
+        held = {at for at, one in measures.running(unit, key).items() if one.status == "held"}
+        aside = {name for one in self.moment.text.playbook.measures for name in one.excludes}
+        for measure in self.moment.text.playbook.measures:
+            if (measure.id, ROOT) not in held or measure.id in aside or not measure.holds_in:
+                continue
+            asked = {(one.place, one.subject) for one in self.moment.lines if one.measure == measure.id}
+            for place, subject in self.ground.meant(measure):
+                if next(one for one in self.ground.chain(place) if one in self.moment.states) == ROOT:
+                    assert (place, subject) in asked, f"{measure.id}: nobody asked {place} {subject} after {what}"
 
     def _closed_altogether(self, unit: Any, key: str) -> None:
         live = [one.number for one in self.moment.lines if one.status in LIVE]

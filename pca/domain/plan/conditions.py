@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pca.domain.expressions import Expression
 from pca.domain.plan import names
+from pca.domain.plan.lookups import grouped
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 
@@ -42,8 +43,10 @@ def asks_of_tasks(name: str) -> bool:
 def read_about(
     playbook: Playbook, read: frozenset[str], stands_in_for: Mapping[str, tuple[Measure, ...]]
 ) -> frozenset[str]:
-    """The measures on whose tasks a condition depends: those it asks about, what they replace, what replaces them."""
+    """The measures on whose tasks a condition depends: those it asks about, what they replace, what replaces them, and
+    what sets one of them aside."""
     found: set[str] = set()
+    aside = grouped((name, one.id) for one in playbook.measures for name in one.excludes)
     waiting = [name.rstrip(")").partition("(")[2] for name in read if asks_of_tasks(name) and "(" in name]
     while waiting:
         name = waiting.pop()
@@ -52,6 +55,7 @@ def read_about(
             found.add(name)
             waiting += [one.id for one in stands_in_for.get(name, ())]
             waiting += [measure.fallback] if measure.fallback else []
+            waiting += aside.get(name, ())
     return frozenset(found)
 
 

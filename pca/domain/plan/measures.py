@@ -247,10 +247,12 @@ class Measure(Asked):
     was: Key | None = None
     """The name it had in an earlier version: its tasks go on under the new one."""
     after: After = After()
-    """Measures whose tasks must be finished first: at the same place, at one around it, or at those inside it."""
+    """Measures whose tasks must be finished first: at the same place, at one around it, or at those inside it. For a
+    person, that person's; for an entry of a list, those of the same entry, or all where the other list lacks it."""
     excludes: tuple[Key, ...] = ()
-    """Measures that are set aside where this one is carried out: at its places, and at those inside them. Their open
-    tasks get the outcome they have when their state is left; they come back when this one stops."""
+    """Measures that are set aside where this one is carried out: at its places, and at those inside them; one for
+    people sets others aside for the same people only. Their open tasks get the outcome they have when their state is
+    left; they come back when this one stops."""
     fallback: Key | None = None
     """The measure that takes over where a task is refused or impossible."""
     undo: Undo | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from pca.domain.expressions import Expression
@@ -42,11 +42,14 @@ class PlanWords:
             touched |= more
         return frozenset(touched)
 
+    def fallbacks_of(self, measures: Collection[str]) -> frozenset[str]:
+        """What may stand in for some of these measures: it goes when they do."""
+        return frozenset(name for name, of in self.stands_in_for.items() if any(one.id in measures for one in of))
+
     def set_aside_by(self, measure: str) -> frozenset[str]:
         """The measures that one excludes, and their fallbacks."""
-        excluded = {name for name in self.playbook.measure[measure].excludes if name in self.playbook.measure}
-        fallbacks = (name for name, of in self.stands_in_for.items() if any(one.id in excluded for one in of))
-        return frozenset((*excluded, *fallbacks))
+        excluded = frozenset(self.playbook.measure[measure].excludes) & self.playbook.measure.keys()
+        return excluded | self.fallbacks_of(excluded)
 
     @cached_property
     def timed(self) -> bool:
@@ -81,9 +84,7 @@ class PlanWords:
     @cached_property
     def for_people(self) -> frozenset[str]:
         """These measures and their fallbacks."""
-        found = set(self.looks_for)
-        fallbacks = (name for name, of in self.stands_in_for.items() if any(one.id in found for one in of))
-        return frozenset((*found, *fallbacks))
+        return frozenset(self.looks_for) | self.fallbacks_of(self.looks_for)
 
     @cached_property
     def has_lists(self) -> bool:

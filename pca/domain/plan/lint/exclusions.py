@@ -34,12 +34,17 @@ def _pair(view: View, winner: Measure, other: Measure, path: Path) -> Iterator[F
         message = f"open tasks of {other.id} would go on beside those of {winner.id}"
         yield find("exclusion_continues", path, message, f"take `on_leave` out of {other.id}: they are cancelled then")
     meet = any(view.together(mine, theirs) for mine in winner.holds_in for theirs in other.holds_in)
-    if not meet or never_near(winner, other):
+    if not meet or never_near(winner, other) or (_of_people(winner) and not _of_people(other)):
         message = f"{winner.id} and {other.id} never meet: the exclusion changes nothing"
         yield find("exclusion_idle", path, message, "take it out, or correct their states or places")
     elif _always(view, winner, other):
         message = f"{other.id} is always set aside: wherever it may hold, {winner.id} does"
         yield find("exclusion_always", path, message, f"give {winner.id} a condition or fewer states or places")
+
+
+def _of_people(measure: Measure) -> bool:
+    """Whether it has a task for each person: it sets others aside for the same people only."""
+    return measure.each is not None and measure.each.kind == "person"
 
 
 def _always(view: View, winner: Measure, other: Measure) -> bool:
