@@ -20,6 +20,7 @@ from pca.domain import (
     messages,
     prerequisites,
 )
+from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
@@ -94,8 +95,9 @@ def decide_event(draft: Draft, act: Decide) -> None:
             despite=(act.despite or "").strip(),
         )
     )
+    earlier = draft.coverage
     lists.given(draft, act.lists, act.perimeter)
-    _enter(draft, act.perimeter, step, reason=draft.reason, seat=seat)
+    _enter(draft, act.perimeter, step, reason=draft.reason, seat=seat, earlier=earlier)
     lists.ask(draft)
     messages.notify(draft)
 
@@ -170,9 +172,14 @@ def _whole(draft: Draft, perimeter: str, standing: Standing) -> Step:
         refuse("states_apart", state=_titles(draft, standing))
 
 
-def _enter(draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str = "") -> None:
-    """The perimeter holds its new state; measures, communications and clocks follow."""
-    earlier = draft.coverage
+def _enter(
+    draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str = "", earlier: Coverage | None = None
+) -> None:
+    """The perimeter holds its new state; measures, communications and clocks follow.
+
+    `earlier` is what was asked for before the order changed anything else, such as lists.
+    """
+    earlier = earlier or draft.coverage
     held = draft.standings.get(perimeter) or draft.standings.get(draft.coverage.governing(perimeter), NOWHERE)
     moved = held.move(step.configuration, step.entered, step.exited, draft.now)
     draft.standings[perimeter] = replace(moved, history=dict(step.history))

@@ -28,6 +28,8 @@ class Watched:
         self.acknowledged: dict[int, Any] = {}
         self.noticed: dict[int, Any] = {}
         self.waiting: dict[int, bool | None] = {}
+        self.left_over: set[int] = set()
+        """Tasks that go on although their measure is carried out no more at their place."""
         self.outermost = [one.id for one in plan.playbook.states]
         self.moment: Moment
 
@@ -76,6 +78,8 @@ class Watched:
             self.figures.entered(fact.perimeter, source, fact.entered, fact.exited, now)
         elif isinstance(fact, facts.PerimeterRejoined):
             self.figures.since.pop(fact.perimeter, None)
+        elif isinstance(fact, facts.TasksSettled) and fact.outcome in ("continued", "transferred"):
+            self.left_over |= set(fact.tasks)
         elif isinstance(fact, facts.IndicatorsObserved):
             for one in fact.observations:
                 value = {"true": True, "false": False}.get(one.value)
@@ -174,13 +178,12 @@ class Watched:
         """
         held = {at for at, one in measures.running(unit, key).items() if one.status == "held"}
         live = [one for one in self.moment.lines if one.status in LIVE and one.purpose == "do"]
+        live = [one for one in live if one.number not in self.left_over]
         for measure in (one for one in self.moment.text.playbook.measures if one.excludes):
             mine = [one for one in live if one.measure == measure.id and (measure.id, one.perimeter) in held]
             mine = [one for one in mine if bool(one.subject) == measure.by_subject]
             at, people = {one.place for one in mine}, {one.subject for one in mine if not measure.by_perimeter} - {""}
-            others = [self.moment.text.measure[name] for name in measure.excludes]
-            gone = {one.id for one in others if one.on_leave == "cancel"}
-            inside = [one for one in live if one.measure in gone and at & set(self.ground.chain(one.place))]
+            inside = [one for one in live if one.measure in measure.excludes and at & set(self.ground.chain(one.place))]
             inside = [one for one in inside if not people or one.subject in people]
             assert not inside, f"{measure.id} leaves {inside[0].measure} at {inside[0].place} after {what}"
 
