@@ -12,19 +12,19 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def to_text(at: datetime) -> str:
     """`2020-03-16T09:30:00.000Z`: 24 characters, sorts like time. Raises ValueError for an instant without a zone."""
     return at_millisecond(at).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def from_text(text: str) -> datetime:
     """The instant written by `to_text`, in UTC."""
     return datetime.fromisoformat(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def at_millisecond(at: datetime) -> datetime:
     """`at` in UTC, cut (not rounded) to the millisecond. Raises ValueError for an instant without a zone."""
     if at.tzinfo is None:
