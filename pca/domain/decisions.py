@@ -142,11 +142,11 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
         missing = [state for state in standing.configuration if state not in draft.plan.playbook.state]
         if missing:
             refuse("state_not_in_plan", state=", ".join(missing))
-    whole = {perimeter: _whole(draft, perimeter, standing) for perimeter, standing in draft.standings.items()}
     seat = draft.seat(in_force.playbook.committee.roles, "adopt_plan", in_force)
     decided = DecisionTaken(number=crisis.decisions + 1, event="adopt_plan", perimeter=ROOT, seat=seat, mode="decision")
     draft.add(decided)
     old = amendment.take_over(draft, in_force, crisis.plan)
+    whole = {perimeter: _whole(draft, perimeter, standing) for perimeter, standing in draft.standings.items()}
     earlier = replace_fields(draft.coverage, plan=old)
     conditions.entered(draft, earlier)
     reconcile(draft, earlier, reason=draft.reason, seat=seat)
