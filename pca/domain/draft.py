@@ -67,8 +67,6 @@ class Draft:
         self._looked_up, self._asked = {}, {}
         self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
         self.__dict__.pop("_numbers", None)
-        self._looked_up.clear()
-        self._asked.clear()
 
     def editorial(self, measure: str) -> bool:
         """Whether author and approver say that only the wording of the measure changed in the version taken over.

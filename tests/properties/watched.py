@@ -142,6 +142,8 @@ class Watched:
             if isinstance(fact, facts.TasksOpened) and fact.purpose == "do":
                 late = set(fact.waiting_at or ())
                 begun |= {number for number, spot in enumerate(fact.spots, fact.first) if spot not in late}
+        opened = {fact.measure for fact in happened if isinstance(fact, facts.TasksOpened)}
+        steered = {one.id for one in self.moment.text.playbook.measures if one.when and one.id in opened}
         for one in self.moment.lines:
             measure = self.moment.text.measure.get(one.measure)
             if one.status not in LIVE or one.purpose != "do":
@@ -150,7 +152,7 @@ class Watched:
             if one.waiting:
                 assert not ready, f"T{one.number} ({one.measure}, {one.place}) waits for nothing after {what}"
                 assert one.escalate_at is None, f"T{one.number} waits, and is being chased"
-            elif one.number in begun:
+            elif one.number in begun and not steered & set(measure.after.measures if measure else ()):
                 assert ready, f"T{one.number} ({one.measure}, {one.place}) began before what comes first, after {what}"
 
     def _conditions_kept(self, unit: Any, key: str, what: str) -> None:

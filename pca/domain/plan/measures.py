@@ -230,7 +230,8 @@ class Measure(Asked):
     another. None for a measure that is only the fallback of another."""
     when: ExpressionText | None = None
     """In those states it holds only while this is true: the measure starts when it becomes true and stops when it
-    becomes false. While it is unknown, what is so stays so; on entering the state, unknown means no."""
+    becomes false. While it is unknown, what is so stays so; on entering the state, unknown means no. One that asks
+    how far other measures are is looked at once the move has started what it starts."""
     team: Key | None = None
     """The team that answers for the measure, and does its task unless `each` says otherwise."""
     each: Each | None = None
