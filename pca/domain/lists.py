@@ -31,7 +31,7 @@ def give(draft: Draft, act: GiveList) -> None:
     seat = draft.seat(roles, f"list {act.measure}")
     earlier = draft.coverage
     _take(draft, act.measure, act.perimeter, act.entries)
-    touched = {act.measure} | draft.plan.fallbacks_of([act.measure])
+    touched = {act.measure} | draft.plan.fallbacks_of([act.measure]) | draft.plan.set_aside_by(act.measure)
     reconcile.reconcile(draft, earlier, reason=draft.reason, seat=seat, only=touched)
     conditions.settle(draft)
     prerequisites.release(draft)

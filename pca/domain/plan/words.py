@@ -33,9 +33,11 @@ class PlanWords:
 
     @cached_property
     def steered(self) -> frozenset[str]:
-        """Measures that may start or stop without a move: by a condition, or because one that excludes them does."""
-        lapsing = {one.id for one in self.playbook.measures if one.excludes and one.expires_after}
-        touched, growing = {*self.conditions.touched, *lapsing, *self.for_people}, True
+        """Measures that may start or stop without a move: by a condition, by a list, or because one that excludes
+        them does."""
+        winners = [one for one in self.playbook.measures if one.excludes]
+        passing = {one.id for one in winners if one.expires_after or (one.by_subject and one.by_perimeter)}
+        touched, growing = {*self.conditions.touched, *passing, *self.for_people}, True
         while growing:
             more = {name for one in touched & self.playbook.measure.keys() for name in self.set_aside_by(one)} - touched
             growing = bool(more)

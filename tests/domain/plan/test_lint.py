@@ -236,6 +236,16 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         ],
     ),
     (
+        "exclusion_idle",
+        "measures[0].excludes[0]",
+        [*APART, ("measures.M1.each", {"kind": "person"}), ("measures.M1.excludes", ["M2"])],
+    ),
+    (
+        "condition_circle",
+        "measures[0].when",
+        [*APART, ("measures.M1.when", "open(M2) >= 3"), ("measures.M1.excludes", ["M2"])],
+    ),
+    (
         "exclusion_always",
         "measures[1].excludes[0]",
         [("measures.M2.excludes", ["M1"]), ("measures.M2.expires_after", None), ("measures.M2.each.where", None)],
