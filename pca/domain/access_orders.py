@@ -33,6 +33,7 @@ Change: TypeAlias = Literal[
     "second_factor_reset",
     "sessions_ended",
     "token_given",
+    "token_confirmed",
     "token_revoked",
     "linked",
 ]

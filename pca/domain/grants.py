@@ -76,15 +76,21 @@ def withdraw(draft: Draft, act: WithdrawGrant) -> None:
 ALONE: frozenset[Change] = frozenset({"disabled", "enabled", "second_factor_reset", "sessions_ended", "token_revoked"})
 """What one administrator does alone to somebody's account: all of it can only keep people out."""
 
+OWN: frozenset[Change] = frozenset({"token_confirmed"})
+"""What only the person themselves does."""
+
 BY_COMMAND: frozenset[Change] = frozenset({"created", "password_set", "linked"})
 """What the command line does besides; whoever administers by page prepares it, and somebody else confirms."""
 
 
 def manage_account(draft: Draft, act: ManageAccount) -> None:
     """Change how somebody signs in, never one's own account this way, and never so that one could sign in as them."""
-    if not (act.change == "token_revoked" and act.person == draft.order.who):  # everybody takes their own tokens back
+    if act.change == "token_confirmed":
+        if draft.order.who != act.person or draft.order.on_behalf_of is not None:
+            refuse("token_not_yours", person=act.person)
+    elif not (act.change == "token_revoked" and act.person == draft.order.who):  # everybody takes their own tokens back
         administers(draft, act.person)
-    if act.change not in ALONE and not (act.change in BY_COMMAND and draft.order.who == OPERATOR):
+    if act.change not in ALONE | OWN and not (act.change in BY_COMMAND and draft.order.who == OPERATOR):
         refuse("two_people")
     if act.person not in draft.situation.organisation.people and act.change in ("created", "enabled"):
         refuse("person_unknown", person=act.person)

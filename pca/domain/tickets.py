@@ -12,9 +12,9 @@ from pca.domain.replies import ALPHABET, LENGTH
 SIGNS = 11
 """Signs of a ticket's seal: 54 bits, beyond guessing where each guess is a request."""
 
-_TICKET = re.compile(rf"((?:EX-)?\d{{4}}-\d{{1,6}})\.(\d{{1,9}})\.([{genuine.ALPHABET}]{{{SIGNS}}})")
+_TICKET = re.compile(rf"((?:EX-)?\d{{4}}-\d{{1,6}})\.(\d{{1,9}})\.([{genuine.ALPHABET}]{{{SIGNS}}})", re.ASCII)
 
-_RETURN = re.compile(rf"B\.{_TICKET.pattern}")
+_RETURN = re.compile(rf"B\.{_TICKET.pattern}", re.ASCII)
 
 
 def short_code(key: bytes, crisis: str, message: int) -> str:

@@ -23,7 +23,7 @@ from pca.services.giving import Given, given
 from pca.services.revoking import NOTHING, Revoked, revoke
 from pca.services.sessions import digest
 from pca.services.signin import NotSignedIn
-from pca.store import accounts, preparations, sessions
+from pca.store import accounts, grants, preparations, sessions
 from pca.store.accounts import Account
 from pca.store.database import Unit
 
@@ -125,16 +125,19 @@ def number_of(done: Done) -> int:
     return next(fact.number for fact in done.facts if isinstance(fact, AccessPrepared))
 
 
-def confirm(runtime: Runtime, who: str, number: int, why: str = "", **how: Unpack[Given]) -> Confirmed:
+def confirm(
+    runtime: Runtime, who: str, number: int, why: str = "", *, proved: bool = False, **how: Unpack[Given]
+) -> Confirmed:
     """Confirm what somebody else prepared: it counts from now on. Raises SubjectTaken, NotSignedIn.
 
-    A first password takes every older way in of its person away, but for their link to the identity provider.
+    A first password takes every older way in of its person away, but for their link to the identity provider. A token
+    counts for strong roles only when its person showed a second factor (`proved`), and for none that come later.
     """
     with runtime.store.read() as unit:
         found, sealed = preparations.preparation(unit, number), preparations.secret(unit, number)
     if found is not None and not found.outcome and sealed is None:
         raise NotSignedIn("step")  # such as on a copy without what may be erased: prepare it anew
-    made = _making(runtime, found, sealed) if found is not None and sealed is not None else None
+    made = _making(runtime, found, sealed, proved=proved) if found is not None and sealed is not None else None
     order = given(runtime, who, ConfirmAccess(preparation=number), why, **how)
     revoked: list[Revoked] = []
 
@@ -172,7 +175,7 @@ class _Making:
     keep: Callable[[Unit, str], Revoked]
 
 
-def _making(runtime: Runtime, one: Preparation, sealed: bytes) -> _Making:
+def _making(runtime: Runtime, one: Preparation, sealed: bytes, *, proved: bool) -> _Making:
     data = told(runtime, one, sealed)
     match one.kind:
         case "password":
@@ -182,7 +185,7 @@ def _making(runtime: Runtime, one: Preparation, sealed: bytes) -> _Making:
         case "subject":
             return _Making("", lambda unit, _by: _link(unit, one, data, runtime.clock.now()))
         case "token":
-            return _token(runtime, one, data)
+            return _token(runtime, one, data, proved=proved)
 
 
 def _password(runtime: Runtime, one: Preparation, data: Data) -> _Making:
@@ -215,7 +218,7 @@ def _link(unit: Unit, one: Preparation, data: Data, now: datetime) -> Revoked:
     return NOTHING
 
 
-def _token(runtime: Runtime, one: Preparation, data: Data) -> _Making:
+def _token(runtime: Runtime, one: Preparation, data: Data, *, proved: bool) -> _Making:
     token, now = tokens.PREFIX + secrets.token_urlsafe(32), runtime.clock.now()
     scope, ends = Scope.read(data.scope), data.ends or now
 
@@ -231,6 +234,7 @@ def _token(runtime: Runtime, one: Preparation, data: Data) -> _Making:
             created_at=now,
             created_by=one.asked_by,
             expires_at=ends,
+            proved_for=grants.head(unit)[1] if proved else 0,
         )
         sessions.add_token(unit, made)
         return NOTHING

@@ -63,9 +63,15 @@ class Proofs:
         self._found: Replayed | None = None
         self._found_at: datetime | None = None
 
-    def look(self, unit: Unit, *, whole: bool = False) -> Checked:
-        """Check what was added since the last look, or every entry when `whole`; a break is looked for anew."""
-        with self._walking:
+    def look(self, unit: Unit, *, whole: bool = False) -> Checked | None:
+        """Check what was added since the last look, or every entry when `whole`; a break is looked for anew.
+
+        One look at a time: while another goes on nobody waits, and what was known before it is the answer (None when
+        nothing was).
+        """
+        if not self._walking.acquire(blocking=False):
+            return self._checked
+        try:
             known, now = self._checked, self._runtime.clock.now()
             since = None if whole or known is None or known.broken else _mark(known)
             found = journal.verify(unit, since)
@@ -73,6 +79,13 @@ class Proofs:
             whole_at = known.whole_at if known is not None and went_on else now
             self._checked = Checked(found.entries, found.head, found.broken, now, whole_at)
             return self._checked
+        finally:
+            self._walking.release()
+
+    @property
+    def looking(self) -> bool:
+        """Whether a look is under way."""
+        return self._walking.locked()
 
     def rebuild(self) -> bool:
         """Start to rebuild the tables in the background; false when that is going on already."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Unpack
 
-from pca.domain.access import INSTITUTION, Identity, Scope, live, narrowed
+from pca.domain.access import INSTITUTION, Grant, Identity, Scope, live, narrowed
 from pca.domain.access_orders import ManageAccount
-from pca.domain.rights import Action, ScopeKind
+from pca.domain.rights import STRONG, Action, ScopeKind
 from pca.runtime import Runtime
 from pca.services.execute import Done, execute
 from pca.services.giving import Given, given
@@ -56,6 +56,29 @@ def revoke(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Give
     return execute(runtime, order, forget)
 
 
+def confirm_anew(runtime: Runtime, who: str, number: int, **how: Unpack[Given]) -> Done | None:
+    """One's own token, confirmed again with a second factor: it counts for the strong roles one holds now too.
+
+    None when one has no such token. Whoever calls saw to the second factor (`own_account.confirms`).
+    """
+    now = runtime.clock.now()
+    with runtime.store.read() as unit:
+        found = stored.token_numbered(unit, number)
+    if found is None or found.person != who or found.revoked_at is not None or now >= found.expires_at:
+        return None
+    order = given(runtime, who, ManageAccount(person=who, change="token_confirmed"), **how)
+    return execute(runtime, order, lambda unit: stored.token_proved(unit, number, grants.head(unit)[1]))
+
+
+def unproved(held: Iterable[Grant], proved_for: int) -> bool:
+    """Whether a token counts for less than its person may: for no strong role that came after it was confirmed."""
+    return any(not _counts(one, proved_for) for one in held)
+
+
+def _counts(one: Grant, proved_for: int) -> bool:
+    return one.role not in STRONG or one.number <= proved_for
+
+
 def admit_token(runtime: Runtime, token: str) -> Identity | None:
     """Whom a program acts for, narrowed to the token's actions and scope; None when it is not valid."""
     now = runtime.clock.now()
@@ -74,12 +97,12 @@ def _identity(unit: Unit, found: Token, now: datetime) -> Identity | None:
     if owner is not None and owner.disabled:
         return None
     scope = Scope(ScopeKind(found.scope_kind), found.scope_id)
-    held = live(grants.grants_of(unit, found.person), now)
+    held = [one for one in live(grants.grants_of(unit, found.person), now) if _counts(one, found.proved_for)]
     return Identity(
         person=found.person,
         grants=narrowed(house, held, scope),
         by="token",
-        second_factor=True,  # it was shown when the person confirmed the token
+        second_factor=True,  # it was shown for every strong role that is left in `held`
         token_number=found.number,
         token_actions=frozenset(action for action in Action if action.value in found.actions),
         token_scope=None if scope == INSTITUTION else scope,

@@ -48,6 +48,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     created_by: str
     expires_at: datetime
+    proved_for: int = 0
     revoked_at: datetime | None = None
     last_used_at: datetime | None = None
 
@@ -76,6 +77,7 @@ _TOKEN, _TOKEN_NUMBER = _TOKENS.by("id"), _TOKENS.by("number")
 _ALL_TOKENS = Statement(_TOKENS.select().order_by(API_TOKEN.c.number))
 _ADD_TOKEN = inserting(API_TOKEN)
 _REVOKE = updating(API_TOKEN, ["number"], "revoked_at", where=[API_TOKEN.c.revoked_at.is_(None)])
+_PROVED = updating(API_TOKEN, ["number"], "proved_for")
 _USED = updating(API_TOKEN, ["id"], "last_used_at")
 
 _t = SIGN_IN_STEP.c
@@ -164,6 +166,12 @@ def revoke_token(unit: Unit, number: int, at: datetime) -> bool:
     revoked = _REVOKE.run(unit, revoked_at=at, of_number=number) == 1
     note(unit, "token", [(number,)] if revoked else [])
     return revoked
+
+
+def token_proved(unit: Unit, number: int, grants: int) -> None:
+    """Its person confirmed a token with a second factor, when so many grants had been given."""
+    _PROVED.run(unit, proved_for=grants, of_number=number)
+    note(unit, "token", [(number,)])
 
 
 def token_used(unit: Unit, id: str, at: datetime) -> None:

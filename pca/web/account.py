@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 import segno
 from starlette.responses import RedirectResponse, Response
 
-from pca.domain.access import Action
+from pca.domain.access import Action, Grant
 from pca.services import own_account, passkeys, preparations, sessions, tokens
 from pca.services.signin import NotSignedIn
 from pca.store import accounts
@@ -64,6 +65,8 @@ class OwnToken(msgspec.Struct, frozen=True):
     actions: tuple[str, ...]
     ends: datetime
     last_used: datetime | None
+    unproved: bool
+    """Whether a strong role came since it was confirmed: for that role it does not count."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -121,7 +124,7 @@ def _page(
             waiting=tuple(_waiting(visit)),
             to_confirm=_to_confirm(visit),
             tokens=tuple(
-                OwnToken(one.number, one.label, one.actions, one.expires_at, one.last_used_at)
+                _own_token(one, who.grants)
                 for one in stored.tokens(unit)
                 if one.person == who.person and one.revoked_at is None and now < one.expires_at
             ),
@@ -147,6 +150,11 @@ def again(visit: Visit, owner: accounts.Account | None, back: str = "/account") 
     if visit.who.by == "oidc":
         return with_next("/signin/provider", back) + "&again=true"
     return with_next("/signin", back)
+
+
+def _own_token(one: stored.Token, held: Iterable[Grant]) -> OwnToken:
+    unproved = tokens.unproved(held, one.proved_for)
+    return OwnToken(one.number, one.label, one.actions, one.expires_at, one.last_used_at, unproved)
 
 
 def _waiting(visit: Visit) -> list[Waiting]:
@@ -239,11 +247,28 @@ def settle_token(visit: Visit) -> Response:
                 own_account.confirms(unit, visit.who, visit.now)
         except NotSignedIn as error:
             return _page(visit, error.code, status=422)
-        confirmed = preparations.confirm(visit.runtime, visit.person, number, **visit.given)
+        proved = visit.who.second_factor
+        confirmed = preparations.confirm(visit.runtime, visit.person, number, proved=proved, **visit.given)
         done, secret = confirmed.done, confirmed.secret
     if done.refused is not None:
         visit.refusal = refusal_of(visit, done)
     return _page(visit, token=secret, status=409 if done.refused else 200)
+
+
+@door.form("/account/tokens/confirm", may=Action.ACCOUNT, over=Over.OWN)
+def confirm_token(visit: Visit) -> Response:
+    """Confirm one of one's own tokens anew, with a second factor: for a strong role that came after it."""
+    try:
+        if not visit.who.second_factor:
+            raise NotSignedIn("step")
+        with visit.reading() as unit:
+            own_account.confirms(unit, visit.who, visit.now)
+    except NotSignedIn as error:
+        return _page(visit, error.code, status=422)
+    done = tokens.confirm_anew(visit.runtime, visit.person, _number(visit.value("token")), **visit.given)
+    if done is None:
+        raise NotFound
+    return RedirectResponse("/account", status_code=303)
 
 
 @door.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)

@@ -82,6 +82,7 @@ CHANGES: Mapping[str, Said] = {
     "second_factor_reset": ("second facteur oublié", "أُلغي العامل الثاني", "second factor forgotten"),
     "sessions_ended": ("sessions fermées", "أُغلقت الجلسات", "sessions ended"),
     "token_given": ("jeton confirmé", "أُكد رمز دخول", "token confirmed"),
+    "token_confirmed": ("jeton confirmé à nouveau", "أُكد رمز الدخول من جديد", "token confirmed anew"),
     "token_revoked": ("jeton révoqué", "أُلغي رمز دخول", "token revoked"),
     "password": ("premier mot de passe", "كلمة سر أولى", "first password"),
     "subject": ("lien avec le fournisseur d’identité", "ربط بمزود الهوية", "link to the identity provider"),

@@ -61,7 +61,8 @@ class Wellbeing(msgspec.Struct, frozen=True):
 
     at: datetime
     health: Health
-    journal: Checked
+    journal: Checked | None
+    """None while the first look at the journal is still under way."""
     warnings: Warnings
     faults: dict[str, int]
     people: int
@@ -74,11 +75,10 @@ def wellbeing(visit: Visit) -> Wellbeing:
     """How the installation is, as `pca health` says it, and whether the journal is whole."""
     proofs: Proofs = visit.request.app.state.proofs
     faults: dict[str, int] = kept.counted(visit, "contact faults", lambda: _faults(visit))
-    checked = proofs.look(visit.unit)
     return Wellbeing(
         at=visit.now,
         health=health.health(visit.runtime),
-        journal=checked,
+        journal=proofs.look(visit.unit),
         warnings=envelope.warnings(visit.unit, visit.now),
         faults=faults,
         people=len(directory.organisation(visit.unit).people),

@@ -18,7 +18,7 @@ from pca.services.execute import Done
 from pca.store import directory, task_lists
 from pca.web.door import Door, Over, SignedIn, Went
 from pca.web.speech import own_path
-from pca.web.tasks import task_page, visible
+from pca.web.tasks import meet, task_page, visible
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -107,6 +107,8 @@ def refuse(visit: Visit, ask: AskRefuse, key: str, number: int) -> Went:
 )
 def hand_over(visit: Visit, ask: AskHandOver, key: str, number: int) -> Went:
     """Give the task to somebody else, who is told."""
+    with visit.reading():
+        meet(visit, key, number)
     act = HandOver(task=number, to=person_said(visit, ask.to.strip()) if ask.to.strip() else ask.person)
     return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
 
@@ -171,11 +173,11 @@ def person_said(visit: Visit, said: str) -> str:
 
 
 def person_named(visit: Visit, said: str) -> str:
-    """The same within an answer. Needs the visit's unit."""
+    """The same within an answer, among those the visitor may be told of. Needs the visit's unit."""
     if said in directory.organisation(visit.unit).people or not visit.may(Action.SEE_NAMES):
         return said
-    wanted = said.casefold()
-    named = [one.person for one in directory.contacts(visit.unit).values() if one.name.casefold() == wanted]
+    wanted, known = said.casefold(), directory.contacts(visit.unit).values()
+    named = [one.person for one in known if one.name.casefold() == wanted and visit.tells_of(one.person)]
     return named[0] if len(named) == 1 else said
 
 

@@ -55,7 +55,10 @@ class Line(msgspec.Struct, frozen=True):
 class Compliance(msgspec.Struct, frozen=True):
     """The verdict on the journal first, then its entries, newest first."""
 
-    verdict: Checked
+    verdict: Checked | None
+    """None while the first look at the journal is still under way."""
+    looking: bool
+    """Whether the journal is being looked at for somebody else: what is said is of before."""
     rebuilding: Rebuilding
     entries: tuple[Line, ...]
     before: int | None
@@ -101,11 +104,13 @@ def compliance(
     verdict = _proofs(visit).look(visit.unit)
     everything = visit.reach(Action.SEE_AUDIT).everything
     wanted = _wanted(visit, asked)
-    found = ledger.page(visit.unit, wanted, before) if everything and not _unreadable(verdict) else None
+    readable = verdict is not None and not _unreadable(verdict)
+    found = ledger.page(visit.unit, wanted, before) if everything and readable else None
     tellers = Tellers(visit)
     return Compliance(
         verdict=verdict,
-        rebuilding=_proofs(visit).rebuilding(verdict.entries),
+        looking=_proofs(visit).looking,
+        rebuilding=_proofs(visit).rebuilding(journal.head(visit.unit).seq),
         entries=tuple(_line(tellers, one.seq, one.entry) for one in found.entries) if found else (),
         before=found.before if found else None,
         searched=found.searched if found else 0,
@@ -178,7 +183,7 @@ def export(
 
 @door.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
 def verify(visit: Visit, ask: Nothing) -> Went:
-    """Walk every entry again."""
+    """Walk every entry again, unless somebody has them walked at this moment: nobody waits for that."""
     with visit.reading() as unit:
         _proofs(visit).look(unit, whole=True)
     return Went("/compliance")

@@ -113,10 +113,10 @@ def care(visit: Visit, ask: AskCare, key: str) -> Went:
     """Take in hand what is wrong with an address, or say how the person is reached now."""
     with visit.reading():
         visit.scene(key)
-        known = directory.organisation(visit.unit).people.get(ask.person)
-        if known is None:
+        house = directory.organisation(visit.unit)
+        known = house.people.get(ask.person)
+        if known is None or not visit.reach(Action.SET_STATUS).covers(house, place=known.site):
             raise NotFound
-        visit.require(Action.SET_STATUS, known.site)
     word = Care(
         person=ask.person,
         fault=ask.fault,

@@ -9,10 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pca.web.entry import secret_of
 from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD
+from pca.web.proven import Calls, Proof, by_link
+from pca.web.receiving import TooMuch, TooSlow, bounded
 from pca.web.threads import Threads
-
-SILENCE = 30.0
-"""Seconds without a byte after which a request that is not whole is given up."""
 
 WHOLE = 20.0
 """Seconds a stranger has to send a request whole."""
@@ -21,19 +20,11 @@ STAY = 60.0
 """Seconds after which a stranger who takes the answer too slowly is let go."""
 
 
-class TooMuch(Exception):
-    """More was sent than any form may hold."""
-
-
-class TooSlow(Exception):
-    """The rest of the request did not come in time."""
-
-
 class Gate:
     """Around everything but what says the protecting headers."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self._app, self._calls = app, Calls()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. What goes wrong is said on a page that needs nothing, and never by the server's own words."""
@@ -62,45 +53,31 @@ class Gate:
             await self._app(scope, receive, send)
             return
         secret, bearer = secret_of(request)
-        scope.setdefault("state", {})["known"] = await threads.knows(secret, bearer=bearer)
-        if scope["state"]["known"]:
+        state, link = scope.setdefault("state", {}), by_link(request)
+        if link is not None:
+            state["room"] = link.room
+        state["known"] = await threads.knows(secret, bearer=bearer)
+        if state["known"]:
             await self._app(scope, bounded(receive, LARGEST_UPLOAD, None), send)
             return
-        await self._stranger(request, threads, receive, send)
+        await self._stranger(request, threads, link, receive, send)
 
-    async def _stranger(self, request: Request, threads: Threads, receive: Receive, send: Send) -> None:
+    async def _stranger(
+        self, request: Request, threads: Threads, proof: Proof | None, receive: Receive, send: Send
+    ) -> None:
         said = request.headers.get("content-length", "")
         if said.isdecimal() and int(said[:12]) > LARGEST_BODY:
             raise TooMuch
-        with threads.inside(request.client.host if request.client else ""):
+        if proof is None:
+            proof, receive = await self._calls.look(request, threads, receive)
+        if proof is None:
+            inside = threads.inside(request.client.host if request.client else "")
+        else:
+            request.scope["state"]["room"] = proof.room
+            inside = threads.inside(proof.name, proof.room)
+        with inside:
             try:
                 async with asyncio.timeout(STAY):
                     await self._app(request.scope, bounded(receive, LARGEST_BODY, WHOLE), send)
             except TimeoutError:
                 raise TooSlow from None
-
-
-def bounded(receive: Receive, most: int, whole: float | None) -> Receive:
-    """What comes in, up to `most` bytes and within `whole` seconds; without, as long as something comes.
-
-    Raises TooMuch, TooSlow.
-    """
-    count, complete = 0, False
-    until = None if whole is None else asyncio.get_running_loop().time() + whole
-
-    async def counted() -> Message:
-        nonlocal count, complete
-        if complete:
-            return await receive()  # whether the other side is still there
-        try:
-            async with asyncio.timeout_at(until or asyncio.get_running_loop().time() + SILENCE):
-                message = await receive()
-        except TimeoutError:
-            raise TooSlow from None
-        count += len(message.get("body", b""))
-        complete = not message.get("more_body", False)
-        if count > most:
-            raise TooMuch
-        return message
-
-    return counted

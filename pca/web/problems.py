@@ -21,10 +21,10 @@ from pca.services.plans import AmbiguousPlan, UnknownPlan
 from pca.store.errors import StoreError
 from pca.web.entry import FirstPassword, ForeignForm, SignedOut, visit_of
 from pca.web.forms import Form, TooDeep
-from pca.web.gate import TooMuch, TooSlow
 from pca.web.lanes import Crowded
 from pca.web.pages import render
 from pca.web.plain import for_program, plain, problem
+from pca.web.receiving import TooMuch, TooSlow
 from pca.web.rules import Over, Rule, SignedIn
 from pca.web.threads import Threads
 from pca.web.visit import NotAllowed, NotFound

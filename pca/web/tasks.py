@@ -237,6 +237,14 @@ def _people(about: Scene, task: TaskLine) -> list[str]:
     return list(found)[:COLLEAGUES]
 
 
+def meet(visit: Visit, key: str, number: int) -> None:
+    """The people the page of this task offers may be told of. Nothing for a task that is not there."""
+    about = visit.scene(key)
+    task = tasks.task(visit.unit, about.crisis.key, number)
+    if task is not None:
+        visit.contacts(_people(about, task), met=True)
+
+
 def _points(visit: Visit, about: Scene, task: TaskLine, proofs: Sequence[Proof]) -> tuple[Point, ...]:
     """The checklist; what was ticked on a form that comes back stays ticked."""
     ticked = {*visit.values("checked"), *visit.request.query_params.getlist("checked"), *(task.checked or ())}

@@ -1,7 +1,8 @@
 """Who waits for whom: strangers have a small capacity of their own, so that they never slow whoever is signed in.
 
 Every answer is worked out in a thread. Pages of people who are signed in have most of them; whatever anybody may ask
-for (signing in, links of messages, notices of services) has a few, and is refused for a moment beyond that.
+for (signing in, whether a message is genuine) has a few, and is refused for a moment beyond that. Answers by the link
+of a message, and signed calls of services, have a few of their own: no stranger keeps them out.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -30,7 +31,16 @@ HOUSE, STRANGERS, DOOR = 32, 8, 4
 INSIDE, OF_ONE = 96, 24
 """Requests of strangers that are under way at a time: in all, and from one address (an office, an IPv6 network)."""
 
-PATIENCE = {"house": 20.0, "strangers": 5.0, "door": 3.0}
+Room: TypeAlias = Literal["strangers", "answers", "calls"]
+"""Where a request of somebody who is not signed in waits, by what it proved (`proven.py`)."""
+
+PROVEN: Mapping[Room, tuple[int, int]] = {"answers": (96, 4), "calls": (32, 32)}
+"""The same for those that proved what they are: in all, and by one link, which may have leaked, or of one service."""
+
+ANSWERS, CALLS, CHECKS = 6, 4, 2
+"""Threads for answers by link, for calls of services, and for looking whether these are signed."""
+
+PATIENCE = {"house": 20.0, "strangers": 5.0, "answers": 20.0, "calls": 20.0, "checks": 5.0, "door": 3.0}
 """Seconds one waits for a thread before one is asked to come again."""
 
 REMEMBERED, MOST_REMEMBERED = 300.0, 5_000
@@ -65,10 +75,15 @@ class Threads:
         """`admit` says whether a secret (a session's, or a token's as `bearer`) is somebody's. Raises StoreError."""
         self._admit = admit
         self._house = Share(HOUSE, PATIENCE["house"])
-        self._strangers = Share(STRANGERS, PATIENCE["strangers"])
+        self._others: Mapping[Room, Share] = {
+            "strangers": Share(STRANGERS, PATIENCE["strangers"]),
+            "answers": Share(ANSWERS, PATIENCE["answers"]),
+            "calls": Share(CALLS, PATIENCE["calls"]),
+        }
+        self.checks = Share(CHECKS, PATIENCE["checks"])
         self._door = Share(DOOR, PATIENCE["door"])
         self._known: OrderedDict[bytes, float] = OrderedDict()
-        self._inside: Counter[str] = Counter()
+        self._inside: dict[Room, Counter[str]] = {one: Counter() for one in self._others}
 
     async def knows(self, secret: str, *, bearer: bool) -> bool:
         """Whether this is the secret of somebody who is signed in, as far as can be found out now."""
@@ -89,23 +104,29 @@ class Threads:
         return known
 
     @contextmanager
-    def inside(self, address: str) -> Iterator[None]:
-        """One request of a stranger, from its first byte to the last of its answer. Raises Crowded at once."""
-        network = network_of(address)
-        if self._inside.total() >= INSIDE or self._inside[network] >= OF_ONE:
+    def inside(self, name: str, room: Room = "strangers") -> Iterator[None]:
+        """One request of a room, from its first byte to the last of its answer. Raises Crowded at once.
+
+        `name` says whose it is: an address, the message of a link, a service.
+        """
+        here, (in_all, of_one) = self._inside[room], PROVEN.get(room, (INSIDE, OF_ONE))
+        if room == "strangers":
+            name = network_of(name)
+        if here.total() >= in_all or here[name] >= of_one:
             raise Crowded
-        self._inside[network] += 1
+        here[name] += 1
         try:
             yield
         finally:
-            self._inside[network] -= 1
-            if not self._inside[network]:
-                del self._inside[network]
+            here[name] -= 1
+            if not here[name]:
+                del here[name]
 
     async def work(self, request: Request, rule: Rule, job: Callable[[], T]) -> T:
         """Work an answer out in the share of its route and of whoever asks. Raises Crowded."""
         own = known(request) and not isinstance(rule.may, Everybody)
-        return await (self._house if own else self._strangers).work(job)
+        room: Room = request.scope.get("state", {}).get("room", "strangers")
+        return await (self._house if own else self._others[room]).work(job)
 
 
 def known(request: Request) -> bool:

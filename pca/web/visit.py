@@ -36,6 +36,7 @@ from pca.web.csrf import SALT, csrf_for
 from pca.web.forms import Sent
 from pca.web.rules import Everybody, Over, Rule
 from pca.web.told import told
+from pca.web.whom import Unseen, no_such, unseen
 
 _NOBODY = Rule(Everybody.PAGE, Over.NOTHING)
 
@@ -164,6 +165,13 @@ class Visit(Asked):
             return True
         return self.may(Action.SEE_NAMES) and (person in self._met or self._naming.named(person))
 
+    def tells_of(self, person: str) -> bool:
+        """Whether the visitor may know that there is this person: by name, or within reach of what is asked."""
+        action = self.rule.may
+        house = directory.organisation(self.unit)
+        reached = isinstance(action, Action) and self.reach(action).covers_person(house, person)
+        return reached or self._names(person)
+
     @property
     def _naming(self) -> Naming:
         running = {(one.key, one.plan) for one in crises.crises(self.unit, open_only=True)} | self._looked_at
@@ -200,15 +208,27 @@ class Visit(Asked):
         return self.give(replace(order, confirm_recipients=confirm_recipients), private)
 
     def give(self, order: Order, private: Private | None = None) -> Done:
-        """Give an order made with `order`; whether it is within one's reach is judged where it is carried out."""
-        return execute(self.runtime, order, private, within=partial(self._within, order))
+        """Give an order made with `order`; whether it is within one's reach is judged where it is carried out.
+
+        Who is to take over must be somebody the author can be told of: for anybody else the answer is the same as
+        if there were no such person.
+        """
+        hidden = unseen(self, order)
+        try:
+            return execute(self.runtime, order, private, within=partial(self._within, order, hidden))
+        except Unseen:
+            return Done(seq=None, facts=(no_such(hidden),), crisis=order.crisis)
 
     def preview(self, order: Order) -> tuple[AnyFact, ...]:
         """What the order would lead to, as far as its author could give it; nothing is recorded."""
-        return preview(self.runtime, order, within=partial(self._within, order))
+        hidden = unseen(self, order)
+        try:
+            return preview(self.runtime, order, within=partial(self._within, order, hidden))
+        except Unseen:
+            return (no_such(hidden),)
 
-    def _within(self, order: Order, situation: Situation) -> None:
-        """Raises NotAllowed, or NotFound for what is not even told to be there."""
+    def _within(self, order: Order, hidden: str, situation: Situation) -> None:
+        """Raises NotAllowed, NotFound for what is not even told to be there, or Unseen."""
         action = self.rule.may
         assert isinstance(action, Action)  # no rule for everybody goes with orders
         try:
@@ -217,6 +237,8 @@ class Visit(Asked):
             if error.hidden:
                 raise NotFound from None
             raise NotAllowed(error.action, second_factor=False) from None
+        if hidden:
+            raise Unseen
 
     def order(
         self,

@@ -259,6 +259,40 @@ def test_a_code_serves_only_whoever_knows_the_verifier(house, provider):
     assert refused(house, begun, query) == "wrong"
 
 
+def test_a_visit_leaves_nothing_behind_until_a_session_comes_of_it(house, provider):
+    """A stranger who begins, and comes back with a code of their own, again and again, fills no table."""
+
+    def kept():
+        with house.store.read() as unit:
+            return unit.connection.exec_driver_sql("SELECT count(*) FROM sign_in_step").scalar_one()
+
+    for code in ("stolen", ""):
+        begun, query = visit(house, provider)
+        assert refused(house, begun, {**query, "code": code}) == "wrong"
+    assert kept() == 0
+    assert come_back(house, *visit(house, provider))
+    assert kept() == 1
+
+
+@pytest.mark.parametrize("state", ["", ".", "x.y", "e30.0", "é.é", "W10", "." * 3000, "e30=" * 900])
+def test_a_state_that_is_none_of_ours_is_refused(house, provider, state):
+    begun, _ = began(house)
+    assert refused(house, begun, {"state": state, "code": "code-1"}) == "step"
+
+
+def test_what_a_state_holds_is_neither_read_nor_changed_by_others(house, provider):
+    """Not the page one goes on to, and no bit of the rest; nor does it serve with another browser's secret."""
+    begun, asked = began(house, next="/crises/2026-1/secret")
+    query = answered(house, provider, asked)
+    sealed = base64.urlsafe_b64decode(query["state"])
+    assert b"secret" not in sealed
+    for place in range(0, len(sealed), 7):
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        assert refused(house, begun, {**query, "state": base64.urlsafe_b64encode(changed).decode()}) == "step"
+    assert come_back(house, begun, query).next == "/crises/2026-1/secret"
+
+
 def test_a_visit_ends_after_a_while(house, provider):
     begun, query = visit(house, provider)
     house.clock.advance_to(house.clock.now() + oidc.BACK_WITHIN)

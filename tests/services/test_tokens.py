@@ -15,6 +15,7 @@ from pca.domain.rights import AccessRole, Action, ScopeKind
 from pca.services import access, preparations, tokens
 from pca.services.giving import identification_of
 from pca.services.own_account import confirms
+from pca.services.prove import prove
 from pca.services.sessions import admit
 from pca.services.signin import NotSignedIn
 from pca.store import journal
@@ -45,9 +46,10 @@ def prepare(world, person="head-A", actions=READING, who="hr1", why="Tableau de 
     return preparations.prepare_token(world.runtime, who, person, actions=actions, why=why, **more)
 
 
-def give(world, person="head-A", **more):
+def give(world, person="head-A", proved=False, **more):
     """Prepared by one, confirmed by whom it acts for."""
-    found = preparations.confirm(world.runtime, person, preparations.number_of(prepare(world, person, **more)))
+    number = preparations.number_of(prepare(world, person, **more))
+    found = preparations.confirm(world.runtime, person, number, proved=proved)
     assert found.done.refused is None
     return found.done, found.secret
 
@@ -112,6 +114,43 @@ def test_a_token_ends_at_its_date_or_when_it_is_revoked_or_its_account_closed(ho
     access.add_account(house.runtime, "operator", "head-A", why="x")
     access.disable(house.runtime, "hr1", "head-A", "x")
     assert admitted(house, token) is None
+
+
+def test_a_token_counts_for_no_strong_role_that_came_after_it_was_confirmed(house):
+    """Whoever confirms it shows a second factor for the roles they hold then; for a later one, it is confirmed anew."""
+    plain, strong = (
+        give(house, "voice", actions=tuple(Action))[1],
+        give(house, "voice", actions=tuple(Action), proved=True)[1],
+    )
+    assert admitted(house, plain).roles == frozenset()
+    house.ok(GiveGrant(person="voice", role=AccessRole.DIRECTOR), "operator")
+    for token in (plain, strong):
+        assert not admitted(house, token).may(Action.DECIDE)
+        assert not admitted(house, token).needs_second_factor
+    assert house.no(ManageAccount(person="voice", change="token_confirmed"), "hr1") == "token_not_yours"
+    assert house.no(ManageAccount(person="voice", change="token_confirmed"), "operator") == "token_not_yours"
+    assert tokens.confirm_anew(house.runtime, "head-A", 1) is None
+    assert tokens.confirm_anew(house.runtime, "voice", 9) is None
+    assert tokens.confirm_anew(house.runtime, "voice", 1).refused is None
+    assert admitted(house, plain).may(Action.DECIDE)
+    assert not admitted(house, strong).may(Action.DECIDE), "the other one was not confirmed anew"
+    house.ok(GiveGrant(person="voice", role=AccessRole.DEPARTMENT_HEAD), "operator")
+    assert AccessRole.DEPARTMENT_HEAD in admitted(house, strong).roles, "other roles count at once"
+    with house.store.read() as unit:
+        [entry] = [one for _, one in journal.entries(unit) if getattr(one.act, "change", "") == "token_confirmed"]
+        assert (entry.who, entry.act.person) == ("voice", "voice")
+    assert replay(house.store).differences == ()
+    assert not prove(house.runtime).beside["credentials"].wrong
+
+
+def test_a_token_of_before_is_confirmed_anew_for_a_strong_role(house):
+    _, token = give(house, "dir", actions=tuple(Action), proved=True)
+    assert admitted(house, token).may(Action.DECIDE)
+    with house.store.write() as unit:
+        unit.connection.exec_driver_sql("UPDATE api_token SET proved_for = 0")
+    assert not admitted(house, token).may(Action.DECIDE)
+    tokens.revoke(house.runtime, "dir", 1, "x")
+    assert tokens.confirm_anew(house.runtime, "dir", 1) is None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from pca.domain.access import AccessRole, Action
@@ -248,6 +249,35 @@ def test_ones_own_token_is_taken_back_on_ones_own_page(house: House, admin: Brow
     assert admin.fill("/account/tokens/revoke", "/account", token=1).status_code == 404
     assert owner.fill("/account/tokens/revoke", "/account", token=1).status_code == 303
     assert sessions.admit(house.world.runtime, token, bearer=True) is None
+
+
+def test_a_token_is_confirmed_anew_for_a_strong_role_by_its_person_with_a_second_factor(
+    house: House, admin: Browser
+) -> None:
+    house.world.ok(GiveGrant(person="dir", role=AccessRole.DIRECTOR), "operator", "Direction.")
+    path, owner = f"{BASE}/accounts/dir", house.browser("dir", AccessRole.DIRECTOR)
+    admin.fill(f"{path}/tokens", path, label="Écran", actions=["decide"], days="30", why="Siège.")
+    token = secret_in(owner.fill("/account/tokens", "/account", preparation=1).text)
+    assert "Confirmer à nouveau" not in owner.get("/account").text
+    with house.world.store.write() as unit:
+        unit.connection.exec_driver_sql("UPDATE api_token SET proved_for = 0")
+    assert "ce jeton ne compte pas" in owner.get("/account").text
+    who = house._identities[owner.cookies["pca-loopback"]]
+    house._identities["weak"] = msgspec.structs.replace(who, second_factor=False)
+    weak = house.stranger()
+    weak.cookies.update({"pca-loopback": "weak"})
+    assert weak.fill("/account/tokens/confirm", "/account", token=1).status_code == 422
+    assert admin.fill("/account/tokens/confirm", "/account", token=1).status_code == 404
+    assert not _decides(house, token)
+    assert owner.fill("/account/tokens/confirm", "/account", token=1).status_code == 303
+    assert _decides(house, token)
+    assert "Confirmer à nouveau" not in owner.get("/account").text
+
+
+def _decides(house: House, token: str) -> bool:
+    identity = sessions.admit(house.world.runtime, token, bearer=True)
+    assert identity is not None
+    return identity.may(Action.DECIDE)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

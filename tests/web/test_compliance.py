@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
@@ -13,6 +14,7 @@ from pca.domain import orders
 from pca.domain.access import AccessRole, Scope, ScopeKind
 from pca.domain.facts import AnyFact
 from pca.domain.orders import AnyAct
+from pca.store import journal
 from pca.web.act_words import ACTORS, ACTS, OUTCOMES
 from pca.web.fact_words import FACTS
 from tests.web.conftest import Browser, House
@@ -194,6 +196,36 @@ def test_one_comparison_at_a_time_and_a_failure_is_told(
     assert proofs.rebuild()
     proofs._thread.join(30)
     assert "the disk is gone" in auditor.get("/compliance").text
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "une seule"), ("ar", "واحدة"), ("en", "only one")])
+def test_one_walk_of_the_journal_at_a_time_and_nobody_waits_for_it(
+    house: House, auditor: Browser, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    """Who comes while it is walked has the answer of before, with its time; or is told that there is none yet."""
+    browser = house.browser("hr1", AccessRole.COMPLIANCE, language=language)
+    administrator = house.browser("hr2", AccessRole.ADMINISTRATOR, language=language)
+    walked: list[int] = []
+    seen: list[Any] = []
+
+    def slow(*given: Any, **more: Any) -> journal.Verdict:
+        walked.append(1)
+        if len(walked) in (1, 3):  # the first look of all, and the walk that is asked for
+            seen.append(browser.get("/api/compliance").json())
+            assert said in browser.get("/compliance").text
+            assert administrator.get("/administration/health").status_code == 200
+            assert auditor.fill("/compliance/verify", "/compliance").status_code == 303
+        return journal.verify(*given, **more)
+
+    monkeypatch.setattr("pca.services.proofs.journal", SimpleNamespace(verify=slow))
+    first = browser.get("/api/compliance").json()
+    assert (seen[0]["verdict"], seen[0]["looking"], seen[0]["entries"]) == (None, True, [])
+    assert (first["looking"], len(walked)) == (False, 1)
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=1))
+    auditor.fill("/compliance/verify", "/compliance")
+    assert (seen[1]["looking"], seen[1]["verdict"]["whole_at"]) == (True, first["verdict"]["whole_at"])
+    assert len(walked) == 3
+    assert browser.get("/api/compliance").json()["verdict"]["whole_at"] > first["verdict"]["whole_at"]
 
 
 def test_a_region_does_not_read_the_entries_of_the_institution(house: House) -> None:

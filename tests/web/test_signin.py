@@ -63,6 +63,24 @@ def first_password(house: House, person: str = "hr1") -> str:
     return FIRST
 
 
+def test_whoever_looks_at_the_page_leaves_nothing_behind(house: House) -> None:
+    """A stranger fills no table by looking, where passkeys are offered and where a provider is."""
+    runtime = house.world.runtime
+    runtime.settings = runtime.settings.model_copy(update={"web_address": "https://pca.example"})
+
+    def rows() -> list[int]:
+        with house.world.store.read() as unit:
+            tables = ("sign_in_step", "sign_in_throttle", "session", "journal")
+            return [unit.connection.exec_driver_sql(f"SELECT count(*) FROM {one}").scalar_one() for one in tables]
+
+    before, stranger = rows(), house.stranger()
+    begun = {re.findall(r'name="begun" value="([^"]*)"', stranger.get("/signin").text)[0] for _ in range(20)}
+    assert len(begun) == 20, "each has a challenge of its own"
+    for path in ("/signin/sealed", "/signin/code", "/genuine", "/signin/provider/back?state=x&code=y"):
+        stranger.get(path)
+    assert rows() == before
+
+
 def test_in_by_password_and_out_again(house: House) -> None:
     key, browser = house.opened(), house.stranger()
     assert sign_in(browser, "hr1", next=f"/crises/{key}") == 303

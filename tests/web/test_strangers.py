@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import socket
 import threading
 import time
@@ -13,8 +14,11 @@ import httpx
 import pytest
 from starlette.responses import Response
 
+from pca.channels.configured import SmsCallbacks, SmsGateway
 from pca.domain.access import AccessRole
-from pca.web import connections, gate, threads
+from pca.services.delivery import deliver
+from pca.store import messages
+from pca.web import connections, gate, proven, threads
 from pca.web.connections import Connection
 from pca.web.door import Door, Everybody, Over
 from pca.web.lanes import Crowded
@@ -22,6 +26,8 @@ from pca.web.threads import Threads, network_of
 from pca.web.visit import Visit
 from tests.web.conftest import House
 from tests.web.serving import on_a_port
+
+SECRET = "a shared secret"
 
 PROMPT = 8.0
 """Seconds that no page of somebody signed in may take, on a slow machine; the strangers of these tests wait longer."""
@@ -180,6 +186,85 @@ def test_five_hundred_listeners_stay_beside_strangers(served: Served) -> None:
         assert served.page() < PROMPT
 
 
+@pytest.fixture
+def asked(served: Served, house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """Messages went out, and a gateway may call us; strangers hold every place there is for them."""
+    callbacks = SmsCallbacks(secret=SECRET, statuses={"ok": "delivered"})  # type: ignore[arg-type]
+    sms = SmsGateway(url="https://gateway.example/", callbacks=callbacks)
+    runtime = house.world.runtime
+    monkeypatch.setattr(runtime, "settings", runtime.settings.model_copy(update={"sms": sms}))
+    house.world.decide("activate")
+    while deliver(runtime).again:
+        pass
+    monkeypatch.setattr(threads, "INSIDE", threads.STRANGERS)
+    at = f"http://127.0.0.1:{served.port}"
+    with ThreadPoolExecutor(threads.STRANGERS) as pool:
+        for _ in range(threads.STRANGERS):
+            pool.submit(httpx.get, f"{at}/slow", timeout=120)
+        while httpx.get(f"{at}/signin").status_code != 503:
+            pass
+        yield served
+        served.let_go.set()
+
+
+def links(house: House) -> list[str]:
+    """The addresses that lead to messages of ours."""
+    key, runtime = str(house.world.crisis), house.world.runtime
+    with house.world.store.read() as unit:
+        found = [one.number for one in messages.messages(unit, key)]
+    return [f"/r/{runtime.ticket(key, number)}" for number in found]
+
+
+def test_no_stranger_keeps_an_answer_out(asked: Served, house: House) -> None:
+    """Neither an answer by link nor the signed call of a service; what is not proved waits like anybody else."""
+    at, path = f"http://127.0.0.1:{asked.port}", links(house)[0]
+    assert httpx.get(f"{at}{path}").status_code == 200
+    answer = httpx.post(f"{at}{path}", data={"answer": "received"})
+    assert (answer.status_code, "told=" in answer.headers["location"]) == (303, True)
+    wrong = path[:-1] + ("A" if path[-1] != "A" else "B")
+    assert httpx.get(f"{at}{wrong}").status_code == 503
+    body = b'{"id": "1", "status": "ok"}'
+    signature = hmac.digest(SECRET.encode(), body, "sha256").hex()
+    call = {"content": body, "headers": {"x-signature": signature}}
+    assert httpx.post(f"{at}/hooks/sms", **call).status_code == 200  # type: ignore[arg-type]
+    for address, said in (("/hooks/sms", "0" * 64), ("/hooks/other", signature)):
+        assert httpx.post(f"{at}{address}", content=body, headers={"x-signature": said}).status_code == 503
+    assert httpx.get(f"{at}/signin").status_code == 503, "the strangers are still there"
+    assert asked.page() < PROMPT
+
+
+def test_one_link_has_few_places_and_takes_none_of_others(asked: Served, house: House) -> None:
+    """Even a link that leaked: half-sent answers hold its own places only."""
+    at, (leaked, other, *_) = f"http://127.0.0.1:{asked.port}", links(house)
+    with ExitStack() as lines:
+        for _ in range(threads.PROVEN["answers"][1]):
+            line = lines.enter_context(asked.line())
+            line.sendall(f"POST {leaked} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\nansw".encode())
+        while httpx.get(f"{at}{leaked}").status_code != 503:
+            pass
+        assert httpx.get(f"{at}{other}").status_code == 200
+
+
+def test_of_many_calls_half_sent_the_oldest_goes(asked: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proven, "READ_AT_ONCE", 3)
+    body = b'{"id": "2", "status": "ok"}'
+    signed = {"x-signature": hmac.digest(SECRET.encode(), body, "sha256").hex()}
+    with ExitStack() as lines:
+        half = [lines.enter_context(asked.line()) for _ in range(6)]
+        for line in half:
+            line.sendall(b"POST /hooks/sms HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\nx")
+        assert httpx.post(f"http://127.0.0.1:{asked.port}/hooks/sms", content=body, headers=signed).status_code == 200
+        assert half[0].recv(12) == b"HTTP/1.1 408"
+
+
+def test_digits_of_another_script_make_no_link(house: House) -> None:
+    head, _, seal = house.world.runtime.ticket(house.opened(), 1).rpartition(".")
+    other = f"{head.translate(str.maketrans('0123456789', '٠١٢٣٤٥٦٧٨٩'))}.{seal}"
+    assert house.world.runtime.opened(other) is None
+    assert house.world.runtime.returned(f"B.{other}") is None
+    assert house.stranger().get(f"/r/{other}").status_code == 404
+
+
 def test_one_address_has_its_share_and_an_ipv6_network_is_one() -> None:
     room = Threads(lambda _secret, _bearer: False)
     with ExitStack() as inside:
@@ -191,5 +276,7 @@ def test_one_address_has_its_share_and_an_ipv6_network_is_one() -> None:
             inside.enter_context(room.inside(f"192.0.2.{number}"))
         with pytest.raises(Crowded), room.inside("198.51.100.1"):
             pass
-    assert not room._inside, "what is over takes no room"
+        with room.inside("2026-1/1", "answers"), room.inside("sms", "calls"):
+            pass
+    assert not any(room._inside.values()), "what is over takes no room"
     assert network_of("::ffff:192.0.2.1") != network_of("::ffff:192.0.2.2")

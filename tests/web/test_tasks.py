@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from pca.domain.access import AccessRole, Scope, ScopeKind
+from pca.domain.directory import Contact
 from pca.domain.orders import Acknowledge, Complete, HandOver, Refuse
+from pca.store import directory
 from tests.web.conftest import Browser, House
 
 SITE_A = Scope(ScopeKind.SITE, "A")
@@ -254,6 +257,34 @@ def test_handed_over_by_name_list_or_identifier(house: House, head: Browser, key
     assert cards(head) == []
     told = head.get(f"/api{path}").json()
     assert told["history"][-1]["what"] == "handed_over"
+
+
+def test_who_may_not_see_somebody_does_not_learn_that_they_exist(house: House, head: Browser, key: str) -> None:
+    """By identifier or by name, taking over or spoken for: word for word as for somebody there is not."""
+    with house.world.store.write() as unit:
+        directory.write_contacts(unit, [Contact("head-C", "Nadia Lointaine"), Contact("vice-A", "Nadia Proche")])
+    number = number_of(house, "M1", "A")
+    path = f"/crises/{key}/tasks/{number}"
+
+    def told(act: str, who: str, **fields: str) -> tuple[int, str]:
+        answer = head.fill(f"{path}/{act}", page=path, why="x", **fields)
+        shown = re.findall(r'role="alert">(.*?)</div>', answer.text, re.DOTALL)
+        return answer.status_code, str(shown).replace(who, "…")
+
+    nobody = told("hand-over", "Personne", to="Personne")
+    assert nobody[0] == 409
+    assert "n’est pas dans l’annuaire" in nobody[1]
+    for who in ("head-C", "HEAD-C", "Nadia Lointaine", "nadia lointaine"):
+        assert told("hand-over", who, to=who) == nobody
+    assert told("hand-over", "head-C", person="head-C") == nobody
+    assert house.world.task(number).assignee == "head-A"
+    regional = house.browser("reg-CS", AccessRole.REGIONAL_COMMITTEE, scope=Scope(ScopeKind.REGION, "CS"))
+    said = {"text": "x", "kind": "fact", "perimeter": "CS", "informant": "reg-CS"}
+    log = f"/crises/{key}/log"
+    answers = [regional.fill(log, log, on_behalf_of=who, **said) for who in ("head-C", "nobody")]
+    assert [one.status_code for one in answers] == [403, 403], "whoever is spoken for: one answer too"
+    assert head.fill(f"{path}/hand-over", page=path, to="nadia proche", why="En congé.").status_code == 303
+    assert house.world.task(number).assignee == "vice-A"
 
 
 @pytest.mark.parametrize("act", ["acknowledge", "done", "refuse", "hand-over", "evidence"])

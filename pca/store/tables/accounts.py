@@ -93,6 +93,8 @@ class ApiTokenRow(Row, table=True):
     created_at: datetime = Field(sa_type=Instant)
     created_by: str
     expires_at: datetime = Field(sa_type=Instant)
+    proved_for: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Number of the last grant there was when the person last confirmed it with a second factor; 0 without one."""
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)
     last_used_at: datetime | None = Field(default=None, sa_type=Instant)
 
