@@ -9,7 +9,7 @@ import msgspec
 
 from pca.domain.access import Action, Reach
 from pca.domain.plan.measures import Evidence
-from pca.domain.situation import LIVE, Crisis
+from pca.domain.situation import LIVE, Crisis, Task
 from pca.domain.tasks import stand_ins
 from pca.services.scene import Scene, scene
 from pca.services.waiting import waits_for
@@ -223,7 +223,7 @@ def _named(task: TaskLine) -> list[str]:
     return [one for one in people if one]
 
 
-def _people(about: Scene, task: TaskLine) -> list[str]:
+def _people(about: Scene, task: Task | TaskLine) -> list[str]:
     """Who may take the task or be spoken for: assignee, stand-ins, then the team and the site."""
     organisation = about.organisation
     near = [
