@@ -196,13 +196,14 @@ def asked(served: Served, house: House, monkeypatch: pytest.MonkeyPatch) -> Iter
     house.world.decide("activate")
     while deliver(runtime).again:
         pass
-    monkeypatch.setattr(threads, "INSIDE", threads.STRANGERS)
-    at = f"http://127.0.0.1:{served.port}"
-    with ThreadPoolExecutor(threads.STRANGERS) as pool:
+    room: Threads = house.app.state.threads
+    with ThreadPoolExecutor(threads.STRANGERS) as pool, ExitStack() as inside:
         for _ in range(threads.STRANGERS):
-            pool.submit(httpx.get, f"{at}/slow", timeout=120)
-        while httpx.get(f"{at}/signin").status_code != 503:
-            pass
+            pool.submit(httpx.get, f"http://127.0.0.1:{served.port}/slow", timeout=120)
+        while room._inside["strangers"].total() < threads.STRANGERS:
+            served.page()
+        for number in range(threads.INSIDE - threads.STRANGERS):
+            inside.enter_context(room.inside(f"192.0.2.{number}"))
         yield served
         served.let_go.set()
 
@@ -236,12 +237,16 @@ def test_no_stranger_keeps_an_answer_out(asked: Served, house: House) -> None:
 def test_one_link_has_few_places_and_takes_none_of_others(asked: Served, house: House) -> None:
     """Even a link that leaked: half-sent answers hold its own places only."""
     at, (leaked, other, *_) = f"http://127.0.0.1:{asked.port}", links(house)
+    room: Threads = house.app.state.threads
+    of_one = threads.PROVEN["answers"][1]
+    head = f"POST {leaked} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n"
     with ExitStack() as lines:
-        for _ in range(threads.PROVEN["answers"][1]):
+        for _ in range(of_one):
             line = lines.enter_context(asked.line())
-            line.sendall(f"POST {leaked} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\nansw".encode())
-        while httpx.get(f"{at}{leaked}").status_code != 503:
-            pass
+            line.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nansw".encode())
+        while room._inside["answers"].total() < of_one:
+            asked.page()
+        assert httpx.get(f"{at}{leaked}").status_code == 503
         assert httpx.get(f"{at}{other}").status_code == 200
 
 
