@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec.structs import replace
 
@@ -23,6 +23,8 @@ SETTLED: Mapping[OnLeave, Literal["cancelled", "continued", "transferred"]] = {
     OnLeave.CONTINUE: "continued",
     OnLeave.TRANSFER: "transferred",
 }
+Held: TypeAlias = Mapping[tuple[str, str], Running]
+"""How measures are, by (measure, perimeter)."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Change:
     """The measure as the plan version in force until now has it."""
     earlier: Coverage
     later: Coverage
+    running: Held
+    """How measures were when the comparison began."""
     before: Mapping[str, str]
     """Places where it was carried out, each with the perimeter on whose behalf."""
     old: Mapping[str, Running]
@@ -43,14 +47,21 @@ class Change:
 
 
 def reconcile(
-    draft: Draft, earlier: Coverage, *, reason: str, seat: str = "", only: Collection[str] | None = None
+    draft: Draft,
+    earlier: Coverage,
+    *,
+    reason: str,
+    seat: str = "",
+    only: Collection[str] | None = None,
+    before: Held | None = None,
 ) -> None:
     """Start what should hold and does not, stop what does and should not; the rest keeps its tasks.
 
-    A place that was asked already is not asked again, whichever perimeter the measure stands in from now on; it is
-    undone where the measure is carried out no more. `earlier` is what was asked for until now, `only` the measures to
-    compare when nothing else can have changed.
+    A place that was asked already is not asked again, whoever holds the measure now; it is undone where the measure is
+    carried out no more. `earlier` is what was asked for until now, `before` how measures were then (as they are, unless
+    said), `only` the measures to compare when nothing else can have changed.
     """
+    was = dict(draft.running) if before is None else before
     about, later, book = {"reason": reason, "seat": seat}, draft.coverage, draft.plan.playbook
     for running in list(draft.running.values()):
         if running.status != "stopped" and running.measure not in book.measure:
@@ -58,18 +69,18 @@ def reconcile(
     exclusions.tell(draft, earlier, later, only)
     compared = (one for one in book.measures if only is None or one.id in only)
     for measure in sorted(compared, key=lambda one: one.id in draft.plan.stands_in_for):
-        change = _change(draft, measure, earlier, later)
+        change = _change(draft, measure, earlier, later, was)
         if change.old or change.wanted:
             _follow(draft, change, about)
 
 
-def _change(draft: Draft, measure: Measure, earlier: Coverage, later: Coverage) -> Change:
+def _change(draft: Draft, measure: Measure, earlier: Coverage, later: Coverage, running: Held) -> Change:
     known = earlier.plan.playbook.measure.get(measure.id, measure)
     old = {at: one for (name, at), one in draft.running.items() if name == measure.id and one.status != "stopped"}
-    asked = held_places(earlier, known, draft.situation.running) if old else {}
+    asked = held_places(earlier, known, running) if old else {}
     before = {place: at for place, at in asked.items() if at in old and old[at].status == "held"}
     wanted = [*later.perimeters(measure), *_called(draft, measure, before, old, later)]
-    return Change(measure, known, earlier, later, before, old, tuple(dict.fromkeys(wanted)))
+    return Change(measure, known, earlier, later, running, before, old, tuple(dict.fromkeys(wanted)))
 
 
 def _called(
@@ -174,7 +185,7 @@ def _begin(draft: Draft, change: Change, perimeter: str) -> None:
         tasks.begin_fallback(draft, change.measure, perimeter)
         return
     new = fresh(draft, change.measure, perimeter)
-    earlier = _holder(draft.situation.running, change.earlier, change.known, perimeter)
+    earlier = _holder(change.running, change.earlier, change.known, perimeter)
     if earlier is None:
         begin(draft, new)
         return
@@ -189,9 +200,7 @@ def _begin(draft: Draft, change: Change, perimeter: str) -> None:
         end(draft, new, "expired")
 
 
-def _holder(
-    running: Mapping[tuple[str, str], Running], coverage: Coverage, measure: Measure, perimeter: str
-) -> Running | None:
+def _holder(running: Held, coverage: Coverage, measure: Measure, perimeter: str) -> Running | None:
     """The measure as it held, or had lapsed, for the perimeter: on its own behalf or on that of one around it."""
     found = running.get((measure.id, coverage.holder(measure, perimeter) or ""))
     return found if found and found.status != "stopped" else None
@@ -279,7 +288,7 @@ def _tell(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
     measure = change.measure
     for perimeter in dict.fromkeys((*change.wanted, *change.old)):
         own = perimeter in change.wanted
-        was = change.old.get(perimeter) or _holder(draft.situation.running, change.earlier, change.known, perimeter)
+        was = change.old.get(perimeter) or _holder(change.running, change.earlier, change.known, perimeter)
         now = draft.running[measure.id, perimeter] if own else _holder(draft.running, change.later, measure, perimeter)
         held_then, held_now = was is not None and was.status == "held", now is not None and now.status == "held"
         said = {**about, "perimeter": perimeter, "measure": measure.id}

@@ -126,3 +126,11 @@ def test_a_fallback_ends_with_the_measure_that_lapses(play: Make) -> None:
     assert world.live("first")
     assert not world.live("second")
     same_rows(world)
+
+
+def test_what_a_condition_starts_after_the_move_sets_aside_what_the_move_started(play: Make) -> None:
+    wins = measure("wins", "crisis", when="not done(first)", excludes=["other"])
+    world = play(measure("first", "crisis"), wins, measure("other", "crisis", each=SITES))
+    assert world.live("wins")
+    assert not world.live("other"), "opened and called off by the same decision"
+    same_rows(world)
