@@ -20,9 +20,13 @@ PATIENCE_MS = 30_000
 """How long one program waits for another that is writing, in milliseconds."""
 
 READERS = 56
-"""Most who read at once: as many as a web process has threads, and those of its heartbeat. Their connections stay open:
-opening one costs as much as several reads. The last one used is used again first, so that only as many are busy as
-must be."""
+"""Most who read at once: as many as a web process has threads, and those of its heartbeat."""
+
+STAY = 10
+"""Connections of readers that stay open: opening one costs as much as several reads, and each keeps what it prepared
+and read in memory. The last one used is used again first; those beyond go when their crowd is over."""
+
+_READING: dict[str, Any] = {"pool_size": STAY, "max_overflow": READERS - STAY, "pool_use_lifo": True}
 
 WRITERS_LOCK = 7_020_313_411
 """PostgreSQL advisory lock that every writer holds until its commit: journal order is commit order."""
@@ -101,7 +105,7 @@ def _sqlite(url: URL, *, durable: bool) -> Engines:
     _on_begin(writer, "BEGIN IMMEDIATE")
     if file_of(url) is None:
         return Engines(kind="sqlite", writer=writer, reader=writer)
-    reader = build(pool_size=READERS, max_overflow=0, pool_use_lifo=True)
+    reader = build(**_READING)
     _on_connect(reader, "PRAGMA query_only=ON")
     _on_begin(reader, "BEGIN DEFERRED")
     return Engines(kind="sqlite", writer=writer, reader=reader)
@@ -164,6 +168,5 @@ def _postgresql(url: URL, *, durable: bool) -> Engines:
         "pool_pre_ping": True,
     }
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)
-    kept = {"pool_size": 10, "max_overflow": READERS - 10, "pool_use_lifo": True}
-    reader = create_engine(url, isolation_level="REPEATABLE READ", **kept, **options)
+    reader = create_engine(url, isolation_level="REPEATABLE READ", **_READING, **options)
     return Engines(kind="postgresql", writer=writer, reader=reader.execution_options(postgresql_readonly=True))
