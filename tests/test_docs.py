@@ -31,6 +31,7 @@ MEASURED = {"benchmarks.md", "faults.md"}
 """Pages that a campaign writes anew: linked once they are there."""
 WRITTEN = [page for page in PAGES if page.name not in GENERATED]
 REQUIREMENTS = ROOT / "docs" / "reference" / "requirements.md"
+TRUST = ROOT / "docs" / "reference" / "trust.md"
 JOURNAL = ROOT / "docs" / "why" / "journal.md"
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -195,6 +196,33 @@ def test_every_test_the_security_page_names_exists() -> None:
     named = re.findall(r"`(test_\w+)`", page)
     assert len(named) > 30
     assert [name for name in named if not re.search(rf"def {name}\(", tests)] == []
+
+
+def test_every_test_and_command_the_page_of_trust_names_exists() -> None:
+    page = TRUST.read_text("utf-8")
+    nodes = re.findall(r"`([\w/]+\.py)::(test_\w+)`", page)
+    assert len(nodes) > 100
+    assert len(nodes) == page.count("::"), "each is written as a path below tests/ and a name"
+    assert [f"{file}::{name}" for file, name in nodes if not stands_in(ROOT / "tests" / file, name)] == []
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", page)) <= targets
+
+
+def stands_in(file: Path, name: str) -> bool:
+    return file.exists() and re.search(rf"^(async )?def {name}\(", file.read_text("utf-8"), re.MULTILINE) is not None
+
+
+def test_each_promise_of_the_page_of_trust_names_what_shows_it() -> None:
+    lines = TRUST.read_text("utf-8").partition("## Not shown yet")[0].splitlines()
+    rows = [one for one in lines if one.startswith("| ") and not one.startswith(("| What the house", "| ---"))]
+    assert len(rows) > 70
+    assert [one for one in rows if "::test_" not in one] == []
+
+
+def test_every_file_of_tests_the_page_of_faults_names_exists() -> None:
+    named = re.findall(r"tests/[\w/]+\.py", (ROOT / "docs" / "reference" / "faults.md").read_text("utf-8"))
+    assert len(named) > 20
+    assert [one for one in named if not (ROOT / one).exists()] == []
 
 
 def verifier(folder: Path) -> Path:

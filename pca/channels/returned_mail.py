@@ -15,7 +15,7 @@ from pca.channels import mail_parts
 from pca.channels.automatic import automatic
 from pca.channels.notices import Notice, from_a_server, notices
 from pca.channels.own_words import own_words
-from pca.channels.port import Event, Inbound, Receipt
+from pca.channels.port import Inbound, Receipt
 from pca.domain import tickets
 from pca.domain.wording import one_line
 
@@ -33,14 +33,8 @@ class Returned(msgspec.Struct, frozen=True):
     answers: tuple[Inbound, ...] = ()
 
 
-def read_mail(raw: bytes) -> Sequence[Event]:
-    """What one mail means for us: receipts, one answer, or nothing. Raises Unreadable, or what the parser raises."""
-    found = read_returned(raw)
-    return (*found.receipts, *found.answers)
-
-
 def read_returned(raw: bytes) -> Returned:
-    """The same, as it passes from one process to another.
+    """What one mail means for us: receipts, one answer, or nothing. Raises Unreadable, or what the parser raises.
 
     Anybody can write such a mail. A notice therefore never says that an address is gone for good; it carries the token
     of the address it was sent to, and what it says is believed as far as that is ours (`services/receipts.py`).

@@ -256,6 +256,11 @@ OUTCOMES: Mapping[str, Said] = {
         "لا أحد يجمع الأجوبة منذ أكثر من خمس دقائق: تحققوا من صندوق البريد ومركز الرسائل",
         "Nobody has looked for answers for more than five minutes: look at the mailbox and the SMS centre",
     ),
+    "health_no_ask": (
+        "Personne ne demande plus ce que deviennent les SMS depuis plus d’un quart d’heure : voyez `pca run`",
+        "لا أحد يسأل عن مصير الرسائل النصية منذ أكثر من ربع ساعة: تحققوا من `pca run`",
+        "Nobody has asked what became of text messages for more than a quarter of an hour: look at `pca run`",
+    ),
     "health_mail_set_aside": (
         "{count} courrier(s) illisible(s) mis de côté, à lire par quelqu’un puis à retirer de {folder}",
         "{count} رسائل بريد تعذرت قراءتها ووضعت جانبا: يقرؤها أحدكم ثم يزيلها من {folder}",

@@ -85,7 +85,7 @@ class Pulse:
         )
         with self._runtime.store.write() as unit:
             heartbeats.beat(unit, mine)
-            heartbeats.forget(unit, now - KEEP)
+            heartbeats.forget(unit, now - KEEP, now + KEEP)
 
     def _tell_switch(self) -> None:
         """One GET to the address the installation names, and to no other: redirections are not followed."""

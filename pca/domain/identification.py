@@ -7,10 +7,9 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-Way: TypeAlias = Literal[
-    "page", "token", "link", "sms", "mail", "chat", "telephone", "command_line", "engine", "program"
-]
-"""By which way an order came in. `program`: by code that was given the installation itself, past every door."""
+Way: TypeAlias = Literal["page", "token", "link", "sms", "mail", "chat", "command_line", "engine", "program"]
+"""By which way an order came in. `program`: by code that was given the installation itself, past every door.
+What somebody says on the telephone is written down by an operator, who is known as on any page."""
 
 Factor: TypeAlias = Literal[
     "password",
@@ -56,7 +55,6 @@ _WAYS: Mapping[Way, tuple[str, str, str]] = {
     "sms": ("SMS", "رسالة نصية", "text message"),
     "mail": ("courriel", "بريد إلكتروني", "mail"),
     "chat": ("messagerie", "تطبيق مراسلة", "chat"),
-    "telephone": ("appel téléphonique", "مكالمة هاتفية", "telephone call"),
     "command_line": ("ligne de commande", "سطر الأوامر", "command line"),
     "engine": ("l’application elle-même", "التطبيق نفسه", "the application itself"),
     "program": ("programme, sans identification", "برنامج، دون تحقق من الهوية", "a program, without identification"),

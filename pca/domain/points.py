@@ -10,6 +10,7 @@ import msgspec
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import PointPublished
 from pca.domain.log import LONGEST
+from pca.domain.misdated import TOLERANCE
 from pca.domain.orders import PublishPoint
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.roles import Function
@@ -47,7 +48,10 @@ def due(plan: CompiledPlan, now_in: Stage | None, last: Point | None, now: datet
     every = {Kind.CRISIS: rhythm.crisis, Kind.WATCH: rhythm.watch}.get(now_in.kind) if now_in else None
     if every is None or now_in is None:
         return None
-    base = now_in.since if last is None else max(now_in.since, last.published_at)
+    begun = (now_in.since, *([last.published_at] if last else []))
+    base = max((at for at in begun if at <= now + TOLERANCE), default=None)
+    if base is None:
+        return Due(now, 0, every)  # a clock that ran ahead dated all of it: nobody waits for that day
     missed = max((now - base) // every - 1, 0)
     return Due(base + every * (missed + 1), missed, every)
 

@@ -15,6 +15,7 @@ from pca.domain.facts import (
 )
 from pca.domain.misdated import TOLERANCE, MisdatedTask
 from pca.domain.orders import RedateDeadlines
+from pca.domain.plan.playbook import Playbook
 from pca.domain.recurrence import next_occurrence
 from pca.domain.situation import ActivityClock, Running
 
@@ -67,16 +68,23 @@ def _activity(one: ActivityClock, now: datetime) -> ActivityRedated:
 
 
 def _measure(draft: Draft, running: Running) -> None:
-    """A measure that comes back, or lapses, later than its own rule says."""
-    measure = draft.plan.playbook.measure.get(running.measure)
-    if measure is None or running.status != "held":
-        return
     where = {"measure": running.measure, "perimeter": running.perimeter}
+    next_at, expires_at = measure_anew(draft.plan.playbook, running, draft.now)
+    if next_at is not None:
+        draft.add(RecurrenceSet(**where, next_at=next_at))
+    if expires_at is not None:
+        draft.add(MeasureRenewed(**where, expires_at=expires_at))
+
+
+def measure_anew(playbook: Playbook, running: Running, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """When a measure comes back and when it lapses, where what is written is later than its own rule says."""
+    measure, next_at, expires_at = playbook.measure.get(running.measure), None, None
+    if measure is None or running.status != "held":
+        return None, None
     if running.next_at is not None and measure.repeat is not None:
-        expected = next_occurrence(measure.repeat, draft.now, draft.plan.playbook.zone, draft.now)
-        if ahead(running.next_at, expected):
-            draft.add(RecurrenceSet(**where, next_at=expected))
+        expected = next_occurrence(measure.repeat, now, playbook.zone, now)
+        next_at = expected if ahead(running.next_at, expected) else None
     if running.expires_at is not None and measure.expires_after is not None:
-        latest = draft.now + measure.expires_after
-        if ahead(running.expires_at, latest):
-            draft.add(MeasureRenewed(**where, expires_at=latest))
+        latest = now + measure.expires_after
+        expires_at = latest if ahead(running.expires_at, latest) else None
+    return next_at, expires_at

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pca.clock import tzdb_version
 from pca.runtime import Runtime
-from pca.services import envelope, inboxes, keys
+from pca.services import envelope, inboxes, keys, receipts
 from pca.services.backup import STALE as STALE_BACKUP
 from pca.store import guarded, heartbeats, journal, schema
 from pca.store.guarded import Backup, Hold
@@ -18,6 +18,9 @@ STALE = timedelta(seconds=60)
 
 UNLOOKED = timedelta(minutes=5)
 """Nobody looked into every place that answers arrive in for so long: calls for help may lie there."""
+
+UNASKED = timedelta(minutes=15)
+"""Nobody asked providers for receipts that never came for so long: failures may be known there, and not here."""
 
 OVERDUE = timedelta(minutes=10)
 """A message that could leave has waited so long."""
@@ -59,10 +62,11 @@ def health(runtime: Runtime) -> Health:
         kept, tried = (next(iter(guarded.backups(unit, what)), None) for what in ("made", "drill"))
         hold, unfit, since = guarded.hold(unit), keys.unfit(runtime, unit), journal.first_at(unit)
     aside = max(inboxes.set_aside(runtime), _aside(processes))
-    collected = max((one.collected_at for one in processes if one.collected_at), default=None)
+    collected, asked = (_latest(processes, what) for what in ("collected_at", "asked_at"))
     wrong = {
         **_stopped(now, processes, post, verdict),
-        "no_collect": inboxes.expected(runtime) and (collected is None or now - collected > UNLOOKED),
+        "no_collect": inboxes.expected(runtime) and _old(now, collected, UNLOOKED),
+        "no_ask": receipts.expected(runtime) and _old(now, asked, UNASKED),
         "mail_set_aside": aside > 0,
         "break_glass": opened,
         "sending_held": hold is not None,
@@ -86,6 +90,16 @@ def health(runtime: Runtime) -> Health:
     )
 
 
+def _latest(processes: tuple[Heartbeat, ...], what: str) -> datetime | None:
+    """When any process last did something, if one ever did."""
+    return max((at for one in processes if (at := getattr(one, what)) is not None), default=None)
+
+
+def _old(now: datetime, at: datetime | None, longest: timedelta = STALE) -> bool:
+    """Whether it was so long ago, never, or in a future that a wrong clock spoke of."""
+    return at is None or not -STALE <= now - at <= longest
+
+
 def _is_old(now: datetime, at: datetime | None) -> bool:
     """Whether the last backup, or without one the first entry of the journal, is more than a day ago."""
     return at is not None and now - at > STALE_BACKUP
@@ -103,18 +117,13 @@ def _aside(processes: tuple[Heartbeat, ...]) -> int:
 def _stopped(now: datetime, processes: tuple[Heartbeat, ...], post: Post, verdict: Verdict | None) -> dict[str, bool]:
     """What may be wrong with the loops and the messages, by code, and whether it is."""
 
-    def old(at: datetime | None) -> bool:
-        """So long ago, or in a future that a wrong clock spoke of."""
-        return at is None or not -STALE <= now - at <= STALE
-
     found = verdict.findings if verdict is not None else ()
-    ticked = max((one.ticked_at for one in processes if one.ticked_at), default=None)
-    delivered = max((one.delivered_at for one in processes if one.delivered_at), default=None)
+    ticked, delivered = (_latest(processes, what) for what in ("ticked_at", "delivered_at"))
     return {
         "clock": any(one.code.startswith("clock_") for one in found),
-        "no_tick": old(ticked),
-        "no_delivery": old(delivered),
+        "no_tick": _old(now, ticked),
+        "no_delivery": _old(now, delivered),
         "message_overdue": post.oldest_due is not None and now - post.oldest_due > OVERDUE,
         "obligation_forgotten": any(not one.code.startswith("clock_") for one in found),
-        "no_audit": verdict is None or old(verdict.checked_at),
+        "no_audit": verdict is None or _old(now, verdict.checked_at),
     }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from pca.channels.port import Inbound, Part
+from pca.domain.misdated import TOLERANCE
 from pca.domain.parts import WAIT, fits, whole
 from pca.runtime import Runtime
 from pca.store import parts as store
@@ -124,8 +125,13 @@ def _due(parts: Iterable[KeptPart], now: datetime) -> list[Group]:
     return [
         one
         for one in _groups(parts)
-        if (now - one[0].at >= WAIT if one[0].claimed_at is None else now - one[0].claimed_at >= AGAIN)
+        if (_over(one[0].at, WAIT, now) if one[0].claimed_at is None else _over(one[0].claimed_at, AGAIN, now))
     ]
+
+
+def _over(since: datetime, wait: timedelta, now: datetime) -> bool:
+    """Whether a wait is over; one that began in the future, by a wrong clock, is none."""
+    return not -TOLERANCE <= now - since < wait
 
 
 def _given_out(unit: Unit, groups: Sequence[Group], now: datetime) -> tuple[Inbound, ...]:

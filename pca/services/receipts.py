@@ -47,6 +47,11 @@ def take(runtime: Runtime, events: Iterable[Told]) -> Counter[str]:
     return counted
 
 
+def expected(runtime: Runtime) -> bool:
+    """Whether there is anybody to ask."""
+    return any(isinstance(one, Asking) and one.asks for one in runtime.channels)
+
+
 def ask(runtime: Runtime) -> Counter[str]:
     """Ask for receipts that never came; as `take`. A provider that is away is asked again at the next look.
 

@@ -11,10 +11,10 @@ from pca.clock import VirtualClock
 from pca.domain.facts import AnyFact
 from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, Order, RedateDeadlines
-from pca.domain.redating import ahead
+from pca.domain.redating import ahead, measure_anew
 from pca.runtime import Runtime
 from pca.services.execute import execute
-from pca.store import activities, misdated, plans
+from pca.store import activities, measures, misdated, plans
 from pca.store import crisis as crises
 from pca.store.database import Unit
 from pca.store.tables.journal import JOURNAL
@@ -63,6 +63,8 @@ def count(runtime: Runtime, unit: Unit, key: str) -> int:
     plan = runtime.plan(version, lambda: plans.plan_body(unit, version))
     if plan is None:
         return 0
-    found = misdated.misdated(unit, key, now, plan.compiled.playbook.escalation.step)
+    playbook = plan.compiled.playbook
+    found = misdated.misdated(unit, key, now, playbook.escalation.step)
     clocks = sum(ahead(one.since, now) for one in activities.clocks(unit, key).values())
-    return len(found.tasks) + len(found.answers) + len(found.messages) + clocks
+    held = sum(any(measure_anew(playbook, one, now)) for one in measures.running(unit, key).values())
+    return len(found.tasks) + len(found.answers) + len(found.messages) + clocks + held

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, or_, select, text
 
 from pca.store.database import Unit
 from pca.store.records import Reader
@@ -66,9 +66,10 @@ def heartbeats(unit: Unit) -> tuple[Heartbeat, ...]:
     return _BEATS.all(unit, _BEATS.select().order_by(HEARTBEAT.c.name))
 
 
-def forget(unit: Unit, before: datetime) -> None:
-    """Remove processes that have not beaten since an instant."""
-    unit.connection.execute(delete(HEARTBEAT).where(HEARTBEAT.c.beat_at < before))
+def forget(unit: Unit, before: datetime, after: datetime) -> None:
+    """Remove processes that have not beaten since an instant, and those that a wrong clock let beat after another."""
+    beat_at = HEARTBEAT.c.beat_at
+    unit.connection.execute(delete(HEARTBEAT).where(or_(beat_at < before, beat_at > after)))
 
 
 def verdict(unit: Unit) -> Verdict | None:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 
+from pca.domain.misdated import LONGEST_WAIT
 from pca.domain.situation import Text
 from pca.store.database import Unit
 from pca.store.records import Reader
@@ -177,9 +178,14 @@ def count_sent(unit: Unit, why: str, since: datetime) -> int:
     return int(unit.connection.execute(query).scalar_one())
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Its turn has come, or was put off further than ever: by a clock that ran ahead."""
+    return or_(_s.next_at <= now, _s.next_at > now + LONGEST_WAIT)
+
+
 def claim(unit: Unit, now: datetime, lease: timedelta, most: int = 20) -> tuple[SentBack, ...]:
     """Take texts that are due, so that nobody else sends them while the lease lasts."""
-    query = _BACK.select(_s.next_at <= now).order_by(_s.next_at, _s.number).limit(most)
+    query = _BACK.select(_is_due(now)).order_by(_s.next_at, _s.number).limit(most)
     if unit.kind == "postgresql":
         query = query.with_for_update(skip_locked=True)
     found = _BACK.all(unit, query)
@@ -191,7 +197,7 @@ def claim(unit: Unit, now: datetime, lease: timedelta, most: int = 20) -> tuple[
 
 def due(unit: Unit, now: datetime) -> bool:
     """Whether something is to be sent back now."""
-    return unit.connection.execute(select(_s.number).where(_s.next_at <= now).limit(1)).first() is not None
+    return unit.connection.execute(select(_s.number).where(_is_due(now)).limit(1)).first() is not None
 
 
 def settle(unit: Unit, number: int, **values: Any) -> None:

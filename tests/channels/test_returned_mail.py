@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 from pca.channels.mail_parts import Unreadable
 from pca.channels.port import Inbound, Receipt
-from pca.channels.returned_mail import MOST_TEXT, read_mail
+from pca.channels.returned_mail import MOST_TEXT, read_returned
+
+
+def read_mail(raw):
+    found = read_returned(raw)
+    return (*found.receipts, *found.answers)
 
 
 def answer(text="OK\n", **headers):

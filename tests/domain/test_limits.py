@@ -94,6 +94,12 @@ def _some(hint: Any, text: str = "x") -> Any:
     return get_args(hint)[0] if get_args(hint) and isinstance(get_args(hint)[0], str) else None
 
 
+@pytest.mark.parametrize("field", ["why", "despite", "link", "note", "written"])
+def test_a_reason_or_a_comment_has_two_thousand_characters(field: str) -> None:
+    assert {limits.limit_of(kind.__name__, field) for kind in ACTS} == {2_000}
+    assert limits.limit_of("Order", field) == 2_000
+
+
 @pytest.mark.parametrize("field", ["why", "on_behalf_of", "informant", "crisis"])
 def test_every_text_of_the_order_itself_has_a_limit(field: str) -> None:
     with pytest.raises(Refusal):

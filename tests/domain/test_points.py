@@ -37,6 +37,7 @@ def plan() -> CompiledPlan:
         (Kind.CRISIS, None, 13, 12, 2),
         (Kind.CRISIS, 5, 6, 9, 0),
         (Kind.CRISIS, -3, 1, 4, 0),
+        (Kind.CRISIS, 87_600, 3, 4, 0),
         (Kind.WATCH, None, 30, 24, 0),
         (Kind.WATCH, 30, 31, 54, 0),
     ],
@@ -49,6 +50,14 @@ def test_when_a_point_is_due(
     found = points.due(plan, Stage(kind, NOON), last, NOON + after * HOUR)
     assert found is not None
     assert (found.at, found.missed) == (NOON + due * HOUR, missed)
+
+
+def test_a_stage_that_a_wrong_clock_began_is_not_waited_for(plan: CompiledPlan) -> None:
+    stage, far = Stage(Kind.CRISIS, NOON + 87_600 * HOUR), Point(number=1, published_at=NOON + 87_601 * HOUR)
+    for last, hours in ((None, 0), (far, 0), (Point(number=2, published_at=NOON - HOUR), 3)):
+        found = points.due(plan, stage, last, NOON)
+        assert found is not None
+        assert (found.at, found.missed) == (NOON + hours * HOUR, 0)
 
 
 @pytest.mark.parametrize("kind", [Kind.NORMAL, Kind.RETURN, Kind.REVIEW, Kind.CLOSED])

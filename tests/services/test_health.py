@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from pca.channels.rehearsed import RehearsedChannel
 from pca.clockwork.pulse import Pulse
 from pca.domain.access_orders import CloseBreakGlass, GiveGrant, OpenBreakGlass, ReviewBreakGlass
 from pca.domain.directory import Contact
 from pca.domain.orders import BREAK_GLASS
 from pca.domain.rights import AccessRole
 from pca.services.delivery import deliver
-from pca.services.health import OVERDUE, STALE, health
+from pca.services.health import OVERDUE, STALE, UNASKED, health
 from pca.store import heartbeats, schema
 from pca.store.directory import write_contacts
 
 SECOND = timedelta(seconds=1)
+YEARS = timedelta(days=3650)
 
 
 @pytest.fixture
@@ -88,3 +91,38 @@ def test_processes_that_are_gone_for_a_day_are_not_listed(beating):
     found = health(beating.runtime)
     assert [one.name for one in found.processes] == ["another"]
     assert mine.name != "another"
+
+
+class Asked(RehearsedChannel):
+    """A channel whose other side can be asked what became of a text."""
+
+    asks = True
+
+    def ask(self, names):
+        return ()
+
+
+def test_receipts_nobody_asks_for_are_said_where_somebody_can_be_asked(beating):
+    deliver(beating.runtime)
+    beating.beat()
+    assert health(beating.runtime).complaints == (), "there is nobody to ask"
+    beating.runtime.channels = (Asked(1),)
+    assert health(beating.runtime).complaints == ("no_ask",)
+    pulse = Pulse(beating.runtime, "run")
+    for ahead, said in ((YEARS, ("no_ask",)), (timedelta(), ())):
+        pulse._done = {"tick": beating.clock.now(), "deliver": beating.clock.now(), "ask": beating.clock.now() + ahead}
+        pulse.write()
+        assert health(beating.runtime).complaints == said, "what a wrong clock dated is not believed"
+    beating.clock.advance_to(beating.clock.now() + UNASKED + SECOND)
+    beating.beat()
+    assert "no_ask" in health(beating.runtime).complaints
+
+
+def test_a_process_of_a_future_that_never_came_hides_nothing(beating):
+    """It beat while the clock was years ahead and is gone: only its row would be looked at."""
+    with beating.store.write() as unit:
+        (mine,) = heartbeats.heartbeats(unit)
+        far = beating.clock.now() + YEARS
+        heartbeats.beat(unit, replace(mine, name="gone", beat_at=far, ticked_at=far, delivered_at=far))
+    beating.beat()
+    assert [one.name for one in health(beating.runtime).processes] == [mine.name]

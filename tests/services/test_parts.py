@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from pca.channels.port import Inbound, Part, Receipt
 from pca.domain.directory import Contact
@@ -238,3 +239,15 @@ def test_a_notice_finds_the_text_however_its_name_was_told(called, submitted, al
             one for one in messages.messages(unit, called.crisis, recipient="ops1") if one.number == line.number
         )
     assert after.status == "failed"
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_a_part_that_a_wrong_clock_dated_is_not_waited_for(called, claimed):
+    """It came, or was given out, years ahead: the call for help in it counts now."""
+    assert take(called, part(1, "AIDE, nous sommes au 3e, ")) == {"part": 1}
+    far = called.clock.now() + timedelta(days=3650)
+    with called.store.write() as unit:
+        (one,) = store.waiting(unit)
+        store.keep(unit, replace(one, at=far, claimed_at=far if claimed else None))
+    replies.collect(called.runtime)
+    assert helpless(called) == ("ops1",)

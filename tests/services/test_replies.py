@@ -529,3 +529,22 @@ def test_a_chat_that_answers_a_message_of_ours_answers_that_one(rolled: Rolled) 
     event = Inbound(provider="telegram", event_id="1", kind="telegram", from_="77", text="SAFE", in_reply_to="77/5")
     assert next(iter(replies.take(rolled.runtime, [event]))) == "answered"
     assert rolled.answer("ops1") == "safe"
+
+
+def test_what_goes_back_does_not_wait_for_a_day_that_a_wrong_clock_named(rolled: Rolled) -> None:
+    rolled.gateway.down = True
+    rolled.sms("ops1", "AIDE")
+    assert rolled.back() == []
+    rolled.gateway.down = False
+    with rolled.store.write() as unit:
+        (one,) = incoming.claim(unit, rolled.world.clock.now() + timedelta(hours=1), timedelta())
+        incoming.settle(unit, one.number, next_at=rolled.world.clock.now() + timedelta(days=3650))
+    assert len(rolled.back()) == 1
+
+
+def test_a_call_is_told_by_the_strongest_way_and_waits_for_no_morning(rolled: Rolled) -> None:
+    rolled.sms("ops1", "AIDE")
+    with rolled.store.read() as unit:
+        told = [one for one in messages.waves(unit, rolled.key) if one.communication == "help_asked"]
+    assert {one.severity for one in told} == {"critical"}
+    assert {one.kind for one in told} == {"mail", "sms"}, "mail alone for those who have no telephone"

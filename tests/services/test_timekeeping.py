@@ -10,12 +10,13 @@ import pytest
 from pca.clock import VirtualClock
 from pca.domain import orders
 from pca.domain.orders import CLOCK, RedateDeadlines
+from pca.domain.situation import Running
 from pca.services import sessions, timekeeping
 from pca.services.auditor import audit, findings
 from pca.services.delivery import deliver
 from pca.services.health import health
 from pca.services.tick import tick
-from pca.store import heartbeats, throttle
+from pca.store import heartbeats, measures, throttle
 from pca.store.replay import replay
 from pca.store.timekeeper import steady
 
@@ -126,3 +127,27 @@ def test_a_rehearsal_s_clock_may_leap_as_it_likes(make_world: Any) -> None:
     assert isinstance(world.clock, VirtualClock)
     world.clock.advance_to(datetime(2031, 1, 1, tzinfo=UTC))
     assert timekeeping.leap(world.runtime) is None
+
+
+def test_a_measure_renewed_while_it_was_wrong_lapses_when_its_own_rule_says(house: Any) -> None:
+    """Nothing else was dated wrong: the measure alone raises the alarm, and is dated anew."""
+
+    def lapses() -> list[datetime]:
+        with house.store.read() as unit:
+            return [one.expires_at for one in measures.running(unit, house.crisis).values() if one.expires_at]
+
+    (before,) = {one.measure for one in held(house) if one.expires_at}
+    house.clock.ahead = YEARS
+    house.ok(orders.RenewMeasure(measure=before))
+    assert min(lapses()) > house.clock.now()
+    house.clock.ahead = timedelta()
+    assert "misdated" in codes(house)
+    tick(house.runtime)
+    assert max(lapses()) <= house.clock.now() + timedelta(weeks=4)
+    assert "misdated" not in codes(house)
+    assert replay(house.store).differences == ()
+
+
+def held(house: Any) -> list[Running]:
+    with house.store.read() as unit:
+        return list(measures.running(unit, house.crisis).values())
