@@ -6,18 +6,15 @@ through the developer tools. tests/channels/test_webpush.py decrypts what we sen
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page, expect
-from py_vapid import Vapid02
 
-from pca.channels.configured import Push
-from pca.channels.webpush import PushChannel
 from tests.browser.conftest import Site
+from tests.kit.pushing import b64, notifying
 
 AGREES = """
 PushManager.prototype.subscribe = async function (options) {
@@ -30,20 +27,6 @@ SHOWN = """async () => {
   const place = await navigator.serviceWorker.getRegistration("/static/push.js");
   return (await place.getNotifications()).map((one) => [one.title, one.body, one.lang, one.dir, one.tag, one.data]);
 }"""
-
-
-def b64(said: bytes) -> str:
-    return base64.urlsafe_b64encode(said).rstrip(b"=").decode()
-
-
-def notifying(site: Site) -> Site:
-    """The site with a push channel."""
-    made = Vapid02()
-    made.generate_keys()
-    private = b64(made.private_key.private_numbers().private_value.to_bytes(32))
-    push = Push(private_key=private, contact="mailto:pca@x.example", hosts=("push.example",))
-    site.runtime.channels = (*site.runtime.channels, PushChannel(push))
-    return site
 
 
 def test_a_browser_agrees_and_shows_what_is_pushed(make_site: Callable[[], Site], enter: Callable[..., Page]) -> None:

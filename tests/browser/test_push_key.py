@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.test_push import b64, notifying
+from tests.kit.pushing import b64, notifying
 
 BROWSER = """(() => {
   const keys = %s, held = () => JSON.parse(localStorage.getItem("subscription"));

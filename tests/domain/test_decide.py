@@ -1,11 +1,43 @@
-"""The rule book leaves nothing out: whatever may be asked has a rule."""
+"""The rule book leaves nothing out: whatever may be asked has a rule, and here is one order of each kind."""
 
 from __future__ import annotations
 
 from typing import get_args
 
+import pytest
+
+from pca.domain import access_orders as access
+from pca.domain import facts, guard_orders, orders
+from pca.domain.access import INSTITUTION
 from pca.domain.decide import HANDLERS
-from pca.domain.orders import Act, AnyAct
+from pca.domain.directory import Person
+from pca.domain.message_acts import Answer, Delivery, Receipt
+from pca.domain.misdated import Misdated
+from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
+from pca.domain.rights import AccessRole
+from pca.domain.seats import Seats
+from pca.domain.sendings import Told
+from pca.domain.situation import Text
+from tests.kit.rulebook import (
+    ADMIN,
+    BODY,
+    BOOK,
+    DUTY,
+    HASH,
+    LETTER,
+    SEALED,
+    SILENT,
+    SINCE,
+    TASK,
+    WAVE,
+    Row,
+    granted,
+    notice,
+    opened,
+    prepared,
+    version,
+)  # fmt: skip
+from tests.kit.rules import DAY, HOUR, HOUSE, NOON, crisis, follows, held, known, standing, task
 
 
 def test_every_act_has_its_rule() -> None:
@@ -18,3 +50,166 @@ def test_no_act_was_forgotten_in_the_list_of_all() -> None:
 
 def test_each_act_has_a_rule_of_its_own() -> None:
     assert len({one.rules for one in HANDLERS.values()}) == len(HANDLERS)
+
+
+PLANS = [
+    Row(orders.ImportDirectory(digest="d", people=(Person("n", "A"),)), known(organisation=HOUSE), (
+        facts.DirectoryChanged(digest="d", people=(Person("n", "A"),), left=tuple(HOUSE.people),
+                               places_left=(*HOUSE.regions, *HOUSE.sites)),), OPERATOR),
+    Row(orders.FollowDirectory(digest="d"), known("crisis", tasks=[task(1, "a", assignee="gone")],
+        running=[held("a")], directory_before=HOUSE, crisis=crisis(tasks=1)), (
+        facts.MeasureStarted(measure="g", perimeter="root", level="low"), opened("g", first=2, level="low"),
+        facts.MeasureStarted(measure="e", perimeter="root"),
+        facts.MeasureStarted(measure="x", perimeter="root", expires_at=NOON + 10 * DAY), opened("x", first=3),
+        facts.TasksReassigned(tasks=(1,), to=("ops1",)),
+        notice("task_opened", "ops1", tasks=((1, 2, 3),))), OPERATOR),
+    Row(orders.DeclareStatus(person="ops1", status="absent"), known(), (
+        facts.StatusDeclared(person="ops1", status="absent"),)),
+    Row(orders.PublishPlan(hash=HASH, body=BODY), known(), (
+        facts.PlanPublished(hash=HASH, plan="small", version="1.0.0", author="author", body=BODY),), "author"),
+    Row(orders.ApprovePlan(hash="h2"), known(version=version()), (facts.PlanApproved(hash="h2", by="dir"),)),
+    Row(orders.RecordConsultation(what="journal", entries=3, head="ab"), known(), (
+        facts.Consulted(what="journal", entries=3, head="ab"),)),
+]  # fmt: skip
+
+CRISIS = [
+    Row(orders.OpenCrisis(plan="h2", title=" Crue "), known(version=version(approved_by="dir"), crisis=None,
+        standings={}), (
+        facts.CrisisOpened(plan="h2", title="Crue"),
+        facts.StateEntered(perimeter="root", configuration=("normal",), entered=("normal",), since={"normal": NOON}))),
+    Row(orders.Decide(event="end"), known("crisis", running=[held("a")], tasks=[task(1, "a")]), (
+        facts.DecisionTaken(number=1, event="end", perimeter="root", seat="director", mode="decision",
+                            criteria={"calm": "met"}),
+        facts.StateEntered(perimeter="root", configuration=("ending",), entered=("ending",), exited=("crisis",),
+                           since={"ending": NOON}),
+        facts.TasksSettled(outcome="cancelled", tasks=(1,)), facts.MeasureStopped(measure="a", perimeter="root"))),
+    Row(orders.Rejoin(perimeter="CS"), known(standings={"root": standing("normal"), "CS": standing("ending")}), (
+        facts.DecisionTaken(number=1, event="rejoin", perimeter="CS", seat="director", mode="decision"),
+        facts.PerimeterRejoined(perimeter="CS"))),
+    Row(orders.AdoptPlan(plan="h2"), known("normal", version=version(approved_by="dir")), (
+        facts.DecisionTaken(number=1, event="adopt_plan", perimeter="root", seat="director", mode="decision"),
+        facts.PlanAdopted(before="h1", after="h2"))),
+    Row(orders.SetLevel(measure="g", level="high"), known(running=[held("g", level="low")],
+        tasks=[task(1, "g", level="low")], crisis=crisis(tasks=1)), (
+        facts.LevelSet(measure="g", perimeter="root", level="high", by_hand=True),
+        facts.TasksSettled(outcome="replaced", tasks=(1,)), opened("g", run=2, first=2, level="high"),
+        notice("task_opened", "ops1", tasks=((2,),)))),
+    Row(orders.GiveList(measure="e", entries=("  Aït  Ali ",)), known(running=[held("e", runs=0)]), (
+        facts.ListGiven(measure="e", perimeter="root", entries=("Aït Ali",)),
+        opened("e", subjects=("Aït Ali",)), notice("task_opened", "ops1", tasks=((1,),)))),
+    Row(orders.RenewMeasure(measure="x"), known(running=[held("x", expires_at=NOON + HOUR)]), (
+        facts.MeasureRenewed(measure="x", perimeter="root", expires_at=NOON + 10 * DAY),)),
+    Row(orders.PassTime(), known(running=[held("x", expires_at=NOON)]), (
+        facts.MeasureStopped(measure="x", perimeter="root", because="expired"),
+        notice("measure_expired", "dir", "dep", "voice", "voice2", severity="critical", about={"measure": "x", "perimeter": "root"})),
+        CLOCK),
+    Row(orders.RedateDeadlines(), known(misdated=Misdated(messages=(1,))), (
+        facts.DeadlinesRedated(messages=(1,), messages_at=NOON),), CLOCK),
+    Row(orders.Observe(observations=(Observation("index", "12", NOON),), source="OMM"), known("normal"), (
+        facts.IndicatorsObserved(observations=(Observation("index", "12", NOON),), source="OMM"),)),
+    Row(orders.Interrupt(activity="pay"), known(), (
+        facts.ActivityInterrupted(activity="pay", since=NOON, rto_at=NOON + 8 * HOUR, mtpd_at=NOON + 2 * DAY,
+                                  next_at=NOON + 6 * HOUR),)),
+    Row(orders.Restore(activity="pay", partial=True), known(clocks={"pay": None}), (
+        facts.ActivityRestored(activity="pay", partial=True),)),
+    Row(orders.AddLogEntry(kind="fact", text=" Vu. "), known(), (
+        facts.LogEntryAdded(number=1, kind="fact", text="Vu.", event_at=NOON),)),
+    Row(orders.PublishPoint(text=" Point. "), known(), (facts.PointPublished(number=1, text="Point."),)),
+]  # fmt: skip
+
+TASKS = [
+    Row(orders.Acknowledge(task=1), TASK, (
+        facts.TaskAcknowledged(task=1, by="ops1", comment="Il le faut.", escalate_at=NOON + 8 * HOUR,
+                               digest=opened("a").digest),), "ops1"),
+    Row(orders.Complete(task=1), TASK, (
+        facts.TaskCompleted(task=1, by="ops1", checked=("ok",), comment="Il le faut.", acknowledged=True),), "ops1"),
+    Row(orders.Refuse(task=1, impossible=True), TASK, (
+        facts.TaskRefused(task=1, by="ops1", reason="Il le faut.", impossible=True),
+        notice("task_escalated", "dir", "voice", tasks=((1,), (1,)))), "ops1"),
+    Row(orders.HandOver(task=1, to="ops2"), TASK, (
+        facts.TaskHandedOver(task=1, to="ops2", note="Il le faut."), notice("task_opened", "ops2", tasks=((1,),))),
+        "ops1"),
+    Row(orders.AttachEvidence(task=1, sha256="ab", size=1, media_type="image/png", name="a.png"), TASK, (
+        facts.EvidenceAttached(task=1, number=1, sha256="ab", size=1, media_type="image/png", name="a.png"),), "ops1"),
+]  # fmt: skip
+
+MESSAGES = [
+    Row(orders.ApproveWave(wave=1), known(wave=WAVE), (facts.WaveApproved(wave=1, seat="voice"),), "voice"),
+    Row(orders.StopWave(wave=1), known(wave=WAVE), (
+        facts.WavesStopped(waves=(1, 2), origin=1, seat="director", suppressed=3, sent=4),)),
+    Row(orders.CallRoll(scope="site", id="A", within_minutes=1), known(), (
+        notice("roll_call", "head-A", "vice-A", severity="critical", owed=True,
+               about={"perimeter": "A", "reason": "Il le faut.", "caller": "dir"},
+               acknowledge_by=NOON + HOUR / 12),)),
+    Row(orders.AskAgain(wave=1), known(wave=WAVE, reach=(SILENT,)), (
+        facts.LaddersClimbed(origin=1, recipients=("ops1",), rung=1, to=(None,), next_at=NOON + HOUR / 4),
+        notice("note", "ops1", communication="c", severity="critical", origin=1, rung=1))),
+    Row(orders.MarkPublished(message=1, link="https://x.example/a"), known(
+        told={1: Told(number=1, origin=1, recipient="public", status="sent", kind="post")}), (
+        facts.PostPublished(message=1, link="https://x.example/a", seat="director"),)),
+    Row(orders.RecordDeliveries(deliveries=(Delivery(1, "sent"),)), known(
+        told={1: Told(number=1, origin=1, recipient="ops1", status="queued")}), (
+        facts.DeliveriesRecorded(deliveries=(Delivery(1, "sent"),)),), DELIVERY),
+    Row(orders.RecordReceipts(receipts=(Receipt(1, "read"),)), LETTER, (
+        facts.ReceiptsRecorded(receipts=(Receipt(1, "read"),)),), DELIVERY),
+    Row(orders.AcknowledgeMessage(message=1), LETTER, (
+        facts.MessagesAnswered(answers=(facts.Answered(1, "ops1", 1, by="ops1"),)),), "ops1"),
+    Row(orders.RecordAnswers(answers=(Answer(message=1, by="ops1"),)), LETTER, (
+        facts.MessagesAnswered(answers=(facts.Answered(1, "ops1", 1, by="ops1"),)),), DELIVERY),
+    Row(orders.CallForHelp(text=7, person="head-A"), known(), (
+        notice("help_asked", "dir", "voice", severity="critical",
+               about={"person": "head-A", "text": "7", "perimeter": "A"}),), DELIVERY),
+    Row(orders.ReadText(text=7, reply="cd"), known(text=Text(number=7, digest="ab", read_by="hr1")), (
+        facts.TextRead(text=7, digest="ab", reply="cd"),)),
+]  # fmt: skip
+
+ACCESS = [
+    Row(access.GiveGrant(person="hr1", role=AccessRole.OBSERVER), known(grants_of=ADMIN, grants_given=4), (
+        facts.GrantGiven(number=5, person="hr1", role=AccessRole.OBSERVER, scope=INSTITUTION, starts=NOON),)),
+    Row(access.WithdrawGrant(grant=1), known(grants_of=ADMIN, grant=granted("hr1", AccessRole.OBSERVER)["hr1"][0]), (
+        facts.GrantWithdrawn(number=1, person="hr1"),)),
+    Row(access.ManageAccount(person="hr1", change="disabled"), known(grants_of=ADMIN), (
+        facts.AccountManaged(person="hr1", change="disabled"),)),
+    Row(access.PrepareAccess(kind="password", person="hr1"), known(grants_of=ADMIN, preparations=2), (
+        facts.AccessPrepared(number=3, kind="password", person="hr1", ends=NOON + 7 * DAY),)),
+    Row(access.ConfirmAccess(preparation=1), known(preparation=prepared("token", "dir")), (
+        facts.AccessConfirmed(number=1, kind="token", person="dir", by="hr1"),
+        facts.AccountManaged(person="dir", change="token_given"))),
+    Row(access.DropAccess(preparation=1), known(preparation=prepared("token", "dir")), (
+        facts.AccessDropped(number=1, kind="token", person="dir"),)),
+    Row(access.NoteCredentials(), known(), ()),
+    Row(access.OpenBreakGlass(claimed="ops1"), known(), (
+        facts.BreakGlassOpened(number=1, person=BREAK_GLASS, ends=NOON + 4 * HOUR, claimed="ops1"),), BREAK_GLASS),
+    Row(access.CloseBreakGlass(), known(break_glass=SEALED), (facts.BreakGlassClosed(number=1),), OPERATOR),
+    Row(access.ReviewBreakGlass(), known(break_glass=SEALED, grants_of=granted("hr1", AccessRole.COMPLIANCE)), (
+        facts.BreakGlassClosed(number=1), facts.BreakGlassReviewed(number=1)), "hr1"),
+    Row(access.DelegateSeat(role="director", to="ops1", ends=NOON + DAY), known(delegations_given=2), (
+        facts.SeatDelegated(number=3, role="director", by="dir", to="ops1", **SINCE),)),
+    Row(access.WithdrawDelegation(delegation=1), known(seats=Seats(delegations=(DUTY,))), (
+        facts.DelegationWithdrawn(number=1),)),
+    Row(access.HandOverRole(role="director", to="ops1"), known(), (
+        facts.RoleHandedOver(role="director", before="dir", to="ops1"),)),
+    Row(guard_orders.NoteKeys(keys={"a": "1"}), known(house_keys={"b": "2"}), (
+        facts.KeysNoted(keys={"a": "1"}),), OPERATOR),
+    Row(guard_orders.RecordBackup(made_at=NOON, entries=3, head="ab", size=9, sha256="cd"), known(backups=1), (
+        facts.BackupMade(number=2, made_at=NOON, entries=3, head="ab", size=9, sha256="cd"),), OPERATOR),
+    Row(guard_orders.RecordRestore(what="drill", made_at=NOON, entries=3, head="ab", milliseconds=7, sound=True),
+        known(backups=1), (facts.BackupRestored(number=2, what="drill", made_at=NOON, entries=3, head="ab",
+                                                milliseconds=7, sound=True),), OPERATOR),
+    Row(guard_orders.ReleaseSending(again=True), known(sending_held=True), (
+        facts.SendingReleased(again=True),), OPERATOR),
+]  # fmt: skip
+
+OUTSIDE = {*(type(row.act) for row in (*PLANS, *ACCESS))} - {orders.FollowDirectory}
+"""What is asked outside any crisis."""
+ROWS = [*PLANS, *CRISIS, *TASKS, *MESSAGES, *ACCESS]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: type(row.act).__name__)
+def test_what_follows(row: Row) -> None:
+    crisis = {} if type(row.act) not in OUTSIDE else {"crisis": None}
+    assert follows(BOOK, row.found, row.act, row.who, **crisis) == row.then
+
+
+def test_each_act_is_among_them_but_the_one_that_nobody_can_give_any_more() -> None:
+    assert {type(row.act) for row in ROWS} == set(HANDLERS) - {access.SealBreakGlass}

@@ -21,7 +21,7 @@ from pca.domain.rotas import Rota
 from pca.plans.loader import load
 from pca.services.directory import read_directory
 from pca.settings import data_folder
-from tests.services.conftest import PLAN, small_organisation
+from tests.kit.house import PLAN, small_organisation
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HERE = small_organisation()

@@ -15,7 +15,7 @@ from pca.domain.plan.states import Kind
 from pca.domain.point_words import MOST, WORDS, Known, Stands, Told, compose
 from pca.domain.situation import Point, Stage
 from pca.plans.loader import load
-from tests.services.conftest import PLAN
+from tests.kit.house import PLAN
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -16,14 +16,11 @@ from typing import Any, Self
 import msgspec
 import pytest
 
-from pca.channels.mail import message_id
 from pca.domain.orders import Order
 from pca.runtime import Runtime
 from pca.services.carry import NOTED
-from pca.services.delivery import deliver, release_leases
 from pca.services.execute import execute
-from pca.store import journal, messages
-from pca.store.database import Store
+from tests.kit.promises import confirmed_is_kept, nobody_was_forgotten
 
 KILLS = int(os.environ.get("PCA_KILLS", "0"))
 """How many kills a campaign wants for each database; the suite has its own, smaller number."""
@@ -85,13 +82,6 @@ class Witness:
         self.process.communicate(timeout=30)
 
 
-def confirmed_is_kept(store: Store, told: dict[str, int]) -> None:
-    with store.read() as unit:
-        kept = {entry.id: seq for seq, entry in journal.entries(unit)}
-    lost = {order: seq for order, seq in told.items() if kept.get(order) != seq}
-    assert not lost, f"confirmed, and lost: {lost}"
-
-
 def the_broken_off_order_has_one_effect(runtime: Runtime, open_orders: dict[str, str]) -> None:
     """It happened wholly or not at all; given again, it has happened exactly once."""
     for text in open_orders.values():
@@ -99,33 +89,6 @@ def the_broken_off_order_has_one_effect(runtime: Runtime, open_orders: dict[str,
         first, again = execute(runtime, order), execute(runtime, order)
         assert again.repeated
         assert (again.seq, again.facts) == (first.seq, first.facts)
-
-
-def nobody_was_forgotten(world: Any, mailbox: Any) -> int:
-    """Send the rest; then each message that is said to be sent was accepted, under its own name. How many twice?"""
-    world.runtime.holder = "victim"
-    release_leases(world.runtime)
-    for _ in range(1000):
-        if not deliver(world.runtime).left:
-            break
-    with world.store.read() as unit:
-        lines = messages.messages(unit, world.crisis)
-    left = [one for one in lines if one.status not in ("sent", "suppressed", "awaiting_approval")]
-    assert not left, left
-    sent = {
-        (message_id(f"{world.crisis}/M{one.number}", "institution.example"), f"{one.recipient}@institution.example")
-        for one in lines
-        if one.status == "sent"
-    }
-    assert sent <= set(mailbox.accepted), "said to be sent, never accepted"
-    late = {
-        message_id(f"{world.crisis}/M{one.number}", "institution.example")
-        for one in lines
-        if one.status == "suppressed"
-    }
-    unknown = {name for name, _ in set(mailbox.accepted) - sent} - late
-    assert not unknown, "accepted, and not known to have been sent"
-    return sum(mailbox.accepted.values()) - len(mailbox.accepted)
 
 
 def killed(world: Any, witness: Witness, kills: int, check: Any) -> Counter[str]:

@@ -20,7 +20,7 @@ import pytest
 from pca.services.carry import NOTED
 from pca.store.database import Store
 from pca.store.errors import StoreError
-from tests.faults.test_kill import confirmed_is_kept, nobody_was_forgotten
+from tests.kit.promises import confirmed_is_kept, nobody_was_forgotten
 
 PAGE = 4096 + 24
 """Bytes of one frame of the write-ahead log."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from pca.channels.rehearsed import RehearsedChannel
 from pca.clock import VirtualClock
 from pca.domain import orders
-from pca.domain.directory import Organisation, Person, Region, Site, SiteType
+from pca.domain.directory import Organisation
 from pca.domain.facts import AnyFact, Refused
 from pca.domain.orders import Act, Order
 from pca.domain.plan.lint.rules import lint
@@ -26,32 +26,8 @@ from pca.settings import Settings, data_folder
 from pca.store import crisis as crises
 from pca.store import directory, tasks
 from pca.store.database import Store
-
-PLAN = Path(__file__).parent.parent / "data" / "plans" / "small"
-START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-SITES = (
-    ("HQ", "head_office", "CS"),
-    ("A", "urban", "CS"),
-    ("B", "rural", "CS"),
-    ("C", "urban", "TTA"),
-    ("D", "mobile", "TTA"),
-)
-
-
-def small_organisation() -> Organisation:
-    """Two regions, a head office and four sites, each with a head and a deputy; the plan's seats at head office."""
-    seats = ("dir", "dep", "voice", "voice2", "author", "ops1", "ops2", "hr1", "hr2")
-    people = [Person(id=one, site="HQ", teams=("ops",) if one == "ops2" else ()) for one in seats]
-    people += [Person(id=f"{role}-{site}", site=site) for site, _, _ in SITES for role in ("head", "vice")]
-    people += [Person(id=f"{role}-{region}", site="HQ") for region in ("CS", "TTA") for role in ("reg", "regvice")]
-    return Organisation(
-        regions={one: Region(one, one, f"reg-{one}", f"regvice-{one}") for one in ("CS", "TTA")},
-        sites={
-            one: Site(one, one, SiteType(kind), region, f"head-{one}", f"vice-{one}", 2) for one, kind, region in SITES
-        },
-        people={one.id: one for one in people},
-    )
+from tests.kit.five_states import CALM, MET, MOVES, TOLD
+from tests.kit.house import PLAN, START, small_organisation
 
 
 class World:
@@ -197,3 +173,17 @@ def crisis(world: World) -> World:
     world.open()
     world.decide("activate")
     return world
+
+
+@pytest.fixture
+def play(make_world: Callable[..., World]) -> Callable[..., World]:
+    """A crisis on a plan of five states and the given measures, just activated."""
+
+    def begin(*measures: dict[str, Any], states: Any = None, more: Any = (), **parts: Any) -> World:
+        said = {"states": states or CALM, "transitions": [*MOVES, *more], "measures": list(measures)}
+        world = make_world().vary(**{"communications": [TOLD], "stand_down_criteria": [MET], **said, **parts})
+        world.prepare().open()
+        world.decide("activate")
+        return world
+
+    return begin

@@ -10,9 +10,8 @@ from msgspec.structs import replace
 from pca.domain import facts, orders
 from pca.services.tick import next_due
 from pca.store import indicators
+from tests.kit.five_states import CALM, MET, MOVES, REGIONS, SITES, TOLD, measure, move, task
 from tests.services.conftest import World
-from tests.services.test_plan_meaning import CALM, MET, MOVES, REGIONS, SITES, TOLD, measure, move, task
-from tests.services.test_plan_meaning import play as play  # the fixture: a crisis on five states, just activated
 
 Make = Callable[..., World]
 UNDO = {

@@ -20,7 +20,7 @@ from pca.services.receipts import take
 from pca.services.replies import collect
 from pca.store import outbox
 from pca.store.replay import replay
-from tests.services.test_sendings import ALERT, CLEAR, number, said, until_quiet, with_plan
+from tests.kit.sendings import ALERT, CLEAR, number, said, until_quiet, with_plan
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 
 from pca.domain import facts, orders
 from pca.store.replay import replay
+from tests.kit.five_states import CALM, MET, MOVES, SITES, TOLD, measure, task
 from tests.services.conftest import World
-from tests.services.test_plan_meaning import CALM, MET, MOVES, SITES, TOLD, measure, task
 
 Make = Callable[..., World]
 VEHICLES = {"kind": "entry", "ask": {"fr": "Quels véhicules ?"}}

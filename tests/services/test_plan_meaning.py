@@ -10,17 +10,10 @@ import pytest
 
 from pca.domain import facts, orders
 from pca.store import activities, indicators, messages
+from tests.kit.five_states import CALM, MOVES, REGIONS, SITES, TOLD, measure, move, task
 from tests.services.conftest import World
 
 Make = Callable[..., World]
-
-CALM = [
-    {"id": "normal", "title": {"fr": "Normal"}, "kind": "normal"},
-    {"id": "crisis", "title": {"fr": "Crise"}, "kind": "crisis"},
-    {"id": "ending", "title": {"fr": "Fin"}, "kind": "return"},
-    {"id": "review", "title": {"fr": "Bilan"}, "kind": "review"},
-    {"id": "closed", "title": {"fr": "Clos"}, "kind": "closed"},
-]
 
 
 TWO_REGIONS: list[dict[str, Any]] = [
@@ -32,66 +25,6 @@ TWO_REGIONS: list[dict[str, Any]] = [
     for name in "xy"
 ]
 REGIONS_OF_CRISIS = [CALM[0], {**CALM[1], "resume": True, "regions": TWO_REGIONS}, *CALM[2:]]
-
-
-def move(name: str, source: Any, target: Any, **more: Any) -> dict[str, Any]:
-    return {"id": name, "title": {"fr": name}, "from": source, "to": target, "decided_by": ["director"], **more}
-
-
-MOVES = [
-    move("activate", "normal", "crisis"),
-    move("end", "crisis", "ending"),
-    move("relapse", "ending", "crisis"),
-    move("learn", "ending", "review"),
-    move("close", "review", "closed"),
-]
-
-
-def measure(name: str, *states: str, team: str = "ops", **more: Any) -> dict[str, Any]:
-    return {
-        "id": name,
-        "axis": "work",
-        "title": {"fr": f"Mesure {name}"},
-        "instructions": {"fr": "Faire."},
-        "holds_in": list(states),
-        "team": team,
-        "checklist": [{"id": "ok", "text": {"fr": "Fait"}}],
-        "acknowledge_within": "1h",
-        "complete_within": "8h",
-        **more,
-    }
-
-
-SITES = {"kind": "site"}
-REGIONS = {"kind": "region"}
-
-
-@pytest.fixture
-def play(make_world: Make) -> Make:
-    """A crisis on a plan of five states and the given measures, just activated."""
-
-    def begin(*measures: dict[str, Any], states: Any = None, more: Any = (), **parts: Any) -> World:
-        said = {"states": states or CALM, "transitions": [*MOVES, *more], "measures": list(measures)}
-        world = make_world().vary(**{"communications": [TOLD], "stand_down_criteria": [MET], **said, **parts})
-        world.prepare().open()
-        world.decide("activate")
-        return world
-
-    return begin
-
-
-TOLD = {
-    "id": "told",
-    "title": {"fr": "Dit"},
-    "when": {"entering": "closed"},
-    "audience": {"committee": True},
-    "message": "note",
-}
-MET = {"id": "calm", "text": {"fr": "Le calme est revenu."}, "when": "true"}
-
-
-def task(world: World, name: str, place: str = "root") -> int:
-    return next(number for number, one in world.live(name).items() if one.place == place)
 
 
 def finish(world: World, name: str, place: str = "root", **more: Any) -> None:

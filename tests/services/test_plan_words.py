@@ -16,8 +16,8 @@ from pca.services.preview import preview
 from pca.services.tick import next_due
 from pca.store import messages
 from pca.store.replay import replay
+from tests.kit.five_states import CALM, MET, MOVES, TOLD, measure, task
 from tests.services.conftest import World
-from tests.services.test_plan_meaning import CALM, MET, MOVES, TOLD, measure, task
 
 Make = Callable[..., World]
 

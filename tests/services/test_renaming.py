@@ -12,8 +12,8 @@ from pca.domain import facts, orders
 from pca.domain.renaming import renamed
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.store.replay import replay
+from tests.kit.five_states import CALM, MET, MOVES, TOLD, measure, move
 from tests.services.conftest import World
-from tests.services.test_plan_meaning import CALM, MET, MOVES, TOLD, measure, move
 
 Make = Callable[..., World]
 

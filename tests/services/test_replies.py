@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pca.channels.port import Abilities, Inbound, Outgoing, Sent
+from pca.channels.port import Inbound
 from pca.domain.contact_points import ContactPoint
 from pca.domain.directory import Contact
 from pca.domain.message_acts import AcknowledgeMessage, CallRoll
@@ -27,30 +27,10 @@ from pca.store.directory import erase_contacts, write_contacts
 from pca.store.incoming import Incoming, SentBack
 from pca.store.replay import replay
 from pca.store.whereabouts import help_calls
+from tests.kit.gateway import Gateway
 from tests.services.conftest import World
 
 PHONES = {"ops1": "+212600000001", "ops2": "+212600000002", "head-A": "+212600000003", "dir": "+212600000009"}
-
-
-class Gateway:
-    """An SMS centre and mail server in one: keeps what it is handed, or refuses while it is `down`."""
-
-    name, live, down = "gateway", True, False
-
-    def __init__(self, kinds: str, contact: str) -> None:
-        self.kinds, self.contact, self.sent = frozenset({kinds}), contact, list[Outgoing]()
-        self.abilities = Abilities()
-
-    def __enter__(self) -> Gateway:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
-        for one in batch:
-            if not self.down:
-                self.sent.append(one)
-            yield Sent(key=one.key, outcome="retry" if self.down else "sent")
 
 
 class Rolled:

@@ -14,7 +14,10 @@ from starlette.testclient import TestClient
 
 from pca.domain.access import INSTITUTION, AccessRole, Grant, Identity, Scope
 from pca.domain.orders import Mode
+from pca.domain.plan.lint.communications import NOTICES
+from pca.plans.texts import content_hash, freeze, read_texts
 from pca.runtime import Runtime
+from pca.settings import data_folder
 from pca.store.database import Store
 from pca.web.app import create_app
 from tests.services.conftest import START, World
@@ -107,3 +110,15 @@ def hidden(page: str, action: str) -> dict[str, str]:
     """The hidden fields of the form that posts to this address of the administration."""
     form = re.findall(rf'<form[^>]*action="/administration[^"]*{action}"[^>]*>(.*?)</form>', page, re.DOTALL)[0]
     return dict(re.findall(r'<input type="hidden" name="(csrf|order)" value="([^"]*)">', form))
+
+
+@pytest.fixture
+def house_with_notices(tmp_path: Path) -> Iterator[House]:
+    """The small institution, with the texts of the engine's own notices."""
+    with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True, durable=False) as store:
+        world = World(store, tmp_path)
+        texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
+        texts |= read_texts(data_folder("notifications"), (*NOTICES, "roll_call"))
+        world.version = content_hash(world.loaded.playbook, texts)
+        world.body = freeze(world.loaded.playbook, texts).decode()
+        yield House(world.prepare())

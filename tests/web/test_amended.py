@@ -9,8 +9,8 @@ import pytest
 
 from pca.domain import orders
 from pca.domain.access import AccessRole
+from tests.kit.plan_versions import published
 from tests.web.conftest import Browser, House
-from tests.web.test_plans import published
 
 WORDED = {"instructions": {"fr": "Compter tout le matériel."}}
 

@@ -16,11 +16,16 @@ from pca.store import messages, responses, sent
 from pca.store.database import Store
 from pca.store.journal import entries
 from pca.store.replay import replay
+from tests.kit.roll_call import answer, called
+from tests.kit.sendings import TEXT, with_plan
 from tests.services.conftest import World
-from tests.services.test_sendings import TEXT, with_plan
 from tests.web.conftest import House
-from tests.web.test_roll_call import answer, called
-from tests.web.test_roll_call import house as house  # with the texts of the engine's own messages
+
+
+@pytest.fixture
+def house(house_with_notices: House) -> House:
+    return house_with_notices
+
 
 POST = {
     "id": "news",

@@ -21,10 +21,9 @@ from pca.web.door import rule_of
 from pca.web.forms import LARGEST_BODY, LARGEST_UPLOAD, MOST_FIELDS, MOST_FILES, FieldUnread
 from pca.web.rules import Everybody
 from pca.web.visit import SALT, csrf_for
+from tests.kit.pages import PAGES, SAMPLE
 from tests.services.conftest import World
 from tests.web.conftest import SAME, Browser, House
-from tests.web.test_budgets import PAGES
-from tests.web.test_matrix import SAMPLE
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 FORMS = {

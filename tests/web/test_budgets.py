@@ -10,6 +10,7 @@ import pytest
 from pca.domain.access import AccessRole
 from pca.settings import data_folder
 from pca.web import static
+from tests.kit.pages import PAGES
 from tests.web.conftest import Browser, House
 
 STATIC = data_folder("templates") / "web" / "static"
@@ -20,13 +21,6 @@ PINNED = {
 
 STYLES, SCRIPT, PAGE = 25_000, 12_000, 100_000
 """Bytes."""
-
-PAGES = (
-    *("/crises/{key}", "/crises/{key}/decide", "/crises/{key}/decide/activate", "/crises/{key}/states"),
-    *("/crises/{key}/measures", "/crises/{key}/log", "/tasks", "/crises/{key}/tasks", "/crises/{key}/messages"),
-    *("/crises/{key}/people", "/crises/{key}/sites", "/crises/{key}/indicators", "/compliance", "/plans"),
-    "/plans/{plan}",
-)
 
 
 def test_own_styles_and_script_stay_small() -> None:

@@ -17,10 +17,14 @@ from pca.services.delivery import deliver
 from pca.services.send_back import send_back
 from pca.store import incoming, journal, messages
 from pca.store.directory import write_contacts
-from tests.services.test_replies import Gateway
+from tests.kit.answering import PHONES, link, sms
+from tests.kit.gateway import Gateway
 from tests.web.conftest import Browser, House
-from tests.web.test_reply import PHONES, link, sms
-from tests.web.test_reply import house as house  # with the texts of the engine's own messages
+
+
+@pytest.fixture
+def house(house_with_notices: House) -> House:
+    return house_with_notices
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from pca.domain.access import AccessRole
 from pca.domain.directory import SiteKind
 from pca.domain.rotas import Rota
 from pca.store.database import Store
+from tests.kit.plan_versions import archive, published, send
 from tests.services.conftest import World
 from tests.web.conftest import Browser, House
-from tests.web.test_plans import archive, published, send
 
 ROTA = Rota("duty", "Astreinte de direction", date(2026, 3, 2), timedelta(weeks=1), time(8), ("hr1", "ops1"))
 SEAT = {"id": "voice", "title": {"fr": "Porte-parole"}, "function": "communication", "deputies": ["voice2"]}

@@ -14,6 +14,7 @@ from pca.web.app import create_app
 from pca.web.csrf import SALT, csrf_for
 from pca.web.door import rule_of
 from pca.web.rules import Everybody, Over, Rule, SignedIn
+from tests.kit.pages import SAMPLE
 from tests.services.conftest import World
 from tests.web.conftest import Browser, House
 
@@ -28,18 +29,6 @@ WHERE = {
     ScopeKind.REGION: Scope(ScopeKind.REGION, "CS"),
     ScopeKind.SITE: Scope(ScopeKind.SITE, "A"),
     ScopeKind.TEAM: Scope(ScopeKind.TEAM, "ops"),
-}
-SAMPLE = {
-    "key": "2026-1",
-    "event": "activate",
-    "number": "1",
-    "seq": "1",
-    "language": "fr",
-    "person": "dir",
-    "act": "renew",
-    "role": "voice",
-    "wave": "1",
-    "ticket": "2026-1.1.AAAAAAAAAAA",
 }
 
 

@@ -12,8 +12,8 @@ import pytest
 from pca.domain import facts, orders
 from pca.domain.access import AccessRole, Scope, ScopeKind
 from pca.store.database import Store
+from tests.kit.five_states import CALM, MET, MOVES, TOLD, measure
 from tests.services.conftest import World
-from tests.services.test_plan_meaning import CALM, MET, MOVES, TOLD, measure
 from tests.web.conftest import Browser, House
 
 VILLAGES = {"kind": "entry", "ask": {"fr": "Quels villages ?", "en": "Which villages?"}, "most": 3}

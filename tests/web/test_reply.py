@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from pca.channels.port import Inbound
 from pca.domain.directory import Contact
 from pca.domain.identification import PROGRAM, Identification
 from pca.domain.orders import HandOver, Refuse
-from pca.domain.plan.lint.communications import NOTICES
-from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services import keys, replies
 from pca.services.delivery import deliver
-from pca.settings import data_folder
 from pca.store import journal, messages
-from pca.store.database import Store
 from pca.store.directory import write_contacts
-from tests.services.conftest import World
+from tests.kit.answering import PHONES, link, message_to, sms, task_of
 from tests.web.conftest import Browser, House
-
-PHONES = {"ops1": "+212600000001", "ops2": "+212600000002", "head-A": "+212600000003", "head-B": "+212600000004"}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """The small institution, with the texts of the engine's own notices."""
-    with Store.open(f"sqlite:///{tmp_path / 'pca.db'}", create=True, durable=False) as store:
-        world = World(store, tmp_path)
-        texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
-        texts |= read_texts(data_folder("notifications"), (*NOTICES, "roll_call"))
-        world.version = content_hash(world.loaded.playbook, texts)
-        world.body = freeze(world.loaded.playbook, texts).decode()
-        yield House(world.prepare())
+def house(house_with_notices: House) -> House:
+    return house_with_notices
 
 
 @pytest.fixture
@@ -49,19 +33,6 @@ def key(house: House) -> str:
     while deliver(house.world.runtime).again:
         pass
     return found
-
-
-def message_to(house: House, key: str, person: str) -> messages.MessageLine:
-    with house.world.store.read() as unit:
-        return [one for one in messages.messages(unit, key, recipient=person) if one.tasks][-1]
-
-
-def link(house: House, key: str, person: str) -> str:
-    return f"/r/{house.world.runtime.ticket(key, message_to(house, key, person).number)}"
-
-
-def task_of(house: House, person: str) -> int:
-    return min(number for number, task in house.world.live().items() if task.assignee == person)
 
 
 def test_looking_acts_on_nothing(house: House, key: str) -> None:
@@ -132,12 +103,6 @@ def test_a_link_closes_with_its_crisis(house: House, key: str) -> None:
 
 
 # ---------------------------------------------------------------- replies by text message
-
-
-def sms(house: House, sender: str, text: str, event: str = "") -> dict[str, int]:
-    event = event or house.world.runtime.new_id()
-    inbound = Inbound(provider="sms", event_id=event, kind="sms", from_=PHONES.get(sender, sender), text=text)
-    return dict(replies.take(house.world.runtime, [inbound]))
 
 
 def code(house: House, key: str, person: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from pca.domain.access import AccessRole
-from pca.domain.message_acts import Answer, RecordAnswers
-from pca.domain.orders import DELIVERY
 from pca.services.delivery import deliver
 from pca.store import messages, responses
+from tests.kit.roll_call import answer, called
 from tests.web.conftest import Browser, House
-from tests.web.test_reply import house as house  # with the texts of the engine's own messages
+
+
+@pytest.fixture
+def house(house_with_notices: House) -> House:
+    return house_with_notices
 
 
 @pytest.fixture
@@ -18,21 +21,6 @@ def key(house: House) -> str:
     found = house.opened()
     house.world.decide("activate")
     return found
-
-
-def called(director: Browser, key: str, **fields: str) -> int:
-    answer = director.fill(f"/crises/{key}/roll-call", why="Séisme ressenti.", **fields)
-    assert answer.status_code == 303, answer.text
-    return int(answer.headers["location"].split("/roll-call/")[1].split("?")[0])
-
-
-def answer(house: House, key: str, wave: int, person: str, said: str) -> None:
-    with house.world.store.read() as unit:
-        [owed] = responses.obligations(unit, key, origin=wave, recipient=person)
-    assert owed.recipient == person
-    with house.world.store.read() as unit:
-        number = next(one.number for one in messages.messages(unit, key, recipient=person) if one.origin == wave)
-    house.world.ok(RecordAnswers(answers=(Answer(message=number, by=person, answer=said),)), DELIVERY)
 
 
 def test_everybody_is_asked_once_and_counted_live(house: House, director: Browser, key: str) -> None:
