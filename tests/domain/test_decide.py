@@ -101,8 +101,8 @@ CRISIS = [
         facts.MeasureRenewed(measure="x", perimeter="root", expires_at=NOON + 10 * DAY),)),
     Row(orders.PassTime(), known(running=[held("x", expires_at=NOON)]), (
         facts.MeasureStopped(measure="x", perimeter="root", because="expired"),
-        notice("measure_expired", "dir", "dep", "voice", "voice2", severity="critical", about={"measure": "x", "perimeter": "root"})),
-        CLOCK),
+        notice("measure_expired", "dir", "dep", "voice", "voice2", severity="critical",
+               about={"measure": "x", "perimeter": "root"})), CLOCK),
     Row(orders.RedateDeadlines(), known(misdated=Misdated(messages=(1,))), (
         facts.DeadlinesRedated(messages=(1,), messages_at=NOON),), CLOCK),
     Row(orders.Observe(observations=(Observation("index", "12", NOON),), source="OMM"), known("normal"), (
