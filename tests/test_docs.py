@@ -31,7 +31,7 @@ MEASURED = {"benchmarks.md", "faults.md"}
 """Pages that a campaign writes anew: linked once they are there."""
 WRITTEN = [page for page in PAGES if page.name not in GENERATED]
 REQUIREMENTS = ROOT / "docs" / "reference" / "requirements.md"
-TRUST = ROOT / "docs" / "reference" / "trust.md"
+PROMISES = [ROOT / "docs" / "reference" / name for name in ("trust.md", "engine.md")]
 JOURNAL = ROOT / "docs" / "why" / "journal.md"
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -198,25 +198,28 @@ def test_every_test_the_security_page_names_exists() -> None:
     assert [name for name in named if not re.search(rf"def {name}\(", tests)] == []
 
 
-def test_every_test_and_command_the_page_of_trust_names_exists() -> None:
-    page = TRUST.read_text("utf-8")
-    nodes = re.findall(r"`([\w/]+\.py)::(test_\w+)`", page)
-    assert len(nodes) > 100
-    assert len(nodes) == page.count("::"), "each is written as a path below tests/ and a name"
+@pytest.mark.parametrize("page", PROMISES, ids=lambda page: page.name)
+def test_every_test_and_command_a_page_of_promises_names_exists(page: Path) -> None:
+    text = page.read_text("utf-8")
+    nodes = re.findall(r"`([\w/]+\.py)::(test_\w+)`", text)
+    assert len(nodes) > 70
+    assert len(nodes) == text.count("::"), "each is written as a path below tests/ and a name"
     assert [f"{file}::{name}" for file, name in nodes if not stands_in(ROOT / "tests" / file, name)] == []
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert set(re.findall(r"`make ([a-z-]+)", page)) <= targets
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
+    assert [one for one in re.findall(r"`(benchmarks/[\w.]+)`", text) if not (ROOT / one).exists()] == []
 
 
 def stands_in(file: Path, name: str) -> bool:
     return file.exists() and re.search(rf"^(async )?def {name}\(", file.read_text("utf-8"), re.MULTILINE) is not None
 
 
-def test_each_promise_of_the_page_of_trust_names_what_shows_it() -> None:
-    lines = TRUST.read_text("utf-8").partition("## Not shown yet")[0].splitlines()
-    rows = [one for one in lines if one.startswith("| ") and not one.startswith(("| What the house", "| ---"))]
-    assert len(rows) > 70
-    assert [one for one in rows if "::test_" not in one] == []
+@pytest.mark.parametrize("page", PROMISES, ids=lambda page: page.name)
+def test_each_promise_names_what_shows_it(page: Path) -> None:
+    lines = page.read_text("utf-8").partition("## Not shown yet")[0].splitlines()
+    rows = [one for one in lines if one.startswith("| ") and not one.startswith(("| What ", "| ---"))]
+    assert len(rows) > 50
+    assert [one for one in rows if "::test_" not in one and "`benchmarks/" not in one] == []
 
 
 def test_every_file_of_tests_the_page_of_faults_names_exists() -> None:

@@ -134,6 +134,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
         refuse("plan_unknown", plan=act.plan)
     if version.hash == crisis.plan:
         refuse("plan_in_force", plan=act.plan)
+    _nothing_newer(draft, act)
     if version.plan != in_force.playbook.id:
         refuse("plan_differs", plan=version.plan, running=in_force.playbook.id)
     if crisis.mode == "real" and version.approved_by is None:
@@ -213,7 +214,7 @@ def _enter(
         indicators.propose(draft)
 
 
-def _nothing_newer(draft: Draft, act: Decide) -> None:
+def _nothing_newer(draft: Draft, act: Decide | AdoptPlan) -> None:
     if act.expects is not None and act.expects != draft.crisis.decisions:
         refuse("decision_overtaken", seen=act.expects, last=draft.crisis.decisions)
 

@@ -144,6 +144,8 @@ class AdoptPlan(Act, frozen=True, tag="adopt_plan"):
     """Take over a newer approved version of the same plan in a running crisis (R03)."""
 
     plan: str
+    expects: int | None = None
+    """Number of the last decision the person saw; a newer one refuses this order."""
 
 
 class Acknowledge(Act, frozen=True, tag="acknowledge"):

@@ -39,6 +39,8 @@ class Adopting(msgspec.Struct, frozen=True):
     version: str
     runs: str
     runs_version: str
+    expects: int
+    """Number of the last decision: what is shown is true only as long as nothing newer was decided."""
     refusal: str
     follows: Follows
     tasks: tuple[Becoming, ...]
@@ -47,9 +49,10 @@ class Adopting(msgspec.Struct, frozen=True):
 
 
 class AskAdoption(msgspec.Struct, frozen=True):
-    """The reason, and the number of people told where they are many."""
+    """The reason, the number of the last decision that was seen, and the number of people told where they are many."""
 
     why: str
+    expects: int | None = None
     confirm_recipients: int | None = None
 
 
@@ -74,6 +77,7 @@ def adopting(visit: Visit, key: str, hash: str) -> Adopting:
         version=line.version,
         runs=runs.hash,
         runs_version=runs.version,
+        expects=about.crisis.decisions,
         refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
         # What stops has its title in the version that still runs.
         follows=replace(follows, stops=follows_from(visit, about, facts).stops),
@@ -91,5 +95,6 @@ def _becoming(about: Scene, then: Scene, counts: Counts) -> Becoming:
 @door.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, over=Over.INSTITUTION, asks=AskAdoption, page=adopting)
 def adopt(visit: Visit, ask: AskAdoption, key: str, hash: str) -> Went:
     """Take the version over; measures, tasks and messages follow at once."""
-    done = visit.execute(AdoptPlan(plan=hash), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    act = AdoptPlan(plan=hash, expects=ask.expects)
+    done = visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     return Went(f"/crises/{key}", done)

@@ -105,6 +105,18 @@ def test_a_version_that_sets_apart_what_holds_together_is_refused(crisis):
     assert crisis.no(publish(crisis, book)) == "states_apart"
 
 
+def test_a_version_that_lacks_a_state_that_is_held_is_refused_until_it_is_left(crisis):
+    said = crisis.loaded.playbook.model_dump_json(by_alias=True, exclude_none=True)
+    renamed = Playbook.model_validate_json(said.replace('"open_premises"', '"premises_open"'))
+    act = publish(crisis, renamed.model_copy(update={"version": "2.0.0"}))
+    assert crisis.no(act) == "state_not_in_plan"
+    assert crisis.states()["root"] == ("open_premises", "full_service")
+    crisis.decide("end", despite="x")
+    crisis.ok(act)
+    crisis.decide("relapse")
+    assert crisis.states()["root"] == ("premises_open", "full_service")
+
+
 def test_a_level_that_is_gone_gives_way_to_one_there_is(crisis, adopt):
     adopt(measures=but(crisis, M5={"levels": crisis.loaded.playbook.measure["M5"].levels[1:]}))
     with crisis.store.read() as unit:

@@ -13,7 +13,7 @@ from pca.domain.plan.measures import Item, Measure
 from pca.domain.plan.text import Text
 from pca.plans.texts import content_hash, freeze
 from pca.services.preview import preview
-from pca.store import measures, tasks
+from pca.store import journal, measures, tasks
 from tests.services.conftest import World
 
 
@@ -262,6 +262,28 @@ def test_the_preview_counts_what_the_adoption_does(crisis: World) -> None:
     seen = preview(crisis.runtime, order)
     assert amended(seen) == {"M1": ["told"], "M4": ["ask_again"]}
     assert amended(crisis.ok(act)) == amended(seen)
+
+
+def test_of_two_people_who_adopt_at_once_one_wins_and_the_other_is_told(crisis: World) -> None:
+    crisis.ok(orders.Acknowledge(task=one_task(crisis, "M4")), "hr1")
+    seen = 1
+    first = version(crisis, "2.0.0", measures=but(crisis, M4=NEW))
+    other = version(crisis, "3.0.0", measures=but(crisis, M4={"instructions": Text(fr="Encore autre.")}))
+    crisis.ok(orders.AdoptPlan(plan=first.plan, expects=seen))
+    assert crisis.no(orders.AdoptPlan(plan=other.plan, expects=seen), "dep") == "decision_overtaken"
+    assert crisis.no(orders.AdoptPlan(plan=first.plan, expects=seen), "dep") == "plan_in_force"
+    crisis.ok(orders.AdoptPlan(plan=other.plan, expects=seen + 1), "dep")
+
+
+def test_the_same_adoption_sent_twice_has_one_effect(crisis: World) -> None:
+    crisis.ok(orders.Acknowledge(task=one_task(crisis, "M4")), "hr1")
+    act = version(crisis, "2.0.0", measures=but(crisis, M4=NEW))
+    once, again = (crisis.do(act, "dir", "Essai.", id="adopt-once") for _ in range(2))
+    assert (once.refused, again.refused) == (None, None)
+    assert again.facts == once.facts
+    with crisis.store.read() as unit:
+        entries = [one for _, one in journal.entries(unit) if isinstance(one.act, orders.AdoptPlan)]
+    assert len(entries) == 1
 
 
 def test_the_digest_tells_words_deadlines_and_teams_apart_and_nothing_else(crisis: World) -> None:

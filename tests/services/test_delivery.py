@@ -24,7 +24,8 @@ from pca.domain import orders
 from pca.domain.directory import Contact
 from pca.domain.journal import encode
 from pca.domain.plan.lint.communications import NOTICES
-from pca.plans.texts import content_hash, freeze, read_texts
+from pca.domain.plan.text import Text
+from pca.plans.texts import content_hash, freeze, read_texts, thaw
 from pca.services import carry, delivery, letters, outcomes
 from pca.services.delivery import deliver, release_leases
 from pca.settings import Settings, data_folder
@@ -119,6 +120,35 @@ def test_everyone_is_told_once_and_the_journal_says_so(real, wire):
     assert sorted(one.key for one in wire.given) == sorted(f"{real.crisis}/M{one.number}" for one in waiting)
     assert statuses(real) == {"sent": len(waiting), "awaiting_approval": 1}
     assert deliver(real.runtime).sent == 0
+
+
+def test_an_adoption_writes_to_each_person_once_their_own_lines_old_words_beside_new(real, wire):
+    until_quiet(real)
+    wire.given.clear()
+    words = {"M4": ("Compter.", "Compter deux fois."), "M1": ("Lire et afficher.", "Lire à voix haute.")}
+    owners: dict[str, set[str]] = {}
+    for one in real.live().values():
+        owners.setdefault(one.assignee, set()).add(one.measure)
+    book = real.loaded.playbook
+    changed = [
+        one.model_copy(update={"instructions": Text(fr=words[one.id][1])}) if one.id in words else one
+        for one in book.measures
+    ]
+    newer = book.model_copy(update={"version": "2.0.0", "measures": tuple(changed)})
+    texts = thaw(real.body.encode())[1]
+    found = content_hash(newer, texts)
+    real.ok(orders.PublishPlan(hash=found, body=freeze(newer, texts).decode()), "author", crisis=None)
+    real.ok(orders.ApprovePlan(hash=found), "dir", crisis=None)
+    real.ok(orders.AdoptPlan(plan=found))
+    until_quiet(real)
+    mails = [one for one in wire.given if one.kind == "mail"]
+    told = {who: measures & words.keys() for who, measures in owners.items() if measures & words.keys()}
+    assert len(told) > 2
+    assert Counter(one.address for one in mails) == Counter(f"{who}@institution.example" for who in told)
+    for one in mails:
+        mine = told[one.address.partition("@")[0]]
+        for measure, (before, after) in words.items():
+            assert (f"Avant : {before}" in one.body, f"Maintenant : {after}" in one.body) == ((measure in mine,) * 2)
 
 
 def test_nothing_to_do_writes_nothing(ready):

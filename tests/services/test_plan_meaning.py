@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pca.domain import facts, orders
+from pca.services.tick import next_due
 from pca.store import activities, indicators, messages
 from tests.kit.five_states import CALM, MOVES, REGIONS, SITES, TOLD, measure, move, task
 from tests.services.conftest import World
@@ -60,7 +61,9 @@ def test_a_threshold_on_open_tasks_counts_them_after_the_decision_and_after_each
 
 def test_days_go_by_and_a_threshold_is_proposed_at_the_full_day(play: Make) -> None:
     world = play(measure("a", "crisis"), transitions=ending("days_in_state >= 2"))
+    full = world.clock.now() + timedelta(days=2)
     assert proposed(world.pass_time(timedelta(days=2) - timedelta(minutes=1))) == []
+    assert next_due(world.runtime)[world.crisis] == full, "the engine wakes for it by itself"
     assert proposed(world.pass_time(timedelta(minutes=1))) == ["end"]
 
 
@@ -86,6 +89,26 @@ def test_days_in_a_state_count_from_entering_it_whatever_moves_beside_it(play: M
 def test_a_condition_may_ask_of_states_and_of_the_tasks_of_a_measure(play: Make, condition: str, after: bool) -> None:
     world = play(measure("a", "crisis"), transitions=ending(condition))
     assert ("end" in proposed(world.ok(orders.Complete(task=task(world, "a")), "ops1"))) is after
+
+
+@pytest.mark.parametrize(("source", "event"), [("x0", "after"), ("crisis", "finish")])
+def test_days_count_from_entering_the_state_a_move_starts_from(play: Make, source: str, event: str) -> None:
+    more = [move("up", "x0", "x1"), move("down", "x1", "x0")]
+    more.append(move(event, source, "ending", propose_when="days_in_state >= 7"))
+    world = play(measure("a", "crisis"), states=REGIONS_OF_CRISIS, more=more)
+    world.pass_time(timedelta(days=6))
+    world.decide("up")
+    world.decide("down")
+    assert proposed(world.pass_time(timedelta(days=1))) == ([event] if source == "crisis" else [])
+    assert proposed(world.pass_time(timedelta(days=6))) == ([] if source == "crisis" else [event])
+
+
+def test_a_threshold_on_a_state_is_looked_at_when_another_region_moves(play: Make) -> None:
+    more = [move("up", "x0", "x1", propose_when="in(y1)"), move("aside", "y0", "y1"), move("back", "y1", "y0")]
+    world = play(measure("a", "crisis"), states=REGIONS_OF_CRISIS, more=more)
+    assert proposed(world.decide("aside")) == ["up"]
+    gone = world.of(world.decide("back"), facts.ProposalSettled)
+    assert [one.outcome for one in gone] == ["withdrawn"]
 
 
 def test_a_figure_of_one_perimeter_is_its_own(play: Make) -> None:
@@ -311,6 +334,20 @@ def test_no_task_outlives_a_closed_crisis_and_each_has_its_outcome(play: Make, r
     assert world.live() == {}
     settled = [one for one in world.of(found, facts.TasksSettled) if one.outcome == "unfinished"]
     assert sum(len(one.tasks) for one in settled) >= 5
+
+
+def test_a_region_that_lags_behind_closes_with_the_institution(play: Make) -> None:
+    world = play(measure("a", "crisis", each=SITES))
+    world.decide("end")
+    world.decide("relapse", perimeter="TTA")
+    lagging = set(world.live("a"))
+    assert {world.task(number).place for number in lagging} == {"C", "D"}
+    world.decide("learn")
+    found = world.decide("close")
+    settled = {number for one in world.of(found, facts.TasksSettled) for number in one.tasks}
+    assert lagging <= settled
+    assert (world.live(), list(world.states())) == ({}, ["root"])
+    assert world.no(orders.Complete(task=min(lagging)), "head-C") in ("crisis_closed", "task_settled")
 
 
 def test_closing_takes_perimeters_clocks_proposals_and_unreleased_messages_along(play: Make) -> None:

@@ -92,6 +92,21 @@ def test_an_adoption_is_counted_by_measure_before_it_is_decided(house: House, di
         assert words in page
 
 
+def test_an_adoption_seen_before_somebody_elses_decision_is_not_carried_out(
+    house: House, director: Browser, running: str
+) -> None:
+    hash = published(house, approve=True, **changed(house, M4=WORDED))
+    path = f"/crises/{running}/plan/{hash}"
+    seen = director.get(path).text.split('name="expects" value="')[1].split('"')[0]
+    house.world.decide("lockdown")
+    answer = director.fill(path, why="Consignes plus claires.", expects=seen)
+    assert answer.status_code == 409
+    assert "décision" in answer.text.split('class="note refused"')[1].split("</div>")[0]
+    assert house.world.live("M4")
+    assert f'name="expects" value="{int(seen) + 1}"' in answer.text
+    assert director.fill(path, why="Consignes plus claires.", expects=str(int(seen) + 1)).status_code == 303
+
+
 # ---------------------------------------------------------------- whoever has the task
 
 
