@@ -126,7 +126,8 @@ class Moment:
         one = self.text.measure[name]
         rows = [row for row in self.latest.get(name, {}).values() if self.ground.near(row.place, place)]
         of_people = one.each is not None and one.each.kind == "person" and subject in self.ground.people
-        same = [row for row in rows if subject and row.subject == subject]
+        by_subject = one.each is not None and one.each.kind in ("person", "entry")
+        same = [row for row in rows if subject and by_subject and row.subject == subject]
         rows = same if same or of_people else rows
         if rows:
             if not all(self.carried(row) for row in rows):
