@@ -9,9 +9,13 @@ from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import ListGiven, MeasureStarted
 from pca.domain.orders import GiveList
+from pca.domain.plan.measures import MOST_ENTRIES
 
 LONGEST = 120
 """Characters of one entry."""
+
+WHOLE = MOST_ENTRIES * (LONGEST + 1)
+"""Characters of a list as one types it, an entry a line."""
 
 AWAITED = "list_awaited"
 """The message by which people are asked for a list that a measure waits for. Its texts are the house's own."""

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pas
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from pca.domain import lists
 from pca.domain.access import Action
 from pca.domain.limits import PROSE
 from pca.domain.log import LONGEST
@@ -62,6 +63,7 @@ def environment(language: str) -> Environment:
         "home": ZONE,
         "prose": PROSE,
         "longest": LONGEST,
+        "list_length": lists.WHOLE,
         "twice": twice,
         "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
     }

@@ -225,7 +225,7 @@ def test_what_may_be_typed_says_its_limit_in_the_form_too() -> None:
         if "readonly" not in box and page.name != "problem.html"  # what was typed already is given back whole
     ]
     assert len(boxes) > 5
-    assert [one for one in boxes if not re.search(r'maxlength="{{ (prose|longest) }}"', one[1])] == []
+    assert [one for one in boxes if not re.search(r'maxlength="{{ (prose|longest|list_length) }}"', one[1])] == []
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
