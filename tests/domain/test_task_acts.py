@@ -1,0 +1,137 @@
+"""Answers to tasks: whose they are, what must be ticked, proved or finished first, and what a refusal starts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from pca.domain.directory import ROOT
+from pca.domain.facts import MeasureStarted, MessagesQueued, TaskAcknowledged, TaskCompleted, TasksOpened
+from pca.domain.orders import Acknowledge, Act, AttachEvidence, Complete, HandOver, Refuse
+from pca.domain.rounds import Round
+from pca.domain.situation import Situation
+from pca.domain.task_acts import MAX_EVIDENCE
+from tests.kit.five_states import SITES, measure
+from tests.kit.rules import DAY, HOUR, NOON, Kept, crisis, follows, held, known, of, plan, refusal, task
+
+PROVED = [{"id": "ok", "text": {"fr": "x"}, "evidence": "required"}, {"id": "two", "text": {"fr": "y"}}]
+BOOK = plan(
+    measure("m", "crisis", checklist=PROVED),
+    measure("first", "crisis"),
+    measure("then", "crisis", after=["first"]),
+    measure("f", "crisis", fallback="g"),
+    measure("g"),
+    measure("s", "crisis", each=SITES),
+)
+
+
+def one(measure: str = "s", place: str = ROOT, **more: Any) -> Situation:
+    seen = {name: more.pop(name) for name in ("rounds", "evidenced", "absent", "crisis") if name in more}
+    return known(tasks=[task(1, measure, place, **more)], running=[held(measure)], **seen)
+
+
+WAITS = {"rounds": Kept(first=[Round(7, ROOT, "open")])}
+FILE: dict[str, Any] = {"task": 1, "sha256": "a", "size": 1, "media_type": "image/png", "name": "a"}
+REFUSED: list[tuple[Act, Situation, str, str]] = [
+    (Acknowledge(task=1), one(crisis=crisis(closed_at=NOON)), "ops1", "crisis_closed"),
+    (Acknowledge(task=1), one(status="acknowledged"), "ops1", "already_acknowledged"),
+    (Acknowledge(task=1), one(status="done"), "ops1", "task_settled"),
+    (Acknowledge(task=1), one(), "stranger", "not_your_task"),
+    (Acknowledge(task=1), one(), "hr1", "not_your_task"),
+    (Complete(task=1, checked=("no",)), one("m"), "ops1", "item_unknown"),
+    (Complete(task=1, checked=("ok",)), one("m", evidenced=frozenset({"ok"})), "ops1", "checklist_incomplete"),
+    (Complete(task=1), one("m"), "ops1", "evidence_missing"),
+    (Complete(task=1), one("then", **WAITS), "ops1", "blocked"),
+    (Complete(task=1, despite=" "), one("then", **WAITS), "ops1", "blocked"),
+    (HandOver(task=1, to="stranger"), one(), "ops1", "person_unknown"),
+    (HandOver(task=1, to="ops2"), one(absent=["ops2"]), "ops1", "person_absent"),
+    (AttachEvidence(**{**FILE, "media_type": "text/html"}), one(), "ops1", "evidence_type"),
+    (AttachEvidence(**{**FILE, "size": MAX_EVIDENCE + 1}), one(), "ops1", "evidence_size"),
+    (AttachEvidence(**{**FILE, "item": "no"}), one(), "ops1", "item_unknown"),
+    (AttachEvidence(**FILE), one(status="cancelled"), "ops1", "task_settled"),
+]
+
+
+@pytest.mark.parametrize(("act", "found", "who", "code"), REFUSED)
+def test_what_is_refused(act: Act, found: Situation, who: str, code: str) -> None:
+    assert refusal(BOOK, found, act, who)[0] == code
+
+
+def test_a_refusal_needs_its_reason() -> None:
+    assert refusal(BOOK, one(), Refuse(task=1), "ops1", why=" ")[0] == "reason_missing"
+
+
+@pytest.mark.parametrize("who", ["ops1", "ops2", "head-A", "vice-A", "dir", "dep", "voice"])
+def test_whose_task_it_is(who: str) -> None:
+    """The assignee, deputies, those of its site, those of its team, the committee."""
+    assert of(follows(BOOK, one(place="A"), Acknowledge(task=1), who), TaskAcknowledged)
+
+
+def test_the_first_assignee_may_always_answer() -> None:
+    assert of(follows(BOOK, one(assignee="hr1", original="hr2"), Acknowledge(task=1), "hr2"), TaskAcknowledged)
+
+
+@pytest.mark.parametrize(
+    ("more", "watched"),
+    [
+        ({}, NOON + 8 * HOUR),
+        ({"due_at": NOON - DAY}, NOON + HOUR),
+        ({"waiting": True}, None),
+        ({"escalation": 5}, NOON + 8 * HOUR),
+        ({"escalation": 6}, None),
+    ],
+)
+def test_when_completion_is_watched(more: dict[str, Any], watched: datetime | None) -> None:
+    [fact] = follows(BOOK, one(**more), Acknowledge(task=1), "ops1", why="Vu.")
+    assert (fact.escalate_at, fact.by, fact.comment) == (watched, "ops1", "Vu.")
+
+
+def test_what_was_shown_is_what_is_acknowledged() -> None:
+    assert follows(BOOK, one(digest="ab"), Acknowledge(task=1), "ops1")[0].digest == "ab"
+
+
+@pytest.mark.parametrize(
+    ("found", "act", "then"),
+    [
+        (one("m", evidenced=frozenset({"ok"})), Complete(task=1), (("ok", "two"), "", True)),
+        (one("s", status="acknowledged"), Complete(task=1, checked=("ok",)), (("ok",), "", False)),
+        (one("then", **WAITS), Complete(task=1, despite=" Urgent. "), (("ok",), "Urgent.", True)),
+        (one("s"), Complete(task=1, despite="Urgent."), (("ok",), "", True)),
+    ],
+)
+def test_what_is_written_of_one_that_is_done(found: Situation, act: Act, then: tuple[Any, ...]) -> None:
+    [fact] = of(follows(BOOK, found, act, "ops1"), TaskCompleted)
+    assert (fact.checked, fact.despite, fact.acknowledged) == then
+
+
+@pytest.mark.parametrize(("who", "assignee", "told"), [("ops2", "ops2", ("ops1",)), ("ops1", "ops1", ("dir", "voice"))])
+def test_a_refusal_without_a_fallback_is_told_to_the_lead_or_above(who: str, assignee: str, told: Any) -> None:
+    [wave] = of(follows(BOOK, one(assignee=assignee), Refuse(task=1), who), MessagesQueued)
+    assert (wave.message, wave.recipients, wave.tasks) == ("task_escalated", told, ((1,),) * len(told))
+
+
+def test_a_refusal_starts_the_fallback_once() -> None:
+    found = one("f", crisis=crisis(tasks=1))
+    facts = follows(BOOK, found, Refuse(task=1), "ops1")
+    assert [one.measure for one in of(facts, MeasureStarted)] == ["g"]
+    [opened] = of(facts, TasksOpened)
+    assert (opened.measure, opened.places, opened.fallback_of, opened.first) == ("g", (ROOT,), 1, 2)
+    again = known(tasks=[task(1, "f")], running=[held("f"), held("g")], crisis=crisis(tasks=1))
+    assert of(follows(BOOK, again, Refuse(task=1), "ops1"), MeasureStarted) == []
+
+
+@pytest.mark.parametrize("more", [{"purpose": "undo"}, {"place": "A"}])
+def test_no_fallback_for_what_is_undone_or_carried_out_no_more(more: dict[str, Any]) -> None:
+    assert of(follows(BOOK, one("f", **more), Refuse(task=1), "ops1"), TasksOpened) == []
+
+
+def test_evidence_is_taken_to_the_last_byte_also_of_what_is_done() -> None:
+    [fact] = follows(
+        BOOK,
+        one(status="done", crisis=crisis(evidence=4)),
+        AttachEvidence(**{**FILE, "size": MAX_EVIDENCE, "item": "ok"}),
+        "ops1",
+    )
+    assert (fact.number, fact.item, fact.size) == (5, "ok", 25 * 1024 * 1024)
