@@ -133,7 +133,8 @@ def test_what_is_said_at_a_date_is_said_once_in_crises_opened_before(
 ) -> None:
     found = known(crisis=crisis(opened_at=opened), said=frozenset(said))
     facts = passes(found, plan(measure("m", "normal"), communications=[DATED]), now)
-    assert [(one.communication, one.recipients) for one in of(facts, MessagesQueued)] == [("d", ("voice", "voice2"))] * queued
+    told = [(one.communication, one.recipients) for one in of(facts, MessagesQueued)]
+    assert told == [("d", ("voice", "voice2"))] * queued
 
 
 def test_marks_of_what_stands_still_are_reached_each_once() -> None:
