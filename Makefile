@@ -8,7 +8,7 @@ ARGS ?=
 # Campaigns and benchmarks start hundreds of processes: without kept byte code each compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint screenshots bench campaign plans kills soak fuzz fuzz-api workers clean
+.PHONY: help setup demo test lint screenshots bench campaign plans kills soak fuzz fuzz-api mutants workers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -63,5 +63,8 @@ fuzz: setup ## every parser of foreign input fed with changed inputs, MINUTES in
 fuzz-api: setup ## the API fuzzed from its own description, N requests for each operation (default 200)
 	@PCA_FUZZ=$(or $(N),200) $(BIN)/python -m pytest tests/web/test_fuzz.py --timeout=0 $(ARGS)
 
+mutants: setup ## faults made by a machine in rules and statements, N of them (default 200) drawn by SEED: what no test notices
+	@$(BIN)/python -m tests.mutation.campaign --number $(or $(N),200) --seed $(or $(SEED),1) $(ARGS)
+
 clean: ## forget the environment and the demo
-	rm -rf .venv .demo .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf mutants .venv .demo .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
