@@ -1,0 +1,69 @@
+"""One order of each kind that is refused: what is known, who gives it, and the code."""
+
+from __future__ import annotations
+
+from pca.domain import access_orders as access
+from pca.domain import guard_orders, orders
+from pca.domain.orders import OPERATOR, Act, Observation
+from pca.domain.rights import AccessRole
+from pca.domain.sendings import Told, Wave
+from pca.domain.situation import Situation
+from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
+from tests.kit.rules import DAY, HOUR, NOON, held, known
+
+QUEUED = known(told={1: Told(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
+ROWS: list[tuple[Act, Situation, str, str]] = [
+    (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
+    (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),
+    (orders.PublishPlan(hash="other", body=BODY), known(), "author", "plan_hash_differs"),
+    (orders.ApprovePlan(hash="h2"), known(version=version(author="dir")), "dir", "own_plan"),
+    (orders.OpenCrisis(plan="h2", title="x"), known(version=version()), "dir", "plan_not_approved"),
+    (orders.Decide(event="activate"), known("normal"), "ops1", "not_entitled"),
+    (orders.Rejoin(perimeter="CS"), known(), "dir", "perimeter_has_no_state"),
+    (orders.AdoptPlan(plan="h2"), known(version=version(hash="h1")), "dir", "plan_in_force"),
+    (orders.SetLevel(measure="g", level="no"), known(running=[held("g")]), "dir", "level_unknown"),
+    (orders.GiveList(measure="a", entries=("x",)), known(), "dir", "list_unknown"),
+    (orders.RenewMeasure(measure="a"), known(running=[held("a")]), "dir", "measure_does_not_expire"),
+    (orders.Acknowledge(task=2), TASK, "ops1", "task_unknown"),
+    (orders.Complete(task=1, checked=()), TASK, "ops1", "checklist_incomplete"),
+    (orders.Refuse(task=1), TASK, "hr1", "not_your_task"),
+    (orders.HandOver(task=1, to="ops1"), TASK, "ops1", "already_assigned"),
+    (orders.AttachEvidence(task=1, sha256="a", size=0, media_type="image/png", name="a"), TASK, "ops1",
+     "evidence_size"),
+    (orders.ApproveWave(wave=1), known(wave=WAVE), "dir", "not_entitled"),
+    (orders.StopWave(wave=1), known(wave=Wave(number=1, awaits=None, approved=False, stopped=True)), "dir",
+     "wave_stopped"),
+    (orders.CallRoll(scope="team", id="no"), known(), "dir", "roll_call_nobody"),
+    (orders.AskAgain(wave=1), known(wave=WAVE), "dir", "nobody_silent"),
+    (orders.MarkPublished(message=1, link="https://x.example"), QUEUED, "dir", "post_not_ready"),
+    (orders.RecordDeliveries(deliveries=()), known(), "dir", "not_entitled"),
+    (orders.RecordReceipts(receipts=()), known(), "dir", "not_entitled"),
+    (orders.AcknowledgeMessage(message=1), QUEUED, "ops1", "message_not_sent"),
+    (orders.RecordAnswers(answers=()), known(), "dir", "not_entitled"),
+    (orders.CallForHelp(text=1), known(), "dir", "not_entitled"),
+    (orders.ReadText(text=1), known(), "dir", "text_unknown"),
+    (orders.AddLogEntry(kind="fact", text=" "), known(), "dir", "text_missing"),
+    (orders.PublishPoint(text="x", expects=1), known(), "dir", "point_overtaken"),
+    (orders.Observe(observations=(Observation("no", "1", NOON),)), known(), "dir", "indicator_unknown"),
+    (orders.Interrupt(activity="pay", since=NOON + HOUR), known(), "dir", "since_in_future"),
+    (orders.Restore(activity="pay"), known(), "dir", "not_interrupted"),
+    (access.GiveGrant(person="no", role=AccessRole.HR), known(), OPERATOR, "person_unknown"),
+    (access.WithdrawGrant(grant=1), known(), OPERATOR, "grant_unknown"),
+    (access.ManageAccount(person="hr1", change="disabled"), known(), "dir", "not_administrator"),
+    (access.PrepareAccess(kind="password", person="no"), known(), OPERATOR, "person_unknown"),
+    (access.ConfirmAccess(preparation=1), known(preparation=prepared("password", "dir")), "hr1", "prepared_by_you"),
+    (access.DropAccess(preparation=1), known(), OPERATOR, "preparation_over"),
+    (access.SealBreakGlass(), known(), OPERATOR, "two_people"),
+    (access.OpenBreakGlass(claimed="dir"), known(), "dir", "person_unknown"),
+    (access.CloseBreakGlass(), known(), OPERATOR, "break_glass_closed"),
+    (access.ReviewBreakGlass(), known(break_glass=SEALED), "ops1", "not_reviewer"),
+    (access.DelegateSeat(role="director", to="ops1", ends=NOON + 8 * DAY), known(), "dir", "delegation_span"),
+    (access.WithdrawDelegation(delegation=1), known(), "dir", "delegation_unknown"),
+    (access.HandOverRole(role="director", to="dir"), known(), "dir", "role_held"),
+    (guard_orders.NoteKeys(keys={}), known(), "dir", "not_administrator"),
+    (guard_orders.RecordBackup(made_at=NOON, entries=1, head="", size=1, sha256=""), known(), "dir",
+     "not_administrator"),
+    (guard_orders.RecordRestore(what="drill", made_at=NOON, entries=1, head="", milliseconds=1, sound=True), known(),
+     "dir", "not_administrator"),
+    (guard_orders.ReleaseSending(again=True), known(), OPERATOR, "sending_not_held"),
+]  # fmt: skip
