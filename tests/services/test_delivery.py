@@ -479,16 +479,22 @@ def test_when_nothing_can_be_noted_nothing_more_leaves(real, wire, monkeypatch):
 
 def test_a_lease_is_renewed_while_the_other_side_is_slow(real, wire, monkeypatch):
     monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.3))
-    renewed, really, times = threading.Event(), outbox.extend, iter(range(1_000))
+    really, begun = outbox.extend, 0
+    changed = threading.Condition()
 
     def extend(*given: Any) -> None:
-        if next(times):
-            renewed.set()  # the renewal before this one is committed
+        nonlocal begun
+        with changed:
+            begun += 1
+            changed.notify_all()
         really(*given)
 
     def slow(batch: Sequence[Outgoing]) -> Sequence[Sent]:
         real.clock.advance_to(real.clock.now() + timedelta(seconds=1))
-        assert renewed.wait(30)
+        with changed:
+            # the next one may have read the clock before, the second did not, and is committed when the third begins
+            enough = begun + 3
+            assert changed.wait_for(lambda: begun >= enough, 30)
         assert deliver(dataclasses.replace(real.runtime, holder="another"), limit=1).sent == 0
         return RehearsedChannel.send(wire, batch)
 
