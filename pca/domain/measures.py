@@ -99,14 +99,16 @@ def held(draft: Draft, measure: str, perimeter: str) -> Running:
 def lapse(draft: Draft, running: Running) -> None:
     """A measure reached its sunset date: open tasks get their outcome, its places are undone; it may be renewed."""
     measure, places, earlier = draft.plan.playbook.measure[running.measure], _places(draft, running), draft.coverage
-    before = dict(draft.running)
+    fallbacks = draft.plan.fallbacks_of([measure.id])
+    before = dict(draft.running) if fallbacks else {}
     reconcile.settle(draft, measure, draft.to_do(running.measure, running.perimeter))
     reconcile.end(draft, running, "expired")
     reconcile.undo(draft, draft.coverage, measure, running.perimeter, places)
     about = {"reason": "", "seat": "", "perimeter": running.perimeter, "measure": measure.id}
     messages.say(draft, "measure_stops", measure.id, about)
     _follow_excluded(draft, measure, earlier)
-    reconcile.reconcile(draft, earlier, reason="", only=draft.plan.fallbacks_of([measure.id]), before=before)
+    if fallbacks:
+        reconcile.reconcile(draft, earlier, reason="", only=fallbacks, before=before)
 
 
 def come_round(draft: Draft, running: Running) -> None:

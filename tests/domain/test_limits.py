@@ -139,5 +139,8 @@ def test_a_sign_that_no_database_keeps_is_refused(act: Any) -> None:
 
 
 def test_the_engine_s_own_orders_have_their_limits_where_they_are_made() -> None:
-    limits.keep(Order(id="1", who="delivery", act=AcknowledgeMessage(message=1), why="x" * (PROSE + 1)))
-    limits.keep(Order(id="1", who="operator", act=OpenCrisis(plan="p", title="Eau")))
+    own = Order(id="1", who="delivery", act=AcknowledgeMessage(message=1), why="x" * (PROSE + 1))
+    assert limits.keep(own) is None
+    with pytest.raises(Refusal):
+        limits.keep(Order(id="1", who="P1", act=AcknowledgeMessage(message=1), why="x" * (PROSE + 1)))
+    assert limits.keep(Order(id="1", who="operator", act=OpenCrisis(plan="p", title="Eau"))) is None
