@@ -15,6 +15,7 @@ from pca.domain.evidence_kinds import kind_said
 from pca.domain.facts import (
     AnyFact,
     ConditionJudged,
+    CredentialsNoted,
     DeadlinesRedated,
     DeliveriesRecorded,
     DirectoryChanged,
@@ -86,6 +87,8 @@ class Teller:
         """What some facts say in a way of their own: conditions and figures as the plan calls them."""
         if isinstance(fact, Refused):
             return {"sentence": say_refusal(fact.code, fact.details, self._language)}
+        if isinstance(fact, CredentialsNoted):
+            return {"kept": str(len(fact.kept)), "ended": str(len(fact.ended))}
         about = self._about
         if about is None:
             return {}
