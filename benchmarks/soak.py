@@ -203,12 +203,14 @@ def told(given, soak, sizes, before, after, *, code, log, database) -> None:  # 
     slope = linear_regression(*zip(*warm, strict=True)).slope * 3_600 if len(warm) > 1 else 0.0
     grew = {kind: after[kind] - before.get(kind, 0) for kind in after}
     most = sorted(grew.items(), key=lambda one: -one[1])[:10]
+    failed = max(sum(number for status, number in soak.answers.items() if status >= 500), 0.001)
     finish(
         "soak",
         given,
         [
             Check("middle size of the last quarter", last, "MB", 400),
             Check("its difference to the first quarter after the warm-up", max(last - first, 0.001), "MB", MOST),
+            Check("answers that are the house's own fault", failed, "answers", 0.5),
         ],
         hours=rounded(given.minutes / 60),
         megabytes=f"first {first:.1f}, last {last:.1f}, most {max(size for _, size in sizes):.1f}",
@@ -218,7 +220,7 @@ def told(given, soak, sizes, before, after, *, code, log, database) -> None:  # 
         objects_that_grew=", ".join(f"{kind} {number:+d}" for kind, number in most),
         exit_code=code,
         lines_in_the_log=len(log),
-        first_line_of_the_log=log[0][:200] if log else "",
+        log=[line[:300] for line in log[:60]],
         database_in_MB=rounded(database),
     )
 
