@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pca.web.fact_words import Said
+Said = tuple[str, str, str]
+"""The same in French, Arabic and English."""
 
 ACTS: Mapping[str, Said] = {
     "import_directory": ("Importer l’annuaire", "استيراد الدليل", "Import the directory"),

@@ -15,8 +15,9 @@ from pca.domain.facts import Refused
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
 from pca.services.evidence import Fits, keep_sent, path_of
 from pca.services.execute import Done
-from pca.store import directory, task_lists
+from pca.store import task_lists
 from pca.web.door import Door, Over, SignedIn, Went
+from pca.web.person_lookup import person_said
 from pca.web.speech import own_path
 from pca.web.tasks import meet, task_page, visible
 from pca.web.visit import NotFound, Visit
@@ -164,21 +165,6 @@ def _onwards(visit: Visit, ask: Speaking, key: str, number: int, done: Done) -> 
     """After one's own answer, on to the next task; after somebody else's, back to the task it was."""
     spoke = ask.on_behalf_of and ask.on_behalf_of != visit.person
     return Went(f"/crises/{key}/tasks/{number}" if spoke or not visit.may(Action.SEE_OWN_TASKS) else "/tasks", done)
-
-
-def person_said(visit: Visit, said: str) -> str:
-    """The one person with this identifier or whole name; else what was said, for the engine to refuse."""
-    with visit.reading():
-        return person_named(visit, said)
-
-
-def person_named(visit: Visit, said: str) -> str:
-    """The same within an answer, among those the visitor may be told of. Needs the visit's unit."""
-    if said in directory.organisation(visit.unit).people or not visit.may(Action.SEE_NAMES):
-        return said
-    wanted, known = said.casefold(), directory.contacts(visit.unit).values()
-    named = [one.person for one in known if one.name.casefold() == wanted and visit.tells_of(one.person)]
-    return named[0] if len(named) == 1 else said
 
 
 # ---------------------------------------------------------------- proofs

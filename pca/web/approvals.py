@@ -11,9 +11,9 @@ from pca.domain.access import Action
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, StopWave
 from pca.services.proofreading import Proof, proofread
 from pca.store import wave_lists
-from pca.web.answers import person_said
 from pca.web.door import Door, Over, Went
 from pca.web.messages import WaveCard, one_message, one_wave, recipient_name, wave_card, wave_line, within
+from pca.web.person_lookup import person_said
 from pca.web.visit import Visit
 
 door = Door()

@@ -25,7 +25,7 @@ from pca.web.entry import visiting
 from pca.web.forms import FieldUnread, Form, read_body, read_form, struct_from, struct_in
 from pca.web.kept import shown
 from pca.web.lanes import Lane, apart
-from pca.web.pages import as_partial, render, render_around
+from pca.web.pages import Draw, as_partial, illustrate, render, render_around
 from pca.web.parameters import returned, signature
 from pca.web.past import moment
 from pca.web.plain import problem
@@ -84,11 +84,14 @@ class Door:
         api: bool = True,
         personal: bool = False,
         past: bool = False,
+        pictures: tuple[Draw, ...] = (),
     ) -> Callable[[Answer], Page]:
         """A page. `personal` says that two people with the same rights see different things (for live parts);
-        `past` lets it be read as it was (`?at=`): its answer reads the visit's unit and nothing else.
+        `past` lets it be read as it was (`?at=`): its answer reads the visit's unit and nothing else; its template
+        draws the `pictures`.
         """
         rule = Rule(may, over)
+        illustrate(template, pictures)
 
         def keep(answer: Answer) -> Page:
             def html(request: Request, **values: Any) -> Response:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pca.web.act_words import Said
 from pca.web.guard_words import GUARDED
 from pca.web.task_words import TASKS
-
-Said = tuple[str, str, str]
-"""The same sentence in French, Arabic and English."""
 
 FACTS: Mapping[str, Said] = {
     "refused": ("Refusé : {sentence}", "مرفوض: {sentence}", "Refused: {sentence}"),

@@ -15,6 +15,7 @@ from pca.domain.orders import Observation, Observe
 from pca.domain.plan.indicators import Indicator
 from pca.services.scene import Scene
 from pca.store import activities, indicators, journal
+from pca.web import indicator_pictures
 from pca.web.condition_words import conditions_of
 from pca.web.door import Door, Over, Went
 from pca.web.local_time import instant_in
@@ -120,6 +121,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     may=Action.SEE_INDICATORS,
     over=Over.COMMON,
     template="indicators.html",
+    pictures=(indicator_pictures.standstills,),
     live=True,
     past=True,
 )
@@ -154,7 +156,11 @@ def listed(visit: Visit, key: str) -> Indicators:
 
 
 @door.page(
-    "/crises/{key}/indicators/{indicator}", may=Action.SEE_INDICATORS, over=Over.COMMON, template="indicator.html"
+    "/crises/{key}/indicators/{indicator}",
+    may=Action.SEE_INDICATORS,
+    over=Over.COMMON,
+    template="indicator.html",
+    pictures=(indicator_pictures.series,),
 )
 def series(visit: Visit, key: str, indicator: str) -> Series:
     """One figure over time, with the thresholds that look at it and the decisions it made the engine propose."""

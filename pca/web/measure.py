@@ -21,6 +21,7 @@ from pca.web import cards
 from pca.web.door import Door, Over, Went
 from pca.web.following import Follows, follows_from
 from pca.web.measure_list import takes_list
+from pca.web.measure_pictures import spans
 from pca.web.measure_terms import Saying, Terms
 from pca.web.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of
 from pca.web.visit import NotFound, Visit
@@ -93,7 +94,13 @@ class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-@door.page("/crises/{key}/measures/{measure}", may=Action.SEE_MEASURES, over=Over.ROWS, template="measure.html")
+@door.page(
+    "/crises/{key}/measures/{measure}",
+    may=Action.SEE_MEASURES,
+    over=Over.ROWS,
+    template="measure.html",
+    pictures=(spans,),
+)
 def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasure:
     """What is to be done, by whom, where and since when; the tasks it opened, late ones first."""
     about, page = visit.scene(key), max(page, 1)

@@ -16,6 +16,7 @@ from pca.services.scene import Scene
 from pca.store import measures, progress
 from pca.store.progress import NONE, Progress
 from pca.web.door import Door, Over
+from pca.web.measure_pictures import spans
 from pca.web.places import named, regions_in
 from pca.web.visit import NotFound, Visit
 
@@ -91,7 +92,13 @@ class Measures(msgspec.Struct, frozen=True):
 
 
 @door.page(
-    "/crises/{key}/measures", may=Action.SEE_MEASURES, over=Over.ROWS, template="measures.html", live=True, past=True
+    "/crises/{key}/measures",
+    may=Action.SEE_MEASURES,
+    over=Over.ROWS,
+    template="measures.html",
+    live=True,
+    past=True,
+    pictures=(spans,),
 )
 def listed(
     visit: Visit, key: str, axis: str = "", team: str = "", place: str = "", state: str = "", status: str = "held"

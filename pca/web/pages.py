@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -22,15 +22,21 @@ from pca.domain.message_words import say_length
 from pca.domain.plan.text import Text
 from pca.domain.zones import offset_of, say_instant
 from pca.settings import data_folder
-from pca.web import drawn, static
+from pca.web import static
 from pca.web.frame import frame_of
 from pca.web.languages import LANGUAGES, LOCALES, direction, translations
 from pca.web.local_time import twice
 from pca.web.told import PlainInTags, told
+from pca.web.value_shown import value_shown
 from pca.web.visit import Visit
 
 ZONE = ZoneInfo("Africa/Casablanca")
 """Zone of instants that belong to no plan (journal, sessions)."""
+
+Draw: TypeAlias = Callable[[Any, Visit], Any]
+"""An answer as a picture: which of its figures go into which drawing."""
+
+_PICTURES: dict[str, Mapping[str, Draw]] = {}
 
 
 @cache
@@ -59,7 +65,7 @@ def environment(language: str) -> Environment:
         "text": partial(_text, language),
         "code": _code,
         "static": static.address,
-        "drawn": drawn,
+        "value_shown": partial(value_shown, language),
         "home": ZONE,
         "prose": PROSE,
         "longest": LONGEST,
@@ -74,14 +80,21 @@ def environment(language: str) -> Environment:
 def render(visit: Visit, template: str, answer: Any, *, status: int = 200, live: bool = False) -> HTMLResponse:
     """The whole page; `live` lets it follow what happens."""
     page = environment(visit.language).get_template(template)
-    text = page.render(_given(visit, answer, f"/live{visit.path}" if live and visit.past is None else ""))
+    given = _given(visit, template, answer, f"/live{visit.path}" if live and visit.past is None else "")
+    text = page.render(given)
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def live_block(visit: Visit, template: str, answer: Any) -> str:
     """The page's `live` block alone."""
     page = environment(visit.language).get_template(template)
-    given = {"visit": visit, "it": answer, "zone": _zone(visit, answer), "live_path": ""}
+    given = {
+        "visit": visit,
+        "it": answer,
+        "zone": _zone(visit, answer),
+        "live_path": "",
+        "pictures": _pictures(template),
+    }
     return "".join(page.blocks["live"](page.new_context(given)))
 
 
@@ -99,16 +112,26 @@ def _around(language: str, template: str) -> Template:
 
 def render_around(visit: Visit, template: str, answer: Any, part: str) -> HTMLResponse:
     """The whole live page, around its live part."""
-    given = _given(visit, answer, f"/live{visit.path}")
+    given = _given(visit, template, answer, f"/live{visit.path}")
     text = _around(visit.language, template).render(given, part=Markup(part))  # noqa: S704  # rendered by us, escaped
     return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
 
-def _given(visit: Visit, answer: Any, live_path: str = "") -> dict[str, Any]:
+def illustrate(template: str, pictures: tuple[Draw, ...]) -> None:
+    """Name the pictures of a page; its template draws each by the name of its function."""
+    _PICTURES[template] = {one.__name__: one for one in pictures}
+
+
+def _pictures(template: str) -> Mapping[str, Draw]:
+    return _PICTURES.get(template, {})
+
+
+def _given(visit: Visit, template: str, answer: Any, live_path: str = "") -> dict[str, Any]:
     key = getattr(answer, "key", None)
     frame = frame_of(visit, key if isinstance(key, str) else None)
     zone = ZoneInfo(frame.zone) if frame.zone else ZONE
-    return {"visit": visit, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
+    given = {"visit": visit, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
+    return {**given, "pictures": _pictures(template)}
 
 
 def _zone(visit: Visit, answer: Any) -> ZoneInfo:

@@ -18,6 +18,7 @@ from pca.services.scene import plan_of
 from pca.store import crisis as crises
 from pca.store import plans as stored
 from pca.store.plans import PlanLine
+from pca.web import plan_pictures
 from pca.web.door import Door, Over
 from pca.web.entries import attached
 from pca.web.plan_changes import Comparison, compared
@@ -199,7 +200,9 @@ def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
     return next((one for one in lines if one.number == line.number - 1), None)
 
 
-@door.page("/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan.html")
+@door.page(
+    "/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan.html", pictures=(plan_pictures.version,)
+)
 def version(visit: Visit, hash: str) -> Version:
     """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
     line, lines = lines_of(visit, hash)

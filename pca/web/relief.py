@@ -15,9 +15,9 @@ from pca.domain.seats import Seats
 from pca.services.scene import Scene
 from pca.store import seats
 from pca.store.seats import HandOverLine
-from pca.web.answers import person_said
 from pca.web.door import Door, Over, Went
 from pca.web.local_time import instant_in, unfit
+from pca.web.person_lookup import person_said
 from pca.web.seats import Seat, seats_of
 from pca.web.visit import NotFound, Visit
 

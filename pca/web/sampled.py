@@ -9,9 +9,9 @@ from pca.domain.sms_parts import sms_parts
 from pca.services.sample import sample
 from pca.services.scene import Scene
 from pca.store import directory
-from pca.web.answers import person_named
 from pca.web.door import Door, Over
 from pca.web.languages import LANGUAGES, name_of_language
+from pca.web.person_lookup import person_named
 from pca.web.visit import NotFound, Visit
 
 door = Door()

@@ -13,6 +13,7 @@ from pca.services.scene import Scene
 from pca.store import crisis as crises
 from pca.store import progress
 from pca.store.progress import NONE, Progress
+from pca.web.crisis_pictures import regimes
 from pca.web.door import Door, Over
 from pca.web.measure import MeasureTask, task_of
 from pca.web.states import StateNow, state_now
@@ -87,7 +88,14 @@ class OneSite(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-@door.page("/crises/{key}/sites", may=Action.SEE_SITUATION, over=Over.ROWS, template="sites.html", past=True)
+@door.page(
+    "/crises/{key}/sites",
+    may=Action.SEE_SITUATION,
+    over=Over.ROWS,
+    template="sites.html",
+    past=True,
+    pictures=(regimes,),
+)
 def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int = 1) -> Sites:
     """The regime of each region, and the sites of one region or those that bear a name."""
     about, page = visit.scene(key), max(page, 1)

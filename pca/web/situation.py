@@ -15,7 +15,7 @@ from pca.store import activities, decisions, indicators, log, measures, messages
 from pca.store import crisis as crises
 from pca.store.log import LogFilter
 from pca.store.progress import Progress
-from pca.web import kept
+from pca.web import crisis_pictures, kept
 from pca.web.condition_words import conditions_of
 from pca.web.door import Door, Over
 from pca.web.measures import seen_by
@@ -127,7 +127,15 @@ class Taken(msgspec.Struct, frozen=True):
     at: datetime
 
 
-@door.page("/crises/{key}", may=Action.SEE_SITUATION, over=Over.ROWS, template="situation.html", live=True, past=True)
+@door.page(
+    "/crises/{key}",
+    may=Action.SEE_SITUATION,
+    over=Over.ROWS,
+    template="situation.html",
+    live=True,
+    past=True,
+    pictures=(crisis_pictures.states, crisis_pictures.steps, crisis_pictures.objectives, crisis_pictures.measures),
+)
 def situation(visit: Visit, key: str) -> Situation:
     """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
     about = visit.scene(key)

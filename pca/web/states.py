@@ -14,6 +14,7 @@ from pca.store import crisis as crises
 from pca.store import decisions
 from pca.store.crisis import StateLine
 from pca.store.decisions import DecisionLine
+from pca.web import crisis_pictures
 from pca.web.door import Door, Over
 from pca.web.visit import NotFound, Visit
 
@@ -70,7 +71,15 @@ class States(msgspec.Struct, frozen=True):
     history: tuple[StateHeld, ...]
 
 
-@door.page("/crises/{key}/states", may=Action.SEE_STATES, over=Over.ROWS, template="states.html", live=True, past=True)
+@door.page(
+    "/crises/{key}/states",
+    may=Action.SEE_STATES,
+    over=Over.ROWS,
+    template="states.html",
+    live=True,
+    past=True,
+    pictures=(crisis_pictures.states, crisis_pictures.steps),
+)
 def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
     """Where one perimeter stands in the plan's states, and how each one came where it is."""
     about = visit.scene(key)

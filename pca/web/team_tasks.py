@@ -19,6 +19,7 @@ from pca.web.cards import Card, card
 from pca.web.cards import team as team_title
 from pca.web.door import Door, Over
 from pca.web.places import named, regions_in
+from pca.web.task_pictures import answers
 from pca.web.tasks import read_instant
 from pca.web.visit import NotFound, Visit
 
@@ -62,7 +63,14 @@ class TeamTasks(msgspec.Struct, frozen=True, kw_only=True):
 Filter = Annotated[str, Query(max_length=80)]
 
 
-@door.page("/crises/{key}/tasks", may=Action.SEE_TEAM_TASKS, over=Over.ROWS, template="team-tasks.html", past=True)
+@door.page(
+    "/crises/{key}/tasks",
+    may=Action.SEE_TEAM_TASKS,
+    over=Over.ROWS,
+    template="team-tasks.html",
+    past=True,
+    pictures=(answers,),
+)
 def listed(
     visit: Visit,
     key: str,

@@ -32,9 +32,9 @@ from pca.domain.situation import Crisis
 from pca.domain.zones import say_instant
 from pca.services.scene import Scene, plan_of, scene
 from pca.store import crisis as crises
-from pca.web.act_words import ACTORS, ACTS, CHANGES, OUTCOMES
+from pca.web.act_words import ACTORS, ACTS, CHANGES, OUTCOMES, Said
 from pca.web.condition_words import conditions_of
-from pca.web.fact_words import FACTS, Said
+from pca.web.fact_words import FACTS
 from pca.web.languages import LANGUAGES
 from pca.web.measures import level_title
 from pca.web.notice_titles import message_title
