@@ -15,9 +15,9 @@ from pca.domain.plan.measures import Item, Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
 from pca.plans.texts import content_hash, freeze
-from pca.services.adoption import becomes
-from pca.services.preview import preview
-from pca.services.scene import plan_of
+from pca.services.crisis.adoption import becomes
+from pca.services.crisis.scene import plan_of
+from pca.services.engine.preview import preview
 
 
 class Amended:

@@ -17,11 +17,11 @@ from pca.domain.journal import Entry, entry_for
 from pca.plans.loader import load
 from pca.plans.texts import content_hash, freeze
 from pca.runtime import Runtime, numbered_ids
-from pca.services.execute import Done, execute
+from pca.services.engine.execute import Done, execute
 from pca.settings import Settings
-from pca.store import journal
-from pca.store.apply import apply
-from pca.store.database import Store
+from pca.store.audit import journal
+from pca.store.engine.apply import apply
+from pca.store.kit.database import Store
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 MEASURES = TEAMS = 20

@@ -12,9 +12,9 @@ from post import Post, sink, stop
 from pca.domain.facts import MessagesQueued
 from pca.domain.journal import entry_for
 from pca.domain.orders import CLOCK, Order, PassTime
-from pca.store import crisis as crises
-from pca.store import journal
-from pca.store.apply import apply
+from pca.store.audit import journal
+from pca.store.crisis import crisis as crises
+from pca.store.engine.apply import apply
 
 URGENT = 50
 

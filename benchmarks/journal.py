@@ -12,9 +12,9 @@ from plain_sqlite import connected
 from pca.domain import orders
 from pca.domain.facts import TaskAcknowledged
 from pca.domain.journal import GENESIS, entry_for
-from pca.store import journal
-from pca.store.apply import apply
-from pca.store.replay import replay
+from pca.store.audit import journal
+from pca.store.engine.apply import apply
+from pca.store.engine.replay import replay
 
 BATCH = 1_000
 """Entries to a transaction while the journal is filled."""

@@ -11,7 +11,8 @@ from crowd import Crowd, head_for
 from measure import Check, finish, options, peak_memory, rounded, scratch
 
 from pca.domain import orders
-from pca.store import messages, tasks
+from pca.store.messages import messages
+from pca.store.tasks import tasks
 
 PAGE = 50
 ANSWERS = 100

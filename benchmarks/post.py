@@ -28,13 +28,13 @@ from pca.domain.journal import entry_for
 from pca.plans.loader import load
 from pca.plans.texts import content_hash, freeze
 from pca.runtime import Runtime
-from pca.services.execute import Done, execute
+from pca.services.engine.execute import Done, execute
 from pca.settings import Settings
-from pca.store import journal
-from pca.store.apply import apply
-from pca.store.database import Store
-from pca.store.directory import write_contacts
-from pca.store.dispatcher import Distributed
+from pca.store.audit import journal
+from pca.store.engine.apply import apply
+from pca.store.engine.dispatcher import Distributed
+from pca.store.kit.database import Store
+from pca.store.people.directory import write_contacts
 
 HERE = Path(__file__).parent
 DIRECTOR = f"holder_{ROLES[0]}"

@@ -26,10 +26,10 @@ from crowd import DIRECTOR, MEASURES, START, Crowd
 from measure import Check, finish, options, rounded, scratch
 from web import Line, get, post
 
-from pca.domain.access import Scope, ScopeKind
-from pca.domain.access_orders import GiveGrant
-from pca.domain.rights import AccessRole
-from pca.services import sessions
+from pca.domain.access.access import Scope, ScopeKind
+from pca.domain.access.access_orders import GiveGrant
+from pca.domain.access.rights import AccessRole
+from pca.services.access import sessions
 
 PAGES = ("", "/log", "/measures", "/messages", "/tasks", "/people", "/sites", "/indicators", "/states")
 VIEWERS, LISTENERS, SITES = 8, 30, 40

@@ -16,8 +16,8 @@ from pca.clockwork import heartbeat
 from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
 from pca.settings import Settings
-from pca.store.database import Store
-from pca.store.timekeeper import steady
+from pca.store.kit.database import Store
+from pca.store.kit.timekeeper import steady
 from pca.web.app import create_app
 from pca.web.serve import Server, configured
 

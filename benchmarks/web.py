@@ -20,11 +20,11 @@ from time import perf_counter
 from crowd import DIRECTOR, MEASURES, Crowd
 from measure import Check, finish, options, p50, p99, rounded, scratch
 
-from pca.domain.access import Scope, ScopeKind
-from pca.domain.access_orders import GiveGrant
-from pca.domain.rights import AccessRole
-from pca.services import sessions
-from pca.web.csrf import SALT, csrf_for
+from pca.domain.access.access import Scope, ScopeKind
+from pca.domain.access.access_orders import GiveGrant
+from pca.domain.access.rights import AccessRole
+from pca.services.access import sessions
+from pca.web.kit.csrf import SALT, csrf_for
 
 SITES = 500
 READERS, WRITERS = 20, 16

@@ -14,9 +14,9 @@ from starlette.responses import Response
 from pca.clock import VirtualClock
 from pca.runtime import Runtime
 from pca.settings import Settings
-from pca.store.database import Store
+from pca.store.kit.database import Store
 from pca.web.app import create_app
-from pca.web.forms import read_form
+from pca.web.kit.forms import read_form
 from pca.web.serve import configured
 
 from crowd import START  # isort: skip

@@ -10,7 +10,7 @@ from crowd import START, Crowd, figures
 from measure import Check, finish, options, scratch
 
 from pca.clock import VirtualClock
-from pca.services.tick import next_due, tick
+from pca.services.engine.tick import next_due, tick
 
 
 def main() -> None:

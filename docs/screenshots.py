@@ -21,11 +21,11 @@ from playwright.sync_api import Browser, sync_playwright
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import Acknowledge, AddLogEntry, AnyAct, Decide, Observation, Observe, Order
 from pca.runtime import Runtime
-from pca.services.demonstration import demonstrate
-from pca.services.execute import execute
-from pca.services.preview import preview
-from pca.store.database import Store
-from pca.store.tasks import live_tasks
+from pca.services.engine.execute import execute
+from pca.services.engine.preview import preview
+from pca.services.exercises.demonstration import demonstrate
+from pca.store.kit.database import Store
+from pca.store.tasks.tasks import live_tasks
 from pca.web.app import create_app
 
 IMAGES = Path(__file__).parent / "images"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Protocol
 
-from pca.domain.zones import to_utc
+from pca.domain.texts.zones import to_utc
 
 zoneinfo.reset_tzpath(to=[])
 zoneinfo.ZoneInfo.clear_cache()

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from pca.domain.marks import PLAIN, Marks, marked
 from pca.domain.plan.languages import HOUSE, chain, spoken_as
-from pca.domain.wording import TASK_FIELDS, VARIABLES, Words, clean, one_line
+from pca.domain.texts.marks import PLAIN, Marks, marked
+from pca.domain.texts.wording import TASK_FIELDS, VARIABLES, Words, clean, one_line
 
 MAX_SOURCE = 20_000
 """Characters a template may have."""

@@ -17,23 +17,23 @@ from threading import Event
 from pca.channels import Channel
 from pca.channels.port import Inbox
 from pca.clock import Clock, SystemClock
-from pca.domain import tickets
 from pca.domain.amendment import NOTICE as AMENDED
 from pca.domain.amendment import with_retired
 from pca.domain.deadlines import MOVED as REDATED
-from pca.domain.genuine import code_of
 from pca.domain.lists import AWAITED
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.measures import Measure
+from pca.domain.texts import reply_links
+from pca.domain.texts.genuine import code_of
 from pca.domain.whereabouts import NOTICE
 from pca.plans.texts import read_texts, thaw
 from pca.settings import Settings, data_folder
-from pca.store.database import Store
-from pca.store.dispatcher import Dispatcher, Embedded
-from pca.store.leases import Leases
-from pca.store.once import drawn_once
-from pca.store.timekeeper import Timekeeper
-from pca.store.vault import Vault
+from pca.store.engine.dispatcher import Dispatcher, Embedded
+from pca.store.kit.database import Store
+from pca.store.kit.once import drawn_once
+from pca.store.kit.timekeeper import Timekeeper
+from pca.store.kit.vault import Vault
+from pca.store.messages.leases import Leases
 
 Texts = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
@@ -156,23 +156,23 @@ class Runtime:
 
     def short_code(self, crisis: str, message: int) -> str:
         """The code by which a text message is answered."""
-        return tickets.short_code(self.key(), crisis, message)
+        return reply_links.short_code(self.key(), crisis, message)
 
     def ticket(self, crisis: str, message: int) -> str:
         """What stands in the link by which a message is answered."""
-        return tickets.ticket(self.key(), crisis, message)
+        return reply_links.ticket(self.key(), crisis, message)
 
     def opened(self, ticket: str) -> tuple[str, int] | None:
         """Crisis and message of a ticket of ours; None for anything else."""
-        return tickets.opened(self.key(), ticket)
+        return reply_links.opened(self.key(), ticket)
 
     def return_ticket(self, crisis: str, message: int) -> str:
         """What stands in the address that mail servers' notices about a message come back to."""
-        return tickets.return_ticket(self.key(), crisis, message)
+        return reply_links.return_ticket(self.key(), crisis, message)
 
     def returned(self, ticket: str) -> tuple[str, int] | None:
         """Crisis and message of a return address of ours; None for anything else."""
-        return tickets.returned(self.key(), ticket)
+        return reply_links.returned(self.key(), ticket)
 
     def key(self) -> bytes:
         """The key behind links and codes; made when there is none."""

@@ -19,9 +19,9 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from pca.services.rehearsals import Rehearsed, rehearse
-from pca.store.database import Store
-from pca.store.schema import HEAD
+from pca.services.exercises.rehearsals import Rehearsed, rehearse
+from pca.store.kit.database import Store
+from pca.store.kit.schema import HEAD
 from pca.store.tables import METADATA
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -21,8 +21,8 @@ from pca.clock import SystemClock
 from pca.plans.drawing import svg
 from pca.plans.loader import load
 from pca.settings import Settings
-from pca.store import journal
-from pca.store.database import Store
+from pca.store.audit import journal
+from pca.store.kit.database import Store
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pca.store.credentials import KINDS
+from pca.store.audit.credentials import KINDS
 from pca.store.tables import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

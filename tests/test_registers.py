@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.domain import wording
 from pca.domain.directory import (
     USUAL_KINDS,
     Contact,
@@ -22,6 +21,7 @@ from pca.domain.directory import (
     Status,
 )
 from pca.domain.rotas import Rota
+from pca.domain.texts import wording
 from pca.registers import RegisterErrors, Registers, digest_of, read_registers, write_registers
 from pca.registers.declared import declared_in
 from pca.registers.records import MAX_PROBLEMS, RegisterProblem

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pca import render
-from pca.domain.wording import VARIABLES, clean, one_line
+from pca.domain.texts.wording import VARIABLES, clean, one_line
 from pca.render import BANNERS, RenderError, check_template, render_message
 from pca.settings import data_folder
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from pca.channels.port import Abilities, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 NO_SERVICE = "no service of this name is in the settings, or Apprise does not know its address"
 

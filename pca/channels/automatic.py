@@ -5,8 +5,8 @@ from __future__ import annotations
 from email.message import Message
 
 from pca.channels import mail_parts
-from pca.domain import tickets
-from pca.domain.replies import folded
+from pca.domain.texts import reply_links
+from pca.domain.texts.replies import folded
 
 _MARKS = (
     *("X-Autoreply", "X-Auto-Reply", "X-AutoReply-From", "X-Auto-Reply-From", "X-Autorespond", "X-Auto-Respond"),
@@ -69,7 +69,7 @@ def automatic(mail: Message, sender: str, text: str) -> bool:
         or any(mail.get(name) is not None for name in _MARKS)
         or mail_parts.raw(mail, "Return-Path") == "<>"
         or sender.partition("@")[0] in _SENDERS
-        or tickets.looks_like_return(mail_parts.token(mail, tickets.looks_like_return))
+        or reply_links.looks_like_return(mail_parts.token(mail, reply_links.looks_like_return))
         or _opens(mail_parts.header(mail, "Subject"))
         or _opens(text.partition("\n")[0])
     )

@@ -20,7 +20,7 @@ import msgspec
 
 from pca.channels.calls import read_json
 from pca.channels.port import Outgoing, Sent
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 
 logging.getLogger("httpx").setLevel(logging.WARNING)
 """It would log each address, and some addresses hold a secret."""

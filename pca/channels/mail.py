@@ -17,7 +17,7 @@ from pca.channels.header_words import addressed, unstructured
 from pca.channels.port import Attachment, Button, Outgoing
 from pca.domain.mail_address import ascii_domain
 from pca.domain.plan.languages import direction
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 POLICY = SMTP.clone(cte_type="7bit")
 """Lines end with CRLF, and every byte is ASCII: any server can carry it, whatever the language."""

@@ -19,7 +19,7 @@ from email.utils import parsedate_to_datetime
 
 from pca.channels.page_text import text_of_page
 from pca.domain.mail_address import compared
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 
 HEADER = 8_000
 """Characters of a header that are read."""

@@ -1,13 +1,13 @@
 """What people and mail programs write around an answer, in French, Arabic and English, and for programs a few more.
 
-All folded as `pca.domain.replies.folded` folds: small letters, no accents, no signs.
+All folded as `pca.domain.texts.replies.folded` folds: small letters, no accents, no signs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pca.domain.replies import folded
+from pca.domain.texts.replies import folded
 
 
 def _all(*phrases: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import msgspec
 
 from pca.channels import mail_parts
 from pca.channels.port import Status
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 
 _REPORTS = frozenset(("message/delivery-status", "message/global-delivery-status"))
 _READ = frozenset(("message/disposition-notification", "message/global-disposition-notification"))

@@ -20,8 +20,8 @@ from pca.channels.mail_phrases import (
     SENT_FROM,
     WROTE,
 )
-from pca.domain.replies import folded, understood
-from pca.domain.wording import clean
+from pca.domain.texts.replies import folded, understood
+from pca.domain.texts.wording import clean
 
 LONGEST_LINE = 2_000
 MOST_LINES = 2_000

@@ -10,7 +10,7 @@ import msgspec
 
 from pca.channels.outbox import OutboxChannel
 from pca.channels.port import Outgoing
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 _PAGE = """<!doctype html>
 <html lang="{language}" dir="{direction}">

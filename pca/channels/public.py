@@ -9,7 +9,7 @@ from pathlib import Path
 from pca.channels.outbox import OutboxChannel
 from pca.channels.port import Abilities, Outgoing
 from pca.domain.plan.languages import direction
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 FACEBOOK_LONGEST = 63_206
 

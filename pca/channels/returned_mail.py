@@ -16,8 +16,8 @@ from pca.channels.automatic import automatic
 from pca.channels.notices import Notice, from_a_server, notices
 from pca.channels.own_words import own_words
 from pca.channels.port import Inbound, Receipt
-from pca.domain import tickets
-from pca.domain.wording import one_line
+from pca.domain.texts import reply_links
+from pca.domain.texts.wording import one_line
 
 PROVIDER = "mail"
 LARGEST = 512 * 1024
@@ -62,7 +62,7 @@ def _answers(mail: Message, own: str) -> Iterator[Inbound]:
             below=below[:MOST_BELOW],
             at=mail_parts.instant(mail),
             in_reply_to=next(iter(mail_parts.message_ids(mail_parts.raw(mail, "In-Reply-To"))), None),
-            token=mail_parts.token(mail, tickets.looks_like_ticket),
+            token=mail_parts.token(mail, reply_links.looks_like_ticket),
             automatic=automatic(mail, sender, said),
         )
 
@@ -78,8 +78,8 @@ def _said(mail: Message, name: str) -> tuple[str, str]:
 
 
 def _receipts(mail: Message, own: str, found: Sequence[Notice]) -> Iterator[Receipt]:
-    token = mail_parts.token(mail, tickets.looks_like_return)
-    named = [one for one in found if one.about or tickets.looks_like_return(token)]
+    token = mail_parts.token(mail, reply_links.looks_like_return)
+    named = [one for one in found if one.about or reply_links.looks_like_return(token)]
     for place, one in enumerate(named):
         yield Receipt(
             provider=PROVIDER,

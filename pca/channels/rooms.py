@@ -14,7 +14,7 @@ from pca.channels.http import GONE, NoAnswer, WebChannel, each, hosts_of, judged
 from pca.channels.port import Abilities, Button, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
 from pca.domain.plan.languages import direction
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"\\]+")
 _ENDS = ".,;:!?)]»”’'"

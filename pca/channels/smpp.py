@@ -20,8 +20,8 @@ from pca.channels.port import Abilities, Event, Outgoing, Sent
 from pca.channels.smpp_reading import PROVIDER, delivery, plain_name, read_deliver
 from pca.channels.smpp_session import Broken, bound, breaking, hang_up
 from pca.domain.contact_points import ContactKind
-from pca.domain.sms_parts import Alphabet, encoded, sms_parts
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.sms_parts import Alphabet, encoded, sms_parts
+from pca.domain.texts.wording import clean, one_line
 
 _GSM, _UCS2 = 0x00, 0x08
 _UDHI = 0x40

@@ -16,7 +16,7 @@ import msgspec
 from pca.channels.configured import Smpp
 from pca.channels.numbers import caller
 from pca.channels.port import Event, Inbound, Part, Receipt, Status
-from pca.domain.sms_parts import decoded
+from pca.domain.texts.sms_parts import decoded
 
 PROVIDER = "smpp"
 MOST_TEXT = 2000

@@ -27,8 +27,8 @@ from pca.channels.numbers import NO_NUMBER, telephone
 from pca.channels.port import Abilities, Outgoing, Receipt, Sent
 from pca.channels.sms_callbacks import SmsWebhook
 from pca.domain.contact_points import ContactKind
-from pca.domain.sms_parts import SmsParts, sms_parts
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.sms_parts import SmsParts, sms_parts
+from pca.domain.texts.wording import clean, one_line
 
 
 class SmsHttpChannel(WebChannel):

@@ -20,7 +20,7 @@ from pca.channels.mail import BadAddress, address_of, mail_bytes, message_id
 from pca.channels.pipeline import hand_over
 from pca.channels.port import Abilities, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 
 Security = Literal["none", "starttls", "tls"]
 

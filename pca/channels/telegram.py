@@ -24,7 +24,7 @@ from pca.channels.http import (
 from pca.channels.port import Abilities, Button, Event, Inbound, Outgoing, Sent
 from pca.channels.signatures import same
 from pca.domain.contact_points import ContactKind
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 LONGEST = 4096
 _GONE = ("blocked", "deactivated", "chat not found", "kicked", "user not found", "peer_id_invalid")

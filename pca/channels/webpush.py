@@ -15,7 +15,7 @@ from pca.channels.configured import Push
 from pca.channels.http import GONE, NoAnswer, WebChannel, each, judged, unanswered
 from pca.channels.port import Abilities, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 LONGEST = 3000
 """Bytes of a notification: push services promise to carry 4096, encryption and signature included."""

@@ -26,7 +26,7 @@ from pca.channels.numbers import NO_NUMBER, caller, telephone
 from pca.channels.port import Abilities, Event, Inbound, Outgoing, Receipt, Sent, Status
 from pca.channels.signatures import same, signed
 from pca.domain.contact_points import ContactKind
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 
 LONGEST = 1024
 """Characters the variable of a template may have."""

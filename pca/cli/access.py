@@ -11,15 +11,16 @@ import typer
 from pca.cli import access_accounts, desk, show
 from pca.cli.desk import Json, OrderId, Speaker
 from pca.cli.words import heads, say
-from pca.domain.access import Grant
-from pca.domain.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass, WithdrawGrant
+from pca.domain.access.access import Grant
+from pca.domain.access.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass, WithdrawGrant
+from pca.domain.access.rights import AccessRole
 from pca.domain.facts import GrantGiven
 from pca.domain.orders import OPERATOR
-from pca.domain.rights import AccessRole
-from pca.services import envelope, keys, preparations
-from pca.services.signin import NotSignedIn
-from pca.store import preparations as prepared
-from pca.store.grants import all_grants
+from pca.services.access import envelope, preparations
+from pca.services.access.signin import NotSignedIn
+from pca.services.administration import keys
+from pca.store.access import preparations as prepared
+from pca.store.access.grants import all_grants
 
 app = typer.Typer(no_args_is_help=True, help="Access: roles, accounts, tokens, the sealed envelope.")
 glass = typer.Typer(no_args_is_help=True, help="The sealed envelope: a way in when accounts and provider fail.")

@@ -11,16 +11,16 @@ import typer
 from pca.cli import desk, show
 from pca.cli.desk import Json
 from pca.cli.words import heads, say
-from pca.domain.access import Scope
+from pca.domain.access.access import Scope
+from pca.domain.access.rights import Action
 from pca.domain.orders import OPERATOR
-from pca.domain.rights import Action
 from pca.runtime import Runtime
-from pca.services import access, preparations
-from pca.services import tokens as given
-from pca.services.access import Managed
-from pca.services.execute import Done
-from pca.store import accounts as stored
-from pca.store.sessions import tokens as all_tokens
+from pca.services.access import access, preparations
+from pca.services.access import tokens as given
+from pca.services.access.access import Managed
+from pca.services.engine.execute import Done
+from pca.store.access import accounts as stored
+from pca.store.access.sessions import tokens as all_tokens
 
 accounts = typer.Typer(no_args_is_help=True, help="Accounts: how people sign in.")
 tokens = typer.Typer(no_args_is_help=True, help="Tokens: keys for programs that act for a person.")

@@ -8,10 +8,10 @@ import typer
 from pca.cli import desk, show
 from pca.cli.desk import Json
 from pca.cli.words import say
-from pca.services.prove import Proved, prove
-from pca.store import journal
-from pca.store.replay import ROW, Difference, Replayed
-from pca.store.replay import replay as rebuild
+from pca.services.audit.prove import Proved, prove
+from pca.store.audit import journal
+from pca.store.engine.replay import ROW, Difference, Replayed
+from pca.store.engine.replay import replay as rebuild
 
 app = typer.Typer(no_args_is_help=True, help="Proofs: the journal, and the tables rebuilt from it.")
 

@@ -15,11 +15,11 @@ from pca.cli import desk, show
 from pca.cli.desk import Json, Unusable
 from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
-from pca.domain.zones import say_instant
-from pca.services import backup as backups
-from pca.services import restore as restores
-from pca.services.archive import BadBackup, Lock, Opener, Unfit
-from pca.services.restore import OtherDatabase, Restored, Unsound
+from pca.domain.texts.zones import say_instant
+from pca.services.administration import backup as backups
+from pca.services.administration import restore as restores
+from pca.services.administration.archive import BadBackup, Lock, Opener, Unfit
+from pca.services.administration.restore import OtherDatabase, Restored, Unsound
 
 PassphraseFile = Annotated[
     Path | None, typer.Option(help="A file whose first line is the passphrase (or PCA_BACKUP_PASSPHRASE).")

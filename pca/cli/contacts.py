@@ -9,8 +9,16 @@ import typer
 from pca.cli import desk, show
 from pca.cli.desk import Json, Unusable, complain
 from pca.cli.words import LANGUAGE, heads, say
-from pca.services.addresses import NoAddress, Shared, UnknownPerson, give, take_away
-from pca.services.contact_points import NoChannel, TooSoon, UnknownPoint, ask_proof, data_quality, give_code, point_at
+from pca.services.people.addresses import NoAddress, Shared, UnknownPerson, give, take_away
+from pca.services.people.contact_points import (
+    NoChannel,
+    TooSoon,
+    UnknownPoint,
+    ask_proof,
+    data_quality,
+    give_code,
+    point_at,
+)
 
 app = typer.Typer()
 

@@ -14,11 +14,11 @@ from pca.domain.facts import DecisionTaken
 from pca.domain.orders import Decide, OpenCrisis, Outcome
 from pca.domain.plan.states import Kind
 from pca.runtime import Runtime
-from pca.services.execute import Done
-from pca.services.plans import find_version
-from pca.services.preview import preview
-from pca.services.scene import plan_of
-from pca.store import crisis as crises
+from pca.services.crisis.scene import plan_of
+from pca.services.engine.execute import Done
+from pca.services.engine.preview import preview
+from pca.services.plans.plans import find_version
+from pca.store.crisis import crisis as crises
 
 app = typer.Typer(no_args_is_help=True, help="Crisis files: open, decide, look, close.")
 

@@ -14,9 +14,9 @@ from pca.cli.words import say
 from pca.clockwork import heartbeat, lines
 from pca.clockwork.stopping import TOLD
 from pca.runtime import Runtime
-from pca.services.demonstration import FOLDER, Demonstration, NotADemo, demonstrate, rehearsal_file
-from pca.services.rehearse import StepRefused
-from pca.store.database import Store
+from pca.services.exercises.demonstration import FOLDER, Demonstration, NotADemo, demonstrate, rehearsal_file
+from pca.services.exercises.rehearse import StepRefused
+from pca.store.kit.database import Store
 from pca.web.serve import serve as serve_application
 
 

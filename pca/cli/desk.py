@@ -26,16 +26,16 @@ from pca.domain.orders import AnyAct, Order
 from pca.domain.plan.text import Text
 from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import Crisis
-from pca.domain.wording import one_line
-from pca.domain.zones import local_to_utc
+from pca.domain.texts.wording import one_line
+from pca.domain.texts.zones import local_to_utc
 from pca.runtime import Runtime
-from pca.services.execute import Done, OrderClash, Private, UnknownCrisis, execute
-from pca.services.scene import Scene, plan_of
-from pca.services.scene import scene as scene_of
+from pca.services.crisis.scene import Scene, plan_of
+from pca.services.crisis.scene import scene as scene_of
+from pca.services.engine.execute import Done, OrderClash, Private, UnknownCrisis, execute
 from pca.settings import load_settings
-from pca.store import crisis as crises
-from pca.store.database import Store, Unit
-from pca.store.dispatcher import Distributed
+from pca.store.crisis import crisis as crises
+from pca.store.engine.dispatcher import Distributed
+from pca.store.kit.database import Store, Unit
 
 Actor = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts: an identifier of the directory.")]
 OrderId = Annotated[str | None, typer.Option("--id", help="Order id: the same one again has no second effect.")]

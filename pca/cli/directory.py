@@ -17,12 +17,12 @@ from pca.domain.orders import OPERATOR, DeclareStatus
 from pca.registers import RegisterErrors, Registers
 from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
-from pca.services.addresses import doubtful
-from pca.services.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
-from pca.services.directory import erase as erase_people
-from pca.services.execute import Done
+from pca.services.engine.execute import Done
+from pca.services.people.addresses import doubtful
+from pca.services.people.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
+from pca.services.people.directory import erase as erase_people
 from pca.settings import load_settings
-from pca.store.directory import organisation
+from pca.store.people.directory import organisation
 
 app = typer.Typer(no_args_is_help=True, help="The directory: regions, sites, people.")
 

@@ -11,8 +11,8 @@ import typer
 from pca.cli import desk, show
 from pca.cli.desk import Json
 from pca.cli.words import say
-from pca.services import health as healths
-from pca.services.health import Health
+from pca.services.administration import health as healths
+from pca.services.administration.health import Health
 
 
 def health(

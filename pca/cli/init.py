@@ -9,8 +9,8 @@ import typer
 
 from pca.cli import desk
 from pca.cli.words import say
-from pca.services.install import FolderTaken, install
-from pca.store.errors import StoreError
+from pca.services.administration.install import FolderTaken, install
+from pca.store.kit.errors import StoreError
 
 
 def init(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from pca.cli.words import LANGUAGES
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 
 LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables that say the language, the strongest first."""

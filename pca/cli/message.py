@@ -14,10 +14,10 @@ from pca.cli.words import say
 from pca.domain.facts import WavesStopped
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, AskAgain, MarkPublished, StopWave
-from pca.services import incoming as inbox_of
-from pca.services import resume as sending
-from pca.services.execute import Done
-from pca.store import incoming
+from pca.services.administration import resume as sending
+from pca.services.engine.execute import Done
+from pca.services.messages import incoming as inbox_of
+from pca.store.messages import incoming
 
 app = typer.Typer(no_args_is_help=True, help="Messages: look, preview, release, stop, acknowledge, check.")
 

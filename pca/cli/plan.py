@@ -18,12 +18,12 @@ from pca.domain.orders import ApprovePlan
 from pca.domain.plan.playbook import Playbook
 from pca.plans import drawing
 from pca.plans.yaml_reader import Unreadable
-from pca.services.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan, with_directory
-from pca.services.scene import plan_of
+from pca.services.crisis.scene import plan_of
+from pca.services.plans.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan, with_directory
 from pca.settings import load_settings
-from pca.store import crisis as crises
-from pca.store import plans
-from pca.store.errors import StoreError
+from pca.store.crisis import crisis as crises
+from pca.store.kit.errors import StoreError
+from pca.store.plans import plans
 
 app = typer.Typer(no_args_is_help=True, help="Plans: look over, draw, publish, approve.")
 

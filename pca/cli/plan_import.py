@@ -17,7 +17,7 @@ from pca.clock import SystemClock
 from pca.domain.plan.lint import Severity
 from pca.plans.cacao.drafting import LIMITS, drafted_apart
 from pca.plans.cacao.workflow import Loss
-from pca.services.fresh import write_folder
+from pca.services.plans.fresh import write_folder
 from pca.settings import load_settings
 
 LOST = "LOST.md"

@@ -21,10 +21,10 @@ from pca.domain.plan.lint import Finding
 from pca.domain.plan.terms import Scenario, parse_duration
 from pca.plans import fresh
 from pca.plans.fresh import LONGEST_NAME, Answers
-from pca.services.fresh import USUAL, BadAnswer, people_of, proposed_people, write_folder
-from pca.services.plans import read_plan, with_directory
+from pca.services.plans.fresh import USUAL, BadAnswer, people_of, proposed_people, write_folder
+from pca.services.plans.plans import read_plan, with_directory
 from pca.settings import CONFIG, Settings, load_settings
-from pca.store.errors import StoreError
+from pca.store.kit.errors import StoreError
 
 T = TypeVar("T")
 

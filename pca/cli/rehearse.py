@@ -16,9 +16,9 @@ from pca.cli import desk, show, show_rehearsal
 from pca.cli.desk import Json
 from pca.cli.words import say
 from pca.plans.rehearsals import load
-from pca.services.demonstration import rehearsal_settings
-from pca.services.rehearsals import rehearse as play
-from pca.services.rehearse import StepRefused
+from pca.services.exercises.demonstration import rehearsal_settings
+from pca.services.exercises.rehearsals import rehearse as play
+from pca.services.exercises.rehearse import StepRefused
 
 Told = Callable[[datetime, str], None]
 

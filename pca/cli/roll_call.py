@@ -16,12 +16,12 @@ from pca.cli.words import heads, say
 from pca.domain.facts import MessagesQueued
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import AskAgain, CallRoll
-from pca.services import roll_call
-from pca.services.execute import Done
-from pca.services.roll_call import Group, RollCall
-from pca.services.scene import Scene
-from pca.store import incoming, responses
-from pca.store.database import Unit
+from pca.services.crisis.scene import Scene
+from pca.services.engine.execute import Done
+from pca.services.people import roll_call
+from pca.services.people.roll_call import Group, RollCall
+from pca.store.kit.database import Unit
+from pca.store.messages import incoming, responses
 
 app = typer.Typer(no_args_is_help=True, help="The roll-call: where is everybody, who needs help, who is silent?")
 

@@ -11,7 +11,7 @@ from pca.cli.words import say
 from pca.clockwork import heartbeat, lines
 from pca.clockwork import worker as workers
 from pca.runtime import Runtime
-from pca.services import keys
+from pca.services.administration import keys
 
 
 def run(

@@ -11,7 +11,7 @@ import typer
 from pca.cli import desk
 from pca.cli.words import say
 from pca.clockwork import heartbeat, lines
-from pca.services import keys
+from pca.services.administration import keys
 from pca.web.serve import NotHere
 from pca.web.serve import serve as serve_application
 

@@ -21,8 +21,8 @@ from sqlmodel import SQLModel
 from pca.cli.words import BANNER, choose
 from pca.domain.crisis import EXERCISE
 from pca.domain.plan.terms import say_duration
-from pca.domain.wording import clean
-from pca.store.instants import to_text
+from pca.domain.texts.wording import clean
+from pca.store.kit.instants import to_text
 
 WIDE = 160
 """Columns assumed when the answer goes to a file or a program instead of a terminal."""

@@ -10,13 +10,18 @@ from pca.cli import show
 from pca.cli.desk import scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
-from pca.domain.message_words import say_length
 from pca.domain.situation import Crisis, Standing
+from pca.domain.texts.message_words import say_length
 from pca.runtime import Runtime
-from pca.services.scene import Scene, is_late
-from pca.store import activities, decisions, indicators, log, measures, messages, tasks
-from pca.store import crisis as files
-from pca.store.database import Unit
+from pca.services.crisis.scene import Scene, is_late
+from pca.store.crisis import crisis as files
+from pca.store.crisis import decisions
+from pca.store.indicators import activities, indicators
+from pca.store.kit.database import Unit
+from pca.store.log import log
+from pca.store.measures import measures
+from pca.store.messages import messages
+from pca.store.tasks import tasks
 
 LAST = 10
 """Log entries and decisions shown with the situation."""

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from pca.cli import show
 from pca.cli.words import LANGUAGE, heads, say
 from pca.cli.words_messages import MESSAGES
-from pca.domain.zones import say_instant
+from pca.domain.texts.zones import say_instant
 from pca.runtime import Runtime
-from pca.services.scene import plan_of
-from pca.store import crisis as crises
-from pca.store.database import Unit
-from pca.store.incoming import Incoming
+from pca.services.crisis.scene import plan_of
+from pca.store.crisis import crisis as crises
+from pca.store.kit.database import Unit
+from pca.store.messages.incoming import Incoming
 
 
 def texts(runtime: Runtime, unit: Unit, found: Sequence[Incoming], *, json: bool) -> None:

@@ -10,11 +10,11 @@ from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.identification import say as say_identified
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
-from pca.services import points
-from pca.services.scene import Scene
-from pca.store import log
-from pca.store.database import Unit
-from pca.store.log import LogLine
+from pca.services.crisis.scene import Scene
+from pca.services.log import points
+from pca.store.kit.database import Unit
+from pca.store.log import log
+from pca.store.log.log import LogLine
 
 PAGE = 100
 """Entries in a table, unless another limit is given."""

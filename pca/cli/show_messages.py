@@ -12,17 +12,18 @@ from pca.cli import show
 from pca.cli.desk import Unusable, complain
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.situation import Crisis
-from pca.domain.sms_parts import sms_parts
-from pca.domain.zones import say_instant
+from pca.domain.texts.sms_parts import sms_parts
+from pca.domain.texts.zones import say_instant
 from pca.runtime import Runtime
-from pca.services import genuine as genuineness
-from pca.services import sample as samples
-from pca.services.outlook import Outlook
-from pca.services.scene import plan_of
-from pca.store import crisis as files
-from pca.store import directory, responses, sent
-from pca.store import messages as stored
-from pca.store.database import Unit
+from pca.services.crisis.scene import plan_of
+from pca.services.messages import genuine as genuineness
+from pca.services.messages import sample as samples
+from pca.services.messages.outlook import Outlook
+from pca.store.crisis import crisis as files
+from pca.store.kit.database import Unit
+from pca.store.messages import messages as stored
+from pca.store.messages import responses, sent
+from pca.store.people import directory
 
 
 def waves(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:

@@ -15,12 +15,12 @@ from pca.domain.plan.text import Text
 from pca.domain.situation import PlanVersion
 from pca.plans.yaml_reader import Unreadable
 from pca.runtime import Runtime
-from pca.services import adoption
-from pca.services import plans as plans_service
-from pca.services.adoption import Reworded
-from pca.services.scene import plan_of
-from pca.store import plans
-from pca.store.database import Unit
+from pca.services.crisis import adoption
+from pca.services.crisis.adoption import Reworded
+from pca.services.crisis.scene import plan_of
+from pca.services.plans import plans as plans_service
+from pca.store.kit.database import Unit
+from pca.store.plans import plans
 
 MOST = 20
 """What does not fit is named up to here; `pca plan lint` says all."""

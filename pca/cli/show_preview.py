@@ -19,13 +19,13 @@ from pca.domain.facts import (
     TasksOpened,
 )
 from pca.runtime import Runtime
-from pca.services.adoption import becomes
-from pca.services.outlook import outlook
-from pca.services.plans import unheard
-from pca.services.scene import plan_of
-from pca.store import crisis as files
-from pca.store.database import Unit
-from pca.store.directory import organisation
+from pca.services.crisis.adoption import becomes
+from pca.services.crisis.scene import plan_of
+from pca.services.messages.outlook import outlook
+from pca.services.plans.plans import unheard
+from pca.store.crisis import crisis as files
+from pca.store.kit.database import Unit
+from pca.store.people.directory import organisation
 
 BECOMING = (
     *("ask_again", "reassigned", "cancelled", "replaced", "undone", "extended"),

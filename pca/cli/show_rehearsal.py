@@ -9,8 +9,8 @@ from pca.cli import show
 from pca.cli.desk import crisis_in, scene, to
 from pca.cli.words import heads, say
 from pca.domain.directory import USUAL_KINDS
-from pca.services.rehearsals import Rehearsed
-from pca.services.scene import Scene
+from pca.services.crisis.scene import Scene
+from pca.services.exercises.rehearsals import Rehearsed
 
 
 def summary(rehearsed: Rehearsed) -> None:

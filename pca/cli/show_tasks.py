@@ -17,10 +17,11 @@ from pca.domain.plan.measures import Evidence, Item
 from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import LIVE, Crisis
 from pca.runtime import Runtime
-from pca.services.scene import Scene, is_late
-from pca.store import directory, tasks
-from pca.store.database import Unit
-from pca.store.tasks import TaskLine
+from pca.services.crisis.scene import Scene, is_late
+from pca.store.kit.database import Unit
+from pca.store.people import directory
+from pca.store.tasks import tasks
+from pca.store.tasks.tasks import TaskLine
 
 STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
 PAGE = 200

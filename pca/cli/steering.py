@@ -28,13 +28,13 @@ from pca.domain.orders import (
     Restore,
     SetLevel,
 )
-from pca.domain.zones import say_instant
+from pca.domain.texts.zones import say_instant
 from pca.runtime import Runtime
-from pca.services.execute import Done
-from pca.services.plans import find_version
-from pca.services.preview import preview
-from pca.services.scene import plan_of
-from pca.store import journal
+from pca.services.crisis.scene import plan_of
+from pca.services.engine.execute import Done
+from pca.services.engine.preview import preview
+from pca.services.plans.plans import find_version
+from pca.store.audit import journal
 
 app = typer.Typer()
 

@@ -13,8 +13,8 @@ from pca.cli.words import choose, say
 from pca.domain.evidence_kinds import kind_words
 from pca.domain.facts import EvidenceAttached, TasksOpened
 from pca.domain.orders import Acknowledge, AnyAct, Complete, HandOver, Refuse
-from pca.services.evidence import keep
-from pca.services.execute import Done
+from pca.services.engine.execute import Done
+from pca.services.tasks.evidence import keep
 
 app = typer.Typer(no_args_is_help=True, help="Tasks: look, acknowledge, finish, refuse, hand over, prove.")
 

@@ -7,10 +7,10 @@ import errno
 from pca.cli.words import say
 from pca.domain.order_types import MalformedOrder
 from pca.plans.yaml_reader import Unreadable
-from pca.services.execute import UnknownCrisis
-from pca.services.plans import AmbiguousPlan, UnknownPlan
+from pca.services.engine.execute import UnknownCrisis
+from pca.services.plans.plans import AmbiguousPlan, UnknownPlan
 from pca.settings import SettingsError
-from pca.store.errors import StoreError
+from pca.store.kit.errors import StoreError
 
 STORE = {"missing": "no_installation", "disk_full": "disk_full", "busy": "busy"}
 """Troubles of the store that have words of their own here."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pca.runtime import Runtime
-from pca.services.receipts import ask
-from pca.services.replies import collect
-from pca.services.send_back import send_back
+from pca.services.messages.receipts import ask
+from pca.services.messages.replies import collect
+from pca.services.messages.send_back import send_back
 
 COLLECT_EVERY = 20.0
 """Seconds between two looks."""

@@ -15,8 +15,8 @@ from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
 from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
-from pca.services.delivery import CHUNK, deliver, due_messages, release_leases
-from pca.services.tick import tick
+from pca.services.engine.tick import tick
+from pca.services.messages.delivery import CHUNK, deliver, due_messages, release_leases
 
 __all__ = ["LOCK_NAME", "AlreadyRunning", "beating", "once", "only_one", "run"]
 

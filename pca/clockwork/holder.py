@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pca.store.once import drawn_once
+from pca.store.kit.once import drawn_once
 
 NAME = "installation"
 """The file in the data folder that tells this installation from every other on the same database."""

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pca.runtime import Runtime
-from pca.services.auditor import audit
-from pca.services.inboxes import set_aside
-from pca.store import heartbeats
-from pca.store.heartbeats import Heartbeat
+from pca.services.audit.auditor import audit
+from pca.services.messages.inboxes import set_aside
+from pca.store.audit import heartbeats
+from pca.store.audit.heartbeats import Heartbeat
 
 Loop = Literal["tick", "deliver", "watch", "collect", "ask", "send back"]
 

@@ -21,10 +21,10 @@ from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
 from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
-from pca.services.delivery import LeasedElsewhere, deliver_span, release_leases
-from pca.services.outcomes import record_orphans, record_pending, settle
-from pca.services.tick import tick
-from pca.store import jobs
+from pca.services.engine.tick import tick
+from pca.services.messages.delivery import LeasedElsewhere, deliver_span, release_leases
+from pca.services.messages.outcomes import record_orphans, record_pending, settle
+from pca.store.engine import jobs
 
 if TYPE_CHECKING:
     from procrastinate import App

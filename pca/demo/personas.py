@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pca.domain.access import INSTITUTION, AccessRole, Scope, ScopeKind
+from pca.domain.access.access import INSTITUTION, AccessRole, Scope, ScopeKind
 from pca.domain.plan.text import Text
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pca.domain import tasks
-from pca.domain.coverage import held_places
 from pca.domain.draft import Draft
+from pca.domain.measure_scope import held_places
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure
 

@@ -6,7 +6,7 @@ from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.facts import MessagesAnswered, PeopleMatched
 from pca.domain.reconcile import reconcile
-from pca.domain.replies import WHEREABOUTS
+from pca.domain.texts.replies import WHEREABOUTS
 
 
 def look(draft: Draft) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pca.domain import affected, indicators
-from pca.domain.coverage import Coverage
 from pca.domain.draft import Draft
 from pca.domain.facts import ConditionJudged
+from pca.domain.measure_scope import Coverage
 from pca.domain.plan.measures import Measure
 from pca.domain.reconcile import reconcile
 

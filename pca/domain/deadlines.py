@@ -10,7 +10,7 @@ from pca.domain.draft import Draft
 from pca.domain.facts import DeadlinesMoved
 from pca.domain.orders import Observation
 from pca.domain.plan.measures import Measure
-from pca.domain.zones import local_to_utc
+from pca.domain.texts.zones import local_to_utc
 
 NOTHING = timedelta(0)
 

@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pca.domain import (
-    access_orders,
     activities,
     consultations,
     decisions,
-    follow,
-    grants,
+    directory_change,
     guard_orders,
     guarding,
     incoming,
@@ -30,13 +28,14 @@ from pca.domain import (
     preparations,
     reaches,
     redating,
-    relief,
+    role_handover,
     roll_call,
     task_acts,
     time,
     versions,
     whereabouts,
 )
+from pca.domain.access import access_orders, grants
 from pca.domain.draft import Draft, Refusal
 from pca.domain.facts import AnyFact, Refused
 from pca.domain.orders import Act, Order
@@ -53,7 +52,7 @@ class Handled(NamedTuple):
 
 HANDLERS: Mapping[type[Act], Handled] = {
     orders.ImportDirectory: Handled(versions.import_directory, reaches.institution),
-    orders.FollowDirectory: Handled(follow.follow_directory, reaches.engine),
+    orders.FollowDirectory: Handled(directory_change.follow_directory, reaches.engine),
     orders.DeclareStatus: Handled(versions.declare_status, reaches.status),
     orders.PublishPlan: Handled(versions.publish, reaches.institution),
     orders.ApprovePlan: Handled(versions.approve, reaches.institution),
@@ -99,9 +98,9 @@ HANDLERS: Mapping[type[Act], Handled] = {
     access_orders.OpenBreakGlass: Handled(grants.open_break_glass, reaches.own),
     access_orders.CloseBreakGlass: Handled(grants.close_break_glass, reaches.institution),
     access_orders.ReviewBreakGlass: Handled(grants.review_break_glass, reaches.institution),
-    access_orders.DelegateSeat: Handled(relief.delegate, reaches.institution),
-    access_orders.WithdrawDelegation: Handled(relief.withdraw_delegation, reaches.institution),
-    access_orders.HandOverRole: Handled(relief.hand_over_role, reaches.institution),
+    access_orders.DelegateSeat: Handled(role_handover.delegate, reaches.institution),
+    access_orders.WithdrawDelegation: Handled(role_handover.withdraw_delegation, reaches.institution),
+    access_orders.HandOverRole: Handled(role_handover.hand_over_role, reaches.institution),
     guard_orders.NoteKeys: Handled(guarding.note_keys, reaches.engine),
     guard_orders.RecordBackup: Handled(guarding.record_backup, reaches.institution),
     guard_orders.RecordRestore: Handled(guarding.record_restore, reaches.institution),
@@ -118,7 +117,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
     draft = Draft(plan, situation, order, now)
     try:
         limits.keep(order)
-        relief.keep_apart(draft)
+        role_handover.keep_apart(draft)
         HANDLERS[type(order.act)].rules(draft, order.act)
         mass_alarm.confirmed(draft)
     except Refusal as refusal:

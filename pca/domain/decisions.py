@@ -20,7 +20,6 @@ from pca.domain import (
     messages,
     prerequisites,
 )
-from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
@@ -31,13 +30,14 @@ from pca.domain.facts import (
     StateEntered,
 )
 from pca.domain.indicators import Values
-from pca.domain.machine import Refusal as MachineRefusal
-from pca.domain.machine import Step
+from pca.domain.machine.machine import Refusal as MachineRefusal
+from pca.domain.machine.machine import Step
+from pca.domain.machine.state_tree import ImpossibleStates
+from pca.domain.measure_scope import Coverage
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
 from pca.domain.plan.states import Kind
 from pca.domain.reconcile import reconcile
 from pca.domain.situation import Standing
-from pca.domain.state_tree import ImpossibleStates
 
 NOWHERE = Standing(configuration=(), since=datetime.min.replace(tzinfo=UTC))
 """Where a crisis stands before it begins."""

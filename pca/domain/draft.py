@@ -8,7 +8,6 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from pca.domain.coverage import Coverage
 from pca.domain.directory import ROOT
 from pca.domain.facts import (
     AnyFact,
@@ -25,6 +24,7 @@ from pca.domain.facts import (
     TasksSettled,
 )
 from pca.domain.identification import ENGINE
+from pca.domain.measure_scope import Coverage
 from pca.domain.orders import BREAK_GLASS, CLOCK, Order, PassTime
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 
-from pca.domain.coverage import Coverage
 from pca.domain.directory import place_of
 from pca.domain.draft import Draft
 from pca.domain.facts import MeasureSetAside
+from pca.domain.measure_scope import Coverage
 from pca.domain.plan.measures import Measure
 
 Why: TypeAlias = Literal["state", "expired", "plan", "condition", "excluded"]

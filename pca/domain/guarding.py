@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pca.domain.access import live
+from pca.domain.access.access import live
+from pca.domain.access.rights import AccessRole
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import BackupMade, BackupRestored, KeysNoted, SendingReleased
 from pca.domain.guard_orders import NoteKeys, RecordBackup, RecordRestore, ReleaseSending
 from pca.domain.orders import OPERATOR
-from pca.domain.rights import AccessRole
 
 RELEASERS = frozenset({AccessRole.ADMINISTRATOR, AccessRole.DIRECTOR, AccessRole.COMMITTEE})
 """Who may let messages leave again, besides the house itself."""

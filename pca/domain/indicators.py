@@ -9,7 +9,7 @@ from typing import TypeAlias
 from pca.domain import messages, prerequisites
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
-from pca.domain.expressions import Expression, Type
+from pca.domain.expressions.expressions import Expression, Type
 from pca.domain.facts import ProposalSettled, Proposed
 from pca.domain.figures import NoNumber, read_number
 from pca.domain.orders import Observation

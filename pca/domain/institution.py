@@ -15,7 +15,7 @@ import msgspec
 from pca.domain.audiences import audience
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import looking
-from pca.domain.expressions import ExpressionError, Type, compile_expression
+from pca.domain.expressions.expressions import ExpressionError, Type, compile_expression
 from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, StateEntered
 from pca.domain.messages import PUT_UP
 from pca.domain.plan import names

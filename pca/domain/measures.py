@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from pca.domain import conditions, indicators, messages, prerequisites, reconcile, tasks
-from pca.domain.coverage import Coverage
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import MeasureRenewed, RecurrenceSet, TasksSettled
+from pca.domain.measure_scope import Coverage
 from pca.domain.orders import RenewMeasure, SetLevel
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure

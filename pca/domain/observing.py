@@ -7,7 +7,7 @@ from datetime import timedelta
 from pca.domain import conditions, deadlines, indicators, lists, messages, prerequisites, readings
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
-from pca.domain.expressions import Type
+from pca.domain.expressions.expressions import Type
 from pca.domain.facts import IndicatorsObserved
 from pca.domain.figures import PLAIN
 from pca.domain.orders import Observation, Observe

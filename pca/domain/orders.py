@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from pca.domain.access_orders import AccessAct
+from pca.domain.access.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
 from pca.domain.directory import Person, Region, Site, SiteKind

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pca.domain.plan.communications import Ladder
-from pca.domain.zones import local_to_utc
+from pca.domain.texts.zones import local_to_utc
 
 BUNDLE = timedelta(minutes=30)
 """Important messages beyond a person's daily budget leave together, at most this much later."""

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from pca.domain.access import Action, Identity, Reach
+from pca.domain.access.access import Action, Identity, Reach
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.orders import AcknowledgeMessage, AddLogEntry, AskAgain, CallRoll, DeclareStatus, Order
 from pca.domain.situation import Situation

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
-from pca.domain.expressions import Type
+from pca.domain.expressions.expressions import Type
 from pca.domain.facts import IndicatorsObserved
 from pca.domain.orders import Observation
 

@@ -9,10 +9,10 @@ from typing import Literal, TypeAlias
 from msgspec.structs import replace
 
 from pca.domain import exclusions, messages, tasks
-from pca.domain.coverage import Coverage, held_places, is_held
 from pca.domain.directory import ROOT, place_of
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LevelSet, MeasureStarted, MeasureStopped, TasksMoved, TasksSettled
+from pca.domain.measure_scope import Coverage, held_places, is_held
 from pca.domain.orders import Decide
 from pca.domain.plan.measures import Measure, OnLeave
 from pca.domain.recurrence import next_occurrence

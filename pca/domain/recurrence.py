@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pca.domain.plan.measures import Repeat
-from pca.domain.zones import local_to_utc, to_utc
+from pca.domain.texts.zones import local_to_utc, to_utc
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pca.domain.zones import local_to_utc, to_utc
+from pca.domain.texts.zones import local_to_utc, to_utc
 
 
 class Rota(msgspec.Struct, frozen=True):

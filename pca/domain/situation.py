@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from pca.domain.access import Grant
+from pca.domain.access.access import Grant
 from pca.domain.directory import Organisation, spot
 from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode, Observation

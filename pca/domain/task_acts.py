@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from pca.domain import conditions, indicators, lists, messages, prerequisites
-from pca.domain.coverage import held_places, is_held
 from pca.domain.draft import Draft, refuse
 from pca.domain.evidence_kinds import TAKEN
 from pca.domain.facts import EvidenceAttached, TaskAcknowledged, TaskCompleted, TaskHandedOver, TaskRefused
+from pca.domain.measure_scope import held_places, is_held
 from pca.domain.orders import Acknowledge, AttachEvidence, Complete, HandOver, Refuse
 from pca.domain.plan.instructions import digest
 from pca.domain.plan.measures import Evidence, Measure

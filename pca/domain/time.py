@@ -10,7 +10,7 @@ from pca.domain.draft import Draft
 from pca.domain.facts import TasksEscalated
 from pca.domain.orders import PassTime
 from pca.domain.situation import Running, Task
-from pca.domain.zones import local_to_utc
+from pca.domain.texts.zones import local_to_utc
 
 REMIND, DEPUTY, COMMITTEE = 1, 2, 3
 """Rungs of the ladder; the same three again, plus 3, once completion is what is awaited."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from pca.domain.access_orders import Prepared
+from pca.domain.access.access_orders import Prepared
 
 
 class BreakGlass(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from pca.domain.facts import HelpAsked, HelpEnded
 from pca.domain.message_acts import CallForHelp
 from pca.domain.messages import committee, deciders, tell
 from pca.domain.orders import DELIVERY
-from pca.domain.replies import WHEREABOUTS
 from pca.domain.situation import Told
+from pca.domain.texts.replies import WHEREABOUTS
 
 HELP, SAFE, CARED = "help", "safe", "cared"
 """`cared`: somebody took care of the person, and says so for them."""

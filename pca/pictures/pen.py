@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 from pca.pictures.look import COLOURS, RULES
 from pca.plans.drawing.style import attributes
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pca.domain.zones import MONTHS, local_to_utc
+from pca.domain.texts.zones import MONTHS, local_to_utc
 from pca.pictures.pen import code
 from pca.pictures.picture import Sheet
 

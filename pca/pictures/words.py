@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
-from pca.domain.message_words import say_length
-from pca.domain.zones import say_instant
+from pca.domain.texts.message_words import say_length
+from pca.domain.texts.zones import say_instant
 
 LANGUAGES = ("fr", "ar", "en")
 _LOCALES: Mapping[str, str] = {"fr": "fr_MA", "ar": "ar_MA", "en": "en"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pca.domain import expression_types, expression_words, machine
+from pca.domain.expressions import expression_types, expression_words
+from pca.domain.machine import machine
 from pca.domain.plan import measures, terms
 from pca.domain.plan.lint import preempted
 from pca.plans import archive, assembly, text_checks, texts, yaml_reader, yaml_text

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from pca.domain.marks import Marks
 from pca.domain.plan.lint.findings import Finding, find
-from pca.domain.sms_parts import sms_parts
-from pca.domain.wording import Words
+from pca.domain.texts.marks import Marks
+from pca.domain.texts.sms_parts import sms_parts
+from pca.domain.texts.wording import Words
 from pca.plans.texts import Texts, file_of
 from pca.render import RenderError, check_template, render_message
 

@@ -14,7 +14,7 @@ from pca.domain.plan.languages import TAG
 from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
-from pca.domain.wording import TEXT_KINDS
+from pca.domain.texts.wording import TEXT_KINDS
 from pca.plans.yaml_reader import Place, Problem, Unreadable
 from pca.plans.yaml_text import clean_text
 

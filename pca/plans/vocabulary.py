@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pca.domain.expressions import Type
+from pca.domain.expressions.expressions import Type
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import codes_table
 from pca.domain.plan.playbook import Playbook
-from pca.domain.wording import TASK_FIELDS, TEXT_KINDS, VARIABLES
+from pca.domain.texts.wording import TASK_FIELDS, TEXT_KINDS, VARIABLES
 from pca.plans.assembly import HEAD, INCLUDED, MAX_PARTS, PART_NAME
 from pca.plans.described import Node, Tables, in_order, schema_of, values
 from pca.plans.rehearsal_reference import rehearsal_reference

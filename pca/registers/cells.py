@@ -13,7 +13,7 @@ from pca.domain.mail_address import mail_address
 from pca.domain.plan.languages import HOUSE as LANGUAGES
 from pca.domain.plan.languages import TAG
 from pca.domain.telephone import NoTelephone, telephone
-from pca.domain.wording import HIDDEN, hides, visible
+from pca.domain.texts.wording import HIDDEN, hides, visible
 from pca.plans.complaints import did_you_mean
 from pca.registers.records import BadCell
 

@@ -12,18 +12,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from pca.runtime import Runtime
-from pca.services import sessions
-from pca.services.proofs import Proofs
-from pca.store.past import Past
-from pca.web import openapi, problems, static
-from pca.web.door import rule_of
-from pca.web.gate import Gate
-from pca.web.headers import Headers
-from pca.web.kept import Kept
-from pca.web.lanes import Lanes
-from pca.web.live import Changes
+from pca.services.access import sessions
+from pca.services.audit.proofs import Proofs
+from pca.store.engine.past import Past
+from pca.web.kit import openapi, problems, static
+from pca.web.kit.cache import Kept
+from pca.web.kit.door import rule_of
+from pca.web.kit.gate import Gate
+from pca.web.kit.headers import Headers
+from pca.web.kit.lanes import Lanes
+from pca.web.kit.live import Changes
+from pca.web.kit.task_threads import HOUSE, Threads
 from pca.web.rooms import ROOMS
-from pca.web.threads import HOUSE, Threads
 
 
 def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:

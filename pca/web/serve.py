@@ -15,8 +15,8 @@ from pca.clockwork import heartbeat
 from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
 from pca.web.app import create_app
-from pca.web.connections import Connection, most_connections
-from pca.web.memory import few_heaps
+from pca.web.kit.connections import Connection, most_connections
+from pca.web.kit.process_memory import few_heaps
 
 FINISH = 35
 """Seconds for which what was asked before the end may go on: longer than an order waits for its turn to write."""

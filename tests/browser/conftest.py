@@ -17,15 +17,15 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from pca.domain.access import INSTITUTION, AccessRole, Grant, Identity, Scope, ScopeKind
+from pca.domain.access.access import INSTITUTION, AccessRole, Grant, Identity, Scope, ScopeKind
 from pca.domain.orders import AnyAct, ApprovePlan, OpenCrisis, Order
 from pca.runtime import Runtime
-from pca.services.directory import importing, read_directory
-from pca.services.execute import Done, execute
-from pca.services.install import install
-from pca.services.plans import publishing, read_plan
+from pca.services.administration.install import install
+from pca.services.engine.execute import Done, execute
+from pca.services.people.directory import importing, read_directory
+from pca.services.plans.plans import publishing, read_plan
 from pca.settings import load_settings
-from pca.store.database import Store
+from pca.store.kit.database import Store
 from pca.web.app import create_app
 from tests.browser.furnish import furnish
 

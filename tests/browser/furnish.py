@@ -21,11 +21,15 @@ from pca.domain.orders import (
 )
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
-from pca.services import access, replies, roll_call
-from pca.services.contact_points import opt_out, take_care
-from pca.services.delivery import deliver
-from pca.services.uploads import Uploads
-from pca.store import contact_points, directory, messages, plans
+from pca.services.access import access
+from pca.services.messages import replies
+from pca.services.messages.delivery import deliver
+from pca.services.people import roll_call
+from pca.services.people.contact_points import opt_out, take_care
+from pca.services.plans.uploads import Uploads
+from pca.store.messages import messages
+from pca.store.people import contact_points, directory
+from pca.store.plans import plans
 from tests.browser import words
 
 if TYPE_CHECKING:

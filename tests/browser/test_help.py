@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from pca.channels.port import Abilities, Inbound, Outgoing, Sent
 from pca.domain.contact_points import ContactPoint
 from pca.domain.message_acts import CallRoll
-from pca.services import replies
-from pca.services.delivery import deliver
-from pca.services.send_back import send_back
-from pca.store import contact_points
+from pca.services.messages import replies
+from pca.services.messages.delivery import deliver
+from pca.services.messages.send_back import send_back
+from pca.store.people import contact_points
 from tests.browser.conftest import Site
 
 Enter = Callable[..., Page]

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from pca.domain.act import Act
 from pca.domain.orders import Acknowledge, AdoptPlan, Complete, Decide, DeclareStatus, GiveList, Observation, Observe
-from pca.services.execute import Done
-from pca.store import tasks
+from pca.services.engine.execute import Done
+from pca.store.tasks import tasks
 from tests.browser import words
 from tests.browser.conftest import Site
 

@@ -10,9 +10,9 @@ from pca.domain.orders import AnyAct, ApprovePlan, OpenCrisis, Order, PublishPla
 from pca.plans.texts import Texts, content_hash, freeze, thaw
 from pca.plans.written import files_of, zipped
 from pca.registers.reading import read_registers
-from pca.services.directory import importing
-from pca.services.execute import Done, execute
-from pca.store import plans
+from pca.services.engine.execute import Done, execute
+from pca.services.people.directory import importing
+from pca.store.plans import plans
 
 if TYPE_CHECKING:
     from pca.domain.plan.playbook import Playbook

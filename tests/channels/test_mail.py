@@ -22,7 +22,7 @@ from pca.channels.mail import (
     message_id,
 )
 from pca.channels.port import Attachment, Button, Outgoing
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 
 _AT = datetime(2020, 3, 16, 9, 30, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from pca.cli.main import app
 from pca.settings import data_folder
-from pca.store.database import Store
+from pca.store.kit.database import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "data" / "plans" / "small"

@@ -12,9 +12,9 @@ import typer
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from pca.services import passwords
-from pca.services.signin import LOG
-from pca.store.database import Store
+from pca.services.access import passwords
+from pca.services.access.signin import LOG
+from pca.store.kit.database import Store
 
 Said = Callable[[Any, int], str]
 PASSWORD = "correct horse battery"

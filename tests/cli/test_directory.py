@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from pca.store.database import Store
-from pca.store.directory import contacts, organisation
+from pca.store.kit.database import Store
+from pca.store.people.directory import contacts, organisation
 
 Said = Callable[[Any, int], str]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pca.services import install
-from pca.store.database import Store
-from pca.store.schema import HEAD, version_of
+from pca.services.administration import install
+from pca.store.kit.database import Store
+from pca.store.kit.schema import HEAD, version_of
 
 Said = Callable[[Any, int], str]
 ALONE = {"PCA_DATA": None, "PCA_NOTIFICATIONS": None}

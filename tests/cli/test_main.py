@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pca.cli.lines import language_from
 from pca.cli.words import LANGUAGES, WORDS
-from pca.store import engines
+from pca.store.kit import engines
 
 Said = Callable[[Any, int], str]
 

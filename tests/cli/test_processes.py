@@ -10,8 +10,8 @@ from typing import Any
 
 from pca.clock import SystemClock
 from pca.clockwork.holder import holder
-from pca.store import outbox
-from pca.store.database import Store
+from pca.store.kit.database import Store
+from pca.store.messages import outbox
 
 
 def test_two_people_decide_at_once_and_one_gets_a_clear_refusal(desk: Any, crisis: str) -> None:

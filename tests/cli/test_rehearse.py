@@ -105,7 +105,7 @@ def demo(desk: Any, rehearsal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     place.mkdir()
     monkeypatch.chdir(place)
     monkeypatch.setattr("pca.cli.demo.rehearsal_file", lambda: rehearsal)
-    monkeypatch.setattr("pca.services.demonstration.rehearsal_file", lambda: rehearsal)
+    monkeypatch.setattr("pca.services.exercises.demonstration.rehearsal_file", lambda: rehearsal)
     return place / ".demo"
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pca.store.database import Store
-from pca.store.indicators import observed
+from pca.store.indicators.indicators import observed
+from pca.store.kit.database import Store
 
 Said = Callable[[Any, int], str]
 

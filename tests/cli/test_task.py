@@ -223,7 +223,7 @@ def test_a_full_disk_keeps_nothing(
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pca.services.evidence.os.fsync", full)
+    monkeypatch.setattr("pca.services.tasks.evidence.os.fsync", full)
     assert "Le disque est plein" in said(desk.run("task", "attach", key, str(file), who="hr1"), 2)
     assert not [one for one in (desk.folder / "evidence").rglob("*") if one.is_file()]
     assert desk.json("task", "show", key)["evidence"] == []

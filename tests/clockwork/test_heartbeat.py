@@ -16,7 +16,7 @@ from pca.clock import SystemClock
 from pca.clockwork import heartbeat
 from pca.clockwork.heartbeat import AlreadyRunning, beating, only_one, run
 from pca.clockwork.pulse import Pulse
-from pca.services.delivery import Delivered
+from pca.services.messages.delivery import Delivered
 
 FAST = 0.02
 PATIENCE = 30

@@ -10,7 +10,7 @@ from pca.clockwork import heartbeat
 from pca.clockwork.holder import holder, installation
 from pca.runtime import Runtime
 from pca.settings import Settings
-from pca.store import outbox
+from pca.store.messages import outbox
 
 
 def test_an_installation_keeps_its_name_and_no_two_share_one(tmp_path):

@@ -13,8 +13,8 @@ from pca.clock import VirtualClock
 from pca.clockwork.pulse import Pulse
 from pca.runtime import Runtime
 from pca.settings import Settings
-from pca.store.database import Store
-from pca.store.heartbeats import heartbeats
+from pca.store.audit.heartbeats import heartbeats
+from pca.store.kit.database import Store
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pca.domain.machine import ACTIVE, Edge, EndlessLoop, Guard, Machine, Refusal, StateNode, Step
+from pca.domain.machine.machine import ACTIVE, Edge, EndlessLoop, Guard, Machine, Refusal, StateNode, Step
 
 STATES = {"state", "parallel", "final", "history"}
 EXECUTABLE = {"raise", "send", "log"}

@@ -6,15 +6,15 @@ from typing import get_args
 
 import pytest
 
-from pca.domain import access_orders as access
 from pca.domain import facts, guard_orders, orders
-from pca.domain.access import INSTITUTION
+from pca.domain.access import access_orders as access
+from pca.domain.access.access import INSTITUTION
+from pca.domain.access.rights import AccessRole
 from pca.domain.decide import HANDLERS
 from pca.domain.directory import Person
 from pca.domain.message_acts import Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
-from pca.domain.rights import AccessRole
 from pca.domain.seats import Seats
 from pca.domain.sendings import Told
 from pca.domain.situation import Text

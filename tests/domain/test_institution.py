@@ -19,7 +19,7 @@ from pca.domain.plan.lint import CODES, Severity, lint
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rotas import Rota
 from pca.plans.loader import load
-from pca.services.directory import read_directory
+from pca.services.people.directory import read_directory
 from pca.settings import data_folder
 from tests.kit.house import PLAN, small_organisation
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.domain.genuine import ALPHABET, code_of, normal
 from pca.domain.ladder import Rung, next_rung
-from pca.domain.marks import REMINDER, Marks, marked
 from pca.domain.orders import Receipt
 from pca.domain.outcomes import RANK
 from pca.domain.plan.communications import Ladder
 from pca.domain.quiet import day_of, not_before, over_budget
 from pca.domain.situation import Reach
+from pca.domain.texts.genuine import ALPHABET, code_of, normal
+from pca.domain.texts.marks import REMINDER, Marks, marked
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 LADDER = Ladder()

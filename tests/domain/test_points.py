@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pca.domain import points
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
-from pca.domain.point_words import MOST, WORDS, Known, Stands, Told, compose
 from pca.domain.situation import Point, Stage
+from pca.domain.texts.point_words import MOST, WORDS, Known, Stands, Told, compose
 from pca.plans.loader import load
 from tests.kit.house import PLAN
 

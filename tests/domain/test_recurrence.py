@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import pca.clock  # noqa: F401  # zone rules from the tzdata package
 from pca.domain.plan.measures import Repeat
 from pca.domain.recurrence import WEEKDAYS, next_occurrence
-from pca.domain.zones import local_to_utc
+from pca.domain.texts.zones import local_to_utc
 
 CASABLANCA, PARIS = ZoneInfo("Africa/Casablanca"), ZoneInfo("Europe/Paris")
 EARLIEST, LATEST = datetime.fromisoformat("2005-01-01"), datetime.fromisoformat("2030-01-01")

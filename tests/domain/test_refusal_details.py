@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pca.domain import access_orders as access
 from pca.domain import guard_orders, orders
+from pca.domain.access import access_orders as access
 from pca.domain.facts import Refused
 from pca.domain.orders import Act
 from pca.domain.sendings import Wave

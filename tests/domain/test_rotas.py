@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pca.domain.rotas import Rota, turn_at
-from pca.domain.zones import say_until
+from pca.domain.texts.zones import say_until
 
 PARIS, CASABLANCA = ZoneInfo("Europe/Paris"), ZoneInfo("Africa/Casablanca")
 WEEK = Rota("it", "Astreinte", date(2026, 3, 2), timedelta(weeks=1), time(8), ("a", "b", "c"))

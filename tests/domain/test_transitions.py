@@ -10,7 +10,7 @@ from transitions.extensions.nesting import (  # noqa: TID251 - the package by it
     HierarchicalMachine,
 )
 
-from pca.domain.machine import Edge, Machine, StateNode, Step
+from pca.domain.machine.machine import Edge, Machine, StateNode, Step
 
 REGIONS = (StateNode("p", parallel=True, children=tuple(
     StateNode(region, children=(StateNode(f"{region}1"), StateNode(f"{region}2"))) for region in "ab"

@@ -18,10 +18,11 @@ from pca.domain.directory import Contact
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.settings import data_folder
-from pca.store import journal, tasks
-from pca.store.database import Store
-from pca.store.directory import write_contacts
-from pca.store.replay import replay
+from pca.store.audit import journal
+from pca.store.engine.replay import replay
+from pca.store.kit.database import Store
+from pca.store.people.directory import write_contacts
+from pca.store.tasks import tasks
 
 
 def loaded(name: str, path: Path) -> Any:

@@ -14,9 +14,9 @@ import msgspec
 
 from pca.domain.orders import Order
 from pca.runtime import Runtime
-from pca.services.execute import execute
+from pca.services.engine.execute import execute
 from pca.settings import Settings
-from pca.store.database import Store
+from pca.store.kit.database import Store
 
 
 def race(url: str, folder: str, orders: list[str], ready: int, start: int) -> None:

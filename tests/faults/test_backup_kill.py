@@ -13,9 +13,9 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from pca.services import unpacking
-from pca.services.archive import Opener
-from pca.services.install import install
+from pca.services.administration import unpacking
+from pca.services.administration.archive import Opener
+from pca.services.administration.install import install
 
 ROUNDS = 6
 SECRET = pyrage.x25519.Identity.generate()

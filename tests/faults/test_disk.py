@@ -17,11 +17,11 @@ import pytest
 
 from pca.domain import orders
 from pca.domain.orders import Order
-from pca.services.delivery import deliver
-from pca.services.execute import execute
-from pca.store import messages
-from pca.store.errors import StoreError
-from pca.store.leases import LEASE
+from pca.services.engine.execute import execute
+from pca.services.messages.delivery import deliver
+from pca.store.kit.errors import StoreError
+from pca.store.messages import messages
+from pca.store.messages.leases import LEASE
 
 MEGABYTE = 1024 * 1024
 SIZE = 16 * MEGABYTE

@@ -18,8 +18,8 @@ import pytest
 
 from pca.domain.orders import Order
 from pca.runtime import Runtime
-from pca.services.carry import NOTED
-from pca.services.execute import execute
+from pca.services.engine.execute import execute
+from pca.services.messages.send import NOTED
 from tests.kit.promises import confirmed_is_kept, nobody_was_forgotten
 
 KILLS = int(os.environ.get("PCA_KILLS", "0"))

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from pca.services.carry import NOTED
-from pca.store.database import Store
-from pca.store.errors import StoreError
+from pca.services.messages.send import NOTED
+from pca.store.kit.database import Store
+from pca.store.kit.errors import StoreError
 from tests.kit.promises import confirmed_is_kept, nobody_was_forgotten
 
 PAGE = 4096 + 24

@@ -16,11 +16,13 @@ from sqlalchemy import event, select
 
 from pca.domain import orders
 from pca.domain.orders import Act, Order
-from pca.services.execute import execute
-from pca.store import crisis as crises
-from pca.store import database, log, tasks
-from pca.store.errors import StoreError
+from pca.services.engine.execute import execute
+from pca.store.crisis import crisis as crises
+from pca.store.kit import database
+from pca.store.kit.errors import StoreError
+from pca.store.log import log
 from pca.store.tables import METADATA
+from pca.store.tasks import tasks
 
 WRITERS = 50
 

@@ -6,10 +6,10 @@ import socket
 from datetime import timedelta
 
 from pca.channels.mail import message_id
-from pca.services.auditor import findings
-from pca.services.delivery import deliver
-from pca.services.tick import tick
-from pca.store import messages
+from pca.services.audit.auditor import findings
+from pca.services.engine.tick import tick
+from pca.services.messages.delivery import deliver
+from pca.store.messages import messages
 
 MINUTE = timedelta(minutes=1)
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from pca.services.carry import NOTED
+from pca.services.messages.send import NOTED
 
 RUNS = int(os.environ.get("PCA_WORKER_RUNS", "0"))
 """How often a campaign plays each; the suite plays each once, small."""

@@ -24,12 +24,13 @@ from pca.channels.smtp import Server, SmtpChannel
 from pca.domain import orders
 from pca.domain.orders import Act, Order
 from pca.runtime import Runtime, random_id
-from pca.services.delivery import deliver, release_leases
-from pca.services.execute import execute
-from pca.services.tick import tick
+from pca.services.engine.execute import execute
+from pca.services.engine.tick import tick
+from pca.services.messages.delivery import deliver, release_leases
 from pca.settings import Settings
-from pca.store import journal, tasks
-from pca.store.database import Store
+from pca.store.audit import journal
+from pca.store.kit.database import Store
+from pca.store.tasks import tasks
 
 EVENTS = ("lockdown", "end", "relapse")
 

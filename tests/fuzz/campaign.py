@@ -23,8 +23,13 @@ SLOW_MS = 5_000.0
 """An input that takes so long is a finding."""
 FOUND_AT_MOST = 20
 GUIDED = [
-    *("pca.channels", "pca.registers", "pca.plans", "pca.render", "pca.services.file_kinds", "pca.web.forms"),
-    *("pca.domain.expressions", "pca.domain.expression_words", "pca.domain.replies", "pca.domain.reply_text"),
+    *("pca.channels", "pca.registers", "pca.plans", "pca.render", "pca.services.tasks.file_kinds", "pca.web.kit.forms"),
+    *(
+        "pca.domain.expressions.expressions",
+        "pca.domain.expressions.expression_words",
+        "pca.domain.texts.replies",
+        "pca.domain.texts.reply_text",
+    ),
     *("pca.domain.telephone", "pca.domain.mail_address"),
 ]
 """Where coverage is looked at: the parsers themselves."""

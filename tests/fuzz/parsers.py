@@ -27,11 +27,11 @@ from pca.channels.sms_callbacks import Shape, read_call
 from pca.channels.telegram import read_update
 from pca.channels.webpush import _subscription
 from pca.channels.whatsapp import read_notification
-from pca.domain.expression_types import ExpressionError, Type
-from pca.domain.expressions import compile_expression
+from pca.domain.expressions.expression_types import ExpressionError, Type
+from pca.domain.expressions.expressions import compile_expression
 from pca.domain.mail_address import mail_address
-from pca.domain.replies import understood
 from pca.domain.telephone import telephone
+from pca.domain.texts.replies import understood
 from pca.plans.archive import BadArchive, unpack
 from pca.plans.cacao.drafting import draft
 from pca.plans.loader import load_files
@@ -40,11 +40,11 @@ from pca.plans.yaml_reader import Unreadable
 from pca.registers import RegisterErrors, read_registers
 from pca.registers.workbooks import read_workbook
 from pca.render import RenderError, check_template, render_message
-from pca.services.file_kinds import kind_inside, kind_of
-from pca.services.passkeys import MALFORMED
+from pca.services.access.passkeys import MALFORMED
+from pca.services.tasks.file_kinds import kind_inside, kind_of
 from pca.settings import data_folder
 from pca.web.app import create_app
-from pca.web.forms import TooDeep, struct_in
+from pca.web.kit.forms import TooDeep, struct_in
 from tests.registers.books import HEADS, TWO, directory, rows_of, sheet
 
 Parse = Callable[[bytes], object]

@@ -12,8 +12,8 @@ from random import Random
 import pytest
 
 from pca.channels.own_words import own_words
-from pca.domain.wording import clean, one_line
-from pca.services.carry import without_addresses
+from pca.domain.texts.wording import clean, one_line
+from pca.services.messages.send import without_addresses
 from tests.fuzz import campaign
 from tests.fuzz.mutations import changed
 from tests.fuzz.names import NAMES

@@ -24,7 +24,7 @@ READERS = {
     "a security playbook": "pca.plans.cacao.drafting:draft",
     "a workbook": "pca.registers.workbooks:read_workbook",
     "registers that were sent": "pca.registers.sent:read_packed",
-    "a proof": "pca.services.file_kinds:kind_inside",
+    "a proof": "pca.services.tasks.file_kinds:kind_inside",
 }
 
 INSIDE = {"read_packed": "read_registers"}

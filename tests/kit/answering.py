@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pca.channels.port import Inbound
-from pca.services import replies
-from pca.store import messages
+from pca.services.messages import replies
+from pca.store.messages import messages
 from tests.web.conftest import House
 
 PHONES = {"ops1": "+212600000001", "ops2": "+212600000002", "head-A": "+212600000003", "head-B": "+212600000004"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pca.channels.mail import message_id
-from pca.services.delivery import deliver, release_leases
-from pca.store import journal, messages
-from pca.store.database import Store
+from pca.services.messages.delivery import deliver, release_leases
+from pca.store.audit import journal
+from pca.store.kit.database import Store
+from pca.store.messages import messages
 
 
 def confirmed_is_kept(store: Store, told: dict[str, int]) -> None:

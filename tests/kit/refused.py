@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pca.domain import access_orders as access
 from pca.domain import guard_orders, orders
+from pca.domain.access import access_orders as access
+from pca.domain.access.rights import AccessRole
 from pca.domain.orders import OPERATOR, Act, Observation
-from pca.domain.rights import AccessRole
 from pca.domain.sendings import Told, Wave
 from pca.domain.situation import Situation
 from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version

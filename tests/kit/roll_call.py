@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pca.domain.message_acts import Answer, RecordAnswers
 from pca.domain.orders import DELIVERY
-from pca.store import messages, responses
+from pca.store.messages import messages, responses
 from tests.web.conftest import Browser, House
 
 

@@ -6,12 +6,12 @@ import hashlib
 from typing import Any, NamedTuple
 
 from pca.domain import facts
-from pca.domain.access import INSTITUTION, Grant
-from pca.domain.access_orders import Prepared
+from pca.domain.access.access import INSTITUTION, Grant
+from pca.domain.access.access_orders import Prepared
+from pca.domain.access.rights import AccessRole
 from pca.domain.facts import AnyFact
 from pca.domain.orders import BREAK_GLASS, Act
 from pca.domain.plan.instructions import digest as shown
-from pca.domain.rights import AccessRole
 from pca.domain.seats import Delegation
 from pca.domain.sendings import Reach, Told, Wave
 from pca.domain.situation import PlanVersion, Situation

@@ -8,10 +8,10 @@ from pca.domain.directory import Contact
 from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
-from pca.services.delivery import deliver
+from pca.services.messages.delivery import deliver
 from pca.settings import data_folder
-from pca.store import messages as stored
-from pca.store.directory import write_contacts
+from pca.store.messages import messages as stored
+from pca.store.people.directory import write_contacts
 
 TEXT = {"fr": "Titre"}
 ALERT = {

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from pca.domain import facts
 from pca.domain.facts import AnyFact
-from pca.services.rehearsals import Rehearsed
-from pca.store import journal
+from pca.services.exercises.rehearsals import Rehearsed
+from pca.store.audit import journal
 from pca.store.tables.tasks import TASK
 
 

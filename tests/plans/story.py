@@ -14,9 +14,9 @@ from pca.domain.facts import AnyFact, MessagesQueued, Refused, StateEntered, Tas
 from pca.domain.facts.fact import Fact
 from pca.domain.orders import Decide
 from pca.plans.loader import LoadedPlan, load
-from pca.services.players import own_institution
-from pca.services.rehearsals import Rehearsed
-from pca.store import journal
+from pca.services.exercises.players import own_institution
+from pca.services.exercises.rehearsals import Rehearsed
+from pca.store.audit import journal
 
 ROOT = Path(__file__).parents[2]
 

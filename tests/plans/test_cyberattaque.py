@@ -18,10 +18,10 @@ from pca.domain.facts import (
     TasksEscalated,
     TasksReady,
 )
-from pca.domain.machine import Step
+from pca.domain.machine.machine import Step
 from pca.domain.plan.compiled import compile_plan
 from pca.plans.review import at_hand
-from pca.services.rehearsals import Rehearsed
+from pca.services.exercises.rehearsals import Rehearsed
 from tests.plans.story import ROOT, Story
 
 FOLDER = ROOT / "playbooks" / "cyberattaque"

@@ -10,7 +10,7 @@ import pytest
 
 from pca.plans.loader import load
 from pca.plans.review import at_hand
-from pca.services.players import FOLDER, own_institution
+from pca.services.exercises.players import FOLDER, own_institution
 
 ROOT = Path(__file__).parents[2]
 PLANS = sorted(one.parent.name for one in (ROOT / "playbooks").glob("*/playbook.yaml"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pca.domain.marks import Marks
-from pca.domain.sms_parts import sms_parts
+from pca.domain.texts.marks import Marks
+from pca.domain.texts.sms_parts import sms_parts
 from pca.plans.loader import load
 from pca.plans.text_checks import MAX_PARTS, SAMPLE, check_texts
 from pca.plans.texts import read_texts

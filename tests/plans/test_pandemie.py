@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from pca.domain.expressions import compile_expression
-from pca.domain.machine import Step
+from pca.domain.expressions.expressions import compile_expression
+from pca.domain.machine.machine import Step
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.languages import HOUSE as LANGUAGES

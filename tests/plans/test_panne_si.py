@@ -9,21 +9,21 @@ from typing import NamedTuple
 
 import pytest
 
-from pca.domain.expressions import compile_expression
+from pca.domain.expressions.expressions import compile_expression
 from pca.domain.facts import AnyFact, MarkReached, Refused
-from pca.domain.machine import Step
+from pca.domain.machine.machine import Step
 from pca.domain.orders import Decide
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.names import SITE, catalogue
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind
 from pca.domain.plan.terms import Scenario
-from pca.domain.sms_parts import sms_parts
+from pca.domain.texts.sms_parts import sms_parts
 from pca.plans.loader import LoadedPlan, load
 from pca.plans.text_checks import SAMPLE
 from pca.render import render_message
-from pca.services.rehearsals import Rehearsed
-from pca.store import journal
+from pca.services.exercises.rehearsals import Rehearsed
+from pca.store.audit import journal
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "playbooks" / "panne-si"

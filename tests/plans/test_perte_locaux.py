@@ -10,12 +10,12 @@ from typing import NamedTuple
 import pytest
 
 from pca.domain.facts import ActivityInterrupted, ActivityRestored, MarkReached
-from pca.domain.machine import Step
+from pca.domain.machine.machine import Step
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import Scenario
 from pca.plans.loader import load
-from pca.services.rehearsals import Rehearsed
+from pca.services.exercises.rehearsals import Rehearsed
 from tests.plans.played import facts_of, holding_on, refusals_of, tasks_of, waves_of
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pca.domain.expressions import compile_expression
+from pca.domain.expressions.expressions import compile_expression
 from pca.domain.facts import (
     ActivityInterrupted,
     CrisisClosed,
@@ -21,11 +21,11 @@ from pca.domain.facts import (
     TasksSettled,
     WaveApproved,
 )
-from pca.domain.machine import Step
+from pca.domain.machine.machine import Step
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.names import catalogue
 from pca.plans.review import at_hand
-from pca.services.rehearsals import Rehearsed
+from pca.services.exercises.rehearsals import Rehearsed
 from tests.plans.story import ROOT, Story
 
 FOLDER = ROOT / "playbooks" / "plan-blanc"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pca.domain.machine import Refusal
+from pca.domain.machine.machine import Refusal
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.states import Kind
 from pca.plans.loader import load

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from pca.domain.expressions import ExpressionError, Type, compile_expression
+from pca.domain.expressions.expressions import ExpressionError, Type, compile_expression
 from pca.domain.plan.terms import parse_duration
 from pca.domain.plan.text import Text
 from pca.plans.loader import load

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from pca.domain.plan.lint import CODES
 from pca.domain.plan.playbook import Playbook
-from pca.domain.wording import VARIABLES
+from pca.domain.texts.wording import VARIABLES
 from pca.plans.complaints import PATTERNS, keys_of, model_at
 from pca.plans.short_forms import UNSAID
 from pca.plans.vocabulary import json_schema, publish, reference

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from pca.store.database import Store
+from pca.store.kit.database import Store
 from pca.store.tables import METADATA
 
 CAMPAIGN = "PCA_CAMPAIGN"

@@ -13,12 +13,15 @@ from pca.domain import facts, orders
 from pca.domain.directory import Organisation, Region, Site, SiteType
 from pca.domain.orders import Act, Order
 from pca.plans.texts import content_hash, freeze
-from pca.services.execute import execute
-from pca.services.preview import preview
-from pca.services.tick import next_due, tick
-from pca.store import crisis as crises
-from pca.store import journal, measures, messages, tasks
-from pca.store.replay import replay
+from pca.services.engine.execute import execute
+from pca.services.engine.preview import preview
+from pca.services.engine.tick import next_due, tick
+from pca.store.audit import journal
+from pca.store.crisis import crisis as crises
+from pca.store.engine.replay import replay
+from pca.store.measures import measures
+from pca.store.messages import messages
+from pca.store.tasks import tasks
 from tests.properties.naive import LIVE, ROOT, Map, Text
 from tests.properties.random_plans import RandomPlan
 from tests.properties.watched import Watched

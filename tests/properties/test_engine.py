@@ -28,16 +28,20 @@ from pca.domain.directory import Contact, Person, Region, Site, SiteType
 from pca.domain.orders import Act, Order
 from pca.domain.plan.measures import After
 from pca.plans.texts import content_hash, freeze
-from pca.services.delivery import deliver
-from pca.services.execute import Done, OrderClash, UnknownCrisis, execute
-from pca.services.tick import next_due, tick
-from pca.store import crisis as crises
-from pca.store import journal, log, measures, messages, tasks
-from pca.store.directory import write_contacts
-from pca.store.replay import replay
+from pca.services.engine.execute import Done, OrderClash, UnknownCrisis, execute
+from pca.services.engine.tick import next_due, tick
+from pca.services.messages.delivery import deliver
+from pca.store.audit import journal
+from pca.store.crisis import crisis as crises
+from pca.store.engine.replay import replay
+from pca.store.log import log
+from pca.store.measures import measures
+from pca.store.messages import messages
+from pca.store.people.directory import write_contacts
 from pca.store.tables.decisions import DECISION
 from pca.store.tables.indicators import PROPOSAL
 from pca.store.tables.tasks import EVIDENCE
+from pca.store.tasks import tasks
 
 ROOT, LIVE = "root", ("open", "acknowledged")
 SITES = {"HQ": "CS", "A": "CS", "B": "CS", "C": "TTA", "D": "TTA"}

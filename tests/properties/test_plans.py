@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pca.plans.loader import load
-from pca.store.database import Store
+from pca.store.kit.database import Store
 from tests.properties.plan_play import ACTS, Play
 from tests.properties.random_plans import any_plan
 from tests.properties.random_versions import add_versions

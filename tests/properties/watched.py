@@ -7,8 +7,11 @@ from typing import Any
 
 from pca.domain import facts, orders
 from pca.domain.plan.instructions import digest
-from pca.store import activities, indicators, measures, messages, tasks
-from pca.store import crisis as crises
+from pca.store.crisis import crisis as crises
+from pca.store.indicators import activities, indicators
+from pca.store.measures import measures
+from pca.store.messages import messages
+from pca.store.tasks import tasks
 from tests.properties.naive import LIVE, ROOT, Figures, Map, Moment, Text, answer, thresholds
 from tests.properties.random_plans import RandomPlan
 

@@ -12,7 +12,7 @@ import pytest
 from pca.registers import RegisterErrors, sent
 from pca.registers.sent import read_apart, sheets_apart
 from pca.registers.workbooks import is_workbook, read_workbook
-from pca.services import imports
+from pca.services.people import imports
 from tests.registers.books import (
     HEADS,
     TWO,

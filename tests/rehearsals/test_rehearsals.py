@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pca.plans.rehearsals import load
-from pca.services.rehearsals import rehearse
+from pca.services.exercises.rehearsals import rehearse
 from pca.settings import data_folder
 
 FILES = sorted(data_folder("playbooks").glob("*/rehearsals/*.yaml"))

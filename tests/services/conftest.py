@@ -20,12 +20,13 @@ from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
 from pca.plans.texts import content_hash, freeze
 from pca.runtime import Runtime, numbered_ids
-from pca.services.execute import Done, execute
-from pca.services.tick import tick
+from pca.services.engine.execute import Done, execute
+from pca.services.engine.tick import tick
 from pca.settings import Settings, data_folder
-from pca.store import crisis as crises
-from pca.store import directory, tasks
-from pca.store.database import Store
+from pca.store.crisis import crisis as crises
+from pca.store.kit.database import Store
+from pca.store.people import directory
+from pca.store.tasks import tasks
 from tests.kit.five_states import CALM, MET, MOVES, TOLD
 from tests.kit.house import PLAN, START, small_organisation
 

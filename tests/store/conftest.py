@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from pca.domain import facts, orders
-from pca.domain.access import Scope
+from pca.domain.access.access import Scope
+from pca.domain.access.rights import AccessRole, ScopeKind
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact
 from pca.domain.facts.guarded import Credential
 from pca.domain.journal import VERSION, Entry
-from pca.domain.rights import AccessRole, ScopeKind
 from pca.domain.rotas import Rota
-from pca.store import journal
-from pca.store.apply import apply
-from pca.store.database import Store
+from pca.store.audit import journal
+from pca.store.engine.apply import apply
+from pca.store.kit.database import Store
 
 NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

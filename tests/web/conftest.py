@@ -12,13 +12,13 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from pca.domain.access import INSTITUTION, AccessRole, Grant, Identity, Scope
+from pca.domain.access.access import INSTITUTION, AccessRole, Grant, Identity, Scope
 from pca.domain.orders import Mode
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.runtime import Runtime
 from pca.settings import data_folder
-from pca.store.database import Store
+from pca.store.kit.database import Store
 from pca.web.app import create_app
 from tests.services.conftest import START, World
 
@@ -92,7 +92,7 @@ def _one_loop() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine must not make counts look dear: they are taken anew after each change."""
-    monkeypatch.setattr("pca.web.kept.CHEAP", 60.0)
+    monkeypatch.setattr("pca.web.kit.cache.CHEAP", 60.0)
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ import pytest
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from pca.domain.access import AccessRole
+from pca.domain.access.access import AccessRole
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text, written_in
 from pca.plans.texts import content_hash, freeze
-from pca.store.database import Store
-from pca.web.told import PlainInTags, Told, plain, told
+from pca.store.kit.database import Store
+from pca.web.kit.plan_text import PlainInTags, Told, plain, told
 from tests.services.conftest import World
 from tests.web.conftest import House
 

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 
-from pca.domain.access import AccessRole
-from pca.store.database import Store
+from pca.domain.access.access import AccessRole
+from pca.store.kit.database import Store
 from pca.web.app import create_app
-from pca.web.csrf import SALT, csrf_for
-from pca.web.openapi import describe
+from pca.web.kit.csrf import SALT, csrf_for
+from pca.web.kit.openapi import describe
 from tests.services.conftest import World
 from tests.web.conftest import ORIGIN, House
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from fastapi.routing import APIRoute
 
-from pca.domain.access import MAY, AccessRole, Action, Scope, ScopeKind
-from pca.domain.rights import READS, SCOPES
-from pca.store.database import Store
+from pca.domain.access.access import MAY, AccessRole, Action, Scope, ScopeKind
+from pca.domain.access.rights import READS, SCOPES
+from pca.store.kit.database import Store
 from pca.web.app import create_app
-from pca.web.csrf import SALT, csrf_for
-from pca.web.door import rule_of
-from pca.web.rules import Everybody, Over, Rule, SignedIn
+from pca.web.kit.csrf import SALT, csrf_for
+from pca.web.kit.door import rule_of
+from pca.web.kit.rules import Everybody, Over, Rule, SignedIn
 from tests.kit.pages import SAMPLE
 from tests.services.conftest import World
 from tests.web.conftest import Browser, House

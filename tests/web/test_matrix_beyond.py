@@ -17,16 +17,18 @@ import pytest
 from fastapi.routing import APIRoute
 
 import pca.web
-from pca.domain.access import MAY, AccessRole, Action, Identity, Scope, narrowed
+from pca.domain.access.access import MAY, AccessRole, Action, Identity, Scope, narrowed
+from pca.domain.access.rights import SCOPES, ScopeKind
 from pca.domain.decide import HANDLERS
 from pca.domain.orders import AnyAct
-from pca.domain.rights import SCOPES, ScopeKind
-from pca.services.naming import answerable
-from pca.store import journal, messages, tasks
-from pca.store.database import Store
-from pca.web.csrf import SALT, csrf_for
-from pca.web.door import Door, Over, Rule, rule_of
-from pca.web.rules import Everybody
+from pca.services.engine.naming import answerable
+from pca.store.audit import journal
+from pca.store.kit.database import Store
+from pca.store.messages import messages
+from pca.store.tasks import tasks
+from pca.web.kit.csrf import SALT, csrf_for
+from pca.web.kit.door import Door, Over, Rule, rule_of
+from pca.web.kit.rules import Everybody
 from tests.web.conftest import Browser, House
 from tests.web.two_branches import FAR, NEAR, furnish, name_mark, numbers, phone_of, place_mark, text_mark
 
@@ -335,9 +337,12 @@ def test_every_act_says_over_what_it_is_given() -> None:
 def test_pages_give_and_preview_orders_in_one_way() -> None:
     """The way that judges reach inside the transaction; services that a page calls over the whole house aside."""
     found = []
-    for path in sorted(Path(pca.web.__file__).parent.glob("*.py")):
+    for path in sorted(Path(pca.web.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module in ("pca.services.execute", "pca.services.preview"):
+            if isinstance(node, ast.ImportFrom) and node.module in (
+                "pca.services.engine.execute",
+                "pca.services.engine.preview",
+            ):
                 found += [(path.stem, one.name) for one in node.names if one.name in ("execute", "preview")]
     assert found == [("visit", "execute"), ("visit", "preview")]
 

@@ -8,20 +8,22 @@ import msgspec
 
 from pca.channels.port import Inbound
 from pca.domain import orders
-from pca.domain.access import AccessRole, Scope
-from pca.domain.access_orders import GiveGrant, HandOverRole
+from pca.domain.access.access import AccessRole, Scope
+from pca.domain.access.access_orders import GiveGrant, HandOverRole
 from pca.domain.contact_points import Care
 from pca.domain.directory import Contact
 from pca.domain.message_acts import AcknowledgeMessage, CallRoll
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
-from pca.services import replies
-from pca.services.contact_points import take_care
-from pca.services.delivery import deliver
-from pca.services.evidence import keep_sent
+from pca.services.messages import replies
+from pca.services.messages.delivery import deliver
+from pca.services.people.contact_points import take_care
+from pca.services.tasks.evidence import keep_sent
 from pca.settings import data_folder
-from pca.store import directory, messages, tasks
-from pca.store.database import Store
+from pca.store.kit.database import Store
+from pca.store.messages import messages
+from pca.store.people import directory
+from pca.store.tasks import tasks
 from tests.services.conftest import World, small_organisation
 from tests.web.conftest import House
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pca.domain.access import Scope
-from pca.domain.access_orders import Change, Prepared
+from pca.domain.access.access import Scope
+from pca.domain.access.access_orders import Change, Prepared
+from pca.domain.access.rights import AccessRole
 from pca.domain.facts.fact import Fact
-from pca.domain.rights import AccessRole
 
 
 class GrantGiven(Fact, frozen=True, tag="grant_given"):

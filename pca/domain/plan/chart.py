@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pca.domain.machine import Edge, Guard, StateNode
+from pca.domain.machine.machine import Edge, Guard, StateNode
 from pca.domain.plan.states import State, Transition
 
 RESUMED = "#resume"

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from pca.domain.directory import Organisation, Person
-from pca.domain.expressions import Expression, Type, compile_expression
-from pca.domain.machine import Edge, Machine
+from pca.domain.expressions.expressions import Expression, Type, compile_expression
+from pca.domain.machine.machine import Edge, Machine
 from pca.domain.plan import names
 from pca.domain.plan.chart import Chart
 from pca.domain.plan.communications import Communication

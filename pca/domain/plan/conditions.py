@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pca.domain.expressions import Expression
+from pca.domain.expressions.expressions import Expression
 from pca.domain.plan import names
 from pca.domain.plan.lookups import grouped
 from pca.domain.plan.measures import Measure

@@ -1,6 +1,6 @@
 """The figures a guard or a threshold may name, each with its type and unit."""
 
-from pca.domain.expressions import Type
+from pca.domain.expressions.expressions import Type
 from pca.domain.plan.terms import Duration, Key, Part
 from pca.domain.plan.text import Text
 

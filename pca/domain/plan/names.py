@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from pca.domain.expressions import Question, Type
+from pca.domain.expressions.expressions import Question, Type
 from pca.domain.plan.indicators import Indicator
 
 BUILT_IN: Mapping[str, Type] = {"tasks_open": Type.NUMBER, "days_in_state": Type.NUMBER}

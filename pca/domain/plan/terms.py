@@ -40,7 +40,7 @@ PersonKey = Annotated[str, Field(pattern=PERSON.pattern)]
 """The stable identifier of a person in the directory (a staff number, never a name or an e-mail)."""
 
 ExpressionText = Annotated[str, Field(min_length=1, max_length=CONDITION_LENGTH)]
-"""A condition over indicators, in the language of `pca.domain.expressions`."""
+"""A condition over indicators, in the language of `pca.domain.expressions.expressions`."""
 
 _UNITS = {"min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"^\d{1,6}(min|h|d|w)( \d{1,6}(min|h|d|w)){0,3}$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pca.domain.expressions import Expression
+from pca.domain.expressions.expressions import Expression
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Transition
 

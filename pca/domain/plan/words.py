@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from pca.domain.expressions import Expression
+from pca.domain.expressions.expressions import Expression
 from pca.domain.plan.conditions import Conditions
 from pca.domain.plan.lookups import grouped, replaced_by
 from pca.domain.plan.measures import Measure

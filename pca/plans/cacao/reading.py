@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pca.domain.wording import clean, one_line
+from pca.domain.texts.wording import clean, one_line
 from pca.plans.cacao.workflow import LONGEST_NAME, Loss, Playbook, Step, exits, followed, refuse
 
 MAX_STEPS = 300

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import msgspec
 
-from pca.domain.wording import one_line
+from pca.domain.texts.wording import one_line
 
 LONGEST_NAME = 160
 

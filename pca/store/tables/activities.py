@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from pca.store.instants import Instant
+from pca.store.kit.instants import Instant
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 RUNNING_SQL = "restored_at IS NULL AND left_down_at IS NULL"

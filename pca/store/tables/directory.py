@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Field
 
-from pca.store.packed import Packed
+from pca.store.kit.packed import Packed
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 

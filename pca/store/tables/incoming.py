@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from pca.store.instants import Instant
+from pca.store.kit.instants import Instant
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 TO_READ_SQL = "read_at IS NULL AND to_read"

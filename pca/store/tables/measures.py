@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from pca.store.instants import Instant
+from pca.store.kit.instants import Instant
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 _NEXT, _EXPIRES = text("next_at IS NOT NULL"), text("expires_at IS NOT NULL")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Text
 from sqlmodel import Field
 
-from pca.store.instants import Instant
+from pca.store.kit.instants import Instant
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 

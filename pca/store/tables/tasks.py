@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from pca.store.instants import Instant
-from pca.store.packed import Packed
+from pca.store.kit.instants import Instant
+from pca.store.kit.packed import Packed
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 LIVE_SQL = "status IN ('open', 'acknowledged')"

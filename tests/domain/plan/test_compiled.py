@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pca.domain.directory import Organisation, Person, Region, Site, SiteType, Status
-from pca.domain.machine import Refusal, Step
+from pca.domain.machine.machine import Refusal, Step
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind

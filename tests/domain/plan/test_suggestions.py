@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pca.domain.expressions import ExpressionError, Question, Type, compile_expression
+from pca.domain.expressions.expressions import ExpressionError, Question, Type, compile_expression
 from pca.domain.plan.lint import Finding, lint
 from pca.domain.plan.lint.findings import unknown, unknown_among
 from pca.domain.plan.playbook import Playbook

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 
-from pca.domain.expressions import Expression, ExpressionError, Type, compile_expression
+from pca.domain.expressions.expressions import Expression, ExpressionError, Type, compile_expression
 from pca.domain.plan import names
 from pca.domain.plan.conditions import asks_of_tasks, read_about
 from pca.domain.plan.lint.findings import Finding, Path, find

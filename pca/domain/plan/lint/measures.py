@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pca.domain.expressions import Type
+from pca.domain.expressions.expressions import Type
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.selectors import never_near, statuses

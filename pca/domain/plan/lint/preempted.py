@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from pca.domain.machine import Machine, Step
+from pca.domain.machine.machine import Machine, Step
 from pca.domain.plan.chart import Chart
 from pca.domain.plan.lint.findings import Finding, find
 from pca.domain.plan.lint.view import View

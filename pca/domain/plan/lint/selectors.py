@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pca.domain.directory import Status
-from pca.domain.expressions import Expression, ExpressionError, Type, compile_expression
+from pca.domain.expressions.expressions import Expression, ExpressionError, Type, compile_expression
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, unknown
 from pca.domain.plan.measures import Each, Measure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from pca.domain.expressions import ExpressionError, Question, Type, compile_expression
+from pca.domain.expressions.expressions import ExpressionError, Question, Type, compile_expression
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find
 from pca.domain.plan.playbook import Playbook

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from pca.store.instants import Instant
+from pca.store.kit.instants import Instant
 
 revision = "0006"
 down_revision = "0005"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pca.store.instants import Instant
+from pca.store.kit.instants import Instant
 
 revision = "0011"
 down_revision = "0014"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pca.store import jobs
-from pca.store.instants import Instant
+from pca.store.engine import jobs
+from pca.store.kit.instants import Instant
 
 revision = "0015"
 down_revision = "0020"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from pca.store.instants import Instant
+from pca.store.kit.instants import Instant
 
 revision = "0070"
 down_revision = "0061"

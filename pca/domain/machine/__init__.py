@@ -1,0 +1,1 @@
+"""The states of a plan and the moves between them."""

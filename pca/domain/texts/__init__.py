@@ -1,0 +1,1 @@
+"""Texts: what may stand in them, and what they mean."""

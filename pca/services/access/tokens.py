@@ -1,0 +1,125 @@
+"""Tokens for programs: each acts for one person, within named actions and a scope, until a date, and can be revoked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Unpack
+
+from pca.domain.access.access import INSTITUTION, Grant, Identity, Scope, live, narrowed
+from pca.domain.access.access_orders import ManageAccount
+from pca.domain.access.rights import STRONG, Action, ScopeKind
+from pca.runtime import Runtime
+from pca.services.engine.execute import Done, execute
+from pca.services.engine.giving import Given, given
+from pca.store.access import grants
+from pca.store.access import sessions as stored
+from pca.store.access.accounts import account
+from pca.store.access.sessions import Token
+from pca.store.kit.database import Unit
+from pca.store.kit.errors import StoreError
+from pca.store.people.directory import organisation
+
+PREFIX = "pca_"
+"""How a token begins, so that a search for leaked secrets finds it."""
+
+LASTS_AT_MOST = timedelta(days=366)
+
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly it is noted when a token was used last."""
+
+
+class TokenUnfit(ValueError):
+    """The token cannot be given so: its end is past or more than a year away, or it names no action."""
+
+
+def check(now: datetime, label: str, actions: Collection[Action], ends: datetime) -> None:
+    """See that a token can be given so. Raises TokenUnfit."""
+    if not now < ends <= now + LASTS_AT_MOST or not actions or not label.strip():
+        raise TokenUnfit
+
+
+def revoke(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Given]) -> Done | None:
+    """Revoke a token; None when there is none of this number, or it was revoked before."""
+    with runtime.store.read() as unit:
+        found = stored.token_numbered(unit, number)
+    if found is None or found.revoked_at is not None:
+        return None
+    act = ManageAccount(person=found.person, change="token_revoked")
+    order = given(runtime, who, act, why, **how)
+    now = runtime.clock.now()
+
+    def forget(unit: Unit) -> None:
+        stored.revoke_token(unit, number, now)
+
+    return execute(runtime, order, forget)
+
+
+def confirm_anew(runtime: Runtime, who: str, number: int, **how: Unpack[Given]) -> Done | None:
+    """One's own token, confirmed again with a second factor: it counts for the strong roles one holds now too.
+
+    None when one has no such token. Whoever calls saw to the second factor (`own_account.confirms`).
+    """
+    now = runtime.clock.now()
+    with runtime.store.read() as unit:
+        found = stored.token_numbered(unit, number)
+    if found is None or found.person != who or found.revoked_at is not None or now >= found.expires_at:
+        return None
+    order = given(runtime, who, ManageAccount(person=who, change="token_confirmed"), **how)
+    return execute(runtime, order, lambda unit: stored.token_proved(unit, number, grants.head(unit)[1]))
+
+
+def unproved(held: Iterable[Grant], proved_for: int) -> bool:
+    """Whether a token counts for less than its person may: for no strong role that came after it was confirmed."""
+    return any(not _counts(one, proved_for) for one in held)
+
+
+def _counts(one: Grant, proved_for: int) -> bool:
+    return one.role not in STRONG or one.number <= proved_for
+
+
+def admit_token(runtime: Runtime, token: str) -> Identity | None:
+    """Whom a program acts for, narrowed to the token's actions and scope; None when it is not valid."""
+    now = runtime.clock.now()
+    with runtime.store.read() as unit:
+        found = stored.token(unit, _digest(token))
+        identity = _identity(unit, found, now) if found is not None else None
+    if found is not None and identity is not None and _stale(found, now):
+        _note(runtime, found.id, now)
+    return identity
+
+
+def _identity(unit: Unit, found: Token, now: datetime) -> Identity | None:
+    house, owner = organisation(unit), account(unit, found.person)
+    if found.revoked_at is not None or now >= found.expires_at or found.person not in house.people:
+        return None
+    if owner is not None and owner.disabled:
+        return None
+    scope = Scope(ScopeKind(found.scope_kind), found.scope_id)
+    held = [one for one in live(grants.grants_of(unit, found.person), now) if _counts(one, found.proved_for)]
+    return Identity(
+        person=found.person,
+        grants=narrowed(house, held, scope),
+        by="token",
+        second_factor=True,  # it was shown for every strong role that is left in `held`
+        token_number=found.number,
+        token_actions=frozenset(action for action in Action if action.value in found.actions),
+        token_scope=None if scope == INSTITUTION else scope,
+    )
+
+
+def _stale(found: Token, now: datetime) -> bool:
+    return found.last_used_at is None or now - found.last_used_at >= NOTED_EVERY
+
+
+def _note(runtime: Runtime, id: str, now: datetime) -> None:
+    try:
+        with runtime.store.note() as unit:
+            stored.token_used(unit, id, now)
+    except StoreError:  # somebody writes, or the disk is full: looking never waits for that
+        return
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

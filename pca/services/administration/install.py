@@ -1,0 +1,154 @@
+"""Prepares an installation: a folder with its settings, its database, a first plan and the texts it says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pca.demo.institution import seats_of
+from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteType
+from pca.domain.plan.playbook import Playbook
+from pca.plans.loader import load
+from pca.plans.texts import messages_of
+from pca.registers import Registers, write_registers
+from pca.settings import Settings, data_folder, load_settings
+from pca.store.kit.database import Store
+from pca.store.kit.engines import lasting
+
+CONFIG = "pca.toml"
+STARTER = "starter"
+"""The smallest useful plan, which every new installation gets."""
+
+REGISTERS = "annuaire"
+"""The folder of the three register files, to be filled in and imported."""
+
+SETTINGS = """\
+# Réglages de cette installation. Chaque ligne peut aussi être donnée par une variable PCA_…, qui l'emporte.
+institution = {institution}
+data = {folder}
+playbooks = {playbooks}
+notifications = {notifications}
+{database}
+# Sans serveur de courrier, les messages sont déposés dans le dossier outbox/.
+# smtp_host = "mail.example.org"
+# smtp_security = "starttls"
+# mail_from = "continuite@example.org"
+"""
+
+
+class FolderTaken(Exception):
+    """The folder holds something that is not an installation; it was left alone."""
+
+
+def install(folder: Path, institution: str = "PCA") -> bool:
+    """Make or complete the installation in `folder`; False when it was one already (nothing in it is replaced).
+
+    The tables are made or brought up to date where PCA_DATABASE or the folder's own settings say. A new
+    installation that fails leaves nothing; one cut short by a crash is completed when run again.
+    Raises FolderTaken, SettingsError, OSError, StoreError.
+    """
+    folder = folder.expanduser().resolve()
+    if (folder / CONFIG).is_file():
+        _complete(folder, load_settings(folder / CONFIG))
+        return False
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderTaken(str(folder))
+    ours = {"data": folder, "playbooks": folder / "playbooks", "notifications": folder / "notifications"}
+    settings = load_settings(folder / CONFIG, institution=institution, **ours)
+    with _all_or_nothing(folder):
+        # The settings come first: with them, what a crash leaves is known as an installation and completed.
+        write_settings(folder, settings)
+        _complete(folder, settings)
+    return True
+
+
+def _complete(folder: Path, settings: Settings) -> None:
+    """Add what is missing of the starter, and make the tables or bring them up to date."""
+    _copy_starter(folder)
+    Store.open(settings.database_url, create=True).close()
+
+
+@contextmanager
+def _all_or_nothing(folder: Path) -> Iterator[None]:
+    """The folder, absent or empty before, is so again when the block fails; folders made above it go as well."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for one in [made[-1]] if made else list(folder.iterdir()):
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        raise
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write the settings of an installation into its folder, so that commands started there use them."""
+    said = SETTINGS.format(
+        institution=quoted(settings.institution),
+        folder=quoted(str(settings.data)),
+        playbooks=quoted(str(settings.playbooks)),
+        notifications=quoted(str(settings.notifications)),
+        database=_database_line(settings.database),
+    )
+    (folder / CONFIG).write_text(said, encoding="utf-8")
+
+
+def _database_line(url: str) -> str:
+    """Where the tables are, when that is not the folder; a password stays in the environment it came from."""
+    if not url:
+        return ""
+    said = lasting(url)
+    if said is None:
+        return "# La base est celle de PCA_DATABASE, qui contient un mot de passe : donnez-la à chaque commande.\n"
+    return f"database = {quoted(said)}\n"
+
+
+def quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _copy_starter(folder: Path) -> None:
+    """The starter plan and the texts it says, where they are not there yet."""
+    plan, texts = data_folder("playbooks") / STARTER, data_folder("notifications")
+    book = load(plan).playbook
+    _copy(plan, folder / "playbooks" / STARTER)
+    for message in messages_of(book):
+        if (texts / message).is_dir():
+            _copy(texts / message, folder / "notifications" / message)
+    for name, content in write_registers(_registers(book)).items():
+        _place(folder / REGISTERS / name, content)
+
+
+def _registers(book: Playbook) -> Registers:
+    """A directory to fill in: one region, head office, and everybody the starter plan names."""
+    seats = seats_of(book)
+    head, deputy = list(seats)[:2]
+    return Registers(
+        organisation=Organisation(
+            regions={"R1": Region("R1", "Région à nommer", head, deputy)},
+            sites={"SIEGE": Site("SIEGE", "Siège", SiteType.HEAD_OFFICE, "R1", head, deputy, len(seats))},
+            people={key: Person(key, "SIEGE", teams=teams) for key, teams in seats.items()},
+        ),
+        contacts=tuple(Contact(key, f"Nom à compléter ({key})") for key in seats),
+    )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder; what the institution changed in its own copy stays as it is."""
+    for one in sorted(source.rglob("*")):
+        if one.is_file():
+            _place(target / one.relative_to(source), one.read_bytes())
+
+
+def _place(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all."""
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(content)
+    part.replace(file)

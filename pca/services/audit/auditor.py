@@ -1,0 +1,170 @@
+"""The auditor: sees that every unanswered obligation has a next attempt or a finished ladder, and raises the alarm."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from pca.domain.identification import ENGINE
+from pca.domain.orders import AUDITOR, AddLogEntry, Order
+from pca.runtime import Runtime
+from pca.services.engine import timekeeping
+from pca.services.engine.execute import execute
+from pca.services.engine.tick import next_due
+from pca.services.kit.alarm import raise_alarm
+from pca.store.audit import heartbeats
+from pca.store.audit.heartbeats import Finding, Verdict
+from pca.store.crisis import crisis as crises
+from pca.store.messages import obligations
+
+LATE_MESSAGE = timedelta(minutes=10)
+"""A message due for longer than this, that nobody is sending, is forgotten."""
+
+LATE_CRISIS = timedelta(minutes=5)
+"""A deadline passed for longer than this without effect: time stands still in that crisis."""
+
+REPEAT = timedelta(hours=1)
+"""The alarm is raised again so long after the last time, while what it says is still so."""
+
+SENTENCES: Mapping[str, tuple[str, str, str]] = {
+    "message_without_attempt": (
+        "{count} message(s) en attente sans prochain essai",
+        "{count} رسائل تنتظر دون محاولة مقبلة",
+        "{count} message(s) waiting without a next attempt",
+    ),
+    "message_overdue": (
+        "{count} message(s) dus depuis plus de dix minutes, que personne n’envoie",
+        "{count} رسائل حان وقتها منذ أكثر من عشر دقائق ولا يرسلها أحد",
+        "{count} message(s) due for more than ten minutes that nobody sends",
+    ),
+    "task_without_reminder": (
+        "{count} tâche(s) sans réponse et sans relance prévue",
+        "{count} مهام دون جواب ودون تذكير مقرر",
+        "{count} task(s) without an answer and without a reminder to come",
+    ),
+    "answer_without_step": (
+        "{count} réponse(s) attendue(s) que personne ne demandera",
+        "{count} أجوبة منتظرة لن يطلبها أحد",
+        "{count} answer(s) awaited that nobody will ask for",
+    ),
+    "misdated": (
+        "{count} échéance(s) datées plus loin que leur propre délai : l’horloge avançait",
+        "{count} آجال مؤرخة أبعد من مهلتها: كانت الساعة متقدمة",
+        "{count} deadline(s) dated further away than their own delay: the clock ran ahead",
+    ),
+    "clock_ahead": (
+        "l’horloge de la machine a avancé d’un coup : les échéances sont suspendues",
+        "تقدمت ساعة الجهاز دفعة واحدة: الآجال معلقة",
+        "the machine’s clock leapt ahead: deadlines are held",
+    ),
+    "clock_back": (
+        "l’horloge de la machine a reculé d’un coup : les échéances sont suspendues",
+        "تأخرت ساعة الجهاز دفعة واحدة: الآجال معلقة",
+        "the machine’s clock leapt back: deadlines are held",
+    ),
+    "crisis_stands_still": (
+        "des échéances passées depuis plus de cinq minutes n’ont eu aucun effet",
+        "آجال انقضت منذ أكثر من خمس دقائق دون أي أثر",
+        "deadlines that passed more than five minutes ago had no effect",
+    ),
+}
+"""What was found, in French, Arabic and English."""
+
+ALARM = (
+    "Alarme du veilleur : {said}. Prévenir l’administrateur ; relancer à la main en attendant.",
+    "إنذار المراقب: {said}. أخبروا المسؤول التقني وذكّروا يدويا في الانتظار.",
+    "Alarm of the watch: {said}. Tell the administrator; remind people by hand meanwhile.",
+)
+
+
+FORGOTTEN = "obligations oubliées · التزامات منسية · obligations forgotten"
+CLOCK = "horloge fausse · ساعة خاطئة · wrong clock"
+
+
+def audit(runtime: Runtime) -> Verdict:
+    """Look, write the verdict down, and raise the alarm when there is something new, or still something after an hour.
+
+    Several processes may look; they raise one alarm. Raises StoreError.
+    """
+    with runtime.store.read() as unit:
+        before = heartbeats.verdict(unit)
+    found = findings(runtime)
+    now = runtime.clock.now()
+    alarmed_at = before.alarmed_at if before is not None and found else None
+    if alarmed_at is not None and alarmed_at > now:  # by a clock that ran ahead
+        alarmed_at = None
+    told = before.findings if before is not None else ()
+    if found and (alarmed_at is None or now - alarmed_at >= REPEAT or not _same(told, found)):
+        _write_in_logs(runtime, found, now)
+        verdict = Verdict(checked_at=now, findings=found, alarmed_at=now)
+        if _mine(runtime, verdict, before):
+            _write_to_administrators(runtime, found, now)
+        return verdict
+    verdict = Verdict(checked_at=now, findings=found, alarmed_at=alarmed_at)
+    with runtime.store.write() as unit:
+        heartbeats.judge(unit, verdict)
+    return verdict
+
+
+def findings(runtime: Runtime) -> tuple[Finding, ...]:
+    """What nobody will come back to, as things stand now."""
+    due = next_due(runtime)
+    now = runtime.clock.now()
+    still = [Finding("crisis_stands_still", crisis, 1) for crisis, at in due.items() if at < now - LATE_CRISIS]
+    leap = timekeeping.leap(runtime)
+    clock = [] if leap is None else [Finding(f"clock_{leap.way}", "", 1)]
+    with runtime.store.read() as unit:
+        counts = {one.key: timekeeping.count(runtime, unit, one.key) for one in crises.crises(unit, open_only=True)}
+        if leap is None and any(counts.values()):
+            runtime.timekeeper.recovered = True  # the next beat dates them anew
+        return (
+            *clock,
+            *(Finding("misdated", key, count) for key, count in counts.items() if count),
+            *obligations.messages_without_attempt(unit),
+            *obligations.messages_overdue(unit, now, now - LATE_MESSAGE),
+            *obligations.tasks_without_reminder(unit),
+            *obligations.answers_without_step(unit),
+            *still,
+        )
+
+
+def sentence(found: Sequence[Finding]) -> str:
+    """What was found in one crisis, for people: a line in each language."""
+    lines = []
+    for place, alarm in enumerate(ALARM):
+        said = " ; ".join(SENTENCES[one.code][place].format(count=one.count) for one in found)
+        lines.append(alarm.format(said=said))
+    return "\n".join(lines)
+
+
+def _same(told: Sequence[Finding], found: Sequence[Finding]) -> bool:
+    """Whether the same things are wrong in the same crises, be it more or less of them."""
+    return {(one.code, one.crisis) for one in told} == {(one.code, one.crisis) for one in found}
+
+
+def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
+    """Write the alarm down; false when another process raised it in the meantime."""
+    with runtime.store.write() as unit:
+        current = heartbeats.verdict(unit)
+        if (current.alarmed_at if current else None) != (before.alarmed_at if before else None):
+            return False
+        heartbeats.judge(unit, verdict)
+        return True
+
+
+def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
+    """One entry in the main courante of each crisis; the same alarm in the same hour is one entry."""
+    for crisis in dict.fromkeys(one.crisis for one in found if one.crisis):
+        text = sentence([one for one in found if one.crisis == crisis])
+        name = hashlib.sha256(f"{crisis}/{text}/{now:%Y-%m-%dT%H}".encode()).hexdigest()[:24]
+        act = AddLogEntry(kind="risk", text=text, source=AUDITOR, reliability="confirmed")
+        execute(runtime, Order(id=f"alarm-{name}", who=AUDITOR, crisis=crisis, act=act, identified=ENGINE))
+
+
+def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
+    """Counts and crisis keys, nothing personal."""
+    keys = dict.fromkeys(one.crisis for one in found)
+    body = "\n\n".join(f"{key}\n{sentence([one for one in found if one.crisis == key])}".strip() for key in keys)
+    title = CLOCK if any(one.code.startswith("clock_") for one in found) else FORGOTTEN
+    raise_alarm(runtime, title, f"{body}\n\nVoir : pca health\n", now)

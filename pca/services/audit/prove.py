@@ -1,0 +1,49 @@
+"""Every proof at once: chain, tables, texts, files, credentials, locks; and by name what nothing proves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import msgspec
+
+from pca.runtime import Runtime
+from pca.store.audit import beside, journal
+from pca.store.audit.beside import Compared
+from pca.store.audit.journal import Verdict
+from pca.store.engine.replay import Replayed, replay
+from pca.store.tables import NOT_COVERED
+
+Progress: TypeAlias = Callable[[int], None]
+
+
+class Proved(msgspec.Struct, frozen=True):
+    """What every proof found. `replayed` is None when the journal is broken: nothing follows from it then."""
+
+    verdict: Verdict
+    replayed: Replayed | None
+    beside: dict[str, Compared]
+    """By what was compared: texts, evidence, plans, credentials, locks."""
+    not_covered: tuple[str, ...] = tuple(sorted(NOT_COVERED))
+    """Tables that nothing proves."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether no proof failed."""
+        others = not any(one.wrong for one in self.beside.values())
+        return self.verdict.broken is None and self.replayed is not None and not self.replayed.differences and others
+
+
+def prove(runtime: Runtime, progress: Progress = lambda _entries: None) -> Proved:
+    """Prove all that can be proved. `progress` is told how many entries were replayed. Raises StoreError."""
+    with runtime.store.read() as unit:
+        verdict = journal.verify(unit)
+        found = {
+            "texts": beside.texts(unit),
+            "evidence": beside.evidence(unit, runtime.evidence),
+            "plans": beside.plans(unit),
+            "credentials": beside.credentials(unit, runtime.clock.now()),
+            "locks": beside.locks(unit),
+        }
+    replayed = replay(runtime.store, progress=progress) if verdict.broken is None else None
+    return Proved(verdict, replayed, found)

@@ -1,0 +1,152 @@
+"""What is needed to speak about one crisis: its plan, the institution, this instant, and how each thing is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+
+from pca.domain.directory import Organisation
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.text import Text
+from pca.domain.situation import LIVE, Crisis, Task
+from pca.domain.texts.message_words import place_name
+from pca.domain.texts.zones import say_instant
+from pca.runtime import RunningPlan, Runtime
+from pca.services.plans.plans import UnknownPlan
+from pca.store.kit.database import Unit
+from pca.store.people import directory
+from pca.store.plans import plans
+from pca.store.tasks.tasks import TaskLine
+
+SHARED = 4
+"""Fewest characters that the titles of several moves must begin with alike to stand for all of them."""
+
+HOUSE: Mapping[str, Mapping[str, str]] = {
+    "rejoin": {"fr": "Rejoindre le régime commun", "ar": "العودة إلى النظام العام", "en": "Rejoin the common state"},
+    "adopt_plan": {
+        "fr": "Adopter une version du plan",
+        "ar": "اعتماد نسخة من المخطط",
+        "en": "Adopt a version of the plan",
+    },
+}
+"""Decisions that are the engine's own, not the plan's."""
+
+WITHIN: Mapping[str, str] = {"fr": " : ", "ar": ": ", "en": ": "}
+"""What stands between a state and the state inside it."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a screen about one crisis needs: the plan it runs, the institution, and this instant (UTC)."""
+
+    crisis: Crisis
+    plan: CompiledPlan
+    organisation: Organisation
+    now: datetime
+    language: str = "fr"
+    tell: Callable[[Text, str], str] = Text.to
+    """How a text of the plan is told in a language."""
+
+    def say(self, text: Text) -> str:
+        """The text in the reader's language."""
+        return self.tell(text, self.language)
+
+    def at(self, instant: datetime | None) -> str:
+        """An instant in the plan's zone, in words; a dash for none."""
+        return say_instant(instant, self.plan.playbook.zone, self.language) if instant else "—"
+
+    def place(self, perimeter: str) -> str:
+        """What people call a perimeter."""
+        return place_name(self.organisation, perimeter, self.language)
+
+    def measure(self, measure: str) -> str:
+        """A measure's id and title."""
+        found = self.plan.playbook.measure.get(measure)
+        return f"{measure} " + self.say(found.title) if found else measure
+
+    def indicator(self, indicator: str) -> str:
+        """An indicator's title."""
+        found = (self.say(one.title) for one in self.plan.playbook.indicators if one.id == indicator)
+        return next(found, indicator)
+
+    def event(self, event: str) -> str:
+        """What a decision is called: its event, and the titles of its moves or of the measure it is about."""
+        title = self.event_title(event)
+        return f"{event} (" + title + ")" if title else self.measure(event)
+
+    def event_title(self, event: str) -> str:
+        """What a decision does, in words: the title of its move, or what the titles of all its moves begin with."""
+        if event in HOUSE:
+            return HOUSE[event][self.language]
+        titles = list(dict.fromkeys(self.say(one.title) for one in self.plan.events.get(event, ())))
+        shared = _beginning(titles).rstrip(" :–-,/(")
+        return shared if len(titles) > 1 and len(shared) >= SHARED else _joined(" / ", titles[:2])
+
+    def states(self, configuration: Sequence[str]) -> str:
+        """A configuration in one line: its outermost state, then the states inside it."""
+        outer, inner = self.outer(configuration), self.inner(configuration)
+        return outer + WITHIN[self.language] + inner if inner else outer
+
+    def outer(self, configuration: Sequence[str]) -> str:
+        """The title of the outermost state of a configuration."""
+        return _joined(" · ", [self.title(state) for state in self._outermost(configuration)])
+
+    def inner(self, configuration: Sequence[str]) -> str:
+        """The titles of the states inside it (they may hold commas); empty when it has none."""
+        outer = self._outermost(configuration)
+        return _joined(" · ", [self.title(state) for state in configuration if state not in outer])
+
+    def _outermost(self, configuration: Sequence[str]) -> list[str]:
+        """One state, or several when this plan version lacks some of them."""
+        active = self.plan.active(configuration)
+        return sorted(state for state in active if self.plan.parent.get(state) is None)
+
+    def title(self, state: str) -> str:
+        """A state's title, or its id when this plan version lacks it."""
+        found = self.plan.playbook.state.get(state)
+        return self.say(found.title) if found else state
+
+    def level(self, configuration: Sequence[str]) -> int | None:
+        """How serious a configuration is, 0 to 4."""
+        known = self.plan.playbook.state
+        levels = [known[state].level for state in self.plan.active(configuration) if state in known]
+        return max((level for level in levels if level is not None), default=None)
+
+
+def _joined(between: str, titles: Sequence[str]) -> str:
+    """Titles one after the other; unlike `str.join` it keeps what a page knows of each."""
+    return reduce(lambda said, one: said + between + one, titles) if titles else ""
+
+
+def _beginning(titles: Sequence[str]) -> str:
+    """What all titles begin with."""
+    shortest = min(titles, key=len, default="")
+    alike = (place for place, letter in enumerate(shortest) if any(one[place] != letter for one in titles))
+    return shortest[: next(alike, len(shortest))]
+
+
+def scene(
+    runtime: Runtime, unit: Unit, crisis: Crisis, language: str = "fr", tell: Callable[[Text, str], str] = Text.to
+) -> Scene:
+    """Everything needed to speak about `crisis`. Raises UnknownPlan."""
+    plan = plan_of(runtime, unit, crisis.plan, crisis.retired).compiled
+    return Scene(crisis, plan, directory.organisation(unit), runtime.clock.now(), language, tell)
+
+
+def plan_of(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...] = ()) -> RunningPlan:
+    """The plan version with this full hash, ready to be looked up; with what a crisis knows of earlier ones.
+
+    Raises UnknownPlan when it is not kept here.
+    """
+    found = runtime.plan(version, lambda: plans.plan_body(unit, version), retired)
+    if found is None:
+        raise UnknownPlan(version)
+    return found
+
+
+def is_late(task: Task | TaskLine, now: datetime) -> bool:
+    """Whether somebody should have answered by now; a task that waits for another has no time yet."""
+    unanswered = task.status == "open" and task.acknowledge_by < now
+    return not task.waiting and (unanswered or (task.status in LIVE and task.due_at < now))

@@ -1,0 +1,1 @@
+"""Orders: gathered, judged, applied, replayed."""

@@ -1,0 +1,215 @@
+"""The one door: every change is one order, one transaction, one journal entry."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from pca.domain.crisis import key_for
+from pca.domain.decide import decide
+from pca.domain.directory import Organisation
+from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
+from pca.domain.identification import ENGINE
+from pca.domain.journal import Entry, entry_for, slim
+from pca.domain.limits import shortened
+from pca.domain.order_types import check_types
+from pca.domain.orders import (
+    BREAK_GLASS,
+    OPERATOR,
+    AdoptPlan,
+    ApprovePlan,
+    DeclareStatus,
+    FollowDirectory,
+    ImportDirectory,
+    OpenCrisis,
+    Order,
+    PublishPlan,
+)
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.seats import Seat
+from pca.domain.situation import Crisis, Situation
+from pca.runtime import Runtime
+from pca.services.engine import refused
+from pca.services.engine.gather import gather
+from pca.services.engine.naming import holding
+from pca.store.audit import journal
+from pca.store.crisis import crisis as crises
+from pca.store.engine.apply import apply
+from pca.store.kit.database import Unit
+from pca.store.plans import plans
+
+Private = Callable[[Unit], None]
+"""Writes what must never enter the journal (names, rendered texts) into erasable tables, in the same transaction."""
+
+
+class UnknownCrisis(LookupError):
+    """No crisis has this key."""
+
+
+class OrderClash(ValueError):
+    """The same order id came with another content: nothing was done."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an order led to. `seq` is its journal number, None when there was nothing to do."""
+
+    seq: int | None
+    facts: tuple[AnyFact, ...]
+    crisis: str | None = None
+    repeated: bool = False
+    """True when this order id had been carried out before: nothing happened a second time."""
+    followed: tuple[Done, ...] = ()
+    """After an import of the directory: what it led to in each open crisis it concerns, an entry of its own each."""
+
+    @property
+    def refused(self) -> Refused | None:
+        """The refusal, when the order was refused."""
+        first = self.facts[0] if self.facts else None
+        return first if isinstance(first, Refused) else None
+
+
+def execute(
+    runtime: Runtime, order: Order, private: Private | None = None, within: Callable[[Situation], None] | None = None
+) -> Done:
+    """Carry out `order`: gather, decide, record, apply, commit; nothing is answered before the commit.
+
+    `within` may raise when what was gathered is out of the asker's reach; then nothing is decided or written.
+    Raises MalformedOrder, UnknownCrisis, OrderClash, or StoreError (nothing written) when the store cannot commit.
+    """
+    with runtime.store.write() as unit:
+        check_types(order)
+        now = runtime.clock.now()
+        earlier = journal.find(unit, order.id)
+        if earlier is not None:
+            return _again(order, *earlier)
+        crisis = crises.crisis(unit, order.crisis) if order.crisis else None
+        if order.crisis and crisis is None:
+            raise UnknownCrisis(order.crisis)
+        plan = plan_for(runtime, unit, order, crisis)
+        situation = gather(unit, order, now, plan, crisis, runtime.settings.confirm_above)
+        if within is not None:
+            within(situation)
+        situation = beside(runtime, unit, order, crisis, situation)
+        if isinstance(order.act, ApprovePlan):
+            situation = _judged(runtime, unit, situation)
+        if isinstance(order.act, ImportDirectory):
+            running = [(one.key, one.plan) for one in crises.crises(unit, open_only=True)]
+            situation = replace(situation, seated=holding(runtime, unit, running))
+        done = _record(runtime, unit, order, now, plan, situation)
+        if isinstance(order.act, ImportDirectory | DeclareStatus) and done.refused is None and done.facts:
+            done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, situation.organisation))
+        if private is not None and done.facts and done.refused is None:
+            private(unit)
+    return done
+
+
+def _record(
+    runtime: Runtime, unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, situation: Situation
+) -> Done:
+    """Decide, and write down what follows: journal entry and rows; an order nothing follows from leaves no trace."""
+    facts = decide(plan, situation, order, now)
+    if not facts:
+        return Done(seq=None, facts=(), crisis=order.crisis)
+    if isinstance(facts[0], Refused):
+        if not refused.kept(runtime, order.who, now):
+            return Done(seq=None, facts=facts, crisis=order.crisis)
+        order = shortened(order)
+    key, mode, version = _held(unit, order, situation.crisis, facts, now.year)
+    seat = _seat(facts, situation, plan, order, now)
+    entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
+    recorded = journal.append(unit, entry)
+    apply(unit, entry)
+    runtime.dispatcher.follow(unit, entry)
+    return Done(seq=recorded.seq, facts=facts, crisis=key)
+
+
+def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before: Organisation) -> tuple[Done, ...]:
+    """Every open crisis follows the directory in the transaction of its import: they never disagree, not even
+    where the power fails in between. Each crisis concerned has a journal entry of its own. Somebody's status concerns
+    those whose plan has a task for each person of some kind.
+    """
+    digest = imported.act.digest if isinstance(imported.act, ImportDirectory) else ""
+    found = []
+    for crisis in crises.crises(unit, open_only=True):
+        act = FollowDirectory(digest=digest)
+        order = Order(
+            id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why, identified=ENGINE
+        )
+        plan = _frozen(runtime, unit, crisis.plan, crisis.retired)
+        if isinstance(imported.act, DeclareStatus) and not (plan and plan.looks_for):
+            continue
+        situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
+        found.append(_record(runtime, unit, order, now, plan, situation))
+    return tuple(done for done in found if done.facts)
+
+
+def beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, situation: Situation) -> Situation:
+    """The situation with the version a crisis runs, where the order is judged by another one."""
+    if isinstance(order.act, AdoptPlan) and crisis is not None:
+        return replace(situation, in_force=_frozen(runtime, unit, crisis.plan, crisis.retired))
+    return situation
+
+
+def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) -> CompiledPlan | None:
+    """The plan version an order is judged by: the one it names, else the one its crisis runs."""
+    act = order.act
+    if isinstance(act, PublishPlan):
+        found = runtime.plan(act.hash, lambda: act.body)
+        return found.compiled if found else None
+    if isinstance(act, OpenCrisis | AdoptPlan):
+        return _frozen(runtime, unit, act.plan)
+    if isinstance(act, ApprovePlan):
+        return _frozen(runtime, unit, act.hash)
+    return _frozen(runtime, unit, crisis.plan, crisis.retired) if crisis is not None else None
+
+
+def _judged(runtime: Runtime, unit: Unit, situation: Situation) -> Situation:
+    """With the version of the same plan that was approved last: it says who approves the next one."""
+    known = plans.latest_plan(unit, situation.version.plan, approved=True) if situation.version else None
+    if known is None:
+        return situation
+    return replace(situation, approver=_frozen(runtime, unit, known.hash), approved_last=known.hash)
+
+
+def _frozen(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...] = ()) -> CompiledPlan | None:
+    found = runtime.plan(version, lambda: plans.plan_body(unit, version), retired)
+    return found.compiled if found else None
+
+
+def _held(
+    unit: Unit, order: Order, crisis: Crisis | None, facts: tuple[AnyFact, ...], year: int
+) -> tuple[str | None, str | None, str | None]:
+    """Crisis key, mode and plan hash for the journal entry; a crisis that opens gets its key here."""
+    if crisis is not None:
+        return crisis.key, crisis.mode, crisis.plan
+    if isinstance(order.act, OpenCrisis) and not isinstance(facts[0], Refused):
+        mode = order.act.mode
+        return key_for(mode, year, crises.opened(unit, mode, year)), mode, order.act.plan
+    return None, None, None
+
+
+def _seat(
+    facts: tuple[AnyFact, ...], situation: Situation, plan: CompiledPlan | None, order: Order, now: datetime
+) -> Seat | None:
+    """The seat a decision was taken in; for anything else the seat its author has, if any; by which delegation."""
+    judged_by = situation.in_force or plan
+    if judged_by is None:
+        return None
+    taken = next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
+    person = order.on_behalf_of or order.who
+    if person == BREAK_GLASS:
+        return None if taken is None else Seat(taken)
+    return situation.seats.seat(judged_by.playbook, person, now, None if taken is None else [taken])
+
+
+def _again(order: Order, seq: int, entry: Entry) -> Done:
+    """The order was carried out before: the same answer again, and no second effect."""
+    same = entry.act in (slim(order.act), slim(shortened(order).act))
+    if not same or (entry.who, entry.crisis) != (order.who, order.crisis or entry.crisis):
+        raise OrderClash(f"order {order.id} was carried out before with another content")
+    return Done(seq=seq, facts=entry.facts, crisis=entry.crisis, repeated=True)

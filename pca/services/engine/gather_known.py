@@ -1,0 +1,62 @@
+"""What conditions of a plan look at, and the tasks that they may bring to an end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Situation, Task
+from pca.services.engine.on_demand import OnDemand
+from pca.store.crisis import crisis as crises
+from pca.store.indicators import activities, indicators
+from pca.store.kit.database import Unit
+from pca.store.measures import lists, measures, rounds
+from pca.store.messages import sendings, sent
+from pca.store.people import whereabouts
+from pca.store.tasks import tasks
+
+
+def known(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now: datetime) -> Situation:
+    """What thresholds and guards look at: states, measures, figures, open proposals."""
+    return replace(
+        base,
+        standings=crises.standings(unit, key),
+        running=measures.running(unit, key),
+        lists=lists.lists(unit, key) if plan and plan.has_lists else {},
+        answers=whereabouts.answers(unit, key, now) if plan and plan.reads_answers else {},
+        verdicts=measures.verdicts(unit, key) if plan and plan.conditions.of else {},
+        tasks_open=tasks.tasks_open(unit, key) if plan and "tasks_open" in plan.reads else None,
+        observed=indicators.observed(unit, key),
+        proposals=indicators.open_proposals(unit, key),
+        clocks=activities.clocks(unit, key),
+        **superseded(unit, key, plan),
+    )
+
+
+def steered(unit: Unit, found: Situation, key: str, plan: CompiledPlan | None) -> Situation:
+    """With the live tasks that a condition may bring to an end, and those that wait for them."""
+    touched = sorted(plan.steered) if plan else []
+    if not touched or plan is None:
+        return found
+    waits = {name for one in touched for name in plan.waits_for.get(one, ())}
+    waiting = rounds.waiting(unit, key, sorted(waits), None) if waits else ()
+    ending = by_number((*tasks.live_tasks(unit, key, touched), *waiting))
+    return replace(found, tasks={**ending, **found.tasks})
+
+
+def superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any]:
+    """Who holds what the plan's communications may replace or give the all clear for."""
+    if not (plan and plan.superseded and key):
+        return {}
+    return {
+        "holders": OnDemand(plan.superseded, lambda name: sent.holders(unit, key, (name,))[name]),
+        "sendings": OnDemand(plan.superseded, lambda name: sendings.in_force(unit, key, (name,)).get(name, ())),
+    }
+
+
+def by_number(found: tuple[Task, ...]) -> dict[int, Task]:
+    """Tasks by their numbers."""
+    return {task.number: task for task in found}

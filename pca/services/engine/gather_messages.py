@@ -1,0 +1,65 @@
+"""What an order about messages needs to be judged: the wave it names, the messages, how far each got."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from pca.domain import orders
+from pca.domain.orders import MarkPublished, Order
+from pca.domain.outcomes import PATIENCE
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Situation
+from pca.store.kit.database import Unit
+from pca.store.messages import messages, responses, sendings
+
+
+def wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    return replace(base, wave=messages.wave(unit, order.crisis or "", getattr(order.act, "wave", 0)))
+
+
+def stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The wave named, and how far its whole sending got."""
+    known = wave(unit, base, order, now, plan)
+    if known.wave is None:
+        return known
+    waves, waiting, sent = sendings.counted(unit, order.crisis or "", known.wave.origin)
+    return replace(known, wave=replace(known.wave, waves=waves, waiting=waiting, sent=sent))
+
+
+def asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The wave named, and how far its sending got with each who owes it an answer."""
+    known = wave(unit, base, order, now, plan)
+    if known.wave is None:
+        return known
+    key, origin = order.crisis or "", known.wave.origin
+    owed = responses.obligations(unit, key, origin=origin, unanswered=True)
+    silent = ((origin, one.recipient) for one in owed)
+    return replace(known, reach=sendings.reach_of(unit, key, silent))
+
+
+def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The messages named; where one was lost, all its sending did to reach the same person."""
+    act, key = order.act, order.crisis or ""
+    named: tuple[orders.Delivery | orders.Receipt | orders.Answer | orders.AcknowledgeMessage | MarkPublished, ...] = ()
+    lost: set[int] = set()
+    match act:
+        case orders.RecordDeliveries():
+            named = act.deliveries
+            lost = {one.message for one in act.deliveries if one.outcome in ("failed", "unreachable", "retry")}
+        case orders.RecordReceipts():
+            named = act.receipts
+            lost = {one.message for one in act.receipts if one.status == "failed"}
+        case orders.RecordAnswers():
+            named = act.answers
+        case orders.AcknowledgeMessage() | MarkPublished():
+            named = (act,)
+    told = sendings.told(unit, key, (one.message for one in named))
+    late = {one.message for one in named if getattr(one, "outcome", "") == "retry"}
+    gone = [
+        (one.origin, one.recipient)
+        for number, one in told.items()
+        if number in lost and (number not in late or one.attempts + 1 == PATIENCE)
+    ]
+    return replace(base, told=told, reach=sendings.reach_of(unit, key, gone))

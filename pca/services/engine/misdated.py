@@ -1,0 +1,22 @@
+"""Collects what a wrong clock dated, for the order that dates it anew."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from pca.domain.orders import Order
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Situation
+from pca.store.audit import misdated
+from pca.store.indicators import activities
+from pca.store.kit.database import Unit
+from pca.store.measures import measures
+
+
+def collect(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """What is further away than its own longest step; measures and activities, which are few, all of them."""
+    key, step = order.crisis or "", plan.playbook.escalation.step if plan else timedelta()
+    found = misdated.misdated(unit, key, now, step)
+    return replace(base, running=measures.running(unit, key), clocks=activities.clocks(unit, key), misdated=found)

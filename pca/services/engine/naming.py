@@ -1,0 +1,68 @@
+"""Who may be called by name to somebody who does not reach everybody: those who answer for what they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pca.domain.access.access import Reach
+from pca.domain.directory import Organisation
+from pca.runtime import Runtime
+from pca.services.crisis.scene import plan_of
+from pca.store.kit.database import Unit
+from pca.store.people import seats
+from pca.store.people.directory import organisation
+
+
+@dataclass
+class Naming:
+    """What somebody who reaches `reach` may be told; `crises` are those running or looked at, by key and plan."""
+
+    runtime: Runtime
+    unit: Unit
+    reach: Reach
+    crises: Collection[tuple[str, str]]
+
+    def named(self, person: str) -> bool:
+        """Whether this person's name and addresses are theirs to see."""
+        if self.reach.everything:
+            return True
+        return self.reach.covers_person(organisation(self.unit), person) or person in self._faces
+
+    @cached_property
+    def _faces(self) -> frozenset[str]:
+        answering = answerable(organisation(self.unit), self.reach)
+        return answering | seated(self.runtime, self.unit, self.crises)
+
+
+def answerable(house: Organisation, reach: Reach) -> frozenset[str]:
+    """Heads and deputies of the places reached, and of the regions above them."""
+    sites = [one for one in house.sites.values() if reach.covers(house, place=one.id)]
+    above = {one.region for one in sites} | reach.regions
+    found = {person for one in sites for person in (one.head, one.deputy)}
+    for region in above & house.regions.keys():
+        found.update((house.regions[region].head, house.regions[region].deputy))
+    return frozenset(found)
+
+
+def holding(runtime: Runtime, unit: Unit, crises: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Whoever holds a role of these crises (key, plan version) now."""
+    found: set[str] = set()
+    now = runtime.clock.now()
+    for key, plan in crises:
+        book, changed = plan_of(runtime, unit, plan).compiled.playbook, seats.seats(unit, key)
+        found.update(changed.holder(book, role.id, now) for role in book.roles)
+    return frozenset(found)
+
+
+def seated(runtime: Runtime, unit: Unit, crises: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Whoever holds a role of these crises, stands behind it or acts for it: everybody calls them."""
+    found: set[str] = set()
+    now = runtime.clock.now()
+    for key, plan in crises:
+        book, changed = plan_of(runtime, unit, plan).compiled.playbook, seats.seats(unit, key)
+        for role in book.roles:
+            found.update((changed.holder(book, role.id, now), *role.deputies))
+        found.update(one.to for one in changed.delegations)
+    return frozenset(found)

@@ -1,0 +1,92 @@
+"""The heartbeat's first half: lets time pass for every open crisis in which something fell due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from pca.domain import conditions, indicators
+from pca.domain.draft import looking
+from pca.domain.facts import AnyFact
+from pca.domain.identification import ENGINE
+from pca.domain.orders import CLOCK, Order, PassTime
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Crisis
+from pca.domain.texts.zones import local_to_utc
+from pca.runtime import Runtime
+from pca.services.engine import timekeeping
+from pca.services.engine.execute import execute
+from pca.services.engine.gather import standing
+from pca.store.crisis import crisis as crises
+from pca.store.engine import due
+from pca.store.kit.database import Unit
+from pca.store.messages import messages
+from pca.store.plans import plans
+
+MOST = 1_000
+"""Most orders of time given in one beat, so that a beat always ends."""
+
+
+def tick(runtime: Runtime) -> tuple[AnyFact, ...]:
+    """Let time pass until nothing is due any more; the facts that followed. Idle beats write nothing.
+
+    Time stands still while the clock cannot be believed. When it can again, what it dated wrong is dated anew first.
+    """
+    if timekeeping.leap(runtime) is not None:
+        return ()  # what is dated now would be dated wrong; the auditor raises the alarm
+    facts: list[AnyFact] = []
+    if runtime.timekeeper.recovered:
+        facts.extend(timekeeping.redate(runtime))
+        runtime.timekeeper.recovered = False
+    for _ in range(MOST):
+        now = runtime.clock.now()
+        waiting = [crisis for crisis, at in next_due(runtime).items() if at <= now]
+        if not waiting:
+            break
+        before = len(facts)
+        for crisis in waiting:
+            order = Order(id=runtime.new_id(), who=CLOCK, crisis=crisis, act=PassTime(), identified=ENGINE)
+            facts.extend(execute(runtime, order).facts)
+        if len(facts) == before:
+            break  # nothing followed: the same order again would not get further
+    return tuple(facts)
+
+
+def next_due(runtime: Runtime) -> dict[str, datetime]:
+    """For each open crisis, the instant of the next thing that falls due (UTC), if anything does."""
+    with runtime.store.read() as unit:
+        found = dict(due.next_due(unit))
+        for crisis in crises.crises(unit, open_only=True):
+            body = partial(plans.plan_body, unit, crisis.plan)
+            plan = runtime.plan(crisis.plan, body, crisis.retired)
+            if plan is None:
+                continue
+            dated = _dated(unit, crisis.key, plan.compiled, crisis.opened_at)
+            looked = _looked(unit, crisis, plan.compiled, runtime.clock.now())
+            for at in (dated, looked):
+                if at is not None:
+                    found[crisis.key] = min(at, found.get(crisis.key, at))
+    return found
+
+
+def _looked(unit: Unit, crisis: Crisis, plan: CompiledPlan, now: datetime) -> datetime | None:
+    """When time alone may cross a threshold or meet a condition; `now` when one was that nothing followed yet."""
+    if not plan.timed:
+        return None
+    known = standing(unit, plan, crisis, now)
+    draft = looking(plan, known, now)
+    indicators.propose(draft)
+    if draft.facts or conditions.due(draft):
+        return now
+    return indicators.next_look(plan, known.standings, known.observed.values(), now)
+
+
+def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> datetime | None:
+    """When the next dated communication of the plan is due."""
+    if not plan.dated:
+        return None
+    said = messages.said(unit, crisis)
+    instants = [
+        local_to_utc(one.when.at, plan.playbook.zone) for one in plan.dated if one.when.at and one.id not in said
+    ]
+    return min((at for at in instants if at > opened_at), default=None)

@@ -1,0 +1,1 @@
+"""Rehearsals and the demonstration."""

@@ -1,0 +1,42 @@
+"""Who plays a rehearsal: the institution of the 2020 case, or the one whose directory stands beside the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pca.demo.institution import institution, rotas_of, seats_of
+from pca.plans.loader import LoadedPlan
+from pca.plans.rehearsals import Rehearsal
+from pca.plans.yaml_reader import Place, Problem, Unreadable
+from pca.registers import RegisterErrors, Registers
+from pca.registers.records import PEOPLE, REGIONS, SITES
+from pca.services.people.directory import read_directory
+
+FOLDER = "institution"
+"""Where a plan keeps the files of its own institution, as an import takes them: its kinds of site and rotas too."""
+
+
+def players(rehearsal: Rehearsal, loaded: LoadedPlan) -> Registers:
+    """The directory of those who play. Raises Unreadable when the plan's own cannot be read."""
+    if rehearsal.institution == "own" and loaded.folder is not None:
+        return own_institution(loaded.folder)
+    return institution(seats_of(loaded.playbook), seed=rehearsal.seed, rotas=rotas_of(loaded.playbook))
+
+
+def own_institution(plan: Path) -> Registers:
+    """The directory in the folder `institution` of a plan's folder. Raises Unreadable, naming file and row."""
+    folder = plan / FOLDER
+    try:
+        return read_directory([folder])
+    except RegisterErrors as error:
+        raise Unreadable(
+            tuple(
+                Problem(Place(f"{folder}/{one.file}", one.row, 1), one.column, one.message, one.advice)
+                for one in error.problems
+            )
+        ) from error
+    except OSError as error:
+        advice = f"{REGIONS}, {SITES} and {PEOPLE} stand in the plan’s folder `{FOLDER}`"
+        raise Unreadable(
+            (Problem(Place(str(folder), 1, 1), "", f"cannot be read: {error.strerror}", advice),)
+        ) from error

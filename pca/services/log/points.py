@@ -1,0 +1,123 @@
+"""The draft of the next point of situation: what is known now, gathered and composed; nothing is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pca.domain import points as rules
+from pca.domain.access.access import EVERYTHING
+from pca.domain.directory import ROOT
+from pca.domain.points import Due
+from pca.domain.situation import Point
+from pca.domain.texts.point_words import Known, Stands, Told, compose
+from pca.services.crisis.scene import WITHIN, Scene
+from pca.store.crisis import crisis as crises
+from pca.store.crisis import decisions
+from pca.store.indicators import activities, indicators
+from pca.store.kit.database import Unit
+from pca.store.log import log, points
+from pca.store.log.log import LogFilter
+from pca.store.measures import measures
+from pca.store.tasks import progress, tasks
+
+SOON = timedelta(days=3)
+"""Measures that end within this time are named."""
+
+KEPT = 200
+"""Most log entries looked at."""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """The draft of the next point: its text, when it is due, and the point before it."""
+
+    text: str
+    due: Due | None
+    last: Point | None
+
+
+def due(unit: Unit, about: Scene) -> Due | None:
+    """When the next point is due in a crisis; None when it is closed or no rhythm is set for its stage."""
+    if about.crisis.closed_at is not None:
+        return None
+    stage = rules.stage(about.plan, crises.root_states(unit, about.crisis.key))
+    return rules.due(about.plan, stage, points.last(unit, about.crisis.key), about.now)
+
+
+def draft(unit: Unit, about: Scene) -> Drafted:
+    """The draft as things stand at this instant, in the language of the scene."""
+    found, last = due(unit, about), points.last(unit, about.crisis.key)
+    return Drafted(compose(_known(unit, about, last, found), about.language), found, last)
+
+
+def _known(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> Known:
+    key, crisis = about.crisis.key, about.crisis
+    after = last.published_at if last else None
+    counted = tasks.tally(unit, key)
+    return Known(
+        crisis=key,
+        title=crisis.title,
+        number=last.number + 1 if last else 1,
+        at=about.now,
+        zone=about.plan.playbook.zone,
+        since=after or crisis.opened_at,
+        states=_states(unit, about),
+        events=_entries(unit, about, LogFilter(kind="fact", entered_after=after)),
+        decisions=tuple(
+            Told(f"D{one.number} {_what(about, one)} — {one.why}", one.decided_at)
+            for one in decisions.decisions(unit, key)
+            if after is None or one.decided_at > after
+        ),
+        awaited=tuple(
+            about.event_title(one.event) or about.measure(one.event) for one in indicators.open_proposals(unit, key)
+        ),
+        opened=counted["opened"],
+        done=counted.get("done", 0),
+        open=counted.get("open", 0) + counted.get("acknowledged", 0),
+        late=tasks.late_count(unit, key, about.now),
+        late_teams=_late_teams(unit, about),
+        risks=_entries(unit, about, LogFilter(kind="risk")),
+        activities=_standing(unit, about),
+        ending=_ending(unit, about),
+        next_at=about.now + found.every if found else None,
+    )
+
+
+def _states(unit: Unit, about: Scene) -> tuple[Told, ...]:
+    held = crises.standings(unit, about.crisis.key)
+    said = ((about.place(place), about.states(one.configuration), one) for place, one in held.items())
+    return tuple(Told(place + WITHIN[about.language] + state, one.since) for place, state, one in said)
+
+
+def _what(about: Scene, one: decisions.DecisionLine) -> str:
+    title = about.event_title(one.event) or about.measure(one.event)
+    return title if one.perimeter == ROOT else f"{title} ({about.place(one.perimeter)})"
+
+
+def _entries(unit: Unit, about: Scene, wanted: LogFilter) -> tuple[Told, ...]:
+    """Entries that nobody struck through, newest first."""
+    found = log.search(unit, about.crisis.key, wanted, reach=EVERYTHING, by_event=True, limit=KEPT)
+    return tuple(Told(one.text, one.event_at) for one in found if one.struck_by is None)
+
+
+def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
+    known = about.plan.playbook.team
+    found = progress.late_by_team(unit, about.crisis.key, about.now)
+    return tuple((about.say(known[team].title) if team in known else team, count) for team, count in found.items())
+
+
+def _standing(unit: Unit, about: Scene) -> tuple[Stands, ...]:
+    known = about.plan.playbook.activity
+    found = sorted(activities.clocks(unit, about.crisis.key).values(), key=lambda one: one.mtpd_at)
+    titles = (about.say(known[one.activity].title) if one.activity in known else one.activity for one in found)
+    return tuple(Stands(title, one.since, one.rto_at, one.mtpd_at) for title, one in zip(titles, found, strict=True))
+
+
+def _ending(unit: Unit, about: Scene) -> tuple[Told, ...]:
+    held = [one for one in measures.running(unit, about.crisis.key).values() if one.status == "held"]
+    soon = [(one.expires_at, one) for one in held if one.expires_at and one.expires_at - about.now <= SOON]
+    return tuple(
+        Told(f"{about.measure(one.measure)} — {about.place(one.perimeter)}", at)
+        for at, one in sorted(soon, key=lambda pair: pair[0])
+    )

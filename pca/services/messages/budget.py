@@ -1,0 +1,41 @@
+"""How much one person is told in one day: beyond the plan's budget, what can wait waits, and leaves together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pca.domain.messages import PUBLIC, PUT_UP
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.quiet import day_of, over_budget
+from pca.domain.ways import STAKEHOLDER
+from pca.store.kit.database import Unit
+from pca.store.messages import sent
+from pca.store.messages.outbox import Outgoing
+
+TOO_MANY = "beyond the daily budget"
+
+
+def too_many(unit: Unit, plan: CompiledPlan, batch: Iterable[Outgoing], now: datetime) -> dict[int, datetime]:
+    """Messages of one crisis beyond their readers' budget, with the instant (UTC) at which each may leave.
+
+    A message waits once only: what was held before is not held again. Critical messages count, and always pass.
+    """
+    book = plan.playbook
+    leaving = [one for one in batch if not one.held and _of_a_person(one)]
+    waiting = {one.recipient for one in leaving if one.severity != "critical"}
+    if not waiting:
+        return {}
+    told = sent.sent_since(unit, waiting, day_of(now, book.zone))
+    found: dict[int, datetime] = {}
+    for one in leaving:
+        until = over_budget(book.ladder, one.severity, now, book.zone)
+        if until is not None and told.get(one.recipient, 0) >= book.ladder.budget:
+            found[one.number] = until
+        else:
+            told[one.recipient] = told.get(one.recipient, 0) + 1
+    return found
+
+
+def _of_a_person(one: Outgoing) -> bool:
+    return one.recipient != PUBLIC and not one.recipient.startswith(STAKEHOLDER) and one.kind not in PUT_UP

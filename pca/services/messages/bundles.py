@@ -1,0 +1,63 @@
+"""Messages that were held back for one person leave as one: the first carries the others along."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace as replaced
+
+if TYPE_CHECKING:
+    from pca.services.messages.compose import Letter
+
+SUBJECT: Mapping[str, str] = {
+    "fr": "{count} messages pour vous",
+    "ar": "{count} رسائل لكم",
+    "en": "{count} messages for you",
+}
+
+T = TypeVar("T")
+
+
+def bundled(letters: Sequence[Letter]) -> list[Letter]:
+    """The letters with those of one person and kind put together, where all of them were held back."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for place, letter in enumerate(letters):
+        if letter.outgoing is not None and letter.waiting.held:
+            waiting = letter.waiting
+            groups.setdefault((waiting.crisis, waiting.recipient, waiting.kind), []).append(place)
+    found = list(letters)
+    for places in groups.values():
+        if len(places) > 1:
+            _join(found, places)
+    return found
+
+
+def _join(letters: list[Letter], places: Sequence[int]) -> None:
+    """Put the texts at `places` into the first of them."""
+    first, *others = (letters[place] for place in places)
+    texts = [one.outgoing for one in (first, *others) if one.outgoing is not None]
+    short = texts[0].kind == "sms"
+    pieces = [f"{one.subject}\n\n{one.body}" if one.subject and not short else one.body for one in texts]
+    body = "\n".join(pieces) if short else "\n\n———\n\n".join(pieces)
+    subject = SUBJECT.get(texts[0].language, SUBJECT["fr"]).format(count=len(texts)) if texts[0].subject else ""
+    if texts[0].mode == "exercise" and subject:
+        subject = f"{texts[0].subject.partition(' — ')[0]} — {subject}"
+    digest = hashlib.sha256(f"{subject}\n\n{body}".encode()).hexdigest()
+    carrier = replace(first, outgoing=replaced(texts[0], subject=subject, body=body), digest=digest)
+    letters[places[0]] = carrier
+    for place in places[1:]:
+        letters[place] = replace(letters[place], outgoing=None, within=first.waiting.number)
+
+
+def together(letters: Sequence[Letter], answers: Mapping[str, T]) -> dict[str, T]:
+    """What became of those carried along: the same as of the one that carried them."""
+    carriers = {(one.waiting.crisis, one.waiting.number): one.waiting.key for one in letters}
+    found: dict[str, T] = {}
+    for one in letters:
+        carrier = carriers.get((one.waiting.crisis, one.within)) if one.within is not None else None
+        if carrier is not None and carrier in answers:
+            found[one.waiting.key] = answers[carrier]
+    return found

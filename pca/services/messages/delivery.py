@@ -1,0 +1,154 @@
+"""The heartbeat's second half: carries messages out and writes down what became of each, never before it is sent.
+
+At least once, never at most once: a crash between sending and noting sends a few texts again, under the same names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from pca.domain.orders import Delivery
+from pca.runtime import Runtime
+from pca.services.messages.bundles import together
+from pca.services.messages.compose import write_letters
+from pca.services.messages.outcomes import note, record, record_orphans, record_pending, release
+from pca.services.messages.send import carry, outcome_of, saturated
+from pca.store.kit.errors import StoreError
+from pca.store.messages import outbox
+from pca.store.messages.outbox import Outgoing as Waiting
+
+CHUNK = 50
+"""Messages leased, rendered and written down together."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What one round did. `left` messages are still due; the next one, due or not, is due at `next_at` (UTC)."""
+
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    suppressed: int = 0
+    held: int = 0
+    left: int = 0
+    next_at: datetime | None = None
+    again: bool = False
+    """Whether another round right now would get further."""
+
+
+def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
+    """Send at most about `limit` due messages, the most urgent first.
+
+    1. Write down what is still unrecorded. 2. Lease a chunk of due messages. 3. Last look, and render.
+    4. Send, outside any transaction. 5. Record the outcomes through the one door. Then the next chunk.
+    Raises StoreError when the store cannot write; nothing more is sent until it can.
+    """
+    record_pending(runtime)
+    tally = Counter[str]()
+    done, stuck = 0, False
+    while done < limit and not stuck and not runtime.stopping.is_set():
+        chunk = _lease_chunk(runtime, min(CHUNK, limit - done))
+        if not chunk:
+            break
+        outcomes = _send_chunk(runtime, chunk)
+        for one in outcomes:
+            tally[one.outcome] += 1
+        done += len(chunk)
+        stuck = bool(outcomes) and all(one.outcome == "retry" for one in outcomes)
+    with runtime.store.read() as unit:
+        left, next_at = outbox.due_count(unit, runtime.clock.now()), outbox.next_outgoing(unit)
+    return Delivered(
+        sent=tally["sent"],
+        retried=tally["retry"],
+        failed=tally["failed"] + tally["unreachable"],
+        suppressed=tally["suppressed"],
+        held=tally["held"],
+        left=left,
+        next_at=next_at,
+        again=left > 0 and done >= limit and not stuck and not runtime.stopping.is_set(),
+    )
+
+
+class LeasedElsewhere(Exception):
+    """Another process is sending some of these messages: to be looked at again when it is done, or dead."""
+
+
+def deliver_span(runtime: Runtime, crisis: str, first: int, last: int) -> int:
+    """Send the due messages of a crisis numbered `first` to `last`; how many were tried. For one job.
+
+    Told twice, or late, it does what is left to do, which may be nothing. Raises LeasedElsewhere, StoreError.
+    """
+    record_pending(runtime)
+    record_orphans(runtime)
+    tried = 0
+    while not runtime.stopping.is_set():
+        with runtime.store.write() as unit:
+            now = runtime.clock.now()
+            chunk = outbox.claim_span(unit, (crisis, first, last), now, CHUNK, runtime.holder, runtime.leases.until())
+        if not chunk:
+            break
+        tried += len(_send_chunk(runtime, chunk))
+    with runtime.store.read() as unit:
+        if outbox.leased(unit, (crisis, first, last), runtime.clock.now()):
+            raise LeasedElsewhere(f"{crisis}/M{first}-{last}")
+    return tried
+
+
+def due_messages(runtime: Runtime) -> int:
+    """How many messages may leave now."""
+    with runtime.store.read() as unit:
+        return outbox.due_count(unit, runtime.clock.now())
+
+
+def release_leases(runtime: Runtime) -> None:
+    """Free what this process's predecessor of the same name was sending when it crashed; nobody else's."""
+    with runtime.store.write() as unit:
+        outbox.expire(unit, runtime.holder, runtime.clock.now())
+
+
+def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
+    """The next messages, ours for the time of a lease; an idle look writes nothing."""
+    with runtime.store.read() as unit:
+        next_at = outbox.next_outgoing(unit)
+    if next_at is None or next_at > runtime.clock.now():
+        return ()
+    record_orphans(runtime)
+    full = saturated(runtime)
+    with runtime.store.write() as unit:
+        now = runtime.clock.now()
+        return outbox.claim(unit, now, size, runtime.holder, runtime.leases.until(), full)
+
+
+def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
+    """Send a leased chunk and write down what became of it; what could not be tried is given back."""
+    try:
+        with runtime.leases.held(chunk):
+            letters = write_letters(runtime, chunk, runtime.clock.now())
+            leaving = [one for one in letters if one.outgoing is not None]
+            answers, slowed = carry(runtime, leaving, partial(note, runtime))
+            answers |= together(letters, answers)
+    except Exception:
+        with suppress(StoreError):
+            _give_back(runtime, chunk)
+        raise
+    now = runtime.clock.now()
+    tried = [
+        (letter, letter.settled or outcome_of(letter, answers[letter.waiting.key], now))
+        for letter in letters
+        if letter.settled or letter.waiting.key in answers
+    ]
+    record(runtime, tried, {key: (one.channel, one.sent.provider_id) for key, one in answers.items()})
+    untried = [one.waiting for one in letters if not one.settled and one.waiting.key not in answers]
+    _give_back(runtime, [one for one in untried if one.key not in slowed])
+    return [outcome for _, outcome in tried]
+
+
+def _give_back(runtime: Runtime, chunk: Sequence[Waiting]) -> None:
+    """Let others have what was not tried."""
+    for crisis in dict.fromkeys(one.crisis for one in chunk):
+        release(runtime, crisis, [one.number for one in chunk if one.crisis == crisis])

@@ -1,0 +1,57 @@
+"""What our bot answers to /start: the number of the chat, for whoever keeps the directory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pca.channels.port import Inbound
+from pca.runtime import Runtime
+from pca.store.messages import incoming
+from pca.store.messages.incoming import SentBack
+
+START = "/start"
+WHY = "greeting"
+
+MOST = 3
+"""How often a day one chat is answered."""
+
+MOST_OF_ALL = 500
+"""How often a day all chats together are: anybody may write to a bot."""
+
+# fmt: off
+SAID = (
+    "{institution} – votre numéro de conversation : {number}. "
+    "Donnez-le à qui tient l’annuaire, ou ajoutez-le à vos coordonnées.\n\n"
+    "رقم محادثتكم: {number}. أعطوه لمن يدبر الدليل، أو أضيفوه إلى عناوينكم.\n\n"
+    "Your chat number: {number}. Give it to whoever keeps the directory, or add it to your addresses."
+)
+"""In three languages, for the bot does not know who writes."""
+# fmt: on
+
+
+def greeting(event: Inbound) -> bool:
+    """Whether somebody only opens a chat with our bot; what they write after that is read as from anybody."""
+    return event.kind == "telegram" and event.text.split(maxsplit=1)[:1] == [START]
+
+
+def greet(runtime: Runtime, event: Inbound) -> bool:
+    """Lay ready the number of the chat for the delivery loop to send; False when it was told often enough today."""
+    now = runtime.clock.now()
+    since = now - timedelta(days=1)
+    with runtime.store.write() as unit:
+        told = [one for one in incoming.sent_to(unit, event.from_, since) if one.why == WHY]
+        if len(told) >= MOST or incoming.count_sent(unit, WHY, since) >= MOST_OF_ALL:
+            return False
+        letter = SentBack(
+            at=now,
+            why=WHY,
+            incoming=0,
+            kind=event.kind,
+            address=event.from_,
+            body=SAID.format(institution=runtime.settings.institution, number=event.from_),
+            language="fr",
+            mode="real",
+            next_at=now,
+        )
+        incoming.send_back(unit, letter)
+    return True

@@ -1,0 +1,64 @@
+"""The texts of a wave in each of its languages, as its first readers would get them: for whoever must approve it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.runtime import Runtime
+from pca.services.messages.compose import write_letters
+from pca.store.messages.messages import MessageLine, WaveLine
+from pca.store.messages.outbox import Outgoing
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """One text of a wave. `problem` says why it cannot be shown; subject and body are empty then."""
+
+    language: str
+    recipient: str
+    subject: str
+    body: str
+    problem: str
+
+
+def proofread(runtime: Runtime, key: str, wave: WaveLine, first: tuple[MessageLine, ...]) -> tuple[Proof, ...]:
+    """The texts of `first`, one message for each language, as if released now. Nothing is sent or noted."""
+    now = runtime.clock.now()
+    letters = write_letters(runtime, [_waiting(key, wave, one) for one in first], now)
+    return tuple(
+        Proof(
+            language=one.language,
+            recipient=one.recipient,
+            subject=letter.outgoing.subject if letter.outgoing else "",
+            body=letter.outgoing.body if letter.outgoing else "",
+            problem=letter.settled.error if letter.settled else "",
+        )
+        for one, letter in zip(first, letters, strict=True)
+    )
+
+
+def _waiting(key: str, wave: WaveLine, one: MessageLine) -> Outgoing:
+    return Outgoing(
+        crisis=key,
+        number=one.number,
+        mode=one.mode,
+        wave=wave.number,
+        recipient=one.recipient,
+        language=one.language,
+        kind=one.kind,
+        attempts=0,
+        queued_at=one.queued_at,
+        approved_at=wave.approved_at or one.queued_at,
+        tasks=one.tasks,
+        message=wave.message,
+        communication=wave.communication,
+        digest=wave.digest,
+        severity=wave.severity,
+        external=wave.external,
+        acknowledge_by=wave.acknowledge_by,
+        about=wave.about,
+        origin=wave.origin,
+        rung=wave.rung,
+        held=False,
+        instead_of=one.instead_of,
+        replaces=wave.replaces,
+    )

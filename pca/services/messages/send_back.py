@@ -1,0 +1,231 @@
+"""What goes back to whoever wrote: a confirmation, or a person's own words, by the way the text came.
+
+Nothing is sent from where texts are taken in: it lies ready, and the delivery loop sends it. A few a day at most go
+back to one address by themselves, the same one once: two machines must not talk to each other for ever.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+import msgspec
+
+from pca.channels import Channel, Outgoing
+from pca.channels.mail import ack_address
+from pca.domain.crisis import EXERCISE
+from pca.domain.texts.wording import one_line
+from pca.render import SMS_BANNERS
+from pca.runtime import Runtime
+from pca.services.messages.answering import Outcome, open_for
+from pca.services.messages.send import without_addresses
+from pca.store.kit.database import Unit
+from pca.store.messages import incoming
+from pca.store.messages.incoming import Incoming, SentBack
+from pca.store.people import contact_points, directory
+
+MOST = 5
+"""Texts that go back to one address in one day by themselves."""
+
+LEASE = timedelta(minutes=2)
+"""How long one process has to send what it took."""
+
+TRIES = 5
+
+ANSWERABLE: Mapping[str, str] = {"sms": "sms", "email": "mail", "telegram": "chat"}
+"""By the kind of address a text came from, the kind of text that can go back to it."""
+
+_log = logging.getLogger(__name__)
+
+# fmt: off
+SAID: Mapping[str, Mapping[str, str]] = {
+    "help": {
+        "fr": "Bien noté : besoin d'aide. La cellule est prévenue. Danger de mort : appelez aussi les secours.",
+        "ar": "سُجل طلبكم للمساعدة وأُخبرت خلية الأزمة. إذا كانت حياة في خطر فاتصلوا أيضا بالإسعاف.",
+        "en": "Noted: you need help. The committee has been told. Danger of death: call the emergency services too.",
+    },
+    "safe": {
+        "fr": "Bien noté : vous allez bien. Si cela change, répondez AIDE.",
+        "ar": "سُجل أنكم بخير. إذا تغير الوضع فأجيبوا: مساعدة.",
+        "en": "Noted: you are safe. If that changes, reply HELP.",
+    },
+    "telework": {
+        "fr": "Bien noté : vous êtes en télétravail. Si cela change, répondez.",
+        "ar": "سُجل أنكم تعملون عن بعد. إذا تغير الوضع فأجيبوا.",
+        "en": "Noted: you are teleworking. If that changes, reply.",
+    },
+    "absent": {
+        "fr": "Bien noté : vous êtes absent. Si cela change, répondez.",
+        "ar": "سُجل أنكم غائبون. إذا تغير الوضع فأجيبوا.",
+        "en": "Noted: you are absent. If that changes, reply.",
+    },
+    "received": {"fr": "Bien noté, merci.", "ar": "سُجل جوابكم، شكرا.", "en": "Noted, thank you."},
+    "done": {"fr": "Bien noté : c'est fait.", "ar": "سُجل: تم الإنجاز.", "en": "Noted: it is done."},
+    "refused": {"fr": "Bien noté : vous ne pouvez pas.", "ar": "سُجل: لا تستطيعون.", "en": "Noted: you cannot."},
+    "kept": {
+        "fr": "Une personne va lire votre message. Pour répondre : OK et le code du message. En danger : AIDE.",
+        "ar": "سيقرأ شخص رسالتكم. للجواب بأنفسكم: OK متبوعة برمز الرسالة. عند الخطر: مساعدة.",
+        "en": "Somebody will read your message. To answer: OK and the code of the message. In danger: HELP.",
+    },
+    "prove": {
+        "fr": "On nous demande, de votre adresse, de ne plus vous écrire. Est-ce vous ? Répondez STOP à ce mail-ci.",
+        "ar": "وصلنا من عنوانكم طلب بعدم مراسلتكم. هل هو منكم؟ أجيبوا على هذه الرسالة نفسها بكلمة STOP.",
+        "en": "Your address asks us not to write to you any more. Was it you? Reply STOP to this very mail.",
+    },
+    "stop": {
+        "fr": "{institution} ne vous écrira plus ici, même en cas de crise. Pour changer : START.",
+        "ar": "لن تراسلكم {institution} هنا بعد الآن، حتى في أزمة. للتغيير: START.",
+        "en": "{institution} will not write to you here any more, not even in a crisis. To change that: START.",
+    },
+    "start": {
+        "fr": "{institution} vous écrit de nouveau ici. Pour ne plus rien recevoir : STOP.",
+        "ar": "تراسلكم {institution} هنا من جديد. لعدم تلقي شيء: STOP.",
+        "en": "{institution} writes to you here again. To receive nothing: STOP.",
+    },
+}
+"""What goes back by itself; in French and English one part of an SMS, or two."""
+# fmt: on
+
+SUBJECTS: Mapping[str, str] = {"fr": "Votre message", "ar": "رسالتكم", "en": "Your message"}
+
+
+def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool, to_read: bool) -> None:
+    """Lay ready what goes back by itself: what was noted, or that a person reads it.
+
+    Nothing for automatic texts, nor for a mail that proves nothing, but that STOP asks back by a mail with a secret;
+    for unknown telephones only after a call for help.
+    """
+    asks = kept.meaning == "stop" and kept.kind == "email" and outcome == "kept"
+    what = "prove" if asks else _what(kept, outcome, to_read=to_read)
+    if not what or kept.automatic or kept.kind not in ANSWERABLE or not (proved or asks or kept.kind != "email"):
+        return
+    if not kept.person and outcome == "unknown" and what != "help":
+        return
+    now = runtime.clock.now()
+    with runtime.store.write() as unit:
+        language = _language(unit, kept.person)
+        if asks:
+            kept = _about_the_newest(unit, kept)
+            if kept.message is None:
+                return  # nothing was written there that could be stopped: a person reads it
+        if what == "kept" and _silenced(unit, kept):
+            return
+        body = SAID[what][language].format(institution=runtime.settings.institution)
+        earlier = incoming.sent_to(unit, kept.sender, now.replace(hour=0, minute=0, second=0, microsecond=0))
+        if len(earlier) < MOST and all(not one.body.endswith(body) for one in earlier):
+            incoming.send_back(unit, _letter(runtime, kept, what, body, language))
+
+
+def _silenced(unit: Unit, kept: Incoming) -> bool:
+    """Whether somebody asked for silence there: what they write is read, and only what they ask for goes back."""
+    theirs = contact_points.points(unit, contact_points.whose(unit, kept.kind, kept.sender))  # type: ignore[arg-type]
+    return any(one.opted_out_at and one.address == kept.sender for points in theirs.values() for one in points)
+
+
+def _about_the_newest(unit: Unit, kept: Incoming) -> Incoming:
+    """A mail without a secret, as an answer to what was last written to its alleged sender: that secret they hold."""
+    newest = next(iter(open_for(unit, kept.person)), None) if kept.person else None
+    if newest is None:
+        return msgspec.structs.replace(kept, message=None)
+    return msgspec.structs.replace(kept, crisis=newest.crisis, message=newest.message.number, proof="mail_secret")
+
+
+def _what(kept: Incoming, outcome: Outcome, *, to_read: bool) -> str:
+    match outcome:
+        case "answered":
+            return kept.meaning
+        case "stopped":
+            return "stop"
+        case "started":
+            return "start"
+        case "nothing" if kept.meaning != "help":
+            return ""
+        case _:
+            return "help" if kept.meaning == "help" else "kept" if to_read else ""
+
+
+def _letter(runtime: Runtime, kept: Incoming, why: str, body: str, language: str) -> SentBack:
+    """One text back to whoever wrote `kept`; an answer to a mail finds its message again."""
+    now = runtime.clock.now()
+    exercise = (kept.crisis or "").startswith(EXERCISE)
+    own = str(runtime.settings.mail_from or "")
+    known = kept.proof != "address" and kept.message is not None
+    ticket = runtime.ticket(kept.crisis or "", kept.message or 0) if known else ""
+    return SentBack(
+        at=now,
+        why=why,
+        incoming=kept.number,
+        kind=kept.kind,
+        address=kept.sender,
+        subject=f"{runtime.settings.institution} – {SUBJECTS[language]}" if kept.kind == "email" else "",
+        body=f"{SMS_BANNERS[language]}{body}" if exercise else body,
+        language=language,
+        mode="exercise" if exercise else "real",
+        reply_to=ack_address(own, ticket) if own and ticket and kept.kind == "email" else "",
+        next_at=now,
+    )
+
+
+def answer(runtime: Runtime, unit: Unit, kept: Incoming, words: str) -> None:
+    """Lay ready what a person answers, in the transaction that says so."""
+    incoming.send_back(unit, _letter(runtime, kept, "reply", words, _language(unit, kept.person)))
+
+
+def answerable(runtime: Runtime, kept: Incoming) -> bool:
+    """Whether words can go back by the way a text came."""
+    return bool(kept.sender) and kept.kind in ANSWERABLE and _way(runtime, kept.kind) is not None
+
+
+def _way(runtime: Runtime, kind: str) -> Channel | None:
+    found = (one for one in runtime.channels if one.contact == kind)
+    spare = (one for one in runtime.channels if one.contact is None and ANSWERABLE.get(kind) in one.kinds)
+    return next(found, None) or next(spare, None)
+
+
+def send_back(runtime: Runtime) -> int:
+    """Send what lies ready, each by the way its text came; how many were tried. No transaction is open meanwhile."""
+    now = runtime.clock.now()
+    with runtime.store.read() as unit:
+        if not incoming.due(unit, now):
+            return 0
+    with runtime.store.write() as unit:
+        found = incoming.claim(unit, now, LEASE)
+    for one in found:
+        sent, error = _send(runtime, one)
+        later = now + timedelta(minutes=2 ** (one.tries + 1)) if one.tries + 1 < TRIES else None
+        with runtime.store.write() as unit:
+            if sent:
+                incoming.settle(unit, one.number, sent_at=runtime.clock.now(), next_at=None, error="")
+            else:
+                incoming.settle(unit, one.number, next_at=later, error=error)
+    return len(found)
+
+
+def _send(runtime: Runtime, one: SentBack) -> tuple[bool, str]:
+    channel = _way(runtime, one.kind)
+    if channel is None:
+        return False, "no channel"
+    outgoing = Outgoing(
+        key=f"back/{one.number}",
+        kind=ANSWERABLE[one.kind],
+        name="",
+        address=one.address,
+        subject=one.subject,
+        body=one.body,
+        language=one.language,
+        mode="exercise" if one.mode == "exercise" else "real",
+        at=one.at,
+        reply_to=one.reply_to,
+    )
+    try:
+        with channel:
+            answers = list(channel.send([outgoing]))
+    except OSError as error:
+        return False, without_addresses(one_line(str(error)))[:200]
+    return answers[0].outcome == "sent", without_addresses(answers[0].error)[:200]
+
+
+def _language(unit: Unit, person: str) -> str:
+    known = directory.organisation(unit).people.get(person)
+    return known.language if known and known.language in SUBJECTS else "fr"

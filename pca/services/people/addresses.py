@@ -1,0 +1,150 @@
+"""Addresses that are given to people one by one, on a page or by command, beside those of the directory's files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pca.domain.contact_points import ContactKind, ContactPoint
+from pca.domain.telephone import NoTelephone, telephone
+from pca.domain.texts.wording import hides
+from pca.registers.cells import email, other, telegram
+from pca.registers.doubts import Doubt, doubts, same_address
+from pca.registers.records import BadCell, Registers
+from pca.runtime import Runtime
+from pca.store.kit.database import Unit
+from pca.store.people import contact_points, directory
+
+GIVEN: tuple[ContactKind, ...] = ("email", "sms", "whatsapp", "telegram", "room", "other")
+"""Kinds that can be given; a browser agrees by itself."""
+
+OWN: tuple[ContactKind, ...] = ("email", "sms", "whatsapp", "telegram")
+"""Kinds that people give themselves: each is proved by a code."""
+
+MOST = 12
+"""Addresses of one person."""
+
+
+class NoAddress(ValueError):
+    """What was written is no address of this kind. `words` says why, by language."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__(words["en"])
+        self.words = words
+
+
+class Shared(ValueError):
+    """The address is another person's already: whoever gives it must say that this is meant."""
+
+
+class UnknownPerson(LookupError):
+    """Nobody is called so in the directory."""
+
+
+def read(runtime: Runtime, kind: ContactKind, said: str) -> str:
+    """An address as it is kept. Raises NoAddress."""
+    text = said.strip()
+    settings = runtime.settings
+    try:
+        match kind:
+            case "sms" | "whatsapp":
+                return telephone(text, settings.country)
+            case "room":
+                found: str | None = text if text in settings.rooms else None
+            case "other":
+                held = other(text)
+                found = held if held and held.partition(":")[0] in settings.apprise.services else None
+            case "email":
+                found = email(text)
+            case _:
+                found = telegram(text) if kind == "telegram" else None
+    except NoTelephone as error:
+        raise NoAddress({one: " ; ".join(error.words(one)) for one in ("fr", "ar", "en")}) from error
+    except BadCell as error:
+        raise _no(kind, text) from error
+    if not found or hides(text):
+        raise _no(kind, text)
+    return found
+
+
+def _no(kind: ContactKind, said: str) -> NoAddress:
+    shown = said if len(said) <= 60 else f"{said[:59]}…"
+    return NoAddress({language: text.format(said=shown) for language, text in NO[kind].items()})
+
+
+def give(runtime: Runtime, person: str, kind: ContactKind, said: str, *, confirmed: bool = False) -> str:
+    """Give a person one more address; it comes last. The address as it is kept.
+
+    Raises UnknownPerson, NoAddress, or Shared unless it is `confirmed` that somebody else has it too.
+    """
+    address = read(runtime, kind, said)
+    with runtime.store.write() as unit:
+        if person not in directory.organisation(unit).people:
+            raise UnknownPerson(person)
+        mine = contact_points.points(unit, [person]).get(person, ())
+        if any((one.kind, one.address) == (kind, address) for one in mine):
+            return address
+        if len(mine) >= MOST:
+            raise NoAddress({language: text.format(most=MOST) for language, text in TOO_MANY.items()})
+        if not confirmed and _others(unit, person, kind, address):
+            raise Shared(person)
+        last = max((one.position for one in mine), default=0) + 1
+        contact_points.add_point(unit, ContactPoint(person=person, kind=kind, address=address, position=last))
+    return address
+
+
+def _others(unit: Unit, person: str, kind: ContactKind, address: str) -> bool:
+    if same_address(kind, address) is None:
+        return False
+    kinds: tuple[ContactKind, ...] = ("sms", "whatsapp") if kind in ("sms", "whatsapp") else (kind,)
+    return any(one != person for each in kinds for one in contact_points.whose(unit, each, address))
+
+
+def take_away(runtime: Runtime, person: str, kind: ContactKind, address: str) -> bool:
+    """Forget an address; False when it is not there, or the directory's own e-mail or telephone."""
+    with runtime.store.write() as unit:
+        return contact_points.remove_point(unit, person, kind, address)
+
+
+def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt, ...]:
+    """What an import may have got wrong, compared with what people added themselves and with the settings."""
+    kept = contact_points.added(unit)
+    named = runtime.settings
+    return doubts(registers, kept, named.rooms, named.apprise.services, named.private_domains)
+
+
+# fmt: off
+NO: Mapping[ContactKind, Mapping[str, str]] = {
+    "email": {
+        "fr": "« {said} » n’est pas une adresse e-mail. Écrivez-la comme nom@institution.example.",
+        "ar": "\u2068{said}\u2069 ليس عنوان بريد إلكتروني. اكتبوه مثل nom@institution.example.",
+        "en": "“{said}” is no e-mail address. Write it as name@institution.example.",
+    },
+    "telegram": {
+        "fr": "« {said} » n’est pas un numéro de conversation. Écrivez /start au robot : il répond ce numéro.",
+        "ar": "\u2068{said}\u2069 ليس رقم محادثة. اكتبوا ‎/start للروبوت: يجيب بالرقم المطلوب هنا.",
+        "en": "“{said}” is no chat number. Write /start to the bot: it answers with the number to give here.",
+    },
+    "room": {
+        "fr": "Aucun salon « {said} » dans les réglages.",
+        "ar": "لا توجد غرفة باسم \u2068{said}\u2069 في الإعدادات.",
+        "en": "There is no room “{said}” in the settings.",
+    },
+    "other": {
+        "fr": "Aucun service « {said} » dans les réglages. Écrivez son nom, ou nom:destinataire.",
+        "ar": "لا توجد خدمة باسم \u2068{said}\u2069 في الإعدادات. اكتبوا اسمها، أو الاسم:المرسل إليه.",
+        "en": "There is no service “{said}” in the settings. Write its name, or name:target.",
+    },
+    "push": {
+        "fr": "Un navigateur accepte lui-même les notifications.",
+        "ar": "المتصفح يقبل الإشعارات بنفسه.",
+        "en": "A browser agrees to notifications by itself.",
+    },
+}
+"""Why something is no address of a kind."""
+
+TOO_MANY: Mapping[str, str] = {
+    "fr": "Une personne a au plus {most} adresses. Retirez-en une d’abord.",
+    "ar": "للشخص {most} عنوانا على الأكثر. احذفوا واحدا أولا.",
+    "en": "A person has at most {most} addresses. Take one away first.",
+}
+# fmt: on

@@ -1,0 +1,86 @@
+"""Makes a first plan: checks five answers against the installation, writes the folder whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from pca.domain.directory import Organisation
+from pca.domain.plan.roles import Function
+from pca.domain.plan.terms import PERSON
+from pca.plans.texts import thaw
+from pca.store.kit.database import Unit
+from pca.store.people import directory
+from pca.store.plans import plans
+
+USUAL = ("dg", "dga", "rpca", "rpca-adj")
+"""Whom the register files of a new installation name."""
+
+
+class BadAnswer(ValueError):
+    """An answer that cannot be used. `why` is one of the reasons, `details` what to say with it."""
+
+    def __init__(self, why: str, **details: str) -> None:
+        super().__init__(why)
+        self.why, self.details = why, details
+
+
+def people_of(said: str, known: Collection[str]) -> tuple[str, str, str, str]:
+    """Four people, from identifiers with commas between them. `known` are those of the directory; none: any will do.
+
+    Raises BadAnswer.
+    """
+    found = [one.strip() for one in said.replace("،", ",").split(",")]
+    if len(found) != 4 or not all(PERSON.match(one) for one in found):
+        raise BadAnswer("four_people", said=said)
+    decides, stands_in, runs, helps = found
+    if decides in (stands_in, runs) or runs == helps:
+        raise BadAnswer("people_twice", said=said)
+    for one in found:
+        if known and one not in known:
+            near = difflib.get_close_matches(one, known, n=3, cutoff=0.5) or sorted(known)[:5]
+            raise BadAnswer("person_not_here", said=one, known=", ".join(near))
+    return decides, stands_in, runs, helps
+
+
+def proposed_people(unit: Unit) -> tuple[Sequence[str], Collection[str]]:
+    """Four people to propose, and everybody the directory knows: who sits in the plans there are, else who leads."""
+    house = directory.organisation(unit)
+    found = [*_seated(unit), *_leading(house), *house.people]
+    proposed = list(dict.fromkeys(one for one in found if one in house.people))[:4]
+    return (proposed if len(proposed) == 4 else USUAL), house.people
+
+
+def _seated(unit: Unit) -> list[str]:
+    """Who decides and who keeps the log in the plan published last, each with a deputy."""
+    last = max(plans.plans(unit), key=lambda one: one.published_at, default=None)
+    body = plans.plan_body(unit, last.hash) if last else None
+    if body is None:
+        return []
+    book, _ = thaw(body.encode())
+    wanted = (Function.DECISION, Function.LOG)
+    seats = [next((one for one in book.roles if one.function is function), None) for function in wanted]
+    return [person for one in seats if one for person in one.named[:2]]
+
+
+def _leading(house: Organisation) -> list[str]:
+    return [person for one in house.sites.values() for person in (one.head, one.deputy)]
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files into a new folder: all of them, or none. Raises FileExistsError, OSError."""
+    if folder.exists() or folder.is_symlink():
+        raise FileExistsError(str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+        whole = Path(beside) / "whole"
+        for name, content in files.items():
+            path = whole / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if folder.exists():
+            raise FileExistsError(str(folder))
+        shutil.move(whole, folder)

@@ -1,0 +1,1 @@
+"""Tasks: opened, answered, proved, late."""

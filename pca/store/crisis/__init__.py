@@ -1,0 +1,1 @@
+"""Where the crisis stands, and what the committee decides."""

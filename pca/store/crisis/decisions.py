@@ -1,0 +1,74 @@
+"""Decisions as stored: who decided what, in which seat, why, and what was known at that minute (R24)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.facts import DecisionTaken
+from pca.domain.journal import Entry
+from pca.store.kit.database import Unit
+from pca.store.kit.records import Reader
+from pca.store.kit.scope import crisis_of
+from pca.store.kit.statements import inserting, updating
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.decisions import DECISION
+
+
+class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision; `origin` is `threshold` when one had proposed it, else `decision` (R13)."""
+
+    number: int
+    mode: str
+    event: str
+    perimeter: str
+    seat: str
+    origin: str
+    proposal: int | None
+    decided_at: datetime
+    decided_by: str
+    on_behalf_of: str | None
+    informant: str | None
+    why: str
+    despite: str
+    options: tuple[str, ...]
+    known: dict[str, str]
+    criteria: dict[str, str]
+
+
+_LINES = Reader(DecisionLine, DECISION)
+_TAKE = inserting(DECISION)
+_GIVEN = updating(CRISIS, ["key"], "decisions")
+
+
+def decisions(unit: Unit, key: str, *, after: int = 0) -> tuple[DecisionLine, ...]:
+    """Decisions of the crisis after number `after`, by number."""
+    where = [DECISION.c.crisis == key, DECISION.c.number > after]
+    return _LINES.all(unit, _LINES.select(*where).order_by(DECISION.c.number))
+
+
+def decision_taken(unit: Unit, entry: Entry, fact: DecisionTaken) -> None:
+    """The decision with its reason, which is the order's `why`."""
+    key, mode = crisis_of(entry)
+    _TAKE.run(
+        unit,
+        crisis=key,
+        number=fact.number,
+        mode=mode,
+        event=fact.event,
+        perimeter=fact.perimeter,
+        seat=fact.seat,
+        origin=fact.mode,
+        proposal=fact.proposal,
+        decided_at=entry.at,
+        decided_by=entry.who,
+        on_behalf_of=entry.on_behalf_of,
+        informant=entry.informant,
+        why=entry.why,
+        despite=fact.despite,
+        options=fact.options,
+        known=fact.known,
+        criteria=fact.criteria,
+    )
+    _GIVEN.run(unit, decisions=fact.number, of_key=key)

@@ -1,0 +1,116 @@
+"""Facts become rows: the only place that writes the tables which the journal must be able to rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from pca.domain import facts
+from pca.domain.facts import Fact
+from pca.domain.journal import Entry
+from pca.store.access import grants, preparations
+from pca.store.administration import guarded
+from pca.store.audit import credentials, misdated
+from pca.store.crisis import crisis, decisions
+from pca.store.indicators import activities, indicators
+from pca.store.kit.database import Unit
+from pca.store.kit.errors import StoreError
+from pca.store.log import log, points
+from pca.store.measures import lists, measures
+from pca.store.messages import messages, sendings
+from pca.store.people import directory, seats, whereabouts
+from pca.store.plans import plans
+from pca.store.tasks import deadlines, proofs, task_facts
+
+Applier: TypeAlias = Callable[[Unit, Entry, Any], None]
+
+
+def _nothing(unit: Unit, entry: Entry, fact: Fact) -> None:
+    """It stands in the journal and changes no row there is to rebuild (R16)."""
+
+
+APPLIERS: Mapping[type[Fact], Applier] = {
+    facts.Refused: _nothing,
+    facts.Consulted: _nothing,
+    facts.DirectoryChanged: directory.directory_changed,
+    facts.StatusDeclared: directory.status_declared,
+    facts.PlanPublished: plans.plan_published,
+    facts.PlanApproved: plans.plan_approved,
+    facts.CrisisOpened: crisis.crisis_opened,
+    facts.PlanAdopted: crisis.plan_adopted,
+    facts.DecisionTaken: decisions.decision_taken,
+    facts.StateEntered: crisis.state_entered,
+    facts.PerimeterRejoined: crisis.perimeter_rejoined,
+    facts.CrisisClosed: crisis.crisis_closed,
+    facts.ConditionJudged: measures.condition_judged,
+    facts.MeasureSetAside: _nothing,
+    facts.MeasureStarted: measures.measure_started,
+    facts.MeasureStopped: measures.measure_stopped,
+    facts.ListGiven: lists.list_given,
+    facts.PeopleMatched: lists.people_matched,
+    facts.LevelSet: measures.level_set,
+    facts.MeasureRenewed: measures.measure_renewed,
+    facts.RecurrenceSet: measures.recurrence_set,
+    facts.TasksOpened: task_facts.tasks_opened,
+    facts.MeasureRenamed: task_facts.measure_renamed,
+    facts.TasksAmended: task_facts.tasks_amended,
+    facts.DeadlinesMoved: deadlines.deadlines_moved,
+    facts.TasksReady: task_facts.tasks_ready,
+    facts.TasksSettled: task_facts.tasks_settled,
+    facts.TasksMoved: task_facts.tasks_moved,
+    facts.TasksReassigned: task_facts.tasks_reassigned,
+    facts.TaskAcknowledged: task_facts.task_acknowledged,
+    facts.TaskCompleted: task_facts.task_completed,
+    facts.TaskRefused: task_facts.task_refused,
+    facts.TaskHandedOver: task_facts.task_handed_over,
+    facts.EvidenceAttached: proofs.evidence_attached,
+    facts.TasksEscalated: task_facts.tasks_escalated,
+    facts.MessagesQueued: messages.messages_queued,
+    facts.WaveApproved: messages.wave_approved,
+    facts.DeliveriesRecorded: messages.deliveries_recorded,
+    facts.WavesStopped: sendings.waves_stopped,
+    facts.LaddersClimbed: sendings.ladders_climbed,
+    facts.ReceiptsRecorded: sendings.receipts_recorded,
+    facts.MessagesAnswered: sendings.messages_answered,
+    facts.HelpAsked: whereabouts.help_asked,
+    facts.HelpEnded: whereabouts.help_ended,
+    facts.TextRead: _nothing,
+    facts.PostPublished: messages.post_published,
+    facts.LogEntryAdded: log.log_entry_added,
+    facts.PointPublished: points.point_published,
+    facts.IndicatorsObserved: indicators.indicators_observed,
+    facts.Proposed: indicators.proposed,
+    facts.ProposalSettled: indicators.proposal_settled,
+    facts.ActivityInterrupted: activities.activity_interrupted,
+    facts.ActivityRestored: activities.activity_restored,
+    facts.ActivityLeftDown: activities.activity_left_down,
+    facts.MarkReached: activities.mark_reached,
+    facts.DeadlinesRedated: misdated.deadlines_redated,
+    facts.GrantGiven: grants.grant_given,
+    facts.GrantWithdrawn: grants.grant_withdrawn,
+    facts.AccountManaged: _nothing,
+    facts.AccessPrepared: preparations.access_prepared,
+    facts.AccessConfirmed: preparations.access_confirmed,
+    facts.AccessDropped: preparations.access_dropped,
+    facts.CredentialsNoted: credentials.credentials_noted,
+    facts.KeysNoted: guarded.keys_noted,
+    facts.BackupMade: guarded.backup_made,
+    facts.BackupRestored: guarded.backup_restored,
+    facts.SendingReleased: guarded.sending_released,
+    facts.BreakGlassSealed: _nothing,
+    facts.BreakGlassOpened: grants.break_glass_opened,
+    facts.BreakGlassClosed: grants.break_glass_closed,
+    facts.BreakGlassReviewed: grants.break_glass_reviewed,
+    facts.SeatDelegated: seats.seat_delegated,
+    facts.DelegationWithdrawn: seats.delegation_withdrawn,
+    facts.RoleHandedOver: seats.role_handed_over,
+}
+"""Which function writes which fact; a test sees that none is missing."""
+
+
+def apply(unit: Unit, entry: Entry) -> None:
+    """Write the entry's facts, in order. Raises StoreError for a unit that may only read."""
+    if not unit.writes:
+        raise StoreError("read_only", "This unit of work may only read. Open it with write().")
+    for fact in entry.facts:
+        APPLIERS[type(fact)](unit, entry, fact)

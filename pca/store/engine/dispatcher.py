@@ -1,0 +1,46 @@
+"""Who carries out what an order leads to: the one process of this machine, or workers on several machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from pca.domain.facts import MessagesQueued, WaveApproved
+from pca.domain.journal import Entry
+from pca.store.engine import jobs
+from pca.store.engine.jobs import Span
+from pca.store.kit.database import Unit
+from pca.store.messages.messages import urgency, wave_line
+
+
+class Dispatcher(Protocol):
+    """Sees to it that messages are carried out soon. The rows are the truth: it may forget, and nothing is lost."""
+
+    def follow(self, unit: Unit, entry: Entry) -> None:
+        """In the transaction of `entry`, after its rows are written."""
+
+
+class Embedded:
+    """The rows are the jobs: the heartbeat of this machine looks at them every second."""
+
+    def follow(self, unit: Unit, entry: Entry) -> None:
+        """Nothing to do."""
+
+
+class Distributed:
+    """Jobs in PostgreSQL for workers on any machine, written in the order's own transaction."""
+
+    def follow(self, unit: Unit, entry: Entry) -> None:
+        """Write a job for every chunk of messages that may leave now."""
+        jobs.defer(unit, [chunk for span in _leaving(unit, entry) for chunk in jobs.chunks(span)])
+
+
+def _leaving(unit: Unit, entry: Entry) -> Iterator[Span]:
+    key = entry.crisis or ""
+    for fact in entry.facts:
+        if isinstance(fact, MessagesQueued) and fact.awaits is None and fact.recipients:
+            last = fact.first + len(fact.recipients) - 1
+            yield Span(crisis=key, first=fact.first, last=last, urgency=urgency(fact.severity))
+        elif isinstance(fact, WaveApproved) and (wave := wave_line(unit, key, fact.wave)) is not None:
+            last = wave.first + wave.count - 1
+            yield Span(crisis=key, first=wave.first, last=last, urgency=urgency(wave.severity))

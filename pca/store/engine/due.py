@@ -1,0 +1,39 @@
+"""When time has something to do next in each open crisis: found by index, never by looking at everything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ScalarSelect, Table, func, select
+
+from pca.store.kit.database import Unit
+from pca.store.kit.statements import Statement
+from pca.store.tables.activities import ACTIVITY_CLOCK
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.measures import MEASURE
+from pca.store.tables.messages import OBLIGATION
+from pca.store.tables.tasks import TASK
+
+
+def _earliest(table: Table, column: Column[datetime]) -> ScalarSelect[datetime]:
+    return select(func.min(column)).where(table.c.crisis == CRISIS.c.key, column.is_not(None)).scalar_subquery()
+
+
+_NEXT = Statement(
+    select(
+        CRISIS.c.key,
+        _earliest(TASK, TASK.c.escalate_at),
+        _earliest(MEASURE, MEASURE.c.next_at),
+        _earliest(MEASURE, MEASURE.c.expires_at),
+        _earliest(ACTIVITY_CLOCK, ACTIVITY_CLOCK.c.next_at),
+        _earliest(OBLIGATION, OBLIGATION.c.step_at),
+    )
+    .where(CRISIS.c.closed_at.is_(None))
+    .order_by(CRISIS.c.key)
+)
+
+
+def next_due(unit: Unit) -> dict[str, datetime]:
+    """For each open crisis, the earliest instant (UTC, past when overdue) at which something falls due, if any does."""
+    found = {str(row[0]): [at for at in row[1:] if at is not None] for row in _NEXT.rows(unit)}
+    return {key: min(instants) for key, instants in found.items() if instants}

@@ -1,0 +1,218 @@
+"""The store: one unit of work at a time may write, any number may read, and whatever fails leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
+
+from pca.clock import Clock, SystemClock
+from pca.domain.access.access import Grant
+from pca.domain.directory import Organisation
+from pca.domain.seats import Seats
+from pca.store.kit import engines as spoken
+from pca.store.kit import schema
+from pca.store.kit.engines import Engines, Kind
+from pca.store.kit.errors import StoreError, translate
+from pca.store.kit.instants import at_millisecond, to_text
+from pca.store.kit.turns import Turns
+
+
+class Access(NamedTuple):
+    """What was read of access at one version of it: grants by person, changed seats by crisis."""
+
+    version: int
+    grants: dict[str, tuple[Grant, ...]]
+    seats: dict[str, Seats]
+
+
+class Unit:
+    """One unit of work: everything in it happens, or nothing does."""
+
+    __slots__ = ("access", "connection", "directory_changed", "kind", "raw", "store", "writes")
+
+    def __init__(self, store: Store, connection: Connection, *, writes: bool) -> None:
+        self.store, self.connection, self.writes = store, connection, writes
+        self.kind: Kind = store.kind
+        self.raw: Any = connection.connection.driver_connection
+        """The driver's own connection, inside the same transaction."""
+        self.access: Access | None = None
+        """Grants and seats as this unit sees them, once it asked."""
+        self.directory_changed = False
+
+    def instant(self, at: datetime | None) -> object:
+        """`at` as this database keeps it, for rows written in bulk."""
+        if at is None:
+            return None
+        return to_text(at) if self.kind == "sqlite" else at_millisecond(at)
+
+
+class Store:
+    """One database. Safe to use from many threads; give it back with `close()`."""
+
+    def __init__(self, url: str, engines: Engines) -> None:
+        self.url, self.kind, self._engines = url, engines.kind, engines
+        self._errors = (
+            DBAPIError,
+            engines.writer.dialect.loaded_dbapi.Error,
+            NoneFree,
+            OverflowError,
+            UnicodeEncodeError,
+        )
+        self._turns = Turns()
+        self._writer: Connection | None = None
+        self._fresh = False
+        """Whether the writing connection was made just now: what fails on it is not for its age."""
+        self.directory: tuple[int, Organisation] | None = None
+        """The directory as last read, with its version."""
+        self.clock: Clock = SystemClock()
+        """What time it is for whatever the store itself enters in the journal; the runtime's own once there is one."""
+        self.access = Access(0, {}, {})
+        """Grants and seats as last read, with their version."""
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = False, durable: bool = True) -> Store:
+        """Open the database at `url` (`sqlite:///path`, `sqlite://` in memory, `postgresql+psycopg://…`).
+
+        An older schema is brought up to date; a missing one is made when `create` is true.
+        `durable=False` gives up safety against power cuts: for simulations only.
+        Raises StoreError when it is missing, unreachable, not ours, or written by a newer version.
+        """
+        parts = spoken.parsed(url)
+        file = spoken.file_of(parts)
+        if file is not None:
+            schema.prepare_file(file, create=create)
+        engines = spoken.engines(parts, durable=durable)
+        store = cls(parts.render_as_string(hide_password=True), engines)
+        try:
+            with store._translated(), store._turns.turn(), store._transaction() as connection:
+                was = schema.bring_up_to_date(connection, create=create or engines.in_memory)
+                if schema.before(was, schema.CREDENTIALS):
+                    _adopt(Unit(store, connection, writes=True))
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close all connections. The store cannot be used afterwards."""
+        self._drop_writer()
+        self._engines.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """A unit that may write. Waits its turn; commits at the end, rolls back when anything is raised."""
+        with self._translated(), self._turns.turn(), self._transaction() as connection:
+            yield Unit(self, connection, writes=True)
+
+    @contextmanager
+    def note(self) -> Iterator[Unit]:
+        """A unit that writes what may as well stay unwritten: it takes the turn only when nobody else has it.
+
+        Raises StoreError `busy` at once, instead of waiting, when somebody writes: here or in another program.
+        """
+        with self._translated(), self._turns.turn_if_free(), self._transaction(patient=False) as connection:
+            yield Unit(self, connection, writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A unit that only reads, and sees one moment of the database throughout."""
+        with self._translated():
+            if self._engines.in_memory:
+                with self._turns.turn(), self._transaction(reading=True) as connection:
+                    yield Unit(self, connection, writes=False)
+            else:
+                with self._engines.reader.connect() as connection, connection.begin():
+                    yield Unit(self, connection, writes=False)
+
+    @contextmanager
+    def _transaction(self, *, reading: bool = False, patient: bool = True) -> Iterator[Connection]:
+        """One transaction on the one connection that writes; the caller holds the turn.
+
+        One that only reads must change no row. It is looked at afterwards: on SQLite, forbidding it beforehand
+        (`query_only`) makes every prepared statement be prepared again.
+        """
+        with ExitStack() as held:
+            connection, driver = self._begun(held, patient=patient)
+            before = driver.total_changes if reading else 0
+            yield connection
+            if reading and driver.total_changes != before:
+                raise StoreError("read_only", "This unit of work may only read. Open it with write().")
+
+    def _begun(self, held: ExitStack, *, patient: bool) -> tuple[Connection, Any]:
+        """The writing connection, its transaction open and the turn over all programs taken; `held` ends it.
+
+        A server that was started anew is noticed by the first words, when nothing was done yet: they are said again.
+        """
+        while True:
+            connection = self._writing_connection()
+            driver: Any = connection.connection.driver_connection
+            with ExitStack() as beginning:
+                beginning.enter_context(_rolled_back(driver))
+                try:
+                    with spoken.impatient(self.kind, driver) if not patient else nullcontext():
+                        beginning.enter_context(connection.begin())
+                        if self.kind == "postgresql":
+                            spoken.take_turn(driver, patient=patient)
+                except self._errors:
+                    if self._fresh or not getattr(driver, "closed", False):
+                        raise
+                    beginning.pop_all()  # there is nothing to roll back where nobody is
+                    connection.invalidate()
+                    self._drop_writer()
+                    continue
+                self._fresh = False
+                held.push(beginning.pop_all())
+            return connection, driver
+
+    def _writing_connection(self) -> Connection:
+        """The one connection that writes, kept open; a new one when the server dropped it."""
+        if self._writer is not None and self.kind == "postgresql":
+            driver: Any = self._writer.connection.driver_connection
+            if driver.closed:
+                self._writer.invalidate()
+                self._drop_writer()
+        if self._writer is None:
+            self._writer, self._fresh = self._engines.writer.connect(), True
+        return self._writer
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except self._errors as error:
+            raise translate(error) from error
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+def _adopt(unit: Unit) -> None:
+    """Enter the credentials of an installation from before they had entries."""
+    from pca.store.audit import credentials  # it stands on this module
+
+    credentials.adopt(unit)
+
+
+@contextmanager
+def _rolled_back(driver: Any) -> Iterator[None]:
+    """After any failure no transaction stays open: SQLite keeps one whose COMMIT failed, and SQLAlchemy lets it."""
+    try:
+        yield
+    except BaseException:
+        if not getattr(driver, "closed", False):
+            driver.rollback()
+        raise

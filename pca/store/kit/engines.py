@@ -1,0 +1,172 @@
+"""How the two databases are spoken to: SQLite made safe against power cuts, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import StaticPool
+
+from pca.store.kit.errors import StoreError
+
+Kind = Literal["sqlite", "postgresql"]
+
+PATIENCE_MS = 30_000
+"""How long one program waits for another that is writing, in milliseconds."""
+
+READERS = 56
+"""Most who read at once: as many as a web process has threads, and those of its heartbeat."""
+
+STAY = 10
+"""Connections of readers that stay open: opening one costs as much as several reads, and each keeps what it prepared
+and read in memory. The last one used is used again first; those beyond go when their crowd is over."""
+
+_READING: dict[str, Any] = {"pool_size": STAY, "max_overflow": READERS - STAY, "pool_use_lifo": True}
+
+WRITERS_LOCK = 7_020_313_411
+"""PostgreSQL advisory lock that every writer holds until its commit: journal order is commit order."""
+
+
+CONNECT_SECONDS = 5
+"""How long to wait for a PostgreSQL server that does not answer, in seconds."""
+
+
+class Engines(msgspec.Struct, frozen=True):
+    """One engine that writes, one that reads; the same one when the database lives in memory."""
+
+    kind: Kind
+    writer: Engine
+    reader: Engine
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether there is only one connection, which everybody shares."""
+        return self.writer is self.reader
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def parsed(url: str) -> URL:
+    """The URL in parts. Raises StoreError when it is none, or names another kind of database."""
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError("bad_url", f"Not a database URL: {url!r}. Write sqlite:///path or {_SERVER}.") from None
+    if found.drivername == "postgresql":
+        found = found.set(drivername="postgresql+psycopg")
+    if found.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise StoreError("bad_url", f"{found.drivername!r} is not supported. Write sqlite:///path or {_SERVER}.")
+    return found
+
+
+_SERVER = "postgresql+psycopg://user@host/name"
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of a SQLite database, or None when it lives in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
+
+
+def lasting(url: str) -> str | None:
+    """`url` fit for a settings file: a SQLite file by its whole path; None when a password stands in it.
+
+    Raises StoreError like `parsed`.
+    """
+    parts = parsed(url)
+    if parts.password is not None or "password" in parts.query:
+        return None
+    file = file_of(parts)
+    return url if file is None else f"sqlite:///{file.resolve()}"
+
+
+def engines(url: URL, *, durable: bool) -> Engines:
+    """The engines for `url`; nothing is connected yet."""
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url, durable=durable)
+    return _sqlite(url, durable=durable)
+
+
+def _sqlite(url: URL, *, durable: bool) -> Engines:
+    def build(**options: Any) -> Engine:
+        return create_engine(url, connect_args={"check_same_thread": False}, **options)
+
+    writer = build(poolclass=StaticPool)
+    _on_connect(writer, f"PRAGMA synchronous={'FULL' if durable else 'OFF'}", "PRAGMA journal_mode=WAL")
+    _on_begin(writer, "BEGIN IMMEDIATE")
+    if file_of(url) is None:
+        return Engines(kind="sqlite", writer=writer, reader=writer)
+    reader = build(**_READING)
+    _on_connect(reader, "PRAGMA query_only=ON")
+    _on_begin(reader, "BEGIN DEFERRED")
+    return Engines(kind="sqlite", writer=writer, reader=reader)
+
+
+def _on_connect(engine: Engine, *pragmas: str) -> None:
+    shared = (f"PRAGMA busy_timeout={PATIENCE_MS}", "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-16384")
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # the driver must not open transactions of its own
+        for pragma in (*shared, *pragmas):
+            connection.execute(pragma).close()
+
+
+def _on_begin(engine: Engine, words: str) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(words)
+
+
+_PROMPT = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A server that vanished without a word is given up in seconds, not in the system's quarter of an hour."""
+
+
+def take_turn(driver: Any, *, patient: bool) -> None:
+    """Be the one who writes, over all programs, until the commit. Raises StoreError when that is not free at once."""
+    if patient:
+        driver.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
+    elif not driver.execute("SELECT pg_try_advisory_xact_lock(%s)", (WRITERS_LOCK,)).fetchone()[0]:
+        raise StoreError("busy", "Another program is writing; what may wait is not written now.")
+
+
+@contextmanager
+def impatient(kind: Kind, driver: Any) -> Iterator[None]:
+    """Inside the block SQLite waits for nobody: what is not free at once fails as `busy`."""
+    if kind != "sqlite":
+        yield
+        return
+    driver.execute("PRAGMA busy_timeout=0").close()
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE_MS}").close()
+
+
+def _postgresql(url: URL, *, durable: bool) -> Engines:
+    settings = "-c timezone=UTC" + ("" if durable else " -c synchronous_commit=off")
+    options: dict[str, Any] = {
+        # Positional parameters, as on SQLite, so that rows of plain tuples serve both.
+        "paramstyle": "format",
+        "connect_args": {"options": settings, "application_name": "pca", **_PROMPT},
+        "pool_pre_ping": True,
+    }
+    writer = create_engine(url, pool_size=1, max_overflow=0, **options)
+    reader = create_engine(url, isolation_level="REPEATABLE READ", **_READING, **options)
+    return Engines(kind="postgresql", writer=writer, reader=reader.execution_options(postgresql_readonly=True))

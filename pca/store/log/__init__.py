@@ -1,0 +1,1 @@
+"""The main courante and the points of situation."""

@@ -1,0 +1,165 @@
+"""The main courante as stored: entries are never erased, a correction strikes the earlier one through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
+
+from pca.domain.access.access import EVERYTHING, Reach
+from pca.domain.directory import ROOT
+from pca.domain.facts import LogEntryAdded
+from pca.domain.identification import Identification
+from pca.domain.journal import Entry
+from pca.store.access.access import scope_filter
+from pca.store.kit.database import Unit
+from pca.store.kit.records import Reader
+from pca.store.kit.scope import crisis_of
+from pca.store.kit.statements import Statement, inserting, updating
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.log import LOG_ENTRY
+
+_c = LOG_ENTRY.c
+
+
+class LogLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the main courante; `struck_by` is the number of the entry that corrects it."""
+
+    number: int
+    mode: str
+    kind: str
+    text: str
+    event_at: datetime
+    entered_at: datetime
+    entered_by: str
+    on_behalf_of: str | None
+    informant: str | None
+    seat: str | None
+    source: str
+    reliability: str
+    corrects: int | None
+    struck_by: int | None
+    late_reason: str
+    links: tuple[str, ...]
+    perimeter: str = ROOT
+    identified: Identification | None = None
+
+
+_LINES = Reader(LogLine, LOG_ENTRY)
+_STRUCK = Statement(
+    select(_c.struck_by).where(_c.crisis == bindparam("crisis"), _c.number == bindparam("number", type_=_c.number.type))
+)
+_ADD = inserting(LOG_ENTRY)
+_STRIKE = updating(LOG_ENTRY, ["crisis", "number"], "struck_by")
+_GIVEN = updating(CRISIS, ["key"], "log_entries")
+
+
+def log_entry_struck(unit: Unit, key: str, number: int) -> bool | None:
+    """Whether the entry is struck through; None when there is no such entry."""
+    row = _STRUCK.first(unit, crisis=key, number=number)
+    return None if row is None else row[0] is not None
+
+
+def log_entry(unit: Unit, key: str, number: int, reach: Reach = EVERYTHING) -> LogLine | None:
+    """The entry with this number, if it is within reach, or None."""
+    where = (_c.crisis == key, _c.number == number, reached(reach))
+    return next(iter(_LINES.all(unit, _LINES.select(*where))), None)
+
+
+def reached(reach: Reach) -> ColumnElement[bool]:
+    """The condition for entries that `reach` covers: those of one's regions and sites. The log of the whole crisis
+    needs a right for the whole institution."""
+    return scope_filter(reach, place=_c.perimeter)
+
+
+def log_entries(
+    unit: Unit, key: str, *, by_event: bool = False, after: int = 0, limit: int | None = None
+) -> tuple[LogLine, ...]:
+    """Entries of the main courante by number, or by the instant of what they tell; one page with `after`, `limit`."""
+    order: list[Any] = [_c.event_at, _c.number] if by_event else [_c.number]
+    return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number > after).order_by(*order).limit(limit))
+
+
+class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries are wanted; what is not given does not narrow. `since` and `until` (UTC) bound the event."""
+
+    kind: str | None = None
+    author: str | None = None
+    seat: str | None = None
+    text: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Entries of this instant and later are left out."""
+    entered_after: datetime | None = None
+    """Only what was written later than this."""
+
+
+def search(
+    unit: Unit,
+    key: str,
+    wanted: LogFilter,
+    *,
+    reach: Reach,
+    by_event: bool = False,
+    oldest: bool = False,
+    skip: int = 0,
+    limit: int,
+) -> tuple[LogLine, ...]:
+    """Entries within reach that fit, newest first (or oldest first): by number, or by the instant of what they tell."""
+    where: list[Any] = [_c.crisis == key, reached(reach)]
+    if wanted.kind:
+        where.append(_c.kind == wanted.kind)
+    if wanted.author:
+        where.append(or_(_c.entered_by == wanted.author, _c.on_behalf_of == wanted.author))
+    if wanted.seat:
+        where.append(_c.seat == wanted.seat)
+    if wanted.text:
+        where.append(_c.text.icontains(wanted.text, autoescape=True))
+    if wanted.since:
+        where.append(_c.event_at >= wanted.since)
+    if wanted.until:
+        where.append(_c.event_at < wanted.until)
+    if wanted.entered_after:
+        where.append(_c.entered_at > wanted.entered_after)
+    columns: list[Any] = [_c.event_at, _c.number] if by_event else [_c.number]
+    order = columns if oldest else [one.desc() for one in columns]
+    return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
+
+
+def authors(unit: Unit, key: str, reach: Reach) -> tuple[tuple[str, str | None], ...]:
+    """Who wrote what is within reach of the main courante, or for whom it was written, and in which seat."""
+    who = func.coalesce(_c.on_behalf_of, _c.entered_by)
+    query = select(who, _c.seat).where(_c.crisis == key, reached(reach)).distinct().order_by(who, _c.seat)
+    return tuple((str(row[0]), row[1]) for row in unit.connection.execute(query))
+
+
+def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:
+    """One more entry; the one it corrects is struck through and names it."""
+    key, mode = crisis_of(entry)
+    _ADD.run(
+        unit,
+        crisis=key,
+        number=fact.number,
+        mode=mode,
+        kind=fact.kind,
+        text=fact.text,
+        event_at=fact.event_at,
+        entered_at=entry.at,
+        entered_by=entry.who,
+        on_behalf_of=entry.on_behalf_of,
+        informant=entry.informant,
+        seat=entry.seat,
+        source=fact.source,
+        reliability=fact.reliability,
+        corrects=fact.corrects,
+        struck_by=None,
+        late_reason=fact.late_reason,
+        links=fact.links,
+        perimeter=fact.perimeter,
+        identified=entry.identified,
+    )
+    if fact.corrects is not None:
+        _STRIKE.run(unit, struck_by=fact.number, of_crisis=key, of_number=fact.corrects)
+    _GIVEN.run(unit, log_entries=fact.number, of_key=key)

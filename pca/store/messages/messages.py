@@ -1,0 +1,293 @@
+"""Messages as stored: waves and their recipients, what became of each, and which may leave now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, false, func, literal_column, null, select, true
+
+from pca.domain.facts import DeliveriesRecorded, MessagesQueued, PostPublished, WaveApproved
+from pca.domain.journal import Entry
+from pca.domain.outcomes import REACHED
+from pca.domain.situation import Wave
+from pca.store.kit.database import Unit
+from pca.store.kit.packed import packed
+from pca.store.kit.records import Reader
+from pca.store.kit.scope import crisis_of
+from pca.store.kit.statements import Statement, inserting, inserting_once, updating
+from pca.store.messages import sendings
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
+
+_m, _w = MESSAGE.c, WAVE.c
+PUBLISHED = "published"
+"""The step of a text that a person published; its remark is the link."""
+
+_ONE_MORE = _m.attempts + literal_column("1")
+
+
+class MessageLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One message to one recipient, in a list."""
+
+    number: int
+    mode: str
+    wave: int
+    recipient: str
+    language: str
+    kind: str
+    status: str
+    attempts: int
+    queued_at: datetime
+    next_at: datetime | None
+    tasks: tuple[int, ...] | None
+    sent_at: datetime | None
+    digest: str | None
+    error: str | None
+    origin: int
+    instead_of: tuple[str, ...] | None
+    within: int | None
+
+
+class WaveLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One wave in a list; `digest` is that of the texts used."""
+
+    number: int
+    mode: str
+    communication: str
+    message: str
+    digest: str
+    kind: str
+    severity: str
+    external: bool
+    first: int
+    count: int
+    queued_at: datetime
+    awaits: str | None
+    approved_at: datetime | None
+    approved_by: str | None
+    seat: str | None
+    acknowledge_by: datetime | None
+    about: dict[str, str]
+    origin: int
+    rung: int
+    replaces: tuple[int, ...]
+    replaced_by: int | None
+    stopped_at: datetime | None
+    stopped_by: str | None
+
+
+_MESSAGES = Reader(MessageLine, MESSAGE)
+_WAVES = Reader(WaveLine, WAVE)
+_WAVE = _WAVES.by("crisis", "number")
+_SAID = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis")).distinct())
+
+_QUEUE_WAVE = inserting(WAVE)
+_QUEUING = (
+    *("crisis", "number", "mode", "wave", "recipient", "language", "kind", "status", "attempts", "queued_at"),
+    *("next_at", "tasks", "urgency", "origin", "instead_of", "held"),
+)
+_QUEUE = inserting(MESSAGE, *_QUEUING)
+_APPROVE = updating(WAVE, ["crisis", "number"], "approved_at", "approved_by", "seat")
+_ANSWER_BY = updating(WAVE, ["crisis", "number"], "acknowledge_by")
+_RELEASE = updating(MESSAGE, ["crisis", "wave"], "status", "next_at", where=[_m.status == "awaiting_approval"])
+_SENT = updating(
+    MESSAGE,
+    ["crisis", "number"],
+    *("status", "sent_at", "digest", "within"),
+    attempts=_ONE_MORE,
+    next_at=null(),
+    error=null(),
+    held=false(),
+)
+_NOT_SENT = updating(MESSAGE, ["crisis", "number"], "status", "next_at", "error", attempts=_ONE_MORE)
+_HELD = updating(MESSAGE, ["crisis", "number"], "next_at", "error", held=true())
+_EVENT = inserting_once(MESSAGE_EVENT)
+_PUBLISHED = updating(MESSAGE, ["crisis", "number"], "status", where=[_m.status == "sent"])
+_GIVEN = updating(CRISIS, ["key"], "waves", "messages")
+
+
+def wave(unit: Unit, key: str, number: int) -> Wave | None:
+    """The wave as rules need it, or None."""
+    found = wave_line(unit, key, number)
+    return None if found is None else _as_known(found)
+
+
+def unreleased(unit: Unit, key: str) -> tuple[Wave, ...]:
+    """The waves that wait for somebody's approval, by number."""
+    return tuple(_as_known(one) for one in waves(unit, key, awaiting=True))
+
+
+def _as_known(found: WaveLine) -> Wave:
+    return Wave(
+        number=found.number,
+        awaits=found.awaits,
+        approved=found.approved_at is not None,
+        origin=found.origin,
+        stopped=found.stopped_at is not None,
+        replaced=found.replaced_by is not None,
+        recipients=found.count,
+        queued_at=found.queued_at,
+        acknowledge_by=found.acknowledge_by,
+    )
+
+
+def wave_line(unit: Unit, key: str, number: int) -> WaveLine | None:
+    """The wave in full, or None."""
+    return _WAVES.one(unit, _WAVE, crisis=key, number=number)
+
+
+def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ...]:
+    """All waves of the crisis, or those that wait for approval, by number."""
+    awaited = [_w.awaits.is_not(None), _w.approved_at.is_(None), _w.stopped_at.is_(None), _w.replaced_by.is_(None)]
+    where = [_w.crisis == key, *(awaited if awaiting else [])]
+    return _WAVES.all(unit, _WAVES.select(*where).order_by(_w.number))
+
+
+def said(unit: Unit, key: str) -> frozenset[str]:
+    """Communications that were queued at least once in the crisis."""
+    return frozenset(str(row[0]) for row in _SAID.rows(unit, crisis=key))
+
+
+def messages(
+    unit: Unit,
+    key: str,
+    *,
+    wave: int | None = None,
+    recipient: str | None = None,
+    status: Collection[str] | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> tuple[MessageLine, ...]:
+    """Messages of the crisis, by number, that fit every filter given; `after` and `limit` give one page of them."""
+    where: list[Any] = [_m.crisis == key, _m.number > after]
+    where += [_m[name] == value for name, value in {"wave": wave, "recipient": recipient}.items() if value is not None]
+    if status is not None:
+        where.append(_m.status.in_(list(status)))
+    return _MESSAGES.all(unit, _MESSAGES.select(*where).order_by(_m.number).limit(limit))
+
+
+def reached(counted: Mapping[str, int]) -> int:
+    """How many of the messages counted by status left, whatever became known of them since."""
+    return sum(counted.get(status, 0) for status in REACHED)
+
+
+def tally(unit: Unit, key: str) -> dict[str, int]:
+    """How many messages of the crisis there are in each status."""
+    query = select(_m.status, func.count()).where(_m.crisis == key).group_by(_m.status)
+    return {str(status): int(count) for status, count in unit.connection.execute(query)}
+
+
+def messages_queued(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
+    """One wave, and one row for each recipient; they wait when a role must approve them first."""
+    key, mode = crisis_of(entry)
+    _queue_wave(unit, entry, fact)
+    status = "queued" if fact.awaits is None else "awaiting_approval"
+    leaves = unit.instant(fact.not_before or entry.at) if fact.awaits is None else None
+    middle = (fact.kind, status, 0, unit.instant(entry.at), leaves)
+    origin, nothing = fact.origin or fact.wave, [None] * len(fact.recipients)
+    tasks: Iterable[str | None] = map(packed, fact.tasks) if fact.tasks else nothing
+    instead: Iterable[str | None] = map(packed, fact.instead_of) if fact.instead_of else nothing
+    held, urgent = fact.not_before is not None, urgency(fact.severity)
+    to = zip(fact.recipients, fact.languages, tasks, instead, strict=True)
+    _QUEUE.many(
+        unit,
+        [
+            (key, number, mode, fact.wave, recipient, language, *middle, about, urgent, origin, others, held)
+            for number, (recipient, language, about, others) in enumerate(to, fact.first)
+        ],
+    )
+    _GIVEN.run(unit, waves=fact.wave, messages=fact.first + len(fact.recipients) - 1, of_key=key)
+    sendings.opened(unit, entry, fact)
+
+
+def urgency(severity: str) -> int:
+    """How urgent messages of this severity are: 0 leaves first, 2 last."""
+    return {"critical": 0, "important": 1}.get(severity, 2)
+
+
+def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
+    key, mode = crisis_of(entry)
+    _QUEUE_WAVE.run(
+        unit,
+        crisis=key,
+        number=fact.wave,
+        mode=mode,
+        communication=fact.communication,
+        message=fact.message,
+        digest=fact.digest,
+        kind=fact.kind,
+        severity=fact.severity,
+        external=fact.external,
+        first=fact.first,
+        count=len(fact.recipients),
+        queued_at=entry.at,
+        awaits=fact.awaits,
+        approved_at=None,
+        approved_by=None,
+        seat=None,
+        acknowledge_by=fact.acknowledge_by,
+        about=fact.about,
+        origin=fact.origin or fact.wave,
+        rung=fact.rung,
+        replaces=fact.replaces,
+        replaced_by=None,
+        stopped_at=None,
+        stopped_by=None,
+    )
+
+
+def wave_approved(unit: Unit, entry: Entry, fact: WaveApproved) -> None:
+    """The wave may leave from now on."""
+    key, _ = crisis_of(entry)
+    _APPROVE.run(unit, of_crisis=key, of_number=fact.wave, approved_at=entry.at, approved_by=entry.who, seat=fact.seat)
+    _RELEASE.run(unit, of_crisis=key, of_wave=fact.wave, status="queued", next_at=entry.at)
+    if fact.acknowledge_by is not None:
+        _ANSWER_BY.run(unit, of_crisis=key, of_number=fact.wave, acknowledge_by=fact.acknowledge_by)
+        sendings.released(unit, key, fact.wave, fact.acknowledge_by)
+
+
+def deliveries_recorded(unit: Unit, entry: Entry, fact: DeliveriesRecorded) -> None:
+    """What became of each attempt: sent, to be tried again later or held back, failed for good, or suppressed."""
+    key, mode = crisis_of(entry)
+    at = unit.instant(entry.at)
+    sent = [("sent", at, one.digest, one.within, key, one.message) for one in fact.deliveries if one.outcome == "sent"]
+    if sent:
+        _SENT.many(unit, sent)
+    held = [
+        (unit.instant(one.retry_at or entry.at), one.error or None, key, one.message)
+        for one in fact.deliveries
+        if one.outcome == "held"
+    ]
+    if held:
+        _HELD.many(unit, held)
+    tried = [
+        (key, one.message, at, one.outcome, mode, one.channel, one.error or None)
+        for one in fact.deliveries
+        if one.channel
+    ]
+    if tried:
+        _EVENT.many(unit, tried)
+    others = [one for one in fact.deliveries if one.outcome not in ("sent", "held")]
+    if others:
+        _NOT_SENT.many(
+            unit,
+            [
+                (*_waiting(unit, entry, one.outcome, one.retry_at), one.error or None, key, one.message)
+                for one in others
+            ],
+        )
+
+
+def post_published(unit: Unit, entry: Entry, fact: PostPublished) -> None:
+    """The text is where the public reads it: it was delivered, and the step says under which link."""
+    key, mode = crisis_of(entry)
+    _PUBLISHED.run(unit, of_crisis=key, of_number=fact.message, status="delivered")
+    _EVENT.many(unit, [(key, fact.message, unit.instant(entry.at), PUBLISHED, mode, "public", fact.link)])
+
+
+def _waiting(unit: Unit, entry: Entry, outcome: str, retry_at: datetime | None) -> tuple[str, object]:
+    """Status and next instant after an attempt that did not send."""
+    return ("queued", unit.instant(retry_at or entry.at)) if outcome == "retry" else (outcome, None)

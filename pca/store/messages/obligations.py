@@ -1,0 +1,66 @@
+"""Obligations nobody will come back to: queued messages, open tasks and answers owed without a future attempt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select, text
+
+from pca.domain.tasks import LAST_RUNG
+from pca.store.audit.heartbeats import Finding
+from pca.store.kit.database import Unit
+from pca.store.tables.crisis import CRISIS
+from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, OBLIGATION, QUEUED_SQL, WAVE
+from pca.store.tables.tasks import LIVE_SQL, TASK
+
+_m, _l, _t, _o, _w = MESSAGE.c, DELIVERY_LEASE.c, TASK.c, OBLIGATION.c, WAVE.c
+_QUEUED = text("message." + QUEUED_SQL)
+
+
+def messages_without_attempt(unit: Unit) -> list[Finding]:
+    """Messages that wait, and for nothing."""
+    query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at.is_(None)).group_by(_m.crisis)
+    return _findings(unit, "message_without_attempt", query)
+
+
+def messages_overdue(unit: Unit, now: datetime, before: datetime) -> list[Finding]:
+    """Messages due before an instant that nobody has tried, nor is trying at `now` (UTC)."""
+    held = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
+    query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at <= before, ~held).group_by(_m.crisis)
+    return _findings(unit, "message_overdue", query)
+
+
+def tasks_without_reminder(unit: Unit) -> list[Finding]:
+    """Live tasks of open crises with nothing to come, although their ladder is not climbed to its end.
+
+    A task that waits for another one has nothing to come until it is ready.
+    """
+    query = (
+        select(_t.crisis, func.count())
+        .select_from(TASK.join(CRISIS, CRISIS.c.key == _t.crisis))
+        .where(text("task." + LIVE_SQL), CRISIS.c.closed_at.is_(None))
+        .where(_t.escalate_at.is_(None), _t.escalation < LAST_RUNG, _t.waiting.is_not(True))
+        .group_by(_t.crisis)
+    )
+    return _findings(unit, "task_without_reminder", query)
+
+
+def answers_without_step(unit: Unit) -> list[Finding]:
+    """Answers owed in open crises that nobody will ask for, although no rung of their ladder was climbed."""
+    query = (
+        select(_o.crisis, func.count())
+        .select_from(
+            OBLIGATION.join(CRISIS, CRISIS.c.key == _o.crisis).join(
+                WAVE, and_(_w.crisis == _o.crisis, _w.number == _o.origin)
+            )
+        )
+        .where(CRISIS.c.closed_at.is_(None), _o.answer.is_(None), _o.ended.is_(None), _o.step_at.is_(None))
+        .where(_o.rung == 0, or_(_w.awaits.is_(None), _w.approved_at.is_not(None)))
+        .group_by(_o.crisis)
+    )
+    return _findings(unit, "answer_without_step", query)
+
+
+def _findings(unit: Unit, code: str, query: object) -> list[Finding]:
+    rows = unit.connection.execute(query)  # type: ignore[call-overload]
+    return [Finding(code, str(crisis), int(count)) for crisis, count in rows]

@@ -1,0 +1,295 @@
+"""Sendings as stored: who owes an answer, how far each got with each recipient, what was stopped or replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, false, func, null, select, text, update
+
+from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, ReceiptsRecorded, WavesStopped
+from pca.domain.journal import Entry
+from pca.domain.outcomes import REACHED, WAITING
+from pca.domain.roll_call import CALLER
+from pca.domain.situation import Reach, Told
+from pca.store.kit.database import Unit
+from pca.store.kit.records import Reader
+from pca.store.kit.scope import crisis_of
+from pca.store.kit.statements import Statement, inserting, inserting_once, updating
+from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, OBLIGATION, STEPPING_SQL, WAVE
+
+_m, _w, _o = MESSAGE.c, WAVE.c, OBLIGATION.c
+_MANY = 500
+"""Rows named in one statement at most."""
+
+REPLACED, STOPPED = "replaced", "stopped"
+_ANSWERED = "already answered"
+
+
+def _among(statuses: Sequence[str]) -> str:
+    return f"status IN ({', '.join(map(repr, statuses))})"
+
+
+class Obligation(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer one recipient owes, or gave, to one sending."""
+
+    crisis: str
+    origin: int
+    recipient: str
+    language: str
+    rung: int
+    step_at: datetime | None
+    stand_in: str | None
+    answer: str | None
+    answered_at: datetime | None
+    answered_by: str | None
+    answered_message: int | None
+    ended: str | None
+
+
+_OBLIGATIONS = Reader(Obligation, OBLIGATION)
+
+_OWE = inserting(OBLIGATION)
+_STEP = updating(OBLIGATION, ["crisis", "origin"], "step_at", where=[_o.answer.is_(None), _o.ended.is_(None)])
+_CLIMB = updating(OBLIGATION, ["crisis", "origin", "recipient"], "rung", "step_at", "stand_in")
+_ANSWER = updating(
+    OBLIGATION,
+    ["crisis", "origin", "recipient"],
+    *("answer", "answered_at", "answered_by", "answered_message"),
+    step_at=null(),
+)
+_EVENT = inserting_once(MESSAGE_EVENT)
+_OF_RECIPIENT = ["crisis", "recipient", "origin"]
+_KEEP_BACK = updating(
+    MESSAGE, _OF_RECIPIENT, "status", "error", next_at=null(), held=false(), where=[text(_among(WAITING))]
+)
+_READ = updating(MESSAGE, _OF_RECIPIENT, "status", where=[text(_among(REACHED[:3]))])
+_RAISE = updating(MESSAGE, ["crisis", "number"], "status", next_at=null())
+_RAISE_WITHIN = updating(MESSAGE, ["crisis", "within"], "status", where=[text(_among(REACHED[:3]))])
+_STOP = updating(WAVE, ["crisis", "number"], "stopped_at", "stopped_by")
+_DUE = Statement(
+    select(_o.origin, _o.recipient)
+    .where(
+        _o.crisis == bindparam("crisis"),
+        text(STEPPING_SQL),
+        _o.step_at <= bindparam("now", type_=_o.step_at.type),
+    )
+    .order_by(_o.step_at, _o.origin, _o.recipient)
+    .limit(bindparam("most", type_=_o.rung.type))
+)
+
+
+def obligations_of(unit: Unit, key: str, message: int, recipient: str) -> Obligation | None:
+    """The answer that a message's recipient owes or gave to its sending; None when none was asked."""
+    origin = select(_m.origin).where(_m.crisis == key, _m.number == message).scalar_subquery()
+    where = (_o.crisis == key, _o.origin == origin, _o.recipient == recipient)
+    found = _OBLIGATIONS.all(unit, _OBLIGATIONS.select(*where))
+    return found[0] if found else None
+
+
+# ---------------------------------------------------------------- what rules look at
+
+
+def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, Told]:
+    """The named messages as rules need them, by number; unknown ones are left out."""
+    found: dict[int, Told] = {}
+    join = MESSAGE.outerjoin(
+        OBLIGATION, (_o.crisis == _m.crisis) & (_o.origin == _m.origin) & (_o.recipient == _m.recipient)
+    )
+    join = join.outerjoin(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
+    columns = (_m.number, _m.origin, _m.recipient, _m.status, _m.kind, _m.attempts, _m.instead_of, _o.answer, _w.about)
+    for some in _batches(numbers):
+        query = select(*columns).select_from(join).where(_m.crisis == key, _m.number.in_(some))
+        for number, origin, recipient, status, kind, attempts, others, answer, about in unit.connection.execute(query):
+            found[number] = Told(
+                number=number,
+                origin=origin,
+                recipient=recipient,
+                status=status,
+                kind=kind,
+                attempts=attempts,
+                instead_of=_people(others),
+                answer=answer,
+                caller=_ABOUT.decode(about).get(CALLER, "") if about else "",
+            )
+    standing_in = [(one.origin, person) for one in found.values() for person in one.instead_of]
+    owed = _owed(unit, key, standing_in) if standing_in else {}
+    for one in [one for one in found.values() if one.instead_of]:
+        others = {person: owed[pair].answer for person in one.instead_of if (pair := (one.origin, person)) in owed}
+        found[one.number] = msgspec.structs.replace(one, others=others)
+    return found
+
+
+def reach_of(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> tuple[Reach, ...]:
+    """How far the sendings got with the recipients named as (origin, recipient), each once."""
+    wanted = list(dict.fromkeys(pairs))
+    owed = _owed(unit, key, wanted)
+    seen: dict[tuple[int, str], list[Any]] = {}
+    for row in _messages_of(unit, key, wanted):
+        seen.setdefault((row.origin, row.recipient), []).append(row)
+    return tuple(_reach(seen[pair], owed.get(pair)) for pair in wanted if pair in seen)
+
+
+def due(unit: Unit, key: str, now: datetime, most: int) -> tuple[Reach, ...]:
+    """The sendings whose ladder is to be climbed at `now` (UTC) for a recipient, at most `most` of them."""
+    return reach_of(unit, key, [(row[0], row[1]) for row in _DUE.rows(unit, crisis=key, now=now, most=most)])
+
+
+def _owed(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Obligation]:
+    origins, found = {origin for origin, _ in pairs}, dict[tuple[int, str], Obligation]()
+    for some in _batches(person for _, person in pairs):
+        query = _OBLIGATIONS.select(_o.crisis == key, _o.origin.in_(origins), _o.recipient.in_(some))
+        found |= {(one.origin, one.recipient): one for one in _OBLIGATIONS.all(unit, query)}
+    return found
+
+
+def _messages_of(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> Iterator[Any]:
+    origins = {origin for origin, _ in pairs}
+    join = MESSAGE.join(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
+    columns = (
+        *(_m.number, _m.origin, _m.recipient, _m.language, _m.kind, _m.status, _m.tasks, _m.instead_of),
+        *(_w.communication, _w.message, _w.severity, _w.external, _w.about, _w.acknowledge_by, _w.rung, _w.stopped_at),
+    )
+    for some in _batches(person for _, person in pairs):
+        query = select(*columns).select_from(join).where(_m.crisis == key, _m.recipient.in_(some))
+        yield from unit.connection.execute(query.where(_m.origin.in_(origins)).order_by(_m.number))
+
+
+def _reach(rows: Sequence[Any], owed: Obligation | None) -> Reach:
+    first = rows[0]
+    ended = first.stopped_at is not None or (owed is not None and (owed.answer or owed.ended) is not None)
+    return Reach(
+        origin=first.origin,
+        recipient=first.recipient,
+        language=first.language,
+        communication=first.communication,
+        message=first.message,
+        severity=first.severity,
+        external=first.external,
+        about=_ABOUT.decode(first.about),
+        acknowledge_by=first.acknowledge_by,
+        kinds=tuple(dict.fromkeys(row.kind for row in rows)),
+        under_way=tuple(row.number for row in rows if row.status in (*REACHED, *WAITING)),
+        rung=max([row.rung for row in rows] + ([owed.rung] if owed else [])),
+        owed=False if ended else None if owed is None else True,
+        stand_in=owed.stand_in if owed else None,
+        instead_of=tuple(dict.fromkeys(one for row in rows for one in _people(row.instead_of))),
+        tasks=tuple(sorted({one for row in rows for one in _TASKS.decode(row.tasks or "[]")})),
+    )
+
+
+def answered(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> frozenset[tuple[int, str]]:
+    """Those of the (origin, recipient) that answered."""
+    return frozenset(pair for pair, one in _owed(unit, key, list(pairs)).items() if one.answer is not None)
+
+
+def in_force(unit: Unit, key: str, communications: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """By communication its sendings (their first waves) that are neither stopped nor replaced."""
+    query = (
+        select(_w.communication, _w.origin)
+        .where(_w.crisis == key, _w.communication.in_(list(communications)))
+        .where(_w.stopped_at.is_(None), _w.replaced_by.is_(None))
+        .distinct()
+        .order_by(_w.origin)
+    )
+    found: dict[str, list[int]] = {}
+    for communication, origin in unit.connection.execute(query):
+        found.setdefault(communication, []).append(origin)
+    return {name: tuple(origins) for name, origins in found.items()}
+
+
+def counted(unit: Unit, key: str, origin: int) -> tuple[tuple[int, ...], int, int]:
+    """The waves of a sending, how many of its messages wait, and how many left."""
+    waves = unit.connection.execute(select(_w.number).where(_w.crisis == key, _w.origin == origin)).scalars()
+    numbers = tuple(sorted(int(one) for one in waves))
+    query = select(_m.status, func.count()).where(_m.crisis == key, _m.wave.in_(numbers)).group_by(_m.status)
+    by_status = {str(status): int(count) for status, count in unit.connection.execute(query)}
+    waiting = sum(by_status.get(status, 0) for status in WAITING)
+    return numbers, waiting, sum(by_status.get(status, 0) for status in REACHED)
+
+
+# ---------------------------------------------------------------- what happened, written to rows
+
+
+def opened(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
+    """Recipients who owe an answer; sendings whose instruction is replaced end here."""
+    key, mode = crisis_of(entry)
+    if fact.owed:
+        step_at = unit.instant(fact.acknowledge_by) if fact.awaits is None else None
+        rest = (0, step_at, *[None] * 6)
+        people = zip(fact.recipients, fact.languages, strict=True)
+        _OWE.many(unit, [(key, fact.wave, person, mode, language, *rest) for person, language in people])
+    for origin in fact.replaces:
+        replaced = update(WAVE).where(_w.crisis == key, _w.origin == origin, _w.replaced_by.is_(None))
+        unit.connection.execute(replaced.values(replaced_by=fact.origin or fact.wave))
+        _end(unit, key, origin, REPLACED)
+
+
+def released(unit: Unit, key: str, wave: int, acknowledge_by: datetime) -> None:
+    """A wave may leave: those who owe an answer to it are reminded when their time is over."""
+    _STEP.run(unit, of_crisis=key, of_origin=wave, step_at=acknowledge_by)
+
+
+def _end(unit: Unit, key: str, origin: int, why: str) -> None:
+    """Nothing more leaves of a sending, and nobody is reminded of it."""
+    waves = select(_w.number).where(_w.crisis == key, _w.origin == origin)
+    waiting = update(MESSAGE).where(_m.crisis == key, _m.wave.in_(waves), _m.status.in_(WAITING))
+    unit.connection.execute(waiting.values(status="suppressed", error=why, next_at=None, held=False))
+    owed = update(OBLIGATION).where(_o.crisis == key, _o.origin == origin, _o.answer.is_(None), _o.ended.is_(None))
+    unit.connection.execute(owed.values(ended=why, step_at=None))
+
+
+def waves_stopped(unit: Unit, entry: Entry, fact: WavesStopped) -> None:
+    """A sending was stopped, in all its kinds."""
+    key, _ = crisis_of(entry)
+    for number in fact.waves:
+        _STOP.run(unit, of_crisis=key, of_number=number, stopped_at=entry.at, stopped_by=entry.who)
+    _end(unit, key, fact.origin, STOPPED)
+
+
+def ladders_climbed(unit: Unit, entry: Entry, fact: LaddersClimbed) -> None:
+    """A rung was climbed for each recipient; the next one is due later, or never."""
+    key, _ = crisis_of(entry)
+    at = unit.instant(fact.next_at)
+    people = zip(fact.recipients, fact.to, strict=True)
+    _CLIMB.many(unit, [(fact.rung, at, to, key, fact.origin, person) for person, to in people])
+
+
+def messages_answered(unit: Unit, entry: Entry, fact: MessagesAnswered) -> None:
+    """Answers count for the whole sending: what the person has is answered, what had not left stays here."""
+    key, _ = crisis_of(entry)
+    at = unit.instant(entry.at)
+    _ANSWER.many(unit, [(one.answer, at, one.by, one.message, key, one.origin, one.recipient) for one in fact.answers])
+    _KEEP_BACK.many(unit, [("suppressed", _ANSWERED, key, one.recipient, one.origin) for one in fact.answers])
+    _READ.many(unit, [("answered", key, one.recipient, one.origin) for one in fact.answers])
+
+
+def receipts_recorded(unit: Unit, entry: Entry, fact: ReceiptsRecorded) -> None:
+    """What providers said: the message moves up, and so do those it carried along in a digest."""
+    key, mode = crisis_of(entry)
+    at = unit.instant(entry.at)
+    _RAISE.many(unit, [(one.status, key, one.message) for one in fact.receipts])
+    carried = [(one.status, key, one.message) for one in fact.receipts if one.status in ("delivered", "read")]
+    if carried:
+        _RAISE_WITHIN.many(unit, carried)
+    _EVENT.many(
+        unit,
+        [(key, one.message, at, one.status, mode, fact.channel, one.error or None) for one in fact.receipts],
+    )
+
+
+def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    named = list(dict.fromkeys(values))
+    for start in range(0, len(named), _MANY):
+        yield named[start : start + _MANY]
+
+
+_PEOPLE = msgspec.json.Decoder(tuple[str, ...])
+_TASKS = msgspec.json.Decoder(tuple[int, ...])
+_ABOUT = msgspec.json.Decoder(dict[str, str])
+
+
+def _people(written: str | None) -> tuple[str, ...]:
+    return _PEOPLE.decode(written) if written else ()

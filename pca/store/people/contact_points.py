@@ -1,0 +1,206 @@
+"""Contact points as stored. The directory's own e-mail and telephone are the first of them; rows here add to those.
+
+Erasable, outside the journal and outside replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import ColumnElement, delete, func, select, true
+
+from pca.domain.contact_points import Care, ContactKind, ContactPoint, DataFault, PendingCode, data_faults
+from pca.domain.directory import Contact
+from pca.domain.mail_address import compared, spellings
+from pca.store.audit.credentials import note
+from pca.store.kit.database import Unit
+from pca.store.kit.records import Reader
+from pca.store.kit.statements import upserting
+from pca.store.people import directory
+from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
+from pca.store.tables.directory import CONTACT
+
+Mark = Literal["verified_at", "opted_out_at", "gone_at"]
+
+
+class _Kept(ContactPoint, frozen=True, kw_only=True):
+    listed: bool = False
+
+
+_p, _c = CONTACT_POINT.c, CONTACT.c
+_POINTS, _CODES = Reader(_Kept, CONTACT_POINT), Reader(PendingCode, CONTACT_CODE)
+_CARES = Reader(Care, CONTACT_CARE)
+_PUT, _PUT_CODE, _PUT_CARE = (upserting(one) for one in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE))
+_CODE = _CODES.by("person", "kind", "address")
+
+_MANY = 500
+"""Identifiers named in one statement at most."""
+
+_FIRST: Mapping[str, ContactKind] = {"email": "email", "phone": "sms"}
+"""The columns of the directory that are contact points of themselves, in this order."""
+
+
+def points(unit: Unit, people: Iterable[str] | None = None) -> dict[str, tuple[ContactPoint, ...]]:
+    """Everybody's contact points, or those of `people`, each in their order of preference; people without any left out.
+
+    E-mail and telephone of the directory come first unless the person wants it otherwise.
+    """
+    wanted = None if people is None else list(people)
+    kept: dict[str, list[_Kept]] = {}
+    for one in _rows(unit, wanted):
+        kept.setdefault(one.person, []).append(one)
+    known = directory.contacts(unit, wanted)
+    found = {person: _merged(known.get(person), kept.get(person, [])) for person in {**known, **kept}}
+    return {person: points for person, points in found.items() if points}
+
+
+def _rows(unit: Unit, people: list[str] | None) -> Iterator[_Kept]:
+    if people is None:
+        yield from _POINTS.all(unit, _POINTS.select())
+        return
+    for start in range(0, len(people), _MANY):
+        yield from _POINTS.all(unit, _POINTS.select(_p.person.in_(people[start : start + _MANY])))
+
+
+def _merged(contact: Contact | None, kept: list[_Kept]) -> tuple[ContactPoint, ...]:
+    """The directory's addresses with what is known about them, then the others; in order of preference."""
+    by_address: dict[tuple[str, str], ContactPoint] = {(one.kind, one.address): one for one in kept}
+    first = [
+        by_address.pop((kind, address), ContactPoint(person=contact.person, kind=kind, address=address, position=place))
+        for place, (column, kind) in enumerate(_FIRST.items())
+        if contact is not None and (address := getattr(contact, column))
+    ]
+    found = [*first, *by_address.values()]
+    return tuple(
+        ContactPoint(**{name: getattr(one, name) for name in ContactPoint.__struct_fields__})
+        for one in sorted(found, key=lambda one: one.position)
+    )
+
+
+def speakers(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
+    """The people whose words come from this address. Several share the telephone of a branch.
+
+    Who has it from the directory or proved it speaks there; who only added it does as long as nobody else has it so.
+    """
+    return _held(unit, kind, address, _p.listed | _p.verified_at.is_not(None)) or whose(unit, kind, address)
+
+
+def whose(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
+    """All who have this address, be it that they only say so."""
+    return _held(unit, kind, address, true())
+
+
+def _held(unit: Unit, kind: ContactKind, address: str, how: ColumnElement[bool]) -> tuple[str, ...]:
+    kept = select(_p.person).where(_p.kind == kind, _same(_p.address, kind, address), how)
+    found = set(unit.connection.execute(kept).scalars())
+    column = next((column for column, other in _FIRST.items() if other == kind), None)
+    if column is not None:
+        own = select(_c.person).where(_same(CONTACT.c[column], kind, address))
+        found |= set(unit.connection.execute(own).scalars())
+    return tuple(sorted(found))
+
+
+def _same(column: Any, kind: ContactKind, address: str) -> ColumnElement[bool]:
+    """Capitals make no difference in an e-mail address, nor does the spelling of its domain."""
+    found: ColumnElement[bool] = func.lower(column).in_(spellings(address)) if kind == "email" else column == address
+    return found
+
+
+def listed(unit: Unit) -> tuple[ContactPoint, ...]:
+    """What the directory's files gave besides e-mail and telephone."""
+    own = directory.contacts(unit)
+    first = {(one.person, address) for one in own.values() for address in (one.email, one.phone) if address}
+    return tuple(one for one in _rows(unit, None) if one.listed and (one.person, one.address) not in first)
+
+
+def added(unit: Unit) -> tuple[ContactPoint, ...]:
+    """What was given to people beside the directory's files, browsers left out."""
+    return tuple(one for one in _rows(unit, None) if not one.listed and one.kind != "push")
+
+
+def add_point(unit: Unit, point: ContactPoint) -> None:
+    """Keep one that the person gave, such as a browser's subscription; what was known about it is replaced."""
+    _put(unit, [_Kept(**msgspec.structs.asdict(point))])
+
+
+def remove_point(unit: Unit, person: str, kind: ContactKind, address: str) -> bool:
+    """Forget one; False when it was not there. The directory's own e-mail and telephone stay in the directory."""
+    same = (_p.person == person, _p.kind == kind, _p.address == address)
+    return unit.connection.execute(delete(CONTACT_POINT).where(*same)).rowcount > 0
+
+
+def mark(unit: Unit, what: Mark, kind: ContactKind, address: str, at: datetime | None) -> tuple[str, ...]:
+    """Mark an address as verified, opted out or gone at an instant, or unmark it with None; the people concerned."""
+    return tuple(person for person in whose(unit, kind, address) if mark_one(unit, what, person, kind, address, at))
+
+
+def mark_one(unit: Unit, what: Mark, person: str, kind: ContactKind, address: str, at: datetime | None) -> bool:
+    """The same for one person; False when the address is not theirs."""
+    same = compared if kind == "email" else str
+    found = points(unit, [person]).get(person, ())
+    known = next((one for one in found if one.kind == kind and same(one.address) == same(address)), None)
+    if known is None:
+        return False
+    stored = {(one.kind, one.address): one.listed for one in _rows(unit, [person])}
+    listed = stored.get((kind, known.address), True)
+    _put(unit, [_Kept(**{**msgspec.structs.asdict(known), what: at, "listed": listed})])
+    return True
+
+
+def list_points(unit: Unit, contacts: Iterable[Contact], listed: Iterable[ContactPoint]) -> set[str]:
+    """Take over what the directory's files give: other addresses of the people of `contacts`; whom it changes.
+
+    What the files gave before and no longer do, goes; what is known about an address that stays is kept; what people
+    added themselves is left alone.
+    """
+    own = {one.person: one for one in contacts}
+    wanted = {(one.person, one.kind, one.address): one for one in listed}
+    first = {
+        (one.person, kind, address)
+        for one in own.values()
+        for column, kind in _FIRST.items()
+        if (address := getattr(one, column))
+    }
+    before = {(one.person, one.kind, one.address): one for one in _rows(unit, list(own))}
+    left = [key for key, one in before.items() if one.listed and key not in wanted and key not in first]
+    new = [one for key, one in wanted.items() if key not in before]
+    for key in left:
+        remove_point(unit, *key)
+    _put(unit, [_Kept(**{**msgspec.structs.asdict(one), "listed": True}) for one in new])
+    return {key[0] for key in left} | {one.person for one in new}
+
+
+def _put(unit: Unit, kept: list[_Kept]) -> None:
+    for one in kept:
+        _PUT.run(unit, **msgspec.structs.asdict(one))
+
+
+def pending_code(unit: Unit, point: ContactPoint) -> PendingCode | None:
+    """The code last sent there."""
+    return _CODES.one(unit, _CODE, person=point.person, kind=point.kind, address=point.address)
+
+
+def keep_code(unit: Unit, point: ContactPoint, code: PendingCode) -> None:
+    """Keep what was sent there, replacing any earlier code."""
+    _PUT_CODE.run(unit, person=point.person, kind=point.kind, address=point.address, **msgspec.structs.asdict(code))
+    note(unit, "code", [(point.person, point.kind, code.sent_at)])
+
+
+def forget_code(unit: Unit, point: ContactPoint) -> None:
+    """Forget what was sent there: a code is good once."""
+    code = CONTACT_CODE.c
+    same = (code.person == point.person, code.kind == point.kind, code.address == point.address)
+    unit.connection.execute(delete(CONTACT_CODE).where(*same))
+
+
+def quality(unit: Unit) -> tuple[DataFault, ...]:
+    """What is wrong with the addresses of the directory's people, the worst first, and who has it in hand."""
+    return data_faults(directory.organisation(unit).people, points(unit), _CARES.all(unit, _CARES.select()))
+
+
+def keep_care(unit: Unit, care: Care) -> None:
+    """Keep the last word on one fault, replacing an earlier one."""
+    _PUT_CARE.run(unit, **msgspec.structs.asdict(care))

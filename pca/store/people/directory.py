@@ -1,0 +1,190 @@
+"""The institution as stored: regions, sites, people, teams; and, apart and erasable, names and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time, timedelta
+
+import msgspec
+from sqlalchemy import delete, select
+
+from pca.domain.directory import USUAL_KINDS, Contact, Organisation, Person, Region, Site, SiteKind, Status
+from pca.domain.facts import DirectoryChanged, StatusDeclared
+from pca.domain.journal import Entry
+from pca.domain.rotas import Rota
+from pca.store.kit.database import Unit
+from pca.store.kit.packed import packed
+from pca.store.kit.records import Reader
+from pca.store.kit.statements import Statement, inserting, updating, upserting
+from pca.store.messages.incoming import erase_texts
+from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
+from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, ROTA, SITE, SITE_KIND
+
+_HEAD = Statement(select(DIRECTORY_HEAD.c.version, DIRECTORY_HEAD.c.ordinal).where(DIRECTORY_HEAD.c.id == 1))
+_SET_HEAD = upserting(DIRECTORY_HEAD)
+_NEW_VERSION = updating(DIRECTORY_HEAD, ["id"], version=DIRECTORY_HEAD.c.version + 1)
+
+_r, _s, _p, _m = REGION.c, SITE.c, PERSON.c, MEMBERSHIP.c
+_REGIONS = Statement(select(_r.id, _r.title, _r.head, _r.deputy).order_by(_r.ordinal))
+_SITES = Statement(select(_s.id, _s.title, _s.type, _s.region, _s.head, _s.deputy, _s.staff).order_by(_s.ordinal))
+_PEOPLE = Statement(select(_p.id, _p.site, _p.language, _p.status).order_by(_p.ordinal))
+_TEAMS = Statement(select(_m.person, _m.team).order_by(_m.person, _m.position))
+
+_k, _o = SITE_KIND.c, ROTA.c
+_KINDS = Statement(select(_k.id, _k.fr, _k.ar, _k.en, _k.network).order_by(_k.ordinal))
+_ROTAS = Statement(select(_o.id, _o.title, _o.since, _o.turn, _o.handover, _o.people).order_by(_o.ordinal))
+_PUT_KIND, _PUT_ROTA = inserting(SITE_KIND), inserting(ROTA)
+
+_PUT_REGION = upserting(REGION, keep=["ordinal"])
+_PUT_SITE = upserting(SITE, keep=["ordinal"])
+_PUT_PERSON = upserting(PERSON, keep=["ordinal"])
+_PUT_MEMBER = inserting(MEMBERSHIP)
+_PUT_CONTACT = upserting(CONTACT)
+_SET_STATUS = updating(PERSON, ["id"], "status")
+_CONTACTS = Reader(Contact, CONTACT)
+
+_MANY = 500
+"""Identifiers named in one statement at most."""
+
+
+def organisation(unit: Unit) -> Organisation:
+    """The whole directory, in its own order; read again only when it changed."""
+    version = _version(unit)[0]
+    known = unit.store.directory
+    if known is not None and known[0] == version and not unit.directory_changed:
+        return known[1]
+    found = _read(unit)
+    if not unit.directory_changed:  # what this unit wrote may still be rolled back
+        unit.store.directory = (version, found)
+    return found
+
+
+def version(unit: Unit) -> str:
+    """Which directory this is: another one after each change, statuses included."""
+    return str(_version(unit)[0])
+
+
+def _version(unit: Unit) -> tuple[int, int]:
+    row = _HEAD.first(unit)
+    return (0, 0) if row is None else (row[0], row[1])
+
+
+def _read(unit: Unit) -> Organisation:
+    teams: dict[str, list[str]] = {}
+    for person, team in _TEAMS.rows(unit):
+        teams.setdefault(person, []).append(team)
+    return Organisation(
+        regions={row[0]: Region(*row) for row in _REGIONS.rows(unit)},
+        sites={
+            key: Site(key, title, kind, region, head, deputy, staff)
+            for key, title, kind, region, head, deputy, staff in _SITES.rows(unit)
+        },
+        people={
+            key: Person(key, site, language, tuple(teams.get(key, ())), Status(status))
+            for key, site, language, status in _PEOPLE.rows(unit)
+        },
+        kinds={row[0]: SiteKind(row[0], row[1], row[2], row[3], bool(row[4])) for row in _KINDS.rows(unit)}
+        or dict(USUAL_KINDS),
+        rotas={row[0]: _rota(*row) for row in _ROTAS.rows(unit)},
+    )
+
+
+def _rota(key: str, title: str, since: str, turn: int, handover: str, people: str) -> Rota:
+    return Rota(
+        id=key,
+        title=title,
+        since=date.fromisoformat(since),
+        turn=timedelta(seconds=turn),
+        handover=time.fromisoformat(handover),
+        people=msgspec.json.decode(people, type=tuple[str, ...]),
+    )
+
+
+def contacts(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Contact]:
+    """Names and addresses by person: of `people`, or of everybody. Who was erased is not in it."""
+    if people is None:
+        return {one.person: one for one in _CONTACTS.all(unit, _CONTACTS.select())}
+    found: dict[str, Contact] = {}
+    for batch in _batches(people):
+        query = _CONTACTS.select(CONTACT.c.person.in_(batch))
+        found |= {one.person: one for one in _CONTACTS.all(unit, query)}
+    return found
+
+
+def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
+    """Keep names and addresses, replacing earlier ones. Outside the journal and outside replay."""
+    _PUT_CONTACT.many(unit, [(one.person, one.name, one.email, one.phone) for one in contacts])
+
+
+def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
+    """Erase names and addresses of `people`, of every kind; how many of them had a name."""
+    erased = 0
+    for batch in _batches(people):
+        erased += unit.connection.execute(delete(CONTACT).where(CONTACT.c.person.in_(batch))).rowcount
+        for table in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE):
+            unit.connection.execute(delete(table).where(table.c.person.in_(batch)))
+        erase_texts(unit, batch)
+    return erased
+
+
+def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
+    """Records added or changed keep their place in the order; new ones come last; who left is removed."""
+    version, last = _version(unit)
+    unit.directory_changed = True
+    _leave(unit, fact, [one.id for one in fact.people])
+    regions = [(one.id, one.title, one.head, one.deputy, last + place) for place, one in enumerate(fact.regions, 1)]
+    last += len(regions)
+    sites = [
+        (one.id, one.title, one.type, one.region, one.head, one.deputy, one.staff, last + place)
+        for place, one in enumerate(fact.sites, 1)
+    ]
+    last += len(sites)
+    people = [
+        (one.id, one.site, one.language, one.status.value, last + place) for place, one in enumerate(fact.people, 1)
+    ]
+    last += len(people)
+    members = [(one.id, place, team) for one in fact.people for place, team in enumerate(dict.fromkeys(one.teams), 1)]
+    for statement, rows in ((_PUT_REGION, regions), (_PUT_SITE, sites), (_PUT_PERSON, people), (_PUT_MEMBER, members)):
+        if rows:
+            statement.many(unit, rows)
+    _declare(unit, fact)
+    _SET_HEAD.run(unit, id=1, version=version + 1, ordinal=last, digest=fact.digest)
+
+
+def _declare(unit: Unit, fact: DirectoryChanged) -> None:
+    """Kinds of site and rotas come as whole lists, in their order."""
+    kinds = [(one.id, one.fr, one.ar, one.en, one.network, place) for place, one in enumerate(fact.kinds or (), 1)]
+    rotas = [
+        (
+            *(one.id, one.title, one.since.isoformat(), int(one.turn.total_seconds())),
+            *(f"{one.handover:%H:%M}", packed(one.people), place),
+        )
+        for place, one in enumerate(fact.rotas or (), 1)
+    ]
+    listed = ((SITE_KIND, fact.kinds, _PUT_KIND, kinds), (ROTA, fact.rotas, _PUT_ROTA, rotas))
+    for table, said, statement, rows in listed:
+        if said is not None:
+            unit.connection.execute(delete(table))
+        if rows:
+            statement.many(unit, rows)
+
+
+def _leave(unit: Unit, fact: DirectoryChanged, changed: Sequence[str]) -> None:
+    """Remove who and what left, and the memberships of people whose record comes anew."""
+    for batch in _batches([*fact.left, *changed]):
+        unit.connection.execute(delete(MEMBERSHIP).where(_m.person.in_(batch)))
+    for table, left in ((PERSON, fact.left), (SITE, fact.places_left), (REGION, fact.places_left)):
+        for batch in _batches(left):
+            unit.connection.execute(delete(table).where(table.c.id.in_(batch)))
+
+
+def status_declared(unit: Unit, entry: Entry, fact: StatusDeclared) -> None:
+    """The person's organisational status from now on."""
+    unit.directory_changed = True
+    _SET_STATUS.run(unit, status=fact.status, of_id=fact.person)
+    _NEW_VERSION.run(unit, of_id=1)
+
+
+def _batches(names: Iterable[str]) -> list[list[str]]:
+    everyone = list(names)
+    return [everyone[start : start + _MANY] for start in range(0, len(everyone), _MANY)]

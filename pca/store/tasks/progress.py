@@ -1,0 +1,102 @@
+"""How far the tasks are, by measure, by region and at one site: counted in the database, within a reader's reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, case, func, select, text
+
+from pca.domain.access.access import Reach
+from pca.store.access.access import scope_filter
+from pca.store.kit.database import Unit
+from pca.store.kit.records import Reader
+from pca.store.tables.directory import SITE
+from pca.store.tables.tasks import LIVE_SQL, TASK
+from pca.store.tasks.tasks import TaskLine
+
+_c = TASK.c
+_LIVE = text(LIVE_SQL)
+_LINES = Reader(TaskLine, TASK)
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How many tasks there are: open and in hand ones (the late among them once more), finished ones, all others."""
+
+    opened: int = 0
+    open: int = 0
+    acknowledged: int = 0
+    done: int = 0
+    late: int = 0
+
+    @property
+    def others(self) -> int:
+        """Refused, impossible, cancelled, missed or replaced ones."""
+        return self.opened - self.open - self.acknowledged - self.done
+
+
+NONE = Progress()
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    """Somebody should have acknowledged or finished it by `now`."""
+    return and_(_LIVE, _c.late_after < now)
+
+
+def _counts(now: datetime) -> list[Any]:
+    statuses = (_c.status == one for one in ("open", "acknowledged", "done"))
+    return [func.count(), *(func.count(case((one, 1))) for one in (*statuses, _late(now)))]
+
+
+def _mine(reach: Reach) -> ColumnElement[bool]:
+    return scope_filter(reach, team=_c.team, place=_c.place, person=_c.assignee)
+
+
+def by_measure(unit: Unit, key: str, now: datetime, reach: Reach) -> dict[tuple[str, str], Progress]:
+    """Tasks within reach by (measure, perimeter)."""
+    query = select(_c.measure, _c.perimeter, *_counts(now)).where(_c.crisis == key, _mine(reach))
+    rows = unit.connection.execute(query.group_by(_c.measure, _c.perimeter))
+    return {(str(row[0]), str(row[1])): Progress(*row[2:]) for row in rows}
+
+
+def by_place(unit: Unit, key: str, now: datetime, reach: Reach) -> dict[str, Progress]:
+    """Tasks within reach by the site (or region) where they are to be done."""
+    query = select(_c.place, *_counts(now)).where(_c.crisis == key, _mine(reach)).group_by(_c.place)
+    return {str(row[0]): Progress(*row[1:]) for row in unit.connection.execute(query)}
+
+
+def at(unit: Unit, key: str, now: datetime, reach: Reach, **of: str) -> Progress:
+    """Tasks within reach that have all the values in `of` (measure, place …), counted."""
+    query = select(*_counts(now)).where(_c.crisis == key, _mine(reach), *(_c[name] == one for name, one in of.items()))
+    return Progress(*unit.connection.execute(query).one())
+
+
+def lines(
+    unit: Unit, key: str, now: datetime, reach: Reach, *, limit: int, skip: int = 0, live: bool = False, **of: str
+) -> tuple[TaskLine, ...]:
+    """One page of the tasks within reach that have all the values in `of`: late first, then those due soon."""
+    where: list[Any] = [_c.crisis == key, _mine(reach), *(_c[name] == one for name, one in of.items())]
+    where += [_LIVE] if live else []
+    order = (case((_late(now), 0), (_LIVE, 1), else_=2), _c.due_at, _c.number)
+    return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
+
+
+def late_by_team(unit: Unit, key: str, now: datetime) -> dict[str, int]:
+    """How many tasks of each team are late, those with most first."""
+    late = func.count()
+    query = select(_c.team, late).where(_c.crisis == key, _late(now)).group_by(_c.team).order_by(late.desc(), _c.team)
+    return {str(row[0]): int(row[1]) for row in unit.connection.execute(query)}
+
+
+def sites(unit: Unit, reach: Reach) -> frozenset[str]:
+    """The sites within reach."""
+    query = select(SITE.c.id).where(scope_filter(reach, place=SITE.c.id, region=SITE.c.region))
+    return frozenset(str(row[0]) for row in unit.connection.execute(query))
+
+
+def total(some: Iterable[Progress]) -> Progress:
+    """Several counts as one."""
+    found = list(some)
+    return Progress(*(sum(getattr(one, name) for one in found) for name in Progress.__struct_fields__))

@@ -1,0 +1,126 @@
+"""Lists of tasks for people: the most pressing first, one page at a time, and never one that is not theirs to see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
+
+from pca.domain.access.access import Reach
+from pca.domain.situation import LIVE
+from pca.store.access.access import scope_filter
+from pca.store.kit.database import Unit
+from pca.store.kit.records import Reader
+from pca.store.tables.tasks import EVIDENCE, LIVE_SQL, TASK
+from pca.store.tasks.tasks import EvidenceLine, TaskLine
+
+_c = TASK.c
+_LIVE = text(LIVE_SQL)
+_LINES = Reader(TaskLine, TASK)
+_EVIDENCE = Reader(EvidenceLine, EVIDENCE)
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """The last task of a page: the next page begins after it. `at` is None in lists that go by number alone."""
+
+    number: int
+    at: datetime | None = None
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which tasks are asked for; live ones unless a status says otherwise."""
+
+    status: str = ""
+    late: bool = False
+    team: str = ""
+    measure: str = ""
+    place: str = ""
+    assignee: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether only tasks that somebody still has to answer can fit."""
+        return self.late or self.status in ("", *LIVE)
+
+
+def reached(reach: Reach) -> ColumnElement[bool]:
+    """The condition for tasks that `reach` covers: by team, place or assignee."""
+    return scope_filter(reach, team=_c.team, place=_c.place, person=_c.assignee)
+
+
+def pressing(
+    unit: Unit, key: str, reach: Reach, wanted: Wanted, now: datetime, *, after: Mark | None = None, limit: int = 50
+) -> tuple[TaskLine, ...]:
+    """At most `limit` tasks: live ones by the instant after which they are late, settled ones newest first.
+
+    The numbers are found in an index alone; only the rows of the page are read.
+    """
+    order = (_c.late_after, _c.number) if wanted.live else (_c.number.desc(),)
+    found = select(_c.number).where(_c.crisis == key, reached(reach), *_filters(wanted, now), *_beyond(wanted, after))
+    page = found.order_by(*order).limit(limit)
+    return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(page)).order_by(*order))
+
+
+def _filters(wanted: Wanted, now: datetime) -> Iterator[Any]:
+    named = {"team": wanted.team, "measure": wanted.measure, "place": wanted.place, "assignee": wanted.assignee}
+    yield from (_c[name] == value for name, value in named.items() if value)
+    if wanted.live:
+        yield _LIVE
+    if wanted.status:
+        yield _c.status == wanted.status
+    if wanted.late:
+        yield _c.late_after < now
+
+
+def _beyond(wanted: Wanted, after: Mark | None) -> Iterator[Any]:
+    if after is None:
+        return
+    if not wanted.live:
+        yield _c.number < after.number
+    elif after.at is not None:
+        yield tuple_(_c.late_after, _c.number) > tuple_(
+            after.at, after.number, types=[_c.late_after.type, _c.number.type]
+        )
+
+
+def seen(unit: Unit, key: str, number: int, *reaches: Reach) -> TaskLine | None:
+    """The task with this number when one of `reaches` covers it, also as its first assignee; else None."""
+    own = [_c.original == one.person for one in reaches if one.person is not None]
+    return next(
+        iter(_LINES.all(unit, _LINES.select(_c.crisis == key, _c.number == number, or_(*map(reached, reaches), *own)))),
+        None,
+    )
+
+
+def named(unit: Unit, key: str, reach: Reach, numbers: Collection[int]) -> tuple[TaskLine, ...]:
+    """Those of the named tasks (a few hundred at most) that `reach` covers, by number."""
+    some = [one for one in numbers if 0 < one < 1 << 31]
+    return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(some), reached(reach)).order_by(_c.number))
+
+
+def proof(unit: Unit, key: str, number: int) -> EvidenceLine | None:
+    """One file that proves a task, by its own number in the crisis."""
+    where = (EVIDENCE.c.crisis == key, EVIDENCE.c.number == number)
+    return next(iter(_EVIDENCE.all(unit, _EVIDENCE.select(*where))), None)
+
+
+def by_team(unit: Unit, key: str, reach: Reach, now: datetime) -> dict[str, dict[str, int]]:
+    """How many of the tasks reached each team has in each status; those past their deadline are `late` instead.
+
+    Reads every task of the crisis (from an index when everything is reached): not for each request.
+    """
+    every = (
+        select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach)).group_by(_c.team, _c.status)
+    )
+    late = select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach), _LIVE, _c.late_after < now)
+    found: dict[str, dict[str, int]] = {}
+    for team, status, count in unit.connection.execute(every):
+        found.setdefault(str(team), {})[str(status)] = int(count)
+    for team, status, count in unit.connection.execute(late.group_by(_c.team, _c.status)):
+        counts = found[str(team)]
+        counts[status] -= int(count)
+        counts["late"] = counts.get("late", 0) + int(count)
+    return found

@@ -1,0 +1,73 @@
+"""Tokens for programs: prepared by name, for named actions and a time; confirmed by whom they act for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from starlette.responses import Response
+
+from pca.domain.access.access import Action
+from pca.services.access import preparations, tokens
+from pca.services.access.tokens import LASTS_AT_MOST, TokenUnfit
+from pca.store.access import sessions
+from pca.web.access.accounts import person_page
+from pca.web.access.granting import scope_in, shown
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.request_context import NotFound, Visit
+
+door = Door()
+
+_UNFIT = {
+    "fr": "Un jeton a un nom, au moins une action, et une durée d’un jour à un an.",
+    "ar": "للرمز اسم وعملية واحدة على الأقل ومدة بين يوم وسنة.",
+    "en": "A token has a name, at least one action, and lasts from a day to a year.",
+}
+
+
+@door.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER, over=Over.INSTITUTION)
+def give(visit: Visit, person: str) -> Response:
+    """Prepare a token that acts for this person: they alone confirm it, and they alone are shown it."""
+    chosen = {one for one in Action if one.value in visit.values("actions") and one is not Action.ACCOUNT}
+    days = int(said) if (said := visit.value("days").strip()[:4]).isdecimal() else 0
+    try:
+        scope = scope_in(visit.value("where", "institution"))
+        done = preparations.prepare_token(
+            visit.runtime,
+            visit.person,
+            person,
+            label=visit.value("label"),
+            actions=chosen,
+            ends=visit.now + timedelta(days=min(days, LASTS_AT_MOST.days)),
+            scope=scope,
+            why=visit.value("why"),
+            **visit.given,
+        )
+    except (TokenUnfit, msgspec.ValidationError):
+        visit.refusal = _UNFIT[visit.language]
+        return shown(visit, person, None)
+    return shown(visit, person, done, "", "token")
+
+
+class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):
+    """A token counts no more."""
+
+    token: int
+    why: str = ""
+
+
+@door.act(
+    "/administration/accounts/{person}/revoke",
+    may=Action.ADMINISTER,
+    over=Over.INSTITUTION,
+    asks=AskRevoke,
+    page=person_page,
+)
+def revoke(visit: Visit, ask: AskRevoke, person: str) -> Went:
+    """Revoke a token at once."""
+    with visit.reading() as unit:
+        found = sessions.token_numbered(unit, ask.token)
+    if found is None or found.person != person:
+        raise NotFound
+    done = tokens.revoke(visit.runtime, visit.person, ask.token, ask.why, **visit.given)
+    return Went(f"/administration/accounts/{person}", done)

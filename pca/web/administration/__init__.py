@@ -1,0 +1,1 @@
+"""The installation itself: its keys, copies and health."""

@@ -1,0 +1,211 @@
+"""Compliance: is the journal whole, what does it say, does the present follow from it; nothing is changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypeAlias
+from urllib.parse import quote
+
+import msgspec
+from fastapi import Depends
+from msgspec.structs import replace
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from pca.domain.access.access import Action
+from pca.domain.identification import say as say_identified
+from pca.domain.journal import Entry
+from pca.domain.orders import RecordConsultation
+from pca.services.audit.proofs import Checked, Proofs, Rebuilding
+from pca.store.audit import journal, ledger
+from pca.store.audit.ledger import Wanted
+from pca.store.crisis import crisis as crises
+from pca.web.audit.entries import attached, require_everything
+from pca.web.audit.fact_words import FACTS
+from pca.web.audit.journal_text import Tellers, refused_in, spoken, tag_of
+from pca.web.kit.act_words import ACTS
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.local_time import instant_in
+from pca.web.kit.rendering import ZONE
+from pca.web.kit.request_context import Visit
+
+door = Door()
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One journal entry in the list: who asked what, and the first of what followed."""
+
+    seq: int
+    at: datetime
+    who: str
+    on_behalf_of: str
+    """For whom they spoke, if for somebody else."""
+    identified: str
+    """How `who` was identified, in words."""
+    act: str
+    crisis: str | None
+    mode: str | None
+    gist: str
+    more: int
+    """How many other facts followed."""
+    refused: bool
+
+
+class Compliance(msgspec.Struct, frozen=True):
+    """The verdict on the journal first, then its entries, newest first."""
+
+    verdict: Checked | None
+    """None while the first look at the journal is still under way."""
+    looking: bool
+    """Whether the journal is being looked at for somebody else: what is said is of before."""
+    rebuilding: Rebuilding
+    entries: tuple[Line, ...]
+    before: int | None
+    """Where the list goes on; None when it is at its end."""
+    searched: int
+    narrowed: bool
+    everything: bool
+    """False for who is limited to a region: entries concern the whole institution and are not shown then."""
+    crises: tuple[tuple[str, str], ...]
+    """Keys and titles to choose from; below acts and facts by their tags."""
+    acts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters as typed, in the address."""
+
+    crisis: str = ""
+    person: str = ""
+    act: str = ""
+    fact: str = ""
+    refused: str = ""
+    since: str = ""
+    until: str = ""
+    text: str = ""
+
+
+Filters: TypeAlias = Annotated[Asked, Depends(Asked)]
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """A press on a button; nothing else is asked."""
+
+
+@door.page("/compliance", may=Action.SEE_AUDIT, over=Over.ROWS, template="compliance.html")
+def compliance(
+    visit: Visit,
+    asked: Filters,
+    before: int | None = None,
+) -> Compliance:
+    """Whether the journal is whole, and its entries, newest first, narrowed at will."""
+    verdict = _proofs(visit).look(visit.unit)
+    everything = visit.reach(Action.SEE_AUDIT).everything
+    wanted = _wanted(visit, asked)
+    readable = verdict is not None and not _unreadable(verdict)
+    found = ledger.page(visit.unit, wanted, before) if everything and readable else None
+    tellers = Tellers(visit)
+    return Compliance(
+        verdict=verdict,
+        looking=_proofs(visit).looking,
+        rebuilding=_proofs(visit).rebuilding(journal.head(visit.unit).seq),
+        entries=tuple(_line(tellers, one.seq, one.entry) for one in found.entries) if found else (),
+        before=found.before if found else None,
+        searched=found.searched if found else 0,
+        narrowed=wanted != Wanted(),
+        everything=everything,
+        crises=tuple((one.key, f"{one.key} {one.title}") for one in crises.crises(visit.unit)),
+        acts=tuple((tag, spoken(ACTS, tag, visit.language)) for tag in ACTS),
+        facts=tuple((tag, tag) for tag in FACTS),
+    )
+
+
+def _unreadable(verdict: Checked) -> bool:
+    """Whether a text in the journal is no entry any more, so that a list with it cannot be shown."""
+    return verdict.broken is not None and "no longer an entry" in verdict.broken.why
+
+
+def _wanted(visit: Visit, asked: Asked) -> Wanted:
+    """The filters as typed; period in the house's own zone. Raises ValidationError for an instant that is none."""
+    return Wanted(
+        crisis=asked.crisis.strip().upper(),
+        person=asked.person.strip(),
+        act=asked.act if asked.act in ACTS else "",
+        fact=asked.fact if asked.fact in FACTS else "",
+        refused=bool(asked.refused),
+        since=instant_in(asked.since, ZONE, visit.language, "0"),
+        until=instant_in(asked.until, ZONE, visit.language, "1"),
+        text=asked.text.strip()[:200],
+    )
+
+
+def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
+    tell = tellers.of(entry)
+    return Line(
+        seq=seq,
+        at=entry.at,
+        who=tell.who(entry.who),
+        on_behalf_of=tell.who(entry.on_behalf_of) if entry.on_behalf_of != entry.who else "",
+        identified=say_identified(entry.identified, tellers.visit.language),
+        act=tell.act(tag_of(entry.act)),
+        crisis=entry.crisis,
+        mode=entry.mode,
+        gist=tell.fact(entry.facts[0]) if entry.facts else "",
+        more=max(len(entry.facts) - 1, 0),
+        refused=refused_in(entry),
+    )
+
+
+@door.file("/compliance/journal.ndjson", may=Action.EXPORT_AUDIT, over=Over.INSTITUTION)
+def export(
+    visit: Visit,
+    asked: Filters,
+) -> Response:
+    """The journal as lines of JSON, whole or narrowed, its head as the last line; taking it is journalled (R56)."""
+    require_everything(visit, Action.EXPORT_AUDIT)
+    wanted = _wanted(visit, asked)
+    head = journal.head(visit.unit)
+    # What somebody searched for is their own words: only that they searched is written down for good.
+    chosen = {**msgspec.to_builtins(replace(wanted, text="")), **({"text": "…"} if wanted.text else {})}
+    said = {name: str(value) for name, value in chosen.items()}
+    visit.execute(RecordConsultation(what="journal", entries=head.seq, head=head.chain.hex(), chosen=said))
+    last = {"head": head.chain.hex(), "entries": head.seq, "whole": wanted == Wanted()}
+
+    def lines() -> Iterator[bytes]:
+        yield from ledger.copy(visit.runtime.store, wanted, head.seq)
+        yield msgspec.json.encode(last) + b"\n"
+
+    name = f"journal-{head.seq}{'' if wanted == Wanted() else '-extrait'}.ndjson"
+    return StreamingResponse(lines(), media_type="application/x-ndjson", headers=attached(name))
+
+
+@door.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
+def verify(visit: Visit, ask: Nothing) -> Went:
+    """Walk every entry again, unless somebody has them walked at this moment: nobody waits for that."""
+    with visit.reading() as unit:
+        _proofs(visit).look(unit, whole=True)
+    return Went("/compliance")
+
+
+@door.act("/compliance/replay", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
+def replay(visit: Visit, ask: Nothing) -> Went:
+    """Rebuild every table from the journal in the background and compare; one such comparison at a time."""
+    with visit.reading() as unit:
+        too_long = _proofs(visit).rebuilding(journal.head(unit).seq).too_long
+    if not too_long:
+        _proofs(visit).rebuild()
+    return Went("/compliance#replay")
+
+
+@door.file("/compliance/past", may=Action.SEE_AUDIT, over=Over.COMMON)
+def past(visit: Visit, crisis: str = "", at: str = "") -> Response:
+    """On to the crisis as it was."""
+    found = visit.crisis(crisis)
+    return RedirectResponse(f"/crises/{found.key}" + (f"?at={quote(at[:40], safe='')}" if at else ""), status_code=303)
+
+
+def _proofs(visit: Visit) -> Proofs:
+    proofs: Proofs = visit.request.app.state.proofs
+    return proofs

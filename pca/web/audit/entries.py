@@ -1,0 +1,121 @@
+"""One journal entry whole: who asked what for whom and why, each thing that followed, and its place in the chain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from starlette.responses import Response
+
+from pca.domain.access.access import Action
+from pca.domain.identification import say as say_identified
+from pca.store.audit import ledger
+from pca.web.audit.journal_text import Tellers, canonical, refused_in, tag_of
+from pca.web.kit.door import Door, Over
+from pca.web.kit.request_context import NotAllowed, NotFound, Visit
+
+door = Door()
+
+SHOWN = 20_000
+"""Characters of an entry's text shown on its page; the rest is in its file."""
+
+TOLD = 200
+"""Facts told one by one; an entry can hold thousands."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One fact: its kind, a sentence, and itself as canonical JSON."""
+
+    fact: str
+    sentence: str
+    json: str
+
+
+class EntryWhole(msgspec.Struct, frozen=True):
+    """One journal entry whole."""
+
+    seq: int
+    at: datetime
+    order: str
+    who: str
+    seat: str
+    delegation: int | None
+    on_behalf_of: str
+    informant: str
+    identified: str
+    """How `who` was identified, in words."""
+    why: str
+    act: str
+    act_json: str
+    crisis: str | None
+    mode: str | None
+    plan: str | None
+    facts: tuple[Told, ...]
+    refused: bool
+    body: str
+    cut: bool
+    """Whether `body` is only its beginning."""
+    leaf: str
+    chain: str
+    chain_before: str
+    previous: int | None
+    next: int | None
+
+
+@door.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, over=Over.INSTITUTION, template="entry.html")
+def entry(visit: Visit, seq: int) -> EntryWhole:
+    """One entry whole: who, for whom, why, what followed, and its place in the chain."""
+    found = _leaf(visit, seq)
+    told, tell = found.entry, Tellers(visit).of(found.entry)
+    return EntryWhole(
+        seq=seq,
+        at=told.at,
+        order=told.id,
+        who=tell.who(told.who),
+        seat=tell.seat(told.seat),
+        delegation=told.delegation,
+        on_behalf_of=tell.who(told.on_behalf_of),
+        informant=told.informant or "",
+        identified=say_identified(told.identified, visit.language),
+        why=told.why,
+        act=tell.act(tag_of(told.act)),
+        act_json=canonical(told.act)[:SHOWN],
+        crisis=told.crisis,
+        mode=told.mode,
+        plan=told.plan,
+        facts=tuple(Told(tag_of(one), tell.fact(one), canonical(one)[:SHOWN]) for one in told.facts[:TOLD]),
+        refused=refused_in(told),
+        body=found.body[:SHOWN],
+        cut=len(found.body) > SHOWN or len(told.facts) > TOLD,
+        leaf=found.leaf,
+        chain=found.chain,
+        chain_before=found.chain_before,
+        previous=None if found.first else seq - 1,
+        next=None if found.last else seq + 1,
+    )
+
+
+def _leaf(visit: Visit, seq: int) -> ledger.Leaf:
+    require_everything(visit, Action.SEE_AUDIT)
+    found = ledger.leaf(visit.unit, seq) if 0 < seq < 2**31 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+@door.file("/compliance/entries/{seq}/body.json", may=Action.SEE_AUDIT, over=Over.INSTITUTION)
+def body(visit: Visit, seq: int) -> Response:
+    """The stored text of one entry, byte by byte what its hash was made of."""
+    found = _leaf(visit, seq)
+    return Response(found.body.encode(), media_type="application/json", headers=attached(f"journal-{seq}.json"))
+
+
+def require_everything(visit: Visit, action: Action) -> None:
+    """Entries concern the whole institution: who is limited to a part of it does not get them. Raises NotAllowed."""
+    if not visit.reach(action).everything:
+        raise NotAllowed(action, second_factor=False)
+
+
+def attached(name: str) -> dict[str, str]:
+    """Headers of a file that is saved, never shown."""
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

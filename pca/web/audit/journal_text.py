@@ -1,0 +1,246 @@
+"""Journal entries in words: which act, by whom, and each fact as one sentence, with the titles of the plan it ran."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pca.domain.directory import ROOT
+from pca.domain.evidence_kinds import kind_said
+from pca.domain.facts import (
+    AnyFact,
+    ConditionJudged,
+    CredentialsNoted,
+    DeadlinesRedated,
+    DeliveriesRecorded,
+    DirectoryChanged,
+    IndicatorsObserved,
+    LevelSet,
+    MeasureRenamed,
+    MeasureStarted,
+    Proposed,
+    Refused,
+)
+from pca.domain.journal import Entry
+from pca.domain.refusals import say as say_refusal
+from pca.domain.situation import Crisis
+from pca.domain.texts.zones import say_instant
+from pca.services.crisis.scene import Scene, plan_of, scene
+from pca.store.crisis import crisis as crises
+from pca.web.audit.fact_words import FACTS
+from pca.web.kit.act_words import ACTORS, ACTS, CHANGES, OUTCOMES, Said
+from pca.web.kit.condition_words import conditions_of
+from pca.web.kit.languages import LANGUAGES
+from pca.web.kit.notice_titles import message_title
+from pca.web.kit.plan_text import as_text, told
+from pca.web.kit.plan_words import FIELDS
+from pca.web.kit.rendering import ZONE
+from pca.web.kit.request_context import Visit
+from pca.web.measures.measures import level_title
+
+MANY = 12
+"""Numbers or names said one by one; of more only how many."""
+
+COUNTED = ("places", "recipients", "receipts", "answers")
+PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed"})
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
+HASHES = frozenset({"hash", "digest", "sha256"})
+
+
+def spoken(words: Mapping[str, Said], key: str, language: str) -> str:
+    """The word for `key` in a language; the key itself when it has none."""
+    found = words.get(key)
+    return found[LANGUAGES.index(language)] if found else key
+
+
+class Teller:
+    """Says what entries hold, in the words of one reader; `about` is the crisis the entry belongs to, if any."""
+
+    def __init__(self, visit: Visit, about: Scene | None) -> None:
+        self._visit, self._about, self._language = visit, about, visit.language
+
+    def act(self, tag: str) -> str:
+        """What was asked."""
+        return spoken(ACTS, tag, self._language)
+
+    def who(self, person: str | None) -> str:
+        """A person, or one of the actors that are not people."""
+        return spoken(ACTORS, person or "", self._language) if person in ACTORS else self._visit.name(person)
+
+    def seat(self, role: str | None) -> str:
+        """A crisis role by its title."""
+        found = self._about.plan.playbook.role.get(role or "") if self._about else None
+        return self._about.say(found.title) if self._about and found else (role or "")
+
+    def fact(self, fact: AnyFact) -> str:
+        """One sentence."""
+        tag = str(type(fact).__struct_config__.tag)
+        said = {name: self._field(name, value) for name, value in _fields(fact).items()} | self._own(fact)
+        return " ".join(spoken(FACTS, tag, self._language).format_map(_Isolated(said, self._language)).split())
+
+    def _own(self, fact: AnyFact) -> dict[str, str]:
+        """What some facts say in a way of their own: conditions and figures as the plan calls them."""
+        if isinstance(fact, Refused):
+            return {"sentence": say_refusal(fact.code, fact.details, self._language)}
+        if isinstance(fact, CredentialsNoted):
+            return {"kept": str(len(fact.kept)), "ended": str(len(fact.ended))}
+        about = self._about
+        if about is None:
+            return {}
+        words = conditions_of(about)
+        if isinstance(fact, ConditionJudged):
+            read = ", ".join(words.reading(name, value) for name, value in fact.known.items())
+            return {"known": f"({read})" if read else ""}
+        if isinstance(fact, Proposed):
+            return {"threshold": words.words(fact.threshold)}
+        if isinstance(fact, IndicatorsObserved) and len(fact.observations) <= MANY:
+            at = (f" ({about.place(one.perimeter)})" if one.perimeter != ROOT else "" for one in fact.observations)
+            seen = (f"{about.indicator(one.indicator)}{next(at)} = {one.value}" for one in fact.observations)
+            return {"observations": ", ".join(seen)}
+        if isinstance(fact, MeasureRenamed):
+            return {"before": fact.before, "after": about.measure(fact.after)}
+        if isinstance(fact, LevelSet | MeasureStarted) and fact.level:
+            return {"level": level_title(about, about.plan.playbook.measure.get(fact.measure), fact.level)}
+        return {}
+
+    def _field(self, name: str, value: Any) -> str:
+        if value in (None, "", (), {}):
+            return ""
+        if isinstance(value, datetime):
+            return say_instant(value, self._about.plan.playbook.zone if self._about else ZONE, self._language)
+        if isinstance(value, str):
+            return self._word(name, value)
+        if isinstance(value, tuple | list):
+            return str(len(value)) if len(value) > MANY else ", ".join(self._one(name, one) for one in value)
+        if isinstance(value, dict):
+            return "(" + ", ".join(f"{key} = {one}" for key, one in value.items()) + ")"
+        return str(getattr(value, "value", value))
+
+    def _one(self, name: str, value: Any) -> str:
+        if name == "tasks":
+            return f"T{value}"
+        if name == "waves":
+            return f"V{value}"
+        if name == "deliveries":
+            return f"{spoken(OUTCOMES, value[0], self._language)} {value[1]}"
+        return self._field(name, value) or "—"
+
+    def _word(self, name: str, value: str) -> str:
+        if name in PERSONS:
+            return self.who(value)
+        if name in HASHES or (len(value) == 64 and name in ("plan", "before", "after", "head")):
+            return value if name == "sha256" else value[:12]
+        if name == "media_type":
+            return kind_said(value, self._language)
+        if name in ("outcome", "status") or (name == "kind" and value in OUTCOMES):
+            return spoken(OUTCOMES, value, self._language)
+        if name == "kind" and value in FIELDS:
+            return spoken(FIELDS, value, self._language)
+        if name == "change" or (name == "kind" and value in CHANGES):
+            return spoken(CHANGES, value, self._language)
+        if name in ("seat", "role"):
+            return self.seat(value)
+        return self._titles().get(name, str)(value) if self._about else value
+
+    def _is_place(self, key: str) -> bool:
+        organisation = self._about.organisation if self._about else None
+        return key == ROOT or (organisation is not None and (key in organisation.regions or key in organisation.sites))
+
+    def _titles(self) -> Mapping[str, Callable[[str], str]]:
+        """How identifiers of the plan are called, by the name of the field they stand in."""
+        about = self._about
+        assert about is not None
+        book = about.plan.playbook
+
+        def titled(known: Mapping[str, Any]) -> Callable[[str], str]:
+            return lambda key: about.say(known[key].title) if key in known else key
+
+        return {
+            "measure": about.measure,
+            "by_measure": about.measure,
+            "perimeter": about.place,
+            "places": about.place,
+            "indicator": about.indicator,
+            "event": lambda key: about.event_title(key) or about.measure(key),
+            "configuration": about.title,
+            "team": titled(book.team),
+            "activity": titled(book.activity),
+            "communication": lambda key: message_title(about, key),
+            "before": lambda key: about.place(key) if self._is_place(key) else self._visit.name(key),
+        }
+
+
+def _fields(fact: AnyFact) -> dict[str, Any]:
+    """The fields of a fact, and how many places, recipients or values it speaks of."""
+    found: dict[str, Any] = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    found["count"] = len(next((found[name] for name in COUNTED if found.get(name)), ()))
+    if isinstance(fact, DeliveriesRecorded):
+        found["deliveries"] = tuple(Counter(one.outcome for one in fact.deliveries).items())
+    elif isinstance(fact, IndicatorsObserved):
+        found["observations"] = tuple(f"{one.indicator} = {one.value}" for one in fact.observations)
+    elif isinstance(fact, DeadlinesRedated):
+        found["tasks"] = tuple(one.task for one in fact.tasks)
+    elif isinstance(fact, DirectoryChanged):
+        found |= {name: len(found[name]) for name in ("people", "sites", "regions", "left")}
+    elif "scope" in found:
+        found["scope"] = f"{found['scope'].kind.value} {found['scope'].id}"
+    return found
+
+
+class _Isolated(dict[str, str]):
+    """What is put into a sentence; in Arabic each piece keeps its own direction."""
+
+    def __init__(self, said: Mapping[str, str], language: str) -> None:
+        super().__init__(said)
+        self._marks = ("\u2068", "\u2069") if language == "ar" else ("", "")
+
+    def __getitem__(self, name: str) -> str:
+        said = super().__getitem__(name)
+        return f"{self._marks[0]}{said}{self._marks[1]}" if said else ""
+
+
+def canonical(struct: msgspec.Struct) -> str:
+    """A fact or act as canonical JSON."""
+    return _ENCODER.encode(struct).decode()
+
+
+@dataclass
+class Tellers:
+    """Who tells the entries of each crisis, in the words of the plan version they were written under."""
+
+    visit: Visit
+
+    def __post_init__(self) -> None:
+        self._known: dict[tuple[str | None, str | None], Teller] = {}
+        self._crises = {one.key: one for one in crises.crises(self.visit.unit)}
+
+    def of(self, entry: Entry) -> Teller:
+        """The one for this entry."""
+        key = (entry.crisis, entry.plan)
+        if key not in self._known:
+            crisis = self._crises.get(entry.crisis or "")
+            self._known[key] = Teller(self.visit, self._about(crisis, entry.plan) if crisis else None)
+        return self._known[key]
+
+    def _about(self, crisis: Crisis, plan: str | None) -> Scene:
+        visit = self.visit
+        about = scene(visit.runtime, visit.unit, crisis, visit.language, told)
+        if plan is None or plan == crisis.plan:
+            return about
+        compiled = plan_of(visit.runtime, visit.unit, plan).compiled
+        return replace(about, plan=compiled)
+
+
+def refused_in(entry: Entry) -> bool:
+    """Whether the order was refused."""
+    return any(isinstance(fact, Refused) for fact in entry.facts)
+
+
+def tag_of(struct: msgspec.Struct) -> str:
+    """The kind of an act or fact, as it stands in the journal."""
+    return str(struct.__struct_config__.tag)

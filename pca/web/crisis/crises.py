@@ -1,0 +1,147 @@
+"""All crises, the open ones first; the front page leads to the one that is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from pca.domain.access.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.orders import Mode, OpenCrisis
+from pca.domain.situation import Crisis
+from pca.services.crisis.scene import scene
+from pca.services.plans.plans import misfits
+from pca.store.crisis import crisis as crises
+from pca.store.people.directory import version
+from pca.store.plans import plans
+from pca.store.plans.plans import PlanLine
+from pca.web.kit.cache import Kept
+from pca.web.kit.door import Door, Over, SignedIn, Went
+from pca.web.kit.plan_text import told
+from pca.web.kit.request_context import Visit
+from pca.web.plans.plans import book_of
+
+door = Door()
+MOST = 5
+"""Of what does not fit a plan, named where a crisis is opened; the plan's page says all."""
+
+
+class CrisisLine(msgspec.Struct, frozen=True):
+    """One crisis file in the list. Instants in UTC."""
+
+    key: str
+    title: str
+    mode: str
+    plan: str
+    state: str
+    level: int | None
+    since: datetime
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """A plan version that a crisis may be opened on; one nobody approved serves exercises only."""
+
+    hash: str
+    title: str
+    version: str
+    approved: bool
+    misfits: tuple[str, ...]
+    """What of it does not fit the directory, in words; MOST at most."""
+    more: int
+    """How many more there are."""
+
+
+class Crises(msgspec.Struct, frozen=True):
+    """All crisis files, the open ones first, newest first; and the plans for another, for those who may open one."""
+
+    crises: tuple[CrisisLine, ...]
+    ready: tuple[Ready, ...]
+
+
+class AskOpen(msgspec.Struct, frozen=True):
+    """A crisis to open; whether it is real must be said."""
+
+    plan: str
+    title: str
+    mode: Mode
+    why: str = ""
+
+
+@door.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crises.html")
+def listed(visit: Visit) -> Crises:
+    """All crises, the open ones first."""
+    found = sorted(crises.crises(visit.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
+    return Crises(tuple(_line(visit, one) for one in found), _ready(visit))
+
+
+@door.act("/crises", may=Action.OPEN_CRISIS, over=Over.ORDER, asks=AskOpen, page=listed)
+def open_crisis(visit: Visit, ask: AskOpen) -> Went:
+    """Open a crisis file on a plan version, in the plan's initial state."""
+    done = visit.execute(OpenCrisis(plan=ask.plan, title=ask.title, mode=ask.mode), why=ask.why)
+    return Went(f"/crises/{done.crisis}", done)
+
+
+def _ready(visit: Visit) -> tuple[Ready, ...]:
+    """The version in force of each plan, or its last one for exercises; none for those who may not open a crisis."""
+    if not visit.may(Action.OPEN_CRISIS):
+        return ()
+    chosen: dict[str, PlanLine] = {}
+    for one in plans.plans(visit.unit):
+        if one.approved_by is not None or one.plan not in chosen or chosen[one.plan].approved_by is None:
+            chosen[one.plan] = one
+    return tuple(
+        _opens(visit, one, told(book.title, visit.language))
+        for one in chosen.values()
+        if (book := book_of(visit, one.hash)) is not None
+    )
+
+
+def _opens(visit: Visit, one: PlanLine, title: str) -> Ready:
+    kept: Kept = visit.request.app.state.kept
+    found = kept.get(
+        ("misfits", one.hash, visit.language),
+        lambda: misfits(visit.runtime, visit.unit, one.hash, visit.language),
+        stamp=(version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
+    )
+    said = tuple(message for message, _ in found)
+    return Ready(one.hash, title, one.version, one.approved_by is not None, said[:MOST], len(said[MOST:]))
+
+
+def _line(visit: Visit, one: Crisis) -> CrisisLine:
+    about = scene(visit.runtime, visit.unit, one, visit.language, told)
+    standing = crises.standings(visit.unit, one.key)[ROOT]
+    return CrisisLine(
+        key=one.key,
+        title=one.title,
+        mode=one.mode,
+        plan=about.say(about.plan.playbook.title),
+        state=about.outer(standing.configuration),
+        level=about.level(standing.configuration),
+        since=standing.since,
+        opened_at=one.opened_at,
+        closed_at=one.closed_at,
+    )
+
+
+@door.file("/", may=SignedIn.PAGE, over=Over.COMMON)
+def front(visit: Visit) -> Response:
+    """On to the one open crisis, to one's own tasks, or to the list."""
+    if not visit.may(Action.SEE_SITUATION):
+        return RedirectResponse("/account", status_code=303)
+    still_open = crises.crises(visit.unit, open_only=True)
+    to = f"/crises/{still_open[-1].key}" if still_open else "/crises"
+    return RedirectResponse(to, status_code=303)
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """A page that only needs its frame."""
+
+
+@door.page("/more", may=SignedIn.PAGE, over=Over.COMMON, template="more.html", api=False)
+def more(visit: Visit) -> Nothing:
+    """All the ways to go on, for small screens."""
+    return Nothing()

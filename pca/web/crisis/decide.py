@@ -1,0 +1,196 @@
+"""The committee decides: what is possible, what would follow, then the decision with its reason on a second press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.facts import AnyFact, MeasureStarted, Refused
+from pca.domain.orders import Decide, Outcome
+from pca.domain.refusals import say as say_refusal
+from pca.services.crisis.scene import Scene
+from pca.store.crisis import crisis as crises
+from pca.store.crisis import decisions
+from pca.web.crisis.situation import Awaited, Taken, awaited_in
+from pca.web.crisis.states import Possible, possible_from, seen_in
+from pca.web.kit.consequences import Follows, follows_from
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.reachable_places import places_in
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.measures.measure_list import entries_in
+
+door = Door()
+
+
+class Deciding(msgspec.Struct, frozen=True):
+    """What may be decided now, and what was decided so far, newest first."""
+
+    key: str
+    at: datetime
+    state: str
+    awaited: tuple[Awaited, ...]
+    possible: tuple[Possible, ...]
+    """Besides those that are awaited."""
+    taken: tuple[Taken, ...]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A list that a measure asks for when it starts: of what, and how many entries at most."""
+
+    measure: str
+    title: str
+    ask: str
+    most: int
+    lines: str = ""
+    """What was typed before the form was refused."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One decision before it is taken: what would follow, or why it cannot be taken now."""
+
+    key: str
+    at: datetime
+    event: str
+    title: str
+    perimeter: str
+    place: str
+    expects: int
+    """Number of the last decision when this page was made."""
+    newer: tuple[Taken, ...]
+    """Decisions somebody else took since the form was opened."""
+    refusal: str
+    follows: Follows
+    perimeters: tuple[tuple[str, str], ...]
+    lists: tuple[Listed, ...] = ()
+    """Lists that measures it starts ask for."""
+
+
+class AskDecision(msgspec.Struct, frozen=True):
+    """A decision: the event, why, and the number of the last decision the person saw."""
+
+    event: str
+    why: str
+    perimeter: str = ROOT
+    expects: int | None = None
+    despite: str | None = None
+    options: str = ""
+    """Options that were considered, one on each line (R24)."""
+    outcomes: dict[str, Outcome] = {}
+    confirm_recipients: int | None = None
+    """How many people are told, typed again when they are many."""
+    list_of: tuple[str, ...] = ()
+    """Measures whose lists are given under `lists`."""
+    lists: tuple[str, ...] = ()
+    """The list of each of them, in the same order: one entry on each line."""
+
+
+@door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="decide.html")
+def deciding(visit: Visit, key: str) -> Deciding:
+    """The decisions that are awaited or possible, and the register of those taken."""
+    about = visit.scene(key)
+    standing = crises.standings(visit.unit, about.crisis.key)[ROOT]
+    awaited = awaited_in(visit, about, visit.reach(Action.PREVIEW_DECISION))
+    proposed = {one.event for one in awaited if one.perimeter == ROOT}
+    possible = () if about.crisis.closed_at else possible_from(about, standing.configuration)
+    return Deciding(
+        key=about.crisis.key,
+        at=visit.now,
+        state=about.states(standing.configuration),
+        awaited=awaited,
+        possible=tuple(one for one in possible if one.event not in proposed),
+        taken=_taken(visit, about),
+    )
+
+
+@door.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="choice.html")
+def choice(visit: Visit, key: str, event: str, perimeter: str = "") -> Choice:
+    """What a decision would start and stop, before it is taken; nothing is recorded."""
+    about = visit.scene(key)
+    if event not in about.plan.events:
+        raise NotFound
+    mine = places_in(visit, about, Action.PREVIEW_DECISION)
+    perimeter = visit.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
+    act = Decide(event=event, perimeter=perimeter, despite="-")
+    facts = visit.preview(visit.order(act, crisis=key, why="-"))
+    first = facts[0] if facts else None
+    seen = visit.value("expects")
+    return Choice(
+        key=about.crisis.key,
+        at=visit.now,
+        event=event,
+        title=about.event_title(event) or event,
+        perimeter=perimeter,
+        place=about.place(perimeter),
+        expects=about.crisis.decisions,
+        newer=_taken(visit, about, after=int(seen)) if seen.isdecimal() else (),
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        follows=follows_from(visit, about, facts),
+        perimeters=tuple(one for one in mine if one[0] != ROOT),
+        lists=_asked(visit, about, facts),
+    )
+
+
+@door.act("/crises/{key}/decide/{event}", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision, page=choice, api=False)
+def decide(visit: Visit, ask: AskDecision, key: str, event: str) -> Went:
+    """Take the decision; measures, tasks and messages follow at once."""
+    return _decide(visit, ask, key)
+
+
+@door.act("/crises/{key}/decisions", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision)
+def decided(visit: Visit, ask: AskDecision, key: str) -> Went:
+    """Take a decision; measures, tasks and messages follow at once."""
+    return _decide(visit, ask, key)
+
+
+def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
+    # A list left empty has its place in the form, or the next one would be taken for it.
+    of = (visit.values("list_of"), visit.values("lists")) if visit.typed else (ask.list_of, ask.lists)
+    act = Decide(
+        event=ask.event,
+        perimeter=ask.perimeter,
+        expects=ask.expects,
+        despite=ask.despite,
+        outcomes=ask.outcomes,
+        options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
+        lists=lists_in(*of),
+    )
+    return Went(
+        f"/crises/{key}", visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    )
+
+
+def _asked(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
+    """The lists that measures ask for which the decision would start."""
+    typed = dict(zip(visit.values("list_of"), visit.values("lists"), strict=False))
+    started = dict.fromkeys(fact.measure for fact in facts if isinstance(fact, MeasureStarted))
+    known = (about.plan.playbook.measure[one] for one in started if one in about.plan.playbook.measure)
+    return tuple(
+        Listed(one.id, about.say(one.title), about.say(one.each.ask), one.each.most, typed.get(one.id, ""))
+        for one in known
+        if one.each is not None and one.each.ask is not None
+    )
+
+
+def lists_in(measures: Sequence[str], said: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The entries given, by measure; one whose list stays empty is asked for it later."""
+    found = {measure: entries_in(lines) for measure, lines in zip(measures, said, strict=False)}
+    return {measure: entries for measure, entries in found.items() if entries}
+
+
+def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:
+    role, reach = about.plan.playbook.role, visit.reach(Action.PREVIEW_DECISION)
+    return tuple(
+        Taken(
+            one.number,
+            about.event_title(one.event) or about.measure(one.event),
+            about.say(role[one.seat].title) if one.seat in role else visit.name(one.decided_by),
+            one.why,
+            one.decided_at,
+        )
+        for one in reversed(decisions.decisions(visit.unit, about.crisis.key, after=after))
+        if seen_in(about, reach, one.perimeter)
+    )

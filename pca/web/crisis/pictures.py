@@ -1,0 +1,66 @@
+"""The pictures of the pages about where the crisis stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pca.domain.directory import ROOT
+from pca.pictures import Picture, charts, gantt
+from pca.pictures import map as regions_map
+from pca.pictures import states as diagrams
+from pca.web.kit import state_diagram
+from pca.web.kit.request_context import Visit
+
+if TYPE_CHECKING:
+    from pca.web.crisis.sites import Sites
+    from pca.web.crisis.situation import Situation
+    from pca.web.crisis.states import States
+
+
+def states(it: Situation | States, visit: Visit) -> Picture:
+    """The state diagram: the present state filled, the possible moves bold and leading to the decision."""
+    return state_diagram.diagram(visit.scene(it.key).plan, it.state.configuration, visit.language, _links(it, visit))
+
+
+def steps(it: Situation | States, visit: Visit) -> tuple[diagrams.Step, ...]:
+    """The same as a list, for phones and for ears."""
+    return state_diagram.steps(visit.scene(it.key).plan, it.state.configuration, visit.language, _links(it, visit))
+
+
+def _links(it: Situation | States, visit: Visit) -> state_diagram.Links:
+    where = "" if it.state.perimeter == ROOT else f"?perimeter={it.state.perimeter}"
+    links = tuple((one.event, f"/crises/{it.key}/decide/{one.event}{where}") for one in it.possible)
+    return links if visit.may("decide") else None
+
+
+def objectives(it: Situation, visit: Visit) -> Picture:
+    """Each activity that stands still, elapsed against RTO and MTPD."""
+    found = [charts.Objective(one.title, one.since, one.rto_at, one.mtpd_at) for one in it.at_risk]
+    return charts.objectives(found, now=it.at, language=visit.language, zone=ZoneInfo(it.zone))
+
+
+def measures(it: Situation, visit: Visit) -> Picture:
+    """The measures in force as a strip of time."""
+    base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
+    held = [
+        gantt.Held(
+            *(one.measure, one.title, one.axis, one.place, one.since),
+            ends_at=one.ends_at,
+            href=f"{base}/{one.measure}",
+        )
+        for one in it.measures
+    ]
+    return gantt.gantt(held, now=it.at, zone=zone, language=visit.language, most=12)
+
+
+def regimes(it: Sites, visit: Visit) -> Picture:
+    """The map of the regions, each with the state in force there."""
+    found = [
+        regions_map.Regime(
+            *(one.region, one.title, one.state, one.level, one.own),
+            href=f"/crises/{it.key}/sites?region={one.region}",
+        )
+        for one in it.regions
+    ]
+    return regions_map.regions(found, language=visit.language)

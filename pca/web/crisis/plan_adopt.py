@@ -1,0 +1,100 @@
+"""A running crisis takes over another version of its plan: what starts and stops is seen first, then it is decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from pca.domain.access.access import Action
+from pca.domain.amendment_counts import Counts
+from pca.domain.facts import Refused
+from pca.domain.orders import AdoptPlan
+from pca.domain.refusals import say as say_refusal
+from pca.services.crisis.adoption import becomes
+from pca.services.crisis.scene import Scene, plan_of
+from pca.web.kit.consequences import Follows, follows_from
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.plans.plan_changes import Comparison, compared
+from pca.web.plans.plans import lines_of
+
+door = Door()
+
+
+class Becoming(Counts, frozen=True, kw_only=True):
+    """What becomes of the tasks of one measure, with its title."""
+
+    title: str
+
+
+class Adopting(msgspec.Struct, frozen=True):
+    """Another version for a running crisis, before it is taken over."""
+
+    key: str
+    at: datetime
+    hash: str
+    title: str
+    version: str
+    runs: str
+    runs_version: str
+    expects: int
+    """Number of the last decision: what is shown is true only as long as nothing newer was decided."""
+    refusal: str
+    follows: Follows
+    tasks: tuple[Becoming, ...]
+    """What becomes of the tasks under way, by measure."""
+    comparison: Comparison
+
+
+class AskAdoption(msgspec.Struct, frozen=True):
+    """The reason, the number of the last decision that was seen, and the number of people told where they are many."""
+
+    why: str
+    expects: int | None = None
+    confirm_recipients: int | None = None
+
+
+@door.page("/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, over=Over.INSTITUTION, template="plan_adopt.html")
+def adopting(visit: Visit, key: str, hash: str) -> Adopting:
+    """What taking over this version would start and stop; nothing is recorded."""
+    about = visit.scene(key)
+    line, lines = lines_of(visit, hash)
+    runs = next((one for one in lines if one.hash == about.crisis.plan), None)
+    if runs is None:
+        raise NotFound
+    facts = visit.preview(visit.order(AdoptPlan(plan=hash), crisis=key, why="-"))
+    first = facts[0] if facts else None
+    new = plan_of(visit.runtime, visit.unit, hash).compiled
+    then = Scene(about.crisis, new, about.organisation, about.now, about.language)
+    follows = follows_from(visit, then, facts)
+    return Adopting(
+        key=about.crisis.key,
+        at=visit.now,
+        hash=hash,
+        title=about.say(new.playbook.title),
+        version=line.version,
+        runs=runs.hash,
+        runs_version=runs.version,
+        expects=about.crisis.decisions,
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        # What stops has its title in the version that still runs.
+        follows=replace(follows, stops=follows_from(visit, about, facts).stops),
+        tasks=tuple(_becoming(about, then, one) for one in becomes(visit.unit, about.crisis.key, facts)),
+        comparison=compared(visit, runs.hash, hash),
+    )
+
+
+def _becoming(about: Scene, then: Scene, counts: Counts) -> Becoming:
+    """A measure that is gone has its title in the version that still runs."""
+    known = then.plan.playbook.measure.get(counts.measure) or about.plan.playbook.measure.get(counts.measure)
+    return Becoming(**msgspec.structs.asdict(counts), title=about.say(known.title) if known else "")
+
+
+@door.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, over=Over.INSTITUTION, asks=AskAdoption, page=adopting)
+def adopt(visit: Visit, ask: AskAdoption, key: str, hash: str) -> Went:
+    """Take the version over; measures, tasks and messages follow at once."""
+    act = AdoptPlan(plan=hash, expects=ask.expects)
+    done = visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{key}", done)

@@ -1,0 +1,211 @@
+"""The sites: which regime each region is under, what is late there, and one site with its people and open tasks."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.directory import ROOT, Region, Site
+from pca.services.crisis.scene import Scene
+from pca.store.crisis import crisis as crises
+from pca.store.tasks import progress
+from pca.store.tasks.progress import NONE, Progress
+from pca.web.crisis.pictures import regimes
+from pca.web.crisis.states import StateNow, state_now
+from pca.web.kit.door import Door, Over
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.measures.measure import MeasureTask, task_of
+
+door = Door()
+PAGE = 50
+
+
+class RegionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One region: the state in force there (`own` when it has one by itself), its sites and tasks within reach."""
+
+    region: str
+    title: str
+    state: str
+    level: int | None
+    own: bool
+    sites: int
+    closed: int
+    """Sites with a state of their own."""
+    tasks: Progress
+
+
+class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One site of the list."""
+
+    site: str
+    title: str
+    type: str
+    region: str
+    tasks: Progress
+
+
+class Sites(msgspec.Struct, frozen=True, kw_only=True):
+    """Regions first, then the sites that were looked for, those with late tasks first."""
+
+    key: str
+    at: datetime
+    regions: tuple[RegionLine, ...]
+    region: str
+    search: str
+    sites: tuple[SiteLine, ...]
+    total: int
+    page: int
+    more: bool
+
+
+class Responsible(msgspec.Struct, frozen=True):
+    """Who answers for a site; the name only for those who may see names."""
+
+    name: str
+    status: str
+    phone: str
+
+
+class OneSite(msgspec.Struct, frozen=True, kw_only=True):
+    """One site: the state in force, who answers for it, its open tasks, late ones first."""
+
+    key: str
+    at: datetime
+    site: str
+    title: str
+    type: str
+    region: str
+    region_title: str
+    staff: int
+    state: StateNow
+    head: Responsible
+    deputy: Responsible
+    counted: Progress
+    tasks: tuple[MeasureTask, ...]
+    more: bool
+
+
+@door.page(
+    "/crises/{key}/sites",
+    may=Action.SEE_SITUATION,
+    over=Over.ROWS,
+    template="sites.html",
+    past=True,
+    pictures=(regimes,),
+)
+def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int = 1) -> Sites:
+    """The regime of each region, and the sites of one region or those that bear a name."""
+    about, page = visit.scene(key), max(page, 1)
+    reach = visit.reach(Action.SEE_SITUATION)
+    counted = progress.by_place(visit.unit, about.crisis.key, visit.now, reach)
+    mine = progress.sites(visit.unit, reach)
+    found = [one for one in about.organisation.sites.values() if one.id in mine and _fits(one, region, search)]
+    found.sort(key=lambda one: (-counted.get(one.id, NONE).late, one.title))
+    start = min(page - 1, 10**6) * PAGE
+    regions = _regions(visit, about, mine, counted)
+    return Sites(
+        key=about.crisis.key,
+        at=visit.now,
+        regions=regions,
+        region=region if region in {one.region for one in regions} else "",
+        search=search,
+        sites=tuple(_line(about, one, counted) for one in found[start : start + PAGE]),
+        total=len(found),
+        page=page,
+        more=len(found) > start + PAGE,
+    )
+
+
+def _regions(visit: Visit, about: Scene, mine: frozenset[str], counted: dict[str, Progress]) -> tuple[RegionLine, ...]:
+    standings, reach = crises.standings(visit.unit, about.crisis.key), visit.reach(Action.SEE_SITUATION)
+    by_region: dict[str, list[Site]] = {}
+    for one in about.organisation.sites.values():
+        if one.id in mine:
+            by_region.setdefault(one.region, []).append(one)
+    lines = []
+    for region in about.organisation.regions.values():
+        sites = by_region.get(region.id, [])
+        if not (sites or reach.covers(about.organisation, place=region.id)):
+            continue
+        held = standings.get(region.id, standings[ROOT]).configuration
+        lines.append(
+            RegionLine(
+                region=region.id,
+                title=region.title,
+                state=about.outer(held),
+                level=about.level(held),
+                own=region.id in standings,
+                sites=len(sites),
+                closed=sum(one.id in standings for one in sites),
+                tasks=progress.total(counted.get(place, NONE) for place in (region.id, *(one.id for one in sites))),
+            )
+        )
+    return tuple(sorted(lines, key=lambda one: -one.tasks.late))
+
+
+def _fits(one: Site, region: str, search: str) -> bool:
+    """Accents and capitals do not matter: on the telephone nobody spells them."""
+    said = _plain(search)
+    return (not region or one.region == region) and (not said or said in _plain(f"{one.title} {one.id}"))
+
+
+def _plain(said: str) -> str:
+    split = unicodedata.normalize("NFKD", said).casefold().replace("’", "'")
+    return "".join(letter for letter in split if not unicodedata.combining(letter)).strip()
+
+
+def _kind(about: Scene, one: Site) -> str:
+    """What the institution calls this kind of site."""
+    known = about.organisation.kinds.get(one.type)
+    return known.title(about.language) if known else one.type
+
+
+def _line(about: Scene, one: Site, counted: dict[str, Progress]) -> SiteLine:
+    region: Region | None = about.organisation.regions.get(one.region)
+    return SiteLine(
+        site=one.id,
+        title=one.title,
+        type=_kind(about, one),
+        region=region.title if region else one.region,
+        tasks=counted.get(one.id, NONE),
+    )
+
+
+@door.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, over=Over.ROWS, template="site.html")
+def one_site(visit: Visit, key: str, site: str) -> OneSite:
+    """One site within reach; a site elsewhere is not told from one that does not exist."""
+    about, reach = visit.scene(key), visit.reach(Action.SEE_SITUATION)
+    found = about.organisation.sites.get(site)
+    if found is None or site not in progress.sites(visit.unit, reach):
+        raise NotFound
+    key, region = about.crisis.key, about.organisation.regions.get(found.region)
+    standings = crises.standings(visit.unit, key)
+    governing = next((one for one in (site, found.region) if one in standings), ROOT)
+    held = standings[governing]
+    tasks = progress.lines(visit.unit, key, visit.now, reach, limit=PAGE + 1, live=True, place=site)
+    visit.contacts([found.head, found.deputy, *(one.assignee for one in tasks if one.assignee)], met=True)
+    return OneSite(
+        key=key,
+        at=visit.now,
+        site=site,
+        title=found.title,
+        type=_kind(about, found),
+        region=found.region,
+        region_title=region.title if region else found.region,
+        staff=found.staff,
+        state=state_now(about, governing, held.configuration, held.since),
+        head=_responsible(visit, about, found.head),
+        deputy=_responsible(visit, about, found.deputy),
+        counted=progress.at(visit.unit, key, visit.now, reach, place=site),
+        tasks=tuple(task_of(visit, about, one) for one in tasks[:PAGE]),
+        more=len(tasks) > PAGE,
+    )
+
+
+def _responsible(visit: Visit, about: Scene, person: str) -> Responsible:
+    known, contact = about.organisation.people.get(person), visit.contacts([person])[person]
+    phone = contact.phone if contact and contact.phone else ""
+    return Responsible(visit.name(person), known.status.value if known and visit.may(Action.SEE_PEOPLE) else "", phone)

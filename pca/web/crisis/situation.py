@@ -1,0 +1,297 @@
+"""The committee's wall: in five seconds, where we are, what must be decided, what breaks first, who is late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Action, Reach
+from pca.domain.directory import ROOT
+from pca.domain.situation import ActivityClock
+from pca.services.crisis.scene import Scene
+from pca.store.crisis import crisis as crises
+from pca.store.crisis import decisions
+from pca.store.indicators import activities, indicators
+from pca.store.log import log
+from pca.store.log.log import LogFilter
+from pca.store.measures import measures
+from pca.store.messages import messages, wave_lists
+from pca.store.tasks import progress, tasks
+from pca.store.tasks.progress import Progress
+from pca.web.crisis import pictures
+from pca.web.crisis.states import Possible, StateNow, possible_from, seen_in, state_now
+from pca.web.kit import cache
+from pca.web.kit.condition_words import conditions_of
+from pca.web.kit.door import Door, Over
+from pca.web.kit.request_context import Visit
+from pca.web.measures.measures import seen_by
+
+door = Door()
+LAST = 10
+"""Log entries shown with the situation."""
+
+
+class Awaited(msgspec.Struct, frozen=True):
+    """A decision a threshold proposed, and by when it should be taken."""
+
+    number: int
+    event: str
+    title: str
+    indicator: str
+    value: str
+    why: str
+    """The threshold, as the plan writes it …"""
+    threshold: str
+    """… and in words."""
+    perimeter: str
+    proposed_at: datetime
+    decide_by: datetime | None
+
+
+class AtRisk(msgspec.Struct, frozen=True):
+    """An activity that stands still, against its objectives; instants in UTC."""
+
+    activity: str
+    title: str
+    since: datetime
+    rto_at: datetime
+    mtpd_at: datetime
+
+
+class Held(msgspec.Struct, frozen=True):
+    """One measure in force."""
+
+    measure: str
+    title: str
+    axis: str
+    place: str
+    level: str | None
+    since: datetime
+    ends_at: datetime | None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Tasks and messages by what somebody must do about them."""
+
+    late: int
+    open: int
+    acknowledged: int
+    done: int
+    opened: int
+    messages: int
+    sent: int
+    waiting: int
+    failed: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One entry of the main courante."""
+
+    number: int
+    kind: str
+    text: str
+    event_at: datetime
+    by: str
+    entered_by: str
+    """Who wrote it, where that is somebody else; empty otherwise."""
+    struck: bool
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """Everything the committee sees first. Instants in UTC."""
+
+    key: str
+    title: str
+    mode: str
+    plan: str
+    version: str
+    zone: str
+    at: datetime
+    opened_at: datetime
+    closed_at: datetime | None
+    state: StateNow
+    decided: Taken | None
+    elsewhere: tuple[StateNow, ...]
+    awaited: tuple[Awaited, ...]
+    possible: tuple[Possible, ...]
+    at_risk: tuple[AtRisk, ...]
+    counts: Counts
+    to_release: int
+    measures: tuple[Held, ...]
+    log: tuple[Line, ...]
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """The last decision taken for the whole institution."""
+
+    number: int
+    title: str
+    by: str
+    why: str
+    at: datetime
+
+
+@door.page(
+    "/crises/{key}",
+    may=Action.SEE_SITUATION,
+    over=Over.ROWS,
+    template="situation.html",
+    live=True,
+    past=True,
+    pictures=(pictures.states, pictures.steps, pictures.objectives, pictures.measures),
+)
+def situation(visit: Visit, key: str) -> Situation:
+    """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
+    about = visit.scene(key)
+    crisis, unit = about.crisis, visit.unit
+    reach = visit.reach(Action.SEE_SITUATION)
+    standings = {
+        place: one for place, one in crises.standings(unit, crisis.key).items() if seen_in(about, reach, place)
+    }
+    root = standings[ROOT]
+    states = [state_now(about, place, one.configuration, one.since) for place, one in standings.items()]
+    closed = crisis.closed_at is not None
+    return Situation(
+        key=crisis.key,
+        title=crisis.title,
+        mode=crisis.mode,
+        plan=about.say(about.plan.playbook.title),
+        version=about.plan.playbook.version,
+        zone=about.plan.playbook.zone.key,
+        at=visit.now,
+        opened_at=crisis.opened_at,
+        closed_at=crisis.closed_at,
+        state=next(one for one in states if one.perimeter == ROOT),
+        decided=_decided(visit, about),
+        elsewhere=tuple(one for one in states if one.perimeter != ROOT),
+        awaited=awaited_in(visit, about, reach),
+        possible=() if closed else possible_from(about, root.configuration),
+        at_risk=() if closed else _at_risk(visit, about),
+        counts=_counts(visit, about, reach),
+        to_release=len(messages.waves(unit, crisis.key, awaiting=True)) if reach.everything else 0,
+        measures=_measures(visit, about),
+        log=_log(visit, about) if visit.may(Action.SEE_LOG) else (),
+    )
+
+
+def _decided(visit: Visit, about: Scene) -> Taken | None:
+    taken = [one for one in decisions.decisions(visit.unit, about.crisis.key) if one.perimeter == ROOT]
+    if not taken:
+        return None
+    last = taken[-1]
+    role = about.plan.playbook.role.get(last.seat)
+    by = about.say(role.title) if role else visit.name(last.decided_by)
+    return Taken(last.number, about.event_title(last.event) or last.event, by, last.why, last.decided_at)
+
+
+def awaited_in(visit: Visit, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
+    """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
+    said = conditions_of(about)
+    proposed = indicators.proposals(visit.unit, about.crisis.key)
+    waiting = [one for one in proposed if one.status == "open" and seen_in(about, reach, one.perimeter)]
+    found = [
+        Awaited(
+            one.number,
+            one.event,
+            about.event_title(one.event) or about.measure(one.event),
+            about.indicator(one.indicator),
+            one.value,
+            one.threshold,
+            said.words(one.threshold),
+            one.perimeter,
+            one.proposed_at,
+            one.decide_by,
+        )
+        for one in waiting
+    ]
+    return tuple(sorted(found, key=lambda one: (one.decide_by is None, one.decide_by or one.proposed_at)))
+
+
+def _at_risk(visit: Visit, about: Scene) -> tuple[AtRisk, ...]:
+    known = about.plan.playbook.activity
+    clocks = sorted(activities.clocks(visit.unit, about.crisis.key).values(), key=lambda one: _breaks(one, visit.now))
+    return tuple(
+        AtRisk(
+            one.activity,
+            about.say(known[one.activity].title) if one.activity in known else one.activity,
+            one.since,
+            one.rto_at,
+            one.mtpd_at,
+        )
+        for one in clocks
+    )
+
+
+def _breaks(clock: ActivityClock, now: datetime) -> datetime:
+    """What breaks next: the RTO, or the MTPD once the RTO is past."""
+    return clock.rto_at if clock.rto_at > now else clock.mtpd_at
+
+
+def _counts(visit: Visit, about: Scene, reach: Reach) -> Counts:
+    key = about.crisis.key
+    if reach.everything:
+        return cache.counted(visit, ("situation", key), lambda: _counted(visit, key))
+    return cache.counted(visit, ("situation", key, reach), lambda: _counted_within(visit, key, reach))
+
+
+def _counted_within(visit: Visit, key: str, reach: Reach) -> Counts:
+    return _both(progress.at(visit.unit, key, visit.now, reach), wave_lists.tally(visit.unit, key, reach))
+
+
+def _counted(visit: Visit, key: str) -> Counts:
+    counted = tasks.tally(visit.unit, key)
+    opened, open, acknowledged, done = (counted.get(one, 0) for one in ("opened", "open", "acknowledged", "done"))
+    found = Progress(opened, open, acknowledged, done, tasks.late_count(visit.unit, key, visit.now))
+    return _both(found, messages.tally(visit.unit, key))
+
+
+def _both(counted: Progress, sent: Mapping[str, int]) -> Counts:
+    return Counts(
+        late=counted.late,
+        open=counted.open,
+        acknowledged=counted.acknowledged,
+        done=counted.done,
+        opened=counted.opened,
+        messages=sum(sent.values()),
+        sent=messages.reached(sent),
+        waiting=sent.get("queued", 0) + sent.get("awaiting_approval", 0),
+        failed=sent.get("failed", 0) + sent.get("unreachable", 0),
+    )
+
+
+def _measures(visit: Visit, about: Scene) -> tuple[Held, ...]:
+    known = about.plan.playbook.measure
+    axes = {one.id: about.say(one.title) for one in about.plan.playbook.axes}
+    seen = seen_by(visit, about, Action.SEE_SITUATION)
+    held = [one for one in measures.everywhere(visit.unit, about.crisis.key, seen) if one.status == "held"]
+    return tuple(
+        Held(
+            one.measure,
+            about.say(known[one.measure].title) if one.measure in known else one.measure,
+            axes.get(known[one.measure].axis, "") if one.measure in known else "",
+            about.place(one.perimeter),
+            one.level,
+            one.started_at,
+            one.expires_at,
+        )
+        for one in held
+    )
+
+
+def _log(visit: Visit, about: Scene) -> tuple[Line, ...]:
+    last = log.search(visit.unit, about.crisis.key, LogFilter(), reach=visit.reach(Action.SEE_LOG), limit=LAST)
+    visit.contacts({who for one in last for who in (one.entered_by, one.on_behalf_of) if who}, met=True)
+    return tuple(
+        Line(
+            one.number,
+            one.kind,
+            one.text,
+            one.event_at,
+            visit.name(one.on_behalf_of or one.entered_by),
+            visit.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
+            one.struck_by is not None,
+        )
+        for one in last
+    )

@@ -1,0 +1,168 @@
+"""The states of the plan: where the crisis stands, which moves may be decided, and how each place came where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Action, Reach
+from pca.domain.directory import ROOT
+from pca.services.crisis.scene import HOUSE, Scene
+from pca.store.crisis import crisis as crises
+from pca.store.crisis import decisions
+from pca.store.crisis.crisis import StateLine
+from pca.store.crisis.decisions import DecisionLine
+from pca.web.crisis import pictures
+from pca.web.kit.door import Door, Over
+from pca.web.kit.request_context import NotFound, Visit
+
+door = Door()
+
+
+class StateNow(msgspec.Struct, frozen=True):
+    """The state one perimeter holds by itself. `level` is 0 to 4."""
+
+    perimeter: str
+    place: str
+    title: str
+    inner: str
+    level: int | None
+    since: datetime
+    configuration: tuple[str, ...]
+
+
+class Possible(msgspec.Struct, frozen=True):
+    """One decision the plan allows from the present state."""
+
+    event: str
+    title: str
+    decided_by: tuple[str, ...]
+
+
+class StateHeld(msgspec.Struct, frozen=True):
+    """One state a perimeter held, and the decision that led there; instants in UTC, `until` None while it lasts."""
+
+    perimeter: str
+    place: str
+    title: str
+    inner: str
+    level: int | None
+    since: datetime
+    until: datetime | None
+    decision: int | None
+    """Number of the decision; None for the state the crisis opened in."""
+    decided: str
+    by: str
+    why: str
+
+
+class States(msgspec.Struct, frozen=True):
+    """The diagram of one perimeter, and what every perimeter within reach went through, newest first."""
+
+    key: str
+    at: datetime
+    perimeter: str
+    state: StateNow
+    possible: tuple[Possible, ...]
+    elsewhere: tuple[StateNow, ...]
+    """The other perimeters that hold a state of their own."""
+    history: tuple[StateHeld, ...]
+
+
+@door.page(
+    "/crises/{key}/states",
+    may=Action.SEE_STATES,
+    over=Over.ROWS,
+    template="states.html",
+    live=True,
+    past=True,
+    pictures=(pictures.states, pictures.steps),
+)
+def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
+    """Where one perimeter stands in the plan's states, and how each one came where it is."""
+    about = visit.scene(key)
+    reach = visit.reach(Action.SEE_STATES)
+    states = {
+        place: state_now(about, place, one.configuration, one.since)
+        for place, one in crises.standings(visit.unit, about.crisis.key).items()
+        if seen_in(about, reach, place)
+    }
+    if perimeter not in states:
+        raise NotFound
+    here = states.pop(perimeter)
+    return States(
+        key=about.crisis.key,
+        at=visit.now,
+        perimeter=perimeter,
+        state=here,
+        possible=() if about.crisis.closed_at else possible_from(about, here.configuration),
+        elsewhere=tuple(states.values()),
+        history=_history(visit, about),
+    )
+
+
+def seen_in(about: Scene, reach: Reach, perimeter: str) -> bool:
+    """Whether what holds or is decided in a perimeter concerns who reaches so far: it is theirs, or governs them."""
+    seen = reach.everything or perimeter in reach.perimeters(about.organisation)
+    return seen or reach.covers(about.organisation, place=perimeter)
+
+
+def state_now(about: Scene, perimeter: str, configuration: tuple[str, ...], since: datetime) -> StateNow:
+    """A perimeter's state in words."""
+    return StateNow(
+        perimeter=perimeter,
+        place=about.place(perimeter),
+        title=about.outer(configuration),
+        inner=about.inner(configuration),
+        level=about.level(configuration),
+        since=since,
+        configuration=configuration,
+    )
+
+
+def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible, ...]:
+    """Decisions the plan allows from a state, each once, with the titles of those who may take them."""
+    active, role = about.plan.active(configuration), about.plan.playbook.role
+    found = []
+    for event, moves in about.plan.events.items():
+        here = [one for one in moves if not active.isdisjoint(one.source)]
+        if here:
+            deciders = tuple(about.say(role[name].title) for name in here[0].decided_by if name in role)
+            found.append(Possible(event, about.event_title(event), deciders))
+    return tuple(found)
+
+
+def _history(visit: Visit, about: Scene) -> tuple[StateHeld, ...]:
+    """A state begins at the instant of the decision that led there: both come from one journal entry.
+
+    The first one of the institution is that in which the crisis opened; nobody decided it.
+    """
+    key, found = about.crisis.key, list[StateHeld]()
+    moves = [one for one in decisions.decisions(visit.unit, key) if one.event not in HOUSE]
+    for line in crises.state_history(visit.unit, key, visit.reach(Action.SEE_STATES)):
+        opening = line.perimeter == ROOT and all(one.perimeter != ROOT for one in found)
+        here = (one for one in moves if (one.perimeter, one.decided_at) == (line.perimeter, line.started_at))
+        decision = None if opening else next(here, None)
+        if decision is not None:
+            moves.remove(decision)
+        found.append(_held(visit, about, line, decision))
+    return tuple(reversed(found))
+
+
+def _held(visit: Visit, about: Scene, one: StateLine, decision: DecisionLine | None) -> StateHeld:
+    role = about.plan.playbook.role.get(decision.seat) if decision else None
+    return StateHeld(
+        perimeter=one.perimeter,
+        place=about.place(one.perimeter),
+        title=about.outer(one.configuration),
+        inner=about.inner(one.configuration),
+        level=about.level(one.configuration),
+        since=one.started_at,
+        until=one.ended_at,
+        decision=decision.number if decision else None,
+        decided=(about.event_title(decision.event) or decision.event) if decision else "",
+        by=(about.say(role.title) if role else visit.name(decision.decided_by)) if decision else "",
+        why=decision.why if decision else "",
+    )

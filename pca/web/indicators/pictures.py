@@ -1,0 +1,34 @@
+"""The pictures of figures and of activities that stand still."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pca.pictures import Picture, charts
+from pca.web.kit.request_context import Visit
+
+if TYPE_CHECKING:
+    from pca.web.indicators.indicators import Indicators, Series
+
+
+def series(it: Series, visit: Visit) -> Picture:
+    """A figure over time, with the first threshold that can be drawn, and where it made the engine propose."""
+    limit = next((one for one in it.figure.limits if one.value is not None), None)
+    marks = [charts.Mark(one.at, one.title) for one in it.proposals]
+    return charts.series(
+        it.points,
+        title=it.figure.title,
+        unit=it.figure.unit,
+        zone=ZoneInfo(it.zone),
+        language=visit.language,
+        threshold=limit.value if limit else None,
+        threshold_label=limit.decision if limit else "",
+        marks=marks,
+    )
+
+
+def standstills(it: Indicators, visit: Visit) -> Picture:
+    """Every interruption against RTO and MTPD, over or going on."""
+    found = [charts.Objective(one.title, one.since, one.rto_at, one.mtpd_at, one.restored_at) for one in it.standstills]
+    return charts.objectives(found, now=it.at, language=visit.language, zone=ZoneInfo(it.zone))

@@ -1,0 +1,148 @@
+"""What was worked out once and is asked for by many: kept until the journal grows, a few seconds at most."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from math import inf
+from time import perf_counter
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from pca.store.audit import journal
+from pca.web.kit.rendering import live_block
+from pca.web.kit.request_context import Visit
+
+T = TypeVar("T")
+
+MOST = 500
+"""Things kept at once; those asked for longest ago go first."""
+
+FRESH = 5.0
+"""Seconds after which a page is made again although nothing happened: clocks and deadlines move on."""
+
+STRIPES = 16
+
+SELDOM = 20
+"""A count may use one part in so many of a processor."""
+
+CHEAP = 0.05
+"""Seconds a count may take to be taken anew after each change."""
+
+
+class _Thing(NamedTuple):
+    """What is kept: what it was made of, until when it is any good (on the monotonic clock, seconds), and itself."""
+
+    stamp: Hashable
+    until: float
+    value: Any
+
+
+class Kept:
+    """A memory of this process. Two who ask for the same at once wait for one making of it."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[Hashable, _Thing] = OrderedDict()
+        self._guard = threading.Lock()
+        self._making = [threading.Lock() for _ in range(STRIPES)]
+        self.counts: dict[Hashable, Count] = {}
+        self.counting = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def get(self, key: Hashable, make: Callable[[], T], *, stamp: Hashable = None, seconds: float = inf) -> T:
+        """What is kept under `key`, made now if need be: it was made of something else, or so many seconds ago."""
+        found = self._look(key, stamp)
+        if found is None:
+            with self._making[hash(key) % STRIPES]:
+                found = self._look(key, stamp)
+                if found is None:
+                    value = make()
+                    found = _Thing(stamp, perf_counter() + seconds, value)
+                    self._put(key, found)
+        kept: T = found.value
+        return kept
+
+    def _look(self, key: Hashable, stamp: Hashable) -> _Thing | None:
+        with self._guard:
+            found = self._found.get(key)
+            if found is None or found.stamp != stamp:
+                return None
+            self._found.move_to_end(key)
+            return found
+
+    def _put(self, key: Hashable, made: _Thing) -> None:
+        """Keep it; what is no good any more goes at once, so that memory does not fill with pages of the past."""
+        now = perf_counter()
+        with self._guard:
+            self._found[key] = made
+            self._found.move_to_end(key)
+            for old in [name for name, one in self._found.items() if one.until <= now]:
+                del self._found[old]
+            while len(self._found) > MOST:
+                self._found.popitem(last=False)
+
+
+class Count(NamedTuple):
+    """Something counted: when, for which journal number, and how long that took (seconds)."""
+
+    value: Any
+    head: int
+    at: float
+    cost: float
+
+
+def counted(visit: Visit, name: Hashable, count: Callable[[], T]) -> T:
+    """A count that takes long is taken seldom: again after a change, but not before SELDOM times its own length.
+
+    A crisis with a thousand tasks is counted anew for each page; one with a million every few seconds.
+    """
+    if visit.past is not None:
+        return count()
+    kept: Kept = visit.request.app.state.kept
+    head = journal.head(visit.unit).seq
+    with kept.counting:
+        last: Count | None = kept.counts.get(name)
+        if last is None or (last.head != head and (last.cost < CHEAP or perf_counter() - last.at > SELDOM * last.cost)):
+            started = perf_counter()
+            value = count()
+            last = kept.counts[name] = Count(value, head, perf_counter(), perf_counter() - started)
+    found: T = last.value
+    return found
+
+
+class Shown(NamedTuple):
+    """An answer with its live part as rendered."""
+
+    answer: Any
+    part: str
+
+
+def shown(visit: Visit, template: str, answer: Callable[[], msgspec.Struct], *, personal: bool) -> Shown:
+    """The answer and its rendered `live` part, shared among those who see the same. Needs the visit's unit."""
+    head = journal.head(visit.unit).seq
+    moment = int(visit.now.timestamp() // FRESH)
+    key = (visit.plain_path, visit.language, _alike(visit, personal=personal))
+    kept: Kept = visit.request.app.state.kept
+
+    def make() -> Shown:
+        visit.shared = not personal
+        try:
+            found = answer()
+            return Shown(found, live_block(visit, template, found))
+        finally:
+            visit.shared = False
+
+    return kept.get(key, make, stamp=(head, moment), seconds=2 * FRESH)
+
+
+def _alike(visit: Visit, *, personal: bool) -> Hashable:
+    """What two people must have in common to be shown the same."""
+    if personal or visit.identity is None:
+        return visit.token
+    who = visit.identity
+    grants = sorted((one.role.value, one.scope.kind.value, one.scope.id) for one in who.counting)
+    return (tuple(grants), who.token_actions)

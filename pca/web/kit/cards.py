@@ -1,0 +1,154 @@
+"""One task as people read it: what, why, where, by when, and who hears of it if nobody answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.plan.instructions import instruction
+from pca.domain.plan.measures import Item, Measure
+from pca.domain.situation import LIVE
+from pca.domain.tasks import LAST_RUNG, stand_ins
+from pca.services.crisis.scene import Scene
+from pca.store.tasks.tasks import TaskLine
+from pca.web.kit.request_context import Visit
+
+REMIND, DEPUTY, COMMITTEE = 1, 2, 3
+"""The three steps of the ladder, climbed once for the acknowledgement and once for the completion."""
+
+
+class Escalation(msgspec.Struct, frozen=True):
+    """What happens when nobody answers until `at`: `step` is remind, deputy or committee, `to` who is told."""
+
+    step: str
+    at: datetime
+    to: str
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """One task in a list. Instants in UTC; texts in the reader's language."""
+
+    crisis: str
+    mode: str
+    number: int
+    measure: str
+    title: str
+    instructions: str
+    place: str
+    place_id: str
+    team: str
+    team_id: str
+    assignee: str
+    assignee_id: str
+    status: str
+    late: bool
+    purpose: str
+    priority: str
+    opened_at: datetime
+    acknowledge_by: datetime
+    due_at: datetime
+    late_after: datetime
+    closed_at: datetime | None
+    escalation: Escalation | None
+    waiting: bool
+    """Whether it cannot begin yet, something else having to be finished first."""
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody still has to answer."""
+        return self.status in LIVE
+
+    @property
+    def href(self) -> str:
+        """The task's own page."""
+        return f"/crises/{self.crisis}/tasks/{self.number}"
+
+
+def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
+    """The task in words."""
+    return Card(
+        crisis=about.crisis.key,
+        mode=about.crisis.mode,
+        number=task.number,
+        measure=task.measure,
+        title=title(about, task),
+        instructions=instructions(about, task),
+        place=where(visit, about, task),
+        place_id=task.place,
+        team=team(about, task.team),
+        team_id=task.team,
+        assignee=visit.name(task.assignee),
+        assignee_id=task.assignee or "",
+        status=task.status,
+        late=task.status in LIVE and task.late_after < visit.now,
+        purpose=task.purpose,
+        priority=task.priority,
+        opened_at=task.opened_at,
+        acknowledge_by=task.acknowledge_by,
+        due_at=task.due_at,
+        late_after=task.late_after,
+        closed_at=task.closed_at,
+        escalation=_escalation(visit, about, task),
+        waiting=task.status in LIVE and task.waiting is True,
+    )
+
+
+def where(visit: Visit, about: Scene, task: TaskLine) -> str:
+    """The place of a task; with the person or the entry of a list it is about."""
+    place = about.place(task.place)
+    if not task.subject:
+        return place
+    return f"{place} – {visit.name(task.subject) if task.subject in about.organisation.people else task.subject}"
+
+
+def title(about: Scene, task: TaskLine) -> str:
+    """What is asked: the measure's title, or that of undoing it."""
+    measure = _measure(about, task)
+    if measure is None:
+        return task.measure
+    return about.say(instruction(measure, task.purpose, task.level, task.items).title)
+
+
+def instructions(about: Scene, task: TaskLine) -> str:
+    """How it is done, on the level the measure had when the task was opened."""
+    measure = _measure(about, task)
+    if measure is None:
+        return ""
+    return about.say(instruction(measure, task.purpose, task.level, task.items).text)
+
+
+def points(about: Scene, task: TaskLine) -> tuple[Item, ...]:
+    """The checklist."""
+    measure = _measure(about, task)
+    if measure is None:
+        return ()
+    return instruction(measure, task.purpose, task.level, task.items).checklist
+
+
+def team(about: Scene, name: str) -> str:
+    """What a team is called."""
+    found = about.plan.playbook.team.get(name)
+    return about.say(found.title) if found else name
+
+
+def _measure(about: Scene, task: TaskLine) -> Measure | None:
+    return about.plan.playbook.measure.get(task.measure)
+
+
+def _escalation(visit: Visit, about: Scene, task: TaskLine) -> Escalation | None:
+    if task.status not in LIVE or task.escalate_at is None or task.escalation >= LAST_RUNG:
+        return None
+    step = task.escalation % COMMITTEE + 1
+    if step == COMMITTEE:
+        return Escalation("committee", task.escalate_at, about.say(about.plan.playbook.committee.title))
+    if step == REMIND:
+        return Escalation("remind", task.escalate_at, visit.name(task.assignee))
+    return Escalation("deputy", task.escalate_at, visit.name(deputy(about, task)))
+
+
+def deputy(about: Scene, task: TaskLine) -> str | None:
+    """Who has the task next when its assignee stays silent."""
+    organisation = about.organisation
+    others = stand_ins(organisation, about.plan.playbook, task.team, task.place)
+    return organisation.first_present(*(one for one in others if one != task.assignee)) or task.assignee

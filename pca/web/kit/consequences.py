@@ -1,0 +1,207 @@
+"""What follows from an order, in words and counts: shown before a decision, and told after it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from pca.domain.facts import (
+    AnyFact,
+    MeasureSetAside,
+    MeasureStarted,
+    MeasureStopped,
+    MessagesQueued,
+    StateEntered,
+    TasksOpened,
+    TasksSettled,
+)
+from pca.services.crisis.scene import Scene, plan_of
+from pca.services.messages.outlook import outlook
+from pca.services.plans.plans import unheard
+from pca.store.measures import measures
+from pca.web.kit.condition_words import conditions_of
+from pca.web.kit.notice_titles import message_title
+from pca.web.kit.request_context import Visit
+
+SOME = 3
+"""Places named of those where a measure is set aside."""
+
+MANY = 5
+"""Tasks for one person from one decision beyond which they are named: it is too much for one pair of hands."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One measure that starts or stops, and how many tasks that opens."""
+
+    measure: str
+    title: str
+    axis: str
+    place: str
+    tasks: int
+
+
+class Share(msgspec.Struct, frozen=True):
+    """How many tasks one team gets, or how many one person gets."""
+
+    id: str
+    title: str
+    tasks: int
+
+
+class Wave(msgspec.Struct, frozen=True):
+    """One message to many."""
+
+    title: str
+    kind: str
+    recipients: int
+    external: bool
+    awaits: str
+    """Who must approve it first; empty when it leaves at once."""
+
+
+class Leaving(msgspec.Struct, frozen=True):
+    """What leaves at once in one kind: how many, what is paid, and seconds until nine in ten were handed over."""
+
+    kind: str
+    messages: int
+    parts: int
+    cost: float
+    seconds: int
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """A measure that is not carried out where another one excludes it: at how many places, and the first of them."""
+
+    title: str
+    by: str
+    count: int
+    places: tuple[str, ...]
+
+
+class Awaits(msgspec.Struct, frozen=True):
+    """A measure that a state asks for and that does not begin yet: it holds only while something is so."""
+
+    title: str
+    when: str
+
+
+class Follows(msgspec.Struct, frozen=True):
+    """All that follows."""
+
+    starts: tuple[Change, ...] = ()
+    stops: tuple[Change, ...] = ()
+    tasks: int = 0
+    settled: int = 0
+    teams: tuple[Share, ...] = ()
+    overloaded: tuple[Share, ...] = ()
+    absent: tuple[str, ...] = ()
+    """People who would get tasks and are absent, together with every deputy."""
+    waves: tuple[Wave, ...] = ()
+    messages: int = 0
+    leaving: tuple[Leaving, ...] = ()
+    to_confirm: int = 0
+    """How many people are told, when they are so many that the number must be typed again; 0 otherwise."""
+    unreachable: tuple[str, ...] = ()
+    """Recipients without any address."""
+    set_aside: tuple[SetAside, ...] = ()
+    """Measures that another one excludes at some places."""
+    waiting: tuple[Awaits, ...] = ()
+    """Measures of the states entered whose condition is not met."""
+    nobody: tuple[str, ...] = ()
+    """Measures and messages that reach nobody, in words."""
+
+
+def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follows:
+    """Facts in words."""
+    opened = [fact for fact in facts if isinstance(fact, TasksOpened)]
+    queued = [fact for fact in facts if isinstance(fact, MessagesQueued)]
+    by_person = Counter(person for fact in opened for person in fact.assignees if person)
+    teams = Counter[str]()
+    for fact in opened:
+        teams[fact.team] += len(fact.places)
+    ahead = outlook(visit.runtime, plan_of(visit.runtime, visit.unit, about.crisis.plan).texts, facts)
+    return Follows(
+        starts=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, MeasureStarted)),
+        stops=tuple(_change(about, fact, []) for fact in facts if isinstance(fact, MeasureStopped)),
+        tasks=sum(len(fact.places) for fact in opened),
+        settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
+        set_aside=tuple(_set_aside(about, fact) for fact in facts if isinstance(fact, MeasureSetAside)),
+        teams=tuple(Share(team, _team(about, team), count) for team, count in teams.most_common()),
+        overloaded=tuple(
+            Share(person, visit.name(person), count) for person, count in by_person.most_common(20) if count > MANY
+        ),
+        absent=tuple(visit.name(person) for person in by_person if not about.organisation.present(person)),
+        waves=tuple(_wave(about, fact) for fact in queued),
+        messages=sum(len(fact.recipients) for fact in queued),
+        leaving=tuple(
+            Leaving(one.kind, one.messages, one.parts, one.cost, max(1, int(one.reached_in.total_seconds())))
+            for one in ahead.ways_out
+        ),
+        to_confirm=ahead.to_confirm,
+        unreachable=_unreachable(visit, about, queued),
+        waiting=_waiting(visit, about, facts),
+        nobody=unheard(about.plan, about.organisation, facts, about.language),
+    )
+
+
+def _waiting(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> tuple[Awaits, ...]:
+    """What the states entered ask for and does not begin, in the order of the plan."""
+    entered = [fact for fact in facts if isinstance(fact, StateEntered)]
+    conditional = [one for one in about.plan.playbook.measures if one.when]
+    if not entered or not conditional:
+        return ()
+    held = {key for key, one in measures.running(visit.unit, about.crisis.key).items() if one.status == "held"}
+    held |= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStarted)}
+    held -= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStopped)}
+    said = conditions_of(about)
+    return tuple(
+        Awaits(about.say(one.title), said.words(one.when or ""))
+        for one in conditional
+        if any(
+            (one.id, fact.perimeter) not in held and not about.plan.active(fact.configuration).isdisjoint(one.holds_in)
+            for fact in entered
+        )
+    )
+
+
+def _set_aside(about: Scene, fact: MeasureSetAside) -> SetAside:
+    titles = about.plan.playbook.measure
+    said, by = (about.say(titles[one].title) if one in titles else one for one in (fact.measure, fact.by_measure))
+    return SetAside(said, by, len(fact.places), tuple(about.place(one) for one in fact.places[:SOME]))
+
+
+def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequence[TasksOpened]) -> Change:
+    found = about.plan.playbook.measure.get(fact.measure)
+    return Change(
+        fact.measure,
+        about.say(found.title) if found else fact.measure,
+        found.axis if found else "",
+        about.place(fact.perimeter),
+        sum(len(one.places) for one in opened if one.measure == fact.measure and one.perimeter == fact.perimeter),
+    )
+
+
+def _team(about: Scene, team: str) -> str:
+    found = about.plan.playbook.team.get(team)
+    return about.say(found.title) if found else team
+
+
+def _wave(about: Scene, fact: MessagesQueued) -> Wave:
+    role = about.plan.playbook.role.get(fact.awaits or "")
+    title = message_title(about, fact.communication)
+    return Wave(title, fact.kind, len(fact.recipients), fact.external, about.say(role.title) if role else "")
+
+
+def _unreachable(visit: Visit, about: Scene, queued: Sequence[MessagesQueued]) -> tuple[str, ...]:
+    """People who have no address of the kind that is needed."""
+    found: dict[str, None] = {}
+    for fact in queued:
+        field = {"mail": "email", "sms": "phone"}.get(fact.kind)
+        if field is None:
+            continue
+        inside = [person for person in fact.recipients if person in about.organisation.people]
+        contacts = visit.contacts(inside)
+        found |= dict.fromkeys(person for person in inside if getattr(contacts[person], field, None) is None)
+    return tuple(visit.name(person) for person in list(found)[:50])

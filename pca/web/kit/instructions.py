@@ -1,0 +1,26 @@
+"""One instruction as its reader sees it, to be set beside another one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from pca.domain.plan.instructions import Instruction
+from pca.domain.texts.message_words import say_length
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is asked: title, text, points, and how long one has from the opening, in words."""
+
+    title: str
+    text: str
+    points: tuple[str, ...]
+    within: str
+
+
+def asked(said: Instruction, language: str) -> Asked:
+    """An instruction in the reader's language."""
+    lines = tuple(one.text.to(language) for one in said.checklist)
+    within: timedelta = said.complete_within
+    return Asked(said.title.to(language), said.text.to(language), lines, say_length(within, language))

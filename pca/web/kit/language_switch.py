@@ -1,0 +1,35 @@
+"""One click changes the language, and it is remembered."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pca.web.kit.door import Door, Everybody, Over
+from pca.web.kit.languages import COOKIE, LANGUAGES
+from pca.web.kit.request_context import NotFound, Visit
+
+door = Door()
+YEAR = 365 * 86_400
+
+
+@door.file("/language/{language}", may=Everybody.PAGE, over=Over.NOTHING)
+def choose(visit: Visit, language: str, back: str = "/") -> Response:
+    """Keep the language and go back to the page."""
+    if language not in LANGUAGES:
+        raise NotFound
+    answer = RedirectResponse(own_path(back), status_code=303)
+    secure = _secure(visit.request)
+    answer.set_cookie(COOKIE, language, max_age=YEAR, samesite="lax", httponly=True, secure=secure)
+    return answer
+
+
+def own_path(said: str) -> str:
+    """A path on this very server, whatever was asked for: never another host."""
+    path = said.partition("#")[0].partition("?")[0]
+    fine = path.startswith("/") and not path.startswith("//") and "\\" not in path and said.isprintable()
+    return said if fine else "/"
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"

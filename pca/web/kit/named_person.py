@@ -1,0 +1,34 @@
+"""Whom an order names: somebody its author may be told of, or the answer is as if there were no such person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pca.domain.access.access_orders import DelegateSeat, HandOverRole
+from pca.domain.facts import Refused
+from pca.domain.orders import HandOver, Order
+
+if TYPE_CHECKING:
+    from pca.web.kit.request_context import Visit
+
+
+class Unseen(Exception):
+    """The order names somebody its author cannot be told of; nothing was decided or written."""
+
+
+def unseen(visit: Visit, order: Order) -> str:
+    """Who is to take over though the order's author cannot be told of them; empty when all is well.
+
+    Whoever is spoken for is judged with the order's reach (`reaches.judge`): unknown or out of reach is one answer.
+    """
+    act = order.act
+    to = act.to if isinstance(act, HandOver | HandOverRole | DelegateSeat) else order.who
+    if to == order.who:
+        return ""
+    with visit.reading():
+        return "" if visit.tells_of(to) else to
+
+
+def no_such(person: str) -> Refused:
+    """What the engine says of somebody who is not in the directory."""
+    return Refused(code="person_unknown", details={"person": person})

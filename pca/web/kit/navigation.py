@@ -1,0 +1,189 @@
+"""What surrounds every page: which crisis, in which state, who is signed in, and the ways to go on."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.situation import Crisis
+from pca.services.crisis.scene import scene
+from pca.services.messages import incoming as inbox
+from pca.services.plans.plans import UnknownPlan
+from pca.store.audit import heartbeats
+from pca.store.crisis import crisis as crises
+from pca.store.indicators import indicators
+from pca.store.messages import messages
+from pca.store.people import directory
+from pca.store.tasks import tasks
+from pca.web.kit.plan_text import told
+from pca.web.kit.request_context import Visit
+
+LABELS = (
+    *("Agir", "Suivre", "Prouver", "Régler"),
+    *("Situation", "Décider", "Mes tâches", "Messages", "À lire", "Tâches des équipes", "Mesures", "États"),
+    *("Personnel", "Sites", "Indicateurs", "Main courante", "Conformité", "Plans", "Crises", "Administration", "Plus"),
+    *("Annuaire", "Comptes et rôles", "Santé"),
+)
+"""Every French word of the navigation, for the catalogues."""
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One way to go on; `label` is a French text to translate, `count` how many things wait there for this person."""
+
+    href: str
+    icon: str
+    label: str
+    here: bool
+    count: int = 0
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What surrounds a page. `key` is empty when no crisis is meant and none is open."""
+
+    key: str = ""
+    title: str = ""
+    mode: str = ""
+    state: str = ""
+    level: int | None = None
+    zone: str = ""
+    plan: str = ""
+    me: str = ""
+    clock: bool = False
+    """Whether the heartbeat does not believe the machine's clock."""
+    rail: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+    tabs: tuple[Item, ...] = ()
+
+
+def frame_of(visit: Visit, key: str | None) -> Frame:
+    """The frame of a page about the crisis `key`, or about the one open last. Raises nothing about crises."""
+    if visit.identity is None or not visit.may(Action.SEE_SITUATION):
+        return _bare(visit)
+    found = crises.crisis(visit.unit, key) if key else _open_last(visit)
+    if found is None:
+        return _bare(visit)
+    try:
+        about = scene(visit.runtime, visit.unit, found, visit.language, told)
+    except UnknownPlan:
+        return _bare(visit)
+    standing = crises.standings(visit.unit, found.key)[ROOT]
+    rail = _rail(visit, found)
+    return Frame(
+        key=found.key,
+        title=found.title,
+        mode=found.mode if key else "",
+        state=about.outer(standing.configuration),
+        level=about.level(standing.configuration),
+        zone=about.plan.playbook.zone.key,
+        plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
+        me=visit.name(visit.person),
+        rail=rail,
+        tabs=_tabs(visit, found, rail),
+        clock=_clock(visit),
+    )
+
+
+def _bare(visit: Visit) -> Frame:
+    if visit.identity is None:
+        return Frame()
+    rail = _rail(visit, None)
+    return Frame(me=visit.name(visit.person), rail=rail, tabs=_tabs(visit, None, rail), clock=_clock(visit))
+
+
+def _clock(visit: Visit) -> bool:
+    found = heartbeats.verdict(visit.present or visit.unit)
+    return found is not None and any(one.code.startswith("clock_") for one in found.findings)
+
+
+def _open_last(visit: Visit) -> Crisis | None:
+    found = crises.crises(visit.unit, open_only=True)
+    return found[-1] if found else None
+
+
+def _rail(visit: Visit, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """The ways to go on, in the order of look.md; only those this person may take."""
+    base = f"/crises/{crisis.key}" if crisis else ""
+    one = _Items(visit)
+    act = (
+        one.item(base, "situation", "Situation", Action.SEE_SITUATION),
+        one.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, _awaited(visit, crisis)),
+        one.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, _mine(visit, crisis)),
+        one.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, _held_back(visit, crisis)),
+        one.item(f"{base}/inbox", "log", "À lire", Action.READ_TEXTS, _to_read(visit, crisis)),
+    )
+    follow = (
+        one.item(base and f"{base}/tasks", "check", "Tâches des équipes", Action.SEE_TEAM_TASKS),
+        one.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
+        one.item(base and f"{base}/states", "arrow", "États", Action.SEE_STATES),
+        one.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
+        one.item(base and f"{base}/sites", "sites", "Sites", Action.SEE_SITUATION),
+        one.item(base and f"{base}/indicators", "clock", "Indicateurs", Action.SEE_INDICATORS),
+        one.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
+    )
+    prove = (
+        one.item("/compliance", "compliance", "Conformité", Action.SEE_AUDIT),
+        one.item("/plans", "plans", "Plans", Action.SEE_PLANS),
+    )
+    settle = (
+        one.item("/crises", "more", "Crises", Action.SEE_SITUATION),
+        *_house(visit, one),
+    )
+    groups = (("Agir", act), ("Suivre", follow), ("Prouver", prove), ("Régler", settle))
+    return tuple((name, tuple(item for item in items if item is not None)) for name, items in groups)
+
+
+def _house(visit: Visit, one: _Items) -> tuple[Item | None, ...]:
+    """The administration; for others, those of its pages that are theirs."""
+    if visit.may(Action.ADMINISTER):
+        return (one.item("/administration", "settings", "Administration", Action.ADMINISTER),)
+    return (
+        one.item("/administration/directory", "people", "Annuaire", Action.IMPORT_DIRECTORY),
+        one.item("/administration/accounts", "settings", "Comptes et rôles", Action.SEE_ACCESS),
+        one.item("/administration/health", "check", "Santé", Action.SEE_HEALTH),
+    )
+
+
+def _tabs(visit: Visit, crisis: Crisis | None, rail: tuple[tuple[str, tuple[Item, ...]], ...]) -> tuple[Item, ...]:
+    """Four for the thumb: the first three one may take of Situation, Mes tâches, Messages, and the way to the rest."""
+    known = {item.label: item for _, items in rail for item in items}
+    wanted = ("Situation", "Mes tâches", "Messages", "Décider", "Personnel", "Conformité", "Administration", "Crises")
+    chosen = [known[label] for label in wanted if label in known][:3]
+    return (*chosen, _Items(visit).always("/more", "more", "Plus"))
+
+
+class _Items:
+    def __init__(self, visit: Visit) -> None:
+        self._visit, self._path = visit, visit.request.url.path
+
+    def item(self, href: str, icon: str, label: str, action: Action, count: int = 0) -> Item | None:
+        """The item, or None when it leads nowhere or is not for this person."""
+        return self.always(href, icon, label, count) if href and self._visit.may(action) else None
+
+    def always(self, href: str, icon: str, label: str, count: int = 0) -> Item:
+        """The item, whoever asks."""
+        return Item(href, icon, label, self._path == href or self._path == f"/live{href}", count)
+
+
+def _awaited(visit: Visit, crisis: Crisis | None) -> int:
+    if crisis is None or not visit.may(Action.DECIDE):
+        return 0
+    return len(indicators.open_proposals(visit.unit, crisis.key))
+
+
+def _mine(visit: Visit, crisis: Crisis | None) -> int:
+    return tasks.waiting_for(visit.unit, crisis.key, visit.person) if crisis else 0
+
+
+def _to_read(visit: Visit, crisis: Crisis | None) -> int:
+    """What nobody has read, in this crisis and in none."""
+    if not visit.may(Action.READ_TEXTS):
+        return 0
+    reach, organisation = visit.reach(Action.READ_TEXTS), directory.organisation(visit.unit)
+    keys = (crisis.key, None) if crisis else (None,)
+    return sum(inbox.count(visit.unit, key, organisation, reach) for key in keys)
+
+
+def _held_back(visit: Visit, crisis: Crisis | None) -> int:
+    if crisis is None or not visit.may(Action.APPROVE_WAVE):
+        return 0
+    return len(messages.waves(visit.unit, crisis.key, awaiting=True))

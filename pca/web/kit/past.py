@@ -1,0 +1,76 @@
+"""As it was: pages read again at an instant of the past, from tables rebuilt out of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.texts.zones import say_instant
+from pca.store.engine.past import MOST, Past, TooFar
+from pca.store.kit.database import Unit
+from pca.web.kit.languages import LANGUAGES
+from pca.web.kit.local_time import instant_in
+from pca.web.kit.request_context import Visit
+
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "future": (
+        "{at} n’est pas encore passé. Choisissez un instant déjà passé.",
+        "{at} لم يحن بعد. اختاروا توقيتا مضى.",
+        "{at} has not passed yet. Choose an instant that has.",
+    ),
+    "not_open": (
+        "La crise {key} n’était pas encore ouverte {at}. Elle l’a été {opened}.",
+        "الأزمة {key} لم تكن قد فُتحت بعد في {at}. فُتحت في {opened}.",
+        "Crisis {key} was not open yet on {at}. It was opened on {opened}.",
+    ),
+    "too_far": (
+        "Le journal compte {count} écritures jusque-là, la relecture en prend au plus {most}. "
+        "Restaurez une copie et relisez-la à part.",
+        "يضم السجل {count} قيدا إلى ذلك التوقيت، والحد الأقصى للمراجعة {most}. استرجعوا نسخة وراجعوها على حدة.",
+        "The journal has {count} entries up to then, reading again takes {most} at most. "
+        "Restore a copy and read that apart.",
+    ),
+}
+"""Why a past cannot be shown, in French, Arabic and English."""
+
+
+def unfit(visit: Visit, why: str, **details: object) -> msgspec.ValidationError:
+    """The reason in the reader's language."""
+    return msgspec.ValidationError(WORDS[why][LANGUAGES.index(visit.language)].format(**details))
+
+
+@contextmanager
+def moment(visit: Visit, key: str, said: str) -> Iterator[None]:
+    """What a page about the crisis `key` reads: the present, or the past its address asks for (`at`).
+
+    Raises ValidationError when there is no such past, in words for people.
+    """
+    with visit.reading() as live:
+        if not said.strip():
+            yield
+            return
+        zone = visit.scene(key).plan.playbook.zone
+        at = instant_in(said, zone, visit.language, "0")  # the page says which: it shows the offset
+        assert at is not None
+        if at > visit.runtime.clock.now():
+            raise unfit(visit, "future", at=say_instant(at, zone, visit.language))
+        opened = visit.crisis(key).opened_at
+        if at < opened:
+            words = {name: say_instant(one, zone, visit.language) for name, one in (("at", at), ("opened", opened))}
+            raise unfit(visit, "not_open", key=key.upper(), **words)
+        with _reread(visit, at) as unit:
+            visit.past, visit.unit, visit.present = at, unit, live
+            yield
+
+
+@contextmanager
+def _reread(visit: Visit, at: datetime) -> Iterator[Unit]:
+    past: Past = visit.request.app.state.past
+    try:
+        with past.at(visit.unit, at) as unit:
+            yield unit
+    except TooFar as error:
+        raise unfit(visit, "too_far", count=error.args[0], most=MOST) from None

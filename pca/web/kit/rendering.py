@@ -1,0 +1,218 @@
+"""How an answer becomes a page: templates, the words of the reader's language, instants and lengths of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from pca.domain import lists
+from pca.domain.access.access import Action
+from pca.domain.limits import PROSE
+from pca.domain.log import LONGEST
+from pca.domain.plan.text import Text
+from pca.domain.texts.message_words import say_length
+from pca.domain.texts.zones import offset_of, say_instant
+from pca.settings import data_folder
+from pca.web.kit import static
+from pca.web.kit.languages import LANGUAGES, LOCALES, direction, translations
+from pca.web.kit.local_time import twice
+from pca.web.kit.navigation import frame_of
+from pca.web.kit.plan_text import PlainInTags, told
+from pca.web.kit.request_context import Visit
+from pca.web.kit.value_shown import value_shown
+
+ZONE = ZoneInfo("Africa/Casablanca")
+"""Zone of instants that belong to no plan (journal, sessions)."""
+
+Draw: TypeAlias = Callable[[Any, Visit], Any]
+"""An answer as a picture: which of its figures go into which drawing."""
+
+_PICTURES: dict[str, Mapping[str, Draw]] = {}
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in one language: texts are translated when a template is compiled or shown."""
+    house = Environment(
+        loader=FileSystemLoader(data_folder("templates") / "web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols", PlainInTags],
+    )
+    house.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    house.globals |= {
+        "language": language,
+        "languages": LANGUAGES,
+        "direction": direction(language),
+        "Action": Action,
+        "instant": partial(_instant, language),
+        "clock": partial(_clock, language),
+        "day": partial(_day, language),
+        "length": partial(_length, language),
+        "ago": partial(_ago, language),
+        "number": partial(_number, language),
+        "text": partial(_text, language),
+        "code": _code,
+        "static": static.address,
+        "value_shown": partial(value_shown, language),
+        "home": ZONE,
+        "prose": PROSE,
+        "longest": LONGEST,
+        "list_length": lists.WHOLE,
+        "twice": twice,
+        "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
+    }
+    house.globals["parts"] = house.get_template("parts.html").make_module({"language": language})
+    return house
+
+
+def render(visit: Visit, template: str, answer: Any, *, status: int = 200, live: bool = False) -> HTMLResponse:
+    """The whole page; `live` lets it follow what happens."""
+    page = environment(visit.language).get_template(template)
+    given = _given(visit, template, answer, f"/live{visit.path}" if live and visit.past is None else "")
+    text = page.render(given)
+    return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def live_block(visit: Visit, template: str, answer: Any) -> str:
+    """The page's `live` block alone."""
+    page = environment(visit.language).get_template(template)
+    given = {
+        "visit": visit,
+        "it": answer,
+        "zone": _zone(visit, answer),
+        "live_path": "",
+        "pictures": _pictures(template),
+    }
+    return "".join(page.blocks["live"](page.new_context(given)))
+
+
+def as_partial(part: str) -> str:
+    """A `live` block as htmx puts it into the open page without disturbing what is typed."""
+    return f'<hx-partial hx-target="#live" hx-swap="innerMorph">{part}</hx-partial>'
+
+
+@cache
+def _around(language: str, template: str) -> Template:
+    """A page with room for a live block that was rendered before."""
+    text = f'{{% extends "{template}" %}}{{% block live %}}{{{{ part }}}}{{% endblock %}}'
+    return environment(language).from_string(text)
+
+
+def render_around(visit: Visit, template: str, answer: Any, part: str) -> HTMLResponse:
+    """The whole live page, around its live part."""
+    given = _given(visit, template, answer, f"/live{visit.path}")
+    text = _around(visit.language, template).render(given, part=Markup(part))  # noqa: S704  # rendered by us, escaped
+    return HTMLResponse(text, headers={"Cache-Control": "no-store"})
+
+
+def illustrate(template: str, pictures: tuple[Draw, ...]) -> None:
+    """Name the pictures of a page; its template draws each by the name of its function."""
+    _PICTURES[template] = {one.__name__: one for one in pictures}
+
+
+def _pictures(template: str) -> Mapping[str, Draw]:
+    return _PICTURES.get(template, {})
+
+
+def _given(visit: Visit, template: str, answer: Any, live_path: str = "") -> dict[str, Any]:
+    key = getattr(answer, "key", None)
+    frame = frame_of(visit, key if isinstance(key, str) else None)
+    zone = ZoneInfo(frame.zone) if frame.zone else ZONE
+    given = {"visit": visit, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
+    return {**given, "pictures": _pictures(template)}
+
+
+def _zone(visit: Visit, answer: Any) -> ZoneInfo:
+    """The zone of the plan that the answer's crisis runs."""
+    key = getattr(answer, "key", None)
+    return visit.scene(key).plan.playbook.zone if isinstance(key, str) and key else ZONE
+
+
+# ---------------------------------------------------------------- what templates may say
+
+
+def _instant(language: str, at: datetime | None, zone: ZoneInfo, *, short: bool = False) -> Markup:
+    """An instant with its zone, isolated for both reading directions; `short` leaves the year out."""
+    if at is None:
+        return Markup("—")
+    said = say_instant(at, zone, language)
+    if short:
+        said = said.replace(f" {at.astimezone(zone).year}", "", 1)
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(at.isoformat(), said)
+
+
+def _day(language: str, on: date) -> Markup:
+    """A calendar day, isolated."""
+    said = format_date(on, "long", locale=LOCALES[language])
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(on.isoformat(), said)
+
+
+def _clock(language: str, at: datetime, zone: ZoneInfo) -> Markup:
+    """Hours and minutes with the offset in force."""
+    said = format_datetime(at.astimezone(zone), "HH:mm", locale=LOCALES[language])
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time> <small><bdi dir="ltr">{}</bdi></small>').format(
+        at.isoformat(), said, offset_of(at, zone)
+    )
+
+
+_NO_LENGTH: Mapping[str, Markup] = {
+    "fr": Markup("<bdi>moins d’une minute</bdi>"),
+    "ar": Markup("<bdi>أقل من دقيقة</bdi>"),
+    "en": Markup("<bdi>less than a minute</bdi>"),
+}
+
+
+def _length(language: str, length: timedelta) -> Markup:
+    """A length of time in its two largest units, isolated and on one line: `2 h 14 min`."""
+    said = say_length(abs(length), language)
+    return Markup('<bdi class="length">{}</bdi>').format(said) if said else _NO_LENGTH[language]
+
+
+_AGO: Mapping[str, tuple[Markup, Markup]] = {
+    "fr": (Markup("dans {}"), Markup("il y a {}")),
+    "ar": (Markup("بعد {}"), Markup("منذ {}")),
+    "en": (Markup("in {}"), Markup("{} ago")),
+}
+
+
+def _ago(language: str, at: datetime | None, now: datetime) -> Markup:
+    """How far an instant lies ahead or behind: `dans 1 h 20`, `il y a 3 min`."""
+    if at is None:
+        return Markup("—")
+    ahead, behind = _AGO[language]
+    said = (ahead if at > now else behind).format(_length(language, at - now))
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), said)
+
+
+def _number(language: str, value: float) -> Markup:
+    """A number as the language writes it, isolated."""
+    return Markup('<bdi class="number">{}</bdi>').format(format_decimal(value, locale=LOCALES[language]))
+
+
+def _counted(found: Any, language: str, context: Any, singular: str, plural: str, num: int, **said: Any) -> Any:
+    """A text with a number: the form that goes with it, and the number as the language writes it."""
+    return found(context, singular, plural, num, num=format_decimal(num, locale=LOCALES[language]), **said)
+
+
+def _text(language: str, said: Text | None) -> Markup:
+    """A text of the plan; one that is missing in this language is marked with the one it is in."""
+    if said is None:
+        return Markup("")
+    return escape(told(said, language))
+
+
+def _code(said: object) -> Markup:
+    """A key, hash or other code: always left to right."""
+    return Markup('<bdi class="code" dir="ltr">{}</bdi>').format(said)

@@ -1,0 +1,293 @@
+"""One request of one person: who asks, in which language, at which instant, and what they typed."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, partial
+
+from msgspec.structs import replace
+
+from pca.domain.access.access import Action, Identity, Reach
+from pca.domain.access.rights import READS
+from pca.domain.crisis import EXERCISE
+from pca.domain.decide import HANDLERS
+from pca.domain.directory import ROOT, Contact
+from pca.domain.facts import AnyFact
+from pca.domain.orders import AnyAct, Order
+from pca.domain.reaches import OutOfReach, judge
+from pca.domain.situation import Crisis, Situation
+from pca.runtime import Runtime
+from pca.services.crisis.scene import Scene, scene
+from pca.services.engine.execute import Done, Private, UnknownCrisis, execute
+from pca.services.engine.giving import Given, identification_of
+from pca.services.engine.naming import Naming
+from pca.services.engine.preview import preview
+from pca.store.crisis import crisis as crises
+from pca.store.kit.database import Unit
+from pca.store.people import directory
+from pca.web.kit.act_words import ACTORS
+from pca.web.kit.asked import Asked
+from pca.web.kit.csrf import SALT, csrf_for
+from pca.web.kit.forms import Sent
+from pca.web.kit.named_person import Unseen, no_such, unseen
+from pca.web.kit.plan_text import told
+from pca.web.kit.rules import Everybody, Over, Rule
+
+_NOBODY = Rule(Everybody.PAGE, Over.NOTHING)
+
+
+class NotShared(RuntimeError):
+    """A defect: a live part that others are shown too holds something personal. Make its page `personal`."""
+
+
+class NotAllowed(Exception):
+    """The person is signed in and may not do this; says what was asked."""
+
+    def __init__(self, action: Action, *, second_factor: bool) -> None:
+        super().__init__(action.value)
+        self.action, self.second_factor = action, second_factor
+
+
+class NotFound(LookupError):
+    """There is no such page, or not for this person; the difference is not told."""
+
+
+@dataclass(kw_only=True)
+class Visit(Asked):
+    """What an answer needs to know. One unit of work serves the whole answer, so that it shows one moment."""
+
+    runtime: Runtime
+    language: str
+    rule: Rule = _NOBODY
+    """Of the route that is asked for."""
+    identity: Identity | None = None
+    token: str = ""
+    """The secret of the session or of the API token; never shown, never kept."""
+    files: tuple[Sent, ...] = ()
+    refusal: str = ""
+    """Why what was asked did not happen, in one sentence for people."""
+    order_id: str = ""
+    unit: Unit = field(init=False)
+    _known: dict[str, Contact | None] = field(default_factory=dict)
+    _met: set[str] = field(default_factory=set)
+    _looked_at: set[tuple[str, str]] = field(default_factory=set)
+    """Crises this visit is about, and the plan versions they run."""
+    shared: bool = False
+    """True while a part is made that others will be shown too: nothing personal may go into it."""
+    past: datetime | None = None
+    """The instant a past situation is read at; None for the present."""
+    present: Unit | None = None
+    """While a past is read: the present, for names, which the journal does not hold."""
+
+    @cached_property
+    def now(self) -> datetime:
+        """This instant (UTC), or the past one that is looked at; the same throughout the visit."""
+        return self.past or self.runtime.clock.now()
+
+    @property
+    def who(self) -> Identity:
+        """Who is signed in. Raises NotFound on pages for everybody."""
+        if self.identity is None:
+            raise NotFound
+        return self.identity
+
+    @property
+    def person(self) -> str:
+        """The directory identifier of who is signed in. Raises NotShared in a part that others are shown too."""
+        if self.shared:
+            raise NotShared
+        return self.who.person
+
+    def may(self, action: Action | str) -> bool:
+        """Whether the person may do this somewhere; in the past one only reads."""
+        wanted = Action(action)
+        return self.identity is not None and self.identity.may(wanted) and (self.past is None or wanted in READS)
+
+    def reach(self, action: Action) -> Reach:
+        """Which rows the action concerns for this person; in a part that others are shown too, for all of them."""
+        found = self.who.reach(action)
+        return replace(found, person=None) if self.shared else found
+
+    def require(self, action: Action, perimeter: str) -> None:
+        """See that the person may do this in that perimeter; the institution itself needs a grant for all of it.
+
+        Raises NotAllowed. Needs the visit's unit.
+        """
+        reach = self.reach(action)
+        inside = perimeter != ROOT and reach.covers(directory.organisation(self.unit), place=perimeter)
+        if not (reach.everything or inside):
+            raise NotAllowed(action, second_factor=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """One moment of the database, for the length of the block."""
+        with self.runtime.store.read() as unit:
+            self.unit = unit
+            try:
+                yield unit
+            finally:
+                del self.unit
+
+    def crisis(self, key: str) -> Crisis:
+        """The crisis with this key. Raises UnknownCrisis."""
+        found = crises.crisis(self.unit, key.upper())
+        if found is None:
+            raise UnknownCrisis(key)
+        self._looked_at.add((found.key, found.plan))
+        return found
+
+    def scene(self, key: str) -> Scene:
+        """Everything needed to speak about the crisis with this key. Raises UnknownCrisis."""
+        about = scene(self.runtime, self.unit, self.crisis(key), self.language, told)
+        return about if self.past is None else _at(about, self.past)
+
+    def contacts(self, people: Iterable[str], *, met: bool = False) -> Mapping[str, Contact | None]:
+        """Names and addresses of `people`; None for one that is erased, or not theirs to see.
+
+        Those are to be seen whom one reaches, who answers for what one reaches, and whoever has a crisis role.
+        `met` says that they stand in rows within reach, such as who has a task in hand: then wherever they work.
+        """
+        people = set(people)
+        self._met |= people if met else set()
+        wanted = {one for one in people if self._known.get(one) is None and (met or one not in self._known)}
+        found = directory.contacts(self.present or self.unit, [one for one in wanted if self._names(one)])
+        self._known |= {one: found.get(one) for one in wanted}
+        return self._known
+
+    def _names(self, person: str) -> bool:
+        """Whether this person's name is to be seen."""
+        if self.identity is not None and not self.shared and person == self.identity.person:
+            return True
+        return self.may(Action.SEE_NAMES) and (person in self._met or self._naming.named(person))
+
+    def tells_of(self, person: str) -> bool:
+        """Whether the visitor may know that there is this person: by name, or within reach of what is asked."""
+        action = self.rule.may
+        house = directory.organisation(self.unit)
+        reached = isinstance(action, Action) and self.reach(action).covers_person(house, person)
+        return reached or self._names(person)
+
+    @property
+    def _naming(self) -> Naming:
+        running = {(one.key, one.plan) for one in crises.crises(self.unit, open_only=True)} | self._looked_at
+        return Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
+
+    def name(self, person: str | None) -> str:
+        """What a person is called on this screen: the name, or the identifier when the name is erased or hidden.
+
+        For many people say them first, in one go, with `contacts`.
+        """
+        if person is not None and person in ACTORS:
+            return ACTORS[person][("fr", "ar", "en").index(self.language)]
+        found = self.contacts([person])[person] if person else None
+        return found.name if found else (person or "")
+
+    def addressed(self, person: str) -> str:
+        """The name of the one a message is addressed to, on the page that only its link leads to."""
+        found = directory.contacts(self.unit, [person]).get(person)
+        return found.name if found else person
+
+    def execute(
+        self,
+        act: AnyAct,
+        *,
+        crisis: str | None = None,
+        why: str = "",
+        on_behalf_of: str | None = None,
+        informant: str | None = None,
+        confirm_recipients: int | None = None,
+        private: Private | None = None,
+    ) -> Done:
+        """Give one order as the person signed in, under the identifier the form was made with."""
+        order = self.order(act, crisis=crisis, why=why, on_behalf_of=on_behalf_of, informant=informant)
+        return self.give(replace(order, confirm_recipients=confirm_recipients), private)
+
+    def give(self, order: Order, private: Private | None = None) -> Done:
+        """Give an order made with `order`; whether it is within one's reach is judged where it is carried out.
+
+        Who is to take over must be somebody the author can be told of: for anybody else the answer is the same as
+        if there were no such person.
+        """
+        hidden = unseen(self, order)
+        try:
+            return execute(self.runtime, order, private, within=partial(self._within, order, hidden))
+        except Unseen:
+            return Done(seq=None, facts=(no_such(hidden),), crisis=order.crisis)
+
+    def preview(self, order: Order) -> tuple[AnyFact, ...]:
+        """What the order would lead to, as far as its author could give it; nothing is recorded."""
+        hidden = unseen(self, order)
+        try:
+            return preview(self.runtime, order, within=partial(self._within, order, hidden))
+        except Unseen:
+            return (no_such(hidden),)
+
+    def _within(self, order: Order, hidden: str, situation: Situation) -> None:
+        """Raises NotAllowed, NotFound for what is not even told to be there, or Unseen."""
+        action = self.rule.may
+        assert isinstance(action, Action)  # no rule for everybody goes with orders
+        try:
+            judge(self.who, action, HANDLERS[type(order.act)].over, order, situation)
+        except OutOfReach as error:
+            if error.hidden:
+                raise NotFound from None
+            raise NotAllowed(error.action, second_factor=False) from None
+        if hidden:
+            raise Unseen
+
+    def order(
+        self,
+        act: AnyAct,
+        *,
+        crisis: str | None = None,
+        why: str = "",
+        on_behalf_of: str | None = None,
+        informant: str | None = None,
+    ) -> Order:
+        """The order as it would be given; for previews."""
+        key = crisis.upper() if crisis else None
+        return Order(
+            id=self.order_id or self.runtime.new_id(),
+            who=self.person,
+            act=act,
+            crisis=key,
+            why=why,
+            on_behalf_of=on_behalf_of or None,
+            informant=informant or None,
+            identified=identification_of(self.who),
+        )
+
+    @property
+    def given(self) -> Given:
+        """Under which identifier, and by whom as identified how, a service is to give an order."""
+        return {"order_id": self.order_id or None, "identified": identification_of(self.who)}
+
+    @property
+    def csrf(self) -> str:
+        """What a form of this session must carry. Raises NotShared in a part that others are shown too."""
+        if self.shared:
+            raise NotShared
+        return csrf_for(self.token, secrets.token_hex(SALT))
+
+    @cached_property
+    def new_order(self) -> str:
+        """An identifier for the order a form on this page will give: sent twice, it has one effect."""
+        return self.runtime.new_id()
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration, in which personas may be entered."""
+        return bool(self.request.app.state.demo)
+
+    def exercise(self, key: str | None) -> bool:
+        """Whether a crisis key is that of an exercise."""
+        return bool(key) and str(key).upper().startswith(EXERCISE)
+
+
+def _at(about: Scene, past: datetime) -> Scene:
+    return dataclasses.replace(about, now=past)

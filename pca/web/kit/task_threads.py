@@ -1,0 +1,156 @@
+"""Who waits for whom: strangers have a small capacity of their own, so that they never slow whoever is signed in.
+
+Every answer is worked out in a thread. Pages of people who are signed in have most of them; whatever anybody may ask
+for (signing in, whether a message is genuine) has a few, and is refused for a moment beyond that. Answers by the link
+of a message, and signed calls of services, have a few of their own: no stranger keeps them out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+
+from pca.store.kit.errors import StoreError
+from pca.web.kit.lanes import Crowded
+from pca.web.kit.rules import Everybody, Rule
+
+HOUSE, STRANGERS, DOOR = 32, 8, 4
+"""Threads for people who are signed in, for everybody else, and for finding out which of the two somebody is."""
+
+INSIDE, OF_ONE = 96, 24
+"""Requests of strangers that are under way at a time: in all, and from one address (an office, an IPv6 network)."""
+
+Room: TypeAlias = Literal["strangers", "answers", "calls"]
+"""Where a request of somebody who is not signed in waits, by what it proved (`proven.py`)."""
+
+PROVEN: Mapping[Room, tuple[int, int]] = {"answers": (96, 4), "calls": (32, 32)}
+"""The same for those that proved what they are: in all, and by one link, which may have leaked, or of one service."""
+
+ANSWERS, CALLS, CHECKS = 6, 4, 2
+"""Threads for answers by link, for calls of services, and for looking whether these are signed."""
+
+PATIENCE = {"house": 20.0, "strangers": 5.0, "answers": 20.0, "calls": 20.0, "checks": 5.0, "door": 3.0}
+"""Seconds one waits for a thread before one is asked to come again."""
+
+REMEMBERED, MOST_REMEMBERED = 300.0, 5_000
+"""Seconds for which somebody who was let in counts as signed in without being looked up, and how many are kept."""
+
+T = TypeVar("T")
+
+
+class Share:
+    """So many threads, and how long one waits for one of them."""
+
+    def __init__(self, threads: int, patience: float) -> None:
+        self._free, self._limiter, self._patience = asyncio.Semaphore(threads), CapacityLimiter(threads), patience
+
+    async def work(self, job: Callable[[], T]) -> T:
+        """Do it in a thread of this share. Raises Crowded when none gets free in time."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
+        except TimeoutError:
+            raise Crowded from None
+        try:
+            return await run_sync(job, limiter=self._limiter)
+        finally:
+            self._free.release()
+
+
+class Threads:
+    """The threads of one application, and who is known to be signed in."""
+
+    def __init__(self, admit: Callable[[str, bool], bool]) -> None:
+        """`admit` says whether a secret (a session's, or a token's as `bearer`) is somebody's. Raises StoreError."""
+        self._admit = admit
+        self._house = Share(HOUSE, PATIENCE["house"])
+        self._others: Mapping[Room, Share] = {
+            "strangers": Share(STRANGERS, PATIENCE["strangers"]),
+            "answers": Share(ANSWERS, PATIENCE["answers"]),
+            "calls": Share(CALLS, PATIENCE["calls"]),
+        }
+        self.checks = Share(CHECKS, PATIENCE["checks"])
+        self._door = Share(DOOR, PATIENCE["door"])
+        self._known: OrderedDict[bytes, float] = OrderedDict()
+        self._inside: dict[Room, Counter[str]] = {one: Counter() for one in self._others}
+
+    async def knows(self, secret: str, *, bearer: bool) -> bool:
+        """Whether this is the secret of somebody who is signed in, as far as can be found out now."""
+        if not secret:
+            return False
+        name = sha256(secret.encode(errors="replace")).digest()
+        if self._known.get(name, 0.0) > time.monotonic():
+            return True
+        try:
+            known = await self._door.work(partial(self._admit, secret, bearer))
+        except (Crowded, StoreError):
+            return False  # the answer itself will say what is wrong
+        if known:
+            self._known[name] = time.monotonic() + REMEMBERED
+            self._known.move_to_end(name)
+            while len(self._known) > MOST_REMEMBERED:
+                self._known.popitem(last=False)
+        return known
+
+    @contextmanager
+    def inside(self, name: str, room: Room = "strangers") -> Iterator[None]:
+        """One request of a room, from its first byte to the last of its answer. Raises Crowded at once.
+
+        `name` says whose it is: an address, the message of a link, a service.
+        """
+        here, (in_all, of_one) = self._inside[room], PROVEN.get(room, (INSIDE, OF_ONE))
+        if room == "strangers":
+            name = network_of(name)
+        if here.total() >= in_all or here[name] >= of_one:
+            raise Crowded
+        here[name] += 1
+        try:
+            yield
+        finally:
+            here[name] -= 1
+            if not here[name]:
+                del here[name]
+
+    async def work(self, request: Request, rule: Rule, job: Callable[[], T]) -> T:
+        """Work an answer out in the share of its route and of whoever asks. Raises Crowded."""
+        own = known(request) and not isinstance(rule.may, Everybody)
+        room: Room = request.scope.get("state", {}).get("room", "strangers")
+        return await (self._house if own else self._others[room]).work(job)
+
+
+def known(request: Request) -> bool:
+    """Whether whoever asks was found to be signed in before anything of the request was read."""
+    return bool(request.scope.get("state", {}).get("known"))
+
+
+def network_of(address: str) -> str:
+    """Whom an address belongs to: one of the older kind alone, one of IPv6 with its whole network of 64 bits."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(IPv6Address(int(found) >> 64 << 64))
+    return str(found)
+
+
+def threaded(answer: Callable[..., T], rule: Rule) -> Callable[..., Awaitable[T]]:
+    """The answer of a route as the server calls it: worked out in a thread of the right share."""
+
+    async def endpoint(**given: Any) -> T:
+        request: Request = given["request"]
+        threads: Threads = request.app.state.threads
+        return await threads.work(request, rule, partial(answer, **given))
+
+    return endpoint

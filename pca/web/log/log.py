@@ -1,0 +1,270 @@
+"""The main courante: write what happened, read it in order; nothing is erased, a correction strikes through."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Literal, get_args, get_type_hints
+
+import msgspec
+
+from pca.domain.access.access import Action, Reach
+from pca.domain.directory import ROOT
+from pca.domain.identification import say as say_identified
+from pca.domain.log import LATE
+from pca.domain.orders import AddLogEntry
+from pca.services.crisis.scene import Scene
+from pca.store.log import log
+from pca.store.log.log import LogFilter, LogLine
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.local_time import day_in, instant_in
+from pca.web.kit.reachable_places import places_in
+from pca.web.kit.request_context import Visit
+from pca.web.log.points import PointDue, due_in
+
+door = Door()
+PAGE = 50
+MOST = 2_000
+"""Entries on one printed log."""
+
+KINDS: tuple[str, ...] = get_args(get_type_hints(AddLogEntry)["kind"])
+RELIABILITIES: tuple[str, ...] = get_args(get_type_hints(AddLogEntry)["reliability"])
+
+
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry. Two times (UTC): of what it tells, and of its writing."""
+
+    number: int
+    kind: str
+    text: str
+    event_at: datetime
+    entered_at: datetime
+    by: str
+    """For whom it speaks: who wrote it, or somebody they wrote it for."""
+    entered_by: str
+    """Who wrote it, where that is somebody else; empty otherwise."""
+    identified: str
+    """How who wrote it was identified, in words."""
+    informant: str
+    seat: str
+    source: str
+    reliability: str
+    corrects: int | None
+    struck_by: int | None
+    late_reason: str
+    links: tuple[str, ...]
+    place: str
+    """The region or site whose log it is; empty for the whole crisis."""
+
+
+class Log(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the main courante, newest first, and what the form needs."""
+
+    key: str
+    at: datetime
+    zone: str
+    entries: tuple[LogEntry, ...]
+    page: int
+    more: bool
+    order: str
+    kinds: tuple[str, ...]
+    reliabilities: tuple[str, ...]
+    authors: tuple[tuple[str, str], ...]
+    seats: tuple[tuple[str, str], ...]
+    corrects: LogEntry | None
+    """The entry the form is about to strike through."""
+    late: bool
+    """Whether what was typed happened so long ago that a reason is asked for."""
+    point: PointDue | None
+    where: tuple[tuple[str, str], ...]
+    """Whose log the reader may write: identifier and title, the widest first; none for who only reads."""
+
+
+class AskEntry(msgspec.Struct, frozen=True):
+    """One entry; `event_at` is wall-clock time in the plan's zone, or an instant with its offset; now when empty."""
+
+    text: str
+    kind: Literal["fact", "decision", "action", "message_in", "message_out", "risk", "waiver", "request"] = "fact"
+    event_at: str = ""
+    fold: str = ""
+    """Of a time that came twice: `0` means the first, `1` the second."""
+    source: str = ""
+    reliability: Literal["confirmed", "probable", "unconfirmed"] = "confirmed"
+    why: str = ""
+    corrects: int | None = None
+    links: str = ""
+    """Keys this is about, such as 2026-1/T4, separated by spaces."""
+    on_behalf_of: str = ""
+    informant: str = ""
+    perimeter: str = ROOT
+    """The region or site whose log it is."""
+
+
+@door.page("/crises/{key}/log", may=Action.SEE_LOG, over=Over.ROWS, template="log.html", live=True, past=True)
+def read(
+    visit: Visit,
+    key: str,
+    kind: str = "",
+    author: str = "",
+    seat: str = "",
+    text: str = "",
+    since: str = "",
+    until: str = "",
+    order: str = "entry",
+    page: int = 1,
+    corrects: int | None = None,
+) -> Log:
+    """Entries by type, author, seat, text and days, newest first."""
+    about, page, unit = visit.scene(key), max(page, 1), visit.unit
+    key = about.crisis.key
+    wanted = _filter(about, kind, author, seat, text, since, until)
+    reach, skip = visit.reach(Action.SEE_LOG), min(page - 1, 10**6) * PAGE
+    found = log.search(unit, key, wanted, reach=reach, by_event=order == "event", skip=skip, limit=PAGE + 1)
+    typed, zone = visit.value("event_at"), about.plan.playbook.zone
+    struck = _struck(visit, key, visit.value("corrects", corrects or ""), reach)
+    pairs = log.authors(unit, key, reach)
+    visit.contacts([*(who for who, _ in pairs), *_writers(found)], met=True)
+    return Log(
+        key=key,
+        at=visit.now,
+        zone=zone.key,
+        entries=tuple(entry_of(visit, about, one) for one in found[:PAGE]),
+        page=page,
+        more=len(found) > PAGE,
+        order=order,
+        kinds=KINDS,
+        reliabilities=RELIABILITIES,
+        authors=tuple((who, visit.name(who)) for who in dict.fromkeys(who for who, _ in pairs)),
+        seats=_seats(about, {seat for _, seat in pairs}),
+        corrects=entry_of(visit, about, struck) if struck and struck.struck_by is None else None,
+        late=_is_late(typed, about, visit.now),
+        point=due_in(visit, about) if reach.everything else None,
+        where=places_in(visit, about, Action.WRITE_LOG),
+    )
+
+
+def _struck(visit: Visit, key: str, chosen: str, reach: Reach) -> LogLine | None:
+    """The entry that is to be corrected, if there is one of that number."""
+    fits = chosen.isdecimal() and len(chosen) < 10
+    return log.log_entry(visit.unit, key, int(chosen), reach) if fits else None
+
+
+def _seats(about: Scene, held: Collection[str | None]) -> tuple[tuple[str, str], ...]:
+    """The seats somebody wrote from, and how they are called."""
+    return tuple((one, about.say(role.title)) for one, role in about.plan.playbook.role.items() if one in held)
+
+
+@door.act("/crises/{key}/log", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskEntry, page=read)
+def write(visit: Visit, ask: AskEntry, key: str) -> Went:
+    """Write one entry. A late one says why; a correction names the entry it strikes through."""
+    with visit.reading():
+        zone = visit.scene(key).plan.playbook.zone
+    act = AddLogEntry(
+        kind=ask.kind,
+        text=ask.text,
+        event_at=instant_in(ask.event_at, zone, visit.language, ask.fold),
+        source=ask.source,
+        reliability=ask.reliability,
+        corrects=ask.corrects,
+        links=tuple(ask.links.split())[:20],
+        perimeter=ask.perimeter,
+    )
+    done = visit.execute(act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant)
+    return Went(f"/crises/{key}/log", done)
+
+
+class LogSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """The activity log of one seat (or all) over one operational period, oldest first, for paper (R29)."""
+
+    key: str
+    at: datetime
+    zone: str
+    title: str
+    plan: str
+    seat: str
+    since: datetime
+    until: datetime
+    entries: tuple[LogEntry, ...]
+    cut: bool
+    """Whether there are more entries than one sheet holds: choose a shorter period."""
+    by: str
+
+
+@door.page("/crises/{key}/log/print", may=Action.SEE_LOG, over=Over.ROWS, template="log_print.html")
+def sheet(visit: Visit, key: str, seat: str = "", kind: str = "", since: str = "", until: str = "") -> LogSheet:
+    """The log by role and operational period: whole days in the plan's zone, in order of the events."""
+    about = visit.scene(key)
+    wanted = _filter(about, kind, "", seat, "", since, until)
+    found = log.search(
+        visit.unit,
+        about.crisis.key,
+        wanted,
+        reach=visit.reach(Action.SEE_LOG),
+        by_event=True,
+        oldest=True,
+        limit=MOST + 1,
+    )
+    role = about.plan.playbook.role.get(seat)
+    visit.contacts(_writers(found), met=True)
+    return LogSheet(
+        key=about.crisis.key,
+        at=visit.now,
+        zone=about.plan.playbook.zone.key,
+        title=about.crisis.title,
+        plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
+        seat=about.say(role.title) if role else seat,
+        since=wanted.since or about.crisis.opened_at,
+        until=wanted.until or about.crisis.closed_at or visit.now,
+        entries=tuple(entry_of(visit, about, one) for one in found[:MOST]),
+        cut=len(found) > MOST,
+        by=visit.name(visit.person),
+    )
+
+
+def _filter(about: Scene, kind: str, author: str, seat: str, text: str, since: str, until: str) -> LogFilter:
+    zone = about.plan.playbook.zone
+    return LogFilter(
+        kind=kind or None,
+        author=author or None,
+        seat=seat or None,
+        text=text.strip() or None,
+        since=day_in(since, zone, about.language),
+        until=day_in(until, zone, about.language, days=1),
+    )
+
+
+def _writers(found: Iterable[LogLine]) -> set[str]:
+    """Everybody an entry names: who wrote it, for whom, who told so."""
+    return {who for one in found for who in (one.entered_by, one.on_behalf_of, one.informant) if who}
+
+
+def _is_late(typed: str, about: Scene, now: datetime) -> bool:
+    try:
+        found = instant_in(typed, about.plan.playbook.zone, about.language, "0")
+    except msgspec.ValidationError:
+        return False
+    return found is not None and now - found > LATE
+
+
+def entry_of(visit: Visit, about: Scene, one: LogLine) -> LogEntry:
+    """An entry with names and titles."""
+    role = about.plan.playbook.role.get(one.seat or "")
+    return LogEntry(
+        number=one.number,
+        kind=one.kind,
+        text=one.text,
+        event_at=one.event_at,
+        entered_at=one.entered_at,
+        by=visit.name(one.on_behalf_of or one.entered_by),
+        entered_by=visit.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
+        identified=say_identified(one.identified, visit.language),
+        informant=visit.name(one.informant),
+        seat=about.say(role.title) if role else "",
+        source=one.source,
+        reliability=one.reliability,
+        corrects=one.corrects,
+        struck_by=one.struck_by,
+        late_reason=one.late_reason,
+        links=one.links,
+        place=about.place(one.perimeter) if one.perimeter != ROOT else "",
+    )

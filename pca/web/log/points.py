@@ -1,0 +1,122 @@
+"""Points of situation: the draft of the one that is due, and those published."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.orders import PublishPoint
+from pca.services.crisis.scene import Scene
+from pca.services.log import points as drafts
+from pca.store.log import points
+from pca.store.log.points import PointLine
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.request_context import NotFound, Visit
+
+door = Door()
+PAGE = 20
+
+
+class PointDue(msgspec.Struct, frozen=True):
+    """When the next point is due (UTC), how many before it were missed, and the rhythm."""
+
+    at: datetime
+    missed: int
+    every: timedelta
+    overdue: bool
+
+
+class PublishedPoint(msgspec.Struct, frozen=True):
+    """One point as published. Instants in UTC."""
+
+    number: int
+    text: str
+    at: datetime
+    by: str
+    entered_by: str
+    """Who wrote it, where that is somebody else."""
+    due_at: datetime | None
+    missed: int
+    next_at: datetime | None
+
+
+class Points(msgspec.Struct, frozen=True, kw_only=True):
+    """The draft as things stand now, and the points published, newest first."""
+
+    key: str
+    at: datetime
+    due: PointDue | None
+    closed: bool
+    expects: int
+    """Number of the last point when this page was made."""
+    draft: str
+    points: tuple[PublishedPoint, ...]
+    page: int
+    more: bool
+
+
+class AskPoint(msgspec.Struct, frozen=True):
+    """A point to publish; `expects` is the number of the last one that was seen."""
+
+    text: str
+    expects: int | None = None
+
+
+class OnePoint(msgspec.Struct, frozen=True):
+    """One point, for reading and for paper."""
+
+    key: str
+    at: datetime
+    title: str
+    point: PublishedPoint
+
+
+@door.page("/crises/{key}/points", may=Action.SEE_LOG, over=Over.INSTITUTION, template="points.html")
+def listed(visit: Visit, key: str, page: int = 1) -> Points:
+    """The draft of the next point, and those published."""
+    about, page = visit.scene(key), max(page, 1)
+    found = points.points(visit.unit, about.crisis.key, limit=PAGE + 1, skip=min(page - 1, 10**6) * PAGE)
+    drafted, closed = drafts.draft(visit.unit, about), about.crisis.closed_at is not None
+    return Points(
+        key=about.crisis.key,
+        at=visit.now,
+        due=due_in(visit, about),
+        closed=closed,
+        expects=drafted.last.number if drafted.last else 0,
+        draft="" if closed else drafted.text,
+        points=tuple(_said(visit, about, one) for one in found[:PAGE]),
+        page=page,
+        more=len(found) > PAGE,
+    )
+
+
+@door.act("/crises/{key}/points", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskPoint, page=listed)
+def publish(visit: Visit, ask: AskPoint, key: str) -> Went:
+    """Publish a point of situation; the next one is due one rhythm later."""
+    done = visit.execute(PublishPoint(text=ask.text, expects=ask.expects), crisis=key)
+    return Went(f"/crises/{key}/points", done)
+
+
+@door.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, over=Over.INSTITUTION, template="point.html")
+def one_point(visit: Visit, key: str, number: int) -> OnePoint:
+    """One point as published."""
+    about = visit.scene(key)
+    found = points.point(visit.unit, about.crisis.key, number) if 0 < number < 2**31 else None
+    if found is None:
+        raise NotFound
+    return OnePoint(about.crisis.key, visit.now, about.crisis.title, _said(visit, about, found))
+
+
+def due_in(visit: Visit, about: Scene) -> PointDue | None:
+    """When the next point of a crisis is due; None when none is asked for."""
+    found = drafts.due(visit.unit, about)
+    return PointDue(found.at, found.missed, found.every, found.at <= visit.now) if found else None
+
+
+def _said(visit: Visit, about: Scene, one: PointLine) -> PublishedPoint:
+    role = about.plan.playbook.role.get(one.seat or "")
+    by = about.say(role.title) if role else visit.name(one.published_by)
+    wrote = visit.name(one.entered_by)
+    return PublishedPoint(one.number, one.text, one.published_at, by, wrote, one.due_at, one.missed, one.next_at)

@@ -1,0 +1,283 @@
+"""One measure: what is to be done, where it holds, how far its tasks are; steering it is seen before it is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.facts import MeasureRenewed, MeasureStarted, Refused
+from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
+from pca.domain.refusals import say as say_refusal
+from pca.services.crisis.scene import Scene, is_late
+from pca.store.crisis import crisis as crises
+from pca.store.measures import lists, measures
+from pca.store.tasks import progress
+from pca.store.tasks.progress import Progress
+from pca.store.tasks.tasks import TaskLine
+from pca.web.kit import cards
+from pca.web.kit.consequences import Follows, follows_from
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.measures.measure_list import takes_list
+from pca.web.measures.measure_terms import Saying, Terms
+from pca.web.measures.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of
+from pca.web.measures.pictures import spans
+
+door = Door()
+Steering = SetLevel | RenewMeasure | Rejoin
+
+
+class MeasureTask(msgspec.Struct, frozen=True):
+    """One task of the measure; instants in UTC."""
+
+    number: int
+    title: str
+    place: str
+    """Where; with the person or the entry of a list it is about."""
+    team: str
+    purpose: str
+    status: str
+    late: bool
+    due_at: datetime
+    by: str
+
+
+class Grade(msgspec.Struct, frozen=True):
+    """One level the measure can be put on."""
+
+    id: str
+    title: str
+    instructions: str
+
+
+class LevelHeld(msgspec.Struct, frozen=True):
+    """One level the measure was put on, and by whom."""
+
+    title: str
+    place: str
+    by_hand: bool
+    at: datetime
+    by: str
+
+
+class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure in full. Instants in UTC."""
+
+    key: str
+    at: datetime
+    zone: str
+    measure: str
+    title: str
+    axis: str
+    team: str
+    instructions: str
+    checklist: tuple[str, ...]
+    states: tuple[str, ...]
+    undo: str
+    terms: Terms
+    lists: dict[str, int]
+    """How many entries its list has, by perimeter; nothing for a measure without one."""
+    takes_list: bool
+    """Whether a list may be given now."""
+    grades: tuple[Grade, ...]
+    expires: bool
+    """Whether it lapses unless it is renewed."""
+    where: tuple[MeasureRow, ...]
+    spans: tuple[Span, ...]
+    levels: tuple[LevelHeld, ...]
+    counted: Progress
+    tasks: tuple[MeasureTask, ...]
+    page: int
+    more: bool
+
+
+@door.page(
+    "/crises/{key}/measures/{measure}",
+    may=Action.SEE_MEASURES,
+    over=Over.ROWS,
+    template="measure.html",
+    pictures=(spans,),
+)
+def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasure:
+    """What is to be done, by whom, where and since when; the tasks it opened, late ones first."""
+    about, page = visit.scene(key), max(page, 1)
+    found, reach = measure_in(about, measure), visit.reach(Action.SEE_MEASURES)
+    key, unit = about.crisis.key, visit.unit
+    team = about.plan.playbook.team.get(found.team or "")
+    counted = progress.by_measure(unit, key, visit.now, reach)
+    within = seen_by(visit, about)
+    held = [one for one in measures.everywhere(unit, key, within) if one.measure == measure]
+    tasks = progress.lines(unit, key, visit.now, reach, limit=PAGE + 1, skip=(page - 1) * PAGE, measure=measure)
+    visit.contacts({one.assignee for one in tasks if one.assignee}, met=True)
+    return OneMeasure(
+        key=key,
+        at=visit.now,
+        zone=about.plan.playbook.zone.key,
+        measure=measure,
+        title=about.say(found.title),
+        axis=next((about.say(one.title) for one in about.plan.playbook.axes if one.id == found.axis), found.axis),
+        team=about.say(team.title) if team else "",
+        instructions=about.say(found.instructions),
+        checklist=tuple(about.say(one.text) for one in found.checklist),
+        states=tuple(about.title(one) for one in found.holds_in),
+        undo=about.say(found.undo.title) if found.undo else "",
+        terms=Saying(about.plan.playbook, about.organisation, visit.language, about.say).terms(found),
+        lists=_lists(visit, about, measure),
+        takes_list=takes_list(found) and about.crisis.closed_at is None,
+        grades=tuple(Grade(one.id, about.say(one.title), about.say(one.instructions)) for one in found.levels),
+        expires=found.expires_after is not None,
+        where=tuple(row_of(about, one, counted.get((measure, one.perimeter), progress.NONE)) for one in held),
+        spans=spans_of(visit, about, measure),
+        levels=tuple(_level(visit, about, one) for one in measures.levels(unit, key, within) if one.measure == measure),
+        counted=progress.at(unit, key, visit.now, reach, measure=measure),
+        tasks=tuple(task_of(visit, about, one) for one in tasks[:PAGE]),
+        page=page,
+        more=len(tasks) > PAGE,
+    )
+
+
+def _lists(visit: Visit, about: Scene, measure: str) -> dict[str, int]:
+    """How many entries were given, in each perimeter that the reader sees."""
+    found = lists.lists(visit.unit, about.crisis.key) if about.plan.has_lists else {}
+    return {at: len(entries) for (name, at), entries in found.items() if name == measure}
+
+
+def task_of(visit: Visit, about: Scene, one: TaskLine) -> MeasureTask:
+    """A task as one line of a list."""
+    team = about.plan.playbook.team.get(one.team)
+    late = is_late(one, visit.now)
+    title = about.say(team.title) if team else one.team
+    return MeasureTask(
+        one.number,
+        _what(about, one),
+        cards.where(visit, about, one),
+        title,
+        one.purpose,
+        one.status,
+        late,
+        one.due_at,
+        visit.name(one.assignee),
+    )
+
+
+def _what(about: Scene, one: TaskLine) -> str:
+    """What the task asks for: the measure's title, or that of its undoing."""
+    return cards.title(about, one)
+
+
+def _level(visit: Visit, about: Scene, one: measures.LevelLine) -> LevelHeld:
+    title = level_title(about, about.plan.playbook.measure.get(one.measure), one.level)
+    by = visit.name(one.set_by) if one.by_hand else ""
+    return LevelHeld(title, about.place(one.perimeter), one.by_hand, one.set_at, by)
+
+
+class Steered(msgspec.Struct, frozen=True):
+    """An act on a measure or a place before it is done: what would follow, or why it cannot be done now."""
+
+    key: str
+    at: datetime
+    act: str
+    measure: str
+    title: str
+    level: str
+    level_title: str
+    perimeter: str
+    place: str
+    until: datetime | None
+    """Until when it would hold then, when it is renewed."""
+    refusal: str
+    follows: Follows
+
+
+class AskSteer(msgspec.Struct, frozen=True):
+    """An act on a measure (or a place), with its reason."""
+
+    why: str
+    perimeter: str = ROOT
+    level: str = ""
+    confirm_recipients: int | None = None
+
+
+Kind = Literal["level", "renew"]
+
+
+@door.page("/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html")
+def steering(visit: Visit, key: str, measure: str, act: Kind, perimeter: str = ROOT, level: str = "") -> Steered:
+    """What another level, or a renewal, would bring about; nothing is recorded."""
+    measure_in(visit.scene(key), measure)
+    return _shown(visit, key, _act(measure, act, visit.value("perimeter", perimeter), visit.value("level", level)))
+
+
+@door.act(
+    "/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ORDER, asks=AskSteer, page=steering
+)
+def steer(visit: Visit, ask: AskSteer, key: str, measure: str, act: Kind) -> Went:
+    """Put a measure on another level, or renew it."""
+    order = _act(measure, act, ask.perimeter, ask.level)
+    done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{key}/measures/{measure}", done)
+
+
+@door.page(
+    "/crises/{key}/perimeters/{perimeter}/rejoin", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html"
+)
+def rejoining(visit: Visit, key: str, perimeter: str) -> Steered:
+    """What would follow if a place gave up its own state; nothing is recorded."""
+    if perimeter not in crises.standings(visit.unit, visit.crisis(key).key):
+        raise NotFound
+    return _shown(visit, key, Rejoin(perimeter=perimeter))
+
+
+class AskRejoin(msgspec.Struct, frozen=True):
+    """The reason for which a place follows the institution's state again."""
+
+    why: str
+    confirm_recipients: int | None = None
+
+
+@door.act(
+    "/crises/{key}/perimeters/{perimeter}/rejoin",
+    may=Action.STEER_MEASURE,
+    over=Over.ORDER,
+    asks=AskRejoin,
+    page=rejoining,
+)
+def rejoin(visit: Visit, ask: AskRejoin, key: str, perimeter: str) -> Went:
+    """Let a place follow the institution's state again."""
+    order = Rejoin(perimeter=perimeter)
+    done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{key}/states", done)
+
+
+def _act(measure: str, act: Kind, perimeter: str, level: str) -> SetLevel | RenewMeasure:
+    if act == "level":
+        return SetLevel(measure=measure, level=level, perimeter=perimeter)
+    return RenewMeasure(measure=measure, perimeter=perimeter)
+
+
+def _shown(visit: Visit, key: str, act: Steering) -> Steered:
+    about = visit.scene(key)
+    facts = visit.preview(visit.order(act, crisis=key, why="-"))
+    first = facts[0] if facts else None
+    measure = "" if isinstance(act, Rejoin) else act.measure
+    found = about.plan.playbook.measure.get(measure)
+    level = act.level if isinstance(act, SetLevel) else ""
+    ends = [one.expires_at for one in facts if isinstance(one, MeasureRenewed | MeasureStarted)]
+    return Steered(
+        key=about.crisis.key,
+        at=visit.now,
+        act={SetLevel: "level", RenewMeasure: "renew", Rejoin: "rejoin"}[type(act)],
+        measure=measure,
+        title=about.say(found.title) if found else "",
+        level=level,
+        level_title=level_title(about, found, level),
+        perimeter=act.perimeter,
+        place=about.place(act.perimeter),
+        until=ends[0] if ends and isinstance(act, RenewMeasure) else None,
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        follows=follows_from(visit, about, facts),
+    )

@@ -1,0 +1,157 @@
+"""The list of which a measure has one task for each entry: given or changed later, what follows is seen first."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.responses import Response
+
+from pca.domain.access.access import Action
+from pca.domain.directory import ROOT
+from pca.domain.facts import ListGiven, Refused
+from pca.domain.orders import GiveList
+from pca.domain.plan.measures import MOST_ENTRIES, Measure
+from pca.domain.refusals import say as say_refusal
+from pca.services.crisis.scene import Scene
+from pca.store.measures import lists, measures
+from pca.store.tasks import progress
+from pca.store.tasks.tasks import TaskLine
+from pca.web.kit.consequences import Follows, follows_from
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.reachable_places import places_in
+from pca.web.kit.rendering import render
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.measures.measures import measure_in
+
+door = Door()
+PATH = "/crises/{key}/measures/{measure}/entries"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry, and how far its task is; no status where it has none."""
+
+    text: str
+    status: str = ""
+    by: str = ""
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """The list of a measure in one perimeter, and what another one would bring about; nothing is recorded."""
+
+    key: str
+    measure: str
+    title: str
+    ask: str
+    most: int
+    perimeter: str
+    place: str
+    perimeters: tuple[tuple[str, str], ...]
+    entries: tuple[Entry, ...]
+    """What is on it now."""
+    held: bool
+    """Whether the measure holds there: only then do tasks follow at once."""
+    lines: str
+    """What was typed, or what is on the list now."""
+    seen: bool
+    """Whether what follows from it is shown."""
+    changed: bool = True
+    begins: tuple[str, ...] = ()
+    ends: tuple[Entry, ...] = ()
+    refusal: str = ""
+    follows: Follows = Follows()
+
+
+class AskList(msgspec.Struct, frozen=True):
+    """The whole list, one entry on each line, and why it is so."""
+
+    why: str
+    lines: str = ""
+    perimeter: str = ROOT
+    confirm_recipients: int | None = None
+
+
+@door.page(PATH, may=Action.STEER_MEASURE, over=Over.ROWS, template="measure_list.html")
+def entries(visit: Visit, key: str, measure: str, perimeter: str = "") -> Given:
+    """What is on the list; with lines that were sent, what would follow from them."""
+    about = visit.scene(key)
+    found = measure_in(about, measure)
+    if found.each is None or found.each.ask is None:
+        raise NotFound
+    mine = places_in(visit, about, Action.STEER_MEASURE)
+    at = visit.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
+    visit.require(Action.STEER_MEASURE, at)
+    running = measures.running(visit.unit, about.crisis.key).get((measure, at))
+    now = _now(visit, about, measure, at)
+    lines = visit.value("lines", "\n".join(one.text for one in now))
+    page = Given(
+        key=about.crisis.key,
+        measure=measure,
+        title=about.say(found.title),
+        ask=about.say(found.each.ask),
+        most=found.each.most,
+        perimeter=at,
+        place=about.place(at),
+        perimeters=mine,
+        entries=now,
+        held=running is not None and running.status == "held",
+        lines=lines,
+        seen="lines" in visit.typed,
+    )
+    return _with_what_follows(visit, about, page) if page.seen else page
+
+
+@door.form(f"{PATH}/preview", may=Action.STEER_MEASURE, over=Over.ROWS)
+def previewed(visit: Visit, key: str, measure: str) -> Response:
+    """What would follow from these lines, before the reason is given; nothing is recorded."""
+    with visit.reading():
+        return render(visit, entries.template, entries.answer(visit, key, measure))
+
+
+@door.act(PATH, may=Action.STEER_MEASURE, over=Over.ORDER, asks=AskList, page=entries)
+def give(visit: Visit, ask: AskList, key: str, measure: str) -> Went:
+    """Give or change the list: what is new opens, what is no more on it ends."""
+    act = GiveList(measure=measure, entries=entries_in(ask.lines), perimeter=ask.perimeter)
+    done = visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{key}/measures/{measure}", done)
+
+
+def takes_list(measure: Measure) -> bool:
+    """Whether a measure has one task for each entry of a list."""
+    return measure.each is not None and measure.each.kind == "entry"
+
+
+def entries_in(lines: str) -> tuple[str, ...]:
+    """One entry on each line; empty ones do not count."""
+    return tuple(one.strip() for one in lines.splitlines() if one.strip())
+
+
+def _now(visit: Visit, about: Scene, measure: str, perimeter: str) -> tuple[Entry, ...]:
+    """What is on the list, each with its newest task."""
+    key, reach = about.crisis.key, visit.reach(Action.STEER_MEASURE)
+    given = lists.lists(visit.unit, key).get((measure, perimeter), ())
+    found: dict[str, TaskLine] = {}
+    lines = progress.lines(visit.unit, key, visit.now, reach, limit=5 * MOST_ENTRIES, measure=measure, purpose="do")
+    for task in lines:
+        if task.perimeter != perimeter:
+            continue
+        if task.subject not in found or found[task.subject].number < task.number:
+            found[task.subject] = task
+    visit.contacts({one.assignee for one in found.values() if one.assignee}, met=True)
+    return tuple(
+        Entry(one, found[one].status, visit.name(found[one].assignee)) if one in found else Entry(one) for one in given
+    )
+
+
+def _with_what_follows(visit: Visit, about: Scene, page: Given) -> Given:
+    act = GiveList(measure=page.measure, entries=entries_in(page.lines), perimeter=page.perimeter)
+    facts = visit.preview(visit.order(act, crisis=page.key, why="-"))
+    first = facts[0] if facts else None
+    given = next((one.entries for one in facts if isinstance(one, ListGiven)), ())
+    before = tuple(one.text for one in page.entries)
+    return msgspec.structs.replace(
+        page,
+        changed=given != before,
+        begins=tuple(one for one in given if one not in before),
+        ends=tuple(one for one in page.entries if one.text not in given),
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        follows=follows_from(visit, about, facts),
+    )

@@ -1,0 +1,1 @@
+"""Messages: written, sent, answered, proved."""

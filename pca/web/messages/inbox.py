@@ -1,0 +1,166 @@
+"""What people wrote and somebody must read: help first. Reading is noted; an answer goes back by the way it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.directory import Organisation
+from pca.services.messages import incoming as inbox
+from pca.services.messages.incoming import NoWayBack
+from pca.services.messages.send_back import answerable
+from pca.store.messages import incoming, messages
+from pca.store.messages.incoming import Incoming
+from pca.store.people import contact_points, directory
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.request_context import NotFound, Visit
+
+door = Door()
+
+
+class TextShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One text as it was written. `name` is the person's, or empty when it is nobody's address, or several people's."""
+
+    number: int
+    crisis: str
+    at: datetime
+    name: str
+    phone: str
+    shared: tuple[str, ...]
+    """Whose number it is, when several people share it."""
+    kind: str
+    sender: str
+    text: str
+    meaning: str
+    proof: str
+    acted: bool
+    urgent: bool
+    automatic: bool
+    message: tuple[int, int] | None
+    """Wave and number of the message it answers."""
+    answerable: bool
+    read_at: datetime | None
+    read_by: str
+    reply: str
+    replied_by: str
+
+
+class Inbox(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be read in a crisis (`key` is empty for none), what belongs to no crisis, and what was read last."""
+
+    key: str
+    texts: tuple[TextShown, ...]
+    elsewhere: tuple[TextShown, ...]
+    read: tuple[TextShown, ...]
+    help: int
+    """How many of them call for help."""
+
+
+class AskRead(msgspec.Struct, frozen=True):
+    """Say that the text was read; `reply` goes back to whoever wrote it."""
+
+    reply: str = ""
+
+
+@door.page("/crises/{key}/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
+def listed(visit: Visit, key: str) -> Inbox:
+    """What people wrote in this crisis and nobody has read: calls for help first."""
+    return _inbox(visit, visit.crisis(key).key)
+
+
+@door.page("/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
+def of_the_house(visit: Visit) -> Inbox:
+    """What was written and belongs to no crisis: unknown senders, or no crisis open."""
+    return _inbox(visit, "")
+
+
+@door.act("/crises/{key}/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=listed)
+def read(visit: Visit, ask: AskRead, key: str, number: int) -> Went:
+    """Note that a text was read, and answer it."""
+    with visit.reading():
+        crisis = visit.crisis(key).key
+    return _read(visit, ask, crisis, number, f"/crises/{crisis}/inbox")
+
+
+@door.act("/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=of_the_house)
+def read_of_the_house(visit: Visit, ask: AskRead, number: int) -> Went:
+    """The same for a text of no crisis."""
+    return _read(visit, ask, None, number, "/inbox")
+
+
+def _read(visit: Visit, ask: AskRead, crisis: str | None, number: int, back: str) -> Went:
+    with visit.reading() as unit:
+        found = incoming.one(unit, number) if 0 < number < 1 << 31 else None
+        reach = visit.reach(Action.READ_TEXTS)
+        if found is None or not any(inbox.within(directory.organisation(unit), reach, [found])):
+            raise NotFound
+        if found.crisis != crisis:
+            raise NotFound
+    try:
+        reading = inbox.reading(visit.runtime, found, visit.person, ask.reply)
+    except NoWayBack:
+        raise NotFound from None
+    return Went(back, visit.execute(reading.act, crisis=crisis, private=reading.private))
+
+
+def _inbox(visit: Visit, key: str) -> Inbox:
+    organisation, reach = directory.organisation(visit.unit), visit.reach(Action.READ_TEXTS)
+    mine = inbox.waiting(visit.unit, key, organisation, reach) if key else ()
+    nobodys = inbox.waiting(visit.unit, None, organisation, reach)
+    read = inbox.lately(visit.unit, key or None, organisation, reach)
+    return Inbox(
+        key=key,
+        texts=shown(visit, organisation, mine),
+        elsewhere=shown(visit, organisation, nobodys),
+        read=shown(visit, organisation, read),
+        help=sum(one.urgent for one in (*mine, *nobodys)),
+    )
+
+
+def shown(visit: Visit, organisation: Organisation, found: Iterable[Incoming]) -> tuple[TextShown, ...]:
+    """The texts for people; names only for those who may see them. Needs the visit's unit."""
+    texts = list(found)
+    known = visit.contacts({who for one in texts for who in (one.person, one.read_by, one.replied_by) if who}, met=True)
+    return tuple(
+        TextShown(
+            number=one.number,
+            crisis=one.crisis or "",
+            at=one.at,
+            name=visit.name(one.person),
+            phone=(contact.phone or "") if (contact := known.get(one.person)) else "",
+            shared=_shared(visit, one),
+            kind=one.kind,
+            sender=one.sender if visit.may(Action.SEE_NAMES) else "",
+            text=one.text,
+            meaning=one.meaning,
+            proof=one.proof,
+            acted=one.acted,
+            urgent=one.urgent,
+            automatic=one.automatic,
+            message=_message(visit, one),
+            answerable=answerable(visit.runtime, one),
+            read_at=one.read_at,
+            read_by=visit.name(one.read_by),
+            reply=one.reply or "",
+            replied_by=visit.name(one.replied_by),
+        )
+        for one in texts
+    )
+
+
+def _shared(visit: Visit, one: Incoming) -> tuple[str, ...]:
+    if one.person or one.kind not in ("sms", "email", "whatsapp", "telegram") or not one.sender:
+        return ()
+    people = contact_points.whose(visit.unit, one.kind, one.sender)  # type: ignore[arg-type]  # one of the kinds above
+    visit.contacts(people)
+    return tuple(visit.name(person) for person in people)
+
+
+def _message(visit: Visit, one: Incoming) -> tuple[int, int] | None:
+    if one.crisis is None or one.message is None:
+        return None
+    rows = messages.messages(visit.unit, one.crisis, after=one.message - 1, limit=1)
+    return (rows[0].wave, rows[0].number) if rows else None

@@ -1,0 +1,68 @@
+"""Who holds which version of which instruction at this moment, and who still holds one that was replaced."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.store.messages import sent
+from pca.web.kit.door import Door, Over
+from pca.web.kit.notice_titles import message_title
+from pca.web.kit.request_context import Visit
+from pca.web.messages.messages import recipient_name
+
+door = Door()
+PAGE = 100
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """One instruction one person has. `replaced_by` is the wave that stands instead and has not reached them."""
+
+    name: str
+    title: str
+    wave: int
+    message: int
+    kind: str
+    at: datetime
+    replaced_by: int | None
+
+
+class Holdings(msgspec.Struct, frozen=True):
+    """The first of them, by person; `count` is of all."""
+
+    key: str
+    outdated: bool
+    count: int
+    rows: tuple[Holding, ...]
+
+
+@door.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, over=Over.ROWS, template="held.html")
+def held(visit: Visit, key: str, outdated: bool = False) -> Holdings:
+    """Who holds what: all of it, or only what another instruction replaced."""
+    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    found = [
+        one
+        for one in sent.instructions_held(visit.unit, about.crisis.key, outdated=outdated)
+        if reach.everything or reach.covers_person(about.organisation, one.recipient)
+    ]
+    shown = found[:PAGE]
+    visit.contacts({one.recipient for one in shown})
+    return Holdings(
+        key=about.crisis.key,
+        outdated=outdated,
+        count=len(found),
+        rows=tuple(
+            Holding(
+                recipient_name(visit, about, one.recipient),
+                message_title(about, one.communication),
+                one.origin,
+                one.message,
+                one.kind,
+                one.at,
+                one.replaced_by,
+            )
+            for one in shown
+        ),
+    )

@@ -1,0 +1,94 @@
+"""A message of the plan as one real person would read it now; nothing is sent."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.texts.sms_parts import sms_parts
+from pca.services.crisis.scene import Scene
+from pca.services.messages.sample import sample
+from pca.store.people import directory
+from pca.web.kit.door import Door, Over
+from pca.web.kit.languages import LANGUAGES, name_of_language
+from pca.web.kit.person_lookup import person_named
+from pca.web.kit.request_context import NotFound, Visit
+
+door = Door()
+_NO_TEXT = "there is no text"
+KINDS = ("mail", "sms", "chat", "post", "poster")
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """The text, or why there is none."""
+
+    name: str
+    language: str
+    subject: str = ""
+    body: str = ""
+    problem: str = ""
+    parts: int = 0
+    """How many short messages it takes; 0 for other kinds."""
+    alphabet: str = ""
+    """`gsm7` or `ucs2`: the second holds less than half as much."""
+
+
+class Sampled(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be looked at, what was asked for, and the text."""
+
+    key: str
+    communications: tuple[tuple[str, str], ...]
+    communication: str
+    person: str
+    kind: str
+    language: str
+    languages: tuple[tuple[str, str], ...]
+    """Those of the plan and of the house, each with what it calls itself."""
+    read: Read | None
+
+
+@door.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="preview.html")
+def previewed(
+    visit: Visit, key: str, communication: str = "", person: str = "", kind: str = "mail", language: str = ""
+) -> Sampled:
+    """A communication of the plan, written for one person in one kind and language: the person's own unless said."""
+    about = visit.scene(key)
+    book = about.plan.playbook
+    kind = kind if kind in KINDS else KINDS[0]
+    asked = bool(communication and person.strip())
+    return Sampled(
+        key=about.crisis.key,
+        communications=tuple((one.id, about.say(one.title)) for one in book.communications),
+        communication=communication,
+        person=person.strip(),
+        kind=kind,
+        language=language,
+        languages=tuple((one, name_of_language(one)) for one in dict.fromkeys((*book.languages, *LANGUAGES))),
+        read=_read(visit, about, communication, person.strip(), kind, language) if asked else None,
+    )
+
+
+def _read(visit: Visit, about: Scene, communication: str, person: str, kind: str, language: str) -> Read:
+    said = about.plan.playbook.communication.get(communication)
+    organisation, who = directory.organisation(visit.unit), person_named(visit, person)
+    known = organisation.people.get(who)
+    reach = visit.reach(Action.SEE_NAMES)
+    if said is None:
+        raise NotFound
+    if known is None or not reach.covers(organisation, place=known.site, person=who):
+        return Read(name=person, language=language, problem="unknown")
+    book = about.plan.playbook
+    chosen = language if language in (*LANGUAGES, *book.languages) else book.speaks(known.language)
+    letter = sample(visit.runtime, about.crisis.key, said, who, kind, chosen)
+    if letter.outgoing is None:
+        why = (letter.settled.error if letter.settled else None) or _NO_TEXT
+        return Read(name=visit.name(who), language=chosen, problem="no_text" if why.startswith(_NO_TEXT) else why)
+    size = sms_parts(letter.outgoing.body) if kind == "sms" else None
+    return Read(
+        name=visit.name(who),
+        language=letter.outgoing.language,
+        subject=letter.outgoing.subject,
+        body=letter.outgoing.body,
+        parts=size.count if size else 0,
+        alphabet=size.alphabet if size else "",
+    )

@@ -1,0 +1,209 @@
+"""Answering without signing in: the link of a message shows it, and acts only on an explicit answer; is it genuine?"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from pca.channels.chosen import webhooks_for
+from pca.channels.port import Inbound, Receipt
+from pca.domain.identification import Identification
+from pca.domain.texts.replies import LONGEST, MEANINGS, Meaning
+from pca.isolated import ParseFailed
+from pca.runtime import GENUINE
+from pca.services.administration import keys
+from pca.services.crisis.scene import scene
+from pca.services.messages import genuine as seals
+from pca.services.messages import guesses, receipts, replies
+from pca.services.messages.replies import Asked
+from pca.store.crisis import crisis as crises
+from pca.store.messages import outbox
+from pca.store.tasks import tasks
+from pca.web.kit.door import Door, Everybody, Over
+from pca.web.kit.plan_text import told as told_in
+from pca.web.kit.rendering import render
+from pca.web.kit.request_context import NotFound, Visit
+
+_log = logging.getLogger(__name__)
+door = Door()
+
+
+class TaskShown(msgspec.Struct, frozen=True):
+    """One task a message speaks of."""
+
+    number: int
+    title: str
+    place: str
+    due_at: datetime
+
+
+class Replying(msgspec.Struct, frozen=True):
+    """The page of a link. `over` says why it answers no more: closed, gone, settled, stopped, replaced."""
+
+    ticket: str
+    crisis: str
+    title: str
+    exercise: bool
+    name: str
+    subject: str
+    body: str
+    tasks: tuple[TaskShown, ...]
+    owed: bool
+    answer: str
+    over: str
+    told: str
+    """What became of the answer just given; empty before."""
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """Whether a message is genuine: what the house says of the code."""
+
+    code: str
+    genuine: bool
+    unsure: bool = False
+    """The key behind the codes is not at hand: a genuine message may not be known."""
+    institution: str = ""
+    crisis: str = ""
+    exercise: bool = False
+    title: str = ""
+    by: str = ""
+    at: datetime | None = None
+    standing: bool = False
+
+
+@door.file("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
+def show(visit: Visit, ticket: str, told: str = "") -> Response:
+    """The message and the answers it takes; looking at it answers nothing, however often."""
+    one = _asked(visit, ticket)
+    return _page(visit, one, ticket, told if told in _TOLD else "")
+
+
+def _asked(visit: Visit, ticket: str) -> Asked:
+    """The message a link leads to. Raises NotFound, which counts as a guess, and TooManyGuesses."""
+    one = replies.asked(visit.runtime, visit.unit, ticket)
+    if one is None:
+        guesses.wrong(visit.runtime, visit.address)
+        raise NotFound
+    return one
+
+
+_TOLD = frozenset({"answered", "nothing", "kept", "refused", "over", "unclear"})
+
+
+def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -> Response:
+    crisis = crises.crisis(visit.unit, one.crisis)
+    assert crisis is not None
+    if visit.request.cookies.get("pca-language") is None and one.message.language in ("fr", "ar", "en"):
+        visit.language = one.message.language
+    about = scene(visit.runtime, visit.unit, crisis, visit.language, told_in)
+    said = outbox.body(visit.unit, one.crisis, one.message.number)
+    found = [task for number in one.tasks if (task := tasks.task(visit.unit, one.crisis, number))]
+    contact = visit.addressed(one.message.recipient)
+    page = Replying(
+        ticket=ticket,
+        crisis=one.crisis,
+        title=crisis.title,
+        exercise=crisis.mode == "exercise",
+        name=contact,
+        subject=said.subject if said else "",
+        body=said.body if said else "",
+        tasks=tuple(
+            TaskShown(one.number, about.measure(one.measure), about.place(one.place), one.due_at) for one in found
+        ),
+        owed=one.owed,
+        answer=one.answer or "",
+        over=one.over,
+        told=told,
+    )
+    answer = render(visit, "reply.html", page, status=status)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@door.form("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
+def answer(visit: Visit, ticket: str) -> Response:
+    """Answer the message: only with an answer that was chosen or written."""
+    with visit.reading():
+        one = _asked(visit, ticket)
+        meaning, note = _meaning(visit.value("answer")), visit.value("note").strip()[:LONGEST]
+        if meaning is None and not (visit.value("answer") == "text" and note):
+            return _page(visit, one, ticket, "unclear", status=422)
+    identified = Identification("link", "link_secret", one.key)
+    outcome = replies.answer_by_link(visit.runtime, one, meaning, note, identified)
+    return RedirectResponse(f"/r/{ticket}?told={outcome}", status_code=303)
+
+
+def _meaning(said: str) -> Meaning | None:
+    return next((one for one in MEANINGS if one == said and one not in ("stop", "start")), None)
+
+
+@door.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="genuine.html")
+def genuine(visit: Visit, code: str) -> Seal:
+    """Whether the house really sent the message with this code; nothing about anybody is told."""
+    guesses.before(visit.runtime, visit.address)
+    found = seals.genuine(visit.runtime, code)
+    if found is None:
+        guesses.wrong(visit.runtime, visit.address)
+        unsure = GENUINE in keys.unfit(visit.runtime, visit.unit)
+        return Seal(code=code[:20], genuine=False, unsure=unsure)
+    return Seal(
+        code=code[:20],
+        genuine=True,
+        institution=found.institution,
+        crisis=found.crisis,
+        exercise=found.exercise,
+        title=told_in(found.title, visit.language) if found.title else "",
+        by=told_in(found.by, visit.language) if found.by else "",
+        at=found.at,
+        standing=found.standing,
+    )
+
+
+@door.file("/genuine", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
+def look(visit: Visit, code: str = "") -> Response:
+    """The page where a code is typed."""
+    if code.strip():
+        return RedirectResponse(f"/genuine/{''.join(one for one in code if one.isalnum())[:20]}", status_code=303)
+    with visit.reading():
+        return render(visit, "genuine.html", Seal(code="", genuine=False))
+
+
+# ---------------------------------------------------------------- services that call us
+
+
+@door.hook("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING)
+def told_by(visit: Visit, provider: str, body: bytes) -> Response:
+    """What a service tells us: signed, or it is not read; written down before it is answered."""
+    hook = webhooks_for(visit.runtime.settings).get(provider)
+    if hook is None:
+        raise NotFound
+    headers = {name.lower(): value for name, value in visit.request.headers.items()}
+    if not hook.verify(headers, body):
+        return _unread(provider, 403, "not signed")
+    try:
+        events = hook.read(headers, body)
+    except ParseFailed as failed:
+        return _unread(provider, 503 if failed.limit == "busy" else 400, failed.limit)
+    receipts.take(visit.runtime, [one for one in events if isinstance(one, Receipt)])
+    replies.take(visit.runtime, [one for one in events if isinstance(one, Inbound)])
+    return Response(status_code=200)
+
+
+def _unread(provider: str, status: int, why: str) -> Response:
+    """A call that is set aside: a line in the log, without anything of what it says."""
+    _log.warning("a call of %s was not read: %s", provider, why)
+    return Response(status_code=status, headers={"Retry-After": "30"} if status == 503 else None)
+
+
+@door.file("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
+def greeted_by(visit: Visit, provider: str) -> Response:
+    """A service asks whether we live here."""
+    hook = webhooks_for(visit.runtime.settings).get(provider)
+    said = hook.greet(dict(visit.request.query_params)) if hook else None
+    if said is None:
+        raise NotFound
+    return Response(said, media_type="text/plain")

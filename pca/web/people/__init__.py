@@ -1,0 +1,1 @@
+"""People, their addresses, sites and roles."""

@@ -1,0 +1,116 @@
+"""The addresses of one person, for whoever keeps the directory: a room, a chat or another address given and taken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.contact_points import ContactPoint
+from pca.services.people.addresses import GIVEN, UnknownPerson, take_away
+from pca.store.people import contact_points, directory
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.people.own_contacts import AskAddress, given_by
+
+door = Door()
+PATH = "/administration/directory/addresses"
+
+
+class Held(msgspec.Struct, frozen=True):
+    """One address. `address` is empty for who may not see names."""
+
+    kind: str
+    address: str
+    id: str
+    silent: bool
+    given: bool
+    """Whether it was given on a page or by command, and can be taken away."""
+
+
+class Addresses(msgspec.Struct, frozen=True):
+    """The addresses of one person, or of nobody yet."""
+
+    person: str
+    name: str
+    rows: tuple[Held, ...]
+    kinds: tuple[str, ...]
+    rooms: tuple[str, ...]
+    """What rooms and services may be called, as the settings name them."""
+    services: tuple[str, ...]
+
+
+class AskGive(AskAddress, frozen=True, kw_only=True):
+    """One more address for a person."""
+
+    person: str
+
+
+class AskTake(msgspec.Struct, frozen=True):
+    """Which address goes."""
+
+    person: str
+    id: str
+
+
+@door.page(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="addresses.html")
+def addresses(visit: Visit, person: str = "") -> Addresses:
+    """The addresses of one person, each with what can be done about it."""
+    person = visit.value("person", person).strip()
+    known = directory.organisation(visit.unit).people
+    if person and person not in known:
+        raise NotFound
+    visit.contacts([person] if person else [])
+    settings = visit.runtime.settings
+    return Addresses(
+        person=person,
+        name=visit.name(person) if person else "",
+        rows=tuple(_held(visit, person)) if person else (),
+        kinds=GIVEN,
+        rooms=tuple(settings.rooms),
+        services=tuple(settings.apprise.services),
+    )
+
+
+def _points(visit: Visit, person: str) -> tuple[ContactPoint, ...]:
+    return contact_points.points(visit.unit, [person]).get(person, ())
+
+
+def _held(visit: Visit, person: str) -> Iterable[Held]:
+    given = {(one.kind, one.address) for one in contact_points.added(visit.unit) if one.person == person}
+    for one in _points(visit, person):
+        seen = one.kind in ("room", "other") or (one.kind != "push" and visit.may(Action.SEE_NAMES))
+        yield Held(
+            kind=one.kind,
+            address=one.address if seen else "",
+            id=_mark(one),
+            silent=not one.usable,
+            given=(one.kind, one.address) in given,
+        )
+
+
+def _mark(one: ContactPoint) -> str:
+    return hashlib.sha256(f"{one.kind}\0{one.address}".encode()).hexdigest()[:16]
+
+
+@door.act(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskGive, page=addresses)
+def give(visit: Visit, ask: AskGive) -> Went:
+    """Give a person one more address; it is tried after the others."""
+    try:
+        given_by(visit, ask.person, ask)
+    except UnknownPerson:
+        raise NotFound from None
+    return Went(f"{PATH}?person={ask.person}")
+
+
+@door.act(f"{PATH}/end", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskTake, page=addresses)
+def take(visit: Visit, ask: AskTake) -> Went:
+    """Take away an address that was given on a page or by command."""
+    with visit.reading() as unit:
+        given = {(one.kind, one.address) for one in contact_points.added(unit) if one.person == ask.person}
+        found = [one for one in _points(visit, ask.person) if _mark(one) == ask.id and (one.kind, one.address) in given]
+    for one in found:
+        take_away(visit.runtime, ask.person, one.kind, one.address)
+    return Went(f"{PATH}?person={ask.person}")

@@ -1,0 +1,152 @@
+"""What is wrong with people's addresses: a task each, taken in hand and ended by those who manage the staff."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.contact_points import FAULTS, TASKS, Care, DataFault, Fault
+from pca.services.people.contact_points import InOtherHands, NoFault, NotEnded, take_care
+from pca.store.people import contact_points, directory
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.languages import LANGUAGES
+from pca.web.kit.request_context import NotFound, Visit
+
+door = Door()
+PAGE = 50
+
+
+class ToPutRight(msgspec.Struct, frozen=True):
+    """How much there is to put right: people whom no message reaches, and addresses that were silenced."""
+
+    unreachable: int
+    silenced: int
+
+
+def to_put_right(visit: Visit) -> ToPutRight:
+    """What is left to do among the people whom the reader manages."""
+    left = [one.fault for one in _faults(visit) if one.open]
+    unreachable = left.count("unreachable")
+    return ToPutRight(unreachable, sum(one in TASKS for one in left) - unreachable)
+
+
+def _faults(visit: Visit) -> list[DataFault]:
+    organisation, reach = directory.organisation(visit.unit), visit.reach(Action.SET_STATUS)
+    known = organisation.people
+    return [
+        one
+        for one in contact_points.quality(visit.unit)
+        if reach.covers(organisation, place=known[one.person].site, person=one.person)
+    ]
+
+
+class FaultShown(msgspec.Struct, frozen=True):
+    """One fault, with names."""
+
+    name: str
+    site: str
+    is_: DataFault = msgspec.field(name="fault")
+    by: str
+    """Who has it in hand; empty when nobody has."""
+
+
+class Contacts(msgspec.Struct, frozen=True):
+    """What to put right in people's addresses: the worst first."""
+
+    key: str
+    fault: str
+    counted: dict[str, int]
+    """What is left to do of each kind, and under `done` what somebody has ended."""
+    rows: tuple[FaultShown, ...]
+    tasks: bool
+    """Whether the rows are tasks that can be taken in hand."""
+    page: int
+    more: bool
+
+
+@door.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, template="people_contacts.html")
+def contacts(visit: Visit, key: str, fault: str = "unreachable", page: int = 1) -> Contacts:
+    """People whom nothing reaches, then addresses that ask for silence, are gone or were never proved."""
+    about = visit.scene(key)
+    fault = visit.value("fault", fault)  # a refused form is shown among its like
+    every = _faults(visit)
+    chosen = [one for one in every if (one.fault if one.open else "done") == fault]
+    start = (min(max(page, 1), 10_000) - 1) * PAGE
+    shown = chosen[start : start + PAGE]
+    visit.contacts([one.person for one in shown] + [one.care.by for one in shown if one.care])
+    people = about.organisation.people
+    return Contacts(
+        key=about.crisis.key,
+        fault=fault,
+        counted={one: sum(other.fault == one and other.open for other in every) for one in FAULTS}
+        | {"done": sum(not one.open for one in every)},
+        rows=tuple(
+            FaultShown(
+                visit.name(one.person),
+                about.place(people[one.person].site),
+                one,
+                visit.name(one.care.by) if one.care else "",
+            )
+            for one in shown
+        ),
+        tasks=fault in TASKS and about.crisis.closed_at is None,
+        page=start // PAGE + 1,
+        more=len(chosen) > start + PAGE,
+    )
+
+
+class AskCare(msgspec.Struct, frozen=True, kw_only=True):
+    """Take a fault in hand, or end it with a note. `held_by` is who had it in hand when the page was made."""
+
+    person: str
+    fault: Fault
+    kind: str = ""
+    note: str = ""
+    then: Literal["take", "end"] = "take"
+    held_by: str = ""
+
+
+@door.act("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, asks=AskCare, page=contacts)
+def care(visit: Visit, ask: AskCare, key: str) -> Went:
+    """Take in hand what is wrong with an address, or say how the person is reached now."""
+    with visit.reading():
+        visit.scene(key)
+        house = directory.organisation(visit.unit)
+        known = house.people.get(ask.person)
+        if known is None or not visit.reach(Action.SET_STATUS).covers(house, place=known.site):
+            raise NotFound
+    word = Care(
+        person=ask.person,
+        fault=ask.fault,
+        kind=ask.kind,
+        by=visit.person,
+        at=visit.now,
+        note=ask.note,
+        done=ask.then == "end",
+    )
+    try:
+        take_care(visit.runtime, word, seen=ask.held_by)
+    except (NoFault, InOtherHands, NotEnded) as error:
+        raise msgspec.ValidationError(_SAID[type(error)][LANGUAGES.index(visit.language)]) from error
+    return Went(f"/crises/{key}/people/contacts?fault={ask.fault}")
+
+
+_SAID = {
+    NoFault: (
+        "Il n’y a plus rien à corriger ici : cela a été réglé entre-temps.",
+        "لم يبق هنا ما يصحح: تمت تسويته في هذه الأثناء.",
+        "There is nothing left to put right here: it was settled meanwhile.",
+    ),
+    InOtherHands: (
+        "Quelqu’un d’autre s’en est chargé entre-temps. Rien n’a été changé.",
+        "تكفل به شخص آخر في هذه الأثناء. لم يتغير شيء.",
+        "Somebody else has taken it in hand meanwhile. Nothing was changed.",
+    ),
+    NotEnded: (
+        "Dites comment cette personne est jointe désormais. Si rien ne l’atteint, seul l’annuaire corrigé clôt cela.",
+        "اذكروا كيف يتم الاتصال بهذا الشخص الآن. وإن لم يصله شيء، فلا تنتهي المهمة إلا بتصحيح الدليل.",
+        "Say how this person is reached now. If nothing reaches them, only a corrected directory ends the task.",
+    ),
+}

@@ -1,0 +1,297 @@
+"""One's own addresses: which of them are proved, and the code that proves one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+
+import msgspec
+from starlette.responses import Response
+
+from pca.channels.webpush import endpoint_of
+from pca.domain.access.access import Action
+from pca.domain.contact_points import CODE_VALID, PROVABLE, ContactKind, ContactPoint
+from pca.services.messages import guesses
+from pca.services.people.addresses import OWN, NoAddress, Shared, give, take_away
+from pca.services.people.contact_points import (
+    NoChannel,
+    TooSoon,
+    UnknownPoint,
+    agree,
+    ask_proof,
+    give_code,
+    point_at,
+    push_channel,
+    renew,
+    withdraw,
+)
+from pca.store.people import contact_points
+from pca.web.kit.door import Door, Everybody, Over, Went
+from pca.web.kit.languages import LANGUAGES
+from pca.web.kit.request_context import Visit
+
+door = Door()
+PATH = "/account/contacts"
+
+
+class Own(msgspec.Struct, frozen=True):
+    """One of one's own addresses. `asked` says that a code is on its way there."""
+
+    kind: str
+    address: str
+    verified_at: datetime | None
+    silent: bool
+    """Whether nothing goes there: silence was asked for, or the address is no more."""
+    id: str
+    """What stands for it in a form: of a browser, the address stays here."""
+    provable: bool
+    asked: bool
+    mine: bool
+    """Whether one added it oneself, and can take it back."""
+
+
+class OwnContacts(msgspec.Struct, frozen=True):
+    """One's own addresses, in order of preference. `push` is the key for browsers; empty when none are notified."""
+
+    rows: tuple[Own, ...]
+    push: str
+    kinds: tuple[str, ...] = OWN
+    """What can be added."""
+    browsers: tuple[str, ...] = ()
+    """The beginning of the SHA-256 of each browser's address, in Base64url: by it a browser knows itself."""
+
+
+class AskAddress(msgspec.Struct, frozen=True):
+    """One more address. `confirmed`: it is another person's too, and this is meant."""
+
+    kind: ContactKind
+    address: str
+    confirmed: bool = False
+
+
+class AskCode(msgspec.Struct, frozen=True):
+    """Send a code to this address."""
+
+    address: str
+
+
+class AskProof(AskCode, frozen=True):
+    """The code that arrived there."""
+
+    said: str
+
+
+class AskPush(msgspec.Struct, frozen=True):
+    """What the browser gave when its owner agreed (PushSubscription as JSON).
+
+    `before` is the address it had under an earlier key of ours, which reaches it no more.
+    """
+
+    subscription: str
+    before: str = ""
+
+
+class Renewal(msgspec.Struct, frozen=True):
+    """A browser's subscription, and the one it had before: each a PushSubscription as JSON."""
+
+    before: str
+    now: str
+
+
+class AskEnd(msgspec.Struct, frozen=True):
+    """Which browser is notified no more."""
+
+    id: str
+
+
+@door.page(PATH, may=Action.ACCOUNT, over=Over.OWN, template="own_contacts.html", personal=True)
+def own(visit: Visit) -> OwnContacts:
+    """One's own addresses, and which are proved."""
+    channel = push_channel(visit.runtime)
+    points = _points(visit)
+    added = {one.address for one in contact_points.added(visit.unit) if one.person == visit.person}
+    return OwnContacts(
+        tuple(_own(visit, one, added) for one in points),
+        channel.public_key if channel else "",
+        browsers=tuple(_known(endpoint_of(one.address)) for one in points if one.kind == "push"),
+    )
+
+
+def _points(visit: Visit) -> tuple[ContactPoint, ...]:
+    return contact_points.points(visit.unit, [visit.person]).get(visit.person, ())
+
+
+def _own(visit: Visit, one: ContactPoint, added: Collection[str]) -> Own:
+    pending = contact_points.pending_code(visit.unit, one)
+    return Own(
+        kind=one.kind,
+        address=one.address if one.kind in PROVABLE else "",
+        verified_at=one.verified_at,
+        silent=not one.usable,
+        id=_mark(one),
+        provable=one.kind in PROVABLE,
+        asked=pending is not None and visit.now - pending.sent_at <= CODE_VALID,
+        mine=one.kind in OWN and one.address in added,
+    )
+
+
+def _known(endpoint: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(endpoint.encode()).digest()).decode()[:22]
+
+
+def _mark(one: ContactPoint) -> str:
+    return hashlib.sha256(one.address.encode()).hexdigest()[:16]
+
+
+@door.act(f"{PATH}/add", may=Action.ACCOUNT, over=Over.OWN, asks=AskAddress, page=own)
+def add(visit: Visit, ask: AskAddress) -> Went:
+    """Add an address to one's own; the code that is sent there proves it."""
+    if ask.kind not in OWN:
+        raise _unfit(visit, "no_channel")
+    given_by(visit, visit.person, ask)
+    return Went(PATH)
+
+
+@door.act(f"{PATH}/remove", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
+def remove(visit: Visit, ask: AskEnd) -> Went:
+    """Take back an address one added oneself."""
+    with visit.reading() as unit:
+        mine = {one.address for one in contact_points.added(unit) if one.person == visit.person}
+        found = [one for one in _points(visit) if one.address in mine and _mark(one) == ask.id]
+    for one in found:
+        take_away(visit.runtime, visit.person, one.kind, one.address)
+    return Went(PATH)
+
+
+def given_by(visit: Visit, person: str, ask: AskAddress) -> None:
+    """Give a person the address typed. Raises msgspec.ValidationError with the reason, in the reader's language."""
+    try:
+        give(visit.runtime, person, ask.kind, ask.address, confirmed=ask.confirmed)
+    except NoAddress as error:
+        raise msgspec.ValidationError(error.words[visit.language]) from error
+    except Shared:
+        raise _unfit(visit, "shared") from None
+
+
+@door.act(f"{PATH}/code", may=Action.ACCOUNT, over=Over.OWN, asks=AskCode, page=own)
+def ask_code(visit: Visit, ask: AskCode) -> Went:
+    """Send a code to one of one's own addresses."""
+    try:
+        sent = ask_proof(visit.runtime, visit.person, ask.address)
+    except UnknownPoint:
+        raise _unfit(visit, "unknown") from None
+    except TooSoon:
+        raise _unfit(visit, "too_soon") from None
+    except NoChannel:
+        raise _unfit(visit, "no_channel") from None
+    if sent.outcome != "sent":
+        raise _unfit(visit, "lost")
+    return Went(PATH)
+
+
+@door.act(f"{PATH}/proof", may=Action.ACCOUNT, over=Over.OWN, asks=AskProof, page=own)
+def prove(visit: Visit, ask: AskProof) -> Went:
+    """Give the code back: the address is proved, and written to again if it was silent."""
+    try:
+        kind = point_at(visit.runtime, visit.person, ask.address).kind
+        verdict = give_code(visit.runtime, visit.person, kind, ask.address, ask.said)
+    except UnknownPoint:
+        raise _unfit(visit, "unknown") from None
+    if verdict != "right":
+        raise _unfit(visit, verdict)
+    return Went(PATH)
+
+
+@door.act(f"{PATH}/push", may=Action.ACCOUNT, over=Over.OWN, asks=AskPush, page=own)
+def subscribe(visit: Visit, ask: AskPush) -> Went:
+    """This browser agreed to be notified."""
+    try:
+        agree(visit.runtime, visit.person, ask.subscription)
+    except NoChannel:
+        raise _unfit(visit, "no_channel") from None
+    except ValueError:
+        raise _unfit(visit, "no_browser") from None
+    with visit.reading():
+        gone = [one for one in _points(visit) if one.kind == "push" and endpoint_of(one.address) == ask.before]
+    for one in gone if ask.before else ():
+        withdraw(visit.runtime, visit.person, one.address)
+    return Went(PATH)
+
+
+@door.hook("/push/renewed", may=Everybody.PAGE, over=Over.NOTHING)
+def renewed(visit: Visit, body: bytes) -> Response:
+    """A browser's worker tells that its address was renewed; the earlier one, which nobody else knows, proves it."""
+    try:
+        told = msgspec.json.decode(body, type=Renewal)
+        known = renew(visit.runtime, told.before, told.now)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, NoChannel):
+        return Response(status_code=400)
+    if not known:
+        guesses.wrong(visit.runtime, visit.address)
+    return Response(status_code=204 if known else 404)
+
+
+@door.act(f"{PATH}/push/end", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
+def unsubscribe(visit: Visit, ask: AskEnd) -> Went:
+    """A browser is notified no more."""
+    with visit.reading():
+        found = [one for one in _points(visit) if one.kind == "push" and _mark(one) == ask.id]
+    for one in found:
+        withdraw(visit.runtime, visit.person, one.address)
+    return Went(PATH)
+
+
+def _unfit(visit: Visit, why: str) -> msgspec.ValidationError:
+    return msgspec.ValidationError(_SAID[why][LANGUAGES.index(visit.language)])
+
+
+_SAID = {
+    "shared": (
+        "Cette adresse est déjà celle d’une autre personne. Cochez que vous la partagez, si c’est le cas.",
+        "هذا العنوان لشخص آخر. أشروا على أنكم تتقاسمونه، إن كان الأمر كذلك.",
+        "This address is somebody else’s already. Tick that you share it, if you do.",
+    ),
+    "unknown": (
+        "Cette adresse n’est plus dans l’annuaire.",
+        "لم يعد هذا العنوان في الدليل.",
+        "This address is no longer in the directory.",
+    ),
+    "too_soon": (
+        "Un code vient de partir vers cette adresse. Attendez une minute avant d’en demander un autre.",
+        "أرسل رمز للتو إلى هذا العنوان. انتظروا دقيقة قبل طلب رمز آخر.",
+        "A code has just left for this address. Wait a minute before asking for another.",
+    ),
+    "no_channel": (
+        "Aucun moyen d’envoi ne va vers ce genre d’adresse ici.",
+        "لا توجد هنا وسيلة إرسال إلى هذا النوع من العناوين.",
+        "Nothing here sends to this kind of address.",
+    ),
+    "no_browser": (
+        "Ce navigateur n’a pas donné d’adresse connue. Rien n’a été changé.",
+        "لم يعط هذا المتصفح عنوانا معروفا. لم يتغير شيء.",
+        "This browser gave no address that we know. Nothing was changed.",
+    ),
+    "lost": (
+        "Le code n’a pas pu partir. Essayez de nouveau dans quelques minutes.",
+        "تعذر إرسال الرمز. حاولوا مجددا بعد بضع دقائق.",
+        "The code could not leave. Try again in a few minutes.",
+    ),
+    "wrong": ("Ce n’est pas le bon code.", "الرمز غير صحيح.", "That is not the right code."),
+    "expired": (
+        "Ce code a expiré. Demandez-en un autre.",
+        "انتهت صلاحية الرمز. اطلبوا رمزا آخر.",
+        "This code has expired. Ask for another.",
+    ),
+    "too_many": (
+        "Trop d’essais. Demandez un autre code dans une demi-heure.",
+        "محاولات كثيرة. اطلبوا رمزا آخر بعد نصف ساعة.",
+        "Too many tries. Ask for another code in half an hour.",
+    ),
+    "none_sent": (
+        "Aucun code n’attend pour cette adresse. Demandez-en un.",
+        "لا رمز في انتظار هذا العنوان. اطلبوا رمزا.",
+        "No code is waiting for this address. Ask for one.",
+    ),
+}

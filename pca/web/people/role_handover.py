@@ -1,0 +1,171 @@
+"""One crisis role: who holds it, who held it when, and its relief: handed over with a note, or acted for a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.access.access_orders import DelegateSeat, HandOverRole, WithdrawDelegation
+from pca.domain.plan.roles import Role
+from pca.domain.role_handover import LONGEST_DELEGATION
+from pca.domain.seats import Seats
+from pca.services.crisis.scene import Scene
+from pca.store.people import seats
+from pca.store.people.seats import HandOverLine
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.local_time import instant_in, unfit
+from pca.web.kit.person_lookup import person_said
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.people.seats import Seat, seats_of
+
+door = Door()
+
+
+class Held(msgspec.Struct, frozen=True):
+    """Somebody held the role from `since` (the opening of the crisis at first) until `until` (None: holds it now)."""
+
+    person: str
+    name: str
+    since: datetime
+    until: datetime | None
+    note: str
+    by: str
+    """Who entered the hand-over, and the note that was left."""
+
+
+class Acting(msgspec.Struct, frozen=True):
+    """Somebody acts for the seat of `by`, now or later; instants in UTC."""
+
+    number: int
+    by: str
+    to: str
+    starts: datetime
+    ends: datetime
+
+
+class RolePage(msgspec.Struct, frozen=True, kw_only=True):
+    """One crisis role."""
+
+    key: str
+    at: datetime
+    seat: Seat
+    history: tuple[Held, ...]
+    """Newest first."""
+    acting: tuple[Acting, ...]
+    mine: bool
+    """Whether the reader holds it: only they may let somebody act for them."""
+    may: bool
+    """Whether the reader may hand roles over, and the crisis is open."""
+    others: tuple[tuple[str, str], ...]
+    """Who is offered: deputies first, then everybody in a crisis role; identifier and name."""
+    days: int
+    """The longest somebody may act for the seat."""
+
+
+@door.page("/crises/{key}/people/roles/{role}", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people_role.html")
+def role_page(visit: Visit, key: str, role: str) -> RolePage:
+    """Who holds this role and who held it when; the forms to relieve them."""
+    about = visit.scene(key)
+    known = role_in(about, role)
+    lines = [one for one in seats.hand_overs(visit.unit, about.crisis.key) if one.role == role]
+    changed = seats.seats(visit.unit, about.crisis.key)
+    given = [one for one in changed.delegations if one.role == role and visit.now < one.ends]
+    visit.contacts([person for one in lines for person in (one.before, one.holder, one.entered_by)])
+    visit.contacts([person for one in given for person in (one.by, one.to)])
+    [seat] = seats_of(visit, about, only=role)
+    return RolePage(
+        key=about.crisis.key,
+        at=visit.now,
+        seat=seat,
+        history=tuple(reversed(list(_history(visit, about, known, lines)))),
+        acting=tuple(Acting(one.number, visit.name(one.by), visit.name(one.to), one.starts, one.ends) for one in given),
+        mine=seat.holder.person == visit.person,
+        may=visit.may(Action.HAND_OVER_ROLE) and about.crisis.closed_at is None,
+        others=_others(visit, about, seat),
+        days=LONGEST_DELEGATION.days,
+    )
+
+
+def role_in(about: Scene, role: str) -> Role:
+    """The plan's role with this identifier. Raises NotFound."""
+    found = about.plan.playbook.role.get(role)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _history(visit: Visit, about: Scene, role: Role, lines: list[HandOverLine]) -> Iterator[Held]:
+    """Each holder in turn, from the one the crisis opened with."""
+    seated = Seats(rotas=about.organisation.rotas)
+    first = lines[0].before if lines else seated.holder(about.plan.playbook, role.id, about.crisis.opened_at)
+    ends: list[datetime | None] = [*(one.since for one in lines), about.crisis.closed_at]
+    yield Held(first, visit.name(first), about.crisis.opened_at, ends[0], "", "")
+    for place, one in enumerate(lines, 1):
+        by = visit.name(one.entered_by)
+        yield Held(one.holder, visit.name(one.holder), one.since, ends[place], one.note, by)
+
+
+def _others(visit: Visit, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:
+    book = about.plan.playbook
+    near = [one.person for one in seat.deputies]
+    near += [person for one in book.roles for person in one.named]
+    found = [one for one in dict.fromkeys(near) if one in about.organisation.people and one != seat.holder.person]
+    visit.contacts(found)
+    return tuple((one, visit.name(one)) for one in found)
+
+
+class AskHandOverRole(msgspec.Struct, frozen=True, kw_only=True):
+    """Another person holds the role from now on: `person` as chosen, or `to` as typed; `why` is the note for them."""
+
+    person: str = ""
+    to: str = ""
+    why: str = ""
+
+
+class AskDelegate(AskHandOverRole, frozen=True, kw_only=True):
+    """Another person acts for one's seat until an instant: wall-clock time of the plan's zone, `2026-03-02T18:00`."""
+
+    until: str
+    fold: str = ""
+
+
+class AskWithdraw(msgspec.Struct, frozen=True, kw_only=True):
+    """A delegation ends before its time."""
+
+    delegation: int
+
+
+ROLE = "/crises/{key}/people/roles/{role}"
+
+
+@door.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskHandOverRole, page=role_page)
+def hand_over(visit: Visit, ask: AskHandOverRole, key: str, role: str) -> Went:
+    """Relieve the holder of a role, with a note; it counts at once."""
+    act = HandOverRole(role=role, to=_whom(visit, ask))
+    return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key, why=ask.why))
+
+
+@door.act(f"{ROLE}/delegate", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskDelegate, page=role_page)
+def delegate(visit: Visit, ask: AskDelegate, key: str, role: str) -> Went:
+    """Let somebody act for one's seat, for a time that ends."""
+    with visit.reading():
+        zone = visit.scene(key).plan.playbook.zone
+    ends = instant_in(ask.until, zone, visit.language, ask.fold)
+    if ends is None:
+        raise unfit("unreadable", ask.until, visit.language)
+    act = DelegateSeat(role=role, to=_whom(visit, ask), ends=ends)
+    return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key, why=ask.why))
+
+
+@door.act(f"{ROLE}/withdraw", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskWithdraw, page=role_page)
+def withdraw(visit: Visit, ask: AskWithdraw, key: str, role: str) -> Went:
+    """End a delegation before its time."""
+    act = WithdrawDelegation(delegation=ask.delegation)
+    return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key))
+
+
+def _whom(visit: Visit, ask: AskHandOverRole) -> str:
+    return person_said(visit, ask.to.strip()) if ask.to.strip() else ask.person

@@ -1,0 +1,258 @@
+"""Where is everybody? One form asks, one live page counts: help first, then silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.facts import MessagesQueued
+from pca.domain.mass_alarm import recipients
+from pca.domain.orders import DELIVERY, AskAgain, CallRoll
+from pca.services.messages import incoming as inbox
+from pca.services.people import roll_call as rolls
+from pca.store.messages import incoming, wave_lists
+from pca.store.people import directory
+from pca.store.people.whereabouts import HelpCall, help_calls
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.reachable_places import regions_in
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.messages.inbox import TextShown, shown
+
+door = Door()
+SHOWN = 50
+"""People and groups named at most; the counts are of all."""
+TEXTS = 5
+"""Texts of one person shown at most, the latest ones; all of them stand in the inbox."""
+
+
+class Called(msgspec.Struct, frozen=True):
+    """One roll-call in the list."""
+
+    wave: int
+    at: datetime
+    asked: int
+    answered: int
+
+
+class Calling(msgspec.Struct, frozen=True):
+    """The roll-calls so far, and the form for another. `count` is how many the one being typed would ask."""
+
+    key: str
+    calls: tuple[Called, ...]
+    everyone: bool
+    """Whether the reader may ask the whole institution."""
+    regions: tuple[tuple[str, str], ...]
+    teams: tuple[tuple[str, str], ...]
+    count: int
+
+
+class GroupShown(msgspec.Struct, frozen=True):
+    """One site or team."""
+
+    title: str
+    asked: int
+    answered: int
+    help: int
+
+
+class PersonShown(msgspec.Struct, frozen=True):
+    """One person; name and number only for those who may see them."""
+
+    name: str
+    phone: str
+    message: tuple[int, int] | None
+    """Wave and number of the message that asked them: where their answer on the telephone is written down."""
+    since: datetime | None = None
+    """Since when they need help."""
+    entered_by: str = ""
+    """Who wrote their answer down, where that is somebody else."""
+    texts: tuple[TextShown, ...] = ()
+    """What they wrote, as written, for those who may read it; of the silent, automatic replies too."""
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A call for help that is over: both instants, who ended it, and their word."""
+
+    name: str
+    asked_at: datetime
+    ended_at: datetime
+    ended_as: str
+    by: str
+    word: str
+
+
+class RollShown(msgspec.Struct, frozen=True):
+    """How one roll-call stands."""
+
+    key: str
+    wave: int
+    asked: int
+    answered: int
+    answers: dict[str, int]
+    helpless: tuple[PersonShown, ...]
+    ended: tuple[Ended, ...]
+    to_read: int
+    """Texts of this crisis nobody has read, within reach."""
+    urgent: int
+    """How many of them are to be read first."""
+    silent: tuple[PersonShown, ...]
+    sites: tuple[GroupShown, ...]
+    teams: tuple[GroupShown, ...]
+
+
+class AskRoll(msgspec.Struct, frozen=True):
+    """Whom to ask, why, and how many people the sender knows that is."""
+
+    why: str
+    scope: Literal["everyone", "region", "site", "team"] = "everyone"
+    region: str = ""
+    team: str = ""
+    site: str = ""
+    within_minutes: int = 60
+    confirm_recipients: int | None = None
+
+
+@door.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_calls.html")
+def calling(visit: Visit, key: str) -> Calling:
+    """The roll-calls so far, and the form for another."""
+    about = visit.scene(key)
+    reach = visit.reach(Action.ROLL_CALL)
+    counted = [
+        (one, rolls.standing(visit.unit, about.crisis.key, one.number, reach))
+        for one in rolls.called(visit.unit, about.crisis.key)
+    ]
+    return Calling(
+        key=about.crisis.key,
+        calls=tuple(
+            Called(one.number, one.queued_at, now.asked, sum(now.answers.values())) for one, now in counted if now.asked
+        ),
+        everyone=reach.everything,
+        regions=regions_in(visit, about, Action.ROLL_CALL),
+        teams=tuple(
+            (one.id, about.say(one.title))
+            for one in about.plan.playbook.teams
+            if reach.everything or one.id in reach.teams
+        ),
+        count=_count(visit, key),
+    )
+
+
+def _count(visit: Visit, key: str) -> int:
+    """How many the form as typed would ask; 0 before anything was typed."""
+    if not visit.typed:
+        return 0
+    ask = msgspec.convert({name: found[0] for name, found in visit.typed.items() if found[0]}, AskRoll, strict=False)
+    facts = visit.preview(visit.order(_act(ask), crisis=key, why=ask.why or "-"))
+    return recipients(facts) if any(isinstance(fact, MessagesQueued) for fact in facts) else 0
+
+
+@door.act("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskRoll, page=calling)
+def call(visit: Visit, ask: AskRoll, key: str) -> Went:
+    """Ask everybody of the audience where they are."""
+    done = visit.execute(_act(ask), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    first = next((fact.wave for fact in done.facts if isinstance(fact, MessagesQueued)), None)
+    return Went(f"/crises/{key}/roll-call/{first}" if first else f"/crises/{key}/roll-call", done)
+
+
+def _act(ask: AskRoll) -> CallRoll:
+    id = {"region": ask.region, "site": ask.site, "team": ask.team}.get(ask.scope, "")
+    return CallRoll(scope=ask.scope, id=id, within_minutes=ask.within_minutes)
+
+
+@door.page("/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_call.html", live=True)
+def roll(visit: Visit, key: str, wave: int) -> RollShown:
+    """How the roll-call stands: help first, then silence."""
+    about = visit.scene(key)
+    if wave not in {one.number for one in rolls.called(visit.unit, about.crisis.key)}:
+        raise NotFound
+    reach = visit.reach(Action.ROLL_CALL)
+    now = rolls.standing(visit.unit, about.crisis.key, wave, reach)
+    if not now.asked:
+        raise NotFound
+    every = help_calls(visit.unit, about.crisis.key, wave)
+    calls = tuple(one for one in every if reach.covers_person(about.organisation, one.person))
+    texts = inbox.waiting(visit.unit, about.crisis.key, about.organisation, visit.reach(Action.READ_TEXTS))
+    teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
+    return RollShown(
+        key=about.crisis.key,
+        wave=wave,
+        asked=now.asked,
+        answered=sum(now.answers.values()),
+        answers=dict(now.answers),
+        helpless=_people(visit, about.crisis.key, wave, now.helpless, calls, now.entered_by),
+        ended=_ended(visit, calls),
+        to_read=len(texts),
+        urgent=sum(one.urgent for one in texts),
+        silent=_people(visit, about.crisis.key, wave, now.silent),
+        sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
+        teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),
+    )
+
+
+class AskSilent(msgspec.Struct, frozen=True):
+    """Ask those who are silent again; above the threshold, with their number."""
+
+    confirm_recipients: int | None = None
+
+
+@door.act("/crises/{key}/roll-call/{wave}/again", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskSilent, page=roll)
+def ask_again(visit: Visit, ask: AskSilent, key: str, wave: int) -> Went:
+    """Ask those who have not answered once more, and nobody else."""
+    with visit.reading():
+        crisis = visit.crisis(key).key
+        if wave not in {one.number for one in rolls.called(visit.unit, crisis)}:
+            raise NotFound
+    done = visit.execute(AskAgain(wave=wave), crisis=crisis, confirm_recipients=ask.confirm_recipients)
+    return Went(f"/crises/{crisis}/roll-call/{wave}", done)
+
+
+def _people(
+    visit: Visit,
+    key: str,
+    wave: int,
+    people: tuple[str, ...],
+    calls: tuple[HelpCall, ...] = (),
+    by: Mapping[str, str] = {},
+) -> tuple[PersonShown, ...]:
+    named = people[:SHOWN]
+    visit.contacts(by.values(), met=True)
+    known, asked = visit.contacts(named), wave_lists.of_sending(visit.unit, key, wave, named)
+    since = {one.person: one.asked_at for one in calls if one.ended_at is None}
+    organisation, reach = directory.organisation(visit.unit), visit.reach(Action.READ_TEXTS)
+    written = incoming.of_people(visit.unit, key, named)
+    return tuple(
+        PersonShown(
+            name=visit.name(one),
+            phone=(found.phone or "") if (found := known.get(one)) else "",
+            message=asked.get(one),
+            since=since.get(one),
+            entered_by=visit.name(by.get(one)) if by.get(one) != DELIVERY else "",
+            texts=shown(visit, organisation, list(inbox.within(organisation, reach, written.get(one, ())))[-TEXTS:]),
+        )
+        for one in named
+    )
+
+
+def _ended(visit: Visit, calls: tuple[HelpCall, ...]) -> tuple[Ended, ...]:
+    """The calls that are over, the latest first."""
+    over = sorted(((one.ended_at, one) for one in calls if one.ended_at), key=lambda pair: pair[0], reverse=True)
+    visit.contacts({who for _, one in over[:SHOWN] for who in (one.person, one.ended_by) if who}, met=True)
+    return tuple(
+        Ended(
+            name=visit.name(one.person),
+            asked_at=one.asked_at,
+            ended_at=at,
+            ended_as=one.ended_as or "",
+            by=visit.name(one.ended_by) if one.ended_by != DELIVERY else "",
+            word=one.word,
+        )
+        for at, one in over[:SHOWN]
+    )
+
+
+def _group(title: str, one: rolls.Group) -> GroupShown:
+    return GroupShown(title, one.asked, sum(one.answers.values()), one.answers.get("help", 0))

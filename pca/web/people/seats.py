@@ -1,0 +1,108 @@
+"""Who sits in each crisis role now, whether they are here, and who stands in: those without anybody first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from pca.domain.directory import Organisation
+from pca.domain.plan.roles import Role
+from pca.domain.seats import Delegation, Seats
+from pca.domain.texts.zones import say_until
+from pca.services.crisis.scene import Scene
+from pca.store.people import seats
+from pca.web.kit.request_context import Visit
+
+Standing = Literal["vacant", "stand_in", "alone", "held"]
+ORDER: tuple[Standing, ...] = ("vacant", "stand_in", "alone", "held")
+"""From the worst: nobody is here; only somebody else than the holder is; the holder has nobody behind; all is well."""
+
+
+class Sitter(msgspec.Struct, frozen=True):
+    """One person of a role. `status` is empty for somebody who is not in the directory any more."""
+
+    person: str
+    name: str
+    status: str
+    phone: str | None
+    until: datetime | None = None
+    """For somebody who acts for the seat for a time: until when (UTC)."""
+
+    @property
+    def here(self) -> bool:
+        """Whether they can act: in the directory and not absent."""
+        return self.status not in ("", "absent")
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """One crisis role: its holder, who acts for the seat now, its deputies."""
+
+    role: str
+    title: str
+    committee: bool
+    standing: Standing
+    holder: Sitter
+    acting: tuple[Sitter, ...]
+    deputies: tuple[Sitter, ...]
+    on_call: str = ""
+    """Until when the holder is on call, in words; empty where the plan names the holder, or somebody relieved them."""
+    rota: str = ""
+    """What the rota is called that says who holds it."""
+
+    @property
+    def everybody(self) -> tuple[Sitter, ...]:
+        """All of them, in the order they are called."""
+        return tuple({one.person: one for one in (self.holder, *self.acting, *self.deputies)}.values())
+
+
+def seats_of(visit: Visit, about: Scene, only: str | None = None) -> tuple[Seat, ...]:
+    """Every role of the plan (or one), the worst standing first, then in the order of the plan."""
+    book, changed = about.plan.playbook, seats.seats(visit.unit, about.crisis.key)
+    roles = [one for one in book.roles if only in (None, one.id)]
+    acting = {one.id: acting_in(about, changed, one.id, visit.now) for one in roles}
+    people = {person for one in roles for person in (changed.holder(book, one.id, visit.now), *one.deputies)}
+    visit.contacts(people | {one.to for some in acting.values() for one in some})
+    found = [_seat(visit, about, one, changed, acting[one.id]) for one in roles]
+    return tuple(sorted(found, key=lambda one: ORDER.index(one.standing)))
+
+
+def acting_in(about: Scene, changed: Seats, role: str, now: datetime) -> tuple[Delegation, ...]:
+    """The delegations of a role that count at `now`: given by whoever holds the seat."""
+    holder = changed.holder(about.plan.playbook, role, now)
+    return tuple(one for one in changed.delegations if one.role == role and one.by == holder and one.live(now))
+
+
+def _seat(visit: Visit, about: Scene, role: Role, changed: Seats, acting: Iterable[Delegation]) -> Seat:
+    book = about.plan.playbook
+    holder = sitter(visit, about.organisation, changed.holder(book, role.id, visit.now))
+    turn, rota = changed.turn(book, role.id, visit.now), changed.rotas.get(role.rota or "")
+    stand_in = tuple(sitter(visit, about.organisation, one.to, one.ends) for one in acting)
+    deputies = tuple(sitter(visit, about.organisation, one) for one in role.deputies if one != holder.person)
+    behind = any(one.here for one in (*stand_in, *deputies))
+    return Seat(
+        role=role.id,
+        title=about.say(role.title),
+        committee=role.id in book.committee.roles,
+        standing=_standing(holder.here, behind),
+        holder=holder,
+        acting=stand_in,
+        deputies=deputies,
+        on_call=say_until(turn.ends, book.zone, visit.language) if turn and turn.person == holder.person else "",
+        rota=rota.title if rota else "",
+    )
+
+
+def _standing(here: bool, behind: bool) -> Standing:
+    if here:
+        return "held" if behind else "alone"
+    return "stand_in" if behind else "vacant"
+
+
+def sitter(visit: Visit, organisation: Organisation, person: str, until: datetime | None = None) -> Sitter:
+    """One person of a role, with their telephone when it may be seen. Needs their contact said beforehand."""
+    known, contact = organisation.people.get(person), visit.contacts([person])[person]
+    status = known.status.value if known else ""
+    return Sitter(person, visit.name(person), status, contact.phone if contact else None, until)

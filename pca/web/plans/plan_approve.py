@@ -1,0 +1,87 @@
+"""A version is approved by somebody else than its author: what it changes is read first, and where only words do."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.domain.facts import Refused
+from pca.domain.orders import ApprovePlan
+from pca.domain.refusals import say as say_refusal
+from pca.services.crisis.adoption import reworded
+from pca.services.crisis.scene import plan_of
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.instructions import Asked, asked
+from pca.web.kit.request_context import Visit
+from pca.web.plans.plan_changes import Comparison, compared
+from pca.web.plans.plan_read import Found, read_version
+from pca.web.plans.plans import VersionLine, against_of, current, lines_of, today, version_line
+
+door = Door()
+
+
+class Reworded(msgspec.Struct, frozen=True):
+    """One measure whose author says that only its wording changed."""
+
+    measure: str
+    before: Asked
+    after: Asked
+
+
+class Approving(msgspec.Struct, frozen=True):
+    """A version before it is approved: what it would change, what is still to be put right."""
+
+    title: str
+    line: VersionLine
+    own: bool
+    against: VersionLine | None
+    comparison: Comparison | None
+    editorial: tuple[Reworded, ...]
+    """What the author calls a change of wording only; empty where no version is in force to compare with."""
+    findings: int
+    errors: int
+    misfits: tuple[Found, ...]
+    """What of them does not fit the institution: said here, for it shows only with the directory at hand."""
+    refusal: str
+    """Why it would not be approved as things stand; empty where nothing is in the way."""
+
+
+class AskApproval(msgspec.Struct, frozen=True):
+    """Whether only the wording changed where the author says so, seen beside which version."""
+
+    editorial: bool = False
+    against: str = ""
+
+
+@door.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.INSTITUTION, template="plan_approve.html")
+def approving(visit: Visit, hash: str) -> Approving:
+    """What approving a version means, before it is done."""
+    line, lines = lines_of(visit, hash)
+    book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    in_force, against = current(lines), against_of(lines, line)
+    read = read_version(visit, hash, today(visit, book))
+    old = plan_of(visit.runtime, visit.unit, in_force.hash).compiled.playbook if in_force else None
+    pairs = reworded(old, book) if old is not None and in_force == against else ()
+    facts = visit.preview(visit.order(ApprovePlan(hash=hash)))
+    first = facts[0] if facts else None
+    return Approving(
+        title=book.title.to(visit.language),
+        line=version_line(visit, line, in_force),
+        own=visit.person in (line.author, line.published_by),
+        against=version_line(visit, against, in_force) if against else None,
+        comparison=compared(visit, against.hash, hash) if against else None,
+        editorial=tuple(
+            Reworded(one.measure, asked(one.before, visit.language), asked(one.after, visit.language)) for one in pairs
+        ),
+        findings=len(read.findings),
+        errors=sum(one.error for one in read.findings),
+        misfits=tuple(one for one in read.findings if not one.code),
+        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+    )
+
+
+@door.act("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.ORDER, asks=AskApproval, page=approving)
+def approve(visit: Visit, ask: AskApproval, hash: str) -> Went:
+    """Approve a version, in the role the plan names; never as its author."""
+    act = ApprovePlan(hash=hash, editorial=ask.editorial, against=ask.against)
+    return Went(f"/plans/{hash}", visit.execute(act))

@@ -1,0 +1,79 @@
+"""Two versions of a plan compared in words: what was added, removed or changed, and in which field."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.plan.changes import changes
+from pca.domain.plan.playbook import Playbook
+from pca.plans.texts import Texts
+from pca.services.crisis.scene import plan_of
+from pca.store.people.directory import organisation
+from pca.web.audit.journal_text import spoken
+from pca.web.kit.condition_words import Conditions
+from pca.web.kit.plan_words import FIELDS
+from pca.web.kit.request_context import Visit
+
+Sided = tuple[Playbook, Texts]
+"""One of the two versions, with its texts."""
+
+MOST = 400
+"""Differences shown; a plan that differs more is another plan."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One difference: in which entry, in which field (in words), from what to what."""
+
+    kind: str
+    id: str
+    where: str
+    before: str
+    after: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The differences of one part of the plan."""
+
+    part: str
+    title: str
+    differences: tuple[Difference, ...]
+
+
+CONDITIONS = frozenset({"when", "where", "guard", "propose_when"})
+"""Fields that hold a condition."""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """All differences by part; `more` counts those left out."""
+
+    parts: tuple[Part, ...]
+    count: int
+    more: int
+
+
+def compared(visit: Visit, before: str, after: str) -> Comparison:
+    """Two published versions, by their hashes. Raises UnknownPlan."""
+    old, new = (plan_of(visit.runtime, visit.unit, one) for one in (before, after))
+    return in_words(visit, (old.compiled.playbook, old.texts), (new.compiled.playbook, new.texts))
+
+
+def in_words(visit: Visit, old: Sided, new: Sided) -> Comparison:
+    """Differences in the reader's language; a condition in the words of the version it stands in."""
+    known = organisation(visit.unit)
+    before, after = (
+        Conditions(book, known, visit.language, lambda text: text.to(visit.language)) for book, _ in (old, new)
+    )
+    found = changes(old[0], new[0], old[1], new[1])
+    by_part: dict[str, list[Difference]] = {}
+    for one in found[:MOST]:
+        where = " › ".join(_step(visit, step) for step in one.path)
+        sides = (one.before, one.after)
+        if one.path and one.path[-1] in CONDITIONS:
+            sides = (before.words(one.before), after.words(one.after))
+        by_part.setdefault(one.part, []).append(Difference(one.kind, one.id, where, *sides))
+    parts = tuple(Part(part, _step(visit, part), tuple(told)) for part, told in by_part.items())
+    return Comparison(parts, len(found), max(len(found) - MOST, 0))
+
+
+def _step(visit: Visit, step: str) -> str:
+    return spoken(FIELDS, step, visit.language)

@@ -1,0 +1,250 @@
+"""A plan version as readable pages: its states drawn, its measures, roles and communications, and what to put right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import msgspec
+
+from pca.domain.directory import Organisation
+from pca.domain.institution import gaps
+from pca.domain.institution_words import finding
+from pca.domain.plan.communications import Audience, Communication, When
+from pca.domain.plan.lint import Finding, Severity, lint
+from pca.domain.plan.measures import Measure
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.roles import Role
+from pca.domain.plan.terms import say_duration
+from pca.domain.plan.text import Text
+from pca.plans.loader import load_files
+from pca.plans.review import in_order, review
+from pca.plans.texts import Texts
+from pca.plans.written import files_of
+from pca.plans.yaml_reader import Unreadable
+from pca.services.crisis.scene import plan_of
+from pca.store.people.directory import organisation, version
+from pca.web.audit.journal_text import spoken
+from pca.web.kit.cache import Kept
+from pca.web.kit.plan_text import told
+from pca.web.kit.plan_words import FIELDS, SCENARIOS
+from pca.web.kit.request_context import Visit
+from pca.web.measures.measure_terms import Saying, Terms
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One thing to put right, and where it stands. Without a code it is about the institution, in words for all."""
+
+    error: bool
+    code: str
+    place: str
+    where: str
+    message: str
+    advice: str
+
+
+class MeasureRead(msgspec.Struct, frozen=True):
+    """One measure in words."""
+
+    id: str
+    title: str
+    axis: str
+    team: str
+    states: tuple[str, ...]
+    instructions: str
+    checklist: tuple[str, ...]
+    within: tuple[str, str]
+    levels: tuple[tuple[str, str], ...]
+    terms: Terms
+
+
+class RoleRead(msgspec.Struct, frozen=True):
+    """One crisis role: who holds it, who stands in."""
+
+    id: str
+    title: str
+    holder: str
+    rota: bool
+    """Whether `holder` is what the directory calls a rota: it says who is on call."""
+    deputies: tuple[str, ...]
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """One communication: when, to whom, by which ways, and who must approve it."""
+
+    id: str
+    title: str
+    when: str
+    audience: str
+    kinds: tuple[str, ...]
+    message: str
+    approved_by: str
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A version in words; durations as the plan writes them (4h, 2d)."""
+
+    id: str
+    title: str
+    version: str
+    purpose: str
+    scope: str
+    scenario: str
+    author: str
+    owner: str
+    approver: str
+    languages: tuple[str, ...]
+    objectives: tuple[str, ...]
+    activities: tuple[tuple[str, str, str], ...]
+    """Title, RTO, MTPD."""
+    measures: tuple[MeasureRead, ...]
+    roles: tuple[RoleRead, ...]
+    communications: tuple[Spoken, ...]
+    findings: tuple[Found, ...]
+
+
+def read_version(visit: Visit, hash: str, today: date) -> Read:
+    """A published version in words. Raises UnknownPlan."""
+    held = plan_of(visit.runtime, visit.unit, hash)
+    kept: Kept = visit.request.app.state.kept
+    found = kept.get(("review", hash), lambda: _reviewed(held.compiled.playbook, held.texts, today), stamp=today)
+    known = organisation(visit.unit)
+    fits = kept.get(
+        ("fits", hash),
+        lambda: gaps(held.compiled.playbook, known, visit.now, held.compiled),
+        stamp=(version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
+    )
+    return read(visit, held.compiled.playbook, in_order((*found, *(finding(one) for one in fits))))
+
+
+def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
+    """What is to be put right, with file and line as in the files one can take away."""
+    try:
+        return review(load_files(files_of(book, texts)), today)
+    except Unreadable:  # published before today's reader asked for more
+        return lint(book, texts.keys(), today)
+
+
+def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
+    """A plan in the reader's language, with what is to be put right."""
+    say, known = partial(_said, visit), organisation(visit.unit)
+    return Read(
+        id=book.id,
+        title=say(book.title),
+        version=book.version,
+        purpose=say(book.purpose),
+        scope=say(book.scope),
+        scenario=spoken(SCENARIOS, book.scenario.value, visit.language),
+        author=visit.name(book.author),
+        owner=_role(visit, book, book.owner),
+        approver=_role(visit, book, book.approval.by),
+        languages=tuple(book.languages),
+        objectives=tuple(say(one) for one in book.objectives),
+        activities=tuple((say(one.title), say_duration(one.rto), say_duration(one.dmia)) for one in book.activities),
+        measures=tuple(_measure(visit, book, known, one) for one in book.measures),
+        roles=tuple(
+            RoleRead(one.id, say(one.title), *_holder(visit, one), tuple(visit.name(name) for name in one.deputies))
+            for one in book.roles
+        ),
+        communications=tuple(_spoken(visit, book, one) for one in book.communications),
+        findings=tuple(dict.fromkeys(_found(one, visit.language) for one in findings)),
+    )
+
+
+def _holder(visit: Visit, role: Role) -> tuple[str, bool]:
+    """The holder's name, or what the rota is called; empty for a rota that the directory lacks."""
+    if role.rota is None:
+        return visit.name(role.holder or ""), False
+    found = organisation(visit.unit).rotas.get(role.rota)
+    return found.title if found else "", True
+
+
+def _said(visit: Visit, text: Text | None) -> str:
+    return told(text, visit.language) if text else ""
+
+
+def _role(visit: Visit, book: Playbook, key: str | None) -> str:
+    return _said(visit, book.role[key].title) if key in book.role else (key or "")
+
+
+def _measure(visit: Visit, book: Playbook, known: Organisation, one: Measure) -> MeasureRead:
+    say = partial(_said, visit)
+    return MeasureRead(
+        id=one.id,
+        title=say(one.title),
+        axis=say(next((axis.title for axis in book.axes if axis.id == one.axis), None)),
+        team=say(book.team[one.team].title) if one.team in book.team else (one.team or ""),
+        states=tuple(say(book.state[key].title) if key in book.state else key for key in one.holds_in),
+        instructions=say(one.instructions),
+        checklist=tuple(say(item.text) for item in one.checklist),
+        within=(say_duration(one.acknowledge_within), _within(visit, book, one)),
+        levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
+        terms=Saying(book, known, visit.language, say).terms(one),
+    )
+
+
+def _within(visit: Visit, book: Playbook, one: Measure) -> str:
+    """By when a task is to be done: so long after its opening, or counted from a state or a day."""
+    due, said = one.due, say_duration(one.complete_within)
+    if due is None:
+        return said
+    word = partial(spoken, FIELDS, language=visit.language)
+    if due.entering is not None:
+        return (
+            f"{say_duration(due.after or one.complete_within)} {word('due_after')} {_titles(visit, book, due.entering)}"
+        )
+    day = next((_said(visit, known.title) for known in book.indicators if known.id == due.date), due.date or "")
+    span = due.after or due.before
+    if span is None:
+        return f"{day} ({said})"
+    return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({said})"
+
+
+def _spoken(visit: Visit, book: Playbook, one: Communication) -> Spoken:
+    return Spoken(
+        id=one.id,
+        title=_said(visit, one.title),
+        when=_when(visit, book, one.when),
+        audience=_audience(visit, book, one.audience),
+        kinds=tuple(spoken(FIELDS, kind, visit.language) for kind in one.kinds),
+        message=one.message,
+        approved_by=_role(visit, book, one.approved_by),
+    )
+
+
+def _found(one: Finding, language: str) -> Found:
+    place = f"{one.file}:{one.line}" if one.file else ""
+    if one.said:
+        message, advice = one.said.get(language, one.said["fr"])
+        return Found(one.severity is Severity.ERROR, "", place, "", message, advice)
+    return Found(one.severity is Severity.ERROR, one.code, place, one.where, one.message, one.advice)
+
+
+def _titles(visit: Visit, book: Playbook, key: str) -> str:
+    for known in (book.state, book.measure, book.role, book.team):
+        if key in known:
+            return told(known[key].title, visit.language)
+    return next((told(one.title, visit.language) for one in book.stakeholders if one.id == key), key)
+
+
+def _when(visit: Visit, book: Playbook, when: When) -> str:
+    names = (name for name in When.model_fields if name != "source")
+    field, value = next((name, getattr(when, name)) for name in names if getattr(when, name) is not None)
+    said = _titles(visit, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
+    source = ", ".join(_titles(visit, book, name) for name in when.source)
+    coming = f", {spoken(FIELDS, 'from', visit.language)} {source}" if source else ""
+    return f"{spoken(FIELDS, field, visit.language)} {said}{coming}"
+
+
+def _audience(visit: Visit, book: Playbook, audience: Audience) -> str:
+    found = []
+    for field in Audience.model_fields:
+        value = getattr(audience, field)
+        if value is True:
+            found.append(spoken(FIELDS, field, visit.language))
+        elif isinstance(value, str):
+            found.append(f"{spoken(FIELDS, field, visit.language)} ({value})")
+        elif value:
+            found += [_titles(visit, book, key) for key in value]
+    return ", ".join(found)

@@ -1,0 +1,171 @@
+"""Sends a plan in: looked over beside the version in force first, published on the second press, never before."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.access.access import Action
+from pca.pictures import Picture
+from pca.pictures import states as diagrams
+from pca.plans.archive import Bad, BadArchive, taken_in
+from pca.plans.texts import content_hash
+from pca.plans.yaml_reader import Unreadable
+from pca.services.crisis.scene import plan_of
+from pca.services.plans.plans import FaultyPlan, Reviewed, publishing, review_files, with_directory
+from pca.services.plans.uploads import Uploads
+from pca.store.plans import plans as stored
+from pca.web.audit.journal_text import spoken
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.plan_words import ARCHIVE
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.plans.plan_changes import Comparison, in_words
+from pca.web.plans.plan_read import Found, Read, read
+
+door = Door()
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """A press on a button, and perhaps files; no field is asked."""
+
+
+class Uploading(msgspec.Struct, frozen=True):
+    """Where a plan is chosen; `problems` says all that was wrong with the last try."""
+
+    problems: tuple[str, ...] = ()
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """The version the one that was sent is seen beside: the last of the same plan that was approved, else published."""
+
+    hash: str
+    version: str
+    approved: bool
+    drawing: Picture
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """A plan that was sent, before it is published; without `read` it cannot even be read, `problems` says why."""
+
+    digest: str
+    files: tuple[str, ...]
+    problems: tuple[Found, ...]
+    read: Read | None
+    drawing: Picture | None
+    hash: str
+    published: bool
+    """Whether this very version is published already."""
+    same_version: bool
+    """Whether another content bears the same version number."""
+    publishable: bool
+    beside: Beside | None
+    comparison: Comparison | None
+
+
+@door.page("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_upload.html", api=False)
+def uploading(visit: Visit) -> Uploading:
+    """Choose an archive or a folder."""
+    return Uploading(tuple(visit.refusal.split("\n")) if visit.refusal else ())
+
+
+@door.act("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=uploading, api=False)
+def upload(visit: Visit, ask: Nothing) -> Went:
+    """Take the files in and look at them; nothing is published."""
+    try:
+        files = taken_in([(one.name, one.content) for one in visit.files])
+    except BadArchive as error:
+        raise msgspec.ValidationError("\n".join(_said(visit, one) for one in error.problems)) from None
+    return Went(f"/plans/upload/{_uploads(visit).keep(visit.token, files)}")
+
+
+def _said(visit: Visit, one: Bad) -> str:
+    said = spoken(ARCHIVE, one.code, visit.language)
+    return f"\u2068{one.file}\u2069 — {said}" if one.file else said
+
+
+@door.page(
+    "/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_preview.html", api=False
+)
+def preview(visit: Visit, digest: str) -> Preview:
+    """The plan as it would be published: drawn, read, looked over, compared with the version in force."""
+    files = _files(visit, digest)
+    try:
+        reviewed = with_directory(_reviewed(visit, files), visit.unit, visit.now)
+    except Unreadable as error:
+        return _unreadable(digest, files, error)
+    book, texts = reviewed.loaded.playbook, reviewed.loaded.texts
+    hash, known = content_hash(book, texts), stored.plans(visit.unit, book.id)
+    beside = stored.latest_plan(visit.unit, book.id, approved=True) or stored.latest_plan(visit.unit, book.id)
+    published = any(one.hash == hash for one in known)
+    other = plan_of(visit.runtime, visit.unit, beside.hash) if beside else None
+    return Preview(
+        digest=digest,
+        files=tuple(files),
+        problems=(),
+        read=read(visit, book, reviewed.findings),
+        drawing=diagrams.diagram(book, (), language=visit.language, key="sent"),
+        hash=hash,
+        published=published,
+        same_version=not published and any(one.version == book.version for one in known),
+        publishable=not published and not reviewed.errors,
+        beside=Beside(
+            beside.hash,
+            beside.version,
+            beside.approved_by is not None,
+            diagrams.diagram(other.compiled.playbook, (), language=visit.language, key="known"),
+        )
+        if beside and other
+        else None,
+        comparison=in_words(visit, (other.compiled.playbook, other.texts), (book, texts)) if other else None,
+    )
+
+
+def _unreadable(digest: str, files: dict[str, bytes], error: Unreadable) -> Preview:
+    """Everything that keeps the files from being read as a plan, each with its place."""
+    problems = tuple(
+        Found(True, "unreadable", f"{one.place.file}:{one.place.line}", str(one.path), one.message, one.advice)
+        for one in error.problems
+    )
+    return Preview(
+        digest=digest,
+        files=tuple(files),
+        problems=problems,
+        read=None,
+        drawing=None,
+        hash="",
+        published=False,
+        same_version=False,
+        publishable=False,
+        beside=None,
+        comparison=None,
+    )
+
+
+@door.act("/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=preview, api=False)
+def publish(visit: Visit, ask: Nothing, digest: str) -> Went:
+    """Keep this version for ever; somebody else must approve it before it may run for real."""
+    files = _files(visit, digest)
+    try:
+        reviewed = _reviewed(visit, files)
+        with visit.reading() as unit:
+            act = publishing(with_directory(reviewed, unit, visit.now))
+    except (Unreadable, FaultyPlan) as error:
+        raise msgspec.ValidationError(str(error)) from None
+    done = visit.execute(act)
+    if done.refused is None:
+        _uploads(visit).forget(visit.token, digest)
+    return Went(f"/plans/{act.hash}", done)
+
+
+def _reviewed(visit: Visit, files: dict[str, bytes]) -> Reviewed:
+    return review_files(files, visit.runtime.settings, visit.now.date())
+
+
+def _files(visit: Visit, digest: str) -> dict[str, bytes]:
+    found = _uploads(visit).find(visit.token, digest)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _uploads(visit: Visit) -> Uploads:
+    return Uploads(visit.runtime.settings.data / "uploads")

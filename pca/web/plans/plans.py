@@ -1,0 +1,258 @@
+"""Plans: which there are, their versions, what one version says, and what differs from another."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+from starlette.responses import Response
+
+from pca.domain.access.access import Action
+from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.terms import Scenario
+from pca.domain.plan.text import Text
+from pca.plans.assembly import HEAD
+from pca.plans.written import zipped
+from pca.services.crisis.scene import plan_of
+from pca.services.plans.plans import UnknownPlan, version_files
+from pca.store.crisis import crisis as crises
+from pca.store.plans import plans as stored
+from pca.store.plans.plans import PlanLine
+from pca.web.audit.entries import attached
+from pca.web.audit.journal_text import spoken
+from pca.web.kit.door import Door, Over
+from pca.web.kit.plan_text import told
+from pca.web.kit.plan_words import SCENARIOS
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.plans import pictures
+from pca.web.plans.plan_changes import Comparison, compared
+from pca.web.plans.plan_read import Read, read_version
+
+door = Door()
+
+
+class VersionLine(msgspec.Struct, frozen=True):
+    """One published version. Instants in UTC."""
+
+    hash: str
+    version: str
+    author: str
+    published_by: str
+    published_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    in_force: bool
+    """Whether it is the last approved one: the one a new crisis runs."""
+
+
+class PlanRow(msgspec.Struct, frozen=True):
+    """One plan with its versions, newest first."""
+
+    plan: str
+    title: str
+    scenario: str
+    owner: str
+    review_due: date | None
+    overdue: bool
+    waiting: str
+    """Hash of a newer version that waits for approval; empty when there is none."""
+    versions: tuple[VersionLine, ...]
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """One scenario of the controlled list, and the approved plans that prepare for it."""
+
+    scenario: str
+    plans: tuple[str, ...]
+
+
+class Plans(msgspec.Struct, frozen=True):
+    """All plans, and which scenarios they cover (PLAN-5)."""
+
+    at: datetime
+    plans: tuple[PlanRow, ...]
+    coverage: tuple[Coverage, ...]
+    uncovered: int
+
+
+class Running(msgspec.Struct, frozen=True):
+    """A crisis that runs this version, or could take it over."""
+
+    key: str
+    title: str
+    mode: str
+    closed: bool
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One version as readable pages. `against` is the version it is compared with, `differences` how many there are."""
+
+    at: datetime
+    line: VersionLine
+    plan: str
+    read: Read
+    review_due: date
+    overdue: bool
+    against: VersionLine | None
+    differences: int
+    others: tuple[VersionLine, ...]
+    running: tuple[Running, ...]
+    adoptable: tuple[Running, ...]
+    """Open crises that run another version of this plan."""
+    own: bool
+    """Whether the reader wrote or sent it, and so can never approve it."""
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """What differs between two versions, in words."""
+
+    title: str
+    before: VersionLine
+    after: VersionLine
+    comparison: Comparison
+
+
+@door.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans.html")
+def listed(visit: Visit) -> Plans:
+    """All plans with their versions, review dates and the scenarios they cover."""
+    by_plan: dict[str, list[PlanLine]] = {}
+    for one in stored.plans(visit.unit):
+        by_plan.setdefault(one.plan, []).append(one)
+    rows, covered = [], dict[str, list[str]]()
+    for plan, lines in by_plan.items():
+        shown = current(lines) or lines[-1]
+        book = book_of(visit, shown.hash)
+        row = _row(visit, plan, lines, book)
+        rows.append(row)
+        if book is not None and shown.approved_by is not None:
+            covered.setdefault(book.scenario.value, []).append(row.title)
+    coverage = tuple(
+        Coverage(spoken(SCENARIOS, one.value, visit.language), tuple(covered.get(one.value, ()))) for one in Scenario
+    )
+    return Plans(visit.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
+
+
+def book_of(visit: Visit, hash: str) -> Playbook | None:
+    """The plan itself; None when what is stored is not what its hash says."""
+    try:
+        return plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    except UnknownPlan:
+        return None
+
+
+def _row(visit: Visit, plan: str, lines: list[PlanLine], book: Playbook | None) -> PlanRow:
+    in_force, due = current(lines), book.review.due if book else None
+    owner = book.role.get(book.owner) if book else None
+    return PlanRow(
+        plan=plan,
+        title=_say(visit, book.title) if book else plan,
+        scenario=spoken(SCENARIOS, book.scenario.value, visit.language) if book else "",
+        owner=_say(visit, owner.title) if owner else "",
+        review_due=due,
+        overdue=due is not None and book is not None and today(visit, book) >= due,
+        waiting=lines[-1].hash if lines[-1].approved_by is None else "",
+        versions=tuple(version_line(visit, one, in_force) for one in reversed(lines)),
+    )
+
+
+def current(lines: list[PlanLine]) -> PlanLine | None:
+    """The version in force: the one approved last."""
+    return next((one for one in reversed(lines) if one.approved_by is not None), None)
+
+
+def version_line(visit: Visit, one: PlanLine, in_force: PlanLine | None) -> VersionLine:
+    """One version in the reader's words."""
+    return VersionLine(
+        hash=one.hash,
+        version=one.version,
+        author=visit.name(one.author),
+        published_by=visit.name(one.published_by),
+        published_at=one.published_at,
+        approved_by=visit.name(one.approved_by),
+        approved_at=one.approved_at,
+        in_force=in_force is not None and one.hash == in_force.hash,
+    )
+
+
+def today(visit: Visit, book: Playbook) -> date:
+    """The day it is in the plan's zone."""
+    return visit.now.astimezone(book.zone).date()
+
+
+def _say(visit: Visit, text: Text) -> str:
+    return told(text, visit.language)
+
+
+def lines_of(visit: Visit, hash: str) -> tuple[PlanLine, list[PlanLine]]:
+    """The version with this whole hash, and all versions of its plan, oldest first. Raises NotFound."""
+    found = stored.plan_version(visit.unit, hash)
+    if found is None:
+        raise NotFound
+    lines = list(stored.plans(visit.unit, found.plan))
+    return next(one for one in lines if one.hash == hash), lines
+
+
+def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
+    """What a version is compared with: the one in force, else the one before it."""
+    in_force = current(lines)
+    if in_force is not None and in_force.number < line.number:
+        return in_force
+    return next((one for one in lines if one.number == line.number - 1), None)
+
+
+@door.page("/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan.html", pictures=(pictures.version,))
+def version(visit: Visit, hash: str) -> Version:
+    """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
+    line, lines = lines_of(visit, hash)
+    book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    against, in_force = against_of(lines, line), current(lines)
+    hashes = {one.hash for one in lines}
+    found = [one for one in crises.crises(visit.unit) if one.plan in hashes]
+    return Version(
+        at=visit.now,
+        line=version_line(visit, line, in_force),
+        plan=line.plan,
+        read=read_version(visit, hash, today(visit, book)),
+        review_due=book.review.due,
+        overdue=today(visit, book) >= book.review.due,
+        against=version_line(visit, against, in_force) if against else None,
+        differences=compared(visit, against.hash, hash).count if against else 0,
+        others=tuple(version_line(visit, one, in_force) for one in reversed(lines) if one.hash != hash),
+        running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in found if c.plan == hash),
+        adoptable=tuple(
+            Running(c.key, c.title, c.mode, False) for c in found if c.plan != hash and c.closed_at is None
+        ),
+        own=visit.person in (line.author, line.published_by),
+    )
+
+
+@door.page("/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan_changes.html")
+def changed(visit: Visit, hash: str, before: str) -> Compared:
+    """What differs between a version and another one of the same plan, in words."""
+    line, lines = lines_of(visit, hash)
+    other = next((one for one in lines if one.hash == before), None)
+    if other is None:
+        raise NotFound
+    in_force = current(lines)
+    return Compared(
+        title=_say(visit, plan_of(visit.runtime, visit.unit, hash).compiled.playbook.title),
+        before=version_line(visit, other, in_force),
+        after=version_line(visit, line, in_force),
+        comparison=compared(visit, before, hash),
+    )
+
+
+@door.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS, over=Over.COMMON)
+def archive(visit: Visit, hash: str) -> Response:
+    """The files of a version in one archive: sent again, they are this very version."""
+    line, _ = lines_of(visit, hash)
+    name = f"{line.plan}-{line.version}.zip"
+    return Response(zipped(version_files(visit.unit, hash)), media_type="application/zip", headers=attached(name))
+
+
+@door.file("/plans/{hash}/playbook.yaml", may=Action.SEE_PLANS, over=Over.COMMON)
+def playbook(visit: Visit, hash: str) -> Response:
+    """The plan itself as YAML, without its message texts."""
+    line, _ = lines_of(visit, hash)
+    content, name = version_files(visit.unit, hash)[HEAD], f"{line.plan}-{line.version}.yaml"
+    return Response(content, media_type="application/yaml", headers=attached(name))

@@ -1,0 +1,37 @@
+"""A task whose words changed since it was acknowledged: both wordings, and when the first one was acknowledged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.plan.instructions import instruction
+from pca.services.crisis.adoption import acknowledged
+from pca.services.crisis.scene import Scene
+from pca.store.tasks.tasks import TaskLine
+from pca.web.kit.instructions import Asked, asked
+from pca.web.kit.request_context import Visit
+
+
+class Amended(msgspec.Struct, frozen=True):
+    """Old and new words of a task asked again; when and by whom it was acknowledged before."""
+
+    before: Asked
+    after: Asked
+    at: datetime | None
+    by: str
+
+
+def amended(visit: Visit, about: Scene, task: TaskLine) -> Amended | None:
+    """What was acknowledged beside what is asked now; None where it is the same, or nobody acknowledged anything."""
+    measure = about.plan.playbook.measure.get(task.measure)
+    known = acknowledged(visit.runtime, visit.unit, about.crisis.plan, task) if measure else None
+    if known is None or measure is None:
+        return None
+    before, after = (
+        asked(one, visit.language) for one in (known, instruction(measure, task.purpose, task.level, task.items))
+    )
+    if before == after:
+        return None
+    return Amended(before, after, task.acknowledged_at, visit.name(task.acknowledged_by))

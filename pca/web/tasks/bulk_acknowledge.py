@@ -1,0 +1,97 @@
+"""Many tasks received at once: first who would acknowledge what, then one press; each task counts by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from fastapi import Query
+from msgspec.structs import replace
+
+from pca.domain.access.access import Action
+from pca.domain.facts import Refused
+from pca.domain.orders import Acknowledge
+from pca.domain.refusals import say as say_refusal
+from pca.store.tasks import task_lists
+from pca.web.kit.cards import Card, card
+from pca.web.kit.door import Door, Over, Went
+from pca.web.kit.request_context import Visit
+from pca.web.tasks.team_tasks import wanted_in
+
+door = Door()
+TOGETHER = 100
+"""Most tasks acknowledged in one go."""
+
+
+class Hindered(msgspec.Struct, frozen=True):
+    """A task that would not be acknowledged, and why."""
+
+    card: Card
+    why: str
+
+
+class Together(msgspec.Struct, frozen=True, kw_only=True):
+    """What acknowledging several tasks at once would do; nothing is done yet."""
+
+    key: str
+    at: datetime
+    ready: tuple[Card, ...]
+    hindered: tuple[Hindered, ...]
+    more: bool
+    """Whether others fit the filters as well; they come after these."""
+
+
+class AskTogether(msgspec.Struct, frozen=True):
+    """Acknowledge these tasks, each by an order of its own."""
+
+    tasks: Annotated[tuple[int, ...], msgspec.Meta(max_length=TOGETHER)] = ()
+    why: str = ""
+
+
+@door.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="acknowledge.html")
+def together(
+    visit: Visit,
+    key: str,
+    task: Annotated[list[int], Query(max_length=TOGETHER)] = [],  # noqa: B006  # FastAPI copies it
+) -> Together:
+    """The tasks named, or all that fit the filters: which would be acknowledged, and which not."""
+    about = visit.scene(key)
+    reach = visit.reach(Action.ANSWER_TASK)
+    if task:
+        found = task_lists.named(visit.unit, about.crisis.key, reach, task)
+    else:
+        wanted = replace(wanted_in(visit), status="open")
+        found = task_lists.pressing(visit.unit, about.crisis.key, reach, wanted, visit.now, limit=TOGETHER + 1)
+    shown = found[:TOGETHER]
+    visit.contacts({one.assignee for one in shown if one.assignee}, met=True)
+    ready, hindered = list[Card](), list[Hindered]()
+    for line in shown:
+        facts = visit.preview(visit.order(Acknowledge(task=line.number), crisis=key))
+        said, first = card(visit, about, line), facts[0] if facts else None
+        if isinstance(first, Refused):
+            hindered.append(Hindered(said, say_refusal(first.code, first.details, visit.language)))
+        else:
+            ready.append(said)
+    return Together(
+        key=about.crisis.key,
+        at=visit.now,
+        ready=tuple(ready),
+        hindered=tuple(hindered),
+        more=len(found) > TOGETHER,
+    )
+
+
+@door.act("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskTogether, page=together)
+def acknowledge_together(visit: Visit, ask: AskTogether, key: str) -> Went:
+    """Acknowledge several tasks. Each counts by itself: what cannot be done does not hold up the rest."""
+    with visit.reading() as unit:
+        crisis = visit.crisis(key).key
+        mine = {one.number for one in task_lists.named(unit, crisis, visit.reach(Action.ANSWER_TASK), ask.tasks)}
+    received = 0
+    for number in dict.fromkeys(ask.tasks):
+        if number in mine:
+            order = visit.order(Acknowledge(task=number), crisis=key, why=ask.why)
+            received += visit.give(replace(order, id=f"{order.id}-{number}")).refused is None
+    left = len(set(ask.tasks)) - received
+    return Went(f"/crises/{key}/tasks?received={received}&left={left}")

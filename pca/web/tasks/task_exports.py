@@ -1,0 +1,103 @@
+"""The tasks one sees, to take away: as CSV or as a workbook, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from starlette.responses import Response, StreamingResponse
+
+from pca.domain.access.access import Action
+from pca.registers.exports import as_csv, as_workbook
+from pca.services.crisis.scene import Scene
+from pca.store.tasks import task_lists
+from pca.store.tasks.task_lists import Mark, Wanted
+from pca.store.tasks.tasks import TaskLine
+from pca.web.kit.cards import team, title, where
+from pca.web.kit.door import Door, Over
+from pca.web.kit.request_context import Visit
+from pca.web.tasks.team_tasks import wanted_in
+
+door = Door()
+EXPORTED = 1_000
+"""Tasks read at a time."""
+
+IN_A_WORKBOOK = 20_000
+"""Most tasks in a workbook; a CSV file holds them all."""
+
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "fr": (
+        *("Clé", "Statut", "En retard", "Mesure", "Tâche", "Lieu", "Équipe", "Confiée à", "Ouverte"),
+        *("Accuser avant", "Terminer avant", "Reçue", "Close", "Motif", "Commentaire", "Répondu pour", "Écrit par"),
+    ),
+    "ar": (
+        *("المفتاح", "الوضع", "متأخرة", "الإجراء", "المهمة", "المكان", "الفريق", "أُسندت إلى", "فُتحت"),
+        *("تأكيد الاستلام قبل", "الإنهاء قبل", "استُلمت", "أُغلقت", "السبب", "تعليق", "الجواب نيابة عن", "كتبه"),
+    ),
+    "en": (
+        *("Key", "Status", "Late", "Measure", "Task", "Place", "Team", "Given to", "Opened"),
+        *("Acknowledge by", "Finish by", "Received", "Closed", "Reason", "Comment", "Answered for", "Written by"),
+    ),
+}
+"""The columns of an export."""
+
+
+@door.file("/crises/{key}/tasks.csv", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
+def as_file(visit: Visit, key: str) -> Response:
+    """All tasks that fit the filters, as a CSV file; read piece by piece while it is sent."""
+    about = visit.scene(key)
+    rows = _rows(visit, about, wanted_in(visit))
+    return _download(
+        StreamingResponse(as_csv(HEADS[visit.language], rows), media_type="text/csv; charset=utf-8"), about, "csv"
+    )
+
+
+@door.file("/crises/{key}/tasks.xlsx", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
+def as_sheet(visit: Visit, key: str) -> Response:
+    """The same as a workbook; the last row says so when there are more than a workbook is made for."""
+    about = visit.scene(key)
+    rows = _rows(visit, about, wanted_in(visit), most=IN_A_WORKBOOK)
+    content = as_workbook(about.crisis.key, HEADS[visit.language], rows)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _download(Response(content, media_type=kind), about, "xlsx")
+
+
+def _download(answer: Response, about: Scene, kind: str) -> Response:
+    answer.headers["Content-Disposition"] = f'attachment; filename="{about.crisis.key}-tasks.{kind}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _rows(visit: Visit, about: Scene, wanted: Wanted, *, most: int | None = None) -> Iterator[tuple[str, ...]]:
+    """The rows of an export, each piece read in a unit of its own: the sending may take its time."""
+    reach, after, given = visit.reach(Action.SEE_TEAM_TASKS), None, 0
+    now = visit.now
+    while True:
+        with visit.runtime.store.read() as unit:
+            visit.unit = unit
+            found = task_lists.pressing(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
+            people = {who for one in found for who in (one.assignee, one.on_behalf_of, one.entered_by) if who}
+            visit.contacts(people, met=True)
+        yield from (_row(visit, about, one) for one in found)
+        given += len(found)
+        if len(found) < EXPORTED:
+            return
+        if most is not None and given >= most:
+            yield (f"… > {most}: CSV",)
+            return
+        after = Mark(found[-1].number, found[-1].late_after)
+
+
+def _row(visit: Visit, about: Scene, one: TaskLine) -> tuple[str, ...]:
+    zone = about.plan.playbook.zone
+
+    def at(instant: datetime | None) -> str:
+        return instant.astimezone(zone).isoformat(timespec="minutes") if instant else ""
+
+    late = one.status in ("open", "acknowledged") and one.late_after < visit.now
+    who = (team(about, one.team), visit.name(one.assignee))
+    when = (one.opened_at, one.acknowledge_by, one.due_at, one.acknowledged_at, one.closed_at)
+    what = (one.measure, title(about, one), where(visit, about, one))
+    state = (f"{about.crisis.key}/T{one.number}", one.status, "x" if late else "")
+    spoke = (visit.name(one.on_behalf_of), visit.name(one.entered_by)) if one.on_behalf_of else ("", "")
+    return (*state, *what, *who, *map(at, when), one.reason or "", one.comment or "", *spoke)

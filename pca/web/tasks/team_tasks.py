@@ -1,0 +1,164 @@
+"""The tasks of all teams: late first, narrowed by filters that stand in the address, and each team's counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from fastapi import Query
+
+from pca.domain.access.access import Action
+from pca.services.crisis.scene import Scene
+from pca.store.tasks import task_lists
+from pca.store.tasks.task_lists import Mark, Wanted
+from pca.store.tasks.tasks import TaskLine
+from pca.web.kit import cache
+from pca.web.kit.cards import Card, card
+from pca.web.kit.cards import team as team_title
+from pca.web.kit.door import Door, Over
+from pca.web.kit.reachable_places import named, regions_in
+from pca.web.kit.request_context import NotFound, Visit
+from pca.web.tasks.pictures import answers
+from pca.web.tasks.tasks import read_instant
+
+door = Door()
+PAGE = 50
+FILTERS = ("late", "status", "team", "measure", "place", "assignee")
+STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """One filter in force: its name in the address, and the title of what was chosen."""
+
+    name: str
+    title: str
+
+
+class TeamCounts(msgspec.Struct, frozen=True):
+    """One team's tasks by status; those past their deadline are `late` instead."""
+
+    id: str
+    title: str
+    counts: dict[str, int]
+
+
+class TeamTasks(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of tasks that fit the filters, the most pressing first; and each team's counts."""
+
+    key: str
+    at: datetime
+    cards: tuple[Card, ...]
+    after: str
+    first: bool
+    wanted: Wanted
+    chosen: tuple[Chosen, ...]
+    teams: tuple[TeamCounts, ...]
+    late: int
+    options: tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
+    """What the list may be narrowed to, as (identifier, title): teams, measures, regions."""
+
+
+Filter = Annotated[str, Query(max_length=80)]
+
+
+@door.page(
+    "/crises/{key}/tasks",
+    may=Action.SEE_TEAM_TASKS,
+    over=Over.ROWS,
+    template="team-tasks.html",
+    past=True,
+    pictures=(answers,),
+)
+def listed(
+    visit: Visit,
+    key: str,
+    late: Filter = "",
+    status: Filter = "",
+    team: Filter = "",
+    measure: Filter = "",
+    place: Filter = "",
+    assignee: Filter = "",
+    after: Filter = "",
+) -> TeamTasks:
+    """The tasks of the teams one sees, late first, then due soon; settled ones newest first."""
+    about = visit.scene(key)
+    wanted = wanted_from(late, status, team, measure, place, assignee)
+    reach = visit.reach(Action.SEE_TEAM_TASKS)
+    found = task_lists.pressing(
+        visit.unit, about.crisis.key, reach, wanted, visit.now, after=_mark(wanted, after), limit=PAGE + 1
+    )
+    shown = found[:PAGE]
+    visit.contacts({one.assignee for one in shown if one.assignee}, met=True)
+    name = ("teams", about.crisis.key, reach)
+    counts = cache.counted(visit, name, lambda: task_lists.by_team(visit.unit, about.crisis.key, reach, visit.now))
+    return TeamTasks(
+        key=about.crisis.key,
+        at=visit.now,
+        cards=tuple(card(visit, about, one) for one in shown),
+        after=_after(wanted, shown[-1]) if len(found) > PAGE else "",
+        first=not after,
+        wanted=wanted,
+        chosen=tuple(_chosen(visit, about, wanted)),
+        teams=_teams(about, counts),
+        late=sum(one.get("late", 0) for one in counts.values()),
+        options=_options(visit, about),
+    )
+
+
+def wanted_from(late: str, status: str, team: str, measure: str, place: str, assignee: str) -> Wanted:
+    """The filters of an address. Raises NotFound for a status there is not."""
+    if status and status not in STATUSES:
+        raise NotFound
+    return Wanted(
+        late=bool(late) and late != "0", status=status, team=team, measure=measure, place=place, assignee=assignee
+    )
+
+
+def wanted_in(visit: Visit) -> Wanted:
+    """The filters of this address. Raises NotFound for a status there is not."""
+    given = visit.request.query_params
+    return wanted_from(*(given.get(name, "")[:80] for name in FILTERS))
+
+
+def _mark(wanted: Wanted, after: str) -> Mark | None:
+    at, _, number = after.rpartition("~")
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    instant = read_instant(at)
+    return Mark(int(number), instant) if instant or not wanted.live else None
+
+
+def _after(wanted: Wanted, last: TaskLine) -> str:
+    return f"{last.late_after.isoformat()}~{last.number}" if wanted.live else str(last.number)
+
+
+def _chosen(visit: Visit, about: Scene, wanted: Wanted) -> Iterator[Chosen]:
+    if wanted.team:
+        yield Chosen("team", team_title(about, wanted.team))
+    if wanted.measure:
+        yield Chosen("measure", about.measure(wanted.measure))
+    if wanted.place:
+        yield Chosen("place", named(visit, about, wanted.place, Action.SEE_TEAM_TASKS))
+    if wanted.assignee:
+        yield Chosen("assignee", visit.name(wanted.assignee))
+
+
+def _teams(about: Scene, counts: Mapping[str, Mapping[str, int]]) -> tuple[TeamCounts, ...]:
+    """Teams with most late tasks first, then those with most to do."""
+    found = [TeamCounts(one, team_title(about, one), dict(of)) for one, of in counts.items()]
+    return tuple(sorted(found, key=lambda one: (-one.counts.get("late", 0), -_to_do(one), one.title)))
+
+
+def _to_do(one: TeamCounts) -> int:
+    return one.counts.get("open", 0) + one.counts.get("acknowledged", 0)
+
+
+def _options(
+    visit: Visit, about: Scene
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    book = about.plan.playbook
+    teams = tuple((one.id, about.say(one.title)) for one in book.teams)
+    measures = tuple((one.id, about.measure(one.id)) for one in book.measures)
+    return teams, measures, regions_in(visit, about, Action.SEE_TEAM_TASKS)

@@ -1,0 +1,150 @@
+"""As it was: the tables rebuilt up to an instant are the tables there were at that instant."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pca.domain import orders
+from pca.store.engine import past as pasts
+from pca.store.engine.past import Past, TooFar
+from pca.store.engine.replay import tables
+from pca.store.kit.database import Unit
+from pca.store.kit.errors import StoreError
+from tests.services.conftest import World
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["alert", "activate", "lockdown", "reopen", "end", "log", "time", "acknowledge", "observe"]),
+        st.integers(0, 3000),
+    ),
+    max_size=12,
+)
+
+
+def dump(unit: Unit) -> dict[str, list[Any]]:
+    """Every row of every table the journal can rebuild."""
+    return {one.name: sorted(map(tuple, unit.connection.execute(one.select())), key=repr) for one in tables()}
+
+
+def step(world: World, what: str, number: int) -> None:
+    """One thing that happens; refusals are part of life."""
+    if what == "time":
+        world.pass_time(timedelta(minutes=number))
+    elif what == "log":
+        world.do(orders.AddLogEntry(kind="fact", text=f"Fait {number}"))
+    elif what == "acknowledge":
+        world.do(orders.Acknowledge(task=number % 20 + 1), "ops1")
+    elif what == "observe":
+        world.observe(index=number % 100)
+    else:
+        world.do(orders.Decide(event=what), "dir", "Essai.")
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS, after=st.integers(0, 59))
+def test_as_it_was_at_t_equals_a_snapshot_taken_at_t(
+    make_world: Callable[..., World], steps: list[tuple[str, int]], after: int
+) -> None:
+    world = make_world().prepare()
+    world.open()
+    taken: list[tuple[datetime, dict[str, list[Any]]]] = []
+    for what, number in steps:
+        step(world, what, number)
+        with world.store.read() as unit:
+            taken.append((world.clock.now() + timedelta(seconds=after), dump(unit)))
+        world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
+    past = Past()
+    with world.store.read() as live:
+        for instant, snapshot in taken[::3]:
+            with past.at(live, instant) as unit:
+                assert dump(unit) == snapshot
+    past.close()
+
+
+def test_before_everything_there_is_nothing(crisis: World) -> None:
+    past = Past()
+    with crisis.store.read() as live, past.at(live, crisis.clock.now() - timedelta(days=1)) as unit:
+        assert not any(dump(unit).values())
+    past.close()
+
+
+def test_a_past_is_rebuilt_once_and_few_are_kept(crisis: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[int] = []
+    rebuild = pasts._rebuild
+    monkeypatch.setattr(pasts, "_rebuild", lambda live, upto: built.append(upto) or rebuild(live, upto))
+    instants = []
+    for number in range(5):
+        instants.append(crisis.clock.now())
+        crisis.clock.advance_to(crisis.clock.now() + timedelta(hours=1))
+        crisis.ok(orders.AddLogEntry(kind="fact", text=f"Fait {number}"))
+    past = Past()
+    with crisis.store.read() as live:
+        for instant in (*instants, instants[-1], instants[-2], instants[0]):
+            with past.at(live, instant):
+                pass
+    assert len(built) == 6
+    assert len(past._kept) == pasts.KEPT
+    past.close()
+
+
+def test_a_past_still_read_is_closed_only_afterwards(crisis: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasts, "KEPT", 1)
+    early = crisis.clock.now()
+    crisis.clock.advance_to(early + timedelta(hours=1))
+    crisis.ok(orders.AddLogEntry(kind="fact", text="Fait"))
+    past = Past()
+    with crisis.store.read() as live, past.at(live, early) as unit:
+        before = dump(unit)
+        with past.at(live, crisis.clock.now()) as later:
+            assert dump(later) != before
+        assert dump(unit) == before
+    past.close()
+
+
+def test_many_at_once_see_the_same(crisis: World) -> None:
+    past, found = Past(), list[int]()
+    at = crisis.clock.now()
+
+    def look() -> None:
+        with crisis.store.read() as live, past.at(live, at) as unit:
+            found.append(len(dump(unit)["task"]))
+
+    threads = [threading.Thread(target=look) for _ in range(6)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    past.close()
+    assert len(found) == 6
+    assert len(set(found)) == 1
+
+
+def test_a_journal_too_long_is_refused_at_once(crisis: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pasts, "MOST", 3)
+    with crisis.store.read() as live, pytest.raises(TooFar), Past().at(live, crisis.clock.now()):
+        pass
+
+
+def test_few_wait_for_a_past_and_the_present_goes_on(make_world: Callable[..., World]) -> None:
+    world = make_world().prepare()
+    world.open()
+    past, now = Past(), world.clock.now()
+    with world.store.read() as unit:
+        for _ in range(pasts.WAITING):
+            assert past._turns.acquire(blocking=False)
+        with pytest.raises(StoreError) as refused, past.at(unit, now):
+            pass
+        assert refused.value.code == "busy"
+        past._turns.release()
+        for _ in range(2):
+            with past.at(unit, now) as then:
+                assert dump(then) == dump(unit)
+        assert past._turns.acquire(blocking=False), "whoever is served gives the turn back"
+    past.close()

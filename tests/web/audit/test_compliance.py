@@ -1,0 +1,289 @@
+"""Compliance: the verdict first, any entry whole, copies that leave a trace, and nothing that could be changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, get_args
+
+import pytest
+
+from pca.domain import orders
+from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.facts import AnyFact
+from pca.domain.orders import AnyAct
+from pca.store.audit import journal
+from pca.web.audit.fact_words import FACTS
+from pca.web.kit.act_words import ACTORS, ACTS, OUTCOMES
+from tests.web.conftest import Browser, House
+
+
+@pytest.fixture
+def auditor(house: House) -> Browser:
+    """Compliance, in an installation where something happened."""
+    house.opened()
+    house.world.decide("activate", why="Écoles fermées.")
+    house.world.do(orders.Decide(event="nonsense"), "dir", "x")
+    return house.browser("hr1", AccessRole.COMPLIANCE)
+
+
+def tampered(house: House, seq: int, body: str) -> None:
+    """Change one entry behind the journal's back, as somebody with the file and a database tool would."""
+    with house.world.store.write() as unit:
+        triggers = unit.connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars()
+        for name in list(triggers):
+            unit.connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        unit.connection.exec_driver_sql("UPDATE journal SET body = ? WHERE seq = ?", (body, seq))
+
+
+def test_whole_is_said_first_with_the_head_to_note(house: House, auditor: Browser) -> None:
+    told = auditor.get("/api/compliance").json()
+    assert told["verdict"]["broken"] is None
+    assert told["verdict"]["entries"] == told["entries"][0]["seq"]
+    page = auditor.get("/compliance").text
+    assert page.index("Journal intact") < page.index("Écritures, les plus récentes")
+    assert told["verdict"]["head"] in page
+
+
+def test_only_what_is_new_is_walked_until_all_is_asked_for(house: House, auditor: Browser) -> None:
+    first = auditor.get("/api/compliance").json()["verdict"]
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=1))
+    house.world.ok(orders.AddLogEntry(kind="fact", text="Plus tard."))
+    later = auditor.get("/api/compliance").json()["verdict"]
+    assert later["entries"] > first["entries"]
+    assert later["whole_at"] == first["whole_at"] < later["at"]
+    assert auditor.fill("/compliance/verify", "/compliance").status_code == 303
+    again = auditor.get("/api/compliance").json()["verdict"]
+    assert again["whole_at"] == later["at"]
+
+
+def test_a_change_far_back_is_found_when_all_is_walked_again(house: House, auditor: Browser) -> None:
+    assert auditor.get("/api/compliance").json()["verdict"]["broken"] is None
+    with house.world.store.read() as unit:
+        body = unit.connection.exec_driver_sql("SELECT body FROM journal WHERE seq = 5").scalar_one()
+    tampered(house, 5, body.replace("Écoles fermées.", "Rien."))
+    auditor.fill("/compliance/verify", "/compliance")
+    page = auditor.get("/compliance").text
+    assert "Journal altéré à l’écriture" in page
+    assert auditor.get("/api/compliance").json()["verdict"]["broken"]["seq"] == 5
+
+
+def test_a_text_that_is_no_entry_is_named_and_stops_nothing(house: House, auditor: Browser) -> None:
+    tampered(house, 2, "not json")
+    answer = auditor.get("/compliance")
+    assert answer.status_code == 200
+    assert "n’est plus lisible" in answer.text
+
+
+FILTERS = [
+    ({"act": "decide"}, {"decide"}),
+    ({"fact": "plan_approved"}, {"approve_plan"}),
+    ({"refused": "1"}, {"decide"}),
+    ({"person": "author"}, {"publish_plan"}),
+    ({"text": "écoles FERMÉES"}, set()),  # accents are compared as they are, letters without them are not
+    ({"text": "coles fermées"}, {"decide"}),
+    ({"text": "%"}, set()),
+    ({"text": 'a"b\\c'}, set()),
+    ({"crisis": "2026-1"}, {"open_crisis", "decide"}),
+    ({"crisis": "2031-1"}, set()),
+    ({"since": "2031-01-01T00:00"}, set()),
+    ({"until": "2020-01-01T00:00"}, set()),
+    ({"person": "' OR 1=1 --"}, set()),
+]
+
+
+@pytest.mark.parametrize(("asked", "acts"), FILTERS, ids=[str(asked)[:40] for asked, _ in FILTERS])
+def test_filters(auditor: Browser, asked: dict[str, str], acts: set[str]) -> None:
+    words = {ACTS[act][0] for act in acts}
+    told = auditor.get("/api/compliance", params=asked).json()
+    assert {one["act"] for one in told["entries"]} == words
+    assert told["narrowed"]
+
+
+def test_pages_follow_each_other_without_gap(house: House, auditor: Browser) -> None:
+    for number in range(120):
+        house.world.ok(orders.AddLogEntry(kind="fact", text=f"Fait {number}"))
+    seen: list[int] = []
+    before: int | None = 10**6
+    while before is not None:
+        told = auditor.get("/api/compliance", params={"before": before}).json()
+        assert len(told["entries"]) <= 50
+        seen += [one["seq"] for one in told["entries"]]
+        before = told["before"]
+    assert seen == list(range(seen[0], 0, -1))
+
+
+def test_an_entry_whole_with_its_proof(house: House, auditor: Browser) -> None:
+    listed = auditor.get("/api/compliance", params={"act": "decide"}).json()["entries"]
+    seq = next(one["seq"] for one in listed if not one["refused"])
+    told = auditor.get(f"/api/compliance/entries/{seq}").json()
+    assert told["why"] == "Écoles fermées."
+    assert told["seat"] == "Directrice"
+    assert told["facts"][0]["fact"] == "decision_taken"
+    body = auditor.get(f"/compliance/entries/{seq}/body.json")
+    assert body.headers["content-disposition"].startswith("attachment")
+    leaf = hashlib.sha256(b"\0" + body.content).digest()
+    assert leaf.hex() == told["leaf"]
+    assert hashlib.sha256(bytes.fromhex(told["chain_before"]) + leaf).hexdigest() == told["chain"]
+    page = auditor.get(f"/compliance/entries/{seq}").text
+    assert f"/compliance/entries/{seq - 1}" in page
+    assert "Écoles fermées." in page
+
+
+@pytest.mark.parametrize("seq", ["0", "-1", "999999", "99999999999999999999"])
+def test_no_such_entry(auditor: Browser, seq: str) -> None:
+    assert auditor.get(f"/compliance/entries/{seq}").status_code == 404
+
+
+def exported(answer: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    return lines[:-1], lines[-1]
+
+
+def test_an_export_verifies_without_us_and_leaves_an_entry(house: House, auditor: Browser) -> None:
+    answer = auditor.get("/compliance/journal.ndjson")
+    lines, last = exported(answer)
+    chain = bytes(32)
+    for line in lines:
+        leaf = hashlib.sha256(b"\0" + line["body"].encode()).digest()
+        chain = hashlib.sha256(chain + leaf).digest()
+        assert (leaf.hex(), chain.hex()) == (line["leaf"], line["chain"])
+    assert (chain.hex(), len(lines), True) == (last["head"], last["entries"], last["whole"])
+    newest = auditor.get("/api/compliance").json()["entries"][0]
+    assert (newest["seq"], newest["who"]) == (last["entries"] + 1, "hr1")
+    assert newest["act"] == "Emporter une copie"
+    assert auditor.get("/api/compliance").json()["verdict"]["broken"] is None
+
+
+def test_a_narrowed_export_says_so_and_keeps_the_searched_words_to_itself(house: House, auditor: Browser) -> None:
+    lines, last = exported(auditor.get("/compliance/journal.ndjson", params={"act": "decide", "text": "Écoles"}))
+    assert len(lines) == 1
+    assert not last["whole"]
+    newest = auditor.get("/api/compliance").json()["entries"][0]["seq"]
+    body = auditor.get(f"/compliance/entries/{newest}/body.json").json()
+    assert body["facts"][0]["chosen"] == {"act": "decide", "text": "…"}
+
+
+def test_the_tables_follow_and_it_is_said_where_they_do_not(house: House, auditor: Browser) -> None:
+    def compared() -> dict[str, Any]:
+        assert auditor.fill("/compliance/replay", "/compliance").status_code == 303
+        house.app.state.proofs._thread.join(30)
+        found: dict[str, Any] = auditor.get("/api/compliance").json()["rebuilding"]
+        return found
+
+    assert compared()["found"]["differences"] == []
+    assert "aucune différence" in auditor.get("/compliance").text
+    with house.world.store.write() as unit:
+        unit.connection.exec_driver_sql("UPDATE crisis SET title = '<b>Autre</b>'")
+    assert compared()["found"]["differences"][0]["column"] == "title"
+    page = auditor.get("/compliance").text
+    assert "&lt;b&gt;Autre" in page
+    assert "<b>Autre" not in page
+
+
+def test_one_comparison_at_a_time_and_a_failure_is_told(
+    house: House, auditor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proofs = house.app.state.proofs
+
+    def broken(*_: object, **__: object) -> None:
+        assert not proofs.rebuild()
+        raise RuntimeError("the disk is gone")
+
+    monkeypatch.setattr("pca.services.audit.proofs.replay", broken)
+    assert proofs.rebuild()
+    proofs._thread.join(30)
+    assert "the disk is gone" in auditor.get("/compliance").text
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "une seule"), ("ar", "واحدة"), ("en", "only one")])
+def test_one_walk_of_the_journal_at_a_time_and_nobody_waits_for_it(
+    house: House, auditor: Browser, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    """Who comes while it is walked has the answer of before, with its time; or is told that there is none yet."""
+    browser = house.browser("hr1", AccessRole.COMPLIANCE, language=language)
+    administrator = house.browser("hr2", AccessRole.ADMINISTRATOR, language=language)
+    walked: list[int] = []
+    seen: list[Any] = []
+
+    def slow(*given: Any, **more: Any) -> journal.Verdict:
+        walked.append(1)
+        if len(walked) in (1, 3):  # the first look of all, and the walk that is asked for
+            seen.append(browser.get("/api/compliance").json())
+            assert said in browser.get("/compliance").text
+            assert administrator.get("/administration/health").status_code == 200
+            assert auditor.fill("/compliance/verify", "/compliance").status_code == 303
+        return journal.verify(*given, **more)
+
+    monkeypatch.setattr("pca.services.audit.proofs.journal", SimpleNamespace(verify=slow))
+    first = browser.get("/api/compliance").json()
+    assert (seen[0]["verdict"], seen[0]["looking"], seen[0]["entries"]) == (None, True, [])
+    assert (first["looking"], len(walked)) == (False, 1)
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=1))
+    auditor.fill("/compliance/verify", "/compliance")
+    assert (seen[1]["looking"], seen[1]["verdict"]["whole_at"]) == (True, first["verdict"]["whole_at"])
+    assert len(walked) == 3
+    assert browser.get("/api/compliance").json()["verdict"]["whole_at"] > first["verdict"]["whole_at"]
+
+
+def test_a_region_does_not_read_the_entries_of_the_institution(house: House) -> None:
+    house.opened()
+    regional = house.browser("hr1", AccessRole.COMPLIANCE, scope=Scope(ScopeKind.REGION, "CS"))
+    assert regional.get("/api/compliance").json()["entries"] == []
+    assert "Votre portée est limitée" in regional.get("/compliance").text
+    for path in ("/compliance/entries/1", "/compliance/entries/1/body.json", "/compliance/journal.ndjson"):
+        assert regional.get(path).status_code == 403
+
+
+@pytest.mark.parametrize("role", [one for one in AccessRole if one not in (AccessRole.COMPLIANCE, AccessRole.DIRECTOR)])
+def test_nobody_else_comes_in(house: House, role: AccessRole) -> None:
+    other = house.browser("ops1", role)
+    for path in ("/compliance", "/compliance/entries/1", "/compliance/journal.ndjson", "/api/compliance"):
+        assert other.get(path).status_code == 403
+    with house.world.store.read() as unit:
+        assert unit.connection.exec_driver_sql("SELECT count(*) FROM journal").scalar_one() == 3
+
+
+def test_scripts_in_what_people_typed_come_out_as_text(house: House, auditor: Browser) -> None:
+    house.world.ok(orders.AddLogEntry(kind="fact", text="<script>alert(1)</script>", source="</pre><img src=x>"))
+    newest = auditor.get("/api/compliance").json()["entries"][0]["seq"]
+    for path in ("/compliance", f"/compliance/entries/{newest}"):
+        text = auditor.get(path, params={"text": '"><script>x</script>'} if path == "/compliance" else None).text
+        text += auditor.get(path).text
+        assert "<script>alert" not in text
+        assert "<script>x" not in text
+        assert "<img src=x" not in text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_entry_is_told_in_every_language(house: House, auditor: Browser, language: str) -> None:
+    reader = house.browser("hr1", AccessRole.COMPLIANCE, language=language)
+    for one in auditor.get("/api/compliance").json()["entries"]:
+        told = reader.get(f"/api/compliance/entries/{one['seq']}").json()
+        assert all(fact["sentence"] and "{" not in fact["sentence"] for fact in told["facts"])
+
+
+def test_every_fact_act_and_actor_has_its_words() -> None:
+    assert set(FACTS) == {str(one.__struct_config__.tag) for one in get_args(AnyFact)}
+    assert set(ACTS) == {str(one.__struct_config__.tag) for one in get_args(AnyAct)}
+    assert set(ACTORS) == {orders.CLOCK, orders.DELIVERY, orders.OPERATOR, orders.SIGN_IN, orders.BREAK_GLASS}
+    for words in (FACTS, ACTS, ACTORS, OUTCOMES):
+        assert all(len(said) == 3 and all(said) for said in words.values())
+
+
+def test_sentences_name_fields_that_are_there_and_the_same_in_each_language() -> None:
+    kinds = {str(one.__struct_config__.tag): set(one.__struct_fields__) for one in get_args(AnyFact)}
+    for tag, said in FACTS.items():
+        named = [{part.split("}")[0] for part in one.split("{")[1:]} for one in said]
+        assert named[0] == named[1] == named[2], tag
+        assert named[0] <= kinds[tag] | {"count", "sentence"}, tag
+
+
+@pytest.mark.parametrize("instant", ["yesterday", "2026-13-01T00:00", "9999-12-31T23:59", "'"])
+def test_a_period_that_is_none_is_said_not_guessed(auditor: Browser, instant: str) -> None:
+    answer = auditor.get("/compliance", params={"since": instant})
+    assert answer.status_code in (200, 422)
+    if instant != "9999-12-31T23:59":
+        assert "n’est pas une date" in answer.text.replace("&#39;", "'")
