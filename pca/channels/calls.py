@@ -18,14 +18,14 @@ LIMITS = Limits(seconds=10, processor=5, memory=256 * MB, input=2 * MB, output=8
 """What one call may cost; a usual one takes less than a millisecond."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class CallbackEvents(msgspec.Struct, frozen=True):
     """What one call says."""
 
     receipts: tuple[Receipt, ...] = ()
     answers: tuple[Inbound, ...] = ()
 
 
-def read_apart(reader: Callable[[bytes, *Args], Told], body: bytes, *args: *Args) -> Sequence[Event]:
+def read_apart(reader: Callable[[bytes, *Args], CallbackEvents], body: bytes, *args: *Args) -> Sequence[Event]:
     """The events in a call, receipts first, read by `reader`. Raises ParseFailed (a ValueError) when there are none."""
     told = parse_isolated(reader, body, *args, lane=LANE, limits=LIMITS)
     return [*told.receipts, *told.answers]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from pca.channels.calls import Told, read_apart, read_json
+from pca.channels.calls import CallbackEvents, read_apart, read_json
 from pca.channels.configured import SmsCallbacks
 from pca.channels.http import text_at, within
 from pca.channels.numbers import caller
@@ -78,7 +78,7 @@ def shape_of(provider: str, wanted: SmsCallbacks, *, form: bool) -> Shape:
     return Shape(provider=provider, form=form, **{name: getattr(wanted, name) for name in names})
 
 
-def read_call(body: bytes, shape: Shape) -> Told:
+def read_call(body: bytes, shape: Shape) -> CallbackEvents:
     """What one call says. Pure; raises ValueError when it is not of the described shape."""
     said = _form(body) if shape.form else read_json(body)
     items = within(said, shape.items)
@@ -87,7 +87,7 @@ def read_call(body: bytes, shape: Shape) -> Told:
         raise ValueError("this is not a call of the described shape")
     receipts = [(one, _receipt(shape, one)) for one in found]
     answers = [_answer(shape, one) for one, receipt in receipts if receipt is None]
-    return Told(
+    return CallbackEvents(
         receipts=tuple(receipt for _, receipt in receipts if receipt is not None),
         answers=tuple(answer for answer in answers if answer is not None),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from pca.channels.calls import Told, read_apart, read_json
+from pca.channels.calls import CallbackEvents, read_apart, read_json
 from pca.channels.configured import Telegram
 from pca.channels.http import (
     Answer,
@@ -111,7 +111,7 @@ class TelegramWebhook:
         return None
 
 
-def read_update(body: bytes) -> Told:
+def read_update(body: bytes) -> CallbackEvents:
     """What one update of Telegram says. Pure; raises ValueError when it is none."""
     said = read_json(body)
     number = text_at(said, "update_id")
@@ -122,7 +122,7 @@ def read_update(body: bytes) -> Told:
     answered = "callback_query.message" if pressed else "message.reply_to_message"
     text, sender = pressed or text_at(said, "message.text"), text_at(said, f"{where}.from.id")
     if not text or not sender:
-        return Told()
+        return CallbackEvents()
     chat, about = text_at(said, f"{answered}.chat.id"), text_at(said, f"{answered}.message_id")
     at = within(said, "message.date")
     event = Inbound(
@@ -134,4 +134,4 @@ def read_update(body: bytes) -> Told:
         at=datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 <= at < 2**33 else None,
         in_reply_to=f"{chat}/{about}" if chat and about else None,
     )
-    return Told(answers=(event,))
+    return CallbackEvents(answers=(event,))

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
-from pca.channels.calls import Told, read_apart, read_json
+from pca.channels.calls import CallbackEvents, read_apart, read_json
 from pca.channels.configured import WhatsApp
 from pca.channels.http import (
     Answer,
@@ -139,13 +139,13 @@ class WhatsAppWebhook:
         return query.get("hub.challenge", "")[:200] if genuine else None
 
 
-def read_notification(body: bytes) -> Told:
+def read_notification(body: bytes) -> CallbackEvents:
     """What one call of WhatsApp says. Pure; raises ValueError when it is none."""
     said = read_json(body)
     if text_at(said, "object") != "whatsapp_business_account":
         raise ValueError("this is not a call of WhatsApp")
     values = tuple(_values(said))
-    return Told(
+    return CallbackEvents(
         receipts=tuple(one for value in values for one in _receipts(value)),
         answers=tuple(one for value in values for one in _answers(value)),
     )

@@ -20,7 +20,7 @@ from pca.services.exercises.demonstration import rehearsal_settings
 from pca.services.exercises.rehearsals import rehearse as play
 from pca.services.exercises.rehearse import StepRefused
 
-Told = Callable[[datetime, str], None]
+OnProgress = Callable[[datetime, str], None]
 
 
 def rehearse(
@@ -46,7 +46,7 @@ def rehearse(
 
 
 @contextmanager
-def following(file: Path, title: str) -> Iterator[Told]:
+def following(file: Path, title: str) -> Iterator[OnProgress]:
     """A progress bar over the days of a rehearsal, on the error output, so that the answer can be piped."""
     rehearsal = load(file)
     first = min(step.at for step in rehearsal.steps)

@@ -20,7 +20,7 @@ from pca.domain.orders import (
     RecordDeliveries,
     RecordReceipts,
 )
-from pca.domain.situation import Told
+from pca.domain.situation import SentMessage
 from pca.domain.whereabouts import CARED, follow, replaces
 
 RANK: Mapping[str, int] = {
@@ -67,12 +67,12 @@ def deliveries(draft: Draft, act: RecordDeliveries) -> None:
     _climb(draft, (one.message for one in counted if _is_late(one, told[one.message])), late=True)
 
 
-def _is_late(one: Delivery, known: Told) -> bool:
+def _is_late(one: Delivery, known: SentMessage) -> bool:
     """Whether it has been tried so often in vain that another way is taken meanwhile (COM-7)."""
     return one.outcome == "retry" and known.attempts + 1 == PATIENCE
 
 
-def _counts(one: Delivery, known: Told) -> bool:
+def _counts(one: Delivery, known: SentMessage) -> bool:
     """Whether it says something new. What was sent was sent, even when it was meant to be kept back meanwhile."""
     if one.outcome == "sent":
         return RANK[known.status] < RANK["sent"]
@@ -156,7 +156,7 @@ def answers(draft: Draft, act: RecordAnswers) -> None:
 def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) -> None:
     """Each answer counts for the recipient and those they stand in for, where it says more than before."""
     found: list[Answered] = []
-    changed: list[tuple[Told, str, str | None, str]] = []
+    changed: list[tuple[SentMessage, str, str | None, str]] = []
     seen: dict[tuple[int, str], str | None] = {}
     for one in given:
         told = draft.situation.told.get(one.message)

@@ -28,7 +28,7 @@ class Wave(msgspec.Struct, frozen=True, kw_only=True):
     sent: int = 0
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     """One message as rules need it."""
 
     number: int

@@ -18,7 +18,7 @@ from pca.domain.rounds import NO_ROUNDS, Rounds
 from pca.domain.seats import Seats
 from pca.domain.sendings import Holding as Holding
 from pca.domain.sendings import Reach as Reach
-from pca.domain.sendings import Told as Told
+from pca.domain.sendings import SentMessage as SentMessage
 from pca.domain.sendings import Wave as Wave
 from pca.domain.ways_in import BreakGlass, Preparation
 
@@ -260,7 +260,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     delegations_given: int = 0
     seated: frozenset[str] = frozenset()
     """When a directory is imported: who holds a role in an open crisis now."""
-    told: Mapping[int, Told] = {}
+    told: Mapping[int, SentMessage] = {}
     """Messages named by the order, by number."""
     reach: tuple[Reach, ...] = ()
     """Sendings whose ladder may be climbed: those that failed, or that nobody answered in time."""

@@ -9,7 +9,7 @@ from pca.domain.facts import HelpAsked, HelpEnded
 from pca.domain.message_acts import CallForHelp
 from pca.domain.messages import committee, deciders, tell
 from pca.domain.orders import DELIVERY
-from pca.domain.situation import Told
+from pca.domain.situation import SentMessage
 from pca.domain.texts.replies import WHEREABOUTS
 
 HELP, SAFE, CARED = "help", "safe", "cared"
@@ -35,7 +35,7 @@ def replaces(before: str | None, after: str, *, spoken_for: bool = False) -> boo
     return after in SAID or before not in SAID
 
 
-def follow(draft: Draft, told: Told, person: str, before: str | None, after: str) -> None:
+def follow(draft: Draft, told: SentMessage, person: str, before: str | None, after: str) -> None:
     """After an answer of `person`: a call for help is noted and told at once, or its end is noted."""
     if after == HELP:
         draft.add(HelpAsked(origin=told.origin, person=person, message=told.number))

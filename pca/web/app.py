@@ -16,12 +16,12 @@ from pca.services.access import sessions
 from pca.services.audit.proofs import Proofs
 from pca.store.engine.past import Past
 from pca.web.kit import openapi, problems, static
-from pca.web.kit.cache import Kept
-from pca.web.kit.door import rule_of
+from pca.web.kit.cache import Cache
 from pca.web.kit.gate import Gate
 from pca.web.kit.headers import Headers
 from pca.web.kit.lanes import Lanes
 from pca.web.kit.live import Changes
+from pca.web.kit.routes import rule_of
 from pca.web.kit.task_threads import HOUSE, Threads
 from pca.web.rooms import ROOMS
 
@@ -44,7 +44,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     app.state.admit = sessions.admit
     app.state.lanes = Lanes()
     app.state.threads = Threads(lambda secret, bearer: app.state.admit(runtime, secret, bearer=bearer) is not None)
-    app.state.kept, app.state.past, app.state.proofs = Kept(), Past(), Proofs(runtime)
+    app.state.cache, app.state.past, app.state.proofs = Cache(), Past(), Proofs(runtime)
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:
         app.router.routes.extend(room.router.routes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from pca.web.kit.door import Door
+from pca.web.kit.routes import Router
 
 NAMES = (
     "kit.listening",
@@ -56,6 +56,6 @@ NAMES = (
     "access.confirmations",
     "people.directory_import",
 )
-"""Modules of this package that have a `door`, in the order their routes are asked: what is asked most comes first."""
+"""Modules of this package that have a `routes`, in the order their routes are asked: what is asked most comes first."""
 
-ROOMS: tuple[Door, ...] = tuple(import_module(f"pca.web.{name}").door for name in NAMES)
+ROOMS: tuple[Router, ...] = tuple(import_module(f"pca.web.{name}").routes for name in NAMES)

@@ -12,7 +12,7 @@ from pca.domain.facts import DeliveriesRecorded, ReceiptsRecorded
 from pca.domain.message_acts import Delivery, Receipt
 from pca.domain.orders import DELIVERY, AnyAct, Order, RecordDeliveries, RecordReceipts
 from pca.domain.outcomes import RANK, deliveries, receipts
-from pca.domain.sendings import Told
+from pca.domain.sendings import SentMessage
 from pca.domain.situation import Crisis, Situation
 from pca.domain.whereabouts import replaces
 
@@ -39,7 +39,7 @@ RAISES_BY_MAIL = {**RAISES, "delivered": {"failed", "read"}, "failed": {"read"}}
 
 def drafted(act: AnyAct, known: str) -> Draft:
     """An order of the delivery about message 1, of which so much is known."""
-    told = Told(number=1, origin=1, recipient="P1", status=known)
+    told = SentMessage(number=1, origin=1, recipient="P1", status=known)
     order = Order(id="o", who=DELIVERY, crisis=CRISIS.key, act=act)
     return Draft(None, Situation(crisis=CRISIS, told={1: told}), order, NOON)
 

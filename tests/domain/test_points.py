@@ -13,7 +13,7 @@ from pca.domain import points
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
 from pca.domain.situation import Point, Stage
-from pca.domain.texts.point_words import MOST, WORDS, Known, Stands, Told, compose
+from pca.domain.texts.point_words import MOST, WORDS, Dated, Known, Stands, compose
 from pca.plans.loader import load
 from tests.kit.house import PLAN
 
@@ -118,8 +118,8 @@ def known(**more: object) -> Known:
 def test_the_draft_reads_top_to_bottom() -> None:
     said = compose(
         known(
-            states=(Told("toute l’institution : Crise", NOON - HOUR),),
-            decisions=(Told("D1 Activer — Écoles\nfermées.", NOON - HOUR),),
+            states=(Dated("toute l’institution : Crise", NOON - HOUR),),
+            decisions=(Dated("D1 Activer — Écoles\nfermées.", NOON - HOUR),),
             late_teams=(("Opérations", 1),),
             activities=(Stands("Payer", NOON - 9 * HOUR, NOON - HOUR, NOON + 39 * HOUR),),
         ),
@@ -142,7 +142,7 @@ def test_the_draft_reads_top_to_bottom() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_a_draft_in_each_language_keeps_long_lists_short(language: str) -> None:
-    risks = tuple(Told(f"risk {number}", NOON) for number in range(MOST + 3))
+    risks = tuple(Dated(f"risk {number}", NOON) for number in range(MOST + 3))
     said = compose(known(risks=risks, next_at=None), language)
     assert f"risk {MOST - 1}" in said
     assert f"risk {MOST}" not in said

@@ -6,12 +6,12 @@ from pca.domain import guard_orders, orders
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
 from pca.domain.orders import OPERATOR, Act, Observation
-from pca.domain.sendings import Told, Wave
+from pca.domain.sendings import SentMessage, Wave
 from pca.domain.situation import Situation
 from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
-QUEUED = known(told={1: Told(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
+QUEUED = known(told={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),

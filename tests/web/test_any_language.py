@@ -17,7 +17,7 @@ from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text, written_in
 from pca.plans.texts import content_hash, freeze
 from pca.store.kit.database import Store
-from pca.web.kit.plan_text import PlainInTags, Told, plain, told
+from pca.web.kit.plan_text import MixedText, PlainInTags, plain, told
 from tests.services.conftest import World
 from tests.web.conftest import House
 
@@ -132,7 +132,7 @@ def test_a_text_knows_how_it_stands_on_a_page(text, reader, as_text, as_html):
 
 
 def test_words_before_and_after_keep_it():
-    said = "M1 " + Told([("es", "Sí")]) + " & " + Told([("ar", "نعم")])
+    said = "M1 " + MixedText([("es", "Sí")]) + " & " + MixedText([("ar", "نعم")])
     assert str(said) == "M1 [es] Sí & [ar] نعم"
     assert escape(said) == Markup('M1 <span lang="es" dir="ltr">Sí</span> &amp; <span lang="ar" dir="rtl">نعم</span>')
 
@@ -156,7 +156,7 @@ def test_words_before_and_after_keep_it():
 )
 def test_no_element_stands_where_none_may(template, said):
     house = Environment(autoescape=True, extensions=[PlainInTags])
-    it = Told([("es", 'a"b')])
+    it = MixedText([("es", 'a"b')])
     made = house.from_string(template).render(it=it, shown=Markup("x {}").format(it))
     assert (
         made.replace("[es] a&#34;b</", '[es] a"b</')

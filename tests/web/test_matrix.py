@@ -12,7 +12,7 @@ from pca.domain.access.rights import READS, SCOPES
 from pca.store.kit.database import Store
 from pca.web.app import create_app
 from pca.web.kit.csrf import SALT, csrf_for
-from pca.web.kit.door import rule_of
+from pca.web.kit.routes import rule_of
 from pca.web.kit.rules import Everybody, Over, Rule, SignedIn
 from tests.kit.pages import SAMPLE
 from tests.services.conftest import World

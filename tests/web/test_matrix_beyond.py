@@ -27,7 +27,7 @@ from pca.store.kit.database import Store
 from pca.store.messages import messages
 from pca.store.tasks import tasks
 from pca.web.kit.csrf import SALT, csrf_for
-from pca.web.kit.door import Door, Over, Rule, rule_of
+from pca.web.kit.routes import Over, Router, Rule, rule_of
 from pca.web.kit.rules import Everybody
 from tests.web.conftest import Browser, House
 from tests.web.two_branches import FAR, NEAR, furnish, name_mark, numbers, phone_of, place_mark, text_mark
@@ -344,7 +344,7 @@ def test_pages_give_and_preview_orders_in_one_way() -> None:
                 "pca.services.engine.preview",
             ):
                 found += [(path.stem, one.name) for one in node.names if one.name in ("execute", "preview")]
-    assert found == [("visit", "execute"), ("visit", "preview")]
+    assert found == [("request_context", "execute"), ("request_context", "preview")]
 
 
 @pytest.mark.parametrize(("may", "over"), [(Everybody.PAGE, Over.ROWS), (Action.DECIDE, Over.NOTHING)])
@@ -355,4 +355,4 @@ def test_a_rule_that_says_nothing_cannot_be_made(may: Any, over: Over) -> None:
 
 def test_a_route_that_does_not_say_over_what_cannot_be_made() -> None:
     with pytest.raises(TypeError):
-        Door().page("/x", may=Action.SEE_LOG, template="log.html")  # type: ignore[call-arg]
+        Router().page("/x", may=Action.SEE_LOG, template="log.html")  # type: ignore[call-arg]

@@ -15,7 +15,7 @@ MOST = 10
 """Lines of one section; how many more there are is said."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class Dated(msgspec.Struct, frozen=True):
     """A text with the instant it tells of."""
 
     text: str
@@ -41,20 +41,20 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     zone: ZoneInfo
     since: datetime
     """The point before, or the opening of the crisis."""
-    states: tuple[Told, ...]
+    states: tuple[Dated, ...]
     """Place, state and level, since when."""
-    events: tuple[Told, ...]
+    events: tuple[Dated, ...]
     """Facts of the main courante since the point before."""
-    decisions: tuple[Told, ...]
+    decisions: tuple[Dated, ...]
     awaited: tuple[str, ...]
     opened: int
     done: int
     open: int
     late: int
     late_teams: tuple[tuple[str, int], ...]
-    risks: tuple[Told, ...]
+    risks: tuple[Dated, ...]
     activities: tuple[Stands, ...]
-    ending: tuple[Told, ...]
+    ending: tuple[Dated, ...]
     """Measures that end soon, and when."""
     next_at: datetime | None
 
@@ -101,7 +101,7 @@ class _Speaker:
         if not lines:
             yield f"- {self('none')}"
 
-    def dated(self, one: Told, word: str = "at") -> str:
+    def dated(self, one: Dated, word: str = "at") -> str:
         return self(word, text=one.text, at=self.instant(one.at))
 
     def actions(self) -> Iterator[str]:

@@ -38,7 +38,7 @@ ALGORITHMS = ("RS256", "ES256", "PS256", "EdDSA")
 BACK_WITHIN = timedelta(minutes=10)
 
 USED = "oidc_used"
-"""The kind of what is kept of a visit that a session came of."""
+"""The kind of what is kept of a context that a session came of."""
 
 LEEWAY = 60
 """Seconds by which clocks may differ."""
@@ -53,7 +53,7 @@ def begin_visit(
     """Where to send the browser: a secret to keep in a cookie until it is back, and the address.
 
     `redirect` is our page the provider sends it back to; `begun` is what the browser holds already: each of its tabs
-    has a visit of its own, which its state holds. `next` is the page asked for; `again` has the person show anew who
+    has a context of its own, which its state holds. `next` is the page asked for; `again` has the person show anew who
     they are. Nothing is kept: whoever begins a million times costs no row. Raises ProviderTrouble.
     """
     provider = runtime.settings.oidc
@@ -82,7 +82,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class _Visit(msgspec.Struct, frozen=True):
-    """One tab's visit. It travels with the browser, sealed, as its state: nothing is kept for whoever begins one."""
+    """One tab's context. It travels with the browser, sealed, as its state: nothing is kept for whoever begins one."""
 
     at: int
     nonce: str
@@ -95,31 +95,31 @@ _FRESH = 12
 """Bytes that are different in each seal."""
 
 
-def _sealed(runtime: Runtime, begun: str, visit: _Visit) -> str:
-    """The visit as only this house reads it, and only together with the browser's own secret."""
+def _sealed(runtime: Runtime, begun: str, context: _Visit) -> str:
+    """The context as only this house reads it, and only together with the browser's own secret."""
     fresh = secrets.token_bytes(_FRESH)
     cipher = AESGCM(runtime.derived("oidc"))
-    return urlsafe_b64encode(fresh + cipher.encrypt(fresh, msgspec.json.encode(visit), begun.encode())).decode()
+    return urlsafe_b64encode(fresh + cipher.encrypt(fresh, msgspec.json.encode(context), begun.encode())).decode()
 
 
 def _opened(runtime: Runtime, begun: str, state: str, now: datetime) -> _Visit:
-    """The visit that this browser began. Raises NotSignedIn `step`: none, another browser's, or too long ago."""
+    """The context that this browser began. Raises NotSignedIn `step`: none, another browser's, or too long ago."""
     try:
         sealed = urlsafe_b64decode(state)
         said = AESGCM(runtime.derived("oidc")).decrypt(sealed[:_FRESH], sealed[_FRESH:], begun.encode(errors="replace"))
     except (InvalidTag, ValueError):
         raise NotSignedIn("step") from None
-    visit = msgspec.json.decode(said, type=_Visit)
-    if not visit.at <= int(now.timestamp()) < visit.at + BACK_WITHIN.total_seconds():
+    context = msgspec.json.decode(said, type=_Visit)
+    if not context.at <= int(now.timestamp()) < context.at + BACK_WITHIN.total_seconds():
         raise NotSignedIn("step")
-    return visit
+    return context
 
 
 def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agent: str = "") -> SignedIn:
     """Sign in with what the provider sent back (the query of our page); `next` is the page that was asked for.
 
     Raises NotSignedIn (`step`: too late, used before, or not begun here; `wrong`; `unlinked`: no account here), or
-    ProviderTrouble. Only an answer that the provider stands for uses up its visit.
+    ProviderTrouble. Only an answer that the provider stands for uses up its context.
     """
     if not answer.get("code") or answer.get("iss", runtime.settings.oidc.issuer) != runtime.settings.oidc.issuer:
         raise NotSignedIn("wrong")
@@ -164,13 +164,13 @@ def _begun(unit: Unit, now: datetime, person: str, claims: Mapping[str, Any], *,
 
 
 def _unused(unit: Unit, used: str, now: datetime) -> None:
-    """See that no session came of this visit yet. Raises NotSignedIn `step`."""
+    """See that no session came of this context yet. Raises NotSignedIn `step`."""
     if sessions.step(unit, used, USED, now) is not None:
         raise NotSignedIn("step")
 
 
 def _claims(runtime: Runtime, data: _Visit, code: str) -> Mapping[str, Any]:
-    """What the provider says of the person: signed by its keys, for us, now, and for this very visit."""
+    """What the provider says of the person: signed by its keys, for us, now, and for this very context."""
     provider = runtime.settings.oidc
     found = discover(provider)
     with _client(provider, data.redirect) as client:

@@ -10,7 +10,7 @@ from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
 from pca.domain.points import Due
 from pca.domain.situation import Point
-from pca.domain.texts.point_words import Known, Stands, Told, compose
+from pca.domain.texts.point_words import Dated, Known, Stands, compose
 from pca.services.crisis.scene import WITHIN, Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
@@ -65,7 +65,7 @@ def _known(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> K
         states=_states(unit, about),
         events=_entries(unit, about, LogFilter(kind="fact", entered_after=after)),
         decisions=tuple(
-            Told(f"D{one.number} {_what(about, one)} — {one.why}", one.decided_at)
+            Dated(f"D{one.number} {_what(about, one)} — {one.why}", one.decided_at)
             for one in decisions.decisions(unit, key)
             if after is None or one.decided_at > after
         ),
@@ -84,10 +84,10 @@ def _known(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> K
     )
 
 
-def _states(unit: Unit, about: Scene) -> tuple[Told, ...]:
+def _states(unit: Unit, about: Scene) -> tuple[Dated, ...]:
     held = crises.standings(unit, about.crisis.key)
     said = ((about.place(place), about.states(one.configuration), one) for place, one in held.items())
-    return tuple(Told(place + WITHIN[about.language] + state, one.since) for place, state, one in said)
+    return tuple(Dated(place + WITHIN[about.language] + state, one.since) for place, state, one in said)
 
 
 def _what(about: Scene, one: decisions.DecisionLine) -> str:
@@ -95,10 +95,10 @@ def _what(about: Scene, one: decisions.DecisionLine) -> str:
     return title if one.perimeter == ROOT else f"{title} ({about.place(one.perimeter)})"
 
 
-def _entries(unit: Unit, about: Scene, wanted: LogFilter) -> tuple[Told, ...]:
+def _entries(unit: Unit, about: Scene, wanted: LogFilter) -> tuple[Dated, ...]:
     """Entries that nobody struck through, newest first."""
     found = log.search(unit, about.crisis.key, wanted, reach=EVERYTHING, by_event=True, limit=KEPT)
-    return tuple(Told(one.text, one.event_at) for one in found if one.struck_by is None)
+    return tuple(Dated(one.text, one.event_at) for one in found if one.struck_by is None)
 
 
 def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
@@ -114,10 +114,10 @@ def _standing(unit: Unit, about: Scene) -> tuple[Stands, ...]:
     return tuple(Stands(title, one.since, one.rto_at, one.mtpd_at) for title, one in zip(titles, found, strict=True))
 
 
-def _ending(unit: Unit, about: Scene) -> tuple[Told, ...]:
+def _ending(unit: Unit, about: Scene) -> tuple[Dated, ...]:
     held = [one for one in measures.running(unit, about.crisis.key).values() if one.status == "held"]
     soon = [(one.expires_at, one) for one in held if one.expires_at and one.expires_at - about.now <= SOON]
     return tuple(
-        Told(f"{about.measure(one.measure)} — {about.place(one.perimeter)}", at)
+        Dated(f"{about.measure(one.measure)} — {about.place(one.perimeter)}", at)
         for at, one in sorted(soon, key=lambda pair: pair[0])
     )

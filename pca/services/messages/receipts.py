@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from pca.channels.port import Asking
-from pca.channels.port import Receipt as Told
+from pca.channels.port import Receipt as ProviderReceipt
 from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, Order, Receipt, RecordReceipts
 from pca.domain.outcomes import NOTICES
@@ -33,13 +33,13 @@ Found = tuple[str, int]
 """Crisis and number of a message."""
 
 
-def take(runtime: Runtime, events: Iterable[Told]) -> Counter[str]:
+def take(runtime: Runtime, events: Iterable[ProviderReceipt]) -> Counter[str]:
     """Write down receipts; how many were `new`, `known` already, or of an `unknown` message.
 
     Once an event is written down, told again it has no effect; nothing is answered before the commit. Raises
     StoreError, and then the provider tells again.
     """
-    counted, by_provider = Counter[str](), dict[str, dict[str, Told]]()
+    counted, by_provider = Counter[str](), dict[str, dict[str, ProviderReceipt]]()
     for event in events:
         by_provider.setdefault(event.provider, {}).setdefault(event.event_id, event)
     for provider, some in by_provider.items():
@@ -63,14 +63,14 @@ def ask(runtime: Runtime) -> Counter[str]:
             continue
         with runtime.store.read() as unit:
             names = provider_events.without_receipt(unit, channel.name, now - ASK_UNTIL, now - ASK_AFTER, ASK_MOST)
-        told: list[Told] = []
+        told: list[ProviderReceipt] = []
         with suppress(OSError), channel:
             told.extend(channel.ask(names))
         counted += take(runtime, told)
     return counted
 
 
-def _take(runtime: Runtime, provider: str, events: Mapping[str, Told]) -> Counter[str]:
+def _take(runtime: Runtime, provider: str, events: Mapping[str, ProviderReceipt]) -> Counter[str]:
     with runtime.store.read() as unit:
         known = provider_events.known(unit, provider, events)
         fresh = {name: event for name, event in events.items() if name not in known}
@@ -86,7 +86,7 @@ def _take(runtime: Runtime, provider: str, events: Mapping[str, Told]) -> Counte
     return Counter(outcomes.values()) + Counter({"known": len(known)})
 
 
-def _record(runtime: Runtime, provider: str, crisis: str, told: Sequence[tuple[int, Told]]) -> None:
+def _record(runtime: Runtime, provider: str, crisis: str, told: Sequence[tuple[int, ProviderReceipt]]) -> None:
     """One order for all; the events are noted with it, so that both are written or neither."""
     receipts = tuple(
         Receipt(
@@ -101,11 +101,11 @@ def _record(runtime: Runtime, provider: str, crisis: str, told: Sequence[tuple[i
     execute(runtime, order, partial(_know, provider, [event for _, event in told], runtime.clock.now()))
 
 
-def _know(provider: str, events: Sequence[Told], now: datetime, unit: Unit) -> None:
+def _know(provider: str, events: Sequence[ProviderReceipt], now: datetime, unit: Unit) -> None:
     provider_events.know(unit, [(provider, event.event_id, now, "new") for event in events])
 
 
-def _messages(runtime: Runtime, unit: Unit, provider: str, events: Mapping[str, Told]) -> dict[str, Found]:
+def _messages(runtime: Runtime, unit: Unit, provider: str, events: Mapping[str, ProviderReceipt]) -> dict[str, Found]:
     """The message each event is about: by our own key, or by the name its provider gave it.
 
     A mailbox tells of texts that a mail server accepted: a name that only one provider gave counts for all. But anybody
@@ -118,14 +118,14 @@ def _messages(runtime: Runtime, unit: Unit, provider: str, events: Mapping[str, 
     return _named(unit, provider, events)
 
 
-def _noticed(runtime: Runtime, unit: Unit, events: Mapping[str, Told]) -> dict[str, Found]:
+def _noticed(runtime: Runtime, unit: Unit, events: Mapping[str, ProviderReceipt]) -> dict[str, Found]:
     ours = {name: found for name, event in events.items() if (found := runtime.returned(event.token)) is not None}
     proven = {name: found for name, found in ours.items() if crises.crisis(unit, found[0]) is not None}
     failed = {name: event for name, event in events.items() if name not in proven and event.status == "failed"}
     return {**_named(unit, NOTICES, failed), **proven}
 
 
-def _named(unit: Unit, provider: str, events: Mapping[str, Told]) -> dict[str, Found]:
+def _named(unit: Unit, provider: str, events: Mapping[str, ProviderReceipt]) -> dict[str, Found]:
     spelt = {name: tuple(one for one in (event.provider_id, *event.also) if one) for name, event in events.items()}
     named = provider_events.messages_named(unit, {one for spellings in spelt.values() for one in spellings})
     found: dict[str, Found] = {}

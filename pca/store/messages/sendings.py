@@ -13,7 +13,7 @@ from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, R
 from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.roll_call import CALLER
-from pca.domain.situation import Reach, Told
+from pca.domain.situation import Reach, SentMessage
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
@@ -92,9 +92,9 @@ def obligations_of(unit: Unit, key: str, message: int, recipient: str) -> Obliga
 # ---------------------------------------------------------------- what rules look at
 
 
-def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, Told]:
+def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, SentMessage]:
     """The named messages as rules need them, by number; unknown ones are left out."""
-    found: dict[int, Told] = {}
+    found: dict[int, SentMessage] = {}
     join = MESSAGE.outerjoin(
         OBLIGATION, (_o.crisis == _m.crisis) & (_o.origin == _m.origin) & (_o.recipient == _m.recipient)
     )
@@ -103,7 +103,7 @@ def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, Told]:
     for some in _batches(numbers):
         query = select(*columns).select_from(join).where(_m.crisis == key, _m.number.in_(some))
         for number, origin, recipient, status, kind, attempts, others, answer, about in unit.connection.execute(query):
-            found[number] = Told(
+            found[number] = SentMessage(
                 number=number,
                 origin=origin,
                 recipient=recipient,

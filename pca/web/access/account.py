@@ -16,11 +16,11 @@ from pca.store.access import accounts
 from pca.store.access import preparations as prepared
 from pca.store.access import sessions as stored
 from pca.web.access.signin import with_next, with_session
-from pca.web.kit.door import Door, Over, refusal_of
 from pca.web.kit.rendering import render
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router, refusal_of
 
-door = Door()
+routes = Router()
 
 
 class OpenSession(msgspec.Struct, frozen=True):
@@ -99,30 +99,30 @@ class Account(msgspec.Struct, frozen=True):
     trouble: str = ""
 
 
-@door.file("/account", may=Action.ACCOUNT, over=Over.OWN, reads=False)
-def show(visit: Visit) -> Response:
+@routes.file("/account", may=Action.ACCOUNT, over=Over.OWN, reads=False)
+def show(context: RequestContext) -> Response:
     """One's own account."""
-    return _page(visit)
+    return _page(context)
 
 
 def _page(
-    visit: Visit, trouble: str = "", secret: str = "", label: str = "", token: str = "", status: int = 200
+    context: RequestContext, trouble: str = "", secret: str = "", label: str = "", token: str = "", status: int = 200
 ) -> Response:
-    begun, options = _new_key(visit)
-    with visit.reading() as unit:
-        who, now = visit.who, visit.now
+    begun, options = _new_key(context)
+    with context.reading() as unit:
+        who, now = context.who, context.now
         owner = accounts.account(unit, who.person)
         page = Account(
             person=who.person,
-            name=visit.name(who.person),
+            name=context.name(who.person),
             own=owner is not None,
             roles=tuple(one.role.value for one in who.grants),
             codes=bool(owner and owner.totp_confirmed),
             second_factor=who.second_factor,
             fresh=own_account.fresh(who, now),
-            again=again(visit, owner),
-            waiting=tuple(_waiting(visit)),
-            to_confirm=_to_confirm(visit),
+            again=again(context, owner),
+            waiting=tuple(_waiting(context)),
+            to_confirm=_to_confirm(context),
             tokens=tuple(
                 _own_token(one, who.grants)
                 for one in stored.tokens(unit)
@@ -140,14 +140,14 @@ def _page(
             token=token,
             trouble=trouble,
         )
-        return render(visit, "account.html", page, status=status)
+        return render(context, "account.html", page, status=status)
 
 
-def again(visit: Visit, owner: accounts.Account | None, back: str = "/account") -> str:
+def again(context: RequestContext, owner: accounts.Account | None, back: str = "/account") -> str:
     """The page on which this person shows anew who they are, before they go on at `back`."""
     if owner is not None and owner.totp_confirmed:
         return with_next("/signin/code", back)
-    if visit.who.by == "oidc":
+    if context.who.by == "oidc":
         return with_next("/signin/provider", back) + "&again=true"
     return with_next("/signin", back)
 
@@ -157,129 +157,129 @@ def _own_token(one: stored.Token, held: Iterable[Grant]) -> OwnToken:
     return OwnToken(one.number, one.label, one.actions, one.expires_at, one.last_used_at, unproved)
 
 
-def _waiting(visit: Visit) -> list[Waiting]:
+def _waiting(context: RequestContext) -> list[Waiting]:
     found = []
-    for one in prepared.waiting(visit.unit, visit.now):
-        sealed = prepared.secret(visit.unit, one.number) if one.person == visit.person else None
+    for one in prepared.waiting(context.unit, context.now):
+        sealed = prepared.secret(context.unit, one.number) if one.person == context.person else None
         if sealed is not None:
-            data = preparations.told(visit.runtime, one, sealed)
+            data = preparations.told(context.runtime, one, sealed)
             about = Waiting(number=one.number, kind=one.kind, by=one.asked_by, why=one.why, at=one.asked_at)
             about = msgspec.structs.replace(about, label=data.label or data.subject, actions=data.actions)
             found.append(msgspec.structs.replace(about, scope=data.scope, ends=data.ends))
     return found
 
 
-def _to_confirm(visit: Visit) -> int:
-    if not visit.may(Action.CONFIRM_ACCESS):
+def _to_confirm(context: RequestContext) -> int:
+    if not context.may(Action.CONFIRM_ACCESS):
         return 0
-    waiting = (one for one in prepared.waiting(visit.unit, visit.now) if one.kind != "token")
-    return sum(visit.person not in (one.asked_by, one.person) for one in waiting)
+    waiting = (one for one in prepared.waiting(context.unit, context.now) if one.kind != "token")
+    return sum(context.person not in (one.asked_by, one.person) for one in waiting)
 
 
-def _new_key(visit: Visit) -> tuple[str, str]:
-    if not visit.runtime.settings.web_address:
+def _new_key(context: RequestContext) -> tuple[str, str]:
+    if not context.runtime.settings.web_address:
         return "", ""
     try:
-        return passkeys.begin_passkey(visit.runtime, visit.who)
+        return passkeys.begin_passkey(context.runtime, context.who)
     except NotSignedIn:
         return "", ""
 
 
-@door.form("/account/password", may=Action.ACCOUNT, over=Over.OWN, lane="own_password")
-def change_password(visit: Visit) -> Response:
+@routes.form("/account/password", may=Action.ACCOUNT, over=Over.OWN, lane="own_password")
+def change_password(context: RequestContext) -> Response:
     """Change one's own password; every other session ends."""
     try:
-        old, new = visit.value("old"), visit.value("new")
-        found = own_account.change_password(visit.runtime, visit.who, old, new)
+        old, new = context.value("old"), context.value("new")
+        found = own_account.change_password(context.runtime, context.who, old, new)
     except NotSignedIn as error:
-        return _page(visit, error.code, status=422)
-    return with_session(visit, RedirectResponse("/account", status_code=303), found)
+        return _page(context, error.code, status=422)
+    return with_session(context, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/codes", may=Action.ACCOUNT, over=Over.OWN)
-def codes(visit: Visit) -> Response:
+@routes.form("/account/codes", may=Action.ACCOUNT, over=Over.OWN)
+def codes(context: RequestContext) -> Response:
     """Begin to set up an authenticator, or confirm it by its first code."""
     try:
-        if not visit.value("code"):
-            secret, label = own_account.begin_codes(visit.runtime, visit.who)
-            return _page(visit, secret=secret, label=label)
-        found = own_account.confirm_codes(visit.runtime, visit.who, visit.value("code"))
+        if not context.value("code"):
+            secret, label = own_account.begin_codes(context.runtime, context.who)
+            return _page(context, secret=secret, label=label)
+        found = own_account.confirm_codes(context.runtime, context.who, context.value("code"))
     except NotSignedIn as error:
-        return _page(visit, error.code, status=422)
-    return with_session(visit, RedirectResponse("/account", status_code=303), found)
+        return _page(context, error.code, status=422)
+    return with_session(context, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/passkeys", may=Action.ACCOUNT, over=Over.OWN)
-def add_key(visit: Visit) -> Response:
+@routes.form("/account/passkeys", may=Action.ACCOUNT, over=Over.OWN)
+def add_key(context: RequestContext) -> Response:
     """Keep the passkey that the browser made, or remove one."""
     try:
-        if visit.value("remove"):
-            passkeys.remove_passkey(visit.runtime, visit.who, visit.value("remove"))
+        if context.value("remove"):
+            passkeys.remove_passkey(context.runtime, context.who, context.value("remove"))
             return RedirectResponse("/account", status_code=303)
-        begun, answer, label = visit.value("begun"), visit.value("answer"), visit.value("label")
-        found = passkeys.add_passkey(visit.runtime, visit.who, begun, answer, label)
+        begun, answer, label = context.value("begun"), context.value("answer"), context.value("label")
+        found = passkeys.add_passkey(context.runtime, context.who, begun, answer, label)
     except NotSignedIn as error:
-        return _page(visit, error.code, status=422)
-    return with_session(visit, RedirectResponse("/account", status_code=303), found)
+        return _page(context, error.code, status=422)
+    return with_session(context, RedirectResponse("/account", status_code=303), found)
 
 
-@door.form("/account/sessions", may=Action.ACCOUNT, over=Over.OWN)
-def end_sessions(visit: Visit) -> Response:
+@routes.form("/account/sessions", may=Action.ACCOUNT, over=Over.OWN)
+def end_sessions(context: RequestContext) -> Response:
     """End one session, or all but this one."""
-    one = visit.value("session")
+    one = context.value("session")
     if one:
-        sessions.end_one(visit.runtime, visit.who, one)
+        sessions.end_one(context.runtime, context.who, one)
     else:
-        sessions.sign_out_everywhere(visit.runtime, visit.person, but=visit.who.session)
+        sessions.sign_out_everywhere(context.runtime, context.person, but=context.who.session)
     return RedirectResponse("/account", status_code=303)
 
 
-@door.form("/account/tokens", may=Action.ACCOUNT, over=Over.OWN)
-def settle_token(visit: Visit) -> Response:
+@routes.form("/account/tokens", may=Action.ACCOUNT, over=Over.OWN)
+def settle_token(context: RequestContext) -> Response:
     """Confirm a token that acts for oneself, and see it this once; or throw away what somebody prepared."""
-    number, why = _number(visit.value("preparation")), visit.value("why") or "—"
-    if visit.value("drop"):
-        done = preparations.drop(visit.runtime, visit.person, number, why, **visit.given)
+    number, why = _number(context.value("preparation")), context.value("why") or "—"
+    if context.value("drop"):
+        done = preparations.drop(context.runtime, context.person, number, why, **context.given)
         secret = ""
     else:
         try:
-            with visit.reading() as unit:
-                own_account.confirms(unit, visit.who, visit.now)
+            with context.reading() as unit:
+                own_account.confirms(unit, context.who, context.now)
         except NotSignedIn as error:
-            return _page(visit, error.code, status=422)
-        proved = visit.who.second_factor
-        confirmed = preparations.confirm(visit.runtime, visit.person, number, proved=proved, **visit.given)
+            return _page(context, error.code, status=422)
+        proved = context.who.second_factor
+        confirmed = preparations.confirm(context.runtime, context.person, number, proved=proved, **context.given)
         done, secret = confirmed.done, confirmed.secret
     if done.refused is not None:
-        visit.refusal = refusal_of(visit, done)
-    return _page(visit, token=secret, status=409 if done.refused else 200)
+        context.refusal = refusal_of(context, done)
+    return _page(context, token=secret, status=409 if done.refused else 200)
 
 
-@door.form("/account/tokens/confirm", may=Action.ACCOUNT, over=Over.OWN)
-def confirm_token(visit: Visit) -> Response:
+@routes.form("/account/tokens/confirm", may=Action.ACCOUNT, over=Over.OWN)
+def confirm_token(context: RequestContext) -> Response:
     """Confirm one of one's own tokens anew, with a second factor: for a strong role that came after it."""
     try:
-        if not visit.who.second_factor:
+        if not context.who.second_factor:
             raise NotSignedIn("step")
-        with visit.reading() as unit:
-            own_account.confirms(unit, visit.who, visit.now)
+        with context.reading() as unit:
+            own_account.confirms(unit, context.who, context.now)
     except NotSignedIn as error:
-        return _page(visit, error.code, status=422)
-    done = tokens.confirm_anew(visit.runtime, visit.person, _number(visit.value("token")), **visit.given)
+        return _page(context, error.code, status=422)
+    done = tokens.confirm_anew(context.runtime, context.person, _number(context.value("token")), **context.given)
     if done is None:
         raise NotFound
     return RedirectResponse("/account", status_code=303)
 
 
-@door.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)
-def revoke_token(visit: Visit) -> Response:
+@routes.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)
+def revoke_token(context: RequestContext) -> Response:
     """Take back one of one's own tokens at once."""
-    number = _number(visit.value("token"))
-    with visit.reading() as unit:
+    number = _number(context.value("token"))
+    with context.reading() as unit:
         found = stored.token_numbered(unit, number)
-    if found is None or found.person != visit.person:
+    if found is None or found.person != context.person:
         raise NotFound
-    tokens.revoke(visit.runtime, visit.person, number, visit.value("why") or "—", **visit.given)
+    tokens.revoke(context.runtime, context.person, number, context.value("why") or "—", **context.given)
     return RedirectResponse("/account", status_code=303)
 
 

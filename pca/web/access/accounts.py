@@ -13,10 +13,10 @@ from pca.store.access import accounts as stored
 from pca.store.access import grants, holders, preparations, sessions
 from pca.store.access.holders import Holder
 from pca.store.people import directory
-from pca.web.kit.door import Door, Over
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 
-door = Door()
+routes = Router()
 PAGE = 50
 
 
@@ -34,12 +34,12 @@ class Holders(msgspec.Struct, frozen=True):
     """A person of the directory that was looked for and has nothing yet: their page is where one begins."""
 
 
-@door.page("/administration/accounts", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="accounts.html")
-def listed(visit: Visit, text: str = "", role: str = "", after: str = "") -> Holders:
+@routes.page("/administration/accounts", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="accounts.html")
+def listed(context: RequestContext, text: str = "", role: str = "", after: str = "") -> Holders:
     """Who can come in and as what. A person who has nothing yet is found by their whole identifier."""
     said = text.strip()[:100]
-    found = holders.page(visit.unit, visit.now, text=said, role=role, after=after, limit=PAGE + 1)
-    people = directory.organisation(visit.unit).people
+    found = holders.page(context.unit, context.now, text=said, role=role, after=after, limit=PAGE + 1)
+    people = directory.organisation(context.unit).people
     return Holders(
         rows=tuple(found[:PAGE]),
         text=said,
@@ -129,49 +129,49 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     made: Made = ""
 
 
-@door.page(
+@routes.page(
     "/administration/accounts/{person}", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="account_of.html"
 )
-def person_page(visit: Visit, person: str) -> Person:
+def person_page(context: RequestContext, person: str) -> Person:
     """Everything about how one person comes in and what they may do."""
-    return about(visit, person)
+    return about(context, person)
 
 
-def about(visit: Visit, person: str, half: str = "", made: Made = "") -> Person:
-    """The person's page; `made` is what was just prepared. Needs the visit's unit. Raises NotFound."""
-    unit, organisation = visit.unit, directory.organisation(visit.unit)
+def about(context: RequestContext, person: str, half: str = "", made: Made = "") -> Person:
+    """The person's page; `made` is what was just prepared. Needs the context's unit. Raises NotFound."""
+    unit, organisation = context.unit, directory.organisation(context.unit)
     held = grants.grants_of(unit, person)
     owner = stored.account(unit, person)
     given = [one for one in sessions.tokens(unit) if one.person == person]
     if person not in organisation.people and not held and owner is None and not given:
         raise NotFound
-    [holder] = holders.told(unit, visit.now, [person])
+    [holder] = holders.told(unit, context.now, [person])
     names = {one.id: one.title for one in organisation.sites.values()}
     names |= {one.id: one.title for one in organisation.regions.values()}
     return Person(
         person=person,
         known=person in organisation.people,
-        own=person == visit.person,
+        own=person == context.person,
         holder=holder,
         must_change=bool(owner and owner.must_change),
-        grants=tuple(_grant(one, names, visit.now) for one in held if one.ends is None or visit.now < one.ends),
+        grants=tuple(_grant(one, names, context.now) for one in held if one.ends is None or context.now < one.ends),
         sessions=tuple(
             SessionLine(one.method, one.agent[:80], one.created_at, one.last_seen_at)
             for one in sessions.sessions_of(unit, person)
-            if visit.now < one.expires_at
+            if context.now < one.expires_at
         ),
-        tokens=tuple(_ticket(one, visit.now) for one in given),
+        tokens=tuple(_ticket(one, context.now) for one in given),
         roles=tuple(
             (role.value, tuple(kind.value for kind in ScopeKind if kind in SCOPES[role])) for role in AccessRole
         ),
-        apart=tuple(_apart(held, visit.now)),
+        apart=tuple(_apart(held, context.now)),
         regions=tuple((one.id, one.title) for one in organisation.regions.values()),
         sites=tuple((one.id, one.title) for one in organisation.sites.values()),
         teams=tuple((one, one) for one in sorted(organisation.members)),
         actions=tuple(one.value for one in Action if one is not Action.ACCOUNT),
         waiting=tuple(
             Prepared(one.number, one.kind, one.asked_by, one.asked_at)
-            for one in preparations.waiting(unit, visit.now)
+            for one in preparations.waiting(unit, context.now)
             if one.person == person
         ),
         half=half,

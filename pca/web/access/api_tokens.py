@@ -13,10 +13,10 @@ from pca.services.access.tokens import LASTS_AT_MOST, TokenUnfit
 from pca.store.access import sessions
 from pca.web.access.accounts import person_page
 from pca.web.access.granting import scope_in, shown
-from pca.web.kit.door import Door, Over, Went
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 
-door = Door()
+routes = Router()
 
 _UNFIT = {
     "fr": "Un jeton a un nom, au moins une action, et une durée d’un jour à un an.",
@@ -25,28 +25,28 @@ _UNFIT = {
 }
 
 
-@door.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER, over=Over.INSTITUTION)
-def give(visit: Visit, person: str) -> Response:
+@routes.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER, over=Over.INSTITUTION)
+def give(context: RequestContext, person: str) -> Response:
     """Prepare a token that acts for this person: they alone confirm it, and they alone are shown it."""
-    chosen = {one for one in Action if one.value in visit.values("actions") and one is not Action.ACCOUNT}
-    days = int(said) if (said := visit.value("days").strip()[:4]).isdecimal() else 0
+    chosen = {one for one in Action if one.value in context.values("actions") and one is not Action.ACCOUNT}
+    days = int(said) if (said := context.value("days").strip()[:4]).isdecimal() else 0
     try:
-        scope = scope_in(visit.value("where", "institution"))
+        scope = scope_in(context.value("where", "institution"))
         done = preparations.prepare_token(
-            visit.runtime,
-            visit.person,
+            context.runtime,
+            context.person,
             person,
-            label=visit.value("label"),
+            label=context.value("label"),
             actions=chosen,
-            ends=visit.now + timedelta(days=min(days, LASTS_AT_MOST.days)),
+            ends=context.now + timedelta(days=min(days, LASTS_AT_MOST.days)),
             scope=scope,
-            why=visit.value("why"),
-            **visit.given,
+            why=context.value("why"),
+            **context.given,
         )
     except (TokenUnfit, msgspec.ValidationError):
-        visit.refusal = _UNFIT[visit.language]
-        return shown(visit, person, None)
-    return shown(visit, person, done, "", "token")
+        context.refusal = _UNFIT[context.language]
+        return shown(context, person, None)
+    return shown(context, person, done, "", "token")
 
 
 class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,18 +56,18 @@ class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act(
+@routes.act(
     "/administration/accounts/{person}/revoke",
     may=Action.ADMINISTER,
     over=Over.INSTITUTION,
     asks=AskRevoke,
     page=person_page,
 )
-def revoke(visit: Visit, ask: AskRevoke, person: str) -> Went:
+def revoke(context: RequestContext, ask: AskRevoke, person: str) -> ActionResult:
     """Revoke a token at once."""
-    with visit.reading() as unit:
+    with context.reading() as unit:
         found = sessions.token_numbered(unit, ask.token)
     if found is None or found.person != person:
         raise NotFound
-    done = tokens.revoke(visit.runtime, visit.person, ask.token, ask.why, **visit.given)
-    return Went(f"/administration/accounts/{person}", done)
+    done = tokens.revoke(context.runtime, context.person, ask.token, ask.why, **context.given)
+    return ActionResult(f"/administration/accounts/{person}", done)

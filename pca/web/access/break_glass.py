@@ -13,11 +13,11 @@ from pca.domain.ways_in import BreakGlass
 from pca.services.access import preparations
 from pca.store.access import accounts, grants
 from pca.store.access import preparations as prepared
-from pca.web.kit.door import Door, Over, Went, refusal_of
 from pca.web.kit.rendering import render
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router, refusal_of
 
-door = Door()
+routes = Router()
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,37 +40,37 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """The first half of the new secret: shown this once."""
 
 
-@door.page("/administration/envelope", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="envelope.html")
-def envelope(visit: Visit) -> Sealed:
+@routes.page("/administration/envelope", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="envelope.html")
+def envelope(context: RequestContext) -> Sealed:
     """Whether there is an envelope, who used it last, and whether somebody looked at that."""
-    return _state(visit)
+    return _state(context)
 
 
-def _state(visit: Visit, half: str = "") -> Sealed:
-    seal, use = accounts.seal(visit.unit), grants.last_break_glass(visit.unit)
+def _state(context: RequestContext, half: str = "") -> Sealed:
+    seal, use = accounts.seal(context.unit), grants.last_break_glass(context.unit)
     return Sealed(
-        at=visit.now,
+        at=context.now,
         sealed_at=seal.sealed_at if seal else None,
         sealed_by=seal.sealed_by if seal else "",
         confirmed_by=(seal.confirmed_by or "") if seal else "",
-        waits=any(one.kind == "envelope" for one in prepared.waiting(visit.unit, visit.now)),
+        waits=any(one.kind == "envelope" for one in prepared.waiting(context.unit, context.now)),
         use=use,
-        open=use is not None and use.live(visit.now),
+        open=use is not None and use.live(context.now),
         unreviewed=use is not None and use.reviewed_at is None,
-        mine=use is not None and visit.person in (use.person, use.claimed),
+        mine=use is not None and context.person in (use.person, use.claimed),
         half=half,
     )
 
 
-@door.form("/administration/envelope", may=Action.ADMINISTER, over=Over.INSTITUTION)
-def seal(visit: Visit) -> Response:
+@routes.form("/administration/envelope", may=Action.ADMINISTER, over=Over.INSTITUTION)
+def seal(context: RequestContext) -> Response:
     """Prepare the envelope anew: the first half of its secret is shown this once; the old one counts until then."""
-    done, half = preparations.prepare_envelope(visit.runtime, visit.person, visit.value("why"), **visit.given)
+    done, half = preparations.prepare_envelope(context.runtime, context.person, context.value("why"), **context.given)
     if done.refused is not None:
-        visit.refusal = refusal_of(visit, done)
-    with visit.reading():
+        context.refusal = refusal_of(context, done)
+    with context.reading():
         kept = "" if done.refused or done.repeated else half
-        return render(visit, "envelope.html", _state(visit, kept), status=409 if done.refused else 200)
+        return render(context, "envelope.html", _state(context, kept), status=409 if done.refused else 200)
 
 
 class AskReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,13 +79,17 @@ class AskReview(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act("/administration/envelope/review", may=Action.SEE_AUDIT, over=Over.INSTITUTION, asks=AskReview, page=envelope)
-def review(visit: Visit, ask: AskReview) -> Went:
+@routes.act(
+    "/administration/envelope/review", may=Action.SEE_AUDIT, over=Over.INSTITUTION, asks=AskReview, page=envelope
+)
+def review(context: RequestContext, ask: AskReview) -> ActionResult:
     """Say what was done with it; an account still open is closed by that."""
-    return Went("/administration/envelope", visit.execute(ReviewBreakGlass(), why=ask.why))
+    return ActionResult("/administration/envelope", context.execute(ReviewBreakGlass(), why=ask.why))
 
 
-@door.act("/administration/envelope/close", may=Action.SEE_AUDIT, over=Over.INSTITUTION, asks=AskReview, page=envelope)
-def close(visit: Visit, ask: AskReview) -> Went:
+@routes.act(
+    "/administration/envelope/close", may=Action.SEE_AUDIT, over=Over.INSTITUTION, asks=AskReview, page=envelope
+)
+def close(context: RequestContext, ask: AskReview) -> ActionResult:
     """End the use of the sealed account before its four hours are over."""
-    return Went("/administration/envelope", visit.execute(CloseBreakGlass(), why=ask.why))
+    return ActionResult("/administration/envelope", context.execute(CloseBreakGlass(), why=ask.why))

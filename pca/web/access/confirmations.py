@@ -16,11 +16,11 @@ from pca.services.access.signin import NotSignedIn
 from pca.store.access import accounts
 from pca.store.access import preparations as prepared
 from pca.web.access.account import again
-from pca.web.kit.door import Door, Over, refusal_of
 from pca.web.kit.rendering import render
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router, refusal_of
 
-door = Door()
+routes = Router()
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,25 +54,25 @@ class Confirmations(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
 
 
-@door.page(
+@routes.page(
     "/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, template="confirmations.html"
 )
-def waiting(visit: Visit) -> Confirmations:
+def waiting(context: RequestContext) -> Confirmations:
     """What waits for a second person."""
-    return _state(visit)
+    return _state(context)
 
 
-def _state(visit: Visit) -> Confirmations:
+def _state(context: RequestContext) -> Confirmations:
     return Confirmations(
-        at=visit.now,
-        rows=tuple(_row(visit, one) for one in prepared.waiting(visit.unit, visit.now) if one.kind != "token"),
-        fresh=own_account.fresh(visit.who, visit.now),
-        again=again(visit, accounts.account(visit.unit, visit.person), "/administration/confirmations"),
+        at=context.now,
+        rows=tuple(_row(context, one) for one in prepared.waiting(context.unit, context.now) if one.kind != "token"),
+        fresh=own_account.fresh(context.who, context.now),
+        again=again(context, accounts.account(context.unit, context.person), "/administration/confirmations"),
     )
 
 
-def _row(visit: Visit, one: Preparation) -> Waiting:
-    sealed = prepared.secret(visit.unit, one.number)
+def _row(context: RequestContext, one: Preparation) -> Waiting:
+    sealed = prepared.secret(context.unit, one.number)
     return Waiting(
         number=one.number,
         kind=one.kind,
@@ -81,42 +81,42 @@ def _row(visit: Visit, one: Preparation) -> Waiting:
         why=one.why,
         at=one.asked_at,
         ends=one.ends,
-        subject=preparations.told(visit.runtime, one, sealed).subject if sealed else "",
-        own=visit.person in (one.asked_by, one.person),
+        subject=preparations.told(context.runtime, one, sealed).subject if sealed else "",
+        own=context.person in (one.asked_by, one.person),
     )
 
 
-@door.form("/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, lane="own_password")
-def settle(visit: Visit) -> Response:
+@routes.form("/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, lane="own_password")
+def settle(context: RequestContext) -> Response:
     """Confirm one of them, and see the second half of its secret this once; or throw it away."""
-    said = visit.value("preparation")
+    said = context.value("preparation")
     number = int(said) if said.isdecimal() and said.isascii() and len(said) < 10 else 0
-    if visit.value("drop"):
-        return _dropped(visit, number)
+    if context.value("drop"):
+        return _dropped(context, number)
     try:
-        with visit.reading() as unit:
-            own_account.confirms(unit, visit.who, visit.now)
+        with context.reading() as unit:
+            own_account.confirms(unit, context.who, context.now)
             one = prepared.preparation(unit, number)
-        found = preparations.confirm(visit.runtime, visit.person, number, visit.value("why"), **visit.given)
+        found = preparations.confirm(context.runtime, context.person, number, context.value("why"), **context.given)
     except (NotSignedIn, SubjectTaken) as error:
-        with visit.reading():
+        with context.reading():
             trouble = error.code if isinstance(error, NotSignedIn) else "subject"
-            page = msgspec.structs.replace(_state(visit), trouble=trouble)
-            return render(visit, "confirmations.html", page, status=422)
+            page = msgspec.structs.replace(_state(context), trouble=trouble)
+            return render(context, "confirmations.html", page, status=422)
     if found.done.refused is not None:
-        visit.refusal = refusal_of(visit, found.done)
-    with visit.reading():
-        page = _state(visit)
+        context.refusal = refusal_of(context, found.done)
+    with context.reading():
+        page = _state(context)
         if one is not None and not found.done.refused and not found.done.repeated:
             page = msgspec.structs.replace(
                 page, kind=one.kind, person=one.person, half=found.secret, revoked=found.revoked
             )
-        return render(visit, "confirmations.html", page, status=409 if found.done.refused else 200)
+        return render(context, "confirmations.html", page, status=409 if found.done.refused else 200)
 
 
-def _dropped(visit: Visit, number: int) -> Response:
-    done = preparations.drop(visit.runtime, visit.person, number, visit.value("why"), **visit.given)
+def _dropped(context: RequestContext, number: int) -> Response:
+    done = preparations.drop(context.runtime, context.person, number, context.value("why"), **context.given)
     if done.refused is not None:
-        visit.refusal = refusal_of(visit, done)
-    with visit.reading():
-        return render(visit, "confirmations.html", _state(visit), status=409 if done.refused else 200)
+        context.refusal = refusal_of(context, done)
+    with context.reading():
+        return render(context, "confirmations.html", _state(context), status=409 if done.refused else 200)

@@ -16,12 +16,12 @@ from pca.services.access.revoking import Revoked
 from pca.services.engine.execute import Done
 from pca.store.access import grants
 from pca.web.access.accounts import Made, about, person_page
-from pca.web.kit.door import Door, Over, Went, refusal_of
 from pca.web.kit.local_time import day_in
 from pca.web.kit.rendering import ZONE, render
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router, refusal_of
 
-door = Door()
+routes = Router()
 
 
 class AskGrant(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,23 +34,23 @@ class AskGrant(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act(
+@routes.act(
     "/administration/accounts/{person}/grants",
     may=Action.ADMINISTER,
     over=Over.INSTITUTION,
     asks=AskGrant,
     page=person_page,
 )
-def give(visit: Visit, ask: AskGrant, person: str) -> Went:
+def give(context: RequestContext, ask: AskGrant, person: str) -> ActionResult:
     """Give a role, from now or a day on, for good or until a day has passed."""
     act = GiveGrant(
         person=person,
         role=ask.role,
         scope=scope_in(ask.where),
-        starts=day_in(ask.starts, ZONE, visit.language),
-        ends=day_in(ask.ends, ZONE, visit.language, days=1),
+        starts=day_in(ask.starts, ZONE, context.language),
+        ends=day_in(ask.ends, ZONE, context.language, days=1),
     )
-    return Went(f"/administration/accounts/{person}", visit.execute(act, why=ask.why))
+    return ActionResult(f"/administration/accounts/{person}", context.execute(act, why=ask.why))
 
 
 class AskWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,19 +60,21 @@ class AskWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act(
+@routes.act(
     "/administration/accounts/{person}/withdraw",
     may=Action.ADMINISTER,
     over=Over.INSTITUTION,
     asks=AskWithdrawal,
     page=person_page,
 )
-def withdraw(visit: Visit, ask: AskWithdrawal, person: str) -> Went:
+def withdraw(context: RequestContext, ask: AskWithdrawal, person: str) -> ActionResult:
     """Take a role back from now on."""
-    with visit.reading() as unit:
+    with context.reading() as unit:
         if all(one.number != ask.grant for one in grants.grants_of(unit, person)):
             raise NotFound
-    return Went(f"/administration/accounts/{person}", visit.execute(WithdrawGrant(grant=ask.grant), why=ask.why))
+    return ActionResult(
+        f"/administration/accounts/{person}", context.execute(WithdrawGrant(grant=ask.grant), why=ask.why)
+    )
 
 
 class AskAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,14 +84,14 @@ class AskAccount(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-@door.act(
+@routes.act(
     "/administration/accounts/{person}/change",
     may=Action.ADMINISTER,
     over=Over.INSTITUTION,
     asks=AskAccount,
     page=person_page,
 )
-def change(visit: Visit, ask: AskAccount, person: str) -> Went:
+def change(context: RequestContext, ask: AskAccount, person: str) -> ActionResult:
     """Close or open an account, forget a lost second factor, end all sessions."""
     does = {
         "disable": access.disable,
@@ -98,10 +100,10 @@ def change(visit: Visit, ask: AskAccount, person: str) -> Went:
         "end_sessions": access.end_sessions,
     }[ask.change]
     try:
-        managed = does(visit.runtime, visit.person, person, ask.why, **visit.given)
+        managed = does(context.runtime, context.person, person, ask.why, **context.given)
     except UnknownAccount as error:
         raise NotFound from error
-    return Went(f"/administration/accounts/{person}{said(managed.revoked)}", managed.done)
+    return ActionResult(f"/administration/accounts/{person}{said(managed.revoked)}", managed.done)
 
 
 def said(revoked: Revoked) -> str:
@@ -111,19 +113,19 @@ def said(revoked: Revoked) -> str:
     return f"?{told}" if told else ""
 
 
-@door.form("/administration/accounts/{person}/password", may=Action.ADMINISTER, over=Over.INSTITUTION)
-def password(visit: Visit, person: str) -> Response:
+@routes.form("/administration/accounts/{person}/password", may=Action.ADMINISTER, over=Over.INSTITUTION)
+def password(context: RequestContext, person: str) -> Response:
     """Prepare a first password, or a link to the identity provider; somebody else confirms it."""
-    subject, why = visit.value("subject").strip(), visit.value("why")
+    subject, why = context.value("subject").strip(), context.value("why")
     try:
         if subject:
-            done = preparations.prepare_subject(visit.runtime, visit.person, person, subject, why, **visit.given)
-            return shown(visit, person, done, "", "subject")
-        done, half = preparations.prepare_password(visit.runtime, visit.person, person, why, **visit.given)
+            done = preparations.prepare_subject(context.runtime, context.person, person, subject, why, **context.given)
+            return shown(context, person, done, "", "subject")
+        done, half = preparations.prepare_password(context.runtime, context.person, person, why, **context.given)
     except SubjectTaken:
-        visit.refusal = _TAKEN[visit.language]
-        return shown(visit, person, None)
-    return shown(visit, person, done, half, "password")
+        context.refusal = _TAKEN[context.language]
+        return shown(context, person, None)
+    return shown(context, person, done, half, "password")
 
 
 _TAKEN = {
@@ -133,15 +135,15 @@ _TAKEN = {
 }
 
 
-def shown(visit: Visit, person: str, done: Done | None, half: str = "", made: Made = "") -> Response:
+def shown(context: RequestContext, person: str, done: Done | None, half: str = "", made: Made = "") -> Response:
     """The person's page after something was prepared: with its half of a secret this once, or why it was not."""
     refused = done is None or done.refused is not None
     if done is not None and done.refused is not None:
-        visit.refusal = refusal_of(visit, done)
+        context.refusal = refusal_of(context, done)
     kept = "" if refused or (done is not None and done.repeated) else half
-    with visit.reading():
-        page = about(visit, person, kept, "" if refused else made)
-        return render(visit, "account_of.html", page, status=409 if refused else 200)
+    with context.reading():
+        page = about(context, person, kept, "" if refused else made)
+        return render(context, "account_of.html", page, status=409 if refused else 200)
 
 
 def scope_in(said: str) -> Scope:

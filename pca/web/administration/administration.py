@@ -21,10 +21,10 @@ from pca.settings import Settings
 from pca.store.access import accounts, grants
 from pca.store.people import contact_points, directory
 from pca.web.kit import cache
-from pca.web.kit.door import Door, Over
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router
 
-door = Door()
+routes = Router()
 
 HIDING = ("url", "database", "http_proxy", "address")
 """How names of settings end whose addresses may hold a password or a key: only where they lead is shown."""
@@ -41,14 +41,14 @@ class Overview(msgspec.Struct, frozen=True):
     people: int
 
 
-@door.page("/administration", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration.html")
-def overview(visit: Visit) -> Overview:
+@routes.page("/administration", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration.html")
+def overview(context: RequestContext) -> Overview:
     """The ways to settle things, each with its number; what is wrong comes first."""
-    unit, now = visit.unit, visit.now
+    unit, now = context.unit, context.now
     return Overview(
         at=now,
         warnings=envelope.warnings(unit, now),
-        complaints=health.health(visit.runtime).complaints,
+        complaints=health.health(context.runtime).complaints,
         accounts=len(accounts.accounts(unit)),
         grants=sum(one.live(now) for one in grants.all_grants(unit)),
         people=len(directory.organisation(unit).people),
@@ -70,25 +70,25 @@ class Wellbeing(msgspec.Struct, frozen=True):
     people: int
 
 
-@door.page(
+@routes.page(
     "/administration/health", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="administration_health.html"
 )
-def wellbeing(visit: Visit) -> Wellbeing:
+def wellbeing(context: RequestContext) -> Wellbeing:
     """How the installation is, as `pca health` says it, and whether the journal is whole."""
-    proofs: Proofs = visit.request.app.state.proofs
-    faults: dict[str, int] = cache.counted(visit, "contact faults", lambda: _faults(visit))
+    proofs: Proofs = context.request.app.state.proofs
+    faults: dict[str, int] = cache.counted(context, "contact faults", lambda: _faults(context))
     return Wellbeing(
-        at=visit.now,
-        health=health.health(visit.runtime),
-        journal=proofs.look(visit.unit),
-        warnings=envelope.warnings(visit.unit, visit.now),
+        at=context.now,
+        health=health.health(context.runtime),
+        journal=proofs.look(context.unit),
+        warnings=envelope.warnings(context.unit, context.now),
         faults=faults,
-        people=len(directory.organisation(visit.unit).people),
+        people=len(directory.organisation(context.unit).people),
     )
 
 
-def _faults(visit: Visit) -> dict[str, int]:
-    found = contact_points.quality(visit.unit)
+def _faults(context: RequestContext) -> dict[str, int]:
+    found = contact_points.quality(context.unit)
     return {fault: sum(one.fault == fault for one in found) for fault in FAULTS}
 
 
@@ -118,12 +118,12 @@ class AllSettings(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...]
 
 
-@door.page(
+@routes.page(
     "/administration/settings", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration_settings.html"
 )
-def settings(visit: Visit) -> AllSettings:
+def settings(context: RequestContext) -> AllSettings:
     """The settings of this installation; secrets are only said to be set or not."""
-    held = visit.runtime.settings
+    held = context.runtime.settings
     plain, groups = list[Setting](), list[Group]()
     for name in Settings.model_fields:
         value = getattr(held, name)

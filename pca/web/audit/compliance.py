@@ -25,12 +25,12 @@ from pca.web.audit.entries import attached, require_everything
 from pca.web.audit.fact_words import FACTS
 from pca.web.audit.journal_text import Tellers, refused_in, spoken, tag_of
 from pca.web.kit.act_words import ACTS
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.rendering import ZONE
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 
-door = Door()
+routes = Router()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -94,30 +94,30 @@ class Nothing(msgspec.Struct, frozen=True):
     """A press on a button; nothing else is asked."""
 
 
-@door.page("/compliance", may=Action.SEE_AUDIT, over=Over.ROWS, template="compliance.html")
+@routes.page("/compliance", may=Action.SEE_AUDIT, over=Over.ROWS, template="compliance.html")
 def compliance(
-    visit: Visit,
+    context: RequestContext,
     asked: Filters,
     before: int | None = None,
 ) -> Compliance:
     """Whether the journal is whole, and its entries, newest first, narrowed at will."""
-    verdict = _proofs(visit).look(visit.unit)
-    everything = visit.reach(Action.SEE_AUDIT).everything
-    wanted = _wanted(visit, asked)
+    verdict = _proofs(context).look(context.unit)
+    everything = context.reach(Action.SEE_AUDIT).everything
+    wanted = _wanted(context, asked)
     readable = verdict is not None and not _unreadable(verdict)
-    found = ledger.page(visit.unit, wanted, before) if everything and readable else None
-    tellers = Tellers(visit)
+    found = ledger.page(context.unit, wanted, before) if everything and readable else None
+    tellers = Tellers(context)
     return Compliance(
         verdict=verdict,
-        looking=_proofs(visit).looking,
-        rebuilding=_proofs(visit).rebuilding(journal.head(visit.unit).seq),
+        looking=_proofs(context).looking,
+        rebuilding=_proofs(context).rebuilding(journal.head(context.unit).seq),
         entries=tuple(_line(tellers, one.seq, one.entry) for one in found.entries) if found else (),
         before=found.before if found else None,
         searched=found.searched if found else 0,
         narrowed=wanted != Wanted(),
         everything=everything,
-        crises=tuple((one.key, f"{one.key} {one.title}") for one in crises.crises(visit.unit)),
-        acts=tuple((tag, spoken(ACTS, tag, visit.language)) for tag in ACTS),
+        crises=tuple((one.key, f"{one.key} {one.title}") for one in crises.crises(context.unit)),
+        acts=tuple((tag, spoken(ACTS, tag, context.language)) for tag in ACTS),
         facts=tuple((tag, tag) for tag in FACTS),
     )
 
@@ -127,7 +127,7 @@ def _unreadable(verdict: Checked) -> bool:
     return verdict.broken is not None and "no longer an entry" in verdict.broken.why
 
 
-def _wanted(visit: Visit, asked: Asked) -> Wanted:
+def _wanted(context: RequestContext, asked: Asked) -> Wanted:
     """The filters as typed; period in the house's own zone. Raises ValidationError for an instant that is none."""
     return Wanted(
         crisis=asked.crisis.strip().upper(),
@@ -135,8 +135,8 @@ def _wanted(visit: Visit, asked: Asked) -> Wanted:
         act=asked.act if asked.act in ACTS else "",
         fact=asked.fact if asked.fact in FACTS else "",
         refused=bool(asked.refused),
-        since=instant_in(asked.since, ZONE, visit.language, "0"),
-        until=instant_in(asked.until, ZONE, visit.language, "1"),
+        since=instant_in(asked.since, ZONE, context.language, "0"),
+        until=instant_in(asked.until, ZONE, context.language, "1"),
         text=asked.text.strip()[:200],
     )
 
@@ -148,7 +148,7 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
         at=entry.at,
         who=tell.who(entry.who),
         on_behalf_of=tell.who(entry.on_behalf_of) if entry.on_behalf_of != entry.who else "",
-        identified=say_identified(entry.identified, tellers.visit.language),
+        identified=say_identified(entry.identified, tellers.context.language),
         act=tell.act(tag_of(entry.act)),
         crisis=entry.crisis,
         mode=entry.mode,
@@ -158,54 +158,54 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
     )
 
 
-@door.file("/compliance/journal.ndjson", may=Action.EXPORT_AUDIT, over=Over.INSTITUTION)
+@routes.file("/compliance/journal.ndjson", may=Action.EXPORT_AUDIT, over=Over.INSTITUTION)
 def export(
-    visit: Visit,
+    context: RequestContext,
     asked: Filters,
 ) -> Response:
     """The journal as lines of JSON, whole or narrowed, its head as the last line; taking it is journalled (R56)."""
-    require_everything(visit, Action.EXPORT_AUDIT)
-    wanted = _wanted(visit, asked)
-    head = journal.head(visit.unit)
+    require_everything(context, Action.EXPORT_AUDIT)
+    wanted = _wanted(context, asked)
+    head = journal.head(context.unit)
     # What somebody searched for is their own words: only that they searched is written down for good.
     chosen = {**msgspec.to_builtins(replace(wanted, text="")), **({"text": "…"} if wanted.text else {})}
     said = {name: str(value) for name, value in chosen.items()}
-    visit.execute(RecordConsultation(what="journal", entries=head.seq, head=head.chain.hex(), chosen=said))
+    context.execute(RecordConsultation(what="journal", entries=head.seq, head=head.chain.hex(), chosen=said))
     last = {"head": head.chain.hex(), "entries": head.seq, "whole": wanted == Wanted()}
 
     def lines() -> Iterator[bytes]:
-        yield from ledger.copy(visit.runtime.store, wanted, head.seq)
+        yield from ledger.copy(context.runtime.store, wanted, head.seq)
         yield msgspec.json.encode(last) + b"\n"
 
     name = f"journal-{head.seq}{'' if wanted == Wanted() else '-extrait'}.ndjson"
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=attached(name))
 
 
-@door.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
-def verify(visit: Visit, ask: Nothing) -> Went:
+@routes.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
+def verify(context: RequestContext, ask: Nothing) -> ActionResult:
     """Walk every entry again, unless somebody has them walked at this moment: nobody waits for that."""
-    with visit.reading() as unit:
-        _proofs(visit).look(unit, whole=True)
-    return Went("/compliance")
+    with context.reading() as unit:
+        _proofs(context).look(unit, whole=True)
+    return ActionResult("/compliance")
 
 
-@door.act("/compliance/replay", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
-def replay(visit: Visit, ask: Nothing) -> Went:
+@routes.act("/compliance/replay", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
+def replay(context: RequestContext, ask: Nothing) -> ActionResult:
     """Rebuild every table from the journal in the background and compare; one such comparison at a time."""
-    with visit.reading() as unit:
-        too_long = _proofs(visit).rebuilding(journal.head(unit).seq).too_long
+    with context.reading() as unit:
+        too_long = _proofs(context).rebuilding(journal.head(unit).seq).too_long
     if not too_long:
-        _proofs(visit).rebuild()
-    return Went("/compliance#replay")
+        _proofs(context).rebuild()
+    return ActionResult("/compliance#replay")
 
 
-@door.file("/compliance/past", may=Action.SEE_AUDIT, over=Over.COMMON)
-def past(visit: Visit, crisis: str = "", at: str = "") -> Response:
+@routes.file("/compliance/past", may=Action.SEE_AUDIT, over=Over.COMMON)
+def past(context: RequestContext, crisis: str = "", at: str = "") -> Response:
     """On to the crisis as it was."""
-    found = visit.crisis(crisis)
+    found = context.crisis(crisis)
     return RedirectResponse(f"/crises/{found.key}" + (f"?at={quote(at[:40], safe='')}" if at else ""), status_code=303)
 
 
-def _proofs(visit: Visit) -> Proofs:
-    proofs: Proofs = visit.request.app.state.proofs
+def _proofs(context: RequestContext) -> Proofs:
+    proofs: Proofs = context.request.app.state.proofs
     return proofs

@@ -11,10 +11,10 @@ from pca.domain.access.access import Action
 from pca.domain.identification import say as say_identified
 from pca.store.audit import ledger
 from pca.web.audit.journal_text import Tellers, canonical, refused_in, tag_of
-from pca.web.kit.door import Door, Over
-from pca.web.kit.request_context import NotAllowed, NotFound, Visit
+from pca.web.kit.request_context import NotAllowed, NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 
-door = Door()
+routes = Router()
 
 SHOWN = 20_000
 """Characters of an entry's text shown on its page; the rest is in its file."""
@@ -23,7 +23,7 @@ TOLD = 200
 """Facts told one by one; an entry can hold thousands."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class FactShown(msgspec.Struct, frozen=True):
     """One fact: its kind, a sentence, and itself as canonical JSON."""
 
     fact: str
@@ -50,7 +50,7 @@ class EntryWhole(msgspec.Struct, frozen=True):
     crisis: str | None
     mode: str | None
     plan: str | None
-    facts: tuple[Told, ...]
+    facts: tuple[FactShown, ...]
     refused: bool
     body: str
     cut: bool
@@ -62,11 +62,11 @@ class EntryWhole(msgspec.Struct, frozen=True):
     next: int | None
 
 
-@door.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, over=Over.INSTITUTION, template="entry.html")
-def entry(visit: Visit, seq: int) -> EntryWhole:
+@routes.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, over=Over.INSTITUTION, template="entry.html")
+def entry(context: RequestContext, seq: int) -> EntryWhole:
     """One entry whole: who, for whom, why, what followed, and its place in the chain."""
-    found = _leaf(visit, seq)
-    told, tell = found.entry, Tellers(visit).of(found.entry)
+    found = _leaf(context, seq)
+    told, tell = found.entry, Tellers(context).of(found.entry)
     return EntryWhole(
         seq=seq,
         at=told.at,
@@ -76,14 +76,14 @@ def entry(visit: Visit, seq: int) -> EntryWhole:
         delegation=told.delegation,
         on_behalf_of=tell.who(told.on_behalf_of),
         informant=told.informant or "",
-        identified=say_identified(told.identified, visit.language),
+        identified=say_identified(told.identified, context.language),
         why=told.why,
         act=tell.act(tag_of(told.act)),
         act_json=canonical(told.act)[:SHOWN],
         crisis=told.crisis,
         mode=told.mode,
         plan=told.plan,
-        facts=tuple(Told(tag_of(one), tell.fact(one), canonical(one)[:SHOWN]) for one in told.facts[:TOLD]),
+        facts=tuple(FactShown(tag_of(one), tell.fact(one), canonical(one)[:SHOWN]) for one in told.facts[:TOLD]),
         refused=refused_in(told),
         body=found.body[:SHOWN],
         cut=len(found.body) > SHOWN or len(told.facts) > TOLD,
@@ -95,24 +95,24 @@ def entry(visit: Visit, seq: int) -> EntryWhole:
     )
 
 
-def _leaf(visit: Visit, seq: int) -> ledger.Leaf:
-    require_everything(visit, Action.SEE_AUDIT)
-    found = ledger.leaf(visit.unit, seq) if 0 < seq < 2**31 else None
+def _leaf(context: RequestContext, seq: int) -> ledger.Leaf:
+    require_everything(context, Action.SEE_AUDIT)
+    found = ledger.leaf(context.unit, seq) if 0 < seq < 2**31 else None
     if found is None:
         raise NotFound
     return found
 
 
-@door.file("/compliance/entries/{seq}/body.json", may=Action.SEE_AUDIT, over=Over.INSTITUTION)
-def body(visit: Visit, seq: int) -> Response:
+@routes.file("/compliance/entries/{seq}/body.json", may=Action.SEE_AUDIT, over=Over.INSTITUTION)
+def body(context: RequestContext, seq: int) -> Response:
     """The stored text of one entry, byte by byte what its hash was made of."""
-    found = _leaf(visit, seq)
+    found = _leaf(context, seq)
     return Response(found.body.encode(), media_type="application/json", headers=attached(f"journal-{seq}.json"))
 
 
-def require_everything(visit: Visit, action: Action) -> None:
+def require_everything(context: RequestContext, action: Action) -> None:
     """Entries concern the whole institution: who is limited to a part of it does not get them. Raises NotAllowed."""
-    if not visit.reach(action).everything:
+    if not context.reach(action).everything:
         raise NotAllowed(action, second_factor=False)
 
 

@@ -40,7 +40,7 @@ from pca.web.kit.notice_titles import message_title
 from pca.web.kit.plan_text import as_text, told
 from pca.web.kit.plan_words import FIELDS
 from pca.web.kit.rendering import ZONE
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 from pca.web.measures.measures import level_title
 
 MANY = 12
@@ -61,8 +61,8 @@ def spoken(words: Mapping[str, Said], key: str, language: str) -> str:
 class Teller:
     """Says what entries hold, in the words of one reader; `about` is the crisis the entry belongs to, if any."""
 
-    def __init__(self, visit: Visit, about: Scene | None) -> None:
-        self._visit, self._about, self._language = visit, about, visit.language
+    def __init__(self, context: RequestContext, about: Scene | None) -> None:
+        self._visit, self._about, self._language = context, about, context.language
 
     def act(self, tag: str) -> str:
         """What was asked."""
@@ -213,26 +213,26 @@ def canonical(struct: msgspec.Struct) -> str:
 class Tellers:
     """Who tells the entries of each crisis, in the words of the plan version they were written under."""
 
-    visit: Visit
+    context: RequestContext
 
     def __post_init__(self) -> None:
         self._known: dict[tuple[str | None, str | None], Teller] = {}
-        self._crises = {one.key: one for one in crises.crises(self.visit.unit)}
+        self._crises = {one.key: one for one in crises.crises(self.context.unit)}
 
     def of(self, entry: Entry) -> Teller:
         """The one for this entry."""
         key = (entry.crisis, entry.plan)
         if key not in self._known:
             crisis = self._crises.get(entry.crisis or "")
-            self._known[key] = Teller(self.visit, self._about(crisis, entry.plan) if crisis else None)
+            self._known[key] = Teller(self.context, self._about(crisis, entry.plan) if crisis else None)
         return self._known[key]
 
     def _about(self, crisis: Crisis, plan: str | None) -> Scene:
-        visit = self.visit
-        about = scene(visit.runtime, visit.unit, crisis, visit.language, told)
+        context = self.context
+        about = scene(context.runtime, context.unit, crisis, context.language, told)
         if plan is None or plan == crisis.plan:
             return about
-        compiled = plan_of(visit.runtime, visit.unit, plan).compiled
+        compiled = plan_of(context.runtime, context.unit, plan).compiled
         return replace(about, plan=compiled)
 
 

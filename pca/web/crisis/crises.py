@@ -17,13 +17,13 @@ from pca.store.crisis import crisis as crises
 from pca.store.people.directory import version
 from pca.store.plans import plans
 from pca.store.plans.plans import PlanLine
-from pca.web.kit.cache import Kept
-from pca.web.kit.door import Door, Over, SignedIn, Went
+from pca.web.kit.cache import Cache
 from pca.web.kit.plan_text import told
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router, SignedIn
 from pca.web.plans.plans import book_of
 
-door = Door()
+routes = Router()
 MOST = 5
 """Of what does not fit a plan, named where a crisis is opened; the plan's page says all."""
 
@@ -71,49 +71,49 @@ class AskOpen(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@door.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crises.html")
-def listed(visit: Visit) -> Crises:
+@routes.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crises.html")
+def listed(context: RequestContext) -> Crises:
     """All crises, the open ones first."""
-    found = sorted(crises.crises(visit.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
-    return Crises(tuple(_line(visit, one) for one in found), _ready(visit))
+    found = sorted(crises.crises(context.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
+    return Crises(tuple(_line(context, one) for one in found), _ready(context))
 
 
-@door.act("/crises", may=Action.OPEN_CRISIS, over=Over.ORDER, asks=AskOpen, page=listed)
-def open_crisis(visit: Visit, ask: AskOpen) -> Went:
+@routes.act("/crises", may=Action.OPEN_CRISIS, over=Over.ORDER, asks=AskOpen, page=listed)
+def open_crisis(context: RequestContext, ask: AskOpen) -> ActionResult:
     """Open a crisis file on a plan version, in the plan's initial state."""
-    done = visit.execute(OpenCrisis(plan=ask.plan, title=ask.title, mode=ask.mode), why=ask.why)
-    return Went(f"/crises/{done.crisis}", done)
+    done = context.execute(OpenCrisis(plan=ask.plan, title=ask.title, mode=ask.mode), why=ask.why)
+    return ActionResult(f"/crises/{done.crisis}", done)
 
 
-def _ready(visit: Visit) -> tuple[Ready, ...]:
+def _ready(context: RequestContext) -> tuple[Ready, ...]:
     """The version in force of each plan, or its last one for exercises; none for those who may not open a crisis."""
-    if not visit.may(Action.OPEN_CRISIS):
+    if not context.may(Action.OPEN_CRISIS):
         return ()
     chosen: dict[str, PlanLine] = {}
-    for one in plans.plans(visit.unit):
+    for one in plans.plans(context.unit):
         if one.approved_by is not None or one.plan not in chosen or chosen[one.plan].approved_by is None:
             chosen[one.plan] = one
     return tuple(
-        _opens(visit, one, told(book.title, visit.language))
+        _opens(context, one, told(book.title, context.language))
         for one in chosen.values()
-        if (book := book_of(visit, one.hash)) is not None
+        if (book := book_of(context, one.hash)) is not None
     )
 
 
-def _opens(visit: Visit, one: PlanLine, title: str) -> Ready:
-    kept: Kept = visit.request.app.state.kept
+def _opens(context: RequestContext, one: PlanLine, title: str) -> Ready:
+    kept: Cache = context.request.app.state.cache
     found = kept.get(
-        ("misfits", one.hash, visit.language),
-        lambda: misfits(visit.runtime, visit.unit, one.hash, visit.language),
-        stamp=(version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
+        ("misfits", one.hash, context.language),
+        lambda: misfits(context.runtime, context.unit, one.hash, context.language),
+        stamp=(version(context.unit), context.now.replace(minute=0, second=0, microsecond=0)),
     )
     said = tuple(message for message, _ in found)
     return Ready(one.hash, title, one.version, one.approved_by is not None, said[:MOST], len(said[MOST:]))
 
 
-def _line(visit: Visit, one: Crisis) -> CrisisLine:
-    about = scene(visit.runtime, visit.unit, one, visit.language, told)
-    standing = crises.standings(visit.unit, one.key)[ROOT]
+def _line(context: RequestContext, one: Crisis) -> CrisisLine:
+    about = scene(context.runtime, context.unit, one, context.language, told)
+    standing = crises.standings(context.unit, one.key)[ROOT]
     return CrisisLine(
         key=one.key,
         title=one.title,
@@ -127,12 +127,12 @@ def _line(visit: Visit, one: Crisis) -> CrisisLine:
     )
 
 
-@door.file("/", may=SignedIn.PAGE, over=Over.COMMON)
-def front(visit: Visit) -> Response:
+@routes.file("/", may=SignedIn.PAGE, over=Over.COMMON)
+def front(context: RequestContext) -> Response:
     """On to the one open crisis, to one's own tasks, or to the list."""
-    if not visit.may(Action.SEE_SITUATION):
+    if not context.may(Action.SEE_SITUATION):
         return RedirectResponse("/account", status_code=303)
-    still_open = crises.crises(visit.unit, open_only=True)
+    still_open = crises.crises(context.unit, open_only=True)
     to = f"/crises/{still_open[-1].key}" if still_open else "/crises"
     return RedirectResponse(to, status_code=303)
 
@@ -141,7 +141,7 @@ class Nothing(msgspec.Struct, frozen=True):
     """A page that only needs its frame."""
 
 
-@door.page("/more", may=SignedIn.PAGE, over=Over.COMMON, template="more.html", api=False)
-def more(visit: Visit) -> Nothing:
+@routes.page("/more", may=SignedIn.PAGE, over=Over.COMMON, template="more.html", api=False)
+def more(context: RequestContext) -> Nothing:
     """All the ways to go on, for small screens."""
     return Nothing()

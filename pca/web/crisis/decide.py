@@ -18,12 +18,12 @@ from pca.store.crisis import decisions
 from pca.web.crisis.situation import Awaited, Taken, awaited_in
 from pca.web.crisis.states import Possible, possible_from, seen_in
 from pca.web.kit.consequences import Follows, follows_from
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.reachable_places import places_in
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.measures.measure_list import entries_in
 
-door = Door()
+routes = Router()
 
 
 class Deciding(msgspec.Struct, frozen=True):
@@ -88,67 +88,69 @@ class AskDecision(msgspec.Struct, frozen=True):
     """The list of each of them, in the same order: one entry on each line."""
 
 
-@door.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="decide.html")
-def deciding(visit: Visit, key: str) -> Deciding:
+@routes.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="decide.html")
+def deciding(context: RequestContext, key: str) -> Deciding:
     """The decisions that are awaited or possible, and the register of those taken."""
-    about = visit.scene(key)
-    standing = crises.standings(visit.unit, about.crisis.key)[ROOT]
-    awaited = awaited_in(visit, about, visit.reach(Action.PREVIEW_DECISION))
+    about = context.scene(key)
+    standing = crises.standings(context.unit, about.crisis.key)[ROOT]
+    awaited = awaited_in(context, about, context.reach(Action.PREVIEW_DECISION))
     proposed = {one.event for one in awaited if one.perimeter == ROOT}
     possible = () if about.crisis.closed_at else possible_from(about, standing.configuration)
     return Deciding(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         state=about.states(standing.configuration),
         awaited=awaited,
         possible=tuple(one for one in possible if one.event not in proposed),
-        taken=_taken(visit, about),
+        taken=_taken(context, about),
     )
 
 
-@door.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="choice.html")
-def choice(visit: Visit, key: str, event: str, perimeter: str = "") -> Choice:
+@routes.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="choice.html")
+def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -> Choice:
     """What a decision would start and stop, before it is taken; nothing is recorded."""
-    about = visit.scene(key)
+    about = context.scene(key)
     if event not in about.plan.events:
         raise NotFound
-    mine = places_in(visit, about, Action.PREVIEW_DECISION)
-    perimeter = visit.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
+    mine = places_in(context, about, Action.PREVIEW_DECISION)
+    perimeter = context.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
     act = Decide(event=event, perimeter=perimeter, despite="-")
-    facts = visit.preview(visit.order(act, crisis=key, why="-"))
+    facts = context.preview(context.order(act, crisis=key, why="-"))
     first = facts[0] if facts else None
-    seen = visit.value("expects")
+    seen = context.value("expects")
     return Choice(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         event=event,
         title=about.event_title(event) or event,
         perimeter=perimeter,
         place=about.place(perimeter),
         expects=about.crisis.decisions,
-        newer=_taken(visit, about, after=int(seen)) if seen.isdecimal() else (),
-        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
-        follows=follows_from(visit, about, facts),
+        newer=_taken(context, about, after=int(seen)) if seen.isdecimal() else (),
+        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        follows=follows_from(context, about, facts),
         perimeters=tuple(one for one in mine if one[0] != ROOT),
-        lists=_asked(visit, about, facts),
+        lists=_asked(context, about, facts),
     )
 
 
-@door.act("/crises/{key}/decide/{event}", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision, page=choice, api=False)
-def decide(visit: Visit, ask: AskDecision, key: str, event: str) -> Went:
+@routes.act(
+    "/crises/{key}/decide/{event}", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision, page=choice, api=False
+)
+def decide(context: RequestContext, ask: AskDecision, key: str, event: str) -> ActionResult:
     """Take the decision; measures, tasks and messages follow at once."""
-    return _decide(visit, ask, key)
+    return _decide(context, ask, key)
 
 
-@door.act("/crises/{key}/decisions", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision)
-def decided(visit: Visit, ask: AskDecision, key: str) -> Went:
+@routes.act("/crises/{key}/decisions", may=Action.DECIDE, over=Over.ORDER, asks=AskDecision)
+def decided(context: RequestContext, ask: AskDecision, key: str) -> ActionResult:
     """Take a decision; measures, tasks and messages follow at once."""
-    return _decide(visit, ask, key)
+    return _decide(context, ask, key)
 
 
-def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
+def _decide(context: RequestContext, ask: AskDecision, key: str) -> ActionResult:
     # A list left empty has its place in the form, or the next one would be taken for it.
-    of = (visit.values("list_of"), visit.values("lists")) if visit.typed else (ask.list_of, ask.lists)
+    of = (context.values("list_of"), context.values("lists")) if context.typed else (ask.list_of, ask.lists)
     act = Decide(
         event=ask.event,
         perimeter=ask.perimeter,
@@ -158,14 +160,14 @@ def _decide(visit: Visit, ask: AskDecision, key: str) -> Went:
         options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
         lists=lists_in(*of),
     )
-    return Went(
-        f"/crises/{key}", visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return ActionResult(
+        f"/crises/{key}", context.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     )
 
 
-def _asked(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
+def _asked(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
     """The lists that measures ask for which the decision would start."""
-    typed = dict(zip(visit.values("list_of"), visit.values("lists"), strict=False))
+    typed = dict(zip(context.values("list_of"), context.values("lists"), strict=False))
     started = dict.fromkeys(fact.measure for fact in facts if isinstance(fact, MeasureStarted))
     known = (about.plan.playbook.measure[one] for one in started if one in about.plan.playbook.measure)
     return tuple(
@@ -181,16 +183,16 @@ def lists_in(measures: Sequence[str], said: Sequence[str]) -> dict[str, tuple[st
     return {measure: entries for measure, entries in found.items() if entries}
 
 
-def _taken(visit: Visit, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:
-    role, reach = about.plan.playbook.role, visit.reach(Action.PREVIEW_DECISION)
+def _taken(context: RequestContext, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:
+    role, reach = about.plan.playbook.role, context.reach(Action.PREVIEW_DECISION)
     return tuple(
         Taken(
             one.number,
             about.event_title(one.event) or about.measure(one.event),
-            about.say(role[one.seat].title) if one.seat in role else visit.name(one.decided_by),
+            about.say(role[one.seat].title) if one.seat in role else context.name(one.decided_by),
             one.why,
             one.decided_at,
         )
-        for one in reversed(decisions.decisions(visit.unit, about.crisis.key, after=after))
+        for one in reversed(decisions.decisions(context.unit, about.crisis.key, after=after))
         if seen_in(about, reach, one.perimeter)
     )

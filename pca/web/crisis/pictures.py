@@ -10,7 +10,7 @@ from pca.pictures import Picture, charts, gantt
 from pca.pictures import map as regions_map
 from pca.pictures import states as diagrams
 from pca.web.kit import state_diagram
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
     from pca.web.crisis.sites import Sites
@@ -18,29 +18,33 @@ if TYPE_CHECKING:
     from pca.web.crisis.states import States
 
 
-def states(it: Situation | States, visit: Visit) -> Picture:
+def states(it: Situation | States, context: RequestContext) -> Picture:
     """The state diagram: the present state filled, the possible moves bold and leading to the decision."""
-    return state_diagram.diagram(visit.scene(it.key).plan, it.state.configuration, visit.language, _links(it, visit))
+    return state_diagram.diagram(
+        context.scene(it.key).plan, it.state.configuration, context.language, _links(it, context)
+    )
 
 
-def steps(it: Situation | States, visit: Visit) -> tuple[diagrams.Step, ...]:
+def steps(it: Situation | States, context: RequestContext) -> tuple[diagrams.Step, ...]:
     """The same as a list, for phones and for ears."""
-    return state_diagram.steps(visit.scene(it.key).plan, it.state.configuration, visit.language, _links(it, visit))
+    return state_diagram.steps(
+        context.scene(it.key).plan, it.state.configuration, context.language, _links(it, context)
+    )
 
 
-def _links(it: Situation | States, visit: Visit) -> state_diagram.Links:
+def _links(it: Situation | States, context: RequestContext) -> state_diagram.Links:
     where = "" if it.state.perimeter == ROOT else f"?perimeter={it.state.perimeter}"
     links = tuple((one.event, f"/crises/{it.key}/decide/{one.event}{where}") for one in it.possible)
-    return links if visit.may("decide") else None
+    return links if context.may("decide") else None
 
 
-def objectives(it: Situation, visit: Visit) -> Picture:
+def objectives(it: Situation, context: RequestContext) -> Picture:
     """Each activity that stands still, elapsed against RTO and MTPD."""
     found = [charts.Objective(one.title, one.since, one.rto_at, one.mtpd_at) for one in it.at_risk]
-    return charts.objectives(found, now=it.at, language=visit.language, zone=ZoneInfo(it.zone))
+    return charts.objectives(found, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
 
 
-def measures(it: Situation, visit: Visit) -> Picture:
+def measures(it: Situation, context: RequestContext) -> Picture:
     """The measures in force as a strip of time."""
     base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
     held = [
@@ -51,10 +55,10 @@ def measures(it: Situation, visit: Visit) -> Picture:
         )
         for one in it.measures
     ]
-    return gantt.gantt(held, now=it.at, zone=zone, language=visit.language, most=12)
+    return gantt.gantt(held, now=it.at, zone=zone, language=context.language, most=12)
 
 
-def regimes(it: Sites, visit: Visit) -> Picture:
+def regimes(it: Sites, context: RequestContext) -> Picture:
     """The map of the regions, each with the state in force there."""
     found = [
         regions_map.Regime(
@@ -63,4 +67,4 @@ def regimes(it: Sites, visit: Visit) -> Picture:
         )
         for one in it.regions
     ]
-    return regions_map.regions(found, language=visit.language)
+    return regions_map.regions(found, language=context.language)

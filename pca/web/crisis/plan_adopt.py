@@ -15,12 +15,12 @@ from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.adoption import becomes
 from pca.services.crisis.scene import Scene, plan_of
 from pca.web.kit.consequences import Follows, follows_from
-from pca.web.kit.door import Door, Over, Went
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
 from pca.web.plans.plans import lines_of
 
-door = Door()
+routes = Router()
 
 
 class Becoming(Counts, frozen=True, kw_only=True):
@@ -56,33 +56,35 @@ class AskAdoption(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.page("/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, over=Over.INSTITUTION, template="plan_adopt.html")
-def adopting(visit: Visit, key: str, hash: str) -> Adopting:
+@routes.page(
+    "/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, over=Over.INSTITUTION, template="plan_adopt.html"
+)
+def adopting(context: RequestContext, key: str, hash: str) -> Adopting:
     """What taking over this version would start and stop; nothing is recorded."""
-    about = visit.scene(key)
-    line, lines = lines_of(visit, hash)
+    about = context.scene(key)
+    line, lines = lines_of(context, hash)
     runs = next((one for one in lines if one.hash == about.crisis.plan), None)
     if runs is None:
         raise NotFound
-    facts = visit.preview(visit.order(AdoptPlan(plan=hash), crisis=key, why="-"))
+    facts = context.preview(context.order(AdoptPlan(plan=hash), crisis=key, why="-"))
     first = facts[0] if facts else None
-    new = plan_of(visit.runtime, visit.unit, hash).compiled
+    new = plan_of(context.runtime, context.unit, hash).compiled
     then = Scene(about.crisis, new, about.organisation, about.now, about.language)
-    follows = follows_from(visit, then, facts)
+    follows = follows_from(context, then, facts)
     return Adopting(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         hash=hash,
         title=about.say(new.playbook.title),
         version=line.version,
         runs=runs.hash,
         runs_version=runs.version,
         expects=about.crisis.decisions,
-        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
         # What stops has its title in the version that still runs.
-        follows=replace(follows, stops=follows_from(visit, about, facts).stops),
-        tasks=tuple(_becoming(about, then, one) for one in becomes(visit.unit, about.crisis.key, facts)),
-        comparison=compared(visit, runs.hash, hash),
+        follows=replace(follows, stops=follows_from(context, about, facts).stops),
+        tasks=tuple(_becoming(about, then, one) for one in becomes(context.unit, about.crisis.key, facts)),
+        comparison=compared(context, runs.hash, hash),
     )
 
 
@@ -92,9 +94,9 @@ def _becoming(about: Scene, then: Scene, counts: Counts) -> Becoming:
     return Becoming(**msgspec.structs.asdict(counts), title=about.say(known.title) if known else "")
 
 
-@door.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, over=Over.INSTITUTION, asks=AskAdoption, page=adopting)
-def adopt(visit: Visit, ask: AskAdoption, key: str, hash: str) -> Went:
+@routes.act("/crises/{key}/plan/{hash}", may=Action.DECIDE, over=Over.INSTITUTION, asks=AskAdoption, page=adopting)
+def adopt(context: RequestContext, ask: AskAdoption, key: str, hash: str) -> ActionResult:
     """Take the version over; measures, tasks and messages follow at once."""
     act = AdoptPlan(plan=hash, expects=ask.expects)
-    done = visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
-    return Went(f"/crises/{key}", done)
+    done = context.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return ActionResult(f"/crises/{key}", done)

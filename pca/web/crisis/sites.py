@@ -15,11 +15,11 @@ from pca.store.tasks import progress
 from pca.store.tasks.progress import NONE, Progress
 from pca.web.crisis.pictures import regimes
 from pca.web.crisis.states import StateNow, state_now
-from pca.web.kit.door import Door, Over
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.measures.measure import MeasureTask, task_of
 
-door = Door()
+routes = Router()
 PAGE = 50
 
 
@@ -88,7 +88,7 @@ class OneSite(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/sites",
     may=Action.SEE_SITUATION,
     over=Over.ROWS,
@@ -96,19 +96,19 @@ class OneSite(msgspec.Struct, frozen=True, kw_only=True):
     past=True,
     pictures=(regimes,),
 )
-def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int = 1) -> Sites:
+def listed(context: RequestContext, key: str, region: str = "", search: str = "", page: int = 1) -> Sites:
     """The regime of each region, and the sites of one region or those that bear a name."""
-    about, page = visit.scene(key), max(page, 1)
-    reach = visit.reach(Action.SEE_SITUATION)
-    counted = progress.by_place(visit.unit, about.crisis.key, visit.now, reach)
-    mine = progress.sites(visit.unit, reach)
+    about, page = context.scene(key), max(page, 1)
+    reach = context.reach(Action.SEE_SITUATION)
+    counted = progress.by_place(context.unit, about.crisis.key, context.now, reach)
+    mine = progress.sites(context.unit, reach)
     found = [one for one in about.organisation.sites.values() if one.id in mine and _fits(one, region, search)]
     found.sort(key=lambda one: (-counted.get(one.id, NONE).late, one.title))
     start = min(page - 1, 10**6) * PAGE
-    regions = _regions(visit, about, mine, counted)
+    regions = _regions(context, about, mine, counted)
     return Sites(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         regions=regions,
         region=region if region in {one.region for one in regions} else "",
         search=search,
@@ -119,8 +119,10 @@ def listed(visit: Visit, key: str, region: str = "", search: str = "", page: int
     )
 
 
-def _regions(visit: Visit, about: Scene, mine: frozenset[str], counted: dict[str, Progress]) -> tuple[RegionLine, ...]:
-    standings, reach = crises.standings(visit.unit, about.crisis.key), visit.reach(Action.SEE_SITUATION)
+def _regions(
+    context: RequestContext, about: Scene, mine: frozenset[str], counted: dict[str, Progress]
+) -> tuple[RegionLine, ...]:
+    standings, reach = crises.standings(context.unit, about.crisis.key), context.reach(Action.SEE_SITUATION)
     by_region: dict[str, list[Site]] = {}
     for one in about.organisation.sites.values():
         if one.id in mine:
@@ -174,22 +176,22 @@ def _line(about: Scene, one: Site, counted: dict[str, Progress]) -> SiteLine:
     )
 
 
-@door.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, over=Over.ROWS, template="site.html")
-def one_site(visit: Visit, key: str, site: str) -> OneSite:
+@routes.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, over=Over.ROWS, template="site.html")
+def one_site(context: RequestContext, key: str, site: str) -> OneSite:
     """One site within reach; a site elsewhere is not told from one that does not exist."""
-    about, reach = visit.scene(key), visit.reach(Action.SEE_SITUATION)
+    about, reach = context.scene(key), context.reach(Action.SEE_SITUATION)
     found = about.organisation.sites.get(site)
-    if found is None or site not in progress.sites(visit.unit, reach):
+    if found is None or site not in progress.sites(context.unit, reach):
         raise NotFound
     key, region = about.crisis.key, about.organisation.regions.get(found.region)
-    standings = crises.standings(visit.unit, key)
+    standings = crises.standings(context.unit, key)
     governing = next((one for one in (site, found.region) if one in standings), ROOT)
     held = standings[governing]
-    tasks = progress.lines(visit.unit, key, visit.now, reach, limit=PAGE + 1, live=True, place=site)
-    visit.contacts([found.head, found.deputy, *(one.assignee for one in tasks if one.assignee)], met=True)
+    tasks = progress.lines(context.unit, key, context.now, reach, limit=PAGE + 1, live=True, place=site)
+    context.contacts([found.head, found.deputy, *(one.assignee for one in tasks if one.assignee)], met=True)
     return OneSite(
         key=key,
-        at=visit.now,
+        at=context.now,
         site=site,
         title=found.title,
         type=_kind(about, found),
@@ -197,15 +199,17 @@ def one_site(visit: Visit, key: str, site: str) -> OneSite:
         region_title=region.title if region else found.region,
         staff=found.staff,
         state=state_now(about, governing, held.configuration, held.since),
-        head=_responsible(visit, about, found.head),
-        deputy=_responsible(visit, about, found.deputy),
-        counted=progress.at(visit.unit, key, visit.now, reach, place=site),
-        tasks=tuple(task_of(visit, about, one) for one in tasks[:PAGE]),
+        head=_responsible(context, about, found.head),
+        deputy=_responsible(context, about, found.deputy),
+        counted=progress.at(context.unit, key, context.now, reach, place=site),
+        tasks=tuple(task_of(context, about, one) for one in tasks[:PAGE]),
         more=len(tasks) > PAGE,
     )
 
 
-def _responsible(visit: Visit, about: Scene, person: str) -> Responsible:
-    known, contact = about.organisation.people.get(person), visit.contacts([person])[person]
+def _responsible(context: RequestContext, about: Scene, person: str) -> Responsible:
+    known, contact = about.organisation.people.get(person), context.contacts([person])[person]
     phone = contact.phone if contact and contact.phone else ""
-    return Responsible(visit.name(person), known.status.value if known and visit.may(Action.SEE_PEOPLE) else "", phone)
+    return Responsible(
+        context.name(person), known.status.value if known and context.may(Action.SEE_PEOPLE) else "", phone
+    )

@@ -24,11 +24,11 @@ from pca.web.crisis import pictures
 from pca.web.crisis.states import Possible, StateNow, possible_from, seen_in, state_now
 from pca.web.kit import cache
 from pca.web.kit.condition_words import conditions_of
-from pca.web.kit.door import Door, Over
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.measures.measures import seen_by
 
-door = Door()
+routes = Router()
 LAST = 10
 """Log entries shown with the situation."""
 
@@ -133,7 +133,7 @@ class Taken(msgspec.Struct, frozen=True):
     at: datetime
 
 
-@door.page(
+@routes.page(
     "/crises/{key}",
     may=Action.SEE_SITUATION,
     over=Over.ROWS,
@@ -142,11 +142,11 @@ class Taken(msgspec.Struct, frozen=True):
     past=True,
     pictures=(pictures.states, pictures.steps, pictures.objectives, pictures.measures),
 )
-def situation(visit: Visit, key: str) -> Situation:
+def situation(context: RequestContext, key: str) -> Situation:
     """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
-    about = visit.scene(key)
-    crisis, unit = about.crisis, visit.unit
-    reach = visit.reach(Action.SEE_SITUATION)
+    about = context.scene(key)
+    crisis, unit = about.crisis, context.unit
+    reach = context.reach(Action.SEE_SITUATION)
     standings = {
         place: one for place, one in crises.standings(unit, crisis.key).items() if seen_in(about, reach, place)
     }
@@ -160,36 +160,36 @@ def situation(visit: Visit, key: str) -> Situation:
         plan=about.say(about.plan.playbook.title),
         version=about.plan.playbook.version,
         zone=about.plan.playbook.zone.key,
-        at=visit.now,
+        at=context.now,
         opened_at=crisis.opened_at,
         closed_at=crisis.closed_at,
         state=next(one for one in states if one.perimeter == ROOT),
-        decided=_decided(visit, about),
+        decided=_decided(context, about),
         elsewhere=tuple(one for one in states if one.perimeter != ROOT),
-        awaited=awaited_in(visit, about, reach),
+        awaited=awaited_in(context, about, reach),
         possible=() if closed else possible_from(about, root.configuration),
-        at_risk=() if closed else _at_risk(visit, about),
-        counts=_counts(visit, about, reach),
+        at_risk=() if closed else _at_risk(context, about),
+        counts=_counts(context, about, reach),
         to_release=len(messages.waves(unit, crisis.key, awaiting=True)) if reach.everything else 0,
-        measures=_measures(visit, about),
-        log=_log(visit, about) if visit.may(Action.SEE_LOG) else (),
+        measures=_measures(context, about),
+        log=_log(context, about) if context.may(Action.SEE_LOG) else (),
     )
 
 
-def _decided(visit: Visit, about: Scene) -> Taken | None:
-    taken = [one for one in decisions.decisions(visit.unit, about.crisis.key) if one.perimeter == ROOT]
+def _decided(context: RequestContext, about: Scene) -> Taken | None:
+    taken = [one for one in decisions.decisions(context.unit, about.crisis.key) if one.perimeter == ROOT]
     if not taken:
         return None
     last = taken[-1]
     role = about.plan.playbook.role.get(last.seat)
-    by = about.say(role.title) if role else visit.name(last.decided_by)
+    by = about.say(role.title) if role else context.name(last.decided_by)
     return Taken(last.number, about.event_title(last.event) or last.event, by, last.why, last.decided_at)
 
 
-def awaited_in(visit: Visit, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
+def awaited_in(context: RequestContext, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
     """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
     said = conditions_of(about)
-    proposed = indicators.proposals(visit.unit, about.crisis.key)
+    proposed = indicators.proposals(context.unit, about.crisis.key)
     waiting = [one for one in proposed if one.status == "open" and seen_in(about, reach, one.perimeter)]
     found = [
         Awaited(
@@ -209,9 +209,11 @@ def awaited_in(visit: Visit, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
     return tuple(sorted(found, key=lambda one: (one.decide_by is None, one.decide_by or one.proposed_at)))
 
 
-def _at_risk(visit: Visit, about: Scene) -> tuple[AtRisk, ...]:
+def _at_risk(context: RequestContext, about: Scene) -> tuple[AtRisk, ...]:
     known = about.plan.playbook.activity
-    clocks = sorted(activities.clocks(visit.unit, about.crisis.key).values(), key=lambda one: _breaks(one, visit.now))
+    clocks = sorted(
+        activities.clocks(context.unit, about.crisis.key).values(), key=lambda one: _breaks(one, context.now)
+    )
     return tuple(
         AtRisk(
             one.activity,
@@ -229,22 +231,22 @@ def _breaks(clock: ActivityClock, now: datetime) -> datetime:
     return clock.rto_at if clock.rto_at > now else clock.mtpd_at
 
 
-def _counts(visit: Visit, about: Scene, reach: Reach) -> Counts:
+def _counts(context: RequestContext, about: Scene, reach: Reach) -> Counts:
     key = about.crisis.key
     if reach.everything:
-        return cache.counted(visit, ("situation", key), lambda: _counted(visit, key))
-    return cache.counted(visit, ("situation", key, reach), lambda: _counted_within(visit, key, reach))
+        return cache.counted(context, ("situation", key), lambda: _counted(context, key))
+    return cache.counted(context, ("situation", key, reach), lambda: _counted_within(context, key, reach))
 
 
-def _counted_within(visit: Visit, key: str, reach: Reach) -> Counts:
-    return _both(progress.at(visit.unit, key, visit.now, reach), wave_lists.tally(visit.unit, key, reach))
+def _counted_within(context: RequestContext, key: str, reach: Reach) -> Counts:
+    return _both(progress.at(context.unit, key, context.now, reach), wave_lists.tally(context.unit, key, reach))
 
 
-def _counted(visit: Visit, key: str) -> Counts:
-    counted = tasks.tally(visit.unit, key)
+def _counted(context: RequestContext, key: str) -> Counts:
+    counted = tasks.tally(context.unit, key)
     opened, open, acknowledged, done = (counted.get(one, 0) for one in ("opened", "open", "acknowledged", "done"))
-    found = Progress(opened, open, acknowledged, done, tasks.late_count(visit.unit, key, visit.now))
-    return _both(found, messages.tally(visit.unit, key))
+    found = Progress(opened, open, acknowledged, done, tasks.late_count(context.unit, key, context.now))
+    return _both(found, messages.tally(context.unit, key))
 
 
 def _both(counted: Progress, sent: Mapping[str, int]) -> Counts:
@@ -261,11 +263,11 @@ def _both(counted: Progress, sent: Mapping[str, int]) -> Counts:
     )
 
 
-def _measures(visit: Visit, about: Scene) -> tuple[Held, ...]:
+def _measures(context: RequestContext, about: Scene) -> tuple[Held, ...]:
     known = about.plan.playbook.measure
     axes = {one.id: about.say(one.title) for one in about.plan.playbook.axes}
-    seen = seen_by(visit, about, Action.SEE_SITUATION)
-    held = [one for one in measures.everywhere(visit.unit, about.crisis.key, seen) if one.status == "held"]
+    seen = seen_by(context, about, Action.SEE_SITUATION)
+    held = [one for one in measures.everywhere(context.unit, about.crisis.key, seen) if one.status == "held"]
     return tuple(
         Held(
             one.measure,
@@ -280,17 +282,17 @@ def _measures(visit: Visit, about: Scene) -> tuple[Held, ...]:
     )
 
 
-def _log(visit: Visit, about: Scene) -> tuple[Line, ...]:
-    last = log.search(visit.unit, about.crisis.key, LogFilter(), reach=visit.reach(Action.SEE_LOG), limit=LAST)
-    visit.contacts({who for one in last for who in (one.entered_by, one.on_behalf_of) if who}, met=True)
+def _log(context: RequestContext, about: Scene) -> tuple[Line, ...]:
+    last = log.search(context.unit, about.crisis.key, LogFilter(), reach=context.reach(Action.SEE_LOG), limit=LAST)
+    context.contacts({who for one in last for who in (one.entered_by, one.on_behalf_of) if who}, met=True)
     return tuple(
         Line(
             one.number,
             one.kind,
             one.text,
             one.event_at,
-            visit.name(one.on_behalf_of or one.entered_by),
-            visit.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
+            context.name(one.on_behalf_of or one.entered_by),
+            context.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
             one.struck_by is not None,
         )
         for one in last

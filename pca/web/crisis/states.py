@@ -15,10 +15,10 @@ from pca.store.crisis import decisions
 from pca.store.crisis.crisis import StateLine
 from pca.store.crisis.decisions import DecisionLine
 from pca.web.crisis import pictures
-from pca.web.kit.door import Door, Over
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 
-door = Door()
+routes = Router()
 
 
 class StateNow(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ class States(msgspec.Struct, frozen=True):
     history: tuple[StateHeld, ...]
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/states",
     may=Action.SEE_STATES,
     over=Over.ROWS,
@@ -80,13 +80,13 @@ class States(msgspec.Struct, frozen=True):
     past=True,
     pictures=(pictures.states, pictures.steps),
 )
-def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
+def shown(context: RequestContext, key: str, perimeter: str = ROOT) -> States:
     """Where one perimeter stands in the plan's states, and how each one came where it is."""
-    about = visit.scene(key)
-    reach = visit.reach(Action.SEE_STATES)
+    about = context.scene(key)
+    reach = context.reach(Action.SEE_STATES)
     states = {
         place: state_now(about, place, one.configuration, one.since)
-        for place, one in crises.standings(visit.unit, about.crisis.key).items()
+        for place, one in crises.standings(context.unit, about.crisis.key).items()
         if seen_in(about, reach, place)
     }
     if perimeter not in states:
@@ -94,12 +94,12 @@ def shown(visit: Visit, key: str, perimeter: str = ROOT) -> States:
     here = states.pop(perimeter)
     return States(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         perimeter=perimeter,
         state=here,
         possible=() if about.crisis.closed_at else possible_from(about, here.configuration),
         elsewhere=tuple(states.values()),
-        history=_history(visit, about),
+        history=_history(context, about),
     )
 
 
@@ -134,24 +134,24 @@ def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible,
     return tuple(found)
 
 
-def _history(visit: Visit, about: Scene) -> tuple[StateHeld, ...]:
+def _history(context: RequestContext, about: Scene) -> tuple[StateHeld, ...]:
     """A state begins at the instant of the decision that led there: both come from one journal entry.
 
     The first one of the institution is that in which the crisis opened; nobody decided it.
     """
     key, found = about.crisis.key, list[StateHeld]()
-    moves = [one for one in decisions.decisions(visit.unit, key) if one.event not in HOUSE]
-    for line in crises.state_history(visit.unit, key, visit.reach(Action.SEE_STATES)):
+    moves = [one for one in decisions.decisions(context.unit, key) if one.event not in HOUSE]
+    for line in crises.state_history(context.unit, key, context.reach(Action.SEE_STATES)):
         opening = line.perimeter == ROOT and all(one.perimeter != ROOT for one in found)
         here = (one for one in moves if (one.perimeter, one.decided_at) == (line.perimeter, line.started_at))
         decision = None if opening else next(here, None)
         if decision is not None:
             moves.remove(decision)
-        found.append(_held(visit, about, line, decision))
+        found.append(_held(context, about, line, decision))
     return tuple(reversed(found))
 
 
-def _held(visit: Visit, about: Scene, one: StateLine, decision: DecisionLine | None) -> StateHeld:
+def _held(context: RequestContext, about: Scene, one: StateLine, decision: DecisionLine | None) -> StateHeld:
     role = about.plan.playbook.role.get(decision.seat) if decision else None
     return StateHeld(
         perimeter=one.perimeter,
@@ -163,6 +163,6 @@ def _held(visit: Visit, about: Scene, one: StateLine, decision: DecisionLine | N
         until=one.ended_at,
         decision=decision.number if decision else None,
         decided=(about.event_title(decision.event) or decision.event) if decision else "",
-        by=(about.say(role.title) if role else visit.name(decision.decided_by)) if decision else "",
+        by=(about.say(role.title) if role else context.name(decision.decided_by)) if decision else "",
         why=decision.why if decision else "",
     )

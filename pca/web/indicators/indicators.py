@@ -18,11 +18,11 @@ from pca.store.audit import journal
 from pca.store.indicators import activities, indicators
 from pca.web.indicators import pictures
 from pca.web.kit.condition_words import conditions_of
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.local_time import instant_in
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 
-door = Door()
+routes = Router()
 SHOWN = 20_000
 """Most values of one series that are drawn, the newest."""
 
@@ -117,7 +117,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[Arisen, ...]
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/indicators",
     may=Action.SEE_INDICATORS,
     over=Over.COMMON,
@@ -126,20 +126,20 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     live=True,
     past=True,
 )
-def listed(visit: Visit, key: str) -> Indicators:
+def listed(context: RequestContext, key: str) -> Indicators:
     """Latest values with their age; activities against their objectives."""
-    about = visit.scene(key)
+    about = context.scene(key)
     key = about.crisis.key
-    latest = indicators.observed(visit.unit, key)
-    lines = activities.interruptions(visit.unit, key)
+    latest = indicators.observed(context.unit, key)
+    lines = activities.interruptions(context.unit, key)
     titles = {one.id: about.say(one.title) for one in about.plan.playbook.activities}
     return Indicators(
         key=key,
-        at=visit.now,
+        at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
         figures=tuple(
-            _figure(about, one, latest.get(one.id), _moment(visit, about)) for one in about.plan.playbook.indicators
+            _figure(about, one, latest.get(one.id), _moment(context, about)) for one in about.plan.playbook.indicators
         ),
         activities=_activities(about, {one.activity: one for one in lines if one.restored_at is None}),
         standstills=tuple(
@@ -156,41 +156,41 @@ def listed(visit: Visit, key: str) -> Indicators:
     )
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/indicators/{indicator}",
     may=Action.SEE_INDICATORS,
     over=Over.COMMON,
     template="indicator.html",
     pictures=(pictures.series,),
 )
-def series(visit: Visit, key: str, indicator: str) -> Series:
+def series(context: RequestContext, key: str, indicator: str) -> Series:
     """One figure over time, with the thresholds that look at it and the decisions it made the engine propose."""
-    about = visit.scene(key)
+    about = context.scene(key)
     found = about.plan.indicator.get(indicator)
     if found is None:
         raise NotFound
     key = about.crisis.key
-    values = indicators.observations(visit.unit, key, indicator)[-SHOWN:]
-    latest = indicators.observed(visit.unit, key).get(indicator)
+    values = indicators.observations(context.unit, key, indicator)[-SHOWN:]
+    latest = indicators.observed(context.unit, key).get(indicator)
     return Series(
         key=key,
-        at=visit.now,
+        at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
-        figure=_figure(about, found, latest, _moment(visit, about)),
+        figure=_figure(about, found, latest, _moment(context, about)),
         points=tuple((one.observed_at, float(one.value)) for one in values if found.type is Type.NUMBER),
         values=() if found.type is Type.NUMBER else tuple(reversed(values[-50:])),
         proposals=tuple(
             Arisen(one.number, about.event_title(one.event) or about.measure(one.event), *_rest(one))
-            for one in indicators.proposals(visit.unit, key)
+            for one in indicators.proposals(context.unit, key)
             if one.indicator == indicator
         ),
     )
 
 
-def _moment(visit: Visit, about: Scene) -> datetime:
+def _moment(context: RequestContext, about: Scene) -> datetime:
     """Now; in a crisis that is over, the instant it was closed: its figures do not grow older."""
-    return min(visit.now, about.crisis.closed_at or visit.now)
+    return min(context.now, about.crisis.closed_at or context.now)
 
 
 def _rest(one: indicators.ProposalLine) -> tuple[str, datetime, str]:
@@ -263,24 +263,24 @@ class AskValue(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-@door.act("/crises/{key}/indicators/{indicator}", may=Action.OBSERVE, over=Over.ORDER, asks=AskValue, page=series)
-def observe(visit: Visit, ask: AskValue, key: str, indicator: str) -> Went:
+@routes.act("/crises/{key}/indicators/{indicator}", may=Action.OBSERVE, over=Over.ORDER, asks=AskValue, page=series)
+def observe(context: RequestContext, ask: AskValue, key: str, indicator: str) -> ActionResult:
     """Enter a value; a threshold it crosses proposes a decision and changes nothing else."""
-    with visit.reading():
-        about = visit.scene(key)
-    at = instant_in(ask.observed_at, about.plan.playbook.zone, visit.language, ask.fold) or _once(visit)
+    with context.reading():
+        about = context.scene(key)
+    at = instant_in(ask.observed_at, about.plan.playbook.zone, context.language, ask.fold) or _once(context)
     try:
         value = typed(about.plan.indicator.get(indicator), ask.value)
     except NoNumber as error:
-        raise msgspec.ValidationError(error.words(visit.language)) from error
+        raise msgspec.ValidationError(error.words(context.language)) from error
     seen = Observation(indicator=indicator, value=value, observed_at=at)
-    done = visit.execute(Observe(observations=(seen,), source=ask.source), crisis=key)
-    return Went(f"/crises/{key}/indicators/{indicator}", done)
+    done = context.execute(Observe(observations=(seen,), source=ask.source), crisis=key)
+    return ActionResult(f"/crises/{key}/indicators/{indicator}", done)
 
 
-def _once(visit: Visit) -> datetime:
+def _once(context: RequestContext) -> datetime:
     """This instant; for a form sent twice the instant of the first time, so that it is the same order again."""
-    with visit.reading() as unit:
-        earlier = journal.find(unit, visit.order_id) if visit.order_id else None
+    with context.reading() as unit:
+        earlier = journal.find(unit, context.order_id) if context.order_id else None
     act = earlier[1].act if earlier else None
-    return act.observations[0].observed_at if isinstance(act, Observe) else visit.now
+    return act.observations[0].observed_at if isinstance(act, Observe) else context.now

@@ -7,11 +7,11 @@ import msgspec
 from pca.domain.access.access import Action
 from pca.domain.orders import Interrupt, Restore
 from pca.web.indicators.indicators import listed
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.local_time import instant_in
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 
-door = Door()
+routes = Router()
 
 
 class AskInterrupt(msgspec.Struct, frozen=True):
@@ -31,17 +31,17 @@ class AskRestore(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@door.act("/crises/{key}/interruptions", may=Action.OBSERVE, over=Over.ORDER, asks=AskInterrupt, page=listed)
-def interrupt(visit: Visit, ask: AskInterrupt, key: str) -> Went:
+@routes.act("/crises/{key}/interruptions", may=Action.OBSERVE, over=Over.ORDER, asks=AskInterrupt, page=listed)
+def interrupt(context: RequestContext, ask: AskInterrupt, key: str) -> ActionResult:
     """Report that an activity stands still: its RTO and MTPD clocks run."""
-    with visit.reading():
-        zone = visit.scene(key).plan.playbook.zone
-    act = Interrupt(activity=ask.activity, since=instant_in(ask.since, zone, visit.language, ask.fold))
-    return Went(f"/crises/{key}/indicators#activities", visit.execute(act, crisis=key, why=ask.why))
+    with context.reading():
+        zone = context.scene(key).plan.playbook.zone
+    act = Interrupt(activity=ask.activity, since=instant_in(ask.since, zone, context.language, ask.fold))
+    return ActionResult(f"/crises/{key}/indicators#activities", context.execute(act, crisis=key, why=ask.why))
 
 
-@door.act("/crises/{key}/restorations", may=Action.OBSERVE, over=Over.ORDER, asks=AskRestore, page=listed)
-def restore(visit: Visit, ask: AskRestore, key: str) -> Went:
+@routes.act("/crises/{key}/restorations", may=Action.OBSERVE, over=Over.ORDER, asks=AskRestore, page=listed)
+def restore(context: RequestContext, ask: AskRestore, key: str) -> ActionResult:
     """Report that an activity works again."""
     act = Restore(activity=ask.activity, partial=ask.partial)
-    return Went(f"/crises/{key}/indicators#activities", visit.execute(act, crisis=key, why=ask.why))
+    return ActionResult(f"/crises/{key}/indicators#activities", context.execute(act, crisis=key, why=ask.why))

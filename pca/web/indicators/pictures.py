@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pca.pictures import Picture, charts
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
     from pca.web.indicators.indicators import Indicators, Series
 
 
-def series(it: Series, visit: Visit) -> Picture:
+def series(it: Series, context: RequestContext) -> Picture:
     """A figure over time, with the first threshold that can be drawn, and where it made the engine propose."""
     limit = next((one for one in it.figure.limits if one.value is not None), None)
     marks = [charts.Mark(one.at, one.title) for one in it.proposals]
@@ -21,14 +21,14 @@ def series(it: Series, visit: Visit) -> Picture:
         title=it.figure.title,
         unit=it.figure.unit,
         zone=ZoneInfo(it.zone),
-        language=visit.language,
+        language=context.language,
         threshold=limit.value if limit else None,
         threshold_label=limit.decision if limit else "",
         marks=marks,
     )
 
 
-def standstills(it: Indicators, visit: Visit) -> Picture:
+def standstills(it: Indicators, context: RequestContext) -> Picture:
     """Every interruption against RTO and MTPD, over or going on."""
     found = [charts.Objective(one.title, one.since, one.rto_at, one.mtpd_at, one.restored_at) for one in it.standstills]
-    return charts.objectives(found, now=it.at, language=visit.language, zone=ZoneInfo(it.zone))
+    return charts.objectives(found, now=it.at, language=context.language, zone=ZoneInfo(it.zone))

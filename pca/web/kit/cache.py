@@ -13,7 +13,7 @@ import msgspec
 
 from pca.store.audit import journal
 from pca.web.kit.rendering import live_block
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class _Thing(NamedTuple):
     value: Any
 
 
-class Kept:
+class Cache:
     """A memory of this process. Two who ask for the same at once wait for one making of it."""
 
     def __init__(self) -> None:
@@ -95,15 +95,15 @@ class Count(NamedTuple):
     cost: float
 
 
-def counted(visit: Visit, name: Hashable, count: Callable[[], T]) -> T:
+def counted(context: RequestContext, name: Hashable, count: Callable[[], T]) -> T:
     """A count that takes long is taken seldom: again after a change, but not before SELDOM times its own length.
 
     A crisis with a thousand tasks is counted anew for each page; one with a million every few seconds.
     """
-    if visit.past is not None:
+    if context.past is not None:
         return count()
-    kept: Kept = visit.request.app.state.kept
-    head = journal.head(visit.unit).seq
+    kept: Cache = context.request.app.state.cache
+    head = journal.head(context.unit).seq
     with kept.counting:
         last: Count | None = kept.counts.get(name)
         if last is None or (last.head != head and (last.cost < CHEAP or perf_counter() - last.at > SELDOM * last.cost)):
@@ -121,28 +121,28 @@ class Shown(NamedTuple):
     part: str
 
 
-def shown(visit: Visit, template: str, answer: Callable[[], msgspec.Struct], *, personal: bool) -> Shown:
-    """The answer and its rendered `live` part, shared among those who see the same. Needs the visit's unit."""
-    head = journal.head(visit.unit).seq
-    moment = int(visit.now.timestamp() // FRESH)
-    key = (visit.plain_path, visit.language, _alike(visit, personal=personal))
-    kept: Kept = visit.request.app.state.kept
+def shown(context: RequestContext, template: str, answer: Callable[[], msgspec.Struct], *, personal: bool) -> Shown:
+    """The answer and its rendered `live` part, shared among those who see the same. Needs the context's unit."""
+    head = journal.head(context.unit).seq
+    moment = int(context.now.timestamp() // FRESH)
+    key = (context.plain_path, context.language, _alike(context, personal=personal))
+    kept: Cache = context.request.app.state.cache
 
     def make() -> Shown:
-        visit.shared = not personal
+        context.shared = not personal
         try:
             found = answer()
-            return Shown(found, live_block(visit, template, found))
+            return Shown(found, live_block(context, template, found))
         finally:
-            visit.shared = False
+            context.shared = False
 
     return kept.get(key, make, stamp=(head, moment), seconds=2 * FRESH)
 
 
-def _alike(visit: Visit, *, personal: bool) -> Hashable:
+def _alike(context: RequestContext, *, personal: bool) -> Hashable:
     """What two people must have in common to be shown the same."""
-    if personal or visit.identity is None:
-        return visit.token
-    who = visit.identity
+    if personal or context.identity is None:
+        return context.token
+    who = context.identity
     grants = sorted((one.role.value, one.scope.kind.value, one.scope.id) for one in who.counting)
     return (tuple(grants), who.token_actions)

@@ -12,7 +12,7 @@ from pca.domain.situation import LIVE
 from pca.domain.tasks import LAST_RUNG, stand_ins
 from pca.services.crisis.scene import Scene
 from pca.store.tasks.tasks import TaskLine
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 REMIND, DEPUTY, COMMITTEE = 1, 2, 3
 """The three steps of the ladder, climbed once for the acknowledgement and once for the completion."""
@@ -65,7 +65,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         return f"/crises/{self.crisis}/tasks/{self.number}"
 
 
-def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
+def card(context: RequestContext, about: Scene, task: TaskLine) -> Card:
     """The task in words."""
     return Card(
         crisis=about.crisis.key,
@@ -74,14 +74,14 @@ def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
         measure=task.measure,
         title=title(about, task),
         instructions=instructions(about, task),
-        place=where(visit, about, task),
+        place=where(context, about, task),
         place_id=task.place,
         team=team(about, task.team),
         team_id=task.team,
-        assignee=visit.name(task.assignee),
+        assignee=context.name(task.assignee),
         assignee_id=task.assignee or "",
         status=task.status,
-        late=task.status in LIVE and task.late_after < visit.now,
+        late=task.status in LIVE and task.late_after < context.now,
         purpose=task.purpose,
         priority=task.priority,
         opened_at=task.opened_at,
@@ -89,17 +89,17 @@ def card(visit: Visit, about: Scene, task: TaskLine) -> Card:
         due_at=task.due_at,
         late_after=task.late_after,
         closed_at=task.closed_at,
-        escalation=_escalation(visit, about, task),
+        escalation=_escalation(context, about, task),
         waiting=task.status in LIVE and task.waiting is True,
     )
 
 
-def where(visit: Visit, about: Scene, task: TaskLine) -> str:
+def where(context: RequestContext, about: Scene, task: TaskLine) -> str:
     """The place of a task; with the person or the entry of a list it is about."""
     place = about.place(task.place)
     if not task.subject:
         return place
-    return f"{place} – {visit.name(task.subject) if task.subject in about.organisation.people else task.subject}"
+    return f"{place} – {context.name(task.subject) if task.subject in about.organisation.people else task.subject}"
 
 
 def title(about: Scene, task: TaskLine) -> str:
@@ -136,15 +136,15 @@ def _measure(about: Scene, task: TaskLine) -> Measure | None:
     return about.plan.playbook.measure.get(task.measure)
 
 
-def _escalation(visit: Visit, about: Scene, task: TaskLine) -> Escalation | None:
+def _escalation(context: RequestContext, about: Scene, task: TaskLine) -> Escalation | None:
     if task.status not in LIVE or task.escalate_at is None or task.escalation >= LAST_RUNG:
         return None
     step = task.escalation % COMMITTEE + 1
     if step == COMMITTEE:
         return Escalation("committee", task.escalate_at, about.say(about.plan.playbook.committee.title))
     if step == REMIND:
-        return Escalation("remind", task.escalate_at, visit.name(task.assignee))
-    return Escalation("deputy", task.escalate_at, visit.name(deputy(about, task)))
+        return Escalation("remind", task.escalate_at, context.name(task.assignee))
+    return Escalation("deputy", task.escalate_at, context.name(deputy(about, task)))
 
 
 def deputy(about: Scene, task: TaskLine) -> str | None:

@@ -23,7 +23,7 @@ from pca.services.plans.plans import unheard
 from pca.store.measures import measures
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.notice_titles import message_title
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 SOME = 3
 """Places named of those where a measure is set aside."""
@@ -113,7 +113,7 @@ class Follows(msgspec.Struct, frozen=True):
     """Measures and messages that reach nobody, in words."""
 
 
-def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follows:
+def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> Follows:
     """Facts in words."""
     opened = [fact for fact in facts if isinstance(fact, TasksOpened)]
     queued = [fact for fact in facts if isinstance(fact, MessagesQueued)]
@@ -121,7 +121,7 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
     teams = Counter[str]()
     for fact in opened:
         teams[fact.team] += len(fact.places)
-    ahead = outlook(visit.runtime, plan_of(visit.runtime, visit.unit, about.crisis.plan).texts, facts)
+    ahead = outlook(context.runtime, plan_of(context.runtime, context.unit, about.crisis.plan).texts, facts)
     return Follows(
         starts=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, MeasureStarted)),
         stops=tuple(_change(about, fact, []) for fact in facts if isinstance(fact, MeasureStopped)),
@@ -130,9 +130,9 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
         set_aside=tuple(_set_aside(about, fact) for fact in facts if isinstance(fact, MeasureSetAside)),
         teams=tuple(Share(team, _team(about, team), count) for team, count in teams.most_common()),
         overloaded=tuple(
-            Share(person, visit.name(person), count) for person, count in by_person.most_common(20) if count > MANY
+            Share(person, context.name(person), count) for person, count in by_person.most_common(20) if count > MANY
         ),
-        absent=tuple(visit.name(person) for person in by_person if not about.organisation.present(person)),
+        absent=tuple(context.name(person) for person in by_person if not about.organisation.present(person)),
         waves=tuple(_wave(about, fact) for fact in queued),
         messages=sum(len(fact.recipients) for fact in queued),
         leaving=tuple(
@@ -140,19 +140,19 @@ def follows_from(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> Follow
             for one in ahead.ways_out
         ),
         to_confirm=ahead.to_confirm,
-        unreachable=_unreachable(visit, about, queued),
-        waiting=_waiting(visit, about, facts),
+        unreachable=_unreachable(context, about, queued),
+        waiting=_waiting(context, about, facts),
         nobody=unheard(about.plan, about.organisation, facts, about.language),
     )
 
 
-def _waiting(visit: Visit, about: Scene, facts: Sequence[AnyFact]) -> tuple[Awaits, ...]:
+def _waiting(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[Awaits, ...]:
     """What the states entered ask for and does not begin, in the order of the plan."""
     entered = [fact for fact in facts if isinstance(fact, StateEntered)]
     conditional = [one for one in about.plan.playbook.measures if one.when]
     if not entered or not conditional:
         return ()
-    held = {key for key, one in measures.running(visit.unit, about.crisis.key).items() if one.status == "held"}
+    held = {key for key, one in measures.running(context.unit, about.crisis.key).items() if one.status == "held"}
     held |= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStarted)}
     held -= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStopped)}
     said = conditions_of(about)
@@ -194,7 +194,7 @@ def _wave(about: Scene, fact: MessagesQueued) -> Wave:
     return Wave(title, fact.kind, len(fact.recipients), fact.external, about.say(role.title) if role else "")
 
 
-def _unreachable(visit: Visit, about: Scene, queued: Sequence[MessagesQueued]) -> tuple[str, ...]:
+def _unreachable(context: RequestContext, about: Scene, queued: Sequence[MessagesQueued]) -> tuple[str, ...]:
     """People who have no address of the kind that is needed."""
     found: dict[str, None] = {}
     for fact in queued:
@@ -202,6 +202,6 @@ def _unreachable(visit: Visit, about: Scene, queued: Sequence[MessagesQueued]) -
         if field is None:
             continue
         inside = [person for person in fact.recipients if person in about.organisation.people]
-        contacts = visit.contacts(inside)
+        contacts = context.contacts(inside)
         found |= dict.fromkeys(person for person in inside if getattr(contacts[person], field, None) is None)
-    return tuple(visit.name(person) for person in list(found)[:50])
+    return tuple(context.name(person) for person in list(found)[:50])

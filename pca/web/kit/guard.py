@@ -14,7 +14,7 @@ from pca.runtime import Runtime
 from pca.web.kit.csrf import csrf_fits
 from pca.web.kit.forms import Form
 from pca.web.kit.languages import language_of
-from pca.web.kit.request_context import NotAllowed, Visit
+from pca.web.kit.request_context import NotAllowed, RequestContext
 from pca.web.kit.rules import Everybody, Rule, SignedIn
 
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-pca", "pca-loopback"
@@ -35,30 +35,32 @@ class ForeignForm(Exception):
     """The form did not come from a page of this session."""
 
 
-def visit_of(request: Request) -> Visit:
-    """The visit a request makes, whoever it is from."""
+def visit_of(request: Request) -> RequestContext:
+    """The context a request makes, whoever it is from."""
     runtime: Runtime = request.app.state.runtime
     token, bearer = secret_of(request)
     identity: Identity | None = request.app.state.admit(runtime, token, bearer=bearer) if token else None
-    return Visit(runtime=runtime, request=request, language=language_of(request), identity=identity, token=token)
+    return RequestContext(
+        runtime=runtime, request=request, language=language_of(request), identity=identity, token=token
+    )
 
 
 @contextmanager
-def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator[Visit]:
+def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator[RequestContext]:
     """Let a request in: who it is, whether they may, and whether a form is really theirs.
 
     Raises SignedOut, FirstPassword, NotAllowed, ForeignForm. What was typed stays with the request, for the page that
     says so.
     """
-    visit = visit_of(request)
-    identity = visit.identity
+    context = visit_of(request)
+    identity = context.identity
     if form is not None:
-        visit.typed, visit.files, said = form.fields, form.files, form.order
+        context.typed, context.files, said = form.fields, form.files, form.order
         if same_origin(request.headers, request.url.netloc):  # nobody sends again what another site wrote
             request.state.form = form
     else:
         said = request.headers.get("idempotency-key", "")[:100] if request.method in CHANGING else ""
-    visit.order_id, visit.rule = order_id_of(identity, said), rule
+    context.order_id, context.rule = order_id_of(identity, said), rule
     if rule.may is not Everybody.PAGE:
         if identity is None:
             raise SignedOut
@@ -67,8 +69,8 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
         if isinstance(rule.may, Action) and not rule.lets(identity):
             raise NotAllowed(rule.may, second_factor=identity.needs_second_factor)
     if request.method in CHANGING and not secret_of(request)[1]:
-        _own_form(request, visit, form)
-    yield visit
+        _own_form(request, context, form)
+    yield context
 
 
 def order_id_of(identity: Identity | None, said: str) -> str:
@@ -95,10 +97,10 @@ def cookie_name(request: Request) -> str:
     return SECURE_COOKIE if request.url.scheme == "https" else PLAIN_COOKIE
 
 
-def _own_form(request: Request, visit: Visit, form: Form | None) -> None:
+def _own_form(request: Request, context: RequestContext, form: Form | None) -> None:
     """A change needs the session's own form token, and a page of ours as its origin. Raises ForeignForm."""
     said = form.csrf if form is not None else request.headers.get("x-csrf-token", "")
-    if visit.token and not csrf_fits(visit.token, said):
+    if context.token and not csrf_fits(context.token, said):
         raise ForeignForm
     if not same_origin(request.headers, request.url.netloc):
         raise ForeignForm

@@ -5,21 +5,21 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pca.web.kit.door import Door, Everybody, Over
 from pca.web.kit.languages import COOKIE, LANGUAGES
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Everybody, Over, Router
 
-door = Door()
+routes = Router()
 YEAR = 365 * 86_400
 
 
-@door.file("/language/{language}", may=Everybody.PAGE, over=Over.NOTHING)
-def choose(visit: Visit, language: str, back: str = "/") -> Response:
+@routes.file("/language/{language}", may=Everybody.PAGE, over=Over.NOTHING)
+def choose(context: RequestContext, language: str, back: str = "/") -> Response:
     """Keep the language and go back to the page."""
     if language not in LANGUAGES:
         raise NotFound
     answer = RedirectResponse(own_path(back), status_code=303)
-    secure = _secure(visit.request)
+    secure = _secure(context.request)
     answer.set_cookie(COOKIE, language, max_age=YEAR, samesite="lax", httponly=True, secure=secure)
     return answer
 

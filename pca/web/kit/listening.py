@@ -9,24 +9,24 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from pca.store.kit.errors import StoreError
-from pca.web.kit.door import Door, Over, Rule, SignedIn
 from pca.web.kit.guard import FirstPassword, SignedOut, visiting
 from pca.web.kit.lanes import Crowded
 from pca.web.kit.live import ANYHOW, Changes
-from pca.web.kit.request_context import NotAllowed, Visit
+from pca.web.kit.request_context import NotAllowed, RequestContext
+from pca.web.kit.routes import Over, Router, Rule, SignedIn
 from pca.web.kit.task_threads import Threads
 
-door = Door()
+routes = Router()
 
 
 LISTENING = Rule(SignedIn.PAGE, Over.OWN)
 
 
-@door.file("/live", may=SignedIn.PAGE, over=Over.OWN, reads=False)
-def listen(visit: Visit) -> Response:
+@routes.file("/live", may=SignedIn.PAGE, over=Over.OWN, reads=False)
+def listen(context: RequestContext) -> Response:
     """The journal's number, again and again: pages of one browser share this line and then fetch their own parts."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_numbers(visit.request), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_numbers(context.request), media_type="text/event-stream", headers=headers)
 
 
 async def _numbers(request: Request) -> AsyncIterator[str]:

@@ -9,14 +9,14 @@ from pca.domain.facts import Refused
 from pca.domain.orders import HandOver, Order
 
 if TYPE_CHECKING:
-    from pca.web.kit.request_context import Visit
+    from pca.web.kit.request_context import RequestContext
 
 
 class Unseen(Exception):
     """The order names somebody its author cannot be told of; nothing was decided or written."""
 
 
-def unseen(visit: Visit, order: Order) -> str:
+def unseen(context: RequestContext, order: Order) -> str:
     """Who is to take over though the order's author cannot be told of them; empty when all is well.
 
     Whoever is spoken for is judged with the order's reach (`reaches.judge`): unknown or out of reach is one answer.
@@ -25,8 +25,8 @@ def unseen(visit: Visit, order: Order) -> str:
     to = act.to if isinstance(act, HandOver | HandOverRole | DelegateSeat) else order.who
     if to == order.who:
         return ""
-    with visit.reading():
-        return "" if visit.tells_of(to) else to
+    with context.reading():
+        return "" if context.tells_of(to) else to
 
 
 def no_such(person: str) -> Refused:

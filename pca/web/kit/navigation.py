@@ -17,7 +17,7 @@ from pca.store.messages import messages
 from pca.store.people import directory
 from pca.store.tasks import tasks
 from pca.web.kit.plan_text import told
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 LABELS = (
     *("Agir", "Suivre", "Prouver", "Régler"),
@@ -55,19 +55,19 @@ class Frame(msgspec.Struct, frozen=True):
     tabs: tuple[Item, ...] = ()
 
 
-def frame_of(visit: Visit, key: str | None) -> Frame:
+def frame_of(context: RequestContext, key: str | None) -> Frame:
     """The frame of a page about the crisis `key`, or about the one open last. Raises nothing about crises."""
-    if visit.identity is None or not visit.may(Action.SEE_SITUATION):
-        return _bare(visit)
-    found = crises.crisis(visit.unit, key) if key else _open_last(visit)
+    if context.identity is None or not context.may(Action.SEE_SITUATION):
+        return _bare(context)
+    found = crises.crisis(context.unit, key) if key else _open_last(context)
     if found is None:
-        return _bare(visit)
+        return _bare(context)
     try:
-        about = scene(visit.runtime, visit.unit, found, visit.language, told)
+        about = scene(context.runtime, context.unit, found, context.language, told)
     except UnknownPlan:
-        return _bare(visit)
-    standing = crises.standings(visit.unit, found.key)[ROOT]
-    rail = _rail(visit, found)
+        return _bare(context)
+    standing = crises.standings(context.unit, found.key)[ROOT]
+    rail = _rail(context, found)
     return Frame(
         key=found.key,
         title=found.title,
@@ -76,40 +76,40 @@ def frame_of(visit: Visit, key: str | None) -> Frame:
         level=about.level(standing.configuration),
         zone=about.plan.playbook.zone.key,
         plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
-        me=visit.name(visit.person),
+        me=context.name(context.person),
         rail=rail,
-        tabs=_tabs(visit, found, rail),
-        clock=_clock(visit),
+        tabs=_tabs(context, found, rail),
+        clock=_clock(context),
     )
 
 
-def _bare(visit: Visit) -> Frame:
-    if visit.identity is None:
+def _bare(context: RequestContext) -> Frame:
+    if context.identity is None:
         return Frame()
-    rail = _rail(visit, None)
-    return Frame(me=visit.name(visit.person), rail=rail, tabs=_tabs(visit, None, rail), clock=_clock(visit))
+    rail = _rail(context, None)
+    return Frame(me=context.name(context.person), rail=rail, tabs=_tabs(context, None, rail), clock=_clock(context))
 
 
-def _clock(visit: Visit) -> bool:
-    found = heartbeats.verdict(visit.present or visit.unit)
+def _clock(context: RequestContext) -> bool:
+    found = heartbeats.verdict(context.present or context.unit)
     return found is not None and any(one.code.startswith("clock_") for one in found.findings)
 
 
-def _open_last(visit: Visit) -> Crisis | None:
-    found = crises.crises(visit.unit, open_only=True)
+def _open_last(context: RequestContext) -> Crisis | None:
+    found = crises.crises(context.unit, open_only=True)
     return found[-1] if found else None
 
 
-def _rail(visit: Visit, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+def _rail(context: RequestContext, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     """The ways to go on, in the order of look.md; only those this person may take."""
     base = f"/crises/{crisis.key}" if crisis else ""
-    one = _Items(visit)
+    one = _Items(context)
     act = (
         one.item(base, "situation", "Situation", Action.SEE_SITUATION),
-        one.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, _awaited(visit, crisis)),
-        one.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, _mine(visit, crisis)),
-        one.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, _held_back(visit, crisis)),
-        one.item(f"{base}/inbox", "log", "À lire", Action.READ_TEXTS, _to_read(visit, crisis)),
+        one.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, _awaited(context, crisis)),
+        one.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, _mine(context, crisis)),
+        one.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, _held_back(context, crisis)),
+        one.item(f"{base}/inbox", "log", "À lire", Action.READ_TEXTS, _to_read(context, crisis)),
     )
     follow = (
         one.item(base and f"{base}/tasks", "check", "Tâches des équipes", Action.SEE_TEAM_TASKS),
@@ -126,15 +126,15 @@ def _rail(visit: Visit, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, .
     )
     settle = (
         one.item("/crises", "more", "Crises", Action.SEE_SITUATION),
-        *_house(visit, one),
+        *_house(context, one),
     )
     groups = (("Agir", act), ("Suivre", follow), ("Prouver", prove), ("Régler", settle))
     return tuple((name, tuple(item for item in items if item is not None)) for name, items in groups)
 
 
-def _house(visit: Visit, one: _Items) -> tuple[Item | None, ...]:
+def _house(context: RequestContext, one: _Items) -> tuple[Item | None, ...]:
     """The administration; for others, those of its pages that are theirs."""
-    if visit.may(Action.ADMINISTER):
+    if context.may(Action.ADMINISTER):
         return (one.item("/administration", "settings", "Administration", Action.ADMINISTER),)
     return (
         one.item("/administration/directory", "people", "Annuaire", Action.IMPORT_DIRECTORY),
@@ -143,17 +143,19 @@ def _house(visit: Visit, one: _Items) -> tuple[Item | None, ...]:
     )
 
 
-def _tabs(visit: Visit, crisis: Crisis | None, rail: tuple[tuple[str, tuple[Item, ...]], ...]) -> tuple[Item, ...]:
+def _tabs(
+    context: RequestContext, crisis: Crisis | None, rail: tuple[tuple[str, tuple[Item, ...]], ...]
+) -> tuple[Item, ...]:
     """Four for the thumb: the first three one may take of Situation, Mes tâches, Messages, and the way to the rest."""
     known = {item.label: item for _, items in rail for item in items}
     wanted = ("Situation", "Mes tâches", "Messages", "Décider", "Personnel", "Conformité", "Administration", "Crises")
     chosen = [known[label] for label in wanted if label in known][:3]
-    return (*chosen, _Items(visit).always("/more", "more", "Plus"))
+    return (*chosen, _Items(context).always("/more", "more", "Plus"))
 
 
 class _Items:
-    def __init__(self, visit: Visit) -> None:
-        self._visit, self._path = visit, visit.request.url.path
+    def __init__(self, context: RequestContext) -> None:
+        self._visit, self._path = context, context.request.url.path
 
     def item(self, href: str, icon: str, label: str, action: Action, count: int = 0) -> Item | None:
         """The item, or None when it leads nowhere or is not for this person."""
@@ -164,26 +166,26 @@ class _Items:
         return Item(href, icon, label, self._path == href or self._path == f"/live{href}", count)
 
 
-def _awaited(visit: Visit, crisis: Crisis | None) -> int:
-    if crisis is None or not visit.may(Action.DECIDE):
+def _awaited(context: RequestContext, crisis: Crisis | None) -> int:
+    if crisis is None or not context.may(Action.DECIDE):
         return 0
-    return len(indicators.open_proposals(visit.unit, crisis.key))
+    return len(indicators.open_proposals(context.unit, crisis.key))
 
 
-def _mine(visit: Visit, crisis: Crisis | None) -> int:
-    return tasks.waiting_for(visit.unit, crisis.key, visit.person) if crisis else 0
+def _mine(context: RequestContext, crisis: Crisis | None) -> int:
+    return tasks.waiting_for(context.unit, crisis.key, context.person) if crisis else 0
 
 
-def _to_read(visit: Visit, crisis: Crisis | None) -> int:
+def _to_read(context: RequestContext, crisis: Crisis | None) -> int:
     """What nobody has read, in this crisis and in none."""
-    if not visit.may(Action.READ_TEXTS):
+    if not context.may(Action.READ_TEXTS):
         return 0
-    reach, organisation = visit.reach(Action.READ_TEXTS), directory.organisation(visit.unit)
+    reach, organisation = context.reach(Action.READ_TEXTS), directory.organisation(context.unit)
     keys = (crisis.key, None) if crisis else (None,)
-    return sum(inbox.count(visit.unit, key, organisation, reach) for key in keys)
+    return sum(inbox.count(context.unit, key, organisation, reach) for key in keys)
 
 
-def _held_back(visit: Visit, crisis: Crisis | None) -> int:
-    if crisis is None or not visit.may(Action.APPROVE_WAVE):
+def _held_back(context: RequestContext, crisis: Crisis | None) -> int:
+    if crisis is None or not context.may(Action.APPROVE_WAVE):
         return 0
-    return len(messages.waves(visit.unit, crisis.key, awaiting=True))
+    return len(messages.waves(context.unit, crisis.key, awaiting=True))

@@ -17,7 +17,7 @@ def returned(answer: Callable[..., Any]) -> type[msgspec.Struct]:
 
 
 def signature(declared: Callable[..., Any], body: tuple[str, Any] | None, past: bool) -> inspect.Signature:
-    """What FastAPI reads: the request, then the declared parameters but for the visit and what was asked."""
+    """What FastAPI reads: the request, then the declared parameters but for the context and what was asked."""
     hints = get_type_hints(declared, include_extras=True)
     kind = inspect.Parameter.KEYWORD_ONLY
     given = [inspect.Parameter("request", kind, annotation=Request)]

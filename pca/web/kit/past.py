@@ -13,7 +13,7 @@ from pca.store.engine.past import MOST, Past, TooFar
 from pca.store.kit.database import Unit
 from pca.web.kit.languages import LANGUAGES
 from pca.web.kit.local_time import instant_in
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 WORDS: Mapping[str, tuple[str, str, str]] = {
     "future": (
@@ -37,40 +37,40 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 """Why a past cannot be shown, in French, Arabic and English."""
 
 
-def unfit(visit: Visit, why: str, **details: object) -> msgspec.ValidationError:
+def unfit(context: RequestContext, why: str, **details: object) -> msgspec.ValidationError:
     """The reason in the reader's language."""
-    return msgspec.ValidationError(WORDS[why][LANGUAGES.index(visit.language)].format(**details))
+    return msgspec.ValidationError(WORDS[why][LANGUAGES.index(context.language)].format(**details))
 
 
 @contextmanager
-def moment(visit: Visit, key: str, said: str) -> Iterator[None]:
+def moment(context: RequestContext, key: str, said: str) -> Iterator[None]:
     """What a page about the crisis `key` reads: the present, or the past its address asks for (`at`).
 
     Raises ValidationError when there is no such past, in words for people.
     """
-    with visit.reading() as live:
+    with context.reading() as live:
         if not said.strip():
             yield
             return
-        zone = visit.scene(key).plan.playbook.zone
-        at = instant_in(said, zone, visit.language, "0")  # the page says which: it shows the offset
+        zone = context.scene(key).plan.playbook.zone
+        at = instant_in(said, zone, context.language, "0")  # the page says which: it shows the offset
         assert at is not None
-        if at > visit.runtime.clock.now():
-            raise unfit(visit, "future", at=say_instant(at, zone, visit.language))
-        opened = visit.crisis(key).opened_at
+        if at > context.runtime.clock.now():
+            raise unfit(context, "future", at=say_instant(at, zone, context.language))
+        opened = context.crisis(key).opened_at
         if at < opened:
-            words = {name: say_instant(one, zone, visit.language) for name, one in (("at", at), ("opened", opened))}
-            raise unfit(visit, "not_open", key=key.upper(), **words)
-        with _reread(visit, at) as unit:
-            visit.past, visit.unit, visit.present = at, unit, live
+            words = {name: say_instant(one, zone, context.language) for name, one in (("at", at), ("opened", opened))}
+            raise unfit(context, "not_open", key=key.upper(), **words)
+        with _reread(context, at) as unit:
+            context.past, context.unit, context.present = at, unit, live
             yield
 
 
 @contextmanager
-def _reread(visit: Visit, at: datetime) -> Iterator[Unit]:
-    past: Past = visit.request.app.state.past
+def _reread(context: RequestContext, at: datetime) -> Iterator[Unit]:
+    past: Past = context.request.app.state.past
     try:
-        with past.at(visit.unit, at) as unit:
+        with past.at(context.unit, at) as unit:
             yield unit
     except TooFar as error:
-        raise unfit(visit, "too_far", count=error.args[0], most=MOST) from None
+        raise unfit(context, "too_far", count=error.args[0], most=MOST) from None

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pca.domain.access.access import Action
 from pca.store.people import directory
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 
-def person_said(visit: Visit, said: str) -> str:
+def person_said(context: RequestContext, said: str) -> str:
     """The one person with this identifier or whole name; else what was said, for the engine to refuse."""
-    with visit.reading():
-        return person_named(visit, said)
+    with context.reading():
+        return person_named(context, said)
 
 
-def person_named(visit: Visit, said: str) -> str:
-    """The same within an answer, among those the visitor may be told of. Needs the visit's unit."""
-    if said in directory.organisation(visit.unit).people or not visit.may(Action.SEE_NAMES):
+def person_named(context: RequestContext, said: str) -> str:
+    """The same within an answer, among those the visitor may be told of. Needs the context's unit."""
+    if said in directory.organisation(context.unit).people or not context.may(Action.SEE_NAMES):
         return said
-    wanted, known = said.casefold(), directory.contacts(visit.unit).values()
-    named = [one.person for one in known if one.name.casefold() == wanted and visit.tells_of(one.person)]
+    wanted, known = said.casefold(), directory.contacts(context.unit).values()
+    named = [one.person for one in known if one.name.casefold() == wanted and context.tells_of(one.person)]
     return named[0] if len(named) == 1 else said

@@ -12,12 +12,12 @@ from pca.demo.personas import PERSONAS, Persona
 from pca.domain.directory import Contact
 from pca.services.access import sessions
 from pca.store.people import directory
-from pca.web.kit.door import Door, Everybody, Over
 from pca.web.kit.guard import cookie_name
 from pca.web.kit.plan_text import told
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Everybody, Over, Router
 
-door = Door()
+routes = Router()
 
 
 class PersonaLine(msgspec.Struct, frozen=True):
@@ -35,35 +35,35 @@ class Personas(msgspec.Struct, frozen=True):
     personas: tuple[PersonaLine, ...]
 
 
-@door.page("/demo", may=Everybody.PAGE, over=Over.NOTHING, template="personas.html", api=False)
-def personas(visit: Visit) -> Personas:
+@routes.page("/demo", may=Everybody.PAGE, over=Over.NOTHING, template="personas.html", api=False)
+def personas(context: RequestContext) -> Personas:
     """The people of the demonstration."""
-    _only_here(visit)
-    names = directory.contacts(visit.unit, [one.person for one in PERSONAS])
-    return Personas(tuple(_line(visit, one, names) for one in PERSONAS))
+    _only_here(context)
+    names = directory.contacts(context.unit, [one.person for one in PERSONAS])
+    return Personas(tuple(_line(context, one, names) for one in PERSONAS))
 
 
-def _line(visit: Visit, one: Persona, names: dict[str, Contact]) -> PersonaLine:
+def _line(context: RequestContext, one: Persona, names: dict[str, Contact]) -> PersonaLine:
     known = names.get(one.person)
-    return PersonaLine(one.person, known.name if known else one.person, one.role.value, told(one.why, visit.language))
+    return PersonaLine(one.person, known.name if known else one.person, one.role.value, told(one.why, context.language))
 
 
-@door.file("/demo/{person}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
-def enter(visit: Visit, person: str) -> Response:
+@routes.file("/demo/{person}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
+def enter(context: RequestContext, person: str) -> Response:
     """Become this persona."""
-    with visit.reading():
-        _only_here(visit)
+    with context.reading():
+        _only_here(context)
     if all(one.person != person for one in PERSONAS):
         raise NotFound
-    token = sessions.persona(visit.runtime, person, visit.request.headers.get("user-agent", "")).token
+    token = sessions.persona(context.runtime, person, context.request.headers.get("user-agent", "")).token
     answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(cookie_name(visit.request), token, httponly=True, samesite="lax", path="/")
+    answer.set_cookie(cookie_name(context.request), token, httponly=True, samesite="lax", path="/")
     return answer
 
 
-def _only_here(visit: Visit) -> None:
+def _only_here(context: RequestContext) -> None:
     """Raises NotFound unless this is a demonstration asked for from this machine."""
-    if not (visit.demo and _loopback(visit.request)):
+    if not (context.demo and _loopback(context.request)):
         raise NotFound
 
 

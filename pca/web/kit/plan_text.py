@@ -17,7 +17,7 @@ Part = tuple[str, str]
 """A language, empty for the page's own, and what is said in it."""
 
 
-class Told(str):
+class MixedText(str):
     """Words of which some are in another language: marked `[es]` as plain text, by `lang` and `dir` on pages.
 
     Adding words before and after keeps that.
@@ -25,7 +25,7 @@ class Told(str):
 
     parts: tuple[Part, ...]
 
-    def __new__(cls, parts: Iterable[Part]) -> Told:
+    def __new__(cls, parts: Iterable[Part]) -> MixedText:
         """The words in their order."""
         kept = tuple(parts)
         told = super().__new__(cls, "".join(f"[{tag}] {words}" if tag else words for tag, words in kept))
@@ -38,21 +38,21 @@ class Told(str):
             for tag, words in self.parts
         )
 
-    def __add__(self, other: str) -> Told:
-        return Told((*self.parts, *_parts(other)))
+    def __add__(self, other: str) -> MixedText:
+        return MixedText((*self.parts, *_parts(other)))
 
-    def __radd__(self, other: str) -> Told:
-        return Told((*_parts(other), *self.parts))
+    def __radd__(self, other: str) -> MixedText:
+        return MixedText((*_parts(other), *self.parts))
 
 
 def _parts(said: str) -> tuple[Part, ...]:
-    return said.parts if isinstance(said, Told) else (("", said),)
+    return said.parts if isinstance(said, MixedText) else (("", said),)
 
 
 def told(text: Text, language: str) -> str:
     """What a reader of `language` is told."""
     own = text.own(language)
-    return own if own else Told([(text.main, text.best(language))])
+    return own if own else MixedText([(text.main, text.best(language))])
 
 
 def as_text(said: Any) -> Any:
@@ -67,7 +67,7 @@ _SPAN = re.compile(r'<span lang="[^"]*" dir="[^"]*">|</span>')
 
 def plain(said: Any) -> Any:
     """A value as it may stand where no element may: in an attribute, a title, an option."""
-    if isinstance(said, Told):
+    if isinstance(said, MixedText):
         return str(said)
     if isinstance(said, Markup) and '<span lang="' in said:
         return Markup(_SPAN.sub("", said))  # noqa: S704 - our own page without some of its tags

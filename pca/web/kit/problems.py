@@ -123,9 +123,9 @@ def _answer(request: Request, error: Exception, status: int, code: str, detail: 
     if isinstance(error, SignedOut) and request.method in ("GET", "HEAD"):
         return RedirectResponse(f"/signin?next={_quoted(request)}", status_code=303)
     trouble = Trouble(status, code, detail, _carried(request), request.url.path, request.headers.get("referer", ""))
-    visit = visit_of(request)
-    with visit.reading():
-        page = render(visit, "problem.html", trouble, status=status)
+    context = visit_of(request)
+    with context.reading():
+        page = render(context, "problem.html", trouble, status=status)
     page.headers.update(headers)
     return page
 
@@ -142,8 +142,8 @@ _TOLD = frozenset({"not_allowed", "second_factor", "foreign_form", "too_many", "
 
 def _whose(request: Request) -> tuple[str, str]:
     """Who asked, as far as it is known, and from where."""
-    visit = visit_of(request)
-    return visit.identity.person if visit.identity else "nobody", visit.address
+    context = visit_of(request)
+    return context.identity.person if context.identity else "nobody", context.address
 
 
 def _quoted(request: Request) -> str:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.services.crisis.scene import Scene
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 
-def places_in(visit: Visit, about: Scene, action: Action) -> tuple[tuple[str, str], ...]:
+def places_in(context: RequestContext, about: Scene, action: Action) -> tuple[tuple[str, str], ...]:
     """Where the action may be taken, the widest first: the institution, regions, then sites named in a grant."""
-    reach, organisation = visit.reach(action), about.organisation
+    reach, organisation = context.reach(action), about.organisation
     whole = [ROOT] if reach.everything else []
     regions = [one for one in organisation.regions if reach.covers(organisation, place=one)]
     sites = [one for one in sorted(reach.sites) if one in organisation.sites]
     return tuple((one, about.place(one)) for one in (*whole, *regions, *sites))
 
 
-def regions_in(visit: Visit, about: Scene, action: Action) -> tuple[tuple[str, str], ...]:
+def regions_in(context: RequestContext, about: Scene, action: Action) -> tuple[tuple[str, str], ...]:
     """The regions within reach, to narrow a list by."""
-    return tuple(one for one in places_in(visit, about, action) if one[0] in about.organisation.regions)
+    return tuple(one for one in places_in(context, about, action) if one[0] in about.organisation.regions)
 
 
-def named(visit: Visit, about: Scene, place: str, action: Action) -> str:
+def named(context: RequestContext, about: Scene, place: str, action: Action) -> str:
     """What a place is called, for who reaches it or is governed by it; what was typed for anybody else."""
-    reach, organisation = visit.reach(action), about.organisation
+    reach, organisation = context.reach(action), about.organisation
     known = place in reach.perimeters(organisation) or reach.covers(organisation, place=place)
     return about.place(place) if known else place

@@ -27,13 +27,13 @@ from pca.web.kit.languages import LANGUAGES, LOCALES, direction, translations
 from pca.web.kit.local_time import twice
 from pca.web.kit.navigation import frame_of
 from pca.web.kit.plan_text import PlainInTags, told
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 from pca.web.kit.value_shown import value_shown
 
 ZONE = ZoneInfo("Africa/Casablanca")
 """Zone of instants that belong to no plan (journal, sessions)."""
 
-Draw: TypeAlias = Callable[[Any, Visit], Any]
+Draw: TypeAlias = Callable[[Any, RequestContext], Any]
 """An answer as a picture: which of its figures go into which drawing."""
 
 _PICTURES: dict[str, Mapping[str, Draw]] = {}
@@ -77,21 +77,23 @@ def environment(language: str) -> Environment:
     return house
 
 
-def render(visit: Visit, template: str, answer: Any, *, status: int = 200, live: bool = False) -> HTMLResponse:
+def render(
+    context: RequestContext, template: str, answer: Any, *, status: int = 200, live: bool = False
+) -> HTMLResponse:
     """The whole page; `live` lets it follow what happens."""
-    page = environment(visit.language).get_template(template)
-    given = _given(visit, template, answer, f"/live{visit.path}" if live and visit.past is None else "")
+    page = environment(context.language).get_template(template)
+    given = _given(context, template, answer, f"/live{context.path}" if live and context.past is None else "")
     text = page.render(given)
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def live_block(visit: Visit, template: str, answer: Any) -> str:
+def live_block(context: RequestContext, template: str, answer: Any) -> str:
     """The page's `live` block alone."""
-    page = environment(visit.language).get_template(template)
+    page = environment(context.language).get_template(template)
     given = {
-        "visit": visit,
+        "context": context,
         "it": answer,
-        "zone": _zone(visit, answer),
+        "zone": _zone(context, answer),
         "live_path": "",
         "pictures": _pictures(template),
     }
@@ -110,10 +112,10 @@ def _around(language: str, template: str) -> Template:
     return environment(language).from_string(text)
 
 
-def render_around(visit: Visit, template: str, answer: Any, part: str) -> HTMLResponse:
+def render_around(context: RequestContext, template: str, answer: Any, part: str) -> HTMLResponse:
     """The whole live page, around its live part."""
-    given = _given(visit, template, answer, f"/live{visit.path}")
-    text = _around(visit.language, template).render(given, part=Markup(part))  # noqa: S704  # rendered by us, escaped
+    given = _given(context, template, answer, f"/live{context.path}")
+    text = _around(context.language, template).render(given, part=Markup(part))  # noqa: S704  # rendered by us, escaped
     return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
 
@@ -126,18 +128,18 @@ def _pictures(template: str) -> Mapping[str, Draw]:
     return _PICTURES.get(template, {})
 
 
-def _given(visit: Visit, template: str, answer: Any, live_path: str = "") -> dict[str, Any]:
+def _given(context: RequestContext, template: str, answer: Any, live_path: str = "") -> dict[str, Any]:
     key = getattr(answer, "key", None)
-    frame = frame_of(visit, key if isinstance(key, str) else None)
+    frame = frame_of(context, key if isinstance(key, str) else None)
     zone = ZoneInfo(frame.zone) if frame.zone else ZONE
-    given = {"visit": visit, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
+    given = {"context": context, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
     return {**given, "pictures": _pictures(template)}
 
 
-def _zone(visit: Visit, answer: Any) -> ZoneInfo:
+def _zone(context: RequestContext, answer: Any) -> ZoneInfo:
     """The zone of the plan that the answer's crisis runs."""
     key = getattr(answer, "key", None)
-    return visit.scene(key).plan.playbook.zone if isinstance(key, str) and key else ZONE
+    return context.scene(key).plan.playbook.zone if isinstance(key, str) and key else ZONE
 
 
 # ---------------------------------------------------------------- what templates may say

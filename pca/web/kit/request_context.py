@@ -58,7 +58,7 @@ class NotFound(LookupError):
 
 
 @dataclass(kw_only=True)
-class Visit(Asked):
+class RequestContext(Asked):
     """What an answer needs to know. One unit of work serves the whole answer, so that it shows one moment."""
 
     runtime: Runtime
@@ -76,7 +76,7 @@ class Visit(Asked):
     _known: dict[str, Contact | None] = field(default_factory=dict)
     _met: set[str] = field(default_factory=set)
     _looked_at: set[tuple[str, str]] = field(default_factory=set)
-    """Crises this visit is about, and the plan versions they run."""
+    """Crises this context is about, and the plan versions they run."""
     shared: bool = False
     """True while a part is made that others will be shown too: nothing personal may go into it."""
     past: datetime | None = None
@@ -86,7 +86,7 @@ class Visit(Asked):
 
     @cached_property
     def now(self) -> datetime:
-        """This instant (UTC), or the past one that is looked at; the same throughout the visit."""
+        """This instant (UTC), or the past one that is looked at; the same throughout the context."""
         return self.past or self.runtime.clock.now()
 
     @property
@@ -116,7 +116,7 @@ class Visit(Asked):
     def require(self, action: Action, perimeter: str) -> None:
         """See that the person may do this in that perimeter; the institution itself needs a grant for all of it.
 
-        Raises NotAllowed. Needs the visit's unit.
+        Raises NotAllowed. Needs the context's unit.
         """
         reach = self.reach(action)
         inside = perimeter != ROOT and reach.covers(directory.organisation(self.unit), place=perimeter)

@@ -16,13 +16,13 @@ from pca.domain.orders import AddLogEntry
 from pca.services.crisis.scene import Scene
 from pca.store.log import log
 from pca.store.log.log import LogFilter, LogLine
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.local_time import day_in, instant_in
 from pca.web.kit.reachable_places import places_in
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.log.points import PointDue, due_in
 
-door = Door()
+routes = Router()
 PAGE = 50
 MOST = 2_000
 """Entries on one printed log."""
@@ -100,9 +100,9 @@ class AskEntry(msgspec.Struct, frozen=True):
     """The region or site whose log it is."""
 
 
-@door.page("/crises/{key}/log", may=Action.SEE_LOG, over=Over.ROWS, template="log.html", live=True, past=True)
+@routes.page("/crises/{key}/log", may=Action.SEE_LOG, over=Over.ROWS, template="log.html", live=True, past=True)
 def read(
-    visit: Visit,
+    context: RequestContext,
     key: str,
     kind: str = "",
     author: str = "",
@@ -115,38 +115,38 @@ def read(
     corrects: int | None = None,
 ) -> Log:
     """Entries by type, author, seat, text and days, newest first."""
-    about, page, unit = visit.scene(key), max(page, 1), visit.unit
+    about, page, unit = context.scene(key), max(page, 1), context.unit
     key = about.crisis.key
     wanted = _filter(about, kind, author, seat, text, since, until)
-    reach, skip = visit.reach(Action.SEE_LOG), min(page - 1, 10**6) * PAGE
+    reach, skip = context.reach(Action.SEE_LOG), min(page - 1, 10**6) * PAGE
     found = log.search(unit, key, wanted, reach=reach, by_event=order == "event", skip=skip, limit=PAGE + 1)
-    typed, zone = visit.value("event_at"), about.plan.playbook.zone
-    struck = _struck(visit, key, visit.value("corrects", corrects or ""), reach)
+    typed, zone = context.value("event_at"), about.plan.playbook.zone
+    struck = _struck(context, key, context.value("corrects", corrects or ""), reach)
     pairs = log.authors(unit, key, reach)
-    visit.contacts([*(who for who, _ in pairs), *_writers(found)], met=True)
+    context.contacts([*(who for who, _ in pairs), *_writers(found)], met=True)
     return Log(
         key=key,
-        at=visit.now,
+        at=context.now,
         zone=zone.key,
-        entries=tuple(entry_of(visit, about, one) for one in found[:PAGE]),
+        entries=tuple(entry_of(context, about, one) for one in found[:PAGE]),
         page=page,
         more=len(found) > PAGE,
         order=order,
         kinds=KINDS,
         reliabilities=RELIABILITIES,
-        authors=tuple((who, visit.name(who)) for who in dict.fromkeys(who for who, _ in pairs)),
+        authors=tuple((who, context.name(who)) for who in dict.fromkeys(who for who, _ in pairs)),
         seats=_seats(about, {seat for _, seat in pairs}),
-        corrects=entry_of(visit, about, struck) if struck and struck.struck_by is None else None,
-        late=_is_late(typed, about, visit.now),
-        point=due_in(visit, about) if reach.everything else None,
-        where=places_in(visit, about, Action.WRITE_LOG),
+        corrects=entry_of(context, about, struck) if struck and struck.struck_by is None else None,
+        late=_is_late(typed, about, context.now),
+        point=due_in(context, about) if reach.everything else None,
+        where=places_in(context, about, Action.WRITE_LOG),
     )
 
 
-def _struck(visit: Visit, key: str, chosen: str, reach: Reach) -> LogLine | None:
+def _struck(context: RequestContext, key: str, chosen: str, reach: Reach) -> LogLine | None:
     """The entry that is to be corrected, if there is one of that number."""
     fits = chosen.isdecimal() and len(chosen) < 10
-    return log.log_entry(visit.unit, key, int(chosen), reach) if fits else None
+    return log.log_entry(context.unit, key, int(chosen), reach) if fits else None
 
 
 def _seats(about: Scene, held: Collection[str | None]) -> tuple[tuple[str, str], ...]:
@@ -154,23 +154,23 @@ def _seats(about: Scene, held: Collection[str | None]) -> tuple[tuple[str, str],
     return tuple((one, about.say(role.title)) for one, role in about.plan.playbook.role.items() if one in held)
 
 
-@door.act("/crises/{key}/log", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskEntry, page=read)
-def write(visit: Visit, ask: AskEntry, key: str) -> Went:
+@routes.act("/crises/{key}/log", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskEntry, page=read)
+def write(context: RequestContext, ask: AskEntry, key: str) -> ActionResult:
     """Write one entry. A late one says why; a correction names the entry it strikes through."""
-    with visit.reading():
-        zone = visit.scene(key).plan.playbook.zone
+    with context.reading():
+        zone = context.scene(key).plan.playbook.zone
     act = AddLogEntry(
         kind=ask.kind,
         text=ask.text,
-        event_at=instant_in(ask.event_at, zone, visit.language, ask.fold),
+        event_at=instant_in(ask.event_at, zone, context.language, ask.fold),
         source=ask.source,
         reliability=ask.reliability,
         corrects=ask.corrects,
         links=tuple(ask.links.split())[:20],
         perimeter=ask.perimeter,
     )
-    done = visit.execute(act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant)
-    return Went(f"/crises/{key}/log", done)
+    done = context.execute(act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant)
+    return ActionResult(f"/crises/{key}/log", done)
 
 
 class LogSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,34 +190,36 @@ class LogSheet(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
-@door.page("/crises/{key}/log/print", may=Action.SEE_LOG, over=Over.ROWS, template="log_print.html")
-def sheet(visit: Visit, key: str, seat: str = "", kind: str = "", since: str = "", until: str = "") -> LogSheet:
+@routes.page("/crises/{key}/log/print", may=Action.SEE_LOG, over=Over.ROWS, template="log_print.html")
+def sheet(
+    context: RequestContext, key: str, seat: str = "", kind: str = "", since: str = "", until: str = ""
+) -> LogSheet:
     """The log by role and operational period: whole days in the plan's zone, in order of the events."""
-    about = visit.scene(key)
+    about = context.scene(key)
     wanted = _filter(about, kind, "", seat, "", since, until)
     found = log.search(
-        visit.unit,
+        context.unit,
         about.crisis.key,
         wanted,
-        reach=visit.reach(Action.SEE_LOG),
+        reach=context.reach(Action.SEE_LOG),
         by_event=True,
         oldest=True,
         limit=MOST + 1,
     )
     role = about.plan.playbook.role.get(seat)
-    visit.contacts(_writers(found), met=True)
+    context.contacts(_writers(found), met=True)
     return LogSheet(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         zone=about.plan.playbook.zone.key,
         title=about.crisis.title,
         plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
         seat=about.say(role.title) if role else seat,
         since=wanted.since or about.crisis.opened_at,
-        until=wanted.until or about.crisis.closed_at or visit.now,
-        entries=tuple(entry_of(visit, about, one) for one in found[:MOST]),
+        until=wanted.until or about.crisis.closed_at or context.now,
+        entries=tuple(entry_of(context, about, one) for one in found[:MOST]),
         cut=len(found) > MOST,
-        by=visit.name(visit.person),
+        by=context.name(context.person),
     )
 
 
@@ -246,7 +248,7 @@ def _is_late(typed: str, about: Scene, now: datetime) -> bool:
     return found is not None and now - found > LATE
 
 
-def entry_of(visit: Visit, about: Scene, one: LogLine) -> LogEntry:
+def entry_of(context: RequestContext, about: Scene, one: LogLine) -> LogEntry:
     """An entry with names and titles."""
     role = about.plan.playbook.role.get(one.seat or "")
     return LogEntry(
@@ -255,10 +257,10 @@ def entry_of(visit: Visit, about: Scene, one: LogLine) -> LogEntry:
         text=one.text,
         event_at=one.event_at,
         entered_at=one.entered_at,
-        by=visit.name(one.on_behalf_of or one.entered_by),
-        entered_by=visit.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
-        identified=say_identified(one.identified, visit.language),
-        informant=visit.name(one.informant),
+        by=context.name(one.on_behalf_of or one.entered_by),
+        entered_by=context.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
+        identified=say_identified(one.identified, context.language),
+        informant=context.name(one.informant),
         seat=about.say(role.title) if role else "",
         source=one.source,
         reliability=one.reliability,

@@ -12,10 +12,10 @@ from pca.services.crisis.scene import Scene
 from pca.services.log import points as drafts
 from pca.store.log import points
 from pca.store.log.points import PointLine
-from pca.web.kit.door import Door, Over, Went
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 
-door = Door()
+routes = Router()
 PAGE = 20
 
 
@@ -73,50 +73,50 @@ class OnePoint(msgspec.Struct, frozen=True):
     point: PublishedPoint
 
 
-@door.page("/crises/{key}/points", may=Action.SEE_LOG, over=Over.INSTITUTION, template="points.html")
-def listed(visit: Visit, key: str, page: int = 1) -> Points:
+@routes.page("/crises/{key}/points", may=Action.SEE_LOG, over=Over.INSTITUTION, template="points.html")
+def listed(context: RequestContext, key: str, page: int = 1) -> Points:
     """The draft of the next point, and those published."""
-    about, page = visit.scene(key), max(page, 1)
-    found = points.points(visit.unit, about.crisis.key, limit=PAGE + 1, skip=min(page - 1, 10**6) * PAGE)
-    drafted, closed = drafts.draft(visit.unit, about), about.crisis.closed_at is not None
+    about, page = context.scene(key), max(page, 1)
+    found = points.points(context.unit, about.crisis.key, limit=PAGE + 1, skip=min(page - 1, 10**6) * PAGE)
+    drafted, closed = drafts.draft(context.unit, about), about.crisis.closed_at is not None
     return Points(
         key=about.crisis.key,
-        at=visit.now,
-        due=due_in(visit, about),
+        at=context.now,
+        due=due_in(context, about),
         closed=closed,
         expects=drafted.last.number if drafted.last else 0,
         draft="" if closed else drafted.text,
-        points=tuple(_said(visit, about, one) for one in found[:PAGE]),
+        points=tuple(_said(context, about, one) for one in found[:PAGE]),
         page=page,
         more=len(found) > PAGE,
     )
 
 
-@door.act("/crises/{key}/points", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskPoint, page=listed)
-def publish(visit: Visit, ask: AskPoint, key: str) -> Went:
+@routes.act("/crises/{key}/points", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskPoint, page=listed)
+def publish(context: RequestContext, ask: AskPoint, key: str) -> ActionResult:
     """Publish a point of situation; the next one is due one rhythm later."""
-    done = visit.execute(PublishPoint(text=ask.text, expects=ask.expects), crisis=key)
-    return Went(f"/crises/{key}/points", done)
+    done = context.execute(PublishPoint(text=ask.text, expects=ask.expects), crisis=key)
+    return ActionResult(f"/crises/{key}/points", done)
 
 
-@door.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, over=Over.INSTITUTION, template="point.html")
-def one_point(visit: Visit, key: str, number: int) -> OnePoint:
+@routes.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, over=Over.INSTITUTION, template="point.html")
+def one_point(context: RequestContext, key: str, number: int) -> OnePoint:
     """One point as published."""
-    about = visit.scene(key)
-    found = points.point(visit.unit, about.crisis.key, number) if 0 < number < 2**31 else None
+    about = context.scene(key)
+    found = points.point(context.unit, about.crisis.key, number) if 0 < number < 2**31 else None
     if found is None:
         raise NotFound
-    return OnePoint(about.crisis.key, visit.now, about.crisis.title, _said(visit, about, found))
+    return OnePoint(about.crisis.key, context.now, about.crisis.title, _said(context, about, found))
 
 
-def due_in(visit: Visit, about: Scene) -> PointDue | None:
+def due_in(context: RequestContext, about: Scene) -> PointDue | None:
     """When the next point of a crisis is due; None when none is asked for."""
-    found = drafts.due(visit.unit, about)
-    return PointDue(found.at, found.missed, found.every, found.at <= visit.now) if found else None
+    found = drafts.due(context.unit, about)
+    return PointDue(found.at, found.missed, found.every, found.at <= context.now) if found else None
 
 
-def _said(visit: Visit, about: Scene, one: PointLine) -> PublishedPoint:
+def _said(context: RequestContext, about: Scene, one: PointLine) -> PublishedPoint:
     role = about.plan.playbook.role.get(one.seat or "")
-    by = about.say(role.title) if role else visit.name(one.published_by)
-    wrote = visit.name(one.entered_by)
+    by = about.say(role.title) if role else context.name(one.published_by)
+    wrote = context.name(one.entered_by)
     return PublishedPoint(one.number, one.text, one.published_at, by, wrote, one.due_at, one.missed, one.next_at)

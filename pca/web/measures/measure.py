@@ -20,14 +20,14 @@ from pca.store.tasks.progress import Progress
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit import cards
 from pca.web.kit.consequences import Follows, follows_from
-from pca.web.kit.door import Door, Over, Went
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.measures.measure_list import takes_list
 from pca.web.measures.measure_terms import Saying, Terms
 from pca.web.measures.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of
 from pca.web.measures.pictures import spans
 
-door = Door()
+routes = Router()
 Steering = SetLevel | RenewMeasure | Rejoin
 
 
@@ -95,27 +95,27 @@ class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/measures/{measure}",
     may=Action.SEE_MEASURES,
     over=Over.ROWS,
     template="measure.html",
     pictures=(spans,),
 )
-def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasure:
+def one_measure(context: RequestContext, key: str, measure: str, page: int = 1) -> OneMeasure:
     """What is to be done, by whom, where and since when; the tasks it opened, late ones first."""
-    about, page = visit.scene(key), max(page, 1)
-    found, reach = measure_in(about, measure), visit.reach(Action.SEE_MEASURES)
-    key, unit = about.crisis.key, visit.unit
+    about, page = context.scene(key), max(page, 1)
+    found, reach = measure_in(about, measure), context.reach(Action.SEE_MEASURES)
+    key, unit = about.crisis.key, context.unit
     team = about.plan.playbook.team.get(found.team or "")
-    counted = progress.by_measure(unit, key, visit.now, reach)
-    within = seen_by(visit, about)
+    counted = progress.by_measure(unit, key, context.now, reach)
+    within = seen_by(context, about)
     held = [one for one in measures.everywhere(unit, key, within) if one.measure == measure]
-    tasks = progress.lines(unit, key, visit.now, reach, limit=PAGE + 1, skip=(page - 1) * PAGE, measure=measure)
-    visit.contacts({one.assignee for one in tasks if one.assignee}, met=True)
+    tasks = progress.lines(unit, key, context.now, reach, limit=PAGE + 1, skip=(page - 1) * PAGE, measure=measure)
+    context.contacts({one.assignee for one in tasks if one.assignee}, met=True)
     return OneMeasure(
         key=key,
-        at=visit.now,
+        at=context.now,
         zone=about.plan.playbook.zone.key,
         measure=measure,
         title=about.say(found.title),
@@ -125,42 +125,44 @@ def one_measure(visit: Visit, key: str, measure: str, page: int = 1) -> OneMeasu
         checklist=tuple(about.say(one.text) for one in found.checklist),
         states=tuple(about.title(one) for one in found.holds_in),
         undo=about.say(found.undo.title) if found.undo else "",
-        terms=Saying(about.plan.playbook, about.organisation, visit.language, about.say).terms(found),
-        lists=_lists(visit, about, measure),
+        terms=Saying(about.plan.playbook, about.organisation, context.language, about.say).terms(found),
+        lists=_lists(context, about, measure),
         takes_list=takes_list(found) and about.crisis.closed_at is None,
         grades=tuple(Grade(one.id, about.say(one.title), about.say(one.instructions)) for one in found.levels),
         expires=found.expires_after is not None,
         where=tuple(row_of(about, one, counted.get((measure, one.perimeter), progress.NONE)) for one in held),
-        spans=spans_of(visit, about, measure),
-        levels=tuple(_level(visit, about, one) for one in measures.levels(unit, key, within) if one.measure == measure),
-        counted=progress.at(unit, key, visit.now, reach, measure=measure),
-        tasks=tuple(task_of(visit, about, one) for one in tasks[:PAGE]),
+        spans=spans_of(context, about, measure),
+        levels=tuple(
+            _level(context, about, one) for one in measures.levels(unit, key, within) if one.measure == measure
+        ),
+        counted=progress.at(unit, key, context.now, reach, measure=measure),
+        tasks=tuple(task_of(context, about, one) for one in tasks[:PAGE]),
         page=page,
         more=len(tasks) > PAGE,
     )
 
 
-def _lists(visit: Visit, about: Scene, measure: str) -> dict[str, int]:
+def _lists(context: RequestContext, about: Scene, measure: str) -> dict[str, int]:
     """How many entries were given, in each perimeter that the reader sees."""
-    found = lists.lists(visit.unit, about.crisis.key) if about.plan.has_lists else {}
+    found = lists.lists(context.unit, about.crisis.key) if about.plan.has_lists else {}
     return {at: len(entries) for (name, at), entries in found.items() if name == measure}
 
 
-def task_of(visit: Visit, about: Scene, one: TaskLine) -> MeasureTask:
+def task_of(context: RequestContext, about: Scene, one: TaskLine) -> MeasureTask:
     """A task as one line of a list."""
     team = about.plan.playbook.team.get(one.team)
-    late = is_late(one, visit.now)
+    late = is_late(one, context.now)
     title = about.say(team.title) if team else one.team
     return MeasureTask(
         one.number,
         _what(about, one),
-        cards.where(visit, about, one),
+        cards.where(context, about, one),
         title,
         one.purpose,
         one.status,
         late,
         one.due_at,
-        visit.name(one.assignee),
+        context.name(one.assignee),
     )
 
 
@@ -169,9 +171,9 @@ def _what(about: Scene, one: TaskLine) -> str:
     return cards.title(about, one)
 
 
-def _level(visit: Visit, about: Scene, one: measures.LevelLine) -> LevelHeld:
+def _level(context: RequestContext, about: Scene, one: measures.LevelLine) -> LevelHeld:
     title = level_title(about, about.plan.playbook.measure.get(one.measure), one.level)
-    by = visit.name(one.set_by) if one.by_hand else ""
+    by = context.name(one.set_by) if one.by_hand else ""
     return LevelHeld(title, about.place(one.perimeter), one.by_hand, one.set_at, by)
 
 
@@ -205,31 +207,35 @@ class AskSteer(msgspec.Struct, frozen=True):
 Kind = Literal["level", "renew"]
 
 
-@door.page("/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html")
-def steering(visit: Visit, key: str, measure: str, act: Kind, perimeter: str = ROOT, level: str = "") -> Steered:
+@routes.page("/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html")
+def steering(
+    context: RequestContext, key: str, measure: str, act: Kind, perimeter: str = ROOT, level: str = ""
+) -> Steered:
     """What another level, or a renewal, would bring about; nothing is recorded."""
-    measure_in(visit.scene(key), measure)
-    return _shown(visit, key, _act(measure, act, visit.value("perimeter", perimeter), visit.value("level", level)))
+    measure_in(context.scene(key), measure)
+    return _shown(
+        context, key, _act(measure, act, context.value("perimeter", perimeter), context.value("level", level))
+    )
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ORDER, asks=AskSteer, page=steering
 )
-def steer(visit: Visit, ask: AskSteer, key: str, measure: str, act: Kind) -> Went:
+def steer(context: RequestContext, ask: AskSteer, key: str, measure: str, act: Kind) -> ActionResult:
     """Put a measure on another level, or renew it."""
     order = _act(measure, act, ask.perimeter, ask.level)
-    done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
-    return Went(f"/crises/{key}/measures/{measure}", done)
+    done = context.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return ActionResult(f"/crises/{key}/measures/{measure}", done)
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/perimeters/{perimeter}/rejoin", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html"
 )
-def rejoining(visit: Visit, key: str, perimeter: str) -> Steered:
+def rejoining(context: RequestContext, key: str, perimeter: str) -> Steered:
     """What would follow if a place gave up its own state; nothing is recorded."""
-    if perimeter not in crises.standings(visit.unit, visit.crisis(key).key):
+    if perimeter not in crises.standings(context.unit, context.crisis(key).key):
         raise NotFound
-    return _shown(visit, key, Rejoin(perimeter=perimeter))
+    return _shown(context, key, Rejoin(perimeter=perimeter))
 
 
 class AskRejoin(msgspec.Struct, frozen=True):
@@ -239,18 +245,18 @@ class AskRejoin(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/perimeters/{perimeter}/rejoin",
     may=Action.STEER_MEASURE,
     over=Over.ORDER,
     asks=AskRejoin,
     page=rejoining,
 )
-def rejoin(visit: Visit, ask: AskRejoin, key: str, perimeter: str) -> Went:
+def rejoin(context: RequestContext, ask: AskRejoin, key: str, perimeter: str) -> ActionResult:
     """Let a place follow the institution's state again."""
     order = Rejoin(perimeter=perimeter)
-    done = visit.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
-    return Went(f"/crises/{key}/states", done)
+    done = context.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return ActionResult(f"/crises/{key}/states", done)
 
 
 def _act(measure: str, act: Kind, perimeter: str, level: str) -> SetLevel | RenewMeasure:
@@ -259,9 +265,9 @@ def _act(measure: str, act: Kind, perimeter: str, level: str) -> SetLevel | Rene
     return RenewMeasure(measure=measure, perimeter=perimeter)
 
 
-def _shown(visit: Visit, key: str, act: Steering) -> Steered:
-    about = visit.scene(key)
-    facts = visit.preview(visit.order(act, crisis=key, why="-"))
+def _shown(context: RequestContext, key: str, act: Steering) -> Steered:
+    about = context.scene(key)
+    facts = context.preview(context.order(act, crisis=key, why="-"))
     first = facts[0] if facts else None
     measure = "" if isinstance(act, Rejoin) else act.measure
     found = about.plan.playbook.measure.get(measure)
@@ -269,7 +275,7 @@ def _shown(visit: Visit, key: str, act: Steering) -> Steered:
     ends = [one.expires_at for one in facts if isinstance(one, MeasureRenewed | MeasureStarted)]
     return Steered(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         act={SetLevel: "level", RenewMeasure: "renew", Rejoin: "rejoin"}[type(act)],
         measure=measure,
         title=about.say(found.title) if found else "",
@@ -278,6 +284,6 @@ def _shown(visit: Visit, key: str, act: Steering) -> Steered:
         perimeter=act.perimeter,
         place=about.place(act.perimeter),
         until=ends[0] if ends and isinstance(act, RenewMeasure) else None,
-        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
-        follows=follows_from(visit, about, facts),
+        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        follows=follows_from(context, about, facts),
     )

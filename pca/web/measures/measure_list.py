@@ -16,13 +16,13 @@ from pca.store.measures import lists, measures
 from pca.store.tasks import progress
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.consequences import Follows, follows_from
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.rendering import render
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.measures.measures import measure_in
 
-door = Door()
+routes = Router()
 PATH = "/crises/{key}/measures/{measure}/entries"
 
 
@@ -69,19 +69,19 @@ class AskList(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.page(PATH, may=Action.STEER_MEASURE, over=Over.ROWS, template="measure_list.html")
-def entries(visit: Visit, key: str, measure: str, perimeter: str = "") -> Given:
+@routes.page(PATH, may=Action.STEER_MEASURE, over=Over.ROWS, template="measure_list.html")
+def entries(context: RequestContext, key: str, measure: str, perimeter: str = "") -> Given:
     """What is on the list; with lines that were sent, what would follow from them."""
-    about = visit.scene(key)
+    about = context.scene(key)
     found = measure_in(about, measure)
     if found.each is None or found.each.ask is None:
         raise NotFound
-    mine = places_in(visit, about, Action.STEER_MEASURE)
-    at = visit.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
-    visit.require(Action.STEER_MEASURE, at)
-    running = measures.running(visit.unit, about.crisis.key).get((measure, at))
-    now = _now(visit, about, measure, at)
-    lines = visit.value("lines", "\n".join(one.text for one in now))
+    mine = places_in(context, about, Action.STEER_MEASURE)
+    at = context.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
+    context.require(Action.STEER_MEASURE, at)
+    running = measures.running(context.unit, about.crisis.key).get((measure, at))
+    now = _now(context, about, measure, at)
+    lines = context.value("lines", "\n".join(one.text for one in now))
     page = Given(
         key=about.crisis.key,
         measure=measure,
@@ -94,24 +94,24 @@ def entries(visit: Visit, key: str, measure: str, perimeter: str = "") -> Given:
         entries=now,
         held=running is not None and running.status == "held",
         lines=lines,
-        seen="lines" in visit.typed,
+        seen="lines" in context.typed,
     )
-    return _with_what_follows(visit, about, page) if page.seen else page
+    return _with_what_follows(context, about, page) if page.seen else page
 
 
-@door.form(f"{PATH}/preview", may=Action.STEER_MEASURE, over=Over.ROWS)
-def previewed(visit: Visit, key: str, measure: str) -> Response:
+@routes.form(f"{PATH}/preview", may=Action.STEER_MEASURE, over=Over.ROWS)
+def previewed(context: RequestContext, key: str, measure: str) -> Response:
     """What would follow from these lines, before the reason is given; nothing is recorded."""
-    with visit.reading():
-        return render(visit, entries.template, entries.answer(visit, key, measure))
+    with context.reading():
+        return render(context, entries.template, entries.answer(context, key, measure))
 
 
-@door.act(PATH, may=Action.STEER_MEASURE, over=Over.ORDER, asks=AskList, page=entries)
-def give(visit: Visit, ask: AskList, key: str, measure: str) -> Went:
+@routes.act(PATH, may=Action.STEER_MEASURE, over=Over.ORDER, asks=AskList, page=entries)
+def give(context: RequestContext, ask: AskList, key: str, measure: str) -> ActionResult:
     """Give or change the list: what is new opens, what is no more on it ends."""
     act = GiveList(measure=measure, entries=entries_in(ask.lines), perimeter=ask.perimeter)
-    done = visit.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
-    return Went(f"/crises/{key}/measures/{measure}", done)
+    done = context.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return ActionResult(f"/crises/{key}/measures/{measure}", done)
 
 
 def takes_list(measure: Measure) -> bool:
@@ -124,26 +124,27 @@ def entries_in(lines: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in lines.splitlines() if one.strip())
 
 
-def _now(visit: Visit, about: Scene, measure: str, perimeter: str) -> tuple[Entry, ...]:
+def _now(context: RequestContext, about: Scene, measure: str, perimeter: str) -> tuple[Entry, ...]:
     """What is on the list, each with its newest task."""
-    key, reach = about.crisis.key, visit.reach(Action.STEER_MEASURE)
-    given = lists.lists(visit.unit, key).get((measure, perimeter), ())
+    key, reach = about.crisis.key, context.reach(Action.STEER_MEASURE)
+    given = lists.lists(context.unit, key).get((measure, perimeter), ())
     found: dict[str, TaskLine] = {}
-    lines = progress.lines(visit.unit, key, visit.now, reach, limit=5 * MOST_ENTRIES, measure=measure, purpose="do")
+    lines = progress.lines(context.unit, key, context.now, reach, limit=5 * MOST_ENTRIES, measure=measure, purpose="do")
     for task in lines:
         if task.perimeter != perimeter:
             continue
         if task.subject not in found or found[task.subject].number < task.number:
             found[task.subject] = task
-    visit.contacts({one.assignee for one in found.values() if one.assignee}, met=True)
+    context.contacts({one.assignee for one in found.values() if one.assignee}, met=True)
     return tuple(
-        Entry(one, found[one].status, visit.name(found[one].assignee)) if one in found else Entry(one) for one in given
+        Entry(one, found[one].status, context.name(found[one].assignee)) if one in found else Entry(one)
+        for one in given
     )
 
 
-def _with_what_follows(visit: Visit, about: Scene, page: Given) -> Given:
+def _with_what_follows(context: RequestContext, about: Scene, page: Given) -> Given:
     act = GiveList(measure=page.measure, entries=entries_in(page.lines), perimeter=page.perimeter)
-    facts = visit.preview(visit.order(act, crisis=page.key, why="-"))
+    facts = context.preview(context.order(act, crisis=page.key, why="-"))
     first = facts[0] if facts else None
     given = next((one.entries for one in facts if isinstance(one, ListGiven)), ())
     before = tuple(one.text for one in page.entries)
@@ -152,6 +153,6 @@ def _with_what_follows(visit: Visit, about: Scene, page: Given) -> Given:
         changed=given != before,
         begins=tuple(one for one in given if one not in before),
         ends=tuple(one for one in page.entries if one.text not in given),
-        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
-        follows=follows_from(visit, about, facts),
+        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        follows=follows_from(context, about, facts),
     )

@@ -16,12 +16,12 @@ from pca.services.crisis.scene import Scene
 from pca.store.measures import measures
 from pca.store.tasks import progress
 from pca.store.tasks.progress import NONE, Progress
-from pca.web.kit.door import Door, Over
 from pca.web.kit.reachable_places import named, regions_in
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.measures.pictures import spans
 
-door = Door()
+routes = Router()
 PAGE = 50
 Status = Literal["held", "lapsed", "stopped", "planned"]
 ORDER: dict[str, int] = {"held": 0, "lapsed": 1, "stopped": 2, "planned": 3}
@@ -92,7 +92,7 @@ class Measures(msgspec.Struct, frozen=True):
     chosen: tuple[Chosen, ...]
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/measures",
     may=Action.SEE_MEASURES,
     over=Over.ROWS,
@@ -102,14 +102,20 @@ class Measures(msgspec.Struct, frozen=True):
     pictures=(spans,),
 )
 def listed(
-    visit: Visit, key: str, axis: str = "", team: str = "", place: str = "", state: str = "", status: str = "held"
+    context: RequestContext,
+    key: str,
+    axis: str = "",
+    team: str = "",
+    place: str = "",
+    state: str = "",
+    status: str = "held",
 ) -> Measures:
     """Measures by axis, team, place and state."""
-    about = visit.scene(key)
+    about = context.scene(key)
     chain = _chain(about, place)
     rows = [
         one
-        for one in rows_of(visit, about)
+        for one in rows_of(context, about)
         if (not axis or one.axis == axis)
         and (not team or one.team == team)
         and (not chain or one.perimeter in chain)
@@ -117,20 +123,20 @@ def listed(
     ]
     shown = [one for one in rows if status in ("all", one.status)]
     found = {(one.measure, one.place) for one in shown}
-    options = _options(visit, about)
+    options = _options(context, about)
     titles = {"axis": options.axes, "team": options.teams, "state": options.states}
     given = {"axis": axis, "team": team, "state": state}
     chosen = [Chosen(name, dict(titles[name]).get(value, value)) for name, value in given.items() if value]
     if place:
-        chosen.append(Chosen("place", named(visit, about, place, Action.SEE_MEASURES)))
+        chosen.append(Chosen("place", named(context, about, place, Action.SEE_MEASURES)))
     return Measures(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         zone=about.plan.playbook.zone.key,
         status=status,
         counted={one: sum(row.status == one for row in rows) for one in ORDER} | {"all": len(rows)},
         rows=tuple(shown),
-        spans=tuple(one for one in spans_of(visit, about) if (one.measure, one.place) in found),
+        spans=tuple(one for one in spans_of(context, about) if (one.measure, one.place) in found),
         options=options,
         chosen=tuple(chosen),
     )
@@ -146,18 +152,18 @@ def _chain(about: Scene, place: str) -> frozenset[str]:
     return frozenset(found | below) if place else frozenset()
 
 
-def seen_by(visit: Visit, about: Scene, action: Action = Action.SEE_MEASURES) -> measures.Seen:
+def seen_by(context: RequestContext, about: Scene, action: Action = Action.SEE_MEASURES) -> measures.Seen:
     """Which measures this person may see: those that hold where they reach, and those of their teams."""
-    reach = visit.reach(action)
+    reach = context.reach(action)
     theirs = [one.id for one in about.plan.playbook.measures if one.team in reach.teams]
-    return measures.seen(visit.unit, reach, theirs)
+    return measures.seen(context.unit, reach, theirs)
 
 
-def rows_of(visit: Visit, about: Scene) -> list[MeasureRow]:
+def rows_of(context: RequestContext, about: Scene) -> list[MeasureRow]:
     """Every measure that holds or held within reach, and those that have not held yet."""
     key = about.crisis.key
-    counted = progress.by_measure(visit.unit, key, visit.now, visit.reach(Action.SEE_MEASURES))
-    held = [one for one in measures.everywhere(visit.unit, key, seen_by(visit, about)) if _known(about, one)]
+    counted = progress.by_measure(context.unit, key, context.now, context.reach(Action.SEE_MEASURES))
+    held = [one for one in measures.everywhere(context.unit, key, seen_by(context, about)) if _known(about, one)]
     rows = [row_of(about, one, counted.get((one.measure, one.perimeter), NONE)) for one in held]
     started = {one.measure for one in held}
     planned = (one for one in about.plan.playbook.measures if one.id not in started)
@@ -210,14 +216,14 @@ def level_title(about: Scene, measure: Measure | None, level: str) -> str:
     return next(found, level)
 
 
-def spans_of(visit: Visit, about: Scene, measure: str | None = None) -> tuple[Span, ...]:
+def spans_of(context: RequestContext, about: Scene, measure: str | None = None) -> tuple[Span, ...]:
     """Every span, in order of time, with the levels of each."""
-    key, within = about.crisis.key, seen_by(visit, about)
-    levels = measures.levels(visit.unit, key, within)
-    ends = {(one.measure, one.perimeter): one.expires_at for one in measures.everywhere(visit.unit, key, within)}
+    key, within = about.crisis.key, seen_by(context, about)
+    levels = measures.levels(context.unit, key, within)
+    ends = {(one.measure, one.perimeter): one.expires_at for one in measures.everywhere(context.unit, key, within)}
     return tuple(
         _span(about, one, levels, None if one.stopped_at else ends.get((one.measure, one.perimeter)))
-        for one in measures.measures(visit.unit, key, measure=measure, within=within)
+        for one in measures.measures(context.unit, key, measure=measure, within=within)
     )
 
 
@@ -246,14 +252,14 @@ def _span(
     )
 
 
-def _options(visit: Visit, about: Scene) -> Options:
+def _options(context: RequestContext, about: Scene) -> Options:
     book = about.plan.playbook
     used = {state for one in book.measures for state in one.holds_in}
     return Options(
         axes=tuple((one.id, about.say(one.title)) for one in book.axes),
         teams=tuple((one.id, about.say(one.title)) for one in book.teams),
         states=tuple((one, about.title(one)) for one in book.state if one in used),
-        regions=regions_in(visit, about, Action.SEE_MEASURES),
+        regions=regions_in(context, about, Action.SEE_MEASURES),
     )
 
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pca.pictures import Picture, gantt
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
     from pca.web.measures.measure import OneMeasure
     from pca.web.measures.measures import Measures
 
 
-def spans(it: Measures | OneMeasure, visit: Visit) -> Picture:
+def spans(it: Measures | OneMeasure, context: RequestContext) -> Picture:
     """Spans of measures as a strip of time, with their levels."""
     held = [
         gantt.Held(
@@ -22,4 +22,4 @@ def spans(it: Measures | OneMeasure, visit: Visit) -> Picture:
         )
         for one in it.spans
     ]
-    return gantt.gantt(held, now=it.at, zone=ZoneInfo(it.zone), language=visit.language)
+    return gantt.gantt(held, now=it.at, zone=ZoneInfo(it.zone), language=context.language)

@@ -11,12 +11,12 @@ from pca.domain.access.access import Action
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, StopWave
 from pca.services.messages.proofreading import Proof, proofread
 from pca.store.messages import wave_lists
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.person_lookup import person_said
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.messages.messages import WaveCard, one_message, one_wave, recipient_name, wave_card, wave_line, within
 
-door = Door()
+routes = Router()
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,70 +58,70 @@ class AskAnswer(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, over=Over.INSTITUTION, template="approve.html"
 )
-def approving(visit: Visit, key: str, wave: int) -> Approval:
+def approving(context: RequestContext, key: str, wave: int) -> Approval:
     """What would leave, in each language, before it is released; nothing leaves yet."""
-    about = visit.scene(key)
-    line = wave_line(visit, about, wave)
-    first = wave_lists.languages(visit.unit, about.crisis.key, line)
-    visit.contacts({one.recipient for one in first})
+    about = context.scene(key)
+    line = wave_line(context, about, wave)
+    first = wave_lists.languages(context.unit, about.crisis.key, line)
+    context.contacts({one.recipient for one in first})
     named = [
-        msgspec.structs.replace(one, recipient=recipient_name(visit, about, one.recipient))
-        for one in proofread(visit.runtime, about.crisis.key, line, first)
+        msgspec.structs.replace(one, recipient=recipient_name(context, about, one.recipient))
+        for one in proofread(context.runtime, about.crisis.key, line, first)
     ]
-    limit = visit.runtime.settings.confirm_above
+    limit = context.runtime.settings.confirm_above
     return Approval(
         key=about.crisis.key,
-        at=visit.now,
-        wave=wave_card(visit, about, line, {"awaiting_approval": line.count}),
+        at=context.now,
+        wave=wave_card(context, about, line, {"awaiting_approval": line.count}),
         texts=tuple(named),
         to_confirm=line.count if limit and line.count > limit else 0,
     )
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, over=Over.ORDER, asks=AskApprove, page=approving
 )
-def approve(visit: Visit, ask: AskApprove, key: str, wave: int) -> Went:
+def approve(context: RequestContext, ask: AskApprove, key: str, wave: int) -> ActionResult:
     """Release the wave: its messages leave at once."""
-    done = visit.execute(ApproveWave(wave=wave), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
-    return Went(f"/crises/{key}/messages/{wave}", done)
+    done = context.execute(ApproveWave(wave=wave), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    return ActionResult(f"/crises/{key}/messages/{wave}", done)
 
 
-@door.act("/crises/{key}/messages/{wave}/stop", may=Action.STOP_WAVE, over=Over.ORDER, asks=AskStop, page=one_wave)
-def stop(visit: Visit, ask: AskStop, key: str, wave: int) -> Went:
+@routes.act("/crises/{key}/messages/{wave}/stop", may=Action.STOP_WAVE, over=Over.ORDER, asks=AskStop, page=one_wave)
+def stop(context: RequestContext, ask: AskStop, key: str, wave: int) -> ActionResult:
     """Stop the whole sending: what has not left stays here, and it never starts again."""
-    done = visit.execute(StopWave(wave=wave), crisis=key, why=ask.why)
-    return Went(f"/crises/{key}/messages/{wave}", done)
+    done = context.execute(StopWave(wave=wave), crisis=key, why=ask.why)
+    return ActionResult(f"/crises/{key}/messages/{wave}", done)
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/messages/{wave}/{number}/published",
     may=Action.APPROVE_WAVE,
     over=Over.ORDER,
     asks=AskPublished,
     page=one_message,
 )
-def published(visit: Visit, ask: AskPublished, key: str, wave: int, number: int) -> Went:
+def published(context: RequestContext, ask: AskPublished, key: str, wave: int, number: int) -> ActionResult:
     """Note where the public reads the text."""
-    done = visit.execute(MarkPublished(message=number, link=ask.link), crisis=key, why=ask.why)
-    return Went(f"/crises/{key}/messages/{wave}/{number}", done)
+    done = context.execute(MarkPublished(message=number, link=ask.link), crisis=key, why=ask.why)
+    return ActionResult(f"/crises/{key}/messages/{wave}/{number}", done)
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/messages/{wave}/{number}/answer",
     may=Action.ANSWER_FOR_OTHERS,
     over=Over.ORDER,
     asks=AskAnswer,
     page=one_message,
 )
-def answer(visit: Visit, ask: AskAnswer, key: str, wave: int, number: int) -> Went:
+def answer(context: RequestContext, ask: AskAnswer, key: str, wave: int, number: int) -> ActionResult:
     """Write down what the recipient says on the telephone."""
-    with visit.reading():
-        recipient = within(visit, visit.scene(key), number, visit.reach(Action.ANSWER_FOR_OTHERS)).recipient
-    informant = person_said(visit, ask.informant.strip()) or recipient
+    with context.reading():
+        recipient = within(context, context.scene(key), number, context.reach(Action.ANSWER_FOR_OTHERS)).recipient
+    informant = person_said(context, ask.informant.strip()) or recipient
     act = AcknowledgeMessage(message=number, answer=ask.answer)
-    done = visit.execute(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant)
-    return Went(f"/crises/{key}/messages/{wave}/{number}", done)
+    done = context.execute(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant)
+    return ActionResult(f"/crises/{key}/messages/{wave}/{number}", done)

@@ -15,10 +15,10 @@ from pca.services.messages.send_back import answerable
 from pca.store.messages import incoming, messages
 from pca.store.messages.incoming import Incoming
 from pca.store.people import contact_points, directory
-from pca.web.kit.door import Door, Over, Went
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 
-door = Door()
+routes = Router()
 
 
 class TextShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,102 +65,104 @@ class AskRead(msgspec.Struct, frozen=True):
     reply: str = ""
 
 
-@door.page("/crises/{key}/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
-def listed(visit: Visit, key: str) -> Inbox:
+@routes.page("/crises/{key}/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
+def listed(context: RequestContext, key: str) -> Inbox:
     """What people wrote in this crisis and nobody has read: calls for help first."""
-    return _inbox(visit, visit.crisis(key).key)
+    return _inbox(context, context.crisis(key).key)
 
 
-@door.page("/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
-def of_the_house(visit: Visit) -> Inbox:
+@routes.page("/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
+def of_the_house(context: RequestContext) -> Inbox:
     """What was written and belongs to no crisis: unknown senders, or no crisis open."""
-    return _inbox(visit, "")
+    return _inbox(context, "")
 
 
-@door.act("/crises/{key}/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=listed)
-def read(visit: Visit, ask: AskRead, key: str, number: int) -> Went:
+@routes.act("/crises/{key}/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=listed)
+def read(context: RequestContext, ask: AskRead, key: str, number: int) -> ActionResult:
     """Note that a text was read, and answer it."""
-    with visit.reading():
-        crisis = visit.crisis(key).key
-    return _read(visit, ask, crisis, number, f"/crises/{crisis}/inbox")
+    with context.reading():
+        crisis = context.crisis(key).key
+    return _read(context, ask, crisis, number, f"/crises/{crisis}/inbox")
 
 
-@door.act("/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=of_the_house)
-def read_of_the_house(visit: Visit, ask: AskRead, number: int) -> Went:
+@routes.act("/inbox/{number}", may=Action.READ_TEXTS, over=Over.ORDER, asks=AskRead, page=of_the_house)
+def read_of_the_house(context: RequestContext, ask: AskRead, number: int) -> ActionResult:
     """The same for a text of no crisis."""
-    return _read(visit, ask, None, number, "/inbox")
+    return _read(context, ask, None, number, "/inbox")
 
 
-def _read(visit: Visit, ask: AskRead, crisis: str | None, number: int, back: str) -> Went:
-    with visit.reading() as unit:
+def _read(context: RequestContext, ask: AskRead, crisis: str | None, number: int, back: str) -> ActionResult:
+    with context.reading() as unit:
         found = incoming.one(unit, number) if 0 < number < 1 << 31 else None
-        reach = visit.reach(Action.READ_TEXTS)
+        reach = context.reach(Action.READ_TEXTS)
         if found is None or not any(inbox.within(directory.organisation(unit), reach, [found])):
             raise NotFound
         if found.crisis != crisis:
             raise NotFound
     try:
-        reading = inbox.reading(visit.runtime, found, visit.person, ask.reply)
+        reading = inbox.reading(context.runtime, found, context.person, ask.reply)
     except NoWayBack:
         raise NotFound from None
-    return Went(back, visit.execute(reading.act, crisis=crisis, private=reading.private))
+    return ActionResult(back, context.execute(reading.act, crisis=crisis, private=reading.private))
 
 
-def _inbox(visit: Visit, key: str) -> Inbox:
-    organisation, reach = directory.organisation(visit.unit), visit.reach(Action.READ_TEXTS)
-    mine = inbox.waiting(visit.unit, key, organisation, reach) if key else ()
-    nobodys = inbox.waiting(visit.unit, None, organisation, reach)
-    read = inbox.lately(visit.unit, key or None, organisation, reach)
+def _inbox(context: RequestContext, key: str) -> Inbox:
+    organisation, reach = directory.organisation(context.unit), context.reach(Action.READ_TEXTS)
+    mine = inbox.waiting(context.unit, key, organisation, reach) if key else ()
+    nobodys = inbox.waiting(context.unit, None, organisation, reach)
+    read = inbox.lately(context.unit, key or None, organisation, reach)
     return Inbox(
         key=key,
-        texts=shown(visit, organisation, mine),
-        elsewhere=shown(visit, organisation, nobodys),
-        read=shown(visit, organisation, read),
+        texts=shown(context, organisation, mine),
+        elsewhere=shown(context, organisation, nobodys),
+        read=shown(context, organisation, read),
         help=sum(one.urgent for one in (*mine, *nobodys)),
     )
 
 
-def shown(visit: Visit, organisation: Organisation, found: Iterable[Incoming]) -> tuple[TextShown, ...]:
-    """The texts for people; names only for those who may see them. Needs the visit's unit."""
+def shown(context: RequestContext, organisation: Organisation, found: Iterable[Incoming]) -> tuple[TextShown, ...]:
+    """The texts for people; names only for those who may see them. Needs the context's unit."""
     texts = list(found)
-    known = visit.contacts({who for one in texts for who in (one.person, one.read_by, one.replied_by) if who}, met=True)
+    known = context.contacts(
+        {who for one in texts for who in (one.person, one.read_by, one.replied_by) if who}, met=True
+    )
     return tuple(
         TextShown(
             number=one.number,
             crisis=one.crisis or "",
             at=one.at,
-            name=visit.name(one.person),
+            name=context.name(one.person),
             phone=(contact.phone or "") if (contact := known.get(one.person)) else "",
-            shared=_shared(visit, one),
+            shared=_shared(context, one),
             kind=one.kind,
-            sender=one.sender if visit.may(Action.SEE_NAMES) else "",
+            sender=one.sender if context.may(Action.SEE_NAMES) else "",
             text=one.text,
             meaning=one.meaning,
             proof=one.proof,
             acted=one.acted,
             urgent=one.urgent,
             automatic=one.automatic,
-            message=_message(visit, one),
-            answerable=answerable(visit.runtime, one),
+            message=_message(context, one),
+            answerable=answerable(context.runtime, one),
             read_at=one.read_at,
-            read_by=visit.name(one.read_by),
+            read_by=context.name(one.read_by),
             reply=one.reply or "",
-            replied_by=visit.name(one.replied_by),
+            replied_by=context.name(one.replied_by),
         )
         for one in texts
     )
 
 
-def _shared(visit: Visit, one: Incoming) -> tuple[str, ...]:
+def _shared(context: RequestContext, one: Incoming) -> tuple[str, ...]:
     if one.person or one.kind not in ("sms", "email", "whatsapp", "telegram") or not one.sender:
         return ()
-    people = contact_points.whose(visit.unit, one.kind, one.sender)  # type: ignore[arg-type]  # one of the kinds above
-    visit.contacts(people)
-    return tuple(visit.name(person) for person in people)
+    people = contact_points.whose(context.unit, one.kind, one.sender)  # type: ignore[arg-type]  # one of the kinds above
+    context.contacts(people)
+    return tuple(context.name(person) for person in people)
 
 
-def _message(visit: Visit, one: Incoming) -> tuple[int, int] | None:
+def _message(context: RequestContext, one: Incoming) -> tuple[int, int] | None:
     if one.crisis is None or one.message is None:
         return None
-    rows = messages.messages(visit.unit, one.crisis, after=one.message - 1, limit=1)
+    rows = messages.messages(context.unit, one.crisis, after=one.message - 1, limit=1)
     return (rows[0].wave, rows[0].number) if rows else None

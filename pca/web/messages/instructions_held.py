@@ -8,12 +8,12 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.store.messages import sent
-from pca.web.kit.door import Door, Over
 from pca.web.kit.notice_titles import message_title
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.messages.messages import recipient_name
 
-door = Door()
+routes = Router()
 PAGE = 100
 
 
@@ -38,24 +38,24 @@ class Holdings(msgspec.Struct, frozen=True):
     rows: tuple[Holding, ...]
 
 
-@door.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, over=Over.ROWS, template="held.html")
-def held(visit: Visit, key: str, outdated: bool = False) -> Holdings:
+@routes.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, over=Over.ROWS, template="held.html")
+def held(context: RequestContext, key: str, outdated: bool = False) -> Holdings:
     """Who holds what: all of it, or only what another instruction replaced."""
-    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
     found = [
         one
-        for one in sent.instructions_held(visit.unit, about.crisis.key, outdated=outdated)
+        for one in sent.instructions_held(context.unit, about.crisis.key, outdated=outdated)
         if reach.everything or reach.covers_person(about.organisation, one.recipient)
     ]
     shown = found[:PAGE]
-    visit.contacts({one.recipient for one in shown})
+    context.contacts({one.recipient for one in shown})
     return Holdings(
         key=about.crisis.key,
         outdated=outdated,
         count=len(found),
         rows=tuple(
             Holding(
-                recipient_name(visit, about, one.recipient),
+                recipient_name(context, about, one.recipient),
                 message_title(about, one.communication),
                 one.origin,
                 one.message,

@@ -9,12 +9,12 @@ from pca.domain.texts.sms_parts import sms_parts
 from pca.services.crisis.scene import Scene
 from pca.services.messages.sample import sample
 from pca.store.people import directory
-from pca.web.kit.door import Door, Over
 from pca.web.kit.languages import LANGUAGES, name_of_language
 from pca.web.kit.person_lookup import person_named
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 
-door = Door()
+routes = Router()
 _NO_TEXT = "there is no text"
 KINDS = ("mail", "sms", "chat", "post", "poster")
 
@@ -47,12 +47,12 @@ class Sampled(msgspec.Struct, frozen=True, kw_only=True):
     read: Read | None
 
 
-@door.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="preview.html")
+@routes.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="preview.html")
 def previewed(
-    visit: Visit, key: str, communication: str = "", person: str = "", kind: str = "mail", language: str = ""
+    context: RequestContext, key: str, communication: str = "", person: str = "", kind: str = "mail", language: str = ""
 ) -> Sampled:
     """A communication of the plan, written for one person in one kind and language: the person's own unless said."""
-    about = visit.scene(key)
+    about = context.scene(key)
     book = about.plan.playbook
     kind = kind if kind in KINDS else KINDS[0]
     asked = bool(communication and person.strip())
@@ -64,28 +64,28 @@ def previewed(
         kind=kind,
         language=language,
         languages=tuple((one, name_of_language(one)) for one in dict.fromkeys((*book.languages, *LANGUAGES))),
-        read=_read(visit, about, communication, person.strip(), kind, language) if asked else None,
+        read=_read(context, about, communication, person.strip(), kind, language) if asked else None,
     )
 
 
-def _read(visit: Visit, about: Scene, communication: str, person: str, kind: str, language: str) -> Read:
+def _read(context: RequestContext, about: Scene, communication: str, person: str, kind: str, language: str) -> Read:
     said = about.plan.playbook.communication.get(communication)
-    organisation, who = directory.organisation(visit.unit), person_named(visit, person)
+    organisation, who = directory.organisation(context.unit), person_named(context, person)
     known = organisation.people.get(who)
-    reach = visit.reach(Action.SEE_NAMES)
+    reach = context.reach(Action.SEE_NAMES)
     if said is None:
         raise NotFound
     if known is None or not reach.covers(organisation, place=known.site, person=who):
         return Read(name=person, language=language, problem="unknown")
     book = about.plan.playbook
     chosen = language if language in (*LANGUAGES, *book.languages) else book.speaks(known.language)
-    letter = sample(visit.runtime, about.crisis.key, said, who, kind, chosen)
+    letter = sample(context.runtime, about.crisis.key, said, who, kind, chosen)
     if letter.outgoing is None:
         why = (letter.settled.error if letter.settled else None) or _NO_TEXT
-        return Read(name=visit.name(who), language=chosen, problem="no_text" if why.startswith(_NO_TEXT) else why)
+        return Read(name=context.name(who), language=chosen, problem="no_text" if why.startswith(_NO_TEXT) else why)
     size = sms_parts(letter.outgoing.body) if kind == "sms" else None
     return Read(
-        name=visit.name(who),
+        name=context.name(who),
         language=letter.outgoing.language,
         subject=letter.outgoing.subject,
         body=letter.outgoing.body,

@@ -18,12 +18,12 @@ from pca.store.messages import incoming, messages, outbox, sendings, sent, wave_
 from pca.store.messages.messages import MessageLine, WaveLine
 from pca.store.messages.sent import Step
 from pca.web.kit import cache
-from pca.web.kit.door import Door, Over
 from pca.web.kit.notice_titles import message_title
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.messages.inbox import TextShown, shown
 
-door = Door()
+routes = Router()
 WAVES, PAGE = 25, 50
 Number = Annotated[int, Query(ge=0, le=1 << 31)]
 
@@ -131,82 +131,84 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Where the public reads it, once somebody said so."""
 
 
-@door.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages.html", live=True)
-def listed(visit: Visit, key: str, before: Number = 0) -> Messages:
+@routes.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages.html", live=True)
+def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     """The waves by outcome, newest first, and what waits for approval."""
-    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
+    about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
     key = about.crisis.key
-    found = wave_lists.newest(visit.unit, key, reach, before=before or None, limit=WAVES + 1)
+    found = wave_lists.newest(context.unit, key, reach, before=before or None, limit=WAVES + 1)
     shown = found[:WAVES]
-    awaiting = messages.waves(visit.unit, key, awaiting=True) if reach.everything else ()
+    awaiting = messages.waves(context.unit, key, awaiting=True) if reach.everything else ()
     counts = cache.counted(
-        visit, ("waves", key, before, reach), lambda: wave_lists.outcomes(visit.unit, key, shown, reach)
+        context, ("waves", key, before, reach), lambda: wave_lists.outcomes(context.unit, key, shown, reach)
     )
-    visit.contacts({who for one in (*shown, *awaiting) for who in (one.approved_by, one.stopped_by) if who})
+    context.contacts({who for one in (*shown, *awaiting) for who in (one.approved_by, one.stopped_by) if who})
     totals = (
-        cache.counted(visit, ("messages", key), lambda: messages.tally(visit.unit, key)) if reach.everything else {}
+        cache.counted(context, ("messages", key), lambda: messages.tally(context.unit, key)) if reach.everything else {}
     )
     return Messages(
         key=key,
-        at=visit.now,
-        awaiting=tuple(wave_card(visit, about, one, {"awaiting_approval": one.count}) for one in awaiting),
-        waves=tuple(_card(visit, about, one, counts.get(one.number, {}), reach) for one in shown),
+        at=context.now,
+        awaiting=tuple(wave_card(context, about, one, {"awaiting_approval": one.count}) for one in awaiting),
+        waves=tuple(_card(context, about, one, counts.get(one.number, {}), reach) for one in shown),
         totals=totals,
-        lost=bool(wave_lists.lost(visit.unit, key, reach, limit=1)),
+        lost=bool(wave_lists.lost(context.unit, key, reach, limit=1)),
         before=shown[-1].number if len(found) > WAVES else None,
         first=not before,
     )
 
 
-@door.page("/crises/{key}/messages/unreached", may=Action.SEE_MESSAGES, over=Over.ROWS, template="unreached.html")
-def unreached(visit: Visit, key: str, after: Number = 0) -> Lost:
+@routes.page("/crises/{key}/messages/unreached", may=Action.SEE_MESSAGES, over=Over.ROWS, template="unreached.html")
+def unreached(context: RequestContext, key: str, after: Number = 0) -> Lost:
     """Who was not reached, and why; the first of them first."""
-    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
-    found = wave_lists.lost(visit.unit, about.crisis.key, reach, after=after, limit=PAGE + 1)
+    about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
+    found = wave_lists.lost(context.unit, about.crisis.key, reach, after=after, limit=PAGE + 1)
     shown = found[:PAGE]
     last = shown[-1].number if len(found) > PAGE else None
-    return Lost(about.crisis.key, tuple(_people(visit, about, shown)), last, not after)
+    return Lost(about.crisis.key, tuple(_people(context, about, shown)), last, not after)
 
 
-@door.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="wave.html")
+@routes.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="wave.html")
 def one_wave(
-    visit: Visit, key: str, wave: int, status: Annotated[str, Query(max_length=40)] = "", after: Number = 0
+    context: RequestContext, key: str, wave: int, status: Annotated[str, Query(max_length=40)] = "", after: Number = 0
 ) -> OneWave:
     """One wave: what became of each of its messages."""
-    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
-    line = wave_line(visit, about, wave)
-    counts = wave_lists.outcomes(visit.unit, about.crisis.key, [line], reach)[line.number]
+    about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
+    line = wave_line(context, about, wave)
+    counts = wave_lists.outcomes(context.unit, about.crisis.key, [line], reach)[line.number]
     if not (counts or reach.everything):
         raise NotFound
-    found = wave_lists.recipients(visit.unit, about.crisis.key, line, reach, status=status, after=after, limit=PAGE + 1)
+    found = wave_lists.recipients(
+        context.unit, about.crisis.key, line, reach, status=status, after=after, limit=PAGE + 1
+    )
     shown = found[:PAGE]
     return OneWave(
         key=about.crisis.key,
-        at=visit.now,
-        wave=_card(visit, about, line, counts, reach),
-        recipients=tuple(_people(visit, about, shown)),
+        at=context.now,
+        wave=_card(context, about, line, counts, reach),
+        recipients=tuple(_people(context, about, shown)),
         status=status,
         after=shown[-1].number if len(found) > PAGE else None,
         first=not after,
     )
 
 
-@door.page("/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="message.html")
-def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
+@routes.page("/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="message.html")
+def one_message(context: RequestContext, key: str, wave: int, number: int) -> OneMessage:
     """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
-    about, reach = visit.scene(key), visit.reach(Action.SEE_MESSAGES)
-    line = wave_line(visit, about, wave)
-    found = within(visit, about, number, reach)
+    about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
+    line = wave_line(context, about, wave)
+    found = within(context, about, number, reach)
     if found.wave != line.number:
         raise NotFound
-    shown = visit.may(Action.SEE_NAMES)
-    text = outbox.body(visit.unit, about.crisis.key, number) if shown else None
-    steps = sent.history(visit.unit, about.crisis.key, number)
-    owed = sendings.obligations_of(visit.unit, about.crisis.key, number, found.recipient)
+    shown = context.may(Action.SEE_NAMES)
+    text = outbox.body(context.unit, about.crisis.key, number) if shown else None
+    steps = sent.history(context.unit, about.crisis.key, number)
+    owed = sendings.obligations_of(context.unit, about.crisis.key, number, found.recipient)
     return OneMessage(
         key=about.crisis.key,
-        wave=_card(visit, about, line, {}, reach),
-        message=next(iter(_people(visit, about, [found]))),
+        wave=_card(context, about, line, {}, reach),
+        message=next(iter(_people(context, about, [found]))),
         steps=steps,
         subject=text.subject if text else "",
         body=text.body if text else "",
@@ -214,27 +216,27 @@ def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
         tasks=found.tasks or (),
         owed=owed is not None,
         answer=(owed.answer or "") if owed else "",
-        texts=_texts(visit, about, found),
-        answered_by=visit.name(owed.answered_by) if owed and owed.answered_by not in (None, found.recipient) else "",
+        texts=_texts(context, about, found),
+        answered_by=context.name(owed.answered_by) if owed and owed.answered_by not in (None, found.recipient) else "",
         link=next((one.error or "" for one in reversed(steps) if one.outcome == messages.PUBLISHED), ""),
     )
 
 
-def _texts(visit: Visit, about: Scene, line: MessageLine) -> tuple[TextShown, ...]:
-    reach = visit.reach(Action.READ_TEXTS)
-    written = incoming.of_sending(visit.unit, about.crisis.key, line.origin, line.recipient)
-    return shown(visit, about.organisation, inbox.within(about.organisation, reach, written))
+def _texts(context: RequestContext, about: Scene, line: MessageLine) -> tuple[TextShown, ...]:
+    reach = context.reach(Action.READ_TEXTS)
+    written = incoming.of_sending(context.unit, about.crisis.key, line.origin, line.recipient)
+    return shown(context, about.organisation, inbox.within(about.organisation, reach, written))
 
 
-def wave_line(visit: Visit, about: Scene, number: int) -> WaveLine:
+def wave_line(context: RequestContext, about: Scene, number: int) -> WaveLine:
     """The wave. Raises NotFound."""
-    found = messages.wave_line(visit.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
+    found = messages.wave_line(context.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
     if found is None:
         raise NotFound
     return found
 
 
-def wave_card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
+def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
     """The wave in words."""
     role = about.plan.playbook.role.get(line.awaits or "")
     settled = line.approved_at or line.stopped_at or line.replaced_by
@@ -253,36 +255,36 @@ def wave_card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int]
         awaits="" if settled or not line.awaits else about.say(role.title) if role else line.awaits,
         replaced_by=line.replaced_by,
         stopped_at=line.stopped_at,
-        stopped_by=visit.name(line.stopped_by),
+        stopped_by=context.name(line.stopped_by),
         approved_at=line.approved_at,
-        approved_by=visit.name(line.approved_by),
+        approved_by=context.name(line.approved_by),
         acknowledge_by=line.acknowledge_by,
     )
 
 
-def _card(visit: Visit, about: Scene, line: WaveLine, counts: dict[str, int], reach: Reach) -> WaveCard:
+def _card(context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int], reach: Reach) -> WaveCard:
     """The wave as far as it concerns the reader: of a wave to many, the recipients they reach."""
-    card = wave_card(visit, about, line, counts)
+    card = wave_card(context, about, line, counts)
     return card if reach.everything else msgspec.structs.replace(card, recipients=sum(counts.values()))
 
 
-def within(visit: Visit, about: Scene, number: int, reach: Reach) -> MessageLine:
+def within(context: RequestContext, about: Scene, number: int, reach: Reach) -> MessageLine:
     """The message, if its recipient is within reach. Raises NotFound."""
-    found = wave_lists.one(visit.unit, about.crisis.key, number, reach) if 0 < number < 1 << 31 else None
+    found = wave_lists.one(context.unit, about.crisis.key, number, reach) if 0 < number < 1 << 31 else None
     if found is None:
         raise NotFound
     return found
 
 
-def _people(visit: Visit, about: Scene, found: Iterable[MessageLine]) -> Iterable[Recipient]:
+def _people(context: RequestContext, about: Scene, found: Iterable[MessageLine]) -> Iterable[Recipient]:
     lines = list(found)
-    visit.contacts({one.recipient for one in lines})
+    context.contacts({one.recipient for one in lines})
     for one in lines:
         yield Recipient(
             number=one.number,
             wave=one.wave,
             recipient=one.recipient,
-            name=recipient_name(visit, about, one.recipient),
+            name=recipient_name(context, about, one.recipient),
             language=one.language,
             kind=one.kind,
             status=one.status,
@@ -293,9 +295,9 @@ def _people(visit: Visit, about: Scene, found: Iterable[MessageLine]) -> Iterabl
         )
 
 
-def recipient_name(visit: Visit, about: Scene, recipient: str) -> str:
+def recipient_name(context: RequestContext, about: Scene, recipient: str) -> str:
     """What a recipient is called: a person, somebody outside the house, or the public (its own word)."""
     if recipient.startswith(STAKEHOLDER):
         found = about.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
         return about.say(found.title) if found else recipient.removeprefix(STAKEHOLDER)
-    return visit.name(recipient)
+    return context.name(recipient)

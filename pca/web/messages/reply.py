@@ -22,13 +22,13 @@ from pca.services.messages.replies import Asked
 from pca.store.crisis import crisis as crises
 from pca.store.messages import outbox
 from pca.store.tasks import tasks
-from pca.web.kit.door import Door, Everybody, Over
 from pca.web.kit.plan_text import told as told_in
 from pca.web.kit.rendering import render
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Everybody, Over, Router
 
 _log = logging.getLogger(__name__)
-door = Door()
+routes = Router()
 
 
 class TaskShown(msgspec.Struct, frozen=True):
@@ -74,18 +74,18 @@ class Seal(msgspec.Struct, frozen=True):
     standing: bool = False
 
 
-@door.file("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
-def show(visit: Visit, ticket: str, told: str = "") -> Response:
+@routes.file("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
+def show(context: RequestContext, ticket: str, told: str = "") -> Response:
     """The message and the answers it takes; looking at it answers nothing, however often."""
-    one = _asked(visit, ticket)
-    return _page(visit, one, ticket, told if told in _TOLD else "")
+    one = _asked(context, ticket)
+    return _page(context, one, ticket, told if told in _TOLD else "")
 
 
-def _asked(visit: Visit, ticket: str) -> Asked:
+def _asked(context: RequestContext, ticket: str) -> Asked:
     """The message a link leads to. Raises NotFound, which counts as a guess, and TooManyGuesses."""
-    one = replies.asked(visit.runtime, visit.unit, ticket)
+    one = replies.asked(context.runtime, context.unit, ticket)
     if one is None:
-        guesses.wrong(visit.runtime, visit.address)
+        guesses.wrong(context.runtime, context.address)
         raise NotFound
     return one
 
@@ -93,15 +93,15 @@ def _asked(visit: Visit, ticket: str) -> Asked:
 _TOLD = frozenset({"answered", "nothing", "kept", "refused", "over", "unclear"})
 
 
-def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -> Response:
-    crisis = crises.crisis(visit.unit, one.crisis)
+def _page(context: RequestContext, one: Asked, ticket: str, told: str, status: int = 200) -> Response:
+    crisis = crises.crisis(context.unit, one.crisis)
     assert crisis is not None
-    if visit.request.cookies.get("pca-language") is None and one.message.language in ("fr", "ar", "en"):
-        visit.language = one.message.language
-    about = scene(visit.runtime, visit.unit, crisis, visit.language, told_in)
-    said = outbox.body(visit.unit, one.crisis, one.message.number)
-    found = [task for number in one.tasks if (task := tasks.task(visit.unit, one.crisis, number))]
-    contact = visit.addressed(one.message.recipient)
+    if context.request.cookies.get("pca-language") is None and one.message.language in ("fr", "ar", "en"):
+        context.language = one.message.language
+    about = scene(context.runtime, context.unit, crisis, context.language, told_in)
+    said = outbox.body(context.unit, one.crisis, one.message.number)
+    found = [task for number in one.tasks if (task := tasks.task(context.unit, one.crisis, number))]
+    contact = context.addressed(one.message.recipient)
     page = Replying(
         ticket=ticket,
         crisis=one.crisis,
@@ -118,22 +118,22 @@ def _page(visit: Visit, one: Asked, ticket: str, told: str, status: int = 200) -
         over=one.over,
         told=told,
     )
-    answer = render(visit, "reply.html", page, status=status)
+    answer = render(context, "reply.html", page, status=status)
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
-@door.form("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
-def answer(visit: Visit, ticket: str) -> Response:
+@routes.form("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
+def answer(context: RequestContext, ticket: str) -> Response:
     """Answer the message: only with an answer that was chosen or written."""
-    with visit.reading():
-        one = _asked(visit, ticket)
-        meaning, note = _meaning(visit.value("answer")), visit.value("note").strip()[:LONGEST]
-        if meaning is None and not (visit.value("answer") == "text" and note):
-            return _page(visit, one, ticket, "unclear", status=422)
+    with context.reading():
+        one = _asked(context, ticket)
+        meaning, note = _meaning(context.value("answer")), context.value("note").strip()[:LONGEST]
+        if meaning is None and not (context.value("answer") == "text" and note):
+            return _page(context, one, ticket, "unclear", status=422)
     identified = Identification("link", "link_secret", one.key)
-    outcome = replies.answer_by_link(visit.runtime, one, meaning, note, identified)
+    outcome = replies.answer_by_link(context.runtime, one, meaning, note, identified)
     return RedirectResponse(f"/r/{ticket}?told={outcome}", status_code=303)
 
 
@@ -141,14 +141,14 @@ def _meaning(said: str) -> Meaning | None:
     return next((one for one in MEANINGS if one == said and one not in ("stop", "start")), None)
 
 
-@door.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="genuine.html")
-def genuine(visit: Visit, code: str) -> Seal:
+@routes.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="genuine.html")
+def genuine(context: RequestContext, code: str) -> Seal:
     """Whether the house really sent the message with this code; nothing about anybody is told."""
-    guesses.before(visit.runtime, visit.address)
-    found = seals.genuine(visit.runtime, code)
+    guesses.before(context.runtime, context.address)
+    found = seals.genuine(context.runtime, code)
     if found is None:
-        guesses.wrong(visit.runtime, visit.address)
-        unsure = GENUINE in keys.unfit(visit.runtime, visit.unit)
+        guesses.wrong(context.runtime, context.address)
+        unsure = GENUINE in keys.unfit(context.runtime, context.unit)
         return Seal(code=code[:20], genuine=False, unsure=unsure)
     return Seal(
         code=code[:20],
@@ -156,40 +156,40 @@ def genuine(visit: Visit, code: str) -> Seal:
         institution=found.institution,
         crisis=found.crisis,
         exercise=found.exercise,
-        title=told_in(found.title, visit.language) if found.title else "",
-        by=told_in(found.by, visit.language) if found.by else "",
+        title=told_in(found.title, context.language) if found.title else "",
+        by=told_in(found.by, context.language) if found.by else "",
         at=found.at,
         standing=found.standing,
     )
 
 
-@door.file("/genuine", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
-def look(visit: Visit, code: str = "") -> Response:
+@routes.file("/genuine", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
+def look(context: RequestContext, code: str = "") -> Response:
     """The page where a code is typed."""
     if code.strip():
         return RedirectResponse(f"/genuine/{''.join(one for one in code if one.isalnum())[:20]}", status_code=303)
-    with visit.reading():
-        return render(visit, "genuine.html", Seal(code="", genuine=False))
+    with context.reading():
+        return render(context, "genuine.html", Seal(code="", genuine=False))
 
 
 # ---------------------------------------------------------------- services that call us
 
 
-@door.hook("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING)
-def told_by(visit: Visit, provider: str, body: bytes) -> Response:
+@routes.hook("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING)
+def told_by(context: RequestContext, provider: str, body: bytes) -> Response:
     """What a service tells us: signed, or it is not read; written down before it is answered."""
-    hook = webhooks_for(visit.runtime.settings).get(provider)
+    hook = webhooks_for(context.runtime.settings).get(provider)
     if hook is None:
         raise NotFound
-    headers = {name.lower(): value for name, value in visit.request.headers.items()}
+    headers = {name.lower(): value for name, value in context.request.headers.items()}
     if not hook.verify(headers, body):
         return _unread(provider, 403, "not signed")
     try:
         events = hook.read(headers, body)
     except ParseFailed as failed:
         return _unread(provider, 503 if failed.limit == "busy" else 400, failed.limit)
-    receipts.take(visit.runtime, [one for one in events if isinstance(one, Receipt)])
-    replies.take(visit.runtime, [one for one in events if isinstance(one, Inbound)])
+    receipts.take(context.runtime, [one for one in events if isinstance(one, Receipt)])
+    replies.take(context.runtime, [one for one in events if isinstance(one, Inbound)])
     return Response(status_code=200)
 
 
@@ -199,11 +199,11 @@ def _unread(provider: str, status: int, why: str) -> Response:
     return Response(status_code=status, headers={"Retry-After": "30"} if status == 503 else None)
 
 
-@door.file("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
-def greeted_by(visit: Visit, provider: str) -> Response:
+@routes.file("/hooks/{provider}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
+def greeted_by(context: RequestContext, provider: str) -> Response:
     """A service asks whether we live here."""
-    hook = webhooks_for(visit.runtime.settings).get(provider)
-    said = hook.greet(dict(visit.request.query_params)) if hook else None
+    hook = webhooks_for(context.runtime.settings).get(provider)
+    said = hook.greet(dict(context.request.query_params)) if hook else None
     if said is None:
         raise NotFound
     return Response(said, media_type="text/plain")

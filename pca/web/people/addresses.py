@@ -11,11 +11,11 @@ from pca.domain.access.access import Action
 from pca.domain.contact_points import ContactPoint
 from pca.services.people.addresses import GIVEN, UnknownPerson, take_away
 from pca.store.people import contact_points, directory
-from pca.web.kit.door import Door, Over, Went
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.people.own_contacts import AskAddress, given_by
 
-door = Door()
+routes = Router()
 PATH = "/administration/directory/addresses"
 
 
@@ -55,33 +55,33 @@ class AskTake(msgspec.Struct, frozen=True):
     id: str
 
 
-@door.page(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="addresses.html")
-def addresses(visit: Visit, person: str = "") -> Addresses:
+@routes.page(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="addresses.html")
+def addresses(context: RequestContext, person: str = "") -> Addresses:
     """The addresses of one person, each with what can be done about it."""
-    person = visit.value("person", person).strip()
-    known = directory.organisation(visit.unit).people
+    person = context.value("person", person).strip()
+    known = directory.organisation(context.unit).people
     if person and person not in known:
         raise NotFound
-    visit.contacts([person] if person else [])
-    settings = visit.runtime.settings
+    context.contacts([person] if person else [])
+    settings = context.runtime.settings
     return Addresses(
         person=person,
-        name=visit.name(person) if person else "",
-        rows=tuple(_held(visit, person)) if person else (),
+        name=context.name(person) if person else "",
+        rows=tuple(_held(context, person)) if person else (),
         kinds=GIVEN,
         rooms=tuple(settings.rooms),
         services=tuple(settings.apprise.services),
     )
 
 
-def _points(visit: Visit, person: str) -> tuple[ContactPoint, ...]:
-    return contact_points.points(visit.unit, [person]).get(person, ())
+def _points(context: RequestContext, person: str) -> tuple[ContactPoint, ...]:
+    return contact_points.points(context.unit, [person]).get(person, ())
 
 
-def _held(visit: Visit, person: str) -> Iterable[Held]:
-    given = {(one.kind, one.address) for one in contact_points.added(visit.unit) if one.person == person}
-    for one in _points(visit, person):
-        seen = one.kind in ("room", "other") or (one.kind != "push" and visit.may(Action.SEE_NAMES))
+def _held(context: RequestContext, person: str) -> Iterable[Held]:
+    given = {(one.kind, one.address) for one in contact_points.added(context.unit) if one.person == person}
+    for one in _points(context, person):
+        seen = one.kind in ("room", "other") or (one.kind != "push" and context.may(Action.SEE_NAMES))
         yield Held(
             kind=one.kind,
             address=one.address if seen else "",
@@ -95,22 +95,24 @@ def _mark(one: ContactPoint) -> str:
     return hashlib.sha256(f"{one.kind}\0{one.address}".encode()).hexdigest()[:16]
 
 
-@door.act(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskGive, page=addresses)
-def give(visit: Visit, ask: AskGive) -> Went:
+@routes.act(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskGive, page=addresses)
+def give(context: RequestContext, ask: AskGive) -> ActionResult:
     """Give a person one more address; it is tried after the others."""
     try:
-        given_by(visit, ask.person, ask)
+        given_by(context, ask.person, ask)
     except UnknownPerson:
         raise NotFound from None
-    return Went(f"{PATH}?person={ask.person}")
+    return ActionResult(f"{PATH}?person={ask.person}")
 
 
-@door.act(f"{PATH}/end", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskTake, page=addresses)
-def take(visit: Visit, ask: AskTake) -> Went:
+@routes.act(f"{PATH}/end", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskTake, page=addresses)
+def take(context: RequestContext, ask: AskTake) -> ActionResult:
     """Take away an address that was given on a page or by command."""
-    with visit.reading() as unit:
+    with context.reading() as unit:
         given = {(one.kind, one.address) for one in contact_points.added(unit) if one.person == ask.person}
-        found = [one for one in _points(visit, ask.person) if _mark(one) == ask.id and (one.kind, one.address) in given]
+        found = [
+            one for one in _points(context, ask.person) if _mark(one) == ask.id and (one.kind, one.address) in given
+        ]
     for one in found:
-        take_away(visit.runtime, ask.person, one.kind, one.address)
-    return Went(f"{PATH}?person={ask.person}")
+        take_away(context.runtime, ask.person, one.kind, one.address)
+    return ActionResult(f"{PATH}?person={ask.person}")

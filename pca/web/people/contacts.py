@@ -10,11 +10,11 @@ from pca.domain.access.access import Action
 from pca.domain.contact_points import FAULTS, TASKS, Care, DataFault, Fault
 from pca.services.people.contact_points import InOtherHands, NoFault, NotEnded, take_care
 from pca.store.people import contact_points, directory
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.languages import LANGUAGES
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 
-door = Door()
+routes = Router()
 PAGE = 50
 
 
@@ -25,19 +25,19 @@ class ToPutRight(msgspec.Struct, frozen=True):
     silenced: int
 
 
-def to_put_right(visit: Visit) -> ToPutRight:
+def to_put_right(context: RequestContext) -> ToPutRight:
     """What is left to do among the people whom the reader manages."""
-    left = [one.fault for one in _faults(visit) if one.open]
+    left = [one.fault for one in _faults(context) if one.open]
     unreachable = left.count("unreachable")
     return ToPutRight(unreachable, sum(one in TASKS for one in left) - unreachable)
 
 
-def _faults(visit: Visit) -> list[DataFault]:
-    organisation, reach = directory.organisation(visit.unit), visit.reach(Action.SET_STATUS)
+def _faults(context: RequestContext) -> list[DataFault]:
+    organisation, reach = directory.organisation(context.unit), context.reach(Action.SET_STATUS)
     known = organisation.people
     return [
         one
-        for one in contact_points.quality(visit.unit)
+        for one in contact_points.quality(context.unit)
         if reach.covers(organisation, place=known[one.person].site, person=one.person)
     ]
 
@@ -66,16 +66,16 @@ class Contacts(msgspec.Struct, frozen=True):
     more: bool
 
 
-@door.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, template="people_contacts.html")
-def contacts(visit: Visit, key: str, fault: str = "unreachable", page: int = 1) -> Contacts:
+@routes.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, template="people_contacts.html")
+def contacts(context: RequestContext, key: str, fault: str = "unreachable", page: int = 1) -> Contacts:
     """People whom nothing reaches, then addresses that ask for silence, are gone or were never proved."""
-    about = visit.scene(key)
-    fault = visit.value("fault", fault)  # a refused form is shown among its like
-    every = _faults(visit)
+    about = context.scene(key)
+    fault = context.value("fault", fault)  # a refused form is shown among its like
+    every = _faults(context)
     chosen = [one for one in every if (one.fault if one.open else "done") == fault]
     start = (min(max(page, 1), 10_000) - 1) * PAGE
     shown = chosen[start : start + PAGE]
-    visit.contacts([one.person for one in shown] + [one.care.by for one in shown if one.care])
+    context.contacts([one.person for one in shown] + [one.care.by for one in shown if one.care])
     people = about.organisation.people
     return Contacts(
         key=about.crisis.key,
@@ -84,10 +84,10 @@ def contacts(visit: Visit, key: str, fault: str = "unreachable", page: int = 1) 
         | {"done": sum(not one.open for one in every)},
         rows=tuple(
             FaultShown(
-                visit.name(one.person),
+                context.name(one.person),
                 about.place(people[one.person].site),
                 one,
-                visit.name(one.care.by) if one.care else "",
+                context.name(one.care.by) if one.care else "",
             )
             for one in shown
         ),
@@ -108,29 +108,29 @@ class AskCare(msgspec.Struct, frozen=True, kw_only=True):
     held_by: str = ""
 
 
-@door.act("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, asks=AskCare, page=contacts)
-def care(visit: Visit, ask: AskCare, key: str) -> Went:
+@routes.act("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, asks=AskCare, page=contacts)
+def care(context: RequestContext, ask: AskCare, key: str) -> ActionResult:
     """Take in hand what is wrong with an address, or say how the person is reached now."""
-    with visit.reading():
-        visit.scene(key)
-        house = directory.organisation(visit.unit)
+    with context.reading():
+        context.scene(key)
+        house = directory.organisation(context.unit)
         known = house.people.get(ask.person)
-        if known is None or not visit.reach(Action.SET_STATUS).covers(house, place=known.site):
+        if known is None or not context.reach(Action.SET_STATUS).covers(house, place=known.site):
             raise NotFound
     word = Care(
         person=ask.person,
         fault=ask.fault,
         kind=ask.kind,
-        by=visit.person,
-        at=visit.now,
+        by=context.person,
+        at=context.now,
         note=ask.note,
         done=ask.then == "end",
     )
     try:
-        take_care(visit.runtime, word, seen=ask.held_by)
+        take_care(context.runtime, word, seen=ask.held_by)
     except (NoFault, InOtherHands, NotEnded) as error:
-        raise msgspec.ValidationError(_SAID[type(error)][LANGUAGES.index(visit.language)]) from error
-    return Went(f"/crises/{key}/people/contacts?fault={ask.fault}")
+        raise msgspec.ValidationError(_SAID[type(error)][LANGUAGES.index(context.language)]) from error
+    return ActionResult(f"/crises/{key}/people/contacts?fault={ask.fault}")
 
 
 _SAID = {

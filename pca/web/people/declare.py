@@ -16,13 +16,13 @@ from pca.services.engine.execute import Done
 from pca.store.people import people
 from pca.store.people.people import Looked
 from pca.store.tasks import tasks
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.language_switch import own_path
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.people.people import STATUSES, looked_for
 from pca.web.people.seats import seats_of
 
-door = Door()
+routes = Router()
 MOST = 500
 """People whose status is said with one press."""
 
@@ -60,9 +60,9 @@ class Preview(msgspec.Struct, frozen=True):
     back: str
 
 
-@door.page("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ROWS, template="people_status.html")
+@routes.page("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ROWS, template="people_status.html")
 def preview(
-    visit: Visit,
+    context: RequestContext,
     key: str,
     person: Annotated[list[str] | None, Query()] = None,
     status: str = "",
@@ -75,44 +75,44 @@ def preview(
     back: str = "",
 ) -> Preview:
     """What would change: for the people ticked, or for `everybody` who fits the filters (`where` they are now)."""
-    about = visit.scene(key)
-    chosen = person or visit.values("person")
-    wanted = status or visit.value("status")
+    about = context.scene(key)
+    chosen = person or context.values("person")
+    wanted = status or context.value("status")
     if everybody:
-        looked = looked_for(visit, text, region, site, team, where)
-        chosen = _fitting(visit, looked)
-    within = people.within(visit.unit, visit.reach(Action.SET_STATUS), chosen[: MOST + 1])
+        looked = looked_for(context, text, region, site, team, where)
+        chosen = _fitting(context, looked)
+    within = people.within(context.unit, context.reach(Action.SET_STATUS), chosen[: MOST + 1])
     known = about.organisation.people
     here = [one for one in dict.fromkeys(chosen[:MOST]) if one in within and one in known]
     changing = [one for one in here if known[one].status.value != wanted] if wanted in STATUSES else []
-    visit.contacts(changing[:NAMED])
+    context.contacts(changing[:NAMED])
     return Preview(
         key=about.crisis.key,
         status=wanted if wanted in STATUSES else "",
-        changes=tuple(_change(visit, about, one) for one in changing[:NAMED]),
+        changes=tuple(_change(context, about, one) for one in changing[:NAMED]),
         people=tuple(changing),
         same=len(here) - len(changing) if wanted in STATUSES else 0,
         left=max(len(chosen) - MOST, 0),
-        emptied=_emptied(visit, about, changing) if wanted == Status.ABSENT else (),
-        back=own_path(back or visit.value("back", f"/crises/{about.crisis.key}/people")),
+        emptied=_emptied(context, about, changing) if wanted == Status.ABSENT else (),
+        back=own_path(back or context.value("back", f"/crises/{about.crisis.key}/people")),
     )
 
 
-def _fitting(visit: Visit, looked: Looked) -> list[str]:
-    found = people.page(visit.unit, visit.reach(Action.SET_STATUS), looked, names=True, limit=MOST + 1)
+def _fitting(context: RequestContext, looked: Looked) -> list[str]:
+    found = people.page(context.unit, context.reach(Action.SET_STATUS), looked, names=True, limit=MOST + 1)
     return [one.person for one in found]
 
 
-def _change(visit: Visit, about: Scene, person: str) -> Change:
+def _change(context: RequestContext, about: Scene, person: str) -> Change:
     known = about.organisation.people[person]
-    waiting = tasks.waiting_for(visit.unit, about.crisis.key, person)
-    return Change(person, visit.name(person), about.place(known.site), known.status.value, waiting)
+    waiting = tasks.waiting_for(context.unit, about.crisis.key, person)
+    return Change(person, context.name(person), about.place(known.site), known.status.value, waiting)
 
 
-def _emptied(visit: Visit, about: Scene, leaving: Sequence[str]) -> tuple[str, ...]:
+def _emptied(context: RequestContext, about: Scene, leaving: Sequence[str]) -> tuple[str, ...]:
     """Roles that have somebody now and would have nobody."""
     found = []
-    for one in seats_of(visit, about):
+    for one in seats_of(context, about):
         here = [sitter.person for sitter in one.everybody if sitter.here]
         if here and set(here) <= set(leaving):
             found.append(one.title)
@@ -127,22 +127,22 @@ class AskStatus(msgspec.Struct, frozen=True, kw_only=True):
     back: str = ""
 
 
-@door.act("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ORDER, asks=AskStatus, page=preview)
-def declare(visit: Visit, ask: AskStatus, key: str) -> Went:
+@routes.act("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ORDER, asks=AskStatus, page=preview)
+def declare(context: RequestContext, ask: AskStatus, key: str) -> ActionResult:
     """Say it: one journal entry for each person. Sent twice, it has one effect."""
     chosen = tuple(dict.fromkeys(ask.person))[:MOST]
-    with visit.reading() as unit:
-        about = visit.scene(key)
+    with context.reading() as unit:
+        about = context.scene(key)
         # all or nothing: the order of each one is judged by itself as well
-        if people.within(unit, visit.reach(Action.SET_STATUS), list(chosen)) != set(chosen):
+        if people.within(unit, context.reach(Action.SET_STATUS), list(chosen)) != set(chosen):
             raise NotFound
     last: Done | None = None
-    order = visit.order(DeclareStatus(person="", status=ask.status))
+    order = context.order(DeclareStatus(person="", status=ask.status))
     for place, person in enumerate(chosen, 1):
         act = DeclareStatus(person=person, status=ask.status)
-        done = visit.give(msgspec.structs.replace(order, id=f"{order.id}-{place}", act=act))
+        done = context.give(msgspec.structs.replace(order, id=f"{order.id}-{place}", act=act))
         if done.refused is None:
             last = done
         elif done.refused.code != "status_unchanged":
-            return Went("", done)
-    return Went(own_path(ask.back or f"/crises/{about.crisis.key}/people"), last)
+            return ActionResult("", done)
+    return ActionResult(own_path(ask.back or f"/crises/{about.crisis.key}/people"), last)

@@ -19,11 +19,11 @@ from pca.services.people.directory import importing, only_addresses
 from pca.services.people.imports import Change, Gone
 from pca.store.audit import journal
 from pca.store.people import contact_points, directory
-from pca.web.kit.door import Door, Over, refusal_of
 from pca.web.kit.rendering import render
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router, refusal_of
 
-door = Door()
+routes = Router()
 NAMED = 200
 """Changes and problems listed on the page; the counts are of all."""
 
@@ -74,50 +74,52 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     done: bool = False
 
 
-@door.page("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="register.html")
-def register(visit: Visit, done: bool = False) -> Register:
+@routes.page("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="register.html")
+def register(context: RequestContext, done: bool = False) -> Register:
     """The directory as it is, and where files are sent."""
-    imports.tidy(visit.runtime)
-    return Register(counted=_counted(visit), done=done)
+    imports.tidy(context.runtime)
+    return Register(counted=_counted(context), done=done)
 
 
-def _counted(visit: Visit) -> dict[str, int]:
-    held = directory.organisation(visit.unit)
+def _counted(context: RequestContext) -> dict[str, int]:
+    held = directory.organisation(context.unit)
     return {table: len(getattr(held, table)) for table in ("regions", "sites", "people")}
 
 
-@door.form("/administration/directory/preview", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
-def preview(visit: Visit) -> Response:
+@routes.form("/administration/directory/preview", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
+def preview(context: RequestContext) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
-        files = imports.together([(one.name, one.content) for one in visit.files])
-        registers = imports.read(files, visit.runtime.settings.country, _known(visit))
-        digest = imports.keep(visit.runtime, files)
+        files = imports.together([(one.name, one.content) for one in context.files])
+        registers = imports.read(files, context.runtime.settings.country, _known(context))
+        digest = imports.keep(context.runtime, files)
     except RegisterErrors as error:
-        return _wrong(visit, error.problems)
-    return _previewed(visit, digest, registers)
+        return _wrong(context, error.problems)
+    return _previewed(context, digest, registers)
 
 
-def _known(visit: Visit) -> Declared:
+def _known(context: RequestContext) -> Declared:
     """What was declared before: kinds of site and rotas stay where no file speaks of them."""
-    with visit.reading() as unit:
+    with context.reading() as unit:
         return declared_in(directory.organisation(unit))
 
 
-def _wrong(visit: Visit, problems: Sequence[RegisterProblem]) -> Response:
-    with visit.reading():
-        page = Register(counted=_counted(visit), problems=tuple(problems[:NAMED]), wrong=len(problems), previewed=True)
-        return render(visit, "register.html", page, status=422)
+def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Response:
+    with context.reading():
+        page = Register(
+            counted=_counted(context), problems=tuple(problems[:NAMED]), wrong=len(problems), previewed=True
+        )
+        return render(context, "register.html", page, status=422)
 
 
-def _previewed(visit: Visit, digest: str, registers: Registers, status: int = 200) -> Response:
-    names = visit.may(Action.SEE_NAMES)
-    with visit.reading() as unit:
+def _previewed(context: RequestContext, digest: str, registers: Registers, status: int = 200) -> Response:
+    names = context.may(Action.SEE_NAMES)
+    with context.reading() as unit:
         held, known = directory.organisation(unit), directory.contacts(unit)
         found = imports.changes(held, known, registers, contact_points.listed(unit), names=names)
-        doubts = doubtful(visit.runtime, unit, registers)
+        doubts = doubtful(context.runtime, unit, registers)
         page = Register(
-            counted=_counted(visit),
+            counted=_counted(context),
             digest=digest,
             seen=directory.version(unit),
             changes=found[:NAMED],
@@ -129,44 +131,44 @@ def _previewed(visit: Visit, digest: str, registers: Registers, status: int = 20
             doubted=len(doubts),
             shared=any(one.what == "shared" for one in doubts),
         )
-        return render(visit, "register.html", page, status=status)
+        return render(context, "register.html", page, status=status)
 
 
-@door.form("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
-def commit(visit: Visit) -> Response:
+@routes.form("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
+def commit(context: RequestContext) -> Response:
     """Import what was previewed: all of it, or nothing. Every open crisis follows in the same moment."""
-    digest, to = visit.value("digest"), "/administration/directory?done=true"
-    with visit.reading() as unit:
-        earlier = journal.find(unit, visit.order_id)
-        moved = directory.version(unit) != visit.value("seen")
+    digest, to = context.value("digest"), "/administration/directory?done=true"
+    with context.reading() as unit:
+        earlier = journal.find(unit, context.order_id)
+        moved = directory.version(unit) != context.value("seen")
     if earlier is not None:
         return RedirectResponse(f"{to}&journal={earlier[0]}", status_code=303)
     try:
-        files = imports.kept(visit.runtime, digest)
-        registers = imports.read(files, visit.runtime.settings.country, _known(visit))
+        files = imports.kept(context.runtime, digest)
+        registers = imports.read(files, context.runtime.settings.country, _known(context))
     except Gone:
-        return _again(visit, "gone")
-    if not moved and visit.value("confirmed") != "yes":
-        with visit.reading() as unit:
-            shared = any(one.what == "shared" for one in doubtful(visit.runtime, unit, registers))
+        return _again(context, "gone")
+    if not moved and context.value("confirmed") != "yes":
+        with context.reading() as unit:
+            shared = any(one.what == "shared" for one in doubtful(context.runtime, unit, registers))
         if shared:
-            visit.refusal = _WORDS["shared"][visit.language]
-            return _previewed(visit, digest, registers, 422)
+            context.refusal = _WORDS["shared"][context.language]
+            return _previewed(context, digest, registers, 422)
     if moved:
-        visit.refusal = _WORDS["changed"][visit.language]
-        return _previewed(visit, digest, registers, 409)
-    if not only_addresses(visit.runtime, registers):
+        context.refusal = _WORDS["changed"][context.language]
+        return _previewed(context, digest, registers, 409)
+    if not only_addresses(context.runtime, registers):
         act, private = importing(registers)
-        done = visit.execute(act, private=private)
+        done = context.execute(act, private=private)
         if done.refused is not None:
-            visit.refusal = refusal_of(visit, done)
-            return _previewed(visit, digest, registers, 409)
+            context.refusal = refusal_of(context, done)
+            return _previewed(context, digest, registers, 409)
         to += f"&journal={done.seq}"
-    imports.forget(visit.runtime, digest)
+    imports.forget(context.runtime, digest)
     return RedirectResponse(to, status_code=303)
 
 
-def _again(visit: Visit, why: str) -> Response:
-    visit.refusal = _WORDS[why][visit.language]
-    with visit.reading():
-        return render(visit, "register.html", Register(counted=_counted(visit)), status=409)
+def _again(context: RequestContext, why: str) -> Response:
+    context.refusal = _WORDS[why][context.language]
+    with context.reading():
+        return render(context, "register.html", Register(counted=_counted(context)), status=409)

@@ -28,11 +28,11 @@ from pca.services.people.contact_points import (
     withdraw,
 )
 from pca.store.people import contact_points
-from pca.web.kit.door import Door, Everybody, Over, Went
 from pca.web.kit.languages import LANGUAGES
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Everybody, Over, Router
 
-door = Door()
+routes = Router()
 PATH = "/account/contacts"
 
 
@@ -106,25 +106,25 @@ class AskEnd(msgspec.Struct, frozen=True):
     id: str
 
 
-@door.page(PATH, may=Action.ACCOUNT, over=Over.OWN, template="own_contacts.html", personal=True)
-def own(visit: Visit) -> OwnContacts:
+@routes.page(PATH, may=Action.ACCOUNT, over=Over.OWN, template="own_contacts.html", personal=True)
+def own(context: RequestContext) -> OwnContacts:
     """One's own addresses, and which are proved."""
-    channel = push_channel(visit.runtime)
-    points = _points(visit)
-    added = {one.address for one in contact_points.added(visit.unit) if one.person == visit.person}
+    channel = push_channel(context.runtime)
+    points = _points(context)
+    added = {one.address for one in contact_points.added(context.unit) if one.person == context.person}
     return OwnContacts(
-        tuple(_own(visit, one, added) for one in points),
+        tuple(_own(context, one, added) for one in points),
         channel.public_key if channel else "",
         browsers=tuple(_known(endpoint_of(one.address)) for one in points if one.kind == "push"),
     )
 
 
-def _points(visit: Visit) -> tuple[ContactPoint, ...]:
-    return contact_points.points(visit.unit, [visit.person]).get(visit.person, ())
+def _points(context: RequestContext) -> tuple[ContactPoint, ...]:
+    return contact_points.points(context.unit, [context.person]).get(context.person, ())
 
 
-def _own(visit: Visit, one: ContactPoint, added: Collection[str]) -> Own:
-    pending = contact_points.pending_code(visit.unit, one)
+def _own(context: RequestContext, one: ContactPoint, added: Collection[str]) -> Own:
+    pending = contact_points.pending_code(context.unit, one)
     return Own(
         kind=one.kind,
         address=one.address if one.kind in PROVABLE else "",
@@ -132,7 +132,7 @@ def _own(visit: Visit, one: ContactPoint, added: Collection[str]) -> Own:
         silent=not one.usable,
         id=_mark(one),
         provable=one.kind in PROVABLE,
-        asked=pending is not None and visit.now - pending.sent_at <= CODE_VALID,
+        asked=pending is not None and context.now - pending.sent_at <= CODE_VALID,
         mine=one.kind in OWN and one.address in added,
     )
 
@@ -145,106 +145,106 @@ def _mark(one: ContactPoint) -> str:
     return hashlib.sha256(one.address.encode()).hexdigest()[:16]
 
 
-@door.act(f"{PATH}/add", may=Action.ACCOUNT, over=Over.OWN, asks=AskAddress, page=own)
-def add(visit: Visit, ask: AskAddress) -> Went:
+@routes.act(f"{PATH}/add", may=Action.ACCOUNT, over=Over.OWN, asks=AskAddress, page=own)
+def add(context: RequestContext, ask: AskAddress) -> ActionResult:
     """Add an address to one's own; the code that is sent there proves it."""
     if ask.kind not in OWN:
-        raise _unfit(visit, "no_channel")
-    given_by(visit, visit.person, ask)
-    return Went(PATH)
+        raise _unfit(context, "no_channel")
+    given_by(context, context.person, ask)
+    return ActionResult(PATH)
 
 
-@door.act(f"{PATH}/remove", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
-def remove(visit: Visit, ask: AskEnd) -> Went:
+@routes.act(f"{PATH}/remove", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
+def remove(context: RequestContext, ask: AskEnd) -> ActionResult:
     """Take back an address one added oneself."""
-    with visit.reading() as unit:
-        mine = {one.address for one in contact_points.added(unit) if one.person == visit.person}
-        found = [one for one in _points(visit) if one.address in mine and _mark(one) == ask.id]
+    with context.reading() as unit:
+        mine = {one.address for one in contact_points.added(unit) if one.person == context.person}
+        found = [one for one in _points(context) if one.address in mine and _mark(one) == ask.id]
     for one in found:
-        take_away(visit.runtime, visit.person, one.kind, one.address)
-    return Went(PATH)
+        take_away(context.runtime, context.person, one.kind, one.address)
+    return ActionResult(PATH)
 
 
-def given_by(visit: Visit, person: str, ask: AskAddress) -> None:
+def given_by(context: RequestContext, person: str, ask: AskAddress) -> None:
     """Give a person the address typed. Raises msgspec.ValidationError with the reason, in the reader's language."""
     try:
-        give(visit.runtime, person, ask.kind, ask.address, confirmed=ask.confirmed)
+        give(context.runtime, person, ask.kind, ask.address, confirmed=ask.confirmed)
     except NoAddress as error:
-        raise msgspec.ValidationError(error.words[visit.language]) from error
+        raise msgspec.ValidationError(error.words[context.language]) from error
     except Shared:
-        raise _unfit(visit, "shared") from None
+        raise _unfit(context, "shared") from None
 
 
-@door.act(f"{PATH}/code", may=Action.ACCOUNT, over=Over.OWN, asks=AskCode, page=own)
-def ask_code(visit: Visit, ask: AskCode) -> Went:
+@routes.act(f"{PATH}/code", may=Action.ACCOUNT, over=Over.OWN, asks=AskCode, page=own)
+def ask_code(context: RequestContext, ask: AskCode) -> ActionResult:
     """Send a code to one of one's own addresses."""
     try:
-        sent = ask_proof(visit.runtime, visit.person, ask.address)
+        sent = ask_proof(context.runtime, context.person, ask.address)
     except UnknownPoint:
-        raise _unfit(visit, "unknown") from None
+        raise _unfit(context, "unknown") from None
     except TooSoon:
-        raise _unfit(visit, "too_soon") from None
+        raise _unfit(context, "too_soon") from None
     except NoChannel:
-        raise _unfit(visit, "no_channel") from None
+        raise _unfit(context, "no_channel") from None
     if sent.outcome != "sent":
-        raise _unfit(visit, "lost")
-    return Went(PATH)
+        raise _unfit(context, "lost")
+    return ActionResult(PATH)
 
 
-@door.act(f"{PATH}/proof", may=Action.ACCOUNT, over=Over.OWN, asks=AskProof, page=own)
-def prove(visit: Visit, ask: AskProof) -> Went:
+@routes.act(f"{PATH}/proof", may=Action.ACCOUNT, over=Over.OWN, asks=AskProof, page=own)
+def prove(context: RequestContext, ask: AskProof) -> ActionResult:
     """Give the code back: the address is proved, and written to again if it was silent."""
     try:
-        kind = point_at(visit.runtime, visit.person, ask.address).kind
-        verdict = give_code(visit.runtime, visit.person, kind, ask.address, ask.said)
+        kind = point_at(context.runtime, context.person, ask.address).kind
+        verdict = give_code(context.runtime, context.person, kind, ask.address, ask.said)
     except UnknownPoint:
-        raise _unfit(visit, "unknown") from None
+        raise _unfit(context, "unknown") from None
     if verdict != "right":
-        raise _unfit(visit, verdict)
-    return Went(PATH)
+        raise _unfit(context, verdict)
+    return ActionResult(PATH)
 
 
-@door.act(f"{PATH}/push", may=Action.ACCOUNT, over=Over.OWN, asks=AskPush, page=own)
-def subscribe(visit: Visit, ask: AskPush) -> Went:
+@routes.act(f"{PATH}/push", may=Action.ACCOUNT, over=Over.OWN, asks=AskPush, page=own)
+def subscribe(context: RequestContext, ask: AskPush) -> ActionResult:
     """This browser agreed to be notified."""
     try:
-        agree(visit.runtime, visit.person, ask.subscription)
+        agree(context.runtime, context.person, ask.subscription)
     except NoChannel:
-        raise _unfit(visit, "no_channel") from None
+        raise _unfit(context, "no_channel") from None
     except ValueError:
-        raise _unfit(visit, "no_browser") from None
-    with visit.reading():
-        gone = [one for one in _points(visit) if one.kind == "push" and endpoint_of(one.address) == ask.before]
+        raise _unfit(context, "no_browser") from None
+    with context.reading():
+        gone = [one for one in _points(context) if one.kind == "push" and endpoint_of(one.address) == ask.before]
     for one in gone if ask.before else ():
-        withdraw(visit.runtime, visit.person, one.address)
-    return Went(PATH)
+        withdraw(context.runtime, context.person, one.address)
+    return ActionResult(PATH)
 
 
-@door.hook("/push/renewed", may=Everybody.PAGE, over=Over.NOTHING)
-def renewed(visit: Visit, body: bytes) -> Response:
+@routes.hook("/push/renewed", may=Everybody.PAGE, over=Over.NOTHING)
+def renewed(context: RequestContext, body: bytes) -> Response:
     """A browser's worker tells that its address was renewed; the earlier one, which nobody else knows, proves it."""
     try:
         told = msgspec.json.decode(body, type=Renewal)
-        known = renew(visit.runtime, told.before, told.now)
+        known = renew(context.runtime, told.before, told.now)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, NoChannel):
         return Response(status_code=400)
     if not known:
-        guesses.wrong(visit.runtime, visit.address)
+        guesses.wrong(context.runtime, context.address)
     return Response(status_code=204 if known else 404)
 
 
-@door.act(f"{PATH}/push/end", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
-def unsubscribe(visit: Visit, ask: AskEnd) -> Went:
+@routes.act(f"{PATH}/push/end", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
+def unsubscribe(context: RequestContext, ask: AskEnd) -> ActionResult:
     """A browser is notified no more."""
-    with visit.reading():
-        found = [one for one in _points(visit) if one.kind == "push" and _mark(one) == ask.id]
+    with context.reading():
+        found = [one for one in _points(context) if one.kind == "push" and _mark(one) == ask.id]
     for one in found:
-        withdraw(visit.runtime, visit.person, one.address)
-    return Went(PATH)
+        withdraw(context.runtime, context.person, one.address)
+    return ActionResult(PATH)
 
 
-def _unfit(visit: Visit, why: str) -> msgspec.ValidationError:
-    return msgspec.ValidationError(_SAID[why][LANGUAGES.index(visit.language)])
+def _unfit(context: RequestContext, why: str) -> msgspec.ValidationError:
+    return msgspec.ValidationError(_SAID[why][LANGUAGES.index(context.language)])
 
 
 _SAID = {

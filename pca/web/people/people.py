@@ -15,14 +15,14 @@ from pca.domain.small_cells import Shown
 from pca.services.crisis.scene import Scene
 from pca.store.people import people
 from pca.store.people.people import Looked, PersonLine
-from pca.web.kit.door import Door, Over
 from pca.web.kit.reachable_places import named
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.measures.measures import Chosen, MeasureRow, rows_of
 from pca.web.people.contacts import ToPutRight, to_put_right
 from pca.web.people.seats import Seat, seats_of
 
-door = Door()
+routes = Router()
 PAGE = 50
 SHEET = 500
 """People on one call sheet; more are narrowed down first."""
@@ -70,9 +70,9 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses to put right; None for whoever cannot."""
 
 
-@door.page("/crises/{key}/people", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people.html", live=True)
+@routes.page("/crises/{key}/people", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people.html", live=True)
 def staff(
-    visit: Visit,
+    context: RequestContext,
     key: str,
     text: str = "",
     region: str = "",
@@ -82,49 +82,51 @@ def staff(
     after: str = "",
 ) -> People:
     """Roles without anybody, who is where, staff measures, and the people one by one."""
-    about = visit.scene(key)
-    exact = visit.may(Action.SET_STATUS)
-    looked = looked_for(visit, text, region, site, team, status)
-    found, further = _page(visit, looked, after)
-    totals, places, by_site = _counted(visit, about, region if exact else "", exact)
+    about = context.scene(key)
+    exact = context.may(Action.SET_STATUS)
+    looked = looked_for(context, text, region, site, team, status)
+    found, further = _page(context, looked, after)
+    totals, places, by_site = _counted(context, about, region if exact else "", exact)
     return People(
         key=about.crisis.key,
-        at=visit.now,
-        seats=seats_of(visit, about),
+        at=context.now,
+        seats=seats_of(context, about),
         statuses=STATUSES,
         totals=totals,
         places=places,
         by_site=by_site,
         exact=exact,
-        measures=_measures(visit, about),
+        measures=_measures(context, about),
         people=found,
         after=further,
         first=not after,
-        chosen=_chosen(visit, about, looked),
-        options=_options(about, visit.reach(Action.SEE_PEOPLE)),
+        chosen=_chosen(context, about, looked),
+        options=_options(about, context.reach(Action.SEE_PEOPLE)),
         titles={one.site: about.place(one.site) for one in found},
-        faults=to_put_right(visit) if exact else None,
+        faults=to_put_right(context) if exact else None,
     )
 
 
-def looked_for(visit: Visit, text: str, region: str, site: str, team: str, status: str) -> Looked:
+def looked_for(context: RequestContext, text: str, region: str, site: str, team: str, status: str) -> Looked:
     """The filters; by status only for whoever manages statuses, so that no small count comes out of it."""
-    chosen = status if status in STATUSES and visit.may(Action.SET_STATUS) else ""
+    chosen = status if status in STATUSES and context.may(Action.SET_STATUS) else ""
     return Looked(text=text.strip()[:100], region=region, site=site, team=team, status=chosen)
 
 
-def _page(visit: Visit, looked: Looked, after: str) -> tuple[tuple[PersonLine, ...], str]:
+def _page(context: RequestContext, looked: Looked, after: str) -> tuple[tuple[PersonLine, ...], str]:
     name, _, person = after.rpartition("~")
     mark = (name, person) if person else None
-    reach, names = visit.reach(Action.SEE_PEOPLE), visit.may(Action.SEE_NAMES)
-    found = people.page(visit.unit, reach, looked, names=names, after=mark, limit=PAGE + 1)
+    reach, names = context.reach(Action.SEE_PEOPLE), context.may(Action.SEE_NAMES)
+    found = people.page(context.unit, reach, looked, names=names, after=mark, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.name}~{last.person}" if last else ""
 
 
-def _counted(visit: Visit, about: Scene, region: str, exact: bool) -> tuple[tuple[Shown, ...], tuple[Place, ...], bool]:
+def _counted(
+    context: RequestContext, about: Scene, region: str, exact: bool
+) -> tuple[tuple[Shown, ...], tuple[Place, ...], bool]:
     """Totals, and the counts of each region; of each site where one region is asked for or reached."""
-    rows = people.counts(visit.unit, visit.reach(Action.SEE_PEOPLE))
+    rows = people.counts(context.unit, context.reach(Action.SEE_PEOPLE))
     regions = {row[0] for row in rows}
     by_site = bool(region) or len(regions) < 2
     table: dict[str, list[int]] = {}
@@ -144,21 +146,21 @@ def _places(about: Scene, table: Mapping[str, object], counts: Sequence[Sequence
     return tuple(sorted(found, key=lambda one: one.title))
 
 
-def _measures(visit: Visit, about: Scene) -> tuple[MeasureRow, ...]:
+def _measures(context: RequestContext, about: Scene) -> tuple[MeasureRow, ...]:
     """Measures that concern the staff: those of the family `hr`, and those of a team led by the HR seats."""
     book = about.plan.playbook
     led = {one for role in book.roles if role.function is Function.HR for one in role.named}
     teams = {one.id for one in book.teams if one.lead in led or one.id == "hr"}
-    return tuple(one for one in rows_of(visit, about) if one.axis == "hr" or one.team in teams)
+    return tuple(one for one in rows_of(context, about) if one.axis == "hr" or one.team in teams)
 
 
-def _chosen(visit: Visit, about: Scene, looked: Looked) -> tuple[Chosen, ...]:
+def _chosen(context: RequestContext, about: Scene, looked: Looked) -> tuple[Chosen, ...]:
     book = about.plan.playbook
     team = book.team.get(looked.team)
     said = {
         "text": looked.text and f"« {looked.text} »",
-        "region": looked.region and named(visit, about, looked.region, Action.SEE_PEOPLE),
-        "site": looked.site and named(visit, about, looked.site, Action.SEE_PEOPLE),
+        "region": looked.region and named(context, about, looked.region, Action.SEE_PEOPLE),
+        "site": looked.site and named(context, about, looked.site, Action.SEE_PEOPLE),
         "team": about.say(team.title) if team else looked.team,
         "status": looked.status,
     }
@@ -193,22 +195,28 @@ class Calls(msgspec.Struct, frozen=True):
     titles: dict[str, str]
 
 
-@door.page("/crises/{key}/people/calls", may=Action.SEE_NAMES, over=Over.ROWS, template="people_calls.html")
+@routes.page("/crises/{key}/people/calls", may=Action.SEE_NAMES, over=Over.ROWS, template="people_calls.html")
 def calls(
-    visit: Visit, key: str, text: str = "", region: str = "", site: str = "", team: str = "", status: str = ""
+    context: RequestContext,
+    key: str,
+    text: str = "",
+    region: str = "",
+    site: str = "",
+    team: str = "",
+    status: str = "",
 ) -> Calls:
     """Whom to call, on a screen and on paper: the crisis roles unless people are asked for."""
-    about = visit.scene(key)
-    looked = looked_for(visit, text, region, site, team, status)
+    about = context.scene(key)
+    looked = looked_for(context, text, region, site, team, status)
     found: tuple[PersonLine, ...] = ()
     if looked != Looked():
-        found = people.page(visit.unit, visit.reach(Action.SEE_PEOPLE), looked, names=True, limit=SHEET + 1)
+        found = people.page(context.unit, context.reach(Action.SEE_PEOPLE), looked, names=True, limit=SHEET + 1)
     return Calls(
         key=about.crisis.key,
-        at=visit.now,
-        seats=seats_of(visit, about) if looked == Looked() else (),
+        at=context.now,
+        seats=seats_of(context, about) if looked == Looked() else (),
         people=found[:SHEET],
         more=len(found) > SHEET,
-        chosen=_chosen(visit, about, looked),
+        chosen=_chosen(context, about, looked),
         titles={one.site: about.place(one.site) for one in found},
     )

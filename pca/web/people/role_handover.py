@@ -15,13 +15,13 @@ from pca.domain.seats import Seats
 from pca.services.crisis.scene import Scene
 from pca.store.people import seats
 from pca.store.people.seats import HandOverLine
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.local_time import instant_in, unfit
 from pca.web.kit.person_lookup import person_said
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.people.seats import Seat, seats_of
 
-door = Door()
+routes = Router()
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -65,26 +65,28 @@ class RolePage(msgspec.Struct, frozen=True, kw_only=True):
     """The longest somebody may act for the seat."""
 
 
-@door.page("/crises/{key}/people/roles/{role}", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people_role.html")
-def role_page(visit: Visit, key: str, role: str) -> RolePage:
+@routes.page("/crises/{key}/people/roles/{role}", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people_role.html")
+def role_page(context: RequestContext, key: str, role: str) -> RolePage:
     """Who holds this role and who held it when; the forms to relieve them."""
-    about = visit.scene(key)
+    about = context.scene(key)
     known = role_in(about, role)
-    lines = [one for one in seats.hand_overs(visit.unit, about.crisis.key) if one.role == role]
-    changed = seats.seats(visit.unit, about.crisis.key)
-    given = [one for one in changed.delegations if one.role == role and visit.now < one.ends]
-    visit.contacts([person for one in lines for person in (one.before, one.holder, one.entered_by)])
-    visit.contacts([person for one in given for person in (one.by, one.to)])
-    [seat] = seats_of(visit, about, only=role)
+    lines = [one for one in seats.hand_overs(context.unit, about.crisis.key) if one.role == role]
+    changed = seats.seats(context.unit, about.crisis.key)
+    given = [one for one in changed.delegations if one.role == role and context.now < one.ends]
+    context.contacts([person for one in lines for person in (one.before, one.holder, one.entered_by)])
+    context.contacts([person for one in given for person in (one.by, one.to)])
+    [seat] = seats_of(context, about, only=role)
     return RolePage(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         seat=seat,
-        history=tuple(reversed(list(_history(visit, about, known, lines)))),
-        acting=tuple(Acting(one.number, visit.name(one.by), visit.name(one.to), one.starts, one.ends) for one in given),
-        mine=seat.holder.person == visit.person,
-        may=visit.may(Action.HAND_OVER_ROLE) and about.crisis.closed_at is None,
-        others=_others(visit, about, seat),
+        history=tuple(reversed(list(_history(context, about, known, lines)))),
+        acting=tuple(
+            Acting(one.number, context.name(one.by), context.name(one.to), one.starts, one.ends) for one in given
+        ),
+        mine=seat.holder.person == context.person,
+        may=context.may(Action.HAND_OVER_ROLE) and about.crisis.closed_at is None,
+        others=_others(context, about, seat),
         days=LONGEST_DELEGATION.days,
     )
 
@@ -97,24 +99,24 @@ def role_in(about: Scene, role: str) -> Role:
     return found
 
 
-def _history(visit: Visit, about: Scene, role: Role, lines: list[HandOverLine]) -> Iterator[Held]:
+def _history(context: RequestContext, about: Scene, role: Role, lines: list[HandOverLine]) -> Iterator[Held]:
     """Each holder in turn, from the one the crisis opened with."""
     seated = Seats(rotas=about.organisation.rotas)
     first = lines[0].before if lines else seated.holder(about.plan.playbook, role.id, about.crisis.opened_at)
     ends: list[datetime | None] = [*(one.since for one in lines), about.crisis.closed_at]
-    yield Held(first, visit.name(first), about.crisis.opened_at, ends[0], "", "")
+    yield Held(first, context.name(first), about.crisis.opened_at, ends[0], "", "")
     for place, one in enumerate(lines, 1):
-        by = visit.name(one.entered_by)
-        yield Held(one.holder, visit.name(one.holder), one.since, ends[place], one.note, by)
+        by = context.name(one.entered_by)
+        yield Held(one.holder, context.name(one.holder), one.since, ends[place], one.note, by)
 
 
-def _others(visit: Visit, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:
+def _others(context: RequestContext, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:
     book = about.plan.playbook
     near = [one.person for one in seat.deputies]
     near += [person for one in book.roles for person in one.named]
     found = [one for one in dict.fromkeys(near) if one in about.organisation.people and one != seat.holder.person]
-    visit.contacts(found)
-    return tuple((one, visit.name(one)) for one in found)
+    context.contacts(found)
+    return tuple((one, context.name(one)) for one in found)
 
 
 class AskHandOverRole(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,31 +143,31 @@ class AskWithdraw(msgspec.Struct, frozen=True, kw_only=True):
 ROLE = "/crises/{key}/people/roles/{role}"
 
 
-@door.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskHandOverRole, page=role_page)
-def hand_over(visit: Visit, ask: AskHandOverRole, key: str, role: str) -> Went:
+@routes.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskHandOverRole, page=role_page)
+def hand_over(context: RequestContext, ask: AskHandOverRole, key: str, role: str) -> ActionResult:
     """Relieve the holder of a role, with a note; it counts at once."""
-    act = HandOverRole(role=role, to=_whom(visit, ask))
-    return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key, why=ask.why))
+    act = HandOverRole(role=role, to=_whom(context, ask))
+    return ActionResult(f"/crises/{key}/people/roles/{role}", context.execute(act, crisis=key, why=ask.why))
 
 
-@door.act(f"{ROLE}/delegate", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskDelegate, page=role_page)
-def delegate(visit: Visit, ask: AskDelegate, key: str, role: str) -> Went:
+@routes.act(f"{ROLE}/delegate", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskDelegate, page=role_page)
+def delegate(context: RequestContext, ask: AskDelegate, key: str, role: str) -> ActionResult:
     """Let somebody act for one's seat, for a time that ends."""
-    with visit.reading():
-        zone = visit.scene(key).plan.playbook.zone
-    ends = instant_in(ask.until, zone, visit.language, ask.fold)
+    with context.reading():
+        zone = context.scene(key).plan.playbook.zone
+    ends = instant_in(ask.until, zone, context.language, ask.fold)
     if ends is None:
-        raise unfit("unreadable", ask.until, visit.language)
-    act = DelegateSeat(role=role, to=_whom(visit, ask), ends=ends)
-    return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key, why=ask.why))
+        raise unfit("unreadable", ask.until, context.language)
+    act = DelegateSeat(role=role, to=_whom(context, ask), ends=ends)
+    return ActionResult(f"/crises/{key}/people/roles/{role}", context.execute(act, crisis=key, why=ask.why))
 
 
-@door.act(f"{ROLE}/withdraw", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskWithdraw, page=role_page)
-def withdraw(visit: Visit, ask: AskWithdraw, key: str, role: str) -> Went:
+@routes.act(f"{ROLE}/withdraw", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskWithdraw, page=role_page)
+def withdraw(context: RequestContext, ask: AskWithdraw, key: str, role: str) -> ActionResult:
     """End a delegation before its time."""
     act = WithdrawDelegation(delegation=ask.delegation)
-    return Went(f"/crises/{key}/people/roles/{role}", visit.execute(act, crisis=key))
+    return ActionResult(f"/crises/{key}/people/roles/{role}", context.execute(act, crisis=key))
 
 
-def _whom(visit: Visit, ask: AskHandOverRole) -> str:
-    return person_said(visit, ask.to.strip()) if ask.to.strip() else ask.person
+def _whom(context: RequestContext, ask: AskHandOverRole) -> str:
+    return person_said(context, ask.to.strip()) if ask.to.strip() else ask.person

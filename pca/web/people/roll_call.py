@@ -17,12 +17,12 @@ from pca.services.people import roll_call as rolls
 from pca.store.messages import incoming, wave_lists
 from pca.store.people import directory
 from pca.store.people.whereabouts import HelpCall, help_calls
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.reachable_places import regions_in
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.messages.inbox import TextShown, shown
 
-door = Door()
+routes = Router()
 SHOWN = 50
 """People and groups named at most; the counts are of all."""
 TEXTS = 5
@@ -116,14 +116,14 @@ class AskRoll(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_calls.html")
-def calling(visit: Visit, key: str) -> Calling:
+@routes.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_calls.html")
+def calling(context: RequestContext, key: str) -> Calling:
     """The roll-calls so far, and the form for another."""
-    about = visit.scene(key)
-    reach = visit.reach(Action.ROLL_CALL)
+    about = context.scene(key)
+    reach = context.reach(Action.ROLL_CALL)
     counted = [
-        (one, rolls.standing(visit.unit, about.crisis.key, one.number, reach))
-        for one in rolls.called(visit.unit, about.crisis.key)
+        (one, rolls.standing(context.unit, about.crisis.key, one.number, reach))
+        for one in rolls.called(context.unit, about.crisis.key)
     ]
     return Calling(
         key=about.crisis.key,
@@ -131,31 +131,31 @@ def calling(visit: Visit, key: str) -> Calling:
             Called(one.number, one.queued_at, now.asked, sum(now.answers.values())) for one, now in counted if now.asked
         ),
         everyone=reach.everything,
-        regions=regions_in(visit, about, Action.ROLL_CALL),
+        regions=regions_in(context, about, Action.ROLL_CALL),
         teams=tuple(
             (one.id, about.say(one.title))
             for one in about.plan.playbook.teams
             if reach.everything or one.id in reach.teams
         ),
-        count=_count(visit, key),
+        count=_count(context, key),
     )
 
 
-def _count(visit: Visit, key: str) -> int:
+def _count(context: RequestContext, key: str) -> int:
     """How many the form as typed would ask; 0 before anything was typed."""
-    if not visit.typed:
+    if not context.typed:
         return 0
-    ask = msgspec.convert({name: found[0] for name, found in visit.typed.items() if found[0]}, AskRoll, strict=False)
-    facts = visit.preview(visit.order(_act(ask), crisis=key, why=ask.why or "-"))
+    ask = msgspec.convert({name: found[0] for name, found in context.typed.items() if found[0]}, AskRoll, strict=False)
+    facts = context.preview(context.order(_act(ask), crisis=key, why=ask.why or "-"))
     return recipients(facts) if any(isinstance(fact, MessagesQueued) for fact in facts) else 0
 
 
-@door.act("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskRoll, page=calling)
-def call(visit: Visit, ask: AskRoll, key: str) -> Went:
+@routes.act("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskRoll, page=calling)
+def call(context: RequestContext, ask: AskRoll, key: str) -> ActionResult:
     """Ask everybody of the audience where they are."""
-    done = visit.execute(_act(ask), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    done = context.execute(_act(ask), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     first = next((fact.wave for fact in done.facts if isinstance(fact, MessagesQueued)), None)
-    return Went(f"/crises/{key}/roll-call/{first}" if first else f"/crises/{key}/roll-call", done)
+    return ActionResult(f"/crises/{key}/roll-call/{first}" if first else f"/crises/{key}/roll-call", done)
 
 
 def _act(ask: AskRoll) -> CallRoll:
@@ -163,19 +163,21 @@ def _act(ask: AskRoll) -> CallRoll:
     return CallRoll(scope=ask.scope, id=id, within_minutes=ask.within_minutes)
 
 
-@door.page("/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_call.html", live=True)
-def roll(visit: Visit, key: str, wave: int) -> RollShown:
+@routes.page(
+    "/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_call.html", live=True
+)
+def roll(context: RequestContext, key: str, wave: int) -> RollShown:
     """How the roll-call stands: help first, then silence."""
-    about = visit.scene(key)
-    if wave not in {one.number for one in rolls.called(visit.unit, about.crisis.key)}:
+    about = context.scene(key)
+    if wave not in {one.number for one in rolls.called(context.unit, about.crisis.key)}:
         raise NotFound
-    reach = visit.reach(Action.ROLL_CALL)
-    now = rolls.standing(visit.unit, about.crisis.key, wave, reach)
+    reach = context.reach(Action.ROLL_CALL)
+    now = rolls.standing(context.unit, about.crisis.key, wave, reach)
     if not now.asked:
         raise NotFound
-    every = help_calls(visit.unit, about.crisis.key, wave)
+    every = help_calls(context.unit, about.crisis.key, wave)
     calls = tuple(one for one in every if reach.covers_person(about.organisation, one.person))
-    texts = inbox.waiting(visit.unit, about.crisis.key, about.organisation, visit.reach(Action.READ_TEXTS))
+    texts = inbox.waiting(context.unit, about.crisis.key, about.organisation, context.reach(Action.READ_TEXTS))
     teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
     return RollShown(
         key=about.crisis.key,
@@ -183,11 +185,11 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         asked=now.asked,
         answered=sum(now.answers.values()),
         answers=dict(now.answers),
-        helpless=_people(visit, about.crisis.key, wave, now.helpless, calls, now.entered_by),
-        ended=_ended(visit, calls),
+        helpless=_people(context, about.crisis.key, wave, now.helpless, calls, now.entered_by),
+        ended=_ended(context, calls),
         to_read=len(texts),
         urgent=sum(one.urgent for one in texts),
-        silent=_people(visit, about.crisis.key, wave, now.silent),
+        silent=_people(context, about.crisis.key, wave, now.silent),
         sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
         teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),
     )
@@ -199,19 +201,19 @@ class AskSilent(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@door.act("/crises/{key}/roll-call/{wave}/again", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskSilent, page=roll)
-def ask_again(visit: Visit, ask: AskSilent, key: str, wave: int) -> Went:
+@routes.act("/crises/{key}/roll-call/{wave}/again", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskSilent, page=roll)
+def ask_again(context: RequestContext, ask: AskSilent, key: str, wave: int) -> ActionResult:
     """Ask those who have not answered once more, and nobody else."""
-    with visit.reading():
-        crisis = visit.crisis(key).key
-        if wave not in {one.number for one in rolls.called(visit.unit, crisis)}:
+    with context.reading():
+        crisis = context.crisis(key).key
+        if wave not in {one.number for one in rolls.called(context.unit, crisis)}:
             raise NotFound
-    done = visit.execute(AskAgain(wave=wave), crisis=crisis, confirm_recipients=ask.confirm_recipients)
-    return Went(f"/crises/{crisis}/roll-call/{wave}", done)
+    done = context.execute(AskAgain(wave=wave), crisis=crisis, confirm_recipients=ask.confirm_recipients)
+    return ActionResult(f"/crises/{crisis}/roll-call/{wave}", done)
 
 
 def _people(
-    visit: Visit,
+    context: RequestContext,
     key: str,
     wave: int,
     people: tuple[str, ...],
@@ -219,35 +221,35 @@ def _people(
     by: Mapping[str, str] = {},
 ) -> tuple[PersonShown, ...]:
     named = people[:SHOWN]
-    visit.contacts(by.values(), met=True)
-    known, asked = visit.contacts(named), wave_lists.of_sending(visit.unit, key, wave, named)
+    context.contacts(by.values(), met=True)
+    known, asked = context.contacts(named), wave_lists.of_sending(context.unit, key, wave, named)
     since = {one.person: one.asked_at for one in calls if one.ended_at is None}
-    organisation, reach = directory.organisation(visit.unit), visit.reach(Action.READ_TEXTS)
-    written = incoming.of_people(visit.unit, key, named)
+    organisation, reach = directory.organisation(context.unit), context.reach(Action.READ_TEXTS)
+    written = incoming.of_people(context.unit, key, named)
     return tuple(
         PersonShown(
-            name=visit.name(one),
+            name=context.name(one),
             phone=(found.phone or "") if (found := known.get(one)) else "",
             message=asked.get(one),
             since=since.get(one),
-            entered_by=visit.name(by.get(one)) if by.get(one) != DELIVERY else "",
-            texts=shown(visit, organisation, list(inbox.within(organisation, reach, written.get(one, ())))[-TEXTS:]),
+            entered_by=context.name(by.get(one)) if by.get(one) != DELIVERY else "",
+            texts=shown(context, organisation, list(inbox.within(organisation, reach, written.get(one, ())))[-TEXTS:]),
         )
         for one in named
     )
 
 
-def _ended(visit: Visit, calls: tuple[HelpCall, ...]) -> tuple[Ended, ...]:
+def _ended(context: RequestContext, calls: tuple[HelpCall, ...]) -> tuple[Ended, ...]:
     """The calls that are over, the latest first."""
     over = sorted(((one.ended_at, one) for one in calls if one.ended_at), key=lambda pair: pair[0], reverse=True)
-    visit.contacts({who for _, one in over[:SHOWN] for who in (one.person, one.ended_by) if who}, met=True)
+    context.contacts({who for _, one in over[:SHOWN] for who in (one.person, one.ended_by) if who}, met=True)
     return tuple(
         Ended(
-            name=visit.name(one.person),
+            name=context.name(one.person),
             asked_at=one.asked_at,
             ended_at=at,
             ended_as=one.ended_as or "",
-            by=visit.name(one.ended_by) if one.ended_by != DELIVERY else "",
+            by=context.name(one.ended_by) if one.ended_by != DELIVERY else "",
             word=one.word,
         )
         for at, one in over[:SHOWN]

@@ -14,7 +14,7 @@ from pca.domain.seats import Delegation, Seats
 from pca.domain.texts.zones import say_until
 from pca.services.crisis.scene import Scene
 from pca.store.people import seats
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 Standing = Literal["vacant", "stand_in", "alone", "held"]
 ORDER: tuple[Standing, ...] = ("vacant", "stand_in", "alone", "held")
@@ -58,14 +58,14 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
         return tuple({one.person: one for one in (self.holder, *self.acting, *self.deputies)}.values())
 
 
-def seats_of(visit: Visit, about: Scene, only: str | None = None) -> tuple[Seat, ...]:
+def seats_of(context: RequestContext, about: Scene, only: str | None = None) -> tuple[Seat, ...]:
     """Every role of the plan (or one), the worst standing first, then in the order of the plan."""
-    book, changed = about.plan.playbook, seats.seats(visit.unit, about.crisis.key)
+    book, changed = about.plan.playbook, seats.seats(context.unit, about.crisis.key)
     roles = [one for one in book.roles if only in (None, one.id)]
-    acting = {one.id: acting_in(about, changed, one.id, visit.now) for one in roles}
-    people = {person for one in roles for person in (changed.holder(book, one.id, visit.now), *one.deputies)}
-    visit.contacts(people | {one.to for some in acting.values() for one in some})
-    found = [_seat(visit, about, one, changed, acting[one.id]) for one in roles]
+    acting = {one.id: acting_in(about, changed, one.id, context.now) for one in roles}
+    people = {person for one in roles for person in (changed.holder(book, one.id, context.now), *one.deputies)}
+    context.contacts(people | {one.to for some in acting.values() for one in some})
+    found = [_seat(context, about, one, changed, acting[one.id]) for one in roles]
     return tuple(sorted(found, key=lambda one: ORDER.index(one.standing)))
 
 
@@ -75,12 +75,12 @@ def acting_in(about: Scene, changed: Seats, role: str, now: datetime) -> tuple[D
     return tuple(one for one in changed.delegations if one.role == role and one.by == holder and one.live(now))
 
 
-def _seat(visit: Visit, about: Scene, role: Role, changed: Seats, acting: Iterable[Delegation]) -> Seat:
+def _seat(context: RequestContext, about: Scene, role: Role, changed: Seats, acting: Iterable[Delegation]) -> Seat:
     book = about.plan.playbook
-    holder = sitter(visit, about.organisation, changed.holder(book, role.id, visit.now))
-    turn, rota = changed.turn(book, role.id, visit.now), changed.rotas.get(role.rota or "")
-    stand_in = tuple(sitter(visit, about.organisation, one.to, one.ends) for one in acting)
-    deputies = tuple(sitter(visit, about.organisation, one) for one in role.deputies if one != holder.person)
+    holder = sitter(context, about.organisation, changed.holder(book, role.id, context.now))
+    turn, rota = changed.turn(book, role.id, context.now), changed.rotas.get(role.rota or "")
+    stand_in = tuple(sitter(context, about.organisation, one.to, one.ends) for one in acting)
+    deputies = tuple(sitter(context, about.organisation, one) for one in role.deputies if one != holder.person)
     behind = any(one.here for one in (*stand_in, *deputies))
     return Seat(
         role=role.id,
@@ -90,7 +90,7 @@ def _seat(visit: Visit, about: Scene, role: Role, changed: Seats, acting: Iterab
         holder=holder,
         acting=stand_in,
         deputies=deputies,
-        on_call=say_until(turn.ends, book.zone, visit.language) if turn and turn.person == holder.person else "",
+        on_call=say_until(turn.ends, book.zone, context.language) if turn and turn.person == holder.person else "",
         rota=rota.title if rota else "",
     )
 
@@ -101,8 +101,8 @@ def _standing(here: bool, behind: bool) -> Standing:
     return "stand_in" if behind else "vacant"
 
 
-def sitter(visit: Visit, organisation: Organisation, person: str, until: datetime | None = None) -> Sitter:
+def sitter(context: RequestContext, organisation: Organisation, person: str, until: datetime | None = None) -> Sitter:
     """One person of a role, with their telephone when it may be seen. Needs their contact said beforehand."""
-    known, contact = organisation.people.get(person), visit.contacts([person])[person]
+    known, contact = organisation.people.get(person), context.contacts([person])[person]
     status = known.status.value if known else ""
-    return Sitter(person, visit.name(person), status, contact.phone if contact else None, until)
+    return Sitter(person, context.name(person), status, contact.phone if contact else None, until)

@@ -10,14 +10,14 @@ from pca.domain.orders import ApprovePlan
 from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.adoption import reworded
 from pca.services.crisis.scene import plan_of
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.instructions import Asked, asked
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
 from pca.web.plans.plan_read import Found, read_version
 from pca.web.plans.plans import VersionLine, against_of, current, lines_of, today, version_line
 
-door = Door()
+routes = Router()
 
 
 class Reworded(msgspec.Struct, frozen=True):
@@ -53,35 +53,36 @@ class AskApproval(msgspec.Struct, frozen=True):
     against: str = ""
 
 
-@door.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.INSTITUTION, template="plan_approve.html")
-def approving(visit: Visit, hash: str) -> Approving:
+@routes.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.INSTITUTION, template="plan_approve.html")
+def approving(context: RequestContext, hash: str) -> Approving:
     """What approving a version means, before it is done."""
-    line, lines = lines_of(visit, hash)
-    book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    line, lines = lines_of(context, hash)
+    book = plan_of(context.runtime, context.unit, hash).compiled.playbook
     in_force, against = current(lines), against_of(lines, line)
-    read = read_version(visit, hash, today(visit, book))
-    old = plan_of(visit.runtime, visit.unit, in_force.hash).compiled.playbook if in_force else None
+    read = read_version(context, hash, today(context, book))
+    old = plan_of(context.runtime, context.unit, in_force.hash).compiled.playbook if in_force else None
     pairs = reworded(old, book) if old is not None and in_force == against else ()
-    facts = visit.preview(visit.order(ApprovePlan(hash=hash)))
+    facts = context.preview(context.order(ApprovePlan(hash=hash)))
     first = facts[0] if facts else None
     return Approving(
-        title=book.title.to(visit.language),
-        line=version_line(visit, line, in_force),
-        own=visit.person in (line.author, line.published_by),
-        against=version_line(visit, against, in_force) if against else None,
-        comparison=compared(visit, against.hash, hash) if against else None,
+        title=book.title.to(context.language),
+        line=version_line(context, line, in_force),
+        own=context.person in (line.author, line.published_by),
+        against=version_line(context, against, in_force) if against else None,
+        comparison=compared(context, against.hash, hash) if against else None,
         editorial=tuple(
-            Reworded(one.measure, asked(one.before, visit.language), asked(one.after, visit.language)) for one in pairs
+            Reworded(one.measure, asked(one.before, context.language), asked(one.after, context.language))
+            for one in pairs
         ),
         findings=len(read.findings),
         errors=sum(one.error for one in read.findings),
         misfits=tuple(one for one in read.findings if not one.code),
-        refusal=say_refusal(first.code, first.details, visit.language) if isinstance(first, Refused) else "",
+        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
     )
 
 
-@door.act("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.ORDER, asks=AskApproval, page=approving)
-def approve(visit: Visit, ask: AskApproval, hash: str) -> Went:
+@routes.act("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.ORDER, asks=AskApproval, page=approving)
+def approve(context: RequestContext, ask: AskApproval, hash: str) -> ActionResult:
     """Approve a version, in the role the plan names; never as its author."""
     act = ApprovePlan(hash=hash, editorial=ask.editorial, against=ask.against)
-    return Went(f"/plans/{hash}", visit.execute(act))
+    return ActionResult(f"/plans/{hash}", context.execute(act))

@@ -12,7 +12,7 @@ from pca.store.people.directory import organisation
 from pca.web.audit.journal_text import spoken
 from pca.web.kit.condition_words import Conditions
 from pca.web.kit.plan_words import FIELDS
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 Sided = tuple[Playbook, Texts]
 """One of the two versions, with its texts."""
@@ -51,29 +51,29 @@ class Comparison(msgspec.Struct, frozen=True):
     more: int
 
 
-def compared(visit: Visit, before: str, after: str) -> Comparison:
+def compared(context: RequestContext, before: str, after: str) -> Comparison:
     """Two published versions, by their hashes. Raises UnknownPlan."""
-    old, new = (plan_of(visit.runtime, visit.unit, one) for one in (before, after))
-    return in_words(visit, (old.compiled.playbook, old.texts), (new.compiled.playbook, new.texts))
+    old, new = (plan_of(context.runtime, context.unit, one) for one in (before, after))
+    return in_words(context, (old.compiled.playbook, old.texts), (new.compiled.playbook, new.texts))
 
 
-def in_words(visit: Visit, old: Sided, new: Sided) -> Comparison:
+def in_words(context: RequestContext, old: Sided, new: Sided) -> Comparison:
     """Differences in the reader's language; a condition in the words of the version it stands in."""
-    known = organisation(visit.unit)
+    known = organisation(context.unit)
     before, after = (
-        Conditions(book, known, visit.language, lambda text: text.to(visit.language)) for book, _ in (old, new)
+        Conditions(book, known, context.language, lambda text: text.to(context.language)) for book, _ in (old, new)
     )
     found = changes(old[0], new[0], old[1], new[1])
     by_part: dict[str, list[Difference]] = {}
     for one in found[:MOST]:
-        where = " › ".join(_step(visit, step) for step in one.path)
+        where = " › ".join(_step(context, step) for step in one.path)
         sides = (one.before, one.after)
         if one.path and one.path[-1] in CONDITIONS:
             sides = (before.words(one.before), after.words(one.after))
         by_part.setdefault(one.part, []).append(Difference(one.kind, one.id, where, *sides))
-    parts = tuple(Part(part, _step(visit, part), tuple(told)) for part, told in by_part.items())
+    parts = tuple(Part(part, _step(context, part), tuple(told)) for part, told in by_part.items())
     return Comparison(parts, len(found), max(len(found) - MOST, 0))
 
 
-def _step(visit: Visit, step: str) -> str:
-    return spoken(FIELDS, step, visit.language)
+def _step(context: RequestContext, step: str) -> str:
+    return spoken(FIELDS, step, context.language)

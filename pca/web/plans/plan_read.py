@@ -26,10 +26,10 @@ from pca.plans.yaml_reader import Unreadable
 from pca.services.crisis.scene import plan_of
 from pca.store.people.directory import organisation, version
 from pca.web.audit.journal_text import spoken
-from pca.web.kit.cache import Kept
+from pca.web.kit.cache import Cache
 from pca.web.kit.plan_text import told
 from pca.web.kit.plan_words import FIELDS, SCENARIOS
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 from pca.web.measures.measure_terms import Saying, Terms
 
 
@@ -104,18 +104,18 @@ class Read(msgspec.Struct, frozen=True):
     findings: tuple[Found, ...]
 
 
-def read_version(visit: Visit, hash: str, today: date) -> Read:
+def read_version(context: RequestContext, hash: str, today: date) -> Read:
     """A published version in words. Raises UnknownPlan."""
-    held = plan_of(visit.runtime, visit.unit, hash)
-    kept: Kept = visit.request.app.state.kept
+    held = plan_of(context.runtime, context.unit, hash)
+    kept: Cache = context.request.app.state.cache
     found = kept.get(("review", hash), lambda: _reviewed(held.compiled.playbook, held.texts, today), stamp=today)
-    known = organisation(visit.unit)
+    known = organisation(context.unit)
     fits = kept.get(
         ("fits", hash),
-        lambda: gaps(held.compiled.playbook, known, visit.now, held.compiled),
-        stamp=(version(visit.unit), visit.now.replace(minute=0, second=0, microsecond=0)),
+        lambda: gaps(held.compiled.playbook, known, context.now, held.compiled),
+        stamp=(version(context.unit), context.now.replace(minute=0, second=0, microsecond=0)),
     )
-    return read(visit, held.compiled.playbook, in_order((*found, *(finding(one) for one in fits))))
+    return read(context, held.compiled.playbook, in_order((*found, *(finding(one) for one in fits))))
 
 
 def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
@@ -126,50 +126,50 @@ def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
         return lint(book, texts.keys(), today)
 
 
-def read(visit: Visit, book: Playbook, findings: Sequence[Finding]) -> Read:
+def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -> Read:
     """A plan in the reader's language, with what is to be put right."""
-    say, known = partial(_said, visit), organisation(visit.unit)
+    say, known = partial(_said, context), organisation(context.unit)
     return Read(
         id=book.id,
         title=say(book.title),
         version=book.version,
         purpose=say(book.purpose),
         scope=say(book.scope),
-        scenario=spoken(SCENARIOS, book.scenario.value, visit.language),
-        author=visit.name(book.author),
-        owner=_role(visit, book, book.owner),
-        approver=_role(visit, book, book.approval.by),
+        scenario=spoken(SCENARIOS, book.scenario.value, context.language),
+        author=context.name(book.author),
+        owner=_role(context, book, book.owner),
+        approver=_role(context, book, book.approval.by),
         languages=tuple(book.languages),
         objectives=tuple(say(one) for one in book.objectives),
         activities=tuple((say(one.title), say_duration(one.rto), say_duration(one.dmia)) for one in book.activities),
-        measures=tuple(_measure(visit, book, known, one) for one in book.measures),
+        measures=tuple(_measure(context, book, known, one) for one in book.measures),
         roles=tuple(
-            RoleRead(one.id, say(one.title), *_holder(visit, one), tuple(visit.name(name) for name in one.deputies))
+            RoleRead(one.id, say(one.title), *_holder(context, one), tuple(context.name(name) for name in one.deputies))
             for one in book.roles
         ),
-        communications=tuple(_spoken(visit, book, one) for one in book.communications),
-        findings=tuple(dict.fromkeys(_found(one, visit.language) for one in findings)),
+        communications=tuple(_spoken(context, book, one) for one in book.communications),
+        findings=tuple(dict.fromkeys(_found(one, context.language) for one in findings)),
     )
 
 
-def _holder(visit: Visit, role: Role) -> tuple[str, bool]:
+def _holder(context: RequestContext, role: Role) -> tuple[str, bool]:
     """The holder's name, or what the rota is called; empty for a rota that the directory lacks."""
     if role.rota is None:
-        return visit.name(role.holder or ""), False
-    found = organisation(visit.unit).rotas.get(role.rota)
+        return context.name(role.holder or ""), False
+    found = organisation(context.unit).rotas.get(role.rota)
     return found.title if found else "", True
 
 
-def _said(visit: Visit, text: Text | None) -> str:
-    return told(text, visit.language) if text else ""
+def _said(context: RequestContext, text: Text | None) -> str:
+    return told(text, context.language) if text else ""
 
 
-def _role(visit: Visit, book: Playbook, key: str | None) -> str:
-    return _said(visit, book.role[key].title) if key in book.role else (key or "")
+def _role(context: RequestContext, book: Playbook, key: str | None) -> str:
+    return _said(context, book.role[key].title) if key in book.role else (key or "")
 
 
-def _measure(visit: Visit, book: Playbook, known: Organisation, one: Measure) -> MeasureRead:
-    say = partial(_said, visit)
+def _measure(context: RequestContext, book: Playbook, known: Organisation, one: Measure) -> MeasureRead:
+    say = partial(_said, context)
     return MeasureRead(
         id=one.id,
         title=say(one.title),
@@ -178,38 +178,36 @@ def _measure(visit: Visit, book: Playbook, known: Organisation, one: Measure) ->
         states=tuple(say(book.state[key].title) if key in book.state else key for key in one.holds_in),
         instructions=say(one.instructions),
         checklist=tuple(say(item.text) for item in one.checklist),
-        within=(say_duration(one.acknowledge_within), _within(visit, book, one)),
+        within=(say_duration(one.acknowledge_within), _within(context, book, one)),
         levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
-        terms=Saying(book, known, visit.language, say).terms(one),
+        terms=Saying(book, known, context.language, say).terms(one),
     )
 
 
-def _within(visit: Visit, book: Playbook, one: Measure) -> str:
+def _within(context: RequestContext, book: Playbook, one: Measure) -> str:
     """By when a task is to be done: so long after its opening, or counted from a state or a day."""
     due, said = one.due, say_duration(one.complete_within)
     if due is None:
         return said
-    word = partial(spoken, FIELDS, language=visit.language)
+    word = partial(spoken, FIELDS, language=context.language)
     if due.entering is not None:
-        return (
-            f"{say_duration(due.after or one.complete_within)} {word('due_after')} {_titles(visit, book, due.entering)}"
-        )
-    day = next((_said(visit, known.title) for known in book.indicators if known.id == due.date), due.date or "")
+        return f"{say_duration(due.after or one.complete_within)} {word('due_after')} {_titles(context, book, due.entering)}"
+    day = next((_said(context, known.title) for known in book.indicators if known.id == due.date), due.date or "")
     span = due.after or due.before
     if span is None:
         return f"{day} ({said})"
     return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({said})"
 
 
-def _spoken(visit: Visit, book: Playbook, one: Communication) -> Spoken:
+def _spoken(context: RequestContext, book: Playbook, one: Communication) -> Spoken:
     return Spoken(
         id=one.id,
-        title=_said(visit, one.title),
-        when=_when(visit, book, one.when),
-        audience=_audience(visit, book, one.audience),
-        kinds=tuple(spoken(FIELDS, kind, visit.language) for kind in one.kinds),
+        title=_said(context, one.title),
+        when=_when(context, book, one.when),
+        audience=_audience(context, book, one.audience),
+        kinds=tuple(spoken(FIELDS, kind, context.language) for kind in one.kinds),
         message=one.message,
-        approved_by=_role(visit, book, one.approved_by),
+        approved_by=_role(context, book, one.approved_by),
     )
 
 
@@ -221,30 +219,30 @@ def _found(one: Finding, language: str) -> Found:
     return Found(one.severity is Severity.ERROR, one.code, place, one.where, one.message, one.advice)
 
 
-def _titles(visit: Visit, book: Playbook, key: str) -> str:
+def _titles(context: RequestContext, book: Playbook, key: str) -> str:
     for known in (book.state, book.measure, book.role, book.team):
         if key in known:
-            return told(known[key].title, visit.language)
-    return next((told(one.title, visit.language) for one in book.stakeholders if one.id == key), key)
+            return told(known[key].title, context.language)
+    return next((told(one.title, context.language) for one in book.stakeholders if one.id == key), key)
 
 
-def _when(visit: Visit, book: Playbook, when: When) -> str:
+def _when(context: RequestContext, book: Playbook, when: When) -> str:
     names = (name for name in When.model_fields if name != "source")
     field, value = next((name, getattr(when, name)) for name in names if getattr(when, name) is not None)
-    said = _titles(visit, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
-    source = ", ".join(_titles(visit, book, name) for name in when.source)
-    coming = f", {spoken(FIELDS, 'from', visit.language)} {source}" if source else ""
-    return f"{spoken(FIELDS, field, visit.language)} {said}{coming}"
+    said = _titles(context, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
+    source = ", ".join(_titles(context, book, name) for name in when.source)
+    coming = f", {spoken(FIELDS, 'from', context.language)} {source}" if source else ""
+    return f"{spoken(FIELDS, field, context.language)} {said}{coming}"
 
 
-def _audience(visit: Visit, book: Playbook, audience: Audience) -> str:
+def _audience(context: RequestContext, book: Playbook, audience: Audience) -> str:
     found = []
     for field in Audience.model_fields:
         value = getattr(audience, field)
         if value is True:
-            found.append(spoken(FIELDS, field, visit.language))
+            found.append(spoken(FIELDS, field, context.language))
         elif isinstance(value, str):
-            found.append(f"{spoken(FIELDS, field, visit.language)} ({value})")
+            found.append(f"{spoken(FIELDS, field, context.language)} ({value})")
         elif value:
-            found += [_titles(visit, book, key) for key in value]
+            found += [_titles(context, book, key) for key in value]
     return ", ".join(found)

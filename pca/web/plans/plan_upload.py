@@ -15,13 +15,13 @@ from pca.services.plans.plans import FaultyPlan, Reviewed, publishing, review_fi
 from pca.services.plans.uploads import Uploads
 from pca.store.plans import plans as stored
 from pca.web.audit.journal_text import spoken
-from pca.web.kit.door import Door, Over, Went
 from pca.web.kit.plan_words import ARCHIVE
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.plans.plan_changes import Comparison, in_words
 from pca.web.plans.plan_read import Found, Read, read
 
-door = Door()
+routes = Router()
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -61,48 +61,48 @@ class Preview(msgspec.Struct, frozen=True):
     comparison: Comparison | None
 
 
-@door.page("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_upload.html", api=False)
-def uploading(visit: Visit) -> Uploading:
+@routes.page("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_upload.html", api=False)
+def uploading(context: RequestContext) -> Uploading:
     """Choose an archive or a folder."""
-    return Uploading(tuple(visit.refusal.split("\n")) if visit.refusal else ())
+    return Uploading(tuple(context.refusal.split("\n")) if context.refusal else ())
 
 
-@door.act("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=uploading, api=False)
-def upload(visit: Visit, ask: Nothing) -> Went:
+@routes.act("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=uploading, api=False)
+def upload(context: RequestContext, ask: Nothing) -> ActionResult:
     """Take the files in and look at them; nothing is published."""
     try:
-        files = taken_in([(one.name, one.content) for one in visit.files])
+        files = taken_in([(one.name, one.content) for one in context.files])
     except BadArchive as error:
-        raise msgspec.ValidationError("\n".join(_said(visit, one) for one in error.problems)) from None
-    return Went(f"/plans/upload/{_uploads(visit).keep(visit.token, files)}")
+        raise msgspec.ValidationError("\n".join(_said(context, one) for one in error.problems)) from None
+    return ActionResult(f"/plans/upload/{_uploads(context).keep(context.token, files)}")
 
 
-def _said(visit: Visit, one: Bad) -> str:
-    said = spoken(ARCHIVE, one.code, visit.language)
+def _said(context: RequestContext, one: Bad) -> str:
+    said = spoken(ARCHIVE, one.code, context.language)
     return f"\u2068{one.file}\u2069 — {said}" if one.file else said
 
 
-@door.page(
+@routes.page(
     "/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_preview.html", api=False
 )
-def preview(visit: Visit, digest: str) -> Preview:
+def preview(context: RequestContext, digest: str) -> Preview:
     """The plan as it would be published: drawn, read, looked over, compared with the version in force."""
-    files = _files(visit, digest)
+    files = _files(context, digest)
     try:
-        reviewed = with_directory(_reviewed(visit, files), visit.unit, visit.now)
+        reviewed = with_directory(_reviewed(context, files), context.unit, context.now)
     except Unreadable as error:
         return _unreadable(digest, files, error)
     book, texts = reviewed.loaded.playbook, reviewed.loaded.texts
-    hash, known = content_hash(book, texts), stored.plans(visit.unit, book.id)
-    beside = stored.latest_plan(visit.unit, book.id, approved=True) or stored.latest_plan(visit.unit, book.id)
+    hash, known = content_hash(book, texts), stored.plans(context.unit, book.id)
+    beside = stored.latest_plan(context.unit, book.id, approved=True) or stored.latest_plan(context.unit, book.id)
     published = any(one.hash == hash for one in known)
-    other = plan_of(visit.runtime, visit.unit, beside.hash) if beside else None
+    other = plan_of(context.runtime, context.unit, beside.hash) if beside else None
     return Preview(
         digest=digest,
         files=tuple(files),
         problems=(),
-        read=read(visit, book, reviewed.findings),
-        drawing=diagrams.diagram(book, (), language=visit.language, key="sent"),
+        read=read(context, book, reviewed.findings),
+        drawing=diagrams.diagram(book, (), language=context.language, key="sent"),
         hash=hash,
         published=published,
         same_version=not published and any(one.version == book.version for one in known),
@@ -111,11 +111,11 @@ def preview(visit: Visit, digest: str) -> Preview:
             beside.hash,
             beside.version,
             beside.approved_by is not None,
-            diagrams.diagram(other.compiled.playbook, (), language=visit.language, key="known"),
+            diagrams.diagram(other.compiled.playbook, (), language=context.language, key="known"),
         )
         if beside and other
         else None,
-        comparison=in_words(visit, (other.compiled.playbook, other.texts), (book, texts)) if other else None,
+        comparison=in_words(context, (other.compiled.playbook, other.texts), (book, texts)) if other else None,
     )
 
 
@@ -140,32 +140,34 @@ def _unreadable(digest: str, files: dict[str, bytes], error: Unreadable) -> Prev
     )
 
 
-@door.act("/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=preview, api=False)
-def publish(visit: Visit, ask: Nothing, digest: str) -> Went:
+@routes.act(
+    "/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=preview, api=False
+)
+def publish(context: RequestContext, ask: Nothing, digest: str) -> ActionResult:
     """Keep this version for ever; somebody else must approve it before it may run for real."""
-    files = _files(visit, digest)
+    files = _files(context, digest)
     try:
-        reviewed = _reviewed(visit, files)
-        with visit.reading() as unit:
-            act = publishing(with_directory(reviewed, unit, visit.now))
+        reviewed = _reviewed(context, files)
+        with context.reading() as unit:
+            act = publishing(with_directory(reviewed, unit, context.now))
     except (Unreadable, FaultyPlan) as error:
         raise msgspec.ValidationError(str(error)) from None
-    done = visit.execute(act)
+    done = context.execute(act)
     if done.refused is None:
-        _uploads(visit).forget(visit.token, digest)
-    return Went(f"/plans/{act.hash}", done)
+        _uploads(context).forget(context.token, digest)
+    return ActionResult(f"/plans/{act.hash}", done)
 
 
-def _reviewed(visit: Visit, files: dict[str, bytes]) -> Reviewed:
-    return review_files(files, visit.runtime.settings, visit.now.date())
+def _reviewed(context: RequestContext, files: dict[str, bytes]) -> Reviewed:
+    return review_files(files, context.runtime.settings, context.now.date())
 
 
-def _files(visit: Visit, digest: str) -> dict[str, bytes]:
-    found = _uploads(visit).find(visit.token, digest)
+def _files(context: RequestContext, digest: str) -> dict[str, bytes]:
+    found = _uploads(context).find(context.token, digest)
     if found is None:
         raise NotFound
     return found
 
 
-def _uploads(visit: Visit) -> Uploads:
-    return Uploads(visit.runtime.settings.data / "uploads")
+def _uploads(context: RequestContext) -> Uploads:
+    return Uploads(context.runtime.settings.data / "uploads")

@@ -20,15 +20,15 @@ from pca.store.plans import plans as stored
 from pca.store.plans.plans import PlanLine
 from pca.web.audit.entries import attached
 from pca.web.audit.journal_text import spoken
-from pca.web.kit.door import Door, Over
 from pca.web.kit.plan_text import told
 from pca.web.kit.plan_words import SCENARIOS
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.plans import pictures
 from pca.web.plans.plan_changes import Comparison, compared
 from pca.web.plans.plan_read import Read, read_version
 
-door = Door()
+routes = Router()
 
 
 class VersionLine(msgspec.Struct, frozen=True):
@@ -112,46 +112,46 @@ class Compared(msgspec.Struct, frozen=True):
     comparison: Comparison
 
 
-@door.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans.html")
-def listed(visit: Visit) -> Plans:
+@routes.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans.html")
+def listed(context: RequestContext) -> Plans:
     """All plans with their versions, review dates and the scenarios they cover."""
     by_plan: dict[str, list[PlanLine]] = {}
-    for one in stored.plans(visit.unit):
+    for one in stored.plans(context.unit):
         by_plan.setdefault(one.plan, []).append(one)
     rows, covered = [], dict[str, list[str]]()
     for plan, lines in by_plan.items():
         shown = current(lines) or lines[-1]
-        book = book_of(visit, shown.hash)
-        row = _row(visit, plan, lines, book)
+        book = book_of(context, shown.hash)
+        row = _row(context, plan, lines, book)
         rows.append(row)
         if book is not None and shown.approved_by is not None:
             covered.setdefault(book.scenario.value, []).append(row.title)
     coverage = tuple(
-        Coverage(spoken(SCENARIOS, one.value, visit.language), tuple(covered.get(one.value, ()))) for one in Scenario
+        Coverage(spoken(SCENARIOS, one.value, context.language), tuple(covered.get(one.value, ()))) for one in Scenario
     )
-    return Plans(visit.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
+    return Plans(context.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
 
 
-def book_of(visit: Visit, hash: str) -> Playbook | None:
+def book_of(context: RequestContext, hash: str) -> Playbook | None:
     """The plan itself; None when what is stored is not what its hash says."""
     try:
-        return plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+        return plan_of(context.runtime, context.unit, hash).compiled.playbook
     except UnknownPlan:
         return None
 
 
-def _row(visit: Visit, plan: str, lines: list[PlanLine], book: Playbook | None) -> PlanRow:
+def _row(context: RequestContext, plan: str, lines: list[PlanLine], book: Playbook | None) -> PlanRow:
     in_force, due = current(lines), book.review.due if book else None
     owner = book.role.get(book.owner) if book else None
     return PlanRow(
         plan=plan,
-        title=_say(visit, book.title) if book else plan,
-        scenario=spoken(SCENARIOS, book.scenario.value, visit.language) if book else "",
-        owner=_say(visit, owner.title) if owner else "",
+        title=_say(context, book.title) if book else plan,
+        scenario=spoken(SCENARIOS, book.scenario.value, context.language) if book else "",
+        owner=_say(context, owner.title) if owner else "",
         review_due=due,
-        overdue=due is not None and book is not None and today(visit, book) >= due,
+        overdue=due is not None and book is not None and today(context, book) >= due,
         waiting=lines[-1].hash if lines[-1].approved_by is None else "",
-        versions=tuple(version_line(visit, one, in_force) for one in reversed(lines)),
+        versions=tuple(version_line(context, one, in_force) for one in reversed(lines)),
     )
 
 
@@ -160,35 +160,35 @@ def current(lines: list[PlanLine]) -> PlanLine | None:
     return next((one for one in reversed(lines) if one.approved_by is not None), None)
 
 
-def version_line(visit: Visit, one: PlanLine, in_force: PlanLine | None) -> VersionLine:
+def version_line(context: RequestContext, one: PlanLine, in_force: PlanLine | None) -> VersionLine:
     """One version in the reader's words."""
     return VersionLine(
         hash=one.hash,
         version=one.version,
-        author=visit.name(one.author),
-        published_by=visit.name(one.published_by),
+        author=context.name(one.author),
+        published_by=context.name(one.published_by),
         published_at=one.published_at,
-        approved_by=visit.name(one.approved_by),
+        approved_by=context.name(one.approved_by),
         approved_at=one.approved_at,
         in_force=in_force is not None and one.hash == in_force.hash,
     )
 
 
-def today(visit: Visit, book: Playbook) -> date:
+def today(context: RequestContext, book: Playbook) -> date:
     """The day it is in the plan's zone."""
-    return visit.now.astimezone(book.zone).date()
+    return context.now.astimezone(book.zone).date()
 
 
-def _say(visit: Visit, text: Text) -> str:
-    return told(text, visit.language)
+def _say(context: RequestContext, text: Text) -> str:
+    return told(text, context.language)
 
 
-def lines_of(visit: Visit, hash: str) -> tuple[PlanLine, list[PlanLine]]:
+def lines_of(context: RequestContext, hash: str) -> tuple[PlanLine, list[PlanLine]]:
     """The version with this whole hash, and all versions of its plan, oldest first. Raises NotFound."""
-    found = stored.plan_version(visit.unit, hash)
+    found = stored.plan_version(context.unit, hash)
     if found is None:
         raise NotFound
-    lines = list(stored.plans(visit.unit, found.plan))
+    lines = list(stored.plans(context.unit, found.plan))
     return next(one for one in lines if one.hash == hash), lines
 
 
@@ -200,59 +200,61 @@ def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
     return next((one for one in lines if one.number == line.number - 1), None)
 
 
-@door.page("/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan.html", pictures=(pictures.version,))
-def version(visit: Visit, hash: str) -> Version:
+@routes.page(
+    "/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan.html", pictures=(pictures.version,)
+)
+def version(context: RequestContext, hash: str) -> Version:
     """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
-    line, lines = lines_of(visit, hash)
-    book = plan_of(visit.runtime, visit.unit, hash).compiled.playbook
+    line, lines = lines_of(context, hash)
+    book = plan_of(context.runtime, context.unit, hash).compiled.playbook
     against, in_force = against_of(lines, line), current(lines)
     hashes = {one.hash for one in lines}
-    found = [one for one in crises.crises(visit.unit) if one.plan in hashes]
+    found = [one for one in crises.crises(context.unit) if one.plan in hashes]
     return Version(
-        at=visit.now,
-        line=version_line(visit, line, in_force),
+        at=context.now,
+        line=version_line(context, line, in_force),
         plan=line.plan,
-        read=read_version(visit, hash, today(visit, book)),
+        read=read_version(context, hash, today(context, book)),
         review_due=book.review.due,
-        overdue=today(visit, book) >= book.review.due,
-        against=version_line(visit, against, in_force) if against else None,
-        differences=compared(visit, against.hash, hash).count if against else 0,
-        others=tuple(version_line(visit, one, in_force) for one in reversed(lines) if one.hash != hash),
+        overdue=today(context, book) >= book.review.due,
+        against=version_line(context, against, in_force) if against else None,
+        differences=compared(context, against.hash, hash).count if against else 0,
+        others=tuple(version_line(context, one, in_force) for one in reversed(lines) if one.hash != hash),
         running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in found if c.plan == hash),
         adoptable=tuple(
             Running(c.key, c.title, c.mode, False) for c in found if c.plan != hash and c.closed_at is None
         ),
-        own=visit.person in (line.author, line.published_by),
+        own=context.person in (line.author, line.published_by),
     )
 
 
-@door.page("/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan_changes.html")
-def changed(visit: Visit, hash: str, before: str) -> Compared:
+@routes.page("/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan_changes.html")
+def changed(context: RequestContext, hash: str, before: str) -> Compared:
     """What differs between a version and another one of the same plan, in words."""
-    line, lines = lines_of(visit, hash)
+    line, lines = lines_of(context, hash)
     other = next((one for one in lines if one.hash == before), None)
     if other is None:
         raise NotFound
     in_force = current(lines)
     return Compared(
-        title=_say(visit, plan_of(visit.runtime, visit.unit, hash).compiled.playbook.title),
-        before=version_line(visit, other, in_force),
-        after=version_line(visit, line, in_force),
-        comparison=compared(visit, before, hash),
+        title=_say(context, plan_of(context.runtime, context.unit, hash).compiled.playbook.title),
+        before=version_line(context, other, in_force),
+        after=version_line(context, line, in_force),
+        comparison=compared(context, before, hash),
     )
 
 
-@door.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS, over=Over.COMMON)
-def archive(visit: Visit, hash: str) -> Response:
+@routes.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS, over=Over.COMMON)
+def archive(context: RequestContext, hash: str) -> Response:
     """The files of a version in one archive: sent again, they are this very version."""
-    line, _ = lines_of(visit, hash)
+    line, _ = lines_of(context, hash)
     name = f"{line.plan}-{line.version}.zip"
-    return Response(zipped(version_files(visit.unit, hash)), media_type="application/zip", headers=attached(name))
+    return Response(zipped(version_files(context.unit, hash)), media_type="application/zip", headers=attached(name))
 
 
-@door.file("/plans/{hash}/playbook.yaml", may=Action.SEE_PLANS, over=Over.COMMON)
-def playbook(visit: Visit, hash: str) -> Response:
+@routes.file("/plans/{hash}/playbook.yaml", may=Action.SEE_PLANS, over=Over.COMMON)
+def playbook(context: RequestContext, hash: str) -> Response:
     """The plan itself as YAML, without its message texts."""
-    line, _ = lines_of(visit, hash)
-    content, name = version_files(visit.unit, hash)[HEAD], f"{line.plan}-{line.version}.yaml"
+    line, _ = lines_of(context, hash)
+    content, name = version_files(context.unit, hash)[HEAD], f"{line.plan}-{line.version}.yaml"
     return Response(content, media_type="application/yaml", headers=attached(name))

@@ -11,7 +11,7 @@ from pca.services.crisis.adoption import acknowledged
 from pca.services.crisis.scene import Scene
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.instructions import Asked, asked
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 
 class Amended(msgspec.Struct, frozen=True):
@@ -23,15 +23,15 @@ class Amended(msgspec.Struct, frozen=True):
     by: str
 
 
-def amended(visit: Visit, about: Scene, task: TaskLine) -> Amended | None:
+def amended(context: RequestContext, about: Scene, task: TaskLine) -> Amended | None:
     """What was acknowledged beside what is asked now; None where it is the same, or nobody acknowledged anything."""
     measure = about.plan.playbook.measure.get(task.measure)
-    known = acknowledged(visit.runtime, visit.unit, about.crisis.plan, task) if measure else None
+    known = acknowledged(context.runtime, context.unit, about.crisis.plan, task) if measure else None
     if known is None or measure is None:
         return None
     before, after = (
-        asked(one, visit.language) for one in (known, instruction(measure, task.purpose, task.level, task.items))
+        asked(one, context.language) for one in (known, instruction(measure, task.purpose, task.level, task.items))
     )
     if before == after:
         return None
-    return Amended(before, after, task.acknowledged_at, visit.name(task.acknowledged_by))
+    return Amended(before, after, task.acknowledged_at, context.name(task.acknowledged_by))

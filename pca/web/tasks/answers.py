@@ -16,13 +16,13 @@ from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, Han
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import Fits, keep_sent, path_of
 from pca.store.tasks import task_lists
-from pca.web.kit.door import Door, Over, SignedIn, Went
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.person_lookup import person_said
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router, SignedIn
 from pca.web.tasks.tasks import meet, task_page, visible
 
-door = Door()
+routes = Router()
 FILE, REFERENCE = "file-", "reference-"
 """Fields of the checklist's form begin so; the point they prove follows, or nothing for the task as a whole."""
 
@@ -71,75 +71,75 @@ class AskEvidence(Speaking, frozen=True, kw_only=True):
     reference: str = ""
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/tasks/{number}/acknowledge",
     may=Action.ANSWER_TASK,
     over=Over.ORDER,
     asks=AskAcknowledge,
     page=task_page,
 )
-def acknowledge(visit: Visit, ask: AskAcknowledge, key: str, number: int) -> Went:
+def acknowledge(context: RequestContext, ask: AskAcknowledge, key: str, number: int) -> ActionResult:
     """The task is in one's hands."""
-    done = _answer(visit, ask, key, number, Acknowledge(task=number))
-    return Went(own_path(ask.back) if ask.back else f"/crises/{key}/tasks/{number}", done)
+    done = _answer(context, ask, key, number, Acknowledge(task=number))
+    return ActionResult(own_path(ask.back) if ask.back else f"/crises/{key}/tasks/{number}", done)
 
 
-@door.act("/crises/{key}/tasks/{number}/done", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskDone, page=task_page)
-def done(visit: Visit, ask: AskDone, key: str, number: int) -> Went:
+@routes.act("/crises/{key}/tasks/{number}/done", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskDone, page=task_page)
+def done(context: RequestContext, ask: AskDone, key: str, number: int) -> ActionResult:
     """Finish the task. Proofs that come with the form are kept first, whatever becomes of the rest."""
-    for kept in _prove(visit, ask, key, number):
+    for kept in _prove(context, ask, key, number):
         if kept.refused is not None:
-            return Went("", kept)
+            return ActionResult("", kept)
     act = Complete(task=number, checked=ask.checked, despite=ask.despite or None)
-    return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
+    return _onwards(context, ask, key, number, _answer(context, ask, key, number, act))
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/tasks/{number}/refuse", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskRefuse, page=task_page
 )
-def refuse(visit: Visit, ask: AskRefuse, key: str, number: int) -> Went:
+def refuse(context: RequestContext, ask: AskRefuse, key: str, number: int) -> ActionResult:
     """Refuse the task, or say that it is impossible: the fallback starts, or those above are told."""
     act = Refuse(task=number, impossible=ask.impossible)
-    return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
+    return _onwards(context, ask, key, number, _answer(context, ask, key, number, act))
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/tasks/{number}/hand-over", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskHandOver, page=task_page
 )
-def hand_over(visit: Visit, ask: AskHandOver, key: str, number: int) -> Went:
+def hand_over(context: RequestContext, ask: AskHandOver, key: str, number: int) -> ActionResult:
     """Give the task to somebody else, who is told."""
-    with visit.reading():
-        meet(visit, key, number)
-    act = HandOver(task=number, to=person_said(visit, ask.to.strip()) if ask.to.strip() else ask.person)
-    return _onwards(visit, ask, key, number, _answer(visit, ask, key, number, act))
+    with context.reading():
+        meet(context, key, number)
+    act = HandOver(task=number, to=person_said(context, ask.to.strip()) if ask.to.strip() else ask.person)
+    return _onwards(context, ask, key, number, _answer(context, ask, key, number, act))
 
 
-@door.act(
+@routes.act(
     "/crises/{key}/tasks/{number}/evidence",
     may=Action.ATTACH_EVIDENCE,
     over=Over.ORDER,
     asks=AskEvidence,
     page=task_page,
 )
-def evidence(visit: Visit, ask: AskEvidence, key: str, number: int) -> Went:
+def evidence(context: RequestContext, ask: AskEvidence, key: str, number: int) -> ActionResult:
     """Attach files or references; what was ticked meanwhile stays ticked."""
     kept = None
-    for kept in _prove(visit, ask, key, number):
+    for kept in _prove(context, ask, key, number):
         if kept.refused is not None:
-            return Went("", kept)
+            return ActionResult("", kept)
     said = "&".join(["attached=" + ("yes" if kept else "nothing"), *(f"checked={quote(one)}" for one in ask.checked)])
-    return Went(f"/crises/{key}/tasks/{number}?{said}#checklist", kept)
+    return ActionResult(f"/crises/{key}/tasks/{number}?{said}#checklist", kept)
 
 
-@door.file("/crises/{key}/evidence/{number}", may=SignedIn.PAGE, over=Over.ROWS)
-def download(visit: Visit, key: str, number: int) -> Response:
+@routes.file("/crises/{key}/evidence/{number}", may=SignedIn.PAGE, over=Over.ROWS)
+def download(context: RequestContext, key: str, number: int) -> Response:
     """One file that proves a task, always as a download: nothing of it is drawn or run in our pages."""
-    crisis = visit.crisis(key).key
-    found = task_lists.proof(visit.unit, crisis, number) if 0 < number < 1 << 31 else None
+    crisis = context.crisis(key).key
+    found = task_lists.proof(context.unit, crisis, number) if 0 < number < 1 << 31 else None
     if found is None:
         raise NotFound
-    visible(visit, crisis, found.task)
-    path = path_of(visit.runtime, found.sha256)
+    visible(context, crisis, found.task)
+    path = path_of(context.runtime, found.sha256)
     if not path.is_file():
         raise NotFound
     return FileResponse(path, media_type=found.media_type, filename=found.name, headers=ATTACHMENT)
@@ -148,57 +148,59 @@ def download(visit: Visit, key: str, number: int) -> Response:
 # ---------------------------------------------------------------- who may, and for whom
 
 
-def _answer(visit: Visit, ask: Speaking, key: str, number: int, act: AnyAct) -> Done:
+def _answer(context: RequestContext, ask: Speaking, key: str, number: int, act: AnyAct) -> Done:
     if not 0 < number < 1 << 31:
         raise NotFound
-    return visit.give(_order(visit, ask, key, act, ""))
+    return context.give(_order(context, ask, key, act, ""))
 
 
-def _order(visit: Visit, ask: Speaking, key: str, act: AnyAct, part: str) -> Order:
-    speaks = bool(ask.on_behalf_of) and ask.on_behalf_of != visit.person
+def _order(context: RequestContext, ask: Speaking, key: str, act: AnyAct, part: str) -> Order:
+    speaks = bool(ask.on_behalf_of) and ask.on_behalf_of != context.person
     told = {"on_behalf_of": ask.on_behalf_of, "informant": ask.informant or ask.on_behalf_of} if speaks else {}
-    order = visit.order(act, crisis=key, why=ask.why, **told)
+    order = context.order(act, crisis=key, why=ask.why, **told)
     return replace(order, id=f"{order.id}{part}")
 
 
-def _onwards(visit: Visit, ask: Speaking, key: str, number: int, done: Done) -> Went:
+def _onwards(context: RequestContext, ask: Speaking, key: str, number: int, done: Done) -> ActionResult:
     """After one's own answer, on to the next task; after somebody else's, back to the task it was."""
-    spoke = ask.on_behalf_of and ask.on_behalf_of != visit.person
-    return Went(f"/crises/{key}/tasks/{number}" if spoke or not visit.may(Action.SEE_OWN_TASKS) else "/tasks", done)
+    spoke = ask.on_behalf_of and ask.on_behalf_of != context.person
+    return ActionResult(
+        f"/crises/{key}/tasks/{number}" if spoke or not context.may(Action.SEE_OWN_TASKS) else "/tasks", done
+    )
 
 
 # ---------------------------------------------------------------- proofs
 
 
-def _prove(visit: Visit, ask: AskDone | AskEvidence, key: str, number: int) -> Iterator[Done]:
+def _prove(context: RequestContext, ask: AskDone | AskEvidence, key: str, number: int) -> Iterator[Done]:
     """Keep and attach each proof of the form, each under an identifier of its own: sent twice, attached once."""
-    brought = bool(visit.files) or any(one.startswith(REFERENCE) for one in visit.typed)
+    brought = bool(context.files) or any(one.startswith(REFERENCE) for one in context.typed)
     if not brought and not (isinstance(ask, AskEvidence) and ask.reference.strip()):
         return
     if not 0 < number < 1 << 31:
         raise NotFound
-    fits = partial(_fits, visit, ask, key)
+    fits = partial(_fits, context, ask, key)
     fits(AttachEvidence(task=number, sha256="", size=0, media_type="", name=""))
-    for place, act in enumerate(_proofs(visit, ask, number, fits), 1):
-        yield visit.give(_order(visit, ask, key, act, f"-e{place}"))
+    for place, act in enumerate(_proofs(context, ask, number, fits), 1):
+        yield context.give(_order(context, ask, key, act, f"-e{place}"))
 
 
-def _fits(visit: Visit, ask: AskDone | AskEvidence, key: str, act: AttachEvidence) -> bool:
+def _fits(context: RequestContext, ask: AskDone | AskEvidence, key: str, act: AttachEvidence) -> bool:
     """Whether the proof would be attached: nothing is kept of what would not. Raises like giving the order."""
-    first = next(iter(visit.preview(_order(visit, ask, key, act, ""))), None)
+    first = next(iter(context.preview(_order(context, ask, key, act, ""))), None)
     return not isinstance(first, Refused)
 
 
-def _proofs(visit: Visit, ask: AskDone | AskEvidence, number: int, fits: Fits) -> Iterator[AttachEvidence]:
-    for file in visit.files:
-        yield keep_sent(visit.runtime, number, file.name, file.content, file.field.removeprefix(FILE) or None, fits)
-    for field in visit.typed:
-        if field.startswith(REFERENCE) and (said := visit.value(field).strip()):
-            yield _reference(visit, number, said, field.removeprefix(REFERENCE), fits)
+def _proofs(context: RequestContext, ask: AskDone | AskEvidence, number: int, fits: Fits) -> Iterator[AttachEvidence]:
+    for file in context.files:
+        yield keep_sent(context.runtime, number, file.name, file.content, file.field.removeprefix(FILE) or None, fits)
+    for field in context.typed:
+        if field.startswith(REFERENCE) and (said := context.value(field).strip()):
+            yield _reference(context, number, said, field.removeprefix(REFERENCE), fits)
     if isinstance(ask, AskEvidence) and ask.reference.strip():
-        yield _reference(visit, number, ask.reference.strip(), ask.item, fits)
+        yield _reference(context, number, ask.reference.strip(), ask.item, fits)
 
 
-def _reference(visit: Visit, number: int, said: str, item: str, fits: Fits) -> AttachEvidence:
+def _reference(context: RequestContext, number: int, said: str, item: str, fits: Fits) -> AttachEvidence:
     """A reference in words is a small text, named by how it begins."""
-    return keep_sent(visit.runtime, number, f"{said[:60].replace('/', '-')}.txt", said.encode(), item or None, fits)
+    return keep_sent(context.runtime, number, f"{said[:60].replace('/', '-')}.txt", said.encode(), item or None, fits)

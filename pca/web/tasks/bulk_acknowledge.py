@@ -15,11 +15,11 @@ from pca.domain.orders import Acknowledge
 from pca.domain.refusals import say as say_refusal
 from pca.store.tasks import task_lists
 from pca.web.kit.cards import Card, card
-from pca.web.kit.door import Door, Over, Went
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import ActionResult, Over, Router
 from pca.web.tasks.team_tasks import wanted_in
 
-door = Door()
+routes = Router()
 TOGETHER = 100
 """Most tasks acknowledged in one go."""
 
@@ -49,49 +49,49 @@ class AskTogether(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@door.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="acknowledge.html")
+@routes.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="acknowledge.html")
 def together(
-    visit: Visit,
+    context: RequestContext,
     key: str,
     task: Annotated[list[int], Query(max_length=TOGETHER)] = [],  # noqa: B006  # FastAPI copies it
 ) -> Together:
     """The tasks named, or all that fit the filters: which would be acknowledged, and which not."""
-    about = visit.scene(key)
-    reach = visit.reach(Action.ANSWER_TASK)
+    about = context.scene(key)
+    reach = context.reach(Action.ANSWER_TASK)
     if task:
-        found = task_lists.named(visit.unit, about.crisis.key, reach, task)
+        found = task_lists.named(context.unit, about.crisis.key, reach, task)
     else:
-        wanted = replace(wanted_in(visit), status="open")
-        found = task_lists.pressing(visit.unit, about.crisis.key, reach, wanted, visit.now, limit=TOGETHER + 1)
+        wanted = replace(wanted_in(context), status="open")
+        found = task_lists.pressing(context.unit, about.crisis.key, reach, wanted, context.now, limit=TOGETHER + 1)
     shown = found[:TOGETHER]
-    visit.contacts({one.assignee for one in shown if one.assignee}, met=True)
+    context.contacts({one.assignee for one in shown if one.assignee}, met=True)
     ready, hindered = list[Card](), list[Hindered]()
     for line in shown:
-        facts = visit.preview(visit.order(Acknowledge(task=line.number), crisis=key))
-        said, first = card(visit, about, line), facts[0] if facts else None
+        facts = context.preview(context.order(Acknowledge(task=line.number), crisis=key))
+        said, first = card(context, about, line), facts[0] if facts else None
         if isinstance(first, Refused):
-            hindered.append(Hindered(said, say_refusal(first.code, first.details, visit.language)))
+            hindered.append(Hindered(said, say_refusal(first.code, first.details, context.language)))
         else:
             ready.append(said)
     return Together(
         key=about.crisis.key,
-        at=visit.now,
+        at=context.now,
         ready=tuple(ready),
         hindered=tuple(hindered),
         more=len(found) > TOGETHER,
     )
 
 
-@door.act("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskTogether, page=together)
-def acknowledge_together(visit: Visit, ask: AskTogether, key: str) -> Went:
+@routes.act("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskTogether, page=together)
+def acknowledge_together(context: RequestContext, ask: AskTogether, key: str) -> ActionResult:
     """Acknowledge several tasks. Each counts by itself: what cannot be done does not hold up the rest."""
-    with visit.reading() as unit:
-        crisis = visit.crisis(key).key
-        mine = {one.number for one in task_lists.named(unit, crisis, visit.reach(Action.ANSWER_TASK), ask.tasks)}
+    with context.reading() as unit:
+        crisis = context.crisis(key).key
+        mine = {one.number for one in task_lists.named(unit, crisis, context.reach(Action.ANSWER_TASK), ask.tasks)}
     received = 0
     for number in dict.fromkeys(ask.tasks):
         if number in mine:
-            order = visit.order(Acknowledge(task=number), crisis=key, why=ask.why)
-            received += visit.give(replace(order, id=f"{order.id}-{number}")).refused is None
+            order = context.order(Acknowledge(task=number), crisis=key, why=ask.why)
+            received += context.give(replace(order, id=f"{order.id}-{number}")).refused is None
     left = len(set(ask.tasks)) - received
-    return Went(f"/crises/{key}/tasks?received={received}&left={left}")
+    return ActionResult(f"/crises/{key}/tasks?received={received}&left={left}")

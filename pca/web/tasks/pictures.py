@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pca.pictures import Picture, charts
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
     from pca.web.tasks.team_tasks import TeamTasks
 
 
-def answers(it: TeamTasks, visit: Visit) -> Picture:
+def answers(it: TeamTasks, context: RequestContext) -> Picture:
     """Each team's tasks by status; a team leads to its own tasks."""
-    teams = [charts.Team(one.title, one.counts, visit.query(team=one.id, after=None)) for one in it.teams]
-    return charts.answers(teams, language=visit.language)
+    teams = [charts.Team(one.title, one.counts, context.query(team=one.id, after=None)) for one in it.teams]
+    return charts.answers(teams, language=context.language)

@@ -14,11 +14,11 @@ from pca.store.tasks import task_lists
 from pca.store.tasks.task_lists import Mark, Wanted
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.cards import team, title, where
-from pca.web.kit.door import Door, Over
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.tasks.team_tasks import wanted_in
 
-door = Door()
+routes = Router()
 EXPORTED = 1_000
 """Tasks read at a time."""
 
@@ -42,22 +42,22 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 """The columns of an export."""
 
 
-@door.file("/crises/{key}/tasks.csv", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
-def as_file(visit: Visit, key: str) -> Response:
+@routes.file("/crises/{key}/tasks.csv", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
+def as_file(context: RequestContext, key: str) -> Response:
     """All tasks that fit the filters, as a CSV file; read piece by piece while it is sent."""
-    about = visit.scene(key)
-    rows = _rows(visit, about, wanted_in(visit))
+    about = context.scene(key)
+    rows = _rows(context, about, wanted_in(context))
     return _download(
-        StreamingResponse(as_csv(HEADS[visit.language], rows), media_type="text/csv; charset=utf-8"), about, "csv"
+        StreamingResponse(as_csv(HEADS[context.language], rows), media_type="text/csv; charset=utf-8"), about, "csv"
     )
 
 
-@door.file("/crises/{key}/tasks.xlsx", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
-def as_sheet(visit: Visit, key: str) -> Response:
+@routes.file("/crises/{key}/tasks.xlsx", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
+def as_sheet(context: RequestContext, key: str) -> Response:
     """The same as a workbook; the last row says so when there are more than a workbook is made for."""
-    about = visit.scene(key)
-    rows = _rows(visit, about, wanted_in(visit), most=IN_A_WORKBOOK)
-    content = as_workbook(about.crisis.key, HEADS[visit.language], rows)
+    about = context.scene(key)
+    rows = _rows(context, about, wanted_in(context), most=IN_A_WORKBOOK)
+    content = as_workbook(about.crisis.key, HEADS[context.language], rows)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _download(Response(content, media_type=kind), about, "xlsx")
 
@@ -68,17 +68,19 @@ def _download(answer: Response, about: Scene, kind: str) -> Response:
     return answer
 
 
-def _rows(visit: Visit, about: Scene, wanted: Wanted, *, most: int | None = None) -> Iterator[tuple[str, ...]]:
+def _rows(
+    context: RequestContext, about: Scene, wanted: Wanted, *, most: int | None = None
+) -> Iterator[tuple[str, ...]]:
     """The rows of an export, each piece read in a unit of its own: the sending may take its time."""
-    reach, after, given = visit.reach(Action.SEE_TEAM_TASKS), None, 0
-    now = visit.now
+    reach, after, given = context.reach(Action.SEE_TEAM_TASKS), None, 0
+    now = context.now
     while True:
-        with visit.runtime.store.read() as unit:
-            visit.unit = unit
+        with context.runtime.store.read() as unit:
+            context.unit = unit
             found = task_lists.pressing(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
             people = {who for one in found for who in (one.assignee, one.on_behalf_of, one.entered_by) if who}
-            visit.contacts(people, met=True)
-        yield from (_row(visit, about, one) for one in found)
+            context.contacts(people, met=True)
+        yield from (_row(context, about, one) for one in found)
         given += len(found)
         if len(found) < EXPORTED:
             return
@@ -88,16 +90,16 @@ def _rows(visit: Visit, about: Scene, wanted: Wanted, *, most: int | None = None
         after = Mark(found[-1].number, found[-1].late_after)
 
 
-def _row(visit: Visit, about: Scene, one: TaskLine) -> tuple[str, ...]:
+def _row(context: RequestContext, about: Scene, one: TaskLine) -> tuple[str, ...]:
     zone = about.plan.playbook.zone
 
     def at(instant: datetime | None) -> str:
         return instant.astimezone(zone).isoformat(timespec="minutes") if instant else ""
 
-    late = one.status in ("open", "acknowledged") and one.late_after < visit.now
-    who = (team(about, one.team), visit.name(one.assignee))
+    late = one.status in ("open", "acknowledged") and one.late_after < context.now
+    who = (team(about, one.team), context.name(one.assignee))
     when = (one.opened_at, one.acknowledge_by, one.due_at, one.acknowledged_at, one.closed_at)
-    what = (one.measure, title(about, one), where(visit, about, one))
+    what = (one.measure, title(about, one), where(context, about, one))
     state = (f"{about.crisis.key}/T{one.number}", one.status, "x" if late else "")
-    spoke = (visit.name(one.on_behalf_of), visit.name(one.entered_by)) if one.on_behalf_of else ("", "")
+    spoke = (context.name(one.on_behalf_of), context.name(one.entered_by)) if one.on_behalf_of else ("", "")
     return (*state, *what, *who, *map(at, when), one.reason or "", one.comment or "", *spoke)

@@ -18,12 +18,12 @@ from pca.store.tasks import task_lists, tasks
 from pca.store.tasks.task_lists import Mark, Wanted
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.cards import Card, card, points
-from pca.web.kit.door import Door, Over, SignedIn
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router, SignedIn
 from pca.web.people.contacts import ToPutRight, to_put_right
 from pca.web.tasks.amended import Amended, amended
 
-door = Door()
+routes = Router()
 PAGE = 20
 """Cards on one page: as many as a thumb will scroll through."""
 
@@ -43,20 +43,20 @@ class MyTasks(msgspec.Struct, frozen=True):
     """Addresses to put right; None for whoever does not manage the staff."""
 
 
-@door.page("/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks.html", live=True, personal=True)
-def mine(visit: Visit, after: str = "") -> MyTasks:
+@routes.page("/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks.html", live=True, personal=True)
+def mine(context: RequestContext, after: str = "") -> MyTasks:
     """My tasks in all open crises, late first, then due soon."""
-    found = sorted(_mine(visit, after), key=lambda one: one[0])[: PAGE + 1]
+    found = sorted(_mine(context, after), key=lambda one: one[0])[: PAGE + 1]
     shown = found[:PAGE]
     for_names = {line.assignee for _, _, line in shown if line.assignee}
-    visit.contacts(for_names | {one for _, about, line in shown for one in _heads(about, line)}, met=True)
+    context.contacts(for_names | {one for _, about, line in shown for one in _heads(about, line)}, met=True)
     last = shown[-1][0] if len(found) > PAGE else None
     return MyTasks(
-        at=visit.now,
-        cards=tuple(card(visit, about, line) for _, about, line in shown),
+        at=context.now,
+        cards=tuple(card(context, about, line) for _, about, line in shown),
         after=f"{last[0].isoformat()}~{last[1]}~{last[2]}" if last else "",
         first=not after,
-        contacts=to_put_right(visit) if visit.may(Action.SET_STATUS) else None,
+        contacts=to_put_right(context) if context.may(Action.SET_STATUS) else None,
     )
 
 
@@ -64,13 +64,13 @@ Place = tuple[datetime, str, int]
 """Where a task stands in the list: late after, crisis, number."""
 
 
-def _mine(visit: Visit, after: str) -> Iterator[tuple[Place, Scene, TaskLine]]:
+def _mine(context: RequestContext, after: str) -> Iterator[tuple[Place, Scene, TaskLine]]:
     """One page of each open crisis; together they hold the page."""
-    reach = Reach(person=visit.reach(Action.SEE_OWN_TASKS).person)  # a program narrowed to a place has no own rows
-    for one in crises.crises(visit.unit, open_only=True):
+    reach = Reach(person=context.reach(Action.SEE_OWN_TASKS).person)  # a program narrowed to a place has no own rows
+    for one in crises.crises(context.unit, open_only=True):
         mark = _mark(one, after)
-        found = task_lists.pressing(visit.unit, one.key, reach, Wanted(), visit.now, after=mark, limit=PAGE + 1)
-        about = scene(visit.runtime, visit.unit, one, visit.language) if found else None
+        found = task_lists.pressing(context.unit, one.key, reach, Wanted(), context.now, after=mark, limit=PAGE + 1)
+        about = scene(context.runtime, context.unit, one, context.language) if found else None
         for line in found:
             if about is not None:
                 yield (line.late_after, one.key, line.number), about, line
@@ -160,55 +160,55 @@ class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
     """What was acknowledged beside what is asked now, where the plan's words changed since."""
 
 
-def visible(visit: Visit, key: str, number: int) -> TaskLine:
+def visible(context: RequestContext, key: str, number: int) -> TaskLine:
     """The task, when it is one's own or of one's teams. Raises NotFound: what is out of reach is not there."""
-    reaches = [visit.reach(Action.SEE_OWN_TASKS), visit.reach(Action.SEE_TEAM_TASKS)]
-    found = task_lists.seen(visit.unit, visit.crisis(key).key, number, *reaches) if 0 < number < 1 << 31 else None
+    reaches = [context.reach(Action.SEE_OWN_TASKS), context.reach(Action.SEE_TEAM_TASKS)]
+    found = task_lists.seen(context.unit, context.crisis(key).key, number, *reaches) if 0 < number < 1 << 31 else None
     if found is None:
         raise NotFound
     return found
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/tasks/{number}", may=SignedIn.PAGE, over=Over.ROWS, template="task.html", live=True, personal=True
 )
-def task_page(visit: Visit, key: str, number: int) -> TaskPage:
+def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
     """One task: what to do point by point, by when, what was answered, what proves it."""
-    task = visible(visit, key, number)
-    about = visit.scene(key)
+    task = visible(context, key, number)
+    about = context.scene(key)
     crisis = about.crisis
-    proofs = tasks.evidence(visit.unit, crisis.key, number)
-    climbed = tasks.escalations(visit.unit, crisis.key, number)
+    proofs = tasks.evidence(context.unit, crisis.key, number)
+    climbed = tasks.escalations(context.unit, crisis.key, number)
     people = _people(about, task)
-    visit.contacts(people)
+    context.contacts(people)
     met = {*(one.attached_by for one in proofs), *(one.assignee or "" for one in climbed), *_named(task)}
-    visit.contacts(met | set(_heads(about, task)), met=True)
+    context.contacts(met | set(_heads(about, task)), met=True)
     shown = tuple(
-        Proof(p.number, p.item or "", p.name, p.size, visit.name(p.attached_by), p.attached_at) for p in proofs
+        Proof(p.number, p.item or "", p.name, p.size, context.name(p.attached_by), p.attached_at) for p in proofs
     )
-    reach = visit.reach(Action.ANSWER_TASK)
+    reach = context.reach(Action.ANSWER_TASK)
     live = task.status in LIVE and crisis.closed_at is None
     measure = about.plan.playbook.measure.get(task.measure)
     waits = task.waiting is not False and task.purpose == "do" and live and measure is not None
     awaited = (
-        waits_for(visit.unit, about.plan, about.organisation, crisis.key, task.measure, task.place, visit.now)
+        waits_for(context.unit, about.plan, about.organisation, crisis.key, task.measure, task.place, context.now)
         if waits
         else ()
     )
     return TaskPage(
         key=crisis.key,
-        at=visit.now,
-        card=card(visit, about, task),
-        mine=task.assignee == visit.person,
+        at=context.now,
+        card=card(context, about, task),
+        mine=task.assignee == context.person,
         can_answer=live and covers(reach, about, task),
-        can_speak=live and covers(visit.reach(Action.ANSWER_FOR_OTHERS), about, task),
-        points=_points(visit, about, task, shown),
+        can_speak=live and covers(context.reach(Action.ANSWER_FOR_OTHERS), about, task),
+        points=_points(context, about, task, shown),
         proofs=tuple(one for one in shown if not one.item),
-        history=tuple(_history(visit, task, climbed)),
-        people=tuple((one, visit.name(one)) for one in people),
+        history=tuple(_history(context, task, climbed)),
+        people=tuple((one, context.name(one)) for one in people),
         fallback_of=task.fallback_of,
         awaited=tuple((about.measure(one.measure), one.tasks) for one in awaited),
-        amended=amended(visit, about, task) if live else None,
+        amended=amended(context, about, task) if live else None,
     )
 
 
@@ -237,17 +237,17 @@ def _people(about: Scene, task: Task | TaskLine) -> list[str]:
     return list(found)[:COLLEAGUES]
 
 
-def meet(visit: Visit, key: str, number: int) -> None:
+def meet(context: RequestContext, key: str, number: int) -> None:
     """The people the page of this task offers may be told of. Nothing for a task that is not there."""
-    about = visit.scene(key)
-    task = tasks.task(visit.unit, about.crisis.key, number)
+    about = context.scene(key)
+    task = tasks.task(context.unit, about.crisis.key, number)
     if task is not None:
-        visit.contacts(_people(about, task), met=True)
+        context.contacts(_people(about, task), met=True)
 
 
-def _points(visit: Visit, about: Scene, task: TaskLine, proofs: Sequence[Proof]) -> tuple[Point, ...]:
+def _points(context: RequestContext, about: Scene, task: TaskLine, proofs: Sequence[Proof]) -> tuple[Point, ...]:
     """The checklist; what was ticked on a form that comes back stays ticked."""
-    ticked = {*visit.values("checked"), *visit.request.query_params.getlist("checked"), *(task.checked or ())}
+    ticked = {*context.values("checked"), *context.request.query_params.getlist("checked"), *(task.checked or ())}
     return tuple(
         Point(
             one.id,
@@ -260,26 +260,29 @@ def _points(visit: Visit, about: Scene, task: TaskLine, proofs: Sequence[Proof])
     )
 
 
-def _history(visit: Visit, task: TaskLine, climbed: Sequence[tasks.EscalationLine]) -> list[Step]:
+def _history(context: RequestContext, task: TaskLine, climbed: Sequence[tasks.EscalationLine]) -> list[Step]:
     """All that happened, oldest first. What has no instant of its own comes last."""
-    found = [Step(task.opened_at, "opened", visit.name(task.original))]
+    found = [Step(task.opened_at, "opened", context.name(task.original))]
     found += [
-        Step(one.escalated_at, ("remind", "deputy", "committee")[(one.level - 1) % 3], visit.name(one.assignee))
+        Step(one.escalated_at, ("remind", "deputy", "committee")[(one.level - 1) % 3], context.name(one.assignee))
         for one in climbed
     ]
-    entered = visit.name(task.entered_by) if task.on_behalf_of else ""
-    told = visit.name(task.informant)
+    entered = context.name(task.entered_by) if task.on_behalf_of else ""
+    told = context.name(task.informant)
     settled = task.status not in LIVE
     if task.acknowledged_at:
         by = ("", "") if settled else (entered, told)
         found.append(
-            Step(task.acknowledged_at, "acknowledged", visit.name(task.acknowledged_by), *by, task.comment or "")
+            Step(task.acknowledged_at, "acknowledged", context.name(task.acknowledged_by), *by, task.comment or "")
         )
     if task.continued_at:
         found.append(Step(task.continued_at, "continued"))
     if settled:
         text = task.reason or task.despite or ""
-        found.append(Step(task.closed_at, task.status, visit.name(task.closed_by), entered, told, text))
+        found.append(Step(task.closed_at, task.status, context.name(task.closed_by), entered, told, text))
     ordered = sorted(found, key=lambda step: step.at or task.opened_at)
     handed = task.assignee != task.original and task.note is not None
-    return [*ordered, *([Step(None, "handed_over", visit.name(task.assignee), text=task.note or "")] if handed else [])]
+    return [
+        *ordered,
+        *([Step(None, "handed_over", context.name(task.assignee), text=task.note or "")] if handed else []),
+    ]

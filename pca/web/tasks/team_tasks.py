@@ -17,13 +17,13 @@ from pca.store.tasks.tasks import TaskLine
 from pca.web.kit import cache
 from pca.web.kit.cards import Card, card
 from pca.web.kit.cards import team as team_title
-from pca.web.kit.door import Door, Over
 from pca.web.kit.reachable_places import named, regions_in
-from pca.web.kit.request_context import NotFound, Visit
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Over, Router
 from pca.web.tasks.pictures import answers
 from pca.web.tasks.tasks import read_instant
 
-door = Door()
+routes = Router()
 PAGE = 50
 FILTERS = ("late", "status", "team", "measure", "place", "assignee")
 STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
@@ -63,7 +63,7 @@ class TeamTasks(msgspec.Struct, frozen=True, kw_only=True):
 Filter = Annotated[str, Query(max_length=80)]
 
 
-@door.page(
+@routes.page(
     "/crises/{key}/tasks",
     may=Action.SEE_TEAM_TASKS,
     over=Over.ROWS,
@@ -72,7 +72,7 @@ Filter = Annotated[str, Query(max_length=80)]
     pictures=(answers,),
 )
 def listed(
-    visit: Visit,
+    context: RequestContext,
     key: str,
     late: Filter = "",
     status: Filter = "",
@@ -83,27 +83,29 @@ def listed(
     after: Filter = "",
 ) -> TeamTasks:
     """The tasks of the teams one sees, late first, then due soon; settled ones newest first."""
-    about = visit.scene(key)
+    about = context.scene(key)
     wanted = wanted_from(late, status, team, measure, place, assignee)
-    reach = visit.reach(Action.SEE_TEAM_TASKS)
+    reach = context.reach(Action.SEE_TEAM_TASKS)
     found = task_lists.pressing(
-        visit.unit, about.crisis.key, reach, wanted, visit.now, after=_mark(wanted, after), limit=PAGE + 1
+        context.unit, about.crisis.key, reach, wanted, context.now, after=_mark(wanted, after), limit=PAGE + 1
     )
     shown = found[:PAGE]
-    visit.contacts({one.assignee for one in shown if one.assignee}, met=True)
+    context.contacts({one.assignee for one in shown if one.assignee}, met=True)
     name = ("teams", about.crisis.key, reach)
-    counts = cache.counted(visit, name, lambda: task_lists.by_team(visit.unit, about.crisis.key, reach, visit.now))
+    counts = cache.counted(
+        context, name, lambda: task_lists.by_team(context.unit, about.crisis.key, reach, context.now)
+    )
     return TeamTasks(
         key=about.crisis.key,
-        at=visit.now,
-        cards=tuple(card(visit, about, one) for one in shown),
+        at=context.now,
+        cards=tuple(card(context, about, one) for one in shown),
         after=_after(wanted, shown[-1]) if len(found) > PAGE else "",
         first=not after,
         wanted=wanted,
-        chosen=tuple(_chosen(visit, about, wanted)),
+        chosen=tuple(_chosen(context, about, wanted)),
         teams=_teams(about, counts),
         late=sum(one.get("late", 0) for one in counts.values()),
-        options=_options(visit, about),
+        options=_options(context, about),
     )
 
 
@@ -116,9 +118,9 @@ def wanted_from(late: str, status: str, team: str, measure: str, place: str, ass
     )
 
 
-def wanted_in(visit: Visit) -> Wanted:
+def wanted_in(context: RequestContext) -> Wanted:
     """The filters of this address. Raises NotFound for a status there is not."""
-    given = visit.request.query_params
+    given = context.request.query_params
     return wanted_from(*(given.get(name, "")[:80] for name in FILTERS))
 
 
@@ -134,15 +136,15 @@ def _after(wanted: Wanted, last: TaskLine) -> str:
     return f"{last.late_after.isoformat()}~{last.number}" if wanted.live else str(last.number)
 
 
-def _chosen(visit: Visit, about: Scene, wanted: Wanted) -> Iterator[Chosen]:
+def _chosen(context: RequestContext, about: Scene, wanted: Wanted) -> Iterator[Chosen]:
     if wanted.team:
         yield Chosen("team", team_title(about, wanted.team))
     if wanted.measure:
         yield Chosen("measure", about.measure(wanted.measure))
     if wanted.place:
-        yield Chosen("place", named(visit, about, wanted.place, Action.SEE_TEAM_TASKS))
+        yield Chosen("place", named(context, about, wanted.place, Action.SEE_TEAM_TASKS))
     if wanted.assignee:
-        yield Chosen("assignee", visit.name(wanted.assignee))
+        yield Chosen("assignee", context.name(wanted.assignee))
 
 
 def _teams(about: Scene, counts: Mapping[str, Mapping[str, int]]) -> tuple[TeamCounts, ...]:
@@ -156,9 +158,9 @@ def _to_do(one: TeamCounts) -> int:
 
 
 def _options(
-    visit: Visit, about: Scene
+    context: RequestContext, about: Scene
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     book = about.plan.playbook
     teams = tuple((one.id, about.say(one.title)) for one in book.teams)
     measures = tuple((one.id, about.measure(one.id)) for one in book.measures)
-    return teams, measures, regions_in(visit, about, Action.SEE_TEAM_TASKS)
+    return teams, measures, regions_in(context, about, Action.SEE_TEAM_TASKS)

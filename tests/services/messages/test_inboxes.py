@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pca.channels.configured import Mailbox
-from pca.channels.port import Receipt as Told
+from pca.channels.port import Receipt as ProviderReceipt
 from pca.clockwork import heartbeat
 from pca.domain.orders import DELIVERY, Receipt, RecordReceipts
 from pca.services.administration.health import UNLOOKED, health
@@ -61,7 +61,9 @@ def fate(world: Any, person: str) -> list[tuple[str, str]]:
 
 def told(world: Any, person: str, status: Any, token: str = "", event: str = "1") -> Counter[str]:
     name = f"{world.crisis}/M{number(world, person)}"
-    return take(world.runtime, [Told(provider="mail", event_id=event, status=status, provider_id=name, token=token)])
+    return take(
+        world.runtime, [ProviderReceipt(provider="mail", event_id=event, status=status, provider_id=name, token=token)]
+    )
 
 
 def test_each_mail_names_the_two_addresses_of_its_own(post: Any) -> None:

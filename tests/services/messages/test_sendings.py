@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pca.channels import Outgoing, Sent
 from pca.channels.port import Abilities
-from pca.channels.port import Receipt as Told
+from pca.channels.port import Receipt as ProviderReceipt
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain import facts, orders
 from pca.domain.directory import Contact
@@ -154,17 +154,17 @@ def test_without_any_contact_point_it_is_said_before_and_handed_on_after(make_wo
 def test_receipts_are_taken_once_and_never_lower_a_status(alerted: Any) -> None:
     key = f"{alerted.crisis}/M{number(alerted, 'dir')}"
     told = [
-        Told(provider="p", event_id=name, status=status, key=key)
+        ProviderReceipt(provider="p", event_id=name, status=status, key=key)
         for name, status in (("1", "read"), ("2", "delivered"), ("3", "failed"), ("1", "read"))
     ]
     unknown = [
-        Told(provider="p", event_id="9", status="read", key="2020-9/M1"),
-        Told(provider="p", event_id="8", status="read"),
+        ProviderReceipt(provider="p", event_id="9", status="read", key="2020-9/M1"),
+        ProviderReceipt(provider="p", event_id="8", status="read"),
     ]
     assert take(alerted.runtime, told + unknown) == Counter(new=3, unknown=2)
     assert take(alerted.runtime, told) == Counter(known=3)
     assert ("dir", "mail", "read") in said(alerted)
-    late = Told(
+    late = ProviderReceipt(
         provider="rehearsed",
         event_id="5",
         status="delivered",
@@ -207,7 +207,9 @@ class Talkative(RehearsedChannel):
             if self.known.get(name) == "away":
                 raise OSError("away")
             if name in self.known:
-                yield Told(provider=self.name, event_id=f"{name}/x", status=self.known[name], provider_id=name)
+                yield ProviderReceipt(
+                    provider=self.name, event_id=f"{name}/x", status=self.known[name], provider_id=name
+                )
 
 
 def talkative(world: Any) -> Talkative:
@@ -222,7 +224,7 @@ def test_a_receipt_that_never_came_is_asked_for_and_lowers_nothing(make_world: C
     world.decide("activate")
     until_quiet(world)
     keys = {person: f"{world.crisis}/M{number(world, person)}" for person in PEOPLE}
-    take(world.runtime, [Told(provider=channel.name, event_id="1", status="read", key=keys["dir"])])
+    take(world.runtime, [ProviderReceipt(provider=channel.name, event_id="1", status="read", key=keys["dir"])])
     assert (ask(world.runtime), channel.asked) == (Counter(), []), "too early"
     world.pass_time(6 * MINUTE)
     channel.known = {keys["dep"]: "delivered", keys["ops1"]: "failed"}

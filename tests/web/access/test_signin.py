@@ -21,8 +21,8 @@ from pca.services.access import access, passwords, preparations, sessions
 from pca.settings import Settings
 from pca.store.access import accounts
 from pca.store.kit.database import Store
-from pca.web.kit.door import Everybody, rule_of
 from pca.web.kit.language_switch import own_path
+from pca.web.kit.routes import Everybody, rule_of
 from tests.services.conftest import World
 from tests.web.conftest import Browser, House
 

@@ -20,8 +20,8 @@ from pca.web.audit.journal_text import Teller
     ],
 )
 def test_credentials_are_counted_and_neither_named_nor_sealed(language: str, said: str) -> None:
-    visit: Any = SimpleNamespace(language=language)
+    context: Any = SimpleNamespace(language=language)
     fact = CredentialsNoted(
         kept=(Credential(kind="password", ref="rpca", seal="0c15"),), ended=(("session", "ab"), ("code", "cd"))
     )
-    assert Teller(visit, None).fact(fact) == said
+    assert Teller(context, None).fact(fact) == said

@@ -17,9 +17,9 @@ from pca.settings import data_folder
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.web.app import create_app
-from pca.web.kit.door import rule_of
 from pca.web.kit.forms import LARGEST_BODY, LARGEST_UPLOAD, MOST_FIELDS, MOST_FILES, FieldUnread
 from pca.web.kit.request_context import SALT, csrf_for
+from pca.web.kit.routes import rule_of
 from pca.web.kit.rules import Everybody
 from tests.kit.pages import PAGES, SAMPLE
 from tests.services.conftest import World

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from pca.domain.access.access import AccessRole, Scope
 from pca.store.kit.database import Store
 from pca.web.kit import cache
-from pca.web.kit.cache import Kept
+from pca.web.kit.cache import Cache
 from tests.web.conftest import Browser, House
 from tests.web.two_branches import FAR, NEAR, furnish
 
@@ -55,9 +55,9 @@ def test_a_part_made_for_one_is_shown_to_nobody_who_would_see_another(house: Hou
     browsers = {who: house.browser(who[0], who[1], scope=Scope.read(who[2]), language=who[3]) for who in READERS}
     paths, alone = parts(house), {}
     for who, browser in browsers.items():
-        house.app.state.kept = Kept()
+        house.app.state.cache = Cache()
         alone.update({(who, path): read(browser, path) for path in paths})
-    house.app.state.kept = Kept()
+    house.app.state.cache = Cache()
     order = list(reversed(READERS)) if turned else list(READERS)
     together = {(who, path): read(browsers[who], path) for path in paths for who in order}
     assert [asked for asked, found in together.items() if found != alone[asked]] == []
@@ -73,7 +73,7 @@ def test_readers_do_see_different_things(house: House) -> None:
 
 
 def test_it_is_made_anew_only_when_it_was_made_of_something_else() -> None:
-    memory, made = Kept(), count(1)
+    memory, made = Cache(), count(1)
     asked = [memory.get("page", lambda: next(made), stamp=stamp) for stamp in (1, 1, 2, 2, 1)]
     assert asked == [1, 1, 2, 2, 3]
     assert len(memory) == 1, "the page of an earlier moment is not kept beside the later one"
@@ -82,7 +82,7 @@ def test_it_is_made_anew_only_when_it_was_made_of_something_else() -> None:
 def test_what_is_over_goes_when_something_else_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(cache, "perf_counter", lambda: now[0])
-    memory = Kept()
+    memory = Cache()
     for name in range(50):
         memory.get(name, lambda: "page", seconds=10)
     memory.get("plan", lambda: "read")
@@ -93,7 +93,7 @@ def test_what_is_over_goes_when_something_else_is_kept(monkeypatch: pytest.Monke
 
 def test_no_more_than_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST", 3)
-    memory, made = Kept(), count(1)
+    memory, made = Cache(), count(1)
     for name in "abcd":
         memory.get(name, lambda: next(made))
     assert len(memory) == 3

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from pca.domain.access.access import AccessRole, Identity
 from pca.web.app import routes_without_rule
 from pca.web.kit.headers import POLICY
-from pca.web.kit.request_context import NotShared, Visit
+from pca.web.kit.request_context import NotShared, RequestContext
 from tests.web.conftest import Browser, House
 
 
@@ -76,10 +76,10 @@ def test_exercise_is_said_on_its_pages(house: House, director: Browser) -> None:
 
 def test_a_part_that_others_are_shown_holds_nothing_personal(house: House) -> None:
     """A form carries its session's token, and a person is one person: neither may go into a shared part."""
-    visit = Visit(runtime=house.world.runtime, request=None, language="fr", token="secret")  # type: ignore[arg-type]
-    visit.identity = Identity(person="dir", grants=(), by="persona")
-    assert visit.csrf
-    visit.shared = True
-    for read in (lambda: visit.csrf, lambda: visit.person):
+    context = RequestContext(runtime=house.world.runtime, request=None, language="fr", token="secret")  # type: ignore[arg-type]
+    context.identity = Identity(person="dir", grants=(), by="persona")
+    assert context.csrf
+    context.shared = True
+    for read in (lambda: context.csrf, lambda: context.person):
         with pytest.raises(NotShared):
             read()

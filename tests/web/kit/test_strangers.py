@@ -20,9 +20,9 @@ from pca.services.messages.delivery import deliver
 from pca.store.messages import messages
 from pca.web.kit import connections, gate, proof_of_possession, task_threads
 from pca.web.kit.connections import Connection
-from pca.web.kit.door import Door, Everybody, Over
 from pca.web.kit.lanes import Crowded
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Everybody, Over, Router
 from pca.web.kit.task_threads import Threads, network_of
 from tests.web.conftest import House
 from tests.web.serving import on_a_port
@@ -38,15 +38,15 @@ class Served:
 
     def __init__(self, house: House) -> None:
         self.let_go = threading.Event()
-        door = Door()
+        routes = Router()
 
-        @door.file("/slow", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
-        def slow(visit: Visit) -> Response:
+        @routes.file("/slow", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
+        def slow(context: RequestContext) -> Response:
             """Waits for something outside, such as an identity provider."""
             self.let_go.wait(60)
             return Response("at last")
 
-        house.app.router.routes[:0] = door.router.routes
+        house.app.router.routes[:0] = routes.router.routes
         self.cookies = dict(house.browser("dir", AccessRole.DIRECTOR).cookies)
         self.crisis = house.opened()
         self.port = 0

@@ -1,6 +1,6 @@
 """One way to make a route: an answer, the rule of who may have it, and the ways it is shown (page, JSON, live).
 
-An answer is a function `(visit, …) -> Struct`. `page` serves it as HTML under its path, as JSON under `/api` + path,
+An answer is a function `(context, …) -> Struct`. `page` serves it as HTML under its path, as JSON under `/api` + path,
 and when `live` its `live` block alone under `/live` + path. `act` serves what people send: a form from a page
 or JSON under `/api`, checked against one Struct. No route can be made without saying who may (`may`) and over what
 (`over`).
@@ -30,24 +30,24 @@ from pca.web.kit.past import moment
 from pca.web.kit.plain import problem
 from pca.web.kit.plan_text import as_text
 from pca.web.kit.rendering import Draw, as_partial, illustrate, render, render_around
-from pca.web.kit.request_context import Visit
+from pca.web.kit.request_context import RequestContext
 from pca.web.kit.rules import Everybody, May, Over, Rule, SignedIn
 from pca.web.kit.task_threads import threaded
 
 Answer: TypeAlias = Callable[..., msgspec.Struct]
 
-__all__ = ["Door", "Everybody", "Over", "Rule", "SignedIn", "Went", "rule_of"]
+__all__ = ["ActionResult", "Everybody", "Over", "Router", "Rule", "SignedIn", "rule_of"]
 
 
 @dataclass(frozen=True)
-class Went:
+class ActionResult:
     """Where an act led: what the engine says of it, and the page to show next."""
 
     to: str
     done: Done | None = None
 
 
-class Struck(msgspec.Struct, frozen=True):
+class OrderReceipt(msgspec.Struct, frozen=True):
     """What an order led to: its journal number (none when there was nothing to do) and its crisis."""
 
     journal: int | None
@@ -67,7 +67,7 @@ class Page:
     live: bool
 
 
-class Door:
+class Router:
     """The routes of one room."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Door:
         pictures: tuple[Draw, ...] = (),
     ) -> Callable[[Answer], Page]:
         """A page. `personal` says that two people with the same rights see different things (for live parts);
-        `past` lets it be read as it was (`?at=`): its answer reads the visit's unit and nothing else; its template
+        `past` lets it be read as it was (`?at=`): its answer reads the context's unit and nothing else; its template
         draws the `pictures`.
         """
         rule = Rule(may, over)
@@ -95,11 +95,11 @@ class Door:
 
         def keep(answer: Answer) -> Page:
             def html(request: Request, **values: Any) -> Response:
-                with visiting(request, rule) as visit, _moment(visit, past, values):
-                    if not live or visit.past is not None:
-                        return render(visit, template, answer(visit, **values))
-                    found = shown(visit, template, lambda: answer(visit, **values), personal=personal)
-                    return render_around(visit, template, found.answer, found.part)
+                with visiting(request, rule) as context, _moment(context, past, values):
+                    if not live or context.past is not None:
+                        return render(context, template, answer(context, **values))
+                    found = shown(context, template, lambda: answer(context, **values), personal=personal)
+                    return render_around(context, template, found.answer, found.part)
 
             self._add("GET", path, rule, html, answer, past=past)
             if api:
@@ -108,8 +108,8 @@ class Door:
             if live:
 
                 def part(request: Request, **values: Any) -> Response:
-                    with visiting(request, rule) as visit, visit.reading():
-                        found = shown(visit, template, lambda: answer(visit, **values), personal=personal)
+                    with visiting(request, rule) as context, context.reading():
+                        found = shown(context, template, lambda: answer(context, **values), personal=personal)
                         return HTMLResponse(as_partial(found.part), headers={"Cache-Control": "no-store"})
 
                 self._add("GET", f"/live{path}".rstrip("/"), rule, part, answer)
@@ -126,33 +126,35 @@ class Door:
         asks: type[msgspec.Struct],
         page: Page | None = None,
         api: bool = True,
-    ) -> Callable[[Callable[..., Went]], Callable[..., Went]]:
+    ) -> Callable[[Callable[..., ActionResult]], Callable[..., ActionResult]]:
         """Something people send. When it is refused, `page` is shown again with what they typed and the reason."""
         rule = Rule(may, over)
 
-        def keep(act: Callable[..., Went]) -> Callable[..., Went]:
+        def keep(act: Callable[..., ActionResult]) -> Callable[..., ActionResult]:
             def form(request: Request, form: Form, **values: Any) -> Response:
-                with visiting(request, rule, form) as visit:
+                with visiting(request, rule, form) as context:
                     try:
-                        went = act(visit, struct_from(form, asks), **values)
+                        went = act(context, struct_from(form, asks), **values)
                     except msgspec.ValidationError as error:
-                        visit.refusal = error.WORDS[visit.language] if isinstance(error, FieldUnread) else str(error)
-                        return _again(visit, page, values, 422)
-                    return _next(went) if _taken(visit, went) else _again(visit, page, values, 409)
+                        context.refusal = (
+                            error.WORDS[context.language] if isinstance(error, FieldUnread) else str(error)
+                        )
+                        return _again(context, page, values, 422)
+                    return _next(went) if _taken(context, went) else _again(context, page, values, 409)
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
-                with visiting(request, rule) as visit:
-                    went = act(visit, struct_in(body, asks), **values)
+                with visiting(request, rule) as context:
+                    went = act(context, struct_in(body, asks), **values)
                     done = went.done
                     if done is not None and done.refused is not None:
-                        return problem(409, refusal_of(visit, done), code=done.refused.code, journal=done.seq)
+                        return problem(409, refusal_of(context, done), code=done.refused.code, journal=done.seq)
                     told = (done.seq, done.crisis, done.repeated) if done else (None, None, False)
-                    return _json(Struck(*told, see=went.to))
+                    return _json(OrderReceipt(*told, see=went.to))
 
             self._add("POST", path, rule, form, act, body=("form", Annotated[Form, Depends(read_form)]), asks=asks)
             if api:
                 body = ("body", Annotated[bytes, Depends(read_body)])
-                self._add("POST", f"/api{path}", rule, json, act, body=body, asks=asks, gives=Struck)
+                self._add("POST", f"/api{path}", rule, json, act, body=body, asks=asks, gives=OrderReceipt)
             return act
 
         return keep
@@ -165,8 +167,8 @@ class Door:
 
         def keep(answer: Callable[..., Response]) -> Callable[..., Response]:
             def form(request: Request, form: Form, **values: Any) -> Response:
-                with visiting(request, rule, form) as visit:
-                    return answer(visit, **values)
+                with visiting(request, rule, form) as context:
+                    return answer(context, **values)
 
             body = ("form", Annotated[Form, Depends(read_form)])
             self._add("POST", path, rule, form, answer, body=body, lane=lane)
@@ -180,8 +182,8 @@ class Door:
 
         def keep(answer: Callable[..., Response]) -> Callable[..., Response]:
             def hook(request: Request, body: bytes, **values: Any) -> Response:
-                with visiting(request, rule) as visit:
-                    return answer(visit, body=body, **values)
+                with visiting(request, rule) as context:
+                    return answer(context, body=body, **values)
 
             self._add("POST", path, rule, hook, answer, body=("body", Annotated[bytes, Depends(read_body)]))
             return answer
@@ -199,8 +201,8 @@ class Door:
 
         def keep(answer: Callable[..., Response]) -> Any:
             def file(request: Request, **values: Any) -> Response:
-                with visiting(request, rule) as visit, visit.reading() if reads else nullcontext():
-                    return answer(visit, **values)
+                with visiting(request, rule) as context, context.reading() if reads else nullcontext():
+                    return answer(context, **values)
 
             self._add("GET", path, rule, file, answer, lane=lane)
             return answer
@@ -245,21 +247,21 @@ def rule_of(route: APIRoute) -> Rule | None:
     return found
 
 
-def refusal_of(visit: Visit, done: Done) -> str:
+def refusal_of(context: RequestContext, done: Done) -> str:
     """Why the engine refused, in the reader's language, with the journal number."""
     refused = done.refused
-    return say_refusal(refused.code, refused.details, visit.language) if refused else ""
+    return say_refusal(refused.code, refused.details, context.language) if refused else ""
 
 
-def _moment(visit: Visit, past: bool, values: dict[str, Any]) -> AbstractContextManager[object]:
+def _moment(context: RequestContext, past: bool, values: dict[str, Any]) -> AbstractContextManager[object]:
     """What a page reads: the present, or the past its address asks for."""
-    return moment(visit, values["key"], values.pop("at")) if past else visit.reading()
+    return moment(context, values["key"], values.pop("at")) if past else context.reading()
 
 
 def _as_json(answer: Answer, rule: Rule, past: bool) -> Callable[..., Response]:
     def json(request: Request, **values: Any) -> Response:
-        with visiting(request, rule) as visit, _moment(visit, past, values):
-            return _json(answer(visit, **values))
+        with visiting(request, rule) as context, _moment(context, past, values):
+            return _json(answer(context, **values))
 
     return json
 
@@ -272,15 +274,15 @@ def _json(answer: msgspec.Struct) -> Response:
     )
 
 
-def _taken(visit: Visit, went: Went) -> bool:
-    """Whether what was sent was not refused; the reason is left with the visit."""
+def _taken(context: RequestContext, went: ActionResult) -> bool:
+    """Whether what was sent was not refused; the reason is left with the context."""
     if went.done is None or went.done.refused is None:
         return True
-    visit.refusal = refusal_of(visit, went.done)
+    context.refusal = refusal_of(context, went.done)
     return False
 
 
-def _next(went: Went) -> Response:
+def _next(went: ActionResult) -> Response:
     """On to the next page, which tells the journal number of what was done."""
     to = went.to
     if went.done is not None and went.done.seq is not None:
@@ -289,11 +291,11 @@ def _next(went: Went) -> Response:
     return RedirectResponse(to, status_code=303)
 
 
-def _again(visit: Visit, page: Page | None, values: dict[str, Any], status: int) -> Response:
+def _again(context: RequestContext, page: Page | None, values: dict[str, Any], status: int) -> Response:
     """The page the form came from, with what was typed and why it did not happen; nothing typed is lost."""
-    with visit.reading():
+    with context.reading():
         if page is None:
-            return render(visit, "problem.html", None, status=status)
+            return render(context, "problem.html", None, status=status)
         wanted = inspect.signature(page.answer).parameters
-        answer = page.answer(visit, **{name: value for name, value in values.items() if name in wanted})
-        return render(visit, page.template, answer, status=status, live=page.live)
+        answer = page.answer(context, **{name: value for name, value in values.items() if name in wanted})
+        return render(context, page.template, answer, status=status, live=page.live)
