@@ -16,9 +16,10 @@ from pca.store.access import accounts
 from pca.store.access import preparations as prepared
 from pca.store.access import sessions as stored
 from pca.web.access.signin import with_next, with_session
+from pca.web.kit.action_result import refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import Over, Router, refusal_of
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

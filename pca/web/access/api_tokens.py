@@ -13,8 +13,9 @@ from pca.services.access.tokens import LASTS_AT_MOST, TokenUnfit
 from pca.store.access import sessions
 from pca.web.access.accounts import person_page
 from pca.web.access.granting import scope_in, shown
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

@@ -13,9 +13,10 @@ from pca.domain.ways_in import BreakGlass
 from pca.services.access import preparations
 from pca.store.access import accounts, grants
 from pca.store.access import preparations as prepared
+from pca.web.kit.action_result import ActionResult, refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router, refusal_of
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

@@ -16,9 +16,10 @@ from pca.services.access.signin import NotSignedIn
 from pca.store.access import accounts
 from pca.store.access import preparations as prepared
 from pca.web.access.account import again
+from pca.web.kit.action_result import refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import Over, Router, refusal_of
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

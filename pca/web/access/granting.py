@@ -16,10 +16,11 @@ from pca.services.access.revoking import Revoked
 from pca.services.engine.execute import Done
 from pca.store.access import grants
 from pca.web.access.accounts import Made, about, person_page
+from pca.web.kit.action_result import ActionResult, refusal_of
 from pca.web.kit.local_time import day_in
 from pca.web.kit.rendering import ZONE, render
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router, refusal_of
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

@@ -14,12 +14,13 @@ from pca.services.access.provider import ProviderTrouble
 from pca.services.access.sessions import SignedIn as Session
 from pca.services.access.signin import NotSignedIn
 from pca.store.access import accounts
+from pca.web.kit.action_result import refusal_of
 from pca.web.kit.guard import cookie_name
 from pca.web.kit.lanes import device_cookie
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import Everybody, Over, Router, SignedIn, refusal_of
+from pca.web.kit.routes import Everybody, Over, Router, SignedIn
 
 routes = Router()
 

@@ -25,10 +25,11 @@ from pca.web.audit.entries import attached, require_everything
 from pca.web.audit.fact_words import FACTS
 from pca.web.audit.journal_text import Tellers, refused_in, spoken, tag_of
 from pca.web.kit.act_words import ACTS
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

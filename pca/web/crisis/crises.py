@@ -17,10 +17,11 @@ from pca.store.crisis import crisis as crises
 from pca.store.people.directory import version
 from pca.store.plans import plans
 from pca.store.plans.plans import PlanLine
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cache import Cache
 from pca.web.kit.plan_text import told
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router, SignedIn
+from pca.web.kit.routes import Over, Router, SignedIn
 from pca.web.plans.plans import book_of
 
 routes = Router()

@@ -17,10 +17,11 @@ from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
 from pca.web.crisis.situation import Awaited, Taken, awaited_in
 from pca.web.crisis.states import Possible, possible_from, seen_in
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.measures.measure_list import entries_in
 
 routes = Router()

@@ -14,9 +14,10 @@ from pca.domain.orders import AdoptPlan
 from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.adoption import becomes
 from pca.services.crisis.scene import Scene, plan_of
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
 from pca.web.plans.plans import lines_of
 

@@ -17,10 +17,11 @@ from pca.services.crisis.scene import Scene
 from pca.store.audit import journal
 from pca.store.indicators import activities, indicators
 from pca.web.indicators import pictures
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 SHOWN = 20_000

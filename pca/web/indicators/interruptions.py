@@ -7,9 +7,10 @@ import msgspec
 from pca.domain.access.access import Action
 from pca.domain.orders import Interrupt, Restore
 from pca.web.indicators.indicators import listed
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

@@ -17,10 +17,9 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse
 
-from pca.domain.refusals import say as say_refusal
-from pca.services.engine.execute import Done
+from pca.web.kit.action_result import ActionResult, OrderReceipt, onwards, refusal_of, taken
 from pca.web.kit.cache import shown
 from pca.web.kit.forms import FieldUnread, Form, read_body, read_form, struct_from, struct_in
 from pca.web.kit.guard import visiting
@@ -36,25 +35,7 @@ from pca.web.kit.task_threads import threaded
 
 Answer: TypeAlias = Callable[..., msgspec.Struct]
 
-__all__ = ["ActionResult", "Everybody", "Over", "Router", "Rule", "SignedIn", "rule_of"]
-
-
-@dataclass(frozen=True)
-class ActionResult:
-    """Where an act led: what the engine says of it, and the page to show next."""
-
-    to: str
-    done: Done | None = None
-
-
-class OrderReceipt(msgspec.Struct, frozen=True):
-    """What an order led to: its journal number (none when there was nothing to do) and its crisis."""
-
-    journal: int | None
-    crisis: str | None
-    repeated: bool
-    """True when this order had been carried out before; nothing happened a second time."""
-    see: str
+__all__ = ["Everybody", "Over", "Router", "Rule", "SignedIn", "rule_of"]
 
 
 @dataclass(frozen=True)
@@ -140,7 +121,7 @@ class Router:
                             error.WORDS[context.language] if isinstance(error, FieldUnread) else str(error)
                         )
                         return _again(context, page, values, 422)
-                    return _next(went) if _taken(context, went) else _again(context, page, values, 409)
+                    return onwards(went) if taken(context, went) else _again(context, page, values, 409)
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
                 with visiting(request, rule) as context:
@@ -247,12 +228,6 @@ def rule_of(route: APIRoute) -> Rule | None:
     return found
 
 
-def refusal_of(context: RequestContext, done: Done) -> str:
-    """Why the engine refused, in the reader's language, with the journal number."""
-    refused = done.refused
-    return say_refusal(refused.code, refused.details, context.language) if refused else ""
-
-
 def _moment(context: RequestContext, past: bool, values: dict[str, Any]) -> AbstractContextManager[object]:
     """What a page reads: the present, or the past its address asks for."""
     return moment(context, values["key"], values.pop("at")) if past else context.reading()
@@ -272,23 +247,6 @@ def _json(answer: msgspec.Struct) -> Response:
         media_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
-
-
-def _taken(context: RequestContext, went: ActionResult) -> bool:
-    """Whether what was sent was not refused; the reason is left with the context."""
-    if went.done is None or went.done.refused is None:
-        return True
-    context.refusal = refusal_of(context, went.done)
-    return False
-
-
-def _next(went: ActionResult) -> Response:
-    """On to the next page, which tells the journal number of what was done."""
-    to = went.to
-    if went.done is not None and went.done.seq is not None:
-        place, sign, fragment = to.partition("#")
-        to = f"{place}{'&' if '?' in place else '?'}journal={went.done.seq}{sign}{fragment}"
-    return RedirectResponse(to, status_code=303)
 
 
 def _again(context: RequestContext, page: Page | None, values: dict[str, Any], status: int) -> Response:

@@ -16,10 +16,11 @@ from pca.domain.orders import AddLogEntry
 from pca.services.crisis.scene import Scene
 from pca.store.log import log
 from pca.store.log.log import LogFilter, LogLine
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import day_in, instant_in
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.log.points import PointDue, due_in
 
 routes = Router()

@@ -12,8 +12,9 @@ from pca.services.crisis.scene import Scene
 from pca.services.log import points as drafts
 from pca.store.log import points
 from pca.store.log.points import PointLine
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 PAGE = 20

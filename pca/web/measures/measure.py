@@ -19,9 +19,10 @@ from pca.store.tasks import progress
 from pca.store.tasks.progress import Progress
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit import cards
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.measures.measure_list import takes_list
 from pca.web.measures.measure_terms import Saying, Terms
 from pca.web.measures.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of

@@ -15,11 +15,12 @@ from pca.services.crisis.scene import Scene
 from pca.store.measures import lists, measures
 from pca.store.tasks import progress
 from pca.store.tasks.tasks import TaskLine
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.measures.measures import measure_in
 
 routes = Router()

@@ -11,9 +11,10 @@ from pca.domain.access.access import Action
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, StopWave
 from pca.services.messages.proofreading import Proof, proofread
 from pca.store.messages import wave_lists
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.person_lookup import person_said
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.messages.messages import WaveCard, one_message, one_wave, recipient_name, wave_card, wave_line, within
 
 routes = Router()

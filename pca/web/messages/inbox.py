@@ -15,8 +15,9 @@ from pca.services.messages.send_back import answerable
 from pca.store.messages import incoming, messages
 from pca.store.messages.incoming import Incoming
 from pca.store.people import contact_points, directory
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -139,13 +140,10 @@ def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     found = wave_lists.newest(context.unit, key, reach, before=before or None, limit=WAVES + 1)
     shown = found[:WAVES]
     awaiting = messages.waves(context.unit, key, awaiting=True) if reach.everything else ()
-    counts = cache.counted(
-        context, ("waves", key, before, reach), lambda: wave_lists.outcomes(context.unit, key, shown, reach)
-    )
+    counted = partial(cache.counted, context)
+    counts = counted(("waves", key, before, reach), lambda: wave_lists.outcomes(context.unit, key, shown, reach))
     context.contacts({who for one in (*shown, *awaiting) for who in (one.approved_by, one.stopped_by) if who})
-    totals = (
-        cache.counted(context, ("messages", key), lambda: messages.tally(context.unit, key)) if reach.everything else {}
-    )
+    totals = counted(("messages", key), lambda: messages.tally(context.unit, key)) if reach.everything else {}
     return Messages(
         key=key,
         at=context.now,
@@ -276,8 +274,7 @@ def within(context: RequestContext, about: Scene, number: int, reach: Reach) -> 
     return found
 
 
-def _people(context: RequestContext, about: Scene, found: Iterable[MessageLine]) -> Iterable[Recipient]:
-    lines = list(found)
+def _people(context: RequestContext, about: Scene, lines: Collection[MessageLine]) -> Iterable[Recipient]:
     context.contacts({one.recipient for one in lines})
     for one in lines:
         yield Recipient(

@@ -11,8 +11,9 @@ from pca.domain.access.access import Action
 from pca.domain.contact_points import ContactPoint
 from pca.services.people.addresses import GIVEN, UnknownPerson, take_away
 from pca.store.people import contact_points, directory
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.people.own_contacts import AskAddress, given_by
 
 routes = Router()

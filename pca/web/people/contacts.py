@@ -10,9 +10,10 @@ from pca.domain.access.access import Action
 from pca.domain.contact_points import FAULTS, TASKS, Care, DataFault, Fault
 from pca.services.people.contact_points import InOtherHands, NoFault, NotEnded, take_care
 from pca.store.people import contact_points, directory
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.languages import LANGUAGES
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 PAGE = 50

@@ -16,9 +16,10 @@ from pca.services.engine.execute import Done
 from pca.store.people import people
 from pca.store.people.people import Looked
 from pca.store.tasks import tasks
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.people.people import STATUSES, looked_for
 from pca.web.people.seats import seats_of
 

@@ -19,9 +19,10 @@ from pca.services.people.directory import importing, only_addresses
 from pca.services.people.imports import Change, Gone
 from pca.store.audit import journal
 from pca.store.people import contact_points, directory
+from pca.web.kit.action_result import refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import Over, Router, refusal_of
+from pca.web.kit.routes import Over, Router
 
 routes = Router()
 NAMED = 200

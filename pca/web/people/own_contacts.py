@@ -28,9 +28,10 @@ from pca.services.people.contact_points import (
     withdraw,
 )
 from pca.store.people import contact_points
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.languages import LANGUAGES
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Everybody, Over, Router
+from pca.web.kit.routes import Everybody, Over, Router
 
 routes = Router()
 PATH = "/account/contacts"

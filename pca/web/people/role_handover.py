@@ -15,10 +15,11 @@ from pca.domain.seats import Seats
 from pca.services.crisis.scene import Scene
 from pca.store.people import seats
 from pca.store.people.seats import HandOverLine
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import instant_in, unfit
 from pca.web.kit.person_lookup import person_said
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.people.seats import Seat, seats_of
 
 routes = Router()

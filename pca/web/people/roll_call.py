@@ -17,9 +17,10 @@ from pca.services.people import roll_call as rolls
 from pca.store.messages import incoming, wave_lists
 from pca.store.people import directory
 from pca.store.people.whereabouts import HelpCall, help_calls
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.reachable_places import regions_in
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.messages.inbox import TextShown, shown
 
 routes = Router()

@@ -10,9 +10,10 @@ from pca.domain.orders import ApprovePlan
 from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.adoption import reworded
 from pca.services.crisis.scene import plan_of
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.instructions import Asked, asked
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
 from pca.web.plans.plan_read import Found, read_version
 from pca.web.plans.plans import VersionLine, against_of, current, lines_of, today, version_line

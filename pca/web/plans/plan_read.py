@@ -191,7 +191,8 @@ def _within(context: RequestContext, book: Playbook, one: Measure) -> str:
         return said
     word = partial(spoken, FIELDS, language=context.language)
     if due.entering is not None:
-        return f"{say_duration(due.after or one.complete_within)} {word('due_after')} {_titles(context, book, due.entering)}"
+        length, states = say_duration(due.after or one.complete_within), _titles(context, book, due.entering)
+        return f"{length} {word('due_after')} {states}"
     day = next((_said(context, known.title) for known in book.indicators if known.id == due.date), due.date or "")
     span = due.after or due.before
     if span is None:

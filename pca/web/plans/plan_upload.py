@@ -15,9 +15,10 @@ from pca.services.plans.plans import FaultyPlan, Reviewed, publishing, review_fi
 from pca.services.plans.uploads import Uploads
 from pca.store.plans import plans as stored
 from pca.web.audit.journal_text import spoken
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.plan_words import ARCHIVE
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, in_words
 from pca.web.plans.plan_read import Found, Read, read
 

@@ -16,10 +16,11 @@ from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, Han
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import Fits, keep_sent, path_of
 from pca.store.tasks import task_lists
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.person_lookup import person_said
 from pca.web.kit.request_context import NotFound, RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router, SignedIn
+from pca.web.kit.routes import Over, Router, SignedIn
 from pca.web.tasks.tasks import meet, task_page, visible
 
 routes = Router()

@@ -14,9 +14,10 @@ from pca.domain.facts import Refused
 from pca.domain.orders import Acknowledge
 from pca.domain.refusals import say as say_refusal
 from pca.store.tasks import task_lists
+from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import Card, card
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.routes import ActionResult, Over, Router
+from pca.web.kit.routes import Over, Router
 from pca.web.tasks.team_tasks import wanted_in
 
 routes = Router()

@@ -1,0 +1,54 @@
+"""What an action led to, and where its sender goes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from fastapi import Response
+from starlette.responses import RedirectResponse
+
+from pca.domain.refusals import say as say_refusal
+from pca.services.engine.execute import Done
+from pca.web.kit.request_context import RequestContext
+
+
+@dataclass(frozen=True)
+class ActionResult:
+    """Where an act led: what the engine says of it, and the page to show next."""
+
+    to: str
+    done: Done | None = None
+
+
+class OrderReceipt(msgspec.Struct, frozen=True):
+    """What an order led to: its journal number (none when there was nothing to do) and its crisis."""
+
+    journal: int | None
+    crisis: str | None
+    repeated: bool
+    """True when this order had been carried out before; nothing happened a second time."""
+    see: str
+
+
+def refusal_of(context: RequestContext, done: Done) -> str:
+    """Why the engine refused, in the reader's language, with the journal number."""
+    refused = done.refused
+    return say_refusal(refused.code, refused.details, context.language) if refused else ""
+
+
+def taken(context: RequestContext, went: ActionResult) -> bool:
+    """Whether what was sent was not refused; the reason is left with the context."""
+    if went.done is None or went.done.refused is None:
+        return True
+    context.refusal = refusal_of(context, went.done)
+    return False
+
+
+def onwards(went: ActionResult) -> Response:
+    """On to the next page, which tells the journal number of what was done."""
+    to = went.to
+    if went.done is not None and went.done.seq is not None:
+        place, sign, fragment = to.partition("#")
+        to = f"{place}{'&' if '?' in place else '?'}journal={went.done.seq}{sign}{fragment}"
+    return RedirectResponse(to, status_code=303)
