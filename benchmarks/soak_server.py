@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pca.channels.chosen import channels_for
+from pca.channel_choice import channels_for
 from pca.clockwork import heartbeat
 from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pca.channels.chosen import channels_for, inboxes_for, webhooks_for
+from pca.channel_choice import channels_for, inboxes_for, webhooks_for
 from pca.settings import SettingsError, data_folder, load_settings
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pca.channels.chosen import channels_for
+from pca.channel_choice import channels_for
 from pca.cli import desk, show, show_rehearsal
 from pca.cli.rehearse import following
 from pca.cli.words import say

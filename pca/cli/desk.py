@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
-from pca.channels.chosen import channels_for
+from pca.channel_choice import channels_for
 from pca.cli.lines import Unusable as Unusable
 from pca.cli.lines import complain as complain
 from pca.cli.lines import tell as tell

@@ -11,6 +11,7 @@ from pca.domain import (
     consultations,
     decisions,
     directory_change,
+    grants,
     guard_orders,
     guarding,
     incoming,
@@ -35,7 +36,7 @@ from pca.domain import (
     versions,
     whereabouts,
 )
-from pca.domain.access import access_orders, grants
+from pca.domain.access import access_orders
 from pca.domain.draft import Draft, Refusal
 from pca.domain.facts import AnyFact, Refused
 from pca.domain.orders import Act, Order

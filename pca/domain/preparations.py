@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pca.domain.access.access_orders import Change, ConfirmAccess, DropAccess, PrepareAccess, Prepared
-from pca.domain.access.grants import administers, holds, used_by
 from pca.domain.access.rights import MAY, Action
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import AccessConfirmed, AccessDropped, AccessPrepared, AccountManaged, BreakGlassSealed
+from pca.domain.grants import administers, holds, used_by
 from pca.domain.orders import OPERATOR
 from pca.domain.ways_in import Preparation
 

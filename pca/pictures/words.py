@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
-from pca.domain.texts.message_words import say_length
+from pca.domain.texts.lengths import say_length
 from pca.domain.texts.zones import say_instant
 
 LANGUAGES = ("fr", "ar", "en")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pca.domain.texts.message_words import say_length
+from pca.domain.texts.lengths import say_length
 from pca.domain.texts.zones import say_instant
 
 MOST = 10

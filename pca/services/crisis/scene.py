@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import reduce
 
 from pca.domain.directory import Organisation
+from pca.domain.message_words import place_name
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.text import Text
 from pca.domain.situation import LIVE, Crisis, Task
-from pca.domain.texts.message_words import place_name
 from pca.domain.texts.zones import say_instant
 from pca.runtime import RunningPlan, Runtime
 from pca.services.plans.plans import UnknownPlan

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace as replaced
 
-if TYPE_CHECKING:
-    from pca.services.messages.compose import Letter
+from pca.services.messages.letter import Letter
 
 SUBJECT: Mapping[str, str] = {
     "fr": "{count} messages pour vous",

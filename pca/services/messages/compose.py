@@ -12,6 +12,7 @@ from pca.channels import Outgoing
 from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, Spoken, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
+from pca.domain.message_words import Occasion, message_variables
 from pca.domain.messages import PUBLIC
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.lint.communications import NOTICES
@@ -19,7 +20,6 @@ from pca.domain.plan.playbook import Playbook
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import Crisis, Running, Standing, Task
 from pca.domain.texts.marks import Marks
-from pca.domain.texts.message_words import Occasion, message_variables
 from pca.domain.texts.wording import Words
 from pca.domain.texts.zones import say_instant
 from pca.domain.ways import STAKEHOLDER
@@ -29,6 +29,7 @@ from pca.runtime import RunningPlan, Runtime
 from pca.services.messages.budget import TOO_MANY, too_many
 from pca.services.messages.bundles import bundled
 from pca.services.messages.help_calls import called_by
+from pca.services.messages.letter import Letter
 from pca.services.messages.own_addresses import OwnAddresses, own_addresses
 from pca.services.plans.plans import versions
 from pca.store.crisis import crisis as crises
@@ -47,20 +48,6 @@ NAMED = 12
 """So many people are named at most, when somebody stands in for them."""
 
 NO_PLAN = "the plan version of this crisis is missing"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One message ready to go (`outgoing`), or what became of it without being sent (`settled`)."""
-
-    waiting: Waiting
-    outgoing: Outgoing | None = None
-    digest: str = ""
-    settled: Delivery | None = None
-    addresses: Mapping[ContactKind, str] = field(default_factory=dict)
-    """Where it may go, by kind of contact point, the recipient's first choice first; nowhere for what is put up."""
-    within: int | None = None
-    """The message whose text carries this one along."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from pca.channels.chosen import inboxes_for
+from pca.channel_choice import inboxes_for
 from pca.channels.own_words import not_ours
 from pca.channels.port import Event, Inbound
 from pca.channels.returned_mail import MOST_TEXT

@@ -18,7 +18,7 @@ from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, Delivery, Order, RecordDeliveries
 from pca.runtime import Runtime
 from pca.services.engine.execute import execute
-from pca.services.messages.compose import Letter
+from pca.services.messages.letter import Letter
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.errors import StoreError
 from pca.store.messages import outbox, provider_events

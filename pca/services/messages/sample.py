@@ -5,7 +5,8 @@ from __future__ import annotations
 from pca.domain.directory import ROOT
 from pca.domain.plan.communications import Communication
 from pca.runtime import Runtime
-from pca.services.messages.compose import Letter, write_letters
+from pca.services.messages.compose import write_letters
+from pca.services.messages.letter import Letter
 from pca.store.crisis import crisis as crises
 from pca.store.messages.outbox import Outgoing
 

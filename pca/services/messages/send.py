@@ -16,7 +16,7 @@ from pca.domain.delivery import gives_up, retry_at
 from pca.domain.messages import PUT_UP
 from pca.domain.orders import Delivery
 from pca.runtime import Runtime
-from pca.services.messages.compose import Letter
+from pca.services.messages.letter import Letter
 from pca.services.people.contact_points import mark_gone
 from pca.store.messages import outbox, rates
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 from pca.domain.directory import Organisation
 from pca.domain.expressions.expression_types import ExpressionError
 from pca.domain.expressions.expression_words import Word, words_of
+from pca.domain.message_words import place_name
 from pca.domain.plan.names import DONE, IN, OPEN
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
-from pca.domain.texts.message_words import place_name
 from pca.services.crisis.scene import Scene
 from pca.web.kit.act_words import OUTCOMES
 from pca.web.kit.languages import LANGUAGES

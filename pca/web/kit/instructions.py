@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from pca.domain.plan.instructions import Instruction
-from pca.domain.texts.message_words import say_length
+from pca.domain.texts.lengths import say_length
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole
 from pca.domain.facts import Refused
 from pca.domain.orders import HandOver, Order
 
-if TYPE_CHECKING:
-    from pca.web.kit.request_context import RequestContext
+
+class Teller(Protocol):
+    """Somebody who asks, and of whom they may be told."""
+
+    def reading(self) -> AbstractContextManager[object]: ...
+
+    def tells_of(self, person: str) -> bool: ...
 
 
 class Unseen(Exception):
     """The order names somebody its author cannot be told of; nothing was decided or written."""
 
 
-def unseen(context: RequestContext, order: Order) -> str:
+def unseen(context: Teller, order: Order) -> str:
     """Who is to take over though the order's author cannot be told of them; empty when all is well.
 
     Whoever is spoken for is judged with the order's reach (`reaches.judge`): unknown or out of reach is one answer.

@@ -12,7 +12,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
-from pca.channels.chosen import webhooks_for
+from pca.channel_choice import webhooks_for
 from pca.runtime import Runtime
 from pca.web.kit.forms import LARGEST_BODY
 from pca.web.kit.receiving import TooSlow, bounded

@@ -19,7 +19,7 @@ from pca.domain.access.access import Action
 from pca.domain.limits import PROSE
 from pca.domain.log import LONGEST
 from pca.domain.plan.text import Text
-from pca.domain.texts.message_words import say_length
+from pca.domain.texts.lengths import say_length
 from pca.domain.texts.zones import offset_of, say_instant
 from pca.settings import data_folder
 from pca.web.kit import static

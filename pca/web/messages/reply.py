@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
-from pca.channels.chosen import webhooks_for
+from pca.channel_choice import webhooks_for
 from pca.channels.port import Inbound, Receipt
 from pca.domain.identification import Identification
 from pca.domain.texts.replies import LONGEST, MEANINGS, Meaning

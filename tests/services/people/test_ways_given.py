@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pca.channels.chosen import channels_for
+from pca.channel_choice import channels_for
 from pca.channels.port import Inbound
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain.contact_points import ContactKind, ContactPoint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import State
 from pca.domain.situation import Crisis, Task
+from pca.domain.texts.lengths import say_length
 from pca.domain.texts.wording import Words
 from pca.domain.texts.zones import say_instant
 
@@ -55,8 +56,6 @@ MARKS: Mapping[str, Mapping[str, str]] = {
         "en": "the maximum tolerable period of disruption (MTPD)",
     },
 }
-
-_UNITS: Mapping[str, tuple[str, str, str]] = {"fr": ("j", "h", "min"), "ar": ("ي", "س", "د"), "en": ("d", "h", "min")}
 
 
 def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task], language: str) -> Words:
@@ -105,15 +104,6 @@ def place_name(organisation: Organisation, perimeter: str, language: str) -> str
         return EVERYWHERE.get(language, EVERYWHERE["fr"])
     found = organisation.sites.get(perimeter) or organisation.regions.get(perimeter)
     return found.title if found else perimeter
-
-
-def say_length(length: timedelta, language: str) -> str:
-    """A length of time in its two largest units (`1 j 4 h`, `45 min`); empty when nothing is left."""
-    minutes = int(length.total_seconds()) // 60
-    counts = (minutes // 1440, minutes // 60 % 24, minutes % 60)
-    units = _UNITS.get(language, _UNITS["fr"])
-    said = [f"{count} {unit}" for count, unit in zip(counts, units, strict=True) if count]
-    return " ".join(said[:2]) if minutes > 0 else ""
 
 
 def _only(found: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from pca.domain.directory import Organisation, Region, Site, SiteType
+from pca.domain.message_words import MARKS, Occasion, message_variables
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
@@ -15,7 +16,7 @@ from pca.domain.plan.roles import Role
 from pca.domain.plan.states import State, Transition
 from pca.domain.plan.text import Text
 from pca.domain.situation import Crisis, Task
-from pca.domain.texts.message_words import MARKS, Occasion, message_variables, say_length
+from pca.domain.texts.lengths import say_length
 from pca.domain.texts.wording import TASK_FIELDS, VARIABLES
 
 AT = datetime(2020, 3, 16, 9, 0, tzinfo=UTC)
