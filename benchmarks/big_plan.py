@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from pca.domain.plan.lint.communications import NOTICES
-from pca.settings import data_folder
+from pca.shipped import data_folder
 
 TEMPLATE = Path(__file__).with_name("big_plan.yaml.j2")
 MESSAGES = 10

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from pca.catalogue import Words
+from pca.catalogue.marks import PLAIN, Marks, marked
 from pca.domain.plan.languages import HOUSE, chain, spoken_as
-from pca.domain.texts.marks import PLAIN, Marks, marked
-from pca.domain.texts.wording import TASK_FIELDS, VARIABLES, Words, clean, one_line
+from pca.domain.texts.wording import TASK_FIELDS, VARIABLES, Variables, clean, one_line
 
 MAX_SOURCE = 20_000
 """Characters a template may have."""
@@ -27,21 +28,8 @@ MAX_BODY = 100_000
 
 FILTERS = ("upper", "lower", "title", "default", "join", "length")
 
-BANNERS: Mapping[str, str] = {
-    "fr": "EXERCICE — ne pas diffuser",
-    "ar": "تمرين — لا يُنشر",
-    "en": "EXERCISE — do not circulate",
-}
-"""What every message of an exercise begins with (R17); the last line of a longer text repeats it."""
 
-SMS_BANNERS: Mapping[str, str] = {"fr": "EXERCICE: ", "ar": "تمرين: ", "en": "EXERCISE: "}
-
-MISSING: Mapping[str, str] = {
-    "fr": "Ce texte n’existe pas en français ; le voici dans une autre langue.",
-    "ar": "هذا النص غير متوفر بالعربية، وإليكم إياه بلغة أخرى.",
-    "en": "This text is not available in English; here it is in another language.",
-}
-"""Stands above a text that falls back to another language, after that one's tag, so that nobody wonders why."""
+_HOUSE = Words("house")
 
 Texts = Mapping[tuple[str, str, str], str]
 """Template sources by (message, kind, language)."""
@@ -210,7 +198,7 @@ def render_message(
     message: str,
     kind: str,
     language: str,
-    variables: Words,
+    variables: Variables,
     *,
     exercise: bool,
     marks: Marks = PLAIN,
@@ -248,7 +236,7 @@ def _write(texts: Texts, message: str, kind: str, tongues: Sequence[str], words:
         return said, used
     if kind in ("subject", "sms"):
         return f"[{used}] {said}", used
-    return f"{' '.join((f'[{used}]', MISSING.get(wanted, wanted)))}\n\n{said}", used
+    return f"{' '.join((f'[{used}]', _HOUSE.say('missing', wanted)))}\n\n{said}", used
 
 
 def _fill(source: str, kind: str, name: tuple[str, str, str], words: Mapping[str, Any]) -> str:
@@ -267,9 +255,9 @@ def _fill(source: str, kind: str, name: tuple[str, str, str], words: Mapping[str
 
 
 def _with_banner(kind: str, language: str, subject: str, body: str) -> tuple[str, str]:
-    banner = BANNERS.get(language, BANNERS["fr"])
+    banner = _HOUSE.say("banner", language)
     if kind == "sms":
-        return subject, SMS_BANNERS.get(language, SMS_BANNERS["fr"]) + body
+        return subject, _HOUSE.say("banner_sms", language) + body
     return (f"{banner} — {subject}" if subject else ""), f"{banner}\n\n{body}\n\n{banner}"
 
 
@@ -278,7 +266,7 @@ def _with_banner(kind: str, language: str, subject: str, body: str) -> tuple[str
 _SEVERAL_LINES = frozenset({"instructions", "reason"})
 
 
-def _clean_words(words: Words) -> dict[str, Any]:
+def _clean_words(words: Variables) -> dict[str, Any]:
     return {name: _clean_value(name, value) for name, value in words.items()}
 
 

@@ -27,7 +27,8 @@ from pca.domain.texts import reply_links
 from pca.domain.texts.genuine import code_of
 from pca.domain.whereabouts import NOTICE
 from pca.plans.texts import read_texts, thaw
-from pca.settings import Settings, data_folder
+from pca.settings import Settings
+from pca.shipped import data_folder
 from pca.store.engine.dispatcher import Dispatcher, Embedded
 from pca.store.kit.database import Store
 from pca.store.kit.once import drawn_once

@@ -31,24 +31,14 @@ from pydantic_settings import (
 from pca.channels.configured import Apprise, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
 from pca.domain.mail_address import MailAddress
 from pca.domain.telephone import NoTelephone, country_of, telephone
+from pca.shipped import data_folder
 
 CONFIG = "PCA_CONFIG"
 """Environment variable that names the configuration file; `pca.toml` in the working folder otherwise."""
 
-DataFolder = Literal["playbooks", "notifications", "templates"]
-
 
 class SettingsError(ValueError):
     """The settings cannot be used. One line for each mistake, naming the setting and what to write."""
-
-
-def data_folder(name: DataFolder) -> Path:
-    """The shipped folder of that name: inside the installed package, or at the top of a checkout."""
-    package = Path(__file__).resolve().parent
-    for candidate in (package / "_data" / name, package.parent / name):
-        if candidate.is_dir():
-            return candidate
-    raise SettingsError(f"the folder {name}/ is missing from this installation; install pca again")
 
 
 _LOOPBACK_4, _LOOPBACK_6 = ip_network("127.0.0.1/32"), ip_network("::1/128")

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pca import render
+from pca.catalogue import LANGUAGES, Words
 from pca.domain.texts.wording import VARIABLES, clean, one_line
-from pca.render import BANNERS, RenderError, check_template, render_message
-from pca.settings import data_folder
+from pca.render import RenderError, check_template, render_message
+from pca.shipped import data_folder
 
+BANNERS = Words("house")
 TASKS = [
     {
         "key": "2020-1/T4",
@@ -176,8 +178,8 @@ def test_no_text_at_all_is_named():
 def test_an_exercise_says_so_first_and_last(kind, language):
     said = rendered("{{ reason }}", reason="texte " * 50_000, kind=kind, language=language, exercise=True)
     lines = said.body.splitlines()
-    assert lines[0] == lines[-1] == BANNERS[language]
-    assert said.subject == (f"{BANNERS[language]} — Sujet" if kind == "mail" else "")
+    assert lines[0] == lines[-1] == BANNERS.say("banner", language)
+    assert said.subject == (f"{BANNERS.say('banner', language)} — Sujet" if kind == "mail" else "")
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "EXERCICE: "), ("ar", "تمرين: "), ("en", "EXERCISE: ")])
@@ -187,7 +189,7 @@ def test_an_exercise_sms_begins_with_it(language, word):
 
 def test_a_real_message_has_no_banner():
     said = rendered("Bonjour")
-    assert not any(banner in said.subject + said.body for banner in BANNERS.values())
+    assert not any(banner in said.subject + said.body for banner in (BANNERS.say("banner", one) for one in LANGUAGES))
 
 
 # ---------------------------------------------------------------- values

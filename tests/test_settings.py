@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pca.channel_choice import channels_for, inboxes_for, webhooks_for
-from pca.settings import SettingsError, data_folder, load_settings
+from pca.settings import SettingsError, load_settings
+from pca.shipped import data_folder
 
 
 @pytest.fixture(autouse=True)

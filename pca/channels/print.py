@@ -8,8 +8,10 @@ from html import escape
 
 import msgspec
 
+from pca.catalogue import Words
 from pca.channels.outbox import OutboxChannel
 from pca.channels.port import Outgoing
+from pca.domain.plan.languages import direction
 from pca.domain.texts.wording import clean, one_line
 
 _PAGE = """<!doctype html>
@@ -66,6 +68,9 @@ def _headline(text: str) -> tuple[str, str]:
     return first, rest.strip("\n")
 
 
+_COLUMNS = Words("exports.poster")
+
+
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One person to telephone: who, where, on which number, and about what."""
 
@@ -75,17 +80,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     about: str = ""
 
 
-_COLUMNS = {
-    "fr": ("N°", "Nom", "Site", "Téléphone", "Objet", "Heure", "Réponse"),
-    "ar": ("رقم", "الاسم", "الموقع", "الهاتف", "الموضوع", "الساعة", "الجواب"),
-    "en": ("No.", "Name", "Site", "Telephone", "About", "Time", "Answer"),
-}
-
-
 def call_sheet(title: str, calls: Sequence[Call], language: str, at: datetime) -> str:
     """A list to telephone by, with room to write the answer down. `at` is the instant it was made, printed in UTC."""
-    columns = _COLUMNS.get(language, _COLUMNS["fr"])
-    head = "".join(f"<th>{escape(one)}</th>" for one in columns)
+    head = "".join(f"<th>{escape(_COLUMNS.say(one, language))}</th>" for one in _COLUMNS)
     rows = "\n".join(
         f"<tr><td>{number}</td><td>{_cell(one.name)}</td><td>{_cell(one.place)}</td>"
         f'<td><bdi dir="ltr">{_cell(one.phone)}</bdi></td><td>{_cell(one.about)}</td><td></td><td></td></tr>'
@@ -105,7 +102,7 @@ def _cell(said: str) -> str:
 def _page(language: str, title: str, body: str, kind: str, *, way: str = "portrait", size: int = 12) -> str:
     return _PAGE.format(
         language=escape(language),
-        direction="rtl" if language == "ar" else "ltr",
+        direction=direction(language),
         title=_cell(title),
         body=body,
         kind=kind,

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 import typer
 
+from pca.catalogue.times import say_instant
 from pca.cli import desk, show
 from pca.cli.desk import Json, Unusable
 from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
-from pca.domain.texts.zones import say_instant
 from pca.services.administration import backup as backups
 from pca.services.administration import restore as restores
 from pca.services.administration.archive import BadBackup, Lock, Opener, Unfit

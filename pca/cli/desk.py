@@ -13,18 +13,20 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from pca.catalogue.refusals import say as say_refusal
+from pca.catalogue.typed import why_no_number
 from pca.channel_choice import channels_for
 from pca.cli.lines import Unusable as Unusable
 from pca.cli.lines import complain as complain
 from pca.cli.lines import tell as tell
-from pca.cli.words import BANNER, LANGUAGE, choose, say
+from pca.cli.words import LANGUAGE, say
+from pca.cli.words import banner as exercise_banner
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
 from pca.domain.figures import NoNumber, read_count
 from pca.domain.identification import Identification
 from pca.domain.orders import AnyAct, Order
 from pca.domain.plan.text import Text
-from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import Crisis
 from pca.domain.texts.wording import one_line
 from pca.domain.texts.zones import local_to_utc
@@ -47,7 +49,7 @@ def _count(said: str) -> int:
     try:
         return read_count(said)
     except NoNumber as error:
-        raise typer.BadParameter(error.words(LANGUAGE.get())) from None
+        raise typer.BadParameter(why_no_number(error, LANGUAGE.get())) from None
 
 
 Confirm = Annotated[
@@ -162,7 +164,7 @@ def _answer(done: Done, outcome: Callable[[Done], str]) -> str:
 
 def banner(crisis: str | None) -> str:
     """What stands before every line about an exercise."""
-    return f"[{choose(BANNER)}] " if crisis and crisis.startswith(EXERCISE) else ""
+    return f"[{exercise_banner()}] " if crisis and crisis.startswith(EXERCISE) else ""
 
 
 def fact(done: Done, kind: type[F]) -> F:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from pca.cli.words import LANGUAGES
+from pca.catalogue import LANGUAGES
 from pca.domain.texts.wording import one_line
 
 LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")

@@ -15,9 +15,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from pca.catalogue import LANGUAGES
 from pca.cli.commands import Commands
 from pca.cli.lines import LOCALES, Unusable, complain, language_from, tell
-from pca.cli.words import LANGUAGE, LANGUAGES, say
+from pca.cli.words import LANGUAGE, say
 from pca.clockwork.stopping import TOLD, heeding
 
 TRACE = "PCA_TRACE"

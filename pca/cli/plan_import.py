@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from pca.catalogue import Words
 from pca.cli import desk, show_plans
 from pca.cli.desk import Unusable
 from pca.cli.plan_new import ZONE, checked_zone, known_people, looked_over, place_of_plans, short
-from pca.cli.words import choose, say
-from pca.cli.words_import import LOSSES, REFUSALS
+from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
 from pca.domain.plan.lint import Severity
 from pca.plans.cacao.drafting import LIMITS, drafted_apart
@@ -21,6 +21,7 @@ from pca.services.plans.fresh import write_folder
 from pca.settings import load_settings
 
 LOST = "LOST.md"
+LOSSES, REFUSALS = Words("cli.losses"), Words("cli.drafts")
 
 
 def import_(
@@ -43,10 +44,10 @@ def import_(
     today = SystemClock().now().astimezone(ZoneInfo(zone)).date()
     made = drafted_apart(data, text_language, zone, tuple(proposed), today)
     if made.refused is not None:
-        desk.complain(say("draft_refused", why=_said(REFUSALS[made.refused.code], made.refused)))
+        desk.complain(say("draft_refused", why=_said(REFUSALS, made.refused)))
         raise typer.Exit(1)
     folder = output or place_of_plans(settings) / made.name
-    lost = [_said(LOSSES[one.code], one) for one in dict.fromkeys(made.losses)]
+    lost = [_said(LOSSES, one) for one in dict.fromkeys(made.losses)]
     listed = "\n".join((say("draft_lost"), "", *(f"- {one}" for one in lost), ""))
     try:
         write_folder(folder, {**made.files, LOST: listed.encode()})
@@ -61,5 +62,5 @@ def import_(
         raise typer.Exit(1)
 
 
-def _said(words: tuple[str, str, str], one: Loss) -> str:
-    return choose(words).format(about=one.about, count=one.count).strip()
+def _said(words: Words, one: Loss) -> str:
+    return words.say(one.code, LANGUAGE.get(), about=one.about, count=one.count).strip()

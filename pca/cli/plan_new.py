@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from pca.catalogue import Words
 from pca.cli import desk, show_plans
 from pca.cli.desk import Unusable
-from pca.cli.words import LANGUAGE, choose, say
-from pca.cli.words_new import SCENARIOS
+from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
 from pca.domain.plan.lint import Finding
 from pca.domain.plan.terms import Scenario, parse_duration
@@ -29,6 +29,8 @@ from pca.store.kit.errors import StoreError
 T = TypeVar("T")
 
 ZONE = "Africa/Casablanca"
+
+SCENARIOS = Words("plan.scenarios")
 
 
 def new(
@@ -128,7 +130,12 @@ def _title(said: str) -> str:
 
 
 def _choices() -> str:
-    return "\n".join(f"  {number:2} {choose(SCENARIOS[one.value])}" for number, one in enumerate(Scenario, 1))
+    return "\n".join(f"  {number:2} {_title_of(one)}" for number, one in enumerate(Scenario, 1))
+
+
+def _title_of(one: Scenario) -> str:
+    said = SCENARIOS.say(one.value, LANGUAGE.get())
+    return said[:1].upper() + said[1:]
 
 
 def _scenario(said: str) -> Scenario:
@@ -136,7 +143,7 @@ def _scenario(said: str) -> Scenario:
     if words.isdecimal() and 1 <= int(words) <= len(all_of_them):
         return all_of_them[int(words) - 1]
     for one in all_of_them:
-        if words in (one.value, choose(SCENARIOS[one.value]).lower()):
+        if words in (one.value, _title_of(one).lower()):
             return one
     raise BadAnswer("scenario_unusable", said=said, known=", ".join(Scenario))
 

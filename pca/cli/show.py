@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlmodel import SQLModel
 
-from pca.cli.words import BANNER, choose
+from pca.cli.words import banner as exercise_banner
 from pca.domain.crisis import EXERCISE
 from pca.domain.plan.terms import say_duration
 from pca.domain.texts.wording import clean
@@ -88,7 +88,7 @@ def plain(value: Any) -> Any:
 def banner(crisis: str) -> None:
     """The exercise banner, above everything else about an exercise."""
     if crisis.startswith(EXERCISE):
-        line(choose(BANNER), style="bold reverse")
+        line(exercise_banner(), style="bold reverse")
 
 
 def line(text: str, *, style: str = "") -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from pca.catalogue.times import say_length
 from pca.cli import show
 from pca.cli.desk import scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.situation import Crisis, Standing
-from pca.domain.texts.lengths import say_length
 from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene, is_late
 from pca.store.crisis import crisis as files

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from pca.catalogue.times import say_instant
 from pca.cli import show
-from pca.cli.words import LANGUAGE, heads, say
-from pca.cli.words_messages import MESSAGES
-from pca.domain.texts.zones import say_instant
+from pca.cli.words import LANGUAGE, WORDS, heads, say
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.store.crisis import crisis as crises
@@ -46,5 +45,5 @@ def _made_of(one: Incoming) -> str:
     """What was understood and noted, and what speaks against it."""
     if one.automatic:
         return say("automatic_reply")
-    meaning = say(f"said_{one.meaning}") if f"said_{one.meaning}" in MESSAGES else one.meaning
-    return " · ".join(part for part in (meaning, say("not_proved") if one.proof == "address" else "") if part)
+    meaning = say(f"said_{one.meaning}") if f"said_{one.meaning}" in WORDS else one.meaning
+    return " · ".join(part for part in (meaning, say("address_not_proved") if one.proof == "address" else "") if part)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from pca.catalogue.identified import say as say_identified
 from pca.cli import show
 from pca.cli.desk import scene
 from pca.cli.words import LANGUAGE, heads, say
-from pca.domain.identification import say as say_identified
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import msgspec
 import typer
 
+from pca.catalogue.times import say_instant
 from pca.cli import show
 from pca.cli.desk import Unusable, complain
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.situation import Crisis
 from pca.domain.texts.sms_parts import sms_parts
-from pca.domain.texts.zones import say_instant
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.services.messages import genuine as genuineness

@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.cli import show
 from pca.cli.desk import Unusable, scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.plan.instructions import instruction
 from pca.domain.plan.measures import Evidence, Item
-from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import LIVE, Crisis
 from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene, is_late

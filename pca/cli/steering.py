@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pca.catalogue.times import say_instant
+from pca.catalogue.typed import why_no_number
 from pca.cli import desk, show_preview
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Perimeter, Speaker, Why
@@ -28,7 +30,6 @@ from pca.domain.orders import (
     Restore,
     SetLevel,
 )
-from pca.domain.texts.zones import say_instant
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.services.engine.execute import Done
@@ -202,7 +203,7 @@ def _typed(runtime: Runtime, crisis: str, found: dict[str, str]) -> dict[str, st
     try:
         return {name: typed(plan.indicator.get(name), value) for name, value in found.items()}
     except NoNumber as error:
-        raise desk.Unusable(error.words(LANGUAGE.get())) from None
+        raise desk.Unusable(why_no_number(error, LANGUAGE.get())) from None
 
 
 def _when(runtime: Runtime, order_id: str | None) -> datetime:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from pca.catalogue.refusals import kind_said
 from pca.cli import desk, show_tasks
 from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker
-from pca.cli.words import choose, say
-from pca.domain.evidence_kinds import kind_words
+from pca.cli.words import LANGUAGE, say
 from pca.domain.facts import EvidenceAttached, TasksOpened
 from pca.domain.orders import Acknowledge, AnyAct, Complete, HandOver, Refuse
 from pca.services.engine.execute import Done
@@ -137,7 +137,7 @@ def attach(
 
         def said(done: Done) -> str:
             fact = desk.fact(done, EvidenceAttached)
-            shown = {"type": choose(kind_words(fact.media_type)), "size": fact.size, "sha": fact.sha256[:12]}
+            shown = {"type": kind_said(fact.media_type, LANGUAGE.get()), "size": fact.size, "sha": fact.sha256[:12]}
             return say("attached", number=fact.number, task=f"{crisis}/T{number}", **shown)
 
         desk.act(runtime, act, speaker, said, crisis=crisis, why=comment)

@@ -10,6 +10,7 @@ from pca.plans.yaml_reader import Unreadable
 from pca.services.engine.execute import UnknownCrisis
 from pca.services.plans.plans import AmbiguousPlan, UnknownPlan
 from pca.settings import SettingsError
+from pca.shipped import IncompleteInstallation
 from pca.store.kit.errors import StoreError
 
 STORE = {"missing": "no_installation", "disk_full": "disk_full", "busy": "busy"}
@@ -21,7 +22,7 @@ def line_of(error: Exception) -> str:
     match error:
         case StoreError() if error.code in STORE:
             return say(STORE[error.code])
-        case StoreError() | SettingsError() | Unreadable() | MalformedOrder():
+        case StoreError() | SettingsError() | IncompleteInstallation() | Unreadable() | MalformedOrder():
             return str(error)
         case UnknownCrisis():
             return say("unknown_crisis", crisis=error.args[0])

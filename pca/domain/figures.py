@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 Why: TypeAlias = Literal["ambiguous", "none", "whole"]
@@ -34,14 +34,8 @@ class NoNumber(ValueError):
     def __init__(self, why: Why, said: str, meanings: tuple[str, str] = ("", "")) -> None:
         self.why: Why = why
         self.meanings = meanings
-        self._said = said if len(said) <= MOST else said[: MOST - 1] + "…"
-        super().__init__(self.words("en"))
-
-    def words(self, language: str) -> str:
-        """What is wrong and what to write instead, in one of our languages (French for any other)."""
-        said = REASONS[self.why]
-        one, other = self.meanings
-        return said.get(language, said["fr"]).format(said=self._said, one=one, other=other)
+        self.said = said if len(said) <= MOST else said[: MOST - 1] + "…"
+        super().__init__(f"{why}: {self.said}")
 
 
 def read_number(said: str, unit: str = "") -> str:
@@ -136,23 +130,3 @@ def _digits(decimals: str, said: str) -> str:
     if not decimals.isdecimal():
         raise NoNumber("none", said)
     return decimals
-
-
-REASONS: Mapping[Why, Mapping[str, str]] = {
-    "ambiguous": {
-        "fr": "« {said} » peut se lire {one} ou {other}. Écrivez l’un des deux, tel quel.",
-        "ar": "يمكن أن يقرأ \u2068{said}\u2069 على أنه {one} أو {other}. اكتبوا أحدهما كما هو.",
-        "en": "“{said}” can be read as {one} or {other}. Write one of them, as it stands here.",
-    },
-    "none": {
-        "fr": "« {said} » n’est pas un nombre. Écrivez par exemple 1200 ou 3,5.",
-        "ar": "\u2068{said}\u2069 ليس عددا. اكتبوا مثلا 1200 أو 3,5.",
-        "en": "“{said}” is no number. Write for example 1200 or 3.5.",
-    },
-    "whole": {
-        "fr": "« {said} » n’est pas un nombre entier. Écrivez par exemple 250.",
-        "ar": "\u2068{said}\u2069 ليس عددا صحيحا. اكتبوا مثلا 250.",
-        "en": "“{said}” is no whole number. Write for example 250.",
-    },
-}
-"""Why something is no number."""

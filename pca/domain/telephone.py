@@ -32,15 +32,9 @@ class NoTelephone(ValueError):
 
     def __init__(self, why: Why, said: str, country: str) -> None:
         self.why: Why = why
-        self._said, self._country = said, country
-        super().__init__(" ".join(self.words("en")))
-
-    def words(self, language: str) -> tuple[str, str]:
-        """What is wrong, and what to write instead, in one of our languages (French for any other)."""
-        place = language if language in ADVICE else "fr"
-        abroad, at_home = examples(self._country)
-        said = self._said if len(self._said) <= MOST else self._said[: MOST - 1] + "…"
-        return REASONS[self.why][place].format(said=said), ADVICE[place].format(abroad=abroad, at_home=at_home)
+        self.said = said if len(said) <= MOST else said[: MOST - 1] + "…"
+        self.country = country
+        super().__init__(f"{why}: {self.said}")
 
 
 def country_of(said: str) -> str:
@@ -151,54 +145,3 @@ def examples(country: str) -> tuple[str, str]:
     forms = (PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.NATIONAL)
     abroad, at_home = (phonenumbers.format_number(number, form) for form in forms)
     return abroad, at_home
-
-
-REASONS: Mapping[Why, Mapping[str, str]] = {
-    "letters": {
-        "fr": "« {said} » contient autre chose que les chiffres d’un numéro de téléphone",
-        "ar": "\u2068{said}\u2069 فيه غير أرقام الهاتف",
-        "en": "“{said}” holds something else than the digits of a telephone number",
-    },
-    "rounded": {
-        "fr": "« {said} » : le tableur a arrondi ce numéro ; mettez la colonne en texte, puis saisissez-le de nouveau",
-        "ar": "\u2068{said}\u2069: قرّب الجدول هذا الرقم؛ اجعلوا العمود نصا واكتبوا الرقم من جديد",
-        "en": "“{said}”: the spreadsheet has rounded this number; format the column as text and type it again",
-    },
-    "several": {
-        "fr": "« {said} » contient plus d’un numéro",
-        "ar": "\u2068{said}\u2069 فيه أكثر من رقم",
-        "en": "“{said}” holds more than one number",
-    },
-    "no_country": {
-        "fr": "« {said} » n’est pas un numéro de ce pays, et aucun autre pays n’est indiqué",
-        "ar": "\u2068{said}\u2069 ليس رقما من هذا البلد، ولم يذكر بلد آخر",
-        "en": "“{said}” is no number of this country, and no other country is said",
-    },
-    "foreign": {
-        "fr": "« {said} » : aucun pays n’a cet indicatif",
-        "ar": "\u2068{said}\u2069: لا بلد له هذا الرمز",
-        "en": "“{said}”: no country has this code",
-    },
-    "short": {
-        "fr": "« {said} » : il manque des chiffres",
-        "ar": "\u2068{said}\u2069: تنقصه أرقام",
-        "en": "“{said}” has too few digits",
-    },
-    "long": {
-        "fr": "« {said} » a trop de chiffres",
-        "ar": "\u2068{said}\u2069 فيه أرقام زائدة",
-        "en": "“{said}” has too many digits",
-    },
-    "none": {
-        "fr": "« {said} » n’est pas un numéro de téléphone",
-        "ar": "\u2068{said}\u2069 ليس رقم هاتف",
-        "en": "“{said}” is no telephone number",
-    },
-}
-"""Why something is no telephone number."""
-
-ADVICE: Mapping[str, str] = {
-    "fr": "écrivez-le comme {abroad} ou {at_home}",
-    "ar": "اكتبوه مثل \u2068{abroad}\u2069 أو \u2068{at_home}\u2069",
-    "en": "write it as {abroad} or {at_home}",
-}

@@ -11,7 +11,7 @@ from string import Template
 from pca.domain.plan.terms import Scenario, say_duration
 from pca.domain.plan.usual import name_of
 from pca.plans.assembly import HEAD
-from pca.plans.fresh_words import MESSAGES, PLAN, WORDS
+from pca.plans.fresh_words import PLAN, messages_of, texts_of
 from pca.plans.texts import file_of
 
 LONGEST_NAME = 32
@@ -41,9 +41,8 @@ def files(said: Answers, language: str, zone: str, today: date, name: str = "") 
     """The files of the plan by their names: its head, and the two texts it sends."""
     plan = name or said.name
     written = {HEAD: _head(said, plan, language, zone, today)}
-    for message, kinds in MESSAGES.items():
-        for kind, texts in kinds.items():
-            written[f"notifications/{file_of(f'{plan}_{message}', kind, language)}"] = texts[language]
+    for message, kind, text in messages_of(language):
+        written[f"notifications/{file_of(f'{plan}_{message}', kind, language)}"] = text
     return {one: text.encode() for one, text in written.items()}
 
 
@@ -64,8 +63,8 @@ def _head(said: Answers, plan: str, language: str, zone: str, today: date) -> st
         "helps": helps,
     }
     given = {"title": said.title, "activity": said.activity, "longest": plain["longest"], "aimed": plain["aimed"]}
-    words = {key: _quoted(Template(text).substitute(given)) for key, text in WORDS[language].items()}
-    comments = {key: text for key, text in WORDS[language].items() if key.startswith("note")}
+    words = {key: _quoted(Template(text).substitute(given)) for key, text in texts_of(language).items()}
+    comments = {key: text for key, text in texts_of(language).items() if key.startswith("note")}
     own = {"title": _quoted(said.title), "activity": _quoted(said.activity)}
     return Template(PLAN).substitute({**words, **plain, **comments, **own})
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 import msgspec
 
+from pca.catalogue.gaps import finding
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
-from pca.domain.institution_words import finding
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.lint import Finding, Severity, lint
 from pca.domain.plan.lint.findings import find

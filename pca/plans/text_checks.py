@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from pca.catalogue.marks import Marks
 from pca.domain.plan.lint.findings import Finding, find
-from pca.domain.texts.marks import Marks
 from pca.domain.texts.sms_parts import sms_parts
-from pca.domain.texts.wording import Words
+from pca.domain.texts.wording import Variables
 from pca.plans.texts import Texts, file_of
 from pca.render import RenderError, check_template, render_message
 
@@ -28,7 +28,7 @@ _TASK = {
     "after": "Nettoyer, aérer et fermer. · Agence",
 }
 
-SAMPLE: Words = {
+SAMPLE: Variables = {
     **dict.fromkeys(("institution", "plan", "title", "state", "measure", "activity"), "x" * 24),
     **dict.fromkeys(("perimeter", "decided_by", "measure_level", "mark", "remaining", "proposal"), "x" * 16),
     **dict.fromkeys(("recipient", "reason", "instructions", "person", "said", "proof"), "x" * 24),

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 from babel.core import Locale, UnknownLocaleError
 
+from pca.catalogue import LANGUAGES
+from pca.catalogue.typed import why_no_telephone
 from pca.domain.directory import ROOT, Status
 from pca.domain.mail_address import mail_address
-from pca.domain.plan.languages import HOUSE as LANGUAGES
 from pca.domain.plan.languages import TAG
 from pca.domain.telephone import NoTelephone, telephone
 from pca.domain.texts.wording import HIDDEN, hides, visible
@@ -105,8 +106,10 @@ def phone(text: str, country: str = "MA") -> str | None:
     try:
         return telephone(text, country)
     except NoTelephone as error:
-        message, advice = error.words("en")
-        raise BadCell(message, advice, {one: error.words(one) for one in ("fr", "ar")}) from error
+        message, advice = why_no_telephone(error, "en")
+        raise BadCell(
+            message, advice, {one: why_no_telephone(error, one) for one in LANGUAGES if one != "en"}
+        ) from error
 
 
 def telegram(text: str) -> str | None:

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pca.cli.main import app
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.kit.database import Store
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pca.catalogue import LANGUAGES
 from pca.cli.lines import language_from
-from pca.cli.words import LANGUAGES, WORDS
 from pca.store.kit import engines
 
 Said = Callable[[Any, int], str]
@@ -39,16 +39,6 @@ def test_the_language_may_be_said_anywhere_in_the_command(desk: Any, said: Said)
         assert desk.run(*words).stdout.startswith("No crisis.")
     assert desk.run("crisis", "list", PCA_LANGUAGE="ar").stdout.startswith("لا توجد أزمة.")
     assert "Choisissez : fr, ar, en" in said(desk.run("crisis", "list", "--language", "de"), 2)
-
-
-@pytest.mark.parametrize("key", sorted(WORDS))
-def test_every_line_exists_in_three_languages_with_the_same_values(key: str) -> None:
-    import string
-
-    said = WORDS[key]
-    assert len(said) == len(LANGUAGES)
-    assert all(said)
-    assert len({frozenset(name for _, name, _, _ in string.Formatter().parse(line) if name) for line in said}) == 1
 
 
 @pytest.mark.parametrize(

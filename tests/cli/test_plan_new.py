@@ -8,7 +8,7 @@ import shutil
 import pytest
 import typer
 
-from pca.cli.words_new import SCENARIOS
+from pca.cli.plan_new import SCENARIOS
 from pca.domain.plan.terms import Scenario
 from pca.plans.loader import load
 from tests.cli.conftest import ROOT
@@ -78,7 +78,7 @@ def test_the_directory_proposes_people_there_are(desk, here):
 
 
 def test_every_scenario_can_be_chosen():
-    assert SCENARIOS.keys() == {one.value for one in Scenario}
+    assert set(SCENARIOS) == {one.value for one in Scenario}
 
 
 BAD = [

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import pca
-from pca.domain.identification import ENGINE, FACTORS, PROGRAM, WAYS, Identification, say
+from pca.catalogue.identified import say
+from pca.domain.identification import ENGINE, FACTORS, PROGRAM, WAYS, Identification
 from pca.domain.journal import decode, encode, entry_for
 from pca.domain.orders import AddLogEntry, Order, PassTime
 

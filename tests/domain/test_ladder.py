@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pca.catalogue import Words
+from pca.catalogue.marks import Marks, marked
 from pca.domain.ladder import Rung, next_rung
 from pca.domain.orders import Receipt
 from pca.domain.outcomes import RANK
@@ -17,7 +19,6 @@ from pca.domain.plan.communications import Ladder
 from pca.domain.quiet import day_of, not_before, over_budget
 from pca.domain.situation import Reach
 from pca.domain.texts.genuine import ALPHABET, code_of, normal
-from pca.domain.texts.marks import REMINDER, Marks, marked
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 LADDER = Ladder()
@@ -159,7 +160,7 @@ def test_a_code_can_be_read_out_and_needs_the_key() -> None:
 def test_a_message_says_what_it_is_in_every_kind_and_language(kind: str, language: str) -> None:
     marks = Marks(reminder=True, replaces="16/03", instead_of="Nadia", code="ABCDEFGH", page="https://example.org/v")
     subject, body = marked(kind, language, "Sujet" if kind == "mail" else "", "Texte", marks)
-    assert REMINDER.get(language, REMINDER["fr"]) in body
+    assert Words("house.letters").say("reminder", language) in body
     assert all(said in body for said in ("Nadia", "ABCDEFGH", "Texte"))
-    assert (subject.startswith(REMINDER.get(language, REMINDER["fr"]))) is (kind == "mail")
+    assert (subject.startswith(Words("house.letters").say("reminder", language))) is (kind == "mail")
     assert ("https://example.org/v" in body) is (kind != "sms"), "an SMS has no room for it"

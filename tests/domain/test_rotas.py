@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pca.catalogue.times import say_until
 from pca.domain.rotas import Rota, turn_at
-from pca.domain.texts.zones import say_until
 
 PARIS, CASABLANCA = ZoneInfo("Europe/Paris"), ZoneInfo("Africa/Casablanca")
 WEEK = Rota("it", "Astreinte", date(2026, 3, 2), timedelta(weeks=1), time(8), ("a", "b", "c"))

@@ -17,7 +17,7 @@ from pca.clock import SystemClock
 from pca.domain.directory import Contact
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.audit import journal
 from pca.store.engine.replay import replay
 from pca.store.kit.database import Store

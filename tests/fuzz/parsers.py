@@ -42,7 +42,7 @@ from pca.registers.workbooks import read_workbook
 from pca.render import RenderError, check_template, render_message
 from pca.services.access.passkeys import MALFORMED
 from pca.services.tasks.file_kinds import kind_inside, kind_of
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.web.app import create_app
 from pca.web.kit.forms import TooDeep, struct_in
 from tests.registers.books import HEADS, TWO, directory, rows_of, sheet

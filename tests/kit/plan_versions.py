@@ -9,7 +9,7 @@ from typing import Any
 from pca.domain import orders
 from pca.plans.texts import content_hash, freeze, messages_of, read_texts, thaw
 from pca.plans.written import files_of, zipped
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from tests.web.conftest import Browser, House
 
 

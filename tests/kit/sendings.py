@@ -9,7 +9,7 @@ from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services.messages.delivery import deliver
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.messages import messages as stored
 from pca.store.people.directory import write_contacts
 

@@ -11,7 +11,6 @@ from pca.pictures import stylesheet
 from pca.pictures.icons import ICONS, STATUS_SHAPES, sprite
 from pca.pictures.look import COLOURS, DARK, FORCED, RULES
 from pca.pictures.pen import FSI, LRI, PDI
-from pca.pictures.words import LANGUAGES, WORDS
 from pca.plans.drawing import style
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -153,14 +152,6 @@ def test_the_style_sheet_is_small_and_knows_every_medium():
     for medium in ("prefers-color-scheme:dark", "media print", "forced-colors:active", "max-width"):
         assert medium in sheet
     assert not re.search(r"[{;](margin-|padding-)?(left|right|width|height):", sheet), "logical properties only"
-
-
-@pytest.mark.parametrize("key", sorted(WORDS))
-def test_our_words_exist_in_three_languages_with_the_same_places(key):
-    assert len(WORDS[key]) == len(LANGUAGES)
-    places = [set(re.findall(r"\{(\w+)\}", said)) for said in WORDS[key]]
-    assert all(places[0] == other for other in places)
-    assert all(said.strip() for said in WORDS[key])
 
 
 def test_in_arabic_every_number_in_a_sentence_stands_alone(draw, kind):

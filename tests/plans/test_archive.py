@@ -17,7 +17,7 @@ from pca.plans.archive import BadArchive, harmless, taken_in
 from pca.plans.loader import load, load_files
 from pca.plans.texts import content_hash
 from pca.plans.written import files_of, zipped
-from pca.settings import data_folder
+from pca.shipped import data_folder
 
 HEAD = ("playbook.yaml", b"language: pca/1\n")
 

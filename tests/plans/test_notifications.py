@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pca.domain.texts.marks import Marks
+from pca.catalogue import Words
+from pca.catalogue.marks import Marks
 from pca.domain.texts.sms_parts import sms_parts
 from pca.plans.loader import load
 from pca.plans.text_checks import MAX_PARTS, SAMPLE, check_texts
 from pca.plans.texts import read_texts
-from pca.render import BANNERS, SMS_BANNERS, render_message
-from pca.settings import data_folder
+from pca.render import render_message
+from pca.shipped import data_folder
 
 FOLDER = data_folder("notifications")
 MESSAGES = sorted(one.name for one in FOLDER.iterdir())
@@ -41,9 +42,9 @@ def test_a_text_exists_in_all_languages_or_in_none(message: str) -> None:
 def test_an_exercise_is_marked_in_every_kind(message: str, language: str) -> None:
     for kind in kinds_of(message, language) - {"subject"} | ({"chat"} if "mail" in kinds_of(message, "fr") else set()):
         said = render_message(TEXTS, message, kind, language, SAMPLE, exercise=True, marks=CODED)
-        assert said.body.startswith((SMS_BANNERS if kind == "sms" else BANNERS)[language])
+        assert said.body.startswith(Words("house").say("banner_sms" if kind == "sms" else "banner", language))
         assert CODED.code in said.body
-        assert kind != "mail" or BANNERS[language] in said.subject
+        assert kind != "mail" or Words("house").say("banner", language) in said.subject
 
 
 @pytest.mark.parametrize(("message", "language"), [one for one in EVERYWHERE if "sms" in kinds_of(one[0], "fr")])

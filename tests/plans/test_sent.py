@@ -13,7 +13,7 @@ from pca.plans.sent import review_apart
 from pca.plans.texts import content_hash, installed_texts
 from pca.plans.written import files_of
 from pca.plans.yaml_reader import Unreadable
-from pca.settings import data_folder
+from pca.shipped import data_folder
 
 TODAY = date(2026, 3, 1)
 NOTIFICATIONS = data_folder("notifications")

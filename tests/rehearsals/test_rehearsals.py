@@ -9,7 +9,7 @@ import pytest
 
 from pca.plans.rehearsals import load
 from pca.services.exercises.rehearsals import rehearse
-from pca.settings import data_folder
+from pca.shipped import data_folder
 
 FILES = sorted(data_folder("playbooks").glob("*/rehearsals/*.yaml"))
 CASE = data_folder("playbooks") / "pandemie" / "rehearsals" / "alamana-2020.yaml"

@@ -22,7 +22,8 @@ from pca.plans.texts import content_hash, freeze
 from pca.runtime import Runtime, numbered_ids
 from pca.services.engine.execute import Done, execute
 from pca.services.engine.tick import tick
-from pca.settings import Settings, data_folder
+from pca.settings import Settings
+from pca.shipped import data_folder
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Store
 from pca.store.people import directory

@@ -17,7 +17,7 @@ from pca.domain.orders import Mode
 from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.runtime import Runtime
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.web.app import create_app
 from tests.services.conftest import START, World

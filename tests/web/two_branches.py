@@ -19,7 +19,7 @@ from pca.services.messages import replies
 from pca.services.messages.delivery import deliver
 from pca.services.people.contact_points import take_care
 from pca.services.tasks.evidence import keep_sent
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.store.messages import messages
 from pca.store.people import directory

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-Words: TypeAlias = Mapping[str, "str | int | Sequence[Mapping[str, str]]"]
+Variables: TypeAlias = Mapping[str, "str | int | Sequence[Mapping[str, str]]"]
 """The variables of one message: flat texts, two numbers (`level`, `count`) and the list `tasks`."""
 
 TextKind: TypeAlias = Literal["subject", "mail", "sms", "chat", "post", "poster"]

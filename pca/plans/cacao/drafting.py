@@ -9,15 +9,16 @@ from typing import Any
 import msgspec
 import yaml
 
+from pca.catalogue import Words
 from pca.domain.plan.usual import name_of
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
 from pca.plans.assembly import HEAD
 from pca.plans.cacao.laying import END, Box, Layout, Region, Task, Way, lay_out
 from pca.plans.cacao.reading import read
-from pca.plans.cacao.words import STATES, WAYS
+from pca.plans.cacao.words import STATES
 from pca.plans.cacao.workflow import Loss, Playbook, Refused
-from pca.plans.fresh_words import MESSAGES, WORDS
+from pca.plans.fresh_words import messages_of, texts_of
 from pca.plans.texts import file_of
 from pca.plans.written import PlainDumper
 
@@ -48,9 +49,8 @@ def draft(data: bytes, language: str, zone: str, people: tuple[str, ...], today:
     body = writer.body(zone)
     said = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     files = {HEAD: said.encode()}
-    for message, kinds in MESSAGES.items():
-        for kind, texts in kinds.items():
-            files[f"notifications/{file_of(f'{writer.name}_{message}', kind, language)}"] = texts[language].encode()
+    for message, kind, text in messages_of(language):
+        files[f"notifications/{file_of(f'{writer.name}_{message}', kind, language)}"] = text.encode()
     return Draft(writer.name, files, (*playbook.losses, *writer.losses))
 
 
@@ -62,6 +62,10 @@ def drafted_apart(data: bytes, language: str, zone: str, people: tuple[str, ...]
         return Draft(refused=Loss("busy" if failed.limit == "busy" else "too_costly", failed.limit))
 
 
+_WAYS = Words("house.ways")
+"""Titles of decisions; $about is what the playbook calls it."""
+
+
 class _Writer:
     """One plan being written out."""
 
@@ -69,7 +73,7 @@ class _Writer:
         self.playbook, self.layout, self.language, self.people, self.today = playbook, layout, language, people, today
         self.words = {
             key: text.replace("$activity", playbook.name).replace("$longest", "2d").replace("$aimed", "1d")
-            for key, text in WORDS[language].items()
+            for key, text in texts_of(language).items()
         }
         self.name = _short(playbook.name)
         self.losses: list[Loss] = [Loss("people", ", ".join(people)), Loss("head")]
@@ -198,7 +202,7 @@ class _Writer:
         return {"id": id, "title": STATES[f"to_{id}"][self.language], "from": source, "to": target, "decided_by": seats}
 
     def _way(self, id: str, way: Way) -> dict[str, Any]:
-        title = WAYS[way.kind][self.language].replace("$about", way.about)
+        title = _WAYS.say(way.kind, self.language).replace("$about", way.about)
         seats = ["decision", "log"]
         more = {"propose_when": way.when, "decide_within": "1h"} if way.when and len(way.when) <= 500 else {}
         more |= {"guard": way.guard} if way.guard and len(way.guard) <= 500 else {}
@@ -213,7 +217,7 @@ class _Writer:
     def _measure(self, task: Task) -> dict[str, Any]:
         step = task.step
         team, _ = self.teams.get(step.agent) or self.teams[""]
-        targets = [f"{WAYS['targets'][self.language]} {', '.join(step.targets)}"] if step.targets else []
+        targets = [f"{_WAYS.say('targets', self.language)} {', '.join(step.targets)}"] if step.targets else []
         text = "\n".join([part for part in (step.text, *targets) if part]) or step.name
         minutes = max(step.seconds // 60, 1) if step.seconds else 0
         if not minutes:

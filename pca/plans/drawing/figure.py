@@ -4,52 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from pca.catalogue import Words
+from pca.domain.plan.languages import direction
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind, State, Transition
-
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "fr": {
-        "level": "niveau",
-        "current": "en cours",
-        "from": "depuis",
-        "to": "vers",
-        "threshold": "un seuil la propose, une personne décide",
-        "possible": "décision possible maintenant",
-        "initial": "premier état",
-        "states": "États",
-        "moves": "Décisions",
-        "version": "version",
-        "gravity": "niveau de gravité, de 0 à 4",
-    },
-    "ar": {
-        "level": "المستوى",
-        "current": "الحالة الراهنة",
-        "from": "من",
-        "to": "إلى",
-        "threshold": "تقترحها عتبة ويقررها شخص",
-        "possible": "قرار ممكن الآن",
-        "initial": "الحالة الأولى",
-        "states": "الحالات",
-        "moves": "القرارات",
-        "version": "الإصدار",
-        "gravity": "مستوى الخطورة من 0 إلى 4",
-    },
-    "en": {
-        "level": "level",
-        "current": "current",
-        "from": "from",
-        "to": "to",
-        "threshold": "a threshold proposes it, a person decides",
-        "possible": "may be decided now",
-        "initial": "first state",
-        "states": "States",
-        "moves": "Decisions",
-        "version": "version",
-        "gravity": "severity, 0 to 4",
-    },
-}
-"""The drawing's own few words."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +61,19 @@ class Figure:
     @property
     def sign(self) -> int:
         """1 where one reads from left to right, -1 from right to left."""
-        return -1 if self.language == "ar" else 1
+        return -1 if direction(self.language) == "rtl" else 1
 
     @property
     def words(self) -> Mapping[str, str]:
-        return WORDS.get(self.language, WORDS["en"])
+        return _words(self.language)
+
+
+_WORDS = Words("pictures.figure")
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    return {code: _WORDS.say(code, language) for code in _WORDS}
 
 
 def figure_of(
@@ -187,7 +155,7 @@ def _arrow(
     depth = 0
     while depth < min(len(up), len(down)) - 1 and up[depth] == down[depth]:
         depth += 1
-    words = WORDS.get(language, WORDS["en"])
+    words = _words(language)
     label = _said(transition.title.to(language))
     if up[depth] != source:
         label += f" ({words['from']} {_said(playbook.state[source].title.to(language))})"

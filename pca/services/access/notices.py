@@ -4,52 +4,53 @@ from __future__ import annotations
 
 import logging
 
+from pca.catalogue import Words
+from pca.catalogue.languages import spoken
 from pca.channels import Outgoing
 from pca.domain.access.access_orders import Change, Prepared
 from pca.runtime import Runtime
-from pca.services.access.notice_words import CHANGED, CONFIRMED, NOT_YOU, PREPARED, SUBJECT, Said, listed
+from pca.services.access.notice_words import AROUND, CHANGED, CONFIRMED, PREPARED, listed
 from pca.services.access.revoking import NOTHING, Revoked
 from pca.store.people.directory import contacts, organisation
 
 _log = logging.getLogger(__name__)
 
-_LANGUAGES = ("fr", "ar", "en")
-
 
 def prepared(runtime: Runtime, person: str, kind: Prepared, *, by: str, why: str) -> None:
     """Tell the owner that somebody prepared a way in for them: nothing changed yet."""
-    _tell(runtime, person, PREPARED[kind], NOTHING, by=by, why=why)
+    _tell(runtime, person, PREPARED, kind, NOTHING, by=by, why=why)
 
 
 def confirmed(runtime: Runtime, person: str, kind: Prepared, *, by: str, revoked: Revoked) -> None:
     """Tell the owner that it counts from now on, and what no longer does."""
-    _tell(runtime, person, CONFIRMED[kind], revoked, by=by)
+    _tell(runtime, person, CONFIRMED, kind, revoked, by=by)
 
 
 def changed(runtime: Runtime, person: str, change: Change, *, by: str, why: str, revoked: Revoked = NOTHING) -> None:
     """Tell the owner what somebody did to their account."""
     if change in CHANGED:
-        _tell(runtime, person, CHANGED[change], revoked, by=by, why=why)
+        _tell(runtime, person, CHANGED, change, revoked, by=by, why=why)
 
 
-def _tell(runtime: Runtime, person: str, said: Said, revoked: Revoked, **values: str) -> None:
+def _tell(runtime: Runtime, person: str, words: Words, code: str, revoked: Revoked, **values: str) -> None:
     """One mail, in the person's language; a mail server that is down is logged and holds up nothing."""
     way = next((one for one in runtime.channels if "mail" in one.kinds), None)
     with runtime.store.read() as unit:
         known, found = organisation(unit).people.get(person), contacts(unit, [person]).get(person)
     if way is None or found is None or not found.email:
         return
-    at = _LANGUAGES.index(known.language) if known is not None and known.language in _LANGUAGES else 0
-    lines = [said[at].format(**{"why": "—", **values}), *listed(revoked, at), "", NOT_YOU[at]]
+    language = spoken(known.language if known is not None else None)
+    said = words.say(code, language, **{"why": "—", **values})
+    lines = [said, *listed(revoked, language), "", AROUND.say("not_you", language)]
     now = runtime.clock.now()
     letter = Outgoing(
         key=f"account/{person}/{now:%Y%m%d%H%M%S%f}",
         kind="mail",
         name=found.name,
         address=found.email,
-        subject=f"{runtime.settings.institution} : {SUBJECT[at]}",
+        subject=f"{runtime.settings.institution} : {AROUND.say('subject', language)}",
         body="\n".join(lines) + "\n",
-        language=_LANGUAGES[at],
+        language=language,
         mode="real",
         at=now,
     )

@@ -21,7 +21,8 @@ from pca.runtime import Runtime
 from pca.services.administration import keys
 from pca.services.administration.archive import FORMAT, PIECE, Lock, Manifest, Member, write
 from pca.services.engine.execute import Done, execute
-from pca.settings import DataFolder, Settings, config_file, data_folder
+from pca.settings import Settings, config_file
+from pca.shipped import DataFolder, data_folder
 from pca.store.administration import copies
 from pca.store.administration.copies import Moment
 from pca.store.kit.engines import Kind

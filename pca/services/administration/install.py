@@ -13,7 +13,8 @@ from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
 from pca.plans.texts import messages_of
 from pca.registers import Registers, write_registers
-from pca.settings import Settings, data_folder, load_settings
+from pca.settings import Settings, load_settings
+from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.store.kit.engines import lasting
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from pca.catalogue import LANGUAGES, Words
 from pca.domain.identification import ENGINE
 from pca.domain.orders import AUDITOR, AddLogEntry, Order
 from pca.runtime import Runtime
@@ -27,59 +28,8 @@ LATE_CRISIS = timedelta(minutes=5)
 REPEAT = timedelta(hours=1)
 """The alarm is raised again so long after the last time, while what it says is still so."""
 
-SENTENCES: Mapping[str, tuple[str, str, str]] = {
-    "message_without_attempt": (
-        "{count} message(s) en attente sans prochain essai",
-        "{count} رسائل تنتظر دون محاولة مقبلة",
-        "{count} message(s) waiting without a next attempt",
-    ),
-    "message_overdue": (
-        "{count} message(s) dus depuis plus de dix minutes, que personne n’envoie",
-        "{count} رسائل حان وقتها منذ أكثر من عشر دقائق ولا يرسلها أحد",
-        "{count} message(s) due for more than ten minutes that nobody sends",
-    ),
-    "task_without_reminder": (
-        "{count} tâche(s) sans réponse et sans relance prévue",
-        "{count} مهام دون جواب ودون تذكير مقرر",
-        "{count} task(s) without an answer and without a reminder to come",
-    ),
-    "answer_without_step": (
-        "{count} réponse(s) attendue(s) que personne ne demandera",
-        "{count} أجوبة منتظرة لن يطلبها أحد",
-        "{count} answer(s) awaited that nobody will ask for",
-    ),
-    "misdated": (
-        "{count} échéance(s) datées plus loin que leur propre délai : l’horloge avançait",
-        "{count} آجال مؤرخة أبعد من مهلتها: كانت الساعة متقدمة",
-        "{count} deadline(s) dated further away than their own delay: the clock ran ahead",
-    ),
-    "clock_ahead": (
-        "l’horloge de la machine a avancé d’un coup : les échéances sont suspendues",
-        "تقدمت ساعة الجهاز دفعة واحدة: الآجال معلقة",
-        "the machine’s clock leapt ahead: deadlines are held",
-    ),
-    "clock_back": (
-        "l’horloge de la machine a reculé d’un coup : les échéances sont suspendues",
-        "تأخرت ساعة الجهاز دفعة واحدة: الآجال معلقة",
-        "the machine’s clock leapt back: deadlines are held",
-    ),
-    "crisis_stands_still": (
-        "des échéances passées depuis plus de cinq minutes n’ont eu aucun effet",
-        "آجال انقضت منذ أكثر من خمس دقائق دون أي أثر",
-        "deadlines that passed more than five minutes ago had no effect",
-    ),
-}
-"""What was found, in French, Arabic and English."""
 
-ALARM = (
-    "Alarme du veilleur : {said}. Prévenir l’administrateur ; relancer à la main en attendant.",
-    "إنذار المراقب: {said}. أخبروا المسؤول التقني وذكّروا يدويا في الانتظار.",
-    "Alarm of the watch: {said}. Tell the administrator; remind people by hand meanwhile.",
-)
-
-
-FORGOTTEN = "obligations oubliées · التزامات منسية · obligations forgotten"
-CLOCK = "horloge fausse · ساعة خاطئة · wrong clock"
+SENTENCES, HOUSE = Words("house.auditor"), Words("house")
 
 
 def audit(runtime: Runtime) -> Verdict:
@@ -132,10 +82,14 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
 def sentence(found: Sequence[Finding]) -> str:
     """What was found in one crisis, for people: a line in each language."""
     lines = []
-    for place, alarm in enumerate(ALARM):
-        said = " ; ".join(SENTENCES[one.code][place].format(count=one.count) for one in found)
-        lines.append(alarm.format(said=said))
+    for language in LANGUAGES:
+        said = " ; ".join(SENTENCES.plain(one.code, language, count=one.count) for one in found)
+        lines.append(HOUSE.plain("alarm", language, said=said))
     return "\n".join(lines)
+
+
+def _in_each(code: str) -> str:
+    return " · ".join(HOUSE.say(code, language) for language in LANGUAGES)
 
 
 def _same(told: Sequence[Finding], found: Sequence[Finding]) -> bool:
@@ -166,5 +120,5 @@ def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: da
     """Counts and crisis keys, nothing personal."""
     keys = dict.fromkeys(one.crisis for one in found)
     body = "\n\n".join(f"{key}\n{sentence([one for one in found if one.crisis == key])}".strip() for key in keys)
-    title = CLOCK if any(one.code.startswith("clock_") for one in found) else FORGOTTEN
+    title = _in_each("wrong_clock" if any(one.code.startswith("clock_") for one in found) else "forgotten")
     raise_alarm(runtime, title, f"{body}\n\nVoir : pca health\n", now)

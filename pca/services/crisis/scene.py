@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
+from pca.catalogue import Words
+from pca.catalogue.message_words import place_name
+from pca.catalogue.times import say_instant
 from pca.domain.directory import Organisation
-from pca.domain.message_words import place_name
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.text import Text
 from pca.domain.situation import LIVE, Crisis, Task
-from pca.domain.texts.zones import say_instant
 from pca.runtime import RunningPlan, Runtime
 from pca.services.plans.plans import UnknownPlan
 from pca.store.kit.database import Unit
@@ -23,15 +24,9 @@ from pca.store.tasks.tasks import TaskLine
 SHARED = 4
 """Fewest characters that the titles of several moves must begin with alike to stand for all of them."""
 
-HOUSE: Mapping[str, Mapping[str, str]] = {
-    "rejoin": {"fr": "Rejoindre le régime commun", "ar": "العودة إلى النظام العام", "en": "Rejoin the common state"},
-    "adopt_plan": {
-        "fr": "Adopter une version du plan",
-        "ar": "اعتماد نسخة من المخطط",
-        "en": "Adopt a version of the plan",
-    },
-}
-"""Decisions that are the engine's own, not the plan's."""
+HOUSE = Words("house.decisions")
+"""Decisions that no plan names: what the house calls them."""
+
 
 WITHIN: Mapping[str, str] = {"fr": " : ", "ar": ": ", "en": ": "}
 """What stands between a state and the state inside it."""
@@ -79,7 +74,7 @@ class Scene:
     def event_title(self, event: str) -> str:
         """What a decision does, in words: the title of its move, or what the titles of all its moves begin with."""
         if event in HOUSE:
-            return HOUSE[event][self.language]
+            return HOUSE.say(event, self.language)
         titles = list(dict.fromkeys(self.say(one.title) for one in self.plan.events.get(event, ())))
         shared = _beginning(titles).rstrip(" :–-,/(")
         return shared if len(titles) > 1 and len(shared) >= SHARED else _joined(" / ", titles[:2])

@@ -18,7 +18,8 @@ from pca.services.administration.install import write_settings
 from pca.services.engine.execute import execute
 from pca.services.exercises.rehearsals import Rehearsed, rehearse
 from pca.services.exercises.rehearse import Progress, StepRefused
-from pca.settings import Settings, data_folder, load_settings
+from pca.settings import Settings, load_settings
+from pca.shipped import data_folder
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Store
 from pca.store.people.directory import organisation

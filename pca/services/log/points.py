@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pca.catalogue.points import Dated, Known, Stands, compose
 from pca.domain import points as rules
 from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
 from pca.domain.points import Due
 from pca.domain.situation import Point
-from pca.domain.texts.point_words import Dated, Known, Stands, compose
 from pca.services.crisis.scene import WITHIN, Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions

@@ -9,15 +9,11 @@ from typing import TypeVar
 
 from msgspec.structs import replace as replaced
 
+from pca.catalogue import Words
 from pca.services.messages.letter import Letter
 
-SUBJECT: Mapping[str, str] = {
-    "fr": "{count} messages pour vous",
-    "ar": "{count} رسائل لكم",
-    "en": "{count} messages for you",
-}
-
 T = TypeVar("T")
+_HOUSE = Words("house")
 
 
 def bundled(letters: Sequence[Letter]) -> list[Letter]:
@@ -41,7 +37,7 @@ def _join(letters: list[Letter], places: Sequence[int]) -> None:
     short = texts[0].kind == "sms"
     pieces = [f"{one.subject}\n\n{one.body}" if one.subject and not short else one.body for one in texts]
     body = "\n".join(pieces) if short else "\n\n———\n\n".join(pieces)
-    subject = SUBJECT.get(texts[0].language, SUBJECT["fr"]).format(count=len(texts)) if texts[0].subject else ""
+    subject = _HOUSE.plain("bundle_subject", texts[0].language, count=len(texts)) if texts[0].subject else ""
     if texts[0].mode == "exercise" and subject:
         subject = f"{texts[0].subject.partition(' — ')[0]} — {subject}"
     digest = hashlib.sha256(f"{subject}\n\n{body}".encode()).hexdigest()

@@ -8,20 +8,20 @@ from datetime import datetime
 from functools import partial
 from typing import Literal
 
+from pca.catalogue.marks import Marks
+from pca.catalogue.message_words import Occasion, message_variables
+from pca.catalogue.times import say_instant
 from pca.channels import Outgoing
 from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, Spoken, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
-from pca.domain.message_words import Occasion, message_variables
 from pca.domain.messages import PUBLIC
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import Crisis, Running, Standing, Task
-from pca.domain.texts.marks import Marks
-from pca.domain.texts.wording import Words
-from pca.domain.texts.zones import say_instant
+from pca.domain.texts.wording import Variables
 from pca.domain.ways import STAKEHOLDER
 from pca.domain.whereabouts import NOTICE as HELP
 from pca.render import RenderError, render_message
@@ -74,12 +74,12 @@ class Scene:
     page: str = ""
     reply: Callable[[int], str] = lambda _message: ""
     link: Callable[[int], str] = lambda _message: ""
-    calls: Mapping[int, Words] = field(default_factory=dict)
+    calls: Mapping[int, Variables] = field(default_factory=dict)
     """By message that tells of a call for help: who calls, and what they wrote."""
     ours: OwnAddresses = field(default_factory=OwnAddresses)
     earlier: Mapping[str, Playbook] = field(default_factory=dict)
     """Versions the crisis followed before, by hash, where something is told of what changed."""
-    shared: dict[tuple[int, str], Words] = field(default_factory=dict)
+    shared: dict[tuple[int, str], Variables] = field(default_factory=dict)
 
 
 def write_letters(runtime: Runtime, batch: Sequence[Waiting], now: datetime) -> list[Letter]:
@@ -248,7 +248,7 @@ def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, dict[ContactKind, s
     return contact.name if contact else "", addresses
 
 
-def _words(scene: Scene, waiting: Waiting, name: str, tasks: Sequence[Task]) -> Words:
+def _words(scene: Scene, waiting: Waiting, name: str, tasks: Sequence[Task]) -> Variables:
     if tasks:
         return message_variables(_occasion(scene, waiting), name, tasks, waiting.language)
     if waiting.number in scene.calls:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pca.catalogue import Words
 from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, CallForHelp, Order
 from pca.domain.situation import Crisis
@@ -95,16 +96,12 @@ def called_by(unit: Unit, waiting: Outgoing) -> dict[str, str]:
     return {
         "person": name,
         "said": one_line(text.text)[:longest] if text else "",
-        "proof": _CLAIMED.get(waiting.language, _CLAIMED["fr"]) if claimed else "",
+        "proof": _ANSWERS.say("claimed", waiting.language) if claimed else "",
         **({} if "perimeter" in waiting.about else {"perimeter": ""}),
     }
 
 
+_ANSWERS = Words("answers")
+
 SHORT, LONG = 100, 1_000
 """Characters of what was written that an SMS and a mail repeat."""
-
-_CLAIMED = {
-    "fr": "l'adresse de l'expéditeur n'est pas prouvée",
-    "ar": "عنوان المرسل غير مثبت",
-    "en": "the sender's address is not proved",
-}

@@ -12,11 +12,12 @@ from datetime import timedelta
 
 import msgspec
 
+from pca.catalogue import Words
+from pca.catalogue.languages import spoken
 from pca.channels import Channel, Outgoing
 from pca.channels.mail import ack_address
 from pca.domain.crisis import EXERCISE
 from pca.domain.texts.wording import one_line
-from pca.render import SMS_BANNERS
 from pca.runtime import Runtime
 from pca.services.messages.answering import Outcome, open_for
 from pca.services.messages.send import without_addresses
@@ -36,58 +37,9 @@ TRIES = 5
 ANSWERABLE: Mapping[str, str] = {"sms": "sms", "email": "mail", "telegram": "chat"}
 """By the kind of address a text came from, the kind of text that can go back to it."""
 
+_BACK, _ANSWERS, _HOUSE = Words("answers.back"), Words("answers"), Words("house")
+
 _log = logging.getLogger(__name__)
-
-# fmt: off
-SAID: Mapping[str, Mapping[str, str]] = {
-    "help": {
-        "fr": "Bien noté : besoin d'aide. La cellule est prévenue. Danger de mort : appelez aussi les secours.",
-        "ar": "سُجل طلبكم للمساعدة وأُخبرت خلية الأزمة. إذا كانت حياة في خطر فاتصلوا أيضا بالإسعاف.",
-        "en": "Noted: you need help. The committee has been told. Danger of death: call the emergency services too.",
-    },
-    "safe": {
-        "fr": "Bien noté : vous allez bien. Si cela change, répondez AIDE.",
-        "ar": "سُجل أنكم بخير. إذا تغير الوضع فأجيبوا: مساعدة.",
-        "en": "Noted: you are safe. If that changes, reply HELP.",
-    },
-    "telework": {
-        "fr": "Bien noté : vous êtes en télétravail. Si cela change, répondez.",
-        "ar": "سُجل أنكم تعملون عن بعد. إذا تغير الوضع فأجيبوا.",
-        "en": "Noted: you are teleworking. If that changes, reply.",
-    },
-    "absent": {
-        "fr": "Bien noté : vous êtes absent. Si cela change, répondez.",
-        "ar": "سُجل أنكم غائبون. إذا تغير الوضع فأجيبوا.",
-        "en": "Noted: you are absent. If that changes, reply.",
-    },
-    "received": {"fr": "Bien noté, merci.", "ar": "سُجل جوابكم، شكرا.", "en": "Noted, thank you."},
-    "done": {"fr": "Bien noté : c'est fait.", "ar": "سُجل: تم الإنجاز.", "en": "Noted: it is done."},
-    "refused": {"fr": "Bien noté : vous ne pouvez pas.", "ar": "سُجل: لا تستطيعون.", "en": "Noted: you cannot."},
-    "kept": {
-        "fr": "Une personne va lire votre message. Pour répondre : OK et le code du message. En danger : AIDE.",
-        "ar": "سيقرأ شخص رسالتكم. للجواب بأنفسكم: OK متبوعة برمز الرسالة. عند الخطر: مساعدة.",
-        "en": "Somebody will read your message. To answer: OK and the code of the message. In danger: HELP.",
-    },
-    "prove": {
-        "fr": "On nous demande, de votre adresse, de ne plus vous écrire. Est-ce vous ? Répondez STOP à ce mail-ci.",
-        "ar": "وصلنا من عنوانكم طلب بعدم مراسلتكم. هل هو منكم؟ أجيبوا على هذه الرسالة نفسها بكلمة STOP.",
-        "en": "Your address asks us not to write to you any more. Was it you? Reply STOP to this very mail.",
-    },
-    "stop": {
-        "fr": "{institution} ne vous écrira plus ici, même en cas de crise. Pour changer : START.",
-        "ar": "لن تراسلكم {institution} هنا بعد الآن، حتى في أزمة. للتغيير: START.",
-        "en": "{institution} will not write to you here any more, not even in a crisis. To change that: START.",
-    },
-    "start": {
-        "fr": "{institution} vous écrit de nouveau ici. Pour ne plus rien recevoir : STOP.",
-        "ar": "تراسلكم {institution} هنا من جديد. لعدم تلقي شيء: STOP.",
-        "en": "{institution} writes to you here again. To receive nothing: STOP.",
-    },
-}
-"""What goes back by itself; in French and English one part of an SMS, or two."""
-# fmt: on
-
-SUBJECTS: Mapping[str, str] = {"fr": "Votre message", "ar": "رسالتكم", "en": "Your message"}
 
 
 def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool, to_read: bool) -> None:
@@ -111,7 +63,7 @@ def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool,
                 return  # nothing was written there that could be stopped: a person reads it
         if what == "kept" and _silenced(unit, kept):
             return
-        body = SAID[what][language].format(institution=runtime.settings.institution)
+        body = _BACK.plain(what, language, institution=runtime.settings.institution)
         earlier = incoming.sent_to(unit, kept.sender, now.replace(hour=0, minute=0, second=0, microsecond=0))
         if len(earlier) < MOST and all(not one.body.endswith(body) for one in earlier):
             incoming.send_back(unit, _letter(runtime, kept, what, body, language))
@@ -158,8 +110,8 @@ def _letter(runtime: Runtime, kept: Incoming, why: str, body: str, language: str
         incoming=kept.number,
         kind=kept.kind,
         address=kept.sender,
-        subject=f"{runtime.settings.institution} – {SUBJECTS[language]}" if kept.kind == "email" else "",
-        body=f"{SMS_BANNERS[language]}{body}" if exercise else body,
+        subject=f"{runtime.settings.institution} – {_ANSWERS.say('subject', language)}" if kept.kind == "email" else "",
+        body=f"{_HOUSE.say('banner_sms', language)}{body}" if exercise else body,
         language=language,
         mode="exercise" if exercise else "real",
         reply_to=ack_address(own, ticket) if own and ticket and kept.kind == "email" else "",
@@ -228,4 +180,4 @@ def _send(runtime: Runtime, one: SentBack) -> tuple[bool, str]:
 
 def _language(unit: Unit, person: str) -> str:
     known = directory.organisation(unit).people.get(person)
-    return known.language if known and known.language in SUBJECTS else "fr"
+    return spoken(known.language if known else None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pca.catalogue import LANGUAGES, Words
+from pca.catalogue.typed import why_no_telephone
 from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.telephone import NoTelephone, telephone
 from pca.domain.texts.wording import hides
@@ -22,6 +24,9 @@ OWN: tuple[ContactKind, ...] = ("email", "sms", "whatsapp", "telegram")
 
 MOST = 12
 """Addresses of one person."""
+
+
+_GIVEN, _INPUT = Words("input.given"), Words("input")
 
 
 class NoAddress(ValueError):
@@ -58,7 +63,7 @@ def read(runtime: Runtime, kind: ContactKind, said: str) -> str:
             case _:
                 found = telegram(text) if kind == "telegram" else None
     except NoTelephone as error:
-        raise NoAddress({one: " ; ".join(error.words(one)) for one in ("fr", "ar", "en")}) from error
+        raise NoAddress({one: " ; ".join(why_no_telephone(error, one)) for one in LANGUAGES}) from error
     except BadCell as error:
         raise _no(kind, text) from error
     if not found or hides(text):
@@ -68,7 +73,7 @@ def read(runtime: Runtime, kind: ContactKind, said: str) -> str:
 
 def _no(kind: ContactKind, said: str) -> NoAddress:
     shown = said if len(said) <= 60 else f"{said[:59]}…"
-    return NoAddress({language: text.format(said=shown) for language, text in NO[kind].items()})
+    return NoAddress({one: _GIVEN.say(kind, one, said=shown) for one in LANGUAGES})
 
 
 def give(runtime: Runtime, person: str, kind: ContactKind, said: str, *, confirmed: bool = False) -> str:
@@ -84,7 +89,7 @@ def give(runtime: Runtime, person: str, kind: ContactKind, said: str, *, confirm
         if any((one.kind, one.address) == (kind, address) for one in mine):
             return address
         if len(mine) >= MOST:
-            raise NoAddress({language: text.format(most=MOST) for language, text in TOO_MANY.items()})
+            raise NoAddress({one: _INPUT.say("too_many_addresses", one, most=MOST) for one in LANGUAGES})
         if not confirmed and _others(unit, person, kind, address):
             raise Shared(person)
         last = max((one.position for one in mine), default=0) + 1
@@ -113,38 +118,6 @@ def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt,
 
 
 # fmt: off
-NO: Mapping[ContactKind, Mapping[str, str]] = {
-    "email": {
-        "fr": "« {said} » n’est pas une adresse e-mail. Écrivez-la comme nom@institution.example.",
-        "ar": "\u2068{said}\u2069 ليس عنوان بريد إلكتروني. اكتبوه مثل nom@institution.example.",
-        "en": "“{said}” is no e-mail address. Write it as name@institution.example.",
-    },
-    "telegram": {
-        "fr": "« {said} » n’est pas un numéro de conversation. Écrivez /start au robot : il répond ce numéro.",
-        "ar": "\u2068{said}\u2069 ليس رقم محادثة. اكتبوا ‎/start للروبوت: يجيب بالرقم المطلوب هنا.",
-        "en": "“{said}” is no chat number. Write /start to the bot: it answers with the number to give here.",
-    },
-    "room": {
-        "fr": "Aucun salon « {said} » dans les réglages.",
-        "ar": "لا توجد غرفة باسم \u2068{said}\u2069 في الإعدادات.",
-        "en": "There is no room “{said}” in the settings.",
-    },
-    "other": {
-        "fr": "Aucun service « {said} » dans les réglages. Écrivez son nom, ou nom:destinataire.",
-        "ar": "لا توجد خدمة باسم \u2068{said}\u2069 في الإعدادات. اكتبوا اسمها، أو الاسم:المرسل إليه.",
-        "en": "There is no service “{said}” in the settings. Write its name, or name:target.",
-    },
-    "push": {
-        "fr": "Un navigateur accepte lui-même les notifications.",
-        "ar": "المتصفح يقبل الإشعارات بنفسه.",
-        "en": "A browser agrees to notifications by itself.",
-    },
-}
-"""Why something is no address of a kind."""
 
-TOO_MANY: Mapping[str, str] = {
-    "fr": "Une personne a au plus {most} adresses. Retirez-en une d’abord.",
-    "ar": "للشخص {most} عنوانا على الأكثر. احذفوا واحدا أولا.",
-    "en": "A person has at most {most} addresses. Take one away first.",
-}
+
 # fmt: on

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from pca.catalogue import Words
+from pca.catalogue.languages import spoken
 from pca.channels import Outgoing, Sent
 from pca.channels.webpush import PushChannel, spelt
 from pca.domain.contact_points import (
@@ -33,6 +35,8 @@ from pca.domain.texts.wording import one_line
 from pca.runtime import Runtime
 from pca.store.kit.database import Unit
 from pca.store.people import contact_points, directory
+
+_ANSWERS = Words("answers")
 
 
 class UnknownPoint(LookupError):
@@ -58,13 +62,6 @@ class NotEnded(ValueError):
 class NoChannel(LookupError):
     """No channel of this installation goes to such an address."""
 
-
-CODE_TEXT = {
-    "fr": "{institution} : votre code est {code}. Il vaut 30 minutes ; ne le donnez qu'à qui gère l'annuaire.",
-    "ar": "{institution}: رمزكم هو {code}. صالح 30 دقيقة؛ لا تعطوه إلا لمن يدبر الدليل.",
-    "en": "{institution}: your code is {code}. It holds for 30 minutes; give it only to whoever keeps the directory.",
-}
-"""What goes to an address that is to be proved; in French one part of an SMS."""
 
 _KINDS: Mapping[ContactKind, str] = {"email": "mail", "sms": "sms", "whatsapp": "chat", "telegram": "chat"}
 
@@ -116,7 +113,7 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
         raise NoChannel(point.kind)
     with runtime.store.read() as unit:
         known = directory.organisation(unit).people.get(person)
-    language = known.language if known and known.language in CODE_TEXT else "fr"
+    language = spoken(known.language if known else None)
     code = send_code(runtime, person, point.kind, address, lot)
     now = runtime.clock.now()
     letter = Outgoing(
@@ -125,7 +122,7 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
         name="",
         address=address,
         subject=runtime.settings.institution if kind == "mail" else "",
-        body=CODE_TEXT[language].format(institution=runtime.settings.institution, code=code),
+        body=_ANSWERS.plain("code", language, institution=runtime.settings.institution, code=code),
         language=language,
         mode="real",
         at=now,

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from pca.catalogue.gaps import words
 from pca.domain.directory import Organisation
 from pca.domain.facts import AnyFact
 from pca.domain.institution import gaps, unreached
-from pca.domain.institution_words import words
 from pca.domain.orders import PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.lint import Finding, Severity

@@ -19,12 +19,6 @@ from pca.web.kit.routes import Over, Router
 
 routes = Router()
 
-_UNFIT = {
-    "fr": "Un jeton a un nom, au moins une action, et une durée d’un jour à un an.",
-    "ar": "للرمز اسم وعملية واحدة على الأقل ومدة بين يوم وسنة.",
-    "en": "A token has a name, at least one action, and lasts from a day to a year.",
-}
-
 
 @routes.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER, over=Over.INSTITUTION)
 def give(context: RequestContext, person: str) -> Response:
@@ -45,7 +39,7 @@ def give(context: RequestContext, person: str) -> Response:
             **context.given,
         )
     except (TokenUnfit, msgspec.ValidationError):
-        context.refusal = _UNFIT[context.language]
+        context.refusal = context.word("input", "token_unfit")
         return shown(context, person, None)
     return shown(context, person, done, "", "token")
 

@@ -124,16 +124,9 @@ def password(context: RequestContext, person: str) -> Response:
             return shown(context, person, done, "", "subject")
         done, half = preparations.prepare_password(context.runtime, context.person, person, why, **context.given)
     except SubjectTaken:
-        context.refusal = _TAKEN[context.language]
+        context.refusal = context.word("input", "account_taken")
         return shown(context, person, None)
     return shown(context, person, done, half, "password")
-
-
-_TAKEN = {
-    "fr": "Ce nom chez le fournisseur d’identité est déjà celui d’un autre compte.",
-    "ar": "هذا الاسم لدى مزود الهوية مرتبط بحساب آخر.",
-    "en": "This name at the identity provider belongs to another account.",
-}
 
 
 def shown(context: RequestContext, person: str, done: Done | None, half: str = "", made: Made = "") -> Response:

@@ -13,8 +13,8 @@ from fastapi import Depends
 from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from pca.catalogue.identified import say as say_identified
 from pca.domain.access.access import Action
-from pca.domain.identification import say as say_identified
 from pca.domain.journal import Entry
 from pca.domain.orders import RecordConsultation
 from pca.services.audit.proofs import Checked, Proofs, Rebuilding
@@ -22,14 +22,13 @@ from pca.store.audit import journal, ledger
 from pca.store.audit.ledger import Wanted
 from pca.store.crisis import crisis as crises
 from pca.web.audit.entries import attached, require_everything
-from pca.web.audit.fact_words import FACTS
-from pca.web.audit.journal_text import Tellers, refused_in, spoken, tag_of
-from pca.web.kit.act_words import ACTS
+from pca.web.audit.journal_text import Tellers, refused_in, tag_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.spoken import ACTS, FACTS
 
 routes = Router()
 
@@ -118,7 +117,7 @@ def compliance(
         narrowed=wanted != Wanted(),
         everything=everything,
         crises=tuple((one.key, f"{one.key} {one.title}") for one in crises.crises(context.unit)),
-        acts=tuple((tag, spoken(ACTS, tag, context.language)) for tag in ACTS),
+        acts=tuple((tag, ACTS.word(tag, context.language)) for tag in ACTS),
         facts=tuple((tag, tag) for tag in FACTS),
     )
 

@@ -7,8 +7,8 @@ from datetime import datetime
 import msgspec
 from starlette.responses import Response
 
+from pca.catalogue.identified import say as say_identified
 from pca.domain.access.access import Action
-from pca.domain.identification import say as say_identified
 from pca.store.audit import ledger
 from pca.web.audit.journal_text import Tellers, canonical, refused_in, tag_of
 from pca.web.kit.request_context import NotAllowed, NotFound, RequestContext

@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from pca.catalogue.refusals import kind_said
+from pca.catalogue.refusals import say as say_refusal
+from pca.catalogue.times import say_instant
 from pca.domain.directory import ROOT
-from pca.domain.evidence_kinds import kind_said
 from pca.domain.facts import (
     AnyFact,
     ConditionJudged,
@@ -27,20 +29,15 @@ from pca.domain.facts import (
     Refused,
 )
 from pca.domain.journal import Entry
-from pca.domain.refusals import say as say_refusal
 from pca.domain.situation import Crisis
-from pca.domain.texts.zones import say_instant
 from pca.services.crisis.scene import Scene, plan_of, scene
 from pca.store.crisis import crisis as crises
-from pca.web.audit.fact_words import FACTS
-from pca.web.kit.act_words import ACTORS, ACTS, CHANGES, OUTCOMES, Said
 from pca.web.kit.condition_words import conditions_of
-from pca.web.kit.languages import LANGUAGES
 from pca.web.kit.notice_titles import message_title
 from pca.web.kit.plan_text import as_text, told
-from pca.web.kit.plan_words import FIELDS
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
+from pca.web.kit.spoken import ACTORS, ACTS, CHANGES, FACTS, FIELDS, OUTCOMES
 from pca.web.measures.measures import level_title
 
 MANY = 12
@@ -52,12 +49,6 @@ _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hoo
 HASHES = frozenset({"hash", "digest", "sha256"})
 
 
-def spoken(words: Mapping[str, Said], key: str, language: str) -> str:
-    """The word for `key` in a language; the key itself when it has none."""
-    found = words.get(key)
-    return found[LANGUAGES.index(language)] if found else key
-
-
 class Teller:
     """Says what entries hold, in the words of one reader; `about` is the crisis the entry belongs to, if any."""
 
@@ -66,11 +57,11 @@ class Teller:
 
     def act(self, tag: str) -> str:
         """What was asked."""
-        return spoken(ACTS, tag, self._language)
+        return ACTS.word(tag, self._language)
 
     def who(self, person: str | None) -> str:
         """A person, or one of the actors that are not people."""
-        return spoken(ACTORS, person or "", self._language) if person in ACTORS else self._visit.name(person)
+        return ACTORS.word(person or "", self._language) if person in ACTORS else self._visit.name(person)
 
     def seat(self, role: str | None) -> str:
         """A crisis role by its title."""
@@ -81,7 +72,7 @@ class Teller:
         """One sentence."""
         tag = str(type(fact).__struct_config__.tag)
         said = {name: self._field(name, value) for name, value in _fields(fact).items()} | self._own(fact)
-        return " ".join(spoken(FACTS, tag, self._language).format_map(_Isolated(said, self._language)).split())
+        return " ".join(FACTS.word(tag, self._language).format_map(_Isolated(said, self._language)).split())
 
     def _own(self, fact: AnyFact) -> dict[str, str]:
         """What some facts say in a way of their own: conditions and figures as the plan calls them."""
@@ -127,7 +118,7 @@ class Teller:
         if name == "waves":
             return f"V{value}"
         if name == "deliveries":
-            return f"{spoken(OUTCOMES, value[0], self._language)} {value[1]}"
+            return f"{OUTCOMES.word(value[0], self._language)} {value[1]}"
         return self._field(name, value) or "—"
 
     def _word(self, name: str, value: str) -> str:
@@ -138,11 +129,11 @@ class Teller:
         if name == "media_type":
             return kind_said(value, self._language)
         if name in ("outcome", "status") or (name == "kind" and value in OUTCOMES):
-            return spoken(OUTCOMES, value, self._language)
+            return OUTCOMES.word(value, self._language)
         if name == "kind" and value in FIELDS:
-            return spoken(FIELDS, value, self._language)
+            return FIELDS.word(value, self._language)
         if name == "change" or (name == "kind" and value in CHANGES):
-            return spoken(CHANGES, value, self._language)
+            return CHANGES.word(value, self._language)
         if name in ("seat", "role"):
             return self.seat(value)
         return self._titles().get(name, str)(value) if self._about else value

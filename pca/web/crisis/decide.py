@@ -7,11 +7,11 @@ from datetime import datetime
 
 import msgspec
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import AnyFact, MeasureStarted, Refused
 from pca.domain.orders import Decide, Outcome
-from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions

@@ -7,11 +7,11 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.amendment_counts import Counts
 from pca.domain.facts import Refused
 from pca.domain.orders import AdoptPlan
-from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.adoption import becomes
 from pca.services.crisis.scene import Scene, plan_of
 from pca.web.kit.action_result import ActionResult

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from pca.catalogue.typed import why_no_number
 from pca.domain.access.access import Action
 from pca.domain.expressions.expressions import Type
 from pca.domain.figures import NoNumber
@@ -273,7 +274,7 @@ def observe(context: RequestContext, ask: AskValue, key: str, indicator: str) ->
     try:
         value = typed(about.plan.indicator.get(indicator), ask.value)
     except NoNumber as error:
-        raise msgspec.ValidationError(error.words(context.language)) from error
+        raise msgspec.ValidationError(why_no_number(error, context.language)) from error
     seen = Observation(indicator=indicator, value=value, observed_at=at)
     done = context.execute(Observe(observations=(seen,), source=ask.source), crisis=key)
     return ActionResult(f"/crises/{key}/indicators/{indicator}", done)

@@ -8,7 +8,7 @@ import msgspec
 from fastapi import Response
 from starlette.responses import RedirectResponse
 
-from pca.domain.refusals import say as say_refusal
+from pca.catalogue.refusals import say as say_refusal
 from pca.services.engine.execute import Done
 from pca.web.kit.request_context import RequestContext
 

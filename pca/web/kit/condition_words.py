@@ -2,74 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pca.catalogue import Words
+from pca.catalogue.message_words import place_name
 from pca.domain.directory import Organisation
 from pca.domain.expressions.expression_types import ExpressionError
 from pca.domain.expressions.expression_words import Word, words_of
-from pca.domain.message_words import place_name
 from pca.domain.plan.names import DONE, IN, OPEN
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
 from pca.services.crisis.scene import Scene
-from pca.web.kit.act_words import OUTCOMES
-from pca.web.kit.languages import LANGUAGES
+from pca.web.kit.spoken import OUTCOMES
 
-Said = tuple[str, str, str]
-"""The same word in French, Arabic and English."""
-
-SIGNS: Mapping[str, Said] = {
-    ">=": ("au moins", "لا يقل عن", "at least"),
-    "<=": ("au plus", "لا يزيد عن", "at most"),
-    ">": ("plus de", "أكثر من", "more than"),
-    "<": ("moins de", "أقل من", "less than"),
-    "==": (":", ":", ":"),
-    "!=": (": autre que", ": غير", ": other than"),
-    "and": ("et", "و", "and"),
-    "or": ("ou", "أو", "or"),
-    "not": ("pas", "ليس", "not"),
-    "in": (": l’un de", ": من بين", ": one of"),
-    "*": ("×", "×", "×"),
-    "true": ("oui", "نعم", "yes"),
-    "false": ("non", "لا", "no"),
-    "[": ("(", "(", "("),
-    "]": (")", ")", ")"),
-}
-"""What signs and little words are read as; those that are not here stay as they are."""
-
-NAMES: Mapping[str, Said] = {
-    "tasks_open": ("tâches en cours", "المهام الجارية", "tasks under way"),
-    "days_in_state": ("jours dans l’état", "الأيام في الحالة", "days in the state"),
-    "type": ("type de site", "نوع الموقع", "kind of site"),
-    "site_type": ("type de site", "نوع الموقع", "kind of site"),
-    "site": ("site", "الموقع", "site"),
-    "region": ("région", "الجهة", "region"),
-    "staff": ("effectif", "عدد المستخدمين", "staff"),
-    "network": ("hors du siège", "خارج المقر", "outside head office"),
-    "status": ("situation", "الوضعية", "status"),
-    "answer": ("réponse", "الجواب", "answer"),
-}
-"""What conditions may name besides the plan's own figures."""
-
-ANSWERS: Mapping[str, Said] = {
-    "help": ("demande de l’aide", "يطلب المساعدة", "asks for help"),
-    "safe": ("va bien", "بخير", "safe"),
-    "telework": ("en télétravail", "عن بعد", "teleworking"),
-    "absent": ("absent", "غائب", "absent"),
-    "silent": ("sans réponse", "دون جواب", "no answer"),
-}
-"""What people are known by when some of them are chosen: their answer to a roll-call."""
-
-ASKED: Mapping[str, Said] = {
-    DONE: ("{} est terminée", "اكتمل {}", "{} is done"),
-    f"not {DONE}": ("{} n’est pas terminée", "لم يكتمل {}", "{} is not done"),
-    OPEN: ("tâches en cours de {}", "المهام الجارية في {}", "tasks under way of {}"),
-    IN: ("dans l’état {}", "في الحالة {}", "in state {}"),
-    f"not {IN}": ("hors de l’état {}", "خارج الحالة {}", "outside state {}"),
-}
-QUOTED: Said = ("« {} »", "«{}»", "“{}”")
+SIGNS, NAMES = Words("plan.signs"), Words("plan.names")
+ANSWERS, ASKED = Words("plan.answers"), Words("plan.asked")
+_PLAN = Words("plan")
 
 
 @dataclass(frozen=True)
@@ -87,7 +37,7 @@ class Conditions:
             return ""
         figures = {one.id for one in self.book.indicators}
         try:
-            found = words_of(source, frozenset(figures | NAMES.keys()), figures | {IN, DONE, OPEN})
+            found = words_of(source, frozenset(figures | set(NAMES)), figures | {IN, DONE, OPEN})
         except ExpressionError:
             return source
         return self._joined(list(self._said(found)))
@@ -146,11 +96,10 @@ class Conditions:
         return self._in(ANSWERS if value in ANSWERS else OUTCOMES, value)
 
     def _quoted(self, title: str) -> str:
-        return _around(QUOTED[LANGUAGES.index(self.language)], title)
+        return _around(_PLAN.say("quoted", self.language), title)
 
-    def _in(self, words: Mapping[str, Said], key: str) -> str:
-        found = words.get(key)
-        return found[LANGUAGES.index(self.language)] if found else key
+    def _in(self, words: Words, key: str) -> str:
+        return words.word(key, self.language)
 
 
 def _around(form: str, title: str) -> str:

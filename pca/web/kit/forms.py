@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from starlette.datastructures import UploadFile
@@ -114,13 +113,6 @@ def struct_in(body: bytes, kind: type[msgspec.Struct]) -> Any:
 
 class FieldUnread(msgspec.ValidationError):
     """A field holds what cannot be read as what it asks for; the message names it, for programs."""
-
-    WORDS: ClassVar[Mapping[str, str]] = {
-        "fr": "Une réponse n’a pas pu être lue. Vérifiez les champs, puis renvoyez : rien n’a été enregistré.",
-        "ar": "تعذرت قراءة أحد الأجوبة. تحققوا من الخانات ثم أعيدوا الإرسال: لم يُسجل شيء.",
-        "en": "One answer could not be read. Check the fields and send again: nothing was recorded.",
-    }
-    """The same for people."""
 
 
 def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:

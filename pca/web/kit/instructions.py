@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import msgspec
 
+from pca.catalogue.times import say_length
 from pca.domain.plan.instructions import Instruction
-from pca.domain.texts.lengths import say_length
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pca.web.kit.languages import COOKIE, LANGUAGES
+from pca.catalogue import LANGUAGES
+from pca.web.kit.languages import COOKIE
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Everybody, Over, Router
 

@@ -5,38 +5,13 @@ A time that clocks skipped, and one that they showed twice, are told to whoever 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pca.catalogue import LANGUAGES, Words
 from pca.domain.texts.zones import local_to_utc, offset_of
-from pca.web.kit.languages import LANGUAGES
-
-WORDS: Mapping[str, tuple[str, str, str]] = {
-    "unreadable": (
-        "« {said} » n’est pas une date et une heure. Écrivez-les ainsi : 2020-04-23T18:00.",
-        "«{said}» ليس تاريخا وساعة. اكتبوهما هكذا: 2020-04-23T18:00.",
-        "“{said}” is not a date and time. Write it like this: 2020-04-23T18:00.",
-    ),
-    "no_day": (
-        "« {said} » n’est pas un jour. Écrivez-le ainsi : 2020-04-23.",
-        "«{said}» ليس يوما. اكتبوه هكذا: 2020-04-23.",
-        "“{said}” is not a day. Write it like this: 2020-04-23.",
-    ),
-    "never": (
-        "L’heure {said} n’a pas existé : les horloges ont été avancées. Choisissez-en une avant ou après.",
-        "الساعة {said} لم توجد: قُدّمت الساعات. اختاروا ساعة قبلها أو بعدها.",
-        "The time {said} never was: clocks went forward. Choose one before or after.",
-    ),
-    "twice": (
-        "L’heure {said} est passée deux fois : les horloges ont été reculées. Dites laquelle.",
-        "الساعة {said} مرت مرتين: أُخّرت الساعات. حددوا أيتهما.",
-        "The time {said} came twice: clocks went back. Say which one.",
-    ),
-}
-"""Why what was typed cannot be taken, in French, Arabic and English."""
 
 
 class Twice(msgspec.Struct, frozen=True):
@@ -92,6 +67,9 @@ def day_in(typed: str, zone: ZoneInfo, language: str, *, days: int = 0) -> datet
         raise unfit("no_day", said, language) from None
 
 
+_WORDS = Words("input.times")
+
+
 def unfit(why: str, said: str, language: str) -> msgspec.ValidationError:
     """Why what was typed cannot be taken, in the reader's language."""
-    return msgspec.ValidationError(WORDS[why][LANGUAGES.index(language)].format(said=said[:40].replace("T", " ")))
+    return msgspec.ValidationError(_WORDS.say(why, language, said=said[:40].replace("T", " ")))

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 import msgspec
 
-from pca.domain.texts.zones import say_instant
+from pca.catalogue import Words
+from pca.catalogue.times import say_instant
 from pca.store.engine.past import MOST, Past, TooFar
 from pca.store.kit.database import Unit
-from pca.web.kit.languages import LANGUAGES
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.request_context import RequestContext
 
-WORDS: Mapping[str, tuple[str, str, str]] = {
-    "future": (
-        "{at} n’est pas encore passé. Choisissez un instant déjà passé.",
-        "{at} لم يحن بعد. اختاروا توقيتا مضى.",
-        "{at} has not passed yet. Choose an instant that has.",
-    ),
-    "not_open": (
-        "La crise {key} n’était pas encore ouverte {at}. Elle l’a été {opened}.",
-        "الأزمة {key} لم تكن قد فُتحت بعد في {at}. فُتحت في {opened}.",
-        "Crisis {key} was not open yet on {at}. It was opened on {opened}.",
-    ),
-    "too_far": (
-        "Le journal compte {count} écritures jusque-là, la relecture en prend au plus {most}. "
-        "Restaurez une copie et relisez-la à part.",
-        "يضم السجل {count} قيدا إلى ذلك التوقيت، والحد الأقصى للمراجعة {most}. استرجعوا نسخة وراجعوها على حدة.",
-        "The journal has {count} entries up to then, reading again takes {most} at most. "
-        "Restore a copy and read that apart.",
-    ),
-}
-"""Why a past cannot be shown, in French, Arabic and English."""
+_WORDS = Words("input.past")
 
 
 def unfit(context: RequestContext, why: str, **details: object) -> msgspec.ValidationError:
     """The reason in the reader's language."""
-    return msgspec.ValidationError(WORDS[why][LANGUAGES.index(context.language)].format(**details))
+    return msgspec.ValidationError(_WORDS.say(why, context.language, **details))
 
 
 @contextmanager

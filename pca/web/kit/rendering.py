@@ -14,16 +14,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pas
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from pca.catalogue import LANGUAGES, Words
+from pca.catalogue.languages import direction, locale_of
+from pca.catalogue.pages import translations
+from pca.catalogue.times import say_instant, say_length
 from pca.domain import lists
 from pca.domain.access.access import Action
 from pca.domain.limits import PROSE
 from pca.domain.log import LONGEST
 from pca.domain.plan.text import Text
-from pca.domain.texts.lengths import say_length
-from pca.domain.texts.zones import offset_of, say_instant
-from pca.settings import data_folder
+from pca.domain.texts.zones import offset_of
+from pca.shipped import data_folder
 from pca.web.kit import static
-from pca.web.kit.languages import LANGUAGES, LOCALES, direction, translations
 from pca.web.kit.local_time import twice
 from pca.web.kit.navigation import frame_of
 from pca.web.kit.plan_text import PlainInTags, told
@@ -157,55 +159,48 @@ def _instant(language: str, at: datetime | None, zone: ZoneInfo, *, short: bool 
 
 def _day(language: str, on: date) -> Markup:
     """A calendar day, isolated."""
-    said = format_date(on, "long", locale=LOCALES[language])
+    said = format_date(on, "long", locale=locale_of(language))
     return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(on.isoformat(), said)
 
 
 def _clock(language: str, at: datetime, zone: ZoneInfo) -> Markup:
     """Hours and minutes with the offset in force."""
-    said = format_datetime(at.astimezone(zone), "HH:mm", locale=LOCALES[language])
+    said = format_datetime(at.astimezone(zone), "HH:mm", locale=locale_of(language))
     return Markup('<time datetime="{}"><bdi>{}</bdi></time> <small><bdi dir="ltr">{}</bdi></small>').format(
         at.isoformat(), said, offset_of(at, zone)
     )
 
 
-_NO_LENGTH: Mapping[str, Markup] = {
-    "fr": Markup("<bdi>moins d’une minute</bdi>"),
-    "ar": Markup("<bdi>أقل من دقيقة</bdi>"),
-    "en": Markup("<bdi>less than a minute</bdi>"),
-}
+_HOUSE, _AGO = Words("house"), Words("house.ago")
+_NO_LENGTH = Markup("<bdi>{}</bdi>")
 
 
 def _length(language: str, length: timedelta) -> Markup:
     """A length of time in its two largest units, isolated and on one line: `2 h 14 min`."""
     said = say_length(abs(length), language)
-    return Markup('<bdi class="length">{}</bdi>').format(said) if said else _NO_LENGTH[language]
-
-
-_AGO: Mapping[str, tuple[Markup, Markup]] = {
-    "fr": (Markup("dans {}"), Markup("il y a {}")),
-    "ar": (Markup("بعد {}"), Markup("منذ {}")),
-    "en": (Markup("in {}"), Markup("{} ago")),
-}
+    return (
+        Markup('<bdi class="length">{}</bdi>').format(said)
+        if said
+        else _NO_LENGTH.format(_HOUSE.say("no_length", language))
+    )
 
 
 def _ago(language: str, at: datetime | None, now: datetime) -> Markup:
     """How far an instant lies ahead or behind: `dans 1 h 20`, `il y a 3 min`."""
     if at is None:
         return Markup("—")
-    ahead, behind = _AGO[language]
-    said = (ahead if at > now else behind).format(_length(language, at - now))
+    said = Markup(_AGO.say("0" if at > now else "1", language)).format(_length(language, at - now))  # noqa: S704
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), said)
 
 
 def _number(language: str, value: float) -> Markup:
     """A number as the language writes it, isolated."""
-    return Markup('<bdi class="number">{}</bdi>').format(format_decimal(value, locale=LOCALES[language]))
+    return Markup('<bdi class="number">{}</bdi>').format(format_decimal(value, locale=locale_of(language)))
 
 
 def _counted(found: Any, language: str, context: Any, singular: str, plural: str, num: int, **said: Any) -> Any:
     """A text with a number: the form that goes with it, and the number as the language writes it."""
-    return found(context, singular, plural, num, num=format_decimal(num, locale=LOCALES[language]), **said)
+    return found(context, singular, plural, num, num=format_decimal(num, locale=locale_of(language)), **said)
 
 
 def _text(language: str, said: Text | None) -> Markup:

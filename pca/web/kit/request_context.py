@@ -12,6 +12,7 @@ from functools import cached_property, partial
 
 from msgspec.structs import replace
 
+from pca.catalogue import Words
 from pca.domain.access.access import Action, Identity, Reach
 from pca.domain.access.rights import READS
 from pca.domain.crisis import EXERCISE
@@ -30,13 +31,13 @@ from pca.services.engine.preview import preview
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import directory
-from pca.web.kit.act_words import ACTORS
 from pca.web.kit.asked import Asked
 from pca.web.kit.csrf import SALT, csrf_for
 from pca.web.kit.forms import Sent
 from pca.web.kit.named_person import Unseen, no_such, unseen
 from pca.web.kit.plan_text import told
 from pca.web.kit.rules import Everybody, Over, Rule
+from pca.web.kit.spoken import ACTORS
 
 _NOBODY = Rule(Everybody.PAGE, Over.NOTHING)
 
@@ -177,13 +178,17 @@ class RequestContext(Asked):
         running = {(one.key, one.plan) for one in crises.crises(self.unit, open_only=True)} | self._looked_at
         return Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
 
+    def word(self, context: str, code: str) -> str:
+        """One of the house's own texts in the reader's language."""
+        return Words(context).say(code, self.language)
+
     def name(self, person: str | None) -> str:
         """What a person is called on this screen: the name, or the identifier when the name is erased or hidden.
 
         For many people say them first, in one go, with `contacts`.
         """
         if person is not None and person in ACTORS:
-            return ACTORS[person][("fr", "ar", "en").index(self.language)]
+            return ACTORS.say(person, self.language)
         found = self.contacts([person])[person] if person else None
         return found.name if found else (person or "")
 

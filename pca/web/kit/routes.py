@@ -118,7 +118,7 @@ class Router:
                         went = act(context, struct_from(form, asks), **values)
                     except msgspec.ValidationError as error:
                         context.refusal = (
-                            error.WORDS[context.language] if isinstance(error, FieldUnread) else str(error)
+                            context.word("input", "unread") if isinstance(error, FieldUnread) else str(error)
                         )
                         return _again(context, page, values, 422)
                     return onwards(went) if taken(context, went) else _again(context, page, values, 409)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from pca.pictures import stylesheet
 from pca.pictures.icons import sprite
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.web.kit.rules import Everybody, Over, Rule
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}

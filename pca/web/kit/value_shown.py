@@ -8,14 +8,15 @@ from decimal import Decimal, InvalidOperation
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from pca.web.kit.languages import LOCALES
+from pca.catalogue import Words
+from pca.catalogue.languages import locale_of
 
-YES_NO = {"true": {"fr": "oui", "ar": "نعم", "en": "yes"}, "false": {"fr": "non", "ar": "لا", "en": "no"}}
+_VALUES = Words("house.values")
 
 
 def value_shown(language: str, value: str | None) -> Markup:
     """Numbers as the language writes them, yes and no in words, anything else as it is; isolated."""
     said = value or ""
     with suppress(InvalidOperation):
-        return Markup('<bdi class="number">{}</bdi>').format(format_decimal(Decimal(said), locale=LOCALES[language]))
-    return Markup("<bdi>{}</bdi>").format(YES_NO.get(said, {}).get(language, said))
+        return Markup('<bdi class="number">{}</bdi>').format(format_decimal(Decimal(said), locale=locale_of(language)))
+    return Markup("<bdi>{}</bdi>").format(_VALUES.word(said, language))

@@ -8,9 +8,9 @@ from typing import Literal, get_args, get_type_hints
 
 import msgspec
 
+from pca.catalogue.identified import say as say_identified
 from pca.domain.access.access import Action, Reach
 from pca.domain.directory import ROOT
-from pca.domain.identification import say as say_identified
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
 from pca.services.crisis.scene import Scene

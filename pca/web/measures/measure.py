@@ -7,11 +7,11 @@ from typing import Literal
 
 import msgspec
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import MeasureRenewed, MeasureStarted, Refused
 from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
-from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.scene import Scene, is_late
 from pca.store.crisis import crisis as crises
 from pca.store.measures import lists, measures

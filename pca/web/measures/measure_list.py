@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 from starlette.responses import Response
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import ListGiven, Refused
 from pca.domain.orders import GiveList
 from pca.domain.plan.measures import MOST_ENTRIES, Measure
-from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.scene import Scene
 from pca.store.measures import lists, measures
 from pca.store.tasks import progress

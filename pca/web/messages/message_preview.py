@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from pca.catalogue import LANGUAGES
+from pca.catalogue.languages import name_of_language
 from pca.domain.access.access import Action
 from pca.domain.texts.sms_parts import sms_parts
 from pca.services.crisis.scene import Scene
 from pca.services.messages.sample import sample
 from pca.store.people import directory
-from pca.web.kit.languages import LANGUAGES, name_of_language
 from pca.web.kit.person_lookup import person_named
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router

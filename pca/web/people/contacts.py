@@ -11,7 +11,6 @@ from pca.domain.contact_points import FAULTS, TASKS, Care, DataFault, Fault
 from pca.services.people.contact_points import InOtherHands, NoFault, NotEnded, take_care
 from pca.store.people import contact_points, directory
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.languages import LANGUAGES
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -130,24 +129,5 @@ def care(context: RequestContext, ask: AskCare, key: str) -> ActionResult:
     try:
         take_care(context.runtime, word, seen=ask.held_by)
     except (NoFault, InOtherHands, NotEnded) as error:
-        raise msgspec.ValidationError(_SAID[type(error)][LANGUAGES.index(context.language)]) from error
+        raise msgspec.ValidationError(context.word("input.contacts", type(error).__name__)) from error
     return ActionResult(f"/crises/{key}/people/contacts?fault={ask.fault}")
-
-
-_SAID = {
-    NoFault: (
-        "Il n’y a plus rien à corriger ici : cela a été réglé entre-temps.",
-        "لم يبق هنا ما يصحح: تمت تسويته في هذه الأثناء.",
-        "There is nothing left to put right here: it was settled meanwhile.",
-    ),
-    InOtherHands: (
-        "Quelqu’un d’autre s’en est chargé entre-temps. Rien n’a été changé.",
-        "تكفل به شخص آخر في هذه الأثناء. لم يتغير شيء.",
-        "Somebody else has taken it in hand meanwhile. Nothing was changed.",
-    ),
-    NotEnded: (
-        "Dites comment cette personne est jointe désormais. Si rien ne l’atteint, seul l’annuaire corrigé clôt cela.",
-        "اذكروا كيف يتم الاتصال بهذا الشخص الآن. وإن لم يصله شيء، فلا تنتهي المهمة إلا بتصحيح الدليل.",
-        "Say how this person is reached now. If nothing reaches them, only a corrected directory ends the task.",
-    ),
-}

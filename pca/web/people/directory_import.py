@@ -28,24 +28,6 @@ routes = Router()
 NAMED = 200
 """Changes and problems listed on the page; the counts are of all."""
 
-_WORDS = {
-    "shared": {
-        "fr": "Une adresse est celle de plusieurs personnes. Corrigez le fichier, ou cochez que c’est voulu.",
-        "ar": "عنوان واحد لعدة أشخاص. صححوا الملف، أو أشروا على أن ذلك مقصود.",
-        "en": "One address is of several people. Correct the file, or tick that this is meant.",
-    },
-    "gone": {
-        "fr": "Le fichier envoyé n’est plus gardé (une heure au plus). Envoyez-le de nouveau.",
-        "ar": "لم يعد الملف المرسل محفوظا (ساعة على الأكثر). أرسلوه من جديد.",
-        "en": "What was sent is not kept any more (an hour at most). Send it again.",
-    },
-    "changed": {
-        "fr": "L’annuaire a changé depuis l’aperçu. Relisez ce qui change, puis confirmez.",
-        "ar": "تغير الدليل منذ المعاينة. أعيدوا قراءة ما يتغير ثم أكدوا.",
-        "en": "The directory changed since the preview. Read again what changes, then confirm.",
-    },
-}
-
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
     """The directory as it is and, once files were sent, what importing them would change."""
@@ -153,10 +135,10 @@ def commit(context: RequestContext) -> Response:
         with context.reading() as unit:
             shared = any(one.what == "shared" for one in doubtful(context.runtime, unit, registers))
         if shared:
-            context.refusal = _WORDS["shared"][context.language]
+            context.refusal = context.word("input.directory", "shared")
             return _previewed(context, digest, registers, 422)
     if moved:
-        context.refusal = _WORDS["changed"][context.language]
+        context.refusal = context.word("input.directory", "changed")
         return _previewed(context, digest, registers, 409)
     if not only_addresses(context.runtime, registers):
         act, private = importing(registers)
@@ -170,6 +152,6 @@ def commit(context: RequestContext) -> Response:
 
 
 def _again(context: RequestContext, why: str) -> Response:
-    context.refusal = _WORDS[why][context.language]
+    context.refusal = context.word("input.directory", why)
     with context.reading():
         return render(context, "register.html", Register(counted=_counted(context)), status=409)

@@ -29,7 +29,6 @@ from pca.services.people.contact_points import (
 )
 from pca.store.people import contact_points
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.languages import LANGUAGES
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Everybody, Over, Router
 
@@ -245,54 +244,4 @@ def unsubscribe(context: RequestContext, ask: AskEnd) -> ActionResult:
 
 
 def _unfit(context: RequestContext, why: str) -> msgspec.ValidationError:
-    return msgspec.ValidationError(_SAID[why][LANGUAGES.index(context.language)])
-
-
-_SAID = {
-    "shared": (
-        "Cette adresse est déjà celle d’une autre personne. Cochez que vous la partagez, si c’est le cas.",
-        "هذا العنوان لشخص آخر. أشروا على أنكم تتقاسمونه، إن كان الأمر كذلك.",
-        "This address is somebody else’s already. Tick that you share it, if you do.",
-    ),
-    "unknown": (
-        "Cette adresse n’est plus dans l’annuaire.",
-        "لم يعد هذا العنوان في الدليل.",
-        "This address is no longer in the directory.",
-    ),
-    "too_soon": (
-        "Un code vient de partir vers cette adresse. Attendez une minute avant d’en demander un autre.",
-        "أرسل رمز للتو إلى هذا العنوان. انتظروا دقيقة قبل طلب رمز آخر.",
-        "A code has just left for this address. Wait a minute before asking for another.",
-    ),
-    "no_channel": (
-        "Aucun moyen d’envoi ne va vers ce genre d’adresse ici.",
-        "لا توجد هنا وسيلة إرسال إلى هذا النوع من العناوين.",
-        "Nothing here sends to this kind of address.",
-    ),
-    "no_browser": (
-        "Ce navigateur n’a pas donné d’adresse connue. Rien n’a été changé.",
-        "لم يعط هذا المتصفح عنوانا معروفا. لم يتغير شيء.",
-        "This browser gave no address that we know. Nothing was changed.",
-    ),
-    "lost": (
-        "Le code n’a pas pu partir. Essayez de nouveau dans quelques minutes.",
-        "تعذر إرسال الرمز. حاولوا مجددا بعد بضع دقائق.",
-        "The code could not leave. Try again in a few minutes.",
-    ),
-    "wrong": ("Ce n’est pas le bon code.", "الرمز غير صحيح.", "That is not the right code."),
-    "expired": (
-        "Ce code a expiré. Demandez-en un autre.",
-        "انتهت صلاحية الرمز. اطلبوا رمزا آخر.",
-        "This code has expired. Ask for another.",
-    ),
-    "too_many": (
-        "Trop d’essais. Demandez un autre code dans une demi-heure.",
-        "محاولات كثيرة. اطلبوا رمزا آخر بعد نصف ساعة.",
-        "Too many tries. Ask for another code in half an hour.",
-    ),
-    "none_sent": (
-        "Aucun code n’attend pour cette adresse. Demandez-en un.",
-        "لا رمز في انتظار هذا العنوان. اطلبوا رمزا.",
-        "No code is waiting for this address. Ask for one.",
-    ),
-}
+    return msgspec.ValidationError(context.word("input.addresses", why))

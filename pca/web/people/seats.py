@@ -8,10 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from pca.catalogue.times import say_until
 from pca.domain.directory import Organisation
 from pca.domain.plan.roles import Role
 from pca.domain.seats import Delegation, Seats
-from pca.domain.texts.zones import say_until
 from pca.services.crisis.scene import Scene
 from pca.store.people import seats
 from pca.web.kit.request_context import RequestContext

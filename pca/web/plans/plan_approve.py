@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
 from pca.domain.orders import ApprovePlan
-from pca.domain.refusals import say as say_refusal
 from pca.services.crisis.adoption import reworded
 from pca.services.crisis.scene import plan_of
 from pca.web.kit.action_result import ActionResult

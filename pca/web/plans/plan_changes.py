@@ -9,10 +9,9 @@ from pca.domain.plan.playbook import Playbook
 from pca.plans.texts import Texts
 from pca.services.crisis.scene import plan_of
 from pca.store.people.directory import organisation
-from pca.web.audit.journal_text import spoken
 from pca.web.kit.condition_words import Conditions
-from pca.web.kit.plan_words import FIELDS
 from pca.web.kit.request_context import RequestContext
+from pca.web.kit.spoken import FIELDS
 
 Sided = tuple[Playbook, Texts]
 """One of the two versions, with its texts."""
@@ -76,4 +75,4 @@ def in_words(context: RequestContext, old: Sided, new: Sided) -> Comparison:
 
 
 def _step(context: RequestContext, step: str) -> str:
-    return spoken(FIELDS, step, context.language)
+    return FIELDS.word(step, context.language)

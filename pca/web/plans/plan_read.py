@@ -8,9 +8,9 @@ from functools import partial
 
 import msgspec
 
+from pca.catalogue.gaps import finding
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
-from pca.domain.institution_words import finding
 from pca.domain.plan.communications import Audience, Communication, When
 from pca.domain.plan.lint import Finding, Severity, lint
 from pca.domain.plan.measures import Measure
@@ -25,11 +25,10 @@ from pca.plans.written import files_of
 from pca.plans.yaml_reader import Unreadable
 from pca.services.crisis.scene import plan_of
 from pca.store.people.directory import organisation, version
-from pca.web.audit.journal_text import spoken
 from pca.web.kit.cache import Cache
 from pca.web.kit.plan_text import told
-from pca.web.kit.plan_words import FIELDS, SCENARIOS
 from pca.web.kit.request_context import RequestContext
+from pca.web.kit.spoken import FIELDS, SCENARIOS
 from pca.web.measures.measure_terms import Saying, Terms
 
 
@@ -135,7 +134,7 @@ def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -
         version=book.version,
         purpose=say(book.purpose),
         scope=say(book.scope),
-        scenario=spoken(SCENARIOS, book.scenario.value, context.language),
+        scenario=SCENARIOS.word(book.scenario.value, context.language),
         author=context.name(book.author),
         owner=_role(context, book, book.owner),
         approver=_role(context, book, book.approval.by),
@@ -189,7 +188,7 @@ def _within(context: RequestContext, book: Playbook, one: Measure) -> str:
     due, said = one.due, say_duration(one.complete_within)
     if due is None:
         return said
-    word = partial(spoken, FIELDS, language=context.language)
+    word = partial(FIELDS.word, language=context.language)
     if due.entering is not None:
         length, states = say_duration(due.after or one.complete_within), _titles(context, book, due.entering)
         return f"{length} {word('due_after')} {states}"
@@ -206,7 +205,7 @@ def _spoken(context: RequestContext, book: Playbook, one: Communication) -> Spok
         title=_said(context, one.title),
         when=_when(context, book, one.when),
         audience=_audience(context, book, one.audience),
-        kinds=tuple(spoken(FIELDS, kind, context.language) for kind in one.kinds),
+        kinds=tuple(FIELDS.word(kind, context.language) for kind in one.kinds),
         message=one.message,
         approved_by=_role(context, book, one.approved_by),
     )
@@ -232,8 +231,8 @@ def _when(context: RequestContext, book: Playbook, when: When) -> str:
     field, value = next((name, getattr(when, name)) for name in names if getattr(when, name) is not None)
     said = _titles(context, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
     source = ", ".join(_titles(context, book, name) for name in when.source)
-    coming = f", {spoken(FIELDS, 'from', context.language)} {source}" if source else ""
-    return f"{spoken(FIELDS, field, context.language)} {said}{coming}"
+    coming = f", {FIELDS.word('from', context.language)} {source}" if source else ""
+    return f"{FIELDS.word(field, context.language)} {said}{coming}"
 
 
 def _audience(context: RequestContext, book: Playbook, audience: Audience) -> str:
@@ -241,9 +240,9 @@ def _audience(context: RequestContext, book: Playbook, audience: Audience) -> st
     for field in Audience.model_fields:
         value = getattr(audience, field)
         if value is True:
-            found.append(spoken(FIELDS, field, context.language))
+            found.append(FIELDS.word(field, context.language))
         elif isinstance(value, str):
-            found.append(f"{spoken(FIELDS, field, context.language)} ({value})")
+            found.append(f"{FIELDS.word(field, context.language)} ({value})")
         elif value:
             found += [_titles(context, book, key) for key in value]
     return ", ".join(found)

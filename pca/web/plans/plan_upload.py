@@ -14,11 +14,10 @@ from pca.services.crisis.scene import plan_of
 from pca.services.plans.plans import FaultyPlan, Reviewed, publishing, review_files, with_directory
 from pca.services.plans.uploads import Uploads
 from pca.store.plans import plans as stored
-from pca.web.audit.journal_text import spoken
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.plan_words import ARCHIVE
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.spoken import ARCHIVE
 from pca.web.plans.plan_changes import Comparison, in_words
 from pca.web.plans.plan_read import Found, Read, read
 
@@ -79,7 +78,7 @@ def upload(context: RequestContext, ask: Nothing) -> ActionResult:
 
 
 def _said(context: RequestContext, one: Bad) -> str:
-    said = spoken(ARCHIVE, one.code, context.language)
+    said = ARCHIVE.word(one.code, context.language)
     return f"\u2068{one.file}\u2069 — {said}" if one.file else said
 
 

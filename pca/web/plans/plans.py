@@ -19,11 +19,10 @@ from pca.store.crisis import crisis as crises
 from pca.store.plans import plans as stored
 from pca.store.plans.plans import PlanLine
 from pca.web.audit.entries import attached
-from pca.web.audit.journal_text import spoken
 from pca.web.kit.plan_text import told
-from pca.web.kit.plan_words import SCENARIOS
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.spoken import SCENARIOS
 from pca.web.plans import pictures
 from pca.web.plans.plan_changes import Comparison, compared
 from pca.web.plans.plan_read import Read, read_version
@@ -127,7 +126,7 @@ def listed(context: RequestContext) -> Plans:
         if book is not None and shown.approved_by is not None:
             covered.setdefault(book.scenario.value, []).append(row.title)
     coverage = tuple(
-        Coverage(spoken(SCENARIOS, one.value, context.language), tuple(covered.get(one.value, ()))) for one in Scenario
+        Coverage(SCENARIOS.word(one.value, context.language), tuple(covered.get(one.value, ()))) for one in Scenario
     )
     return Plans(context.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
 
@@ -146,7 +145,7 @@ def _row(context: RequestContext, plan: str, lines: list[PlanLine], book: Playbo
     return PlanRow(
         plan=plan,
         title=_say(context, book.title) if book else plan,
-        scenario=spoken(SCENARIOS, book.scenario.value, context.language) if book else "",
+        scenario=SCENARIOS.word(book.scenario.value, context.language) if book else "",
         owner=_say(context, owner.title) if owner else "",
         review_due=due,
         overdue=due is not None and book is not None and today(context, book) >= due,

@@ -9,10 +9,10 @@ import msgspec
 from fastapi import Query
 from msgspec.structs import replace
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
 from pca.domain.orders import Acknowledge
-from pca.domain.refusals import say as say_refusal
 from pca.store.tasks import task_lists
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import Card, card

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from starlette.responses import Response, StreamingResponse
 
+from pca.catalogue import Words
 from pca.domain.access.access import Action
 from pca.registers.exports import as_csv, as_workbook
 from pca.services.crisis.scene import Scene
@@ -22,24 +23,10 @@ routes = Router()
 EXPORTED = 1_000
 """Tasks read at a time."""
 
+_HEADS = Words("exports.tasks")
+
 IN_A_WORKBOOK = 20_000
 """Most tasks in a workbook; a CSV file holds them all."""
-
-HEADS: Mapping[str, tuple[str, ...]] = {
-    "fr": (
-        *("Clé", "Statut", "En retard", "Mesure", "Tâche", "Lieu", "Équipe", "Confiée à", "Ouverte"),
-        *("Accuser avant", "Terminer avant", "Reçue", "Close", "Motif", "Commentaire", "Répondu pour", "Écrit par"),
-    ),
-    "ar": (
-        *("المفتاح", "الوضع", "متأخرة", "الإجراء", "المهمة", "المكان", "الفريق", "أُسندت إلى", "فُتحت"),
-        *("تأكيد الاستلام قبل", "الإنهاء قبل", "استُلمت", "أُغلقت", "السبب", "تعليق", "الجواب نيابة عن", "كتبه"),
-    ),
-    "en": (
-        *("Key", "Status", "Late", "Measure", "Task", "Place", "Team", "Given to", "Opened"),
-        *("Acknowledge by", "Finish by", "Received", "Closed", "Reason", "Comment", "Answered for", "Written by"),
-    ),
-}
-"""The columns of an export."""
 
 
 @routes.file("/crises/{key}/tasks.csv", may=Action.SEE_TEAM_TASKS, over=Over.ROWS)
@@ -48,7 +35,7 @@ def as_file(context: RequestContext, key: str) -> Response:
     about = context.scene(key)
     rows = _rows(context, about, wanted_in(context))
     return _download(
-        StreamingResponse(as_csv(HEADS[context.language], rows), media_type="text/csv; charset=utf-8"), about, "csv"
+        StreamingResponse(as_csv(_heads(context), rows), media_type="text/csv; charset=utf-8"), about, "csv"
     )
 
 
@@ -57,9 +44,13 @@ def as_sheet(context: RequestContext, key: str) -> Response:
     """The same as a workbook; the last row says so when there are more than a workbook is made for."""
     about = context.scene(key)
     rows = _rows(context, about, wanted_in(context), most=IN_A_WORKBOOK)
-    content = as_workbook(about.crisis.key, HEADS[context.language], rows)
+    content = as_workbook(about.crisis.key, _heads(context), rows)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _download(Response(content, media_type=kind), about, "xlsx")
+
+
+def _heads(context: RequestContext) -> tuple[str, ...]:
+    return tuple(_HEADS.say(one, context.language) for one in _HEADS)
 
 
 def _download(answer: Response, about: Scene, kind: str) -> Response:

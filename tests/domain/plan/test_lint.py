@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pca.domain.institution_words import SENTENCES
+from pca.catalogue import Words
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.lint import CODES, Severity, lint
 from pca.domain.plan.lint.findings import codes_table
@@ -304,7 +304,14 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ("text_missing", "communications", [("languages", ["fr", "en", "ar"])]),
 ]
 
-ELSEWHERE = {"unlisted_part", "text_broken", "sms_long", "sms_alphabet", "plan_not_runnable", *SENTENCES}
+ELSEWHERE = {
+    "unlisted_part",
+    "text_broken",
+    "sms_long",
+    "sms_alphabet",
+    "plan_not_runnable",
+    *(one.partition(".")[0] for one in Words("findings.institution")),
+}
 """Codes found while reading files or texts, or with a directory at hand, and the net under all others."""
 
 ALONGSIDE: dict[tuple[str, str], set[str]] = {

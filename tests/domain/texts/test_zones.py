@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pca.clock  # noqa: F401  # zone rules from the tzdata package
-from pca.domain.texts.zones import MONTHS, WEEKDAYS, local_to_utc, offset_of, say_instant, to_utc
+from pca.catalogue.times import say_instant
+from pca.domain.texts.zones import local_to_utc, offset_of, to_utc
 
 ZONES = ("Africa/Casablanca", "Europe/Paris", "Pacific/Apia", "America/St_Johns", "Asia/Kathmandu", "UTC")
 
@@ -123,14 +124,6 @@ def test_first_days_and_moroccan_months(instant: str, language: str, said: str) 
 )
 def test_the_offset_is_always_said(zone: str, instant: str, offset: str) -> None:
     assert offset_of(at(instant), ZoneInfo(zone)) == offset
-
-
-def test_every_language_has_every_name() -> None:
-    assert {language: (len(WEEKDAYS[language]), len(set(MONTHS[language]))) for language in MONTHS} == {
-        "fr": (7, 12),
-        "ar": (7, 12),
-        "en": (7, 12),
-    }
 
 
 def test_an_instant_without_offset_and_a_wall_clock_time_with_one_are_refused() -> None:

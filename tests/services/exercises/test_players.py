@@ -14,7 +14,7 @@ from pca.domain.facts import TaskCompleted, TaskRefused
 from pca.plans.rehearsals import Answers
 from pca.plans.yaml_reader import Unreadable
 from pca.services.exercises.rehearsals import Rehearsed, rehearse
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.audit import journal
 from pca.store.kit.database import Store
 from pca.store.tasks import tasks

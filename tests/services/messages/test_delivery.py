@@ -29,7 +29,8 @@ from pca.plans.texts import content_hash, freeze, read_texts, thaw
 from pca.services.messages import compose, delivery, outcomes
 from pca.services.messages import send as carry
 from pca.services.messages.delivery import deliver, release_leases
-from pca.settings import Settings, data_folder
+from pca.settings import Settings
+from pca.shipped import data_folder
 from pca.store.audit import journal
 from pca.store.kit.errors import StoreError
 from pca.store.messages import leases, outbox

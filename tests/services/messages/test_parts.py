@@ -18,7 +18,7 @@ from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services.messages import parts, receipts, replies
 from pca.services.messages.delivery import deliver
 from pca.services.people import roll_call
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.store.messages import messages, provider_events, responses
 from pca.store.messages import parts as store

@@ -21,7 +21,7 @@ from pca.services.messages.delivery import deliver
 from pca.services.messages.send_back import MOST, send_back
 from pca.services.people import roll_call
 from pca.services.people.addresses import give
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.audit import journal
 from pca.store.engine.replay import replay
 from pca.store.kit.database import Store

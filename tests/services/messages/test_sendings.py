@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pca.catalogue import Words
 from pca.channels import Outgoing, Sent
 from pca.channels.port import Abilities
 from pca.channels.port import Receipt as ProviderReceipt
@@ -22,7 +23,6 @@ from pca.domain.mass_alarm import recipients
 from pca.domain.orders import DELIVERY, Answer, Order, Receipt
 from pca.domain.outcomes import RANK
 from pca.domain.plan.communications import Ladder
-from pca.domain.texts.marks import REMINDER
 from pca.services.engine.preview import preview
 from pca.services.engine.tick import tick
 from pca.services.messages.delivery import deliver
@@ -65,7 +65,7 @@ def test_reminders_go_only_to_those_who_have_not_answered_each_once(alerted: Any
         alert = responses.responses(unit, alerted.crisis)[0]
     assert (alert.owed, alert.answered, alert.rate) == (4, 3, 0.75)
     body = next(one.body for one in alerted.channel.accepted if one.kind == "sms")
-    assert body.startswith(REMINDER["fr"])
+    assert body.startswith(Words("house.letters").say("reminder", "fr"))
 
 
 def test_the_ladder_ends_with_the_stand_in_and_the_call_sheet(alerted: Any) -> None:

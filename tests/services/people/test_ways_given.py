@@ -24,7 +24,8 @@ from pca.services.messages.delivery import deliver
 from pca.services.people import addresses
 from pca.services.people.contact_points import agree
 from pca.services.people.directory import importing
-from pca.settings import data_folder, load_settings
+from pca.settings import load_settings
+from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.store.people import contact_points, directory
 from pca.store.people.directory import write_contacts

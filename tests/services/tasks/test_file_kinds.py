@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.domain.evidence_kinds import REFUSED, TAKEN, kind_said
-from pca.domain.refusals import say
+from pca.catalogue.refusals import KINDS, kind_said, say
+from pca.domain.evidence_kinds import TAKEN
 from pca.services.tasks import evidence
 from pca.services.tasks.evidence import CHUNK, sniff
 from pca.services.tasks.file_kinds import ENTRIES, LARGEST_PART, MAGIC, kind_inside
@@ -148,7 +148,9 @@ def test_any_bytes_are_some_kind(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
-@pytest.mark.parametrize("media_type", [*REFUSED, "application/x-anything", *(kind for _, kind in MAGIC)])
+@pytest.mark.parametrize(
+    "media_type", [*sorted({*KINDS} - TAKEN), "application/x-anything", *(kind for _, kind in MAGIC)]
+)
 def test_no_identifier_reaches_the_person_who_is_refused(media_type: str, language: str) -> None:
     said = say("evidence_type", {"type": media_type}, language)
     assert "/" not in said

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 from pca.domain.access.access import AccessRole
 from pca.domain.orders import AddLogEntry
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.web.app import create_app

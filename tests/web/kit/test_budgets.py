@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pca.domain.access.access import AccessRole
-from pca.settings import data_folder
+from pca.shipped import data_folder
 from pca.web.kit import static
 from tests.kit.pages import PAGES
 from tests.web.conftest import Browser, House

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pca.catalogue import LANGUAGES
 from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
 from pca.web.kit.condition_words import Conditions
-from pca.web.kit.languages import LANGUAGES
 from tests.services.conftest import PLAN, small_organisation
 
 MATERIAL = {"fr": "Matériel", "ar": "المعدات", "en": "Equipment"}

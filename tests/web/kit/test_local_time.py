@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from pca.catalogue import Words
 from pca.domain.access.access import AccessRole
-from pca.settings import data_folder
-from pca.web.kit.local_time import WORDS, Twice, day_in, instant_in, twice
+from pca.shipped import data_folder
+from pca.web.kit.local_time import Twice, day_in, instant_in, twice
 from tests.web.conftest import Browser, House
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
@@ -50,7 +51,7 @@ def test_what_is_no_time_is_refused_in_words(typed: str, why: str, language: str
     zone = ZoneInfo("America/New_York") if typed.startswith("9999") else CASABLANCA
     with pytest.raises(msgspec.ValidationError) as refused:
         instant_in(typed, zone, language)
-    said = WORDS[why][("fr", "ar", "en").index(language)].format(said=typed.replace("T", " "))
+    said = Words("input.times").say(why, language, said=typed.replace("T", " "))
     assert str(refused.value) == said
 
 

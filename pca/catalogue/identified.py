@@ -1,0 +1,19 @@
+"""How the author of an order was identified, in words."""
+
+from __future__ import annotations
+
+from pca.catalogue.words import Words
+from pca.domain.identification import Identification
+
+_WAYS, _FACTORS, _AROUND = Words("identified.ways"), Words("identified.factors"), Words("identified")
+
+
+def say(identified: Identification | None, language: str) -> str:
+    """In words of a language, such as `page, password and code (3f9a01bc22d4)`; or that it is unknown."""
+    if identified is None:
+        return _AROUND.say("before", language)
+    words = [_WAYS.say(identified.way, language)]
+    if identified.factor:
+        words.append(_FACTORS.say(identified.factor, language))
+    said = _AROUND.say("comma", language).join(words)
+    return f"{said} ({identified.reference})" if identified.reference else said

@@ -1,0 +1,56 @@
+"""The languages of the program: one for each folder of catalogues, French first."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
+
+from pca.domain.plan.languages import HOUSE, direction
+from pca.shipped import data_folder
+
+MORE = "PCA_LOCALES"
+"""Environment variable that names a folder with catalogues of further languages, laid out as `templates/locale/`."""
+
+_CONVENTIONS = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
+"""Whose conventions of dates and numbers serve a language; Arabic as in Morocco, with Latin digits."""
+
+
+@cache
+def folders() -> dict[str, Path]:
+    """The folder of each language's catalogues."""
+    roots = [data_folder("templates") / "locale", *(Path(one) for one in (os.environ.get(MORE),) if one)]
+    found = {one.name: one for root in roots for one in sorted(root.iterdir()) if one.is_dir()}
+    return {name: found[name] for name in sorted(found, key=lambda name: (name not in HOUSE, name != HOUSE[0], name))}
+
+
+LANGUAGES: tuple[str, ...] = tuple(folders())
+"""Every language the program speaks; whoever reads none of them gets the first one."""
+
+
+def spoken(language: str | None) -> str:
+    """The language itself when the program speaks it, else the first one."""
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The conventions of dates and numbers that go with a language."""
+    try:
+        return Locale.parse(_CONVENTIONS.get(language, language))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_CONVENTIONS[LANGUAGES[0]])
+
+
+@cache
+def name_of_language(tag: str) -> str:
+    """What a language calls itself; its tag when nobody here knows it."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name() or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+__all__ = ["LANGUAGES", "direction", "folders", "locale_of", "name_of_language", "spoken"]

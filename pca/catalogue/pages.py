@@ -1,0 +1,58 @@
+"""The texts of pages, keyed by their French: what `{{ _("…") }}` of a template becomes in another language."""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import NullTranslations, c2py
+
+from babel.messages.pofile import read_po
+
+from pca.catalogue.languages import LANGUAGES, folders
+
+
+class Pages(NullTranslations):
+    """All files of a language's folder, one for each room, put together. What it lacks is said in French."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
+        self._form = c2py("n > 1")
+        for path in sorted(folders()[language].glob("*.po")):
+            with path.open("rb") as file:
+                found = read_po(file, abort_invalid=True)
+            self._form = c2py(found.plural_expr)
+            for one in found:
+                said = (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
+                if one.id and said and all(said) and "fuzzy" not in one.flags:
+                    self._texts[one.context, one.id if isinstance(one.id, str) else one.id[0]] = said
+
+    def __contains__(self, message: object) -> bool:
+        return (None, message) in self._texts
+
+    def gettext(self, message: str) -> str:
+        """The text in this language."""
+        return self._texts.get((None, message), (message,))[0]
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form that goes with a number."""
+        return self.npgettext(None, msgid1, msgid2, n)  # type: ignore[arg-type]
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The text in its context."""
+        return self._texts.get((context, message), (message,))[0]
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        """The form that goes with a number, in its context."""
+        said = self._texts.get((context, msgid1))
+        if said is None:
+            return msgid1 if n < 2 else msgid2
+        return said[min(self._form(n), len(said) - 1)]
+
+
+@cache
+def translations(language: str) -> Pages:
+    """What pages say in a language. Raises ValueError for a file that cannot be read."""
+    return Pages(language)
+
+
+__all__ = ["LANGUAGES", "Pages", "translations"]

@@ -1,0 +1,111 @@
+"""Texts by code: the text of a language, with its plural form and its values; French where a language lacks it."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from pca.catalogue.languages import LANGUAGES, direction, folders, spoken
+
+FIRST_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+
+
+class _File(NamedTuple):
+    """One catalogue file: its texts by context and code, and which form goes with a number."""
+
+    texts: Mapping[tuple[str, str], tuple[str, ...]]
+    form: Callable[[int], int]
+
+
+def read_catalogue(file: str, language: str) -> Catalog | None:
+    """One file of a language, or None where the language has none. Raises ValueError for one that cannot be read."""
+    path = folders()[language] / "words" / f"{file}.po"
+    if not path.is_file():
+        return None
+    with path.open("rb") as opened:
+        return read_po(opened, locale=None, abort_invalid=True)
+
+
+@cache
+def _file(file: str, language: str) -> _File:
+    found = read_catalogue(file, language)
+    if found is None:
+        return _File({}, lambda _number: 0)
+    texts = {
+        (one.context or "", one.id if isinstance(one.id, str) else one.id[0]): (
+            (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
+        )
+        for one in found
+        if one.id and "fuzzy" not in one.flags
+    }
+    return _File({key: said for key, said in texts.items() if said and all(said)}, gettext.c2py(found.plural_expr))
+
+
+class Words:
+    """The texts of one context, by code. The part of its name before a dot names the files they stand in."""
+
+    def __init__(self, context: str) -> None:
+        self.context = context
+        self._name = context.partition(".")[0]
+
+    def __contains__(self, code: object) -> bool:
+        return (self.context, code) in _file(self._name, LANGUAGES[0]).texts
+
+    def __iter__(self) -> Iterator[str]:
+        """The codes there are."""
+        return (code for context, code in _file(self._name, LANGUAGES[0]).texts if context == self.context)
+
+    def find(self, code: str, language: str) -> str | None:
+        """The text as it is written, or None for a code that nobody here knows."""
+        return next(iter(self._forms(code, language)[0]), None)
+
+    def say(self, code: str, language: str, /, **values: object) -> str:
+        """The text with its values. Raises KeyError for no such code."""
+        return self._filled(self._forms(code, language)[0], code, 0, language, values)
+
+    def count(self, code: str, language: str, number: int, /, **values: object) -> str:
+        """The text in the form that goes with `number`, which stands in it as `{count}`. Raises KeyError."""
+        forms, form = self._forms(code, language)
+        return self._filled(forms, code, form(number), language, {"count": number, **values})
+
+    def _filled(self, forms: tuple[str, ...], code: str, form: int, language: str, values: Mapping[str, object]) -> str:
+        if not forms:
+            raise KeyError(f"{self.context}: {code}")
+        text = forms[min(form, len(forms) - 1)]
+        return text.format_map({name: isolated(value, language) for name, value in values.items()}) if values else text
+
+    def word(self, code: str, language: str) -> str:
+        """The text, or the code itself where nobody here knows it, as in a journal that a newer version wrote."""
+        found = self.find(code, language)
+        return code if found is None else found
+
+    def plain(self, code: str, language: str, /, **values: object) -> str:
+        """The text with its values put in as they are: for pieces of a sentence, and where each sign costs.
+
+        Raises KeyError for no such code.
+        """
+        found = self.find(code, language)
+        if found is None:
+            raise KeyError(f"{self.context}: {code}")
+        return found.format_map(values) if values else found
+
+    def _forms(self, code: str, language: str) -> tuple[tuple[str, ...], Callable[[int], int]]:
+        for tongue in dict.fromkeys((spoken(language), LANGUAGES[0])):
+            file = _file(self._name, tongue)
+            found = file.texts.get((self.context, code))
+            if found:
+                return found, file.form
+        return (), lambda _number: 0
+
+
+def isolated(value: object, language: str) -> str:
+    """A value as it stands in a sentence: in a language from right to left, kept from disturbing the reading order."""
+    said = str(value)
+    if direction(language) == "ltr" or not said or said.startswith(FIRST_ISOLATE):
+        return said
+    return f"{FIRST_ISOLATE}{said}{END_ISOLATE}"
