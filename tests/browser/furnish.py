@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pca.channels.port import Inbound
+from pca.domain.access.rights import Action
 from pca.domain.contact_points import Care, ContactKind, ContactPoint
 from pca.domain.message_acts import CallRoll
 from pca.domain.orders import (
@@ -21,7 +22,7 @@ from pca.domain.orders import (
 )
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
-from pca.services.access import access
+from pca.services.access import access, preparations
 from pca.services.messages import replies
 from pca.services.messages.delivery import deliver
 from pca.services.people import roll_call
@@ -48,7 +49,9 @@ def furnish(site: Site, tokens: list[str]) -> None:
     _plans(site, tokens)
     _listed(site)
     _silent(site)
-    access.add_account(site.runtime, "operator", "logistique", password="une phrase assez longue 7", why="Essai.")
+    for person in ("logistique", "dg"):
+        access.add_account(site.runtime, "operator", person, password="une phrase assez longue 7", why="Essai.")
+    _acting(site)
 
 
 def _under_way(site: Site) -> None:
@@ -108,6 +111,15 @@ def _silent(site: Site) -> None:
         opt_out(unit, "telegram", "4711", now)
     word = Care(person="logistique", fault="opted_out", kind="telegram", by="rh", at=now, note="Par l’accueil.")
     take_care(site.runtime, word)
+
+
+def _acting(site: Site) -> None:
+    """Two programs would act in the director's name: one is to be confirmed anew, one was never confirmed."""
+    asked = {"actions": [Action.DECIDE, Action.SEE_STATES], "ends": site.runtime.clock.now() + timedelta(days=30)}
+    for label in ("Écran du comité", "Tableau de bord"):
+        done = preparations.prepare_token(site.runtime, "operator", "dg", label=label, **asked, why="Salle de crise.")  # type: ignore[arg-type]
+        if label == "Écran du comité":
+            preparations.confirm(site.runtime, "dg", preparations.number_of(done))
 
 
 def _ended(site: Site) -> None:

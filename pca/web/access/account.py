@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 import segno
 from starlette.responses import RedirectResponse, Response
 
-from pca.domain.access.access import Action, Grant
+from pca.domain.access.access import Action
 from pca.services.access import own_account, passkeys, preparations, sessions, tokens
 from pca.services.access.signin import NotSignedIn
+from pca.services.engine.execute import Done
 from pca.store.access import accounts
 from pca.store.access import preparations as prepared
 from pca.store.access import sessions as stored
+from pca.web.access.agents import browser_of
+from pca.web.access.own_tokens import Confirming, OwnToken, Waiting, confirming, own_tokens, waiting
 from pca.web.access.signin import with_next, with_session
-from pca.web.kit.action_result import refusal_of
+from pca.web.kit.action_result import ActionResult, onward, refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -28,9 +30,7 @@ class OpenSession(msgspec.Struct, frozen=True):
     """One session of this person."""
 
     id: str
-    method: str
-    agent: str
-    since: datetime
+    browser: str
     last_seen: datetime
     this: bool
 
@@ -41,33 +41,6 @@ class Key(msgspec.Struct, frozen=True):
     id: str
     label: str
     created_at: datetime
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """Something somebody prepared for this person; a token waits for their own confirmation."""
-
-    number: int
-    kind: str
-    by: str
-    why: str
-    at: datetime
-    label: str = ""
-    actions: tuple[str, ...] = ()
-    scope: str = ""
-    ends: datetime | None = None
-    """Until when the token would count."""
-
-
-class OwnToken(msgspec.Struct, frozen=True):
-    """One token that acts for this person."""
-
-    number: int
-    label: str
-    actions: tuple[str, ...]
-    ends: datetime
-    last_used: datetime | None
-    unproved: bool
-    """Whether a strong role came since it was confirmed: for that role it does not count."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -83,6 +56,7 @@ class Account(msgspec.Struct, frozen=True):
     """Whether they signed in lately enough to change their ways in, or to confirm."""
     again: str
     """Where they sign in anew and come back from."""
+    confirming: Confirming
     waiting: tuple[Waiting, ...]
     to_confirm: int
     """How many ways in of others wait for a second person such as this one."""
@@ -122,16 +96,13 @@ def _page(
             second_factor=who.second_factor,
             fresh=own_account.fresh(who, now),
             again=again(context, owner),
-            waiting=tuple(_waiting(context)),
+            confirming=confirming(context, owner),
+            waiting=waiting(context),
             to_confirm=_to_confirm(context),
-            tokens=tuple(
-                _own_token(one, who.grants)
-                for one in stored.tokens(unit)
-                if one.person == who.person and one.revoked_at is None and now < one.expires_at
-            ),
+            tokens=own_tokens(context),
             keys=tuple(Key(one.id, one.label, one.created_at) for one in accounts.passkeys_of(unit, who.person)),
             sessions=tuple(
-                OpenSession(one.id, one.method, one.agent, one.created_at, one.last_seen_at, one.id == who.session)
+                OpenSession(one.id, browser_of(one.agent), one.last_seen_at, one.id == who.session)
                 for one in stored.sessions_of(unit, who.person)
             ),
             begun=begun,
@@ -151,23 +122,6 @@ def again(context: RequestContext, owner: accounts.Account | None, back: str = "
     if context.who.by == "oidc":
         return with_next("/signin/provider", back) + "&again=true"
     return with_next("/signin", back)
-
-
-def _own_token(one: stored.Token, held: Iterable[Grant]) -> OwnToken:
-    unproved = tokens.unproved(held, one.proved_for)
-    return OwnToken(one.number, one.label, one.actions, one.expires_at, one.last_used_at, unproved)
-
-
-def _waiting(context: RequestContext) -> list[Waiting]:
-    found = []
-    for one in prepared.waiting(context.unit, context.now):
-        sealed = prepared.secret(context.unit, one.number) if one.person == context.person else None
-        if sealed is not None:
-            data = preparations.told(context.runtime, one, sealed)
-            about = Waiting(number=one.number, kind=one.kind, by=one.asked_by, why=one.why, at=one.asked_at)
-            about = msgspec.structs.replace(about, label=data.label or data.subject, actions=data.actions)
-            found.append(msgspec.structs.replace(about, scope=data.scope, ends=data.ends))
-    return found
 
 
 def _to_confirm(context: RequestContext) -> int:
@@ -240,20 +194,15 @@ def settle_token(context: RequestContext) -> Response:
     """Confirm a token that acts for oneself, and see it this once; or throw away what somebody prepared."""
     number, why = _number(context.value("preparation")), context.value("why") or "—"
     if context.value("drop"):
-        done = preparations.drop(context.runtime, context.person, number, why, **context.given)
-        secret = ""
-    else:
-        try:
-            with context.reading() as unit:
-                own_account.confirms(unit, context.who, context.now)
-        except NotSignedIn as error:
-            return _page(context, error.code, status=422)
-        proved = context.who.second_factor
-        confirmed = preparations.confirm(context.runtime, context.person, number, proved=proved, **context.given)
-        done, secret = confirmed.done, confirmed.secret
-    if done.refused is not None:
-        context.refusal = refusal_of(context, done)
-    return _page(context, token=secret, status=409 if done.refused else 200)
+        return _settled(context, preparations.drop(context.runtime, context.person, number, why, **context.given))
+    try:
+        with context.reading() as unit:
+            own_account.confirms(unit, context.who, context.now)
+    except NotSignedIn as error:
+        return _page(context, error.code, status=422)
+    proved = context.who.second_factor
+    found = preparations.confirm(context.runtime, context.person, number, proved=proved, **context.given)
+    return _page(context, token=found.secret) if found.secret else _settled(context, found.done)
 
 
 @routes.form("/account/tokens/confirm", may=Action.ACCOUNT, over=Over.OWN)
@@ -269,7 +218,7 @@ def confirm_token(context: RequestContext) -> Response:
     done = tokens.confirm_anew(context.runtime, context.person, _number(context.value("token")), **context.given)
     if done is None:
         raise NotFound
-    return RedirectResponse("/account", status_code=303)
+    return _settled(context, done)
 
 
 @routes.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)
@@ -280,8 +229,16 @@ def revoke_token(context: RequestContext) -> Response:
         found = stored.token_numbered(unit, number)
     if found is None or found.person != context.person:
         raise NotFound
-    tokens.revoke(context.runtime, context.person, number, context.value("why") or "—", **context.given)
-    return RedirectResponse("/account", status_code=303)
+    done = tokens.revoke(context.runtime, context.person, number, context.value("why") or "—", **context.given)
+    return _settled(context, done)
+
+
+def _settled(context: RequestContext, done: Done | None) -> Response:
+    """On to the page, which tells the journal number of what was done; or why it was not."""
+    if done is not None and done.refused is not None:
+        context.refusal = refusal_of(context, done)
+        return _page(context, status=409)
+    return onward(ActionResult("/account", done))
 
 
 def _number(said: str) -> int:

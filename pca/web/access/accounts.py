@@ -13,6 +13,7 @@ from pca.store.access import accounts as stored
 from pca.store.access import grants, holders, preparations, sessions
 from pca.store.access.holders import Holder
 from pca.store.people import directory
+from pca.web.access.agents import browser_of
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -156,7 +157,7 @@ def about(context: RequestContext, person: str, half: str = "", made: Made = "")
         must_change=bool(owner and owner.must_change),
         grants=tuple(_grant(one, names, context.now) for one in held if one.ends is None or context.now < one.ends),
         sessions=tuple(
-            SessionLine(one.method, one.agent[:80], one.created_at, one.last_seen_at)
+            SessionLine(one.method, browser_of(one.agent), one.created_at, one.last_seen_at)
             for one in sessions.sessions_of(unit, person)
             if context.now < one.expires_at
         ),

@@ -45,7 +45,7 @@ def taken(context: RequestContext, went: ActionResult) -> bool:
     return False
 
 
-def onwards(went: ActionResult) -> Response:
+def onward(went: ActionResult) -> Response:
     """On to the next page, which tells the journal number of what was done."""
     to = went.to
     if went.done is not None and went.done.seq is not None:

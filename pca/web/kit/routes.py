@@ -19,7 +19,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse
 
-from pca.web.kit.action_result import ActionResult, OrderReceipt, onwards, refusal_of, taken
+from pca.web.kit.action_result import ActionResult, OrderReceipt, onward, refusal_of, taken
 from pca.web.kit.cache import shown
 from pca.web.kit.forms import FieldUnread, Form, read_body, read_form, struct_from, struct_in
 from pca.web.kit.guard import visiting
@@ -121,7 +121,7 @@ class Router:
                             context.word("input", "unread") if isinstance(error, FieldUnread) else str(error)
                         )
                         return _again(context, page, values, 422)
-                    return onwards(went) if taken(context, went) else _again(context, page, values, 409)
+                    return onward(went) if taken(context, went) else _again(context, page, values, 409)
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
                 with visiting(request, rule) as context:
