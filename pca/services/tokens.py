@@ -9,7 +9,7 @@ from typing import Unpack
 
 from pca.domain.access import INSTITUTION, Grant, Identity, Scope, live, narrowed
 from pca.domain.access_orders import ManageAccount
-from pca.domain.rights import STRONG, Action, ScopeKind
+from pca.domain.rights import STRONG, AccessRole, Action, ScopeKind
 from pca.runtime import Runtime
 from pca.services.execute import Done, execute
 from pca.services.giving import Given, given
@@ -70,9 +70,9 @@ def confirm_anew(runtime: Runtime, who: str, number: int, **how: Unpack[Given]) 
     return execute(runtime, order, lambda unit: stored.token_proved(unit, number, grants.head(unit)[1]))
 
 
-def unproved(held: Iterable[Grant], proved_for: int) -> bool:
-    """Whether a token counts for less than its person may: for no strong role that came after it was confirmed."""
-    return any(not _counts(one, proved_for) for one in held)
+def unproved(held: Iterable[Grant], proved_for: int) -> tuple[AccessRole, ...]:
+    """The roles of its person for which a token does not count: strong ones that came after it was confirmed."""
+    return tuple(dict.fromkeys(one.role for one in held if not _counts(one, proved_for)))
 
 
 def _counts(one: Grant, proved_for: int) -> bool:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 import segno
 from starlette.responses import RedirectResponse, Response
 
-from pca.domain.access import Action, Grant
+from pca.domain.access import Action
 from pca.services import own_account, passkeys, preparations, sessions, tokens
+from pca.services.execute import Done
 from pca.services.signin import NotSignedIn
 from pca.store import accounts
 from pca.store import preparations as prepared
 from pca.store import sessions as stored
-from pca.web.door import Door, Over, refusal_of
+from pca.web.agents import browser_of
+from pca.web.door import Door, Over, Went, onward, refusal_of
+from pca.web.own_tokens import Confirming, OwnToken, Waiting, confirming, own_tokens, waiting
 from pca.web.pages import render
 from pca.web.signin import with_next, with_session
 from pca.web.visit import NotFound, Visit
@@ -27,9 +29,7 @@ class OpenSession(msgspec.Struct, frozen=True):
     """One session of this person."""
 
     id: str
-    method: str
-    agent: str
-    since: datetime
+    browser: str
     last_seen: datetime
     this: bool
 
@@ -40,33 +40,6 @@ class Key(msgspec.Struct, frozen=True):
     id: str
     label: str
     created_at: datetime
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """Something somebody prepared for this person; a token waits for their own confirmation."""
-
-    number: int
-    kind: str
-    by: str
-    why: str
-    at: datetime
-    label: str = ""
-    actions: tuple[str, ...] = ()
-    scope: str = ""
-    ends: datetime | None = None
-    """Until when the token would count."""
-
-
-class OwnToken(msgspec.Struct, frozen=True):
-    """One token that acts for this person."""
-
-    number: int
-    label: str
-    actions: tuple[str, ...]
-    ends: datetime
-    last_used: datetime | None
-    unproved: bool
-    """Whether a strong role came since it was confirmed: for that role it does not count."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -82,6 +55,7 @@ class Account(msgspec.Struct, frozen=True):
     """Whether they signed in lately enough to change their ways in, or to confirm."""
     again: str
     """Where they sign in anew and come back from."""
+    confirming: Confirming
     waiting: tuple[Waiting, ...]
     to_confirm: int
     """How many ways in of others wait for a second person such as this one."""
@@ -121,16 +95,13 @@ def _page(
             second_factor=who.second_factor,
             fresh=own_account.fresh(who, now),
             again=again(visit, owner),
-            waiting=tuple(_waiting(visit)),
+            confirming=confirming(visit, owner),
+            waiting=waiting(visit),
             to_confirm=_to_confirm(visit),
-            tokens=tuple(
-                _own_token(one, who.grants)
-                for one in stored.tokens(unit)
-                if one.person == who.person and one.revoked_at is None and now < one.expires_at
-            ),
+            tokens=own_tokens(visit),
             keys=tuple(Key(one.id, one.label, one.created_at) for one in accounts.passkeys_of(unit, who.person)),
             sessions=tuple(
-                OpenSession(one.id, one.method, one.agent, one.created_at, one.last_seen_at, one.id == who.session)
+                OpenSession(one.id, browser_of(one.agent), one.last_seen_at, one.id == who.session)
                 for one in stored.sessions_of(unit, who.person)
             ),
             begun=begun,
@@ -150,23 +121,6 @@ def again(visit: Visit, owner: accounts.Account | None, back: str = "/account") 
     if visit.who.by == "oidc":
         return with_next("/signin/provider", back) + "&again=true"
     return with_next("/signin", back)
-
-
-def _own_token(one: stored.Token, held: Iterable[Grant]) -> OwnToken:
-    unproved = tokens.unproved(held, one.proved_for)
-    return OwnToken(one.number, one.label, one.actions, one.expires_at, one.last_used_at, unproved)
-
-
-def _waiting(visit: Visit) -> list[Waiting]:
-    found = []
-    for one in prepared.waiting(visit.unit, visit.now):
-        sealed = prepared.secret(visit.unit, one.number) if one.person == visit.person else None
-        if sealed is not None:
-            data = preparations.told(visit.runtime, one, sealed)
-            about = Waiting(number=one.number, kind=one.kind, by=one.asked_by, why=one.why, at=one.asked_at)
-            about = msgspec.structs.replace(about, label=data.label or data.subject, actions=data.actions)
-            found.append(msgspec.structs.replace(about, scope=data.scope, ends=data.ends))
-    return found
 
 
 def _to_confirm(visit: Visit) -> int:
@@ -239,20 +193,15 @@ def settle_token(visit: Visit) -> Response:
     """Confirm a token that acts for oneself, and see it this once; or throw away what somebody prepared."""
     number, why = _number(visit.value("preparation")), visit.value("why") or "—"
     if visit.value("drop"):
-        done = preparations.drop(visit.runtime, visit.person, number, why, **visit.given)
-        secret = ""
-    else:
-        try:
-            with visit.reading() as unit:
-                own_account.confirms(unit, visit.who, visit.now)
-        except NotSignedIn as error:
-            return _page(visit, error.code, status=422)
-        proved = visit.who.second_factor
-        confirmed = preparations.confirm(visit.runtime, visit.person, number, proved=proved, **visit.given)
-        done, secret = confirmed.done, confirmed.secret
-    if done.refused is not None:
-        visit.refusal = refusal_of(visit, done)
-    return _page(visit, token=secret, status=409 if done.refused else 200)
+        return _settled(visit, preparations.drop(visit.runtime, visit.person, number, why, **visit.given))
+    try:
+        with visit.reading() as unit:
+            own_account.confirms(unit, visit.who, visit.now)
+    except NotSignedIn as error:
+        return _page(visit, error.code, status=422)
+    proved = visit.who.second_factor
+    found = preparations.confirm(visit.runtime, visit.person, number, proved=proved, **visit.given)
+    return _page(visit, token=found.secret) if found.secret else _settled(visit, found.done)
 
 
 @door.form("/account/tokens/confirm", may=Action.ACCOUNT, over=Over.OWN)
@@ -268,7 +217,7 @@ def confirm_token(visit: Visit) -> Response:
     done = tokens.confirm_anew(visit.runtime, visit.person, _number(visit.value("token")), **visit.given)
     if done is None:
         raise NotFound
-    return RedirectResponse("/account", status_code=303)
+    return _settled(visit, done)
 
 
 @door.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)
@@ -279,8 +228,16 @@ def revoke_token(visit: Visit) -> Response:
         found = stored.token_numbered(unit, number)
     if found is None or found.person != visit.person:
         raise NotFound
-    tokens.revoke(visit.runtime, visit.person, number, visit.value("why") or "—", **visit.given)
-    return RedirectResponse("/account", status_code=303)
+    done = tokens.revoke(visit.runtime, visit.person, number, visit.value("why") or "—", **visit.given)
+    return _settled(visit, done)
+
+
+def _settled(visit: Visit, done: Done | None) -> Response:
+    """On to the page, which tells the journal number of what was done; or why it was not."""
+    if done is not None and done.refused is not None:
+        visit.refusal = refusal_of(visit, done)
+        return _page(visit, status=409)
+    return onward(Went("/account", done))
 
 
 def _number(said: str) -> int:

@@ -12,6 +12,7 @@ from pca.domain.rights import SCOPES, ScopeKind
 from pca.store import accounts as stored
 from pca.store import directory, grants, holders, preparations, sessions
 from pca.store.holders import Holder
+from pca.web.agents import browser_of
 from pca.web.door import Door, Over
 from pca.web.visit import NotFound, Visit
 
@@ -155,7 +156,7 @@ def about(visit: Visit, person: str, half: str = "", made: Made = "") -> Person:
         must_change=bool(owner and owner.must_change),
         grants=tuple(_grant(one, names, visit.now) for one in held if one.ends is None or visit.now < one.ends),
         sessions=tuple(
-            SessionLine(one.method, one.agent[:80], one.created_at, one.last_seen_at)
+            SessionLine(one.method, browser_of(one.agent), one.created_at, one.last_seen_at)
             for one in sessions.sessions_of(unit, person)
             if visit.now < one.expires_at
         ),

@@ -135,7 +135,7 @@ class Door:
                     except msgspec.ValidationError as error:
                         visit.refusal = error.WORDS[visit.language] if isinstance(error, FieldUnread) else str(error)
                         return _again(visit, page, values, 422)
-                    return _next(went) if _taken(visit, went) else _again(visit, page, values, 409)
+                    return onward(went) if _taken(visit, went) else _again(visit, page, values, 409)
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
                 with visiting(request, rule) as visit:
@@ -277,7 +277,7 @@ def _taken(visit: Visit, went: Went) -> bool:
     return False
 
 
-def _next(went: Went) -> Response:
+def onward(went: Went) -> Response:
     """On to the next page, which tells the journal number of what was done."""
     to = went.to
     if went.done is not None and went.done.seq is not None:

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pca.domain.access import INSTITUTION, AccessRole, Grant, Identity, Scope, ScopeKind
 from pca.domain.orders import AnyAct, ApprovePlan, OpenCrisis, Order
 from pca.runtime import Runtime
+from pca.services import sessions
 from pca.services.directory import importing, read_directory
 from pca.services.execute import Done, execute
 from pca.services.install import install
@@ -134,7 +135,9 @@ def _served(folder: Path) -> tuple[Site, Callable[[], None]]:
     site.known["plan"] = _prepared(runtime, folder)
     site.crisis = site.opened()
     app = create_app(runtime, demo=True)
-    app.state.admit = lambda _runtime, token, *, bearer: site.visits.get(token)
+    app.state.admit = lambda runtime, token, *, bearer: (
+        site.visits.get(token) or sessions.admit(runtime, token, bearer=bearer)
+    )
     bound = socket.create_server(("127.0.0.1", 0))
     site.address = f"http://127.0.0.1:{bound.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, lifespan="on"))

@@ -19,9 +19,10 @@ from pca.domain.orders import (
     PublishPlan,
     PublishPoint,
 )
+from pca.domain.rights import Action
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
-from pca.services import access, replies, roll_call
+from pca.services import access, preparations, replies, roll_call
 from pca.services.contact_points import opt_out, take_care
 from pca.services.delivery import deliver
 from pca.services.uploads import Uploads
@@ -44,7 +45,9 @@ def furnish(site: Site, tokens: list[str]) -> None:
     _plans(site, tokens)
     _listed(site)
     _silent(site)
-    access.add_account(site.runtime, "operator", "logistique", password="une phrase assez longue 7", why="Essai.")
+    for person in ("logistique", "dg"):
+        access.add_account(site.runtime, "operator", person, password="une phrase assez longue 7", why="Essai.")
+    _acting(site)
 
 
 def _under_way(site: Site) -> None:
@@ -104,6 +107,15 @@ def _silent(site: Site) -> None:
         opt_out(unit, "telegram", "4711", now)
     word = Care(person="logistique", fault="opted_out", kind="telegram", by="rh", at=now, note="Par l’accueil.")
     take_care(site.runtime, word)
+
+
+def _acting(site: Site) -> None:
+    """Two programs would act in the director's name: one is to be confirmed anew, one was never confirmed."""
+    asked = {"actions": [Action.DECIDE, Action.SEE_STATES], "ends": site.runtime.clock.now() + timedelta(days=30)}
+    for label in ("Écran du comité", "Tableau de bord"):
+        done = preparations.prepare_token(site.runtime, "operator", "dg", label=label, **asked, why="Salle de crise.")  # type: ignore[arg-type]
+        if label == "Écran du comité":
+            preparations.confirm(site.runtime, "dg", preparations.number_of(done))
 
 
 def _ended(site: Site) -> None:

@@ -68,7 +68,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "the sealed account": ("administrator", "/administration/envelope"),
     "directory": ("administrator", "/administration/directory"),
     "own addresses": ("committee", "/account/contacts"),
-    "own account": ("head", "/account"),
+    "own account": ("committee", "/account"),
     "sign in": ("stranger", "/signin"),
     "a code": ("observer", "/signin/code"),
     "what waits for a second person": ("administrator", "/administration/confirmations"),

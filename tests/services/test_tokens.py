@@ -155,6 +155,26 @@ def test_a_token_of_before_is_confirmed_anew_for_a_strong_role(house):
 
 
 @pytest.mark.parametrize(
+    ("roles", "proved_for", "expected"),
+    [
+        ([], 0, ()),
+        ([(1, "observer"), (2, "department_head")], 0, ()),
+        ([(1, "director")], 1, ()),
+        ([(1, "director"), (2, "committee")], 1, ("committee",)),
+        ([(1, "director"), (2, "committee"), (3, "director")], 0, ("director", "committee")),
+    ],
+)
+def test_for_which_roles_a_token_does_not_count(roles, proved_for, expected):
+    held = [
+        Grant(
+            number=one, person="dir", role=AccessRole(role), scope=INSTITUTION, starts=START, granted_by="t", reason="t"
+        )
+        for one, role in roles
+    ]
+    assert tokens.unproved(held, proved_for) == expected
+
+
+@pytest.mark.parametrize(
     "more", [{"actions": ()}, {"label": " "}, {"ends": timedelta()}, {"ends": timedelta(days=367)}, {"ends": -HOUR}]
 )
 def test_tokens_that_cannot_be_given(house, more):

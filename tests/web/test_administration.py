@@ -17,6 +17,7 @@ from pca.services.envelope import open_break_glass
 from pca.store import accounts, directory, journal
 from pca.store.grants import grants_of
 from pca.web.accounts import PAGE
+from tests.services.conftest import START
 from tests.web.conftest import SAME, Browser, House, hidden
 
 BASE = "/administration"
@@ -236,7 +237,7 @@ def test_a_token_nobody_asked_for_is_stopped_by_whom_it_would_act_for(house: Hou
     admin.fill(f"{path}/tokens", path, label="Écran", actions=["see_states"], days="30", why="Siège.")
     house.world.clock.advance_to(house.world.clock.now() + own_account.FRESH + timedelta(seconds=1))
     assert owner.fill("/account/tokens", "/account", preparation=1).status_code == 422, "not lately signed in"
-    assert owner.fill("/account/tokens", "/account", preparation=1, drop="1").status_code == 200
+    assert owner.fill("/account/tokens", "/account", preparation=1, drop="1").status_code == 303
     assert owner.fill("/account/tokens", "/account", preparation=1).status_code in (409, 422)
     assert admin.get(f"/api{path}").json()["tokens"] == []
 
@@ -261,7 +262,7 @@ def test_a_token_is_confirmed_anew_for_a_strong_role_by_its_person_with_a_second
     assert "Confirmer à nouveau" not in owner.get("/account").text
     with house.world.store.write() as unit:
         unit.connection.exec_driver_sql("UPDATE api_token SET proved_for = 0")
-    assert "ce jeton ne compte pas" in owner.get("/account").text
+    assert "Ce jeton ne compte pas" in owner.get("/account").text
     who = house._identities[owner.cookies["pca-loopback"]]
     house._identities["weak"] = msgspec.structs.replace(who, second_factor=False)
     weak = house.stranger()
@@ -269,9 +270,41 @@ def test_a_token_is_confirmed_anew_for_a_strong_role_by_its_person_with_a_second
     assert weak.fill("/account/tokens/confirm", "/account", token=1).status_code == 422
     assert admin.fill("/account/tokens/confirm", "/account", token=1).status_code == 404
     assert not _decides(house, token)
-    assert owner.fill("/account/tokens/confirm", "/account", token=1).status_code == 303
+    done = owner.fill("/account/tokens/confirm", "/account", token=1)
+    assert re.fullmatch(r"/account\?journal=\d+", done.headers["location"]), "it is told under which number"
     assert _decides(house, token)
     assert "Confirmer à nouveau" not in owner.get("/account").text
+
+
+@pytest.mark.parametrize(
+    ("held", "by", "minutes", "second_factor", "step"),
+    [
+        ("nothing", "password", 0, False, "Mettre d’abord en place un second facteur"),
+        ("nothing", "password", 16, False, "Me reconnecter pour confirmer"),
+        ("nothing", "oidc", 0, False, "Mettre d’abord en place un second facteur"),
+        ("nothing", "oidc", 16, False, "Me reconnecter pour confirmer"),
+        ("codes", "password", 0, False, "Me reconnecter pour confirmer"),
+        ("codes", "password", 16, True, "Me reconnecter pour confirmer"),
+        ("codes", "password", 0, True, "Confirmer ce jeton"),
+        ("codes", "break_glass", 0, True, "Me reconnecter pour confirmer"),
+    ],
+)
+def test_the_page_offers_the_step_that_leads_to_confirming(
+    house: House, admin: Browser, held: str, by: str, minutes: int, second_factor: bool, step: str
+) -> None:
+    """Whoever has no second factor is never sent to sign in again and again: nothing would come of it."""
+    path = f"{BASE}/accounts/dir"
+    admin.fill(f"{path}/tokens", path, label="Écran", actions=["decide"], days="30", why="Siège.")
+    with house.world.store.write() as unit:
+        accounts.write_account(unit, accounts.Account(person="dir", created_at=START, totp_confirmed=held == "codes"))
+    owner = house.browser("dir", AccessRole.DIRECTOR)
+    known = house._identities
+    token = owner.cookies["pca-loopback"]
+    known[token] = msgspec.structs.replace(known[token], by=by, second_factor=second_factor)  # type: ignore[arg-type]
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(minutes=minutes))
+    page = owner.get("/account").text
+    steps = ("Mettre d’abord en place un second facteur", "Me reconnecter pour confirmer", "Confirmer ce jeton")
+    assert [one for one in steps if one in page] == [step]
 
 
 def _decides(house: House, token: str) -> bool:
