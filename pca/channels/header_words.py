@@ -1,6 +1,11 @@
 """Writes the value of a mail header so that what is read back is what was written, letter for letter (RFC 2047).
 
 The e-mail package loses or doubles blanks when it folds encoded words itself; here the blanks stand inside them.
+
+Some readers show the blank between two encoded words before an address as well, which RFC 2047 (6.2) forbids: Python's
+own, with `email.policy.default`, until its releases of summer 2026 (python/cpython#128110). Whoever joins the two and
+whoever adds a blank can never read the same, so a long name is parted between its words only: there such a reader shows
+one blank too many, and none within a word.
 """
 
 from __future__ import annotations
@@ -20,6 +25,8 @@ _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 """What stands as it is: printable ASCII, one blank between words."""
 _KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 """Signs that need no escape in an encoded word, wherever it stands."""
+_WITH_BLANK = re.compile(r"[^ ]* |[^ ]+")
+"""A word and the blank after it."""
 
 
 def unstructured(name: str, value: str) -> str:
@@ -32,8 +39,7 @@ def unstructured(name: str, value: str) -> str:
 def addressed(name: str, shown: str, mailbox: str) -> str:
     """A header that names one mailbox (`mailbox`, ASCII) and its owner (`shown`, without signs of an address).
 
-    Words of plain letters stay as they are, so that even a reader who puts a blank between encoded words shows most
-    names right.
+    Words of plain letters stay as they are, so that most names need no second encoded word next to the first.
     """
     pieces: list[str] = []
     for plain, group in groupby(shown.split(), key=lambda word: bool(_PLAIN.fullmatch(word)) and "=?" not in word):
@@ -60,17 +66,22 @@ def folded(name: str, pieces: Iterable[str]) -> str:
 
 
 def encoded(value: str, taken: int = 0) -> Iterator[str]:
-    """Encoded words of at most 75 characters, none of which ends within a character."""
+    """Encoded words of at most 75 characters, each the whole of some words of the text and the blank after them.
+
+    Only what no encoded word can hold is cut, and never within a character.
+    """
     raw = value.encode("utf-8", "replace")
     short = len(_quoted(raw)) <= 4 * len(raw) / 3
     kind, write, size = ("q", _quoted, _quoted_size) if short else ("b", _base64, _base64_size)
     room, piece = min(WORD, LINE - taken) - _MARKS, b""
-    for sign in value:
-        more = sign.encode("utf-8", "replace")
-        if piece and size(piece + more) > room:
-            yield f"=?utf-8?{kind}?{write(piece)}?="
-            room, piece = WORD - _MARKS, b""
-        piece += more
+    for word in _WITH_BLANK.findall(value):
+        said = word.encode("utf-8", "replace")
+        whole = size(said) <= (WORD - _MARKS if piece else room)
+        for more in (said,) if whole else (sign.encode("utf-8", "replace") for sign in word):
+            if piece and size(piece + more) > room:
+                yield f"=?utf-8?{kind}?{write(piece)}?="
+                room, piece = WORD - _MARKS, b""
+            piece += more
     if piece:
         yield f"=?utf-8?{kind}?{write(piece)}?="
 
