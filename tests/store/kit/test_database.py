@@ -128,7 +128,7 @@ import sys
 from datetime import UTC, datetime
 from pca.domain import facts, orders
 from pca.domain.journal import Entry
-from pca.store import journal
+from pca.store.audit import journal
 from pca.store.kit.database import Store
 with Store.open(sys.argv[1]) as store:
     for number in range(40):
