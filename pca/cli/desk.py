@@ -33,7 +33,8 @@ from pca.domain.texts.zones import local_to_utc
 from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene, plan_of
 from pca.services.crisis.scene import scene as scene_of
-from pca.services.engine.execute import Done, OrderClash, Private, UnknownCrisis, execute
+from pca.services.engine.execute import Done, OrderClash, Private, execute
+from pca.services.engine.situation import UnknownCrisis
 from pca.settings import load_settings
 from pca.store.crisis import crisis as crises
 from pca.store.engine.dispatcher import Distributed

@@ -7,7 +7,7 @@ import errno
 from pca.cli.words import say
 from pca.domain.order_types import MalformedOrder
 from pca.plans.yaml_reader import Unreadable
-from pca.services.engine.execute import UnknownCrisis
+from pca.services.engine.situation import UnknownCrisis
 from pca.services.plans.plans import AmbiguousPlan, UnknownPlan
 from pca.settings import SettingsError
 from pca.shipped import IncompleteInstallation

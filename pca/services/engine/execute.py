@@ -20,34 +20,25 @@ from pca.domain.order_types import check_types
 from pca.domain.orders import (
     BREAK_GLASS,
     OPERATOR,
-    AdoptPlan,
-    ApprovePlan,
     DeclareStatus,
     FollowDirectory,
     ImportDirectory,
     OpenCrisis,
     Order,
-    PublishPlan,
 )
-from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seat
-from pca.domain.situation import Crisis, Situation
+from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services.engine import refused
 from pca.services.engine.gather import gather
-from pca.services.engine.naming import holding
+from pca.services.engine.situation import Judged, Within, frozen, situation_for
 from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
 from pca.store.engine.apply import apply
 from pca.store.kit.database import Unit
-from pca.store.plans import plans
 
 Private = Callable[[Unit], None]
 """Writes what must never enter the journal (names, rendered texts) into erasable tables, in the same transaction."""
-
-
-class UnknownCrisis(LookupError):
-    """No crisis has this key."""
 
 
 class OrderClash(ValueError):
@@ -73,9 +64,7 @@ class Done:
         return first if isinstance(first, Refused) else None
 
 
-def execute(
-    runtime: Runtime, order: Order, private: Private | None = None, within: Callable[[Situation], None] | None = None
-) -> Done:
+def execute(runtime: Runtime, order: Order, private: Private | None = None, within: Within | None = None) -> Done:
     """Carry out `order`: gather, decide, record, apply, commit; nothing is answered before the commit.
 
     `within` may raise when what was gathered is out of the asker's reach; then nothing is decided or written.
@@ -87,40 +76,26 @@ def execute(
         earlier = journal.find(unit, order.id)
         if earlier is not None:
             return _again(order, *earlier)
-        crisis = crises.crisis(unit, order.crisis) if order.crisis else None
-        if order.crisis and crisis is None:
-            raise UnknownCrisis(order.crisis)
-        plan = plan_for(runtime, unit, order, crisis)
-        situation = gather(unit, order, now, plan, crisis, runtime.settings.confirm_above)
-        if within is not None:
-            within(situation)
-        situation = beside(runtime, unit, order, crisis, situation)
-        if isinstance(order.act, ApprovePlan):
-            situation = _judged(runtime, unit, situation)
-        if isinstance(order.act, ImportDirectory):
-            running = [(one.key, one.plan) for one in crises.crises(unit, open_only=True)]
-            situation = replace(situation, seated=holding(runtime, unit, running))
-        done = _record(runtime, unit, order, now, plan, situation)
+        judged = situation_for(runtime, unit, order, now, within)
+        done = _record(runtime, unit, order, now, judged)
         if isinstance(order.act, ImportDirectory | DeclareStatus) and done.refused is None and done.facts:
-            done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, situation.organisation))
+            done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, judged.situation.organisation))
         if private is not None and done.facts and done.refused is None:
             private(unit)
     return done
 
 
-def _record(
-    runtime: Runtime, unit: Unit, order: Order, now: datetime, plan: CompiledPlan | None, situation: Situation
-) -> Done:
+def _record(runtime: Runtime, unit: Unit, order: Order, now: datetime, judged: Judged) -> Done:
     """Decide, and write down what follows: journal entry and rows; an order nothing follows from leaves no trace."""
-    facts = decide(plan, situation, order, now)
+    facts = decide(judged.plan, judged.situation, order, now)
     if not facts:
         return Done(seq=None, facts=(), crisis=order.crisis)
     if isinstance(facts[0], Refused):
         if not refused.kept(runtime, order.who, now):
             return Done(seq=None, facts=facts, crisis=order.crisis)
         order = shortened(order)
-    key, mode, version = _held(unit, order, situation.crisis, facts, now.year)
-    seat = _seat(facts, situation, plan, order, now)
+    key, mode, version = _held(unit, order, judged.situation.crisis, facts, now.year)
+    seat = _seat(facts, judged, order, now)
     entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
     recorded = journal.append(unit, entry)
     apply(unit, entry)
@@ -140,45 +115,12 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
         order = Order(
             id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why, identified=ENGINE
         )
-        plan = _frozen(runtime, unit, crisis.plan, crisis.retired)
+        plan = frozen(runtime, unit, crisis.plan, crisis.retired)
         if isinstance(imported.act, DeclareStatus) and not (plan and plan.looks_for):
             continue
         situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
-        found.append(_record(runtime, unit, order, now, plan, situation))
+        found.append(_record(runtime, unit, order, now, Judged(plan, situation)))
     return tuple(done for done in found if done.facts)
-
-
-def beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, situation: Situation) -> Situation:
-    """The situation with the version a crisis runs, where the order is judged by another one."""
-    if isinstance(order.act, AdoptPlan) and crisis is not None:
-        return replace(situation, in_force=_frozen(runtime, unit, crisis.plan, crisis.retired))
-    return situation
-
-
-def plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None) -> CompiledPlan | None:
-    """The plan version an order is judged by: the one it names, else the one its crisis runs."""
-    act = order.act
-    if isinstance(act, PublishPlan):
-        found = runtime.plan(act.hash, lambda: act.body)
-        return found.compiled if found else None
-    if isinstance(act, OpenCrisis | AdoptPlan):
-        return _frozen(runtime, unit, act.plan)
-    if isinstance(act, ApprovePlan):
-        return _frozen(runtime, unit, act.hash)
-    return _frozen(runtime, unit, crisis.plan, crisis.retired) if crisis is not None else None
-
-
-def _judged(runtime: Runtime, unit: Unit, situation: Situation) -> Situation:
-    """With the version of the same plan that was approved last: it says who approves the next one."""
-    known = plans.latest_plan(unit, situation.version.plan, approved=True) if situation.version else None
-    if known is None:
-        return situation
-    return replace(situation, approver=_frozen(runtime, unit, known.hash), approved_last=known.hash)
-
-
-def _frozen(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...] = ()) -> CompiledPlan | None:
-    found = runtime.plan(version, lambda: plans.plan_body(unit, version), retired)
-    return found.compiled if found else None
 
 
 def _held(
@@ -193,18 +135,16 @@ def _held(
     return None, None, None
 
 
-def _seat(
-    facts: tuple[AnyFact, ...], situation: Situation, plan: CompiledPlan | None, order: Order, now: datetime
-) -> Seat | None:
+def _seat(facts: tuple[AnyFact, ...], judged: Judged, order: Order, now: datetime) -> Seat | None:
     """The seat a decision was taken in; for anything else the seat its author has, if any; by which delegation."""
-    judged_by = situation.in_force or plan
+    judged_by = judged.situation.in_force or judged.plan
     if judged_by is None:
         return None
     taken = next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
     person = order.on_behalf_of or order.who
     if person == BREAK_GLASS:
         return None if taken is None else Seat(taken)
-    return situation.seats.seat(judged_by.playbook, person, now, None if taken is None else [taken])
+    return judged.situation.seats.seat(judged_by.playbook, person, now, None if taken is None else [taken])
 
 
 def _again(order: Order, seq: int, entry: Entry) -> Done:

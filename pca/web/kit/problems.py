@@ -15,7 +15,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.order_types import MalformedOrder
-from pca.services.engine.execute import OrderClash, UnknownCrisis
+from pca.services.engine.execute import OrderClash
+from pca.services.engine.situation import UnknownCrisis
 from pca.services.messages.guesses import TooManyGuesses
 from pca.services.plans.plans import AmbiguousPlan, UnknownPlan
 from pca.store.kit.errors import StoreError

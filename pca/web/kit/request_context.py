@@ -24,10 +24,11 @@ from pca.domain.reaches import OutOfReach, judge
 from pca.domain.situation import Crisis, Situation
 from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene, scene
-from pca.services.engine.execute import Done, Private, UnknownCrisis, execute
+from pca.services.engine.execute import Done, Private, execute
 from pca.services.engine.giving import Given, identification_of
 from pca.services.engine.naming import Naming
 from pca.services.engine.preview import preview
+from pca.services.engine.situation import UnknownCrisis
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import directory
