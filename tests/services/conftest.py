@@ -21,6 +21,7 @@ from pca.plans.loader import load
 from pca.plans.texts import content_hash, freeze
 from pca.runtime import Runtime, numbered_ids
 from pca.services.engine.execute import Done, execute
+from pca.services.engine.preview import preview
 from pca.services.engine.tick import tick
 from pca.settings import Settings
 from pca.shipped import data_folder
@@ -83,10 +84,20 @@ class World:
         return done.crisis
 
     def do(self, act: Act, who: str = "dir", why: str = "", **more: Any) -> Done:
-        """Carry out one order in the current crisis."""
+        """Carry out one order in the current crisis; what a preview showed right before is what happens."""
         crisis = None if isinstance(act, orders.OpenCrisis) else more.pop("crisis", self.crisis)
         order_id = more.pop("id", None) or self.runtime.new_id()
-        return execute(self.runtime, Order(id=order_id, who=who, crisis=crisis, act=act, why=why, **more))
+        order = Order(id=order_id, who=who, crisis=crisis, act=act, why=why, **more)
+        if not isinstance(self.runtime.clock, VirtualClock):
+            return execute(self.runtime, order)  # its time goes on between the two
+        try:
+            shown = preview(self.runtime, order)
+        except (ValueError, LookupError):
+            return execute(self.runtime, order)  # what cannot be shown: carrying it out says why
+        done = execute(self.runtime, order)
+        unconfirmed = done.refused is not None and done.refused.code == "recipients_unconfirmed"
+        assert done.repeated or unconfirmed or done.facts == shown
+        return done
 
     def ok(self, act: Act, who: str = "dir", why: str = "Essai.", **more: Any) -> tuple[AnyFact, ...]:
         """Carry out one order that must not be refused; its facts."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from pca.domain.decide import decide
 from pca.domain.facts import AnyFact
+from pca.domain.order_types import check_types
 from pca.domain.orders import Order
 from pca.runtime import Runtime
 from pca.services.engine.situation import Within, situation_for
@@ -12,9 +15,11 @@ from pca.services.engine.situation import Within, situation_for
 def preview(runtime: Runtime, order: Order, within: Within | None = None) -> tuple[AnyFact, ...]:
     """The facts that `order` would lead to at this instant; a single `Refused` when the rules would refuse it.
 
-    Nothing is recorded, not even a refusal. `within` may raise when it is out of the asker's reach. UnknownCrisis.
+    Nothing is recorded, not even a refusal. Raises MalformedOrder, UnknownCrisis, and whatever `within` raises.
     """
+    check_types(order)
     with runtime.store.read() as unit:
         now = runtime.clock.now()
         judged = situation_for(runtime, unit, order, now, within)
-        return decide(judged.plan, judged.situation, order, now)
+        shown = replace(judged.situation, confirm_above=0)  # the second confirmation follows from what is shown here
+        return decide(judged.plan, shown, order, now)

@@ -11,13 +11,14 @@ import msgspec
 import pytest
 from fastapi.routing import APIRoute
 
+from pca.catalogue import Words
 from pca.domain.access.access import AccessRole
 from pca.domain.orders import AddLogEntry
 from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.web.app import create_app
-from pca.web.kit.forms import LARGEST_BODY, LARGEST_UPLOAD, MOST_FIELDS, MOST_FILES, FieldUnread
+from pca.web.kit.forms import LARGEST_BODY, LARGEST_UPLOAD, MOST_FIELDS, MOST_FILES
 from pca.web.kit.request_context import SALT, csrf_for
 from pca.web.kit.routes import rule_of
 from pca.web.kit.rules import Everybody
@@ -235,5 +236,5 @@ def test_what_cannot_be_read_is_refused_in_the_readers_words(house: House, langu
     key = house.world.open("real")
     answer = director.post(f"/crises/{key}/log", data={"text": "Un mot", "corrects": "mille", **token(director)})
     assert answer.status_code == 422
-    assert escape(FieldUnread.WORDS[language], quote=False) in answer.text
+    assert escape(Words("input").say("unread", language), quote=False) in answer.text
     assert "$" not in answer.text.partition("<main")[2]
