@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pca.catalogue.words import Words
+from pca.domain.heard import Heard
 from pca.domain.identification import Identification
 
 _WAYS, _FACTORS, _AROUND = Words("identified.ways"), Words("identified.factors"), Words("identified")
+_HEARD = Words("identified.heard")
 
 
 def say(identified: Identification | None, language: str) -> str:
@@ -17,3 +19,8 @@ def say(identified: Identification | None, language: str) -> str:
         words.append(_FACTORS.say(identified.factor, language))
     said = _AROUND.say("comma", language).join(words)
     return f"{said} ({identified.reference})" if identified.reference else said
+
+
+def say_heard(heard: Heard | None, language: str) -> str:
+    """By which means it was heard, such as `by telephone`; nothing where it was not said."""
+    return _HEARD.say(heard, language) if heard else ""

@@ -16,7 +16,7 @@ from pca.services.access import envelope
 from pca.services.access.envelope import Warnings
 from pca.services.administration import health
 from pca.services.administration.health import Health
-from pca.services.audit.proofs import Checked, Proofs
+from pca.services.audit.proofs import Checked, Proofs, Walking
 from pca.settings import Settings
 from pca.store.access import accounts, grants
 from pca.store.people import contact_points, directory
@@ -65,6 +65,7 @@ class Wellbeing(msgspec.Struct, frozen=True):
     health: Health
     journal: Checked | None
     """None while the first look at the journal is still under way."""
+    walking: Walking
     warnings: Warnings
     faults: dict[str, int]
     people: int
@@ -81,6 +82,7 @@ def wellbeing(context: RequestContext) -> Wellbeing:
         at=context.now,
         health=health.health(context.runtime),
         journal=proofs.look(context.unit),
+        walking=proofs.walking(),
         warnings=envelope.warnings(context.unit, context.now),
         faults=faults,
         people=len(directory.organisation(context.unit).people),

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from pca.catalogue.identified import say as say_identified
+from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
 from pca.domain.journal import Entry
 from pca.domain.orders import RecordConsultation
-from pca.services.audit.proofs import Checked, Proofs, Rebuilding
+from pca.services.audit.proofs import Checked, Proofs, Rebuilding, Walking
 from pca.store.audit import journal, ledger
 from pca.store.audit.ledger import Wanted
 from pca.store.crisis import crisis as crises
@@ -40,6 +41,8 @@ class Line(msgspec.Struct, frozen=True):
     at: datetime
     who: str
     on_behalf_of: str
+    heard: str
+    """By which means `who` heard it, in words; empty when they did not say."""
     """For whom they spoke, if for somebody else."""
     identified: str
     """How `who` was identified, in words."""
@@ -57,8 +60,10 @@ class Compliance(msgspec.Struct, frozen=True):
 
     verdict: Checked | None
     """None while the first look at the journal is still under way."""
-    looking: bool
-    """Whether the journal is being looked at for somebody else: what is said is of before."""
+    walking: Walking
+    """How far the walk over the whole journal is: while it goes on, what is said is of before."""
+    length: int
+    """Entries of the journal now."""
     rebuilding: Rebuilding
     entries: tuple[Line, ...]
     before: int | None
@@ -101,7 +106,7 @@ def compliance(
     before: int | None = None,
 ) -> Compliance:
     """Whether the journal is whole, and its entries, newest first, narrowed at will."""
-    verdict = _proofs(context).look(context.unit)
+    verdict, length = _proofs(context).look(context.unit), journal.head(context.unit).seq
     everything = context.reach(Action.SEE_AUDIT).everything
     wanted = _wanted(context, asked)
     readable = verdict is not None and not _unreadable(verdict)
@@ -109,8 +114,9 @@ def compliance(
     tellers = Tellers(context)
     return Compliance(
         verdict=verdict,
-        looking=_proofs(context).looking,
-        rebuilding=_proofs(context).rebuilding(journal.head(context.unit).seq),
+        walking=_proofs(context).walking(),
+        length=length,
+        rebuilding=_proofs(context).rebuilding(length),
         entries=tuple(_line(tellers, one.seq, one.entry) for one in found.entries) if found else (),
         before=found.before if found else None,
         searched=found.searched if found else 0,
@@ -148,6 +154,7 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
         at=entry.at,
         who=tell.who(entry.who),
         on_behalf_of=tell.who(entry.on_behalf_of) if entry.on_behalf_of != entry.who else "",
+        heard=say_heard(entry.heard, tellers.context.language),
         identified=say_identified(entry.identified, tellers.context.language),
         act=tell.act(tag_of(entry.act)),
         crisis=entry.crisis,
@@ -183,9 +190,8 @@ def export(
 
 @routes.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
 def verify(context: RequestContext, ask: Nothing) -> ActionResult:
-    """Walk every entry again, unless somebody has them walked at this moment: nobody waits for that."""
-    with context.reading() as unit:
-        _proofs(context).look(unit, whole=True)
+    """Walk every entry again, unless that is under way; nobody waits long for it: the page tells how far it is."""
+    _proofs(context).walk()
     return ActionResult("/compliance")
 
 

@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from pca.catalogue.identified import say as say_identified
+from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
 from pca.store.audit import ledger
 from pca.web.audit.journal_text import Tellers, canonical, refused_in, tag_of
@@ -42,6 +43,8 @@ class EntryWhole(msgspec.Struct, frozen=True):
     delegation: int | None
     on_behalf_of: str
     informant: str
+    heard: str
+    """By which means `who` heard it, in words; empty when they did not say."""
     identified: str
     """How `who` was identified, in words."""
     why: str
@@ -75,7 +78,8 @@ def entry(context: RequestContext, seq: int) -> EntryWhole:
         seat=tell.seat(told.seat),
         delegation=told.delegation,
         on_behalf_of=tell.who(told.on_behalf_of),
-        informant=told.informant or "",
+        informant=tell.who(told.informant),
+        heard=say_heard(told.heard, context.language),
         identified=say_identified(told.identified, context.language),
         why=told.why,
         act=tell.act(tag_of(told.act)),

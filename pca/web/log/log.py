@@ -9,8 +9,10 @@ from typing import Literal, get_args, get_type_hints
 import msgspec
 
 from pca.catalogue.identified import say as say_identified
+from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action, Reach
 from pca.domain.directory import ROOT
+from pca.domain.heard import Heard
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
 from pca.services.crisis.scene import Scene
@@ -47,6 +49,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     identified: str
     """How who wrote it was identified, in words."""
     informant: str
+    heard: str
+    """By which means who wrote it heard it, in words; empty when they did not say."""
     seat: str
     source: str
     reliability: str
@@ -97,6 +101,7 @@ class AskEntry(msgspec.Struct, frozen=True):
     """Keys this is about, such as 2026-1/T4, separated by spaces."""
     on_behalf_of: str = ""
     informant: str = ""
+    heard: Heard = ""
     perimeter: str = ROOT
     """The region or site whose log it is."""
 
@@ -170,8 +175,10 @@ def write(context: RequestContext, ask: AskEntry, key: str) -> ActionResult:
         links=tuple(ask.links.split())[:20],
         perimeter=ask.perimeter,
     )
-    done = context.execute(act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant)
-    return ActionResult(f"/crises/{key}/log", done)
+    order = context.order(
+        act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant, heard=ask.heard
+    )
+    return ActionResult(f"/crises/{key}/log", context.give(order))
 
 
 class LogSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -262,6 +269,7 @@ def entry_of(context: RequestContext, about: Scene, one: LogLine) -> LogEntry:
         entered_by=context.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
         identified=say_identified(one.identified, context.language),
         informant=context.name(one.informant),
+        heard=say_heard(one.heard, context.language),
         seat=about.say(role.title) if role else "",
         source=one.source,
         reliability=one.reliability,

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from pca.domain.access.access import Action
+from pca.domain.heard import Heard
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, StopWave
 from pca.services.messages.proofreading import Proof, proofread
 from pca.store.messages import wave_lists
@@ -52,10 +53,11 @@ class AskPublished(msgspec.Struct, frozen=True):
 
 
 class AskAnswer(msgspec.Struct, frozen=True):
-    """What the recipient answers on the telephone, told by them or by `informant`."""
+    """What the recipient answers, told by them or by `informant`, and by which means it was heard."""
 
     answer: Literal["received", "safe", "help", "telework", "absent", "cared"]
     informant: str = ""
+    heard: Heard = ""
     why: str = ""
 
 
@@ -119,10 +121,10 @@ def published(context: RequestContext, ask: AskPublished, key: str, wave: int, n
     page=one_message,
 )
 def answer(context: RequestContext, ask: AskAnswer, key: str, wave: int, number: int) -> ActionResult:
-    """Write down what the recipient says on the telephone."""
+    """Write down what the recipient says, on the telephone or otherwise."""
     with context.reading():
         recipient = within(context, context.scene(key), number, context.reach(Action.ANSWER_FOR_OTHERS)).recipient
     informant = person_said(context, ask.informant.strip()) or recipient
     act = AcknowledgeMessage(message=number, answer=ask.answer)
-    done = context.execute(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant)
-    return ActionResult(f"/crises/{key}/messages/{wave}/{number}", done)
+    order = context.order(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant, heard=ask.heard)
+    return ActionResult(f"/crises/{key}/messages/{wave}/{number}", context.give(order))

@@ -15,11 +15,13 @@ from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.ways import STAKEHOLDER
 from pca.services.crisis.scene import Scene
 from pca.services.messages import incoming as inbox
+from pca.services.people.roll_call import written_by
 from pca.store.messages import incoming, messages, outbox, sendings, sent, wave_lists
 from pca.store.messages.messages import MessageLine, WaveLine
 from pca.store.messages.sent import Step
 from pca.web.kit import cache
 from pca.web.kit.notice_titles import message_title
+from pca.web.kit.on_behalf import Spoken, spoken
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.messages.inbox import TextShown, shown
@@ -126,7 +128,7 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     texts: tuple[TextShown, ...]
     """What the recipient wrote in answer, as written, for those who may read it."""
-    answered_by: str
+    spoken: Spoken | None
     """Who wrote the answer down, where that is somebody else than the recipient."""
     link: str
     """Where the public reads it, once somebody said so."""
@@ -215,15 +217,16 @@ def one_message(context: RequestContext, key: str, wave: int, number: int) -> On
         owed=owed is not None,
         answer=(owed.answer or "") if owed else "",
         texts=_texts(context, about, found),
-        answered_by=context.name(owed.answered_by) if owed and owed.answered_by not in (None, found.recipient) else "",
+        spoken=spoken(context, written_by(owed) if owed else None),
         link=next((one.error or "" for one in reversed(steps) if one.outcome == messages.PUBLISHED), ""),
     )
 
 
 def _texts(context: RequestContext, about: Scene, line: MessageLine) -> tuple[TextShown, ...]:
-    reach = context.reach(Action.READ_TEXTS)
     written = incoming.of_sending(context.unit, about.crisis.key, line.origin, line.recipient)
-    return shown(context, about.organisation, inbox.within(about.organisation, reach, written))
+    return shown(
+        context, about.organisation, inbox.within(about.organisation, context.reach(Action.READ_TEXTS), written)
+    )
 
 
 def wave_line(context: RequestContext, about: Scene, number: int) -> WaveLine:

@@ -18,6 +18,7 @@ from pca.store.messages import incoming, wave_lists
 from pca.store.people import directory
 from pca.store.people.whereabouts import HelpCall, help_calls
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.on_behalf import Spoken, spoken
 from pca.web.kit.reachable_places import regions_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -69,7 +70,7 @@ class PersonShown(msgspec.Struct, frozen=True):
     """Wave and number of the message that asked them: where their answer on the telephone is written down."""
     since: datetime | None = None
     """Since when they need help."""
-    entered_by: str = ""
+    spoken: Spoken | None = None
     """Who wrote their answer down, where that is somebody else."""
     texts: tuple[TextShown, ...] = ()
     """What they wrote, as written, for those who may read it; of the silent, automatic replies too."""
@@ -186,7 +187,7 @@ def roll(context: RequestContext, key: str, wave: int) -> RollShown:
         asked=now.asked,
         answered=sum(now.answers.values()),
         answers=dict(now.answers),
-        helpless=_people(context, about.crisis.key, wave, now.helpless, calls, now.entered_by),
+        helpless=_people(context, about.crisis.key, wave, now.helpless, calls, now.written),
         ended=_ended(context, calls),
         to_read=len(texts),
         urgent=sum(one.urgent for one in texts),
@@ -219,22 +220,21 @@ def _people(
     wave: int,
     people: tuple[str, ...],
     calls: tuple[HelpCall, ...] = (),
-    by: Mapping[str, str] = {},
+    written: Mapping[str, rolls.Written] = {},
 ) -> tuple[PersonShown, ...]:
     named = people[:SHOWN]
-    context.contacts(by.values(), met=True)
     known, asked = context.contacts(named), wave_lists.of_sending(context.unit, key, wave, named)
     since = {one.person: one.asked_at for one in calls if one.ended_at is None}
     organisation, reach = directory.organisation(context.unit), context.reach(Action.READ_TEXTS)
-    written = incoming.of_people(context.unit, key, named)
+    texts = incoming.of_people(context.unit, key, named)
     return tuple(
         PersonShown(
             name=context.name(one),
             phone=(found.phone or "") if (found := known.get(one)) else "",
             message=asked.get(one),
             since=since.get(one),
-            entered_by=context.name(by.get(one)) if by.get(one) != DELIVERY else "",
-            texts=shown(context, organisation, list(inbox.within(organisation, reach, written.get(one, ())))[-TEXTS:]),
+            spoken=spoken(context, written.get(one)),
+            texts=shown(context, organisation, list(inbox.within(organisation, reach, texts.get(one, ())))[-TEXTS:]),
         )
         for one in named
     )

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
+from pca.domain.heard import Heard
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import Fits, keep_sent, path_of
@@ -31,11 +32,12 @@ ATTACHMENT = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Conte
 
 
 class Speaking(msgspec.Struct, frozen=True, kw_only=True):
-    """Who answers: oneself, or somebody on the telephone (`on_behalf_of`, as `informant` told); and a comment."""
+    """Who answers: oneself, or somebody who called (`on_behalf_of`, as `informant` told, `heard` by which means)."""
 
     why: str = ""
     on_behalf_of: str = ""
     informant: str = ""
+    heard: Heard = ""
 
 
 class AskAcknowledge(Speaking, frozen=True, kw_only=True):
@@ -157,8 +159,10 @@ def _answer(context: RequestContext, ask: Speaking, key: str, number: int, act: 
 
 def _order(context: RequestContext, ask: Speaking, key: str, act: AnyAct, part: str) -> Order:
     speaks = bool(ask.on_behalf_of) and ask.on_behalf_of != context.person
-    told = {"on_behalf_of": ask.on_behalf_of, "informant": ask.informant or ask.on_behalf_of} if speaks else {}
-    order = context.order(act, crisis=key, why=ask.why, **told)
+    order = context.order(act, crisis=key, why=ask.why)
+    if speaks:
+        told = ask.informant or ask.on_behalf_of
+        order = replace(order, on_behalf_of=ask.on_behalf_of, informant=told, heard=ask.heard)
     return replace(order, id=f"{order.id}{part}")
 
 
