@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from pca.cli import desk, show_crisis, show_plans, show_preview
-from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
 from pca.cli.words import say
 from pca.domain.directory import ROOT
 from pca.domain.facts import DecisionTaken
@@ -65,6 +65,7 @@ def decide(
     dry: Annotated[bool, typer.Option("--preview", help="Show what would follow; decide and record nothing.")] = False,
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
     confirm: Confirm = None,
     json: Json = False,
@@ -79,7 +80,7 @@ def decide(
         options=tuple(option or ()),
         lists=_lists(entry or []),
     )
-    speaker = Speaker(who, on_behalf, informant, order_id, confirm)
+    speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
     with desk.installation() as runtime:
         _measures_known(runtime, crisis, act)
         (_preview if dry else _taken)(runtime, crisis, act, speaker, why, json)

@@ -21,6 +21,7 @@ from pca.cli.words import BANNER, LANGUAGE, choose, say
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
 from pca.domain.figures import NoNumber, read_count
+from pca.domain.heard import Means
 from pca.domain.identification import Identification
 from pca.domain.orders import AnyAct, Order
 from pca.domain.plan.text import Text
@@ -62,6 +63,7 @@ Confirm = Annotated[
 Why = Annotated[str, typer.Option("--why", help="The reason, in one sentence.")]
 For = Annotated[str | None, typer.Option("--for", help="The person you speak for (after a call, say).")]
 Informant = Annotated[str | None, typer.Option("--informant", help="Who told you so: a name or identifier.")]
+Heard = Annotated[Means | None, typer.Option("--heard", help="By which means you heard it.")]
 Perimeter = Annotated[str, typer.Option(help="A region or a site; the whole institution unless said otherwise.")]
 
 F = TypeVar("F", bound=Fact)
@@ -77,6 +79,7 @@ class Speaker:
     who: str
     on_behalf_of: str | None = None
     informant: str | None = None
+    heard: Means | None = None
     order_id: str | None = None
     confirm: int | None = None
     """The second confirmation of a mass alarm: how many recipients the preview counted."""
@@ -129,6 +132,7 @@ def order_for(runtime: Runtime, what: AnyAct, speaker: Speaker, *, crisis: str |
         crisis=crisis,
         on_behalf_of=speaker.on_behalf_of,
         informant=speaker.informant,
+        heard=speaker.heard or "",
         why=why,
         confirm_recipients=speaker.confirm,
         identified=identified(),

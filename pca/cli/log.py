@@ -8,7 +8,7 @@ import typer
 
 from pca.cli import desk, show_log
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker, Why
+from pca.cli.desk import Actor, For, Heard, Informant, Json, OrderId, Speaker, Why
 from pca.cli.words import say
 from pca.domain.directory import ROOT
 from pca.domain.facts import LogEntryAdded, PointPublished
@@ -37,6 +37,7 @@ def add(
     why: Why = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Write one entry. A late one says why; a correction names the entry it strikes through."""
@@ -51,7 +52,7 @@ def add(
             links=tuple(link or ()),
             perimeter=place,
         )
-        speaker = Speaker(who, on_behalf, informant, order_id)
+        speaker = Speaker(who, on_behalf, informant, heard, order_id)
         desk.act(
             runtime,
             act,
@@ -76,6 +77,7 @@ def publish(
     who: Actor = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Publish a point of situation, as the log keeper or the committee; the next one is due one rhythm later."""
@@ -83,7 +85,7 @@ def publish(
         desk.act(
             runtime,
             PublishPoint(text=file.read(LONGEST + 1)),
-            Speaker(who, on_behalf, informant, order_id),
+            Speaker(who, on_behalf, informant, heard, order_id),
             lambda done: say("point_published", number=desk.fact(done, PointPublished).number),
             crisis=crisis,
             why="",

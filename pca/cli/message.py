@@ -9,7 +9,7 @@ import typer
 
 from pca.cli import desk, show_incoming, show_messages
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Speaker, Unusable, Why
+from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.words import say
 from pca.domain.facts import WavesStopped
 from pca.domain.mass_alarm import recipients
@@ -138,6 +138,7 @@ def ack(
     why: Why = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
     answer: Annotated[
         Literal["received", "safe", "help", "telework", "absent", "cared"], typer.Option(help="What is answered.")
@@ -149,7 +150,7 @@ def ack(
         desk.act(
             runtime,
             AcknowledgeMessage(message=number, answer=answer),
-            Speaker(who, on_behalf, informant, order_id),
+            Speaker(who, on_behalf, informant, heard, order_id),
             lambda _: say("message_acknowledged", message=f"{crisis}/M{number}"),
             crisis=crisis,
             why=why,

@@ -7,6 +7,7 @@ from rich.text import Text
 from pca.cli import show
 from pca.cli.desk import scene
 from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.heard import say as say_heard
 from pca.domain.identification import say as say_identified
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
@@ -57,10 +58,12 @@ def _row(about: Scene, one: LogLine) -> tuple[object, ...]:
 
 
 def _author(one: LogLine) -> str:
-    """Who it speaks for, who wrote it where that is somebody else, and how the writer was identified."""
+    """For whom, written by whom, told by whom and by which means, and how who wrote it was identified."""
     other = one.on_behalf_of not in (None, one.entered_by)
     author = f"{one.on_behalf_of} ({say('written_by', who=one.entered_by)})" if other else one.entered_by
-    return f"{author} · {say_identified(one.identified, LANGUAGE.get())}"
+    language = LANGUAGE.get()
+    told = (say("told_by", who=one.informant) if one.informant else "", say_heard(one.heard, language))
+    return " · ".join(part for part in (author, *told, say_identified(one.identified, language)) if part)
 
 
 def _notes(one: LogLine) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from pca.cli import desk, show_preview
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, Confirm, For, Informant, Json, OrderId, Perimeter, Speaker, Why
+from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Perimeter, Speaker, Why
 from pca.cli.message import wave_number
 from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import ROOT
@@ -52,6 +52,7 @@ def level(
     perimeter: Perimeter = ROOT,
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
     confirm: Confirm = None,
 ) -> None:
@@ -61,7 +62,7 @@ def level(
         def said(done: Done) -> str:
             return say("level_set", measure=measure, level=to, what=desk.follows(done.facts))
 
-        speaker = Speaker(who, on_behalf, informant, order_id, confirm)
+        speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
         desk.act(
             runtime, SetLevel(measure=measure, level=to, perimeter=perimeter), speaker, said, crisis=crisis, why=why
         )
@@ -77,6 +78,7 @@ def give_list(
     perimeter: Perimeter = ROOT,
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
     confirm: Confirm = None,
 ) -> None:
@@ -87,7 +89,7 @@ def give_list(
             return say("list_given", measure=measure, count=len(entries), what=desk.follows(done.facts))
 
         act = GiveList(measure=measure, entries=tuple(entries), perimeter=perimeter)
-        speaker = Speaker(who, on_behalf, informant, order_id, confirm)
+        speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
         desk.act(runtime, act, speaker, said, crisis=crisis, why=why)
 
 
@@ -100,6 +102,7 @@ def renew(
     perimeter: Perimeter = ROOT,
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
     confirm: Confirm = None,
 ) -> None:
@@ -108,7 +111,7 @@ def renew(
         desk.act(
             runtime,
             RenewMeasure(measure=measure, perimeter=perimeter),
-            Speaker(who, on_behalf, informant, order_id, confirm),
+            Speaker(who, on_behalf, informant, heard, order_id, confirm),
             lambda done: say("renewed", measure=measure),
             crisis=crisis,
             why=why,
@@ -222,12 +225,13 @@ def interrupt(
     why: Why = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Report that an activity stands still: its RTO and MTPD clocks run."""
     with desk.installation() as runtime:
         act = Interrupt(activity=activity, since=desk.instant(runtime, crisis, since))
-        speaker = Speaker(who, on_behalf, informant, order_id)
+        speaker = Speaker(who, on_behalf, informant, heard, order_id)
         desk.act(runtime, act, speaker, lambda done: _stopped(runtime, crisis, done), crisis=crisis, why=why)
 
 
@@ -248,6 +252,7 @@ def restore(
     why: Why = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Report that an activity works again."""
@@ -255,7 +260,7 @@ def restore(
         desk.act(
             runtime,
             Restore(activity=activity, partial=partial),
-            Speaker(who, on_behalf, informant, order_id),
+            Speaker(who, on_behalf, informant, heard, order_id),
             lambda done: say("restored_partly" if partial else "restored", activity=activity),
             crisis=crisis,
             why=why,

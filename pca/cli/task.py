@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pca.cli import desk, show_tasks
-from pca.cli.desk import Actor, For, Informant, Json, OrderId, Speaker
+from pca.cli.desk import Actor, For, Heard, Informant, Json, OrderId, Speaker
 from pca.cli.words import choose, say
 from pca.domain.evidence_kinds import kind_words
 from pca.domain.facts import EvidenceAttached, TasksOpened
@@ -55,13 +55,13 @@ def ack(
     comment: Comment = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Acknowledge a task: it is in your hands."""
     crisis, number = desk.task_key(task)
-    _answer(
-        crisis, number, Acknowledge(task=number), "acknowledged", Speaker(who, on_behalf, informant, order_id), comment
-    )
+    speaker = Speaker(who, on_behalf, informant, heard, order_id)
+    _answer(crisis, number, Acknowledge(task=number), "acknowledged", speaker, comment)
 
 
 @app.command("done")
@@ -75,12 +75,13 @@ def done_(
     comment: Comment = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Finish a task."""
     crisis, number = desk.task_key(task)
     act = Complete(task=number, checked=tuple(item) if item else None, despite=despite)
-    _answer(crisis, number, act, "done", Speaker(who, on_behalf, informant, order_id), comment)
+    _answer(crisis, number, act, "done", Speaker(who, on_behalf, informant, heard, order_id), comment)
 
 
 @app.command()
@@ -91,13 +92,14 @@ def refuse(
     impossible: Annotated[bool, typer.Option("--impossible", help="It cannot be done, by anybody.")] = False,
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Refuse a task, with the reason: its fallback starts, or those above are told."""
     crisis, number = desk.task_key(task)
     key = "impossible" if impossible else "task_refused"
     act = Refuse(task=number, impossible=impossible)
-    _answer(crisis, number, act, key, Speaker(who, on_behalf, informant, order_id), why)
+    _answer(crisis, number, act, key, Speaker(who, on_behalf, informant, heard, order_id), why)
 
 
 @app.command("hand-over")
@@ -108,12 +110,13 @@ def hand_over(
     note: Annotated[str, typer.Option(help="What they must know.")] = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Give a task to another person, who is told."""
     crisis, number = desk.task_key(task)
     act = HandOver(task=number, to=to)
-    _answer(crisis, number, act, "handed_over", Speaker(who, on_behalf, informant, order_id), note, person=to)
+    _answer(crisis, number, act, "handed_over", Speaker(who, on_behalf, informant, heard, order_id), note, person=to)
 
 
 @app.command()
@@ -125,6 +128,7 @@ def attach(
     comment: Comment = "",
     on_behalf: For = None,
     informant: Informant = None,
+    heard: Heard = None,
     order_id: OrderId = None,
 ) -> None:
     """Attach a file that proves a task, or one item of its checklist."""
@@ -133,7 +137,7 @@ def attach(
         with runtime.store.read() as unit:
             desk.crisis_in(unit, crisis)
         act = keep(runtime, number, file, item)
-        speaker = Speaker(who, on_behalf, informant, order_id)
+        speaker = Speaker(who, on_behalf, informant, heard, order_id)
 
         def said(done: Done) -> str:
             fact = desk.fact(done, EvidenceAttached)

@@ -24,6 +24,7 @@ SCREENS: Mapping[str, Said] = {
     "decision": ("Décision", "القرار", "Decision"),
     "from_to": ("De → vers", "من ← إلى", "From → to"),
     "who_decides": ("Qui décide", "من يقرر", "Who decides"),
+    "told_by": ("d’après {who}", "حسب {who}", "as told by {who}"),
     "written_by": ("écrit par {who}", "كتبه {who}", "written by {who}"),
     "who": ("Qui", "من", "Who"),
     "why": ("Motif", "السبب", "Reason"),

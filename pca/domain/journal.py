@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from pca.domain.facts import AnyFact
+from pca.domain.heard import Heard
 from pca.domain.identification import ENGINE, PROGRAM, Identification
 from pca.domain.orders import HOUSE, AnyAct, ImportDirectory, Order, PublishPlan
 from pca.domain.seats import Seat
@@ -37,6 +38,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By which delegation its author acted for that seat, if by one."""
     on_behalf_of: str | None = None
     informant: str | None = None
+    heard: Heard = ""
+    """By which means `who` heard it; empty in entries from before this was asked."""
     why: str = ""
     identified: Identification | None = None
     """How `who` was identified; None in entries from before this was recorded."""
@@ -78,6 +81,7 @@ def entry_for(
         facts=facts,
         on_behalf_of=order.on_behalf_of,
         informant=order.informant,
+        heard=order.heard,
         why=order.why,
         identified=order.identified or (ENGINE if order.who in HOUSE else PROGRAM),
         seat=seat.role if seat else None,

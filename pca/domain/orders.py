@@ -11,6 +11,7 @@ from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
 from pca.domain.directory import Person, Region, Site, SiteKind
 from pca.domain.guard_orders import GuardAct
+from pca.domain.heard import Heard
 from pca.domain.identification import Identification
 from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
 from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
@@ -258,6 +259,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The person for whom `who` speaks, after a call or a radio message (R38)."""
     informant: str | None = None
     """Who told `who` so."""
+    heard: Heard = ""
+    """By which means `who` heard what they write down."""
     why: str = ""
     """Reason of a decision or refusal, comment of an answer."""
     confirm_recipients: int | None = None

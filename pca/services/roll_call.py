@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from pca.domain.access import EVERYTHING, Reach
+from pca.domain.heard import Means
 from pca.domain.roll_call import MESSAGE
 from pca.store import directory, messages, responses
 from pca.store.database import Unit
+from pca.store.sendings import Obligation
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -26,6 +29,14 @@ class Group(msgspec.Struct, frozen=True):
         return self.asked - sum(self.answers.values())
 
 
+class Written(NamedTuple):
+    """Who wrote an answer down for somebody else, as told by whom, and by which means they heard it."""
+
+    by: str
+    informant: str | None
+    heard: Means | None
+
+
 class RollCall(msgspec.Struct, frozen=True):
     """One roll-call, as it stands now. `helpless` asked for help, `silent` have not answered; directory identifiers."""
 
@@ -34,10 +45,16 @@ class RollCall(msgspec.Struct, frozen=True):
     answers: Mapping[str, int]
     helpless: tuple[str, ...]
     silent: tuple[str, ...]
-    entered_by: Mapping[str, str]
+    written: Mapping[str, Written]
     """Who wrote an answer down, by the person it is of, where that is somebody else."""
     sites: tuple[Group, ...]
     teams: tuple[Group, ...]
+
+
+def written_by(one: Obligation) -> Written | None:
+    """Who wrote this answer down, where that is somebody else than the person it is of."""
+    by = one.entered_by or (one.answered_by if one.answered_by != one.recipient else None)
+    return None if by is None else Written(by, one.informant, one.heard)
 
 
 def called(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
@@ -64,11 +81,7 @@ def standing(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) ->
         answers=Counter(answer for answer in answers.values() if answer),
         helpless=tuple(person for person, answer in answers.items() if answer == "help"),
         silent=tuple(person for person, answer in answers.items() if answer is None),
-        entered_by={
-            one.recipient: one.answered_by
-            for one in asked
-            if one.answered_by is not None and one.answered_by != one.recipient
-        },
+        written={one.recipient: found for one in asked if (found := written_by(one)) is not None},
         sites=_groups(answers, sites),
         teams=_groups(answers, teams),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from pca.domain.access import EVERYTHING, Reach
 from pca.domain.directory import ROOT
 from pca.domain.facts import LogEntryAdded
+from pca.domain.heard import Means
 from pca.domain.identification import Identification
 from pca.domain.journal import Entry
 from pca.store.access import scope_filter
@@ -36,6 +37,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     entered_by: str
     on_behalf_of: str | None
     informant: str | None
+    heard: Means | None
     seat: str | None
     source: str
     reliability: str
@@ -150,6 +152,7 @@ def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:
         entered_by=entry.who,
         on_behalf_of=entry.on_behalf_of,
         informant=entry.informant,
+        heard=entry.heard or None,
         seat=entry.seat,
         source=fact.source,
         reliability=fact.reliability,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from pca.domain.messages import PUBLIC, PUT_UP
 from pca.domain.outcomes import REACHED, WAITING
@@ -63,7 +63,7 @@ def responses(unit: Unit, key: str) -> tuple[Response, ...]:
             _w.acknowledge_by,
             func.count(),
             _count(_o.answer.is_not(None)),
-            _count(and_(_o.answer.is_not(None), _o.answered_by != _o.recipient)),
+            _count(and_(_o.answer.is_not(None), or_(_o.answered_by != _o.recipient, _o.entered_by.is_not(None)))),
             (_w.stopped_at.is_not(None) | _w.replaced_by.is_not(None)),
         )
         .select_from(OBLIGATION.join(WAVE, and_(_w.crisis == _o.crisis, _w.number == _o.origin)))

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, false, func, null, select, text, update
 
 from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, ReceiptsRecorded, WavesStopped
+from pca.domain.heard import Means
 from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.roll_call import CALLER
@@ -45,6 +46,9 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     answer: str | None
     answered_at: datetime | None
     answered_by: str | None
+    entered_by: str | None
+    informant: str | None
+    heard: Means | None
     answered_message: int | None
     ended: str | None
 
@@ -57,7 +61,7 @@ _CLIMB = updating(OBLIGATION, ["crisis", "origin", "recipient"], "rung", "step_a
 _ANSWER = updating(
     OBLIGATION,
     ["crisis", "origin", "recipient"],
-    *("answer", "answered_at", "answered_by", "answered_message"),
+    *("answer", "answered_at", "answered_by", "entered_by", "informant", "heard", "answered_message"),
     step_at=null(),
 )
 _EVENT = inserting_once(MESSAGE_EVENT)
@@ -218,8 +222,7 @@ def opened(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
     key, mode = crisis_of(entry)
     if fact.owed:
         step_at = unit.instant(fact.acknowledge_by) if fact.awaits is None else None
-        rest = (0, step_at, *[None] * 6)
-        people = zip(fact.recipients, fact.languages, strict=True)
+        rest, people = (0, step_at, *[None] * 9), zip(fact.recipients, fact.languages, strict=True)
         _OWE.many(unit, [(key, fact.wave, person, mode, language, *rest) for person, language in people])
     for origin in fact.replaces:
         replaced = update(WAVE).where(_w.crisis == key, _w.origin == origin, _w.replaced_by.is_(None))
@@ -261,7 +264,9 @@ def messages_answered(unit: Unit, entry: Entry, fact: MessagesAnswered) -> None:
     """Answers count for the whole sending: what the person has is answered, what had not left stays here."""
     key, _ = crisis_of(entry)
     at = unit.instant(entry.at)
-    _ANSWER.many(unit, [(one.answer, at, one.by, one.message, key, one.origin, one.recipient) for one in fact.answers])
+    told = (entry.who, entry.informant, entry.heard or None) if entry.on_behalf_of else [None] * 3
+    rows = [(one.answer, at, one.by, *told, one.message, key, one.origin, one.recipient) for one in fact.answers]
+    _ANSWER.many(unit, rows)
     _KEEP_BACK.many(unit, [("suppressed", _ANSWERED, key, one.recipient, one.origin) for one in fact.answers])
     _READ.many(unit, [("answered", key, one.recipient, one.origin) for one in fact.answers])
 

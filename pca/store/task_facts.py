@@ -53,7 +53,7 @@ _OPENING = (
     *("status", "assignee", "original", "escalation", "opened_at", "acknowledge_by", "due_at", "late_after"),
     *("escalate_at", "fallback_of", "waiting", "items", "digest"),
 )
-_ENTERED = ("entered_by", "on_behalf_of", "informant")
+_ENTERED = ("entered_by", "on_behalf_of", "informant", "heard")
 
 _OPEN = inserting(TASK, *_OPENING)
 _ACKNOWLEDGE = updating(
@@ -283,5 +283,6 @@ def _of(entry: Entry, number: int) -> dict[str, Any]:
 
 def _answer(entry: Entry, number: int) -> dict[str, Any]:
     """The task, and who entered the answer for whom (R38)."""
-    entered = {"entered_by": entry.who, "on_behalf_of": entry.on_behalf_of, "informant": entry.informant}
+    who, whom = entry.who, entry.on_behalf_of
+    entered = {"entered_by": who, "on_behalf_of": whom, "informant": entry.informant, "heard": entry.heard or None}
     return {**_of(entry, number), **entered}

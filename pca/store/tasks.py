@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, func, select, text
 
+from pca.domain.heard import Means
 from pca.domain.situation import LIVE, Task
 from pca.store.database import Unit
 from pca.store.records import Reader
@@ -61,6 +62,7 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     entered_by: str | None
     on_behalf_of: str | None
     informant: str | None
+    heard: Means | None
     comment: str | None
     reason: str | None
     despite: str | None

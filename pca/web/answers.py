@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 
 from pca.domain.access import Action
 from pca.domain.facts import Refused
+from pca.domain.heard import Heard
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
 from pca.services.evidence import Fits, keep_sent, path_of
 from pca.services.execute import Done
@@ -29,11 +30,12 @@ ATTACHMENT = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Conte
 
 
 class Speaking(msgspec.Struct, frozen=True, kw_only=True):
-    """Who answers: oneself, or somebody on the telephone (`on_behalf_of`, as `informant` told); and a comment."""
+    """Who answers: oneself, or somebody who called (`on_behalf_of`, as `informant` told, `heard` by which means)."""
 
     why: str = ""
     on_behalf_of: str = ""
     informant: str = ""
+    heard: Heard = ""
 
 
 class AskAcknowledge(Speaking, frozen=True, kw_only=True):
@@ -155,8 +157,10 @@ def _answer(visit: Visit, ask: Speaking, key: str, number: int, act: AnyAct) -> 
 
 def _order(visit: Visit, ask: Speaking, key: str, act: AnyAct, part: str) -> Order:
     speaks = bool(ask.on_behalf_of) and ask.on_behalf_of != visit.person
-    told = {"on_behalf_of": ask.on_behalf_of, "informant": ask.informant or ask.on_behalf_of} if speaks else {}
-    order = visit.order(act, crisis=key, why=ask.why, **told)
+    order = visit.order(act, crisis=key, why=ask.why)
+    if speaks:
+        told = ask.informant or ask.on_behalf_of
+        order = replace(order, on_behalf_of=ask.on_behalf_of, informant=told, heard=ask.heard)
     return replace(order, id=f"{order.id}{part}")
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from pca.domain.access import Action
+from pca.domain.heard import Heard
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, StopWave
 from pca.services.proofreading import Proof, proofread
 from pca.store import wave_lists
@@ -51,10 +52,11 @@ class AskPublished(msgspec.Struct, frozen=True):
 
 
 class AskAnswer(msgspec.Struct, frozen=True):
-    """What the recipient answers on the telephone, told by them or by `informant`."""
+    """What the recipient answers, told by them or by `informant`, and by which means it was heard."""
 
     answer: Literal["received", "safe", "help", "telework", "absent", "cared"]
     informant: str = ""
+    heard: Heard = ""
     why: str = ""
 
 
@@ -118,10 +120,10 @@ def published(visit: Visit, ask: AskPublished, key: str, wave: int, number: int)
     page=one_message,
 )
 def answer(visit: Visit, ask: AskAnswer, key: str, wave: int, number: int) -> Went:
-    """Write down what the recipient says on the telephone."""
+    """Write down what the recipient says, on the telephone or otherwise."""
     with visit.reading():
         recipient = within(visit, visit.scene(key), number, visit.reach(Action.ANSWER_FOR_OTHERS)).recipient
     informant = person_said(visit, ask.informant.strip()) or recipient
     act = AcknowledgeMessage(message=number, answer=ask.answer)
-    done = visit.execute(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant)
-    return Went(f"/crises/{key}/messages/{wave}/{number}", done)
+    order = visit.order(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant, heard=ask.heard)
+    return Went(f"/crises/{key}/messages/{wave}/{number}", visit.give(order))

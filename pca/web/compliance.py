@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from pca.domain.access import Action
+from pca.domain.heard import say as say_heard
 from pca.domain.identification import say as say_identified
 from pca.domain.journal import Entry
 from pca.domain.orders import RecordConsultation
@@ -40,6 +41,8 @@ class Line(msgspec.Struct, frozen=True):
     at: datetime
     who: str
     on_behalf_of: str
+    heard: str
+    """By which means `who` heard it, in words; empty when they did not say."""
     """For whom they spoke, if for somebody else."""
     identified: str
     """How `who` was identified, in words."""
@@ -148,6 +151,7 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
         at=entry.at,
         who=tell.who(entry.who),
         on_behalf_of=tell.who(entry.on_behalf_of) if entry.on_behalf_of != entry.who else "",
+        heard=say_heard(entry.heard, tellers.visit.language),
         identified=say_identified(entry.identified, tellers.visit.language),
         act=tell.act(tag_of(entry.act)),
         crisis=entry.crisis,

@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from pca.domain.access import Action
+from pca.domain.heard import say as say_heard
 from pca.domain.identification import say as say_identified
 from pca.store import ledger
 from pca.web.door import Door, Over
@@ -42,6 +43,8 @@ class EntryWhole(msgspec.Struct, frozen=True):
     delegation: int | None
     on_behalf_of: str
     informant: str
+    heard: str
+    """By which means `who` heard it, in words; empty when they did not say."""
     identified: str
     """How `who` was identified, in words."""
     why: str
@@ -75,7 +78,8 @@ def entry(visit: Visit, seq: int) -> EntryWhole:
         seat=tell.seat(told.seat),
         delegation=told.delegation,
         on_behalf_of=tell.who(told.on_behalf_of),
-        informant=told.informant or "",
+        informant=tell.who(told.informant),
+        heard=say_heard(told.heard, visit.language),
         identified=say_identified(told.identified, visit.language),
         why=told.why,
         act=tell.act(tag_of(told.act)),

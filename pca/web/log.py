@@ -10,6 +10,8 @@ import msgspec
 
 from pca.domain.access import Action, Reach
 from pca.domain.directory import ROOT
+from pca.domain.heard import Heard
+from pca.domain.heard import say as say_heard
 from pca.domain.identification import say as say_identified
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
@@ -46,6 +48,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     identified: str
     """How who wrote it was identified, in words."""
     informant: str
+    heard: str
+    """By which means who wrote it heard it, in words; empty when they did not say."""
     seat: str
     source: str
     reliability: str
@@ -96,6 +100,7 @@ class AskEntry(msgspec.Struct, frozen=True):
     """Keys this is about, such as 2026-1/T4, separated by spaces."""
     on_behalf_of: str = ""
     informant: str = ""
+    heard: Heard = ""
     perimeter: str = ROOT
     """The region or site whose log it is."""
 
@@ -169,8 +174,10 @@ def write(visit: Visit, ask: AskEntry, key: str) -> Went:
         links=tuple(ask.links.split())[:20],
         perimeter=ask.perimeter,
     )
-    done = visit.execute(act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant)
-    return Went(f"/crises/{key}/log", done)
+    order = visit.order(
+        act, crisis=key, why=ask.why, on_behalf_of=ask.on_behalf_of, informant=ask.informant, heard=ask.heard
+    )
+    return Went(f"/crises/{key}/log", visit.give(order))
 
 
 class LogSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,6 +266,7 @@ def entry_of(visit: Visit, about: Scene, one: LogLine) -> LogEntry:
         entered_by=visit.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
         identified=say_identified(one.identified, visit.language),
         informant=visit.name(one.informant),
+        heard=say_heard(one.heard, visit.language),
         seat=about.say(role.title) if role else "",
         source=one.source,
         reliability=one.reliability,

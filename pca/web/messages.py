@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from pca.domain.access import Action, Reach
 from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.ways import STAKEHOLDER
 from pca.services import incoming as inbox
+from pca.services.roll_call import written_by
 from pca.services.scene import Scene
 from pca.store import incoming, messages, outbox, sendings, sent, wave_lists
 from pca.store.messages import MessageLine, WaveLine
@@ -21,6 +22,7 @@ from pca.web import kept
 from pca.web.door import Door, Over
 from pca.web.inbox import TextShown, shown
 from pca.web.notice_titles import message_title
+from pca.web.spoken import Spoken, spoken
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -125,7 +127,7 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     texts: tuple[TextShown, ...]
     """What the recipient wrote in answer, as written, for those who may read it."""
-    answered_by: str
+    spoken: Spoken | None
     """Who wrote the answer down, where that is somebody else than the recipient."""
     link: str
     """Where the public reads it, once somebody said so."""
@@ -213,15 +215,14 @@ def one_message(visit: Visit, key: str, wave: int, number: int) -> OneMessage:
         owed=owed is not None,
         answer=(owed.answer or "") if owed else "",
         texts=_texts(visit, about, found),
-        answered_by=visit.name(owed.answered_by) if owed and owed.answered_by not in (None, found.recipient) else "",
+        spoken=spoken(visit, written_by(owed) if owed else None),
         link=next((one.error or "" for one in reversed(steps) if one.outcome == messages.PUBLISHED), ""),
     )
 
 
 def _texts(visit: Visit, about: Scene, line: MessageLine) -> tuple[TextShown, ...]:
-    reach = visit.reach(Action.READ_TEXTS)
     written = incoming.of_sending(visit.unit, about.crisis.key, line.origin, line.recipient)
-    return shown(visit, about.organisation, inbox.within(about.organisation, reach, written))
+    return shown(visit, about.organisation, inbox.within(about.organisation, visit.reach(Action.READ_TEXTS), written))
 
 
 def wave_line(visit: Visit, about: Scene, number: int) -> WaveLine:
@@ -272,10 +273,9 @@ def within(visit: Visit, about: Scene, number: int, reach: Reach) -> MessageLine
     return found
 
 
-def _people(visit: Visit, about: Scene, found: Iterable[MessageLine]) -> Iterable[Recipient]:
-    lines = list(found)
-    visit.contacts({one.recipient for one in lines})
-    for one in lines:
+def _people(visit: Visit, about: Scene, found: Sequence[MessageLine]) -> Iterable[Recipient]:
+    visit.contacts({one.recipient for one in found})
+    for one in found:
         yield Recipient(
             number=one.number,
             wave=one.wave,

@@ -19,6 +19,7 @@ from pca.store.whereabouts import HelpCall, help_calls
 from pca.web.door import Door, Over, Went
 from pca.web.inbox import TextShown, shown
 from pca.web.places import regions_in
+from pca.web.spoken import Spoken, spoken
 from pca.web.visit import NotFound, Visit
 
 door = Door()
@@ -67,7 +68,7 @@ class PersonShown(msgspec.Struct, frozen=True):
     """Wave and number of the message that asked them: where their answer on the telephone is written down."""
     since: datetime | None = None
     """Since when they need help."""
-    entered_by: str = ""
+    spoken: Spoken | None = None
     """Who wrote their answer down, where that is somebody else."""
     texts: tuple[TextShown, ...] = ()
     """What they wrote, as written, for those who may read it; of the silent, automatic replies too."""
@@ -182,7 +183,7 @@ def roll(visit: Visit, key: str, wave: int) -> RollShown:
         asked=now.asked,
         answered=sum(now.answers.values()),
         answers=dict(now.answers),
-        helpless=_people(visit, about.crisis.key, wave, now.helpless, calls, now.entered_by),
+        helpless=_people(visit, about.crisis.key, wave, now.helpless, calls, now.written),
         ended=_ended(visit, calls),
         to_read=len(texts),
         urgent=sum(one.urgent for one in texts),
@@ -215,22 +216,21 @@ def _people(
     wave: int,
     people: tuple[str, ...],
     calls: tuple[HelpCall, ...] = (),
-    by: Mapping[str, str] = {},
+    written: Mapping[str, rolls.Written] = {},
 ) -> tuple[PersonShown, ...]:
     named = people[:SHOWN]
-    visit.contacts(by.values(), met=True)
     known, asked = visit.contacts(named), wave_lists.of_sending(visit.unit, key, wave, named)
     since = {one.person: one.asked_at for one in calls if one.ended_at is None}
     organisation, reach = directory.organisation(visit.unit), visit.reach(Action.READ_TEXTS)
-    written = incoming.of_people(visit.unit, key, named)
+    texts = incoming.of_people(visit.unit, key, named)
     return tuple(
         PersonShown(
             name=visit.name(one),
             phone=(found.phone or "") if (found := known.get(one)) else "",
             message=asked.get(one),
             since=since.get(one),
-            entered_by=visit.name(by.get(one)) if by.get(one) != DELIVERY else "",
-            texts=shown(visit, organisation, list(inbox.within(organisation, reach, written.get(one, ())))[-TEXTS:]),
+            spoken=spoken(visit, written.get(one)),
+            texts=shown(visit, organisation, list(inbox.within(organisation, reach, texts.get(one, ())))[-TEXTS:]),
         )
         for one in named
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from pca.domain.access import Action, Reach
+from pca.domain.heard import say as say_heard
 from pca.domain.plan.measures import Evidence
 from pca.domain.situation import LIVE, Crisis, Task
 from pca.domain.tasks import stand_ins
@@ -133,6 +134,8 @@ class Step(msgspec.Struct, frozen=True):
     by: str = ""
     """Who entered it, when that is somebody else."""
     told_by: str = ""
+    heard: str = ""
+    """By which means it was heard, in words."""
     text: str = ""
 
 
@@ -268,10 +271,10 @@ def _history(visit: Visit, task: TaskLine, climbed: Sequence[tasks.EscalationLin
         for one in climbed
     ]
     entered = visit.name(task.entered_by) if task.on_behalf_of else ""
-    told = visit.name(task.informant)
+    told, heard = visit.name(task.informant), say_heard(task.heard, visit.language)
     settled = task.status not in LIVE
     if task.acknowledged_at:
-        by = ("", "") if settled else (entered, told)
+        by = ("", "", "") if settled else (entered, told, heard)
         found.append(
             Step(task.acknowledged_at, "acknowledged", visit.name(task.acknowledged_by), *by, task.comment or "")
         )
@@ -279,7 +282,7 @@ def _history(visit: Visit, task: TaskLine, climbed: Sequence[tasks.EscalationLin
         found.append(Step(task.continued_at, "continued"))
     if settled:
         text = task.reason or task.despite or ""
-        found.append(Step(task.closed_at, task.status, visit.name(task.closed_by), entered, told, text))
+        found.append(Step(task.closed_at, task.status, visit.name(task.closed_by), entered, told, heard, text))
     ordered = sorted(found, key=lambda step: step.at or task.opened_at)
     handed = task.assignee != task.original and task.note is not None
     return [*ordered, *([Step(None, "handed_over", visit.name(task.assignee), text=task.note or "")] if handed else [])]

@@ -17,6 +17,7 @@ from pca.domain.crisis import EXERCISE
 from pca.domain.decide import HANDLERS
 from pca.domain.directory import ROOT, Contact
 from pca.domain.facts import AnyFact
+from pca.domain.heard import Heard
 from pca.domain.orders import AnyAct, Order
 from pca.domain.reaches import OutOfReach, judge
 from pca.domain.rights import READS
@@ -198,13 +199,11 @@ class Visit(Asked):
         *,
         crisis: str | None = None,
         why: str = "",
-        on_behalf_of: str | None = None,
-        informant: str | None = None,
         confirm_recipients: int | None = None,
         private: Private | None = None,
     ) -> Done:
         """Give one order as the person signed in, under the identifier the form was made with."""
-        order = self.order(act, crisis=crisis, why=why, on_behalf_of=on_behalf_of, informant=informant)
+        order = self.order(act, crisis=crisis, why=why)
         return self.give(replace(order, confirm_recipients=confirm_recipients), private)
 
     def give(self, order: Order, private: Private | None = None) -> Done:
@@ -248,8 +247,9 @@ class Visit(Asked):
         why: str = "",
         on_behalf_of: str | None = None,
         informant: str | None = None,
+        heard: Heard = "",
     ) -> Order:
-        """The order as it would be given; for previews."""
+        """The order as it would be given: for previews, and for what is written down for somebody else."""
         key = crisis.upper() if crisis else None
         return Order(
             id=self.order_id or self.runtime.new_id(),
@@ -259,6 +259,7 @@ class Visit(Asked):
             why=why,
             on_behalf_of=on_behalf_of or None,
             informant=informant or None,
+            heard=heard,
             identified=identification_of(self.who),
         )
 

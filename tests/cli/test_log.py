@@ -69,9 +69,12 @@ def test_an_empty_log_says_how_to_write(desk: Any, crisis: str) -> None:
 
 
 def test_an_entry_says_who_was_at_the_command(desk: Any, crisis: str) -> None:
-    desk.do("log", "add", crisis, "Appel", "--for", "dep", "--informant", "ops1")
+    desk.do("log", "add", crisis, "Appel", "--for", "dep", "--informant", "ops1", "--heard", "telephone")
     by = desk.json("log", "list", crisis)["entries"][0]["identified"]
     assert (by["way"], by["factor"]) == ("command_line", "system_user")
     assert by["reference"]
     shown = " ".join(desk.run("log", "list", crisis).stdout.split())
+    assert "d’après ops1" in shown
+    assert "par téléphone" in shown
+    assert desk.json("log", "list", crisis)["entries"][0]["heard"] == "telephone"
     assert "écrit par dir" in shown

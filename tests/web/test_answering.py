@@ -135,18 +135,48 @@ def test_an_operator_writes_down_what_somebody_says_on_the_telephone(house: Hous
     asked = message_of(house, key, wave, "head-A")
     page = f"/crises/{key}/messages/{asked.wave}/{asked.number}"
     assert page in director.get(f"/crises/{key}/roll-call/{wave}").text
-    said = director.fill(f"{page}/answer", page=page, answer="help", informant="vice-A", why="Jambe cassée.")
+    call = {"answer": "help", "informant": "vice-A", "heard": "radio", "why": "Jambe cassée."}
+    said = director.fill(f"{page}/answer", page=page, **call)
     assert said.status_code == 303, said.text
     told = director.get(f"/api/crises/{key}/roll-call/{wave}").json()
-    assert [one["name"] for one in told["helpless"]] == ["head-A"]
+    [shown] = told["helpless"]
+    spoken = {"by": "dir", "told_by": "vice-A", "heard": "par radio"}
+    assert (shown["name"], shown["spoken"]) == ("head-A", spoken)
+    for path in (page, f"/crises/{key}/roll-call/{wave}"):
+        assert "écrit par <bdi>dir</bdi>, d’après <bdi>vice-A</bdi>, par radio" in director.get(path).text
     with house.world.store.read() as unit:
         order = [one for _, one in entries(unit) if isinstance(one.act, AcknowledgeMessage)][-1]
     assert (order.who, order.on_behalf_of, order.informant, order.why) == ("dir", "head-A", "vice-A", "Jambe cassée.")
+    assert (order.heard, order.identified and order.identified.way) == ("radio", "page")
     changed = director.fill(f"{page}/answer", page=page, answer="safe")
     assert changed.status_code == 303, changed.text
     assert director.get(f"/api{page}").json()["answer"] == "safe", "changed later, the latest counts"
+    later = {"by": "dir", "told_by": "head-A", "heard": ""}
+    assert director.get(f"/api{page}").json()["spoken"] == later, "nobody said how the later one was heard"
     again = director.fill(f"{page}/answer", page=page, answer="safe")
     assert again.status_code == 409, "said already"
+    assert replay(house.world.store).differences == ()
+
+
+def test_who_wrote_it_is_found_again_in_a_journal_of_before_it_was_kept(tmp_path: Path, house: House, key: str) -> None:
+    """A database of an earlier version: its journal says who wrote down what somebody said; the rows learn it."""
+    world = house.world
+    wave = called(house.browser("dir", AccessRole.DIRECTOR), key)
+    for person, spoken in (("head-A", {"on_behalf_of": "head-A", "informant": "vice-A"}), ("head-B", {})):
+        act = AcknowledgeMessage(message_of(house, key, wave, person).number, "safe")
+        world.do(act, "dir" if spoken else person, **spoken)
+    with world.store.write() as unit:
+        for table in ("log_entry", "task", "obligation"):
+            unit.connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN heard")
+        for column in ("entered_by", "informant"):
+            unit.connection.exec_driver_sql(f"ALTER TABLE obligation DROP COLUMN {column}")
+        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0075'")
+    world.store.close()
+    with Store.open(f"sqlite:///{tmp_path / 'pca.db'}") as again:
+        with again.read() as unit:
+            [one] = responses.obligations(unit, key, origin=wave, recipient="head-A")
+        assert (one.answer, one.entered_by, one.informant, one.heard) == ("safe", "dir", "vice-A", None)
+        assert replay(again).differences == ()
 
 
 def test_who_may_not_answer_for_others(house: House, key: str) -> None:

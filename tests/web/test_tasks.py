@@ -326,10 +326,15 @@ def test_compliance_reads_and_never_answers(house: House, key: str) -> None:
 def test_answered_for_somebody_on_the_phone(house: House, director: Browser, head: Browser, key: str) -> None:
     number = number_of(house, "M1", "A")
     path = f"/crises/{key}/tasks/{number}"
-    answer = director.fill(f"{path}/acknowledge", page=path, on_behalf_of="head-A", informant="vice-A", why="Appel.")
+    assert '<option value="telephone">par téléphone</option>' in director.get(path).text
+    told = {"on_behalf_of": "head-A", "informant": "vice-A", "heard": "telephone"}
+    answer = director.fill(f"{path}/acknowledge", page=path, why="Appel.", **told)
     assert answer.status_code == 303
-    told = director.get(f"/api{path}").json()["history"][-1]
-    assert (told["who"], told["by"], told["told_by"], told["text"]) == ("head-A", "dir", "vice-A", "Appel.")
+    step = director.get(f"/api{path}").json()["history"][-1]
+    assert (step["who"], step["by"], step["told_by"], step["heard"]) == ("head-A", "dir", "vice-A", "par téléphone")
+    assert step["text"] == "Appel."
+    shown = director.get(path).text
+    assert "saisi par <bdi>dir</bdi>, sur les dires de <bdi>vice-A</bdi>, par téléphone" in shown
     refused = head.fill(f"{path}/done", page=path, on_behalf_of="vice-A", checked=["read", "post"])
     assert refused.status_code == 403
     assert house.world.task(number).status == "acknowledged"

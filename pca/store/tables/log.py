@@ -28,6 +28,8 @@ class LogEntryRow(Row, table=True):
     entered_by: str
     on_behalf_of: str | None = None
     informant: str | None = None
+    heard: str | None = None
+    """By which means `entered_by` heard it."""
     seat: str | None = None
     source: str
     reliability: str

@@ -141,6 +141,10 @@ class ObligationRow(Row, table=True):
     answer: str | None = None
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
     answered_by: str | None = None
+    entered_by: str | None = None
+    """Who wrote the answer down, where somebody else spoke for whoever answered; as told by whom, by which means."""
+    informant: str | None = None
+    heard: str | None = None
     answered_message: int | None = None
     ended: str | None = None
     """Why nobody waits for the answer any more: replaced or stopped."""

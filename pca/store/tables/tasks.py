@@ -96,6 +96,8 @@ class TaskRow(Row, table=True):
     entered_by: str | None = None
     on_behalf_of: str | None = None
     informant: str | None = None
+    heard: str | None = None
+    """By which means `entered_by` heard the last answer."""
     comment: str | None = Field(default=None, sa_type=Text)
     reason: str | None = Field(default=None, sa_type=Text)
     despite: str | None = Field(default=None, sa_type=Text)
