@@ -116,6 +116,7 @@ def pins(file: Path) -> dict[str, frozenset[str]]:
 def test_the_image_gets_what_is_locked_but_for_the_tools_of_development() -> None:
     run, whole = pins(DEPLOY / "requirements.lock"), pins(DEPLOY.parent / "requirements.lock")
     assert run.items() <= whole.items(), "made anew whenever the lock is"
+    assert all("==" in name and hashes for name, hashes in whole.items()), "each by its version and its hashes"
     tools = {
         "pytest",
         "playwright",

@@ -130,6 +130,14 @@ def test_the_same_order_with_another_text_is_said_and_kept(house: House, everybo
     assert 'value="twice"' not in answer.text, "sent again, it is an order of its own"
 
 
+def test_of_the_same_field_twice_the_first_counts(house: House, everybody: Browser) -> None:
+    path = f"/crises/{house.world.crisis}/log"
+    fields = {"kind": ["fact", "risk"], "text": ["Un.", "Deux."], **token(everybody)}
+    assert everybody.post(f"{path}?text=Trois.", data=fields).status_code == 303
+    entry = everybody.get(f"/api{path}").json()["entries"][0]
+    assert (entry["kind"], entry["text"]) == ("fact", "Un.")
+
+
 def test_a_store_that_is_busy_loses_nothing_typed(
     house: House, everybody: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

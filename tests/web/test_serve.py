@@ -52,3 +52,9 @@ async def seen(proxies: str, said: str, peer: str) -> str:
 def test_only_the_named_proxies_say_where_a_request_comes_from(proxies: str, said: str, peer: str, where: str) -> None:
     """Whoever writes addresses into the header before a proxy adds theirs is counted by the one the proxy saw."""
     assert asyncio.run(seen(proxies, said, peer)) == where
+
+
+def test_a_connection_stays_http_and_says_no_server() -> None:
+    """No WebSocket is spoken, whoever asks for one; who serves is not told."""
+    config = configured(lambda *_: None, [])  # type: ignore[arg-type]
+    assert (config.ws, config.server_header, config.access_log) == ("none", False, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,6 +104,21 @@ def test_too_many_attempts_wait(house: House) -> None:
     statuses = [sign_in(browser, "hr1", "faux") for _ in range(12)]
     assert statuses[0] == 422
     assert statuses[-1] == 429
+
+
+def test_signing_in_and_failing_to_are_logged_without_what_was_typed(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who typed a password where a name is asked for finds it in no log either."""
+    with caplog.at_level(logging.INFO, logger="pca.signin"):
+        assert sign_in(house.stranger(), "hr1") == 303
+        assert sign_in(house.stranger(), "a secret phrase", "another secret phrase") == 422
+    told = [one.getMessage() for one in caplog.records if one.name == "pca.signin"]
+    assert told[0] == "hr1 signed in by password"
+    assert told[1].startswith("sign-in failed by password from ")
+    assert len(told) == 2
+    assert "secret" not in caplog.text
+    assert PASSWORD not in caplog.text
 
 
 @pytest.mark.parametrize("where", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"])
