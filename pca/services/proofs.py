@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 BREATH = 100
 """Entries after which a rebuilding in the background lets others work."""
 
+PATIENCE = 1.0
+"""Seconds for which whoever has the whole journal walked waits for the answer; then the page shows how far it is."""
+
 
 class Checked(msgspec.Struct, frozen=True):
     """What is known of the journal: sound entries, the chain value after them (hex), the break if any.
@@ -32,6 +35,15 @@ class Checked(msgspec.Struct, frozen=True):
     broken: Break | None
     at: datetime
     whole_at: datetime
+
+
+class Walking(msgspec.Struct, frozen=True):
+    """How far the walk over the whole journal is: entries `read` so far."""
+
+    running: bool
+    read: int
+    failed: str
+    """Why the last one could not be carried through; empty when it was."""
 
 
 class Rebuilding(msgspec.Struct, frozen=True):
@@ -48,7 +60,7 @@ class Rebuilding(msgspec.Struct, frozen=True):
 
 
 class Stopped(Exception):
-    """The application ends; the rebuilding is given up."""
+    """The application ends; what goes on in the background is given up."""
 
 
 class Proofs:
@@ -58,39 +70,47 @@ class Proofs:
         self._runtime = runtime
         self._walking, self._starting, self._end = threading.Lock(), threading.Lock(), threading.Event()
         self._checked: Checked | None = None
+        self._walk: threading.Thread | None = None
+        self._walked, self._walk_failed = 0, ""
         self._thread: threading.Thread | None = None
         self._read, self._failed = 0, ""
         self._found: Replayed | None = None
         self._found_at: datetime | None = None
 
-    def look(self, unit: Unit, *, whole: bool = False) -> Checked | None:
-        """Check what was added since the last look, or every entry when `whole`; a break is looked for anew.
+    def look(self, unit: Unit) -> Checked | None:
+        """Check what was added since the last look; the first one walks every entry. A break is looked for anew.
 
         One look at a time: while another goes on nobody waits, and what was known before it is the answer (None when
         nothing was).
         """
-        if not self._walking.acquire(blocking=False):
-            return self._checked
-        try:
-            known, now = self._checked, self._runtime.clock.now()
-            since = None if whole or known is None or known.broken else _mark(known)
-            found = journal.verify(unit, since)
-            went_on = known is not None and since is not None and found.entries >= known.entries
-            whole_at = known.whole_at if known is not None and went_on else now
-            self._checked = Checked(found.entries, found.head, found.broken, now, whole_at)
-            return self._checked
-        finally:
-            self._walking.release()
+        known = self._checked
+        if known is None:
+            self.walk()
+        elif self._walking.acquire(blocking=False):
+            try:
+                self._check(unit, known)
+            finally:
+                self._walking.release()
+        return self._checked
 
-    @property
-    def looking(self) -> bool:
-        """Whether a look is under way."""
-        return self._walking.locked()
+    def walk(self) -> bool:
+        """Walk every entry, in the background where that takes long; false when a look is under way already."""
+        if not self._walking.acquire(blocking=False):
+            return False
+        self._walked, self._walk_failed = 0, ""
+        self._walk = threading.Thread(target=self._walk_all, name="walk", daemon=True)
+        self._walk.start()
+        self._walk.join(PATIENCE)
+        return True
+
+    def walking(self) -> Walking:
+        """How far the walk over every entry is."""
+        return Walking(_alive(self._walk), self._walked, self._walk_failed)
 
     def rebuild(self) -> bool:
         """Start to rebuild the tables in the background; false when that is going on already."""
         with self._starting:
-            if self._running():
+            if _alive(self._thread):
                 return False
             self._read, self._failed = 0, ""
             self._thread = threading.Thread(target=self._rebuild, name="replay", daemon=True)
@@ -99,16 +119,42 @@ class Proofs:
 
     def rebuilding(self, entries: int) -> Rebuilding:
         """How far it is; `entries` is the length of the journal."""
-        return Rebuilding(self._running(), self._read, self._found, self._found_at, self._failed, entries > MOST)
+        return Rebuilding(_alive(self._thread), self._read, self._found, self._found_at, self._failed, entries > MOST)
 
     def close(self) -> None:
         """Give up what is going on."""
         self._end.set()
-        if self._thread is not None:
-            self._thread.join(timeout=5)
+        for thread in (self._walk, self._thread):
+            if thread is not None:
+                thread.join(timeout=5)
 
-    def _running(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
+    def _walk_all(self) -> None:
+        try:
+            with self._runtime.store.read() as unit:
+                self._check(unit, None)
+        except Stopped:
+            self._walk_failed = "stopped"
+        except Exception as error:  # whatever it is, it is told on the page: nobody else listens to this thread
+            _log.warning("the journal could not be checked", exc_info=error)
+            self._walk_failed = str(error) or type(error).__name__
+        finally:
+            self._walking.release()
+
+    def _check(self, unit: Unit, known: Checked | None) -> None:
+        """See what the journal is now, after what is known of it; whoever calls has the lock."""
+        now = self._runtime.clock.now()
+        if known is None or not known.entries:
+            found = journal.verify(unit, None, self._step)
+        else:
+            found = journal.verify(unit, _mark(known))
+        went_on = known is not None and found.entries >= known.entries
+        whole_at = known.whole_at if known is not None and went_on else now
+        self._checked = Checked(found.entries, found.head, found.broken, now, whole_at)
+
+    def _step(self, walked: int) -> None:
+        self._walked = walked
+        if self._end.wait(0.0005):
+            raise Stopped
 
     def _rebuild(self) -> None:
         try:
@@ -124,6 +170,10 @@ class Proofs:
         self._read = read
         if self._end.is_set() or (read % BREATH == 0 and self._end.wait(0.0005)):
             raise Stopped
+
+
+def _alive(thread: threading.Thread | None) -> bool:
+    return thread is not None and thread.is_alive()
 
 
 def _mark(known: Checked) -> Recorded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -152,11 +152,14 @@ def _as_stored(unit: Unit) -> Statement:
     return _walk(_c.seq, stored(_c.body), _c.leaf, _c.chain, stored(_c.order_id), stored(_c.crisis), at)
 
 
-def verify(unit: Unit, since: Recorded | None = None) -> Verdict:
+def verify(
+    unit: Unit, since: Recorded | None = None, progress: Callable[[int], None] = lambda _entries: None
+) -> Verdict:
     """Walk the whole journal; name the first entry that is missing, moved or changed.
 
     A journal cut off at its end is whole in itself: compare `entries` and `head` with an older note of them.
     `since` is where an earlier walk ended: only what came after is walked, unless that entry is no longer the same.
+    `progress` is told now and then how many entries were found sound.
     """
     walk, sound, chain = _as_stored(unit), 0, GENESIS
     if since is not None and _stands(unit, since):
@@ -167,6 +170,7 @@ def verify(unit: Unit, since: Recorded | None = None) -> Verdict:
             if why:
                 return Verdict(entries=sound, head=chain.hex(), broken=Break(sound + 1, why))
             sound, chain = sound + 1, bytes(row[3])
+        progress(sound)
     return Verdict(entries=sound, head=chain.hex())
 
 

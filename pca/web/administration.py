@@ -15,7 +15,7 @@ from pca.domain.contact_points import FAULTS
 from pca.services import envelope, health
 from pca.services.envelope import Warnings
 from pca.services.health import Health
-from pca.services.proofs import Checked, Proofs
+from pca.services.proofs import Checked, Proofs, Walking
 from pca.settings import Settings
 from pca.store import accounts, contact_points, directory, grants
 from pca.web import kept
@@ -63,6 +63,7 @@ class Wellbeing(msgspec.Struct, frozen=True):
     health: Health
     journal: Checked | None
     """None while the first look at the journal is still under way."""
+    walking: Walking
     warnings: Warnings
     faults: dict[str, int]
     people: int
@@ -79,6 +80,7 @@ def wellbeing(visit: Visit) -> Wellbeing:
         at=visit.now,
         health=health.health(visit.runtime),
         journal=proofs.look(visit.unit),
+        walking=proofs.walking(),
         warnings=envelope.warnings(visit.unit, visit.now),
         faults=faults,
         people=len(directory.organisation(visit.unit).people),

@@ -18,7 +18,7 @@ from pca.domain.heard import say as say_heard
 from pca.domain.identification import say as say_identified
 from pca.domain.journal import Entry
 from pca.domain.orders import RecordConsultation
-from pca.services.proofs import Checked, Proofs, Rebuilding
+from pca.services.proofs import Checked, Proofs, Rebuilding, Walking
 from pca.store import crisis as crises
 from pca.store import journal, ledger
 from pca.store.ledger import Wanted
@@ -60,8 +60,10 @@ class Compliance(msgspec.Struct, frozen=True):
 
     verdict: Checked | None
     """None while the first look at the journal is still under way."""
-    looking: bool
-    """Whether the journal is being looked at for somebody else: what is said is of before."""
+    walking: Walking
+    """How far the walk over the whole journal is: while it goes on, what is said is of before."""
+    length: int
+    """Entries of the journal now."""
     rebuilding: Rebuilding
     entries: tuple[Line, ...]
     before: int | None
@@ -104,7 +106,7 @@ def compliance(
     before: int | None = None,
 ) -> Compliance:
     """Whether the journal is whole, and its entries, newest first, narrowed at will."""
-    verdict = _proofs(visit).look(visit.unit)
+    verdict, length = _proofs(visit).look(visit.unit), journal.head(visit.unit).seq
     everything = visit.reach(Action.SEE_AUDIT).everything
     wanted = _wanted(visit, asked)
     readable = verdict is not None and not _unreadable(verdict)
@@ -112,8 +114,9 @@ def compliance(
     tellers = Tellers(visit)
     return Compliance(
         verdict=verdict,
-        looking=_proofs(visit).looking,
-        rebuilding=_proofs(visit).rebuilding(journal.head(visit.unit).seq),
+        walking=_proofs(visit).walking(),
+        length=length,
+        rebuilding=_proofs(visit).rebuilding(length),
         entries=tuple(_line(tellers, one.seq, one.entry) for one in found.entries) if found else (),
         before=found.before if found else None,
         searched=found.searched if found else 0,
@@ -187,9 +190,8 @@ def export(
 
 @door.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
 def verify(visit: Visit, ask: Nothing) -> Went:
-    """Walk every entry again, unless somebody has them walked at this moment: nobody waits for that."""
-    with visit.reading() as unit:
-        _proofs(visit).look(unit, whole=True)
+    """Walk every entry again, unless that is under way; nobody waits long for it: the page tells how far it is."""
+    _proofs(visit).walk()
     return Went("/compliance")
 
 

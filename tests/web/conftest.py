@@ -91,8 +91,9 @@ def _one_loop() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine must not make counts look dear: they are taken anew after each change."""
+    """A slow machine must not make counts look dear, nor the walk of a few entries long."""
     monkeypatch.setattr("pca.web.kept.CHEAP", 60.0)
+    monkeypatch.setattr("pca.services.proofs.PATIENCE", 60.0)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
+from threading import Event
 from types import SimpleNamespace
 from typing import Any, get_args
 
@@ -198,34 +199,107 @@ def test_one_comparison_at_a_time_and_a_failure_is_told(
     assert "the disk is gone" in auditor.get("/compliance").text
 
 
-@pytest.mark.parametrize(("language", "said"), [("fr", "une seule"), ("ar", "واحدة"), ("en", "only one")])
+class Walk:
+    """A walk over the whole journal that ends when it is told to."""
+
+    def __init__(self) -> None:
+        self.began, self.end, self.walks = Event(), Event(), 0
+
+    def verify(self, *given: Any) -> journal.Verdict:
+        if len(given) == 3 and given[1] is None:  # not the few that were added
+            self.walks += 1
+            given[2](7)
+            self.began.set()
+            assert self.end.wait(30)
+        return journal.verify(*given)
+
+
+@pytest.fixture
+def walk(monkeypatch: pytest.MonkeyPatch) -> Walk:
+    """Nobody waits for it at all."""
+    found = Walk()
+    monkeypatch.setattr("pca.services.proofs.journal", SimpleNamespace(verify=found.verify))
+    monkeypatch.setattr("pca.services.proofs.PATIENCE", 0)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "under_way", "until_then"),
+    [
+        ("fr", "Vérification du journal en cours", "en attendant, voici la précédente"),
+        ("ar", "التحقق من السجل جارٍ", "الجواب السابق"),
+        ("en", "The journal is being checked", "the one before"),
+    ],
+)
 def test_one_walk_of_the_journal_at_a_time_and_nobody_waits_for_it(
-    house: House, auditor: Browser, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+    house: House, auditor: Browser, walk: Walk, language: str, under_way: str, until_then: str
 ) -> None:
-    """Who comes while it is walked has the answer of before, with its time; or is told that there is none yet."""
+    """While it goes on everybody has the answer of before, with its time; or is told that there is none yet."""
     browser = house.browser("hr1", AccessRole.COMPLIANCE, language=language)
     administrator = house.browser("hr2", AccessRole.ADMINISTRATOR, language=language)
-    walked: list[int] = []
-    seen: list[Any] = []
+    proofs = house.app.state.proofs
 
-    def slow(*given: Any, **more: Any) -> journal.Verdict:
-        walked.append(1)
-        if len(walked) in (1, 3):  # the first look of all, and the walk that is asked for
-            seen.append(browser.get("/api/compliance").json())
-            assert said in browser.get("/compliance").text
-            assert administrator.get("/administration/health").status_code == 200
-            assert auditor.fill("/compliance/verify", "/compliance").status_code == 303
-        return journal.verify(*given, **more)
+    def over() -> None:
+        walk.end.set()
+        proofs._walk.join(30)
+        walk.began.clear()
+        walk.end.clear()
 
-    monkeypatch.setattr("pca.services.proofs.journal", SimpleNamespace(verify=slow))
+    seen = browser.get("/api/compliance").json()
+    assert walk.began.wait(30)
+    assert (seen["verdict"], seen["walking"]["running"], seen["entries"]) == (None, True, [])
+    for _ in range(2):  # asked for again, it is still the one that goes on
+        assert auditor.fill("/compliance/verify", "/compliance").status_code == 303
+    for page in (browser.get("/compliance").text, administrator.get("/administration/health").text):
+        assert under_way in page
+        assert "data-under-way" in page
+    assert browser.get("/api/compliance").json()["walking"] == {"running": True, "read": 7, "failed": ""}
+    over()
     first = browser.get("/api/compliance").json()
-    assert (seen[0]["verdict"], seen[0]["looking"], seen[0]["entries"]) == (None, True, [])
-    assert (first["looking"], len(walked)) == (False, 1)
+    assert (first["walking"]["running"], walk.walks) == (False, 1)
+    assert "data-under-way" not in browser.get("/compliance").text
+
     house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=1))
     auditor.fill("/compliance/verify", "/compliance")
-    assert (seen[1]["looking"], seen[1]["verdict"]["whole_at"]) == (True, first["verdict"]["whole_at"])
-    assert len(walked) == 3
+    assert walk.began.wait(30)
+    seen = browser.get("/api/compliance").json()
+    assert (seen["walking"]["running"], seen["verdict"]["whole_at"]) == (True, first["verdict"]["whole_at"])
+    assert until_then in browser.get("/compliance").text
+    over()
+    assert walk.walks == 2
     assert browser.get("/api/compliance").json()["verdict"]["whole_at"] > first["verdict"]["whole_at"]
+
+
+def test_a_walk_that_cannot_be_carried_through_is_told_and_another_can_be_asked_for(
+    house: House, auditor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor.get("/compliance")
+    whole_at = auditor.get("/api/compliance").json()["verdict"]["whole_at"]
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=1))
+
+    def broken(_unit: object, since: object = None, *_: object) -> journal.Verdict:
+        if since is None:
+            raise RuntimeError("the disk is gone")
+        return journal.verify(_unit, since)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as gone:
+        gone.setattr("pca.services.proofs.journal", SimpleNamespace(verify=broken))
+        auditor.fill("/compliance/verify", "/compliance")
+        assert "the disk is gone" in auditor.get("/compliance").text
+        assert "the disk is gone" in house.browser("hr2", AccessRole.ADMINISTRATOR).get("/administration/health").text
+        assert auditor.get("/api/compliance").json()["verdict"]["whole_at"] == whole_at
+    auditor.fill("/compliance/verify", "/compliance")
+    assert auditor.get("/api/compliance").json()["verdict"]["whole_at"] > whole_at
+    assert "the disk is gone" not in auditor.get("/compliance").text
+
+
+def test_a_walk_ends_with_the_application(house: House, auditor: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pca.services.proofs.PATIENCE", 0)
+    proofs = house.app.state.proofs
+    proofs.close()
+    assert proofs.walk()
+    proofs._walk.join(30)
+    assert proofs.walking().failed == "stopped"
 
 
 def test_a_region_does_not_read_the_entries_of_the_institution(house: House) -> None:

@@ -59,6 +59,19 @@
       for (const [field, value] of Object.entries(typed)) { const input = form.elements[field]; if (input && !input.value) input.value = value; }
     } catch { /* nothing kept */ }
   }
+  /* Something is under way: the page looks again until it is over, and puts in the parts that say so. */
+  const again = async () => {
+    try {
+      const answer = document.hidden ? null : await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (fresh) for (const place of document.querySelectorAll("[data-again]")) {
+        const found = fresh.getElementById(place.id);
+        if (found) { place.className = found.className; place.replaceChildren(...found.childNodes); }
+      }
+    } catch { /* away: it looks again */ }
+    if (one("[data-under-way]")) setTimeout(again, 2000);
+  };
+  if (one("[data-under-way]")) setTimeout(again, 2000);
   /* Passkeys: the page brings what the authenticator is asked, the form takes what it answers. */
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
