@@ -12,7 +12,7 @@ from pca.domain.message_acts import CallRoll
 from pca.services import replies
 from pca.services.delivery import deliver
 from pca.services.send_back import send_back
-from pca.store import contact_points
+from pca.store import contact_points, messages
 from tests.browser.conftest import Site
 
 Enter = Callable[..., Page]
@@ -86,3 +86,44 @@ def test_reading_works_without_a_script(make_site: Callable[[], Site], enter: En
     page = enter(site, "committee", "/inbox", js=False, width=320)
     page.get_by_role("button", name="Marquer comme lu").click()
     expect(page.locator("main")).to_contain_text("Rien à lire")
+
+
+def test_a_call_for_help_from_a_telephones_page_is_closed_by_the_committee(
+    make_site: Callable[[], Site], enter: Enter
+) -> None:
+    """The head presses on the page of their message; who was helped is said by whoever helped."""
+    site = make_site()
+    site.do(CallRoll(), "dg", "Incendie au siège.")
+    while deliver(site.runtime).again:
+        pass
+    with site.runtime.store.read() as unit:
+        [asked] = messages.messages(unit, site.crisis, recipient="logistique")
+    site.known["ticket"] = site.runtime.ticket(site.crisis, asked.number)
+    committee = enter(site, "committee", "/crises/{key}/roll-call/1")
+    head = enter(site, "stranger", "/r/{ticket}", width=390)
+    head.get_by_label("Une précision").fill("Coincé dans l’ascenseur B")
+    head.get_by_role("button", name="J’ai besoin d’aide").click()
+    expect(head.get_by_role("status")).to_contain_text("Votre réponse est enregistrée")
+    expect(head.locator("main")).to_contain_text("a besoin d’aide")
+
+    live = committee.locator("#live")
+    expect(live).to_contain_text("ascenseur B", timeout=15_000)
+    committee.get_by_role("link", name="À lire").first.click()
+    first = committee.locator("article").first
+    expect(first).to_contain_text("demande de l’aide")
+    expect(first).to_contain_text("Coincé dans l’ascenseur B")
+    first.get_by_role("button", name="Marquer comme lu").click()
+    expect(committee.get_by_role("status").first).to_contain_text("C’est fait et consigné")
+    expect(committee.locator("article")).to_have_count(0)
+
+    committee.goto(site.at("/crises/{key}/roll-call/1"))
+    expect(live).to_contain_text("Coincé dans l’ascenseur B")
+    live.get_by_role("link", name="Dire ce qui a été fait").click()
+    expect(committee.get_by_label("Ce qu’elle répond")).to_have_value("cared")
+    committee.get_by_label("Remarque").fill("Sorti par les pompiers.")
+    committee.get_by_role("button", name="Noter la réponse").click()
+    expect(committee.get_by_role("status").first).to_contain_text("journal nº")
+    committee.goto(site.at("/crises/{key}/roll-call/1"))
+    expect(live).to_contain_text("Demandes d’aide terminées")
+    expect(live).to_contain_text("pris en charge")
+    expect(live.get_by_role("link", name="Dire ce qui a été fait")).to_have_count(0)
