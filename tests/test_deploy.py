@@ -134,6 +134,26 @@ def test_the_image_gets_what_is_locked_but_for_the_tools_of_development() -> Non
     assert {re.split(r"[\[><=]", one)[0].lower() for one in wanted} <= names
 
 
+def test_what_makes_the_wheel_is_locked_by_hash_and_stays_behind() -> None:
+    made, whole = pins(DEPLOY / "build.lock"), pins(DEPLOY.parent / "requirements.lock")
+    assert made.items() <= whole.items(), "made anew whenever the lock is"
+    wanted = tomllib.loads((DEPLOY.parent / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    assert {re.split(r"[\[><=]", one)[0] for one in wanted} <= {one.split("==")[0] for one in made}
+    installs = re.findall(
+        r"pip install (?:--\S+ )*(?:--requirement )?(\S+)", (DEPLOY / "Containerfile").read_text("utf-8")
+    )
+    assert set(installs) == {"/build/requirements.lock", "/build/build.lock", "/wheel/*.whl"}
+
+
+def test_the_image_is_compiled_where_it_is_made() -> None:
+    """Its file system is read-only: what is not compiled there would be compiled at every start."""
+    final = (DEPLOY / "Containerfile").read_text("utf-8").rpartition("\nFROM ")[2]
+    compiled = re.search(r"^RUN python -m compileall .* /usr/local/lib/python3\.11 /opt/pca/lib$", final, re.MULTILINE)
+    assert compiled
+    assert final.index("COPY --from=build") < compiled.start() < final.index("\nUSER ")
+    assert "PYTHONDONTWRITEBYTECODE" not in final
+
+
 def test_the_proxy_leads_to_where_the_application_answers() -> None:
     assert "reverse_proxy 127.0.0.1:8080" in (DEPLOY / "Caddyfile").read_text("utf-8")
     services = composed()["services"]
