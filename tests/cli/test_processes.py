@@ -67,6 +67,25 @@ def test_one_beat_alone(desk: Any, active: str) -> None:
     assert desk.json("crisis", "show", active)["messages"]["queued"] == 0
 
 
+def test_one_beat_looks_into_the_mailbox_first(desk: Any, active: str) -> None:
+    """For a timer: a mail of somebody we know, without the secret of a message, waits to be read afterwards."""
+    new = desk.folder / "Maildir" / "new"
+    for one in ("new", "cur", "tmp"):
+        (new.parent / one).mkdir(parents=True)
+    (new / "1").write_bytes(b"From: ops1@example.org\r\nMessage-ID: <1@elsewhere.example>\r\n\r\nAu secours\r\n")
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store:
+
+        def waiting() -> list[Any]:
+            with store.read() as unit:
+                found = unit.connection.exec_driver_sql("SELECT person, text FROM incoming")
+                return [tuple(one) for one in found]
+
+        assert waiting() == []
+        done = desk.run("run", "--once", PCA_MAILBOX__FOLDER=str(new.parent))
+        assert done.exit_code == 0, done.output
+        assert waiting() == [("ops1", "Au secours")]
+
+
 def test_one_beat_after_a_crash_sends_what_the_dead_process_was_sending(desk: Any, active: str) -> None:
     waiting = desk.json("crisis", "show", active)["messages"]["queued"]
     now = SystemClock().now()

@@ -59,6 +59,7 @@ def test_while_the_clock_is_wrong_time_stands_still_and_it_is_told(house: Any) -
     house.clock.ahead = timedelta()
     tick(house.runtime)
     assert audit(house.runtime).findings == ()
+    assert house.live()
     assert all(task.escalate_at < house.clock.now() + timedelta(days=30) for task in house.live().values())
 
 
@@ -66,6 +67,8 @@ def test_a_clock_that_goes_back_is_told_of_as_well(house: Any) -> None:
     house.clock.ahead = -timedelta(hours=3)
     assert tick(house.runtime) == ()
     assert "clock_back" in codes(house)
+    audit(house.runtime)
+    assert "clock" in health(house.runtime).complaints
 
 
 def test_messages_leave_although_the_clock_is_wrong(house: Any) -> None:

@@ -18,7 +18,7 @@ from fastapi.routing import APIRoute
 
 import pca.web
 from pca.domain.access import MAY, AccessRole, Action, Identity, Scope, narrowed
-from pca.domain.decide import HANDLERS
+from pca.domain.decide import HANDLERS, Handled
 from pca.domain.orders import AnyAct
 from pca.domain.rights import SCOPES, ScopeKind
 from pca.services.naming import answerable
@@ -328,7 +328,9 @@ def test_nothing_is_ordered_beyond_ones_reach(
 
 
 def test_every_act_says_over_what_it_is_given() -> None:
-    assert all(HANDLERS[one].over for one in get_args(AnyAct))
+    assert all(callable(HANDLERS[one].over) for one in get_args(AnyAct))
+    with pytest.raises(TypeError):
+        Handled(lambda *_: None)  # type: ignore[call-arg]
     assert {role for role in AccessRole if role in MAY[Action.OBSERVE]} == {AccessRole.COMMITTEE, AccessRole.DIRECTOR}
 
 
@@ -351,3 +353,5 @@ def test_a_rule_that_says_nothing_cannot_be_made(may: Any, over: Over) -> None:
 def test_a_route_that_does_not_say_over_what_cannot_be_made() -> None:
     with pytest.raises(TypeError):
         Door().page("/x", may=Action.SEE_LOG, template="log.html")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Door().page("/x", over=Over.ROWS, template="log.html")  # type: ignore[call-arg]
