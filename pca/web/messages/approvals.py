@@ -16,7 +16,8 @@ from pca.web.kit.action_result import ActionResult
 from pca.web.kit.person_lookup import person_said
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.messages.messages import WaveCard, one_message, one_wave, recipient_name, wave_card, wave_line, within
+from pca.web.messages.messages import one_message, one_wave, recipient_name, within
+from pca.web.messages.wave_cards import WaveCard, wave_card, wave_line
 
 routes = Router()
 

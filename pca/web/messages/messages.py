@@ -11,53 +11,23 @@ import msgspec
 from fastapi import Query
 
 from pca.domain.access.access import Action, Reach
-from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.ways import STAKEHOLDER
 from pca.services.crisis.scene import Scene
 from pca.services.messages import incoming as inbox
 from pca.services.people.roll_call import written_by
 from pca.store.messages import incoming, messages, outbox, sendings, sent, wave_lists
-from pca.store.messages.messages import MessageLine, WaveLine
+from pca.store.messages.messages import MessageLine
 from pca.store.messages.sent import Step
 from pca.web.kit import cache
-from pca.web.kit.notice_titles import message_title
 from pca.web.kit.on_behalf import Spoken, spoken
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.messages.inbox import TextShown, shown
+from pca.web.messages.wave_cards import WaveCard, wave_card, wave_line, wave_within
 
 routes = Router()
 WAVES, PAGE = 25, 50
 Number = Annotated[int, Query(ge=0, le=1 << 31)]
-
-
-class WaveCard(msgspec.Struct, frozen=True, kw_only=True):
-    """One wave in the list; `outcomes` counts its messages by status. Instants in UTC."""
-
-    number: int
-    title: str
-    communication: str
-    kind: str
-    severity: str
-    recipients: int
-    external: bool
-    reminder: bool
-    queued_at: datetime
-    outcomes: dict[str, int]
-    reached: int
-    awaits: str
-    """The role that must approve it first; empty when none must any more."""
-    replaced_by: int | None
-    stopped_at: datetime | None
-    stopped_by: str
-    approved_at: datetime | None
-    approved_by: str
-    acknowledge_by: datetime | None
-
-    @property
-    def waiting(self) -> int:
-        """How many of its messages have not left yet."""
-        return sum(self.outcomes.get(status, 0) for status in WAITING)
 
 
 class Messages(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,7 +120,7 @@ def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
         key=key,
         at=context.now,
         awaiting=tuple(wave_card(context, about, one, {"awaiting_approval": one.count}) for one in awaiting),
-        waves=tuple(_card(context, about, one, counts.get(one.number, {}), reach) for one in shown),
+        waves=tuple(wave_within(context, about, one, counts.get(one.number, {}), reach) for one in shown),
         totals=totals,
         lost=bool(wave_lists.lost(context.unit, key, reach, limit=1)),
         before=shown[-1].number if len(found) > WAVES else None,
@@ -185,7 +155,7 @@ def one_wave(
     return OneWave(
         key=about.crisis.key,
         at=context.now,
-        wave=_card(context, about, line, counts, reach),
+        wave=wave_within(context, about, line, counts, reach),
         recipients=tuple(_people(context, about, shown)),
         status=status,
         after=shown[-1].number if len(found) > PAGE else None,
@@ -207,7 +177,7 @@ def one_message(context: RequestContext, key: str, wave: int, number: int) -> On
     owed = sendings.obligations_of(context.unit, about.crisis.key, number, found.recipient)
     return OneMessage(
         key=about.crisis.key,
-        wave=_card(context, about, line, {}, reach),
+        wave=wave_within(context, about, line, {}, reach),
         message=next(iter(_people(context, about, [found]))),
         steps=steps,
         subject=text.subject if text else "",
@@ -227,46 +197,6 @@ def _texts(context: RequestContext, about: Scene, line: MessageLine) -> tuple[Te
     return shown(
         context, about.organisation, inbox.within(about.organisation, context.reach(Action.READ_TEXTS), written)
     )
-
-
-def wave_line(context: RequestContext, about: Scene, number: int) -> WaveLine:
-    """The wave. Raises NotFound."""
-    found = messages.wave_line(context.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
-    if found is None:
-        raise NotFound
-    return found
-
-
-def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
-    """The wave in words."""
-    role = about.plan.playbook.role.get(line.awaits or "")
-    settled = line.approved_at or line.stopped_at or line.replaced_by
-    return WaveCard(
-        number=line.number,
-        title=message_title(about, line.communication),
-        communication=line.communication,
-        kind=line.kind,
-        severity=line.severity,
-        recipients=line.count,
-        external=line.external,
-        reminder=line.rung > 0,
-        queued_at=line.queued_at,
-        outcomes=counts,
-        reached=sum(counts.get(status, 0) for status in REACHED),
-        awaits="" if settled or not line.awaits else about.say(role.title) if role else line.awaits,
-        replaced_by=line.replaced_by,
-        stopped_at=line.stopped_at,
-        stopped_by=context.name(line.stopped_by),
-        approved_at=line.approved_at,
-        approved_by=context.name(line.approved_by),
-        acknowledge_by=line.acknowledge_by,
-    )
-
-
-def _card(context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int], reach: Reach) -> WaveCard:
-    """The wave as far as it concerns the reader: of a wave to many, the recipients they reach."""
-    card = wave_card(context, about, line, counts)
-    return card if reach.everything else msgspec.structs.replace(card, recipients=sum(counts.values()))
 
 
 def within(context: RequestContext, about: Scene, number: int, reach: Reach) -> MessageLine:

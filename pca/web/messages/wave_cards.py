@@ -1,0 +1,86 @@
+"""A wave of messages in words: what was sent to how many, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Reach
+from pca.domain.outcomes import REACHED, WAITING
+from pca.services.crisis.scene import Scene
+from pca.store.messages import messages
+from pca.store.messages.messages import WaveLine
+from pca.web.kit.notice_titles import message_title
+from pca.web.kit.request_context import NotFound, RequestContext
+
+
+class WaveCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One wave in the list; `outcomes` counts its messages by status. Instants in UTC."""
+
+    number: int
+    title: str
+    communication: str
+    kind: str
+    severity: str
+    recipients: int
+    external: bool
+    reminder: bool
+    queued_at: datetime
+    outcomes: dict[str, int]
+    reached: int
+    awaits: str
+    """The role that must approve it first; empty when none must any more."""
+    replaced_by: int | None
+    stopped_at: datetime | None
+    stopped_by: str
+    approved_at: datetime | None
+    approved_by: str
+    acknowledge_by: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """How many of its messages have not left yet."""
+        return sum(self.outcomes.get(status, 0) for status in WAITING)
+
+
+def wave_line(context: RequestContext, about: Scene, number: int) -> WaveLine:
+    """The wave. Raises NotFound."""
+    found = messages.wave_line(context.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
+    """The wave in words."""
+    role = about.plan.playbook.role.get(line.awaits or "")
+    settled = line.approved_at or line.stopped_at or line.replaced_by
+    return WaveCard(
+        number=line.number,
+        title=message_title(about, line.communication),
+        communication=line.communication,
+        kind=line.kind,
+        severity=line.severity,
+        recipients=line.count,
+        external=line.external,
+        reminder=line.rung > 0,
+        queued_at=line.queued_at,
+        outcomes=counts,
+        reached=sum(counts.get(status, 0) for status in REACHED),
+        awaits="" if settled or not line.awaits else about.say(role.title) if role else line.awaits,
+        replaced_by=line.replaced_by,
+        stopped_at=line.stopped_at,
+        stopped_by=context.name(line.stopped_by),
+        approved_at=line.approved_at,
+        approved_by=context.name(line.approved_by),
+        acknowledge_by=line.acknowledge_by,
+    )
+
+
+def wave_within(
+    context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int], reach: Reach
+) -> WaveCard:
+    """The wave as far as it concerns the reader: of a wave to many, the recipients they reach."""
+    card = wave_card(context, about, line, counts)
+    return card if reach.everything else msgspec.structs.replace(card, recipients=sum(counts.values()))
