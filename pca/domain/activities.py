@@ -28,7 +28,7 @@ def interrupt(draft: Draft, act: Interrupt) -> None:
     since = act.since or draft.now
     if since > draft.now:
         refuse("since_in_future", activity=act.activity)
-    if act.activity in draft.situation.clocks:
+    if act.activity in draft.situation.figures.clocks:
         refuse("already_interrupted", activity=act.activity)
     start_clock(draft, act.activity, since)
 
@@ -36,7 +36,7 @@ def interrupt(draft: Draft, act: Interrupt) -> None:
 def start_clock(draft: Draft, activity: str, since: datetime) -> None:
     """Start an activity's clock, unless it runs already."""
     started = {fact.activity for fact in draft.facts if isinstance(fact, ActivityInterrupted)}
-    if activity in draft.situation.clocks or activity in started:
+    if activity in draft.situation.figures.clocks or activity in started:
         return
     known = draft.plan.playbook.activity[activity]
     due = marks(known.rto, known.dmia, since)
@@ -49,7 +49,7 @@ def restore(draft: Draft, act: Restore) -> None:
     """Somebody says that an activity works again; partial service does not stop the clock."""
     draft.require_open()
     _somebody(draft)
-    if act.activity not in draft.situation.clocks:
+    if act.activity not in draft.situation.figures.clocks:
         _known(draft, act.activity)
         refuse("not_interrupted", activity=act.activity)
     draft.add(ActivityRestored(activity=act.activity, partial=act.partial))

@@ -16,7 +16,7 @@ def extend(draft: Draft, old: CompiledPlan) -> None:
     """
     for measure in draft.plan.playbook.measures:
         before = old.playbook.measure.get(measure.id)
-        if before is None or measure.id in draft.situation.retired:
+        if before is None or measure.id in draft.situation.plans.retired:
             continue
         known = {item.id for item in before.checklist}
         added = tuple(item.id for item in measure.checklist if item.id not in known)

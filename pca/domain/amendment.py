@@ -22,7 +22,7 @@ from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.renaming import renamed, with_measures
 from pca.domain.rounds import Round, Rounds
-from pca.domain.situation import Running, Task
+from pca.domain.situation import Running, Task, knowing
 
 NOTICE = "tasks_amended"
 """The message that tells people what changed about their tasks."""
@@ -144,7 +144,7 @@ def take_over(draft: Draft, in_force: CompiledPlan, before: str) -> CompiledPlan
 
     Measures that only the old version had stay known, at rest, until nothing is left of them.
     """
-    version = draft.situation.version
+    version = draft.situation.plans.version
     names = names_taken(draft, in_force)
     old = compile_plan(renamed(in_force.playbook, names), in_force.texts) if names else in_force
     gone = [one for one in left_over(draft, in_force) if one.id not in names]
@@ -157,7 +157,7 @@ def take_over(draft: Draft, in_force: CompiledPlan, before: str) -> CompiledPlan
     )
     if names:
         rename(draft, names)
-    known = replace(draft.situation, retired=frozenset(one.id for one in gone))
+    known = knowing(draft.situation, retired=frozenset(one.id for one in gone))
     draft.adopt(known, with_retired(draft.plan, gone))
     return old
 
@@ -256,5 +256,5 @@ def _outdated(draft: Draft) -> Iterator[int]:
             continue
         measure = draft.plan.playbook.measure.get(task.measure)
         lines = {item.id for item in measure.checklist} if measure else set()
-        if task.measure in draft.situation.retired or (task.purpose == "extend" and lines.isdisjoint(task.items)):
+        if task.measure in draft.situation.plans.retired or (task.purpose == "extend" and lines.isdisjoint(task.items)):
             yield task.number

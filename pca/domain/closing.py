@@ -42,9 +42,9 @@ def settle(draft: Draft, fact: CrisisClosed, seat: str) -> None:
     _tasks(draft)
     _messages(draft, seat)
     started = (one.activity for one in draft.facts if isinstance(one, ActivityInterrupted))
-    draft.add(*(ActivityLeftDown(activity=one) for one in dict.fromkeys((*draft.situation.clocks, *started))))
+    draft.add(*(ActivityLeftDown(activity=one) for one in dict.fromkeys((*draft.situation.figures.clocks, *started))))
     settled = {one.number for one in draft.facts if isinstance(one, ProposalSettled)}
-    waiting = (one.number for one in draft.situation.proposals if one.number not in settled)
+    waiting = (one.number for one in draft.situation.figures.proposals if one.number not in settled)
     draft.add(*(ProposalSettled(number=number, outcome="withdrawn") for number in waiting))
     draft.add(fact)
 
@@ -73,7 +73,7 @@ def _still_open(draft: Draft) -> Iterable[tuple[int, str]]:
 def _messages(draft: Draft, seat: str) -> None:
     """Messages that wait for somebody's approval can be released no more: they are stopped."""
     waves: dict[int, list[tuple[int, int]]] = {}
-    for one in draft.situation.unreleased:
+    for one in draft.situation.sent.unreleased:
         waves.setdefault(one.origin or one.number, []).append((one.number, one.recipients))
     for fact in draft.facts:
         if isinstance(fact, MessagesQueued) and fact.awaits is not None:

@@ -48,7 +48,7 @@ REVIEW_WITHIN = timedelta(days=30)
 
 def open_crisis(draft: Draft, act: OpenCrisis) -> None:
     """Open a crisis file: the plan version is frozen, and the initial state is entered."""
-    version = draft.situation.version
+    version = draft.situation.plans.version
     if version is None:
         refuse("plan_unknown", plan=act.plan)
     if act.mode == "real" and version.approved_by is None:
@@ -90,7 +90,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
             mode="decision" if proposal is None else "threshold",
             proposal=proposal,
             options=act.options,
-            known={name: one.value for name, one in sorted(draft.situation.observed.items())},
+            known={name: one.value for name, one in sorted(draft.situation.figures.observed.items())},
             criteria=criteria,
             despite=(act.despite or "").strip(),
         )
@@ -128,8 +128,8 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
 
     The committee of the version in force decides: a newer one cannot seat its own deciders.
     """
-    crisis, version = draft.require_open(), draft.situation.version
-    in_force = draft.situation.in_force or draft.plan
+    crisis, version = draft.require_open(), draft.situation.plans.version
+    in_force = draft.situation.plans.in_force or draft.plan
     if version is None:
         refuse("plan_unknown", plan=act.plan)
     if version.hash == crisis.plan:

@@ -18,7 +18,7 @@ def follow_directory(draft: Draft, _act: FollowDirectory) -> None:
 
     Nothing follows where nothing the crisis looks at has changed.
     """
-    before = draft.situation.directory_before
+    before = draft.situation.plans.directory_before
     if draft.crisis.closed_at is not None or before is None:
         return
     earlier = replace(draft.coverage, organisation=before)

@@ -73,7 +73,7 @@ class Draft:
 
         They said so of the version it was compared with: for a crisis that runs another one it says nothing.
         """
-        version = self.situation.version
+        version = self.situation.plans.version
         if version is None or not version.editorial or version.against != self.crisis.plan:
             return False
         return measure in self.plan.playbook.editorial
@@ -124,7 +124,7 @@ class Draft:
     @property
     def tasks_open(self) -> int | None:
         """Tasks of the crisis still to be done, this order's own included; None where the order did not look."""
-        known = self.situation.tasks_open
+        known = self.situation.figures.tasks_open
         if known is None:
             return None
         for fact in self.facts:
@@ -226,7 +226,7 @@ class Draft:
     @property
     def unsealed(self) -> bool:
         """Whether the order's author is the sealed account, and it is open."""
-        use = self.situation.break_glass
+        use = self.situation.access.break_glass
         return self.actor == BREAK_GLASS and use is not None and use.live(self.now)
 
     @property
@@ -282,7 +282,9 @@ class Draft:
     def follow(self, event: str, perimeter: str, level: str | None = None) -> int | None:
         """Mark the open proposals of this very decision as followed; the number of the first, if any."""
         wanted = (event, perimeter, level)
-        followed = [one.number for one in self.situation.proposals if (one.event, one.perimeter, one.level) == wanted]
+        followed = [
+            one.number for one in self.situation.figures.proposals if (one.event, one.perimeter, one.level) == wanted
+        ]
         self.add(*(ProposalSettled(number=number, outcome="followed") for number in followed))
         return followed[0] if followed else None
 

@@ -38,7 +38,7 @@ def tell(draft: Draft, earlier: Coverage, later: Coverage, only: Collection[str]
 def why(draft: Draft, measure: Measure, perimeter: str) -> Why:
     """Whether the state asks for the measure no more, the plan has it no more, what it waits for is so no more, or
     another measure sets it aside."""
-    if measure.id in draft.situation.retired:
+    if measure.id in draft.situation.plans.retired:
         return "plan"
     coverage = draft.coverage
     active = coverage.active.get(perimeter, frozenset())

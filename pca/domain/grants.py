@@ -45,7 +45,7 @@ def give(draft: Draft, act: GiveGrant) -> None:
     starts = act.starts or draft.now
     if act.ends is not None and act.ends <= max(starts, draft.now):
         refuse("grant_span")
-    held = draft.situation.grants_of.get(act.person, ())
+    held = draft.situation.access.grants_of.get(act.person, ())
     against = conflicting(held, act.role, starts, act.ends)
     if against is not None:
         refuse("roles_conflict", person=act.person, access=act.role.value, held=against.role.value)
@@ -54,7 +54,7 @@ def give(draft: Draft, act: GiveGrant) -> None:
         refuse("grant_held", person=act.person, access=act.role.value, grant=same[0].number)
     draft.add(
         GrantGiven(
-            number=draft.situation.grants_given + 1,
+            number=draft.situation.access.grants_given + 1,
             person=act.person,
             role=act.role,
             scope=act.scope,
@@ -66,7 +66,7 @@ def give(draft: Draft, act: GiveGrant) -> None:
 
 def withdraw(draft: Draft, act: WithdrawGrant) -> None:
     """Take a grant back; it counts no more from this moment."""
-    found = draft.situation.grant
+    found = draft.situation.access.grant
     if found is None:
         refuse("grant_unknown", grant=act.grant)
     administers(draft, found.person)
@@ -109,7 +109,7 @@ def seal_break_glass(draft: Draft, act: SealBreakGlass) -> None:
 def open_break_glass(draft: Draft, act: OpenBreakGlass) -> None:
     """Use the sealed account, in its own name, once, and not again before the last use was reviewed."""
     draft.require_reason()
-    last, claimed = draft.situation.break_glass, act.claimed
+    last, claimed = draft.situation.access.break_glass, act.claimed
     if draft.order.who != BREAK_GLASS:
         refuse("person_unknown", person=draft.order.who)
     if claimed not in draft.situation.organisation.people:
@@ -152,9 +152,9 @@ def review_break_glass(draft: Draft, act: ReviewBreakGlass) -> None:
 
 
 def _last_use(draft: Draft) -> BreakGlass:
-    if draft.situation.break_glass is None:
+    if draft.situation.access.break_glass is None:
         refuse("break_glass_closed")
-    return draft.situation.break_glass
+    return draft.situation.access.break_glass
 
 
 def administers(draft: Draft, person: str = "") -> None:
@@ -169,7 +169,7 @@ def administers(draft: Draft, person: str = "") -> None:
 
 def holds(draft: Draft, person: str, roles: frozenset[AccessRole]) -> bool:
     """Whether the person has one of the roles now; of the people the order concerns."""
-    return any(one.role in roles for one in live(draft.situation.grants_of.get(person, ()), draft.now))
+    return any(one.role in roles for one in live(draft.situation.access.grants_of.get(person, ()), draft.now))
 
 
 def _fits(draft: Draft, role: AccessRole, scope: Scope) -> None:

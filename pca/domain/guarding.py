@@ -18,7 +18,7 @@ def note_keys(draft: Draft, act: NoteKeys) -> None:
     _by(draft, frozenset({AccessRole.ADMINISTRATOR}))
     if act.instead:
         draft.require_reason()
-    known = draft.situation.house_keys
+    known = draft.situation.guarded.house_keys
     fresh = {
         name: said for name, said in act.keys.items() if (act.instead or name not in known) and known.get(name) != said
     }
@@ -31,7 +31,7 @@ def record_backup(draft: Draft, act: RecordBackup) -> None:
     _by(draft, frozenset({AccessRole.ADMINISTRATOR}))
     draft.add(
         BackupMade(
-            number=draft.situation.backups + 1,
+            number=draft.situation.guarded.backups + 1,
             made_at=act.made_at,
             entries=act.entries,
             head=act.head,
@@ -46,7 +46,7 @@ def record_restore(draft: Draft, act: RecordRestore) -> None:
     _by(draft, frozenset({AccessRole.ADMINISTRATOR}))
     draft.add(
         BackupRestored(
-            number=draft.situation.backups + 1,
+            number=draft.situation.guarded.backups + 1,
             what=act.what,
             made_at=act.made_at,
             entries=act.entries,
@@ -63,13 +63,13 @@ def release_sending(draft: Draft, act: ReleaseSending) -> None:
     """Let messages leave again, once, and say why."""
     _by(draft, RELEASERS)
     draft.require_reason()
-    if not draft.situation.sending_held:
+    if not draft.situation.guarded.sending_held:
         refuse("sending_not_held")
     draft.add(SendingReleased(again=act.again))
 
 
 def _by(draft: Draft, roles: frozenset[AccessRole]) -> None:
     who = draft.order.who
-    held = live(draft.situation.grants_of.get(who, ()), draft.now)
+    held = live(draft.situation.access.grants_of.get(who, ()), draft.now)
     if who != OPERATOR and not any(one.role in roles for one in held):
         refuse("not_administrator", person=who)

@@ -9,7 +9,7 @@ from pca.domain.message_acts import ReadText
 
 def read(draft: Draft, act: ReadText) -> None:
     """Note that a text was read. Read again without an answer, nothing changes: the first reader stands."""
-    text = draft.situation.text
+    text = draft.situation.sent.text
     if draft.actor not in draft.situation.organisation.people:
         refuse("not_entitled", person=draft.actor, what="read_text", roles="—")
     if text is None or (act.digest and act.digest != text.digest):

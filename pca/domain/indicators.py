@@ -76,7 +76,7 @@ def _answer(draft: Draft, name: str, active: Collection[str]) -> object:
 
 def propose(draft: Draft) -> None:
     """Propose what thresholds newly ask for; withdraw open proposals whose cause went away."""
-    open_now = {(one.event, one.perimeter, one.level): one.number for one in draft.situation.proposals}
+    open_now = {(one.event, one.perimeter, one.level): one.number for one in draft.situation.figures.proposals}
     settled = {fact.number for fact in draft.facts if isinstance(fact, ProposalSettled)}
     asked: dict[tuple[str, str, str | None], tuple[Expression, Values]] = {}
     if not (draft.plan.thresholds.all or open_now):

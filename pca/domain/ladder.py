@@ -40,20 +40,20 @@ def next_rung(reach: Reach, known: tuple[str, ...], *, failed: bool, deputy: str
 
 def pass_time(draft: Draft) -> None:
     """Climb one rung for everybody who owes an answer since now or longer."""
-    climb(draft, draft.situation.reach, failed=False)
+    climb(draft, draft.situation.sent.reach, failed=False)
 
 
 def ask_again(draft: Draft, act: AskAgain) -> None:
     """Ask those who owe an answer once more, by the next way or else the strongest; the ladder goes on from there."""
     draft.require_open()
-    wave = draft.situation.wave
+    wave = draft.situation.sent.wave
     if wave is None:
         refuse("wave_unknown", wave=act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
     if not draft.known:
         refuse("not_entitled", person=draft.actor, what=f"V{act.wave}", roles="—")
-    silent = [one for one in draft.situation.reach if one.owed]
+    silent = [one for one in draft.situation.sent.reach if one.owed]
     if not silent:
         refuse("nobody_silent", wave=act.wave)
     climb(draft, silent, failed=False, anew=True)

@@ -36,7 +36,7 @@ def add_entry(draft: Draft, act: AddLogEntry) -> None:
     if late and not draft.reason:
         refuse("late_reason_missing", minutes=LATE.seconds // 60)
     _can_correct(draft, act.corrects)
-    perimeter = draft.situation.log_places.get(act.corrects or 0, act.perimeter)
+    perimeter = draft.situation.log.log_places.get(act.corrects or 0, act.perimeter)
     organisation = draft.situation.organisation
     if perimeter != ROOT and perimeter not in organisation.regions and perimeter not in organisation.sites:
         refuse("perimeter_unknown", perimeter=perimeter)
@@ -59,7 +59,7 @@ def add_entry(draft: Draft, act: AddLogEntry) -> None:
 def _can_correct(draft: Draft, number: int | None) -> None:
     if number is None:
         return
-    if number not in draft.situation.log_texts:
+    if number not in draft.situation.log.log_texts:
         refuse("log_entry_unknown", entry=number)
-    if draft.situation.log_texts[number]:
+    if draft.situation.log.log_texts[number]:
         refuse("log_entry_struck", entry=number)

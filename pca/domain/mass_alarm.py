@@ -12,12 +12,12 @@ from pca.domain.orders import CLOCK, DELIVERY
 
 def confirmed(draft: Draft) -> None:
     """Refuse an order that tells more people than the installation allows, unless it says how many."""
-    limit = draft.situation.confirm_above
+    limit = draft.situation.sent.confirm_above
     if not limit or draft.order.who in (CLOCK, DELIVERY):
         return
     count = recipients(draft.facts)
-    if any(isinstance(fact, WaveApproved) for fact in draft.facts) and draft.situation.wave is not None:
-        count += draft.situation.wave.recipients
+    if any(isinstance(fact, WaveApproved) for fact in draft.facts) and draft.situation.sent.wave is not None:
+        count += draft.situation.sent.wave.recipients
     if count > limit and draft.order.confirm_recipients != count:
         refuse("recipients_unconfirmed", count=count, limit=limit)
 

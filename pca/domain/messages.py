@@ -54,7 +54,7 @@ def send(draft: Draft, communication: Communication, about: Mapping[str, str]) -
     What leaves the house and what stays in it are two sendings where only the first waits for an approval.
     """
     within = communication.acknowledge_within
-    replaced = {origin for name in communication.replaces for origin in draft.situation.sendings.get(name, ())}
+    replaced = {origin for name in communication.replaces for origin in draft.situation.sent.sendings.get(name, ())}
     origins: dict[tuple[bool, bool], int] = {}
     for kind, to, held in _waves(draft, communication, about):
         put_up = kind in PUT_UP
@@ -107,7 +107,7 @@ def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple
     """By kind, those whom the communications of `holders_of` reached: by the same way, where there is a text for it."""
     written, found = draft.plan.kinds_of(communication.message), dict[str, list[tuple[str, str]]]()
     for name in communication.audience.holders_of:
-        for one in draft.situation.holders.get(name, ()):
+        for one in draft.situation.sent.holders.get(name, ()):
             kind = one.kind if one.kind in written else communication.kinds[0]
             found.setdefault(kind, []).append((one.recipient, one.language))
     return found
@@ -258,7 +258,7 @@ def voices(draft: Draft) -> tuple[str, ...]:
 
 
 def _known(draft: Draft, number: int) -> Wave:
-    wave = draft.situation.wave
+    wave = draft.situation.sent.wave
     if wave is None:
         refuse("wave_unknown", wave=number)
     return wave

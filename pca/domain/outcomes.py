@@ -58,7 +58,7 @@ _LINK = re.compile(r"https?://[^\s<>\"\\]{3,2000}")
 def deliveries(draft: Draft, act: RecordDeliveries) -> None:
     """Write down what became of messages; those already settled by somebody else are left as they are."""
     _only_machines(draft, "record_deliveries")
-    told = draft.situation.told
+    told = draft.situation.sent.told
     counted = tuple(one for one in act.deliveries if one.message in told and _counts(one, told[one.message]))
     if not counted:
         return
@@ -85,7 +85,7 @@ def receipts(draft: Draft, act: RecordReceipts) -> None:
     best: dict[int, Receipt] = {}
     rank = MAIL_RANK if act.channel == NOTICES else RANK
     for one in act.receipts:
-        known = draft.situation.told.get(one.message)
+        known = draft.situation.sent.told.get(one.message)
         earlier = rank[best[one.message].status] if one.message in best else rank[known.status] if known else 0
         if known is not None and rank[one.status] > earlier:
             best[one.message] = one
@@ -99,13 +99,15 @@ def _climb(draft: Draft, lost: Iterable[int], *, late: bool = False) -> None:
     gone = frozenset(lost)
     if not gone or draft.crisis.closed_at is not None:
         return
-    out_of_reach = (one for one in draft.situation.reach if one.owed is not False and gone.issuperset(one.under_way))
+    out_of_reach = (
+        one for one in draft.situation.sent.reach if one.owed is not False and gone.issuperset(one.under_way)
+    )
     ladder.climb(draft, out_of_reach, failed=True, late=late)
 
 
 def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
     """Somebody received a message: its recipient, or the committee for a recipient on the telephone (R35)."""
-    told = draft.situation.told.get(act.message)
+    told = draft.situation.sent.told.get(act.message)
     if told is None:
         refuse("message_unknown", message=act.message)
     actor = draft.actor
@@ -129,7 +131,7 @@ def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
 
 def published(draft: Draft, act: MarkPublished) -> None:
     """A person of the committee published a prepared text; an exercise never reaches the public (R33)."""
-    told = draft.situation.told.get(act.message)
+    told = draft.situation.sent.told.get(act.message)
     if told is None:
         refuse("message_unknown", message=act.message)
     if told.kind != "post" or draft.crisis.mode == "exercise":
@@ -159,7 +161,7 @@ def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) 
     changed: list[tuple[SentMessage, str, str | None, str]] = []
     seen: dict[tuple[int, str], str | None] = {}
     for one in given:
-        told = draft.situation.told.get(one.message)
+        told = draft.situation.sent.told.get(one.message)
         if told is None:
             continue
         for person, known in {told.recipient: told.answer, **told.others}.items():

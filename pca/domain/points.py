@@ -67,11 +67,11 @@ def publish(draft: Draft, act: PublishPoint) -> None:
     if draft.seated(draft.actor, roles) is None:
         titles = Titles(draft.plan.playbook.role[role].title for role in roles)
         refuse("not_entitled", person=draft.actor, what=f"point {crisis.key}", roles=titles)
-    last = draft.situation.point
+    last = draft.situation.log.point
     number = last.number if last else 0
     if act.expects is not None and act.expects != number:
         refuse("point_overtaken", seen=act.expects, last=number)
-    found = due(draft.plan, draft.situation.stage, last, draft.now)
+    found = due(draft.plan, draft.situation.log.stage, last, draft.now)
     draft.add(
         PointPublished(
             number=number + 1,

@@ -23,12 +23,12 @@ def prepare(draft: Draft, act: PrepareAccess) -> None:
     """Prepare a first password, a link to the identity provider or a token for somebody else, or the envelope."""
     administers(draft, act.person)
     if act.kind == "envelope":
-        last = draft.situation.break_glass
+        last = draft.situation.access.break_glass
         if last is not None and last.reviewed_at is None:
             refuse("break_glass_unreviewed", person=used_by(last))
     elif act.person not in draft.situation.organisation.people:
         refuse("person_unknown", person=act.person)
-    number, ends = draft.situation.preparations + 1, draft.now + WAITS
+    number, ends = draft.situation.access.preparations + 1, draft.now + WAITS
     person = "" if act.kind == "envelope" else act.person
     draft.add(AccessPrepared(number=number, kind=act.kind, person=person, ends=ends))
 
@@ -62,7 +62,7 @@ def drop(draft: Draft, act: DropAccess) -> None:
 
 
 def _waiting(draft: Draft, number: int) -> Preparation:
-    found = draft.situation.preparation
+    found = draft.situation.access.preparation
     if found is None or not found.waits(draft.now):
         refuse("preparation_over", number=number)
     return found

@@ -72,7 +72,7 @@ def own(order: Order, _situation: Situation) -> Iterable[Concern]:
 
 def prepared(order: Order, situation: Situation) -> Iterable[Concern]:
     """A way in that was prepared: its person's own, who confirms a token; the institution's for anybody else."""
-    found = situation.preparation
+    found = situation.access.preparation
     mine = found is not None and found.person == order.who
     return (Concern(people=(order.who,)) if mine else WHOLE,)
 
@@ -91,7 +91,7 @@ def place(perimeter: str) -> Concern:
 def logged(order: Order, situation: Situation) -> Iterable[Concern]:
     """The perimeter whose log is written; that of the entry it corrects."""
     assert isinstance(order.act, AddLogEntry)
-    return (place(situation.log_places.get(order.act.corrects or 0, order.act.perimeter)),)
+    return (place(situation.log.log_places.get(order.act.corrects or 0, order.act.perimeter)),)
 
 
 def task(order: Order, situation: Situation) -> Iterable[Concern]:
@@ -119,7 +119,7 @@ def status(order: Order, situation: Situation) -> Iterable[Concern]:
 def recipient(order: Order, situation: Situation) -> Iterable[Concern]:
     """The recipient of the message the act names, and the recipient's own."""
     assert isinstance(order.act, AcknowledgeMessage)
-    told = situation.told.get(order.act.message)
+    told = situation.sent.told.get(order.act.message)
     if told is None:
         return (Concern(hidden=True),)
     about = somebody(told.recipient, situation.organisation)
@@ -128,7 +128,8 @@ def recipient(order: Order, situation: Situation) -> Iterable[Concern]:
 
 def text(_order: Order, situation: Situation) -> Iterable[Concern]:
     """Whoever wrote the text; what nobody known wrote, or belongs to no crisis, is the institution's."""
-    wrote = situation.text.person if situation.text and situation.crisis else ""
+    named = situation.sent.text
+    wrote = named.person if named and situation.crisis else ""
     known = wrote in situation.organisation.people
     return (somebody(wrote, situation.organisation) if known else Concern(hidden=True),)
 
@@ -145,7 +146,7 @@ def audience(order: Order, _situation: Situation) -> Iterable[Concern]:
 def silent(order: Order, situation: Situation) -> Iterable[Concern]:
     """All who would be asked once more."""
     assert isinstance(order.act, AskAgain)
-    found = [somebody(one.recipient, situation.organisation) for one in situation.reach]
+    found = [somebody(one.recipient, situation.organisation) for one in situation.sent.reach]
     return found or (WHOLE,)
 
 

@@ -33,7 +33,7 @@ def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
 
 def latest(draft: Draft) -> dict[str, Observation]:
     """The newest observation of each indicator, those of this order included."""
-    found = dict(draft.situation.observed)
+    found = dict(draft.situation.figures.observed)
     for fact in draft.facts:
         if isinstance(fact, IndicatorsObserved):
             for one in fact.observations:

@@ -25,7 +25,7 @@ def redate(draft: Draft, _act: RedateDeadlines) -> None:
     if draft.crisis.closed_at is not None:
         return
     found = draft.situation.misdated
-    clocks = [one for one in draft.situation.clocks.values() if ahead(one.since, draft.now)]
+    clocks = [one for one in draft.situation.figures.clocks.values() if ahead(one.since, draft.now)]
     if found or clocks:
         draft.add(
             DeadlinesRedated(

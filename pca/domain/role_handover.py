@@ -47,7 +47,7 @@ def delegate(draft: Draft, act: DelegateSeat) -> None:
     if seats.own_seat(playbook, act.to, draft.now, (act.role,)) is not None:
         refuse("role_held", person=act.to, role=act.role)
     _fit(draft, act.to)
-    number = draft.situation.delegations_given + 1
+    number = draft.situation.access.delegations_given + 1
     draft.add(SeatDelegated(number=number, role=act.role, by=draft.actor, to=act.to, starts=starts, ends=act.ends))
 
 
@@ -73,7 +73,7 @@ def keep_apart(draft: Draft) -> None:
 
 
 def _apart(draft: Draft, person: str) -> bool:
-    return any(one.role in APART for one in live(draft.situation.grants_of.get(person, ()), draft.now))
+    return any(one.role in APART for one in live(draft.situation.access.grants_of.get(person, ()), draft.now))
 
 
 def _known_role(draft: Draft, role: str) -> None:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from pca.domain.access.access import Grant
 from pca.domain.directory import Organisation, spot
+from pca.domain.known import AccessKnown as AccessKnown
+from pca.domain.known import ActivityClock as ActivityClock
+from pca.domain.known import FiguresKnown as FiguresKnown
+from pca.domain.known import GuardKnown as GuardKnown
+from pca.domain.known import LogKnown as LogKnown
+from pca.domain.known import MessagesKnown as MessagesKnown
+from pca.domain.known import PlansKnown as PlansKnown
+from pca.domain.known import PlanVersion as PlanVersion
+from pca.domain.known import Point as Point
+from pca.domain.known import Proposal as Proposal
+from pca.domain.known import Stage as Stage
+from pca.domain.known import Text as Text
 from pca.domain.misdated import Misdated
-from pca.domain.orders import Mode, Observation
-from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.plan.states import Kind
+from pca.domain.orders import Mode
 from pca.domain.rounds import NO_ROUNDS, Rounds
 from pca.domain.seats import Seats
 from pca.domain.sendings import Holding as Holding
 from pca.domain.sendings import Reach as Reach
 from pca.domain.sendings import SentMessage as SentMessage
 from pca.domain.sendings import Wave as Wave
-from pca.domain.ways_in import BreakGlass, Preparation
 
 TaskStatus = Literal[
     "open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished"
@@ -122,66 +131,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         return spot(self.place, self.subject)
 
 
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision a threshold proposed and nobody has settled yet."""
-
-    number: int
-    event: str
-    perimeter: str
-    level: str | None = None
-
-
-class ActivityClock(msgspec.Struct, frozen=True, kw_only=True):
-    """An interrupted activity."""
-
-    activity: str
-    since: datetime
-    rto_at: datetime
-    mtpd_at: datetime
-    next_at: datetime | None
-
-
-class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """One published version of a plan."""
-
-    hash: str
-    plan: str
-    version: str
-    author: str
-    published_by: str = ""
-    approved_by: str | None = None
-    editorial: bool = False
-    """Whether its approver confirmed what the author calls editorial."""
-    against: str | None = None
-    """The version whose words were confirmed to mean the same."""
-
-
-class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """The last point published."""
-
-    number: int
-    published_at: datetime
-
-
-class Stage(msgspec.Struct, frozen=True):
-    """Where the institution stands in the life of a crisis (`kind` of its state), and since when (UTC)."""
-
-    kind: Kind
-    since: datetime
-
-
-class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wrote, as far as rules need it: its digest, and who read it."""
-
-    number: int
-    digest: str
-    read_by: str | None = None
-    person: str = ""
-    """Who wrote it, where that is known."""
-
-
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a rule may look at. What an order does not need stays empty."""
+    """Everything a rule may look at, in parts. What an order does not need stays empty."""
 
     crisis: Crisis | None = None
     organisation: Organisation = NOBODY
@@ -201,76 +152,39 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """How far measures were carried out, looked up where a rule asks."""
     evidenced: frozenset[str] = frozenset()
     """Checklist items of the named task that already have evidence."""
-    tasks_open: int | None = None
-    observed: Mapping[str, Observation] = {}
-    """Latest observation of each indicator."""
-    proposals: tuple[Proposal, ...] = ()
-    clocks: Mapping[str, ActivityClock] = {}
-    """Activities that stand still."""
     misdated: Misdated = Misdated()
     """What a wrong clock dated, where the order is to date it anew."""
-    version: PlanVersion | None = None
-    """The plan version named by the order."""
-    in_force: CompiledPlan | None = None
-    """When another version is to be adopted: the one the crisis runs until then."""
-    retired: frozenset[str] = frozenset()
-    """Measures that the plan has from earlier versions only."""
-    directory_before: Organisation | None = None
-    """When another directory was imported: the one the crisis followed until then."""
-    approver: CompiledPlan | None = None
-    """When a version of a known plan is to be approved: the one approved last, which says who may."""
-    approved_last: str = ""
-    """Its hash."""
-    wave: Wave | None = None
-    unreleased: tuple[Wave, ...] = ()
-    """Waves that wait for somebody's approval."""
     keys: Mapping[str, int] = {}
     """Crises opened so far by year and mode, to give the next key."""
-    log_texts: Mapping[int, bool] = {}
-    """Log entries named by the order: True when already struck through."""
-    log_places: Mapping[int, str] = {}
-    """The perimeters they belong to."""
-    point: Point | None = None
-    """The last point of situation."""
-    stage: Stage | None = None
-    """Where the institution stands in the life of the crisis, for the rhythm of points."""
-    text: Text | None = None
-    """What somebody wrote, when the order names it."""
-    said: frozenset[str] = frozenset()
-    """Dated communications already sent in this crisis."""
-    grants_of: Mapping[str, tuple[Grant, ...]] = {}
-    """Grants not withdrawn, past and future ones included, of the people the order concerns."""
-    grant: Grant | None = None
-    """The grant named by the order, unless it was withdrawn or is over."""
-    grants_given: int = 0
-    break_glass: BreakGlass | None = None
-    house_keys: Mapping[str, str] = {}
-    """Fingerprints of the house's keys, by name."""
-    backups: int = 0
-    """How many backups were made, restored or tried."""
-    sending_held: bool = False
-    """Whether nothing is sent since a restore."""
-    """The last use of the sealed account."""
-    preparation: Preparation | None = None
-    """The prepared way in that the order names."""
-    preparations: int = 0
-    """How many were prepared so far."""
     seats: Seats = Seats()
     """What changed in the crisis against the seats of its plan."""
-    delegations_given: int = 0
-    seated: frozenset[str] = frozenset()
-    """When a directory is imported: who holds a role in an open crisis now."""
-    told: Mapping[int, SentMessage] = {}
-    """Messages named by the order, by number."""
-    reach: tuple[Reach, ...] = ()
-    """Sendings whose ladder may be climbed: those that failed, or that nobody answered in time."""
-    ways: Mapping[str, tuple[str, ...]] = {}
-    """Kinds of text by which each person can be reached, by person; nothing is known of others."""
-    holders: Mapping[str, tuple[Holding, ...]] = {}
-    """By communication those whom it reached, where a communication of the plan asks."""
-    sendings: Mapping[str, tuple[int, ...]] = {}
-    """By communication its sendings that are neither stopped nor replaced, where one of the plan replaces it."""
-    confirm_above: int = 0
-    """An order that tells more people than this needs a second confirmation; 0 for never."""
     due: datetime | None = None
     """The instant that time has reached, for what fell due."""
+    access: AccessKnown = AccessKnown()
+    plans: PlansKnown = PlansKnown()
+    log: LogKnown = LogKnown()
+    sent: MessagesKnown = MessagesKnown()
+    guarded: GuardKnown = GuardKnown()
+    figures: FiguresKnown = FiguresKnown()
+
+
+PART_OF: Mapping[str, str] = {
+    field: part
+    for part, kind in Situation.__annotations__.items()
+    if str(kind).endswith("Known")
+    for field in globals()[kind].__struct_fields__
+}
+"""In which part of a situation each thing that is known stands."""
+
+
+def knowing(situation: Situation, **known: object) -> Situation:
+    """The situation with more that is known, each thing in its part."""
+    changed: dict[str, Any] = {}
+    for name, value in known.items():
+        part = PART_OF.get(name)
+        if part is None:
+            changed[name] = value
+        else:
+            before: msgspec.Struct = changed.get(part, getattr(situation, part))
+            changed[part] = replace(before, **{name: value})
+    return replace(situation, **changed)

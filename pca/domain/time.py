@@ -29,7 +29,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
     for running in list(draft.running.values()):
         if running.status == "held" and running.next_at is not None and running.next_at <= draft.now:
             measures.come_round(draft, running)
-    for clock in draft.situation.clocks.values():
+    for clock in draft.situation.figures.clocks.values():
         activities.reach_marks(draft, clock)
     _dated(draft)
     _escalate(draft)
@@ -54,7 +54,7 @@ def _dated(draft: Draft) -> None:
     """Communications the plan sets at a date and wall-clock time."""
     for communication in draft.plan.dated:
         at = communication.when.at
-        if at is None or communication.id in draft.situation.said:
+        if at is None or communication.id in draft.situation.sent.said:
             continue
         due = local_to_utc(at, draft.plan.playbook.zone)
         if draft.crisis.opened_at < due <= draft.now:

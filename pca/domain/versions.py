@@ -16,7 +16,7 @@ from pca.domain.orders import NOT_PEOPLE, ApprovePlan, DeclareStatus, ImportDire
 
 def publish(draft: Draft, act: PublishPlan) -> None:
     """Keep a plan version for ever under its content hash; the same content twice is refused, nothing is replaced."""
-    known = draft.situation.version
+    known = draft.situation.plans.version
     if hashlib.sha256(act.body.encode()).hexdigest() != act.hash:
         refuse("plan_hash_differs", plan=act.hash)
     book = draft.plan.playbook
@@ -32,12 +32,12 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
     That is the version approved last: a newer one cannot choose who approves it. The first one names the role itself.
     Every seat has somebody of the directory to sit in it: a plan that finds an empty chair at night is no plan.
     """
-    version = draft.situation.version
+    version = draft.situation.plans.version
     if version is None:
         refuse("plan_unknown", plan=act.hash)
     if version.approved_by is not None:
         refuse("plan_already_approved", plan=f"{version.plan} {version.version}", person=version.approved_by)
-    judge = draft.situation.approver or draft.plan
+    judge = draft.situation.plans.approver or draft.plan
     role = judge.playbook.approval.by
     if draft.actor in (version.author, version.published_by):
         refuse("own_plan", person=draft.actor)
@@ -47,7 +47,7 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
     empty = empty_seats(draft.plan.playbook, draft.situation.organisation)
     if empty:
         refuse("seats_empty", roles=Titles([one.title for one in empty]))
-    against = draft.situation.approved_last if act.editorial else ""
+    against = draft.situation.plans.approved_last if act.editorial else ""
     if act.editorial and act.against not in ("", against):
         refuse("plan_overtaken", plan=f"{version.plan} {version.version}")
     draft.add(PlanApproved(hash=version.hash, by=draft.actor, editorial=bool(against), against=against))
@@ -97,8 +97,8 @@ def _keep_role_holders(draft: Draft, left: Iterable[str]) -> None:
     """Nobody with a role is removed by whoever sends a file: their role is withdrawn or handed over first, by name,
     by somebody who may (that is the second person)."""
     known = draft.situation
-    holders = {one.person for held in known.grants_of.values() for one in held if one.meets(draft.now, None)}
-    leaving = sorted(person for person in left if person in holders or person in known.seated)
+    holders = {one.person for held in known.access.grants_of.values() for one in held if one.meets(draft.now, None)}
+    leaving = sorted(person for person in left if person in holders or person in known.plans.seated)
     if leaving:
         refuse("role_holders_leave", people=", ".join(leaving))
 

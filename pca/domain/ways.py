@@ -21,7 +21,7 @@ def ways(draft: Draft, recipient: str, message: str) -> tuple[str, ...]:
         found = draft.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
         known: tuple[str, ...] = ("mail",) if found and (found.emergency_email or found.email) else ()
     else:
-        known = draft.situation.ways.get(recipient, UNKNOWN)
+        known = draft.situation.sent.ways.get(recipient, UNKNOWN)
     return tuple(kind for kind in draft.plan.playbook.ladder.kinds if kind in known and kind in written)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from pca.domain.draft import Draft
 from pca.domain.facts import DeliveriesRecorded, ReceiptsRecorded
+from pca.domain.known import MessagesKnown
 from pca.domain.message_acts import Delivery, Receipt
 from pca.domain.orders import DELIVERY, AnyAct, Order, RecordDeliveries, RecordReceipts
 from pca.domain.outcomes import RANK, deliveries, receipts
@@ -41,7 +42,7 @@ def drafted(act: AnyAct, known: str) -> Draft:
     """An order of the delivery about message 1, of which so much is known."""
     told = SentMessage(number=1, origin=1, recipient="P1", status=known)
     order = Order(id="o", who=DELIVERY, crisis=CRISIS.key, act=act)
-    return Draft(None, Situation(crisis=CRISIS, told={1: told}), order, NOON)
+    return Draft(None, Situation(crisis=CRISIS, sent=MessagesKnown(told={1: told})), order, NOON)
 
 
 def test_the_tables_name_every_status() -> None:

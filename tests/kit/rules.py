@@ -17,7 +17,7 @@ from pca.domain.orders import Act, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rounds import NO_ROUNDS, Round, Rounds
-from pca.domain.situation import Crisis, Running, Situation, Standing, Task
+from pca.domain.situation import Crisis, Running, Situation, Standing, Task, knowing
 from pca.plans.loader import load
 from tests.kit.five_states import CALM, MET, MOVES, TOLD
 from tests.kit.house import PLAN, small_organisation
@@ -65,7 +65,7 @@ def known(
         "running": {(one.measure, one.perimeter): one for one in running},
         "tasks": {one.number: one for one in tasks},
     }
-    return Situation(**{**given, **more})
+    return knowing(Situation(), **{**given, **more})
 
 
 def _replace(one: Any, **changed: Any) -> Any:

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from pca.domain.crisis import key_for
 from pca.domain.decide import decide
 from pca.domain.directory import Organisation
@@ -27,7 +25,7 @@ from pca.domain.orders import (
     Order,
 )
 from pca.domain.seats import Seat
-from pca.domain.situation import Crisis
+from pca.domain.situation import Crisis, knowing
 from pca.runtime import Runtime
 from pca.services.engine import refused
 from pca.services.engine.gather import gather
@@ -118,7 +116,7 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
         plan = frozen(runtime, unit, crisis.plan, crisis.retired)
         if isinstance(imported.act, DeclareStatus) and not (plan and plan.looks_for):
             continue
-        situation = replace(gather(unit, order, now, plan, crisis), directory_before=before)
+        situation = knowing(gather(unit, order, now, plan, crisis), directory_before=before)
         found.append(_record(runtime, unit, order, now, Judged(plan, situation)))
     return tuple(done for done in found if done.facts)
 
@@ -137,7 +135,7 @@ def _held(
 
 def _seat(facts: tuple[AnyFact, ...], judged: Judged, order: Order, now: datetime) -> Seat | None:
     """The seat a decision was taken in; for anything else the seat its author has, if any; by which delegation."""
-    judged_by = judged.situation.in_force or judged.plan
+    judged_by = judged.situation.plans.in_force or judged.plan
     if judged_by is None:
         return None
     taken = next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)

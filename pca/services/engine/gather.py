@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from pca.domain import guard_orders, orders, points, prerequisites
 from pca.domain.access import access_orders
+from pca.domain.known import MessagesKnown
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seats
-from pca.domain.situation import Crisis, Situation, Task
+from pca.domain.situation import Crisis, Situation, Task, knowing
 from pca.services.engine import gather_access as access
 from pca.services.engine import gather_messages, misdated
 from pca.services.engine.gather_access import Collector
@@ -45,7 +46,7 @@ def gather(
     confirm_above: int = 0,
 ) -> Situation:
     """The situation for `order`, read inside its own transaction; `confirm_above` is the installation's own limit."""
-    base = replace(_base(unit, crisis), confirm_above=confirm_above)
+    base = knowing(_base(unit, crisis), confirm_above=confirm_above)
     if order.who not in (orders.CLOCK, orders.DELIVERY):
         base = access.acting(unit, base, order, order.who, order.on_behalf_of)
     if order.who == orders.BREAK_GLASS:
@@ -61,7 +62,7 @@ def _base(unit: Unit, crisis: Crisis | None) -> Situation:
         crisis=crisis,
         organisation=organisation,
         seats=seats.seats(unit, crisis.key) if crisis else Seats(rotas=organisation.rotas),
-        ways=Ways(unit),
+        sent=MessagesKnown(ways=Ways(unit)),
         rounds=rounds.CarriedOut(unit, crisis.key if crisis else ""),
     )
 
@@ -77,12 +78,12 @@ def _key(order: Order) -> str:
 
 def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     named: str = getattr(order.act, "plan", "") or getattr(order.act, "hash", "")
-    return replace(base, version=plans.plan_version(unit, named))
+    return knowing(base, version=plans.plan_version(unit, named))
 
 
 def _opening(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """A crisis that is not there yet has no task to do, which its thresholds may count."""
-    return replace(_version(unit, base, order, now, plan), tasks_open=0)
+    return knowing(_version(unit, base, order, now, plan), tasks_open=0)
 
 
 def _standing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -109,7 +110,7 @@ def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: C
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """Everything a change of state may touch: live tasks too."""
     key = _key(order)
-    return replace(
+    return knowing(
         _standing(unit, base, order, now, plan),
         tasks=by_number(tasks.live_tasks(unit, key)),
         unreleased=messages.unreleased(unit, key),
@@ -150,7 +151,7 @@ def _ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: Com
         return known
     named = known.tasks
     if plan.dated_measures:
-        known = replace(known, observed=indicators.observed(unit, _key(order)))
+        known = knowing(known, observed=indicators.observed(unit, _key(order)))
     if plan.counts_tasks:
         known = steered(unit, _standing(unit, known, order, now, plan), _key(order), plan)
     waiting: dict[int, Task] = {}
@@ -176,7 +177,7 @@ def _refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The text the order names, if it belongs to the order's crisis."""
-    return replace(base, text=incoming.named(unit, getattr(order.act, "text", 0), order.crisis))
+    return knowing(base, text=incoming.named(unit, getattr(order.act, "text", 0), order.crisis))
 
 
 def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -185,18 +186,18 @@ def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: C
     if found is None:
         return base
     struck = found.struck_by is not None
-    return replace(base, log_texts={found.number: struck}, log_places={found.number: found.perimeter})
+    return knowing(base, log_texts={found.number: struck}, log_places={found.number: found.perimeter})
 
 
 def _pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
     """The last point of situation, and the stage that sets the rhythm of the next."""
     key = _key(order)
     stage = points.stage(plan, crises.root_states(unit, key)) if plan else None
-    return replace(base, point=kept_points.last(unit, key), stage=stage)
+    return knowing(base, point=kept_points.last(unit, key), stage=stage)
 
 
 def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    return replace(base, clocks=activities.clocks(unit, _key(order)))
+    return knowing(base, clocks=activities.clocks(unit, _key(order)))
 
 
 def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -221,7 +222,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         waits = {name for one in ending for name in (plan.waits_for.get(one, ()) if plan else ())}
         found |= by_number(rounds.waiting(unit, key, sorted(waits), None))
     said = frozenset(messages.said(unit, key)) if plan and plan.dated else frozenset()
-    known = replace(known, tasks=found, said=said, reach=sendings.due(unit, key, now, BATCH))
+    known = knowing(known, tasks=found, said=said, reach=sendings.due(unit, key, now, BATCH))
     return steered(unit, known, key, plan)
 
 

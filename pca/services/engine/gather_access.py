@@ -6,12 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
-from msgspec.structs import replace
-
 from pca.domain.access.access_orders import WithdrawGrant
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Situation
+from pca.domain.situation import Situation, knowing
 from pca.store.access import grants, preparations
 from pca.store.kit.database import Unit
 from pca.store.people import seats
@@ -22,9 +20,9 @@ Collector: TypeAlias = Callable[[Unit, Situation, Order, datetime, CompiledPlan 
 def acting(unit: Unit, base: Situation, order: Order, *people: str | None) -> Situation:
     """The grants of the people an order concerns, and the seats of its crisis."""
     held = {one: grants.grants_of(unit, one) for one in people if one is not None}
-    return replace(
+    return knowing(
         base,
-        grants_of={**base.grants_of, **held},
+        grants_of={**base.access.grants_of, **held},
         seats=seats.seats(unit, order.crisis) if order.crisis else base.seats,
     )
 
@@ -34,23 +32,23 @@ def granting(unit: Unit, base: Situation, order: Order, now: datetime, _plan: Co
     named = grants.grant(unit, order.act.grant) if isinstance(order.act, WithdrawGrant) else None
     person: str | None = named.person if named else getattr(order.act, "person", None)
     found = named if named and (named.ends is None or now < named.ends) else None
-    return replace(acting(unit, base, order, person), grant=found, grants_given=grants.head(unit)[1])
+    return knowing(acting(unit, base, order, person), grant=found, grants_given=grants.head(unit)[1])
 
 
 def breaking(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The last use of the sealed account, and whoever says that they use it."""
     base = acting(unit, base, order, getattr(order.act, "claimed", None))
-    return replace(base, break_glass=grants.last_break_glass(unit))
+    return knowing(base, break_glass=grants.last_break_glass(unit))
 
 
 def preparing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What was prepared so far, the one the order names, and the last use of the envelope."""
     made, named = preparations.made(unit), getattr(order.act, "preparation", None)
     found = preparations.preparation(unit, named) if named is not None else None
-    return replace(breaking(unit, base, order, now, plan), preparation=found, preparations=made)
+    return knowing(breaking(unit, base, order, now, plan), preparation=found, preparations=made)
 
 
 def relieving(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """Whoever is to sit in a role."""
     given = seats.delegations_given(unit, order.crisis or "")
-    return replace(acting(unit, base, order, getattr(order.act, "to", None)), delegations_given=given)
+    return knowing(acting(unit, base, order, getattr(order.act, "to", None)), delegations_given=given)

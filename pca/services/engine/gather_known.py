@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Situation, Task
+from pca.domain.situation import Situation, Task, knowing
 from pca.services.engine.on_demand import OnDemand
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import activities, indicators
@@ -21,7 +21,7 @@ from pca.store.tasks import tasks
 
 def known(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now: datetime) -> Situation:
     """What thresholds and guards look at: states, measures, figures, open proposals."""
-    return replace(
+    return knowing(
         base,
         standings=crises.standings(unit, key),
         running=measures.running(unit, key),

@@ -10,33 +10,33 @@ from pca.domain import orders
 from pca.domain.orders import MarkPublished, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Situation
+from pca.domain.situation import Situation, knowing
 from pca.store.kit.database import Unit
 from pca.store.messages import messages, responses, sendings
 
 
 def wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    return replace(base, wave=messages.wave(unit, order.crisis or "", getattr(order.act, "wave", 0)))
+    return knowing(base, wave=messages.wave(unit, order.crisis or "", getattr(order.act, "wave", 0)))
 
 
 def stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The wave named, and how far its whole sending got."""
     known = wave(unit, base, order, now, plan)
-    if known.wave is None:
+    if known.sent.wave is None:
         return known
-    waves, waiting, sent = sendings.counted(unit, order.crisis or "", known.wave.origin)
-    return replace(known, wave=replace(known.wave, waves=waves, waiting=waiting, sent=sent))
+    waves, waiting, sent = sendings.counted(unit, order.crisis or "", known.sent.wave.origin)
+    return knowing(known, wave=replace(known.sent.wave, waves=waves, waiting=waiting, sent=sent))
 
 
 def asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The wave named, and how far its sending got with each who owes it an answer."""
     known = wave(unit, base, order, now, plan)
-    if known.wave is None:
+    if known.sent.wave is None:
         return known
-    key, origin = order.crisis or "", known.wave.origin
+    key, origin = order.crisis or "", known.sent.wave.origin
     owed = responses.obligations(unit, key, origin=origin, unanswered=True)
     silent = ((origin, one.recipient) for one in owed)
-    return replace(known, reach=sendings.reach_of(unit, key, silent))
+    return knowing(known, reach=sendings.reach_of(unit, key, silent))
 
 
 def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -62,4 +62,4 @@ def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
         for number, one in told.items()
         if number in lost and (number not in late or one.attempts + 1 == PATIENCE)
     ]
-    return replace(base, told=told, reach=sendings.reach_of(unit, key, gone))
+    return knowing(base, told=told, reach=sendings.reach_of(unit, key, gone))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from msgspec.structs import replace
-
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Situation
+from pca.domain.situation import Situation, knowing
 from pca.store.audit import misdated
 from pca.store.indicators import activities
 from pca.store.kit.database import Unit
@@ -19,4 +17,4 @@ def collect(unit: Unit, base: Situation, order: Order, now: datetime, plan: Comp
     """What is further away than its own longest step; measures and activities, which are few, all of them."""
     key, step = order.crisis or "", plan.playbook.escalation.step if plan else timedelta()
     found = misdated.misdated(unit, key, now, step)
-    return replace(base, running=measures.running(unit, key), clocks=activities.clocks(unit, key), misdated=found)
+    return knowing(base, running=measures.running(unit, key), clocks=activities.clocks(unit, key), misdated=found)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from pca.domain.decide import decide
 from pca.domain.facts import AnyFact
 from pca.domain.order_types import check_types
 from pca.domain.orders import Order
+from pca.domain.situation import knowing
 from pca.runtime import Runtime
 from pca.services.engine.situation import Within, situation_for
 
@@ -21,5 +20,5 @@ def preview(runtime: Runtime, order: Order, within: Within | None = None) -> tup
     with runtime.store.read() as unit:
         now = runtime.clock.now()
         judged = situation_for(runtime, unit, order, now, within)
-        shown = replace(judged.situation, confirm_above=0)  # the second confirmation follows from what is shown here
+        shown = knowing(judged.situation, confirm_above=0)  # the second confirmation follows from what is shown here
         return decide(judged.plan, shown, order, now)

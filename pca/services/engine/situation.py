@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from pca.domain.orders import AdoptPlan, ApprovePlan, ImportDirectory, OpenCrisis, Order, PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Crisis, Situation
+from pca.domain.situation import Crisis, Situation, knowing
 from pca.runtime import Runtime
 from pca.services.engine.gather import gather
 from pca.services.engine.naming import holding
@@ -68,18 +66,18 @@ def _plan_for(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None)
 def _beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, situation: Situation) -> Situation:
     """With what some acts look at beside the crisis: the version in force, the one approved last, seats elsewhere."""
     if isinstance(order.act, AdoptPlan) and crisis is not None:
-        return replace(situation, in_force=frozen(runtime, unit, crisis.plan, crisis.retired))
+        return knowing(situation, in_force=frozen(runtime, unit, crisis.plan, crisis.retired))
     if isinstance(order.act, ApprovePlan):
         return _approving(runtime, unit, situation)
     if isinstance(order.act, ImportDirectory):
         running = [(one.key, one.plan) for one in crises.crises(unit, open_only=True)]
-        return replace(situation, seated=holding(runtime, unit, running))
+        return knowing(situation, seated=holding(runtime, unit, running))
     return situation
 
 
 def _approving(runtime: Runtime, unit: Unit, situation: Situation) -> Situation:
     """With the version of the same plan that was approved last: it says who approves the next one."""
-    known = plans.latest_plan(unit, situation.version.plan, approved=True) if situation.version else None
+    known = plans.latest_plan(unit, situation.plans.version.plan, approved=True) if situation.plans.version else None
     if known is None:
         return situation
-    return replace(situation, approver=frozen(runtime, unit, known.hash), approved_last=known.hash)
+    return knowing(situation, approver=frozen(runtime, unit, known.hash), approved_last=known.hash)

@@ -78,7 +78,7 @@ def _looked(unit: Unit, crisis: Crisis, plan: CompiledPlan, now: datetime) -> da
     indicators.propose(draft)
     if draft.facts or conditions.due(draft):
         return now
-    return indicators.next_look(plan, known.standings, known.observed.values(), now)
+    return indicators.next_look(plan, known.standings, known.figures.observed.values(), now)
 
 
 def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> datetime | None:

@@ -1,0 +1,169 @@
+"""What the rules of one room look at: the parts of a situation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Grant
+from pca.domain.directory import Organisation
+from pca.domain.orders import Observation
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.plan.states import Kind
+from pca.domain.sendings import Holding, Reach, SentMessage, Wave
+from pca.domain.ways_in import BreakGlass, Preparation
+
+
+class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One published version of a plan."""
+
+    hash: str
+    plan: str
+    version: str
+    author: str
+    published_by: str = ""
+    approved_by: str | None = None
+    editorial: bool = False
+    """Whether its approver confirmed what the author calls editorial."""
+    against: str | None = None
+    """The version whose words were confirmed to mean the same."""
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision a threshold proposed and nobody has settled yet."""
+
+    number: int
+    event: str
+    perimeter: str
+    level: str | None = None
+
+
+class ActivityClock(msgspec.Struct, frozen=True, kw_only=True):
+    """An interrupted activity."""
+
+    activity: str
+    since: datetime
+    rto_at: datetime
+    mtpd_at: datetime
+    next_at: datetime | None
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """The last point published."""
+
+    number: int
+    published_at: datetime
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """Where the institution stands in the life of a crisis (`kind` of its state), and since when (UTC)."""
+
+    kind: Kind
+    since: datetime
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wrote, as far as rules need it: its digest, and who read it."""
+
+    number: int
+    digest: str
+    read_by: str | None = None
+    person: str = ""
+    """Who wrote it, where that is known."""
+
+
+class AccessKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about access look at."""
+
+    grants_of: Mapping[str, tuple[Grant, ...]] = {}
+    """Grants not withdrawn, past and future ones included, of the people the order concerns."""
+    grant: Grant | None = None
+    """The grant named by the order, unless it was withdrawn or is over."""
+    grants_given: int = 0
+    break_glass: BreakGlass | None = None
+    """The last use of the sealed account."""
+    preparation: Preparation | None = None
+    """The prepared way in that the order names."""
+    preparations: int = 0
+    """How many were prepared so far."""
+    delegations_given: int = 0
+
+
+class PlansKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about plans and the directory look at."""
+
+    version: PlanVersion | None = None
+    """The plan version named by the order."""
+    in_force: CompiledPlan | None = None
+    """When another version is to be adopted: the one the crisis runs until then."""
+    retired: frozenset[str] = frozenset()
+    """Measures that the plan has from earlier versions only."""
+    directory_before: Organisation | None = None
+    """When another directory was imported: the one the crisis followed until then."""
+    approver: CompiledPlan | None = None
+    """When a version of a known plan is to be approved: the one approved last, which says who may."""
+    approved_last: str = ""
+    """Its hash."""
+    seated: frozenset[str] = frozenset()
+    """When a directory is imported: who holds a role in an open crisis now."""
+
+
+class LogKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What the main courante and the points of situation look at."""
+
+    log_texts: Mapping[int, bool] = {}
+    """Log entries named by the order: True when already struck through."""
+    log_places: Mapping[int, str] = {}
+    """The perimeters they belong to."""
+    point: Point | None = None
+    """The last point of situation."""
+    stage: Stage | None = None
+    """Where the institution stands in the life of the crisis, for the rhythm of points."""
+
+
+class MessagesKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about messages look at."""
+
+    wave: Wave | None = None
+    unreleased: tuple[Wave, ...] = ()
+    """Waves that wait for somebody's approval."""
+    text: Text | None = None
+    """What somebody wrote, when the order names it."""
+    said: frozenset[str] = frozenset()
+    """Dated communications already sent in this crisis."""
+    told: Mapping[int, SentMessage] = {}
+    """Messages named by the order, by number."""
+    reach: tuple[Reach, ...] = ()
+    """Sendings whose ladder may be climbed: those that failed, or that nobody answered in time."""
+    ways: Mapping[str, tuple[str, ...]] = {}
+    """Kinds of text by which each person can be reached, by person; nothing is known of others."""
+    holders: Mapping[str, tuple[Holding, ...]] = {}
+    """By communication those whom it reached, where a communication of the plan asks."""
+    sendings: Mapping[str, tuple[int, ...]] = {}
+    """By communication its sendings that are neither stopped nor replaced, where one of the plan replaces it."""
+    confirm_above: int = 0
+    """An order that tells more people than this needs a second confirmation; 0 for never."""
+
+
+class GuardKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about keys, backups and sending look at."""
+
+    house_keys: Mapping[str, str] = {}
+    """Fingerprints of the house's keys, by name."""
+    backups: int = 0
+    """How many backups were made, restored or tried."""
+    sending_held: bool = False
+    """Whether nothing is sent since a restore."""
+
+
+class FiguresKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What thresholds look at."""
+
+    observed: Mapping[str, Observation] = {}
+    """Latest observation of each indicator."""
+    proposals: tuple[Proposal, ...] = ()
+    clocks: Mapping[str, ActivityClock] = {}
+    """Activities that stand still."""
+    tasks_open: int | None = None
