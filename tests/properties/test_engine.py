@@ -28,7 +28,8 @@ from pca.domain.directory import Contact, Person, Region, Site, SiteType
 from pca.domain.orders import Act, Order
 from pca.domain.plan.measures import After
 from pca.plans.texts import content_hash, freeze
-from pca.services.engine.execute import Done, OrderClash, UnknownCrisis, execute
+from pca.services.engine.execute import Done, OrderClash, execute
+from pca.services.engine.situation import UnknownCrisis
 from pca.services.engine.tick import next_due, tick
 from pca.services.messages.delivery import deliver
 from pca.store.audit import journal
