@@ -13,7 +13,9 @@ from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.situation import Crisis, Standing
 from pca.runtime import Runtime
-from pca.services.crisis.scene import Scene, is_late
+from pca.services.crisis.read import by_risk, possible_from
+from pca.services.crisis.scene import Scene
+from pca.services.tasks.read import is_late
 from pca.store.crisis import crisis as files
 from pca.store.crisis import decisions
 from pca.store.indicators import activities, indicators
@@ -110,7 +112,7 @@ def _at_risk(about: Scene, unit: Unit) -> None:
         _left_interrupted(about, activities.left_down(unit, about.crisis.key))
         return
     rows = []
-    for clock in sorted(activities.clocks(unit, about.crisis.key).values(), key=lambda one: one.mtpd_at):
+    for clock in by_risk(activities.clocks(unit, about.crisis.key).values(), about.now):
         elapsed = say_length(about.now - clock.since, LANGUAGE.get())
         rows.append((_activity(about, clock.activity), elapsed, about.at(clock.rto_at), about.at(clock.mtpd_at)))
     if rows:
@@ -159,23 +161,10 @@ def _to_release(about: Scene, unit: Unit) -> None:
         show.line(say("to_release", wave=wave.number, role=to(role.title) if role else wave.awaits, **named))
 
 
-def possible(about: Scene, standing: Standing) -> list[dict[str, Any]]:
-    """Decisions the plan allows from a state, each once, with those who may take them."""
-    active, found = about.plan.active(standing.configuration), {}
-    for event, moves in about.plan.events.items():
-        here = [one for one in moves if not active.isdisjoint(one.source)]
-        if here:
-            found[event] = {"event": event, "title": about.event_title(event), "decided_by": here[0].decided_by}
-    return list(found.values())
-
-
 def _possible(about: Scene, standings: Mapping[str, Standing]) -> None:
-    role = about.plan.playbook.role
-    rows = [
-        (one["event"], one["title"], ", ".join(to(role[name].title) for name in one["decided_by"] if name in role))
-        for one in possible(about, standings[ROOT])
-    ]
-    if rows and about.crisis.closed_at is None:
+    possible = possible_from(about, standings[ROOT].configuration)
+    rows = [(one.event, one.title, ", ".join(one.decided_by)) for one in possible]
+    if rows:
         show.table([say("possible"), "", say("who_decides")], rows)
 
 
@@ -238,7 +227,10 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
             for perimeter, one in standings.items()
         ],
         "proposals": waiting,
-        "possible": [] if closed else possible(about, standings[ROOT]),
+        "possible": [
+            {"event": one.event, "title": one.title, "decided_by": one.roles}
+            for one in possible_from(about, standings[ROOT].configuration)
+        ],
         "activities": [] if closed else list(activities.clocks(unit, key).values()),
         "left_interrupted": list(activities.left_down(unit, key)) if closed else [],
         "tasks": task_numbers(unit, key, about.now),

@@ -17,7 +17,8 @@ from pca.domain.plan.instructions import instruction
 from pca.domain.plan.measures import Evidence, Item
 from pca.domain.situation import LIVE, Crisis
 from pca.runtime import Runtime
-from pca.services.crisis.scene import Scene, is_late
+from pca.services.crisis.scene import Scene
+from pca.services.tasks.read import is_late
 from pca.store.kit.database import Unit
 from pca.store.people import directory
 from pca.store.tasks import tasks

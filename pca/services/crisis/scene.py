@@ -13,13 +13,12 @@ from pca.catalogue.times import say_instant
 from pca.domain.directory import Organisation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.text import Text
-from pca.domain.situation import LIVE, Crisis, Task
+from pca.domain.situation import Crisis
 from pca.runtime import RunningPlan, Runtime
 from pca.services.plans.plans import UnknownPlan
 from pca.store.kit.database import Unit
 from pca.store.people import directory
 from pca.store.plans import plans
-from pca.store.tasks.tasks import TaskLine
 
 SHARED = 4
 """Fewest characters that the titles of several moves must begin with alike to stand for all of them."""
@@ -139,9 +138,3 @@ def plan_of(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...]
     if found is None:
         raise UnknownPlan(version)
     return found
-
-
-def is_late(task: Task | TaskLine, now: datetime) -> bool:
-    """Whether somebody should have answered by now; a task that waits for another has no time yet."""
-    unanswered = task.status == "open" and task.acknowledge_by < now
-    return not task.waiting and (unanswered or (task.status in LIVE and task.due_at < now))

@@ -11,6 +11,7 @@ from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
 from pca.domain.points import Due
 from pca.domain.situation import Point
+from pca.services.crisis.read import by_risk
 from pca.services.crisis.scene import WITHIN, Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
@@ -109,7 +110,7 @@ def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
 
 def _standing(unit: Unit, about: Scene) -> tuple[Stands, ...]:
     known = about.plan.playbook.activity
-    found = sorted(activities.clocks(unit, about.crisis.key).values(), key=lambda one: one.mtpd_at)
+    found = by_risk(activities.clocks(unit, about.crisis.key).values(), about.now)
     titles = (about.say(known[one.activity].title) if one.activity in known else one.activity for one in found)
     return tuple(Stands(title, one.since, one.rto_at, one.mtpd_at) for title, one in zip(titles, found, strict=True))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, func, select, text
+from sqlalchemy import ColumnElement, case, func, select, text
 
 from pca.domain.access.access import Reach
 from pca.store.access.access import scope_filter
@@ -16,6 +16,7 @@ from pca.store.kit.records import Reader
 from pca.store.tables.directory import SITE
 from pca.store.tables.tasks import LIVE_SQL, TASK
 from pca.store.tasks.tasks import TaskLine
+from pca.store.tasks.tasks import late as late_at
 
 _c = TASK.c
 _LIVE = text(LIVE_SQL)
@@ -40,14 +41,9 @@ class Progress(msgspec.Struct, frozen=True):
 NONE = Progress()
 
 
-def _late(now: datetime) -> ColumnElement[bool]:
-    """Somebody should have acknowledged or finished it by `now`."""
-    return and_(_LIVE, _c.late_after < now)
-
-
 def _counts(now: datetime) -> list[Any]:
     statuses = (_c.status == one for one in ("open", "acknowledged", "done"))
-    return [func.count(), *(func.count(case((one, 1))) for one in (*statuses, _late(now)))]
+    return [func.count(), *(func.count(case((one, 1))) for one in (*statuses, late_at(now)))]
 
 
 def _mine(reach: Reach) -> ColumnElement[bool]:
@@ -79,14 +75,14 @@ def lines(
     """One page of the tasks within reach that have all the values in `of`: late first, then those due soon."""
     where: list[Any] = [_c.crisis == key, _mine(reach), *(_c[name] == one for name, one in of.items())]
     where += [_LIVE] if live else []
-    order = (case((_late(now), 0), (_LIVE, 1), else_=2), _c.due_at, _c.number)
+    order = (case((late_at(now), 0), (_LIVE, 1), else_=2), _c.due_at, _c.number)
     return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
 
 
 def late_by_team(unit: Unit, key: str, now: datetime) -> dict[str, int]:
     """How many tasks of each team are late, those with most first."""
     late = func.count()
-    query = select(_c.team, late).where(_c.crisis == key, _late(now)).group_by(_c.team).order_by(late.desc(), _c.team)
+    query = select(_c.team, late).where(_c.crisis == key, late_at(now)).group_by(_c.team).order_by(late.desc(), _c.team)
     return {str(row[0]): int(row[1]) for row in unit.connection.execute(query)}
 
 

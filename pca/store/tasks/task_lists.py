@@ -16,6 +16,7 @@ from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.tables.tasks import EVIDENCE, LIVE_SQL, TASK
 from pca.store.tasks.tasks import EvidenceLine, TaskLine
+from pca.store.tasks.tasks import late as late_at
 
 _c = TASK.c
 _LIVE = text(LIVE_SQL)
@@ -72,7 +73,7 @@ def _filters(wanted: Wanted, now: datetime) -> Iterator[Any]:
     if wanted.status:
         yield _c.status == wanted.status
     if wanted.late:
-        yield _c.late_after < now
+        yield late_at(now)
 
 
 def _beyond(wanted: Wanted, after: Mark | None) -> Iterator[Any]:
@@ -115,7 +116,7 @@ def by_team(unit: Unit, key: str, reach: Reach, now: datetime) -> dict[str, dict
     every = (
         select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach)).group_by(_c.team, _c.status)
     )
-    late = select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach), _LIVE, _c.late_after < now)
+    late = select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach), late_at(now))
     found: dict[str, dict[str, int]] = {}
     for team, status, count in unit.connection.execute(every):
         found.setdefault(str(team), {})[str(status)] = int(count)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, text
 
 from pca.domain.heard import Means
 from pca.domain.situation import LIVE, Task
@@ -109,12 +109,15 @@ _LIVE_ALL = Statement(_TASKS.select(_c.crisis == bindparam("crisis"), _LIVE).ord
 _LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
 
 
+def late(now: Any) -> ColumnElement[bool]:
+    """Somebody should have acknowledged or finished it by `now`. Of a task in hand `services/tasks/read.py` says it."""
+    return and_(_LIVE, _c.late_after < now)
+
+
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
 _UNDER_WAY = Statement(select(_c.number, _c.measure, _c.due_at).where(_c.crisis == bindparam("crisis"), _LIVE))
 _NOW = bindparam("now", type_=_c.late_after.type)
-_LATE = Statement(
-    select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE, _c.late_after < _NOW)
-)
+_LATE = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), late(_NOW)))
 _MINE = Statement(
     select(func.count())
     .select_from(TASK)

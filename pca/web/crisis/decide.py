@@ -12,11 +12,12 @@ from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import AnyFact, MeasureStarted, Refused
 from pca.domain.orders import Decide, Outcome
+from pca.services.crisis.read import Possible, possible_from
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
 from pca.web.crisis.situation import Awaited, Taken, awaited_in
-from pca.web.crisis.states import Possible, possible_from, seen_in
+from pca.web.crisis.states import seen_in
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in
@@ -96,7 +97,7 @@ def deciding(context: RequestContext, key: str) -> Deciding:
     standing = crises.standings(context.unit, about.crisis.key)[ROOT]
     awaited = awaited_in(context, about, context.reach(Action.PREVIEW_DECISION))
     proposed = {one.event for one in awaited if one.perimeter == ROOT}
-    possible = () if about.crisis.closed_at else possible_from(about, standing.configuration)
+    possible = possible_from(about, standing.configuration)
     return Deciding(
         key=about.crisis.key,
         at=context.now,

@@ -9,7 +9,7 @@ import msgspec
 
 from pca.domain.access.access import Action, Reach
 from pca.domain.directory import ROOT
-from pca.domain.situation import ActivityClock
+from pca.services.crisis.read import Possible, by_risk, possible_from
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
@@ -21,7 +21,7 @@ from pca.store.messages import messages, wave_lists
 from pca.store.tasks import progress, tasks
 from pca.store.tasks.progress import Progress
 from pca.web.crisis import pictures
-from pca.web.crisis.states import Possible, StateNow, possible_from, seen_in, state_now
+from pca.web.crisis.states import StateNow, seen_in, state_now
 from pca.web.kit import cache
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.request_context import RequestContext
@@ -167,7 +167,7 @@ def situation(context: RequestContext, key: str) -> Situation:
         decided=_decided(context, about),
         elsewhere=tuple(one for one in states if one.perimeter != ROOT),
         awaited=awaited_in(context, about, reach),
-        possible=() if closed else possible_from(about, root.configuration),
+        possible=possible_from(about, root.configuration),
         at_risk=() if closed else _at_risk(context, about),
         counts=_counts(context, about, reach),
         to_release=len(messages.waves(unit, crisis.key, awaiting=True)) if reach.everything else 0,
@@ -211,9 +211,7 @@ def awaited_in(context: RequestContext, about: Scene, reach: Reach) -> tuple[Awa
 
 def _at_risk(context: RequestContext, about: Scene) -> tuple[AtRisk, ...]:
     known = about.plan.playbook.activity
-    clocks = sorted(
-        activities.clocks(context.unit, about.crisis.key).values(), key=lambda one: _breaks(one, context.now)
-    )
+    clocks = by_risk(activities.clocks(context.unit, about.crisis.key).values(), context.now)
     return tuple(
         AtRisk(
             one.activity,
@@ -224,11 +222,6 @@ def _at_risk(context: RequestContext, about: Scene) -> tuple[AtRisk, ...]:
         )
         for one in clocks
     )
-
-
-def _breaks(clock: ActivityClock, now: datetime) -> datetime:
-    """What breaks next: the RTO, or the MTPD once the RTO is past."""
-    return clock.rto_at if clock.rto_at > now else clock.mtpd_at
 
 
 def _counts(context: RequestContext, about: Scene, reach: Reach) -> Counts:

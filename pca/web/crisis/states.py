@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from pca.domain.access.access import Action, Reach
 from pca.domain.directory import ROOT
+from pca.services.crisis.read import Possible, possible_from
 from pca.services.crisis.scene import HOUSE, Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
@@ -31,14 +31,6 @@ class StateNow(msgspec.Struct, frozen=True):
     level: int | None
     since: datetime
     configuration: tuple[str, ...]
-
-
-class Possible(msgspec.Struct, frozen=True):
-    """One decision the plan allows from the present state."""
-
-    event: str
-    title: str
-    decided_by: tuple[str, ...]
 
 
 class StateHeld(msgspec.Struct, frozen=True):
@@ -97,7 +89,7 @@ def shown(context: RequestContext, key: str, perimeter: str = ROOT) -> States:
         at=context.now,
         perimeter=perimeter,
         state=here,
-        possible=() if about.crisis.closed_at else possible_from(about, here.configuration),
+        possible=possible_from(about, here.configuration),
         elsewhere=tuple(states.values()),
         history=_history(context, about),
     )
@@ -120,18 +112,6 @@ def state_now(about: Scene, perimeter: str, configuration: tuple[str, ...], sinc
         since=since,
         configuration=configuration,
     )
-
-
-def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible, ...]:
-    """Decisions the plan allows from a state, each once, with the titles of those who may take them."""
-    active, role = about.plan.active(configuration), about.plan.playbook.role
-    found = []
-    for event, moves in about.plan.events.items():
-        here = [one for one in moves if not active.isdisjoint(one.source)]
-        if here:
-            deciders = tuple(about.say(role[name].title) for name in here[0].decided_by if name in role)
-            found.append(Possible(event, about.event_title(event), deciders))
-    return tuple(found)
 
 
 def _history(context: RequestContext, about: Scene) -> tuple[StateHeld, ...]:

@@ -11,6 +11,7 @@ from pca.domain.plan.measures import Item, Measure
 from pca.domain.situation import LIVE
 from pca.domain.tasks import LAST_RUNG, stand_ins
 from pca.services.crisis.scene import Scene
+from pca.services.tasks.read import is_late
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.request_context import RequestContext
 
@@ -81,7 +82,7 @@ def card(context: RequestContext, about: Scene, task: TaskLine) -> Card:
         assignee=context.name(task.assignee),
         assignee_id=task.assignee or "",
         status=task.status,
-        late=task.status in LIVE and task.late_after < context.now,
+        late=is_late(task, context.now),
         purpose=task.purpose,
         priority=task.priority,
         opened_at=task.opened_at,

@@ -12,7 +12,8 @@ from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import MeasureRenewed, MeasureStarted, Refused
 from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
-from pca.services.crisis.scene import Scene, is_late
+from pca.services.crisis.scene import Scene
+from pca.services.tasks.read import is_late
 from pca.store.crisis import crisis as crises
 from pca.store.measures import lists, measures
 from pca.store.tasks import progress

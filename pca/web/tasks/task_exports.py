@@ -11,6 +11,7 @@ from pca.catalogue import Words
 from pca.domain.access.access import Action
 from pca.registers.exports import as_csv, as_workbook
 from pca.services.crisis.scene import Scene
+from pca.services.tasks.read import is_late
 from pca.store.tasks import task_lists
 from pca.store.tasks.task_lists import Mark, Wanted
 from pca.store.tasks.tasks import TaskLine
@@ -87,10 +88,9 @@ def _row(context: RequestContext, about: Scene, one: TaskLine) -> tuple[str, ...
     def at(instant: datetime | None) -> str:
         return instant.astimezone(zone).isoformat(timespec="minutes") if instant else ""
 
-    late = one.status in ("open", "acknowledged") and one.late_after < context.now
     who = (team(about, one.team), context.name(one.assignee))
     when = (one.opened_at, one.acknowledge_by, one.due_at, one.acknowledged_at, one.closed_at)
     what = (one.measure, title(about, one), where(context, about, one))
-    state = (f"{about.crisis.key}/T{one.number}", one.status, "x" if late else "")
+    state = (f"{about.crisis.key}/T{one.number}", one.status, "x" if is_late(one, context.now) else "")
     spoke = (context.name(one.on_behalf_of), context.name(one.entered_by)) if one.on_behalf_of else ("", "")
     return (*state, *what, *who, *map(at, when), one.reason or "", one.comment or "", *spoke)

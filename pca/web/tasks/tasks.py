@@ -13,7 +13,7 @@ from pca.domain.plan.measures import Evidence
 from pca.domain.situation import LIVE, Crisis, Task
 from pca.domain.tasks import stand_ins
 from pca.services.crisis.scene import Scene, scene
-from pca.services.tasks.waiting import waits_for
+from pca.services.tasks.read import waits_for
 from pca.store.crisis import crisis as crises
 from pca.store.tasks import task_lists, tasks
 from pca.store.tasks.task_lists import Mark, Wanted

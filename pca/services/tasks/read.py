@@ -1,4 +1,4 @@
-"""What a task that cannot begin yet waits for, asked by whoever shows it."""
+"""Questions about tasks that pages, API and command line ask alike: is it late, what does it wait for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from pca.domain.directory import Organisation
 from pca.domain.draft import looking
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.prerequisites import Awaited, awaited
-from pca.domain.situation import Situation
+from pca.domain.situation import LIVE, Situation, Task
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
+from pca.store.tasks.tasks import TaskLine
+
+
+def is_late(task: Task | TaskLine, now: datetime) -> bool:
+    """Whether somebody should have answered by now; a task that waits for another has no time yet.
+
+    The database asks the same of a row by `store/tasks/tasks.py`, `late`.
+    """
+    unanswered = task.status == "open" and task.acknowledge_by < now
+    return not task.waiting and (unanswered or (task.status in LIVE and task.due_at < now))
 
 
 def waits_for(

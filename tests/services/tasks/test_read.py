@@ -1,0 +1,29 @@
+"""Lateness is judged once for a task in hand and once by the database: both say the same of every task."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pca.domain import orders
+from pca.services.tasks.read import is_late
+from pca.store.tasks import tasks
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("hours", [0, 1, 3, 5, 30, 400])
+def test_the_database_and_the_hand_agree_on_what_is_late(world: Any, hours: int) -> None:
+    world.open()
+    world.decide("activate")
+    opened = tasks.live_tasks
+    with world.runtime.store.read() as unit:
+        numbers = [one.number for one in opened(unit, world.crisis)]
+    world.ok(orders.Acknowledge(task=numbers[0]), "dir")
+    world.clock.advance_to(world.clock.now() + hours * HOUR)
+    with world.runtime.store.read() as unit:
+        live, now = opened(unit, world.crisis), world.clock.now()
+        assert tasks.late_count(unit, world.crisis, now) == sum(is_late(one, now) for one in live)
+        assert hours < 400 or any(is_late(one, now) for one in live), "the table reaches what is late"
