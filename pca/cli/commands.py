@@ -35,6 +35,16 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 """By name, in the order of the help: the modules of this folder that hold it. A function is called like its command."""
 
 
+class Spoken(typer.Context):
+    """What surrounds one command; its help is in the language of this process."""
+
+    def get_help(self) -> str:
+        """The help as text. Most of it is printed at once."""
+        from pca.cli.help import translated  # with its catalogue, which no other answer needs
+
+        return str(translated(self.command).get_help(self))
+
+
 class Commands(MutableMapping[str, Any]):
     """The commands by name, each made at the first look at it; naming them all makes none."""
 
@@ -66,4 +76,11 @@ def _made(name: str) -> Any:
         shelf.add_typer(module.app, name=name)
     else:
         shelf.command(name)(getattr(module, name))
-    return typer.main.get_group(shelf).commands[name]
+    return _speaking(typer.main.get_group(shelf).commands[name])
+
+
+def _speaking(command: Any) -> Any:
+    command.context_class = Spoken
+    for inner in getattr(command, "commands", {}).values():
+        _speaking(inner)
+    return command

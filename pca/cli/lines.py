@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from pca.catalogue import LANGUAGES
+from pca.domain.plan.languages import spoken_as
 from pca.domain.texts.wording import one_line
 
 LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -17,12 +18,13 @@ class Unusable(Exception):
 
 
 def language_from(environment: Mapping[str, str]) -> str:
-    """The language the environment asks for: the first variable that names one of ours, else French."""
+    """The language the environment asks for: the first variable that names one of ours, else the first of them."""
     for name in LOCALES:
-        said = environment.get(name, "")[:2].lower()
-        if said in LANGUAGES:
-            return said
-    return "fr"
+        asked = environment.get(name, "").partition(".")[0].replace("_", "-")
+        found = spoken_as(asked, LANGUAGES) if asked else None
+        if found:
+            return found
+    return LANGUAGES[0]
 
 
 def complain(text: str) -> None:

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from pca.catalogue import LANGUAGES
-from pca.cli.commands import Commands
+from pca.cli.commands import Commands, Spoken
 from pca.cli.lines import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.words import LANGUAGE, say
 from pca.clockwork.stopping import TOLD, heeding
@@ -27,6 +27,8 @@ TRACE = "PCA_TRACE"
 
 class Calm(TyperGroup):
     """The commands, with one way out: 0 done, 1 the answer is no, 2 unusable input and one line saying why."""
+
+    context_class = Spoken
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**{**attributes, "commands": Commands()})
@@ -62,7 +64,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def root(
     language: Annotated[
-        str | None, typer.Option(help="Language of the answers: fr, ar or en (or PCA_LANGUAGE, LANG).")
+        str | None, typer.Option(help="Language of the answers, as a tag such as fr (or PCA_LANGUAGE, LANG).")
     ] = None,
     show_version: Annotated[
         bool, typer.Option("--version", help="Show the version and leave.", is_eager=True, callback=_version)
@@ -134,7 +136,9 @@ def _line(error: Exception) -> str:
         case Unusable():
             return str(error)
         case typer.TyperException():
-            return error.format_message()
+            from pca.catalogue.help import sentence  # its catalogue is read for no other answer
+
+            return sentence(error.format_message(), LANGUAGE.get())
         case typer.Abort():
             return say("interrupted")
     from pca.cli.troubles import line_of  # knows every floor's troubles, which are loaded only with the floor

@@ -61,7 +61,7 @@ def preview(
     communication: Annotated[str, typer.Argument(help="The communication, as the plan calls it.")],
     person: Annotated[str, typer.Option(help="For whom: an identifier of the directory.")],
     kind: Annotated[str, typer.Option(help="mail, sms, chat, post or poster.")] = "mail",
-    language: Annotated[str | None, typer.Option("--in", help="fr, ar or en; the person's own otherwise.")] = None,
+    language: Annotated[str | None, typer.Option("--in", help="Such as fr; the person's own otherwise.")] = None,
     json: Json = False,
 ) -> None:
     """A message as this person would read it; nothing is sent."""

@@ -63,7 +63,7 @@ def test_help_and_version(desk: Any) -> None:
     for words in ((), ("crisis",), ("task", "ack"), ("plan", "draw")):
         result = desk.run(*words, "--help")
         assert (result.exit_code, result.stderr) == (0, "")
-        assert "Usage" in result.stdout
+        assert "Usage :" in result.stdout
 
 
 def test_without_an_installation(desk: Any, tmp_path: Path, said: Said) -> None:

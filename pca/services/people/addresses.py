@@ -120,4 +120,8 @@ def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt,
 # fmt: off
 
 
+
+
+
+
 # fmt: on
