@@ -124,4 +124,6 @@ def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt,
 
 
 
+
+
 # fmt: on
