@@ -8,25 +8,22 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from pca.domain import guard_orders, orders, points, prerequisites
+from pca.domain import guard_orders, orders
 from pca.domain.access import access_orders
 from pca.domain.known import MessagesKnown
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seats
-from pca.domain.situation import Crisis, Situation, Task, knowing
+from pca.domain.situation import Crisis, Situation, knowing
 from pca.services.engine import gather_access as access
-from pca.services.engine import gather_messages, misdated
+from pca.services.engine import gather_log, gather_messages, gather_tasks, misdated
 from pca.services.engine.gather_access import Collector
-from pca.services.engine.gather_known import by_number, steered
+from pca.services.engine.gather_known import by_number, key_of, steered
 from pca.services.engine.gather_known import known as known_of
 from pca.store.administration import guarded
-from pca.store.crisis import crisis as crises
-from pca.store.indicators import activities, indicators
+from pca.store.indicators import activities
 from pca.store.kit.database import Unit
-from pca.store.log import log
-from pca.store.log import points as kept_points
-from pca.store.measures import lists, measures, rounds
+from pca.store.measures import rounds
 from pca.store.messages import incoming, messages, sendings
 from pca.store.people import directory, seats
 from pca.store.people.ways import Ways
@@ -72,10 +69,6 @@ def standing(unit: Unit, plan: CompiledPlan, crisis: Crisis, now: datetime) -> S
     return known_of(unit, _base(unit, crisis), crisis.key, plan, now)
 
 
-def _key(order: Order) -> str:
-    return order.crisis or ""
-
-
 def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     named: str = getattr(order.act, "plan", "") or getattr(order.act, "hash", "")
     return knowing(base, version=plans.plan_version(unit, named))
@@ -87,13 +80,13 @@ def _opening(unit: Unit, base: Situation, order: Order, now: datetime, plan: Com
 
 
 def _standing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    return known_of(unit, base, _key(order), plan, now)
+    return known_of(unit, base, key_of(order), plan, now)
 
 
 def _observing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What thresholds look at, and the tasks that a condition ends or a day dates anew."""
     assert isinstance(order.act, orders.Observe)
-    known, key = _standing(unit, base, order, now, plan), _key(order)
+    known, key = _standing(unit, base, order, now, plan), key_of(order)
     dated = plan.dated_by(one.indicator for one in order.act.observations) if plan else ()
     live = tasks.live_tasks(unit, key, dated) if dated else ()
     return steered(unit, replace(known, tasks=by_number(live)), key, plan)
@@ -104,12 +97,12 @@ def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: C
     found = gather_messages.told(unit, base, order, now, plan)
     if plan is None or not plan.reads_answers or not order.crisis:
         return found
-    return steered(unit, _standing(unit, found, order, now, plan), _key(order), plan)
+    return steered(unit, _standing(unit, found, order, now, plan), key_of(order), plan)
 
 
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """Everything a change of state may touch: live tasks too."""
-    key = _key(order)
+    key = key_of(order)
     return knowing(
         _standing(unit, base, order, now, plan),
         tasks=by_number(tasks.live_tasks(unit, key)),
@@ -124,55 +117,10 @@ def _adopting(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
 def _measure(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """One measure put on another level or renewed, and what waits for it."""
     measure: str = getattr(order.act, "measure", "")
-    live = tasks.live_tasks(unit, _key(order), (measure,))
-    waiting = rounds.waiting(unit, _key(order), plan.waits_for.get(measure, ()) if plan else (), None)
+    live = tasks.live_tasks(unit, key_of(order), (measure,))
+    waiting = rounds.waiting(unit, key_of(order), plan.waits_for.get(measure, ()) if plan else (), None)
     known = replace(_standing(unit, base, order, now, plan), tasks=by_number(live) | by_number(waiting))
-    return steered(unit, known, _key(order), plan)
-
-
-def _task(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    """The one task the order names."""
-    number: int = getattr(order.act, "task", 0)
-    found = tasks.task(unit, _key(order), number)
-    return replace(base, tasks={number: found} if found else {})
-
-
-def _completing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The task, the evidence it already has, and what its end may bring about."""
-    known = _task(unit, base, order, now, plan)
-    for number in known.tasks:
-        known = replace(known, evidenced=tasks.evidenced(unit, _key(order), number))
-    return _ending(unit, known, order, now, plan)
-
-
-def _ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """Tasks that wait for the one named, and what thresholds look at where they count tasks."""
-    if plan is None:
-        return known
-    named = known.tasks
-    if plan.dated_measures:
-        known = knowing(known, observed=indicators.observed(unit, _key(order)))
-    if plan.counts_tasks:
-        known = steered(unit, _standing(unit, known, order, now, plan), _key(order), plan)
-    waiting: dict[int, Task] = {}
-    for task in named.values():
-        names = plan.waits_for.get(task.measure, ())
-        near = prerequisites.around(known.organisation, task.place)
-        waiting |= by_number(rounds.waiting(unit, _key(order), names, near)) if names else {}
-    book = plan.playbook.measure
-    waits = any(one.measure in book and book[one.measure].after.measures for one in named.values())
-    if (waiting or waits) and not known.standings:
-        known = replace(known, standings=crises.standings(unit, _key(order)))
-    return replace(known, tasks={**waiting, **known.tasks})
-
-
-def _refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The task, and the measures that may take over where it was to be done."""
-    key, known = _key(order), _ending(unit, _task(unit, base, order, now, plan), order, now, plan)
-    verdicts = measures.verdicts(unit, key) if plan and plan.conditions.of else {}
-    listed = lists.lists(unit, key) if plan and plan.has_lists else {}
-    held, standings = measures.running(unit, key), crises.standings(unit, key)
-    return replace(known, running=held, standings=standings, verdicts=verdicts, lists=listed)
+    return steered(unit, known, key_of(order), plan)
 
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -180,24 +128,8 @@ def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Comp
     return knowing(base, text=incoming.named(unit, getattr(order.act, "text", 0), order.crisis))
 
 
-def _logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    number: int | None = getattr(order.act, "corrects", None)
-    found = log.log_entry(unit, _key(order), number) if number is not None else None
-    if found is None:
-        return base
-    struck = found.struck_by is not None
-    return knowing(base, log_texts={found.number: struck}, log_places={found.number: found.perimeter})
-
-
-def _pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The last point of situation, and the stage that sets the rhythm of the next."""
-    key = _key(order)
-    stage = points.stage(plan, crises.root_states(unit, key)) if plan else None
-    return knowing(base, point=kept_points.last(unit, key), stage=stage)
-
-
 def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    return knowing(base, clocks=activities.clocks(unit, _key(order)))
+    return knowing(base, clocks=activities.clocks(unit, key_of(order)))
 
 
 def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -213,7 +145,7 @@ def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
 
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
-    key, known = _key(order), _standing(unit, base, order, now, plan)
+    key, known = key_of(order), _standing(unit, base, order, now, plan)
     ending = {one.measure for one in known.running.values() if _is_due(now, one.next_at, one.expires_at)}
     ending |= plan.fallbacks_of(ending) if plan else set()
     found = by_number(tasks.due_tasks(unit, key, now, BATCH))
@@ -242,11 +174,11 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.SetLevel: _measure,
     orders.RenewMeasure: _measure,
     orders.GiveList: _measure,
-    orders.Acknowledge: _task,
-    orders.Complete: _completing,
-    orders.Refuse: _refusing,
-    orders.HandOver: _task,
-    orders.AttachEvidence: _task,
+    orders.Acknowledge: gather_tasks.task,
+    orders.Complete: gather_tasks.completing,
+    orders.Refuse: gather_tasks.refusing,
+    orders.HandOver: gather_tasks.task,
+    orders.AttachEvidence: gather_tasks.task,
     orders.ApproveWave: gather_messages.wave,
     orders.StopWave: gather_messages.stopping,
     orders.AskAgain: gather_messages.asking,
@@ -256,8 +188,8 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.RecordAnswers: _answering,
     orders.ReadText: _text,
     orders.AcknowledgeMessage: _answering,
-    orders.AddLogEntry: _logging,
-    orders.PublishPoint: _pointing,
+    orders.AddLogEntry: gather_log.logging,
+    orders.PublishPoint: gather_log.pointing,
     orders.Observe: _observing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, Task, knowing
 from pca.services.engine.on_demand import OnDemand
@@ -60,3 +61,8 @@ def superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any
 def by_number(found: tuple[Task, ...]) -> dict[int, Task]:
     """Tasks by their numbers."""
     return {task.number: task for task in found}
+
+
+def key_of(order: Order) -> str:
+    """The crisis an order is about; empty for one that is about none."""
+    return order.crisis or ""

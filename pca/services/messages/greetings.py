@@ -18,7 +18,6 @@ MOST = 3
 MOST_OF_ALL = 500
 """How often a day all chats together are: anybody may write to a bot."""
 
-# fmt: off
 SAID = (
     "{institution} – votre numéro de conversation : {number}. "
     "Donnez-le à qui tient l’annuaire, ou ajoutez-le à vos coordonnées.\n\n"
@@ -26,7 +25,6 @@ SAID = (
     "Your chat number: {number}. Give it to whoever keeps the directory, or add it to your addresses."
 )
 """In three languages, for the bot does not know who writes."""
-# fmt: on
 
 
 def greeting(event: Inbound) -> bool:

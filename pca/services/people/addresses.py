@@ -115,15 +115,3 @@ def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt,
     kept = contact_points.added(unit)
     named = runtime.settings
     return doubts(registers, kept, named.rooms, named.apprise.services, named.private_domains)
-
-
-# fmt: off
-
-
-
-
-
-
-
-
-# fmt: on

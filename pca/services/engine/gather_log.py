@@ -1,0 +1,32 @@
+"""Collects what an order about the main courante or a point of situation needs to be judged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pca.domain import points
+from pca.domain.orders import Order
+from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.situation import Situation, knowing
+from pca.services.engine.gather_known import key_of
+from pca.store.crisis import crisis as crises
+from pca.store.kit.database import Unit
+from pca.store.log import log
+from pca.store.log import points as kept_points
+
+
+def logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The entry that is corrected, if one is."""
+    number: int | None = getattr(order.act, "corrects", None)
+    found = log.log_entry(unit, key_of(order), number) if number is not None else None
+    if found is None:
+        return base
+    struck = found.struck_by is not None
+    return knowing(base, log_texts={found.number: struck}, log_places={found.number: found.perimeter})
+
+
+def pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The last point of situation, and the stage that sets the rhythm of the next."""
+    key = key_of(order)
+    stage = points.stage(plan, crises.root_states(unit, key)) if plan else None
+    return knowing(base, point=kept_points.last(unit, key), stage=stage)
