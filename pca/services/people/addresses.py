@@ -126,4 +126,6 @@ def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt,
 
 
 
+
+
 # fmt: on
