@@ -173,7 +173,7 @@ def test_other_values_stay_as_they_are(value):
 
 def test_every_template_can_be_read_so():
     folder = Path(__file__).parents[2] / "templates" / "web"
-    for path in folder.glob("*.html"):
+    for path in folder.rglob("*.html"):
         source = path.read_text("utf-8")
         read = PlainInTags(Environment()).preprocess(source, path.name)
         undone = re.sub(r" _plain\((.*?)\) (-?\}\})", r"\1\2", read, flags=re.DOTALL)

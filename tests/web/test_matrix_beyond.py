@@ -357,6 +357,6 @@ def test_a_rule_that_says_nothing_cannot_be_made(may: Any, over: Over) -> None:
 
 def test_a_route_that_does_not_say_over_what_cannot_be_made() -> None:
     with pytest.raises(TypeError):
-        Router().page("/x", may=Action.SEE_LOG, template="log.html")  # type: ignore[call-arg]
+        Router().page("/x", may=Action.SEE_LOG, template="log/log.html")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
-        Router().page("/x", over=Over.ROWS, template="log.html")  # type: ignore[call-arg]
+        Router().page("/x", over=Over.ROWS, template="log/log.html")  # type: ignore[call-arg]

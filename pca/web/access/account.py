@@ -112,7 +112,7 @@ def _page(
             token=token,
             trouble=trouble,
         )
-        return render(context, "account.html", page, status=status)
+        return render(context, "access/account.html", page, status=status)
 
 
 def again(context: RequestContext, owner: accounts.Account | None, back: str = "/account") -> str:

@@ -35,7 +35,7 @@ class Holders(msgspec.Struct, frozen=True):
     """A person of the directory that was looked for and has nothing yet: their page is where one begins."""
 
 
-@routes.page("/administration/accounts", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="accounts.html")
+@routes.page("/administration/accounts", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="access/accounts.html")
 def listed(context: RequestContext, text: str = "", role: str = "", after: str = "") -> Holders:
     """Who can come in and as what. A person who has nothing yet is found by their whole identifier."""
     said = text.strip()[:100]
@@ -131,7 +131,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @routes.page(
-    "/administration/accounts/{person}", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="account_of.html"
+    "/administration/accounts/{person}", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="access/account_of.html"
 )
 def person_page(context: RequestContext, person: str) -> Person:
     """Everything about how one person comes in and what they may do."""

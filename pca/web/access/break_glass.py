@@ -41,7 +41,7 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """The first half of the new secret: shown this once."""
 
 
-@routes.page("/administration/envelope", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="envelope.html")
+@routes.page("/administration/envelope", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="access/envelope.html")
 def envelope(context: RequestContext) -> Sealed:
     """Whether there is an envelope, who used it last, and whether somebody looked at that."""
     return _state(context)
@@ -71,7 +71,7 @@ def seal(context: RequestContext) -> Response:
         context.refusal = refusal_of(context, done)
     with context.reading():
         kept = "" if done.refused or done.repeated else half
-        return render(context, "envelope.html", _state(context, kept), status=409 if done.refused else 200)
+        return render(context, "access/envelope.html", _state(context, kept), status=409 if done.refused else 200)
 
 
 class AskReview(msgspec.Struct, frozen=True, kw_only=True):

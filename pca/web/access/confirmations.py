@@ -56,7 +56,10 @@ class Confirmations(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @routes.page(
-    "/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, template="confirmations.html"
+    "/administration/confirmations",
+    may=Action.CONFIRM_ACCESS,
+    over=Over.INSTITUTION,
+    template="access/confirmations.html",
 )
 def waiting(context: RequestContext) -> Confirmations:
     """What waits for a second person."""
@@ -103,7 +106,7 @@ def settle(context: RequestContext) -> Response:
         with context.reading():
             trouble = error.code if isinstance(error, NotSignedIn) else "subject"
             page = msgspec.structs.replace(_state(context), trouble=trouble)
-            return render(context, "confirmations.html", page, status=422)
+            return render(context, "access/confirmations.html", page, status=422)
     if found.done.refused is not None:
         context.refusal = refusal_of(context, found.done)
     with context.reading():
@@ -112,7 +115,7 @@ def settle(context: RequestContext) -> Response:
             page = msgspec.structs.replace(
                 page, kind=one.kind, person=one.person, half=found.secret, revoked=found.revoked
             )
-        return render(context, "confirmations.html", page, status=409 if found.done.refused else 200)
+        return render(context, "access/confirmations.html", page, status=409 if found.done.refused else 200)
 
 
 def _dropped(context: RequestContext, number: int) -> Response:
@@ -120,4 +123,4 @@ def _dropped(context: RequestContext, number: int) -> Response:
     if done.refused is not None:
         context.refusal = refusal_of(context, done)
     with context.reading():
-        return render(context, "confirmations.html", _state(context), status=409 if done.refused else 200)
+        return render(context, "access/confirmations.html", _state(context), status=409 if done.refused else 200)

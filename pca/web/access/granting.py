@@ -137,7 +137,7 @@ def shown(context: RequestContext, person: str, done: Done | None, half: str = "
     kept = "" if refused or (done is not None and done.repeated) else half
     with context.reading():
         page = about(context, person, kept, "" if refused else made)
-        return render(context, "account_of.html", page, status=409 if refused else 200)
+        return render(context, "access/account_of.html", page, status=409 if refused else 200)
 
 
 def scope_in(said: str) -> Scope:

@@ -66,7 +66,7 @@ def _page(
         own_path(next), bool(settings.oidc.issuer), bool(settings.web_address), begun, options, trouble, until
     )
     with context.reading():
-        return render(context, "signin.html", page, status=status)
+        return render(context, "access/signin.html", page, status=status)
 
 
 @routes.form("/signin", may=Everybody.PAGE, over=Over.NOTHING, lane="signing_in")
@@ -124,7 +124,7 @@ def _has_codes(context: RequestContext, person: str) -> bool:
     return bool(owner and owner.totp_confirmed)
 
 
-@routes.page("/signin/code", may=SignedIn.PAGE, over=Over.OWN, template="code.html", api=False)
+@routes.page("/signin/code", may=SignedIn.PAGE, over=Over.OWN, template="access/code.html", api=False)
 def code(context: RequestContext, next: str = "/") -> Code:
     """The page that asks for the second factor."""
     return Code(asked(context, next))
@@ -140,11 +140,13 @@ def show_code(context: RequestContext) -> Response:
     except NotSignedIn as error:
         with context.reading():
             status = _STATUS.get(error.code, 422)
-            return _later(render(context, "code.html", Code(where, error.code, error.until), status=status), error)
+            return _later(
+                render(context, "access/code.html", Code(where, error.code, error.until), status=status), error
+            )
     return with_session(context, RedirectResponse(where, status_code=303), found)
 
 
-@routes.page("/signin/password", may=SignedIn.FIRST, over=Over.OWN, template="first_password.html", api=False)
+@routes.page("/signin/password", may=SignedIn.FIRST, over=Over.OWN, template="access/first_password.html", api=False)
 def first_password(context: RequestContext, next: str = "/") -> Code:
     """The one page that a first password leads to: choosing one's own."""
     return Code(asked(context, next), "" if context.who.held_back else "step")
@@ -159,7 +161,7 @@ def choose_password(context: RequestContext) -> Response:
     except NotSignedIn as error:
         with context.reading():
             status = _STATUS.get(error.code, 422)
-            return _later(render(context, "first_password.html", Code(where, error.code), status=status), error)
+            return _later(render(context, "access/first_password.html", Code(where, error.code), status=status), error)
     return with_session(context, RedirectResponse(where, status_code=303), found)
 
 
@@ -203,7 +205,7 @@ def back_from_provider(context: RequestContext) -> Response:
     return _welcome(context, found, own_path(found.next))
 
 
-@routes.page("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING, template="sealed.html", api=False)
+@routes.page("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING, template="access/sealed.html", api=False)
 def sealed(context: RequestContext) -> Code:
     """The page of the sealed account."""
     return Code("/")
@@ -219,11 +221,11 @@ def break_seal(context: RequestContext) -> Response:
         )
     except NotSignedIn as error:
         with context.reading():
-            return render(context, "sealed.html", Code("/", error.code, error.until), status=422)
+            return render(context, "access/sealed.html", Code("/", error.code, error.until), status=422)
     if opened.signed_in is None:
         context.refusal = refusal_of(context, opened.done)
         with context.reading():
-            return render(context, "sealed.html", Code("/"), status=409)
+            return render(context, "access/sealed.html", Code("/"), status=409)
     return with_session(context, RedirectResponse("/", status_code=303), opened.signed_in)
 
 

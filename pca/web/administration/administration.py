@@ -41,7 +41,9 @@ class Overview(msgspec.Struct, frozen=True):
     people: int
 
 
-@routes.page("/administration", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration.html")
+@routes.page(
+    "/administration", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration/administration.html"
+)
 def overview(context: RequestContext) -> Overview:
     """The ways to settle things, each with its number; what is wrong comes first."""
     unit, now = context.unit, context.now
@@ -72,7 +74,7 @@ class Wellbeing(msgspec.Struct, frozen=True):
 
 
 @routes.page(
-    "/administration/health", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="administration_health.html"
+    "/administration/health", may=Action.SEE_HEALTH, over=Over.INSTITUTION, template="administration/health.html"
 )
 def wellbeing(context: RequestContext) -> Wellbeing:
     """How the installation is, as `pca health` says it, and whether the journal is whole."""
@@ -121,7 +123,7 @@ class AllSettings(msgspec.Struct, frozen=True):
 
 
 @routes.page(
-    "/administration/settings", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration_settings.html"
+    "/administration/settings", may=Action.ADMINISTER, over=Over.INSTITUTION, template="administration/settings.html"
 )
 def settings(context: RequestContext) -> AllSettings:
     """The settings of this installation; secrets are only said to be set or not."""

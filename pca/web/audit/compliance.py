@@ -99,7 +99,7 @@ class Nothing(msgspec.Struct, frozen=True):
     """A press on a button; nothing else is asked."""
 
 
-@routes.page("/compliance", may=Action.SEE_AUDIT, over=Over.ROWS, template="compliance.html")
+@routes.page("/compliance", may=Action.SEE_AUDIT, over=Over.ROWS, template="audit/compliance.html")
 def compliance(
     context: RequestContext,
     asked: Filters,

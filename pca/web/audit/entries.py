@@ -65,7 +65,7 @@ class EntryWhole(msgspec.Struct, frozen=True):
     next: int | None
 
 
-@routes.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, over=Over.INSTITUTION, template="entry.html")
+@routes.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, over=Over.INSTITUTION, template="audit/entry.html")
 def entry(context: RequestContext, seq: int) -> EntryWhole:
     """One entry whole: who, for whom, why, what followed, and its place in the chain."""
     found = _leaf(context, seq)

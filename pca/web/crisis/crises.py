@@ -72,7 +72,7 @@ class AskOpen(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@routes.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crises.html")
+@routes.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crisis/crises.html")
 def listed(context: RequestContext) -> Crises:
     """All crises, the open ones first."""
     found = sorted(crises.crises(context.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
@@ -142,7 +142,7 @@ class Nothing(msgspec.Struct, frozen=True):
     """A page that only needs its frame."""
 
 
-@routes.page("/more", may=SignedIn.PAGE, over=Over.COMMON, template="more.html", api=False)
+@routes.page("/more", may=SignedIn.PAGE, over=Over.COMMON, template="crisis/more.html", api=False)
 def more(context: RequestContext) -> Nothing:
     """All the ways to go on, for small screens."""
     return Nothing()

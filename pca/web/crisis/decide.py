@@ -90,7 +90,7 @@ class AskDecision(msgspec.Struct, frozen=True):
     """The list of each of them, in the same order: one entry on each line."""
 
 
-@routes.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="decide.html")
+@routes.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="crisis/decide.html")
 def deciding(context: RequestContext, key: str) -> Deciding:
     """The decisions that are awaited or possible, and the register of those taken."""
     about = context.scene(key)
@@ -108,7 +108,7 @@ def deciding(context: RequestContext, key: str) -> Deciding:
     )
 
 
-@routes.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="choice.html")
+@routes.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="crisis/choice.html")
 def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -> Choice:
     """What a decision would start and stop, before it is taken; nothing is recorded."""
     about = context.scene(key)

@@ -58,7 +58,7 @@ class AskAdoption(msgspec.Struct, frozen=True):
 
 
 @routes.page(
-    "/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, over=Over.INSTITUTION, template="plan_adopt.html"
+    "/crises/{key}/plan/{hash}", may=Action.PREVIEW_DECISION, over=Over.INSTITUTION, template="crisis/plan_adopt.html"
 )
 def adopting(context: RequestContext, key: str, hash: str) -> Adopting:
     """What taking over this version would start and stop; nothing is recorded."""

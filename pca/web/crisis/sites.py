@@ -92,7 +92,7 @@ class OneSite(msgspec.Struct, frozen=True, kw_only=True):
     "/crises/{key}/sites",
     may=Action.SEE_SITUATION,
     over=Over.ROWS,
-    template="sites.html",
+    template="crisis/sites.html",
     past=True,
     pictures=(regimes,),
 )
@@ -176,7 +176,7 @@ def _line(about: Scene, one: Site, counted: dict[str, Progress]) -> SiteLine:
     )
 
 
-@routes.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, over=Over.ROWS, template="site.html")
+@routes.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, over=Over.ROWS, template="crisis/site.html")
 def one_site(context: RequestContext, key: str, site: str) -> OneSite:
     """One site within reach; a site elsewhere is not told from one that does not exist."""
     about, reach = context.scene(key), context.reach(Action.SEE_SITUATION)

@@ -137,7 +137,7 @@ class Taken(msgspec.Struct, frozen=True):
     "/crises/{key}",
     may=Action.SEE_SITUATION,
     over=Over.ROWS,
-    template="situation.html",
+    template="crisis/situation.html",
     live=True,
     past=True,
     pictures=(pictures.states, pictures.steps, pictures.objectives, pictures.measures),

@@ -67,7 +67,7 @@ class States(msgspec.Struct, frozen=True):
     "/crises/{key}/states",
     may=Action.SEE_STATES,
     over=Over.ROWS,
-    template="states.html",
+    template="crisis/states.html",
     live=True,
     past=True,
     pictures=(pictures.states, pictures.steps),

@@ -123,7 +123,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     "/crises/{key}/indicators",
     may=Action.SEE_INDICATORS,
     over=Over.COMMON,
-    template="indicators.html",
+    template="indicators/indicators.html",
     pictures=(pictures.standstills,),
     live=True,
     past=True,
@@ -162,7 +162,7 @@ def listed(context: RequestContext, key: str) -> Indicators:
     "/crises/{key}/indicators/{indicator}",
     may=Action.SEE_INDICATORS,
     over=Over.COMMON,
-    template="indicator.html",
+    template="indicators/indicator.html",
     pictures=(pictures.series,),
 )
 def series(context: RequestContext, key: str, indicator: str) -> Series:

@@ -35,7 +35,7 @@ class Personas(msgspec.Struct, frozen=True):
     personas: tuple[PersonaLine, ...]
 
 
-@routes.page("/demo", may=Everybody.PAGE, over=Over.NOTHING, template="personas.html", api=False)
+@routes.page("/demo", may=Everybody.PAGE, over=Over.NOTHING, template="kit/personas.html", api=False)
 def personas(context: RequestContext) -> Personas:
     """The people of the demonstration."""
     _only_here(context)

@@ -61,7 +61,7 @@ def plain(request: Request, code: str, carried: Mapping[str, Sequence[str]] | No
     if for_program(request):
         answer = problem(status, WORDS.get(code, AWAY), code=code)
     else:
-        page = environment(language_of(request)).get_template("plain.html")
+        page = environment(language_of(request)).get_template("kit/plain.html")
         text = page.render(code=code, carried=carried or {}, back=request.url.path)
         answer = HTMLResponse(text, status_code=status)
     answer.headers["Cache-Control"] = "no-store"

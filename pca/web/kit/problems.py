@@ -40,7 +40,7 @@ UNTOLD = frozenset({"csrf", "order", "begun", "answer", "password", "old", "new"
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """What happened, said by the page `problem.html`; `detail` holds the words of a rule or a limit."""
+    """What happened, said by the page `kit/problem.html`; `detail` holds the words of a rule or a limit."""
 
     status: int
     code: str
@@ -126,7 +126,7 @@ def _answer(request: Request, error: Exception, status: int, code: str, detail: 
     trouble = Trouble(status, code, detail, _carried(request), request.url.path, request.headers.get("referer", ""))
     context = visit_of(request)
     with context.reading():
-        page = render(context, "problem.html", trouble, status=status)
+        page = render(context, "kit/problem.html", trouble, status=status)
     page.headers.update(headers)
     return page
 

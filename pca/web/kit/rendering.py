@@ -75,7 +75,7 @@ def environment(language: str) -> Environment:
         "twice": twice,
         "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
     }
-    house.globals["parts"] = house.get_template("parts.html").make_module({"language": language})
+    house.globals["parts"] = house.get_template("kit/parts.html").make_module({"language": language})
     return house
 
 

@@ -253,7 +253,7 @@ def _again(context: RequestContext, page: Page | None, values: dict[str, Any], s
     """The page the form came from, with what was typed and why it did not happen; nothing typed is lost."""
     with context.reading():
         if page is None:
-            return render(context, "problem.html", None, status=status)
+            return render(context, "kit/problem.html", None, status=status)
         wanted = inspect.signature(page.answer).parameters
         answer = page.answer(context, **{name: value for name, value in values.items() if name in wanted})
         return render(context, page.template, answer, status=status, live=page.live)

@@ -106,7 +106,7 @@ class AskEntry(msgspec.Struct, frozen=True):
     """The region or site whose log it is."""
 
 
-@routes.page("/crises/{key}/log", may=Action.SEE_LOG, over=Over.ROWS, template="log.html", live=True, past=True)
+@routes.page("/crises/{key}/log", may=Action.SEE_LOG, over=Over.ROWS, template="log/log.html", live=True, past=True)
 def read(
     context: RequestContext,
     key: str,
@@ -198,7 +198,7 @@ class LogSheet(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
-@routes.page("/crises/{key}/log/print", may=Action.SEE_LOG, over=Over.ROWS, template="log_print.html")
+@routes.page("/crises/{key}/log/print", may=Action.SEE_LOG, over=Over.ROWS, template="log/log_print.html")
 def sheet(
     context: RequestContext, key: str, seat: str = "", kind: str = "", since: str = "", until: str = ""
 ) -> LogSheet:

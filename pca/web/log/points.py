@@ -74,7 +74,7 @@ class OnePoint(msgspec.Struct, frozen=True):
     point: PublishedPoint
 
 
-@routes.page("/crises/{key}/points", may=Action.SEE_LOG, over=Over.INSTITUTION, template="points.html")
+@routes.page("/crises/{key}/points", may=Action.SEE_LOG, over=Over.INSTITUTION, template="log/points.html")
 def listed(context: RequestContext, key: str, page: int = 1) -> Points:
     """The draft of the next point, and those published."""
     about, page = context.scene(key), max(page, 1)
@@ -100,7 +100,7 @@ def publish(context: RequestContext, ask: AskPoint, key: str) -> ActionResult:
     return ActionResult(f"/crises/{key}/points", done)
 
 
-@routes.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, over=Over.INSTITUTION, template="point.html")
+@routes.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, over=Over.INSTITUTION, template="log/point.html")
 def one_point(context: RequestContext, key: str, number: int) -> OnePoint:
     """One point as published."""
     about = context.scene(key)

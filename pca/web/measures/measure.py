@@ -101,7 +101,7 @@ class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
     "/crises/{key}/measures/{measure}",
     may=Action.SEE_MEASURES,
     over=Over.ROWS,
-    template="measure.html",
+    template="measures/measure.html",
     pictures=(spans,),
 )
 def one_measure(context: RequestContext, key: str, measure: str, page: int = 1) -> OneMeasure:
@@ -209,7 +209,9 @@ class AskSteer(msgspec.Struct, frozen=True):
 Kind = Literal["level", "renew"]
 
 
-@routes.page("/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html")
+@routes.page(
+    "/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ROWS, template="measures/steer.html"
+)
 def steering(
     context: RequestContext, key: str, measure: str, act: Kind, perimeter: str = ROOT, level: str = ""
 ) -> Steered:
@@ -231,7 +233,10 @@ def steer(context: RequestContext, ask: AskSteer, key: str, measure: str, act: K
 
 
 @routes.page(
-    "/crises/{key}/perimeters/{perimeter}/rejoin", may=Action.STEER_MEASURE, over=Over.ROWS, template="steer.html"
+    "/crises/{key}/perimeters/{perimeter}/rejoin",
+    may=Action.STEER_MEASURE,
+    over=Over.ROWS,
+    template="measures/steer.html",
 )
 def rejoining(context: RequestContext, key: str, perimeter: str) -> Steered:
     """What would follow if a place gave up its own state; nothing is recorded."""

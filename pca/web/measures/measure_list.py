@@ -70,7 +70,7 @@ class AskList(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@routes.page(PATH, may=Action.STEER_MEASURE, over=Over.ROWS, template="measure_list.html")
+@routes.page(PATH, may=Action.STEER_MEASURE, over=Over.ROWS, template="measures/measure_list.html")
 def entries(context: RequestContext, key: str, measure: str, perimeter: str = "") -> Given:
     """What is on the list; with lines that were sent, what would follow from them."""
     about = context.scene(key)

@@ -96,7 +96,7 @@ class Measures(msgspec.Struct, frozen=True):
     "/crises/{key}/measures",
     may=Action.SEE_MEASURES,
     over=Over.ROWS,
-    template="measures.html",
+    template="measures/measures.html",
     live=True,
     past=True,
     pictures=(spans,),

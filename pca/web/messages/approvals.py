@@ -63,7 +63,10 @@ class AskAnswer(msgspec.Struct, frozen=True):
 
 
 @routes.page(
-    "/crises/{key}/messages/{wave}/approve", may=Action.APPROVE_WAVE, over=Over.INSTITUTION, template="approve.html"
+    "/crises/{key}/messages/{wave}/approve",
+    may=Action.APPROVE_WAVE,
+    over=Over.INSTITUTION,
+    template="messages/approve.html",
 )
 def approving(context: RequestContext, key: str, wave: int) -> Approval:
     """What would leave, in each language, before it is released; nothing leaves yet."""

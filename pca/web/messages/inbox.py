@@ -66,13 +66,13 @@ class AskRead(msgspec.Struct, frozen=True):
     reply: str = ""
 
 
-@routes.page("/crises/{key}/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
+@routes.page("/crises/{key}/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="messages/inbox.html")
 def listed(context: RequestContext, key: str) -> Inbox:
     """What people wrote in this crisis and nobody has read: calls for help first."""
     return _inbox(context, context.crisis(key).key)
 
 
-@routes.page("/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="inbox.html")
+@routes.page("/inbox", may=Action.READ_TEXTS, over=Over.ROWS, template="messages/inbox.html")
 def of_the_house(context: RequestContext) -> Inbox:
     """What was written and belongs to no crisis: unknown senders, or no crisis open."""
     return _inbox(context, "")

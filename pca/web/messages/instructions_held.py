@@ -38,7 +38,7 @@ class Holdings(msgspec.Struct, frozen=True):
     rows: tuple[Holding, ...]
 
 
-@routes.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, over=Over.ROWS, template="held.html")
+@routes.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/held.html")
 def held(context: RequestContext, key: str, outdated: bool = False) -> Holdings:
     """Who holds what: all of it, or only what another instruction replaced."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)

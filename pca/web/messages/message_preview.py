@@ -48,7 +48,7 @@ class Sampled(msgspec.Struct, frozen=True, kw_only=True):
     read: Read | None
 
 
-@routes.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="preview.html")
+@routes.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="messages/preview.html")
 def previewed(
     context: RequestContext, key: str, communication: str = "", person: str = "", kind: str = "mail", language: str = ""
 ) -> Sampled:

@@ -104,7 +104,9 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Where the public reads it, once somebody said so."""
 
 
-@routes.page("/crises/{key}/messages", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages.html", live=True)
+@routes.page(
+    "/crises/{key}/messages", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/messages.html", live=True
+)
 def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     """The waves by outcome, newest first, and what waits for approval."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
@@ -128,7 +130,9 @@ def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     )
 
 
-@routes.page("/crises/{key}/messages/unreached", may=Action.SEE_MESSAGES, over=Over.ROWS, template="unreached.html")
+@routes.page(
+    "/crises/{key}/messages/unreached", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/unreached.html"
+)
 def unreached(context: RequestContext, key: str, after: Number = 0) -> Lost:
     """Who was not reached, and why; the first of them first."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
@@ -138,7 +142,7 @@ def unreached(context: RequestContext, key: str, after: Number = 0) -> Lost:
     return Lost(about.crisis.key, tuple(_people(context, about, shown)), last, not after)
 
 
-@routes.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="wave.html")
+@routes.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/wave.html")
 def one_wave(
     context: RequestContext, key: str, wave: int, status: Annotated[str, Query(max_length=40)] = "", after: Number = 0
 ) -> OneWave:
@@ -163,7 +167,9 @@ def one_wave(
     )
 
 
-@routes.page("/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="message.html")
+@routes.page(
+    "/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/message.html"
+)
 def one_message(context: RequestContext, key: str, wave: int, number: int) -> OneMessage:
     """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)

@@ -118,7 +118,7 @@ def _page(context: RequestContext, one: Asked, ticket: str, told: str, status: i
         over=one.over,
         told=told,
     )
-    answer = render(context, "reply.html", page, status=status)
+    answer = render(context, "messages/reply.html", page, status=status)
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
@@ -141,7 +141,7 @@ def _meaning(said: str) -> Meaning | None:
     return next((one for one in MEANINGS if one == said and one not in ("stop", "start")), None)
 
 
-@routes.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="genuine.html")
+@routes.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="messages/genuine.html")
 def genuine(context: RequestContext, code: str) -> Seal:
     """Whether the house really sent the message with this code; nothing about anybody is told."""
     guesses.before(context.runtime, context.address)
@@ -169,7 +169,7 @@ def look(context: RequestContext, code: str = "") -> Response:
     if code.strip():
         return RedirectResponse(f"/genuine/{''.join(one for one in code if one.isalnum())[:20]}", status_code=303)
     with context.reading():
-        return render(context, "genuine.html", Seal(code="", genuine=False))
+        return render(context, "messages/genuine.html", Seal(code="", genuine=False))
 
 
 # ---------------------------------------------------------------- services that call us

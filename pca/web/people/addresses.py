@@ -56,7 +56,7 @@ class AskTake(msgspec.Struct, frozen=True):
     id: str
 
 
-@routes.page(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="addresses.html")
+@routes.page(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="people/addresses.html")
 def addresses(context: RequestContext, person: str = "") -> Addresses:
     """The addresses of one person, each with what can be done about it."""
     person = context.value("person", person).strip()

@@ -66,7 +66,7 @@ class Contacts(msgspec.Struct, frozen=True):
     more: bool
 
 
-@routes.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, template="people_contacts.html")
+@routes.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, template="people/contacts.html")
 def contacts(context: RequestContext, key: str, fault: str = "unreachable", page: int = 1) -> Contacts:
     """People whom nothing reaches, then addresses that ask for silence, are gone or were never proved."""
     about = context.scene(key)

@@ -61,7 +61,7 @@ class Preview(msgspec.Struct, frozen=True):
     back: str
 
 
-@routes.page("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ROWS, template="people_status.html")
+@routes.page("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ROWS, template="people/status.html")
 def preview(
     context: RequestContext,
     key: str,

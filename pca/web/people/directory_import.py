@@ -57,7 +57,9 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     done: bool = False
 
 
-@routes.page("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="register.html")
+@routes.page(
+    "/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="people/register.html"
+)
 def register(context: RequestContext, done: bool = False) -> Register:
     """The directory as it is, and where files are sent."""
     imports.tidy(context.runtime)
@@ -92,7 +94,7 @@ def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Resp
         page = Register(
             counted=_counted(context), problems=tuple(problems[:NAMED]), wrong=len(problems), previewed=True
         )
-        return render(context, "register.html", page, status=422)
+        return render(context, "people/register.html", page, status=422)
 
 
 def _previewed(context: RequestContext, digest: str, registers: Registers, status: int = 200) -> Response:
@@ -114,7 +116,7 @@ def _previewed(context: RequestContext, digest: str, registers: Registers, statu
             doubted=len(doubts),
             shared=any(one.what == "shared" for one in doubts),
         )
-        return render(context, "register.html", page, status=status)
+        return render(context, "people/register.html", page, status=status)
 
 
 @routes.form("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
@@ -154,4 +156,4 @@ def commit(context: RequestContext) -> Response:
 def _again(context: RequestContext, why: str) -> Response:
     context.refusal = context.word("input.directory", why)
     with context.reading():
-        return render(context, "register.html", Register(counted=_counted(context)), status=409)
+        return render(context, "people/register.html", Register(counted=_counted(context)), status=409)

@@ -106,7 +106,7 @@ class AskEnd(msgspec.Struct, frozen=True):
     id: str
 
 
-@routes.page(PATH, may=Action.ACCOUNT, over=Over.OWN, template="own_contacts.html", personal=True)
+@routes.page(PATH, may=Action.ACCOUNT, over=Over.OWN, template="people/own_contacts.html", personal=True)
 def own(context: RequestContext) -> OwnContacts:
     """One's own addresses, and which are proved."""
     channel = push_channel(context.runtime)

@@ -70,7 +70,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses to put right; None for whoever cannot."""
 
 
-@routes.page("/crises/{key}/people", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people.html", live=True)
+@routes.page("/crises/{key}/people", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people/people.html", live=True)
 def staff(
     context: RequestContext,
     key: str,
@@ -195,7 +195,7 @@ class Calls(msgspec.Struct, frozen=True):
     titles: dict[str, str]
 
 
-@routes.page("/crises/{key}/people/calls", may=Action.SEE_NAMES, over=Over.ROWS, template="people_calls.html")
+@routes.page("/crises/{key}/people/calls", may=Action.SEE_NAMES, over=Over.ROWS, template="people/calls.html")
 def calls(
     context: RequestContext,
     key: str,

@@ -66,7 +66,7 @@ class RolePage(msgspec.Struct, frozen=True, kw_only=True):
     """The longest somebody may act for the seat."""
 
 
-@routes.page("/crises/{key}/people/roles/{role}", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people_role.html")
+@routes.page("/crises/{key}/people/roles/{role}", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people/role.html")
 def role_page(context: RequestContext, key: str, role: str) -> RolePage:
     """Who holds this role and who held it when; the forms to relieve them."""
     about = context.scene(key)

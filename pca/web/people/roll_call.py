@@ -118,7 +118,7 @@ class AskRoll(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-@routes.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_calls.html")
+@routes.page("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ROWS, template="people/roll_calls.html")
 def calling(context: RequestContext, key: str) -> Calling:
     """The roll-calls so far, and the form for another."""
     about = context.scene(key)
@@ -166,7 +166,7 @@ def _act(ask: AskRoll) -> CallRoll:
 
 
 @routes.page(
-    "/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, over=Over.ROWS, template="roll_call.html", live=True
+    "/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, over=Over.ROWS, template="people/roll_call.html", live=True
 )
 def roll(context: RequestContext, key: str, wave: int) -> RollShown:
     """How the roll-call stands: help first, then silence."""

@@ -54,7 +54,9 @@ class AskApproval(msgspec.Struct, frozen=True):
     against: str = ""
 
 
-@routes.page("/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.INSTITUTION, template="plan_approve.html")
+@routes.page(
+    "/plans/{hash}/approve", may=Action.APPROVE_PLAN, over=Over.INSTITUTION, template="plans/plan_approve.html"
+)
 def approving(context: RequestContext, hash: str) -> Approving:
     """What approving a version means, before it is done."""
     line, lines = lines_of(context, hash)

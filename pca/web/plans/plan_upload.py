@@ -61,7 +61,9 @@ class Preview(msgspec.Struct, frozen=True):
     comparison: Comparison | None
 
 
-@routes.page("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_upload.html", api=False)
+@routes.page(
+    "/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plans/plan_upload.html", api=False
+)
 def uploading(context: RequestContext) -> Uploading:
     """Choose an archive or a folder."""
     return Uploading(tuple(context.refusal.split("\n")) if context.refusal else ())
@@ -83,7 +85,11 @@ def _said(context: RequestContext, one: Bad) -> str:
 
 
 @routes.page(
-    "/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, template="plan_preview.html", api=False
+    "/plans/upload/{digest}",
+    may=Action.EDIT_PLANS,
+    over=Over.INSTITUTION,
+    template="plans/plan_preview.html",
+    api=False,
 )
 def preview(context: RequestContext, digest: str) -> Preview:
     """The plan as it would be published: drawn, read, looked over, compared with the version in force."""

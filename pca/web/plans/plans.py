@@ -111,7 +111,7 @@ class Compared(msgspec.Struct, frozen=True):
     comparison: Comparison
 
 
-@routes.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans.html")
+@routes.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans/plans.html")
 def listed(context: RequestContext) -> Plans:
     """All plans with their versions, review dates and the scenarios they cover."""
     by_plan: dict[str, list[PlanLine]] = {}
@@ -200,7 +200,7 @@ def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
 
 
 @routes.page(
-    "/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan.html", pictures=(pictures.version,)
+    "/plans/{hash}", may=Action.SEE_PLANS, over=Over.COMMON, template="plans/plan.html", pictures=(pictures.version,)
 )
 def version(context: RequestContext, hash: str) -> Version:
     """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
@@ -227,7 +227,9 @@ def version(context: RequestContext, hash: str) -> Version:
     )
 
 
-@routes.page("/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, over=Over.COMMON, template="plan_changes.html")
+@routes.page(
+    "/plans/{hash}/changes/{before}", may=Action.SEE_PLANS, over=Over.COMMON, template="plans/plan_changes.html"
+)
 def changed(context: RequestContext, hash: str, before: str) -> Compared:
     """What differs between a version and another one of the same plan, in words."""
     line, lines = lines_of(context, hash)

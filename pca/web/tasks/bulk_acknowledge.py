@@ -50,7 +50,7 @@ class AskTogether(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-@routes.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="acknowledge.html")
+@routes.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="tasks/acknowledge.html")
 def together(
     context: RequestContext,
     key: str,

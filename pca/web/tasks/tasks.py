@@ -44,7 +44,7 @@ class MyTasks(msgspec.Struct, frozen=True):
     """Addresses to put right; None for whoever does not manage the staff."""
 
 
-@routes.page("/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks.html", live=True, personal=True)
+@routes.page("/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks/tasks.html", live=True, personal=True)
 def mine(context: RequestContext, after: str = "") -> MyTasks:
     """My tasks in all open crises, late first, then due soon."""
     found = sorted(_mine(context, after), key=lambda one: one[0])[: PAGE + 1]
@@ -173,7 +173,12 @@ def visible(context: RequestContext, key: str, number: int) -> TaskLine:
 
 
 @routes.page(
-    "/crises/{key}/tasks/{number}", may=SignedIn.PAGE, over=Over.ROWS, template="task.html", live=True, personal=True
+    "/crises/{key}/tasks/{number}",
+    may=SignedIn.PAGE,
+    over=Over.ROWS,
+    template="tasks/task.html",
+    live=True,
+    personal=True,
 )
 def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
     """One task: what to do point by point, by when, what was answered, what proves it."""

@@ -67,7 +67,7 @@ Filter = Annotated[str, Query(max_length=80)]
     "/crises/{key}/tasks",
     may=Action.SEE_TEAM_TASKS,
     over=Over.ROWS,
-    template="team-tasks.html",
+    template="tasks/team_tasks.html",
     past=True,
     pictures=(answers,),
 )

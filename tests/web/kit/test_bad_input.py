@@ -229,7 +229,7 @@ def test_what_may_be_typed_says_its_limit_in_the_form_too() -> None:
     """Nobody types a page that is then refused: every box for sentences stops where the order would."""
     boxes = [
         (page.name, box)
-        for page in (data_folder("templates") / "web").glob("*.html")
+        for page in (data_folder("templates") / "web").rglob("*.html")
         for box in re.findall(r"<textarea[^>]*>", page.read_text("utf-8"))
         if "readonly" not in box and page.name != "problem.html"  # what was typed already is given back whole
     ]
