@@ -345,8 +345,12 @@ def test_pages_give_and_preview_orders_in_one_way() -> None:
                 "pca.services.engine.execute",
                 "pca.services.engine.preview",
             ):
-                found += [(path.stem, one.name) for one in node.names if one.name in ("execute", "preview")]
-    assert found == [("request_context", "execute"), ("request_context", "preview")]
+                found += [
+                    (path.stem, one.name)
+                    for one in node.names
+                    if one.name in ("execute", "execute_together", "preview")
+                ]
+    assert found == [("request_context", name) for name in ("execute", "execute_together", "preview")]
 
 
 @pytest.mark.parametrize(("may", "over"), [(Everybody.PAGE, Over.ROWS), (Action.DECIDE, Over.NOTHING)])

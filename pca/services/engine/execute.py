@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from pca.domain.orders import (
     OpenCrisis,
     Order,
 )
+from pca.domain.reaches import OutOfReach
 from pca.domain.seats import Seat
 from pca.domain.situation import Crisis, knowing
 from pca.runtime import Runtime
@@ -69,17 +70,38 @@ def execute(runtime: Runtime, order: Order, private: Private | None = None, with
     Raises MalformedOrder, UnknownCrisis, OrderClash, or StoreError (nothing written) when the store cannot commit.
     """
     with runtime.store.write() as unit:
-        check_types(order)
-        now = runtime.clock.now()
-        earlier = journal.find(unit, order.id)
-        if earlier is not None:
-            return _again(order, *earlier)
-        judged = situation_for(runtime, unit, order, now, within)
-        done = _record(runtime, unit, order, now, judged)
-        if isinstance(order.act, ImportDirectory | DeclareStatus) and done.refused is None and done.facts:
-            done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, judged.situation.organisation))
-        if private is not None and done.facts and done.refused is None:
-            private(unit)
+        return _carry_out(runtime, unit, order, private, within)
+
+
+def execute_together(runtime: Runtime, orders: Iterable[tuple[Order, Within]]) -> tuple[Done | None, ...]:
+    """Carry out several orders in one transaction: all of them are kept, or none. What one leads to, the next one sees.
+
+    None stands for an order that is out of the asker's reach (its `within` raised OutOfReach): it does not hold up the
+    others. Raises like `execute`.
+    """
+    with runtime.store.write() as unit:
+        return tuple(_if_within_reach(runtime, unit, order, within) for order, within in orders)
+
+
+def _if_within_reach(runtime: Runtime, unit: Unit, order: Order, within: Within) -> Done | None:
+    try:
+        return _carry_out(runtime, unit, order, None, within)
+    except OutOfReach:
+        return None
+
+
+def _carry_out(runtime: Runtime, unit: Unit, order: Order, private: Private | None, within: Within | None) -> Done:
+    check_types(order)
+    now = runtime.clock.now()
+    earlier = journal.find(unit, order.id)
+    if earlier is not None:
+        return _again(order, *earlier)
+    judged = situation_for(runtime, unit, order, now, within)
+    done = _record(runtime, unit, order, now, judged)
+    if isinstance(order.act, ImportDirectory | DeclareStatus) and done.refused is None and done.facts:
+        done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, judged.situation.organisation))
+    if private is not None and done.facts and done.refused is None:
+        private(unit)
     return done
 
 

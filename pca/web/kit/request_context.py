@@ -25,7 +25,7 @@ from pca.domain.reaches import OutOfReach, judge
 from pca.domain.situation import Crisis, Situation
 from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene, scene
-from pca.services.engine.execute import Done, Private, execute
+from pca.services.engine.execute import Done, Private, execute, execute_together
 from pca.services.engine.giving import Given, identification_of
 from pca.services.engine.naming import Naming
 from pca.services.engine.preview import preview
@@ -35,6 +35,9 @@ from pca.store.kit.database import Unit
 from pca.store.people import directory
 from pca.web.kit.asked import Asked
 from pca.web.kit.csrf import SALT, csrf_for
+from pca.web.kit.exceptions import NotAllowed as NotAllowed
+from pca.web.kit.exceptions import NotFound as NotFound
+from pca.web.kit.exceptions import NotShared as NotShared
 from pca.web.kit.forms import Sent
 from pca.web.kit.named_person import Unseen, no_such, unseen
 from pca.web.kit.plan_text import told
@@ -42,22 +45,6 @@ from pca.web.kit.rules import Everybody, Over, Rule
 from pca.web.kit.spoken import ACTORS
 
 _NOBODY = Rule(Everybody.PAGE, Over.NOTHING)
-
-
-class NotShared(RuntimeError):
-    """A defect: a live part that others are shown too holds something personal. Make its page `personal`."""
-
-
-class NotAllowed(Exception):
-    """The person is signed in and may not do this; says what was asked."""
-
-    def __init__(self, action: Action, *, second_factor: bool) -> None:
-        super().__init__(action.value)
-        self.action, self.second_factor = action, second_factor
-
-
-class NotFound(LookupError):
-    """There is no such page, or not for this person; the difference is not told."""
 
 
 @dataclass(kw_only=True)
@@ -147,7 +134,7 @@ class RequestContext(Asked):
     def scene(self, key: str) -> Scene:
         """Everything needed to speak about the crisis with this key. Raises UnknownCrisis."""
         about = scene(self.runtime, self.unit, self.crisis(key), self.language, told)
-        return about if self.past is None else _at(about, self.past)
+        return about if self.past is None else dataclasses.replace(about, now=self.past)
 
     def contacts(self, people: Iterable[str], *, met: bool = False) -> Mapping[str, Contact | None]:
         """Names and addresses of `people`; None for one that is erased, or not theirs to see.
@@ -224,6 +211,16 @@ class RequestContext(Asked):
         except Unseen:
             return Done(seq=None, facts=(no_such(hidden),), crisis=order.crisis)
 
+    def give_together(self, orders: Iterable[Order], *, whole: bool = False) -> tuple[Done | None, ...]:
+        """Give several orders in one transaction; None for one that is out of reach.
+
+        It holds up no other, unless only the `whole` counts: then NotFound or NotAllowed, and nothing is done.
+        """
+        judged = (
+            (order, partial(self._within, order, "") if whole else partial(self._judge, order)) for order in orders
+        )
+        return execute_together(self.runtime, judged)
+
     def preview(self, order: Order) -> tuple[AnyFact, ...]:
         """What the order would lead to, as far as its author could give it; nothing is recorded."""
         hidden = unseen(self, order)
@@ -234,16 +231,20 @@ class RequestContext(Asked):
 
     def _within(self, order: Order, hidden: str, situation: Situation) -> None:
         """Raises NotAllowed, NotFound for what is not even told to be there, or Unseen."""
-        action = self.rule.may
-        assert isinstance(action, Action)  # no rule for everybody goes with orders
         try:
-            judge(self.who, action, HANDLERS[type(order.act)].over, order, situation)
+            self._judge(order, situation)
         except OutOfReach as error:
             if error.hidden:
                 raise NotFound from None
             raise NotAllowed(error.action, second_factor=False) from None
         if hidden:
             raise Unseen
+
+    def _judge(self, order: Order, situation: Situation) -> None:
+        """Raises OutOfReach."""
+        action = self.rule.may
+        assert isinstance(action, Action)  # no rule for everybody goes with orders
+        judge(self.who, action, HANDLERS[type(order.act)].over, order, situation)
 
     def order(
         self,
@@ -294,7 +295,3 @@ class RequestContext(Asked):
     def exercise(self, key: str | None) -> bool:
         """Whether a crisis key is that of an exercise."""
         return bool(key) and str(key).upper().startswith(EXERCISE)
-
-
-def _at(about: Scene, past: datetime) -> Scene:
-    return dataclasses.replace(about, now=past)

@@ -18,7 +18,7 @@ from pca.store.people.people import Looked
 from pca.store.tasks import tasks
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
-from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.people import STATUSES, looked_for
 from pca.web.people.seats import seats_of
@@ -132,18 +132,15 @@ class AskStatus(msgspec.Struct, frozen=True, kw_only=True):
 def declare(context: RequestContext, ask: AskStatus, key: str) -> ActionResult:
     """Say it: one journal entry for each person. Sent twice, it has one effect."""
     chosen = tuple(dict.fromkeys(ask.person))[:MOST]
-    with context.reading() as unit:
-        about = context.scene(key)
-        # all or nothing: the order of each one is judged by itself as well
-        if people.within(unit, context.reach(Action.SET_STATUS), list(chosen)) != set(chosen):
-            raise NotFound
+    with context.reading():
+        crisis = context.crisis(key).key
     last: Done | None = None
     order = context.order(DeclareStatus(person="", status=ask.status))
-    for place, person in enumerate(chosen, 1):
-        act = DeclareStatus(person=person, status=ask.status)
-        done = context.give(msgspec.structs.replace(order, id=f"{order.id}-{place}", act=act))
-        if done.refused is None:
+    acts = enumerate((DeclareStatus(person=person, status=ask.status) for person in chosen), 1)
+    orders = [msgspec.structs.replace(order, id=f"{order.id}-{place}", act=act) for place, act in acts]
+    for done in context.give_together(orders, whole=True):
+        if done is not None and done.refused is None:
             last = done
-        elif done.refused.code != "status_unchanged":
+        elif done is not None and done.refused is not None and done.refused.code != "status_unchanged":
             return ActionResult("", done)
-    return ActionResult(own_path(ask.back or f"/crises/{about.crisis.key}/people"), last)
+    return ActionResult(own_path(ask.back or f"/crises/{crisis}/people"), last)

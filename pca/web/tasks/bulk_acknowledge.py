@@ -86,13 +86,9 @@ def together(
 @routes.act("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskTogether, page=together)
 def acknowledge_together(context: RequestContext, ask: AskTogether, key: str) -> ActionResult:
     """Acknowledge several tasks. Each counts by itself: what cannot be done does not hold up the rest."""
-    with context.reading() as unit:
-        crisis = context.crisis(key).key
-        mine = {one.number for one in task_lists.named(unit, crisis, context.reach(Action.ANSWER_TASK), ask.tasks)}
-    received = 0
-    for number in dict.fromkeys(ask.tasks):
-        if number in mine:
-            order = context.order(Acknowledge(task=number), crisis=key, why=ask.why)
-            received += context.give(replace(order, id=f"{order.id}-{number}")).refused is None
+    numbers = [number for number in dict.fromkeys(ask.tasks) if 0 < number < 1 << 31]
+    orders = [(context.order(Acknowledge(task=number), crisis=key, why=ask.why), number) for number in numbers]
+    given = context.give_together(replace(order, id=f"{order.id}-{number}") for order, number in orders)
+    received = sum(done is not None and done.refused is None for done in given)
     left = len(set(ask.tasks)) - received
     return ActionResult(f"/crises/{key}/tasks?received={received}&left={left}")
