@@ -48,3 +48,12 @@ def test_every_way_to_do_so_is_seen(source: str) -> None:
 @pytest.mark.parametrize("source", ["from tests.kit.answering import link", "from tests.web.conftest import House"])
 def test_what_is_meant_to_be_shared_is_not(source: str) -> None:
     assert borrowed(source) == []
+
+
+@pytest.mark.parametrize("floor", ["web", "services", "store"])
+def test_tests_stand_in_the_rooms_of_what_they_test(floor: str) -> None:
+    """A room of tests is a room of the program; what spans a floor stands beside its rooms."""
+    rooms = {path.parent.name for path in (ROOT.parent / "pca" / floor).glob("*/__init__.py")}
+    tested = {path.parent.name for path in (ROOT / floor).glob("*/test_*.py")}
+    assert tested <= rooms
+    assert len(tested) > 6

@@ -18,6 +18,8 @@ from rich.table import Table
 from rich.text import Text
 from sqlmodel import SQLModel
 
+from pca.catalogue.words import isolated
+from pca.cli.words import LANGUAGE
 from pca.cli.words import banner as exercise_banner
 from pca.domain.crisis import EXERCISE
 from pca.domain.plan.terms import say_duration
@@ -116,8 +118,8 @@ def number(count: int) -> str:
 
 
 def cell(value: object) -> Text:
-    """One value as text: nothing is a dash, control characters are removed."""
+    """One value as text: nothing is a dash, control characters are removed, and it disturbs no reading order."""
     if isinstance(value, Text):
         return value
     said = "—" if value is None or value == "" else str(value)
-    return Text(" ".join(clean(said).split()))
+    return Text(isolated(" ".join(clean(said).split()), LANGUAGE.get()))
