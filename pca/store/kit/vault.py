@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING
 
 from pca.store.kit.errors import StoreError
 from pca.store.kit.once import drawn_once
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+# The library takes 6 MB and is loaded by whoever seals or opens something, which most commands never do.
 
 _NONCE = 12
 
@@ -27,6 +30,8 @@ class Vault:
 
     def open(self, sealed: bytes, about: str) -> str:
         """What was sealed. Raises StoreError when the key file is missing, or is not the one that sealed it."""
+        from cryptography.exceptions import InvalidTag
+
         try:
             return self._cipher(make=False).decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode()).decode()
         except InvalidTag:
@@ -35,6 +40,8 @@ class Vault:
             ) from None
 
     def _cipher(self, *, make: bool) -> AESGCM:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         if not make and not (self._file.is_file() and self._file.stat().st_size):
             raise StoreError("missing_key", f"The key file {self._file} is missing. Restore it.")
         try:
