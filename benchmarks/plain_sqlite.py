@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-PRAGMAS = ("synchronous=FULL", "journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-16384")
+PRAGMAS = ("synchronous=FULL", "journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-14336")
 """The same as the store's own writing connection."""
 
 Batch = tuple[str, list[tuple[Any, ...]]]

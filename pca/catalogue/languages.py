@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-
-from babel.core import Locale, UnknownLocaleError
+from typing import TYPE_CHECKING
 
 from pca.domain.plan.languages import HOUSE, direction
 from pca.shipped import data_folder
+
+if TYPE_CHECKING:
+    from babel.core import Locale
+
+# Babel takes 5 MB and is loaded by whoever says something: many processes never do.
 
 MORE = "PCA_LOCALES"
 """Environment variable that names a folder with catalogues of further languages, laid out as `templates/locale/`."""
@@ -38,6 +42,8 @@ def spoken(language: str | None) -> str:
 @cache
 def locale_of(language: str) -> Locale:
     """The conventions of dates and numbers that go with a language."""
+    from babel.core import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(_CONVENTIONS.get(language, language))
     except (UnknownLocaleError, ValueError):
@@ -47,6 +53,8 @@ def locale_of(language: str) -> Locale:
 @cache
 def name_of_language(tag: str) -> str:
     """What a language calls itself; its tag when nobody here knows it."""
+    from babel.core import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(tag, sep="-").get_display_name() or tag
     except (UnknownLocaleError, ValueError):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
-
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING, NamedTuple
 
 from pca.catalogue.languages import LANGUAGES, direction, folders, spoken
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 FIRST_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
@@ -24,6 +24,8 @@ class _File(NamedTuple):
 
 def read_catalogue(file: str, language: str) -> Catalog | None:
     """One file of a language, or None where the language has none. Raises ValueError for one that cannot be read."""
+    from babel.messages.pofile import read_po
+
     path = folders()[language] / "words" / f"{file}.po"
     if not path.is_file():
         return None

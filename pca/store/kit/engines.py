@@ -112,7 +112,7 @@ def _sqlite(url: URL, *, durable: bool) -> Engines:
 
 
 def _on_connect(engine: Engine, *pragmas: str) -> None:
-    shared = (f"PRAGMA busy_timeout={PATIENCE_MS}", "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-16384")
+    shared = (f"PRAGMA busy_timeout={PATIENCE_MS}", "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-14336")
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
