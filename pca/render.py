@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,7 +12,9 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from pca.catalogue import Words
+from pca.catalogue.findings import line
 from pca.catalogue.marks import PLAIN, Marks, marked
+from pca.domain.diagnosis import Diagnosis, diagnosis, suggestion
 from pca.domain.plan.languages import HOUSE, chain, spoken_as
 from pca.domain.texts.wording import TASK_FIELDS, VARIABLES, Variables, clean, one_line
 
@@ -45,10 +46,10 @@ class Rendered(NamedTuple):
 
 
 class TemplateProblem(NamedTuple):
-    """What is wrong with a template, on which line (from 1), and what to do."""
+    """What is wrong with a template, and on which line (from 1)."""
 
     line: int
-    message: str
+    what: Diagnosis
 
 
 class RenderError(Exception):
@@ -69,7 +70,7 @@ _PLAIN: tuple[type[nodes.Node], ...] = (
     nodes.Not,
 )
 
-_LOOP = "write {% for task in tasks %} … {% endfor %}, once, with nothing else in the `for`"
+_LOOP = diagnosis("template.loop")
 
 
 def _environment() -> SandboxedEnvironment:
@@ -89,14 +90,15 @@ def check_template(source: str, variables: Collection[str] = VARIABLES) -> tuple
     Only `{{ variable }}`, `{% if %}`, `{% for task in tasks %}`, comparisons and the filters of FILTERS are allowed.
     """
     if len(source) > MAX_SOURCE:
-        return (TemplateProblem(1, f"the text has {len(source)} characters; at most {MAX_SOURCE} are allowed"),)
+        return (TemplateProblem(1, diagnosis("template.long", length=len(source), most=MAX_SOURCE)),)
     try:
         tree = _ENVIRONMENT.parse(source)
-        return tuple(sorted(set(_problems(tree, frozenset(variables), None))))
+        found = dict.fromkeys(_problems(tree, frozenset(variables), None))
+        return tuple(sorted(found, key=lambda one: (one.line, line(one.what, "en"))))
     except TemplateSyntaxError as error:
-        return (TemplateProblem(error.lineno, f"this is not a readable template: {error.message}"),)
+        return (TemplateProblem(error.lineno, diagnosis("template.syntax", why=str(error.message))),)
     except RecursionError:
-        return (TemplateProblem(1, "the template is nested too deeply; write it more simply"),)
+        return (TemplateProblem(1, diagnosis("template.deep")),)
 
 
 def _problems(node: nodes.Node, known: frozenset[str], loop: str | None) -> Iterator[TemplateProblem]:
@@ -104,9 +106,9 @@ def _problems(node: nodes.Node, known: frozenset[str], loop: str | None) -> Iter
     if isinstance(node, nodes.For):
         yield from _loop_problems(node, known, loop)
         return
-    message = _complaint(node, known, loop)
-    if message:
-        yield TemplateProblem(node.lineno, message)
+    what = _complaint(node, known, loop)
+    if what is not None:
+        yield TemplateProblem(node.lineno, what)
         return
     if not isinstance(node, nodes.Getattr):
         for child in node.iter_child_nodes():
@@ -133,36 +135,36 @@ def _loop_problems(node: nodes.For, known: frozenset[str], loop: str | None) -> 
         yield from _problems(child, known, None)
 
 
-def _complaint(node: nodes.Node, known: frozenset[str], loop: str | None) -> str:
-    """What is wrong with this one node; an empty text when it is allowed."""
+def _complaint(node: nodes.Node, known: frozenset[str], loop: str | None) -> Diagnosis | None:
+    """What is wrong with this one node; None when it is allowed."""
     match node:
         case nodes.Name():
             fine = node.ctx == "load" and (node.name in known or node.name == loop)
-            return "" if fine else _unknown("variable", node.name, known)
+            return None if fine else _unknown("variable", node.name, known)
         case nodes.Getattr():
             if not (loop and isinstance(node.node, nodes.Name) and node.node.name == loop):
-                return f"`.{node.attr}` is only allowed on a task inside {{% for task in tasks %}}"
-            return "" if node.attr in TASK_FIELDS else _unknown("task field", node.attr, TASK_FIELDS)
+                return diagnosis("template.attribute", name=node.attr)
+            return None if node.attr in TASK_FIELDS else _unknown("field", node.attr, TASK_FIELDS)
         case nodes.Filter():
             return _filter_complaint(node, loop)
         case nodes.Output():
             listed = any(_is_list(child, loop) for child in node.nodes)
-            return f"a list cannot be printed as it is; {_LOOP}" if listed else ""
+            return diagnosis("template.list") if listed else None
         case nodes.CondExpr():
-            return "" if node.expr2 is not None else "an inline `if` needs its `else`"
+            return None if node.expr2 is not None else diagnosis("template.else")
         case _ if type(node) in _PLAIN:
-            return ""
-    return f"`{type(node).__name__}` is not allowed; a text holds only variables, if, for, and simple filters"
+            return None
+    return diagnosis("template.not_allowed", name=type(node).__name__)
 
 
-def _filter_complaint(node: nodes.Filter, loop: str | None) -> str:
+def _filter_complaint(node: nodes.Filter, loop: str | None) -> Diagnosis | None:
     if node.name not in FILTERS:
         return _unknown("filter", node.name, FILTERS)
     if node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None:
-        return f"the filter `{node.name}` takes no named values here"
+        return diagnosis("template.named_values", name=node.name)
     if node.node is not None and _is_list(node.node, loop) and node.name != "length":
-        return f"`{node.name}` does not fit a list; only `length` does"
-    return ""
+        return diagnosis("template.filter_of_list", name=node.name)
+    return None
 
 
 def _is_list(node: nodes.Node, loop: str | None) -> bool:
@@ -170,11 +172,9 @@ def _is_list(node: nodes.Node, loop: str | None) -> bool:
     return isinstance(node, nodes.Name) and node.name in ("tasks", loop)
 
 
-def _unknown(what: str, name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"unknown {what} `{name}`; " + (
-        f"did you mean `{near[0]}`?" if near else f"known: {', '.join(sorted(set(known)))}"
-    )
+def _unknown(kind: str, name: str, known: Collection[str]) -> Diagnosis:
+    advice, values = suggestion(name, sorted(known), len(known))
+    return diagnosis(f"template.unknown_{kind}", advice, name=name, **values)
 
 
 # ---------------------------------------------------------------- rendering
@@ -189,7 +189,7 @@ def _compiled(source: str) -> Template:
     """The template, compiled once for each distinct source; sandboxed and checked again, whoever calls."""
     problems = check_template(source)
     if problems:
-        raise RenderError("; ".join(f"line {one.line}: {one.message}" for one in problems))
+        raise RenderError("; ".join(f"line {one.line}: {line(one.what, 'en')}" for one in problems))
     return _ENVIRONMENT.from_string(_TAG_LINE.sub(r"\1", source))
 
 

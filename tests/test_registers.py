@@ -372,7 +372,7 @@ def test_a_cell_of_two_lines_counts_as_one_row_as_in_a_spreadsheet() -> None:
 
 
 def test_advice_names_the_nearest_identifier() -> None:
-    assert refused(people=person(site="SIEGES"))[0].advice == "did you mean SIEGE?"
+    assert refused(people=person(site="SIEGES"))[0].advice == "did you mean `SIEGE`?"
     assert refused(people=person(site="AILLEURS"))[0].advice == "add it to sites.csv, or correct this cell"
 
 

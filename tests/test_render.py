@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pca import render
 from pca.catalogue import LANGUAGES, Words
+from pca.catalogue.findings import line, say
 from pca.domain.texts.wording import VARIABLES, clean, one_line
 from pca.render import RenderError, check_template, render_message
 from pca.shipped import data_folder
@@ -108,14 +109,14 @@ def test_what_a_template_may_do(source, said):
 )
 def test_what_a_template_may_not_do(source, complaint):
     problems = check_template(source)
-    assert any(complaint in one.message for one in problems), problems
+    assert any(complaint in line(one.what, "en") for one in problems), problems
     with pytest.raises(RenderError):
         rendered(source)
 
 
 def test_every_problem_is_named_with_its_line():
     problems = check_template("ok\n{{ a }}\n{{ b }}\n", variables={"reason"})
-    assert [(one.line, one.message.split(";")[0]) for one in problems] == [
+    assert [(one.line, say(one.what, "en")[0]) for one in problems] == [
         (2, "unknown variable `a`"),
         (3, "unknown variable `b`"),
     ]

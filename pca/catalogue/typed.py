@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pca.catalogue.findings import say
 from pca.catalogue.words import Words
+from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.domain.figures import NoNumber
 from pca.domain.telephone import NoTelephone, examples
 
-_FIGURES, _TELEPHONE, _AROUND = Words("input.figures"), Words("input.telephone"), Words("input")
+_FIGURES = Words("input.figures")
 
 
 def why_no_number(error: NoNumber, language: str) -> str:
@@ -17,6 +19,10 @@ def why_no_number(error: NoNumber, language: str) -> str:
 
 def why_no_telephone(error: NoTelephone, language: str) -> tuple[str, str]:
     """What is wrong with a telephone number, and what to write instead."""
+    return say(no_telephone(error), language)
+
+
+def no_telephone(error: NoTelephone) -> Diagnosis:
+    """The same by code and values."""
     abroad, at_home = examples(error.country)
-    advice = _AROUND.say("telephone_advice", language, abroad=abroad, at_home=at_home)
-    return _TELEPHONE.say(error.why, language, said=error.said), advice
+    return diagnosis(f"telephone.{error.why}", "telephone", said=error.said, abroad=abroad, at_home=at_home)

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from pca.catalogue.findings import as_data
 from pca.cli import desk, show
 from pca.cli.desk import Json, OrderId, Speaker
-from pca.cli.words import say
+from pca.cli.words import LANGUAGE, say
 from pca.domain.directory import Organisation
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import OPERATOR, DeclareStatus
@@ -76,10 +77,13 @@ def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
         raise desk.Unusable(say("three_files", files=error)) from None
     except RegisterErrors as error:
         if json:
-            show.as_json({"readable": False, "problems": error.problems})
+            told = [
+                {"file": one.file, "row": one.row, "column": one.column, **as_data(one.what)} for one in error.problems
+            ]
+            show.as_json({"readable": False, "problems": told})
         else:
             for problem in error.problems:
-                show.line(str(problem))
+                show.line(problem.said(LANGUAGE.get()))
         raise desk.Unusable(say("bad_registers", count=len(error.problems))) from None
 
 

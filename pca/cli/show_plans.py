@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pca.catalogue.findings import as_data, line, severity
+from pca.catalogue.words import isolated
 from pca.cli import show
 from pca.cli.desk import Unusable, complain
 from pca.cli.words import LANGUAGE, heads, say
@@ -44,7 +46,9 @@ def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people
         show.as_json({**counted, "directory": people, "findings": [_finding(one) for one in found]})
         return
     for one in found:
-        show.line(f"{one.file}:{one.line}:{one.column}: {one.severity} {one.code}: {one.message}; {one.advice}")
+        place = isolated(f"{one.file}:{one.line}:{one.column}", LANGUAGE.get())
+        said = f"{severity(one, LANGUAGE.get())} {isolated(one.code, LANGUAGE.get())}: {line(one.what, LANGUAGE.get())}"
+        show.line(f"{place}: {said}")
     if people:
         show.line(say("with_directory", people=people))
     show.line(
@@ -53,15 +57,15 @@ def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people
 
 
 def _finding(one: Finding) -> dict[str, object]:
-    plain = show.plain(one)
-    return {**{name: value for name, value in plain.items() if name not in ("path", "said")}, "where": one.where}
+    known = {"code": one.code, "severity": one.severity, "file": one.file, "line": one.line, "column": one.column}
+    return {**known, "where": one.where, **as_data(one.what)}
 
 
 def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
     """All reasons why a plan cannot be read, and one line on the error output."""
     said = [
         {"code": "unreadable", "severity": "error", "file": one.place.file, "line": one.place.line}
-        | {"column": one.place.column, "where": _where(one.path), "message": one.message, "advice": one.advice}
+        | {"column": one.place.column, "where": one.path, **as_data(one.what)}
         for one in error.problems
     ]
     if json:
@@ -69,12 +73,8 @@ def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
         show.as_json({**counted, "findings": said})
     else:
         for problem in error.problems:
-            show.line(str(problem))
+            show.line(problem.said(LANGUAGE.get()))
     complain(say("unreadable_plan", path=path, count=len(said)))
-
-
-def _where(path: object) -> str:
-    return path if isinstance(path, str) else ".".join(str(step) for step in path) if isinstance(path, tuple) else ""
 
 
 def only(unit: Unit) -> PlanVersion:

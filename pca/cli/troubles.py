@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from pca.cli.words import say
+from pca.cli.words import LANGUAGE, say
 from pca.domain.order_types import MalformedOrder
 from pca.plans.yaml_reader import Unreadable
 from pca.services.engine.situation import UnknownCrisis
@@ -22,7 +22,9 @@ def line_of(error: Exception) -> str:
     match error:
         case StoreError() if error.code in STORE:
             return say(STORE[error.code])
-        case StoreError() | SettingsError() | IncompleteInstallation() | Unreadable() | MalformedOrder():
+        case Unreadable():
+            return "\n".join(one.said(LANGUAGE.get()) for one in error.problems)
+        case StoreError() | SettingsError() | IncompleteInstallation() | MalformedOrder():
             return str(error)
         case UnknownCrisis():
             return say("unknown_crisis", crisis=error.args[0])

@@ -9,8 +9,9 @@ from typing import Any, get_origin
 
 from pydantic import ValidationError
 
+from pca.domain.diagnosis import Diagnosis, Faulty, diagnosis, suggestion
 from pca.domain.plan.playbook import Playbook
-from pca.plans.complaints import did_you_mean, keys_of, nearest, problems_of
+from pca.plans.complaints import keys_of, nearest, problems_of
 from pca.plans.places import MergedPlaces
 from pca.plans.yaml_reader import Document, Place, Problem, Unreadable, read, say_path
 from pca.plans.yaml_text import BYTES
@@ -36,8 +37,8 @@ Fetch = Callable[[str], bytes]
 """Gives the content of a file of the plan by its name; raises Missing."""
 
 
-class Missing(Exception):
-    """A file of the plan is not there or cannot be used: what is wrong, and what to do."""
+class Missing(Faulty):
+    """A file of the plan is not there or cannot be used."""
 
 
 @dataclass
@@ -72,14 +73,14 @@ class Assembly:
 
         def take(name: str, trail: tuple[str, ...]) -> None:
             if name in trail:
-                said = " → ".join(one.removeprefix(LIBRARY) for one in (*trail[trail.index(name) :], name))
-                self._refuse(name, f"these files include each other: {said}", "take one of the steps out")
+                circle = " → ".join(one.removeprefix(LIBRARY) for one in (*trail[trail.index(name) :], name))
+                self._refuse(name, diagnosis("plan.include_circle", circle=circle))
             elif name not in found and len(found) < MAX_PARTS:
                 found[name] = document = self.read(name)
                 for other in self.includes(document) if document is not None else ():
                     take(other, (*trail, name))
             elif name not in found:
-                self._refuse(name, "too many files are included", f"include at most {MAX_PARTS} in all")
+                self._refuse(name, diagnosis("plan.include_many", most=MAX_PARTS))
 
         for document in documents:
             for name in self.includes(document):
@@ -90,26 +91,22 @@ class Assembly:
         """The names under `include:` that can be used, as files of the library; the others are noted."""
         said = document.data.get("include", [])
         if not isinstance(said, list) or len(said) > MAX_PARTS:
-            advice = f"list at most {MAX_PARTS} files, such as water.yaml or fire/doors.yaml"
-            self._note(document, ("include",), "`include` is a list of files of the library", advice)
+            self._note(document, ("include",), diagnosis("plan.include_list", most=MAX_PARTS))
             return ()
         names: dict[str, None] = {}
         for index, name in enumerate(said):
             path = ("include", index)
             if not isinstance(name, str) or not re.fullmatch(INCLUDED, name):
-                advice = (
-                    "write a name such as water.yaml or fire/doors.yaml: nothing outside the library can be included"
-                )
-                self._note(document, path, f"`{str(name)[:80]}` is no file of the library", advice)
+                self._note(document, path, diagnosis("plan.include_name", name=str(name)[:80]))
                 self.broken = True
             else:
                 names[LIBRARY + name] = None
                 self.named.setdefault(LIBRARY + name, document.place(path))
         return tuple(names)
 
-    def _refuse(self, name: str, message: str, advice: str) -> None:
+    def _refuse(self, name: str, what: Diagnosis) -> None:
         """Something wrong with a file that is included: said where it is."""
-        self.problems.append(Problem(self.named[name], "include", message, advice))
+        self.problems.append(Problem(self.named[name], "include", what))
         self.broken = True
 
     def read(self, name: str) -> Document | None:
@@ -119,11 +116,10 @@ class Assembly:
             content = self.fetch(name)
             self.size += len(content)
             if self.size > MAX_TOTAL:
-                raise Missing(f"{file} makes the plan too large", f"keep it under {MAX_TOTAL // 1_000_000} MB in all")
+                raise Missing("plan.large", file=file, most=MAX_TOTAL // 1_000_000)
             return self._mapping(read(content, file), file)
         except Missing as error:
-            said, advice = error.args
-            self.problems.append(Problem(self.named.get(name) or Place(file, 1, 1), "", said, advice))
+            self.problems.append(Problem(self.named.get(name) or Place(file, 1, 1), "", error.diagnosis))
         except Unreadable as error:
             self.problems.extend(error.problems)
         self.broken = True
@@ -132,8 +128,8 @@ class Assembly:
     def _mapping(self, document: Document, file: str) -> Document | None:
         if isinstance(document.data, dict):
             return document
-        said = "the file is empty" if document.data is None else "the file does not consist of `key: value` lines"
-        self.problems.append(Problem(Place(file, 1, 1), "", said, "begin lines with a key such as `measures:`"))
+        code = "plan.file_empty" if document.data is None else "plan.file_without_keys"
+        self.problems.append(Problem(Place(file, 1, 1), "", diagnosis(code)))
         self.broken = True
         return None
 
@@ -142,16 +138,16 @@ class Assembly:
         said = head.data.get("parts", [])
         self.places.add("parts", 0, head)
         if not isinstance(said, list) or len(said) > MAX_PARTS:
-            self._note(head, ("parts",), "`parts` is a list of file names", f"list at most {MAX_PARTS} files")
+            self._note(head, ("parts",), diagnosis("plan.parts_list", most=MAX_PARTS))
             return ()
         names: dict[str, None] = {}
         for index, name in enumerate(said):
             path = ("parts", index)
             if not isinstance(name, str) or not re.fullmatch(PART_NAME, name):
-                self._note(head, path, f"`{name}` is no file beside {HEAD}", "write a name such as measures.yaml")
+                self._note(head, path, diagnosis("plan.part_name", name=str(name), head=HEAD))
                 self.broken = True
             elif name in names or name == HEAD:
-                self._note(head, path, f"{name} is named twice", "name each part once")
+                self._note(head, path, diagnosis("plan.part_twice", name=name))
             else:
                 names[name] = None
                 self.named[name] = head.place(path)
@@ -166,7 +162,7 @@ class Assembly:
                 self.places.add(key, 0, document)
             elif key == "parts":
                 if name != HEAD:
-                    self._note(document, (key,), "`parts` stands in a part", f"list all parts in {HEAD}")
+                    self._note(document, (key,), diagnosis("plan.parts_in_part", head=HEAD))
             elif key not in self.data:
                 self.data[key], taken[key] = value, 0
             elif key in _LISTS and isinstance(before, list) and isinstance(value, list):
@@ -179,11 +175,12 @@ class Assembly:
     def _twice(self, document: Document, key: str) -> None:
         first = nearest(self.places, (key,), "")
         known = (*keys_of(Playbook), "parts", "include")
-        advice = f"keep one of them; the other stands in {first.file}, line {first.line}"
-        self._note(document, (key,), f"`{key}` is said twice", advice if key in known else did_you_mean(key, known))
+        advice, values = ("", {}) if key in known else suggestion(key, known, len(known))
+        what = diagnosis("plan.twice", advice, key=key, file=first.file, line=first.line, **values)
+        self._note(document, (key,), what)
 
-    def _note(self, document: Document, path: tuple[str | int, ...], message: str, advice: str) -> None:
-        self.problems.append(Problem(document.place(path, key=True), say_path(path), message, advice))
+    def _note(self, document: Document, path: tuple[str | int, ...], what: Diagnosis) -> None:
+        self.problems.append(Problem(document.place(path, key=True), say_path(path), what))
 
     def playbook(self) -> Playbook:
         """The whole plan; raises Unreadable when anything was noted or does not fit the language."""
@@ -200,7 +197,7 @@ class Assembly:
 
 def _lacks_a_part(one: Problem) -> bool:
     """Whether a whole top-level key is missing: it may well stand in a file that could not be read."""
-    return one.message == f"`{one.path}` is missing"
+    return one.what.code == "key.missing" and ("key", one.path) in one.what.values
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -15,12 +15,12 @@ def read_beside(folder: Path, name: str) -> bytes:
         inside = folder.absolute().parent
     path, root = inside / name, inside / LIBRARY if name.startswith(LIBRARY) else inside
     if not path.is_file():
-        raise Missing(f"there is no file {path}", "add it, or correct its name")
+        raise Missing("plan.no_file", file=str(path))
     if not path.resolve().is_relative_to(root.resolve()) or root.is_symlink():
-        where = "the library" if name.startswith(LIBRARY) else "the plan's folder"
-        raise Missing(f"{path} leads out of {where}", f"put the file itself into {where}, not a link to it")
+        code = "plan.leads_out_of_library" if name.startswith(LIBRARY) else "plan.leads_out"
+        raise Missing(code, file=str(path))
     try:
         with path.open("rb") as file:
             return file.read(BYTES + 1)
     except OSError as error:
-        raise Missing(f"{path} cannot be read: {error.strerror}", "see that the file may be read") from error
+        raise Missing("plan.file_unreadable", file=str(path), why=str(error.strerror)) from error

@@ -1,15 +1,15 @@
-"""Says in a plan author's words, with file and line, what does not fit the playbook language."""
+"""What of a plan does not fit the playbook language, with file and line: pydantic's complaints as our own."""
 
 from __future__ import annotations
 
-import difflib
 import typing
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from pca.domain.diagnosis import Diagnosis, Faulty, Value, diagnosis, suggestion
 from pca.domain.plan.languages import TAG
 from pca.domain.plan.text import Text
 from pca.plans.places import KEY
@@ -18,8 +18,6 @@ from pca.plans.yaml_reader import Place, Problem, say_path
 Path: TypeAlias = tuple[str | int, ...]
 Places: TypeAlias = Mapping[Path, Place]
 """Where each thing stands; that of a key under its path followed by KEY."""
-Said: TypeAlias = tuple[str, str]
-"""What is wrong, and what to do."""
 
 
 def problems_of(error: ValidationError, places: Places, model: type[BaseModel], file: str) -> tuple[Problem, ...]:
@@ -30,9 +28,8 @@ def problems_of(error: ValidationError, places: Places, model: type[BaseModel], 
 
 def _problem(one: Any, places: Places, model: type[BaseModel], file: str) -> Problem:
     path: Path = tuple(one["loc"])
-    message, advice = _words(one, path, model)
     at = (*path, KEY) if one["type"] == "extra_forbidden" else path
-    return Problem(nearest(places, at, file), say_path(path), message, advice)
+    return Problem(nearest(places, at, file), say_path(path), _diagnosed(one, path, model))
 
 
 def nearest(places: Places, path: Path, file: str) -> Place:
@@ -42,105 +39,101 @@ def nearest(places: Places, path: Path, file: str) -> Place:
     return places.get(path) or Place(file, 1, 1)
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """`did you mean …?`, or what there is to choose from."""
-    by_lower = {one.lower(): one for one in known}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f"did you mean `{by_lower[close[0]]}`?" if close else f"known here: {', '.join(dict.fromkeys(known))}"
-
-
-def _words(one: Any, path: Path, model: type[BaseModel]) -> Said:
+def _diagnosed(one: Any, path: Path, model: type[BaseModel]) -> Diagnosis:
     kind, context, value = one["type"], one.get("ctx", {}), one["input"]
-    key = path[-1] if path else ""
+    key = str(path[-1]) if path else ""
     if kind == "missing":
-        return f"`{key}` is missing", _how_to_add(model, path)
+        about = _about(model, path)
+        described = diagnosis("field", key=key, about=about)
+        return diagnosis("key.missing", "key.described" if about else "", key=key, described=described)
     if kind == "extra_forbidden":
         owner = model_at(model, path[:-1])
-        return f"unknown key `{key}`", did_you_mean(str(key), keys_of(owner)) if owner else "delete it"
+        advice, known = _among(key, keys_of(owner)) if owner else ("", {})
+        return diagnosis("key.unknown", advice, key=key, **known)
     if kind == "string_pattern_mismatch":
-        return f"{_shown(value)} cannot stand here", PATTERNS.get(context["pattern"], f"write {context['pattern']}")
+        pattern = context["pattern"]
+        advice = PATTERNS.get(pattern, "pattern.other")
+        return diagnosis("value.cannot_stand", advice, value=_shown(value), pattern=pattern)
     if kind in ("enum", "literal_error"):
-        return f"{_shown(value)} is not known here", _choice(value, context["expected"])
+        words = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        advice, known = _among(str(value), words)
+        return diagnosis("value.unknown", advice, value=_shown(value), **known)
     if kind == "value_error":
-        return _own(str(context["error"]), value)
+        return _own(context["error"], value)
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return _not_a_mapping(model_at(model, path), value)
-    if kind in WORDS:
-        message, advice = WORDS[kind](context)
-        return f"{message}; here: {_shown(value)}", advice
-    return f"{one['msg']}; here: {_shown(value)}", "see the reference of the playbook language"
+    if kind in KINDS:
+        limit = next((str(context[name]) for name in LIMITS if name in context), "")
+        return diagnosis("value.here", problem=diagnosis(KINDS[kind], limit=limit), value=_shown(value))
+    return diagnosis("value.here", problem=diagnosis("value.other", why=one["msg"]), value=_shown(value))
 
 
-def _own(message: str, value: Any) -> Said:
+def _among(word: str, known: list[str]) -> tuple[str, dict[str, Value]]:
+    return suggestion(word, known, len(known))
+
+
+def _own(error: ValueError, value: Any) -> Diagnosis:
     """A complaint of the language's own rules, which already says what to do."""
+    if not isinstance(error, Faulty):
+        return diagnosis("value.cannot_stand", "value.why", value=_shown(value), why=str(error))
+    rule = error.diagnosis
     if isinstance(value, dict | list):
-        return "this does not go together", message
-    return f"{_shown(value)} cannot stand here", message
+        return diagnosis("value.together", rule.code, **dict(rule.values))
+    return diagnosis("value.cannot_stand", rule.code, value=_shown(value), **dict(rule.values))
 
 
-def _how_to_add(model: type[BaseModel], path: Path) -> str:
+def _about(model: type[BaseModel], path: Path) -> str:
+    """The first line of what the reference says of a key."""
     owner = model_at(model, path[:-1])
     info = field_of(owner, str(path[-1])) if owner and path else None
-    about = (info.description or "").strip().split("\n")[0] if info else ""
-    return f"add it: {about}" if about else f"add `{path[-1] if path else ''}:` here"
+    return (info.description or "").strip().split("\n")[0] if info else ""
 
 
-def _choice(value: Any, expected: str) -> str:
-    words = [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
-    return did_you_mean(str(value), words)
-
-
-def _not_a_mapping(owner: type[BaseModel] | None, value: Any) -> Said:
+def _not_a_mapping(owner: type[BaseModel] | None, value: Any) -> Diagnosis:
     if owner is Text:
-        return f"a text is expected; here: {_shown(value)}", 'write it in quotes, or as {en: "…", ar: "…"}'
-    known = f" with keys among {', '.join(keys_of(owner))}" if owner else ""
-    return f"this is not `key: value` lines; here: {_shown(value)}", f"write an indented block{known}"
+        return diagnosis("value.here", problem=diagnosis("value.text"), value=_shown(value))
+    block = diagnosis("value.block_of", keys=tuple(keys_of(owner))) if owner else diagnosis("value.block")
+    return diagnosis("value.here", problem=block, value=_shown(value))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any) -> Diagnosis | str:
     if isinstance(value, dict):
-        return "a block of keys"
+        return diagnosis("shown.block")
     if isinstance(value, list | tuple):
-        return "a list"
+        return diagnosis("shown.list")
     if value is None:
-        return "nothing"
+        return diagnosis("shown.nothing")
     said = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
     said = " ".join(said.split())
     return f"`{said[:60]}{'…' if len(said) > 60 else ''}`"
 
 
-_LIST: Callable[[Any], Said] = lambda context: ("a list is expected", "write lines beginning with `- `, or [a, b]")  # noqa: E731
-_WHOLE: Callable[[Any], Said] = lambda context: ("a whole number is expected", "write it as 12, without quotes")  # noqa: E731
-_TRUTH: Callable[[Any], Said] = lambda context: ("true or false is expected", "write true or false, without quotes")  # noqa: E731
-
-WORDS: Mapping[str, Callable[[Any], Said]] = {
-    "string_type": lambda context: ("a text is expected", "write one text, in quotes"),
-    "string_too_short": lambda context: ("the text is empty", "write it, or leave the key out"),
-    "string_too_long": lambda context: (f"the text has over {context['max_length']} characters", "shorten it"),
-    "too_short": lambda context: ("the list is empty", f"give at least {context['min_length']}"),
-    "tuple_type": _LIST,
-    "list_type": _LIST,
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_from_float": _WHOLE,
-    "bool_type": _TRUTH,
-    "bool_parsing": _TRUTH,
-    "greater_than": lambda context: ("the number is too small", f"write more than {context['gt']}"),
-    "greater_than_equal": lambda context: ("the number is too small", f"write {context['ge']} or more"),
-    "less_than": lambda context: ("the number is too large", f"write less than {context['lt']}"),
-    "less_than_equal": lambda context: ("the number is too large", f"write {context['le']} or less"),
+KINDS: Mapping[str, str] = {
+    "string_type": "value.string",
+    "string_too_short": "value.empty",
+    "string_too_long": "value.long",
+    "too_short": "value.empty_list",
+    **dict.fromkeys(("tuple_type", "list_type"), "value.list"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "value.whole"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "value.truth"),
+    "greater_than": "value.more_than",
+    "greater_than_equal": "value.at_least",
+    "less_than": "value.less_than",
+    "less_than_equal": "value.at_most",
 }
-"""Kinds of pydantic complaints, in words."""
+"""Kinds of pydantic complaints, by our codes; `limit` is the number of each."""
+
+LIMITS = ("max_length", "min_length", "gt", "ge", "lt", "le")
 
 PATTERNS: Mapping[str, str] = {
-    r"^[A-Za-z][A-Za-z0-9_]{0,39}$": "write a short name: a letter, then letters, digits and _, at most 40",
-    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$": "write the person's identifier: letters, digits, . _ -, at most 40",
-    r"^\d+\.\d+\.\d+$": 'write three numbers in quotes, as "1.0.0"',
-    r"^([01]\d|2[0-3]):[0-5]\d$": 'write a time of day in quotes, as "08:30"',
-    TAG: "write a language by its tag: fr, ar, en, es, pt-BR …",
-    r"^[a-z0-9][a-z0-9-]{0,59}$": "write lower-case letters, digits and -, at most 60",
+    r"^[A-Za-z][A-Za-z0-9_]{0,39}$": "pattern.key",
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$": "pattern.person",
+    r"^\d+\.\d+\.\d+$": "pattern.version",
+    r"^([01]\d|2[0-3]):[0-5]\d$": "pattern.time",
+    TAG: "pattern.language",
+    r"^[a-z0-9][a-z0-9-]{0,59}$": "pattern.case",
 }
-"""Every pattern of the language, as advice."""
+"""Every pattern of the language, by the advice on it."""
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:

@@ -14,7 +14,6 @@ from pydantic.json_schema import GenerateJsonSchema
 from pca.domain.plan.languages import TAG
 from pca.domain.plan.terms import say_duration
 from pca.plans.assembly import INCLUDED, PART_NAME
-from pca.plans.complaints import PATTERNS
 
 Node: TypeAlias = Mapping[str, Any]
 
@@ -161,7 +160,7 @@ def flat(text: str) -> str:
 _KINDS = {"string": "text", "integer": "whole number", "boolean": "true or false", "number": "number"}
 
 _FORMS = {
-    **{pattern: advice.partition(":")[0].removeprefix("write ") for pattern, advice in PATTERNS.items()},
+    r"^[a-z0-9][a-z0-9-]{0,59}$": "lower-case letters, digits and -, at most 60",
     r"^[A-Za-z][A-Za-z0-9_]{0,39}$": "name",
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$": "person",
     r"^\d+\.\d+\.\d+$": 'version, as "1.0.0"',

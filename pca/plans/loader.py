@@ -54,7 +54,7 @@ def load_files(files: Mapping[str, bytes]) -> LoadedPlan:
 
     def fetch(name: str) -> bytes:
         if name not in files:
-            raise Missing(f"there is no file {name}", "add it, or correct its name")
+            raise Missing("plan.no_file", file=name)
         return files[name]
 
     playbook, places, listed = _assemble(fetch, "")

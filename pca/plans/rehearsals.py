@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from pca.domain.diagnosis import Faulty, diagnosis
 from pca.domain.orders import Mode
 from pca.domain.plan.terms import Duration, Key, Part, PersonKey
 from pca.domain.plan.text import Text
@@ -133,14 +134,14 @@ class Step(Part):
     def _one_verb(self) -> Step:
         said = [name for name in VERBS if getattr(self, name) is not None]
         if len(said) != 1:
-            raise ValueError(f"say exactly one of {', '.join(VERBS)}; here: {', '.join(said) or 'none'}")
+            raise Faulty("rule.one_of", names=VERBS, here=tuple(said) or diagnosis("shown.none"))
         return self
 
     @field_validator("at")
     @classmethod
     def _wall_clock(cls, said: datetime) -> datetime:
         if said.tzinfo is not None:
-            raise ValueError("write the wall-clock time without an offset; the plan's zone applies")
+            raise Faulty("rule.offset")
         return said
 
 

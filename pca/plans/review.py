@@ -52,5 +52,4 @@ def _placed(one: Finding, loaded: LoadedPlan) -> Finding:
 
 def _unlisted(loaded: LoadedPlan) -> Iterator[Finding]:
     for name in loaded.unlisted:
-        message = f"{name} stands beside the plan but is not part of it"
-        yield find("unlisted_part", ("parts",), message, "list it under `parts`, or move it away")
+        yield find("unlisted_part", ("parts",), file=name)

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from pca.domain.diagnosis import diagnosis
 from pca.domain.plan.lint import Finding
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
@@ -62,11 +63,6 @@ def review_apart(files: Mapping[str, bytes], known: Texts, today: date) -> tuple
 
 def _failed(failed: ParseFailed) -> Problem:
     """The limit that was hit, in words."""
-    advice = "split it, or shorten what is long"
-    message, advice = {
-        "time": (f"reading the plan takes more than {LIMITS.processor} seconds", advice),
-        "memory": (f"reading the plan takes more than {LIMITS.memory // MB} MB of memory", advice),
-        "size": ("the plan is too large", advice),
-        "busy": ("other plans are being read", "send it again in a minute"),
-    }.get(failed.limit, ("the plan cannot be read at all", "save its files again as plain text"))
-    return Problem(Place(HEAD, 1, 1), "", message, advice)
+    code = failed.limit if failed.limit in ("time", "memory", "size", "busy") else "broken"
+    what = diagnosis(f"sent_plan.{code}", seconds=LIMITS.processor, megabytes=LIMITS.memory // MB)
+    return Problem(Place(HEAD, 1, 1), "", what)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from pca.catalogue.marks import Marks
+from pca.domain.diagnosis import Value
 from pca.domain.plan.lint.findings import Finding, find
 from pca.domain.texts.sms_parts import sms_parts
 from pca.domain.texts.wording import Variables
@@ -57,13 +58,9 @@ def _check(key: tuple[str, str, str], source: str, texts: Texts) -> Iterator[Fin
     message, kind, language = key
     file = f"notifications/{file_of(*key)}"
     problems = check_template(source)
-    for line, said in problems:
-        what, _, advice = said.partition("; ")
-        yield _at(
-            find("text_broken", ("notifications", *key), f"{file}: {what}", advice or "write it more simply"),
-            file,
-            line,
-        )
+    for line, problem in problems:
+        what = find("text_broken", ("notifications", *key), "problem", "problem", file=file, problem=problem)
+        yield _at(what, file, line)
     if kind == "sms" and not problems:
         yield from _check_sms(texts, message, language, file)
 
@@ -72,18 +69,18 @@ def _check_sms(texts: Texts, message: str, language: str, file: str) -> Iterator
     try:
         body = render_message(texts, message, "sms", language, SAMPLE, exercise=False, marks=_CODED).body
     except RenderError as error:
-        yield _at(find("text_broken", ("notifications", message), str(error), "correct the text"), file, 1)
+        yield _at(find("text_broken", ("notifications", message), why=str(error)), file, 1)
         return
     parts = sms_parts(body)
     path = ("notifications", message, "sms", language)
     foreign = " ".join(parts.foreign[:6]) if _latin(texts[message, "sms", language]) else ""
     if parts.count > MAX_PARTS:
-        why = f", because of {foreign}" if foreign else ""
-        said = f"{file}: about {len(body)} characters, sent in {parts.count} parts of {parts.size}{why}"
-        yield _at(find("sms_long", path, said, f"keep it within {MAX_PARTS} parts"), file, 1)
+        sizes: dict[str, Value] = {"length": len(body), "parts": parts.count, "size": parts.size, "most": MAX_PARTS}
+        variant = "because" if foreign else ""
+        yield _at(find("sms_long", path, variant, "sms_long", file=file, foreign=foreign, **sizes), file, 1)
     elif foreign:
-        said = f"{file}: {foreign} leaves 70 characters instead of 160, here {parts.count} of {parts.size}"
-        yield _at(find("sms_alphabet", path, said, "use the plain alphabet: é è à ù and É are in it"), file, 1)
+        said = find("sms_alphabet", path, file=file, foreign=foreign, parts=parts.count, size=parts.size)
+        yield _at(said, file, 1)
 
 
 def _latin(source: str) -> bool:

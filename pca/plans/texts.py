@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.domain.plan.languages import TAG
 from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
@@ -72,32 +73,29 @@ def key_of(message: str, name: str, file: str) -> tuple[str, str, str]:
     """What a text file called `name` holds: (message, kind, language). Raises Unreadable for any other name."""
     matched = _FILE.match(name)
     if matched is None:
-        advice = (
-            f"call it <kind>.<language>.j2: a kind of {', '.join(TEXT_KINDS)}; a language by its tag, as fr or pt-BR"
-        )
-        raise _unusable(file, f"`{name}` is not the name of a text", advice)
+        raise _unusable(file, diagnosis("text_file.name", name=name, kinds=tuple(TEXT_KINDS)))
     return message, matched[1], matched[2]
 
 
 def clean(content: bytes, file: str) -> str:
     """The text in a file, with Unix line ends. Raises Unreadable when it is too large or not clean UTF-8."""
     if len(content) > MAX_BYTES:
-        raise _unusable(file, f"the text has more than {MAX_BYTES} bytes", "shorten it")
+        raise _unusable(file, diagnosis("text_file.large", most=MAX_BYTES))
     return clean_text(content, file)
 
 
 def _bytes(path: Path, inside: Path) -> bytes:
     if not path.is_file() or not path.resolve().is_relative_to(inside):
-        raise _unusable(str(path), "this is not a plain file inside the folder of texts", "put the file itself there")
+        raise _unusable(str(path), diagnosis("text_file.outside"))
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _unusable(str(path), f"it cannot be read: {error.strerror}", "see that the file may be read") from error
+        raise _unusable(str(path), diagnosis("text_file.unreadable", why=str(error.strerror))) from error
 
 
-def _unusable(file: str, message: str, advice: str) -> Unreadable:
-    return Unreadable((Problem(Place(file, 1, 1), "", message, advice),))
+def _unusable(file: str, what: Diagnosis) -> Unreadable:
+    return Unreadable((Problem(Place(file, 1, 1), "", what),))
 
 
 def messages_of(playbook: Playbook) -> tuple[str, ...]:

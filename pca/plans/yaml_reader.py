@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import yaml
 
+from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.plans.yaml_document import Document, Path, Places, say_path, short
 from pca.plans.yaml_scalars import Ambiguous, Scalar, plain_value
 from pca.plans.yaml_syntax import AFTER_QUOTE, UNCLOSED_BRACKET, explain
@@ -43,7 +44,7 @@ def read(text: bytes | str, file: str, parser: Any = FAST) -> Document:
     reader = _Reader(file, clean)
     if directive := _DIRECTIVE.search(clean):
         line = clean.count("\n", 0, directive.start())
-        reader.note((line, 0), "a line beginning with %", "delete it; directives are not used in a plan")
+        reader.note((line, 0), diagnosis("yaml.directive"))
     else:
         reader.run(parser)
     if reader.problems:
@@ -102,27 +103,26 @@ class _Reader:
         except yaml.YAMLError as problem:
             self._broken(problem)
         except (ValueError, OverflowError):  # the pure parser, on an escape beyond the last character
-            advice = "write the character itself"
-            self.note(_at(loader.get_mark()), "an escape that stands for no character", advice, self._here())
+            self.note(_at(loader.get_mark()), diagnosis("yaml.escape"), self._here())
         if self.root is None and not self.problems:
-            said = "the file is empty" if self.lonely is None else "the file is a single text"
-            self.note(self.lonely or (0, 0), said, "write the plan, beginning with `key: value` lines")
+            code = "yaml.empty" if self.lonely is None else "yaml.single"
+            self.note(self.lonely or (0, 0), diagnosis(code))
 
     def _broken(self, problem: yaml.YAMLError) -> None:
         """Note a syntax error; one below an opening bracket is most likely that bracket, never closed."""
-        mark, message, advice = explain(problem)
+        mark, code = explain(problem)
         spot = getattr(problem, "problem_mark", None)
         if spot is not None and _GOES_ON.match(self.text, spot.index - 1):
-            mark, (message, advice) = spot, AFTER_QUOTE
+            mark, code = spot, AFTER_QUOTE
         place, path = _at(mark), self._here()
         if self.open and self.open[-1].in_brackets and place[0] > self.open[-1].mark[0]:
             place, path = self.open[-1].mark, self.open[-1].path
-            message, advice = UNCLOSED_BRACKET
-        self.note(place, message, advice, path)
+            code = UNCLOSED_BRACKET
+        self.note(place, diagnosis(code), path)
 
-    def note(self, mark: tuple[int, int], message: str, advice: str, path: Path = ()) -> None:
+    def note(self, mark: tuple[int, int], what: Diagnosis, path: Path = ()) -> None:
         """Keep a problem at `mark` (line and column from 0); enough is enough after a hundred."""
-        self.problems.append(Problem(Place(self.file, mark[0] + 1, mark[1] + 1), say_path(path), message, advice))
+        self.problems.append(Problem(Place(self.file, mark[0] + 1, mark[1] + 1), say_path(path), what))
         if len(self.problems) >= MOST_PROBLEMS:
             raise _Enough
 
@@ -142,7 +142,7 @@ class _Reader:
         elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
-                self.note(_at(event.start_mark), "a second document in one file", "keep one, and delete the `---`")
+                self.note(_at(event.start_mark), diagnosis("yaml.documents"))
                 raise _Enough
 
     def _here(self) -> Path:
@@ -156,23 +156,22 @@ class _Reader:
         """Count the node, and refuse anchors, aliases and tags."""
         self.nodes += 1
         if self.nodes > NODES:
-            self.note(mark, f"more than {NODES} values", "split the plan into parts")
+            self.note(mark, diagnosis("yaml.values", most=NODES))
             raise _Enough
         if event.anchor is not None:
-            advice = "put the text in quotes; nothing can be shared or repeated in a plan"
-            self.note(mark, "a word beginning with & or *", advice, self._here())
+            self.note(mark, diagnosis("yaml.shared"), self._here())
         if getattr(event, "tag", None) is not None:
-            self.note(mark, "a word beginning with !", "put the text in quotes; tags are not used", self._here())
+            self.note(mark, diagnosis("yaml.tag"), self._here())
 
     def _collection(self, event: Any, content: Any, step: int | None) -> None:
         mark, path = _at(event.start_mark), self._here()
         self._check_node(event, mark)
         if len(self.open) >= DEPTH:
-            self.note(mark, f"more than {DEPTH} levels inside one another", "flatten this part", path)
+            self.note(mark, diagnosis("yaml.deep", most=DEPTH), path)
             raise _Enough
         is_key = bool(self.open) and self.open[-1].step is None
         if is_key:
-            self.note(mark, "a list or map as a key", "use a plain word as key; put text with brackets in quotes", path)
+            self.note(mark, diagnosis("yaml.key_of_several"), path)
         else:
             self._put(content)
             self.places[path] = mark
@@ -223,39 +222,38 @@ class _Reader:
     def _value(self, event: Any, mark: tuple[int, int], path: Path) -> Scalar:
         text: str = event.value
         if len(text) > TEXT_LENGTH:
-            said = f"a text of {len(text)} characters"
-            self.note(mark, said, f"keep a text under {TEXT_LENGTH}; longer ones go beside the plan", path)
+            self.note(mark, diagnosis("yaml.long_text", length=len(text), most=TEXT_LENGTH), path)
         if not event.style:  # "" from the C parser, None from the other
             return self._plain(text, mark, path)
         if event.style == '"' and (hidden := FORBIDDEN.search(text.replace("\t", " "))):
-            self.note(mark, *about(hidden.group()), path)
+            self.note(mark, about(hidden.group()), path)
         if event.style in "|>" and _STUCK.match(self.text, event.start_mark.index):
-            self.note(mark, f"a # stuck to `{event.style}`", "put a space before it", path)
+            self.note(mark, diagnosis("yaml.stuck", sign=event.style), path)
         return text
 
     def _plain(self, text: str, mark: tuple[int, int], path: Path) -> Scalar:
         if self.open[-1].in_brackets and "?" in text:
-            self.note(mark, "a text with `?` inside [ ] or { }", f'put it in quotes: "{short(text)}"', path)
+            self.note(mark, diagnosis("yaml.question", text=short(text)), path)
         try:
             return plain_value(text)
         except Ambiguous as problem:
-            self.note(mark, problem.message, problem.advice, path)
+            self.note(mark, problem.diagnosis, path)
             return text
 
     def _key(self, event: Any, mark: tuple[int, int]) -> None:
         top, key = self.open[-1], event.value
         path = (*top.path, key)
         if not isinstance(value := self._value(event, mark, path), str):
-            self.note(mark, f"the key `{key}` is no text", f'write it in quotes: "{key}"', path)
+            self.note(mark, diagnosis("yaml.key_no_text", key=key), path)
         elif not key and event.style:
-            self.note(mark, "an empty key", "give it a name", path)
+            self.note(mark, diagnosis("yaml.key_empty"), path)
         elif len(key) > KEY_LENGTH:
-            self.note(mark, f"a key of {len(key)} characters", f"keep it under {KEY_LENGTH}; is a `:` misplaced?", path)
+            self.note(mark, diagnosis("yaml.key_long", length=len(key), most=KEY_LENGTH), path)
         elif odd := _ODD_IN_KEY.search(value):
-            self.note(mark, f"a key with the special character U+{ord(odd.group()):04X}", "write it anew", path)
+            self.note(mark, diagnosis("yaml.key_odd", character=f"U+{ord(odd.group()):04X}"), path)
         if key in top.content:
             first = self.keys.get(path, mark)[0] + 1
-            self.note(mark, f"the key `{short(key)}` stands here twice, first on line {first}", "keep one", path)
+            self.note(mark, diagnosis("yaml.key_twice", key=short(key), line=first), path)
         else:
             self.keys[path] = mark
         top.step = key

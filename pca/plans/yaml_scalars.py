@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from pca.domain.diagnosis import Faulty
+
 Scalar = str | int | bool | Decimal
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -24,13 +26,8 @@ _NOTHING: Final = frozenset({"", "~", "null", "none", "nil"})
 _FIRST: Final = frozenset("0123456789+-.~=<yYnNoOtTfF")
 
 
-class Ambiguous(ValueError):
-    """A word that different readers of YAML take for different things: what is wrong, and what to do."""
-
-    def __init__(self, message: str, advice: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
+class Ambiguous(Faulty):
+    """A word that different readers of YAML take for different things."""
 
 
 def plain_value(word: str) -> Scalar:
@@ -54,23 +51,18 @@ def plain_value(word: str) -> Scalar:
 def _check(word: str) -> None:
     lower = word.lower()
     if not word:
-        raise Ambiguous("the value is missing", "write it, or delete the line; empty text is written ''")
+        raise Ambiguous("yaml.value_missing")
     if lower in _NOTHING:
-        raise Ambiguous(f"`{word}` can mean nothing or a text", "delete the line, or write the text in quotes")
+        raise Ambiguous("yaml.nothing", word=word)
     if lower in _TRUTHLIKE:
-        raise Ambiguous(f"`{word}` can mean true, false or a text", "write true or false, or the text in quotes")
+        raise Ambiguous("yaml.truth", word=word)
     if _TIME.fullmatch(word):
-        raise Ambiguous(f"`{word[:40]}` can mean a time or a number", f'write it in quotes: "{word[:40]}"')
+        raise Ambiguous("yaml.time", word=word[:40])
     if _COMMA.fullmatch(word):
-        advice = "write 12.5 with a point, 1000 without a sign between thousands, or the text in quotes"
-        raise Ambiguous(f"`{word[:40]}` is no number here", advice)
+        raise Ambiguous("yaml.comma", word=word[:40])
     if _FIGURE.fullmatch(word):
-        raise Ambiguous(f"`{word[:40]}` is read differently by different readers", _advice(word[:40]))
+        raise Ambiguous("yaml.figure", word=word[:40])
     if word in ("=", "<<"):
-        raise Ambiguous(f"`{word}` has a second meaning in YAML", "write it in quotes")
+        raise Ambiguous("yaml.second_meaning", word=word)
     if not word.isascii() and _OTHER_DIGITS.fullmatch(word):
-        raise Ambiguous(f"`{word[:40]}` is written in digits of another script", "write 0 to 9, or the text in quotes")
-
-
-def _advice(word: str) -> str:
-    return f'write a number as 12 or 12.5, a text in quotes: "{word}"'
+        raise Ambiguous("yaml.other_digits", word=word[:40])

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pca.catalogue.findings import line, say
+from pca.catalogue.words import isolated
+from pca.domain.diagnosis import Diagnosis, diagnosis
+
 BYTES: Final = 2_000_000
 """The largest file read. A plan of 10 000 lines has about 400 000 bytes."""
 MOST_PROBLEMS: Final = 100
@@ -27,15 +31,29 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: where, in which part of the plan (`measures[3].team`), what is wrong, what to do."""
+    """One thing to mend: where, in which part of the plan (`measures[3].team`), and what is wrong with it."""
 
     place: Place
     path: str
-    message: str
-    advice: str
+    what: Diagnosis
+
+    def said(self, language: str) -> str:
+        """All of it in one line."""
+        where = f"{isolated(self.place, language)}: {isolated(self.path, language) + ': ' if self.path else ''}"
+        return where + line(self.what, language)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.path + ': ' if self.path else ''}{self.message}; {self.advice}"
+        return self.said("en")
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return say(self.what, "en")[0]
+
+    @property
+    def advice(self) -> str:
+        """What to do, in English."""
+        return say(self.what, "en")[1]
 
 
 class Unreadable(Exception):
@@ -64,8 +82,8 @@ def clean_text(raw: bytes | str, file: str) -> str:
     """
     data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
     if len(data) > BYTES:
-        size = f"the file has {len(data):,} bytes".replace(",", " ")
-        raise _unreadable(file, 1, 1, size, f"keep it under {BYTES // 1_000_000} MB: split the plan into parts")
+        size = f"{len(data):,}".replace(",", " ")
+        raise _unreadable(file, 1, 1, diagnosis("yaml.large", bytes=size, most=BYTES // 1_000_000))
     text = (raw if isinstance(raw, str) else _decoded(data, file)).removeprefix("\ufeff").replace("\r\n", "\n")
     if FORBIDDEN.search(text):
         raise Unreadable(tuple(_hidden(text, file)))
@@ -75,41 +93,33 @@ def clean_text(raw: bytes | str, file: str) -> str:
 def _decoded(data: bytes, file: str) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
-            raise _unreadable(file, 1, 1, f"the file is in {name}", "save it as UTF-8")
+            raise _unreadable(file, 1, 1, diagnosis("yaml.encoding", name=name))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
         before = data[: problem.start].decode("utf-8").removeprefix("\ufeff")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        said = f"byte 0x{data[problem.start]:02X} is not UTF-8"
-        raise _unreadable(file, line, column, said, "save the file as UTF-8") from None
+        row, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        what = diagnosis("yaml.not_utf8", byte=f"0x{data[problem.start]:02X}")
+        raise _unreadable(file, row, column, what) from None
 
 
-def _unreadable(file: str, line: int, column: int, message: str, advice: str) -> Unreadable:
-    return Unreadable((Problem(Place(file, line, column), "", message, advice),))
+def _unreadable(file: str, row: int, column: int, what: Diagnosis) -> Unreadable:
+    return Unreadable((Problem(Place(file, row, column), "", what),))
 
 
 def _hidden(text: str, file: str) -> Iterator[Problem]:
     """One problem for each line with forbidden characters: its first."""
     count = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if found := FORBIDDEN.search(line):
-            message, advice = about(found.group())
-            yield Problem(Place(file, number, found.start() + 1), "", message, advice)
+    for number, row in enumerate(text.split("\n"), 1):
+        if found := FORBIDDEN.search(row):
+            yield Problem(Place(file, number, found.start() + 1), "", about(found.group()))
             count += 1
             if count == MOST_PROBLEMS:
                 return
 
 
-def about(character: str) -> tuple[str, str]:
-    """What is wrong with a forbidden character, and what to do."""
-    code = f"U+{ord(character):04X}"
-    if character == "\t":
-        return "a tab", "use spaces"
-    if character == "\r":
-        return "a line end of old Mac files", "save the file with ordinary line ends"
-    if character == "\0":
-        return f"a binary character ({code})", "delete it; is this a text file?"
-    if character in _BIDI:
-        return f"a character that reverses the reading order ({code})", "delete it; Arabic text needs none"
-    return f"an invisible or forbidden character ({code})", "delete it"
+def about(character: str) -> Diagnosis:
+    """What is wrong with a forbidden character."""
+    named = {"\t": "yaml.tab", "\r": "yaml.old_line_end", "\0": "yaml.binary"}
+    code = named.get(character, "yaml.reverses" if character in _BIDI else "yaml.unseen")
+    return diagnosis(code, character=f"U+{ord(character):04X}")

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from babel.core import Locale, UnknownLocaleError
 
 from pca.catalogue import LANGUAGES
-from pca.catalogue.typed import why_no_telephone
+from pca.catalogue.typed import no_telephone
+from pca.domain.diagnosis import suggestion
 from pca.domain.directory import ROOT, Status
 from pca.domain.mail_address import mail_address
 from pca.domain.plan.languages import TAG
 from pca.domain.telephone import NoTelephone, telephone
 from pca.domain.texts.wording import HIDDEN, hides, visible
-from pca.plans.complaints import did_you_mean
 from pca.registers.records import BadCell
 
 MAX_LENGTH = 500
@@ -47,12 +47,12 @@ def text_of(raw: str, *, marked: bool = False) -> str:
     are no part of what is meant and left out. Raises BadCell.
     """
     if len(raw) > MAX_LENGTH:
-        raise BadCell(f"the cell holds more than {MAX_LENGTH} characters", "shorten it; is a quote missing above?")
+        raise BadCell("cell.long", most=MAX_LENGTH)
     if not _BREAKS.isdisjoint(raw):
-        raise BadCell("the cell has a line break", "write it on one line")
+        raise BadCell("cell.line_break")
     raw = HIDDEN.sub("", raw) if marked else raw
     if hidden := hides(raw):
-        raise BadCell(f"the cell hides a character that cannot be seen ({hidden})", "clear the cell and type it again")
+        raise BadCell("cell.hidden", character=hidden)
     text = unicodedata.normalize("NFC", raw.strip())
     return text[1:] if _GUARDED.match(text) else text
 
@@ -68,22 +68,21 @@ def guarded(text: str) -> str:
 def identifier(text: str) -> str:
     """A stable identifier, never a name."""
     if not _IDENTIFIER.fullmatch(text):
-        advice = "use 1 to 40 unaccented letters, digits, dots, dashes or underscores, beginning with a letter or digit"
-        raise BadCell(f"{_shown(text)} is no identifier", advice)
+        raise BadCell("cell.identifier", text=_shown(text))
     return text
 
 
 def place(text: str) -> str:
     """The identifier of a region or site; the institution as a whole has its own."""
     if text.lower() == ROOT:
-        raise BadCell(f"{_shown(text)} stands for the whole institution", "choose another identifier")
+        raise BadCell("cell.root", text=_shown(text))
     return identifier(text)
 
 
 def title(text: str) -> str:
     """What people call something: 1 to 200 characters; empty when there is nothing to see."""
     if len(text) > 200:
-        raise BadCell("the text is longer than 200 characters", "shorten it")
+        raise BadCell("cell.long_title")
     return text if visible(text) else ""
 
 
@@ -94,9 +93,7 @@ def email(text: str) -> str | None:
     try:
         return mail_address(text)
     except ValueError as error:
-        raise BadCell(
-            f"{_shown(text)} is no e-mail address ({error})", "write one address, as name@institution.example"
-        ) from error
+        raise BadCell("cell.email", text=_shown(text)) from error
 
 
 def phone(text: str, country: str = "MA") -> str | None:
@@ -106,10 +103,8 @@ def phone(text: str, country: str = "MA") -> str | None:
     try:
         return telephone(text, country)
     except NoTelephone as error:
-        message, advice = why_no_telephone(error, "en")
-        raise BadCell(
-            message, advice, {one: why_no_telephone(error, one) for one in LANGUAGES if one != "en"}
-        ) from error
+        what = no_telephone(error)
+        raise BadCell(what.code, what.advice, **dict(what.values)) from error
 
 
 def telegram(text: str) -> str | None:
@@ -118,7 +113,7 @@ def telegram(text: str) -> str | None:
         return None
     number = text.translate(_DIGITS)
     if not _CHAT.fullmatch(number):
-        raise BadCell(f"{_shown(text)} is no chat number", "write the digits that the bot tells when one writes /start")
+        raise BadCell("cell.telegram", text=_shown(text))
     return number
 
 
@@ -127,7 +122,7 @@ def room(text: str) -> str | None:
     if not text:
         return None
     if len(text) > MAX_NAME:
-        raise BadCell(f"{_shown(text)} is no name of a room", "write the name that the settings give it")
+        raise BadCell("cell.room", text=_shown(text))
     return text
 
 
@@ -137,7 +132,7 @@ def other(text: str) -> str | None:
         return None
     name, sign, target = text.partition(":")
     if not name.strip() or (sign and not target.strip()) or len(name) > MAX_NAME:
-        raise BadCell(f"{_shown(text)} is no service", "write its name in the settings, or name:target")
+        raise BadCell("cell.service", text=_shown(text))
     return f"{name.strip()}:{target.strip()}" if sign else name.strip()
 
 
@@ -155,14 +150,14 @@ def language(text: str) -> str:
 def key(text: str) -> str:
     """A key that a plan can name."""
     if not _TEAM.fullmatch(text):
-        raise BadCell(f"{_shown(text)} is no key", "write letters, digits and _, beginning with a letter")
+        raise BadCell("cell.key", text=_shown(text))
     return text
 
 
 def site_kind(text: str) -> str:
     """A kind of site: a key; whether the institution has such a kind is asked later."""
     if not _KIND.fullmatch(text.lower()):
-        raise BadCell(f"{_shown(text)} is no kind of site", "write small letters, digits and _, as in mobile_branch")
+        raise BadCell("cell.site_kind", text=_shown(text))
     return text.lower()
 
 
@@ -170,7 +165,7 @@ def people(text: str) -> tuple[str, ...]:
     """Identifiers of people, separated by `;`; the same person may have several turns."""
     found = tuple(identifier(key) for key in (part.strip() for part in text.split(";")) if key)
     if len(found) > MAX_TURNS:
-        raise BadCell(f"{len(found)} people take turns", f"name {MAX_TURNS} at most")
+        raise BadCell("cell.turns", people=len(found), most=MAX_TURNS)
     return found
 
 
@@ -184,16 +179,17 @@ def teams(text: str) -> tuple[str, ...]:
     keys = [key for key in (part.strip() for part in text.split(";")) if key]
     for key in keys:
         if not _TEAM.fullmatch(key):
-            raise BadCell(f"{_shown(key)} is no team key", "write the plan's team keys, separated by ;")
+            raise BadCell("cell.team", text=_shown(key))
     return tuple(dict.fromkeys(keys))
 
 
 def _choice(text: str, known: Iterable[str]) -> str:
     words = tuple(str(word) for word in known)
     if text.lower() not in words:
-        raise BadCell(f"{_shown(text)} is not known here", did_you_mean(text[:40], words))
+        advice, values = suggestion(text[:40], words, len(words))
+        raise BadCell("cell.unknown", advice, text=_shown(text), **values)
     return text.lower()
 
 
 def _shown(text: str) -> str:
-    return f"“{text if len(text) <= 60 else text[:57] + '…'}”"
+    return text if len(text) <= 60 else text[:57] + "…"

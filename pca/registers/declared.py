@@ -35,14 +35,14 @@ def declared_in(organisation: Organisation) -> Declared:
     return Declared(tuple(organisation.kinds.values()), tuple(organisation.rotas.values()))
 
 
-def _said(read: Callable[[Any], Any], advice: str) -> Read:
+def _said(read: Callable[[Any], Any], code: str) -> Read:
     """A cell read as a plan reads the same thing."""
 
     def cell(text: str) -> Any:
         try:
             return read(text)
         except ValueError:
-            raise BadCell(f"“{text[:40]}” cannot stand here", advice) from None
+            raise BadCell(code, text=text[:40]) from None
 
     return cell
 
@@ -50,27 +50,27 @@ def _said(read: Callable[[Any], Any], advice: str) -> Read:
 def network(text: str) -> bool | None:
     """`yes` or `no`; None where nothing is said."""
     if text.casefold() not in ("", "yes", "no"):
-        raise BadCell(f"“{text[:40]}” is not known here", "write yes, or no for a head office")
+        raise BadCell("cell.network", text=text[:40])
     return text.casefold() == "yes" if text else None
 
 
 def first_day(text: str) -> date:
     """The day of a rota's first turn."""
-    found: date = _said(parse_day, "write the day as 2026-01-05")(text)
+    found: date = _said(parse_day, "cell.day")(text)
     return found
 
 
 def turn(text: str) -> timedelta:
     """How long a turn is."""
-    found: timedelta = _said(parse_duration, "write a length of time: 1w, 1d, 12h")(text)
+    found: timedelta = _said(parse_duration, "cell.length")(text)
     if found < SHORTEST or found % timedelta(hours=1):
-        raise BadCell(f"“{text[:40]}” is no length of a turn", "a turn lasts whole hours, four at least")
+        raise BadCell("cell.turn", text=text[:40])
     return found
 
 
 def handover(text: str) -> time:
     """The hour at which turns change."""
-    found: time = _said(parse_time_of_day, "write the hour as 08:00")(text)
+    found: time = _said(parse_time_of_day, "cell.hour")(text)
     return found
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pca.domain.contact_points import ContactPoint
+from pca.domain.diagnosis import Diagnosis, diagnosis, suggestion
 from pca.domain.directory import Contact, Organisation, Person, Region, Site
-from pca.plans.complaints import did_you_mean
 from pca.registers import cells, declared
 from pca.registers.declared import USUAL, Declared
 from pca.registers.records import (
@@ -132,7 +132,7 @@ class _Reading:
                 if said is not None:
                     values[column] = self._value(column, said)
             except BadCell as bad:
-                self.problems.note(file, line.number, column, bad)
+                self.problems.add(file, line.number, column, bad.diagnosis)
         return _Entry(line.number, values)
 
     def _value(self, column: str, said: str) -> Any:
@@ -141,7 +141,7 @@ class _Reading:
         value = READ[column](said) if said else ""
         empty = value in ("", (), None)
         if empty and column not in MAY_BE_EMPTY:
-            raise BadCell("the cell is empty", "fill it in")
+            raise BadCell("cell.empty")
         return value if not empty or column in ("ar", "en") else READ[column]("")
 
     def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
@@ -153,36 +153,33 @@ class _Reading:
         for number, said in rows:
             first = seen.setdefault(said.casefold(), number)
             if first != number:
-                message = f"“{said}” stands in row {first} already"
-                self.problems.add(file, number, column, message, "keep one of them; capitals make no difference")
+                self.problems.add(file, number, column, diagnosis("row.twice", text=said, row=first))
 
     def check_references(self, file: str, column: str, target: str) -> None:
         """Everything named in `column` stands in the file `target`, unless that could not be read."""
         known = self.known[target]
         for number, said in self._rows(file, column):
             if known is not None and said not in known:
-                message = f"“{said}” is not in {target}"
-                self.problems.add(file, number, column, message, self._advice(said, target, known))
+                self.problems.add(file, number, column, self._absent(said, target, known))
 
-    def _advice(self, said: str, target: str, known: Mapping[str, int]) -> str:
+    def _absent(self, said: str, target: str, known: Mapping[str, int]) -> Diagnosis:
         self.compared += len(known)
         close = difflib.get_close_matches(said, known, n=1, cutoff=0.75) if self.compared <= MAX_COMPARED else []
-        return f"did you mean {close[0]}?" if close else f"add it to {target}, or correct this cell"
+        return diagnosis("row.absent", "near" if close else "", text=said, file=target, near="".join(close))
 
     def check_names_apart(self) -> None:
         """Regions and sites are both perimeters: no identifier may mean one of each."""
         regions = {said.casefold() for _, said in self._rows(REGIONS, "region")}
         for number, said in self._rows(SITES, "site"):
             if said.casefold() in regions:
-                advice = "give the site another identifier"
-                self.problems.add(SITES, number, "site", f"“{said}” is a region too", advice)
+                self.problems.add(SITES, number, "site", diagnosis("row.region_too", text=said))
 
     def check_deputies(self) -> None:
         """Whoever stands in for somebody is somebody else."""
         for file in (REGIONS, SITES):
             for number, head, deputy in self._heads(file):
                 if head == deputy:
-                    self.problems.add(file, number, "deputy", f"“{head}” is the head too", "name somebody else")
+                    self.problems.add(file, number, "deputy", diagnosis("row.head_too", text=head))
 
     def check_kinds(self) -> None:
         """Every site is of a kind the institution has: by its own list, where it sends one."""
@@ -191,7 +188,8 @@ class _Reading:
             known = [said for _, said in self._rows(KINDS, "kind")]
         for number, said in self._rows(SITES, "type"):
             if said not in known:
-                self.problems.add(SITES, number, "type", f"“{said}” is not known here", did_you_mean(said, known))
+                advice, values = suggestion(said, known, len(known))
+                self.problems.add(SITES, number, "type", diagnosis("cell.unknown", advice, text=said, **values))
 
     def check_turns(self) -> None:
         """Whoever takes turns is in the directory."""
@@ -199,8 +197,7 @@ class _Reading:
         for one in self.entries.get(ROTAS, ()):
             for person in dict.fromkeys(one.values.get("on_call", ())):
                 if people is not None and person not in people:
-                    message = f"“{person}” is not in {PEOPLE}"
-                    self.problems.add(ROTAS, one.number, "on_call", message, self._advice(person, PEOPLE, people))
+                    self.problems.add(ROTAS, one.number, "on_call", self._absent(person, PEOPLE, people))
 
     def _heads(self, file: str) -> list[tuple[int, str, str]]:
         both = (one for one in self.entries[file] if "head" in one.values and "deputy" in one.values)

@@ -8,7 +8,10 @@ from typing import Any
 
 import msgspec
 
+from pca.catalogue import Words
+from pca.catalogue.findings import line, say
 from pca.domain.contact_points import ContactKind, ContactPoint
+from pca.domain.diagnosis import Diagnosis, Faulty, diagnosis
 from pca.domain.directory import USUAL_KINDS, Contact, Organisation
 
 REGIONS, SITES, PEOPLE = "regions.csv", "sites.csv", "people.csv"
@@ -44,6 +47,9 @@ MAX_PROBLEMS = 10_000
 """Problems listed of one import; beyond, the list ends by saying so."""
 
 
+_FORMS = Words("findings.forms")
+
+
 class Registers(msgspec.Struct, frozen=True):
     """The whole directory: what the engine knows of the institution, and names and addresses apart."""
 
@@ -59,15 +65,26 @@ class RegisterProblem(msgspec.Struct, frozen=True):
     file: str
     row: int
     column: str
-    message: str
-    advice: str
-    said: Mapping[str, tuple[str, str]] = {}
-    """Message and advice in other languages than English, where they were written."""
+    what: Diagnosis
+
+    def said(self, language: str) -> str:
+        """All of it in one line."""
+        form = f"place{'_row' if self.row else ''}{'_column' if self.column else ''}"
+        where = _FORMS.say(form, language, file=self.file, row=self.row, column=self.column)
+        return f"{where}{line(self.what, language)}"
 
     def __str__(self) -> str:
-        row = f", row {self.row}" if self.row else ""
-        column = f", column {self.column}" if self.column else ""
-        return f"{self.file}{row}{column}: {self.message}; {self.advice}"
+        return self.said("en")
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return say(self.what, "en")[0]
+
+    @property
+    def advice(self) -> str:
+        """What to do, in English."""
+        return say(self.what, "en")[1]
 
 
 class RegisterErrors(ValueError):
@@ -78,12 +95,8 @@ class RegisterErrors(ValueError):
         super().__init__("\n".join(map(str, problems)))
 
 
-class BadCell(ValueError):
-    """One cell that cannot stand: what is wrong, and what to do; `said` is both in other languages than English."""
-
-    def __init__(self, message: str, advice: str, said: Mapping[str, tuple[str, str]] | None = None) -> None:
-        self.message, self.advice, self.said = message, advice, said or {}
-        super().__init__(f"{message}; {advice}")
+class BadCell(Faulty):
+    """One cell that cannot stand."""
 
 
 class Problems:
@@ -93,14 +106,10 @@ class Problems:
         self.found: list[RegisterProblem] = []
         self.more = 0
 
-    def add(self, file: str, row: int, column: str, message: str, advice: str) -> None:
+    def add(self, file: str, row: int, column: str, what: Diagnosis) -> None:
         """Note one problem, or only count it once the list is long enough."""
-        self.note(file, row, column, BadCell(message, advice))
-
-    def note(self, file: str, row: int, column: str, bad: BadCell) -> None:
-        """Note what is wrong with one cell."""
         if len(self.found) < MAX_PROBLEMS:
-            self.found.append(RegisterProblem(file, row, column, bad.message, bad.advice, bad.said))
+            self.found.append(RegisterProblem(file, row, column, what))
         else:
             self.more += 1
 
@@ -111,8 +120,7 @@ class Problems:
         order = list(COLUMNS)
         listed = sorted(self.found, key=lambda one: (order.index(one.file), one.row))
         if self.more:
-            message, advice = f"{self.more} more problems are not listed", "correct these first, then import again"
-            listed.append(RegisterProblem(listed[-1].file, 0, "", message, advice))
+            listed.append(RegisterProblem(listed[-1].file, 0, "", diagnosis("register.more", count=self.more)))
         raise RegisterErrors(tuple(listed))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from pca.domain.diagnosis import diagnosis
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
 from pca.registers.declared import USUAL, Declared
@@ -16,7 +17,6 @@ from pca.registers.records import (
     REGIONS,
     ROTAS,
     SITES,
-    Problems,
     RegisterErrors,
     RegisterProblem,
     Registers,
@@ -26,15 +26,6 @@ from pca.registers.workbooks import read_workbook
 LANE = "directory"
 LIMITS = Limits(seconds=180, processor=90, memory=1_024 * MB, input=64 * MB, output=128 * MB)
 """What one import may cost; a directory of 100 000 people takes a few seconds."""
-
-_BUSY = "another import is being read", "send it again in a minute"
-_WORDS = {
-    "time": (f"reading it takes more than {LIMITS.processor} seconds", "send the directory alone"),
-    "memory": (f"reading it takes more than {LIMITS.memory // MB} MB of memory", "send the directory alone"),
-    "size": (f"it is larger than {LIMITS.input // MB} MB", "send the directory alone"),
-    "busy": _BUSY,
-}
-_DAMAGED = "it cannot be read at all", "save it again, or send three CSV files"
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -79,7 +70,7 @@ def sheets_apart(name: str, content: bytes) -> Mapping[str, bytes]:
 
 def _failed(name: str, failed: ParseFailed) -> RegisterErrors:
     """The limit that was hit, in words."""
-    said, advice = _WORDS.get(failed.limit, _DAMAGED)
-    problems = Problems()
-    problems.add(PEOPLE, 0, "", f"{name[:60]!r}: {said}", advice)
-    return RegisterErrors(tuple(problems.found))
+    code = failed.limit if failed.limit in ("time", "memory", "size", "busy") else "broken"
+    limits = {"seconds": LIMITS.processor, "megabytes": LIMITS.memory // MB, "most": LIMITS.input // MB}
+    what = diagnosis(f"sent_directory.{code}", name=f"{name[:60]!r}", **limits)
+    return RegisterErrors((RegisterProblem(PEOPLE, 0, "", what),))

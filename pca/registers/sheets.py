@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pca.plans.complaints import did_you_mean
+from pca.domain.diagnosis import Value, diagnosis, suggestion
 from pca.registers.cells import text_of
 from pca.registers.records import COLUMNS, OPTIONAL, TELEPHONES, BadCell, Problems
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 250_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-SAVE_AS = "save it again as “CSV UTF-8”"
 _LINE_END = re.compile("\r\n?|\n")
 
 
@@ -43,14 +42,14 @@ def read_sheet(file: str, content: bytes, problems: Problems) -> Sheet:
     try:
         text = _decoded(content)
     except BadSheet as bad:
-        problems.add(file, bad.row, "", bad.message, bad.advice)
+        problems.add(file, bad.row, "", bad.diagnosis)
         return UNUSABLE
     rows = _Rows(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     try:
         header = _header(file, next(iter(rows)), problems)
         lines = _lines(file, rows, header, problems) if header else ()
     except BadSheet as bad:
-        problems.add(file, bad.row, "", bad.message, bad.advice)
+        problems.add(file, bad.row, "", bad.diagnosis)
         return UNUSABLE
     return Sheet(lines, complete=True) if lines else UNUSABLE
 
@@ -58,8 +57,8 @@ def read_sheet(file: str, content: bytes, problems: Problems) -> Sheet:
 class BadSheet(BadCell):
     """The whole file is unusable from `row` on (0 when no row is to blame)."""
 
-    def __init__(self, row: int, message: str, advice: str) -> None:
-        super().__init__(message, advice)
+    def __init__(self, row: int, code: str, /, **values: Value) -> None:
+        super().__init__(f"sheet.{code}", **values)
         self.row = row
 
 
@@ -74,29 +73,28 @@ class _Rows:
             for row in self.reader:
                 self.number += 1
                 if self.number > MAX_ROWS:
-                    raise BadSheet(self.number, f"the file has more than {MAX_ROWS} rows", "delete the empty ones")
+                    raise BadSheet(self.number, "rows", most=MAX_ROWS)
                 yield row
         except csv.Error as error:
-            advice = "see that each opening quote of this row is closed; the rows below were not read"
-            raise BadSheet(self.number + 1, f"the quotes are broken ({error})", advice) from error
+            raise BadSheet(self.number + 1, "quotes") from error
 
 
 def _decoded(content: bytes) -> str:
     """The text, without its byte order mark. Raises BadSheet."""
     if len(content) > MAX_BYTES:
-        raise BadSheet(0, f"the file is larger than {MAX_BYTES // 1024 // 1024} MB", "export the directory alone")
+        raise BadSheet(0, "large", most=MAX_BYTES // 1024 // 1024)
     if content.startswith(UTF16):
-        raise BadSheet(0, "the file is in Unicode text (UTF-16)", SAVE_AS)
+        raise BadSheet(0, "utf16")
     if b"\0" in content:
         row = content[: content.index(b"\0")].count(b"\n") + 1
-        raise BadSheet(row, "the file contains null bytes: it is damaged or no CSV file", SAVE_AS)
+        raise BadSheet(row, "null_bytes")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        raise BadSheet(row, "accents are written in another way than UTF-8", SAVE_AS) from error
+        raise BadSheet(row, "accents") from error
     if not text.strip():
-        raise BadSheet(0, "the file is empty", "export it again, with its header and its rows")
+        raise BadSheet(0, "empty")
     return text
 
 
@@ -112,12 +110,13 @@ def _header(file: str, row: Sequence[str], problems: Problems) -> tuple[str, ...
     for name in dict.fromkeys(names):
         if name and name not in known:
             shown = name[:40] if name.isprintable() else ascii(name[:40])
-            problems.add(file, 1, shown, "this column is not known here", did_you_mean(shown, known))
+            advice, values = suggestion(shown, known, len(known))
+            problems.add(file, 1, shown, diagnosis("column.unknown", advice, **values))
         elif name and names.count(name) > 1:
-            problems.add(file, 1, name, "this column comes twice", "keep one of them")
+            problems.add(file, 1, name, diagnosis("column.twice"))
     for name in known:
         if name not in names and name not in OPTIONAL:
-            problems.add(file, 1, name, "this column is missing", f"the columns are {', '.join(known)}")
+            problems.add(file, 1, name, diagnosis("column.missing", known=known))
     return names if len(problems.found) == noted else None
 
 
@@ -126,7 +125,7 @@ def _lines(file: str, rows: Iterable[list[str]], header: Sequence[str], problems
     held = ((number, row) for number, row in enumerate(rows, 2) if any(map(str.strip, row)))
     lines = tuple(_line(file, number, row, header, problems) for number, row in held)
     if not lines:
-        raise BadSheet(0, "there is no row under the header", "add at least one")
+        raise BadSheet(0, "no_row")
     return lines
 
 
@@ -137,11 +136,11 @@ def _line(file: str, number: int, row: Sequence[str], header: Sequence[str], pro
         name = header[position] if position < len(header) else ""
         if not name:
             if raw.strip():
-                problems.add(file, number, "", "a cell stands under no column", "delete it, or put it in its column")
+                problems.add(file, number, "", diagnosis("column.none"))
             continue
         try:
             cells[name] = text_of(raw, marked=name in TELEPHONES)
         except BadCell as bad:
             cells[name] = None
-            problems.note(file, number, name, bad)
+            problems.add(file, number, name, bad.diagnosis)
     return Line(number, cells)

@@ -112,9 +112,14 @@ def test_every_mistake_is_named_with_its_row_and_nothing_is_imported(desk: Any, 
     _change(registers / "sites.csv", "SR,Agence Sud,rural,S,", "SR,Agence Sud,rural,X,")
     result = desk.run("directory", "import", str(registers))
     assert "2 point(s) à corriger. Rien n’a été importé" in said(result, 2)
-    assert "people.csv, row 15, column email" in result.stdout
-    told = json.loads(desk.run("directory", "import", str(registers), "--json").stdout)
+    assert "people.csv, ligne 15, colonne email : « clerk at example » n’est pas" in result.stdout
+    arabic = desk.run("directory", "import", str(registers), PCA_LANGUAGE="ar").stdout
+    assert "people.csv، السطر 15، العمود email" in arabic
+    assert "أضيفوه إلى regions.csv" in arabic
+    told = json.loads(desk.run("directory", "import", str(registers), "--json", PCA_LANGUAGE="ar").stdout)
     assert [(one["file"], one["row"]) for one in told["problems"]] == [("sites.csv", 4), ("people.csv", 15)]
+    assert told["problems"][1]["message"] == "“clerk at example” is no e-mail address"
+    assert told["problems"][1]["parameters"] == {"text": "clerk at example"}
 
 
 @pytest.mark.parametrize("count", [0, 2])

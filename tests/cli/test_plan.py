@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_a_kind_of_site_that_nobody_has_keeps_a_plan_from_being_published(desk: 
     result = desk.run("plan", "publish", str(strangers), who="author")
     assert result.exit_code == 1
     assert "unlisted_site_type" in result.stdout
-    assert "did you mean `urban`?" in result.stdout
+    assert "vouliez-vous dire `urban` ?" in result.stdout
 
 
 def test_a_decision_says_what_reaches_nobody_before_and_after(desk: Any, strangers: Path) -> None:
@@ -125,7 +126,38 @@ def test_lint_names_file_line_and_column_and_is_code_1(desk: Any, faulty: Path) 
     assert {"measure_without_team", "transition_nobody"} <= {one["code"] for one in told["findings"]}
     assert told["errors"] >= 2
     first = told["findings"][0]
-    assert first.keys() == {"code", "severity", "where", "message", "advice", "file", "line", "column"}
+    shown = {"code", "severity", "where", "message", "advice", "parameters", "file", "line", "column"}
+    assert first.keys() == shown
+    missing = next(one for one in told["findings"] if one["code"] == "measure_without_team")
+    assert missing["message"] == f"no team answers for {missing['parameters']['measure']}"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "erreur measure_without_team: aucune équipe ne répond de"),
+        ("ar", "خطأ measure_without_team: لا فريق مسؤول عن "),
+    ],
+)
+def test_lint_speaks_the_language_of_the_process_and_its_data_stays(
+    desk: Any, faulty: Path, language: str, said: str
+) -> None:
+    assert said in desk.run("plan", "lint", str(faulty), PCA_LANGUAGE=language).stdout
+    told = desk.run("plan", "lint", str(faulty), "--format", "json", PCA_LANGUAGE=language).stdout
+    assert "no team answers for" in told
+    refused = desk.run("plan", "publish", str(faulty), who="author", PCA_LANGUAGE=language)
+    assert said in refused.stdout + refused.stderr
+    assert "no team answers for" not in refused.stdout + refused.stderr
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "clé inconnue `idd`"), ("ar", "مفتاح غير معروف")])
+def test_an_unreadable_plan_is_told_in_the_language_of_the_process(
+    desk: Any, tmp_path: Path, language: str, said: str
+) -> None:
+    (tmp_path / "playbook.yaml").write_text('languages: [fr]\nidd: x\ntitle: "12:30"\n')
+    told = desk.run("plan", "lint", str(tmp_path), PCA_LANGUAGE=language).stdout
+    assert said in told
+    assert not re.search(r"\b(unknown|missing|write|add)\b", told)
 
 
 def test_the_day_decides_whether_a_review_is_overdue(desk: Any) -> None:

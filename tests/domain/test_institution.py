@@ -10,7 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from pca.catalogue import Words
-from pca.catalogue.gaps import finding, words
+from pca.catalogue.findings import for_everybody, line, say
+from pca.catalogue.gaps import finding
 from pca.demo.institution import institution, rotas_of, seats_of
 from pca.domain.directory import Organisation, Site, SiteKind
 from pca.domain.facts import MeasureStarted, MessagesQueued, StateEntered
@@ -135,7 +136,7 @@ def test_own_kinds_of_site_count_and_the_usual_ones_do_not(said):
     old = change(said, "measures", 0, each={**SITE, "where": "type == 'urban'"})
     assert ("unlisted_site_type", "M1", ("urban",)) in found(old, here)
     near = change(said, "measures", 0, each={**SITE, "where": "type == 'convennt'"})
-    advice = [finding(one).advice for one in gaps(near, here, NOW) if one.names == ("convennt",)]
+    advice = [say(finding(one).what, "en")[1] for one in gaps(near, here, NOW) if one.names == ("convennt",)]
     assert advice == ["did you mean `convent`?"]
 
 
@@ -177,12 +178,11 @@ def test_every_gap_has_words_in_three_languages_and_a_code_of_lint(code, said):
     assert code in CODES
     gap = replace(gaps(change(said, "roles", 0, deputies=["ghost"]), HERE, NOW)[0], code=code)
     for language in ("fr", "ar", "en"):
-        message, advice = words(gap, language)
+        message, advice = for_everybody(finding(gap), language)
         assert "Directrice" in message
         assert advice
         assert not re.search(r"ghost|director\b|`|_", f"{message} {advice}")
-    assert "director" in finding(gap).message
-    assert finding(gap).said["fr"] == words(gap, "fr")
+        assert "director" in line(finding(gap).what, language)
 
 
 def test_every_code_has_a_case_here():
@@ -201,7 +201,7 @@ def test_an_unknown_status_is_an_error_of_the_plan_itself(said):
     one = {"id": "c", "title": {"fr": "Mot"}, "when": {"entering": "crisis"}, "message": "note"}
     book = {**said, "communications": [{**one, "audience": {"people": "status in ['absent', 'abscent']"}}]}
     [error] = [one for one in lint(Playbook.model_validate(book), None, NOW.date()) if one.code == "unknown_status"]
-    assert error.advice == "did you mean `absent`?"
+    assert say(error.what, "en")[1] == "did you mean `absent`?"
 
 
 STARTS = [

@@ -43,7 +43,7 @@ def book(playbook: Any, language: str = "en") -> Playbook:
 
 
 def errors(plan: Playbook) -> list[str]:
-    return [one.message for one in lint(plan, None, TODAY) if one.severity is Severity.ERROR]
+    return [one.what for one in lint(plan, None, TODAY) if one.severity is Severity.ERROR]
 
 
 def moves(plan: Playbook) -> list[tuple[str, str, str]]:

@@ -62,7 +62,7 @@ def test_every_seat_place_and_message_of_a_plan_fits_the_institution_that_plays_
     loaded = load(folder, ROOT / "notifications")
     now = datetime.combine(loaded.playbook.review.last, time(12), UTC)
     found = at_hand(loaded, own_institution(folder).organisation, now, sound=True)
-    assert [f"{one.file}:{one.line} {one.code} {one.message}" for one in found] == []
+    assert [f"{one.file}:{one.line} {one.code} {one.what}" for one in found] == []
 
 
 def test_both_plans_have_an_institution_of_their_own() -> None:

@@ -56,4 +56,4 @@ def test_an_sms_with_its_code_is_short(message: str, language: str) -> None:
 
 
 def test_the_shipped_texts_have_nothing_to_correct() -> None:
-    assert [one.message for one in check_texts(TEXTS, MESSAGES)] == []
+    assert [one.what for one in check_texts(TEXTS, MESSAGES)] == []

@@ -48,7 +48,7 @@ def test_a_shipped_plan_has_no_finding_on_the_day_of_its_review(plans: dict[str,
     """Its review day, so that this test says the same in every year: a review falls due by itself."""
     loaded = plans[name]
     found = review(loaded, loaded.playbook.review.last)
-    assert [f"{one.file}:{one.line} {one.code} {one.message}" for one in found] == []
+    assert [f"{one.file}:{one.line} {one.code} {one.what}" for one in found] == []
 
 
 @pytest.mark.parametrize("name", PLANS)

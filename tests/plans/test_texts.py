@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pca.catalogue.findings import line
 from pca.plans.loader import load
 from pca.plans.review import review
 from pca.plans.text_checks import check_texts
@@ -100,7 +101,7 @@ def test_a_long_sms_is_a_warning_that_says_why(folder):
     (folder / "notifications" / "activation" / "sms.fr.j2").write_text("ê" + "a" * 200, "utf-8")
     (one,) = review(load(folder, folder / "notifications"), TODAY)
     assert one.code == "sms_long"
-    assert "4 parts of 67, because of ê" in one.message
+    assert "4 parts of 67, because of ê" in line(one.what, "en")
 
 
 @pytest.mark.parametrize(("said", "named"), [("C’est prêt", "’ ê"), ("Reçu", "ç")])
@@ -108,7 +109,7 @@ def test_one_accent_outside_the_plain_alphabet_is_a_warning(folder, said, named)
     (folder / "notifications" / "activation" / "sms.fr.j2").write_text(said, "utf-8")
     (one,) = review(load(folder, folder / "notifications"), TODAY)
     assert one.code == "sms_alphabet"
-    assert f"{named} leaves 70 characters" in one.message
+    assert f"{named} leaves 70 characters" in line(one.what, "en")
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "Évacué à Fès, où là"), ("ar", "السلام")])
@@ -150,4 +151,4 @@ def test_anything_else_is_not_thawed(frozen):
 @given(st.text(max_size=60))
 def test_no_text_makes_the_check_fail(source):
     texts = {("activation", kind, "fr"): source for kind in ("sms", "mail")}
-    assert all(one.file and one.message for one in check_texts(texts, ["activation"]))
+    assert all(one.file and line(one.what, "en") for one in check_texts(texts, ["activation"]))

@@ -304,7 +304,7 @@ def test_a_reader_that_costs_too_much_is_stopped_and_the_limit_told(monkeypatch:
     monkeypatch.setattr(sent, "LIMITS", sent.Limits(input=100))
     with pytest.raises(RegisterErrors) as told:
         sheets_apart("grand.xlsx", directory(TWO))
-    assert told.value.problems[0].message == "'grand.xlsx': it is larger than 64 MB"
+    assert told.value.problems[0].message == "'grand.xlsx': it is larger than 0 MB"
 
 
 def test_many_faults_are_all_named() -> None:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
+from pca.domain.diagnosis import Faulty, Value
+
 Values = Mapping[str, Any]
 """What is known at one moment: a value for each name; None or no entry at all means unknown."""
 
@@ -28,13 +30,11 @@ class Type(StrEnum):
     DATE = "date"
 
 
-class ExpressionError(ValueError):
+class ExpressionError(Faulty):
     """An expression cannot be used: where (`column`, 1-based, in characters), what is wrong, what to do."""
 
-    def __init__(self, message: str, advice: str, column: int) -> None:
-        super().__init__(f"column {column}: {message}; {advice}")
-        self.message = message
-        self.advice = advice
+    def __init__(self, column: int, code: str, advice: str = "", /, **values: Value) -> None:
+        super().__init__(f"condition.{code}", advice, **values)
         self.column = column
 
 

@@ -55,49 +55,33 @@ _NOT_AFTER: Final = frozenset({"and", "or", "not", "("})
 _CLOSES: Final = {")": "(", "]": "["}
 
 _INSTEAD: Final = {
-    "=": "compare with `==`",
-    "<>": "write `!=`",
-    "≠": "write `!=`",
-    "≥": "write `>=`",
-    "≤": "write `<=`",
-    "×": "write `*`",
-    "÷": "write `/`",
-    "−": "write `-`",
-    "!": "write `not` or `!=`",
-    "&": "write `and`",
-    "&&": "write `and`",
-    "|": "write `or`",
-    "||": "write `or`",
-    "%": "write the number alone: 50 for 50 %",
-    "**": "multiply with `*`; there are no powers",
-    "//": "divide with `/`",
-    ".": "a name stands alone, without a point after it; a decimal number is written 0.5",
-    "«": "put text between '…'",
-    "»": "put text between '…'",
-    "“": "put text between '…'",
-    "”": "put text between '…'",
-    "‘": "put text between '…'",
-    "’": "put text between '…'",
-    "'": "close the quotation mark; text between '…' may contain \", and the other way round",
-    '"': 'close the quotation mark; text between "…" may contain \', and the other way round',
-    "is": "compare with `==`",
-    "None": "leave it out: a missing value is unknown by itself",
-    "AND": "write `and`",
-    "et": "write `and`",
-    "ET": "write `and`",
-    "OR": "write `or`",
-    "ou": "write `or`",
-    "OU": "write `or`",
-    "NOT": "write `not`",
-    "non": "write `not`",
-    "NON": "write `not`",
-    "IN": "write `in`",
-    "TRUE": "write `true`",
-    "vrai": "write `true`",
-    "FALSE": "write `false`",
-    "faux": "write `false`",
+    "=": "==",
+    "is": "==",
+    "<>": "!=",
+    "≠": "!=",
+    "!": "not",
+    "≥": ">=",
+    "≤": "<=",
+    "×": "*",
+    "÷": "/",
+    "//": "/",
+    "−": "-",
+    "IN": "in",
+    **dict.fromkeys(("TRUE", "vrai"), "true"),
+    **dict.fromkeys(("FALSE", "faux"), "false"),
+    **dict.fromkeys(("&", "&&", "AND", "et", "ET"), "and"),
+    **dict.fromkeys(("|", "||", "OR", "ou", "OU"), "or"),
+    **dict.fromkeys(("NOT", "non", "NON"), "not"),
 }
-_ALLOWED: Final = "use names, numbers, 'text', true, false, and, or, not, in [ ], == != < <= > >= + - * / ( )"
+"""What people write, and what this language says instead."""
+_EXPLAINED: Final = {
+    "%": "condition.percent",
+    "**": "condition.power",
+    ".": "condition.point",
+    "None": "condition.nothing",
+    **dict.fromkeys("«»“”‘’", "condition.quotes"),
+}
+"""The same, where it takes a sentence."""
 
 
 def words_of(source: str, names: frozenset[str], questions: Collection[str] = ()) -> list[Word]:
@@ -109,13 +93,12 @@ def words_of(source: str, names: frozenset[str], questions: Collection[str] = ()
     Bounded: 500 characters, 20 brackets inside one another, 50 operators. Raises ExpressionError.
     """
     if len(source) > LENGTH:
-        raise ExpressionError(f"the condition has {len(source)} characters", f"keep it to {LENGTH}", LENGTH + 1)
+        raise ExpressionError(LENGTH + 1, "long", length=len(source), most=LENGTH)
     if unseen := _UNSEEN.search(source):
-        code = f"U+{ord(unseen.group()):04X}"
-        raise ExpressionError(f"an invisible character ({code})", "delete it", unseen.start() + 1)
+        raise ExpressionError(unseen.start() + 1, "unseen", character=f"U+{ord(unseen.group()):04X}")
     words = _questions(_cut(source), frozenset(questions))
     if not words:
-        raise ExpressionError("the condition is empty", "write one, or leave the field out", 1)
+        raise ExpressionError(1, "empty")
     _check_amount(words)
     _check_order(words, len(source) + 1, names)
     return words
@@ -144,7 +127,7 @@ def _questions(words: list[Word], questions: frozenset[str]) -> list[Word]:
         asked = one.text in questions and after and after[0].text == "("
         if asked and _value_before(found):
             if len(after) < 3 or after[1].kind not in ("name", "text") or after[2].text != ")":
-                raise ExpressionError(f"`{one.text}(…)` asks about one name", f"write: {one.text}(name)", one.column)
+                raise ExpressionError(one.column, "one_name", question=one.text)
             subject, length = after[1].text.strip("'\""), after[2].column + 1 - one.column
             found.append(Word("question", one.text, one.column, subject, length))
             at += 4
@@ -166,35 +149,37 @@ def _word(kind: str, text: str, column: int, following: str) -> Word:
         return Word("number", text, column)
     if kind == "text":
         if "\\" in text or "\n" in text or "\r" in text:
-            raise ExpressionError("text with a backslash or a line break", "write plain text on one line", column)
+            raise ExpressionError(column, "odd_text")
         return Word("text", text, column)
     if kind == "name":
         return Word("word" if text in _WORDS or text in TRUTH else "name", text, column)
-    if text in _INSTEAD or text in ("<<", ">>", ":="):
+    if text in _INSTEAD or text in _EXPLAINED or text in ("<<", ">>", ":="):
         _refuse_sign(text, column)
     return Word("sign", text, column)
 
 
 def _check_number(text: str, column: int, following: str) -> None:
     if following and (following in "._" or following.isalnum()):
-        raise ExpressionError(f"`{text}{following}…` is not a number", "write it as 12 or 12.5", column)
+        raise ExpressionError(column, "no_number", text=f"{text}{following}…")
     if len(text) > 1 and text[0] == "0" and text[1] != ".":
-        raise ExpressionError(f"`{text}` begins with a zero", "write the number without it, or text in quotes", column)
+        raise ExpressionError(column, "zero_first", text=text)
     if len(text) > DIGITS // 2:
-        raise ExpressionError("a number this long is a mistake", f"use at most {DIGITS // 2} digits", column)
+        raise ExpressionError(column, "digits", most=DIGITS // 2)
 
 
 def _refuse_sign(sign: str, column: int) -> NoReturn:
-    raise ExpressionError(f"`{sign}` is not part of this language", _INSTEAD.get(sign) or _ALLOWED, column)
+    advice = _EXPLAINED.get(sign) or ("condition.instead" if sign in _INSTEAD else "")
+    raise ExpressionError(column, "sign", advice, sign=sign, instead=_INSTEAD.get(sign, ""))
 
 
 def _refuse_character(character: str, column: int) -> NoReturn:
     if character in "'\"":
-        raise ExpressionError("the text is never closed", _INSTEAD[character], column)
+        other = "'" if character == '"' else '"'
+        raise ExpressionError(column, "open_text", quote=character, other=other)
     if character.isdigit():
-        raise ExpressionError(f"`{character}` is a digit of another script", "write it as 0 to 9", column)
+        raise ExpressionError(column, "other_digit", character=character)
     if character.isalpha():
-        raise ExpressionError(f"`{character}` cannot stand in a name", "use A to Z, digits and _", column)
+        raise ExpressionError(column, "other_letter", character=character)
     _refuse_sign(character, column)
 
 
@@ -205,23 +190,19 @@ def _check_amount(words: list[Word]) -> None:
     for word in words:
         operators += word.text in _INFIX or word.text == "not"
         if operators > OPERATORS:
-            raise ExpressionError("the condition is too long", f"use at most {OPERATORS} operators", word.column)
+            raise ExpressionError(word.column, "operators", most=OPERATORS)
         if word.kind == "sign" and word.text in "([":
             open_brackets.append(word)
             if len(open_brackets) > NESTING:
-                raise ExpressionError("too many brackets inside one another", f"use at most {NESTING}", word.column)
+                raise ExpressionError(word.column, "nesting", most=NESTING)
         elif word.kind == "sign" and word.text in ")]":
             if not open_brackets or open_brackets.pop().text != _CLOSES[word.text]:
-                raise ExpressionError(f"`{word.text}` closes nothing", "open it, or delete it", word.column)
+                raise ExpressionError(word.column, "closes_nothing", sign=word.text)
         elif word.text == "," and (not open_brackets or open_brackets[-1].text != "["):
-            raise ExpressionError(
-                "a comma outside of a list",
-                "write 12.5 with a point; lists stand in [ ] after `in`",
-                word.column,
-            )
+            raise ExpressionError(word.column, "comma")
     if open_brackets:
         last = open_brackets[-1]
-        raise ExpressionError(f"`{last.text}` is never closed", "close it", last.column)
+        raise ExpressionError(last.column, "unclosed", sign=last.text)
 
 
 def _check_order(words: list[Word], end: int, names: frozenset[str]) -> None:
@@ -233,39 +214,37 @@ def _check_order(words: list[Word], end: int, names: frozenset[str]) -> None:
         value_next = _value(word, before) if value_next else _operator(word, before)
         before = word.text
     if value_next or before == "not":
-        raise ExpressionError("something is missing at the end", "write a name, a number or 'text' there", end)
+        raise ExpressionError(end, "end_missing")
 
 
 def _check_word(word: Word, names: frozenset[str]) -> None:
-    if word.kind == "name" and word.text not in names and word.text in _INSTEAD:
+    if word.kind == "name" and word.text not in names and (word.text in _INSTEAD or word.text in _EXPLAINED):
         _refuse_sign(word.text, word.column)
 
 
 def _value(word: Word, before: str) -> bool:
     """Take `word` where a value must come; True when one must still come after it."""
     if before == "in" and word.text != "[":
-        raise ExpressionError("`in` without a list", "write the values in brackets: in ['a', 'b']", word.column)
+        raise ExpressionError(word.column, "in_without_list")
     if word.kind in ("number", "name", "text", "question") or word.text in TRUTH:
         return False
     if word.text == "[" and before != "in":
-        raise ExpressionError("a list stands only after `in`", "write: name in ['a', 'b']", word.column)
+        raise ExpressionError(word.column, "list_alone")
     if word.text == "not" and before and before not in _NOT_AFTER:
-        raise ExpressionError(f"`not` after `{before}`", f"write: {before} (not …)", word.column)
+        raise ExpressionError(word.column, "not_after", before=before)
     if word.text in ("(", "[", "not", "+", "-"):
         return True
-    raise ExpressionError(f"a value is missing before `{word.text}`", "write a name, a number or 'text'", word.column)
+    raise ExpressionError(word.column, "value_missing", word=word.text)
 
 
 def _operator(word: Word, before: str) -> bool:
     """Take `word` where an operator must come; True when a value must come after it."""
     if before == "not" and word.text != "in":
-        raise ExpressionError("`not` between two values", "write `not in`, or put `and` before it", word.column)
+        raise ExpressionError(word.column, "not_between")
     if word.text == "(":
-        raise ExpressionError("nothing can be called here", "use an operator before `(`", word.column)
+        raise ExpressionError(word.column, "called")
     if word.text == "[":
-        raise ExpressionError("values have no parts", "write: name in ['a', 'b']", word.column)
+        raise ExpressionError(word.column, "parts")
     if word.kind in ("number", "name", "text", "question") or word.text in TRUTH:
-        raise ExpressionError(
-            f"an operator is missing before `{word.text}`", "join with and, or, ==, <, +…", word.column
-        )
+        raise ExpressionError(word.column, "operator_missing", word=word.text)
     return word.text in _INFIX or word.text == ","

@@ -8,7 +8,6 @@ A missing value is unknown, and what follows from it is unknown too.
 from __future__ import annotations
 
 import ast
-import difflib
 import operator
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,6 +17,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from pca.domain.diagnosis import Diagnosis, Value, diagnosis, suggestion
 from pca.domain.expressions import expression_runs as runs
 from pca.domain.expressions.expression_types import KNOWN, ExpressionError, Run, Type, Values, shown
 from pca.domain.expressions.expression_words import TRUTH, Word, words_of
@@ -76,7 +76,7 @@ def compile_expression(
     checker = _Checker(source, {word.column: word for word in words}, catalogue, questions)
     piece = _as_type(checker.piece(_parsed(source, words)), expected)
     if piece.type is not expected:
-        raise ExpressionError(f"this is {_A[piece.type]}, not {_A[expected]}", _HOW[expected], piece.column)
+        raise ExpressionError(piece.column, "type", f"how.{expected}", found=_a(piece.type), wanted=_a(expected))
     texts = {name: frozenset(found) for name, found in checker.compared.items()}
     return Expression(source, frozenset(checker.read), expected, piece.run, texts)
 
@@ -91,16 +91,14 @@ def _parsed(source: str, words: Sequence[Word]) -> ast.expr:
         return ast.parse(f"({''.join(text)})", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
         column = getattr(problem, "offset", None) or 2
-        raise ExpressionError("the condition cannot be read here", "put parts of it in ( )", column - 1) from None
+        raise ExpressionError(column - 1, "unreadable") from None
 
 
-_A: Final = {Type.NUMBER: "a number", Type.BOOLEAN: "a condition", Type.TEXT: "a text", Type.DATE: "a date"}
-_HOW: Final = {
-    Type.NUMBER: "write a figure, or a name that stands for one",
-    Type.BOOLEAN: "compare it with something (cases > 50), or write true or false",
-    Type.TEXT: "write a text between '…', or a name that stands for one",
-    Type.DATE: "write the date as '2020-03-16'",
-}
+def _a(kind: str) -> Diagnosis:
+    """A type of value, or what needs one, in words."""
+    return diagnosis(f"a.{kind}")
+
+
 _COMPARE: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -156,14 +154,14 @@ class _Checker:
             case ast.Name() | ast.Constant():
                 return self._atom(self.words[column])
             case ast.BoolOp(op=op, values=values):
-                join, said = (runs.all_of, "`and`") if isinstance(op, ast.And) else (runs.any_of, "`or`")
+                join, said = (runs.all_of, "and") if isinstance(op, ast.And) else (runs.any_of, "or")
                 parts = tuple(self._wanted(value, Type.BOOLEAN, said).run for value in values)
                 return _Piece(Type.BOOLEAN, join(parts), column)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                inner = self._wanted(operand, Type.BOOLEAN, "`not`")
+                inner = self._wanted(operand, Type.BOOLEAN, "not")
                 return _Piece(Type.BOOLEAN, runs.negation(inner.run), column)
             case ast.UnaryOp(op=op, operand=operand):
-                return self._signed(column, self._wanted(operand, Type.NUMBER, "a sign"), isinstance(op, ast.USub))
+                return self._signed(column, self._wanted(operand, Type.NUMBER, "sign"), isinstance(op, ast.USub))
             case ast.BinOp(left=left, op=op, right=right):
                 one = self._wanted(left, Type.NUMBER, "arithmetic")
                 other = self._wanted(right, Type.NUMBER, "arithmetic")
@@ -172,7 +170,7 @@ class _Checker:
                 return self._member(column, self.piece(left), items, isinstance(op, ast.In))
             case ast.Compare(left=left, ops=ops, comparators=others):
                 return self._compare(column, [left, *others], ops)
-        raise ExpressionError("this is not part of the language", "compare names, numbers and 'text'", column)
+        raise ExpressionError(column, "foreign")
 
     def _atom(self, word: Word) -> _Piece:
         if word.kind == "name":
@@ -189,18 +187,17 @@ class _Checker:
     def _name(self, name: str, column: int) -> _Piece:
         wanted = self.catalogue.get(name)
         if wanted is None:
-            raise ExpressionError(f"unknown name `{name[:40]}`", _near(name, self.catalogue), column)
+            advice, values = _near(name, self.catalogue)
+            raise ExpressionError(column, "unknown_name", advice, name=name[:40], **values)
         self.read.add(name)
         return _Piece(wanted, runs.reading(name, KNOWN[wanted]), column, name=name)
 
     def _question(self, word: Word) -> _Piece:
         asked = self.questions[word.text]
         if asked.subjects is not None and word.subject not in asked.subjects:
-            raise ExpressionError(
-                f"`{word.text}(…)` names no {asked.kind}: `{word.subject[:40]}`",
-                _near(word.subject, asked.subjects),
-                word.column,
-            )
+            advice, values = _near(word.subject, asked.subjects)
+            values |= {"question": word.text, "kind": _a(asked.kind), "name": word.subject[:40]}
+            raise ExpressionError(word.column, "unknown_subject", advice, **values)
         name = f"{word.text}({word.subject})"
         self.read.add(name)
         return _Piece(asked.type, runs.reading(name, KNOWN[asked.type]), word.column)
@@ -208,8 +205,8 @@ class _Checker:
     def _wanted(self, node: ast.expr, wanted: Type, role: str) -> _Piece:
         piece = self.piece(node)
         if piece.type is not wanted:
-            message = f"{role} needs {_A[wanted]}, and this is {_A[piece.type]}"
-            raise ExpressionError(message, _HOW[wanted], piece.column)
+            names = {"role": _a(role), "wanted": _a(wanted), "found": _a(piece.type)}
+            raise ExpressionError(piece.column, "needs", f"how.{wanted}", **names)
         return piece
 
     def _signed(self, column: int, inner: _Piece, negative: bool) -> _Piece:
@@ -226,7 +223,7 @@ class _Checker:
         for element in items:
             piece = _as_type(self.piece(element), item.type)
             if piece.literal is None:
-                raise ExpressionError("a list holds only literals", "write numbers or 'text'", piece.column)
+                raise ExpressionError(piece.column, "literals")
             _check_pair(item, piece, ordered=False)
             self._note(item, piece)
             members.append(piece.literal)
@@ -240,7 +237,7 @@ class _Checker:
 
     def _compare(self, column: int, nodes: Sequence[ast.expr], ops: Sequence[ast.cmpop]) -> _Piece:
         if any(type(op) not in _COMPARE for op in ops):
-            raise ExpressionError("`in` stands in a chain of comparisons", "put it in ( )", column)
+            raise ExpressionError(column, "in_chain")
         pieces = [self.piece(node) for node in nodes]
         if any(piece.type is Type.DATE for piece in pieces):
             pieces = [_as_type(piece, Type.DATE) for piece in pieces]
@@ -259,7 +256,7 @@ def _as_type(piece: _Piece, wanted: Type) -> _Piece:
         return piece
     day = _day(piece.literal)
     if day is None:
-        raise ExpressionError(f"'{piece.literal[:40]}' is no date", _HOW[Type.DATE], piece.column)
+        raise ExpressionError(piece.column, "no_date", "how.date", text=piece.literal[:40])
     return _literal(Type.DATE, day, piece.column)
 
 
@@ -272,20 +269,12 @@ def _day(said: str) -> date | None:
 
 def _check_pair(left: _Piece, right: _Piece, ordered: bool) -> None:
     if left.type is not right.type:
-        message = f"{_A[left.type]} is compared with {_A[right.type]}"
-        raise ExpressionError(message, _HOW[left.type], right.column)
+        advice = f"how.{left.type}"
+        raise ExpressionError(right.column, "pair", advice, left=_a(left.type), right=_a(right.type))
     if ordered and left.type not in _ORDERED:
-        message = f"{_A[left.type]} has no order"
-        raise ExpressionError(message, "compare it with ==, != or in [ ]", left.column)
+        raise ExpressionError(left.column, "no_order", left=_a(left.type))
 
 
-def _near(name: str, catalogue: Collection[str]) -> str:
-    """`did you mean …?`, or what there is to choose from."""
-    by_lower = {known.lower(): known for known in sorted(catalogue)}
-    close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{by_lower[close[0]]}'?"
-    if not catalogue:
-        return "declare it first: no name is known here"
-    some = sorted(set(catalogue))
-    return f"known here: {', '.join(some[:8])}{', …' if len(some) > 8 else ''}"
+def _near(name: str, known: Collection[str]) -> tuple[str, dict[str, Value]]:
+    advice, values = suggestion(name, sorted(known), 8)
+    return ("condition.no_name" if advice == "none" else advice), values

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from pca.domain.diagnosis import Faulty, diagnosis
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, TimeOfDay, WallClock
 from pca.domain.plan.text import Text
 
@@ -69,9 +70,9 @@ class When(Part):
         names = [name for name in type(self).model_fields if name != "source"]
         said = [name for name in names if getattr(self, name) is not None]
         if len(said) != 1:
-            raise ValueError(f"say exactly one of {', '.join(names)}; here: {', '.join(said) or 'none'}")
+            raise Faulty("rule.one_of", names=tuple(names), here=tuple(said) or diagnosis("shown.none"))
         if self.source and self.entering is None:
-            raise ValueError("`from` goes with `entering`: it names the states that held just before")
+            raise Faulty("rule.when_from")
         return self
 
 
@@ -93,10 +94,7 @@ class Audience(Part):
     @model_validator(mode="after")
     def _somebody(self) -> "Audience":
         if not any(getattr(self, name) for name in type(self).model_fields):
-            raise ValueError(
-                "an audience names somebody: everyone, people, committee, roles, teams, site_heads or stakeholders "
-                "or holders_of"
-            )
+            raise Faulty("rule.audience", names=tuple(type(self).model_fields))
         return self
 
 

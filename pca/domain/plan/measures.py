@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, model_validator
 
+from pca.domain.diagnosis import Faulty
 from pca.domain.plan.activities import Priority
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, parse_duration
 from pca.domain.plan.text import Text, Titled
@@ -49,11 +50,11 @@ class Repeat(Part):
     @model_validator(mode="after")
     def _one_way(self) -> "Repeat":
         if (self.every is None) == (not self.at):
-            raise ValueError('say either `every: 6h`, or `at: ["08:00"]` with optional days or day_of_month')
+            raise Faulty("rule.repeat_way")
         if self.every is not None and (self.days or self.day_of_month):
-            raise ValueError("`days` and `day_of_month` go with `at`, not with `every`")
+            raise Faulty("rule.repeat_days")
         if self.days and self.day_of_month:
-            raise ValueError("say `days` or `day_of_month`, not both")
+            raise Faulty("rule.repeat_both")
         return self
 
 
@@ -85,11 +86,11 @@ class Each(Part):
     @model_validator(mode="after")
     def _own_words(self) -> "Each":
         if self.kind != "person" and (self.teams or self.roles or self.given_to != "team"):
-            raise ValueError("`teams`, `roles` and `given_to` go with `kind: person`")
+            raise Faulty("rule.each_person")
         if self.kind == "entry" and (self.where is not None or self.ask is None):
-            raise ValueError("with `kind: entry`, say under `ask` what the list is of, and no `where`")
+            raise Faulty("rule.each_entry")
         if self.kind != "entry" and self.ask is not None:
-            raise ValueError("`ask` goes with `kind: entry`")
+            raise Faulty("rule.each_ask")
         return self
 
 
@@ -145,11 +146,11 @@ class Due(Part):
     @model_validator(mode="after")
     def _one_way(self) -> "Due":
         if (self.entering is None) == (self.date is None):
-            raise ValueError("say either `entering: <state>` or `date: <indicator>`")
+            raise Faulty("rule.due_way")
         if self.entering is not None and (self.after is None or self.before is not None or self.at != "00:00"):
-            raise ValueError("with `entering`, say `after: 24h` and nothing else")
+            raise Faulty("rule.due_entering")
         if self.after is not None and self.before is not None:
-            raise ValueError("say `after` or `before`, not both")
+            raise Faulty("rule.due_both")
         return self
 
 
@@ -179,7 +180,7 @@ class SomeOf(Part):
     @model_validator(mode="after")
     def _enough(self) -> "SomeOf":
         if self.at_least > len(self.measures):
-            raise ValueError(f"`at_least` is {self.at_least}, but only {len(self.measures)} measures are named")
+            raise Faulty("rule.at_least", least=self.at_least, named=len(self.measures))
         return self
 
 
@@ -202,7 +203,7 @@ class After(Part):
     @model_validator(mode="after")
     def _one_way(self) -> "After":
         if sum((bool(self.all), bool(self.any), self.n_of is not None)) > 1:
-            raise ValueError("say one of `all`, `any` and `n_of`")
+            raise Faulty("rule.after_way")
         return self
 
     @property

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_validator
 
+from pca.domain.diagnosis import Faulty
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.identity import Axis, Criterion, Dependencies, Resource, Review
@@ -139,7 +140,7 @@ class Playbook(Part):
         try:
             ZoneInfo(said)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{said!r} is not a known time zone; write one such as Africa/Casablanca") from error
+            raise Faulty("rule.time_zone") from error
         return said
 
     @property

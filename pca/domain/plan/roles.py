@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from pca.domain.diagnosis import Faulty
 from pca.domain.mail_address import MailAddress
 from pca.domain.plan.terms import Key, Language, Part, PersonKey
 from pca.domain.plan.text import Text
@@ -49,7 +50,7 @@ class Role(Part):
     @model_validator(mode="after")
     def _one_holder(self) -> "Role":
         if (self.holder is None) == (self.rota is None):
-            raise ValueError("say either `holder` or `rota`: who holds the seat, or the rota that says who")
+            raise Faulty("rule.holder")
         return self
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from pca.domain.diagnosis import Faulty
 from pca.domain.plan.languages import TAG
 
 Language = Annotated[str, Field(pattern=TAG, max_length=35)]
@@ -51,10 +52,10 @@ def parse_duration(said: Any) -> Any:
     if isinstance(said, timedelta):
         return said
     if not isinstance(said, str) or not _DURATION.match(said):
-        raise ValueError("write a duration as 30min, 4h, 2d, 1w or 1d 12h")
+        raise Faulty("rule.duration")
     seconds = sum(int(re.sub(r"\D", "", word)) * _UNITS[re.sub(r"\d", "", word)] for word in said.split())
     if not 0 < seconds <= LONGEST.total_seconds():
-        raise ValueError("a duration lies between 1min and ten years")
+        raise Faulty("rule.duration_range")
     return timedelta(seconds=seconds)
 
 
@@ -77,7 +78,7 @@ def parse_day(said: Any) -> Any:
             return date.fromisoformat(said)
     except ValueError:
         pass
-    raise ValueError('write a day in quotes, as "2026-01-15"')
+    raise Faulty("rule.day")
 
 
 def parse_wall_clock(said: Any) -> Any:
@@ -87,9 +88,9 @@ def parse_wall_clock(said: Any) -> Any:
     except ValueError:
         found = None
     if found is None:
-        raise ValueError('write a date and time in quotes, as "2020-05-31T09:00"')
+        raise Faulty("rule.instant")
     if found.tzinfo is not None:
-        raise ValueError("write the wall-clock time without an offset; the plan's zone applies")
+        raise Faulty("rule.offset")
     return found
 
 
@@ -115,7 +116,7 @@ def parse_time_of_day(said: Any) -> Any:
     if isinstance(said, time):
         return said
     if not isinstance(said, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", said):
-        raise ValueError('write a time of day in quotes, as "21:00"')
+        raise Faulty("rule.time_of_day")
     return time.fromisoformat(said)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr, model_validator
 
+from pca.domain.diagnosis import Faulty
 from pca.domain.plan.languages import TAG, spoken_as
 from pca.domain.plan.terms import TEXT_LENGTH, Part
 from pca.domain.plan.usual import name_of
@@ -18,9 +19,6 @@ Words = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
 
 _MAIN: ContextVar[str] = ContextVar("main", default="")
 _TAG = re.compile(TAG)
-
-_UNKNOWN = "say in which language it is, as {{{0}}}, or name the plan's languages under `languages`"
-_EXAMPLE = 'en: "…"'
 
 
 @contextmanager
@@ -57,14 +55,14 @@ class Text(Part):
     def _by_language(cls, said: Any) -> Any:
         if isinstance(said, str):
             if not _MAIN.get():
-                raise ValueError(_UNKNOWN.format(_EXAMPLE))
+                raise Faulty("rule.text_language")
             return {_MAIN.get(): said}
         if isinstance(said, dict):
             wrong = next((one for one in said if not isinstance(one, str) or not _TAG.match(one)), None)
             if wrong is not None:
-                raise ValueError(f"`{wrong}` is no language; write tags such as fr, ar, en, es or pt-BR")
+                raise Faulty("rule.text_tag", tag=str(wrong))
             if not any(one is not None for one in said.values()):
-                raise ValueError("a text is written in one language at least")
+                raise Faulty("rule.text_empty")
         return said
 
     def model_post_init(self, context: Any, /) -> None:

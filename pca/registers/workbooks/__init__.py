@@ -10,9 +10,10 @@ import unicodedata
 
 import msgspec
 
+from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES, Problems, RegisterErrors, RegisterProblem
 from pca.registers.workbooks.formats import read_formats
-from pca.registers.workbooks.parts import SAVE_AS, BadWorkbook, Parts, Sheet, sheets
+from pca.registers.workbooks.parts import BadWorkbook, Parts, Sheet, sheets
 from pca.registers.workbooks.sheet import Rows, read_strings
 
 SHEETS = {
@@ -45,13 +46,12 @@ def read_workbook(content: bytes, name: str) -> Found:
     try:
         files = _files(content, problems)
         if not files:
-            names = ", ".join(file.removesuffix(".csv") for file in (REGIONS, SITES, PEOPLE))
-            raise BadWorkbook("it has no sheet of a known name", f"name them {names}")
+            names = tuple(file.removesuffix(".csv") for file in (REGIONS, SITES, PEOPLE))
+            raise BadWorkbook("book.no_sheet", names=names)
         problems.raise_any()
     except BadWorkbook as bad:
-        problems = Problems()
-        problems.add(PEOPLE, 0, "", f"the workbook {name[:60]!r} cannot be taken: {bad.message}", bad.advice)
-        return Found(problems=tuple(problems.found))
+        what = diagnosis("book.refused", "problem", name=f"{name[:60]!r}", problem=bad.diagnosis)
+        return Found(problems=(RegisterProblem(PEOPLE, 0, "", what),))
     except RegisterErrors as errors:
         return Found(problems=errors.problems)
     return Found(files)
@@ -59,21 +59,25 @@ def read_workbook(content: bytes, name: str) -> Found:
 
 def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
     if content.startswith(_OLD):
-        raise BadWorkbook("it is an old workbook (XLS), or locked by a password", f"{SAVE_AS}, without a password")
+        raise BadWorkbook("book.old")
     parts = Parts(content)
     listed, others = sheets(parts)
     chosen: dict[str, Sheet] = {}
     for sheet in listed:
         file = SHEETS.get(unicodedata.normalize("NFC", sheet.title.strip().casefold()))
         if file is not None and file in chosen:
-            both = " and ".join(f"{one.title[:40]!r}{' (hidden)' * one.hidden}" for one in (chosen[file], sheet))
-            problems.add(file, 0, "", f"this register was sent twice: sheets {both}", "delete one of the sheets")
+            both = {"first": _named(chosen[file]), "second": _named(sheet)}
+            problems.add(file, 0, "", diagnosis("register.two_sheets", **both))
         elif file is not None:
             chosen[file] = sheet
     for file, sheet in chosen.items():
         if sheet.hidden:
-            problems.add(file, 0, "", f"the sheet {sheet.title[:40]!r} is hidden", "show it, and see what it holds")
+            problems.add(file, 0, "", diagnosis("register.hidden", title=f"{sheet.title[:40]!r}"))
     if problems.found or not chosen:
         return dict.fromkeys(chosen, b"")
     strings, formats = read_strings(parts, others.get("sharedStrings")), read_formats(parts, others.get("styles"))
     return {file: Rows(file, strings, formats, problems).read(parts, sheet) for file, sheet in chosen.items()}
+
+
+def _named(sheet: Sheet) -> Diagnosis:
+    return diagnosis("shown.hidden_sheet" if sheet.hidden else "shown.sheet", title=f"{sheet.title[:40]!r}")

@@ -10,7 +10,6 @@ from typing import Final
 from pca.registers.records import BadCell
 from pca.registers.workbooks.parts import Attributes, Parts
 
-AS_TEXT: Final = "format the column as text, then type it again"
 DIGITS: Final = 15
 """A spreadsheet keeps no more of a number."""
 FORMATS: Final = 10_000
@@ -86,7 +85,7 @@ def _character(found: re.Match[str]) -> str:
 def shown_text(text: str, code: str) -> str:
     """A text in its format, which may hide it or add to it. Raises BadCell."""
     if (code.count(";") > 2 or "@" in code) and code != "@":
-        raise BadCell("the format of the cell shows something else than it holds", AS_TEXT)
+        raise BadCell("cell.shows_otherwise", "as_text")
     return text
 
 
@@ -97,13 +96,13 @@ def shown_number(value: str, code: str) -> str:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise BadCell("the cell holds no number that can be read", "type it again")
+        raise BadCell("cell.no_number")
     if _is_date(code):
-        raise BadCell("the spreadsheet has turned this into a date", AS_TEXT)
+        raise BadCell("cell.date", "as_text")
     if number.adjusted() >= DIGITS:
-        raise BadCell(f"a number of more than {DIGITS} digits: the spreadsheet has changed the last ones", AS_TEXT)
+        raise BadCell("cell.digits", "as_text", most=DIGITS)
     if number != number.to_integral_value():
-        raise BadCell("a number with decimals", AS_TEXT)
+        raise BadCell("cell.decimals", "as_text")
     whole = int(number)
     if code in ("General", "@", "0"):
         return str(whole)
@@ -149,7 +148,7 @@ def _pieces(code: str) -> list[str]:
 
 
 def _unsure() -> str:
-    raise BadCell("the number is shown in a format of its own (per cent, money, decimals …)", AS_TEXT)
+    raise BadCell("cell.own_format", "as_text")
 
 
 def _is_date(code: str) -> bool:

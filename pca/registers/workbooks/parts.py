@@ -20,8 +20,6 @@ RATIO: Final = 200
 FREE: Final = 1024 * 1024
 PORTION: Final = 1024 * 1024
 
-SAVE_AS: Final = "save it again as XLSX"
-MEND: Final = "open it in a spreadsheet, and save it again"
 _MAIN: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -37,7 +35,7 @@ Attributes = Mapping[str, str]
 
 
 class BadWorkbook(BadCell):
-    """The workbook as a whole cannot be read: what is wrong, and what to do."""
+    """The workbook as a whole cannot be read."""
 
 
 class Parts:
@@ -49,12 +47,12 @@ class Parts:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             entries = [one for one in self._archive.infolist() if not one.is_dir()]
         except (zipfile.BadZipFile, ValueError, OSError, IndexError, OverflowError, NotImplementedError) as error:
-            raise BadWorkbook("the workbook is damaged", MEND) from error
+            raise BadWorkbook("book.damaged", "mend") from error
         if len(entries) > ENTRIES:
-            raise BadWorkbook(f"the workbook has more than {ENTRIES} parts", "copy the registers into a new one")
+            raise BadWorkbook("book.parts", "book.copy", most=ENTRIES)
         self._entries = {one.filename.lower(): one for one in entries}
         if len(self._entries) < len(entries):
-            raise BadWorkbook("the workbook holds a part twice", SAVE_AS)
+            raise BadWorkbook("book.part_twice", "save_as")
         self._left = UNPACKED
 
     def __contains__(self, name: str) -> bool:
@@ -64,7 +62,7 @@ class Parts:
         """A part, piece by piece. Raises BadWorkbook when it is not there, is damaged, or unfolds into too much."""
         entry = self._entries.get(name.lower())
         if entry is None:
-            raise BadWorkbook("a part of the workbook is missing", MEND)
+            raise BadWorkbook("book.part_missing", "mend")
         most = min(self._left, FREE + RATIO * entry.compress_size)
         try:
             with self._archive.open(entry) as file:
@@ -72,12 +70,12 @@ class Parts:
                     self._left -= len(portion)
                     most -= len(portion)
                     if most < 0:
-                        raise BadWorkbook("the workbook unfolds into far too much", "copy the registers into a new one")
+                        raise BadWorkbook("book.unfolds", "book.copy")
                     yield portion
         except BadWorkbook:
             raise
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
-            raise BadWorkbook("the workbook is damaged", MEND) from error
+            raise BadWorkbook("book.damaged", "mend") from error
 
     def read(self, name: str, start: Start, end: End | None = None, text: Callable[[str], None] | None = None) -> None:
         """Go through one part's XML. Names of elements come without their namespace; foreign ones as they are."""
@@ -100,7 +98,7 @@ class Parts:
                 parser.Parse(portion)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise BadWorkbook("the workbook is damaged", MEND) from error
+            raise BadWorkbook("book.damaged", "mend") from error
 
 
 Start = Callable[[str, Attributes], None]
@@ -120,7 +118,7 @@ _LOCAL: Final = {
 
 
 def _no_doctype(*_: object) -> None:
-    raise BadWorkbook("the workbook declares things that no spreadsheet writes", SAVE_AS)
+    raise BadWorkbook("book.declares", "save_as")
 
 
 def relations(parts: Parts, of: str) -> dict[str, tuple[str, str]]:
@@ -161,9 +159,9 @@ def sheets(parts: Parts) -> tuple[tuple[Sheet, ...], dict[str, str]]:
     """The sheets in order, and the other parts by kind (`styles`, `sharedStrings`). Raises BadWorkbook."""
     book = next((name for kind, name in relations(parts, "").values() if kind == "officeDocument"), "")
     if not book or book not in parts:
-        raise BadWorkbook(*_other_kind(parts))
+        raise BadWorkbook(_other_kind(parts))
     if book.lower().endswith(".bin"):
-        raise BadWorkbook("this is a binary workbook (XLSB)", SAVE_AS)
+        raise BadWorkbook("book.binary", "save_as")
     linked, found = relations(parts, book), list[Sheet]()
 
     def start(tag: str, said: Attributes) -> None:
@@ -175,14 +173,12 @@ def sheets(parts: Parts) -> tuple[tuple[Sheet, ...], dict[str, str]]:
 
     parts.read(book, start)
     if not found:
-        raise BadWorkbook(*_other_kind(parts))
+        raise BadWorkbook(_other_kind(parts))
     return tuple(found), {kind: name for kind, name in linked.values() if kind in ("styles", "sharedStrings")}
 
 
-def _other_kind(parts: Parts) -> tuple[str, str]:
-    """What kind of archive it is instead of a workbook, and what to do."""
+def _other_kind(parts: Parts) -> str:
+    """What kind of archive it is instead of a workbook."""
     if "mimetype" in parts and "content.xml" in parts:
-        return "this is an OpenDocument file (ODS)", SAVE_AS
-    if "index/document.iwa" in parts or "index.zip" in parts:
-        return "this is a file of Numbers", "export it as an Excel workbook (XLSX)"
-    return "this is no workbook", "send one saved as XLSX, or three CSV files"
+        return "book.open_document"
+    return "book.numbers" if "index/document.iwa" in parts or "index.zip" in parts else "book.none"

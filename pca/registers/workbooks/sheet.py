@@ -6,15 +6,15 @@ import csv
 import io
 from typing import Final
 
+from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.registers.cells import MAX_LENGTH
 from pca.registers.records import BadCell, Problems
 from pca.registers.sheets import MAX_BYTES, MAX_ROWS
 from pca.registers.workbooks.formats import Formats, shown_number, shown_text, unescaped
-from pca.registers.workbooks.parts import MEND, Attributes, BadWorkbook, Parts, Sheet
+from pca.registers.workbooks.parts import Attributes, BadWorkbook, Parts, Sheet
 
 COLUMNS: Final = 100
 """Columns of a register; it has a dozen."""
-STRAY: Final = "delete it, or the columns and rows between it and the table"
 
 
 def read_strings(parts: Parts, name: str | None) -> list[str]:
@@ -68,7 +68,7 @@ class Rows:
         parts.read(sheet.part, self._start, self._end, self._said)
         for range, row, column in self._merged:
             if row <= self._written and column <= self._widest:
-                self._note(row, column, f"cells are merged ({range})", "take the merging apart, and fill in each cell")
+                self._note(row, column, diagnosis("cell.merged", range=range))
         return self._text.getvalue().encode()
 
     def _start(self, tag: str, said: Attributes) -> None:
@@ -110,7 +110,7 @@ class Rows:
 
     def _next(self, number: int) -> None:
         if number <= self._row:
-            raise BadWorkbook("the rows of the workbook are out of order", MEND)
+            raise BadWorkbook("book.rows_order", "mend")
         self._row, self._column, self._cells = number, 0, {}
 
     def _place(self, reference: str | None) -> None:
@@ -119,7 +119,7 @@ class Rows:
         if reference is not None:
             self._column = _column(reference)
             if self._column <= before or _number(reference) != self._row:
-                raise BadWorkbook("the cells of the workbook are out of order", MEND)
+                raise BadWorkbook("book.cells_order", "mend")
 
     def _keep(self) -> None:
         """Take over the cell just read; one without content is nothing, wherever it stands."""
@@ -128,14 +128,13 @@ class Rows:
         except BadCell as bad:
             said = "?"
             if self._inside():
-                self._note(self._row, self._column, bad.message, bad.advice)
+                self._note(self._row, self._column, bad.diagnosis)
         if not said:
             return
         if self._inside():
             self._cells[self._column] = said
         else:
-            place = f"{_letters(self._column)}{self._row}"
-            raise BadWorkbook(f"a cell stands far outside the table, in {place}", STRAY)
+            raise BadWorkbook("book.stray", place=f"{_letters(self._column)}{self._row}")
 
     def _inside(self) -> bool:
         return 0 < self._column <= COLUMNS and 0 < self._row <= MAX_ROWS
@@ -144,23 +143,23 @@ class Rows:
         """What the cell shows. Raises BadCell."""
         kind, held = self._cell.get("t", "n"), "".join(self._pieces)
         if kind == "e":
-            raise BadCell(f"the formula failed ({held[:20] or 'error'})", "correct the formula, or type the value")
+            raise BadCell("cell.formula", held=held[:20] or "error")
         if self._formula and (not self._valued or (kind == "n" and not held)):
-            raise BadCell("the formula was never computed", "open the workbook once in a spreadsheet, and save it")
+            raise BadCell("cell.never_computed")
         if not held:
             return ""
         code = self._formats.code(self._cell.get("s"))
         match kind:
             case "s":
                 if not (held.isascii() and held.isdigit() and len(held) < 10 and int(held) < len(self._strings)):
-                    raise BadWorkbook("the workbook is damaged", MEND)
+                    raise BadWorkbook("book.damaged", "mend")
                 return shown_text(self._strings[int(held)], code)
             case "inlineStr" | "str":
                 return shown_text(unescaped(held), code)
             case "b":
-                raise BadCell("the spreadsheet has turned this into TRUE or FALSE", "format the column as text")
+                raise BadCell("cell.truth", "as_text_column")
             case "d":
-                raise BadCell("the spreadsheet has turned this into a date", "format the column as text")
+                raise BadCell("cell.date", "as_text_column")
         return shown_number(held, code)
 
     def _write(self) -> None:
@@ -174,12 +173,10 @@ class Rows:
         if self._row == 1:
             self._header = {column: said.strip().lower()[:40] for column, said in self._cells.items()}
         if self._text.tell() > MAX_BYTES:
-            raise BadWorkbook(
-                f"the sheet holds more than {MAX_BYTES // 1024 // 1024} MB of text", "delete what is no row"
-            )
+            raise BadWorkbook("book.long", most=MAX_BYTES // 1024 // 1024)
 
-    def _note(self, row: int, column: int, message: str, advice: str) -> None:
-        self._problems.add(self._file, row, self._header.get(column) or _letters(column), message, advice)
+    def _note(self, row: int, column: int, what: Diagnosis) -> None:
+        self._problems.add(self._file, row, self._header.get(column) or _letters(column), what)
 
 
 def _column(reference: str) -> int:

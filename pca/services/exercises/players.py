@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pca.demo.institution import institution, rotas_of, seats_of
+from pca.domain.diagnosis import diagnosis
 from pca.plans.loader import LoadedPlan
 from pca.plans.rehearsals import Rehearsal
 from pca.plans.yaml_reader import Place, Problem, Unreadable
@@ -30,13 +31,9 @@ def own_institution(plan: Path) -> Registers:
         return read_directory([folder])
     except RegisterErrors as error:
         raise Unreadable(
-            tuple(
-                Problem(Place(f"{folder}/{one.file}", one.row, 1), one.column, one.message, one.advice)
-                for one in error.problems
-            )
+            tuple(Problem(Place(f"{folder}/{one.file}", one.row, 1), one.column, one.what) for one in error.problems)
         ) from error
     except OSError as error:
-        advice = f"{REGIONS}, {SITES} and {PEOPLE} stand in the plan’s folder `{FOLDER}`"
-        raise Unreadable(
-            (Problem(Place(str(folder), 1, 1), "", f"cannot be read: {error.strerror}", advice),)
-        ) from error
+        files = (REGIONS, SITES, PEOPLE)
+        what = diagnosis("players.unreadable", why=str(error.strerror), files=files, folder=FOLDER)
+        raise Unreadable((Problem(Place(str(folder), 1, 1), "", what),)) from error

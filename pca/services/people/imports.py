@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from pca.domain.contact_points import ContactPoint
+from pca.domain.diagnosis import diagnosis
 from pca.domain.directory import Contact, Organisation
 from pca.registers import Registers
 from pca.registers.declared import USUAL, Declared
@@ -56,23 +57,24 @@ def together(sent: Sequence[tuple[str, bytes]]) -> Files:
     """
     problems, found = Problems(), dict[str, bytes]()
     if len(sent) > MOST:
-        problems.add(PEOPLE, 0, "", f"more than {MOST} files were sent", "send the three registers, or one workbook")
+        problems.add(PEOPLE, 0, "", diagnosis("register.many_files", most=MOST))
     problems.raise_any()
     for name, content in sent:
         bare = name.replace("\\", "/").rpartition("/")[2].casefold()
         new = sheets_apart(bare, content) if is_workbook(content) else {_register(bare): content}
         for file, held in new.items():
             if file in found:
-                problems.add(file, 0, "", "this register was sent twice", "send it once")
+                problems.add(file, 0, "", diagnosis("register.twice"))
             elif file:
                 found[file] = held
             else:
-                problems.add(PEOPLE, 0, "", f"{bare[:60]!r} is none of the three registers", f"name them {_named()}")
+                what = diagnosis("register.other", name=f"{bare[:60]!r}", names=(REGIONS, SITES, PEOPLE))
+                problems.add(PEOPLE, 0, "", what)
     for file in FILES:
         if file not in found:
-            problems.add(file, 0, "", "this register is missing", "send all three together, or one workbook")
+            problems.add(file, 0, "", diagnosis("register.missing"))
     if sum(map(len, found.values())) > LARGEST:
-        problems.add(PEOPLE, 0, "", f"the files are larger than {LARGEST // 1_000_000} MB", "send the directory alone")
+        problems.add(PEOPLE, 0, "", diagnosis("register.large", most=LARGEST // 1_000_000))
     problems.raise_any()
     return found
 
@@ -80,10 +82,6 @@ def together(sent: Sequence[tuple[str, bytes]]) -> Files:
 def _register(bare: str) -> str:
     """Which register a file is, by the beginning of its name; empty when it is none."""
     return next((file for file in (*FILES, *BESIDE) if bare.startswith(file.removesuffix(".csv"))), "")
-
-
-def _named() -> str:
-    return ", ".join((REGIONS, SITES, PEOPLE))
 
 
 def read(files: Files, country: str = "MA", known: Declared = USUAL) -> Registers:

@@ -107,12 +107,13 @@ def misfits(runtime: Runtime, unit: Unit, hash: str, language: str) -> tuple[tup
         raise UnknownPlan(hash)
     compiled = plan.compiled
     found = gaps(compiled.playbook, organisation(unit), runtime.clock.now(), compiled)
-    return tuple(dict.fromkeys(words(one, language) for one in found))
+    return tuple(dict.fromkeys(words(one.code, one.about.to(language), language) for one in found))
 
 
 def unheard(plan: CompiledPlan, held: Organisation, facts: Sequence[AnyFact], language: str) -> tuple[str, ...]:
     """What these facts begin that reaches nobody, in words."""
-    return tuple(words(one, language)[0] for one in unreached(plan, held, facts))
+    found = unreached(plan, held, facts)
+    return tuple(words(one.code, one.about.to(language), language)[0] for one in found)
 
 
 def version_files(unit: Unit, hash: str) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response
 
+from pca.catalogue.findings import line
 from pca.domain.access.access import Action
 from pca.registers import RegisterErrors, RegisterProblem, Registers
 from pca.registers.declared import Declared, declared_in
@@ -29,6 +30,15 @@ NAMED = 200
 """Changes and problems listed on the page; the counts are of all."""
 
 
+class Wrong(msgspec.Struct, frozen=True):
+    """One thing to correct, in the reader's language; row 0 for the whole file."""
+
+    file: str
+    row: int
+    column: str
+    text: str
+
+
 class Register(msgspec.Struct, frozen=True, kw_only=True):
     """The directory as it is and, once files were sent, what importing them would change."""
 
@@ -43,7 +53,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     sums: dict[str, int] = {}
     """How many records are added, changed and gone, as `people added`."""
     total: int = 0
-    problems: tuple[RegisterProblem, ...] = ()
+    problems: tuple[Wrong, ...] = ()
     wrong: int = 0
     """How many problems there are."""
     previewed: bool = False
@@ -90,10 +100,9 @@ def _known(context: RequestContext) -> Declared:
 
 
 def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Response:
+    told = tuple(Wrong(one.file, one.row, one.column, line(one.what, context.language)) for one in problems[:NAMED])
     with context.reading():
-        page = Register(
-            counted=_counted(context), problems=tuple(problems[:NAMED]), wrong=len(problems), previewed=True
-        )
+        page = Register(counted=_counted(context), problems=told, wrong=len(problems), previewed=True)
         return render(context, "people/register.html", page, status=422)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import msgspec
 
+from pca.catalogue.findings import for_everybody
 from pca.catalogue.gaps import finding
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
@@ -213,10 +214,8 @@ def _spoken(context: RequestContext, book: Playbook, one: Communication) -> Spok
 
 def _found(one: Finding, language: str) -> Found:
     place = f"{one.file}:{one.line}" if one.file else ""
-    if one.said:
-        message, advice = one.said.get(language, one.said["fr"])
-        return Found(one.severity is Severity.ERROR, "", place, "", message, advice)
-    return Found(one.severity is Severity.ERROR, one.code, place, one.where, one.message, one.advice)
+    code, where = ("", "") if one.about else (one.code, one.where)
+    return Found(one.severity is Severity.ERROR, code, place, where, *for_everybody(one, language))
 
 
 def _titles(context: RequestContext, book: Playbook, key: str) -> str:

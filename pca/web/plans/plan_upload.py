@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from pca.catalogue.findings import line, say
 from pca.domain.access.access import Action
 from pca.pictures import Picture
 from pca.pictures import states as diagrams
@@ -97,7 +98,7 @@ def preview(context: RequestContext, digest: str) -> Preview:
     try:
         reviewed = with_directory(_reviewed(context, files), context.unit, context.now)
     except Unreadable as error:
-        return _unreadable(digest, files, error)
+        return _unreadable(context, digest, files, error)
     book, texts = reviewed.loaded.playbook, reviewed.loaded.texts
     hash, known = content_hash(book, texts), stored.plans(context.unit, book.id)
     beside = stored.latest_plan(context.unit, book.id, approved=True) or stored.latest_plan(context.unit, book.id)
@@ -125,10 +126,10 @@ def preview(context: RequestContext, digest: str) -> Preview:
     )
 
 
-def _unreadable(digest: str, files: dict[str, bytes], error: Unreadable) -> Preview:
+def _unreadable(context: RequestContext, digest: str, files: dict[str, bytes], error: Unreadable) -> Preview:
     """Everything that keeps the files from being read as a plan, each with its place."""
     problems = tuple(
-        Found(True, "unreadable", f"{one.place.file}:{one.place.line}", str(one.path), one.message, one.advice)
+        Found(True, "unreadable", f"{one.place.file}:{one.place.line}", one.path, *say(one.what, context.language))
         for one in error.problems
     )
     return Preview(
@@ -156,8 +157,11 @@ def publish(context: RequestContext, ask: Nothing, digest: str) -> ActionResult:
         reviewed = _reviewed(context, files)
         with context.reading() as unit:
             act = publishing(with_directory(reviewed, unit, context.now))
-    except (Unreadable, FaultyPlan) as error:
-        raise msgspec.ValidationError(str(error)) from None
+    except Unreadable as error:
+        raise msgspec.ValidationError("\n".join(one.said(context.language) for one in error.problems)) from None
+    except FaultyPlan as error:
+        said = "\n".join(line(one.what, context.language) for one in error.reviewed.errors)
+        raise msgspec.ValidationError(said) from None
     done = context.execute(act)
     if done.refused is None:
         _uploads(context).forget(context.token, digest)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pca.catalogue import Words
+from pca.catalogue.findings import line, say
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.lint import CODES, Severity, lint
 from pca.domain.plan.lint.findings import codes_table
@@ -347,8 +348,7 @@ def test_each_code_is_found_where_it_belongs(code, where, changes, minimal, text
     assert (code, where) in {(one.code, one.where) for one in found}, found
     assert {one.code for one in found} - {code} <= ALONGSIDE.get((code, where), set()), found
     for one in found:
-        assert one.message
-        assert one.advice
+        assert all(say(one.what, "en"))
         assert one.severity is CODES[one.code].severity
 
 
@@ -410,13 +410,13 @@ def test_slow_dependencies_are_exactly_the_slow_edges(rtos, edges, minimal):
 def test_did_you_mean(minimal, texts, put):
     put(minimal, "measures.M1.team", "logistik")
     (finding,) = lint(Playbook.model_validate(minimal), texts, TODAY)
-    assert finding.advice == "did you mean `logistics`?"
+    assert say(finding.what, "en")[1] == "did you mean `logistics`?"
 
 
 def test_expression_error_names_the_column(minimal, texts, put):
     put(minimal, "transitions.stand_down.guard", "tasks_open == 0 and sites == 1")
     (finding,) = lint(Playbook.model_validate(minimal), texts, TODAY)
-    assert "column 21" in finding.message
+    assert "column 21" in line(finding.what, "en")
 
 
 def test_an_it_plan_may_run_diagnostics(minimal, texts, put):

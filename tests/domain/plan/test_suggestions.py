@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pca.catalogue.findings import say
+from pca.domain.diagnosis import suggestion
 from pca.domain.expressions.expressions import ExpressionError, Question, Type, compile_expression
 from pca.domain.plan.lint import Finding, lint
 from pca.domain.plan.lint.findings import unknown, unknown_among
 from pca.domain.plan.playbook import Playbook
-from pca.plans.complaints import did_you_mean
 from pca.render import check_template
 
 TODAY = date(2026, 11, 23)
@@ -28,20 +29,23 @@ def named(advice: str) -> list[str]:
 
 
 def once(found: tuple[Finding, ...]) -> None:
-    said = [(one.code, one.path, one.message) for one in found]
+    said = [(one.code, one.path, one.what) for one in found]
     assert len(said) == len(set(said))
     for one in found:
-        assert len(named(one.advice)) == len(set(named(one.advice))), one.advice
+        advice = say(one.what, "en")[1]
+        assert len(named(advice)) == len(set(named(advice))), advice
 
 
 def test_what_there_is_is_listed_once():
-    assert unknown("team", "zzz", ["ops", "hr", "ops"], ()).advice == "known: ops, hr"
-    assert did_you_mean("zzz", ["ops", "hr", "ops"]) == "known here: ops, hr"
+    assert say(unknown("team", "zzz", ["ops", "hr", "ops"], ()).what, "en")[1] == "known here: ops, hr"
+    assert suggestion("zzz", ["ops", "hr", "ops"], 1) == ("known", {"known": ("ops", "…")})
+    assert suggestion("zzz", []) == ("none", {})
+    assert suggestion("OPS", ["ops", "hr"]) == ("near", {"near": "ops"})
     with pytest.raises(ExpressionError) as refused:
         compile_expression("done(zzz)", {}, questions={"done": Question(Type.BOOLEAN, "measure", ["m1", "m2", "m1"])})
-    assert named(refused.value.advice) == ["m1", "m2"]
-    [(_, said)] = check_template("{{ zzzzzz }}")
-    names = said.partition("known: ")[2].split(", ")
+    assert named(say(refused.value.diagnosis, "en")[1]) == ["m1", "m2"]
+    [(_, what)] = check_template("{{ zzzzzz }}")
+    names = named(say(what, "en")[1])
     assert len(names) == len(set(names)) > 1
 
 

@@ -111,6 +111,15 @@ def test_why_a_telephone_number_is_refused_is_said_in_the_reader_s_language(
     assert said in send(reader, files).text
 
 
+@pytest.mark.parametrize(("language", "said"), [("fr", "la cellule est vide"), ("ar", "الخانة فارغة")])
+def test_whatever_is_wrong_is_said_in_the_reader_s_language(house: House, language: str, said: str) -> None:
+    files = changed(house)
+    files["people.csv"] += b"new2,,,,fr,A,,on_site\r\n"
+    page = send(house.browser("author", AccessRole.ADMINISTRATOR, language=language), files).text
+    assert said in page
+    assert "the cell" not in page
+
+
 @pytest.mark.parametrize(
     "files",
     [
@@ -140,7 +149,7 @@ def test_a_workbook_is_read_as_the_three_files(house: House, admin: Browser) -> 
 def test_a_workbook_that_unfolds_into_too_much_is_refused(house: House, admin: Browser) -> None:
     page = send(admin, {"x.xlsx": ending(workbook(changed(house)), b" " * 4_000_000)})
     assert page.status_code == 422
-    assert "unfolds into far too much" in page.text
+    assert "se déplie en bien trop de données" in page.text
 
 
 def test_a_stray_cell_is_told_by_its_place_and_the_house_goes_on(house: House, admin: Browser) -> None:

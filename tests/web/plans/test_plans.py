@@ -192,6 +192,27 @@ def test_errors_keep_it_from_being_published(house: House, director: Browser) ->
     assert len(director.get("/api/plans").json()["plans"][0]["versions"]) == 1
 
 
+SPOKEN = [
+    ("fr", "il n’y a pas de rôle `nobody_there`", "ajoutez cette clé"),
+    ("ar", "لا يوجد دور `\u2068nobody_there\u2069`", "أضيفوا هذا المفتاح"),
+    ("en", "there is no role `nobody_there`", "add it: "),
+]
+
+
+@pytest.mark.parametrize(("language", "found", "unreadable"), SPOKEN)
+def test_what_is_wrong_is_said_in_the_reader_s_language(
+    house: House, language: str, found: str, unreadable: str
+) -> None:
+    director = house.browser("dir", AccessRole.DIRECTOR, language=language)
+    place = send(director, ("plan.zip", archive(house, owner="nobody_there"))).headers["location"]
+    assert found in director.get(place).text
+    assert found in director.fill(place, "/plans/upload").text
+    place = send(director, ("playbook.yaml", b"languages: [fr]\n")).headers["location"]
+    assert unreadable in director.get(place).text
+    told = director.get(f"/api/plans/{house.world.version}").json()["read"]["findings"]
+    assert {re.search("[\u0621-\u064a]", one["message"]) is not None for one in told} == {language == "ar"}
+
+
 def test_a_plan_that_cannot_be_read_says_all_of_it(director: Browser) -> None:
     place = send(director, ("playbook.yaml", b"language: pca/1\nid: x\nparts: [a.yaml]\n")).headers["location"]
     page = director.get(place).text

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
-from pca.domain.plan.lint.view import View, cycle_in
+from pca.domain.plan.lint.view import View, around, cycle_in
 from pca.domain.plan.terms import say_duration
 
 
@@ -23,8 +23,7 @@ def check(view: View) -> Iterator[Finding]:
     circle = cycle_in({one.id: one.depends_on for one in view.playbook.activities})
     if circle:
         at = view.ids("activities").index(circle[0])
-        message = f"these activities depend on each other: {' → '.join((*circle, circle[0]))}"
-        yield find("dependency_cycle", ("activities", at, "depends_on"), message, "take one of the steps out")
+        yield find("dependency_cycle", ("activities", at, "depends_on"), circle=around(circle))
 
 
 def _recovery(view: View) -> dict[str, timedelta | None]:
@@ -38,16 +37,13 @@ def _recovery(view: View) -> dict[str, timedelta | None]:
 
 def _objective(activity: Activity, here: Path, view: View) -> Iterator[Finding]:
     if activity.rto > activity.dmia:
-        message = f"{activity.id}: RTO {say_duration(activity.rto)} is longer than MTPD {say_duration(activity.dmia)}"
-        yield find("rto_over_mtpd", (*here, "rto"), message, "aim for less than what can be borne")
+        rto, mtpd = say_duration(activity.rto), say_duration(activity.dmia)
+        yield find("rto_over_mtpd", (*here, "rto"), activity=activity.id, rto=rto, mtpd=mtpd)
     if activity.objective is None:
-        message = f"{activity.id}: nobody approved its recovery objective (non justifié)"
-        yield find(
-            "objective_unjustified", here, message, "add `objective` with approved_by, approved_on, justification"
-        )
+        yield find("objective_unjustified", here, activity=activity.id)
     elif activity.objective.approved_on > view.today:
-        message = f"{activity.id}: approved on {activity.objective.approved_on}, which has not come yet"
-        yield find("approved_in_future", (*here, "objective", "approved_on"), message, "write the day of the approval")
+        path, day = (*here, "objective", "approved_on"), str(activity.objective.approved_on)
+        yield find("approved_in_future", path, activity=activity.id, day=day)
 
 
 def _dependencies(activity: Activity, here: Path, recovery: dict[str, timedelta | None]) -> Iterator[Finding]:
@@ -60,5 +56,4 @@ def _dependencies(activity: Activity, here: Path, recovery: dict[str, timedelta 
         rto = recovery[name]
         if rto is not None and rto > activity.rto:
             needed, back = say_duration(activity.rto), say_duration(rto)
-            message = f"{activity.id} must work again in {needed}, but needs {name}, which is back in {back}"
-            yield find("dependency_slower", path, message, "shorten the RTO of the one or lengthen that of the other")
+            yield find("dependency_slower", path, activity=activity.id, needed=needed, other=name, back=back)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-import msgspec
-
+from pca.domain.diagnosis import suggestion
 from pca.domain.plan import names
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.languages import HOUSE, spoken_as
@@ -50,11 +49,11 @@ def check(view: View) -> Iterator[Finding]:
 
 def _unwritten(view: View, one: Communication, messages: Collection[str], path: Path) -> Finding:
     """A message without any text: misspelt, or still to be written."""
-    found = unknown("message", one.message, messages, path)
+    advice, values = suggestion(one.message, messages)
     kinds = ("subject", *one.kinds) if "mail" in one.kinds else one.kinds
-    files = ", ".join(f"{kind}.{view.playbook.main}.j2" for kind in kinds)
-    advice = f"write {files} in notifications/{one.message}/"
-    return found if found.advice.startswith("did you mean") else msgspec.structs.replace(found, advice=advice)
+    files = tuple(f"{kind}.{view.playbook.main}.j2" for kind in kinds)
+    more = values if advice == "near" else {"files": files}
+    return find("unknown_message", path, "", advice if advice == "near" else "", name=one.message, **more)
 
 
 def _notices(view: View, foreign: Sequence[str]) -> Iterator[Finding]:
@@ -62,9 +61,8 @@ def _notices(view: View, foreign: Sequence[str]) -> Iterator[Finding]:
     for language in foreign:
         names = [one for one in NOTICES if (one, "mail", language) not in (view.texts or ())]
         if names:
-            message = f"no words in `{language}` for {', '.join(names)}"
-            advice = f"write notifications/{names[0]}/subject.{language}.j2 and mail.{language}.j2, and so on"
-            yield find("notices_missing", ("languages", view.playbook.languages.index(language)), message, advice)
+            path = ("languages", view.playbook.languages.index(language))
+            yield find("notices_missing", path, language=language, names=tuple(names), first=names[0])
 
 
 def _when(view: View, one: Communication, here: Path) -> Iterator[Finding]:
@@ -80,8 +78,8 @@ def _when(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     yield from _source(view, one, here)
     graded = view.playbook.measure.get(one.when.level_changes or "")
     if graded is not None and not graded.levels:
-        message = f"{one.id} waits for the level of {graded.id}, which has none"
-        yield find("levels_missing", (*here, "when", "level_changes"), message, "name a measure with `levels`")
+        path = (*here, "when", "level_changes")
+        yield find("levels_missing", path, communication=one.id, measure=graded.id)
 
 
 def _source(view: View, one: Communication, here: Path) -> Iterator[Finding]:
@@ -90,8 +88,7 @@ def _source(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     yield from unknown_among("state", one.when.source, list(view.parent), path)
     for at, name in enumerate(one.when.source):
         if name in view.parent and entered in view.parent and not view.leads(name, str(entered)):
-            message = f"{one.id} waits for {entered} to be entered from {name}, and no move leads there"
-            yield find("direction_never", (*path, at), message, "name a state that some move leaves for it")
+            yield find("direction_never", (*path, at), communication=one.id, entered=str(entered), state=name)
 
 
 def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:
@@ -109,10 +106,8 @@ def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     for at, name in enumerate(audience.stakeholders):
         known = next((other for other in view.playbook.stakeholders if other.id == name), None)
         if known and known.email is None and known.emergency_email is None:
-            message = f"{one.id} is mailed to {name}, who has no address"
-            yield find(
-                "stakeholder_without_address", (*path, "stakeholders", at), message, "give an address, or another kind"
-            )
+            where = (*path, "stakeholders", at)
+            yield find("stakeholder_without_address", where, communication=one.id, stakeholder=name)
 
 
 def _approval(view: View, one: Communication, here: Path) -> Iterator[Finding]:
@@ -120,15 +115,12 @@ def _approval(view: View, one: Communication, here: Path) -> Iterator[Finding]:
     if one.approved_by is not None and one.approved_by not in roles:
         yield unknown("role", one.approved_by, roles, (*here, "approved_by"))
     if one.external and one.approved_by is None:
-        message = f"{one.id} leaves the house without approval"
-        yield find("external_without_approver", here, message, "name a role under `approved_by`")
+        yield find("external_without_approver", here, communication=one.id)
     if one.approved_by is not None and _on_closing(view, one):
-        message = f"{one.id} needs approval, and is sent when the crisis is closed: nobody can release it then"
-        yield find("released_too_late", here, message, "send it earlier, on entering the return or the review")
+        yield find("released_too_late", here, communication=one.id)
     if not one.external and _goes_out(view, one):
-        through = "" if one.audience.stakeholders else ", whom `holders_of` reaches,"
-        message = f"{one.id} goes to stakeholders{through} but is not marked as external"
-        yield find("external_unmarked", here, message, "add `external: true` and `approved_by`")
+        through = "" if one.audience.stakeholders else "holders"
+        yield find("external_unmarked", here, through, "external_unmarked", communication=one.id)
 
 
 def _goes_out(view: View, one: Communication) -> bool:
@@ -166,6 +158,4 @@ def _texts(
         is None
     ]
     if missing:
-        yield find(
-            "text_missing", path, f"{message} lacks {', '.join(missing)}", f"write it in notifications/{message}/"
-        )
+        yield find("text_missing", path, message=message, missing=tuple(missing))

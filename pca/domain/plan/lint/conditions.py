@@ -12,7 +12,7 @@ from pca.domain.expressions.expressions import Expression, ExpressionError, Type
 from pca.domain.plan import names
 from pca.domain.plan.conditions import asks_of_tasks, read_about
 from pca.domain.plan.lint.findings import Finding, Path, find
-from pca.domain.plan.lint.view import View, cycle_in
+from pca.domain.plan.lint.view import View, around, cycle_in
 from pca.domain.plan.lookups import replaced_by
 from pca.domain.plan.measures import Measure
 
@@ -40,27 +40,22 @@ def check(view: View) -> Iterator[Finding]:
         yield from _judged(view, measure, condition, path)
         read[measure.id] = read_about(view.playbook, condition.names, stands_in_for)
         if "tasks_open" in condition.names:
-            message = f"{measure.id} waits for a number of open tasks that counts its own"
-            yield find("condition_circle", path, message, "ask about one measure instead: open(measure)")
+            yield find("condition_circle", path, "own", measure=measure.id)
     circle = cycle_in({name: needs & read.keys() for name, needs in read.items()})
     if circle:
-        message = f"these conditions depend on each other: {' → '.join((*circle, circle[0]))}"
         at = view.ids("measures").index(circle[0])
-        yield find("condition_circle", ("measures", at, "when"), message, "take one of the questions out")
+        yield find("condition_circle", ("measures", at, "when"), circle=around(circle))
 
 
 def _judged(view: View, measure: Measure, condition: Expression, path: Path) -> Iterator[Finding]:
     if not measure.holds_in:
-        message = f"{measure.id} is a fallback, and has a condition of its own"
-        yield find("condition_idle", path, message, "take it out: a fallback lasts as long as what it replaces")
+        yield find("condition_idle", path, "fallback", measure=measure.id)
         return
     verdicts = _verdicts(view, measure, condition)
     if True not in verdicts and None not in verdicts:
-        message = f"what {measure.id} waits for can never be so while it may hold"
-        yield find("condition_never", path, message, "correct the condition, or take the measure out")
+        yield find("condition_never", path, measure=measure.id)
     elif verdicts == {True}:
-        message = f"what {measure.id} waits for is always so"
-        yield find("condition_idle", path, message, "take the condition out, or correct it")
+        yield find("condition_idle", path, measure=measure.id)
 
 
 def _verdicts(view: View, measure: Measure, condition: Expression) -> set[bool | None]:

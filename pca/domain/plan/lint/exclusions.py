@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown_among
 from pca.domain.plan.lint.selectors import never_near
-from pca.domain.plan.lint.view import View, cycle_in
+from pca.domain.plan.lint.view import View, around, cycle_in
 from pca.domain.plan.measures import Measure, OnLeave
 
 
@@ -20,26 +20,21 @@ def check(view: View) -> Iterator[Finding]:
                 yield from _pair(view, measure, other, ("measures", index, "excludes", at))
     circle = cycle_in({one.id: one.excludes for one in view.playbook.measures})
     if circle:
-        message = f"these measures set each other aside: {' → '.join((*circle, circle[0]))}"
         path: Path = ("measures", view.ids("measures").index(circle[0]), "excludes")
-        yield find("exclusion_circle", path, message, "say which one wins: name the other under its `excludes` only")
+        yield find("exclusion_circle", path, circle=around(circle))
 
 
 def _pair(view: View, winner: Measure, other: Measure, path: Path) -> Iterator[Finding]:
     if not winner.holds_in or not other.holds_in:
-        message = f"{winner.id} excludes {other.id}, and one of the two is only a fallback"
-        yield find("exclusion_fallback", path, message, "name the measure that the fallback stands in for")
+        yield find("exclusion_fallback", path, winner=winner.id, other=other.id)
         return
     if other.on_leave is not OnLeave.CANCEL:
-        message = f"open tasks of {other.id} would go on beside those of {winner.id}"
-        yield find("exclusion_continues", path, message, f"take `on_leave` out of {other.id}: they are cancelled then")
+        yield find("exclusion_continues", path, winner=winner.id, other=other.id)
     meet = any(view.together(mine, theirs) for mine in winner.holds_in for theirs in other.holds_in)
     if not meet or never_near(winner, other) or (_of_people(winner) and not _of_people(other)):
-        message = f"{winner.id} and {other.id} never meet: the exclusion changes nothing"
-        yield find("exclusion_idle", path, message, "take it out, or correct their states or places")
+        yield find("exclusion_idle", path, winner=winner.id, other=other.id)
     elif _always(view, winner, other):
-        message = f"{other.id} is always set aside: wherever it may hold, {winner.id} does"
-        yield find("exclusion_always", path, message, f"give {winner.id} a condition or fewer states or places")
+        yield find("exclusion_always", path, winner=winner.id, other=other.id)
 
 
 def _of_people(measure: Measure) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 import msgspec
+
+from pca.domain.diagnosis import Diagnosis, Value, diagnosis, suggestion
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where in the plan: keys as written and positions from 0, such as ("transitions", 2, "guard")."""
@@ -34,13 +35,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     severity: Severity
     path: Path
-    message: str
-    advice: str
+    what: Diagnosis
     file: str = ""
     line: int = 0
     column: int = 0
-    said: Mapping[str, tuple[str, str]] = {}
-    """Message and advice by language, for people who know no identifier, where they were written."""
+    about: Mapping[str, str] = {}
+    """What people call the thing concerned, by language, where it can be told to those who know no identifier."""
 
     @property
     def where(self) -> str:
@@ -49,22 +49,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         return said.removeprefix(".")
 
 
-def find(code: str, path: Path, message: str, advice: str) -> Finding:
-    """A finding of a known code."""
-    return Finding(code=code, severity=CODES[code].severity, path=path, message=message, advice=advice)
+def find(code: str, path: Path, variant: str = "", advice: str = "", /, **values: Value) -> Finding:
+    """A finding of a known code; `variant` where it has several sentences, `advice` where that of another fits."""
+    what = diagnosis(f"{code}.{variant}" if variant else code, advice, **values)
+    return Finding(code=code, severity=CODES[code].severity, path=path, what=what)
 
 
 def unknown(kind: str, name: str, known: Collection[str], path: Path) -> Finding:
     """A name that refers to nothing: `unknown_state`, `unknown_team`, …, with the nearest name there is."""
-    near = difflib.get_close_matches(name.lower(), {one.lower(): one for one in known}, n=1, cutoff=0.6)
-    if near:
-        advice = f"did you mean `{next(one for one in known if one.lower() == near[0])}`?"
-    elif known:
-        some = list(dict.fromkeys(known))
-        advice = f"known: {', '.join(some[:12])}{', …' if len(some) > 12 else ''}"
-    else:
-        advice = f"the plan declares no {kind}"
-    return find(f"unknown_{kind}", path, f"there is no {kind} `{name}`", advice)
+    advice, values = suggestion(name, known)
+    return find(f"unknown_{kind}", path, "", advice, name=name, **values)
 
 
 def unknown_among(kind: str, names: Iterable[str], known: Collection[str], path: Path) -> Iterable[Finding]:

@@ -45,11 +45,9 @@ def check(view: View) -> Iterator[Finding]:
 def _review(view: View) -> Iterator[Finding]:
     review = view.playbook.review
     if review.last > view.today:
-        message = f"the last review is dated {review.last}, which has not come yet"
-        yield find("review_in_future", ("review", "last"), message, "write the day the plan was really reviewed")
+        yield find("review_in_future", ("review", "last"), day=str(review.last))
     elif review.due < view.today:
-        message = f"the plan was to be reviewed by {review.due}"
-        yield find("review_overdue", ("review", "last"), message, "review it, then write the day under `last`")
+        yield find("review_overdue", ("review", "last"), day=str(review.due))
 
 
 def _languages(view: View) -> Iterator[Finding]:
@@ -67,20 +65,10 @@ def _languages(view: View) -> Iterator[Finding]:
             unnamed.setdefault(language, []).append(path)
     for language, paths in missing.items():
         if paths:
-            message = f"{_counted(paths)} without `{language}`, here the first"
-            advice = f"add `{language}: …`, or declare fewer `languages`"
-            if language == view.playbook.main:
-                advice = f"add `{language}: …`: the first of `languages` serves whoever reads no other"
-                yield find("main_language_missing", paths[0], message, advice)
-            else:
-                yield find("translation_missing", paths[0], message, advice)
+            code = "main_language_missing" if language == view.playbook.main else "translation_missing"
+            yield find(code, paths[0], count=len(paths), language=language)
     for language, paths in sorted(unnamed.items()):
-        message = f"{_counted(paths)} in `{language}`, which `languages` does not name, here the first"
-        yield find("language_unnamed", paths[0], message, f"add {language} to `languages`, or correct the tag")
-
-
-def _counted(paths: list[Path]) -> str:
-    return f"{len(paths)} text{'s' if len(paths) > 1 else ''} of the plan"
+        yield find("language_unnamed", paths[0], count=len(paths), language=language)
 
 
 def _texts(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
@@ -113,7 +101,7 @@ def _duplicates(view: View) -> Iterator[Finding]:
     named: list[tuple[Path, str]] = [(("activities", index), one.id) for index, one in enumerate(book.activities)]
     for side in ("internal", "external"):
         named += [(("dependencies", side, at), one.id) for at, one in enumerate(getattr(book.dependencies, side))]
-    yield from (one for one in _twice(named, "activities and dependencies") if one.path[0] == "dependencies")
+    yield from (one for one in _twice(named, "activities › dependencies") if one.path[0] == "dependencies")
 
 
 def _twice(entries: list[tuple[Path, str]], where: str) -> Iterator[Finding]:
@@ -121,16 +109,14 @@ def _twice(entries: list[tuple[Path, str]], where: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for path, name in entries:
         if name in seen:
-            message = f"`{name}` is the id of {count[name]} entries of {where}"
-            yield find("duplicate_id", (*path, "id"), message, "give each its own id")
+            yield find("duplicate_id", (*path, "id"), name=name, count=count[name], where=where)
         seen.add(name)
 
 
 def _indicators(view: View) -> Iterator[Finding]:
     for index, one in enumerate(view.playbook.indicators):
         if one.id in names.BUILT_IN or one.id in WORDS:
-            message = f"the name `{one.id}` is used by the engine or by conditions themselves"
-            yield find("indicator_reserved", ("indicators", index, "id"), message, "call it something else")
+            yield find("indicator_reserved", ("indicators", index, "id"), name=one.id)
 
 
 def _health(view: View) -> Iterator[Finding]:
@@ -142,5 +128,4 @@ def _health(view: View) -> Iterator[Finding]:
         named += [(("measures", index, "checklist", at, "id"), one.id) for at, one in enumerate(measure.checklist)]
     for path, name in named:
         if asks_for_health(name, scenario):
-            message = f"`{name}` asks for health data about people"
-            yield find("health_data", path, message, "record organisational status only, such as absent or telework")
+            yield find("health_data", path, name=name)

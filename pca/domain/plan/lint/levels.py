@@ -22,5 +22,4 @@ def _level(view: View, measure: Measure, level: Level, here: Path) -> Iterator[F
     if not measure.holds_in or not set(level.holds_in) & set(view.parent):
         return
     if not any(view.together(inner, outer) for inner in level.holds_in for outer in measure.holds_in):
-        message = f"level {level.id} holds only where {measure.id} does not"
-        yield find("level_never", (*here, "holds_in"), message, f"name states among {', '.join(measure.holds_in)}")
+        yield find("level_never", (*here, "holds_in"), level=level.id, measure=measure.id, states=measure.holds_in)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pca.domain.expressions.expressions import Type
 from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.selectors import never_near, statuses
-from pca.domain.plan.lint.view import View, cycle_in
+from pca.domain.plan.lint.view import View, around, cycle_in
 from pca.domain.plan.lookups import replaced_by
 from pca.domain.plan.measures import Measure, OnLeave
 from pca.domain.plan.states import Kind
@@ -24,14 +24,9 @@ def check(view: View) -> Iterator[Finding]:
     for index, measure in enumerate(view.playbook.measures):
         here: Path = ("measures", index)
         if not measure.holds_in and measure.id not in fallbacks:
-            message = f"{measure.id} holds in no state"
-            yield find(
-                "measure_nowhere", here, message, "name states under `holds_in`, or make it somebody's `fallback`"
-            )
+            yield find("measure_nowhere", here, measure=measure.id)
         if measure.holds_in and measure.id in fallbacks:
-            message = f"{measure.id} is a fallback, and holds in states of its own"
-            advice = "take `holds_in` out, or make a second measure of it: a fallback lasts as long as what it replaces"
-            yield find("fallback_holds", (*here, "holds_in"), message, advice)
+            yield find("fallback_holds", (*here, "holds_in"), measure=measure.id)
         yield from _at_the_end(view, measure, here)
         yield from _references(view, measure, here)
         yield from _team(view, measure, here)
@@ -46,11 +41,9 @@ def _at_the_end(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
     """Nothing is done in a closed crisis, and nothing is undone there either."""
     for at, name in enumerate(measure.holds_in):
         if view.kind(name) is Kind.CLOSED:
-            message = f"{measure.id} holds in {name}, where the crisis is over"
-            yield find("measure_in_closed", (*here, "holds_in", at), message, "name a state before the end")
+            yield find("measure_in_closed", (*here, "holds_in", at), measure=measure.id, state=name)
         elif measure.undo and view.closes_from(name):
-            message = f"{measure.id} still holds in {name}; after closing nobody would undo it"
-            yield find("undo_at_closing", (*here, "undo"), message, f"let it end before {name}, so that it is undone")
+            yield find("undo_at_closing", (*here, "undo"), measure=measure.id, state=name)
 
 
 def _references(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
@@ -71,13 +64,11 @@ def _team(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
         if name is not None and name not in teams:
             yield unknown("team", name, list(teams), (*here, key))
     if measure.team is None:
-        yield find("measure_without_team", here, f"no team answers for {measure.id}", "add `team`")
+        yield find("measure_without_team", here, measure=measure.id)
     elif measure.team in teams and teams[measure.team].per == "region" and measure.by_perimeter:
-        message = f"{measure.id} belongs to {measure.team}, which exists once in each region"
-        yield find("region_team_alone", (*here, "team"), message, "add `each: {kind: region}`, or name another team")
+        yield find("region_team_alone", (*here, "team"), measure=measure.id, team=measure.team)
     if measure.on_leave is OnLeave.TRANSFER and measure.transfer_to is None:
-        message = f"open tasks of {measure.id} are transferred to nobody"
-        yield find("transfer_without_team", (*here, "on_leave"), message, "name the team under `transfer_to`")
+        yield find("transfer_without_team", (*here, "on_leave"), measure=measure.id)
     if measure.each:
         each, path = measure.each, (*here, "each")
         yield from view.condition(each.where, (*path, "where"), CATALOGUES[each.kind])
@@ -89,8 +80,7 @@ def _team(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
 def _deadlines(measure: Measure, here: Path) -> Iterator[Finding]:
     if measure.complete_within < measure.acknowledge_within:
         done, seen = say_duration(measure.complete_within), say_duration(measure.acknowledge_within)
-        message = f"{measure.id} must be done in {done}, but acknowledged only in {seen}"
-        yield find("deadlines_reversed", (*here, "complete_within"), message, "ask for the acknowledgement first")
+        yield find("deadlines_reversed", (*here, "complete_within"), measure=measure.id, done=done, seen=seen)
 
 
 def _due(view: View, measure: Measure, path: Path) -> Iterator[Finding]:
@@ -99,20 +89,17 @@ def _due(view: View, measure: Measure, path: Path) -> Iterator[Finding]:
     if due is None:
         return
     if measure.repeat is not None:
-        message = f"{measure.id} comes back, but its deadline is counted from one instant"
-        yield find("due_repeats", path, message, "take `due` out, or `repeat`")
+        yield find("due_repeats", path, measure=measure.id)
     if due.entering is not None and due.entering not in view.parent:
         yield unknown("state", due.entering, list(view.parent), (*path, "entering"))
     elif due.entering is not None and not any(view.together(due.entering, name) for name in _states_of(view, measure)):
-        message = f"{measure.id} is due after entering {due.entering}, which never holds while it does"
-        yield find("due_never", (*path, "entering"), message, "name a state it holds in, or one around it")
+        yield find("due_never", (*path, "entering"), measure=measure.id, state=due.entering)
     if due.date is not None:
         indicators = {one.id: one for one in view.playbook.indicators}
         if due.date not in indicators:
             yield unknown("indicator", due.date, list(indicators), (*path, "date"))
         elif indicators[due.date].type is not Type.DATE:
-            message = f"{measure.id} is due around {due.date}, which is no day"
-            yield find("due_no_date", (*path, "date"), message, "name an indicator with `type: date`")
+            yield find("due_no_date", (*path, "date"), measure=measure.id, indicator=due.date)
 
 
 def _states_of(view: View, measure: Measure) -> tuple[str, ...]:
@@ -129,8 +116,7 @@ def _target(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
     if name not in indicators:
         yield unknown("indicator", name, list(indicators), path)
     elif indicators[name].type is not Type.NUMBER:
-        message = f"{name} counts the target of {measure.id}, but is no number"
-        yield find("target_not_number", path, message, "name an indicator with `type: number`")
+        yield find("target_not_number", path, measure=measure.id, indicator=name)
 
 
 def _prerequisites(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
@@ -138,20 +124,15 @@ def _prerequisites(view: View, measure: Measure, here: Path) -> Iterator[Finding
     for at, name in enumerate(measure.after.measures):
         other, path = view.playbook.measure.get(name), (*here, "after", at)
         if other and never_near(measure, other):
-            message = f"{measure.id} waits for {name}, but no place does both, nor lies in or around one that does"
-            advice = "a task waits for what is near its place: give one of the two a task for the region or the team"
-            yield find("prerequisite_apart", path, message, advice)
+            yield find("prerequisite_apart", path, "places", measure=measure.id, other=name)
             continue
         if not other or not _known(view, other) or not _known(view, measure) or _meet(view, measure, other):
             continue
         if not _precedes(view, other, measure):
-            message = f"{measure.id} waits for {name}, which begins only once {measure.id} is over"
             if measure.on_leave is OnLeave.CANCEL:
-                yield find("prerequisite_too_late", path, message, "turn the order round, or take it out")
+                yield find("prerequisite_too_late", path, measure=measure.id, other=name)
         elif other.on_leave is OnLeave.CANCEL:
-            message = f"{measure.id} waits for {name}, whose tasks are called off before {measure.id} begins"
-            advice = f"let {name} go on (`on_leave: continue`), let them share a state, or take it out"
-            yield find("prerequisite_apart", path, message, advice)
+            yield find("prerequisite_apart", path, measure=measure.id, other=name)
 
 
 def _known(view: View, measure: Measure) -> bool:
@@ -172,13 +153,11 @@ def _circles(view: View) -> Iterator[Finding]:
     measures = view.playbook.measures
     waits = {one.id: one.after.measures for one in measures if one.after.needed == len(one.after.measures)}
     replaces = {one.id: (one.fallback,) if one.fallback else () for one in measures}
-    yield from _circle(view, waits, "after", ("prerequisite_cycle", "wait for each other"))
-    yield from _circle(view, replaces, "fallback", ("fallback_cycle", "replace each other"))
+    if circle := cycle_in(waits):
+        yield find("prerequisite_cycle", _at(view, circle[0], "after"), circle=around(circle))
+    if circle := cycle_in(replaces):
+        yield find("fallback_cycle", _at(view, circle[0], "fallback"), circle=around(circle))
 
 
-def _circle(view: View, graph: Mapping[str, tuple[str, ...]], key: str, said: tuple[str, str]) -> Iterator[Finding]:
-    circle = cycle_in(graph)
-    if circle:
-        code, verb = said
-        message = f"these measures {verb}: {' → '.join((*circle, circle[0]))}"
-        yield find(code, ("measures", view.ids("measures").index(circle[0]), key), message, "take one step out")
+def _at(view: View, measure: str, key: str) -> Path:
+    return ("measures", view.ids("measures").index(measure), key)

@@ -17,11 +17,9 @@ def check(view: View) -> Iterator[Finding]:
     closable = any(state.kind is Kind.CLOSED for state in view.playbook.states)
     for path, state, _ in view.states:
         if state.id not in reached:
-            message = f"no decision leads to {state.id}"
-            yield find("state_unreachable", path, message, "add a transition to it, or take it out")
+            yield find("state_unreachable", path, state=state.id)
         elif closable and state.id not in ends:
-            message = f"no decision leads from {state.id} to the end of the crisis"
-            yield find("state_dead_end", path, message, "add a transition onward")
+            yield find("state_dead_end", path, state=state.id)
 
 
 def _entered(view: View, state: str) -> set[str]:

@@ -41,9 +41,8 @@ def _never_taken(view: View, event: str, moves: Sequence[tuple[int, Transition]]
         rivals = [other for _, other in moves if other is one or other.guard is None]
         winners = _winners(chart, event, one, rivals, situations)
         if winners is not None:
-            message = f"{one.id} is never taken: wherever it could be, {winners} answers {event} first"
-            advice = "give it an event of its own, or take it from the other regions' event"
-            yield find("transition_shadowed", ("transitions", index), message, advice)
+            path = ("transitions", index)
+            yield find("transition_shadowed", path, "regions", move=one.id, first=winners, event=event)
 
 
 def _winners(

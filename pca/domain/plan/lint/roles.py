@@ -23,16 +23,15 @@ def check(view: View) -> Iterator[Finding]:
     for index, team in enumerate(book.teams):
         yield from _team(team, ("teams", index))
     if not any(one.kind is StakeholderKind.AUTHORITY for one in book.stakeholders):
-        yield find("no_authority", ("stakeholders",), "no authority is named", "add one with `kind: authority`")
+        yield find("no_authority", ("stakeholders",))
 
 
 def _deputies(role: Role, here: Path) -> Iterator[Finding]:
     if not role.deputies:
-        yield find("role_without_deputy", here, f"{role.id} has no deputy", "name at least one under `deputies`")
+        yield find("role_without_deputy", here, role=role.id)
     if role.holder is not None and role.holder in role.deputies:
         at = role.deputies.index(role.holder)
-        message = f"{role.holder} holds {role.id} and is its deputy too"
-        yield find("deputy_is_holder", (*here, "deputies", at), message, "name somebody else")
+        yield find("deputy_is_holder", (*here, "deputies", at), person=role.holder, role=role.id)
 
 
 def _committee(view: View) -> Iterator[Finding]:
@@ -40,13 +39,12 @@ def _committee(view: View) -> Iterator[Finding]:
     here: Path = ("committee", "roles")
     deputies = {person for seat in seats for person in seat.deputies}
     if len(seats) > 1 and len(deputies) == 1:
-        message = f"{next(iter(deputies))} is the only deputy of all {len(seats)} seats"
-        yield find("one_deputy_for_all", here, message, "spread the deputy places over several people")
+        yield find("one_deputy_for_all", here, person=next(iter(deputies)), seats=len(seats))
     functions = {seat.function for seat in seats}
     if Function.DECISION not in functions:
-        yield find("no_decision_role", here, "nobody in the committee decides", "seat a role with `function: decision`")
+        yield find("no_decision_role", here)
     if Function.LOG not in functions:
-        yield find("no_log_role", here, "nobody in the committee keeps the log", "seat a role with `function: log`")
+        yield find("no_log_role", here)
 
 
 def _approver(view: View) -> Iterator[Finding]:
@@ -54,15 +52,13 @@ def _approver(view: View) -> Iterator[Finding]:
     book = view.playbook
     role = book.role.get(book.approval.by)
     if role and role.rota is None and set(role.named) <= {book.author}:
-        message = f"{book.author} wrote the version and alone holds {role.id}, which approves it"
-        yield find("author_approves", ("approval", "by"), message, "let another role approve, or name a deputy")
+        yield find("author_approves", ("approval", "by"), person=book.author, role=role.id)
 
 
 def _team(team: Team, here: Path) -> Iterator[Finding]:
     if team.per == "region":
         return
     if team.lead is None:
-        message = f"nobody leads {team.id}"
-        yield find("team_lead_missing", here, message, "add `lead`, or `per: region` if each region has its own")
+        yield find("team_lead_missing", here, team=team.id)
     elif not set(team.deputies) - {team.lead}:
-        yield find("team_without_deputy", here, f"nobody stands in for {team.lead} in {team.id}", "add `deputies`")
+        yield find("team_without_deputy", here, person=team.lead, team=team.id)

@@ -47,7 +47,7 @@ def lint(playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, tod
     found = [finding for family in FAMILIES for finding in family(view)]
     if not any(one.severity is Severity.ERROR for one in found):
         found += _runnable(playbook)
-    return tuple({(one.code, one.path, one.message): one for one in found}.values())
+    return tuple({(one.code, one.path, one.what): one for one in found}.values())
 
 
 def _runnable(playbook: Playbook) -> Iterator[Finding]:
@@ -55,4 +55,4 @@ def _runnable(playbook: Playbook) -> Iterator[Finding]:
     try:
         compile_plan(playbook)
     except ValueError as error:
-        yield find("plan_not_runnable", ("states",), str(error), "correct what is named here")
+        yield find("plan_not_runnable", ("states",), why=str(error))

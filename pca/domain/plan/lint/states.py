@@ -26,27 +26,19 @@ def check(view: View) -> Iterator[Finding]:
 
 def _phases(view: View) -> Iterator[Finding]:
     kinds = {state.kind for state in view.playbook.states}
-    required = {
-        Kind.CRISIS: ("no_crisis_state", "no state is the crisis itself"),
-        Kind.RETURN: ("no_return_state", "coming back to normal is not a state of the plan"),
-        Kind.CLOSED: ("no_closed_state", "no state closes the crisis"),
-    }
-    for kind, (code, message) in required.items():
+    for kind in (Kind.CRISIS, Kind.RETURN, Kind.CLOSED):
         if kind not in kinds:
-            yield find(code, ("states",), message, f"add an outermost state with `kind: {kind}`")
+            yield find(f"no_{kind}_state", ("states",), "", "phase_missing", kind=kind.value)
     for kind in (Kind.NORMAL, Kind.WATCH, Kind.REVIEW):
         if kind not in kinds:
-            message = f"no state has the kind `{kind}`"
-            yield find("phase_missing", ("states",), message, f"add an outermost state with `kind: {kind}`")
+            yield find("phase_missing", ("states",), kind=kind.value)
 
 
 def _state(state: State, path: Path) -> Iterator[Finding]:
     if len(path) == 2 and state.kind is None:
-        kinds = ", ".join(Kind)
-        yield find("state_kind_missing", path, f"{state.id} does not say its kind", f"add `kind:` with one of {kinds}")
+        yield find("state_kind_missing", path, state=state.id, kinds=tuple(one.value for one in Kind))
     if state.states and state.regions:
-        message = f"{state.id} has both inner states and regions"
-        yield find("state_children_mixed", path, message, "put the inner states into one of the regions")
+        yield find("state_children_mixed", path, state=state.id)
     inner = [one.id for one in state.states]
     if state.initial is not None and state.initial not in inner:
         yield unknown("state", state.initial, inner, (*path, "initial"))
@@ -60,18 +52,13 @@ def _transition(view: View, transition: Transition, here: Path) -> Iterator[Find
     yield from view.condition(transition.guard, (*here, "guard"))
     yield from view.condition(transition.propose_when, (*here, "propose_when"))
     if not transition.decided_by:
-        message = f"nobody may decide {transition.id}"
-        yield find("transition_nobody", here, message, "name at least one role under `decided_by`")
+        yield find("transition_nobody", here, move=transition.id)
     if transition.propose_when and transition.decide_within is None:
-        message = f"{transition.id} is proposed, but the committee has no deadline to answer"
-        yield find("threshold_without_deadline", here, message, "add `decide_within`, such as 4h")
+        yield find("threshold_without_deadline", here, move=transition.id)
     closed = {state.id for state in view.playbook.states if state.kind is Kind.CLOSED}
     for at, name in enumerate(transition.source):
         if not closed.isdisjoint(view.lineage(name)):
-            message = f"{transition.id} leaves the closed state {name}"
-            yield find(
-                "closed_state_left", (*here, "from", at), message, "open a new crisis instead, or leave from the review"
-            )
+            yield find("closed_state_left", (*here, "from", at), move=transition.id, state=name)
     yield from _targets(view, transition, here)
 
 
@@ -81,9 +68,7 @@ def _targets(view: View, transition: Transition, here: Path) -> Iterator[Finding
     for at, one in enumerate(targets):
         for other in targets[:at]:
             if not view.apart(one, other):
-                message = f"{one} and {other} cannot hold at the same time"
-                advice = "name one of them, or states of different regions"
-                yield find("targets_conflict", (*here, "to", at), message, advice)
+                yield find("targets_conflict", (*here, "to", at), first=one, second=other)
                 return
 
 
@@ -94,10 +79,8 @@ def _events(view: View) -> Iterator[Finding]:
     for event, moves in events.items():
         allowed = set(moves[0][1].decided_by).intersection(*(one.decided_by for _, one in moves))
         if not allowed and all(one.decided_by for _, one in moves):
-            message = f"no single role may decide all {len(moves)} moves of the event {event}"
-            yield find(
-                "transition_nobody", ("transitions", moves[0][0], "decided_by"), message, "give them one role in common"
-            )
+            path = ("transitions", moves[0][0], "decided_by")
+            yield find("transition_nobody", path, "event", moves=len(moves), event=event)
         yield from _shadowed(event, moves)
 
 
@@ -106,9 +89,6 @@ def _shadowed(event: str, moves: list[tuple[int, Transition]]) -> Iterator[Findi
     for index, one in moves:
         rivals = [taken[state] for state in one.source if state in taken]
         if len(rivals) == len(one.source):
-            message = f"{one.id} is never taken: from the same states, {rivals[0]} answers {event} first"
-            yield find(
-                "transition_shadowed", ("transitions", index), message, "give the first a guard, or merge the two"
-            )
+            yield find("transition_shadowed", ("transitions", index), move=one.id, first=rivals[0], event=event)
         if one.guard is None:
             taken.update({state: one.id for state in one.source if state not in taken})

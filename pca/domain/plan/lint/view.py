@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -122,10 +122,9 @@ class View:
             else:
                 compile_expression(source, catalogue)
         except ExpressionError as error:
-            code = (
-                "unknown_indicator" if catalogue is None and error.message.startswith("unknown name") else "expression"
-            )
-            yield find(code, path, f"column {error.column} of the condition: {error.message}", error.advice)
+            named = catalogue is None and error.diagnosis.code == "condition.unknown_name"
+            code = "unknown_indicator" if named else "expression"
+            yield find(code, path, "column", "problem", column=error.column, problem=error.diagnosis)
 
 
 def _walk(states: tuple[State, ...], path: Path, above: State | None) -> Iterator[tuple[Path, State, State | None]]:
@@ -134,6 +133,11 @@ def _walk(states: tuple[State, ...], path: Path, above: State | None) -> Iterato
         yield here, state, above
         yield from _walk(state.states, (*here, "states"), state)
         yield from _walk(state.regions, (*here, "regions"), state)
+
+
+def around(circle: Sequence[str]) -> str:
+    """A circle as it is told: back to where it began."""
+    return " → ".join((*circle, circle[0]))
 
 
 def cycle_in(graph: Mapping[str, Collection[str]]) -> tuple[str, ...]:
