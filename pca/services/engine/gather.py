@@ -140,7 +140,7 @@ def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan:
 
 
 def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
-    return replace(base, **guarded.gathered(unit))
+    return knowing(base, **guarded.gathered(unit))
 
 
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
