@@ -38,7 +38,7 @@ def test_a_new_plan_lints_clean_in_each_language(desk, here, language):
     assert again.exit_code == 0, again.output
 
 
-@pytest.mark.parametrize("scenario", ["premises", "3", "locaux inutilisables"])
+@pytest.mark.parametrize("scenario", ["premises", "3", "locaux"])
 def test_questions_are_asked_again_until_they_can_be_used(desk, here, scenario):
     typed = [
         "x",
