@@ -18,7 +18,7 @@ STARTS = {"subprocess", "multiprocessing", "pty", "pexpect"}
 FORBIDDEN = ('addEventListener("message"', "window.onmessage", "eval(", "new Function", "innerHTML", "document.write")
 """What a script of ours does not do: hear other sites, run a text, put a text into a page as markup."""
 
-PLAYS = {"demo/institution.py", "services/answers.py"}
+PLAYS = {"demo/institution.py", "services/exercises/staff_answers.py"}
 """Who draws by chance that may be foreseen: the demonstration's people, and what rehearsed people answer."""
 
 
@@ -39,8 +39,8 @@ def importing(names: set[str]) -> set[str]:
 
 def test_programs_are_started_in_two_places_from_lists_of_our_own_words() -> None:
     """Our own interpreter, which reads foreign input, and PostgreSQL's copier; never through a shell."""
-    assert importing(STARTS) == {"isolated/process.py", "store/copies.py"}
-    for file in ("isolated/process.py", "store/copies.py"):
+    assert importing(STARTS) == {"isolated/process.py", "store/administration/copies.py"}
+    for file in ("isolated/process.py", "store/administration/copies.py"):
         tree = ast.parse((ROOT / file).read_text("utf-8"))
         calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call)]
         started = [one for one in calls if getattr(one.func, "attr", "") in ("run", "Popen", "call", "check_output")]

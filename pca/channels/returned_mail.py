@@ -1,6 +1,6 @@
 """Reads what comes back by e-mail: people's answers, and the notices of mail servers that could not deliver.
 
-Everything here is written by strangers, and is read in a process of its own (`mailbox.py`).
+Everything here is written by strangers, and is read in a process of its own (`pca/channels/mailbox.py`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def read_returned(raw: bytes) -> Returned:
     """What one mail means for us: receipts, one answer, or nothing. Raises Unreadable, or what the parser raises.
 
     Anybody can write such a mail. A notice therefore never says that an address is gone for good; it carries the token
-    of the address it was sent to, and what it says is believed as far as that is ours (`services/receipts.py`).
+    of the address it was sent to, and what it says is believed as far as that is ours
+    (`pca/services/messages/receipts.py`).
     """
     mail = mail_parts.parsed(raw[:LARGEST])
     own = (one_line(mail_parts.raw(mail, "Message-ID")) or hashlib.sha256(raw).hexdigest())[:290]

@@ -1,7 +1,7 @@
 """Over what each act is given: the rows it concerns, and whether somebody who reaches so far may give it.
 
-Every act says it in the table of `decide.py`; an act that does not cannot be in it. What has no place concerns the
-institution as a whole, and only a right for all of it is enough.
+Every act says it in the table of `pca/domain/decide.py`; an act that does not cannot be in it. What has no place
+concerns the institution as a whole, and only a right for all of it is enough.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one file of a backup: a zip with a tar inside, encrypted by age. Reading it back: `unpacking.py`."""
+"""The one file of a backup: a zip with a tar inside, encrypted by age. `unpacking` reads it back."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _i, _s = INCOMING.c, SENT_BACK.c
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
-    """One text as it came in; see `tables/incoming.py` for what each field says. Instants in UTC."""
+    """One text as it came in; see `pca/store/tables/incoming.py` for what each field says. Instants in UTC."""
 
     number: int = 0
     """Given when it is kept."""

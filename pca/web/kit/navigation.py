@@ -101,7 +101,7 @@ def _open_last(context: RequestContext) -> Crisis | None:
 
 
 def _rail(context: RequestContext, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, ...]], ...]:
-    """The ways to go on, in the order of look.md; only those this person may take."""
+    """The ways to go on, in the order in which they are used; only those this person may take."""
     base = f"/crises/{crisis.key}" if crisis else ""
     one = _Items(context)
     act = (

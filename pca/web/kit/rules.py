@@ -40,7 +40,7 @@ class Over(Enum):
     INSTITUTION = "institution"
     """What has no place: only a right for the whole institution is enough."""
     ORDER = "order"
-    """An order: its act says over what it is given (`domain/reaches.py`)."""
+    """An order: its act says over what it is given (`pca/domain/reaches.py`)."""
 
 
 _OPEN = {Everybody: {Over.NOTHING, Over.COMMON}, SignedIn: {Over.OWN, Over.COMMON, Over.ROWS}}

@@ -32,7 +32,7 @@ INSIDE, OF_ONE = 96, 24
 """Requests of strangers that are under way at a time: in all, and from one address (an office, an IPv6 network)."""
 
 Room: TypeAlias = Literal["strangers", "answers", "calls"]
-"""Where a request of somebody who is not signed in waits, by what it proved (`proven.py`)."""
+"""Where a request of somebody who is not signed in waits, by what it proved (`pca/web/kit/proof_of_possession.py`)."""
 
 PROVEN: Mapping[Room, tuple[int, int]] = {"answers": (96, 4), "calls": (32, 32)}
 """The same for those that proved what they are: in all, and by one link, which may have leaked, or of one service."""
