@@ -22,7 +22,7 @@ class Dated(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class Stands(msgspec.Struct, frozen=True):
+class StoppedActivity(msgspec.Struct, frozen=True):
     """An activity that stands still."""
 
     title: str
@@ -31,7 +31,7 @@ class Stands(msgspec.Struct, frozen=True):
     mtpd_at: datetime
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class PointContents(msgspec.Struct, frozen=True, kw_only=True):
     """What a point is composed of, in the reader's language; instants in UTC."""
 
     crisis: str
@@ -53,28 +53,28 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     late: int
     late_teams: tuple[tuple[str, int], ...]
     risks: tuple[Dated, ...]
-    activities: tuple[Stands, ...]
+    activities: tuple[StoppedActivity, ...]
     ending: tuple[Dated, ...]
     """Measures that end soon, and when."""
     next_at: datetime | None
 
 
-def compose(known: Known, language: str) -> str:
+def compose(contents: PointContents, language: str) -> str:
     """The draft as plain text, in the order in which a committee reads it. Pure: same facts, same text."""
-    say = _Speaker(known, language)
+    say = _Speaker(contents, language)
     parts = [
-        say("head", number=known.number, crisis=known.crisis, title=known.title),
-        say("time", at=say.instant(known.at), since=say.instant(known.since)),
-        *say.section("states", [say.dated(one, "since") for one in known.states]),
-        *say.section("facts", [say.dated(one) for one in known.events]),
-        *say.section("decisions", [say.dated(one) for one in known.decisions]),
-        *say.section("awaited", list(known.awaited)),
+        say("head", number=contents.number, crisis=contents.crisis, title=contents.title),
+        say("time", at=say.instant(contents.at), since=say.instant(contents.since)),
+        *say.section("states", [say.dated(one, "since") for one in contents.states]),
+        *say.section("facts", [say.dated(one) for one in contents.events]),
+        *say.section("decisions", [say.dated(one) for one in contents.decisions]),
+        *say.section("awaited", list(contents.awaited)),
         *say.section("actions", list(say.actions())),
-        *say.section("risks", [say.dated(one) for one in known.risks]),
-        *say.section("activities", [say.standing(one) for one in known.activities]),
-        *say.section("ending", [say.dated(one) for one in known.ending]),
+        *say.section("risks", [say.dated(one) for one in contents.risks]),
+        *say.section("activities", [say.stopped(one) for one in contents.activities]),
+        *say.section("ending", [say.dated(one) for one in contents.ending]),
         "",
-        say("next", at=say.instant(known.next_at)) if known.next_at else say("no_next"),
+        say("next", at=say.instant(contents.next_at)) if contents.next_at else say("no_next"),
     ]
     return "\n".join(parts)
 
@@ -85,14 +85,14 @@ _WORDS = Words("points")
 class _Speaker:
     """Says things in one language and zone."""
 
-    def __init__(self, known: Known, language: str) -> None:
-        self._known, self._language = known, language
+    def __init__(self, contents: PointContents, language: str) -> None:
+        self._contents, self._language = contents, language
 
     def __call__(self, word: str, **values: object) -> str:
         return _WORDS.plain(word, self._language, **values)
 
     def instant(self, at: datetime) -> str:
-        return say_instant(at, self._known.zone, self._language)
+        return say_instant(at, self._contents.zone, self._language)
 
     def section(self, word: str, lines: list[str]) -> Iterator[str]:
         """A heading and its lines; that there is nothing is said too."""
@@ -108,13 +108,13 @@ class _Speaker:
         return self(word, text=one.text, at=self.instant(one.at))
 
     def actions(self) -> Iterator[str]:
-        known = self._known
-        yield self("counts", done=known.done, opened=known.opened, open=known.open, late=known.late)
-        yield from (self("team", team=team, late=late) for team, late in known.late_teams)
+        contents = self._contents
+        yield self("counts", done=contents.done, opened=contents.opened, open=contents.open, late=contents.late)
+        yield from (self("team", team=team, late=late) for team, late in contents.late_teams)
 
-    def standing(self, one: Stands) -> str:
+    def stopped(self, one: StoppedActivity) -> str:
         """How long an activity stands still, and what is left of its objectives."""
-        now = self._known.at
+        now = self._contents.at
         length = say_length(now - one.since, self._language) or "0"
         if now < one.rto_at:
             left = self("before", mark="RTO", left=say_length(one.rto_at - now, self._language))

@@ -122,7 +122,7 @@ def _measures_known(runtime: Runtime, crisis: str, act: Decide) -> None:
 
 def _decided(done: Done) -> str:
     taken = desk.fact(done, DecisionTaken)
-    return say("decided", crisis=done.crisis, number=taken.number, event=taken.event, what=desk.follows(done.facts))
+    return say("decided", crisis=done.crisis, number=taken.number, event=taken.event, what=desk.counted(done.facts))
 
 
 def _preview(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: str, json: bool) -> None:

@@ -178,7 +178,7 @@ def fact(done: Done, kind: type[F]) -> F:
     return found[0]
 
 
-def follows(facts: Sequence[AnyFact]) -> str:
+def counted(facts: Sequence[AnyFact]) -> str:
     """What a change brought about, in numbers."""
     return say(
         "follows",

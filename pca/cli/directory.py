@@ -66,7 +66,7 @@ def import_(
         act, private = importing(registers)
         done = desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
     for one in done.followed:
-        desk.tell(f"{desk.banner(one.crisis)}{one.crisis} : {desk.follows(one.facts)}")
+        desk.tell(f"{desk.banner(one.crisis)}{one.crisis} : {desk.counted(one.facts)}")
 
 
 def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pca.cli import show, show_messages
-from pca.cli.desk import complain, follows, refuse, scene, to
+from pca.cli.desk import complain, counted, refuse, scene, to
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.amendment_counts import Counts
 from pca.domain.facts import (
@@ -55,7 +55,7 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool,
         return
     show.banner(key.upper())
     show.line(say("preview"))
-    show.line(follows(facts))
+    show.line(counted(facts))
     with runtime.store.read() as unit:
         about = scene(runtime, unit, crisis) if crisis else None
     named = about.measure if about else str

@@ -61,7 +61,7 @@ def level(
     with desk.installation() as runtime:
 
         def said(done: Done) -> str:
-            return say("level_set", measure=measure, level=to, what=desk.follows(done.facts))
+            return say("level_set", measure=measure, level=to, what=desk.counted(done.facts))
 
         speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
         desk.act(
@@ -87,7 +87,7 @@ def give_list(
     with desk.installation() as runtime:
 
         def said(done: Done) -> str:
-            return say("list_given", measure=measure, count=len(entries), what=desk.follows(done.facts))
+            return say("list_given", measure=measure, count=len(entries), what=desk.counted(done.facts))
 
         act = GiveList(measure=measure, entries=tuple(entries), perimeter=perimeter)
         speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
@@ -134,7 +134,7 @@ def rejoin(
             runtime,
             Rejoin(perimeter=perimeter),
             Speaker(who, order_id=order_id, confirm=confirm),
-            lambda done: say("rejoined", perimeter=perimeter, what=desk.follows(done.facts)),
+            lambda done: say("rejoined", perimeter=perimeter, what=desk.counted(done.facts)),
             crisis=crisis,
             why=why,
         )
@@ -164,7 +164,7 @@ def adopt(
             runtime,
             act,
             speaker,
-            lambda done: say("adopted", crisis=done.crisis, hash=version.hash[:12], what=desk.follows(done.facts)),
+            lambda done: say("adopted", crisis=done.crisis, hash=version.hash[:12], what=desk.counted(done.facts)),
             crisis=crisis,
             why=why,
         )

@@ -30,8 +30,7 @@ from pca.domain.facts import (
     StateEntered,
 )
 from pca.domain.indicators import Values
-from pca.domain.machine.machine import Refusal as MachineRefusal
-from pca.domain.machine.machine import Step
+from pca.domain.machine.machine import Blocked, Step
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.measure_scope import Coverage
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
@@ -80,7 +79,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
     if not isinstance(step, Step):
         refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=_detail(draft, step, values))
     criteria = _stand_down(draft, act, step, values)
-    proposal = draft.follow(act.event, act.perimeter)
+    proposal = draft.mark_followed(act.event, act.perimeter)
     draft.add(
         DecisionTaken(
             number=crisis.decisions + 1,
@@ -247,7 +246,7 @@ def _stand_down(draft: Draft, act: Decide, step: Step, values: Values) -> dict[s
     return found
 
 
-def _detail(draft: Draft, refusal: MachineRefusal, values: Values) -> str:
+def _detail(draft: Draft, refusal: Blocked, values: Values) -> str:
     """What stands in the way: conditions not met, figures missing or too old, or where the move is possible from."""
     if refusal.reason not in ("guard_false", "guard_unknown"):
         return ", ".join(refusal.details)

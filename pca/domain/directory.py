@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -99,14 +98,6 @@ class Contact(msgspec.Struct, frozen=True):
     name: str
     email: str | None = None
     phone: str | None = None
-
-
-class Absence(msgspec.Struct, frozen=True):
-    """A person is away from `since` until `until` (open-ended when None); instants in UTC."""
-
-    person: str
-    since: datetime
-    until: datetime | None = None
 
 
 class Organisation(msgspec.Struct, frozen=True, dict=True):

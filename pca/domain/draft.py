@@ -279,7 +279,7 @@ class Draft:
         said = dict(self.verdicts), lapsed, dict(self.lists)
         return Coverage(self.plan, known, dict(self.standings), *said)
 
-    def follow(self, event: str, perimeter: str, level: str | None = None) -> int | None:
+    def mark_followed(self, event: str, perimeter: str, level: str | None = None) -> int | None:
         """Mark the open proposals of this very decision as followed; the number of the first, if any."""
         wanted = (event, perimeter, level)
         followed = [

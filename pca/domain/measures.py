@@ -43,7 +43,7 @@ def set_level(draft: Draft, act: SetLevel) -> None:
     tasks.open_run(draft, measure, act.perimeter, _places(draft, running))
     about = {"reason": draft.reason, "seat": seat, "perimeter": act.perimeter, "measure": measure.id}
     messages.say(draft, "level_changes", measure.id, {**about, "level": act.level})
-    draft.follow(act.measure, act.perimeter, act.level)
+    draft.mark_followed(act.measure, act.perimeter, act.level)
     conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)

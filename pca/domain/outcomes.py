@@ -21,7 +21,7 @@ from pca.domain.orders import (
     RecordReceipts,
 )
 from pca.domain.situation import SentMessage
-from pca.domain.whereabouts import CARED, follow, replaces
+from pca.domain.whereabouts import CARED, note_help, replaces
 
 RANK: Mapping[str, int] = {
     "awaiting_approval": 0,
@@ -182,7 +182,7 @@ def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) 
     if found:
         draft.add(MessagesAnswered(answers=tuple(found)))
     for told, person, before, after in changed:
-        follow(draft, told, person, before, after)
+        note_help(draft, told, person, before, after)
     if draft.situation.standings and draft.plan.reads_answers:
         conditions.settle(draft)
         prerequisites.release(draft)

@@ -35,7 +35,7 @@ def replaces(before: str | None, after: str, *, spoken_for: bool = False) -> boo
     return after in SAID or before not in SAID
 
 
-def follow(draft: Draft, told: SentMessage, person: str, before: str | None, after: str) -> None:
+def note_help(draft: Draft, told: SentMessage, person: str, before: str | None, after: str) -> None:
     """After an answer of `person`: a call for help is noted and told at once, or its end is noted."""
     if after == HELP:
         draft.add(HelpAsked(origin=told.origin, person=person, message=told.number))

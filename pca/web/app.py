@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
@@ -21,7 +20,6 @@ from pca.web.kit.gate import Gate
 from pca.web.kit.headers import Headers
 from pca.web.kit.lanes import Lanes
 from pca.web.kit.live import Changes
-from pca.web.kit.routes import rule_of
 from pca.web.kit.task_threads import HOUSE, Threads
 from pca.web.rooms import ROOMS
 
@@ -55,8 +53,3 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     app.add_middleware(Gate)
     app.add_middleware(Headers)
     return app
-
-
-def routes_without_rule(app: FastAPI) -> list[str]:
-    """Paths that nobody decided who may have; must be empty."""
-    return [route.path for route in app.routes if isinstance(route, APIRoute) and rule_of(route) is None]

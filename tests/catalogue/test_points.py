@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pca.catalogue import Words
-from pca.catalogue.points import MOST, Dated, Known, Stands, compose
+from pca.catalogue.points import MOST, Dated, PointContents, StoppedActivity, compose
 from pca.domain import points
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
@@ -94,7 +94,7 @@ def test_a_stage_lasts_through_states_of_its_kind(plan: CompiledPlan) -> None:
     ]
 
 
-def known(**more: object) -> Known:
+def known(**more: object) -> PointContents:
     nothing: dict[str, object] = dict.fromkeys(
         ("states", "events", "decisions", "awaited", "late_teams", "risks", "activities", "ending"), ()
     )
@@ -113,7 +113,7 @@ def known(**more: object) -> Known:
         "next_at": NOON + 4 * HOUR,
         **more,
     }
-    return Known(**given)  # type: ignore[arg-type]
+    return PointContents(**given)  # type: ignore[arg-type]
 
 
 def test_the_draft_reads_top_to_bottom() -> None:
@@ -122,7 +122,7 @@ def test_the_draft_reads_top_to_bottom() -> None:
             states=(Dated("toute l’institution : Crise", NOON - HOUR),),
             decisions=(Dated("D1 Activer — Écoles\nfermées.", NOON - HOUR),),
             late_teams=(("Opérations", 1),),
-            activities=(Stands("Payer", NOON - 9 * HOUR, NOON - HOUR, NOON + 39 * HOUR),),
+            activities=(StoppedActivity("Payer", NOON - 9 * HOUR, NOON - HOUR, NOON + 39 * HOUR),),
         ),
         "fr",
     )

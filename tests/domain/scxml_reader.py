@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pca.domain.machine.machine import ACTIVE, Edge, EndlessLoop, Guard, Machine, Refusal, StateNode, Step
+from pca.domain.machine.machine import ACTIVE, Blocked, Edge, EndlessLoop, Guard, Machine, StateNode, Step
 
 STATES = {"state", "parallel", "final", "history"}
 EXECUTABLE = {"raise", "send", "log"}
@@ -264,7 +264,7 @@ class Run:
     def fire(self, event: str) -> None:
         """Send one event. One that nothing waits for is dropped, as SCXML does."""
         result = self.chart.machine.fire(self.step.configuration, event, {}, self.step.history)
-        if not isinstance(result, Refusal):
+        if not isinstance(result, Blocked):
             self.step = result
             self._send(result)
         self.wait(0)

@@ -21,23 +21,6 @@ from pca.domain.facts.access import (
 )
 from pca.domain.facts.fact import Fact
 from pca.domain.facts.guarded import BackupMade, BackupRestored, CredentialsNoted, KeysNoted, SendingReleased
-from pca.domain.facts.kept import (
-    ActivityInterrupted,
-    ActivityLeftDown,
-    ActivityRestored,
-    Consulted,
-    DirectoryChanged,
-    IndicatorsObserved,
-    LogEntryAdded,
-    MarkReached,
-    PlanApproved,
-    PlanPublished,
-    PointPublished,
-    ProposalSettled,
-    Proposed,
-    Refused,
-    StatusDeclared,
-)
 from pca.domain.facts.moves import (
     ConditionJudged,
     CrisisClosed,
@@ -55,6 +38,23 @@ from pca.domain.facts.moves import (
     PlanAdopted,
     RecurrenceSet,
     StateEntered,
+)
+from pca.domain.facts.record import (
+    ActivityInterrupted,
+    ActivityLeftDown,
+    ActivityRestored,
+    Consulted,
+    DirectoryChanged,
+    IndicatorsObserved,
+    LogEntryAdded,
+    MarkReached,
+    PlanApproved,
+    PlanPublished,
+    PointPublished,
+    ProposalSettled,
+    Proposed,
+    Refused,
+    StatusDeclared,
 )
 from pca.domain.facts.sending import (
     Answered,

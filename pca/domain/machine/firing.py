@@ -26,7 +26,7 @@ class Step(msgspec.Struct, frozen=True):
     history: Memory = {}
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class Blocked(msgspec.Struct, frozen=True):
     """Why nothing follows.
 
     `details`: for `wrong_state` the states it is possible in; for `guard_false` the edges whose guard said no; for

@@ -32,11 +32,11 @@ from transitions.extensions.nesting import (
     NestedTransition,
 )
 
-from pca.domain.machine.firing import ACTIVE, EndlessLoop, Firing, Refusal, Step
+from pca.domain.machine.firing import ACTIVE, Blocked, EndlessLoop, Firing, Step
 from pca.domain.machine.state_tree import ROOT, StateNode
 from pca.domain.machine.statechart import Edge, Guard, Memory, Statechart
 
-__all__ = ["ACTIVE", "ROOT", "Edge", "EndlessLoop", "Guard", "Machine", "Refusal", "StateNode", "Step"]
+__all__ = ["ACTIVE", "ROOT", "Blocked", "Edge", "EndlessLoop", "Guard", "Machine", "StateNode", "Step"]
 
 MOST_MOVES = 1000
 _NO_EVENT = "no event is called this"
@@ -197,7 +197,7 @@ class Machine:
 
     def fire(
         self, configuration: Iterable[str], event: str, facts: Mapping[str, Any], history: Memory = _NOTHING
-    ) -> Step | Refusal:
+    ) -> Step | Blocked:
         """What an event leads to from these leaves. `history`: the last step's; what does not fit the plan is ignored.
 
         ValueError for leaves one cannot be in together; EndlessLoop when the plan never comes to rest.
@@ -206,30 +206,16 @@ class Machine:
         self.rules.check(active)
         matching = self._chart.matching(event) if event else []
         if not matching:
-            return Refusal("unknown_event")
+            return Blocked("unknown_event")
         model = Firing(active, facts, self.rules.still_fits(history))
         if chosen := self._chosen(model, matching):
             self._move(model, chosen)
             return self._run_to_rest(model)
         return self._refusal(model, matching)
 
-    def possible(self, configuration: Iterable[str], facts: Mapping[str, Any]) -> tuple[tuple[str, bool | None], ...]:
-        """Each edge whose source is active, in document order, with its guard's verdict (None: data missing)."""
-        model = Firing(self.active(configuration), facts, {})
-        found = {
-            one.rank: one
-            for state in model.active
-            for one in self._chart.candidates(self._chart.events.values(), state)
-        }
-        return tuple((found[rank].edge.id, found[rank].verdict(model)) for rank in sorted(found))
-
     def active(self, configuration: Iterable[str]) -> frozenset[str]:
         """The leaves and all their ancestors. ValueError for an id that is no state."""
         return self.rules.closure(configuration)
-
-    def in_document_order(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """The state ids as the author ordered them, each once. KeyError for an id that is no state."""
-        return self.rules.sorted(ids)
 
     def _chosen(self, model: Firing, matching: Sequence[NestedEvent]) -> list[_Transition]:
         """The transitions to take now (selectTransitions): innermost first, then document order, without conflicts."""
@@ -263,14 +249,14 @@ class Machine:
         loop = ", ".join(dict.fromkeys(model.taken[-20:]))
         raise EndlessLoop(f"The plan never comes to rest: {loop} follow each other without end.")
 
-    def _refusal(self, model: Firing, matching: Sequence[NestedEvent]) -> Refusal:
+    def _refusal(self, model: Firing, matching: Sequence[NestedEvent]) -> Blocked:
         here = [one for state in self.rules.sorted(model.active) for one in self._chart.candidates(matching, state)]
         if not here:
             tables = (table for event in matching for table in self._chart.table(event).values())
-            return Refusal("wrong_state", self.rules.sorted(one.edge.source for table in tables for one in table))
+            return Blocked("wrong_state", self.rules.sorted(one.edge.source for table in tables for one in table))
         if unknown := tuple(one.edge.id for one in here if one.verdict(model) is None):
-            return Refusal("guard_unknown", unknown)
-        return Refusal("guard_false", tuple(one.edge.id for one in here))
+            return Blocked("guard_unknown", unknown)
+        return Blocked("guard_false", tuple(one.edge.id for one in here))
 
     def _data(self, model: Firing) -> NestedEventData:
         return NestedEventData(None, None, self._chart, model, (), {})

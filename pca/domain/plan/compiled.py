@@ -109,18 +109,9 @@ class CompiledPlan(PlanWords):
             found.setdefault(fallback, []).extend(one for measure in replaced for one in direct.get(measure.id, ()))
         return {name: tuple(dict.fromkeys(waiting)) for name, waiting in found.items() if waiting}
 
-    @cached_property
-    def measures_in(self) -> Mapping[str, tuple[Measure, ...]]:
-        """Measures by the state they hold in (as written: a measure of an outer state holds in its inner ones too)."""
-        return grouped((state, one) for one in self.playbook.measures for state in one.holds_in)
-
     def kind_of(self, state: str) -> Kind:
         """Where the state stands in the life of a crisis; inner states take their outermost state's kind."""
         return self._kinds[state]
-
-    def of_kind(self, kind: Kind) -> tuple[str, ...]:
-        """The outermost states of that kind, such as the closed ones, in document order."""
-        return tuple(one.id for one in self.playbook.states if one.kind is kind)
 
     def active(self, configuration: Iterable[str]) -> frozenset[str]:
         """All states of a configuration, outer ones included. States this version lacks count as themselves."""

@@ -31,11 +31,6 @@ def written_in(main: str) -> Iterator[None]:
         _MAIN.reset(before)
 
 
-def main_language() -> str:
-    """The first language of the plan that is being read; empty outside of one."""
-    return _MAIN.get()
-
-
 class Text(Part):
     """A text for people: in quotes, when it is in the plan's first language alone, or one text for each language.
 

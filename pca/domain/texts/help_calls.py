@@ -21,13 +21,13 @@ from pca.domain.texts.help_words import (
     NOT_CALLS,
     WORRYING,
 )
-from pca.domain.texts.reply_text import Phrases, Words, words_of
+from pca.domain.texts.reply_text import Phrases, TypedWords, words_of
 
 Alarm = Literal["call", "worry", "none"]
 """`call`: help is asked for, or somebody is hurt, shut in, in danger. `worry`: somebody should read it first."""
 
 LOOK_BACK = 6
-"""Words before a word of help among which a negation is looked for."""
+"""TypedWords before a word of help among which a negation is looked for."""
 
 NEAR = 6
 """Letters from which a word one mistake away from a word of help is worrying."""
@@ -47,7 +47,7 @@ _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
-def heard(words: Words) -> Heard:
+def heard(words: TypedWords) -> Heard:
     """Whether these words call for help. Linear in their number."""
     said = tuple(_LONG.sub(r"\1", word) for word in words.said)
     harmless = _spans(said, _NOT_CALLS)
@@ -99,7 +99,7 @@ def _inside(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last for first, last in spans)
 
 
-def _denial(words: Words, said: Sequence[str], start: int, needed: bool) -> int | None:
+def _denial(words: TypedWords, said: Sequence[str], start: int, needed: bool) -> int | None:
     """The place of the negation that takes back what begins at `start`; None when nothing does.
 
     What one may need is taken back only where the need itself is denied: "no help here" is a call.
@@ -126,7 +126,7 @@ def _denial(words: Words, said: Sequence[str], start: int, needed: bool) -> int 
 _SMALL = frozenset(word for between in NEGATORS.values() for word in between) | {"for", "to", "your", "الي", "من", "l"}
 
 
-def _denies(words: Words, said: Sequence[str], place: int) -> frozenset[str] | None:
+def _denies(words: TypedWords, said: Sequence[str], place: int) -> frozenset[str] | None:
     """The small words that may follow the negation at `place`; None when it denies nothing there."""
     word = said[place]
     before = said[place - 1] if place and words.together(place - 1, place) else ""
@@ -148,7 +148,7 @@ def _denies(words: Words, said: Sequence[str], place: int) -> frozenset[str] | N
     return NEGATORS.get(word)
 
 
-def _needs(words: Words, said: Sequence[str], start: int, end: int) -> bool:
+def _needs(words: TypedWords, said: Sequence[str], start: int, end: int) -> bool:
     """Whether a word for needing stands in the same clause, or nothing else stands in the text."""
     same = (said[place] for place in range(len(said)) if words.together(place, start))
     return end - start == len(said) or any(word in _NEEDING for word in same)

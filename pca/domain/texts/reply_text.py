@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -18,7 +18,7 @@ _WORD_MARKS = frozenset("'’ʼ`´-‐‑–—_/&()[]\"«»“”*#@+")
 """Signs that part words and nothing more; every other sign ends a thought."""
 
 
-class Words(msgspec.Struct, frozen=True):
+class TypedWords(msgspec.Struct, frozen=True):
     """The words of a text, and for each the number of the thought (clause) it stands in."""
 
     said: tuple[str, ...]
@@ -36,7 +36,7 @@ def folded(text: str) -> str:
     return " ".join(words_of(text).said)
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str) -> TypedWords:
     """The words of a text in order. Never raises, whatever is sent."""
     said: list[str] = []
     clauses: list[int] = []
@@ -59,7 +59,7 @@ def words_of(text: str) -> Words:
             clause += 1
         elif sign == "\n":
             clause += 1
-    return Words(tuple(said), tuple(clauses), frozenset(asked))
+    return TypedWords(tuple(said), tuple(clauses), frozenset(asked))
 
 
 def _kept(sign: str) -> str | None:
@@ -92,8 +92,3 @@ class Phrases:
 
     def __iter__(self) -> Iterator[Phrase]:
         return (phrase for same in self._by_first.values() for phrase in same)
-
-
-def phrases_by_meaning(words: Mapping[str, Iterable[str]]) -> Mapping[str, Phrases]:
-    """The same for several meanings."""
-    return {meaning: Phrases(said) for meaning, said in words.items()}

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pca.plans.drawing import lettering
 from pca.plans.drawing.figure import Arrow, Box, Figure
-from pca.plans.drawing.routes import LABEL, LEADING, Router, label_lines
+from pca.plans.drawing.routes import LABEL, LEADING, ArrowRouter, label_lines
 from pca.plans.drawing.shapes import Block, Card, Label, Line, Start, together
 
 TITLE = 14.0
@@ -60,7 +60,7 @@ def _group(
     width = max(row.width for row in rows) + widen
     rows = [_filled(figure, row, width, gaps, around) for row in rows]
     direct = {(line.arrow.source, line.arrow.target) for row in rows for line in row.lines}
-    router = Router([row.cards for row in rows], [row.height for row in rows], width)
+    router = ArrowRouter([row.cards for row in rows], [row.height for row in rows], width)
     routed = router.routed([one for one in arrows if (one.source, one.target) not in direct])
     blocks = [_placed(row, top).moved(router.left, 0) for row, top in zip(rows, router.tops, strict=True)]
     return _with_room(together(router.width, router.height, [*blocks, Block(0, 0, lines=tuple(routed))]))

@@ -97,7 +97,7 @@ class Route:
         return sum(len(label) * LEADING + BETWEEN for label in self.labels) - BETWEEN
 
 
-class Router:
+class ArrowRouter:
     """Finds room for the arrows of one group of rows. `tops`, `left`, `width` and `height` are known afterwards."""
 
     def __init__(self, rows: Sequence[Sequence[Card]], heights: Sequence[float], width: float) -> None:

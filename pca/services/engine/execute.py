@@ -119,7 +119,7 @@ def _record(runtime: Runtime, unit: Unit, order: Order, now: datetime, judged: J
     entry = entry_for(order, facts, now, seat, crisis=key, mode=mode, plan=version)
     recorded = journal.append(unit, entry)
     apply(unit, entry)
-    runtime.dispatcher.follow(unit, entry)
+    runtime.dispatcher.dispatch(unit, entry)
     return Done(seq=recorded.seq, facts=facts, crisis=key)
 
 

@@ -64,7 +64,7 @@ def _base(unit: Unit, crisis: Crisis | None) -> Situation:
     )
 
 
-def standing(unit: Unit, plan: CompiledPlan, crisis: Crisis, now: datetime) -> Situation:
+def threshold_situation(unit: Unit, plan: CompiledPlan, crisis: Crisis, now: datetime) -> Situation:
     """What thresholds look at in a crisis, and nothing else."""
     return known_of(unit, _base(unit, crisis), crisis.key, plan, now)
 

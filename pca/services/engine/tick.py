@@ -16,7 +16,7 @@ from pca.domain.texts.zones import local_to_utc
 from pca.runtime import Runtime
 from pca.services.engine import timekeeping
 from pca.services.engine.execute import execute
-from pca.services.engine.gather import standing
+from pca.services.engine.gather import threshold_situation
 from pca.store.crisis import crisis as crises
 from pca.store.engine import due
 from pca.store.kit.database import Unit
@@ -73,7 +73,7 @@ def _looked(unit: Unit, crisis: Crisis, plan: CompiledPlan, now: datetime) -> da
     """When time alone may cross a threshold or meet a condition; `now` when one was that nothing followed yet."""
     if not plan.timed:
         return None
-    known = standing(unit, plan, crisis, now)
+    known = threshold_situation(unit, plan, crisis, now)
     draft = looking(plan, known, now)
     indicators.propose(draft)
     if draft.facts or conditions.due(draft):

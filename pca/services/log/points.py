@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pca.catalogue.points import Dated, Known, Stands, compose
+from pca.catalogue.points import Dated, PointContents, StoppedActivity, compose
 from pca.domain import points as rules
 from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
@@ -49,14 +49,14 @@ def due(unit: Unit, about: Scene) -> Due | None:
 def draft(unit: Unit, about: Scene) -> Drafted:
     """The draft as things stand at this instant, in the language of the scene."""
     found, last = due(unit, about), points.last(unit, about.crisis.key)
-    return Drafted(compose(_known(unit, about, last, found), about.language), found, last)
+    return Drafted(compose(_contents(unit, about, last, found), about.language), found, last)
 
 
-def _known(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> Known:
+def _contents(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> PointContents:
     key, crisis = about.crisis.key, about.crisis
     after = last.published_at if last else None
     counted = tasks.tally(unit, key)
-    return Known(
+    return PointContents(
         crisis=key,
         title=crisis.title,
         number=last.number + 1 if last else 1,
@@ -79,7 +79,7 @@ def _known(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> K
         late=tasks.late_count(unit, key, about.now),
         late_teams=_late_teams(unit, about),
         risks=_entries(unit, about, LogFilter(kind="risk")),
-        activities=_standing(unit, about),
+        activities=_stopped_activities(unit, about),
         ending=_ending(unit, about),
         next_at=about.now + found.every if found else None,
     )
@@ -108,11 +108,13 @@ def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
     return tuple((about.say(known[team].title) if team in known else team, count) for team, count in found.items())
 
 
-def _standing(unit: Unit, about: Scene) -> tuple[Stands, ...]:
+def _stopped_activities(unit: Unit, about: Scene) -> tuple[StoppedActivity, ...]:
     known = about.plan.playbook.activity
     found = by_risk(activities.clocks(unit, about.crisis.key).values(), about.now)
     titles = (about.say(known[one.activity].title) if one.activity in known else one.activity for one in found)
-    return tuple(Stands(title, one.since, one.rto_at, one.mtpd_at) for title, one in zip(titles, found, strict=True))
+    return tuple(
+        StoppedActivity(title, one.since, one.rto_at, one.mtpd_at) for title, one in zip(titles, found, strict=True)
+    )
 
 
 def _ending(unit: Unit, about: Scene) -> tuple[Dated, ...]:

@@ -51,7 +51,7 @@ NO_PLAN = "the plan version of this crisis is missing"
 
 
 @dataclass(frozen=True)
-class Scene:
+class LetterContext:
     """What the letters of one crisis share; words without tasks are worked out once for each wave and language."""
 
     crisis: Crisis
@@ -85,11 +85,11 @@ class Scene:
 def write_letters(runtime: Runtime, batch: Sequence[Waiting], now: datetime) -> list[Letter]:
     """A letter for each message of `batch`, in order. Reads once for each crisis, and sends nothing."""
     with runtime.store.read() as unit:
-        scenes = {key: _scene(runtime, unit, key, batch, now) for key in dict.fromkeys(one.crisis for one in batch)}
-    return bundled([_letter(scenes[one.crisis], one, now) for one in batch])
+        contexts = {key: _context(runtime, unit, key, batch, now) for key in dict.fromkeys(one.crisis for one in batch)}
+    return bundled([_letter(contexts[one.crisis], one, now) for one in batch])
 
 
-def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now: datetime) -> Scene | None:
+def _context(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now: datetime) -> LetterContext | None:
     """All that the letters of this crisis need, read at one moment; None when its plan cannot be found."""
     mine = [one for one in batch if one.crisis == key]
     crisis = crises.crisis(unit, key)
@@ -97,7 +97,7 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
     plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
     if crisis is None or plan is None:
         return None
-    return Scene(
+    return LetterContext(
         crisis=crisis,
         mode=crisis.mode,
         institution=runtime.settings.institution,
@@ -121,29 +121,29 @@ def _scene(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now
     )
 
 
-def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
-    if scene is None:
+def _letter(context: LetterContext | None, waiting: Waiting, now: datetime) -> Letter:
+    if context is None:
         return _settled(waiting, "failed", NO_PLAN)
-    tasks = _tasks(scene, waiting)
-    if not tasks and (why := _pointless(scene, waiting)):
+    tasks = _tasks(context, waiting)
+    if not tasks and (why := _pointless(context, waiting)):
         return _settled(waiting, "suppressed", why)
-    if waiting.number in scene.too_many:
-        until = scene.too_many[waiting.number]
+    if waiting.number in context.too_many:
+        until = context.too_many[waiting.number]
         held = Delivery(message=waiting.number, outcome="held", error=TOO_MANY, retry_at=until)
         return Letter(waiting, settled=held)
-    name, addresses = _recipient(scene, waiting)
+    name, addresses = _recipient(context, waiting)
     if not addresses and waiting.recipient != PUBLIC:
-        return _settled(waiting, *_no_way(scene, waiting))
+        return _settled(waiting, *_no_way(context, waiting))
     try:
         said = render_message(
-            scene.plan.texts,
+            context.plan.texts,
             waiting.message,
             waiting.kind,
             waiting.language,
-            _words(scene, waiting, name, tasks),
-            exercise=scene.mode == "exercise",
-            marks=_marks(scene, waiting),
-            named=scene.plan.compiled.playbook.languages,
+            _words(context, waiting, name, tasks),
+            exercise=context.mode == "exercise",
+            marks=_marks(context, waiting),
+            named=context.plan.compiled.playbook.languages,
         )
     except RenderError as error:
         return _settled(waiting, "failed", str(error))
@@ -155,10 +155,10 @@ def _letter(scene: Scene | None, waiting: Waiting, now: datetime) -> Letter:
         subject=said.subject,
         body=said.body,
         language=said.language,
-        mode=scene.mode,
+        mode=context.mode,
         at=now,
-        reply_to=scene.ours.for_answers(waiting.number) if waiting.kind == "mail" and _asks(waiting) else "",
-        return_to=scene.ours.for_notices(waiting.number) if waiting.kind == "mail" else "",
+        reply_to=context.ours.for_answers(waiting.number) if waiting.kind == "mail" and _asks(waiting) else "",
+        return_to=context.ours.for_notices(waiting.number) if waiting.kind == "mail" else "",
     )
     return Letter(waiting, outgoing=outgoing, digest=said.digest, addresses=addresses)
 
@@ -167,9 +167,9 @@ def _settled(waiting: Waiting, outcome: Literal["failed", "suppressed", "unreach
     return Letter(waiting, settled=Delivery(message=waiting.number, outcome=outcome, error=why))
 
 
-def _tasks(scene: Scene, waiting: Waiting) -> tuple[Task, ...]:
+def _tasks(context: LetterContext, waiting: Waiting) -> tuple[Task, ...]:
     """The tasks it must still speak of."""
-    known = [scene.spoken[number] for number in waiting.tasks or () if number in scene.spoken]
+    known = [context.spoken[number] for number in waiting.tasks or () if number in context.spoken]
     return still_to_say(waiting.message, waiting.recipient, known)
 
 
@@ -178,45 +178,45 @@ def _owing(waiting: Waiting) -> list[tuple[int, str]]:
     return [(waiting.origin, person) for person in waiting.instead_of or (waiting.recipient,)]
 
 
-def _pointless(scene: Scene, waiting: Waiting) -> str:
+def _pointless(context: LetterContext, waiting: Waiting) -> str:
     """Why a message without tasks to speak of need not be said; empty when it must.
 
     What the plan itself says goes out also after closing: the end of a crisis is announced as it closes.
     """
-    if waiting.tasks or all(pair in scene.answered for pair in _owing(waiting)):
+    if waiting.tasks or all(pair in context.answered for pair in _owing(waiting)):
         return ANSWERED
     if waiting.message in (*NOTICES, ROLL_CALL) and waiting.communication == waiting.message:
-        return CLOSED if scene.crisis.closed_at is not None else ""
-    said = scene.plan.compiled.playbook.communication.get(waiting.communication)
+        return CLOSED if context.crisis.closed_at is not None else ""
+    said = context.plan.compiled.playbook.communication.get(waiting.communication)
     if said is None or waiting.approved_at is not None:
         return ""  # whoever released it knew how things stood
     perimeter = waiting.about.get("perimeter", ROOT)
-    standing = scene.standings.get(_governing(scene, perimeter))
-    active = scene.plan.compiled.active(standing.configuration) if standing else frozenset()
-    running = scene.running.get((waiting.about.get("measure", ""), perimeter))
+    standing = context.standings.get(_governing(context, perimeter))
+    active = context.plan.compiled.active(standing.configuration) if standing else frozenset()
+    running = context.running.get((waiting.about.get("measure", ""), perimeter))
     return overtaken(said, waiting.about, waiting.queued_at, standing, active, running)
 
 
-def _no_way(scene: Scene, waiting: Waiting) -> tuple[Literal["failed", "unreachable"], str]:
+def _no_way(context: LetterContext, waiting: Waiting) -> tuple[Literal["failed", "unreachable"], str]:
     """Without an address of this kind it fails; without any contact point the person cannot be reached at all."""
-    usable = any(point.usable for point in scene.points.get(waiting.recipient, ()))
+    usable = any(point.usable for point in context.points.get(waiting.recipient, ()))
     return ("failed", NO_ADDRESS) if usable else ("unreachable", NO_CONTACT)
 
 
-def _marks(scene: Scene, waiting: Waiting) -> Marks:
+def _marks(context: LetterContext, waiting: Waiting) -> Marks:
     """What the message says of itself."""
     asks = _asks(waiting)
-    replaced = [scene.replaced[number] for number in waiting.replaces if number in scene.replaced]
-    zone = scene.plan.compiled.playbook.zone
-    names = [found.name for one in waiting.instead_of or () if (found := scene.contacts.get(one))]
+    replaced = [context.replaced[number] for number in waiting.replaces if number in context.replaced]
+    zone = context.plan.compiled.playbook.zone
+    names = [found.name for one in waiting.instead_of or () if (found := context.contacts.get(one))]
     return Marks(
         reminder=waiting.rung > 0 and not waiting.instead_of,
         replaces=say_instant(max(replaced), zone, waiting.language) if replaced else "",
         instead_of=", ".join(names[:NAMED]) + (f" +{len(names) - NAMED}" if len(names) > NAMED else ""),
-        code=scene.code(waiting.wave),
-        page=scene.page,
-        reply=scene.reply(waiting.number) if asks and waiting.kind == "sms" else "",
-        link=scene.link(waiting.number) if asks else "",
+        code=context.code(waiting.wave),
+        page=context.page,
+        reply=context.reply(waiting.number) if asks and waiting.kind == "sms" else "",
+        link=context.link(waiting.number) if asks else "",
     )
 
 
@@ -232,52 +232,52 @@ def _link(runtime: Runtime, crisis: str, message: int) -> str:
     return f"{address}/r/{runtime.ticket(crisis, message)}" if address else ""
 
 
-def _recipient(scene: Scene, waiting: Waiting) -> tuple[str, dict[ContactKind, str]]:
+def _recipient(context: LetterContext, waiting: Waiting) -> tuple[str, dict[ContactKind, str]]:
     """Name and addresses by kind of contact point; no address when there is none for this kind of text."""
     if waiting.recipient == PUBLIC:
         return "", {}
     if waiting.recipient.startswith(STAKEHOLDER):
-        found = scene.plan.compiled.stakeholder.get(waiting.recipient.removeprefix(STAKEHOLDER))
+        found = context.plan.compiled.stakeholder.get(waiting.recipient.removeprefix(STAKEHOLDER))
         mail = (found.emergency_email or found.email) if found and waiting.kind == "mail" else None
         name = found.title.to(waiting.language) if found else waiting.recipient.removeprefix(STAKEHOLDER)
         return name, {"email": mail} if mail else {}
-    contact, addresses = scene.contacts.get(waiting.recipient), dict[ContactKind, str]()
-    for point in scene.points.get(waiting.recipient, ()):
+    contact, addresses = context.contacts.get(waiting.recipient), dict[ContactKind, str]()
+    for point in context.points.get(waiting.recipient, ()):
         if point.usable and KIND.get(point.kind, "chat") == waiting.kind:
             addresses.setdefault(point.kind, point.address)
     return contact.name if contact else "", addresses
 
 
-def _words(scene: Scene, waiting: Waiting, name: str, tasks: Sequence[Task]) -> Variables:
+def _words(context: LetterContext, waiting: Waiting, name: str, tasks: Sequence[Task]) -> Variables:
     if tasks:
-        return message_variables(_occasion(scene, waiting), name, tasks, waiting.language)
-    if waiting.number in scene.calls:
-        said = message_variables(_occasion(scene, waiting), name, (), waiting.language)
-        return {**said, **scene.calls[waiting.number]}
+        return message_variables(_occasion(context, waiting), name, tasks, waiting.language)
+    if waiting.number in context.calls:
+        said = message_variables(_occasion(context, waiting), name, (), waiting.language)
+        return {**said, **context.calls[waiting.number]}
     key = (waiting.wave, waiting.language)
-    if key not in scene.shared:
-        scene.shared[key] = message_variables(_occasion(scene, waiting), "", (), waiting.language)
-    return {**scene.shared[key], "recipient": name}
+    if key not in context.shared:
+        context.shared[key] = message_variables(_occasion(context, waiting), "", (), waiting.language)
+    return {**context.shared[key], "recipient": name}
 
 
-def _occasion(scene: Scene, waiting: Waiting) -> Occasion:
-    standing = scene.standings.get(_governing(scene, waiting.about.get("perimeter", ROOT)))
+def _occasion(context: LetterContext, waiting: Waiting) -> Occasion:
+    standing = context.standings.get(_governing(context, waiting.about.get("perimeter", ROOT)))
     return Occasion(
-        institution=scene.institution,
-        book=scene.plan.compiled.playbook,
-        organisation=scene.organisation,
-        crisis=scene.crisis,
+        institution=context.institution,
+        book=context.plan.compiled.playbook,
+        organisation=context.organisation,
+        crisis=context.crisis,
         at=waiting.queued_at,
         about=waiting.about,
         configuration=standing.configuration if standing else (),
         acknowledge_by=waiting.acknowledge_by,
-        earlier=scene.earlier.get(waiting.about.get("before", "")),
+        earlier=context.earlier.get(waiting.about.get("before", "")),
     )
 
 
-def _governing(scene: Scene, perimeter: str) -> str:
+def _governing(context: LetterContext, perimeter: str) -> str:
     """The nearest perimeter, upwards, that holds a state of its own."""
     at = perimeter
-    while at not in scene.standings and at != ROOT:
-        at = scene.organisation.parent(at) or ROOT
+    while at not in context.standings and at != ROOT:
+        at = context.organisation.parent(at) or ROOT
     return at

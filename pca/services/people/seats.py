@@ -6,12 +6,23 @@ from datetime import datetime
 
 from pca.domain.facts import PlanAdopted
 from pca.domain.seats import Seats
+from pca.domain.situation import Crisis
 from pca.runtime import Runtime
-from pca.store.audit import journal
+from pca.store.audit import journal, ledger
 from pca.store.kit.database import Unit
 from pca.store.people import seats
 from pca.store.people.directory import organisation
 from pca.store.plans import plans
+
+
+def role_holders(runtime: Runtime, unit: Unit, crisis: Crisis, role: str) -> tuple[tuple[str, datetime], ...]:
+    """Who held `role`, each from when on: by the versions the crisis ran, and by hand-overs. Oldest first (R20)."""
+    handed = {one.since for one in seats.hand_overs(unit, crisis.key) if one.role == role}
+    adopted = ledger.page(unit, ledger.Wanted(crisis=crisis.key, fact="plan_adopted")).entries
+    moments = sorted({crisis.opened_at, *handed, *(one.entry.at for one in adopted)})
+    held = [(role_holder(runtime, unit, crisis.key, role, at) or "", at) for at in moments]
+    before = ["", *(person for person, _ in held)]
+    return tuple(one for one, last in zip(held, before, strict=False) if one[1] in handed or one[0] != last)
 
 
 def role_holder(runtime: Runtime, unit: Unit, crisis: str, role: str, at: datetime) -> str | None:

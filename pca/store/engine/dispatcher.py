@@ -16,21 +16,21 @@ from pca.store.messages.messages import urgency, wave_line
 class Dispatcher(Protocol):
     """Sees to it that messages are carried out soon. The rows are the truth: it may forget, and nothing is lost."""
 
-    def follow(self, unit: Unit, entry: Entry) -> None:
+    def dispatch(self, unit: Unit, entry: Entry) -> None:
         """In the transaction of `entry`, after its rows are written."""
 
 
 class Embedded:
     """The rows are the jobs: the heartbeat of this machine looks at them every second."""
 
-    def follow(self, unit: Unit, entry: Entry) -> None:
+    def dispatch(self, unit: Unit, entry: Entry) -> None:
         """Nothing to do."""
 
 
 class Distributed:
     """Jobs in PostgreSQL for workers on any machine, written in the order's own transaction."""
 
-    def follow(self, unit: Unit, entry: Entry) -> None:
+    def dispatch(self, unit: Unit, entry: Entry) -> None:
         """Write a job for every chunk of messages that may leave now."""
         jobs.defer(unit, [chunk for span in _leaving(unit, entry) for chunk in jobs.chunks(span)])
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.directory import ROOT
@@ -18,7 +18,7 @@ from pca.store.access.access import scope_filter
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
-from pca.store.kit.statements import Statement, inserting, updating
+from pca.store.kit.statements import inserting, updating
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.log import LOG_ENTRY
 
@@ -50,18 +50,9 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _LINES = Reader(LogLine, LOG_ENTRY)
-_STRUCK = Statement(
-    select(_c.struck_by).where(_c.crisis == bindparam("crisis"), _c.number == bindparam("number", type_=_c.number.type))
-)
 _ADD = inserting(LOG_ENTRY)
 _STRIKE = updating(LOG_ENTRY, ["crisis", "number"], "struck_by")
 _GIVEN = updating(CRISIS, ["key"], "log_entries")
-
-
-def log_entry_struck(unit: Unit, key: str, number: int) -> bool | None:
-    """Whether the entry is struck through; None when there is no such entry."""
-    row = _STRUCK.first(unit, crisis=key, number=number)
-    return None if row is None else row[0] is not None
 
 
 def log_entry(unit: Unit, key: str, number: int, reach: Reach = EVERYTHING) -> LogLine | None:

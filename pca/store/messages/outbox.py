@@ -267,8 +267,3 @@ def write_bodies(unit: Unit, rows: Iterable[Body]) -> None:
 def body(unit: Unit, crisis: str, number: int) -> Body | None:
     """The text of one message, or None when it was never rendered or was erased."""
     return _BODIES.one(unit, _BODY, crisis=crisis, number=number)
-
-
-def erase_bodies(unit: Unit, crisis: str) -> int:
-    """Erase all texts of a crisis; how many there were. Their digests stay with the messages."""
-    return unit.connection.execute(delete(MESSAGE_BODY).where(_b.crisis == crisis)).rowcount

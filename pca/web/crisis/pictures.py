@@ -14,37 +14,37 @@ from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
     from pca.web.crisis.sites import Sites
-    from pca.web.crisis.situation import Situation
+    from pca.web.crisis.situation import SituationPage
     from pca.web.crisis.states import States
 
 
-def states(it: Situation | States, context: RequestContext) -> Picture:
+def states(it: SituationPage | States, context: RequestContext) -> Picture:
     """The state diagram: the present state filled, the possible moves bold and leading to the decision."""
     return state_diagram.diagram(
         context.scene(it.key).plan, it.state.configuration, context.language, _links(it, context)
     )
 
 
-def steps(it: Situation | States, context: RequestContext) -> tuple[diagrams.Step, ...]:
+def steps(it: SituationPage | States, context: RequestContext) -> tuple[diagrams.Step, ...]:
     """The same as a list, for phones and for ears."""
     return state_diagram.steps(
         context.scene(it.key).plan, it.state.configuration, context.language, _links(it, context)
     )
 
 
-def _links(it: Situation | States, context: RequestContext) -> state_diagram.Links:
+def _links(it: SituationPage | States, context: RequestContext) -> state_diagram.Links:
     where = "" if it.state.perimeter == ROOT else f"?perimeter={it.state.perimeter}"
     links = tuple((one.event, f"/crises/{it.key}/decide/{one.event}{where}") for one in it.possible)
     return links if context.may("decide") else None
 
 
-def objectives(it: Situation, context: RequestContext) -> Picture:
+def objectives(it: SituationPage, context: RequestContext) -> Picture:
     """Each activity that stands still, elapsed against RTO and MTPD."""
     found = [charts.Objective(one.title, one.since, one.rto_at, one.mtpd_at) for one in it.at_risk]
     return charts.objectives(found, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
 
 
-def measures(it: Situation, context: RequestContext) -> Picture:
+def measures(it: SituationPage, context: RequestContext) -> Picture:
     """The measures in force as a strip of time."""
     base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
     held = [

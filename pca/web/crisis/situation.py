@@ -99,7 +99,7 @@ class Line(msgspec.Struct, frozen=True):
     struck: bool
 
 
-class Situation(msgspec.Struct, frozen=True):
+class SituationPage(msgspec.Struct, frozen=True):
     """Everything the committee sees first. Instants in UTC."""
 
     key: str
@@ -142,7 +142,7 @@ class Taken(msgspec.Struct, frozen=True):
     past=True,
     pictures=(pictures.states, pictures.steps, pictures.objectives, pictures.measures),
 )
-def situation(context: RequestContext, key: str) -> Situation:
+def situation(context: RequestContext, key: str) -> SituationPage:
     """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
     about = context.scene(key)
     crisis, unit = about.crisis, context.unit
@@ -153,7 +153,7 @@ def situation(context: RequestContext, key: str) -> Situation:
     root = standings[ROOT]
     states = [state_now(about, place, one.configuration, one.since) for place, one in standings.items()]
     closed = crisis.closed_at is not None
-    return Situation(
+    return SituationPage(
         key=crisis.key,
         title=crisis.title,
         mode=crisis.mode,

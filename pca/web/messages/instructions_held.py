@@ -17,7 +17,7 @@ routes = Router()
 PAGE = 100
 
 
-class Holding(msgspec.Struct, frozen=True):
+class InstructionHeld(msgspec.Struct, frozen=True):
     """One instruction one person has. `replaced_by` is the wave that stands instead and has not reached them."""
 
     name: str
@@ -29,17 +29,17 @@ class Holding(msgspec.Struct, frozen=True):
     replaced_by: int | None
 
 
-class Holdings(msgspec.Struct, frozen=True):
+class InstructionsHeld(msgspec.Struct, frozen=True):
     """The first of them, by person; `count` is of all."""
 
     key: str
     outdated: bool
     count: int
-    rows: tuple[Holding, ...]
+    rows: tuple[InstructionHeld, ...]
 
 
 @routes.page("/crises/{key}/messages/held", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/held.html")
-def held(context: RequestContext, key: str, outdated: bool = False) -> Holdings:
+def held(context: RequestContext, key: str, outdated: bool = False) -> InstructionsHeld:
     """Who holds what: all of it, or only what another instruction replaced."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
     found = [
@@ -49,12 +49,12 @@ def held(context: RequestContext, key: str, outdated: bool = False) -> Holdings:
     ]
     shown = found[:PAGE]
     context.contacts({one.recipient for one in shown})
-    return Holdings(
+    return InstructionsHeld(
         key=about.crisis.key,
         outdated=outdated,
         count=len(found),
         rows=tuple(
-            Holding(
+            InstructionHeld(
                 recipient_name(context, about, one.recipient),
                 message_title(about, one.communication),
                 one.origin,

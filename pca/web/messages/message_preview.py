@@ -34,7 +34,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     """`gsm7` or `ucs2`: the second holds less than half as much."""
 
 
-class Sampled(msgspec.Struct, frozen=True, kw_only=True):
+class MessagePreview(msgspec.Struct, frozen=True, kw_only=True):
     """What may be looked at, what was asked for, and the text."""
 
     key: str
@@ -51,13 +51,13 @@ class Sampled(msgspec.Struct, frozen=True, kw_only=True):
 @routes.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="messages/preview.html")
 def previewed(
     context: RequestContext, key: str, communication: str = "", person: str = "", kind: str = "mail", language: str = ""
-) -> Sampled:
+) -> MessagePreview:
     """A communication of the plan, written for one person in one kind and language: the person's own unless said."""
     about = context.scene(key)
     book = about.plan.playbook
     kind = kind if kind in KINDS else KINDS[0]
     asked = bool(communication and person.strip())
-    return Sampled(
+    return MessagePreview(
         key=about.crisis.key,
         communications=tuple((one.id, about.say(one.title)) for one in book.communications),
         communication=communication,

@@ -11,8 +11,8 @@ from pca.domain.access.access import Action
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole, WithdrawDelegation
 from pca.domain.plan.roles import Role
 from pca.domain.role_handover import LONGEST_DELEGATION
-from pca.domain.seats import Seats
 from pca.services.crisis.scene import Scene
+from pca.services.people.seats import role_holders
 from pca.store.people import seats
 from pca.store.people.seats import HandOverLine
 from pca.web.kit.action_result import ActionResult
@@ -102,13 +102,12 @@ def role_in(about: Scene, role: str) -> Role:
 
 def _history(context: RequestContext, about: Scene, role: Role, lines: list[HandOverLine]) -> Iterator[Held]:
     """Each holder in turn, from the one the crisis opened with."""
-    seated = Seats(rotas=about.organisation.rotas)
-    first = lines[0].before if lines else seated.holder(about.plan.playbook, role.id, about.crisis.opened_at)
-    ends: list[datetime | None] = [*(one.since for one in lines), about.crisis.closed_at]
-    yield Held(first, context.name(first), about.crisis.opened_at, ends[0], "", "")
-    for place, one in enumerate(lines, 1):
-        by = context.name(one.entered_by)
-        yield Held(one.holder, context.name(one.holder), one.since, ends[place], one.note, by)
+    held = role_holders(context.runtime, context.unit, about.crisis, role.id)
+    context.contacts([person for person, _ in held])
+    ends: list[datetime | None] = [*(since for _, since in held[1:]), about.crisis.closed_at]
+    left = {one.since: (one.note, context.name(one.entered_by)) for one in lines}
+    for (person, since), until in zip(held, ends, strict=True):
+        yield Held(person, context.name(person), since, until, *left.get(since, ("", "")))
 
 
 def _others(context: RequestContext, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:

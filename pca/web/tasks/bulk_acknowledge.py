@@ -21,7 +21,7 @@ from pca.web.kit.routes import Over, Router
 from pca.web.tasks.team_tasks import wanted_in
 
 routes = Router()
-TOGETHER = 100
+MOST = 100
 """Most tasks acknowledged in one go."""
 
 
@@ -32,7 +32,7 @@ class Hindered(msgspec.Struct, frozen=True):
     why: str
 
 
-class Together(msgspec.Struct, frozen=True, kw_only=True):
+class BulkAcknowledge(msgspec.Struct, frozen=True, kw_only=True):
     """What acknowledging several tasks at once would do; nothing is done yet."""
 
     key: str
@@ -43,19 +43,19 @@ class Together(msgspec.Struct, frozen=True, kw_only=True):
     """Whether others fit the filters as well; they come after these."""
 
 
-class AskTogether(msgspec.Struct, frozen=True):
+class AskAcknowledgeMany(msgspec.Struct, frozen=True):
     """Acknowledge these tasks, each by an order of its own."""
 
-    tasks: Annotated[tuple[int, ...], msgspec.Meta(max_length=TOGETHER)] = ()
+    tasks: Annotated[tuple[int, ...], msgspec.Meta(max_length=MOST)] = ()
     why: str = ""
 
 
 @routes.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="tasks/acknowledge.html")
-def together(
+def bulk_acknowledge(
     context: RequestContext,
     key: str,
-    task: Annotated[list[int], Query(max_length=TOGETHER)] = [],  # noqa: B006  # FastAPI copies it
-) -> Together:
+    task: Annotated[list[int], Query(max_length=MOST)] = [],  # noqa: B006  # FastAPI copies it
+) -> BulkAcknowledge:
     """The tasks named, or all that fit the filters: which would be acknowledged, and which not."""
     about = context.scene(key)
     reach = context.reach(Action.ANSWER_TASK)
@@ -63,8 +63,8 @@ def together(
         found = task_lists.named(context.unit, about.crisis.key, reach, task)
     else:
         wanted = replace(wanted_in(context), status="open")
-        found = task_lists.pressing(context.unit, about.crisis.key, reach, wanted, context.now, limit=TOGETHER + 1)
-    shown = found[:TOGETHER]
+        found = task_lists.pressing(context.unit, about.crisis.key, reach, wanted, context.now, limit=MOST + 1)
+    shown = found[:MOST]
     context.contacts({one.assignee for one in shown if one.assignee}, met=True)
     ready, hindered = list[Card](), list[Hindered]()
     for line in shown:
@@ -74,17 +74,19 @@ def together(
             hindered.append(Hindered(said, say_refusal(first.code, first.details, context.language)))
         else:
             ready.append(said)
-    return Together(
+    return BulkAcknowledge(
         key=about.crisis.key,
         at=context.now,
         ready=tuple(ready),
         hindered=tuple(hindered),
-        more=len(found) > TOGETHER,
+        more=len(found) > MOST,
     )
 
 
-@routes.act("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskTogether, page=together)
-def acknowledge_together(context: RequestContext, ask: AskTogether, key: str) -> ActionResult:
+@routes.act(
+    "/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskAcknowledgeMany, page=bulk_acknowledge
+)
+def acknowledge_many(context: RequestContext, ask: AskAcknowledgeMany, key: str) -> ActionResult:
     """Acknowledge several tasks. Each counts by itself: what cannot be done does not hold up the rest."""
     numbers = [number for number in dict.fromkeys(ask.tasks) if 0 < number < 1 << 31]
     orders = [(context.order(Acknowledge(task=number), crisis=key, why=ask.why), number) for number in numbers]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pca.domain.machine.machine import ACTIVE, Edge, EndlessLoop, Machine, Refusal, StateNode, Step
+from pca.domain.machine.machine import ACTIVE, Blocked, Edge, EndlessLoop, Machine, StateNode, Step
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.machine.statechart import Statechart
 
@@ -143,7 +143,7 @@ def test_where_a_crisis_begins(roots: tuple[StateNode, ...], initial: tuple[str,
 )
 def test_event_descriptors(descriptor: str, event: str, taken: bool) -> None:
     result = Machine([S("a"), S("b")], [edge("a", "b", descriptor)]).fire(["a"], event, {})
-    assert result == (Step(("b",), ("a",), ("b",), ("a→b",)) if taken else Refusal("unknown_event"))
+    assert result == (Step(("b",), ("a",), ("b",), ("a→b",)) if taken else Blocked("unknown_event"))
 
 
 YES: Callable[[Any], bool] = lambda facts: True  # noqa: E731
@@ -333,23 +333,23 @@ def test_a_parallel_state_is_remembered_region_by_region() -> None:
 @pytest.mark.parametrize(
     ("leaves", "event", "facts", "refusal"),
     [
-        (["normal"], "nonsense", {}, Refusal("unknown_event")),
-        (["normal"], "", {}, Refusal("unknown_event")),
-        (["normal"], "__import__('os')", {}, Refusal("unknown_event")),
-        (["normal"], "declare", {"cases": 99}, Refusal("wrong_state", ("watch",))),
-        (["closed"], "shut", {}, Refusal("wrong_state", ("open",))),
-        (["watch"], "declare", {"cases": 3}, Refusal("guard_false", ("watch→crisis",))),
-        (["watch"], "declare", {}, Refusal("guard_unknown", ("watch→crisis",))),
+        (["normal"], "nonsense", {}, Blocked("unknown_event")),
+        (["normal"], "", {}, Blocked("unknown_event")),
+        (["normal"], "__import__('os')", {}, Blocked("unknown_event")),
+        (["normal"], "declare", {"cases": 99}, Blocked("wrong_state", ("watch",))),
+        (["closed"], "shut", {}, Blocked("wrong_state", ("open",))),
+        (["watch"], "declare", {"cases": 3}, Blocked("guard_false", ("watch→crisis",))),
+        (["watch"], "declare", {}, Blocked("guard_unknown", ("watch→crisis",))),
     ],
 )
-def test_refusals(leaves: list[str], event: str, facts: dict[str, Any], refusal: Refusal) -> None:
+def test_refusals(leaves: list[str], event: str, facts: dict[str, Any], refusal: Blocked) -> None:
     assert Machine(CRISIS, CRISIS_EDGES).fire(leaves, event, facts) == refusal
 
 
 def test_missing_data_is_said_before_a_plain_no() -> None:
     edges = [edge("a", "b", guard=NO), edge("a", "c", guard=UNKNOWN), edge("a", "a", guard=UNKNOWN)]
-    assert Machine([S("a"), S("b"), S("c")], edges).fire(["a"], "t", {}) == Refusal("guard_unknown", ("a→c", "a→a"))
-    assert Machine([S("a"), S("b")], edges[:1]).fire(["a"], "t", {}) == Refusal("guard_false", ("a→b",))
+    assert Machine([S("a"), S("b"), S("c")], edges).fire(["a"], "t", {}) == Blocked("guard_unknown", ("a→c", "a→a"))
+    assert Machine([S("a"), S("b")], edges[:1]).fire(["a"], "t", {}) == Blocked("guard_false", ("a→b",))
 
 
 @pytest.mark.parametrize(
@@ -371,18 +371,9 @@ def test_an_impossible_situation_is_refused(leaves: list[str], text: str) -> Non
 # Reading -----------------------------------------------------------------------------------------------------------
 
 
-def test_possible() -> None:
-    machine = Machine(CRISIS, [*CRISIS_EDGES, edge("watch", "normal", "calm * a.b", guard=NO)])
-    assert machine.possible(["watch"], {}) == (("watch→crisis", None), ("watch→normal", False))
-    assert machine.possible(["watch"], {"cases": 11})[0] == ("watch→crisis", True)
-    assert [name for name, _ in machine.possible(["open", "up"], {})] == ["crisis→closed", "open→shut", "up→lost"]
-    assert machine.possible(["closed"], {}) == ()
-
-
 def test_active_and_document_order() -> None:
     machine = Machine(CRISIS, CRISIS_EDGES)
     assert machine.active(["shut", "lost"]) == {"crisis", "access", "shut", "systems", "down", "lost"}
-    assert machine.in_document_order({"lost", "crisis", "normal", "access"}) == ("normal", "crisis", "access", "lost")
     assert [one.id for one in machine.edges.values()] == [one.id for one in CRISIS_EDGES]
 
 
@@ -520,9 +511,9 @@ def test_every_situation_reached_is_possible(machine: Machine, events: list[str]
         assert is_legal(roots, machine.active(step.configuration))
         for event in events:
             result = machine.fire(step.configuration, event, {}, step.history)
-            if isinstance(result, Refusal):
-                possible = dict(machine.possible(step.configuration, {}))
-                assert all(possible[name] is not True for name in result.details if result.reason.startswith("guard"))
+            if isinstance(result, Blocked):
+                guards = [machine.edges[name].guard for name in result.details if result.reason.startswith("guard")]
+                assert all(guard is not None and guard({}) is not True for guard in guards)
                 continue
             assert is_legal(roots, machine.active(result.configuration))
             assert result.taken
@@ -537,8 +528,8 @@ def test_every_situation_reached_is_possible(machine: Machine, events: list[str]
 @settings(deadline=None)
 @given(machines(), EVENTS)
 def test_the_same_question_has_the_same_answer(machine: Machine, events: list[str]) -> None:
-    def answers(again: Machine) -> list[Step | Refusal | str]:
-        found: list[Step | Refusal | str] = []
+    def answers(again: Machine) -> list[Step | Blocked | str]:
+        found: list[Step | Blocked | str] = []
         try:
             step = again.initial()
             for event in events:

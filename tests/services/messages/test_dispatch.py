@@ -22,7 +22,7 @@ class Watching:
     def __init__(self) -> None:
         self.shown: list[str] = []
 
-    def follow(self, unit: Unit, entry: Entry) -> None:
+    def dispatch(self, unit: Unit, entry: Entry) -> None:
         assert unit.writes
         assert journal.find(unit, entry.id) is not None, "its entry is written, and not yet committed"
         self.shown.append(entry.id)

@@ -9,8 +9,10 @@ import pytest
 from pca.domain import facts, orders
 from pca.domain.access.access_orders import DelegateSeat, GiveGrant, HandOverRole, WithdrawDelegation
 from pca.domain.access.rights import AccessRole
-from pca.services.people.seats import role_holder
+from pca.plans.texts import content_hash, freeze
+from pca.services.people.seats import role_holder, role_holders
 from pca.store.audit import journal
+from pca.store.crisis.crisis import crisis as crisis_file
 from pca.store.engine.replay import replay
 from pca.store.people.seats import hand_overs
 
@@ -46,6 +48,21 @@ def test_who_held_a_role_at_any_moment_is_told_through_three_hand_overs(crisis):
         notes = [(one.before, one.holder, one.note) for one in hand_overs(unit, crisis.crisis)]
     assert notes[0] == ("dir", "hr1", "Relève vers hr1.")
     assert replay(crisis.store).differences == ()
+
+
+def test_a_version_that_names_another_holder_is_a_change_of_holder(crisis):
+    opened, book = crisis.clock.now(), crisis.loaded.playbook
+    crisis.pass_time(HOUR)
+    seat = book.roles[0].model_copy(update={"holder": "hr1"})
+    changed = book.model_copy(update={"version": "2.0.0", "roles": (seat, *book.roles[1:])})
+    version = content_hash(changed, {})
+    crisis.ok(orders.PublishPlan(hash=version, body=freeze(changed, {}).decode()), "author")
+    crisis.ok(orders.AdoptPlan(plan=version), "dir")
+    with crisis.store.read() as unit:
+        held = role_holders(crisis.runtime, unit, crisis_file(unit, crisis.crisis), seat.id)
+        others = role_holders(crisis.runtime, unit, crisis_file(unit, crisis.crisis), "voice")
+    assert held == (("dir", opened), ("hr1", opened + HOUR))
+    assert others == (("voice", opened),)
 
 
 def test_whoever_was_relieved_decides_no_more_and_the_new_holder_does(crisis):

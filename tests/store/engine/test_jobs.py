@@ -102,9 +102,9 @@ def follow(postgres_store: Store, entry: Any) -> Any:
 
     def followed(*found: Any) -> list[tuple[str, int, int, int]]:
         with postgres_store.write() as unit:
-            Embedded().follow(unit, entry(*found, crisis=KEY))
+            Embedded().dispatch(unit, entry(*found, crisis=KEY))
             assert written(unit) == []
-            Distributed().follow(unit, entry(*found, crisis=KEY))
+            Distributed().dispatch(unit, entry(*found, crisis=KEY))
             return written(unit)
 
     return followed

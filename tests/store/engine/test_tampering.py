@@ -33,6 +33,7 @@ from pca.store.kit.packed import Packed
 from pca.store.messages import outbox
 from pca.store.people import contact_points
 from pca.store.tables import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED
+from tests.kit.erasing import erase_bodies
 
 Story = list[tuple[str | None, tuple[AnyFact, ...]]]
 
@@ -243,7 +244,7 @@ def test_whatever_is_changed_in_any_other_proved_table_is_found(
 def test_an_erased_text_is_counted_and_no_finding(house: Store) -> None:
     with house.write() as unit:
         before = beside.texts(unit)
-        assert outbox.erase_bodies(unit, "2020-1") == before.compared == 1
+        assert erase_bodies(unit, "2020-1") == before.compared == 1
         after = beside.texts(unit)
     assert (after.compared, after.erased, after.wrong) == (0, before.erased + 1, 0)
 

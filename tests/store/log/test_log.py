@@ -35,10 +35,6 @@ def test_a_correction_strikes_through_and_names(opened: Store, tell: Tell, noon:
     tell(opened, written(2, noon, corrects=1))
     with opened.read() as unit:
         struck, correcting = log.log_entries(unit, KEY)
-        assert log.log_entry_struck(unit, KEY, 1) is True
-        assert log.log_entry_struck(unit, KEY, 2) is False
-        assert log.log_entry_struck(unit, KEY, 3) is None
-        assert log.log_entry_struck(unit, "2020-9", 1) is None
     assert (struck.text, struck.struck_by, correcting.corrects) == ("text 1", 2, 1)
 
 

@@ -13,6 +13,7 @@ from pca.domain.orders import Delivery
 from pca.store.kit.database import Store
 from pca.store.messages import outbox
 from pca.store.messages.outbox import Body
+from tests.kit.erasing import erase_bodies
 
 Tell = Callable[..., Entry]
 KEY = "2020-1"
@@ -78,7 +79,7 @@ def test_texts_are_kept_and_erased(opened: Store) -> None:
     assert found is not None
     assert found.body == "again"
     with opened.write() as unit:
-        assert outbox.erase_bodies(unit, KEY) == 2
+        assert erase_bodies(unit, KEY) == 2
         assert outbox.body(unit, KEY, 1) is None
 
 
@@ -143,7 +144,7 @@ def test_texts_and_tasks_of_one_crisis_are_not_those_of_another(both: Store, tel
             "open",
             "done",
         )
-        assert outbox.erase_bodies(unit, OTHER) == 1
+        assert erase_bodies(unit, OTHER) == 1
         assert outbox.body(unit, OTHER, 1) is None
         kept = outbox.body(unit, KEY, 1)
     assert kept is not None

@@ -12,6 +12,7 @@ from pca.domain.orders import Delivery, RecordDeliveries
 from pca.store.messages import outbox
 from pca.store.messages.outbox import Body
 from pca.store.people import directory
+from tests.kit.erasing import erase_bodies
 from tests.web.conftest import Browser, House
 
 
@@ -99,7 +100,7 @@ def test_the_text_as_its_reader_got_it_until_it_is_erased(house: House, director
     assert "Bonjour" not in reader.get(path).text
     assert told(reader, path)["body"] == ""
     with house.world.store.write() as unit:
-        outbox.erase_bodies(unit, key)
+        erase_bodies(unit, key)
     assert "ou il a été effacé" in director.get(path).text
 
 
