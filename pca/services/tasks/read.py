@@ -18,7 +18,7 @@ from pca.store.tasks.tasks import TaskLine
 def is_late(task: Task | TaskLine, now: datetime) -> bool:
     """Whether somebody should have answered by now; a task that waits for another has no time yet.
 
-    The database asks the same of a row by `store/tasks/tasks.py`, `late`.
+    The database asks the same of a row by `pca/store/tasks/tasks.py`, `late`.
     """
     unanswered = task.status == "open" and task.acknowledge_by < now
     return not task.waiting and (unanswered or (task.status in LIVE and task.due_at < now))
