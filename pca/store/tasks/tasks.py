@@ -110,7 +110,7 @@ _LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
 
 
 def late(now: Any) -> ColumnElement[bool]:
-    """Somebody should have acknowledged or finished it by `now`. Of a task in hand `pca/services/tasks/read.py` says it."""
+    """Somebody should have acknowledged or finished it by `now`. Of a task in hand: `pca/services/tasks/read.py`."""
     return and_(_LIVE, _c.late_after < now)
 
 
