@@ -28,6 +28,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from pca.catalogue.typed import why_no_telephone
 from pca.channels.configured import Apprise, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
 from pca.domain.mail_address import MailAddress
 from pca.domain.telephone import NoTelephone, country_of, telephone
@@ -197,7 +198,7 @@ class Settings(BaseSettings):
             try:
                 number = telephone(sender, self.country)
             except NoTelephone as error:
-                raise ValueError(f"{_names(name, ['sender'])}: {error}") from None
+                raise ValueError(f"{_names(name, ['sender'])}: {' '.join(why_no_telephone(error, 'en'))}") from None
             if number != sender:
                 raise ValueError(f"write {_names(name, ['sender'])} as {number}")
         return self

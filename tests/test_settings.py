@@ -6,7 +6,7 @@ import pytest
 
 from pca.channel_choice import channels_for, inboxes_for, webhooks_for
 from pca.settings import SettingsError, load_settings
-from pca.shipped import data_folder
+from pca.shipped import IncompleteInstallation, data_folder
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +153,7 @@ def test_a_named_file_must_exist(monkeypatch):
 
 
 def test_a_missing_data_folder_is_named():
-    with pytest.raises(SettingsError, match="install pca again"):
+    with pytest.raises(IncompleteInstallation, match="install pca again"):
         data_folder("nowhere")
 
 

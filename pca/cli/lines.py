@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 
 from pca.catalogue import LANGUAGES
+from pca.catalogue.words import END_ISOLATE, FIRST_ISOLATE
 from pca.domain.plan.languages import spoken_as
-from pca.domain.texts.wording import one_line
+from pca.domain.texts.wording import clean
+
+_ISOLATES = FIRST_ISOLATE + END_ISOLATE
 
 LOCALES = ("PCA_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables that say the language, the strongest first."""
@@ -27,11 +31,16 @@ def language_from(environment: Mapping[str, str]) -> str:
     return LANGUAGES[0]
 
 
+def readable(text: str) -> str:
+    """The text without what disturbs a terminal; the isolates that keep a value's own reading order stay."""
+    return "".join(piece if piece in _ISOLATES else clean(piece) for piece in re.split(f"([{_ISOLATES}])", text))
+
+
 def complain(text: str) -> None:
     """One line on the error output."""
-    print(one_line(text), file=sys.stderr)  # noqa: T201
+    print(" ".join(readable(text).split()), file=sys.stderr)  # noqa: T201
 
 
 def tell(text: str) -> None:
     """One line of answer."""
-    print(one_line(text), flush=True)  # noqa: T201
+    print(" ".join(readable(text).split()), flush=True)  # noqa: T201

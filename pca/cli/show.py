@@ -19,6 +19,7 @@ from rich.text import Text
 from sqlmodel import SQLModel
 
 from pca.catalogue.words import isolated
+from pca.cli.lines import readable
 from pca.cli.words import LANGUAGE
 from pca.cli.words import banner as exercise_banner
 from pca.domain.crisis import EXERCISE
@@ -95,7 +96,7 @@ def banner(crisis: str) -> None:
 
 def line(text: str, *, style: str = "") -> None:
     """One line of text, whatever it contains."""
-    console().print(Text(clean(text), style=style), soft_wrap=True)
+    console().print(Text(readable(text), style=style), soft_wrap=True)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "", whole: int = 0) -> None:
