@@ -13,7 +13,7 @@ from pca.catalogue.pages import translations
 from pca.catalogue.words import read_catalogue
 
 
-class Missing(msgspec.Struct, frozen=True):
+class Untranslated(msgspec.Struct, frozen=True):
     """One text a language lacks, or has without all forms of its plural: until then it is said in the first one."""
 
     language: str
@@ -24,20 +24,20 @@ class Missing(msgspec.Struct, frozen=True):
     """Its code, or for help and pages the text itself in the language of the source."""
 
 
-def missing(language: str) -> Iterator[Missing]:
+def missing(language: str) -> Iterator[Untranslated]:
     """Everything `language` lacks. Raises ValueError for a file that cannot be read."""
     yield from _words(language)
     yield from _pages(language)
 
 
-def _words(language: str) -> Iterator[Missing]:
+def _words(language: str) -> Iterator[Untranslated]:
     for path in sorted((folders()[LANGUAGES[0]] / "words").glob("*.po")):
         if (path.stem, language) == ("help", SOURCE):
             continue
         said = _said(path.stem, language)
         for context, code in _said(path.stem, LANGUAGES[0]):
             if not said.get((context, code)):
-                yield Missing(language, f"words/{path.name}", context, code)
+                yield Untranslated(language, f"words/{path.name}", context, code)
 
 
 def _said(file: str, language: str) -> dict[tuple[str, str], bool]:
@@ -60,10 +60,10 @@ def _whole(message: Message, forms: int) -> bool:
     return len(said) == forms and all(said) and not message.fuzzy
 
 
-def _pages(language: str) -> Iterator[Missing]:
+def _pages(language: str) -> Iterator[Untranslated]:
     """Pages are written in the first language, which therefore lacks nothing."""
     own = translations(language)
     needed = {text: file for one in LANGUAGES[1:] for text, file in translations(one).files.items()}
     for text, file in needed.items() if language != LANGUAGES[0] else ():
         if text not in own:
-            yield Missing(language, file, "", text)
+            yield Untranslated(language, file, "", text)
