@@ -33,8 +33,8 @@ demo: setup ## the 2020 case from activation to audit (ARGS=--no-serve only runs
 test: setup ## every check and every test
 	@bash tests/run $(ARGS)
 
-lint: setup ## style, types and the law of the floors
-	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+lint: setup ## style, types, the law of the floors, and the form of the templates
+	@$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/djangofmt --quiet --check templates/web
 
 screenshots: setup ## the pictures of the documentation, taken anew (docs/images/)
 	@$(BIN)/python docs/screenshots.py

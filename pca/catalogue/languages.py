@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 MORE = "PCA_LOCALES"
 """Environment variable that names a folder with catalogues of further languages, laid out as `templates/locale/`."""
 
-_CONVENTIONS = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
-"""Whose conventions of dates and numbers serve a language; Arabic as in Morocco, with Latin digits."""
+_CONVENTIONS = re.compile(r'^"X-Conventions: (\w+)\\n"$', re.MULTILINE)
+"""In the head of `words/house.po`: whose dates and numbers a language is written with, such as `ar_MA`."""
 
 
 @cache
@@ -41,13 +42,15 @@ def spoken(language: str | None) -> str:
 
 @cache
 def locale_of(language: str) -> Locale:
-    """The conventions of dates and numbers that go with a language."""
+    """The conventions of dates and numbers that go with a language; for one nobody knows, figures alone."""
     from babel.core import Locale, UnknownLocaleError
 
+    house = folders().get(language, Path()) / "words" / "house.po"
+    named = _CONVENTIONS.search(house.read_text("utf-8")) if house.is_file() else None
     try:
-        return Locale.parse(_CONVENTIONS.get(language, language))
+        return Locale.parse(named[1] if named else language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(_CONVENTIONS[LANGUAGES[0]])
+        return Locale.parse("root")
 
 
 @cache

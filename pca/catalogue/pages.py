@@ -17,14 +17,18 @@ class Pages(NullTranslations):
         super().__init__()
         self._texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
         self._form = c2py("n > 1")
+        self.files: dict[str, str] = {}
+        """Each text and the file it stands in."""
         for path in sorted(folders()[language].glob("*.po")):
             with path.open("rb") as file:
                 found = read_po(file, abort_invalid=True)
             self._form = c2py(found.plural_expr)
             for one in found:
                 said = (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
-                if one.id and said and all(said) and "fuzzy" not in one.flags:
-                    self._texts[one.context, one.id if isinstance(one.id, str) else one.id[0]] = said
+                whole = said and all(said) and (isinstance(one.id, str) or len(said) == found.num_plurals)
+                if one.id and whole and "fuzzy" not in one.flags:
+                    text = one.id if isinstance(one.id, str) else one.id[0]
+                    self._texts[one.context, text], self.files[text] = said, path.name
 
     def __contains__(self, message: object) -> bool:
         return (None, message) in self._texts

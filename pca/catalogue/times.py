@@ -10,12 +10,18 @@ from pca.catalogue.words import Words
 from pca.domain.texts.zones import offset_of, to_utc
 
 _MONTHS, _DAYS, _SHORT_DAYS = Words("house.months"), Words("house.days"), Words("house.weekdays")
+_SHORT_MONTHS = Words("house.short_months")
 _UNITS, _TIMES = Words("house.units"), Words("house.times")
 
 
 def month(number: int, language: str) -> str:
     """The name of a month, from 1."""
     return _MONTHS.say(str(number - 1), language)
+
+
+def short_month(number: int, language: str) -> str:
+    """The name of a month in five letters or less, from 1."""
+    return _SHORT_MONTHS.say(str(number - 1), language)
 
 
 def say_length(length: timedelta, language: str) -> str:

@@ -96,6 +96,10 @@ class Words:
             raise KeyError(f"{self.context}: {code}")
         return found.format_map(values) if values else found
 
+    def in_each(self, code: str, between: str = " · ", /, **values: object) -> str:
+        """The text in every language, one after the other: for readers whose language nobody knows. Raises KeyError."""
+        return between.join(self.plain(code, language, **values) for language in LANGUAGES)
+
     def _forms(self, code: str, language: str) -> tuple[tuple[str, ...], Callable[[int], int]]:
         for tongue in dict.fromkeys((spoken(language), LANGUAGES[0])):
             file = _file(self._name, tongue)

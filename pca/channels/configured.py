@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, TypeAdapter, field_validator, model_validator
 
 from pca.channels.port import Status
+from pca.domain.plan.languages import HOUSE
 
 _HERE = ("localhost", "127.0.0.1", "::1", "[::1]")
 _URL = TypeAdapter(HttpUrl)
@@ -178,7 +179,7 @@ class Template(Group):
     """A WhatsApp template that was approved beforehand: the text fills its only variable of the body."""
 
     name: Annotated[str, Field(pattern=r"[a-z0-9_]{1,512}")]
-    languages: dict[str, str] = {"fr": "fr", "ar": "ar", "en": "en"}  # frozen model, copied by pydantic
+    languages: dict[str, str] = {language: language for language in HOUSE}  # frozen model, copied by pydantic
     """Our language and the code the template was approved under."""
 
 

@@ -15,6 +15,7 @@ from pca.channels.configured import Push
 from pca.channels.http import GONE, NoAnswer, WebChannel, each, judged, unanswered
 from pca.channels.port import Abilities, Outgoing, Sent
 from pca.domain.contact_points import ContactKind
+from pca.domain.plan.languages import direction
 from pca.domain.texts.wording import clean, one_line
 
 LONGEST = 3000
@@ -117,7 +118,7 @@ class PushChannel(WebChannel):
                 "title": one_line(outgoing.subject) or one_line(clean(outgoing.body).split("\n", 1)[0])[:80],
                 "body": clean(outgoing.body),
                 "lang": outgoing.language,
-                "dir": "rtl" if outgoing.language == "ar" else "ltr",
+                "dir": direction(outgoing.language),
                 "tag": outgoing.key,
                 "url": link,
                 "mode": outgoing.mode,

@@ -7,7 +7,7 @@ import typer
 
 from pca.cli import desk, show
 from pca.cli.desk import Json
-from pca.cli.words import say
+from pca.cli.words import count, say
 from pca.services.audit.prove import Proved, prove
 from pca.store.audit import journal
 from pca.store.engine.replay import ROW, Difference, Replayed
@@ -87,7 +87,7 @@ def _tell_replayed(found: Replayed) -> None:
         return
     for difference in found.differences:
         show.line(_in_words(difference))
-    desk.tell(say("replay_differs", count=len(found.differences)))
+    desk.tell(count("replay_differs", len(found.differences)))
 
 
 def _in_words(found: Difference) -> str:

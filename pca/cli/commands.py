@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "roll-call": ("roll_call",),
     "log": ("log",),
     "audit": ("audit",),
+    "i18n": ("i18n",),
 }
 """By name, in the order of the help: the modules of this folder that hold it. A function is called like its command."""
 

@@ -95,7 +95,7 @@ def _lists(said: list[str]) -> dict[str, tuple[str, ...]]:
     """Entries by measure, in the order given."""
     found: dict[str, list[str]] = {}
     for one in said:
-        for measure, text in desk.pairs([one], "E1=Douar Aït Ali").items():
+        for measure, text in desk.pairs([one], "E1=Rabat").items():
             found.setdefault(measure, []).append(text)
     return {measure: tuple(entries) for measure, entries in found.items()}
 

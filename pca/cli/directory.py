@@ -11,7 +11,7 @@ import typer
 from pca.catalogue.findings import as_data
 from pca.cli import desk, show
 from pca.cli.desk import Json, OrderId, Speaker
-from pca.cli.words import LANGUAGE, say
+from pca.cli.words import LANGUAGE, count, say
 from pca.domain.directory import Organisation
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import OPERATOR, DeclareStatus
@@ -61,7 +61,7 @@ def import_(
             raise desk.Unusable(say("shared_addresses"))
         addresses = only_addresses(runtime, registers)
         if addresses:
-            desk.tell(say("addresses", count=addresses))
+            desk.tell(count("addresses", addresses))
             return
         act, private = importing(registers)
         done = desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
@@ -84,7 +84,7 @@ def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
         else:
             for problem in error.problems:
                 show.line(problem.said(LANGUAGE.get()))
-        raise desk.Unusable(say("bad_registers", count=len(error.problems))) from None
+        raise desk.Unusable(count("bad_registers", len(error.problems))) from None
 
 
 def _imported(done: Done) -> str:
@@ -125,10 +125,10 @@ def erase(
     """Erase names and addresses, for good. Identifiers stay in directory and journal, texts sent in message_body."""
     with desk.installation() as runtime:
         try:
-            count = erase_people(runtime, people)
+            erased = erase_people(runtime, people)
         except UnknownPerson as error:
             raise desk.Unusable(say("unknown_person", person=error)) from None
-    desk.tell(say("erased", count=count))
+    desk.tell(count("erased", erased))
 
 
 @app.command()

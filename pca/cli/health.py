@@ -10,7 +10,7 @@ import typer
 
 from pca.cli import desk, show
 from pca.cli.desk import Json
-from pca.cli.words import say
+from pca.cli.words import count, say
 from pca.services.administration import health as healths
 from pca.services.administration.health import Health
 
@@ -69,6 +69,6 @@ def _tell(found: Health) -> None:
     desk.tell(say("health_backup", **dict(zip(("made", "drill"), since, strict=True))))
     desk.tell(say("health_versions", schema=found.schema, tzdata=found.tzdata))
     for code in found.complaints:
-        desk.complain(say(f"health_{code}", count=found.set_aside, folder=found.aside))
+        desk.complain(count(f"health_{code}", found.set_aside, folder=found.aside))
     if not found.complaints:
         desk.tell(say("health_good"))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pca.cli import desk
-from pca.cli.words import say
+from pca.cli.words import LANGUAGE, say
 from pca.services.administration.install import FolderTaken, install
 from pca.store.kit.errors import StoreError
 
@@ -21,7 +21,7 @@ def init(
 ) -> None:
     """Make an installation: settings, database, a first plan and its texts. Twice does no harm."""
     try:
-        new = install(folder, institution)
+        new = install(folder, institution, LANGUAGE.get())
     except FolderTaken as error:
         raise desk.Unusable(say("folder_taken", folder=error)) from None
     except StoreError as error:

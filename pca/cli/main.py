@@ -15,10 +15,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from pca.catalogue import LANGUAGES
 from pca.cli.commands import Commands, Spoken
 from pca.cli.lines import LOCALES, Unusable, complain, language_from, tell
-from pca.cli.words import LANGUAGE, say
+from pca.cli.words import LANGUAGE, ours, say
 from pca.clockwork.stopping import TOLD, heeding
 
 TRACE = "PCA_TRACE"
@@ -105,9 +104,7 @@ def _settle_language(said: list[str]) -> list[str]:
             rest.append(word)
     LANGUAGE.set(language_from({name: os.environ.get(name, "") for name in LOCALES}))
     if given is not None:
-        if given not in LANGUAGES:
-            raise Unusable(say("choice", text=given, known=", ".join(LANGUAGES)))
-        LANGUAGE.set(given)
+        LANGUAGE.set(ours(given))
     if not all(word.isprintable() or _is_text(word) for word in rest):
         raise Unusable(say("unreadable_argument"))
     return rest

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from pca.catalogue import Words
+from pca.catalogue.help import SOURCE
 from pca.cli import desk, show_plans
 from pca.cli.desk import Unusable
 from pca.cli.plan_new import ZONE, checked_zone, known_people, looked_over, place_of_plans, short
-from pca.cli.words import LANGUAGE, say
+from pca.cli.words import LANGUAGE, ours, say
 from pca.clock import SystemClock
 from pca.domain.plan.lint import Severity
 from pca.plans.cacao.drafting import LIMITS, drafted_apart
@@ -31,13 +32,12 @@ def import_(
         typer.Option("--output", "-o", help="The new folder; among the plans of the installation otherwise."),
     ] = None,
     zone: Annotated[str, typer.Option(help="The time zone of the plan.")] = ZONE,
-    text_language: Annotated[
-        Literal["fr", "ar", "en"], typer.Option(help="The language in which the playbook is written.")
-    ] = "en",
+    text_language: Annotated[str, typer.Option(help="The language in which the playbook is written.")] = SOURCE,
 ) -> None:
     """Make a draft of a plan from a CACAO 2.0 playbook, with a list of what was lost. Exit 1 when it is refused."""
     settings = load_settings()
     checked_zone(zone)
+    ours(text_language)
     proposed, _ = known_people()
     with file.open("rb") as opened:
         data = opened.read(LIMITS.input + 1)
@@ -63,4 +63,4 @@ def import_(
 
 
 def _said(words: Words, one: Loss) -> str:
-    return words.say(one.code, LANGUAGE.get(), about=one.about, count=one.count).strip()
+    return words.count(one.code, LANGUAGE.get(), one.count, about=one.about).strip()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pca.cli import desk
-from pca.cli.words import say
+from pca.cli.words import count, say
 from pca.clockwork import heartbeat, lines
 from pca.clockwork import worker as workers
 from pca.runtime import Runtime
@@ -59,4 +59,4 @@ def _beat(runtime: Runtime, *, once: bool) -> None:
         heartbeat.run(runtime, started=lambda: desk.tell(say("running")))
         desk.tell(say("stopped"))
         return
-    desk.tell(say("beat", count=heartbeat.once(runtime)))
+    desk.tell(count("beat", heartbeat.once(runtime)))

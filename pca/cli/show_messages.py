@@ -11,7 +11,7 @@ import typer
 from pca.catalogue.times import say_instant
 from pca.cli import show
 from pca.cli.desk import Unusable, complain
-from pca.cli.words import LANGUAGE, heads, say
+from pca.cli.words import LANGUAGE, count, heads, say
 from pca.domain.situation import Crisis
 from pca.domain.texts.sms_parts import sms_parts
 from pca.runtime import Runtime
@@ -133,7 +133,10 @@ def sample(
     for line in letter.outgoing.body.splitlines():
         show.line(line)
     if size is not None:
-        show.line(say("sms_size", parts=size.count, units=size.units, alphabet=size.alphabet.upper()), style="dim")
+        show.line(
+            say("sms_size", parts=count("sms_parts", size.count), units=size.units, alphabet=size.alphabet.upper()),
+            style="dim",
+        )
 
 
 def answers(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:

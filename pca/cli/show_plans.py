@@ -9,7 +9,7 @@ from pca.catalogue.findings import as_data, line, severity
 from pca.catalogue.words import isolated
 from pca.cli import show
 from pca.cli.desk import Unusable, complain
-from pca.cli.words import LANGUAGE, heads, say
+from pca.cli.words import LANGUAGE, count, heads, say
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.lint import Finding, Severity
 from pca.domain.plan.states import State
@@ -42,8 +42,8 @@ def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people
     """All findings, one a line as file:line:column, and how many there are; `people` of the directory looked at."""
     errors = sum(one.severity is Severity.ERROR for one in found)
     if json:
-        counted = {"path": str(path), "readable": True, "errors": errors, "warnings": len(found) - errors}
-        show.as_json({**counted, "directory": people, "findings": [_finding(one) for one in found]})
+        told = {"path": str(path), "readable": True, "errors": errors, "warnings": len(found) - errors}
+        show.as_json({**told, "directory": people, "findings": [_finding(one) for one in found]})
         return
     for one in found:
         place = isolated(f"{one.file}:{one.line}:{one.column}", LANGUAGE.get())
@@ -51,9 +51,8 @@ def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people
         show.line(f"{place}: {said}")
     if people:
         show.line(say("with_directory", people=people))
-    show.line(
-        say("findings", path=path, errors=errors, warnings=len(found) - errors) if found else say("clean", path=path)
-    )
+    counted = {"errors": count("errors_found", errors), "warnings": count("warnings_found", len(found) - errors)}
+    show.line(say("findings", path=path, **counted) if found else say("clean", path=path))
 
 
 def _finding(one: Finding) -> dict[str, object]:
@@ -74,7 +73,7 @@ def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
     else:
         for problem in error.problems:
             show.line(problem.said(LANGUAGE.get()))
-    complain(say("unreadable_plan", path=path, count=len(said)))
+    complain(count("unreadable_plan", len(said), path=path))
 
 
 def only(unit: Unit) -> PlanVersion:

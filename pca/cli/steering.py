@@ -13,7 +13,7 @@ from pca.cli import desk, show_preview
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Perimeter, Speaker, Why
 from pca.cli.message import wave_number
-from pca.cli.words import LANGUAGE, say
+from pca.cli.words import LANGUAGE, count, say
 from pca.domain.directory import ROOT
 from pca.domain.facts import ActivityInterrupted, Proposed
 from pca.domain.figures import NoNumber
@@ -194,7 +194,11 @@ def observe(
 
         def said(done: Done) -> str:
             proposals = sum(isinstance(one, Proposed) for one in done.facts)
-            return say("observed", count=len(found), proposals=proposals)
+            return say(
+                "observed",
+                values=count("values_recorded", len(found)),
+                proposals=count("decisions_proposed", proposals),
+            )
 
         desk.act(runtime, act, Speaker(who, order_id=order_id), said, crisis=crisis, why=why)
 

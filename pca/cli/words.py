@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 
 from pca.catalogue import LANGUAGES, Words
+from pca.cli.lines import Unusable
 
 LANGUAGE: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 """The language of this process's answers."""
@@ -16,6 +17,18 @@ HOUSE = Words("house")
 def say(key: str, /, **values: object) -> str:
     """The line `key` with its values."""
     return WORDS.say(key, LANGUAGE.get(), **values)
+
+
+def count(key: str, number: int, /, **values: object) -> str:
+    """The line `key` in the form that goes with `number`."""
+    return WORDS.count(key, LANGUAGE.get(), number, **values)
+
+
+def ours(language: str) -> str:
+    """The language, when it is one of the program's. Raises Unusable."""
+    if language not in LANGUAGES:
+        raise Unusable(say("choice", text=language, known=", ".join(LANGUAGES)))
+    return language
 
 
 def banner() -> str:

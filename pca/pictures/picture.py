@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from pca.domain.plan.languages import direction
 from pca.pictures.pen import element, escaped, text
 from pca.pictures.words import said
 from pca.plans.drawing import lettering
@@ -71,7 +72,7 @@ class Sheet:
 
     @property
     def rtl(self) -> bool:
-        return self.language == "ar"
+        return direction(self.language) == "rtl"
 
     @property
     def id(self) -> str:

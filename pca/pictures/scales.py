@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pca.catalogue.times import month
+from pca.catalogue.times import short_month
 from pca.domain.texts.zones import local_to_utc
 from pca.pictures.pen import code
 from pca.pictures.picture import Sheet
@@ -88,10 +88,7 @@ class TimeScale:
 
     def _name(self, local: datetime) -> str:
         """A month, at most five letters of it."""
-        spoken = month(local.month, self.sheet.language)
-        if self.sheet.language == "ar" or len(spoken) <= 5:
-            return spoken
-        return f"{spoken[:4]}." if self.sheet.language == "fr" else spoken[:3]
+        return short_month(local.month, self.sheet.language)
 
 
 @dataclass(frozen=True)

@@ -137,9 +137,9 @@ def other(text: str) -> str | None:
 
 
 def language(text: str) -> str:
-    """The language a person is written to in, by its tag: any a plan may be written in; French when it is left out."""
+    """The language a person is written to in, by its tag: any of a plan; our first when it is left out."""
     if not text or text in LANGUAGES:
-        return text or "fr"
+        return text or LANGUAGES[0]
     try:
         known = bool(_TAG.match(text) and Locale.parse(text, sep="-"))
     except (UnknownLocaleError, ValueError):

@@ -108,7 +108,7 @@ def make_site(tmp_path: Path) -> Iterator[Callable[[], Site]]:
     stops: list[Callable[[], None]] = []
 
     def make() -> Site:
-        site, stop = _served(tmp_path / f"installation-{len(stops)}")
+        site, stop = served(tmp_path / f"installation-{len(stops)}")
         stops.append(stop)
         return site
 
@@ -120,13 +120,13 @@ def make_site(tmp_path: Path) -> Iterator[Callable[[], Site]]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One installation for tests that only look: something to see on every screen."""
-    served, stop = _served(tmp_path_factory.mktemp("site") / "installation")
-    furnish(served, [f"committee-{language}" for language in LANGUAGES])
-    yield served
+    made, stop = served(tmp_path_factory.mktemp("site") / "installation")
+    furnish(made, [f"committee-{language}" for language in LANGUAGES])
+    yield made
     stop()
 
 
-def _served(folder: Path) -> tuple[Site, Callable[[], None]]:
+def served(folder: Path) -> tuple[Site, Callable[[], None]]:
     install(folder, "Institution d’essai")
     settings = load_settings(folder / "pca.toml", data=folder)
     store = Store.open(settings.database_url, durable=False)

@@ -43,7 +43,7 @@ def test_a_changed_row_is_named(desk: Any, active: str) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         f"Table task, ligne {active}/1, colonne status : « done » dans la base, « open » d’après le journal",
-        "1 différence(s) entre les tables et le journal. Restaurez une sauvegarde et comparez",
+        "1 différence entre les tables et le journal. Restaurez une sauvegarde et comparez",
     ]
     assert '"equal": false' in desk.run("audit", "replay", "--json").stdout
 
@@ -60,5 +60,5 @@ def test_a_row_too_many_one_too_few_and_a_value_removed_are_told_in_words(desk: 
     assert "Table region, row X: in the database, but not by the journal" in said
     assert f"Table crisis, row {active}, column closed_at: “" in said
     assert "” in the database, nothing by the journal" in said
-    assert "3 difference(s)" in said
+    assert "3 differences" in said
     assert "Difference(" not in said

@@ -71,7 +71,7 @@ def test_a_new_address_needs_no_order_and_leaves_the_journal_alone(desk: Any, re
     _change(registers / "people.csv", "hr1@example.org", "hr.one@example.org")
     before = desk.json("audit", "verify")
     answer = desk.do("directory", "import", str(registers), who="operator")
-    assert "Noms ou adresses mis à jour pour 1 personne(s)" in answer
+    assert "Nom ou adresses mis à jour pour 1 personne ;" in answer
     assert desk.json("audit", "verify") == before
     with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
         assert contacts(unit, ["hr1"])["hr1"].email == "hr.one@example.org"
@@ -85,13 +85,13 @@ def _contacts(desk: Any) -> set[str]:
 def test_names_and_addresses_are_erased_the_identifier_stays(desk: Any, active: str) -> None:
     before, everyone = desk.json("audit", "verify"), _contacts(desk)
     answer = desk.do("directory", "erase", "clerk", "s2", "clerk")
-    assert "effacés pour 2 personne(s)" in answer
+    assert "effacés pour 2 personnes" in answer
     assert "L’identifiant reste à l’annuaire et au journal" in answer
     assert _contacts(desk) == everyone - {"clerk", "s2"}
     assert desk.json("audit", "verify") == before
     assert desk.json("audit", "replay")["equal"] is True
     assert "clerk : absent" in desk.do("directory", "status", "clerk", "absent", who="hr1")
-    assert "effacés pour 0 personne(s)" in desk.do("directory", "erase", "clerk")
+    assert "effacés pour 0 personne." in desk.do("directory", "erase", "clerk")
 
 
 def test_a_misspelt_identifier_erases_nobody(desk: Any, said: Said) -> None:
@@ -111,7 +111,7 @@ def test_every_mistake_is_named_with_its_row_and_nothing_is_imported(desk: Any, 
     _change(registers / "people.csv", "clerk@example.org", "clerk at example")
     _change(registers / "sites.csv", "SR,Agence Sud,rural,S,", "SR,Agence Sud,rural,X,")
     result = desk.run("directory", "import", str(registers))
-    assert "2 point(s) à corriger. Rien n’a été importé" in said(result, 2)
+    assert "2 points à corriger. Rien n’a été importé" in said(result, 2)
     assert "people.csv, ligne 15, colonne email : « clerk at example » n’est pas" in result.stdout
     arabic = desk.run("directory", "import", str(registers), PCA_LANGUAGE="ar").stdout
     assert "people.csv، السطر 15، العمود email" in arabic

@@ -33,7 +33,7 @@ class Browser(TestClient):
     def fill(self, path: str, page: str | None = None, **fields: Any) -> Any:
         """Post a form; its hidden fields are read from `page` (the same path unless said otherwise)."""
         found = self.get(page or path).text
-        hidden = dict(re.findall(r'<input type="hidden" name="(csrf|order)" value="([^"]*)">', found))
+        hidden = dict(re.findall(r'<input type="hidden" name="(csrf|order)"\s+value="([^"]*)">', found))
         return self.post(path, data={**hidden, **fields}, headers={"sec-fetch-site": "same-origin"})
 
 
@@ -107,10 +107,16 @@ def director(house: House) -> Browser:
     return house.browser("dir", AccessRole.DIRECTOR)
 
 
+def flat(page: str) -> str:
+    """A page on one line, as it is read: white space once, and none inside the edges of a tag or of an option."""
+    page = re.sub(r"\s+", " ", page).replace(" >", ">")
+    return re.sub(r"(<option[^>]*>) | (</option>)", r"\1\2", page)
+
+
 def hidden(page: str, action: str) -> dict[str, str]:
     """The hidden fields of the form that posts to this address of the administration."""
     form = re.findall(rf'<form[^>]*action="/administration[^"]*{action}"[^>]*>(.*?)</form>', page, re.DOTALL)[0]
-    return dict(re.findall(r'<input type="hidden" name="(csrf|order)" value="([^"]*)">', form))
+    return dict(re.findall(r'<input type="hidden" name="(csrf|order)"\s+value="([^"]*)">', form))
 
 
 @pytest.fixture

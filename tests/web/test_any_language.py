@@ -149,6 +149,7 @@ def test_words_before_and_after_keep_it():
         ),
         ('<option value="{{ it }}">{{ it }}</option>', '<option value="[es] a&#34;b">[es] a"b</option>'),
         ('<p{% if 1 > 0 %} title="{{ it }}"{% endif %}>x</p>', '<p title="[es] a&#34;b">x</p>'),
+        ("<p\n  {% if 1 %}id=a{% endif %}\n  {% if 1 %}lang=b{% endif %}\n>", "<p\n  id=a\n  lang=b\n>"),
         ('<i aria-label="{{ shown }}"></i>', '<i aria-label="x a&#34;b"></i>'),
         ("{# <p title= #}{{ it }}", '<span lang="es" dir="ltr">a"b</span>'),
         ("{% set f = it %}{{ f }}", '<span lang="es" dir="ltr">a"b</span>'),
@@ -177,4 +178,4 @@ def test_every_template_can_be_read_so():
         source = path.read_text("utf-8")
         read = PlainInTags(Environment()).preprocess(source, path.name)
         undone = re.sub(r" _plain\((.*?)\) (-?\}\})", r"\1\2", read, flags=re.DOTALL)
-        assert undone.replace(" ", "") == source.replace(" ", ""), path.name
+        assert undone.replace("+%}", "%}").replace(" ", "") == source.replace(" ", ""), path.name

@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 from pca.catalogue import Words
+from pca.domain.plan.languages import HOUSE
 from pca.domain.plan.usual import name_of
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
@@ -164,9 +165,13 @@ class _Writer:
                 more = {"interrupts": ["main"]}
                 if self._inner():
                     more |= {"initial": self.layout.first, "states": [self._state(one) for one in self.layout.boxes]}
-            yield {"id": id, "kind": kind, "level": level, "title": STATES[id][self.language], **more}
+            yield {"id": id, "kind": kind, "level": level, "title": self._usual(id), **more}
         for id, kind, level in ((END, "return", 1), ("review", "review", 0), ("closed", "closed", 0)):
-            yield {"id": id, "kind": kind, "level": level, "title": STATES[id][self.language]}
+            yield {"id": id, "kind": kind, "level": level, "title": self._usual(id)}
+
+    def _usual(self, name: str) -> str:
+        """What the usual course calls a state or move; its first language where it lacks the plan's."""
+        return STATES[name].get(self.language) or STATES[name][HOUSE[0]]
 
     def _inner(self) -> bool:
         """Whether the crisis has states of its own inside: a single straight run needs none."""
@@ -177,7 +182,7 @@ class _Writer:
         return {"id": box.id, "title": box.title, **({"regions": regions} if regions else {})}
 
     def _region(self, region: Region) -> dict[str, Any]:
-        through = {"id": region.through, "title": STATES["through"][self.language]}
+        through = {"id": region.through, "title": _WAYS.say("through", self.language)}
         return {
             "id": region.id,
             "title": region.title,
@@ -199,7 +204,7 @@ class _Writer:
         yield {**self._move("close", "review", "closed", decides), "guard": "tasks_open == 0"}
 
     def _move(self, id: str, source: str | list[str], target: str, seats: list[str]) -> dict[str, Any]:
-        return {"id": id, "title": STATES[f"to_{id}"][self.language], "from": source, "to": target, "decided_by": seats}
+        return {"id": id, "title": self._usual(f"to_{id}"), "from": source, "to": target, "decided_by": seats}
 
     def _way(self, id: str, way: Way) -> dict[str, Any]:
         title = _WAYS.say(way.kind, self.language).replace("$about", way.about)

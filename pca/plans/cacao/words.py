@@ -9,6 +9,5 @@ from pca.domain.plan import usual
 STATES: Mapping[str, Mapping[str, str]] = {
     **{id: title for id, _, _, title in usual.STATES},
     **{f"to_{id}": title for id, _, _, _, title in usual.MOVES},
-    "through": {"fr": "Branche terminée", "ar": "انتهى الفرع", "en": "Branch done"},
 }
-"""Titles of states, of moves (`to_…`), and of the end of a branch."""
+"""Titles of states and of moves (`to_…`)."""

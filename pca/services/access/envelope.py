@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
+from pca.catalogue import Words
 from pca.domain.access.access_orders import OpenBreakGlass
 from pca.domain.identification import Identification
 from pca.domain.orders import BREAK_GLASS, AddLogEntry
@@ -31,7 +32,7 @@ class Opened:
     signed_in: SignedIn | None = None
 
 
-UNSEALED = "Compte scellé ouvert · فُتح الحساب المختوم · sealed account opened"
+_HOUSE = Words("house")
 
 
 def open_break_glass(
@@ -88,11 +89,11 @@ def _alarm(runtime: Runtime, claimed: str, why: str, identified: Identification)
     """Everybody who reads a running crisis reads of it, and the administrators get a mail."""
     with runtime.store.read() as unit:
         running = crisis.crises(unit, open_only=True)
+    unsealed = _HOUSE.in_each("unsealed")
     for one in running:
-        act = AddLogEntry(kind="waiver", text=f"{UNSEALED} ({claimed}) : {why}", source="pca")
+        act = AddLogEntry(kind="waiver", text=f"{unsealed} ({claimed}) : {why}", source="pca")
         execute(runtime, given(runtime, BREAK_GLASS, act, crisis=one.key, identified=identified))
-    body = f"{claimed} ?\n{why}\n\nVoir · انظر · see : pca health\n"
-    raise_alarm(runtime, UNSEALED, body, runtime.clock.now())
+    raise_alarm(runtime, unsealed, f"{claimed} ?\n{why}", runtime.clock.now())
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pca.catalogue import LANGUAGES, Words
 from pca.demo.institution import seats_of
 from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteType
 from pca.domain.plan.playbook import Playbook
@@ -25,26 +26,17 @@ STARTER = "starter"
 REGISTERS = "annuaire"
 """The folder of the three register files, to be filled in and imported."""
 
-SETTINGS = """\
-# Réglages de cette installation. Chaque ligne peut aussi être donnée par une variable PCA_…, qui l'emporte.
-institution = {institution}
-data = {folder}
-playbooks = {playbooks}
-notifications = {notifications}
-{database}
-# Sans serveur de courrier, les messages sont déposés dans le dossier outbox/.
-# smtp_host = "mail.example.org"
-# smtp_security = "starttls"
-# mail_from = "continuite@example.org"
-"""
+_HOUSE = Words("fresh.house")
 
 
 class FolderTaken(Exception):
     """The folder holds something that is not an installation; it was left alone."""
 
 
-def install(folder: Path, institution: str = "PCA") -> bool:
+def install(folder: Path, institution: str = "PCA", language: str = LANGUAGES[0]) -> bool:
     """Make or complete the installation in `folder`; False when it was one already (nothing in it is replaced).
+
+    What it writes for people to read and fill in is in `language`.
 
     The tables are made or brought up to date where PCA_DATABASE or the folder's own settings say. A new
     installation that fails leaves nothing; one cut short by a crash is completed when run again.
@@ -52,7 +44,7 @@ def install(folder: Path, institution: str = "PCA") -> bool:
     """
     folder = folder.expanduser().resolve()
     if (folder / CONFIG).is_file():
-        _complete(folder, load_settings(folder / CONFIG))
+        _complete(folder, load_settings(folder / CONFIG), language)
         return False
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTaken(str(folder))
@@ -60,14 +52,14 @@ def install(folder: Path, institution: str = "PCA") -> bool:
     settings = load_settings(folder / CONFIG, institution=institution, **ours)
     with _all_or_nothing(folder):
         # The settings come first: with them, what a crash leaves is known as an installation and completed.
-        write_settings(folder, settings)
-        _complete(folder, settings)
+        write_settings(folder, settings, language)
+        _complete(folder, settings, language)
     return True
 
 
-def _complete(folder: Path, settings: Settings) -> None:
+def _complete(folder: Path, settings: Settings, language: str) -> None:
     """Add what is missing of the starter, and make the tables or bring them up to date."""
-    _copy_starter(folder)
+    _copy_starter(folder, language)
     Store.open(settings.database_url, create=True).close()
 
 
@@ -84,25 +76,27 @@ def _all_or_nothing(folder: Path) -> Iterator[None]:
         raise
 
 
-def write_settings(folder: Path, settings: Settings) -> None:
+def write_settings(folder: Path, settings: Settings, language: str = LANGUAGES[0]) -> None:
     """Write the settings of an installation into its folder, so that commands started there use them."""
-    said = SETTINGS.format(
+    said = _HOUSE.plain(
+        "settings",
+        language,
         institution=quoted(settings.institution),
         folder=quoted(str(settings.data)),
         playbooks=quoted(str(settings.playbooks)),
         notifications=quoted(str(settings.notifications)),
-        database=_database_line(settings.database),
+        database=_database_line(settings.database, language),
     )
     (folder / CONFIG).write_text(said, encoding="utf-8")
 
 
-def _database_line(url: str) -> str:
+def _database_line(url: str, language: str = LANGUAGES[0]) -> str:
     """Where the tables are, when that is not the folder; a password stays in the environment it came from."""
     if not url:
         return ""
     said = lasting(url)
     if said is None:
-        return "# La base est celle de PCA_DATABASE, qui contient un mot de passe : donnez-la à chaque commande.\n"
+        return _HOUSE.say("database_elsewhere", language)
     return f"database = {quoted(said)}\n"
 
 
@@ -112,7 +106,7 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _copy_starter(folder: Path) -> None:
+def _copy_starter(folder: Path, language: str) -> None:
     """The starter plan and the texts it says, where they are not there yet."""
     plan, texts = data_folder("playbooks") / STARTER, data_folder("notifications")
     book = load(plan).playbook
@@ -120,21 +114,22 @@ def _copy_starter(folder: Path) -> None:
     for message in messages_of(book):
         if (texts / message).is_dir():
             _copy(texts / message, folder / "notifications" / message)
-    for name, content in write_registers(_registers(book)).items():
+    for name, content in write_registers(_registers(book, language)).items():
         _place(folder / REGISTERS / name, content)
 
 
-def _registers(book: Playbook) -> Registers:
+def _registers(book: Playbook, language: str) -> Registers:
     """A directory to fill in: one region, head office, and everybody the starter plan names."""
     seats = seats_of(book)
     head, deputy = list(seats)[:2]
+    site = _HOUSE.say("site", language)
     return Registers(
         organisation=Organisation(
-            regions={"R1": Region("R1", "Région à nommer", head, deputy)},
-            sites={"SIEGE": Site("SIEGE", "Siège", SiteType.HEAD_OFFICE, "R1", head, deputy, len(seats))},
+            regions={"R1": Region("R1", _HOUSE.say("region", language), head, deputy)},
+            sites={"SIEGE": Site("SIEGE", site, SiteType.HEAD_OFFICE, "R1", head, deputy, len(seats))},
             people={key: Person(key, "SIEGE", teams=teams) for key, teams in seats.items()},
         ),
-        contacts=tuple(Contact(key, f"Nom à compléter ({key})") for key in seats),
+        contacts=tuple(Contact(key, _HOUSE.say("person", language, person=key)) for key in seats),
     )
 
 

@@ -83,13 +83,9 @@ def sentence(found: Sequence[Finding]) -> str:
     """What was found in one crisis, for people: a line in each language."""
     lines = []
     for language in LANGUAGES:
-        said = " ; ".join(SENTENCES.plain(one.code, language, count=one.count) for one in found)
+        said = " ; ".join(SENTENCES.count(one.code, language, one.count) for one in found)
         lines.append(HOUSE.plain("alarm", language, said=said))
     return "\n".join(lines)
-
-
-def _in_each(code: str) -> str:
-    return " · ".join(HOUSE.say(code, language) for language in LANGUAGES)
 
 
 def _same(told: Sequence[Finding], found: Sequence[Finding]) -> bool:
@@ -120,5 +116,5 @@ def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: da
     """Counts and crisis keys, nothing personal."""
     keys = dict.fromkeys(one.crisis for one in found)
     body = "\n\n".join(f"{key}\n{sentence([one for one in found if one.crisis == key])}".strip() for key in keys)
-    title = _in_each("wrong_clock" if any(one.code.startswith("clock_") for one in found) else "forgotten")
-    raise_alarm(runtime, title, f"{body}\n\nVoir : pca health\n", now)
+    title = HOUSE.in_each("wrong_clock" if any(one.code.startswith("clock_") for one in found) else "forgotten")
+    raise_alarm(runtime, title, body, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -23,12 +23,8 @@ from pca.store.plans import plans
 SHARED = 4
 """Fewest characters that the titles of several moves must begin with alike to stand for all of them."""
 
-HOUSE = Words("house.decisions")
+HOUSE, _AROUND = Words("house.decisions"), Words("house")
 """Decisions that no plan names: what the house calls them."""
-
-
-WITHIN: Mapping[str, str] = {"fr": " : ", "ar": ": ", "en": ": "}
-"""What stands between a state and the state inside it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,11 @@ class Scene:
     def states(self, configuration: Sequence[str]) -> str:
         """A configuration in one line: its outermost state, then the states inside it."""
         outer, inner = self.outer(configuration), self.inner(configuration)
-        return outer + WITHIN[self.language] + inner if inner else outer
+        return self.inside(outer, inner) if inner else outer
+
+    def inside(self, outer: str, inner: str) -> str:
+        """What is inside something else, behind its name."""
+        return outer + _AROUND.say("colon", self.language) + inner
 
     def outer(self, configuration: Sequence[str]) -> str:
         """The title of the outermost state of a configuration."""

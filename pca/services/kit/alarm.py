@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from pca.catalogue import LANGUAGES, Words
 from pca.channels import Outgoing
 from pca.runtime import Runtime
 
+_HOUSE = Words("house")
 _log = logging.getLogger(__name__)
 
 
 def raise_alarm(runtime: Runtime, title: str, body: str, now: datetime) -> None:
-    """Write to every address of `alarm_to`; a mail server that is down is logged and holds up nothing."""
+    """Write to every address of `alarm_to`, with where to look; a mail server that is down is logged only."""
     to = runtime.settings.alarm_to
     way = next((one for one in runtime.channels if "mail" in one.kinds), None)
     if not to or way is None:
@@ -24,8 +26,8 @@ def raise_alarm(runtime: Runtime, title: str, body: str, now: datetime) -> None:
             name="",
             address=address,
             subject=f"{runtime.settings.institution} : {title}",
-            body=body,
-            language="fr",
+            body=f"{body}\n\n{_HOUSE.in_each('see_health', command='pca health')}\n",
+            language=LANGUAGES[0],
             mode="real",
             at=now,
         )

@@ -12,7 +12,7 @@ from pca.domain.directory import ROOT
 from pca.domain.points import Due
 from pca.domain.situation import Point
 from pca.services.crisis.read import by_risk
-from pca.services.crisis.scene import WITHIN, Scene
+from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
 from pca.store.indicators import activities, indicators
@@ -88,7 +88,7 @@ def _contents(unit: Unit, about: Scene, last: Point | None, found: Due | None) -
 def _states(unit: Unit, about: Scene) -> tuple[Dated, ...]:
     held = crises.standings(unit, about.crisis.key)
     said = ((about.place(place), about.states(one.configuration), one) for place, one in held.items())
-    return tuple(Dated(place + WITHIN[about.language] + state, one.since) for place, state, one in said)
+    return tuple(Dated(about.inside(place, state), one.since) for place, state, one in said)
 
 
 def _what(about: Scene, one: decisions.DecisionLine) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pca.catalogue import LANGUAGES, Words
 from pca.channels.port import Inbound
 from pca.runtime import Runtime
 from pca.store.messages import incoming
@@ -18,13 +19,10 @@ MOST = 3
 MOST_OF_ALL = 500
 """How often a day all chats together are: anybody may write to a bot."""
 
-SAID = (
-    "{institution} – votre numéro de conversation : {number}. "
-    "Donnez-le à qui tient l’annuaire, ou ajoutez-le à vos coordonnées.\n\n"
-    "رقم محادثتكم: {number}. أعطوه لمن يدبر الدليل، أو أضيفوه إلى عناوينكم.\n\n"
-    "Your chat number: {number}. Give it to whoever keeps the directory, or add it to your addresses."
-)
-"""In three languages, for the bot does not know who writes."""
+PARTED = "\n\n"
+"""In every language one after the other, for the bot does not know who writes."""
+
+_HOUSE = Words("house")
 
 
 def greeting(event: Inbound) -> bool:
@@ -46,8 +44,8 @@ def greet(runtime: Runtime, event: Inbound) -> bool:
             incoming=0,
             kind=event.kind,
             address=event.from_,
-            body=SAID.format(institution=runtime.settings.institution, number=event.from_),
-            language="fr",
+            body=f"{runtime.settings.institution} – {_HOUSE.in_each('chat_number', PARTED, number=event.from_)}",
+            language=LANGUAGES[0],
             mode="real",
             next_at=now,
         )

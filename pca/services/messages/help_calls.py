@@ -51,7 +51,8 @@ def call(runtime: Runtime, kept: Incoming) -> None:
     if told or many:
         return
     if key is None:
-        raise_alarm(runtime, *_ALARM, runtime.clock.now())
+        waits = _HOUSE.in_each("help_waits", "\n\n")
+        raise_alarm(runtime, _HOUSE.in_each("help_received"), waits, runtime.clock.now())
         with runtime.store.write() as unit:
             incoming.change(unit, kept.number, alerted=True)
         return
@@ -69,12 +70,6 @@ def call(runtime: Runtime, kept: Incoming) -> None:
 def _stranger(unit: Unit, kept: Incoming) -> bool:
     """Whether a text came from an address that is nobody's; the telephone of a branch is several people's."""
     return not kept.person and not contact_points.speakers(unit, kept.kind, kept.sender)  # type: ignore[arg-type]  # as it was kept
-
-
-_ALARM = (
-    "appel à l’aide reçu",
-    "Une personne a écrit pour demander de l’aide, et aucune crise n’est ouverte. Son message attend dans « À lire ».",
-)
 
 
 # ---------------------------------------------------------------- what the committee reads
@@ -101,7 +96,7 @@ def called_by(unit: Unit, waiting: Outgoing) -> dict[str, str]:
     }
 
 
-_ANSWERS = Words("answers")
+_ANSWERS, _HOUSE = Words("answers"), Words("house")
 
 SHORT, LONG = 100, 1_000
 """Characters of what was written that an SMS and a mail repeat."""

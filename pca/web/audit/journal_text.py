@@ -13,6 +13,7 @@ import msgspec
 from pca.catalogue.refusals import kind_said
 from pca.catalogue.refusals import say as say_refusal
 from pca.catalogue.times import say_instant
+from pca.catalogue.words import isolated
 from pca.domain.directory import ROOT
 from pca.domain.facts import (
     AnyFact,
@@ -184,15 +185,14 @@ def _fields(fact: AnyFact) -> dict[str, Any]:
 
 
 class _Isolated(dict[str, str]):
-    """What is put into a sentence; in Arabic each piece keeps its own direction."""
+    """What is put into a sentence; from right to left each piece keeps its own direction."""
 
     def __init__(self, said: Mapping[str, str], language: str) -> None:
         super().__init__(said)
-        self._marks = ("\u2068", "\u2069") if language == "ar" else ("", "")
+        self._language = language
 
     def __getitem__(self, name: str) -> str:
-        said = super().__getitem__(name)
-        return f"{self._marks[0]}{said}{self._marks[1]}" if said else ""
+        return isolated(super().__getitem__(name), self._language)
 
 
 def canonical(struct: msgspec.Struct) -> str:

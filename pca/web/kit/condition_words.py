@@ -19,7 +19,7 @@ from pca.web.kit.spoken import OUTCOMES
 
 SIGNS, NAMES = Words("plan.signs"), Words("plan.names")
 ANSWERS, ASKED = Words("plan.answers"), Words("plan.asked")
-_PLAN = Words("plan")
+_PLAN, _HOUSE = Words("plan"), Words("house")
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,22 @@ class Conditions:
             return source
         return self._joined(list(self._said(found)))
 
+    @property
+    def _colon(self) -> str:
+        return _HOUSE.say("colon", self.language)
+
     def _joined(self, said: list[str]) -> str:
         """Pieces one after the other; unlike `str.join` it keeps what a page knows of each."""
         whole = said[0]
         for before, piece in pairwise(said):
-            close = piece in (")", ",") or before == "(" or (piece.startswith(":") and self.language != "fr")
+            close = piece in (")", ",") or before == "(" or (piece.startswith(":") and not self._colon.startswith(" "))
             whole = whole + piece if close else whole + " " + piece
         return whole
 
     def reading(self, name: str, value: str) -> str:
         """What a condition read, and what it found."""
-        between = " : " if self.language == "fr" else ": "
         told = self._in(SIGNS, value.lower()) if value in ("True", "False") else self._value(value)
-        return self.words(name) + between + told
+        return self.words(name) + self._colon + told
 
     def _said(self, found: list[Word]) -> Iterator[str]:
         skip = False

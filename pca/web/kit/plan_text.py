@@ -89,7 +89,7 @@ class PlainInTags(Extension):
     """Writes what templates say inside a tag, or where only text may stand, without elements of its own."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with `plain` around such values."""
+        """The template with `plain` around such values, and a line break after a condition of a tag kept."""
         tag, quote, only = "", "", ""
 
         def one(found: re.Match[str]) -> str:
@@ -98,6 +98,8 @@ class PlainInTags(Extension):
                 if not (tag or only):
                     return found[0]
                 return f"{{{{{found['left']} _plain({found['what'].strip()}) {found['right']}}}}}"
+            if found["skip"] and tag and not quote and re.search(r"[^-+]%\}$", found[0]):
+                return found[0][:-2] + "+%}"  # else two attributes on lines of their own become one word
             if found["open"] and not tag:
                 tag = found["name"].lower()
             elif found["close"] and not tag:

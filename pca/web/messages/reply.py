@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
+from pca.catalogue import LANGUAGES
 from pca.channel_choice import webhooks_for
 from pca.channels.port import Inbound, Receipt
 from pca.domain.identification import Identification
@@ -96,7 +97,7 @@ _TOLD = frozenset({"answered", "nothing", "kept", "refused", "over", "unclear"})
 def _page(context: RequestContext, one: Asked, ticket: str, told: str, status: int = 200) -> Response:
     crisis = crises.crisis(context.unit, one.crisis)
     assert crisis is not None
-    if context.request.cookies.get("pca-language") is None and one.message.language in ("fr", "ar", "en"):
+    if context.request.cookies.get("pca-language") is None and one.message.language in LANGUAGES:
         context.language = one.message.language
     about = scene(context.runtime, context.unit, crisis, context.language, told_in)
     said = outbox.body(context.unit, one.crisis, one.message.number)

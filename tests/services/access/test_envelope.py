@@ -155,7 +155,7 @@ def test_its_use_is_mailed_to_the_administrators_and_a_dead_mail_server_holds_up
     house.runtime.channels = (mail := RehearsedChannel(1, keep=True),)
     open_it(house, sealed(house))
     assert [one.address for one in mail.accepted] == ["a@example.org", "b@example.org"]
-    assert "sealed account opened" in mail.accepted[0].subject
+    assert "Sealed account opened" in mail.accepted[0].subject
     assert "Annuaire en panne." in mail.accepted[0].body
     house.ok(ReviewBreakGlass(), "hr2", "Usage justifié.")
     secret = sealed(house)

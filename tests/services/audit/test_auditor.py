@@ -111,7 +111,7 @@ def test_the_alarm_goes_into_the_log_once_an_hour_and_again_when_something_new_i
         assert audit(quiet.runtime).findings
     (first,) = entries(quiet)
     assert first.kind == "risk"
-    assert "1 tâche(s) sans réponse et sans relance prévue" in first.text
+    assert "1 tâche sans réponse et sans relance prévue" in first.text
     break_rows(quiet, "UPDATE message SET status = 'queued', next_at = NULL WHERE number = 1")
     audit(quiet.runtime)
     assert len(entries(quiet)) == 2

@@ -75,7 +75,7 @@ def test_whoever_looks_at_the_page_leaves_nothing_behind(house: House) -> None:
             return [unit.connection.exec_driver_sql(f"SELECT count(*) FROM {one}").scalar_one() for one in tables]
 
     before, stranger = rows(), house.stranger()
-    begun = {re.findall(r'name="begun" value="([^"]*)"', stranger.get("/signin").text)[0] for _ in range(20)}
+    begun = {re.findall(r'name="begun"\s+value="([^"]*)"', stranger.get("/signin").text)[0] for _ in range(20)}
     assert len(begun) == 20, "each has a challenge of its own"
     for path in ("/signin/sealed", "/signin/code", "/genuine", "/signin/provider/back?state=x&code=y"):
         stranger.get(path)
@@ -136,7 +136,7 @@ def test_a_director_shows_a_second_factor_first(house: House) -> None:
     secret = re.search(r'<bdi class="code" dir="ltr">([A-Z2-7]{32})</bdi>', page)
     assert secret
     code = pyotp.TOTP(secret[1]).at(int(house.world.clock.now().timestamp()))
-    hidden = dict(re.findall(r'name="(csrf|order)" value="([^"]*)"', page))
+    hidden = dict(re.findall(r'name="(csrf|order)"\s+value="([^"]*)"', page))
     assert browser.post("/account/codes", data={**hidden, "code": code}).status_code == 303
     assert browser.get(f"/crises/{key}").status_code == 200
 
@@ -224,7 +224,7 @@ def test_a_first_password_leads_to_ones_own_and_then_to_the_page_asked_for(house
     assert choose.startswith("/signin/password?next=")
     page = browser.get(choose)
     assert page.status_code == 200
-    assert html.unescape(re.findall(r'name="next" value="([^"]*)"', page.text)[0]) == DEEP
+    assert html.unescape(re.findall(r'name="next"\s+value="([^"]*)"', page.text)[0]) == DEEP
     for weak in ("short", first):
         assert browser.fill("/signin/password", new=weak, next=DEEP).status_code == 422
     done = browser.fill("/signin/password", new=PASSWORD, next=DEEP)
@@ -274,12 +274,12 @@ def test_a_deep_link_is_kept_whole_through_every_step(house: House) -> None:
     asked = browser.get(DEEP)
     assert asked.headers["location"] == f"/signin?next={quote(DEEP, safe='')}"
     page = browser.get(asked.headers["location"])
-    assert html.unescape(re.findall(r'name="next" value="([^"]*)"', page.text)[0]) == DEEP
+    assert html.unescape(re.findall(r'name="next"\s+value="([^"]*)"', page.text)[0]) == DEEP
     to = browser.fill("/signin", asked.headers["location"], person="DIR", password=PASSWORD, next=DEEP)
     code = browser.get(to.headers["location"])
-    assert html.unescape(re.findall(r'name="next" value="([^"]*)"', code.text)[0]) == DEEP
+    assert html.unescape(re.findall(r'name="next"\s+value="([^"]*)"', code.text)[0]) == DEEP
     by_hand = browser.get(f"/signin/code?next={DEEP}").text
-    assert html.unescape(re.findall(r'name="next" value="([^"]*)"', by_hand)[0]) == DEEP.replace("%20", " ")
+    assert html.unescape(re.findall(r'name="next"\s+value="([^"]*)"', by_hand)[0]) == DEEP.replace("%20", " ")
     house.world.runtime.settings = Settings(
         data=house.world.runtime.settings.data, oidc={"issuer": "https://provider.example", "client_id": "pca"}
     )
@@ -311,7 +311,7 @@ def test_where_one_goes_on_is_a_page_of_this_house_and_whole(said: str, goes: st
 def test_identifiers_and_codes_are_left_as_they_are_typed(house: House) -> None:
     """Telephones write a capital first and correct what they take for words."""
     page = house.stranger().get("/signin").text
-    field = re.findall(r'<input id="f-person"[^>]*>', page)[0]
+    field = re.findall(r'<input\s+id="f-person"[^>]*>', page)[0]
     for said in ('autocapitalize="none"', 'autocorrect="off"', 'spellcheck="false"', 'autocomplete="username"'):
         assert said in field
     sealed_page = house.stranger().get("/signin/sealed").text

@@ -38,7 +38,7 @@ def test_nothing_typed_is_lost(house: House, director: Browser, plan: str, typed
 
 def test_twice_is_once(house: House, director: Browser, plan: str) -> None:
     hidden = dict(
-        re.findall(r'<input type="hidden" name="(csrf|order)" value="([^"]*)">', director.get("/crises").text)
+        re.findall(r'<input type="hidden" name="(csrf|order)"\s+value="([^"]*)">', director.get("/crises").text)
     )
     for _ in range(2):
         form = {**hidden, "plan": plan, "title": "Crue", "mode": "exercise"}

@@ -98,7 +98,7 @@ def test_pages_and_problems_while_the_server_is_stopped_and_all_goes_on_afterwar
 
 def sent(browser: Browser, key: str, page: str, text: str) -> httpx.Response:
     """A log entry, from a page that was opened before."""
-    hidden = dict(re.findall(r'<input type="hidden" name="(csrf|order)" value="([^"]*)">', page))
+    hidden = dict(re.findall(r'<input type="hidden" name="(csrf|order)"\s+value="([^"]*)">', page))
     said = {**hidden, "text": text, "kind": "fact"}
     return browser.post(f"/crises/{key}/log", data=said, headers={"sec-fetch-site": "same-origin"})
 

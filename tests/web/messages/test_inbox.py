@@ -184,7 +184,7 @@ def test_every_label_of_the_answer_page_is_understood(house: House, key: str, la
     browser = house.stranger()
     browser.cookies.set("pca-language", language)
     page = browser.get(link(house, key, "head-A") if what == "task" else rolled(house, key, "head-A")).text
-    labels = dict(re.findall(r'name="answer" value="(\w+)">([^<]+)<', page))
+    labels = dict(re.findall(r'name="answer"\s+value="(\w+)">([^<]+)<', page))
     labels.pop("text", None)
     assert len(labels) >= 3
     for meaning, label in labels.items():

@@ -68,7 +68,7 @@ def test_one_adds_an_address_proves_it_and_takes_it_back(
     assert channel.accepted[-1].address == "777001"
     page = salma.get(PAGE).text
     assert page.count("Retirer cette adresse") == 1
-    mark = re.findall(r'name="id" value="(\w+)">Retirer', page)[0]
+    mark = re.findall(r'name="id"\s+value="(\w+)">\s*Retirer', page)[0]
     assert salma.fill(f"{PAGE}/remove", page=PAGE, id=mark).status_code == 303
     assert "777001" not in salma.get(PAGE).text
     for kind in ("room", "other", "push"):
@@ -164,7 +164,7 @@ def test_a_browser_agrees_and_withdraws(house: House, push: PushChannel, salma: 
     assert browsers(house) == ["https://push.example/1"], "twice is once"
     page = salma.get(PAGE).text
     assert "push.example" not in page, "an address that lets one write there stays here"
-    [mark] = re.findall(r'name="id" value="(\w+)"', page)
+    [mark] = re.findall(r'name="id"\s+value="(\w+)"', page)
     other = house.browser("ops1", AccessRole.DEPARTMENT_HEAD)
     assert other.fill(f"{PAGE}/push/end", page=PAGE, id=mark).status_code == 303
     assert browsers(house) != [], "nobody withdraws another's browser"

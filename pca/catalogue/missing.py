@@ -1,0 +1,69 @@
+"""What a language lacks: texts by code, help, and texts of pages, each as another language has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from babel.messages.catalog import Message
+
+from pca.catalogue.help import SOURCE
+from pca.catalogue.languages import LANGUAGES, folders
+from pca.catalogue.pages import translations
+from pca.catalogue.words import read_catalogue
+
+
+class Untranslated(msgspec.Struct, frozen=True):
+    """One text a language lacks, or has without all forms of its plural: until then it is said in the first one."""
+
+    language: str
+    file: str
+    """Where it belongs, inside the folder of the language."""
+    context: str
+    text: str
+    """Its code, or for help and pages the text itself in the language of the source."""
+
+
+def missing(language: str) -> Iterator[Untranslated]:
+    """Everything `language` lacks. Raises ValueError for a file that cannot be read."""
+    yield from _words(language)
+    yield from _pages(language)
+
+
+def _words(language: str) -> Iterator[Untranslated]:
+    for path in sorted((folders()[LANGUAGES[0]] / "words").glob("*.po")):
+        if (path.stem, language) == ("help", SOURCE):
+            continue
+        said = _said(path.stem, language)
+        for context, code in _said(path.stem, LANGUAGES[0]):
+            if not said.get((context, code)):
+                yield Untranslated(language, f"words/{path.name}", context, code)
+
+
+def _said(file: str, language: str) -> dict[tuple[str, str], bool]:
+    """Context and code of each text, and whether it is whole."""
+    found = read_catalogue(file, language)
+    if found is None:
+        return {}
+    return {
+        (one.context or "", one.id if isinstance(one.id, str) else one.id[0]): _whole(one, found.num_plurals)
+        for one in found
+        if one.id
+    }
+
+
+def _whole(message: Message, forms: int) -> bool:
+    """Whether it is said, in every form of its plural when it has one, and by somebody who was sure."""
+    if isinstance(message.id, str):
+        return bool(message.string) and not message.fuzzy
+    said = tuple(message.string or ())
+    return len(said) == forms and all(said) and not message.fuzzy
+
+
+def _pages(language: str) -> Iterator[Untranslated]:
+    """Pages are written in the first language, which therefore lacks nothing."""
+    own = translations(language)
+    needed = {text: file for one in LANGUAGES[1:] for text, file in translations(one).files.items()}
+    for text, file in needed.items() if language != LANGUAGES[0] else ():
+        if text not in own:
+            yield Untranslated(language, file, "", text)
