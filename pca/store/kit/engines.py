@@ -101,18 +101,23 @@ def _sqlite(url: URL, *, durable: bool) -> Engines:
         return create_engine(url, connect_args={"check_same_thread": False}, **options)
 
     writer = build(poolclass=StaticPool)
-    _on_connect(writer, f"PRAGMA synchronous={'FULL' if durable else 'OFF'}", "PRAGMA journal_mode=WAL")
+    _on_connect(writer, f"PRAGMA synchronous={'FULL' if durable else 'OFF'}", "PRAGMA journal_mode=WAL", _pages(14))
     _on_begin(writer, "BEGIN IMMEDIATE")
     if file_of(url) is None:
         return Engines(kind="sqlite", writer=writer, reader=writer)
     reader = build(**_READING)
-    _on_connect(reader, "PRAGMA query_only=ON")
+    _on_connect(reader, "PRAGMA query_only=ON", _pages(4))
     _on_begin(reader, "BEGIN DEFERRED")
     return Engines(kind="sqlite", writer=writer, reader=reader)
 
 
+def _pages(megabytes: int) -> str:
+    """How much of the database one connection keeps. Ten readers stay: what each keeps is paid for ten times."""
+    return f"PRAGMA cache_size=-{megabytes * 1024}"
+
+
 def _on_connect(engine: Engine, *pragmas: str) -> None:
-    shared = (f"PRAGMA busy_timeout={PATIENCE_MS}", "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-14336")
+    shared = (f"PRAGMA busy_timeout={PATIENCE_MS}", "PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
