@@ -59,7 +59,8 @@ def name_of_language(tag: str) -> str:
     from babel.core import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(tag, sep="-").get_display_name() or tag
+        name = Locale.parse(tag, sep="-").get_display_name() or tag
+        return name[:1].upper() + name[1:]
     except (UnknownLocaleError, ValueError):
         return tag
 

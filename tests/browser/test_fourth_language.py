@@ -22,7 +22,7 @@ TECHNICAL = re.compile(r"[_/.=<>\[\]{}|@\"\d]|^-")
 
 NAMES = frozenset(
     {*["UTC", "RTO", "MTPD", "DMIA", "PDF", "CSV", "JSON", "YAML", "SMS", "Telegram", "WhatsApp", "INBOX", "POST"]}
-    | {"True", "sub", "min", "consulted", "unreadable", "English", "français", "العربية"}
+    | {"True", "sub", "min", "consulted", "unreadable", "English", "Français", "العربية"}
 )
 """Names that are the same in every language, languages as they call themselves, codes of facts and findings."""
 
@@ -73,6 +73,12 @@ def test_every_page_speaks_it(seen: dict[str, Any]) -> None:
         assert (shown.lang, shown.dir) == (seen["tag"], direction(seen["tag"])), name
         trouble[name] = sorted(set(unsaid("\n".join(shown.texts), data)))
     assert {name: words for name, words in trouble.items() if words} == {}
+
+
+def test_it_can_be_left_and_chosen_on_every_page(seen: dict[str, Any]) -> None:
+    link = re.compile(r'href="/language/([\w-]+)')
+    assert set(link.findall(seen["pages"]["situation"][1])) == {"fr", "ar", "en"}
+    assert set(link.findall(seen["french"])) == {seen["tag"], "ar", "en"}
 
 
 def test_its_pictures_begin_on_its_side(seen: dict[str, Any]) -> None:

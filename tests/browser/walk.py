@@ -69,8 +69,16 @@ def walk(folder: Path, tag: str) -> dict[str, Any]:
     try:
         pages = {name: _page(site, role, path, tag) for name, (role, path) in SCREENS.items()}
         answers = dict(_answers(site, folder / "installation", tag))
+        french = _page(site, "committee", "/more", "fr")[1]
         helps = dict(_helps(tag))
-        return {"languages": LANGUAGES, "pages": pages, "helps": helps, "answers": answers, "data": _data(site)}
+        return {
+            "languages": LANGUAGES,
+            "french": french,
+            "pages": pages,
+            "helps": helps,
+            "answers": answers,
+            "data": _data(site),
+        }
     finally:
         stop()
 

@@ -11,6 +11,7 @@ import pytest
 
 import pca
 from pca.catalogue.languages import locale_of
+from pca.shipped import data_folder
 
 FOLDER = Path(pca.__path__[0])
 CODES = {"fr", "ar", "en"}
@@ -99,6 +100,11 @@ def speaks(tree: ast.Module) -> bool:
 
 def test_nobody_else_lists_the_languages() -> None:
     assert {name for name, tree in modules() if names_languages(tree)} - LISTS.keys() == set()
+
+
+def test_no_template_lists_or_asks_for_one() -> None:
+    for path in (data_folder("templates") / "web").rglob("*.html"):
+        assert not re.search(r"[\"'](fr|ar|en)[\"']", re.sub(r'lang="\w+"', "", path.read_text("utf-8"))), path.name
 
 
 def test_no_text_for_people_stands_in_the_program() -> None:

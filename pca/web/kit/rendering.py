@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from pca.catalogue import LANGUAGES, Words
-from pca.catalogue.languages import direction, locale_of
+from pca.catalogue.languages import direction, locale_of, name_of_language
 from pca.catalogue.pages import translations
 from pca.catalogue.times import say_instant, say_length
 from pca.domain import lists
@@ -56,6 +56,7 @@ def environment(language: str) -> Environment:
     house.globals |= {
         "language": language,
         "languages": LANGUAGES,
+        "language_name": name_of_language,
         "direction": direction(language),
         "Action": Action,
         "instant": partial(_instant, language),
