@@ -87,12 +87,7 @@ class Router:
                 json = _as_json(answer, rule, past)
                 self._add("GET", f"/api{path}".rstrip("/"), rule, json, answer, gives=returned(answer), past=past)
             if live:
-
-                def part(request: Request, **values: Any) -> Response:
-                    with visiting(request, rule) as context, context.reading():
-                        found = shown(context, template, lambda: answer(context, **values), personal=personal)
-                        return HTMLResponse(as_partial(found.part), headers={"Cache-Control": "no-store"})
-
+                part = _live_part(answer, rule, template, personal=personal)
                 self._add("GET", f"/live{path}".rstrip("/"), rule, part, answer)
             return Page(answer, template, rule, live)
 
@@ -117,9 +112,8 @@ class Router:
                     try:
                         went = act(context, struct_from(form, asks), **values)
                     except msgspec.ValidationError as error:
-                        context.refusal = (
-                            context.word("input", "unread") if isinstance(error, FieldUnread) else str(error)
-                        )
+                        unread = isinstance(error, FieldUnread)
+                        context.refusal = context.word("input", "unread") if unread else str(error)
                         return _again(context, page, values, 422)
                     return onward(went) if taken(context, went) else _again(context, page, values, 409)
 
@@ -231,6 +225,15 @@ def rule_of(route: APIRoute) -> Rule | None:
 def _moment(context: RequestContext, past: bool, values: dict[str, Any]) -> AbstractContextManager[object]:
     """What a page reads: the present, or the past its address asks for."""
     return moment(context, values["key"], values.pop("at")) if past else context.reading()
+
+
+def _live_part(answer: Answer, rule: Rule, template: str, *, personal: bool) -> Callable[..., Response]:
+    def part(request: Request, **values: Any) -> Response:
+        with visiting(request, rule) as context, context.reading():
+            found = shown(context, template, lambda: answer(context, **values), personal=personal)
+            return HTMLResponse(as_partial(found.part), headers={"Cache-Control": "no-store"})
+
+    return part
 
 
 def _as_json(answer: Answer, rule: Rule, past: bool) -> Callable[..., Response]:
