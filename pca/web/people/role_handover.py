@@ -101,10 +101,10 @@ def role_in(about: Scene, role: str) -> Role:
 
 
 def _history(context: RequestContext, about: Scene, role: Role, lines: list[HandOverLine]) -> Iterator[Held]:
-    """Each holder in turn, from the one the crisis opened with."""
+    """Each holder in turn, from the one the crisis opened with; nothing where nobody ever held it."""
     held = role_holders(context.runtime, context.unit, about.crisis, role.id)
     context.contacts([person for person, _ in held])
-    ends: list[datetime | None] = [*(since for _, since in held[1:]), about.crisis.closed_at]
+    ends: list[datetime | None] = [*(since for _, since in held[1:]), *([about.crisis.closed_at] if held else [])]
     left = {one.since: (one.note, context.name(one.entered_by)) for one in lines}
     for (person, since), until in zip(held, ends, strict=True):
         yield Held(person, context.name(person), since, until, *left.get(since, ("", "")))
