@@ -107,7 +107,7 @@ def queue(post: Post, count: int, severity: str) -> int:
         entry = entry_for(order, (fact,), now, crisis=post.crisis, mode="real", plan=post.version)
         journal.append(unit, entry)
         apply(unit, entry)
-        post.runtime.dispatcher.follow(unit, entry)
+        post.runtime.dispatcher.dispatch(unit, entry)
         return fact.first
 
 
