@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pca.catalogue.languages import LANGUAGES, direction, folders, spoken
@@ -101,17 +101,27 @@ class Words:
         return between.join(self.plain(code, language, **values) for language in LANGUAGES)
 
     def _forms(self, code: str, language: str) -> tuple[tuple[str, ...], Callable[[int], int]]:
-        for tongue in dict.fromkeys((spoken(language), LANGUAGES[0])):
-            file = _file(self._name, tongue)
-            found = file.texts.get((self.context, code))
-            if found:
-                return found, file.form
-        return (), lambda _number: 0
+        return _forms(self._name, self.context, code, language)
+
+
+@lru_cache(maxsize=8192)  # a page says some hundred texts; codes and languages may come from outside
+def _forms(name: str, context: str, code: str, language: str) -> tuple[tuple[str, ...], Callable[[int], int]]:
+    for tongue in dict.fromkeys((spoken(language), LANGUAGES[0])):
+        file = _file(name, tongue)
+        found = file.texts.get((context, code))
+        if found:
+            return found, file.form
+    return (), lambda _number: 0
+
+
+@cache
+def _ltr(language: str) -> bool:
+    return direction(language) == "ltr"
 
 
 def isolated(value: object, language: str) -> str:
     """A value as it stands in a sentence: in a language from right to left, kept from disturbing the reading order."""
     said = str(value)
-    if direction(language) == "ltr" or not said or said.startswith(FIRST_ISOLATE):
+    if _ltr(language) or not said or said.startswith(FIRST_ISOLATE):
         return said
     return f"{FIRST_ISOLATE}{said}{END_ISOLATE}"
