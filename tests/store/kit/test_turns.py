@@ -90,5 +90,8 @@ def test_a_turn_handed_to_somebody_who_gave_up_is_passed_on() -> None:
         ticket.acquire()
         waiting(turns).append(ticket)
     turns._give_up(ticket)
+    taken = False
     with turns.turn():
-        pass
+        taken = True
+    assert taken, "the turn is free again"
+    assert len(waiting(turns)) == 0
