@@ -100,32 +100,32 @@ _LIVE: Sequence[Callable[[Settings], Channel | None]] = (
 
 def webhooks_for(settings: Settings) -> Mapping[str, Webhook]:
     """By the last part of its address, who may call us; empty when nothing is set."""
-    found: list[Webhook] = []
+    webhooks: list[Webhook] = []
     if settings.sms.callbacks is not None:
         from pca.channels.sms_callbacks import SmsWebhook
 
-        found.append(SmsWebhook(settings.sms.name, settings.sms.callbacks))
+        webhooks.append(SmsWebhook(settings.sms.name, settings.sms.callbacks))
     if settings.telegram.token.get_secret_value():
         from pca.channels.telegram import TelegramWebhook
 
-        found.append(TelegramWebhook(settings.telegram))
+        webhooks.append(TelegramWebhook(settings.telegram))
     if settings.whatsapp.token.get_secret_value():
         from pca.channels.whatsapp import WhatsAppWebhook
 
-        found.append(WhatsAppWebhook(settings.whatsapp))
-    return {one.provider: one for one in found}
+        webhooks.append(WhatsAppWebhook(settings.whatsapp))
+    return {webhook.provider: webhook for webhook in webhooks}
 
 
 def inboxes_for(settings: Settings, memory: Memory | None = None) -> tuple[Inbox, ...]:
     """The places to look into for receipts and answers; `memory` knows what was taken in before."""
-    found: list[Inbox] = []
+    inboxes: list[Inbox] = []
     if settings.mailbox.folder is not None or settings.mailbox.host:
         from pca.channels.mailbox import ImapInbox, MaildirInbox
 
         folder = settings.mailbox.folder
-        found.append(MaildirInbox(folder, memory) if folder is not None else ImapInbox(settings.mailbox, memory))
+        inboxes.append(MaildirInbox(folder, memory) if folder is not None else ImapInbox(settings.mailbox, memory))
     if settings.smpp.host:
         from pca.channels.smpp import SmppInbox
 
-        found.append(SmppInbox(settings.smpp))
-    return tuple(found)
+        inboxes.append(SmppInbox(settings.smpp))
+    return tuple(inboxes)

@@ -94,7 +94,9 @@ def check_template(source: str, variables: Collection[str] = VARIABLES) -> tuple
     try:
         tree = _ENVIRONMENT.parse(source)
         found = dict.fromkeys(_problems(tree, frozenset(variables), None))
-        return tuple(sorted(found, key=lambda one: (one.line, line(one.what, "en"))))
+        return tuple(
+            sorted(found, key=lambda template_problem: (template_problem.line, line(template_problem.what, "en")))
+        )
     except TemplateSyntaxError as error:
         return (TemplateProblem(error.lineno, diagnosis("template.syntax", why=str(error.message))),)
     except RecursionError:
@@ -189,7 +191,7 @@ def _compiled(source: str) -> Template:
     """The template, compiled once for each distinct source; sandboxed and checked again, whoever calls."""
     problems = check_template(source)
     if problems:
-        raise RenderError("; ".join(f"line {one.line}: {line(one.what, 'en')}" for one in problems))
+        raise RenderError("; ".join(f"line {problem.line}: {line(problem.what, 'en')}" for problem in problems))
     return _ENVIRONMENT.from_string(_TAG_LINE.sub(r"\1", source))
 
 
@@ -228,7 +230,7 @@ def render_message(
 def _write(texts: Texts, message: str, kind: str, tongues: Sequence[str], words: Mapping[str, Any]) -> tuple[str, str]:
     """The text and the language it is in: the first of `tongues` in which there is one."""
     wanted = tongues[0]
-    used = next((one for one in tongues if (message, kind, one) in texts), None)
+    used = next((tongue for tongue in tongues if (message, kind, tongue) in texts), None)
     if used is None:
         raise RenderError(f"there is no text notifications/{message}/{kind}.{wanted}.j2")
     said = _fill(texts[message, kind, used], kind, (message, kind, used), words)

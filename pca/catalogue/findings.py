@@ -50,7 +50,10 @@ def severity(finding: Finding, language: str) -> str:
 def as_data(what: Diagnosis) -> dict[str, object]:
     """For programs: the English sentences, and the values by name."""
     message, advice = say(what, "en")
-    values = {name: _value(_MESSAGES, one, "en") if isinstance(one, Diagnosis) else one for name, one in what.values}
+    values = {
+        name: _value(_MESSAGES, diagnosis, "en") if isinstance(diagnosis, Diagnosis) else diagnosis
+        for name, diagnosis in what.values
+    }
     return {"message": message, "advice": advice, "parameters": values}
 
 

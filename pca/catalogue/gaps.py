@@ -18,7 +18,7 @@ def words(code: str, about: str, language: str) -> tuple[str, str]:
 
 def finding(gap: Gap) -> Finding:
     """What does not fit as a finding of lint, with the names to correct, and what people call the thing concerned."""
-    names = tuple(f"`{one}`" for one in gap.names) or ("-",)
+    names = tuple(f"`{name}`" for name in gap.names) or ("-",)
     what = diagnosis(gap.code, "near" if gap.near else "", key=gap.key, names=names, near=gap.near)
     about = {language: gap.about.to(language) for language in LANGUAGES}
     return Finding(code=gap.code, severity=CODES[gap.code].severity, path=gap.path, what=what, about=about)

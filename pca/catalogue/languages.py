@@ -27,7 +27,7 @@ _CONVENTIONS = re.compile(r'^"X-Conventions: (\w+)\\n"$', re.MULTILINE)
 def folders() -> dict[str, Path]:
     """The folder of each language's catalogues."""
     roots = [data_folder("templates") / "locale", *(Path(one) for one in (os.environ.get(MORE),) if one)]
-    found = {one.name: one for root in roots for one in sorted(root.iterdir()) if one.is_dir()}
+    found = {path.name: path for root in roots for path in sorted(root.iterdir()) if path.is_dir()}
     return {name: found[name] for name in sorted(found, key=lambda name: (name not in HOUSE, name != HOUSE[0], name))}
 
 

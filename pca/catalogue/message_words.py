@@ -171,7 +171,9 @@ def _proposal(book: Playbook, about: Mapping[str, Any], language: str) -> str:
     measure = book.measure.get(event) if level else None
     if measure is not None:
         return f"{measure.title.to(language)} – {_level_title(measure, level, language)}"
-    moves = dict.fromkeys(one.title.to(language) for one in book.transitions if one.decision == event)
+    moves = dict.fromkeys(
+        transition.title.to(language) for transition in book.transitions if transition.decision == event
+    )
     return ", ".join(moves) or event
 
 

@@ -65,14 +65,14 @@ def compose(contents: PointContents, language: str) -> str:
     parts = [
         say("head", number=contents.number, crisis=contents.crisis, title=contents.title),
         say("time", at=say.instant(contents.at), since=say.instant(contents.since)),
-        *say.section("states", [say.dated(one, "since") for one in contents.states]),
-        *say.section("facts", [say.dated(one) for one in contents.events]),
-        *say.section("decisions", [say.dated(one) for one in contents.decisions]),
+        *say.section("states", [say.dated(state, "since") for state in contents.states]),
+        *say.section("facts", [say.dated(event) for event in contents.events]),
+        *say.section("decisions", [say.dated(decision) for decision in contents.decisions]),
         *say.section("awaited", list(contents.awaited)),
         *say.section("actions", list(say.actions())),
-        *say.section("risks", [say.dated(one) for one in contents.risks]),
-        *say.section("activities", [say.stopped(one) for one in contents.activities]),
-        *say.section("ending", [say.dated(one) for one in contents.ending]),
+        *say.section("risks", [say.dated(risk) for risk in contents.risks]),
+        *say.section("activities", [say.stopped(activity) for activity in contents.activities]),
+        *say.section("ending", [say.dated(dated) for dated in contents.ending]),
         "",
         say("next", at=say.instant(contents.next_at)) if contents.next_at else say("no_next"),
     ]
@@ -104,22 +104,22 @@ class _Speaker:
         if not lines:
             yield f"- {self('none')}"
 
-    def dated(self, one: Dated, word: str = "at") -> str:
-        return self(word, text=one.text, at=self.instant(one.at))
+    def dated(self, dated: Dated, word: str = "at") -> str:
+        return self(word, text=dated.text, at=self.instant(dated.at))
 
     def actions(self) -> Iterator[str]:
         contents = self._contents
         yield self("counts", done=contents.done, opened=contents.opened, open=contents.open, late=contents.late)
         yield from (self("team", team=team, late=late) for team, late in contents.late_teams)
 
-    def stopped(self, one: StoppedActivity) -> str:
+    def stopped(self, stopped_activity: StoppedActivity) -> str:
         """How long an activity stands still, and what is left of its objectives."""
         now = self._contents.at
-        length = say_length(now - one.since, self._language) or "0"
-        if now < one.rto_at:
-            left = self("before", mark="RTO", left=say_length(one.rto_at - now, self._language))
-        elif now < one.mtpd_at:
-            left = self("past_rto", left=say_length(one.mtpd_at - now, self._language))
+        length = say_length(now - stopped_activity.since, self._language) or "0"
+        if now < stopped_activity.rto_at:
+            left = self("before", mark="RTO", left=say_length(stopped_activity.rto_at - now, self._language))
+        elif now < stopped_activity.mtpd_at:
+            left = self("past_rto", left=say_length(stopped_activity.mtpd_at - now, self._language))
         else:
             left = self("past_mtpd")
-        return self("stands", title=one.title, length=length, left=left)
+        return self("stands", title=stopped_activity.title, length=length, left=left)

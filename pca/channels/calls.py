@@ -27,8 +27,8 @@ class CallbackEvents(msgspec.Struct, frozen=True):
 
 def read_apart(reader: Callable[[bytes, *Args], CallbackEvents], body: bytes, *args: *Args) -> Sequence[Event]:
     """The events in a call, receipts first, read by `reader`. Raises ParseFailed (a ValueError) when there are none."""
-    told = parse_isolated(reader, body, *args, lane=LANE, limits=LIMITS)
-    return [*told.receipts, *told.answers]
+    callback_events = parse_isolated(reader, body, *args, lane=LANE, limits=LIMITS)
+    return [*callback_events.receipts, *callback_events.answers]
 
 
 def read_json(body: bytes) -> object:

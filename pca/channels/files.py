@@ -29,9 +29,9 @@ def write_whole(path: Path, text: str) -> None:
 
 def own_folder(folder: Path) -> None:
     """Make a folder that only its owner may enter; one that is there stays as somebody set it. Raises OSError."""
-    for one in (*reversed(folder.parents), folder):
+    for path in (*reversed(folder.parents), folder):
         with suppress(FileExistsError):
-            one.mkdir(mode=0o700)
+            path.mkdir(mode=0o700)
 
 
 def flush_folder(folder: Path) -> None:

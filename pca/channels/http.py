@@ -99,7 +99,7 @@ class Outside:
         except (httpx.InvalidURL, TypeError):
             return False
         where = said.netloc.decode("ascii", "replace")
-        known = any(where == one or (one[:2] == "*." and where.endswith(one[1:])) for one in self._hosts)
+        known = any(where == host or (host[:2] == "*." and where.endswith(host[1:])) for host in self._hosts)
         safe = said.scheme == "https" or (said.scheme == "http" and said.host in _HERE)
         return known and safe and not said.userinfo
 

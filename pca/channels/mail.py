@@ -126,8 +126,8 @@ _FIXED = b"Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: OOF, Auto
 
 def _links(buttons: tuple[Button, ...]) -> tuple[tuple[str, str], ...]:
     """Label and address of the buttons that open a page."""
-    wanted = (one for one in buttons if one.url.startswith(("https://", "http://")))
-    return tuple((one_line(one.label), one_line(one.url)) for one in wanted)
+    wanted = (button for button in buttons if button.url.startswith(("https://", "http://")))
+    return tuple((one_line(button.label), one_line(button.url)) for button in wanted)
 
 
 def _content(outgoing: Outgoing) -> bytes:

@@ -136,14 +136,14 @@ def parts(mail: Message, *, whole: bool = False, depth: int = DEPTH) -> Iterator
     yield mail
     kind = mail.get_content_type()
     if depth and (kind.startswith("multipart/") or (whole and kind in ("message/rfc822", "message/global"))):
-        for one in within(mail) or ():
-            yield from parts(one, whole=whole, depth=depth - 1)
+        for message in within(mail) or ():
+            yield from parts(message, whole=whole, depth=depth - 1)
 
 
 def within(part: Message) -> list[Message] | None:
     """What a part is made of; None when it is one text."""
     inside = part.get_payload()
-    return [one for one in inside[:PARTS] if isinstance(one, Message)] if isinstance(inside, list) else None
+    return [message for message in inside[:PARTS] if isinstance(message, Message)] if isinstance(inside, list) else None
 
 
 def reaction(mail: Message) -> str:
@@ -174,8 +174,8 @@ def _text(part: Message, depth: int) -> str:
         if kind == "multipart/report" or not kind.startswith("multipart/") or not depth:
             return ""
         if kind == "multipart/alternative":
-            some = sorted(some, key=lambda one: one.get_content_type() == "text/html")
-        said = (found for one in some if (found := _text(one, depth - 1)).strip())
+            some = sorted(some, key=lambda message: message.get_content_type() == "text/html")
+        said = (found for message in some if (found := _text(message, depth - 1)).strip())
         return next(said, "") if kind == "multipart/alternative" else "\n".join(said)
     if part.get_content_disposition() == "attachment" or part.get_filename() is not None:
         return ""

@@ -12,7 +12,7 @@ from pca.domain.texts.replies import folded
 
 def _all(*phrases: str) -> tuple[str, ...]:
     """The phrases, folded, the longest first: of two that begin alike the longer one counts."""
-    return tuple(sorted({folded(one) for one in phrases}, key=lambda one: (-len(one), one)))
+    return tuple(sorted({folded(phrase) for phrase in phrases}, key=lambda one: (-len(one), one)))
 
 
 def _words(said: str) -> frozenset[str]:

@@ -77,13 +77,13 @@ class _Look:
         """Read one mail, hand on what it says, and remember that. Raises OSError, or what `keep` raises."""
         self.mails += 1
         try:
-            found = parse_isolated(read_returned, raw, lane="mail", limits=LIMITS)
+            returned = parse_isolated(read_returned, raw, lane="mail", limits=LIMITS)
         except ParseFailed as failed:
             if failed.limit == "busy":  # nothing is known against the mail
                 raise OSError("no process is free to read mails") from failed
             self.memory.set_aside(name, raw, str(failed))
             return
-        events: tuple[Event, ...] = (*found.receipts, *found.answers)
+        events: tuple[Event, ...] = (*returned.receipts, *returned.answers)
         try:
             self.keep(events)
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError) as error:
@@ -150,8 +150,8 @@ class MaildirInbox:
         there: dict[str, Path] = {}
         for part in ("cur", "new"):
             with os.scandir(self._folder / part) as entries:
-                files = (one for one in entries if not one.name.startswith(".") and one.is_file())
-                there |= {one.name.partition(":")[0]: Path(one.path) for one in files}
+                files = (entry for entry in entries if not entry.name.startswith(".") and entry.is_file())
+                there |= {file.name.partition(":")[0]: Path(file.path) for file in files}
         since = self._memory.since
         found = []
         for name in look.new(there):

@@ -88,9 +88,9 @@ def _blocks(part: Message) -> Iterator[Message]:
     """The blocks of fields of a report: for the e-mail package a list, or a text where it does not know the kind."""
     inside = mail_parts.within(part)
     if inside is not None:
-        for one in inside:
-            yield one
-            held = one.get_payload()
+        for message in inside:
+            yield message
+            held = message.get_payload()
             # What a server put into Base64 or under a kind of its own is left as text.
             if isinstance(held, str) and held.strip():
                 yield from _parsed(held)
@@ -122,7 +122,7 @@ def _named(part: Message) -> str:
 
 def _told(mail: Message, some: list[Message]) -> Iterator[Notice]:
     """What a notice of plain text says: it gives our mail back, or its headers, below a line that says so."""
-    text = "\n".join(mail_parts.decoded(one) for one in some if one.get_content_maintype() == "text")
+    text = "\n".join(mail_parts.decoded(message) for message in some if message.get_content_maintype() == "text")
     about = _about(some) or _copied(text)
     failed = mail.get("X-Failed-Recipients") is not None
     # A holiday reply comes from nobody too, and may name a telephone extension: it gives no mail of ours back.

@@ -98,7 +98,7 @@ def _head(lines: Sequence[str], at: int) -> int:
         return 1
     if _field(line) in SENDERS:
         fields = [_field(one) for one in lines[at : at + _FIELD_LINES]]
-        return 1 if sum(one in FIELDS for one in fields[1:]) else 0
+        return 1 if sum(field in FIELDS for field in fields[1:]) else 0
     return _attribution(lines, at)
 
 

@@ -84,9 +84,9 @@ def call_sheet(title: str, calls: Sequence[Call], language: str, at: datetime) -
     """A list to telephone by, with room to write the answer down. `at` is the instant it was made, printed in UTC."""
     head = "".join(f"<th>{escape(_COLUMNS.say(one, language))}</th>" for one in _COLUMNS)
     rows = "\n".join(
-        f"<tr><td>{number}</td><td>{_cell(one.name)}</td><td>{_cell(one.place)}</td>"
-        f'<td><bdi dir="ltr">{_cell(one.phone)}</bdi></td><td>{_cell(one.about)}</td><td></td><td></td></tr>'
-        for number, one in enumerate(calls, 1)
+        f"<tr><td>{number}</td><td>{_cell(call.name)}</td><td>{_cell(call.place)}</td>"
+        f'<td><bdi dir="ltr">{_cell(call.phone)}</bdi></td><td>{_cell(call.about)}</td><td></td><td></td></tr>'
+        for number, call in enumerate(calls, 1)
     )
     body = (
         f"<h1>{_cell(title)}</h1>\n<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>\n"

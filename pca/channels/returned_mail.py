@@ -43,10 +43,10 @@ def read_returned(raw: bytes) -> Returned:
     mail = mail_parts.parsed(raw[:LARGEST])
     own = (one_line(mail_parts.raw(mail, "Message-ID")) or hashlib.sha256(raw).hexdigest())[:290]
     found = notices(mail)
-    told = tuple(_receipts(mail, own, found or ()))
+    receipts = tuple(_receipts(mail, own, found or ()))
     if found is not None and (mail.get_content_type() == "multipart/report" or from_a_server(mail)):
-        return Returned(receipts=told)
-    return Returned(receipts=told, answers=tuple(_answers(mail, own)))
+        return Returned(receipts=receipts)
+    return Returned(receipts=receipts, answers=tuple(_answers(mail, own)))
 
 
 def _answers(mail: Message, own: str) -> Iterator[Inbound]:
@@ -81,13 +81,13 @@ def _said(mail: Message, name: str) -> tuple[str, str]:
 def _receipts(mail: Message, own: str, found: Sequence[Notice]) -> Iterator[Receipt]:
     token = mail_parts.token(mail, reply_links.looks_like_return)
     named = [one for one in found if one.about or reply_links.looks_like_return(token)]
-    for place, one in enumerate(named):
+    for place, notice in enumerate(named):
         yield Receipt(
             provider=PROVIDER,
             event_id=f"{own}/{place}",
-            status=one.status,
-            provider_id=one.about,
+            status=notice.status,
+            provider_id=notice.about,
             at=mail_parts.instant(mail),
-            error=one.error,
+            error=notice.error,
             token=token,
         )

@@ -33,7 +33,7 @@ class RoomsChannel(WebChannel):
 
     def __init__(self, rooms: Mapping[str, Room], *, timeout: float = 10, proxy: str = "") -> None:
         self._rooms = rooms
-        hosts = hosts_of(*(one.url.get_secret_value() for one in rooms.values()))
+        hosts = hosts_of(*(room.url.get_secret_value() for room in rooms.values()))
         super().__init__(hosts, timeout=timeout, proxy=proxy)
 
     def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
@@ -60,7 +60,7 @@ class RoomsChannel(WebChannel):
 
 def slack(outgoing: Outgoing) -> dict[str, Any]:
     """Text with the three signs escaped that Slack gives a meaning, so that no value can call `<!channel>`."""
-    lines = [_with_links(one, _slack_text) for one in _lines(outgoing)]
+    lines = [_with_links(line, _slack_text) for line in _lines(outgoing)]
     lines += [f"<{_link(button)}|{_slack_text(one_line(button.label))}>" for button in _links(outgoing)]
     return {"text": "\n".join(lines), "unfurl_links": False, "unfurl_media": False}
 
@@ -74,7 +74,7 @@ _MARKS = str.maketrans({one: f"\\{one}" for one in "\\`*_{}[]()#+-.!|>~<"})
 
 def mattermost(outgoing: Outgoing) -> dict[str, Any]:
     """Text with Markdown's signs escaped; a mark that cannot be seen keeps `@all` from calling everybody."""
-    lines = [_with_links(one, _mattermost_text) for one in _lines(outgoing)]
+    lines = [_with_links(line, _mattermost_text) for line in _lines(outgoing)]
     lines += [f"[{one_line(button.label).translate(_MARKS)}]({_link(button)})" for button in _links(outgoing)]
     return {"text": "\n".join(lines)}
 
@@ -98,13 +98,13 @@ def _without_end(address: str) -> str:
 def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     """A line in pieces, and whether each is the address of a page."""
     place = 0
-    for found in _ADDRESS.finditer(line):
-        address = _without_end(found[0])
+    for match in _ADDRESS.finditer(line):
+        address = _without_end(match[0])
         if address in ("http://", "https://"):
             continue
-        yield line[place : found.start()], False
+        yield line[place : match.start()], False
         yield address, True
-        place = found.start() + len(address)
+        place = match.start() + len(address)
     yield line[place:], False
 
 

@@ -186,8 +186,8 @@ def _notice(pdu: Any, said: str, wanted: Smpp) -> Receipt | None:
     """What became of a text: by the parameters first, then by the words."""
     given, state = getattr(pdu, "receipted_message_id", None), getattr(pdu, "message_state", None)
     number = given.rstrip(b"\0").decode("latin-1").strip() if isinstance(given, bytes) else str(given or "")
-    found = _ID.search(said)
-    number = number or (found[1] if found else "")
+    match = _ID.search(said)
+    number = number or (match[1] if match else "")
     word = _STATES[state] if isinstance(state, int) and 0 <= state < len(_STATES) else ""
     told = _STAT.search(said)
     word = word or (told[1].upper() if told else "")

@@ -58,7 +58,7 @@ class TelegramChannel(WebChannel):
             "link_preview_options": {"is_disabled": True},
         }
         if outgoing.buttons:
-            said["reply_markup"] = {"inline_keyboard": [[_button(one)] for one in outgoing.buttons]}
+            said["reply_markup"] = {"inline_keyboard": [[_button(button)] for button in outgoing.buttons]}
         try:
             answer = self._outside.ask(
                 "POST", self._url, headers={"Content-Type": "application/json"}, content=msgspec.json.encode(said)

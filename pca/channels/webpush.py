@@ -74,15 +74,15 @@ class PushChannel(WebChannel):
 
         Raises ValueError for anything else.
         """
-        found = _subscription(said) if len(said) <= MOST_SAID else None
-        if found is None:
+        subscription = _subscription(said) if len(said) <= MOST_SAID else None
+        if subscription is None:
             raise ValueError(NO_SUBSCRIPTION)
-        if not self._outside.allows(found.endpoint):
+        if not self._outside.allows(subscription.endpoint):
             raise ValueError(UNKNOWN_SERVICE)
-        _encrypted(found, b"{}")
-        if len(base64.urlsafe_b64decode(found.keys.auth + "==")) != SECRET:
+        _encrypted(subscription, b"{}")
+        if len(base64.urlsafe_b64decode(subscription.keys.auth + "==")) != SECRET:
             raise ValueError(NO_SUBSCRIPTION)
-        return msgspec.json.encode(found).decode()
+        return msgspec.json.encode(subscription).decode()
 
     def send(self, batch: Sequence[Outgoing]) -> Iterator[Sent]:
         """Push each text. The same text again replaces the first one while that still waits (Topic, RFC 8030)."""
@@ -152,16 +152,16 @@ class PushChannel(WebChannel):
 
 def spelt(said: str) -> str:
     """A browser's subscription in the one spelling in which it is kept. Raises ValueError for anything else."""
-    found = _subscription(said) if len(said) <= MOST_SAID else None
-    if found is None:
+    subscription = _subscription(said) if len(said) <= MOST_SAID else None
+    if subscription is None:
         raise ValueError(NO_SUBSCRIPTION)
-    return msgspec.json.encode(found).decode()
+    return msgspec.json.encode(subscription).decode()
 
 
 def endpoint_of(kept: str) -> str:
     """Where the push service takes notifications for a browser; empty when what is kept is no subscription."""
-    found = _subscription(kept)
-    return found.endpoint if found else ""
+    subscription = _subscription(kept)
+    return subscription.endpoint if subscription else ""
 
 
 def _signer(private_key: str) -> Any:

@@ -59,7 +59,7 @@ class WhatsAppChannel(WebChannel):
             "Authorization": f"Bearer {wanted.token.get_secret_value()}",
             "Content-Type": "application/json",
         }
-        languages = [set(one.languages) for one in wanted.templates.values()]
+        languages = [set(template.languages) for template in wanted.templates.values()]
         self.abilities = Abilities(
             receipts=True,
             replies=True,
@@ -75,11 +75,11 @@ class WhatsAppChannel(WebChannel):
 
     def _one(self, outgoing: Outgoing) -> Sent:
         number, text = telephone(outgoing.address), one_line(outgoing.body)
-        found = self._wanted.templates.get(outgoing.message) or self._wanted.templates.get("*")
-        language = found.languages.get(outgoing.language) if found else None
+        template = self._wanted.templates.get(outgoing.message) or self._wanted.templates.get("*")
+        language = template.languages.get(outgoing.language) if template else None
         if number is None:
             return Sent(key=outgoing.key, outcome="failed", error=NO_NUMBER, gone=True)
-        if found is None or language is None:
+        if template is None or language is None:
             return Sent(key=outgoing.key, outcome="failed", error=NO_TEMPLATE)
         if len(text) > LONGEST:
             return Sent(key=outgoing.key, outcome="failed", error=f"the text is longer than {LONGEST} characters")
@@ -89,7 +89,7 @@ class WhatsAppChannel(WebChannel):
             "to": number,
             "type": "template",
             "template": {
-                "name": found.name,
+                "name": template.name,
                 "language": {"code": language},
                 "components": [{"type": "body", "parameters": [{"type": "text", "text": text}]}],
             },
@@ -146,8 +146,8 @@ def read_notification(body: bytes) -> CallbackEvents:
         raise ValueError("this is not a call of WhatsApp")
     values = tuple(_values(said))
     return CallbackEvents(
-        receipts=tuple(one for value in values for one in _receipts(value)),
-        answers=tuple(one for value in values for one in _answers(value)),
+        receipts=tuple(receipt for value in values for receipt in _receipts(value)),
+        answers=tuple(answer for value in values for answer in _answers(value)),
     )
 
 

@@ -81,7 +81,10 @@ def waiting(json: Json = False) -> None:
         show.as_json({"waiting": found})
         return
     columns = heads("preparation", "prepared_kind", "person", "prepared_by", "ends")
-    rows = [(one.number, one.kind, one.person, one.asked_by, one.ends) for one in found]
+    rows = [
+        (preparation.number, preparation.kind, preparation.person, preparation.asked_by, preparation.ends)
+        for preparation in found
+    ]
     show.table(columns, rows, empty=say("nothing_waits"))
 
 
@@ -149,11 +152,11 @@ def confirm_seal(
     """Make the second half, shown this once: by compliance, the management or another administrator."""
     with desk.installation() as runtime:
         try:
-            found = preparations.confirm(runtime, who, number, why, identified=desk.identified())
+            confirmed = preparations.confirm(runtime, who, number, why, identified=desk.identified())
         except NotSignedIn:
             raise desk.Unusable(say("preparation_gone", number=number)) from None
-    access_accounts.answered(found.done, say("sealed"))
-    show.line(found.secret)
+    access_accounts.answered(confirmed.done, say("sealed"))
+    show.line(confirmed.secret)
 
 
 @glass.command("open")

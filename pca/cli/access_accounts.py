@@ -77,15 +77,15 @@ def list_accounts(json: Json = False) -> None:
     with desk.installation() as runtime, runtime.store.read() as unit:
         found = [
             {
-                "person": one.person,
-                "password": one.password is not None,
-                "codes": one.totp_confirmed,
-                "passkeys": len(stored.passkeys_of(unit, one.person)),
-                "provider": one.subject is not None,
-                "must_change": one.must_change,
-                "disabled": one.disabled,
+                "person": account.person,
+                "password": account.password is not None,
+                "codes": account.totp_confirmed,
+                "passkeys": len(stored.passkeys_of(unit, account.person)),
+                "provider": account.subject is not None,
+                "must_change": account.must_change,
+                "disabled": account.disabled,
             }
-            for one in stored.accounts(unit)
+            for account in stored.accounts(unit)
         ]
     if json:
         show.as_json({"accounts": found})
@@ -147,19 +147,19 @@ def list_tokens(json: Json = False) -> None:
         found = all_tokens(unit)
     if json:
         shown = ("number", "person", "label", "actions", "scope_kind", "scope_id", "expires_at", "revoked_at")
-        show.as_json({"tokens": [{name: getattr(one, name) for name in (*shown, "last_used_at")} for one in found]})
+        show.as_json({"tokens": [{name: getattr(token, name) for name in (*shown, "last_used_at")} for token in found]})
         return
     rows = [
         (
-            one.number,
-            one.person,
-            one.label,
-            ", ".join(one.actions),
-            one.expires_at,
-            one.revoked_at or "",
-            one.last_used_at or "",
+            token.number,
+            token.person,
+            token.label,
+            ", ".join(token.actions),
+            token.expires_at,
+            token.revoked_at or "",
+            token.last_used_at or "",
         )
-        for one in found
+        for token in found
     ]
     columns = heads("token", "person", "label", "actions", "ends", "revoked", "last_used")
     show.table(columns, rows, empty=say("no_tokens"))

@@ -23,12 +23,12 @@ def everything(json: Json = False) -> None:
     Ends with the tables that nothing proves.
     """
     with desk.installation() as runtime:
-        found = prove(runtime)
+        proved = prove(runtime)
     if json:
-        show.as_json({"sound": found.sound, **msgspec.to_builtins(found)})
+        show.as_json({"sound": proved.sound, **msgspec.to_builtins(proved)})
     else:
-        _tell(found)
-    if not found.sound:
+        _tell(proved)
+    if not proved.sound:
         raise typer.Exit(1)
 
 
@@ -52,26 +52,26 @@ def verify(json: Json = False) -> None:
 def replay(json: Json = False) -> None:
     """Rebuild every table from the journal and compare it with the live ones. Exit 1 when they differ."""
     with desk.installation() as runtime:
-        found = rebuild(runtime.store)
+        replayed = rebuild(runtime.store)
     if json:
-        show.as_json({"equal": not found.differences, "differences": found.differences})
+        show.as_json({"equal": not replayed.differences, "differences": replayed.differences})
     else:
-        _tell_replayed(found)
-    if found.differences:
+        _tell_replayed(replayed)
+    if replayed.differences:
         raise typer.Exit(1)
 
 
-def _tell(found: Proved) -> None:
+def _tell(proved: Proved) -> None:
     """Each proof in a line, what it found below it, and at the end what no proof covers."""
-    _tell_verdict(found.verdict)
-    if found.replayed is not None:
-        _tell_replayed(found.replayed)
-    for name, one in found.beside.items():
-        desk.tell(say(f"audit_{name}", compared=one.compared, erased=one.erased, count=one.wrong))
-        for finding in one.findings:
+    _tell_verdict(proved.verdict)
+    if proved.replayed is not None:
+        _tell_replayed(proved.replayed)
+    for name, compared in proved.beside.items():
+        desk.tell(say(f"audit_{name}", compared=compared.compared, erased=compared.erased, count=compared.wrong))
+        for finding in compared.findings:
             show.line(say(finding.code, where=finding.where, key=finding.key))
-    desk.tell(say("not_covered", tables=", ".join(found.not_covered)))
-    desk.tell(say("audit_sound" if found.sound else "audit_unsound"))
+    desk.tell(say("not_covered", tables=", ".join(proved.not_covered)))
+    desk.tell(say("audit_sound" if proved.sound else "audit_unsound"))
 
 
 def _tell_verdict(verdict: journal.Verdict) -> None:
@@ -81,21 +81,23 @@ def _tell_verdict(verdict: journal.Verdict) -> None:
         desk.tell(say("broken", entries=verdict.entries, seq=verdict.broken.seq, why=verdict.broken.why))
 
 
-def _tell_replayed(found: Replayed) -> None:
-    if not found.differences:
+def _tell_replayed(replayed: Replayed) -> None:
+    if not replayed.differences:
         desk.tell(say("replay_equal"))
         return
-    for difference in found.differences:
+    for difference in replayed.differences:
         show.line(_in_words(difference))
-    desk.tell(count("replay_differs", len(found.differences)))
+    desk.tell(count("replay_differs", len(replayed.differences)))
 
 
-def _in_words(found: Difference) -> str:
+def _in_words(difference: Difference) -> str:
     """Where a difference is, and what stands on each side."""
-    if found.column == ROW:
-        return say("row_added" if found.replayed is None else "row_missing", table=found.table, key=found.key)
-    sides = {"live": _value(found.live), "replayed": _value(found.replayed)}
-    return say("value_differs", table=found.table, key=found.key, column=found.column, **sides)
+    if difference.column == ROW:
+        return say(
+            "row_added" if difference.replayed is None else "row_missing", table=difference.table, key=difference.key
+        )
+    sides = {"live": _value(difference.live), "replayed": _value(difference.replayed)}
+    return say("value_differs", table=difference.table, key=difference.key, column=difference.column, **sides)
 
 
 def _value(text: str | None) -> str:

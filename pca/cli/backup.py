@@ -95,7 +95,9 @@ def restore(
         raise Unusable(say("restore_other_database", kind=error)) from None
     except Unsound as error:
         count = len(error.found.replayed.differences) if error.found.replayed else 0
-        desk.complain(say("restore_unsound", count=count + sum(one.wrong for one in error.found.beside.values())))
+        desk.complain(
+            say("restore_unsound", count=count + sum(compared.wrong for compared in error.found.beside.values()))
+        )
         raise typer.Exit(1) from None
     _tell(done, drill=drill, json=json)
 

@@ -100,13 +100,18 @@ def _no(why: str) -> None:
 def contacts(json: Json = False) -> None:
     """What is wrong with people's addresses, the worst first: nobody to reach, silence asked for, gone, not proved."""
     with desk.installation() as runtime:
-        found = data_quality(runtime)
+        data_faults = data_quality(runtime)
     if json:
-        show.as_json(found)
+        show.as_json(data_faults)
         return
     rows = [
-        (one.person, say(f"fault_{one.fault}"), one.kind or "", one.care.by if one.care else "")
-        for one in found
-        if one.open
+        (
+            data_fault.person,
+            say(f"fault_{data_fault.fault}"),
+            data_fault.kind or "",
+            data_fault.care.by if data_fault.care else "",
+        )
+        for data_fault in data_faults
+        if data_fault.open
     ]
     show.table(heads("recipient", "fault", "said_kind", "in_hand"), rows, empty=say("no_faults"))

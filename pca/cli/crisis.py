@@ -154,10 +154,14 @@ def _closing(runtime: Runtime, key: str) -> str:
         plan = plan_of(runtime, unit, crisis.plan).compiled
         active = plan.active(crises.standings(unit, crisis.key)[ROOT].configuration)
     closing = [
-        one for one in plan.playbook.transitions if any(plan.kind_of(state) is Kind.CLOSED for state in one.target)
+        transition
+        for transition in plan.playbook.transitions
+        if any(plan.kind_of(state) is Kind.CLOSED for state in transition.target)
     ]
-    everywhere = list(dict.fromkeys(one.decision for one in closing))
-    here = list(dict.fromkeys(one.decision for one in closing if not active.isdisjoint(one.source)))
+    everywhere = list(dict.fromkeys(transition.decision for transition in closing))
+    here = list(
+        dict.fromkeys(transition.decision for transition in closing if not active.isdisjoint(transition.source))
+    )
     for candidates in (here, everywhere):
         if len(candidates) == 1:
             return candidates[0]

@@ -191,10 +191,10 @@ def counted(facts: Sequence[AnyFact]) -> str:
 
 def crisis_in(unit: Unit, key: str) -> Crisis:
     """The crisis with this key. Raises UnknownCrisis."""
-    found = crises.crisis(unit, key.upper())
-    if found is None:
+    crisis = crises.crisis(unit, key.upper())
+    if crisis is None:
         raise UnknownCrisis(key)
-    return found
+    return crisis
 
 
 def scene(runtime: Runtime, unit: Unit, crisis: Crisis) -> Scene:
@@ -209,10 +209,10 @@ def to(text: Text) -> str:
 
 def task_key(said: str) -> tuple[str, int]:
     """Crisis and number of a task key such as 2026-1/T4. Raises Unusable."""
-    found = _TASK.fullmatch(said.strip())
-    if found is None:
+    match = _TASK.fullmatch(said.strip())
+    if match is None:
         raise Unusable(say("task_key", key=said))
-    return found[1].upper(), int(found[2])
+    return match[1].upper(), int(match[2])
 
 
 def instant(runtime: Runtime, crisis: str, said: str | None) -> datetime | None:

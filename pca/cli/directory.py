@@ -57,7 +57,7 @@ def import_(
             _compare(held, registers, doubts, json=json)
             return
         _doubt(doubts)
-        if not shared and any(one.what == "shared" for one in doubts):
+        if not shared and any(doubt.what == "shared" for doubt in doubts):
             raise desk.Unusable(say("shared_addresses"))
         addresses = only_addresses(runtime, registers)
         if addresses:
@@ -78,7 +78,13 @@ def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
     except RegisterErrors as error:
         if json:
             told = [
-                {"file": one.file, "row": one.row, "column": one.column, **as_data(one.what)} for one in error.problems
+                {
+                    "file": register_problem.file,
+                    "row": register_problem.row,
+                    "column": register_problem.column,
+                    **as_data(register_problem.what),
+                }
+                for register_problem in error.problems
             ]
             show.as_json({"readable": False, "problems": told})
         else:
@@ -94,8 +100,8 @@ def _imported(done: Done) -> str:
 
 
 def _doubt(doubts: Sequence[Doubt]) -> None:
-    for one in doubts[:50]:
-        desk.complain(say(f"doubt_{one.what}", address=one.address, people=", ".join(one.people[:10])))
+    for doubt in doubts[:50]:
+        desk.complain(say(f"doubt_{doubt.what}", address=doubt.address, people=", ".join(doubt.people[:10])))
 
 
 def _compare(old: Organisation, registers: Registers, doubts: Sequence[Doubt], *, json: bool) -> None:

@@ -41,10 +41,12 @@ def _ages(found: Health) -> dict[str, object]:
     """What monitoring looks at, in seconds."""
     return {
         "healthy": not found.complaints,
-        "last_tick_age": _age(found, max((one.ticked_at for one in found.processes if one.ticked_at), default=None)),
+        "last_tick_age": _age(
+            found, max((process.ticked_at for process in found.processes if process.ticked_at), default=None)
+        ),
         "last_delivery_age": _age(found, found.post.last_sent),
         "last_collect_age": _age(
-            found, max((one.collected_at for one in found.processes if one.collected_at), default=None)
+            found, max((process.collected_at for process in found.processes if process.collected_at), default=None)
         ),
         "oldest_due_age": _age(found, found.post.oldest_due),
     }
@@ -62,10 +64,10 @@ def _tell(found: Health) -> None:
     ages = _ages(found)
     told = {name: "–" if ages[name] is None else f"{ages[name]:g} s" for name in ages if name != "healthy"}
     desk.tell(say("health_ages", **told, due=found.post.due))
-    for one in found.processes:
-        age = f"{_age(found, one.beat_at):g} s"
-        desk.tell(say("health_process", name=one.name, age=age, trouble=one.trouble or "–"))
-    since = (_since(found, one.made_at if one else None) for one in (found.backup, found.drill))
+    for process in found.processes:
+        age = f"{_age(found, process.beat_at):g} s"
+        desk.tell(say("health_process", name=process.name, age=age, trouble=process.trouble or "–"))
+    since = (_since(found, backup.made_at if backup else None) for backup in (found.backup, found.drill))
     desk.tell(say("health_backup", **dict(zip(("made", "drill"), since, strict=True))))
     desk.tell(say("health_versions", schema=found.schema, tzdata=found.tzdata))
     for code in found.complaints:

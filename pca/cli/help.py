@@ -23,7 +23,7 @@ def translated(command: Any) -> Any:
         setattr(rich_utils, name, help_text(english, language))
     shown = _renamed(command, language)
     shown.options_metavar = help_text(command.options_metavar, language)
-    shown.get_params = lambda context: [_parameter(one, language) for one in command.get_params(context)]
+    shown.get_params = lambda context: [_parameter(get_param, language) for get_param in command.get_params(context)]
     usage = shown.get_usage
     shown.get_usage = lambda context: usage(context).replace("Usage:", help_text("Usage:", language), 1)
     if hasattr(command, "commands"):

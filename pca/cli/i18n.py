@@ -29,12 +29,14 @@ def missing(
 ) -> None:
     """List what a language lacks: texts by code, help, texts of pages. Exit 1 when something is missing."""
     asked = [ours(language)] if language else list(LANGUAGES)
-    found = [gap for tag in asked for gap in lacking(tag)]
+    untranslateds = [gap for tag in asked for gap in lacking(tag)]
     if json:
-        show.as_json({"languages": asked, "missing": found})
+        show.as_json({"languages": asked, "missing": untranslateds})
     else:
-        for gap in found:
+        for gap in untranslateds:
             tell(say("text_missing", file=f"{gap.language}/{gap.file}", context=gap.context, text=gap.text))
-        tell(WORDS.count("texts_missing", SPOKEN.get(), len(found)) if found else say("nothing_missing"))
-    if found:
+        tell(
+            WORDS.count("texts_missing", SPOKEN.get(), len(untranslateds)) if untranslateds else say("nothing_missing")
+        )
+    if untranslateds:
         raise typer.Exit(1)

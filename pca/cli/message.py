@@ -175,8 +175,8 @@ def inbox(
     """What people wrote that somebody must read: calls for help first, then the oldest."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         key = desk.crisis_in(unit, crisis).key if crisis else None
-        found = incoming.lately_read(unit, key) if read else incoming.to_read(unit, key)
-        show_incoming.texts(runtime, unit, found, json=json)
+        incomings = incoming.lately_read(unit, key) if read else incoming.to_read(unit, key)
+        show_incoming.texts(runtime, unit, incomings, json=json)
 
 
 @app.command()
@@ -257,7 +257,7 @@ def wave_number(said: str) -> int:
 
 def message_key(said: str) -> tuple[str, int]:
     """Crisis and number of a message key such as 2026-1/M7. Raises Unusable."""
-    found = _MESSAGE.fullmatch(said.strip())
-    if found is None:
+    match = _MESSAGE.fullmatch(said.strip())
+    if match is None:
         raise Unusable(say("message_key", key=said))
-    return found[1].upper(), int(found[2])
+    return match[1].upper(), int(match[2])

@@ -47,7 +47,7 @@ def import_(
         desk.complain(say("draft_refused", why=_said(REFUSALS, made.refused)))
         raise typer.Exit(1)
     folder = output or place_of_plans(settings) / made.name
-    lost = [_said(LOSSES, one) for one in dict.fromkeys(made.losses)]
+    lost = [_said(LOSSES, loss) for loss in dict.fromkeys(made.losses)]
     listed = "\n".join((say("draft_lost"), "", *(f"- {one}" for one in lost), ""))
     try:
         write_folder(folder, {**made.files, LOST: listed.encode()})
@@ -56,11 +56,11 @@ def import_(
     desk.tell(say("draft_written", folder=short(folder)))
     for one in lost:
         desk.tell(f"- {one}")
-    found = looked_over(folder, settings, today)
-    show_plans.findings(short(folder), found)
-    if any(one.severity is Severity.ERROR for one in found):
+    findings = looked_over(folder, settings, today)
+    show_plans.findings(short(folder), findings)
+    if any(finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(1)
 
 
-def _said(words: Words, one: Loss) -> str:
-    return words.count(one.code, LANGUAGE.get(), one.count, about=one.about).strip()
+def _said(words: Words, loss: Loss) -> str:
+    return words.count(loss.code, LANGUAGE.get(), loss.count, about=loss.about).strip()

@@ -67,10 +67,10 @@ def new(
     except FileExistsError:
         raise Unusable(say("plan_there", folder=folder)) from None
     desk.tell(say("plan_written", folder=short(folder)))
-    found = looked_over(folder, settings, today)
-    show_plans.findings(Path(plan), found)
+    findings = looked_over(folder, settings, today)
+    show_plans.findings(Path(plan), findings)
     desk.tell(say("plan_next", folder=short(folder), plan=short(folder) if output else plan))
-    if found:
+    if findings:
         raise typer.Exit(1)
 
 
@@ -130,11 +130,11 @@ def _title(said: str) -> str:
 
 
 def _choices() -> str:
-    return "\n".join(f"  {number:2} {_title_of(one)}" for number, one in enumerate(Scenario, 1))
+    return "\n".join(f"  {number:2} {_title_of(scenario)}" for number, scenario in enumerate(Scenario, 1))
 
 
-def _title_of(one: Scenario) -> str:
-    said = SCENARIOS.say(one.value, LANGUAGE.get())
+def _title_of(scenario: Scenario) -> str:
+    said = SCENARIOS.say(scenario.value, LANGUAGE.get())
     return said[:1].upper() + said[1:]
 
 
@@ -142,9 +142,9 @@ def _scenario(said: str) -> Scenario:
     words, all_of_them = said.strip().lower(), list(Scenario)
     if words.isdecimal() and 1 <= int(words) <= len(all_of_them):
         return all_of_them[int(words) - 1]
-    for one in all_of_them:
-        if words in (one.value, _title_of(one).lower()):
-            return one
+    for scenario in all_of_them:
+        if words in (scenario.value, _title_of(scenario).lower()):
+            return scenario
     raise BadAnswer("scenario_unusable", said=said, known=", ".join(Scenario))
 
 

@@ -65,11 +65,11 @@ def show_(crisis: Key, wave: Which = None, json: Json = False) -> None:
         show.banner(found.key)
         _tell(now, desk.scene(runtime, unit, found))
         if written:
-            show_incoming.texts(runtime, unit, [one for texts in written.values() for one in texts], json=False)
+            show_incoming.texts(runtime, unit, [text for texts in written.values() for text in texts], json=False)
 
 
 def _counted(groups: tuple[Group, ...]) -> list[dict[str, object]]:
-    return [{**msgspec.structs.asdict(one), "silent": one.silent} for one in groups]
+    return [{**msgspec.structs.asdict(group), "silent": group.silent} for group in groups]
 
 
 def _tell(now: RollCall, about: Scene) -> None:
@@ -81,17 +81,17 @@ def _tell(now: RollCall, about: Scene) -> None:
     for label, people in (("roll_help", now.helpless), ("silent", now.silent)):
         if people:
             show.line(f"{say(label)} : {', '.join(people[:50])}{' …' if len(people) > 50 else ''}")
-    teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
-    rows = [(about.place(one.id), *_numbers(one)) for one in now.sites]
-    rows += [(teams.get(one.id, one.id), *_numbers(one)) for one in now.teams]
+    teams = {team.id: about.say(team.title) for team in about.plan.playbook.teams}
+    rows = [(about.place(site.id), *_numbers(site)) for site in now.sites]
+    rows += [(teams.get(team.id, team.id), *_numbers(team)) for team in now.teams]
     show.table(heads("place", "answers", "roll_help", "silent"), rows, empty=say("none"))
 
 
 _SAID = frozenset({"received", "safe", "help", "telework", "absent", "cared"})
 
 
-def _numbers(one: Group) -> tuple[str, str, str]:
-    return f"{one.asked - one.silent} / {one.asked}", str(one.answers.get("help", 0)), str(one.silent)
+def _numbers(group: Group) -> tuple[str, str, str]:
+    return f"{group.asked - group.silent} / {group.asked}", str(group.answers.get("help", 0)), str(group.silent)
 
 
 @app.command()

@@ -31,15 +31,17 @@ LAST = 10
 
 def crises(runtime: Runtime, unit: Unit, *, json: bool) -> None:
     """All crises, the open ones first, newest first."""
-    found = sorted(files.crises(unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
+    all_crises = sorted(files.crises(unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
     if json:
-        show.as_json({"crises": [_line(runtime, unit, one) for one in found]})
+        show.as_json({"crises": [_line(runtime, unit, one) for one in all_crises]})
         return
     rows = []
-    for one in found:
-        about = scene(runtime, unit, one)
-        state = about.states(files.standings(unit, one.key)[ROOT].configuration)
-        rows.append((one.key, one.title, say(one.mode), state, about.at(one.opened_at), about.at(one.closed_at)))
+    for crisis in all_crises:
+        about = scene(runtime, unit, crisis)
+        state = about.states(files.standings(unit, crisis.key)[ROOT].configuration)
+        rows.append(
+            (crisis.key, crisis.title, say(crisis.mode), state, about.at(crisis.opened_at), about.at(crisis.closed_at))
+        )
     show.table(heads("key", "title", "mode", "state", "opened_at", "closing"), rows, empty=say("no_crises"))
 
 
@@ -87,7 +89,7 @@ def _headline(about: Scene, unit: Unit, standings: Mapping[str, Standing]) -> No
     inner = about.inner(root.configuration)
     if inner:
         show.line(inner)
-    taken = [one for one in decisions.decisions(unit, crisis.key) if one.perimeter == ROOT]
+    taken = [decision for decision in decisions.decisions(unit, crisis.key) if decision.perimeter == ROOT]
     by = f" · {say('by_decision', number=taken[-1].number, person=taken[-1].decided_by)}" if taken else ""
     show.line(f"{say('since')} {about.at(root.since)}{by}")
     if crisis.closed_at is not None:
@@ -101,10 +103,10 @@ def _awaited(about: Scene, unit: Unit) -> None:
     waiting = [one for one in indicators.proposals(unit, about.crisis.key) if one.status == "open"]
     if not waiting:
         show.line(say("none_awaited"))
-    for one in waiting:
-        level = f" → {one.level}" if one.level else ""
-        by = f" — {say('decide_by', at=about.at(one.decide_by))}" if one.decide_by else ""
-        show.line(f"{say('awaited')} : {about.event(one.event)}{level} [{one.threshold}]{by}", style="bold")
+    for proposal in waiting:
+        level = f" → {proposal.level}" if proposal.level else ""
+        by = f" — {say('decide_by', at=about.at(proposal.decide_by))}" if proposal.decide_by else ""
+        show.line(f"{say('awaited')} : {about.event(proposal.event)}{level} [{proposal.threshold}]{by}", style="bold")
 
 
 def _at_risk(about: Scene, unit: Unit) -> None:
@@ -135,7 +137,7 @@ def task_numbers(unit: Unit, key: str, now: datetime) -> dict[str, int]:
     """Tasks by what somebody must do about them; late ones are among the open and acknowledged."""
     counted = tasks.tally(unit, key)
     live = tasks.live_tasks(unit, key)
-    late = sum(is_late(one, now) for one in live)
+    late = sum(is_late(task, now) for task in live)
     named = {name: counted.get(name, 0) for name in ("open", "acknowledged", "done")}
     return {"late": late, **named, "other": counted["opened"] - sum(named.values()), "opened": counted["opened"]}
 
@@ -154,7 +156,7 @@ def message_numbers(unit: Unit, key: str) -> dict[str, int]:
 def _to_release(about: Scene, unit: Unit) -> None:
     """External messages that wait for the spokesperson."""
     book = about.plan.playbook
-    titles = {one.id: to(one.title) for one in book.communications}
+    titles = {communication.id: to(communication.title) for communication in book.communications}
     for wave in messages.waves(unit, about.crisis.key, awaiting=True):
         role = book.role.get(wave.awaits or "")
         named = {"title": titles.get(wave.communication, wave.communication), "kind": wave.kind, "count": wave.count}
@@ -169,9 +171,10 @@ def _possible(about: Scene, standings: Mapping[str, Standing]) -> None:
 
 
 def _measures(about: Scene, unit: Unit) -> None:
-    held = [one for one in measures.running(unit, about.crisis.key).values() if one.status == "held"]
+    held = [running for running in measures.running(unit, about.crisis.key).values() if running.status == "held"]
     rows = [
-        (about.measure(one.measure), about.place(one.perimeter), one.level, about.at(one.started_at)) for one in held
+        (about.measure(running.measure), about.place(running.perimeter), running.level, about.at(running.started_at))
+        for running in held
     ]
     show.table(heads("measures", "perimeter", "level", "since"), rows, empty=say("no_measures"))
 
@@ -191,14 +194,14 @@ def _decisions(about: Scene, unit: Unit) -> None:
     taken = decisions.decisions(unit, about.crisis.key)[-LAST:]
     rows = [
         (
-            one.number,
-            about.event(one.event),
-            about.place(one.perimeter),
-            one.decided_by,
-            about.at(one.decided_at),
-            one.why,
+            decision.number,
+            about.event(decision.event),
+            about.place(decision.perimeter),
+            decision.decided_by,
+            about.at(decision.decided_at),
+            decision.why,
         )
-        for one in taken
+        for decision in taken
     ]
     if rows:
         show.table(heads("entry", "decisions", "perimeter", "who", "when", "why"), rows)
@@ -215,21 +218,24 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
     """The situation with stable keys."""
     crisis, key = about.crisis, about.crisis.key
     standings = files.standings(unit, key)
-    waiting = [one for one in indicators.proposals(unit, key) if one.status == "open"]
+    waiting = [proposal for proposal in indicators.proposals(unit, key) if proposal.status == "open"]
     closed = crisis.closed_at is not None
     return {
         **{name: getattr(crisis, name) for name in ("key", "title", "mode", "opened_at", "closed_at")},
         "plan": {"hash": crisis.plan, "id": about.plan.playbook.id, "version": about.plan.playbook.version},
         "at": about.now,
         "states": [
-            {"perimeter": perimeter, "configuration": one.configuration, "since": one.since}
-            | {"titles": [about.title(state) for state in one.configuration], "level": about.level(one.configuration)}
-            for perimeter, one in standings.items()
+            {"perimeter": perimeter, "configuration": standing.configuration, "since": standing.since}
+            | {
+                "titles": [about.title(state) for state in standing.configuration],
+                "level": about.level(standing.configuration),
+            }
+            for perimeter, standing in standings.items()
         ],
         "proposals": waiting,
         "possible": [
-            {"event": one.event, "title": one.title, "decided_by": one.roles}
-            for one in possible_from(about, standings[ROOT].configuration)
+            {"event": possible.event, "title": possible.title, "decided_by": possible.roles}
+            for possible in possible_from(about, standings[ROOT].configuration)
         ],
         "activities": [] if closed else list(activities.clocks(unit, key).values()),
         "left_interrupted": list(activities.left_down(unit, key)) if closed else [],
@@ -237,7 +243,7 @@ def _situation(about: Scene, unit: Unit) -> dict[str, Any]:
         "teams": tasks.by_team(unit, key),
         "messages": message_numbers(unit, key),
         "to_release": messages.waves(unit, key, awaiting=True),
-        "measures": [one for one in measures.running(unit, key).values() if one.status == "held"],
+        "measures": [running for running in measures.running(unit, key).values() if running.status == "held"],
         "decisions": decisions.decisions(unit, key),
         "log": log.log_entries(unit, key, after=max(crisis.log_entries - LAST, 0)),
     }

@@ -15,35 +15,44 @@ from pca.store.kit.database import Unit
 from pca.store.messages.incoming import Incoming
 
 
-def texts(runtime: Runtime, unit: Unit, found: Sequence[Incoming], *, json: bool) -> None:
+def texts(runtime: Runtime, unit: Unit, incomings: Sequence[Incoming], *, json: bool) -> None:
     """The texts in the order given."""
     if json:
-        show.as_json([as_data(one) for one in found])
+        show.as_json([as_data(incoming) for incoming in incomings])
         return
     rows = [
-        (one.number, _at(runtime, unit, one), one.person or one.sender, one.kind, _made_of(one), one.text)
-        for one in found
+        (
+            incoming.number,
+            _at(runtime, unit, incoming),
+            incoming.person or incoming.sender,
+            incoming.kind,
+            _made_of(incoming),
+            incoming.text,
+        )
+        for incoming in incomings
     ]
     show.table(heads("text_number", "when", "sender", "channel", "status", "wrote"), rows, empty=say("nothing_to_read"))
 
 
-def as_data(one: Incoming) -> dict[str, object]:
+def as_data(incoming: Incoming) -> dict[str, object]:
     """What a program needs of a text; never the sender's address."""
     names = ("number", "at", "crisis", "message", "person", "kind", "text", "meaning", "proof", "acted", "urgent")
     more = ("automatic", "read_at", "read_by", "reply", "replied_by")
-    return {name: getattr(one, name) for name in (*names, *more)}
+    return {name: getattr(incoming, name) for name in (*names, *more)}
 
 
-def _at(runtime: Runtime, unit: Unit, one: Incoming) -> str:
+def _at(runtime: Runtime, unit: Unit, incoming: Incoming) -> str:
     """When it was written, in the zone of its crisis; in UTC without one."""
-    crisis = crises.crisis(unit, one.crisis) if one.crisis else None
+    crisis = crises.crisis(unit, incoming.crisis) if incoming.crisis else None
     zone = plan_of(runtime, unit, crisis.plan).compiled.playbook.zone if crisis else ZoneInfo("UTC")
-    return say_instant(one.at, zone, LANGUAGE.get())
+    return say_instant(incoming.at, zone, LANGUAGE.get())
 
 
-def _made_of(one: Incoming) -> str:
+def _made_of(incoming: Incoming) -> str:
     """What was understood and noted, and what speaks against it."""
-    if one.automatic:
+    if incoming.automatic:
         return say("automatic_reply")
-    meaning = say(f"said_{one.meaning}") if f"said_{one.meaning}" in WORDS else one.meaning
-    return " · ".join(part for part in (meaning, say("address_not_proved") if one.proof == "address" else "") if part)
+    meaning = say(f"said_{incoming.meaning}") if f"said_{incoming.meaning}" in WORDS else incoming.meaning
+    return " · ".join(
+        part for part in (meaning, say("address_not_proved") if incoming.proof == "address" else "") if part
+    )

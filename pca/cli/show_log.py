@@ -23,16 +23,16 @@ PAGE = 100
 
 def listed(runtime: Runtime, unit: Unit, crisis: Crisis, kind: str | None, limit: int | None, *, json: bool) -> None:
     """The newest `limit` entries of a kind (of all kinds when None), oldest of them first."""
-    found = [one for one in log.log_entries(unit, crisis.key) if kind in (None, one.kind)]
-    shown = found[-(limit or (len(found) if json else PAGE)) :]
+    logs = [one for one in log.log_entries(unit, crisis.key) if kind in (None, one.kind)]
+    shown = logs[-(limit or (len(logs) if json else PAGE)) :]
     if json:
         show.as_json({"crisis": crisis.key, "entries": shown})
         return
     show.banner(crisis.key)
     about = scene(runtime, unit, crisis)
     rows = [_row(about, one) for one in shown]
-    if len(shown) < len(found):
-        show.line(say("more", count=show.number(len(found) - len(shown)), limit=len(found)))
+    if len(shown) < len(logs):
+        show.line(say("more", count=show.number(len(logs) - len(shown)), limit=len(logs)))
     show.table(heads("entry", "event_at", "entered_at", "who", "kind", "text"), rows, empty=say("no_entries"))
 
 

@@ -35,26 +35,26 @@ def waves(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
     show.banner(crisis.key)
     rows = [
         (
-            f"V{one.number}",
-            one.communication,
-            one.kind,
-            one.severity,
-            one.count,
-            _at(runtime, unit, crisis, one.queued_at),
-            _wave_state(one),
+            f"V{wave.number}",
+            wave.communication,
+            wave.kind,
+            wave.severity,
+            wave.count,
+            _at(runtime, unit, crisis, wave.queued_at),
+            _wave_state(wave),
         )
-        for one in found
+        for wave in found
     ]
     heading = heads("wave", "communication", "said_kind", "level", "recipients", "when", "status")
     show.table(heading, rows, empty=say("no_waves"), whole=1)
 
 
-def _wave_state(one: stored.WaveLine) -> str:
-    if one.stopped_at is not None:
+def _wave_state(wave: stored.WaveLine) -> str:
+    if wave.stopped_at is not None:
         return say("stopped_wave")
-    if one.replaced_by is not None:
-        return f"{say('replaced_by')} V{one.replaced_by}"
-    return say("awaiting_approval") if one.awaits and one.approved_at is None else ""
+    if wave.replaced_by is not None:
+        return f"{say('replaced_by')} V{wave.replaced_by}"
+    return say("awaiting_approval") if wave.awaits and wave.approved_at is None else ""
 
 
 def messages(
@@ -66,18 +66,18 @@ def messages(
         show.as_json(found)
         return
     show.banner(crisis.key)
-    names = directory.contacts(unit, [one.recipient for one in found])
+    names = directory.contacts(unit, [message.recipient for message in found])
     rows = [
         (
-            f"M{one.number}",
-            names[one.recipient].name if one.recipient in names else one.recipient,
-            one.kind,
-            one.language,
-            say(f"message_{one.status}"),
-            _at(runtime, unit, crisis, one.sent_at),
-            one.error or "",
+            f"M{message.number}",
+            names[message.recipient].name if message.recipient in names else message.recipient,
+            message.kind,
+            message.language,
+            say(f"message_{message.status}"),
+            _at(runtime, unit, crisis, message.sent_at),
+            message.error or "",
         )
-        for one in found
+        for message in found
     ]
     heading = heads("message", "recipient", "said_kind", "language", "status", "sent_at", "error")
     show.table(heading, rows, empty=say("none"), whole=1)
@@ -143,18 +143,18 @@ def answers(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None
     """Answers to each sending."""
     found = responses.responses(unit, crisis.key)
     if json:
-        show.as_json([{**msgspec.structs.asdict(one), "rate": round(100 * one.rate)} for one in found])
+        show.as_json([{**msgspec.structs.asdict(response), "rate": round(100 * response.rate)} for response in found])
         return
     show.banner(crisis.key)
     rows = [
         (
-            f"V{one.origin}",
-            one.communication,
-            f"{one.answered} / {one.owed}",
-            f"{100 * one.rate:.0f} %",
-            _at(runtime, unit, crisis, one.acknowledge_by),
+            f"V{response.origin}",
+            response.communication,
+            f"{response.answered} / {response.owed}",
+            f"{100 * response.rate:.0f} %",
+            _at(runtime, unit, crisis, response.acknowledge_by),
         )
-        for one in found
+        for response in found
     ]
     heading = heads("wave", "communication", "answers", "rate", "acknowledge_by")
     show.table(heading, rows, empty=say("no_answers_asked"), whole=1)
@@ -165,22 +165,22 @@ def call_sheet(unit: Unit, crisis: Crisis, *, json: bool) -> None:
     call_rows(unit, crisis.key, responses.to_call(unit, crisis.key), json=json)
 
 
-def call_rows(unit: Unit, key: str, found: Sequence[responses.ToCall], *, json: bool) -> None:
+def call_rows(unit: Unit, key: str, to_calls: Sequence[responses.ToCall], *, json: bool) -> None:
     """A call sheet: names, numbers, and why they are called."""
     if json:
-        show.as_json(found)
+        show.as_json(to_calls)
         return
     show.banner(key)
-    contacts = directory.contacts(unit, [one.recipient for one in found])
+    contacts = directory.contacts(unit, [to_call.recipient for to_call in to_calls])
     rows = [
         (
-            contacts[one.recipient].name if one.recipient in contacts else one.recipient,
-            (contacts[one.recipient].phone if one.recipient in contacts else "") or "",
-            one.communication,
-            say(one.why),
-            one.stand_in or "",
+            contacts[to_call.recipient].name if to_call.recipient in contacts else to_call.recipient,
+            (contacts[to_call.recipient].phone if to_call.recipient in contacts else "") or "",
+            to_call.communication,
+            say(to_call.why),
+            to_call.stand_in or "",
         )
-        for one in found
+        for to_call in to_calls
     ]
     heading = heads("recipient", "phone", "communication", "why", "stand_in")
     show.table(heading, rows, empty=say("nobody_to_call"))
@@ -189,9 +189,9 @@ def call_rows(unit: Unit, key: str, found: Sequence[responses.ToCall], *, json: 
 def held(runtime: Runtime, unit: Unit, crisis: Crisis, person: str | None, *, outdated: bool, json: bool) -> None:
     """Who holds which instruction."""
     people = None if person is None else (person,)
-    found = sent.instructions_held(unit, crisis.key, people=people, outdated=outdated)
+    helds = sent.instructions_held(unit, crisis.key, people=people, outdated=outdated)
     if json:
-        show.as_json(found)
+        show.as_json(helds)
         return
     show.banner(crisis.key)
     rows = [
@@ -203,7 +203,7 @@ def held(runtime: Runtime, unit: Unit, crisis: Crisis, person: str | None, *, ou
             _at(runtime, unit, crisis, one.at),
             f"V{one.replaced_by}" if one.replaced_by else "",
         )
-        for one in found
+        for one in helds
     ]
     heading = heads("recipient", "communication", "wave", "said_kind", "sent_at", "replaced_by")
     show.table(heading, rows, empty=say("nobody_holds"))
@@ -230,10 +230,12 @@ def genuine(runtime: Runtime, code: str, *, json: bool) -> None:
 def outlook(found: Outlook) -> None:
     """What a decision would send: counts, cost, time, and who must be called."""
     show.line(say("recipients_told", count=found.recipients))
-    for one in found.ways_out:
-        cost = f"{one.cost:.2f}" if one.cost else "—"
-        span = _span(one.reached_in)
-        show.line(say("way_out", kind=one.kind, messages=one.messages, parts=one.parts, cost=cost, span=span))
+    for way_out in found.ways_out:
+        cost = f"{way_out.cost:.2f}" if way_out.cost else "—"
+        span = _span(way_out.reached_in)
+        show.line(
+            say("way_out", kind=way_out.kind, messages=way_out.messages, parts=way_out.parts, cost=cost, span=span)
+        )
     if found.unreachable:
         some = ", ".join(found.unreachable[:20]) + (" …" if len(found.unreachable) > 20 else "")
         show.line(say("cannot_reach", people=some))

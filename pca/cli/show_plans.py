@@ -45,19 +45,25 @@ def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people
         told = {"path": str(path), "readable": True, "errors": errors, "warnings": len(found) - errors}
         show.as_json({**told, "directory": people, "findings": [_finding(one) for one in found]})
         return
-    for one in found:
-        place = isolated(f"{one.file}:{one.line}:{one.column}", LANGUAGE.get())
-        said = f"{severity(one, LANGUAGE.get())} {isolated(one.code, LANGUAGE.get())}: {line(one.what, LANGUAGE.get())}"
-        show.line(f"{place}: {said}")
+    for finding in found:
+        place = isolated(f"{finding.file}:{finding.line}:{finding.column}", LANGUAGE.get())
+        grade, code = severity(finding, LANGUAGE.get()), isolated(finding.code, LANGUAGE.get())
+        show.line(f"{place}: {grade} {code}: {line(finding.what, LANGUAGE.get())}")
     if people:
         show.line(say("with_directory", people=people))
     counted = {"errors": count("errors_found", errors), "warnings": count("warnings_found", len(found) - errors)}
     show.line(say("findings", path=path, **counted) if found else say("clean", path=path))
 
 
-def _finding(one: Finding) -> dict[str, object]:
-    known = {"code": one.code, "severity": one.severity, "file": one.file, "line": one.line, "column": one.column}
-    return {**known, "where": one.where, **as_data(one.what)}
+def _finding(finding: Finding) -> dict[str, object]:
+    known = {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+    }
+    return {**known, "where": finding.where, **as_data(finding.what)}
 
 
 def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
@@ -78,13 +84,13 @@ def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
 
 def only(unit: Unit) -> PlanVersion:
     """The last version of the only plan there is. Raises Unusable when there is none, or several plans."""
-    known = list(dict.fromkeys(one.plan for one in plans.plans(unit)))
+    known = list(dict.fromkeys(plan.plan for plan in plans.plans(unit)))
     if len(known) != 1:
         raise Unusable(say("choice", text="", known=", ".join(known)) if known else say("no_plans"))
-    found = plans.latest_plan(unit, known[0])
-    if found is None:
+    plan_version = plans.latest_plan(unit, known[0])
+    if plan_version is None:
         raise Unusable(say("no_plans"))
-    return found
+    return plan_version
 
 
 def listed(unit: Unit, *, json: bool) -> None:
@@ -94,8 +100,8 @@ def listed(unit: Unit, *, json: bool) -> None:
         show.as_json({"plans": found})
         return
     rows = [
-        (one.plan, one.version, one.hash[:12], one.author, f"{one.published_at:%Y-%m-%d %H:%M}", one.approved_by)
-        for one in found
+        (plan.plan, plan.version, plan.hash[:12], plan.author, f"{plan.published_at:%Y-%m-%d %H:%M}", plan.approved_by)
+        for plan in found
     ]
     columns = heads("plan", "version", "hash", "author", "published_at", "approved_by")
     show.table(columns, rows, empty=say("no_plans"))
@@ -114,14 +120,17 @@ def version(held: PlanVersion, plan: CompiledPlan, *, json: bool) -> None:
     show.table(heads("state", "kind", "level"), states)
     moves = [
         (
-            f"{one.decision} — {_to(one.title)}",
-            f"{', '.join(one.source)} → {', '.join(one.target)}",
-            _roles(one.decided_by, plan),
+            f"{transition.decision} — {_to(transition.title)}",
+            f"{', '.join(transition.source)} → {', '.join(transition.target)}",
+            _roles(transition.decided_by, plan),
         )
-        for one in book.transitions
+        for transition in book.transitions
     ]
     show.table(heads("decision", "from_to", "who_decides"), moves)
-    measures = [(f"{one.id} {_to(one.title)}", one.axis, ", ".join(one.holds_in), one.team) for one in book.measures]
+    measures = [
+        (f"{measure.id} {_to(measure.title)}", measure.axis, ", ".join(measure.holds_in), measure.team)
+        for measure in book.measures
+    ]
     show.table(heads("measure", "axis", "holds_in", "team"), measures)
 
 
@@ -146,8 +155,8 @@ def reworded(runtime: Runtime, unit: Unit, before: str, after: str) -> tuple[Rew
 def wordings(pairs: Sequence[Reworded]) -> None:
     """Old and new words of measures whose author says that only the wording changed."""
     show.line(say("editorial_says"), style="bold")
-    for one in pairs:
-        show.line(f"{one.measure} {_to(one.after.title)}", style="bold")
-        for head, asked in (("before", one.before), ("after", one.after)):
+    for pair in pairs:
+        show.line(f"{pair.measure} {_to(pair.after.title)}", style="bold")
+        for head, asked in (("before", pair.before), ("after", pair.after)):
             lines = "".join(f" • {_to(item.text)}" for item in asked.checklist)
             show.line(f"  {say(head)} : {_to(asked.title)} — {_to(asked.text)}{lines}")

@@ -112,11 +112,11 @@ def unheard_of(runtime: Runtime, key: str, facts: Sequence[AnyFact]) -> None:
         complain(say("reaches_nobody", what=one))
 
 
-def _under_way(runtime: Runtime, found: Sequence[Counts], adopted: str) -> None:
+def _under_way(runtime: Runtime, under_way: Sequence[Counts], adopted: str) -> None:
     """What becomes of the tasks under way, by measure; a measure that is gone has only its name."""
     with runtime.store.read() as unit:
         known = plan_of(runtime, unit, adopted).compiled.playbook.measure
-    for one in found:
+    for one in under_way:
         title = to(known[one.measure].title) if one.measure in known else ""
         counts = [f"{say(f'tasks_{name}')} {count}" for name in BECOMING if (count := getattr(one, name))]
         show.line(f"{one.measure} {title} — {' · '.join(counts)}")

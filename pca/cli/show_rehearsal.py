@@ -15,24 +15,29 @@ from pca.services.exercises.rehearsals import Rehearsed
 
 def summary(rehearsed: Rehearsed) -> None:
     """One calm page."""
-    told = rehearsed.report
+    report = rehearsed.report
     with rehearsed.runtime.store.read() as unit:
         about = scene(rehearsed.runtime, unit, crisis_in(unit, rehearsed.crisis))
     show.banner(rehearsed.crisis)
     show.line(f"{rehearsed.crisis} — {about.crisis.title}", style="bold")
     show.line(
-        say("played", begin=_at(about, told["opened_at"]), end=_at(about, told["to"]), seconds=told["wall_seconds"])
+        say(
+            "played",
+            begin=_at(about, report["opened_at"]),
+            end=_at(about, report["to"]),
+            seconds=report["wall_seconds"],
+        )
     )
-    _institution(about, told["facts"])
+    _institution(about, report["facts"])
     show.line("")
     show.table(
         heads("when", "decisions", "perimeter", "who", "why"),
-        [_decision(about, one) for one in told["decisions"]],
+        [_decision(about, one) for one in report["decisions"]],
         whole=1,
     )
     show.line("")
-    _numbers(told)
-    verdict(told["journal"])
+    _numbers(report)
+    verdict(report["journal"])
 
 
 def _decision(about: Scene, one: dict[str, Any]) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json
         assignee=wanted.person,
     )
     ordered = sorted(
-        found, key=lambda one: (not _late(about, one), one.status not in ("open", "acknowledged"), one.due_at)
+        found, key=lambda task: (not _late(about, task), task.status not in ("open", "acknowledged"), task.due_at)
     )
     chosen = [one for one in ordered if _late(about, one) or not wanted.late]
     shown = chosen[: wanted.limit or (None if json else PAGE)]
@@ -78,50 +78,50 @@ def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json
         show.line(say("more", count=show.number(len(chosen) - len(shown)), limit=len(chosen)))
 
 
-def _late(about: Scene, one: TaskLine) -> bool:
-    return is_late(one, about.now)
+def _late(about: Scene, task: TaskLine) -> bool:
+    return is_late(task, about.now)
 
 
-def _row(about: Scene, one: TaskLine, names: Mapping[str, str]) -> tuple[object, ...]:
-    status = _status(about, one)
-    place = "" if one.place == ROOT and not one.subject else _where(about, one, names)
-    first = about.at(one.acknowledge_by) if one.status == "open" and not one.waiting else ""
-    due = "" if one.waiting else about.at(one.due_at)
-    who = names.get(one.assignee or "", one.assignee)
-    return f"{about.crisis.key}/T{one.number}", status, _title(about, one), place, who, first, due
+def _row(about: Scene, task: TaskLine, names: Mapping[str, str]) -> tuple[object, ...]:
+    status = _status(about, task)
+    place = "" if task.place == ROOT and not task.subject else _where(about, task, names)
+    first = about.at(task.acknowledge_by) if task.status == "open" and not task.waiting else ""
+    due = "" if task.waiting else about.at(task.due_at)
+    who = names.get(task.assignee or "", task.assignee)
+    return f"{about.crisis.key}/T{task.number}", status, _title(about, task), place, who, first, due
 
 
-def _where(about: Scene, one: TaskLine, names: Mapping[str, str]) -> str:
+def _where(about: Scene, task: TaskLine, names: Mapping[str, str]) -> str:
     """The place of a task; with the person or the entry of a list it is about."""
-    return about.place(one.place) + (f" – {names.get(one.subject, one.subject)}" if one.subject else "")
+    return about.place(task.place) + (f" – {names.get(task.subject, task.subject)}" if task.subject else "")
 
 
-def _status(about: Scene, one: TaskLine) -> str:
-    late = f", {say('late')}" if _late(about, one) else ""
-    if one.waiting and one.status in LIVE:
+def _status(about: Scene, task: TaskLine) -> str:
+    late = f", {say('late')}" if _late(about, task) else ""
+    if task.waiting and task.status in LIVE:
         return f"{show.SHAPES['waiting']} {say('waiting')}"
-    return f"{show.SHAPES['late' if late else one.status]} {say(_SAID.get(one.status, one.status))}{late}"
+    return f"{show.SHAPES['late' if late else task.status]} {say(_SAID.get(task.status, task.status))}{late}"
 
 
-def _title(about: Scene, one: TaskLine) -> str:
-    measure = about.plan.playbook.measure.get(one.measure)
-    if measure is not None and one.purpose == "undo" and measure.undo:
-        return f"{one.measure} {to(measure.undo.title)}"
-    return about.measure(one.measure)
+def _title(about: Scene, task: TaskLine) -> str:
+    measure = about.plan.playbook.measure.get(task.measure)
+    if measure is not None and task.purpose == "undo" and measure.undo:
+        return f"{task.measure} {to(measure.undo.title)}"
+    return about.measure(task.measure)
 
 
 def _names(unit: Unit, found: Iterable[TaskLine]) -> dict[str, str]:
     """People as they are called here: identifier and name, when there is one."""
-    wanted = {one.assignee for one in found if one.assignee}
-    return {key: f"{one.name} ({key})" for key, one in directory.contacts(unit, sorted(wanted)).items()}
+    wanted = {task.assignee for task in found if task.assignee}
+    return {key: f"{contact.name} ({key})" for key, contact in directory.contacts(unit, sorted(wanted)).items()}
 
 
-def _plain(about: Scene, one: TaskLine) -> dict[str, Any]:
-    fields = msgspec.structs.asdict(one)
+def _plain(about: Scene, task: TaskLine) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(task)
     return {
-        "key": f"{about.crisis.key}/T{one.number}",
-        "title": _title(about, one),
-        "late": _late(about, one),
+        "key": f"{about.crisis.key}/T{task.number}",
+        "title": _title(about, task),
+        "late": _late(about, task),
         **fields,
     }
 

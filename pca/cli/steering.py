@@ -193,7 +193,7 @@ def observe(
         )
 
         def said(done: Done) -> str:
-            proposals = sum(isinstance(one, Proposed) for one in done.facts)
+            proposals = sum(isinstance(fact, Proposed) for fact in done.facts)
             return say(
                 "observed",
                 values=count("values_recorded", len(found)),

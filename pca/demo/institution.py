@@ -24,8 +24,8 @@ SIEGE_REGION = "CS"
 LEAST: Mapping[SiteType, int] = {SiteType.URBAN: 4, SiteType.RURAL: 1, SiteType.MOBILE: 2}
 MOST: Mapping[SiteType, int] = {SiteType.URBAN: 9, SiteType.RURAL: 4, SiteType.MOBILE: 3}
 KINDS: Mapping[str, SiteKind] = {
-    one.id: one
-    for one in (
+    site_kind.id: site_kind
+    for site_kind in (
         SiteKind(SiteType.HEAD_OFFICE.value, "siège", "المقر الرئيسي", "head office", network=False),
         SiteKind(SiteType.URBAN.value, "agence urbaine", "وكالة حضرية", "urban branch"),
         SiteKind(SiteType.RURAL.value, "agence rurale", "وكالة قروية", "rural branch"),
@@ -90,7 +90,7 @@ def _named(playbook: Playbook) -> Iterator[str]:
     """People named outside teams."""
     for role in playbook.roles:
         yield from role.named
-    yield from (one.objective.approved_by for one in playbook.activities if one.objective)
+    yield from (activity.objective.approved_by for activity in playbook.activities if activity.objective)
     yield from (person for measure in playbook.measures for person in measure.informed)
     yield playbook.author
 

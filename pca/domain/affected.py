@@ -33,6 +33,8 @@ def settle(draft: Draft) -> None:
     earlier = draft.coverage
     for fact in draft.facts:
         if isinstance(fact, MessagesAnswered):
-            draft.answers |= {one.recipient: one.answer for one in fact.answers if one.answer in WHEREABOUTS}
+            draft.answers |= {
+                answer.recipient: answer.answer for answer in fact.answers if answer.answer in WHEREABOUTS
+            }
     if look(draft):
         reconcile(draft, earlier, reason="", only=draft.plan.for_people)

@@ -48,14 +48,14 @@ class _Amended(msgspec.Struct, frozen=True):
 
 def with_retired(plan: CompiledPlan, retired: Iterable[Measure]) -> CompiledPlan:
     """The plan with measures of earlier versions that it has no more: they hold nowhere, and keep their words."""
-    gone = [_at_rest(plan.playbook, one) for one in retired if one.id not in plan.playbook.measure]
+    gone = [_at_rest(plan.playbook, measure) for measure in retired if measure.id not in plan.playbook.measure]
     if not gone:
         return plan
     book = with_measures(plan.playbook, [*plan.playbook.measures, *gone])
     return compile_plan(book, plan.texts)
 
 
-def _at_rest(book: Playbook, one: Measure) -> Measure:
+def _at_rest(book: Playbook, measure: Measure) -> Measure:
     """A measure that holds nowhere, without names that the plan does not know."""
     known = {
         "holds_in": (),
@@ -63,23 +63,23 @@ def _at_rest(book: Playbook, one: Measure) -> Measure:
         "due": None,
         "excludes": (),
         "fallback": None,
-        "after": type(one.after)(),
-        "axis": one.axis if any(axis.id == one.axis for axis in book.axes) else book.axes[0].id,
-        "team": one.team if one.team in book.team else None,
-        "transfer_to": one.transfer_to if one.transfer_to in book.team else None,
-        "decided_by": tuple(role for role in one.decided_by if role in book.role),
-        "activities": tuple(name for name in one.activities if name in book.activity),
-        "levels": tuple(level.model_copy(update={"holds_in": (), "propose_when": None}) for level in one.levels),
+        "after": type(measure.after)(),
+        "axis": measure.axis if any(axis.id == measure.axis for axis in book.axes) else book.axes[0].id,
+        "team": measure.team if measure.team in book.team else None,
+        "transfer_to": measure.transfer_to if measure.transfer_to in book.team else None,
+        "decided_by": tuple(role for role in measure.decided_by if role in book.role),
+        "activities": tuple(name for name in measure.activities if name in book.activity),
+        "levels": tuple(level.model_copy(update={"holds_in": (), "propose_when": None}) for level in measure.levels),
         "target": None,
     }
-    return one.model_copy(update=known)
+    return measure.model_copy(update=known)
 
 
 def left_over(draft: Draft, old: CompiledPlan) -> list[Measure]:
     """Measures the new version has no more, of which something was started here."""
     started = {name for name, _ in draft.running}
     book = draft.plan.playbook.measure
-    return [one for one in old.playbook.measures if one.id not in book and one.id in started]
+    return [measure for measure in old.playbook.measures if measure.id not in book and measure.id in started]
 
 
 def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
@@ -88,8 +88,8 @@ def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
     A name under which something else was done in this crisis is not given to another measure.
     """
     now, before = draft.plan.playbook, old.playbook
-    ahead = [(one.was, one.id) for one in now.measures if one.was]
-    back = [(one.id, one.was) for one in before.measures if one.was]
+    ahead = [(measure.was, measure.id) for measure in now.measures if measure.was]
+    back = [(measure.id, measure.was) for measure in before.measures if measure.was]
     known = ((was, name) for was, name in (*back, *ahead) if was in before.measure and name in now.measure)
     used = {*before.measure, *(name for name, _ in draft.running)}
     found: dict[str, str] = {}
@@ -116,8 +116,8 @@ def rename(draft: Draft, names: dict[str, str]) -> None:
     )
 
 
-def _called(one: Named, names: dict[str, str]) -> Named:
-    return replace(one, measure=names[one.measure]) if one.measure in names else one
+def _called(running: Named, names: dict[str, str]) -> Named:
+    return replace(running, measure=names[running.measure]) if running.measure in names else running
 
 
 class _Renamed:
@@ -147,17 +147,17 @@ def take_over(draft: Draft, in_force: CompiledPlan, before: str) -> CompiledPlan
     version = draft.situation.plans.version
     names = names_taken(draft, in_force)
     old = compile_plan(renamed(in_force.playbook, names), in_force.texts) if names else in_force
-    gone = [one for one in left_over(draft, in_force) if one.id not in names]
+    gone = [measure for measure in left_over(draft, in_force) if measure.id not in names]
     draft.add(
         PlanAdopted(
             before=before,
             after=version.hash if version else "",
-            retired=tuple(one.model_dump_json(by_alias=True, exclude_none=True) for one in gone),
+            retired=tuple(measure.model_dump_json(by_alias=True, exclude_none=True) for measure in gone),
         )
     )
     if names:
         rename(draft, names)
-    known = knowing(draft.situation, retired=frozenset(one.id for one in gone))
+    known = knowing(draft.situation, retired=frozenset(measure.id for measure in gone))
     draft.adopt(known, with_retired(draft.plan, gone))
     return old
 
@@ -174,8 +174,8 @@ def amend(draft: Draft, old: CompiledPlan) -> None:
     versions = Instructions(old.playbook.measure), Instructions(draft.plan.playbook.measure)
     for task in draft.live.values():
         if task.number in draft.situation.tasks:
-            for one in _change(draft, *versions, task):
-                groups.setdefault(one, []).append(task)
+            for amended in _change(draft, *versions, task):
+                groups.setdefault(amended, []).append(task)
     told: dict[str, list[int]] = {}
     for change, same in groups.items():
         measure = draft.plan.playbook.measure[change.measure]
@@ -221,7 +221,7 @@ def _due(draft: Draft, task: Task, before: Measure, now: Measure) -> datetime:
         return deadlines.due_at(draft, now, task.spot)
     if now.due is not None and task.purpose != "undo" and deadlines.counted(draft, now, task.spot) is not None:
         return task.due_at
-    spans = [instruction(one, task.purpose, task.level).complete_within for one in (before, now)]
+    spans = [instruction(measure, task.purpose, task.level).complete_within for measure in (before, now)]
     if spans[0] == spans[1]:
         return task.due_at
     return max(task.due_at - spans[0] + spans[1], draft.now + now.acknowledge_within)
@@ -229,9 +229,9 @@ def _due(draft: Draft, task: Task, before: Measure, now: Measure) -> datetime:
 
 def _written(draft: Draft, change: _Amended, measure: Measure, same: list[Task]) -> Iterator[tuple[str, int]]:
     """The fact for tasks changed alike; who is told of which."""
-    people = [tasks.responsible(draft, measure, one.spot) for one in same] if change.kind == "reassigned" else None
-    numbers = tuple(sorted(one.number for one in same))
-    by_number = dict(zip((one.number for one in same), people or [one.assignee for one in same], strict=True))
+    people = [tasks.responsible(draft, measure, task.spot) for task in same] if change.kind == "reassigned" else None
+    numbers = tuple(sorted(task.number for task in same))
+    by_number = dict(zip((task.number for task in same), people or [task.assignee for task in same], strict=True))
     asked = change.kind in ("ask_again", "reassigned")
     draft.add(
         TasksAmended(

@@ -31,8 +31,8 @@ def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tupl
     for team in wanted.teams:
         found += _team(draft, team, perimeter)
     to = [(person, language(draft, person)) for person in once(found) if person in organisation.people]
-    outside = (one for one in book.stakeholders if one.id in wanted.stakeholders)
-    return to + [(STAKEHOLDER + one.id, one.language or book.main) for one in outside]
+    outside = (stakeholder for stakeholder in book.stakeholders if stakeholder.id in wanted.stakeholders)
+    return to + [(STAKEHOLDER + stakeholder.id, stakeholder.language or book.main) for stakeholder in outside]
 
 
 def committee(draft: Draft) -> list[str]:
@@ -53,9 +53,9 @@ def _team(draft: Draft, team: str, perimeter: str) -> list[str]:
     members = list(organisation.members.get(team, ()))
     if found.per != "region":
         return [*([found.lead] if found.lead else []), *found.deputies, *members]
-    regions = {one.id: one for one in organisation.regions.values() if perimeter in (ROOT, one.id)}
-    near = [one for one in members if organisation.region_of(one) in regions]
-    return [*(person for one in regions.values() for person in (one.head, one.deputy)), *near]
+    regions = {region.id: region for region in organisation.regions.values() if perimeter in (ROOT, region.id)}
+    near = [member for member in members if organisation.region_of(member) in regions]
+    return [*(person for region in regions.values() for person in (region.head, region.deputy)), *near]
 
 
 def language(draft: Draft, person: str) -> str:

@@ -29,7 +29,7 @@ def closes(draft: Draft, perimeter: str, configuration: tuple[str, ...]) -> bool
 
 def rejoin_all(draft: Draft) -> None:
     """Regions and sites that still hold a state of their own follow the institution into the closed one."""
-    for perimeter in [one for one in draft.standings if one != ROOT]:
+    for perimeter in [standing for standing in draft.standings if standing != ROOT]:
         draft.add(PerimeterRejoined(perimeter=perimeter))
         del draft.standings[perimeter]
 
@@ -41,10 +41,16 @@ def settle(draft: Draft, fact: CrisisClosed, seat: str) -> None:
             reconcile.end(draft, running, "state")
     _tasks(draft)
     _messages(draft, seat)
-    started = (one.activity for one in draft.facts if isinstance(one, ActivityInterrupted))
+    started = (
+        activity_interrupted.activity
+        for activity_interrupted in draft.facts
+        if isinstance(activity_interrupted, ActivityInterrupted)
+    )
     draft.add(*(ActivityLeftDown(activity=one) for one in dict.fromkeys((*draft.situation.figures.clocks, *started))))
-    settled = {one.number for one in draft.facts if isinstance(one, ProposalSettled)}
-    waiting = (one.number for one in draft.situation.figures.proposals if one.number not in settled)
+    settled = {
+        proposal_settled.number for proposal_settled in draft.facts if isinstance(proposal_settled, ProposalSettled)
+    }
+    waiting = (proposal.number for proposal in draft.situation.figures.proposals if proposal.number not in settled)
     draft.add(*(ProposalSettled(number=number, outcome="withdrawn") for number in waiting))
     draft.add(fact)
 
@@ -65,7 +71,7 @@ def _still_open(draft: Draft) -> Iterable[tuple[int, str]]:
     """Number and measure of every task still to be done, those this very order opened included."""
     ended = draft.ended
     yield from ((task.number, task.measure) for task in draft.situation.tasks.values() if task.number in draft.live)
-    for fact in [one for one in draft.facts if isinstance(one, TasksOpened)]:
+    for fact in [tasks_opened for tasks_opened in draft.facts if isinstance(tasks_opened, TasksOpened)]:
         numbers = range(fact.first, fact.first + len(fact.places))
         yield from ((number, fact.measure) for number in numbers if number not in ended)
 
@@ -73,8 +79,8 @@ def _still_open(draft: Draft) -> Iterable[tuple[int, str]]:
 def _messages(draft: Draft, seat: str) -> None:
     """Messages that wait for somebody's approval can be released no more: they are stopped."""
     waves: dict[int, list[tuple[int, int]]] = {}
-    for one in draft.situation.sent.unreleased:
-        waves.setdefault(one.origin or one.number, []).append((one.number, one.recipients))
+    for wave in draft.situation.sent.unreleased:
+        waves.setdefault(wave.origin or wave.number, []).append((wave.number, wave.recipients))
     for fact in draft.facts:
         if isinstance(fact, MessagesQueued) and fact.awaits is not None:
             waves.setdefault(fact.origin or fact.wave, []).append((fact.wave, len(fact.recipients)))

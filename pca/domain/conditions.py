@@ -22,8 +22,8 @@ def entered(draft: Draft, earlier: Coverage) -> None:
     What asks how far other measures were carried out is looked at once those were started: see `settle`.
     """
     for name in draft.plan.conditions.of:
-        for found in _judged(draft, name, earlier, tasks_known=False):
-            draft.add(found)
+        for condition_judged in _judged(draft, name, earlier, tasks_known=False):
+            draft.add(condition_judged)
     affected.look(draft)
 
 

@@ -131,9 +131,12 @@ def data_faults(
 
     A fault that came after the last word on it is a new task.
     """
-    in_hand: dict[tuple[str, str, str], Care] = {(one.person, one.fault, one.kind): one for one in cares}
+    in_hand: dict[tuple[str, str, str], Care] = {(care.person, care.fault, care.kind): care for care in cares}
     found = [fault for person in people for fault in _faults(person, tuple(points.get(person, ())))]
-    return tuple(_held(one, in_hand) for one in sorted(found, key=lambda one: FAULTS.index(one.fault)))
+    return tuple(
+        _held(data_fault, in_hand)
+        for data_fault in sorted(found, key=lambda data_fault: FAULTS.index(data_fault.fault))
+    )
 
 
 def _held(fault: DataFault, in_hand: Mapping[tuple[str, str, str], Care]) -> DataFault:
@@ -145,7 +148,12 @@ def _held(fault: DataFault, in_hand: Mapping[tuple[str, str, str], Care]) -> Dat
 
 def _faults(person: str, points: tuple[ContactPoint, ...]) -> Iterable[DataFault]:
     if not any(point.usable for point in points):
-        silenced = [at for one in points for at in (one.opted_out_at, one.gone_at) if at is not None]
+        silenced = [
+            at
+            for contact_point in points
+            for at in (contact_point.opted_out_at, contact_point.gone_at)
+            if at is not None
+        ]
         yield DataFault(person=person, fault="unreachable", since=max(silenced, default=None))
     for point in points:
         if point.opted_out_at is not None:

@@ -57,7 +57,7 @@ def counted(draft: Draft, measure: Measure, place: str) -> datetime | None:
 
 def redate(draft: Draft, observed: Iterable[Observation]) -> None:
     """A day was observed: open tasks that count from it are due at another time; their people are told, each once."""
-    named = {one.indicator for one in observed}
+    named = {observation.indicator for observation in observed}
     before, now = draft.situation.figures.observed, readings.latest(draft)
     told: dict[str, list[int]] = {}
     for measure in draft.plan.playbook.measures:

@@ -73,7 +73,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
         _known_perimeter(draft, act.perimeter)
     seat = _seat_for(draft, act.event)
     standing = draft.standings[draft.coverage.governing(act.perimeter)]
-    sources = [state for one in draft.plan.events.get(act.event, ()) for state in one.source]
+    sources = [state for transition in draft.plan.events.get(act.event, ()) for state in transition.source]
     values = indicators.values(draft, act.perimeter, sources)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
     if not isinstance(step, Step):
@@ -89,7 +89,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
             mode="decision" if proposal is None else "threshold",
             proposal=proposal,
             options=act.options,
-            known={name: one.value for name, one in sorted(draft.situation.figures.observed.items())},
+            known={name: observation.value for name, observation in sorted(draft.situation.figures.observed.items())},
             criteria=criteria,
             despite=(act.despite or "").strip(),
         )
@@ -230,7 +230,9 @@ def _seat_for(draft: Draft, event: str) -> str:
     if not transitions:
         near = difflib.get_close_matches(event, draft.plan.events, n=1)
         refuse("unknown_event", event=event, near=near[0] if near else "", known=", ".join(draft.plan.events))
-    everywhere = [role for role in transitions[0].decided_by if all(role in one.decided_by for one in transitions)]
+    everywhere = [
+        role for role in transitions[0].decided_by if all(role in transition.decided_by for transition in transitions)
+    ]
     return draft.seat(everywhere, event)
 
 
@@ -239,7 +241,10 @@ def _stand_down(draft: Draft, act: Decide, step: Step, values: Values) -> dict[s
     if not any(draft.plan.playbook.state[state].kind is Kind.RETURN for state in step.entered):
         return {}
     words = {True: "met", False: "unmet", None: "unknown"}
-    found = {one.id: words[draft.plan.criterion_holds(one, values)] for one in draft.plan.playbook.stand_down_criteria}
+    found = {
+        criterion.id: words[draft.plan.criterion_holds(criterion, values)]
+        for criterion in draft.plan.playbook.stand_down_criteria
+    }
     unmet = [name for name, verdict in found.items() if verdict != "met"]
     if unmet and not (act.despite or "").strip():
         refuse("criteria_unmet", criteria=", ".join(f"{name} ({found[name]})" for name in unmet))

@@ -77,7 +77,7 @@ ANSWERED_RUNG = 3
 
 def still_to_say(notice: str, recipient: str, tasks: Sequence[Spoken]) -> tuple[Task, ...]:
     """The tasks that `notice` (task_opened, task_reminder, task_escalated) must still tell `recipient` of."""
-    return tuple(one.task for one in tasks if _matters(notice, recipient, one))
+    return tuple(task.task for task in tasks if _matters(notice, recipient, task))
 
 
 def _matters(notice: str, recipient: str, spoken: Spoken) -> bool:

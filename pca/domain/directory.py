@@ -38,8 +38,8 @@ class SiteKind(msgspec.Struct, frozen=True):
 
 USUAL_KINDS: Mapping[str, SiteKind] = MappingProxyType(
     {
-        one.id: one
-        for one in (
+        site_kind.id: site_kind
+        for site_kind in (
             SiteKind(SiteType.HEAD_OFFICE.value, "siège", "المقر", "head office", network=False),
             SiteKind(SiteType.URBAN.value, "urbain", "حضري", "urban"),
             SiteKind(SiteType.RURAL.value, "rural", "قروي", "rural"),
@@ -132,7 +132,7 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
 
     def first_present(self, *candidates: str) -> str | None:
         """The first of `candidates` who is not absent, or the first known one, or None."""
-        known = [one for one in candidates if one in self.people]
+        known = [candidate for candidate in candidates if candidate in self.people]
         return next((one for one in known if self.present(one)), known[0] if known else None)
 
     def region_of(self, person: str) -> str | None:

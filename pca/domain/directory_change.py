@@ -42,7 +42,7 @@ def _close(draft: Draft, gone: set[str]) -> None:
     closed = tuple(task.number for task in draft.live.values() if task.place in gone)
     if closed:
         draft.add(TasksSettled(outcome="cancelled", tasks=closed))
-    for perimeter in [one for one in draft.standings if one in gone and one != ROOT]:
+    for perimeter in [standing for standing in draft.standings if standing in gone and standing != ROOT]:
         draft.add(PerimeterRejoined(perimeter=perimeter))
         del draft.standings[perimeter]
 

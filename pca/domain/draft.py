@@ -112,7 +112,7 @@ class Draft:
 
     def to_do(self, measure: str, perimeter: str) -> list[Task]:
         """Live tasks that carry the measure out on behalf of the perimeter, those that complete one done included."""
-        return [one for one in self.live_of(measure) if one.perimeter == perimeter and one.purpose != "undo"]
+        return [task for task in self.live_of(measure) if task.perimeter == perimeter and task.purpose != "undo"]
 
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:
@@ -189,7 +189,7 @@ class Draft:
     @property
     def ahead(self) -> frozenset[str]:
         """States that hold in some perimeter, or that some sequence of decisions may still lead to."""
-        return frozenset().union(*(self.plan.ahead(one.configuration) for one in self.standings.values()))
+        return frozenset().union(*(self.plan.ahead(standing.configuration) for standing in self.standings.values()))
 
     @property
     def plan(self) -> CompiledPlan:
@@ -274,7 +274,7 @@ class Draft:
     @property
     def coverage(self) -> Coverage:
         """Where measures stand by the states as this draft has them so far."""
-        lapsed = frozenset(key for key, one in self.running.items() if one.status == "lapsed")
+        lapsed = frozenset(key for key, running in self.running.items() if running.status == "lapsed")
         known = self.situation.organisation
         said = dict(self.verdicts), lapsed, dict(self.lists)
         return Coverage(self.plan, known, dict(self.standings), *said)
@@ -283,7 +283,9 @@ class Draft:
         """Mark the open proposals of this very decision as followed; the number of the first, if any."""
         wanted = (event, perimeter, level)
         followed = [
-            one.number for one in self.situation.figures.proposals if (one.event, one.perimeter, one.level) == wanted
+            proposal.number
+            for proposal in self.situation.figures.proposals
+            if (proposal.event, proposal.perimeter, proposal.level) == wanted
         ]
         self.add(*(ProposalSettled(number=number, outcome="followed") for number in followed))
         return followed[0] if followed else None

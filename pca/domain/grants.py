@@ -49,7 +49,9 @@ def give(draft: Draft, act: GiveGrant) -> None:
     against = conflicting(held, act.role, starts, act.ends)
     if against is not None:
         refuse("roles_conflict", person=act.person, access=act.role.value, held=against.role.value)
-    same = [one for one in held if (one.role, one.scope) == (act.role, act.scope) and one.meets(starts, act.ends)]
+    same = [
+        grant for grant in held if (grant.role, grant.scope) == (act.role, act.scope) and grant.meets(starts, act.ends)
+    ]
     if same:
         refuse("grant_held", person=act.person, access=act.role.value, grant=same[0].number)
     draft.add(
@@ -66,11 +68,11 @@ def give(draft: Draft, act: GiveGrant) -> None:
 
 def withdraw(draft: Draft, act: WithdrawGrant) -> None:
     """Take a grant back; it counts no more from this moment."""
-    found = draft.situation.access.grant
-    if found is None:
+    grant = draft.situation.access.grant
+    if grant is None:
         refuse("grant_unknown", grant=act.grant)
-    administers(draft, found.person)
-    draft.add(GrantWithdrawn(number=found.number, person=found.person))
+    administers(draft, grant.person)
+    draft.add(GrantWithdrawn(number=grant.number, person=grant.person))
 
 
 ALONE: frozenset[Change] = frozenset({"disabled", "enabled", "second_factor_reset", "sessions_ended", "token_revoked"})
@@ -169,7 +171,7 @@ def administers(draft: Draft, person: str = "") -> None:
 
 def holds(draft: Draft, person: str, roles: frozenset[AccessRole]) -> bool:
     """Whether the person has one of the roles now; of the people the order concerns."""
-    return any(one.role in roles for one in live(draft.situation.access.grants_of.get(person, ()), draft.now))
+    return any(grant.role in roles for grant in live(draft.situation.access.grants_of.get(person, ()), draft.now))
 
 
 def _fits(draft: Draft, role: AccessRole, scope: Scope) -> None:

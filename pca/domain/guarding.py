@@ -71,5 +71,5 @@ def release_sending(draft: Draft, act: ReleaseSending) -> None:
 def _by(draft: Draft, roles: frozenset[AccessRole]) -> None:
     who = draft.order.who
     held = live(draft.situation.access.grants_of.get(who, ()), draft.now)
-    if who != OPERATOR and not any(one.role in roles for one in held):
+    if who != OPERATOR and not any(grant.role in roles for grant in held):
         refuse("not_administrator", person=who)

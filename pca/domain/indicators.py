@@ -76,7 +76,10 @@ def _answer(draft: Draft, name: str, active: Collection[str]) -> object:
 
 def propose(draft: Draft) -> None:
     """Propose what thresholds newly ask for; withdraw open proposals whose cause went away."""
-    open_now = {(one.event, one.perimeter, one.level): one.number for one in draft.situation.figures.proposals}
+    open_now = {
+        (proposal.event, proposal.perimeter, proposal.level): proposal.number
+        for proposal in draft.situation.figures.proposals
+    }
     settled = {fact.number for fact in draft.facts if isinstance(fact, ProposalSettled)}
     asked: dict[tuple[str, str, str | None], tuple[Expression, Values]] = {}
     if not (draft.plan.thresholds.all or open_now):
@@ -120,12 +123,12 @@ def next_look(
     """
     instants: list[datetime] = []
     if plan.counts_days:
-        since = {at for one in standings.values() for at in (one.since, *one.entered.values())}
+        since = {at for standing in standings.values() for at in (standing.since, *standing.entered.values())}
         instants += [at + timedelta(days=(now - at).days + 1) for at in since if at <= now]
-    for one in observed:
-        indicator = plan.indicator.get(one.indicator)
+    for observation in observed:
+        indicator = plan.indicator.get(observation.indicator)
         if indicator is not None and indicator.stale_after is not None:
-            instants.append(one.observed_at + indicator.stale_after + MOMENT)
+            instants.append(observation.observed_at + indicator.stale_after + MOMENT)
     return min((at for at in instants if at > now), default=None)
 
 

@@ -66,7 +66,7 @@ def gaps(
 def empty_seats(book: Playbook, organisation: Organisation) -> tuple[Role, ...]:
     """The seats that nobody of the directory would sit in: neither a holder or somebody on call, nor a deputy."""
     return tuple(
-        one for one in book.roles if not any(who in organisation.people for who in _sitters(one, organisation))
+        role for role in book.roles if not any(who in organisation.people for who in _sitters(role, organisation))
     )
 
 
@@ -77,7 +77,7 @@ def _sitters(role: Role, organisation: Organisation) -> tuple[str, ...]:
 
 
 def _missing(people: Sequence[str | None], organisation: Organisation) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in people if one and one not in organisation.people))
+    return tuple(dict.fromkeys(person for person in people if person and person not in organisation.people))
 
 
 def _seats(book: Playbook, organisation: Organisation, now: datetime) -> Iterator[Gap]:
@@ -114,11 +114,11 @@ def _people(book: Playbook, organisation: Organisation) -> Iterator[Gap]:
         code = "unlisted_person" if known else "team_empty"
         if missing:
             yield Gap(code=code, path=("teams", index), about=team.title, key=team.id, names=missing)
-    for index, one in enumerate(book.measures):
-        missing = _missing(one.informed, organisation)
+    for index, measure in enumerate(book.measures):
+        missing = _missing(measure.informed, organisation)
         if missing:
             path: Path = ("measures", index, "informed")
-            yield Gap(code="unlisted_person", path=path, about=one.title, key=one.id, names=missing)
+            yield Gap(code="unlisted_person", path=path, about=measure.title, key=measure.id, names=missing)
     missing = _missing((book.author,), organisation)
     if missing:
         yield Gap(code="unlisted_person", path=("author",), about=book.title, key=book.id, names=missing)
@@ -126,15 +126,17 @@ def _people(book: Playbook, organisation: Organisation) -> Iterator[Gap]:
 
 def _selectors(book: Playbook, organisation: Organisation) -> Iterator[Gap]:
     """Places and kinds of place that a condition names."""
-    for index, one in enumerate(book.measures):
-        if one.each is not None:
+    for index, measure in enumerate(book.measures):
+        if measure.each is not None:
             path: Path = ("measures", index, "each", "where")
-            yield from _compared(one.each.where, CATALOGUES[one.each.kind], path, one.title, one.id, organisation)
-    for index, said in enumerate(book.communications):
+            yield from _compared(
+                measure.each.where, CATALOGUES[measure.each.kind], path, measure.title, measure.id, organisation
+            )
+    for index, communication in enumerate(book.communications):
         path = ("communications", index, "audience")
         for field, catalogue in (("people", names.PEOPLE), ("site_heads", names.SITE)):
-            source = getattr(said.audience, field)
-            yield from _compared(source, catalogue, (*path, field), said.title, said.id, organisation)
+            source = getattr(communication.audience, field)
+            yield from _compared(source, catalogue, (*path, field), communication.title, communication.id, organisation)
 
 
 def _compared(
@@ -162,9 +164,9 @@ def _near(name: str, known: Sequence[str]) -> str:
 
 def _measures(plan: CompiledPlan, organisation: Organisation) -> Iterator[Gap]:
     """Measures that would hold without a task, or with one that is nobody's."""
-    for index, one in enumerate(plan.playbook.measures):
-        if not _done_by(plan, one, organisation, ROOT):
-            yield Gap(code="measure_reaches_nobody", path=("measures", index), about=one.title, key=one.id)
+    for index, measure in enumerate(plan.playbook.measures):
+        if not _done_by(plan, measure, organisation, ROOT):
+            yield Gap(code="measure_reaches_nobody", path=("measures", index), about=measure.title, key=measure.id)
 
 
 def _done_by(plan: CompiledPlan, measure: Measure, organisation: Organisation, perimeter: str) -> bool:
@@ -188,12 +190,12 @@ def _messages(plan: CompiledPlan, organisation: Organisation, now: datetime) -> 
     """Communications that nobody would get. Whom `holders_of` reaches, and who reads what is put up, is not known."""
     seats = Seats(rotas=organisation.rotas)
     draft = looking(plan, Situation(organisation=organisation, seats=seats), now)
-    for index, one in enumerate(plan.playbook.communications):
-        if one.audience.holders_of or set(one.kinds) <= set(PUT_UP):
+    for index, communication in enumerate(plan.playbook.communications):
+        if communication.audience.holders_of or set(communication.kinds) <= set(PUT_UP):
             continue
-        if not audience(draft, one.audience):
+        if not audience(draft, communication.audience):
             path: Path = ("communications", index, "audience")
-            yield Gap(code="message_reaches_nobody", path=path, about=one.title, key=one.id)
+            yield Gap(code="message_reaches_nobody", path=path, about=communication.title, key=communication.id)
 
 
 def unreached(plan: CompiledPlan, organisation: Organisation, facts: Sequence[AnyFact]) -> tuple[Gap, ...]:
@@ -205,10 +207,12 @@ def unreached(plan: CompiledPlan, organisation: Organisation, facts: Sequence[An
             path: Path = ("measures", book.measures.index(measure))
             found["m", measure.id] = Gap(code="measure_reaches_nobody", path=path, about=measure.title, key=measure.id)
     told = {fact.communication for fact in facts if isinstance(fact, MessagesQueued)}
-    for one in _begun(plan, facts):
-        if one.id not in told and not one.audience.holders_of:
-            path = ("communications", book.communications.index(one), "audience")
-            found["c", one.id] = Gap(code="message_reaches_nobody", path=path, about=one.title, key=one.id)
+    for communication in _begun(plan, facts):
+        if communication.id not in told and not communication.audience.holders_of:
+            path = ("communications", book.communications.index(communication), "audience")
+            found["c", communication.id] = Gap(
+                code="message_reaches_nobody", path=path, about=communication.title, key=communication.id
+            )
     return tuple(found.values())
 
 
@@ -225,6 +229,6 @@ def _begun(plan: CompiledPlan, facts: Sequence[AnyFact]) -> Iterator[Communicati
             case _:
                 begun = []
         left = fact.exited if isinstance(fact, StateEntered) else ()
-        for one in (one for trigger in begun for one in plan.said_when.get(trigger, ())):
-            if not one.when.source or not set(one.when.source).isdisjoint(left):
-                yield one
+        for communication in (communication for trigger in begun for communication in plan.said_when.get(trigger, ())):
+            if not communication.when.source or not set(communication.when.source).isdisjoint(left):
+                yield communication

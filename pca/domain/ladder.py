@@ -53,13 +53,13 @@ def ask_again(draft: Draft, act: AskAgain) -> None:
         refuse("wave_stopped", wave=act.wave)
     if not draft.known:
         refuse("not_entitled", person=draft.actor, what=f"V{act.wave}", roles="—")
-    silent = [one for one in draft.situation.sent.reach if one.owed]
+    silent = [reach for reach in draft.situation.sent.reach if reach.owed]
     if not silent:
         refuse("nobody_silent", wave=act.wave)
     climb(draft, silent, failed=False, anew=True)
 
 
-def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = False, anew: bool = False) -> None:
+def climb(draft: Draft, reaches: Iterable[Reach], *, failed: bool, late: bool = False, anew: bool = False) -> None:
     """Climb one rung for each of `found`: same sending, same rung and same way make one wave.
 
     `late` takes another way, if there is one, beside one that may still work, and nothing more. `anew` never ends:
@@ -69,23 +69,23 @@ def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = Fa
     asked: dict[tuple[int, int, str], list[Reach]] = {}
     told: dict[tuple[int, int, str], dict[str, list[Reach]]] = {}
     climbed: dict[tuple[int, int, datetime | None], list[tuple[str, str | None]]] = {}
-    for one in found:
-        deputy = stand_in(draft.situation.organisation, known, one.recipient)
-        mine = ways(draft, one.recipient, one.message)
-        rung = next_rung(one, mine, failed=failed, deputy=deputy)
+    for reach in reaches:
+        deputy = stand_in(draft.situation.organisation, known, reach.recipient)
+        mine = ways(draft, reach.recipient, reach.message)
+        rung = next_rung(reach, mine, failed=failed, deputy=deputy)
         if anew and rung.kind is None:
             rung = Rung(kind=mine[-1] if mine else "mail")
         if late and rung.kind is None:
             continue
-        step = one.rung + 1
+        step = reach.rung + 1
         if rung.kind is not None:
-            asked.setdefault((one.origin, step, rung.kind), []).append(one)
+            asked.setdefault((reach.origin, step, rung.kind), []).append(reach)
         elif rung.to is not None:
-            kind = (ways(draft, rung.to, one.message) or ("mail",))[-1]
-            told.setdefault((one.origin, step, kind), {}).setdefault(rung.to, []).append(one)
-        if one.owed:
-            again = draft.now + draft.plan.playbook.ladder.step(one.severity) if rung.kind is not None else None
-            climbed.setdefault((one.origin, step, again), []).append((one.recipient, rung.to or one.stand_in))
+            kind = (ways(draft, rung.to, reach.message) or ("mail",))[-1]
+            told.setdefault((reach.origin, step, kind), {}).setdefault(rung.to, []).append(reach)
+        if reach.owed:
+            again = draft.now + draft.plan.playbook.ladder.step(reach.severity) if rung.kind is not None else None
+            climbed.setdefault((reach.origin, step, again), []).append((reach.recipient, rung.to or reach.stand_in))
     for (origin, step, again), people in climbed.items():
         recipients, to = zip(*people, strict=True)
         draft.add(LaddersClimbed(origin=origin, recipients=recipients, rung=step, to=to, next_at=again))
@@ -97,13 +97,13 @@ def climb(draft: Draft, found: Iterable[Reach], *, failed: bool, late: bool = Fa
 
 def _ask(draft: Draft, origin: int, rung: int, kind: str, same: list[Reach]) -> None:
     """The same message again, by another way."""
-    tasks = tuple(one.tasks for one in same)
+    tasks = tuple(reach.tasks for reach in same)
     messages.queue(
         draft,
         same[0].communication,
         same[0].message,
         kind,
-        [(one.recipient, one.language) for one in same],
+        [(reach.recipient, reach.language) for reach in same],
         same[0].about,
         severity=same[0].severity,
         external=same[0].external,
@@ -111,14 +111,14 @@ def _ask(draft: Draft, origin: int, rung: int, kind: str, same: list[Reach]) -> 
         origin=origin,
         rung=rung,
         tasks=tasks if any(tasks) else (),
-        instead_of=tuple(one.instead_of for one in same) if any(one.instead_of for one in same) else (),
+        instead_of=tuple(reach.instead_of for reach in same) if any(reach.instead_of for reach in same) else (),
     )
 
 
 def _tell(draft: Draft, origin: int, rung: int, kind: str, by_deputy: Mapping[str, list[Reach]]) -> None:
     """The message to stand-ins, one for each, which names the people they stand in for."""
     groups = list(by_deputy.values())
-    tasks = tuple(tuple(sorted({number for one in group for number in one.tasks})) for group in groups)
+    tasks = tuple(tuple(sorted({number for reach in group for number in reach.tasks})) for group in groups)
     first = groups[0][0]
     messages.queue(
         draft,
@@ -133,5 +133,5 @@ def _tell(draft: Draft, origin: int, rung: int, kind: str, by_deputy: Mapping[st
         origin=origin,
         rung=rung,
         tasks=tasks if any(tasks) else (),
-        instead_of=tuple(tuple(one.recipient for one in group) for group in groups),
+        instead_of=tuple(tuple(reach.recipient for reach in group) for group in groups),
     )

@@ -56,11 +56,11 @@ def keep(order: Order) -> None:
     """
     if order.who in HOUSE or isinstance(order.act, ImportDirectory | PublishPlan):
         return
-    found = _Fit(limit_of, MANY)
-    found.struct(order)
-    if found.excess:
-        refuse("text_too_long", limit=found.excess[0].most, length=found.excess[0].found)
-    if found.nought:
+    fit = _Fit(limit_of, MANY)
+    fit.struct(order)
+    if fit.excess:
+        refuse("text_too_long", limit=fit.excess[0].most, length=fit.excess[0].found)
+    if fit.nought:
         refuse("sign_not_kept")
 
 

@@ -51,7 +51,7 @@ def _take(draft: Draft, name: str, perimeter: str, said: tuple[str, ...]) -> Non
     if perimeter != ROOT and perimeter not in known.regions and perimeter not in known.sites:
         refuse("perimeter_unknown", perimeter=perimeter)
     entries = tuple(dict.fromkeys(" ".join(one.split()) for one in said))
-    if any(not one or len(one) > LONGEST or not one.isprintable() for one in entries):
+    if any(not entry or len(entry) > LONGEST or not entry.isprintable() for entry in entries):
         refuse("list_entry", measure=name, limit=LONGEST)
     if len(entries) > measure.each.most:
         refuse("list_too_long", measure=name, length=len(entries), limit=measure.each.most)
@@ -60,7 +60,7 @@ def _take(draft: Draft, name: str, perimeter: str, said: tuple[str, ...]) -> Non
 
 def ask(draft: Draft) -> None:
     """Ask for the lists of measures that this order starts without one: nothing can be done before they are given."""
-    for fact in [one for one in draft.facts if isinstance(one, MeasureStarted)]:
+    for fact in [measure_started for measure_started in draft.facts if isinstance(measure_started, MeasureStarted)]:
         measure = draft.plan.playbook.measure.get(fact.measure)
         if measure is None or measure.each is None or measure.each.kind != "entry":
             continue

@@ -27,13 +27,15 @@ def mail_address(text: str) -> str:
     local, _, domain = said.lower().rpartition("@")
     inside = domain.endswith(tuple(f".{one}" for one in INSIDE))
     try:
-        found = validate_email(said + _STAND_IN * inside, check_deliverability=False, allow_smtputf8=False).ascii_email
+        ascii_email = validate_email(
+            said + _STAND_IN * inside, check_deliverability=False, allow_smtputf8=False
+        ).ascii_email
     except EmailNotValidError as error:
         raise ValueError(str(error).rstrip(".")) from error
-    assert found is not None  # its local part is ASCII
+    assert ascii_email is not None  # its local part is ASCII
     if len(local) > LOCAL:
         raise ValueError(f"there are more than {LOCAL} characters before the @-sign")
-    return found.removesuffix(_STAND_IN) if inside else found
+    return ascii_email.removesuffix(_STAND_IN) if inside else ascii_email
 
 
 def inside_domain(address: str) -> str:

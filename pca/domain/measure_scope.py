@@ -85,7 +85,7 @@ class Coverage:
         if measure.id not in self.plan.excluded_by:
             return {}
         if measure.by_perimeter:
-            asked = [one for one in self.standings if not self.active[one].isdisjoint(measure.holds_in)]
+            asked = [standing for standing in self.standings if not self.active[standing].isdisjoint(measure.holds_in)]
             waits = measure.when is not None
             asked = [one for one in asked if not waits or self.verdicts.get((measure.id, one), False)]
         else:
@@ -106,14 +106,14 @@ class Coverage:
 
     def perimeters(self, measure: Measure) -> tuple[str, ...]:
         """The perimeters in which the measure stands."""
-        return tuple(one for one in self.standings if self.holder(measure, one) == one)
+        return tuple(standing for standing in self.standings if self.holder(measure, standing) == standing)
 
     def places(self, measure: Measure) -> dict[str, str]:
         """The places asked to carry the measure out (sites, regions, or the perimeter itself), each with its holder."""
         if measure.each is None:
-            return {one: one for one in self.perimeters(measure)}
+            return {perimeter: perimeter for perimeter in self.perimeters(measure)}
         if measure.by_perimeter:
-            given = {one: self.lists.get((measure.id, one), ()) for one in self.perimeters(measure)}
+            given = {perimeter: self.lists.get((measure.id, perimeter), ()) for perimeter in self.perimeters(measure)}
             return {spot(one, entry): one for one, entries in given.items() for entry in entries}
         found: dict[str, str] = {}
         holders: dict[str, str | None] = {}

@@ -107,9 +107,9 @@ def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple
     """By kind, those whom the communications of `holders_of` reached: by the same way, where there is a text for it."""
     written, found = draft.plan.kinds_of(communication.message), dict[str, list[tuple[str, str]]]()
     for name in communication.audience.holders_of:
-        for one in draft.situation.sent.holders.get(name, ()):
-            kind = one.kind if one.kind in written else communication.kinds[0]
-            found.setdefault(kind, []).append((one.recipient, one.language))
+        for holding in draft.situation.sent.holders.get(name, ()):
+            kind = holding.kind if holding.kind in written else communication.kinds[0]
+            found.setdefault(kind, []).append((holding.recipient, holding.language))
     return found
 
 
@@ -152,7 +152,7 @@ def notify(draft: Draft) -> None:
         tell_of_tasks(draft, "task_opened", opened)
     if nobody:
         authors = (one for one in (draft.order.who, draft.order.on_behalf_of) if one)
-        known = [one for one in authors if one in draft.situation.organisation.people]
+        known = [author for author in authors if author in draft.situation.organisation.people]
         tell_of_tasks(draft, "task_escalated", dict.fromkeys(once([*committee(draft), *known]), nobody))
 
 
@@ -253,7 +253,7 @@ def stop_wave(draft: Draft, act: StopWave) -> None:
 def voices(draft: Draft) -> tuple[str, ...]:
     """The roles that answer for what is said: the committee's, and those that approve messages."""
     book = draft.plan.playbook
-    approving = (one.approved_by for one in book.communications if one.approved_by)
+    approving = (communication.approved_by for communication in book.communications if communication.approved_by)
     return tuple(dict.fromkeys((*book.committee.roles, *approving)))
 
 

@@ -21,8 +21,8 @@ def observe(draft: Draft, act: Observe) -> None:
     draft.require_open()
     if not act.observations:
         refuse("nothing_observed")
-    for one in act.observations:
-        _check(draft, one)
+    for observation in act.observations:
+        _check(draft, observation)
     draft.add(IndicatorsObserved(observations=act.observations, source=act.source))
     deadlines.redate(draft, act.observations)
     conditions.settle(draft)
@@ -32,15 +32,19 @@ def observe(draft: Draft, act: Observe) -> None:
     messages.notify(draft)
 
 
-def _check(draft: Draft, one: Observation) -> None:
-    indicator = draft.plan.indicator.get(one.indicator)
+def _check(draft: Draft, observation: Observation) -> None:
+    indicator = draft.plan.indicator.get(observation.indicator)
     if indicator is None:
-        refuse("indicator_unknown", indicator=one.indicator, known=", ".join(draft.plan.indicator))
-    spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(one.value)
-    if not spelt or readings.parse(one.value, indicator.type) is None:
-        refuse("indicator_value", indicator=one.indicator, value=one.value, type=indicator.type.value)
+        refuse("indicator_unknown", indicator=observation.indicator, known=", ".join(draft.plan.indicator))
+    spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(observation.value)
+    if not spelt or readings.parse(observation.value, indicator.type) is None:
+        refuse("indicator_value", indicator=observation.indicator, value=observation.value, type=indicator.type.value)
     known = draft.situation.organisation
-    if one.perimeter != ROOT and one.perimeter not in known.regions and one.perimeter not in known.sites:
-        refuse("perimeter_unknown", perimeter=one.perimeter)
-    if one.observed_at > draft.now + EARLY:
-        refuse("observed_in_future", indicator=one.indicator)
+    if (
+        observation.perimeter != ROOT
+        and observation.perimeter not in known.regions
+        and observation.perimeter not in known.sites
+    ):
+        refuse("perimeter_unknown", perimeter=observation.perimeter)
+    if observation.observed_at > draft.now + EARLY:
+        refuse("observed_in_future", indicator=observation.indicator)

@@ -59,22 +59,26 @@ def deliveries(draft: Draft, act: RecordDeliveries) -> None:
     """Write down what became of messages; those already settled by somebody else are left as they are."""
     _only_machines(draft, "record_deliveries")
     told = draft.situation.sent.told
-    counted = tuple(one for one in act.deliveries if one.message in told and _counts(one, told[one.message]))
+    counted = tuple(
+        delivery
+        for delivery in act.deliveries
+        if delivery.message in told and _counts(delivery, told[delivery.message])
+    )
     if not counted:
         return
     draft.add(DeliveriesRecorded(deliveries=counted))
-    _climb(draft, (one.message for one in counted if one.outcome in _LOST))
-    _climb(draft, (one.message for one in counted if _is_late(one, told[one.message])), late=True)
+    _climb(draft, (delivery.message for delivery in counted if delivery.outcome in _LOST))
+    _climb(draft, (delivery.message for delivery in counted if _is_late(delivery, told[delivery.message])), late=True)
 
 
-def _is_late(one: Delivery, known: SentMessage) -> bool:
+def _is_late(delivery: Delivery, known: SentMessage) -> bool:
     """Whether it has been tried so often in vain that another way is taken meanwhile (COM-7)."""
-    return one.outcome == "retry" and known.attempts + 1 == PATIENCE
+    return delivery.outcome == "retry" and known.attempts + 1 == PATIENCE
 
 
-def _counts(one: Delivery, known: SentMessage) -> bool:
+def _counts(delivery: Delivery, known: SentMessage) -> bool:
     """Whether it says something new. What was sent was sent, even when it was meant to be kept back meanwhile."""
-    if one.outcome == "sent":
+    if delivery.outcome == "sent":
         return RANK[known.status] < RANK["sent"]
     return known.status == "queued"
 
@@ -84,11 +88,11 @@ def receipts(draft: Draft, act: RecordReceipts) -> None:
     _only_machines(draft, "record_receipts")
     best: dict[int, Receipt] = {}
     rank = MAIL_RANK if act.channel == NOTICES else RANK
-    for one in act.receipts:
-        known = draft.situation.sent.told.get(one.message)
-        earlier = rank[best[one.message].status] if one.message in best else rank[known.status] if known else 0
-        if known is not None and rank[one.status] > earlier:
-            best[one.message] = one
+    for receipt in act.receipts:
+        known = draft.situation.sent.told.get(receipt.message)
+        earlier = rank[best[receipt.message].status] if receipt.message in best else rank[known.status] if known else 0
+        if known is not None and rank[receipt.status] > earlier:
+            best[receipt.message] = receipt
     if best:
         draft.add(ReceiptsRecorded(receipts=tuple(best.values()), channel=act.channel))
         _climb(draft, (number for number, one in best.items() if one.status in _LOST))
@@ -100,48 +104,50 @@ def _climb(draft: Draft, lost: Iterable[int], *, late: bool = False) -> None:
     if not gone or draft.crisis.closed_at is not None:
         return
     out_of_reach = (
-        one for one in draft.situation.sent.reach if one.owed is not False and gone.issuperset(one.under_way)
+        reach for reach in draft.situation.sent.reach if reach.owed is not False and gone.issuperset(reach.under_way)
     )
     ladder.climb(draft, out_of_reach, failed=True, late=late)
 
 
 def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
     """Somebody received a message: its recipient, or the committee for a recipient on the telephone (R35)."""
-    told = draft.situation.sent.told.get(act.message)
-    if told is None:
+    sent_message = draft.situation.sent.told.get(act.message)
+    if sent_message is None:
         refuse("message_unknown", message=act.message)
     actor = draft.actor
-    if actor != told.recipient and draft.seated(actor, draft.plan.playbook.committee.roles) is None:
+    if actor != sent_message.recipient and draft.seated(actor, draft.plan.playbook.committee.roles) is None:
         refuse("not_your_message", message=act.message, person=actor)
-    by_phone = draft.order.on_behalf_of is not None and told.status == "unreachable"
-    knows = RANK[told.status] >= RANK["sent"] or told.status == "queued" or told.answer is not None
+    by_phone = draft.order.on_behalf_of is not None and sent_message.status == "unreachable"
+    knows = (
+        RANK[sent_message.status] >= RANK["sent"] or sent_message.status == "queued" or sent_message.answer is not None
+    )
     if not (knows or by_phone):
         refuse("message_not_sent", message=act.message)
-    spoken_for = draft.order.who != told.recipient
+    spoken_for = draft.order.who != sent_message.recipient
     if act.answer == CARED and not spoken_for:
         refuse("care_of_oneself", message=act.message)
     if act.answer == CARED:
         draft.require_reason()
-    if told.answer == act.answer or (told.answer is None and told.status == "answered"):
+    if sent_message.answer == act.answer or (sent_message.answer is None and sent_message.status == "answered"):
         refuse("message_answered", message=act.message)
-    if not replaces(told.answer, act.answer, spoken_for=spoken_for):
+    if not replaces(sent_message.answer, act.answer, spoken_for=spoken_for):
         refuse("whereabouts_stand", message=act.message)
-    _answer(draft, [Answer(message=told.number, by=actor, answer=act.answer)], spoken_for=spoken_for)
+    _answer(draft, [Answer(message=sent_message.number, by=actor, answer=act.answer)], spoken_for=spoken_for)
 
 
 def published(draft: Draft, act: MarkPublished) -> None:
     """A person of the committee published a prepared text; an exercise never reaches the public (R33)."""
-    told = draft.situation.sent.told.get(act.message)
-    if told is None:
+    sent_message = draft.situation.sent.told.get(act.message)
+    if sent_message is None:
         refuse("message_unknown", message=act.message)
-    if told.kind != "post" or draft.crisis.mode == "exercise":
+    if sent_message.kind != "post" or draft.crisis.mode == "exercise":
         refuse("not_a_post", message=act.message)
     allowed = voices(draft)
     seat = draft.seated(draft.actor, allowed)
     if seat is None:
         titles = Titles(draft.plan.playbook.role[role].title for role in allowed)
         refuse("not_entitled", person=draft.actor, what=f"M{act.message}", roles=titles)
-    if told.status not in REACHED:
+    if sent_message.status not in REACHED:
         refuse("post_not_ready", message=act.message)
     link = act.link.strip()
     if not _LINK.fullmatch(link):
@@ -157,32 +163,32 @@ def answers(draft: Draft, act: RecordAnswers) -> None:
 
 def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) -> None:
     """Each answer counts for the recipient and those they stand in for, where it says more than before."""
-    found: list[Answered] = []
+    answereds: list[Answered] = []
     changed: list[tuple[SentMessage, str, str | None, str]] = []
     seen: dict[tuple[int, str], str | None] = {}
-    for one in given:
-        told = draft.situation.sent.told.get(one.message)
-        if told is None:
+    for answer in given:
+        sent_message = draft.situation.sent.told.get(answer.message)
+        if sent_message is None:
             continue
-        for person, known in {told.recipient: told.answer, **told.others}.items():
-            before = seen.get((told.origin, person), known)
-            if replaces(before, one.answer, spoken_for=spoken_for):
-                seen[told.origin, person] = one.answer
-                changed.append((told, person, before, one.answer))
-                found.append(
+        for person, known in {sent_message.recipient: sent_message.answer, **sent_message.others}.items():
+            before = seen.get((sent_message.origin, person), known)
+            if replaces(before, answer.answer, spoken_for=spoken_for):
+                seen[sent_message.origin, person] = answer.answer
+                changed.append((sent_message, person, before, answer.answer))
+                answereds.append(
                     Answered(
-                        origin=told.origin,
+                        origin=sent_message.origin,
                         recipient=person,
-                        message=told.number,
-                        by=one.by,
-                        answer=one.answer,
-                        text=one.text,
+                        message=sent_message.number,
+                        by=answer.by,
+                        answer=answer.answer,
+                        text=answer.text,
                     )
                 )
-    if found:
-        draft.add(MessagesAnswered(answers=tuple(found)))
-    for told, person, before, after in changed:
-        note_help(draft, told, person, before, after)
+    if answereds:
+        draft.add(MessagesAnswered(answers=tuple(answereds)))
+    for sent_message, person, before, after in changed:
+        note_help(draft, sent_message, person, before, after)
     if draft.situation.standings and draft.plan.reads_answers:
         conditions.settle(draft)
         prerequisites.release(draft)

@@ -85,5 +85,5 @@ def publish(draft: Draft, act: PublishPoint) -> None:
 
 def keepers(plan: CompiledPlan) -> tuple[str, ...]:
     """Roles that may publish: those that keep the log, and the committee's."""
-    log = (one.id for one in plan.playbook.roles if one.function is Function.LOG)
+    log = (role.id for role in plan.playbook.roles if role.function is Function.LOG)
     return tuple(dict.fromkeys((*log, *plan.playbook.committee.roles)))

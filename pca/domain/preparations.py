@@ -35,34 +35,40 @@ def prepare(draft: Draft, act: PrepareAccess) -> None:
 
 def confirm(draft: Draft, act: ConfirmAccess) -> None:
     """Confirm it: a token by the person it acts for; the rest by an officer who neither prepared nor owns it."""
-    found, who = _waiting(draft, act.preparation), draft.order.who
+    preparation, who = _waiting(draft, act.preparation), draft.order.who
     if draft.order.on_behalf_of is not None:
         refuse("not_confirmer", person=who)
-    if found.kind == "token":
-        if who != found.person:
-            refuse("token_not_yours", person=found.person)
-    elif who == found.asked_by:
+    if preparation.kind == "token":
+        if who != preparation.person:
+            refuse("token_not_yours", person=preparation.person)
+    elif who == preparation.asked_by:
         refuse("prepared_by_you", person=who)
-    elif who == found.person or not holds(draft, who, MAY[Action.CONFIRM_ACCESS]):
+    elif who == preparation.person or not holds(draft, who, MAY[Action.CONFIRM_ACCESS]):
         refuse("not_confirmer", person=who)
-    draft.add(AccessConfirmed(number=found.number, kind=found.kind, person=found.person, by=found.asked_by))
-    if found.kind == "envelope":
+    draft.add(
+        AccessConfirmed(
+            number=preparation.number, kind=preparation.kind, person=preparation.person, by=preparation.asked_by
+        )
+    )
+    if preparation.kind == "envelope":
         draft.add(BreakGlassSealed())
     else:
-        draft.add(AccountManaged(person=found.person, change=CHANGES[found.kind]))
+        draft.add(AccountManaged(person=preparation.person, change=CHANGES[preparation.kind]))
 
 
 def drop(draft: Draft, act: DropAccess) -> None:
     """Throw it away: by whoever administers or confirms such things, or the person it is for."""
     draft.require_reason()
-    found, who = _waiting(draft, act.preparation), draft.order.who
-    if who not in (found.asked_by, found.person, OPERATOR) and not holds(draft, who, MAY[Action.CONFIRM_ACCESS]):
+    preparation, who = _waiting(draft, act.preparation), draft.order.who
+    if who not in (preparation.asked_by, preparation.person, OPERATOR) and not holds(
+        draft, who, MAY[Action.CONFIRM_ACCESS]
+    ):
         refuse("not_confirmer", person=who)
-    draft.add(AccessDropped(number=found.number, kind=found.kind, person=found.person))
+    draft.add(AccessDropped(number=preparation.number, kind=preparation.kind, person=preparation.person))
 
 
 def _waiting(draft: Draft, number: int) -> Preparation:
-    found = draft.situation.access.preparation
-    if found is None or not found.waits(draft.now):
+    preparation = draft.situation.access.preparation
+    if preparation is None or not preparation.waits(draft.now):
         refuse("preparation_over", number=number)
-    return found
+    return preparation

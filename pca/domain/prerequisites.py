@@ -72,8 +72,8 @@ def _looked(draft: Draft, name: str, place: str) -> Awaited | bool:
     rows = list(near(draft, measure, place))
     if not rows:
         return Awaited(name) if _may_begin(draft, measure, place) else False
-    unfinished = tuple(sorted(one.number for one in rows if not _carried_out(draft, measure, one)))
-    return Awaited(name, unfinished) if unfinished else any(_done(draft, measure, one) for one in rows)
+    unfinished = tuple(sorted(row.number for row in rows if not _carried_out(draft, measure, row)))
+    return Awaited(name, unfinished) if unfinished else any(_done(draft, measure, row) for row in rows)
 
 
 def _done(draft: Draft, measure: Measure, one: Round) -> bool:
@@ -111,7 +111,7 @@ def _may_begin(draft: Draft, measure: Measure, place: str) -> bool:
     if measure.each and measure.each.kind == "person" and draft.coverage.perimeters(measure):
         spots = draft.coverage.matched(measure)
         if subject_of(place) in organisation.people:
-            return any(subject_of(one) == subject_of(place) for one in spots)
+            return any(subject_of(spot) == subject_of(place) for spot in spots)
         asked = frozenset(map(place_of, spots))
     named = around(organisation, place)
     if named is not None:
@@ -133,11 +133,11 @@ def near(draft: Draft, measure: Measure, place: str) -> Iterator[Round]:
     """
     organisation, subject = draft.situation.organisation, subject_of(place)
     rows = draft.rounds(measure.id, None if measure.by_subject else around(organisation, place))
-    found = [row for row in rows if _is_near(organisation, place, row.place)]
+    rounds = [row for row in rows if _is_near(organisation, place, row.place)]
     if subject and measure.each and measure.by_subject:
-        own = [row for row in found if subject_of(row.place) == subject]
-        found = own if own or (measure.each.kind == "person" and subject in organisation.people) else found
-    yield from found
+        own = [row for row in rounds if subject_of(row.place) == subject]
+        rounds = own if own or (measure.each.kind == "person" and subject in organisation.people) else rounds
+    yield from rounds
 
 
 def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
@@ -185,9 +185,9 @@ def release(draft: Draft) -> None:
 
 def _waiting(draft: Draft) -> Iterable[Task]:
     """Waiting tasks that what this order settled, or the states it leads to, may have made ready."""
-    found = [one for one in draft.live.values() if one.waiting]
-    if len(found) > 1:
+    tasks = [task for task in draft.live.values() if task.waiting]
+    if len(tasks) > 1:
         book = draft.plan.playbook.measure
-        known = dict.fromkeys(one.measure for one in found)
+        known = dict.fromkeys(task.measure for task in tasks)
         draft.look_up([name for one in known if one in book for name in book[one].after.measures])
-    return found
+    return tasks

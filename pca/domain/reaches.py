@@ -35,7 +35,7 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True):
         return not self.nobody and (
             reach.everything
             or any(reach.covers(organisation, place=one) for one in self.places if one != ROOT)
-            or any(one in reach.teams for one in self.teams)
+            or any(team in reach.teams for team in self.teams)
             or (reach.person is not None and reach.person in self.people)
         )
 
@@ -72,8 +72,8 @@ def own(order: Order, _situation: Situation) -> Iterable[Concern]:
 
 def prepared(order: Order, situation: Situation) -> Iterable[Concern]:
     """A way in that was prepared: its person's own, who confirms a token; the institution's for anybody else."""
-    found = situation.access.preparation
-    mine = found is not None and found.person == order.who
+    preparation = situation.access.preparation
+    mine = preparation is not None and preparation.person == order.who
     return (Concern(people=(order.who,)) if mine else WHOLE,)
 
 
@@ -119,11 +119,11 @@ def status(order: Order, situation: Situation) -> Iterable[Concern]:
 def recipient(order: Order, situation: Situation) -> Iterable[Concern]:
     """The recipient of the message the act names, and the recipient's own."""
     assert isinstance(order.act, AcknowledgeMessage)
-    told = situation.sent.told.get(order.act.message)
-    if told is None:
+    sent_message = situation.sent.told.get(order.act.message)
+    if sent_message is None:
         return (Concern(hidden=True),)
-    about = somebody(told.recipient, situation.organisation)
-    return (msgspec.structs.replace(about, people=(told.recipient,)),)
+    about = somebody(sent_message.recipient, situation.organisation)
+    return (msgspec.structs.replace(about, people=(sent_message.recipient,)),)
 
 
 def text(_order: Order, situation: Situation) -> Iterable[Concern]:
@@ -146,8 +146,8 @@ def audience(order: Order, _situation: Situation) -> Iterable[Concern]:
 def silent(order: Order, situation: Situation) -> Iterable[Concern]:
     """All who would be asked once more."""
     assert isinstance(order.act, AskAgain)
-    found = [somebody(one.recipient, situation.organisation) for one in situation.sent.reach]
-    return found or (WHOLE,)
+    concerns = [somebody(reach.recipient, situation.organisation) for reach in situation.sent.reach]
+    return concerns or (WHOLE,)
 
 
 def judge(identity: Identity, action: Action, over: Over, order: Order, situation: Situation) -> None:
@@ -164,18 +164,18 @@ def judge(identity: Identity, action: Action, over: Over, order: Order, situatio
 
 def _spoken_for(person: str, concerns: Iterable[Concern], situation: Situation) -> tuple[Concern, ...]:
     """What one must reach to speak for somebody: that person; or what is in that person's own hands."""
-    theirs = tuple(one for one in concerns if person in one.people)
+    theirs = tuple(concern for concern in concerns if person in concern.people)
     about = msgspec.structs.replace(somebody(person, situation.organisation), hidden=False)
     if not theirs:
         return (about,)
     return tuple(
-        msgspec.structs.replace(about, places=(*about.places, *one.places), teams=(*about.teams, *one.teams))
-        for one in theirs
+        msgspec.structs.replace(about, places=(*about.places, *their.places), teams=(*about.teams, *their.teams))
+        for their in theirs
     )
 
 
 def _covered(identity: Identity, action: Action, concerns: Iterable[Concern], situation: Situation) -> None:
     reach = identity.reach(action)
-    for one in concerns:
-        if not one.reached(reach, situation.organisation):
-            raise OutOfReach(action, hidden=one.hidden)
+    for concern in concerns:
+        if not concern.reached(reach, situation.organisation):
+            raise OutOfReach(action, hidden=concern.hidden)

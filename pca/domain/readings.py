@@ -36,20 +36,20 @@ def latest(draft: Draft) -> dict[str, Observation]:
     found = dict(draft.situation.figures.observed)
     for fact in draft.facts:
         if isinstance(fact, IndicatorsObserved):
-            for one in fact.observations:
-                if one.name not in found or one.observed_at >= found[one.name].observed_at:
-                    found[one.name] = one
+            for observation in fact.observations:
+                if observation.name not in found or observation.observed_at >= found[observation.name].observed_at:
+                    found[observation.name] = observation
     return found
 
 
 def fresh(draft: Draft) -> dict[str, object]:
     """The latest figures by name; one too old to count is unknown."""
     found: dict[str, object] = {}
-    for name, one in latest(draft).items():
-        indicator = draft.plan.indicator.get(one.indicator)
+    for name, observation in latest(draft).items():
+        indicator = draft.plan.indicator.get(observation.indicator)
         if indicator is not None:
-            stale = indicator.stale_after is not None and draft.now - one.observed_at > indicator.stale_after
-            found[name] = None if stale else parse(one.value, indicator.type)
+            stale = indicator.stale_after is not None and draft.now - observation.observed_at > indicator.stale_after
+            found[name] = None if stale else parse(observation.value, indicator.type)
     return found
 
 
@@ -64,6 +64,6 @@ def outwards(draft: Draft, perimeter: str) -> Iterator[str]:
 def day_at(draft: Draft, indicator: str, place: str, observed: Mapping[str, Observation]) -> date | None:
     """The day a figure names, the one nearest to a place of those `observed`: it counts until another is given."""
     names = (indicator if at == ROOT else f"{indicator}({at})" for at in outwards(draft, place))
-    found = next((observed[name] for name in names if name in observed), None)
-    day = parse(found.value, Type.DATE) if found else None
+    observation = next((observed[name] for name in names if name in observed), None)
+    day = parse(observation.value, Type.DATE) if observation else None
     return day if isinstance(day, date) else None

@@ -236,7 +236,7 @@ def _leave(draft: Draft, change: Change, running: Running, left: Iterable[str]) 
     """Tasks at places that leave get their outcome, and those places are undone; the measure ends if it must."""
     measure, perimeter, gone = change.measure, running.perimeter, tuple(left)
     ends = perimeter not in change.wanted
-    settle(draft, measure, [one for one in draft.to_do(measure.id, perimeter) if ends or one.spot in gone])
+    settle(draft, measure, [task for task in draft.to_do(measure.id, perimeter) if ends or task.spot in gone])
     if ends:
         end(draft, draft.running[measure.id, perimeter], exclusions.why(draft, measure, perimeter))
     undo(draft, change.later, measure, perimeter, gone)
@@ -255,7 +255,7 @@ def undo(draft: Draft, coverage: Coverage, measure: Measure, perimeter: str, lef
 def undo_no_more(draft: Draft, measure: Measure, places: Iterable[str]) -> None:
     """Where a measure starts again, what was still to be undone stays as it is."""
     again = set(places)
-    undoing = tuple(one.number for one in draft.live_of(measure.id) if one.purpose == "undo" and one.spot in again)
+    undoing = tuple(task.number for task in draft.live_of(measure.id) if task.purpose == "undo" and task.spot in again)
     if undoing:
         draft.add(TasksSettled(outcome="replaced", tasks=undoing))
 
@@ -277,7 +277,7 @@ def settle(draft: Draft, measure: Measure, live: Iterable[Task]) -> None:
 
 def _drop(draft: Draft, running: Running) -> None:
     """A measure that the plan does not have any more: whatever was still to be done is cancelled."""
-    live = [one.number for one in draft.live_of(running.measure) if one.perimeter == running.perimeter]
+    live = [task.number for task in draft.live_of(running.measure) if task.perimeter == running.perimeter]
     if live:
         draft.add(TasksSettled(outcome="cancelled", tasks=tuple(live)))
     end(draft, running, "plan")

@@ -24,16 +24,16 @@ def redate(draft: Draft, _act: RedateDeadlines) -> None:
     """Date anew what is further away than its own longest step; nothing follows when nothing is."""
     if draft.crisis.closed_at is not None:
         return
-    found = draft.situation.misdated
-    clocks = [one for one in draft.situation.figures.clocks.values() if ahead(one.since, draft.now)]
-    if found or clocks:
+    misdated = draft.situation.misdated
+    clocks = [clock for clock in draft.situation.figures.clocks.values() if ahead(clock.since, draft.now)]
+    if misdated or clocks:
         draft.add(
             DeadlinesRedated(
-                tasks=tuple(_task(draft, one) for one in found.tasks),
-                answers=tuple(AnswerRedated(origin, recipient, draft.now) for origin, recipient in found.answers),
-                messages=found.messages,
-                messages_at=draft.now if found.messages else None,
-                activities=tuple(_activity(one, draft.now) for one in clocks),
+                tasks=tuple(_task(draft, task) for task in misdated.tasks),
+                answers=tuple(AnswerRedated(origin, recipient, draft.now) for origin, recipient in misdated.answers),
+                messages=misdated.messages,
+                messages_at=draft.now if misdated.messages else None,
+                activities=tuple(_activity(clock, draft.now) for clock in clocks),
             )
         )
     for running in draft.running.values():
@@ -45,26 +45,28 @@ def ahead(at: datetime, now: datetime) -> bool:
     return at > now + TOLERANCE
 
 
-def _task(draft: Draft, one: MisdatedTask) -> TaskRedated:
+def _task(draft: Draft, misdated_task: MisdatedTask) -> TaskRedated:
     """Opened now, when it was opened in the future; the next rung comes one step from now at the latest."""
-    by = max(one.opened_at - draft.now, TOLERANCE * 0)
-    due_at, acknowledge_by = one.due_at - by, one.acknowledge_by - by
-    escalate_at = None if one.escalate_at is None else one.escalate_at - by
+    by = max(misdated_task.opened_at - draft.now, TOLERANCE * 0)
+    due_at, acknowledge_by = misdated_task.due_at - by, misdated_task.acknowledge_by - by
+    escalate_at = None if misdated_task.escalate_at is None else misdated_task.escalate_at - by
     latest = max(due_at, draft.now + draft.plan.playbook.escalation.step)
     return TaskRedated(
-        task=one.number,
-        opened_at=one.opened_at - by,
+        task=misdated_task.number,
+        opened_at=misdated_task.opened_at - by,
         acknowledge_by=acknowledge_by,
         due_at=due_at,
-        late_after=acknowledge_by if one.status == "open" else due_at,
+        late_after=acknowledge_by if misdated_task.status == "open" else due_at,
         escalate_at=None if escalate_at is None else min(escalate_at, latest),
     )
 
 
-def _activity(one: ActivityClock, now: datetime) -> ActivityRedated:
-    by = one.since - now
-    next_at = None if one.next_at is None else one.next_at - by
-    return ActivityRedated(one.activity, now, one.rto_at - by, one.mtpd_at - by, next_at)
+def _activity(activity_clock: ActivityClock, now: datetime) -> ActivityRedated:
+    by = activity_clock.since - now
+    next_at = None if activity_clock.next_at is None else activity_clock.next_at - by
+    return ActivityRedated(
+        activity_clock.activity, now, activity_clock.rto_at - by, activity_clock.mtpd_at - by, next_at
+    )
 
 
 def _measure(draft: Draft, running: Running) -> None:

@@ -14,10 +14,10 @@ class Titles(tuple[Text, ...]):
     def by_name(self, name: str) -> dict[str, str]:
         """`name` in the plan's first language; `name.ar`, … where at least one of the titles is in that language."""
         main = self[0].main if self else ""
-        found = {name: ", ".join(one.best(main) for one in self)}
+        found = {name: ", ".join(text.best(main) for text in self)}
         for language in HOUSE:
-            if language != main and any(one.own(language) for one in self):
-                found[f"{name}.{language}"] = ", ".join(one.best(language) for one in self)
+            if language != main and any(text.own(language) for text in self):
+                found[f"{name}.{language}"] = ", ".join(text.best(language) for text in self)
         return found
 
 

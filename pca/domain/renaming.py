@@ -20,32 +20,34 @@ def renamed(book: Playbook, names: dict[str, str]) -> Playbook:
         return names.get(name, name) if name is not None else None
 
     measures = []
-    for one in book.measures:
-        after = one.after.model_dump()
+    for measure in book.measures:
+        after = measure.after.model_dump()
         plain = {
             "all": [new(name) for name in after["all"]],
             "any": [new(name) for name in after["any"]],
             "n_of": after["n_of"] and {**after["n_of"], "measures": [new(name) for name in after["n_of"]["measures"]]},
         }
         parts = {
-            "id": new(one.id),
-            "fallback": new(one.fallback),
-            "after": type(one.after).model_validate(plain),
-            "excludes": tuple(new(name) for name in one.excludes),
-            "when": _asked(one.when, names),
+            "id": new(measure.id),
+            "fallback": new(measure.fallback),
+            "after": type(measure.after).model_validate(plain),
+            "excludes": tuple(new(name) for name in measure.excludes),
+            "when": _asked(measure.when, names),
             "levels": tuple(
-                level.model_copy(update={"propose_when": _asked(level.propose_when, names)}) for level in one.levels
+                level.model_copy(update={"propose_when": _asked(level.propose_when, names)}) for level in measure.levels
             ),
         }
-        measures.append(one.model_copy(update=parts))
+        measures.append(measure.model_copy(update=parts))
     return with_measures(_with_conditions(book, names), measures)
 
 
 def _with_conditions(book: Playbook, names: dict[str, str]) -> Playbook:
     """The plan whose moves and criteria ask about measures by their new names."""
     moves = tuple(
-        one.model_copy(update={key: _asked(getattr(one, key), names) for key in ("guard", "propose_when")})
-        for one in book.transitions
+        transition.model_copy(
+            update={key: _asked(getattr(transition, key), names) for key in ("guard", "propose_when")}
+        )
+        for transition in book.transitions
     )
     criteria = {
         field: tuple(one.model_copy(update={"when": _asked(one.when, names)}) for one in getattr(book, field))
@@ -58,7 +60,7 @@ def _asked(condition: str | None, names: dict[str, str]) -> str | None:
     """A condition that asks about measures by their new names."""
     if condition is None:
         return None
-    return _ASKED.sub(lambda found: f"{found[1]}({names.get(found[2], found[2])})", condition)
+    return _ASKED.sub(lambda match: f"{match[1]}({names.get(match[2], match[2])})", condition)
 
 
 def with_measures(book: Playbook, measures: Iterable[Measure]) -> Playbook:

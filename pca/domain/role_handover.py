@@ -54,12 +54,15 @@ def delegate(draft: Draft, act: DelegateSeat) -> None:
 def withdraw_delegation(draft: Draft, act: WithdrawDelegation) -> None:
     """End a delegation: by whoever gave it, or a member of the committee."""
     playbook, seats = draft.plan.playbook, draft.situation.seats
-    found = next((one for one in seats.delegations if one.number == act.delegation and draft.now < one.ends), None)
-    if found is None:
+    delegation = next((one for one in seats.delegations if one.number == act.delegation and draft.now < one.ends), None)
+    if delegation is None:
         refuse("delegation_unknown", delegation=act.delegation)
-    if draft.actor != found.by and seats.own_seat(playbook, draft.actor, draft.now, playbook.committee.roles) is None:
-        refuse("not_your_seat", person=draft.actor, role=found.role)
-    draft.add(DelegationWithdrawn(number=found.number))
+    if (
+        draft.actor != delegation.by
+        and seats.own_seat(playbook, draft.actor, draft.now, playbook.committee.roles) is None
+    ):
+        refuse("not_your_seat", person=draft.actor, role=delegation.role)
+    draft.add(DelegationWithdrawn(number=delegation.number))
 
 
 def keep_apart(draft: Draft) -> None:
@@ -73,7 +76,7 @@ def keep_apart(draft: Draft) -> None:
 
 
 def _apart(draft: Draft, person: str) -> bool:
-    return any(one.role in APART for one in live(draft.situation.access.grants_of.get(person, ()), draft.now))
+    return any(grant.role in APART for grant in live(draft.situation.access.grants_of.get(person, ()), draft.now))
 
 
 def _known_role(draft: Draft, role: str) -> None:

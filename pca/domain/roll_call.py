@@ -53,9 +53,9 @@ def audience(organisation: Organisation, scope: str, id: str) -> tuple[str, ...]
     """The people of everyone, one region, one site or one team, in directory order; nobody for an unknown one."""
     people = organisation.people.values()
     if scope == "everyone":
-        return tuple(one.id for one in people)
+        return tuple(person.id for person in people)
     if scope == "team":
         return organisation.members.get(id, ())
     if scope == "region":
-        return tuple(one.id for one in people if organisation.region_of(one.id) == id)
-    return tuple(one.id for one in people if one.site == id)
+        return tuple(person.id for person in people if organisation.region_of(person.id) == id)
+    return tuple(person.id for person in people if person.site == id)

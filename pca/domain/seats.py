@@ -71,10 +71,10 @@ class Seats(msgspec.Struct, frozen=True, kw_only=True):
         if own is not None:
             return Seat(own)
         given = {
-            one.role: one.number
-            for one in self.delegations
-            if one.to == person and one.live(now) and one.role in playbook.role
-            if self.holder(playbook, one.role, now) == one.by
+            delegation.role: delegation.number
+            for delegation in self.delegations
+            if delegation.to == person and delegation.live(now) and delegation.role in playbook.role
+            if self.holder(playbook, delegation.role, now) == delegation.by
         }
         role = next((one for one in (playbook.role if roles is None else roles) if one in given), None)
         return None if role is None else Seat(role, given[role])

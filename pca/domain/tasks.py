@@ -40,7 +40,7 @@ def open_undo(draft: Draft, measure: Measure, perimeter: str, places: Sequence[s
 
 def _next_run(draft: Draft, measure: Measure, perimeter: str) -> int:
     """Every opening of a measure has a number of its own, in whatever perimeter: no task is ever opened twice."""
-    run = 1 + max(one.runs for (name, _), one in draft.running.items() if name == measure.id)
+    run = 1 + max(running.runs for (name, _), running in draft.running.items() if name == measure.id)
     draft.running[measure.id, perimeter] = replace(draft.running[measure.id, perimeter], runs=run)
     return run
 
@@ -93,7 +93,7 @@ def responsible(draft: Draft, measure: Measure, place: str) -> str | None:
 def lead_of(draft: Draft, team: str, perimeter: str) -> str | None:
     """The team's lead, or the first deputy present, in that perimeter; nobody when none is present."""
     organisation, found = draft.situation.organisation, draft.plan.playbook.team.get(team)
-    return next((one for one in leads(organisation, found, perimeter) if organisation.present(one)), None)
+    return next((lead for lead in leads(organisation, found, perimeter) if organisation.present(lead)), None)
 
 
 def leads(organisation: Organisation, team: Team | None, place: str) -> list[str]:

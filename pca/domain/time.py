@@ -129,7 +129,7 @@ def _deputy(draft: Draft, task: Task) -> str | None:
     present = draft.situation.organisation.present
     others = (one for one in tasks.deputies_of(draft, task) if one != task.assignee)
     kept = task.assignee if task.assignee and present(task.assignee) else None
-    return next((one for one in others if present(one)), kept)
+    return next((other for other in others if present(other)), kept)
 
 
 def _overdue(draft: Draft, climbing: list[Task]) -> None:

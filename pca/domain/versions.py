@@ -57,21 +57,21 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     """Take over new directory records: only what differs becomes a fact."""
     old = draft.situation.organisation
     new = Organisation(
-        regions={one.id: one for one in act.regions},
-        sites={one.id: one for one in act.sites},
-        people={one.id: as_declared(old, one) for one in act.people},
-        kinds=old.kinds if act.kinds is None else {one.id: one for one in act.kinds},
-        rotas=old.rotas if act.rotas is None else {one.id: one for one in act.rotas},
+        regions={region.id: region for region in act.regions},
+        sites={site.id: site for site in act.sites},
+        people={person.id: as_declared(old, person) for person in act.people},
+        kinds=old.kinds if act.kinds is None else {kind.id: kind for kind in act.kinds},
+        rotas=old.rotas if act.rotas is None else {rota.id: rota for rota in act.rotas},
     )
     if not new.people:
         refuse("directory_empty")
-    taken = next((one for one in new.people if one.casefold() in NOT_PEOPLE), None)
+    taken = next((person for person in new.people if person.casefold() in NOT_PEOPLE), None)
     if taken is not None:
         refuse("person_reserved", person=taken)
     twice = [one for one in (*new.regions, *new.sites) if one == ROOT or (one in new.regions and one in new.sites)]
     if twice:
         refuse("place_twice", places=", ".join(dict.fromkeys(twice)))
-    unlisted = [one.type for one in new.sites.values() if one.type not in new.kinds]
+    unlisted = [site.type for site in new.sites.values() if site.type not in new.kinds]
     if unlisted:
         refuse("site_kind_unknown", kinds=", ".join(dict.fromkeys(unlisted)))
     places_left = [
@@ -79,10 +79,10 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     ]
     changed = DirectoryChanged(
         digest=act.digest,
-        regions=tuple(one for one in act.regions if old.regions.get(one.id) != one),
-        sites=tuple(one for one in act.sites if old.sites.get(one.id) != one),
-        people=tuple(one for one in new.people.values() if old.people.get(one.id) != one),
-        left=tuple(one for one in old.people if one not in new.people),
+        regions=tuple(region for region in act.regions if old.regions.get(region.id) != region),
+        sites=tuple(site for site in act.sites if old.sites.get(site.id) != site),
+        people=tuple(person for person in new.people.values() if old.people.get(person.id) != person),
+        left=tuple(person for person in old.people if person not in new.people),
         places_left=tuple(places_left),
         kinds=None if new.kinds == old.kinds else tuple(new.kinds.values()),
         rotas=None if new.rotas == old.rotas else tuple(new.rotas.values()),
@@ -97,7 +97,9 @@ def _keep_role_holders(draft: Draft, left: Iterable[str]) -> None:
     """Nobody with a role is removed by whoever sends a file: their role is withdrawn or handed over first, by name,
     by somebody who may (that is the second person)."""
     known = draft.situation
-    holders = {one.person for held in known.access.grants_of.values() for one in held if one.meets(draft.now, None)}
+    holders = {
+        grant.person for held in known.access.grants_of.values() for grant in held if grant.meets(draft.now, None)
+    }
     leaving = sorted(person for person in left if person in holders or person in known.plans.seated)
     if leaving:
         refuse("role_holders_leave", people=", ".join(leaving))

@@ -18,8 +18,8 @@ def ways(draft: Draft, recipient: str, message: str) -> tuple[str, ...]:
     """Kinds of text that can reach `recipient` with `message`, the gentlest first; none when there is no way at all."""
     written = draft.plan.kinds_of(message)
     if recipient.startswith(STAKEHOLDER):
-        found = draft.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
-        known: tuple[str, ...] = ("mail",) if found and (found.emergency_email or found.email) else ()
+        stakeholder = draft.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
+        known: tuple[str, ...] = ("mail",) if stakeholder and (stakeholder.emergency_email or stakeholder.email) else ()
     else:
         known = draft.situation.sent.ways.get(recipient, UNKNOWN)
     return tuple(kind for kind in draft.plan.playbook.ladder.kinds if kind in known and kind in written)
@@ -51,4 +51,6 @@ def stand_in(organisation: Organisation, known: Mapping[str, tuple[str, ...]], p
     record = organisation.people.get(person)
     site = organisation.sites.get(record.site) if record else None
     candidates = [*known.get(person, ()), *((site.head, site.deputy) if site else ())]
-    return next((one for one in candidates if one != person and organisation.present(one)), None)
+    return next(
+        (candidate for candidate in candidates if candidate != person and organisation.present(candidate)), None
+    )

@@ -35,14 +35,14 @@ def replaces(before: str | None, after: str, *, spoken_for: bool = False) -> boo
     return after in SAID or before not in SAID
 
 
-def note_help(draft: Draft, told: SentMessage, person: str, before: str | None, after: str) -> None:
+def note_help(draft: Draft, sent_message: SentMessage, person: str, before: str | None, after: str) -> None:
     """After an answer of `person`: a call for help is noted and told at once, or its end is noted."""
     if after == HELP:
-        draft.add(HelpAsked(origin=told.origin, person=person, message=told.number))
-        tell_of(draft, {"person": person, "message": str(told.number)}, (told.caller,))
+        draft.add(HelpAsked(origin=sent_message.origin, person=person, message=sent_message.number))
+        tell_of(draft, {"person": person, "message": str(sent_message.number)}, (sent_message.caller,))
     elif before == HELP:
         word = draft.order.why.strip() if draft.order.who != DELIVERY else ""
-        draft.add(HelpEnded(origin=told.origin, person=person, by=draft.order.who, answer=after, word=word))
+        draft.add(HelpEnded(origin=sent_message.origin, person=person, by=draft.order.who, answer=after, word=word))
 
 
 def tell_of(draft: Draft, about: dict[str, str], callers: Iterable[str] = ()) -> None:

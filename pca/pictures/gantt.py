@@ -48,7 +48,7 @@ class _Row:
 
     @property
     def on(self) -> bool:
-        return any(one.stopped_at is None for one in self.spans)
+        return any(span.stopped_at is None for span in self.spans)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _drawn(strip: _Strip, rows: Sequence[_Row], title: str, total: int) -> str:
         end=name(instant(scale.end, scale.zone, language)),
         held=code(number(sum(row.on for row in rows), language)),
     )
-    links = any(one.href for row in rows for one in row.spans)
+    links = any(span.href for row in rows for span in row.spans)
     return sheet.finished(title, desc, y + 8, [*_ruler(strip, y), *_present(strip, y), *body], links)
 
 
@@ -263,7 +263,7 @@ def _words(strip: _Strip, span: Held) -> str:
 def _table(held: Sequence[Held], now: datetime, zone: ZoneInfo, language: str) -> Table:
     columns = ("axis", "measure", "place", "since", "until", "planned", "levels", "state")
     rows = tuple(_cells(span, now, zone, language) for row in _rows(held) for span in row.spans)
-    return Table(said("gantt", language), tuple(said(one, language) for one in columns), rows)
+    return Table(said("gantt", language), tuple(said(column, language) for column in columns), rows)
 
 
 def _cells(span: Held, now: datetime, zone: ZoneInfo, language: str) -> tuple[Cell, ...]:

@@ -63,21 +63,24 @@ def regions(regimes: Sequence[Regime], *, language: str, key: str = "regions") -
     if not regimes:
         return nothing_yet("map", key, language, table, said("regions_none", language))
     width, height, areas = _areas()
-    known = [one for one in regimes if one.id in areas]
+    known = [regime for regime in regimes if regime.id in areas]
     if not known:
         return nothing_yet("map", key, language, table, said("regions_unmapped", language))
     sheet = Sheet("map", key, language, width)
-    legend, bottom = _legend(sheet, kinds, any(one.own for one in known))
-    body = [_patterns(sheet), *(piece for one in sorted(known, key=_thin_first) for piece in _area(sheet, one, kinds))]
-    desc = "; ".join(f"{name(one.name)}: {_words(one, language)}" for one in known)
-    links = any(one.href for one in known)
+    legend, bottom = _legend(sheet, kinds, any(regime.own for regime in known))
+    body = [
+        _patterns(sheet),
+        *(piece for regime in sorted(known, key=_thin_first) for piece in _area(sheet, regime, kinds)),
+    ]
+    desc = "; ".join(f"{name(regime.name)}: {_words(regime, language)}" for regime in known)
+    links = any(regime.href for regime in known)
     drawn = sheet.finished(table.caption, desc, max(height, bottom), [*body, *legend], links, only=True)
     return Picture(drawn, "", table)
 
 
-def _thin_first(one: Regime) -> bool:
+def _thin_first(regime: Regime) -> bool:
     """Thick outlines are drawn over thin ones."""
-    return one.own
+    return regime.own
 
 
 def _kinds(regimes: Sequence[Regime]) -> dict[tuple[int | None, str], str]:
@@ -85,7 +88,7 @@ def _kinds(regimes: Sequence[Regime]) -> dict[tuple[int | None, str], str]:
 
     Letters follow the order of the regions, so that they are the same in every language.
     """
-    seen = dict.fromkeys((one.level, one.state) for one in regimes)
+    seen = dict.fromkeys((regime.level, regime.state) for regime in regimes)
     found = sorted(seen, key=lambda one: -1 if one[0] is None else one[0])
     marks = {}
     for level, state in found:
@@ -95,9 +98,9 @@ def _kinds(regimes: Sequence[Regime]) -> dict[tuple[int | None, str], str]:
     return marks
 
 
-def _words(one: Regime, language: str) -> str:
-    level = said("unknown", language) if one.level is None else said("level", language, level=_of_four(one.level))
-    return f"{name(one.state)} ({level})"
+def _words(regime: Regime, language: str) -> str:
+    level = said("unknown", language) if regime.level is None else said("level", language, level=_of_four(regime.level))
+    return f"{name(regime.state)} ({level})"
 
 
 def _of_four(level: int) -> str:
@@ -108,13 +111,13 @@ def _table(regimes: Sequence[Regime], kinds: Mapping[tuple[int | None, str], str
     columns = tuple(said(one, language) for one in ("region", "mark", "state", "level_column", "own"))
     rows = tuple(
         (
-            Cell(plain(one.name), href=one.href),
-            Cell(kinds[one.level, one.state], "code"),
-            Cell(plain(one.state)),
-            Cell("—" if one.level is None else f"{one.level}/4", "code"),
-            Cell(said("yes" if one.own else "no", language)),
+            Cell(plain(regime.name), href=regime.href),
+            Cell(kinds[regime.level, regime.state], "code"),
+            Cell(plain(regime.state)),
+            Cell("—" if regime.level is None else f"{regime.level}/4", "code"),
+            Cell(said("yes" if regime.own else "no", language)),
         )
-        for one in regimes
+        for regime in regimes
     )
     return Table(said("regions", language), columns, rows)
 
@@ -149,17 +152,17 @@ def _filled(sheet: Sheet, level: int | None, **shape: float | str) -> Iterator[s
         yield element(tag, fill=f"url(#{sheet.id}-l{level})", **shape)
 
 
-def _area(sheet: Sheet, one: Regime, kinds: Mapping[tuple[int | None, str], str]) -> Iterator[str]:
+def _area(sheet: Sheet, regime: Regime, kinds: Mapping[tuple[int | None, str], str]) -> Iterator[str]:
     """One region: its outline, its hatching and its mark; a link where there is somewhere to go."""
-    area = _areas()[2][one.id]
-    mark = kinds[one.level, one.state]
-    words = f"{name(one.name)}: {_words(one, sheet.language)}"
+    area = _areas()[2][regime.id]
+    mark = kinds[regime.level, regime.state]
+    words = f"{name(regime.name)}: {_words(regime, sheet.language)}"
     shapes = [
-        element("path", "land own" if one.own else "land", d=area.path),
-        *_filled(sheet, one.level, d=area.path),
+        element("path", "land own" if regime.own else "land", d=area.path),
+        *_filled(sheet, regime.level, d=area.path),
         *_badge(area.x, area.y, mark),
     ]
-    yield link(one.href, "".join(shapes), f"{code(mark)} {words}")
+    yield link(regime.href, "".join(shapes), f"{code(mark)} {words}")
 
 
 def _badge(x: float, y: float, mark: str) -> Iterator[str]:

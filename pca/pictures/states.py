@@ -60,7 +60,7 @@ def steps(
 ) -> tuple[Step, ...]:
     """The same as a list in the plan's order, states inside others after them."""
     figure = figure_of(playbook, configuration, language, links)
-    arrows = [one for found in figure.arrows.values() for one in found]
+    arrows = [arrow for side in figure.arrows.values() for arrow in side]
     titles = {box.id: box.title for top in figure.boxes for box in top.walk()}
     return tuple(
         Step(
@@ -70,7 +70,7 @@ def steps(
             depth=depth,
             current=box.current,
             initial=box.initial,
-            moves=tuple(_move(one, titles, links or {}) for one in arrows if one.source == box.id),
+            moves=tuple(_move(arrow, titles, links or {}) for arrow in arrows if arrow.source == box.id),
         )
         for box, depth in _deep(figure)
     )

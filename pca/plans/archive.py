@@ -65,7 +65,7 @@ class BadArchive(Exception):
     """What was sent cannot be taken in; holds everything that is wrong with it."""
 
     def __init__(self, problems: Sequence[Bad]) -> None:
-        super().__init__(", ".join(f"{one.code} {one.file}".strip() for one in problems))
+        super().__init__(", ".join(f"{problem.code} {problem.file}".strip() for problem in problems))
         self.problems = tuple(problems[:SHOWN])
 
 
@@ -124,9 +124,13 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     """The files of an archive. Nothing is unpacked before every name was looked at; bytes are counted on the way."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir() and not _passed_over(one.orig_filename)]
-            problems = [bad for one in entries[:MOST] for bad in _bad_entry(one)]
-            problems += _twice([one.filename for one in entries[:MOST]])
+            entries = [
+                member
+                for member in archive.infolist()
+                if not member.is_dir() and not _passed_over(member.orig_filename)
+            ]
+            problems = [bad for entry in entries[:MOST] for bad in _bad_entry(entry)]
+            problems += _twice([entry.filename for entry in entries[:MOST]])
             if len(entries) > MOST:
                 problems.insert(0, Bad("too_many"))
             if problems:
@@ -140,39 +144,39 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 
 def _read(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> dict[str, bytes]:
     found, left = dict[str, bytes](), LARGEST
-    for one in entries:
+    for entry in entries:
         portions = []
-        with archive.open(one) as file:
+        with archive.open(entry) as file:
             while portion := file.read(min(_PORTION, left + 1)):
                 left -= len(portion)
                 if left < 0:
-                    raise BadArchive([Bad("too_large", harmless(one.filename))])
+                    raise BadArchive([Bad("too_large", harmless(entry.filename))])
                 portions.append(portion)
-        found[one.filename] = b"".join(portions)
+        found[entry.filename] = b"".join(portions)
     return found
 
 
 def _passed_over(name: str) -> bool:
     """Whether a file is no part of a plan: what is hidden (`.git`, `._…`), left by an editor (`~$…`) or by a system."""
     parts = name.replace("\\", "/").split("/")
-    hidden = (one.startswith((".", "~$")) and one not in (".", "..") for one in parts)
-    return any(hidden) or not _PASSED_OVER.isdisjoint(one.casefold() for one in parts)
+    hidden = (part.startswith((".", "~$")) and part not in (".", "..") for part in parts)
+    return any(hidden) or not _PASSED_OVER.isdisjoint(part.casefold() for part in parts)
 
 
-def _bad_entry(one: zipfile.ZipInfo) -> Iterator[Bad]:
-    yield from _bad_name(one.orig_filename)
-    kind = stat.S_IFMT(one.external_attr >> 16)
+def _bad_entry(member: zipfile.ZipInfo) -> Iterator[Bad]:
+    yield from _bad_name(member.orig_filename)
+    kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
-        yield Bad("link", harmless(one.filename))
-    if one.flag_bits & _ENCRYPTED:
-        yield Bad("encrypted", harmless(one.filename))
+        yield Bad("link", harmless(member.filename))
+    if member.flag_bits & _ENCRYPTED:
+        yield Bad("encrypted", harmless(member.filename))
 
 
 def _bad_name(name: str) -> Iterator[Bad]:
     parts = name.split("/")
     if name.startswith("/") or "\\" in name or ":" in name or ".." in parts:
         yield Bad("outside", harmless(name))
-    elif not all(_PART.fullmatch(one) for one in parts) or len(name) > 200:
+    elif not all(_PART.fullmatch(part) for part in parts) or len(name) > 200:
         yield Bad("name", harmless(name))
     elif not name.lower().endswith(_TYPES):
         yield Bad("type", harmless(name))
@@ -180,13 +184,13 @@ def _bad_name(name: str) -> Iterator[Bad]:
 
 def _twice(names: Sequence[str]) -> list[Bad]:
     """Names that some systems take for the same file."""
-    seen, found = set[str](), list[Bad]()
+    seen, bads = set[str](), list[Bad]()
     for name in names:
         key = unicodedata.normalize("NFC", name).casefold()
         if key in seen:
-            found.append(Bad("twice", harmless(name)))
+            bads.append(Bad("twice", harmless(name)))
         seen.add(key)
-    return found
+    return bads
 
 
 def harmless(name: str) -> str:
@@ -200,7 +204,7 @@ def _as_plan(files: Mapping[str, bytes]) -> dict[str, bytes]:
     if not heads:
         raise BadArchive([Bad("no_head")])
     if len(heads) > 1 and heads[0].count("/") == heads[1].count("/"):
-        raise BadArchive([Bad("several_heads", one) for one in heads])
+        raise BadArchive([Bad("several_heads", head) for head in heads])
     root = heads[0].removesuffix(HEAD)
     found = {name.removeprefix(root): content for name, content in files.items() if _beside(name, root)}
     found |= _library(files, root)

@@ -188,17 +188,17 @@ class Assembly:
         try:
             playbook = Playbook.model_validate(self.data)
         except ValidationError as error:
-            found = problems_of(error, self.places, Playbook, self.prefix + HEAD)
-            self.problems += (one for one in found if not (self.broken and _lacks_a_part(one)))
+            problems = problems_of(error, self.places, Playbook, self.prefix + HEAD)
+            self.problems += (problem for problem in problems if not (self.broken and _lacks_a_part(problem)))
         if playbook is None or self.problems:
             raise Unreadable(tuple(_in_order(self.problems)))
         return playbook
 
 
-def _lacks_a_part(one: Problem) -> bool:
+def _lacks_a_part(problem: Problem) -> bool:
     """Whether a whole top-level key is missing: it may well stand in a file that could not be read."""
-    return one.what.code == "key.missing" and ("key", one.path) in one.what.values
+    return problem.what.code == "key.missing" and ("key", problem.path) in problem.what.values
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
+    return sorted(problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))

@@ -22,8 +22,8 @@ Places: TypeAlias = Mapping[Path, Place]
 
 def problems_of(error: ValidationError, places: Places, model: type[BaseModel], file: str) -> tuple[Problem, ...]:
     """Every complaint of `error` as a problem with its place; `file` is named when nothing nearer is known."""
-    said = (_problem(one, places, model, file) for one in error.errors(include_url=False))
-    return tuple(sorted(said, key=lambda one: (one.place.file, one.place.line, one.place.column)))
+    problems = (_problem(one, places, model, file) for one in error.errors(include_url=False))
+    return tuple(sorted(problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
 
 
 def _problem(one: Any, places: Places, model: type[BaseModel], file: str) -> Problem:

@@ -174,7 +174,7 @@ _FORMS = {
 
 def _share(options: Sequence[Node]) -> str:
     """A number that may be written as text too, such as a share of all cases; empty for anything else."""
-    if [one.get("type") for one in options] != ["number", "string"] or "pattern" in options[1]:
+    if [option.get("type") for option in options] != ["number", "string"] or "pattern" in options[1]:
         return ""
     first = options[0]
     return "number" + (f", {first['minimum']:g} to {first['maximum']:g}" if "maximum" in first else "")

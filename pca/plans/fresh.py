@@ -37,35 +37,35 @@ class Answers:
         return name_of(self.title)[:LONGEST_NAME].rstrip("_")
 
 
-def files(said: Answers, language: str, zone: str, today: date, name: str = "") -> dict[str, bytes]:
+def files(answers: Answers, language: str, zone: str, today: date, name: str = "") -> dict[str, bytes]:
     """The files of the plan by their names: its head, and the two texts it sends."""
-    plan = name or said.name
-    written = {HEAD: _head(said, plan, language, zone, today)}
+    plan = name or answers.name
+    written = {HEAD: _head(answers, plan, language, zone, today)}
     for message, kind, text in messages_of(language):
         written[f"notifications/{file_of(f'{plan}_{message}', kind, language)}"] = text
     return {one: text.encode() for one, text in written.items()}
 
 
-def _head(said: Answers, plan: str, language: str, zone: str, today: date) -> str:
-    decides, stands_in, runs, helps = said.people
-    aimed = timedelta(minutes=max(int(said.longest.total_seconds()) // 120, 1))
+def _head(answers: Answers, plan: str, language: str, zone: str, today: date) -> str:
+    decides, stands_in, runs, helps = answers.people
+    aimed = timedelta(minutes=max(int(answers.longest.total_seconds()) // 120, 1))
     plain: Mapping[str, str] = {
         "id": plan,
         "tag": language,
-        "scenario": said.scenario.value,
+        "scenario": answers.scenario.value,
         "zone": zone,
         "today": f'"{today}"',
-        "longest": say_duration(said.longest),
+        "longest": say_duration(answers.longest),
         "aimed": say_duration(aimed),
         "decides": decides,
         "stands_in": stands_in,
         "runs": runs,
         "helps": helps,
     }
-    given = {"title": said.title, "activity": said.activity, "longest": plain["longest"], "aimed": plain["aimed"]}
+    given = {"title": answers.title, "activity": answers.activity, "longest": plain["longest"], "aimed": plain["aimed"]}
     words = {key: _quoted(Template(text).substitute(given)) for key, text in texts_of(language).items()}
     comments = {key: text for key, text in texts_of(language).items() if key.startswith("note")}
-    own = {"title": _quoted(said.title), "activity": _quoted(said.activity)}
+    own = {"title": _quoted(answers.title), "activity": _quoted(answers.activity)}
     return Template(PLAN).substitute({**words, **plain, **comments, **own})
 
 

@@ -41,7 +41,7 @@ def load(folder: Path, notifications: Path | None = None) -> LoadedPlan:
     folder = folder.parent if folder.name == HEAD else folder
     playbook, places, listed = _assemble(lambda name: read_beside(folder, name), f"{folder}/")
     texts = read_texts(notifications, messages_of(playbook)) if notifications else {}
-    beside = sorted(one.name for one in folder.iterdir() if one.suffix in (".yaml", ".yml") and one.is_file())
+    beside = sorted(path.name for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
     unlisted = tuple(name for name in beside if name not in listed)
     return LoadedPlan(playbook, places, folder, texts, unlisted, f"{folder}/{HEAD}")
 

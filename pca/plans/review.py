@@ -24,9 +24,9 @@ def review(loaded: LoadedPlan, today: date, *, with_texts: bool = True) -> tuple
 
     `with_texts=False` leaves the texts alone, for a plan that was loaded without its notifications.
     """
-    found = list(lint(loaded.playbook, loaded.texts.keys() if with_texts else None, today))
-    found += _unlisted(loaded)
-    placed = [_placed(one, loaded) for one in found]
+    findings = list(lint(loaded.playbook, loaded.texts.keys() if with_texts else None, today))
+    findings += _unlisted(loaded)
+    placed = [_placed(one, loaded) for one in findings]
     if with_texts:
         placed += check_texts(loaded.texts, messages_of(loaded.playbook))
     return in_order(placed)
@@ -35,12 +35,12 @@ def review(loaded: LoadedPlan, today: date, *, with_texts: bool = True) -> tuple
 def at_hand(loaded: LoadedPlan, organisation: Organisation, now: datetime, *, sound: bool) -> tuple[Finding, ...]:
     """What of the plan does not fit the institution, with file and line; whom it reaches, only where it is `sound`."""
     plan = compile_plan(loaded.playbook) if sound else None
-    return tuple(_placed(finding(one), loaded) for one in gaps(loaded.playbook, organisation, now, plan))
+    return tuple(_placed(finding(gap), loaded) for gap in gaps(loaded.playbook, organisation, now, plan))
 
 
-def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Errors first, then by file and line."""
-    return tuple(sorted(found, key=lambda one: (one.severity is not Severity.ERROR, one.file, one.line, one.column)))
+    return tuple(sorted(findings, key=lambda one: (one.severity is not Severity.ERROR, one.file, one.line, one.column)))
 
 
 def _placed(one: Finding, loaded: LoadedPlan) -> Finding:

@@ -52,13 +52,13 @@ def review_apart(files: Mapping[str, bytes], known: Texts, today: date) -> tuple
     texts = tuple((*key, text) for key, text in known.items())
     content = msgspec.msgpack.encode(dict(files))
     try:
-        found = parse_isolated(look_over, content, texts, today, lane=LANE, limits=LIMITS)
+        looked_over = parse_isolated(look_over, content, texts, today, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
         raise Unreadable((_failed(failed),)) from failed
-    if found.problems:
-        raise Unreadable(found.problems)
-    book, said = thaw(found.frozen)
-    return LoadedPlan(book, {}, None, said, found.unlisted), found.findings
+    if looked_over.problems:
+        raise Unreadable(looked_over.problems)
+    book, said = thaw(looked_over.frozen)
+    return LoadedPlan(book, {}, None, said, looked_over.unlisted), looked_over.findings
 
 
 def _failed(failed: ParseFailed) -> Problem:

@@ -79,14 +79,14 @@ def _check_sms(texts: Texts, message: str, language: str, file: str) -> Iterator
         variant = "because" if foreign else ""
         yield _at(find("sms_long", path, variant, "sms_long", file=file, foreign=foreign, **sizes), file, 1)
     elif foreign:
-        said = find("sms_alphabet", path, file=file, foreign=foreign, parts=parts.count, size=parts.size)
-        yield _at(said, file, 1)
+        finding = find("sms_alphabet", path, file=file, foreign=foreign, parts=parts.count, size=parts.size)
+        yield _at(finding, file, 1)
 
 
 def _latin(source: str) -> bool:
     """Whether most of what a text says by itself is in Latin letters: only then can another wording save parts."""
     letters = [one for one in _VALUE.sub("", source) if one.isalpha()]
-    return 2 * sum(unicodedata.name(one, "").startswith("LATIN") for one in letters) >= len(letters)
+    return 2 * sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) >= len(letters)
 
 
 def _at(finding: Finding, file: str, line: int) -> Finding:

@@ -58,7 +58,7 @@ def read_texts(folder: Path, messages: Iterable[str]) -> dict[tuple[str, str, st
 def installed_texts(folder: Path) -> dict[tuple[str, str, str], str]:
     """The texts of every message that has a folder; a folder with a text that cannot be used counts as none."""
     found: dict[tuple[str, str, str], str] = {}
-    for message in sorted(one.name for one in folder.iterdir()) if folder.is_dir() else ():
+    for message in sorted(path.name for path in folder.iterdir()) if folder.is_dir() else ():
         with suppress(Unreadable):
             found |= read_texts(folder, [message])
     return found
@@ -66,7 +66,7 @@ def installed_texts(folder: Path) -> dict[tuple[str, str, str], str]:
 
 def _files(folder: Path, message: str) -> Iterator[Path]:
     if re.fullmatch(r"[A-Za-z0-9_]+", message) and (folder / message).is_dir():
-        yield from sorted(one for one in (folder / message).iterdir() if one.suffix == ".j2")
+        yield from sorted(path for path in (folder / message).iterdir() if path.suffix == ".j2")
 
 
 def key_of(message: str, name: str, file: str) -> tuple[str, str, str]:
@@ -100,7 +100,9 @@ def _unusable(file: str, what: Diagnosis) -> Unreadable:
 
 def messages_of(playbook: Playbook) -> tuple[str, ...]:
     """The messages a plan may send: those of its communications, and the engine's own notices."""
-    return tuple(dict.fromkeys((*(one.message for one in playbook.communications), *NOTICES, ROLL_CALL)))
+    return tuple(
+        dict.fromkeys((*(communication.message for communication in playbook.communications), *NOTICES, ROLL_CALL))
+    )
 
 
 def freeze(playbook: Playbook, texts: Texts) -> bytes:

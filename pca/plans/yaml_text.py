@@ -111,8 +111,8 @@ def _hidden(text: str, file: str) -> Iterator[Problem]:
     """One problem for each line with forbidden characters: its first."""
     count = 0
     for number, row in enumerate(text.split("\n"), 1):
-        if found := FORBIDDEN.search(row):
-            yield Problem(Place(file, number, found.start() + 1), "", about(found.group()))
+        if match := FORBIDDEN.search(row):
+            yield Problem(Place(file, number, match.start() + 1), "", about(match.group()))
             count += 1
             if count == MOST_PROBLEMS:
                 return

@@ -56,8 +56,8 @@ def network(text: str) -> bool | None:
 
 def first_day(text: str) -> date:
     """The day of a rota's first turn."""
-    found: date = _said(parse_day, "cell.day")(text)
-    return found
+    day: date = _said(parse_day, "cell.day")(text)
+    return day
 
 
 def turn(text: str) -> timedelta:
@@ -91,11 +91,13 @@ def written(organisation: Organisation) -> Iterator[tuple[tuple[str, ...], ...]]
     rotas = organisation.rotas.values()
     if not rotas and organisation.kinds == USUAL_KINDS:
         return
-    yield tuple((one.id, one.fr, one.ar, one.en, "yes" if one.network else "no") for one in organisation.kinds.values())
+    yield tuple(
+        (kind.id, kind.fr, kind.ar, kind.en, "yes" if kind.network else "no") for kind in organisation.kinds.values()
+    )
     if rotas:
         yield tuple(
-            (one.id, one.title, f"{one.since}", _length(one.turn), f"{one.handover:%H:%M}", ";".join(one.people))
-            for one in rotas
+            (rota.id, rota.title, f"{rota.since}", _length(rota.turn), f"{rota.handover:%H:%M}", ";".join(rota.people))
+            for rota in rotas
         )
 
 

@@ -48,12 +48,12 @@ def doubts(
     `rooms`, `services` and `domains` are those that the settings name.
     """
     known = registers.organisation.people
-    points = [*_points(registers), *(one for one in kept if one.person in known)]
+    points = [*_points(registers), *(contact_point for contact_point in kept if contact_point.person in known)]
     shared: dict[tuple[str, str], dict[str, ContactPoint]] = {}
-    for one in points:
-        same = same_address(one.kind, one.address)
+    for point in points:
+        same = same_address(point.kind, point.address)
         if same is not None:
-            shared.setdefault(same, {}).setdefault(one.person, one)
+            shared.setdefault(same, {}).setdefault(point.person, point)
     several = (held for held in shared.values() if len(held) > 1)
     found = [_shared(held) for held in several]
     unknown = (*_missing(points, "room", "room", rooms), *_missing(points, "other", "service", services))
@@ -66,30 +66,30 @@ def _shared(held: Mapping[str, ContactPoint]) -> Doubt:
 
 
 def _points(registers: Registers) -> Iterator[ContactPoint]:
-    for one in registers.contacts:
-        if one.email:
-            yield ContactPoint(person=one.person, kind="email", address=one.email)
-        if one.phone:
-            yield ContactPoint(person=one.person, kind="sms", address=one.phone)
+    for contact in registers.contacts:
+        if contact.email:
+            yield ContactPoint(person=contact.person, kind="email", address=contact.email)
+        if contact.phone:
+            yield ContactPoint(person=contact.person, kind="sms", address=contact.phone)
     yield from registers.points
 
 
 def _missing(points: Iterable[ContactPoint], kind: ContactKind, what: What, named: Collection[str]) -> Iterator[Doubt]:
     people: dict[str, list[str]] = {}
-    for one in points:
-        name = _named(one) if one.kind == kind else ""
+    for point in points:
+        name = _named(point) if point.kind == kind else ""
         if name and name not in named:
-            people.setdefault(name, []).append(one.person)
+            people.setdefault(name, []).append(point.person)
     for name, whose in people.items():
         yield Doubt(what, kind, name, tuple(dict.fromkeys(whose)))
 
 
-def _named(one: ContactPoint) -> str:
+def _named(contact_point: ContactPoint) -> str:
     """What of an address the settings must know: a room, a service, a mail domain of the house alone."""
-    match one.kind:
+    match contact_point.kind:
         case "other":
-            return one.address.partition(":")[0]
+            return contact_point.address.partition(":")[0]
         case "email":
-            return inside_domain(one.address)
+            return inside_domain(contact_point.address)
         case _:
-            return one.address
+            return contact_point.address

@@ -146,7 +146,7 @@ class _Reading:
 
     def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
         """Row number and good text of a column, where there is one."""
-        return [(one.number, said) for one in self.entries[file] if (said := one.values.get(column))]
+        return [(entry.number, said) for entry in self.entries[file] if (said := entry.values.get(column))]
 
     def _only_once(self, file: str, column: str, rows: list[tuple[int, str]]) -> None:
         seen: dict[str, int] = {}
@@ -183,7 +183,7 @@ class _Reading:
 
     def check_kinds(self) -> None:
         """Every site is of a kind the institution has: by its own list, where it sends one."""
-        known = [one.id for one in self.before.kinds]
+        known = [kind.id for kind in self.before.kinds]
         if KINDS in self.entries:
             known = [said for _, said in self._rows(KINDS, "kind")]
         for number, said in self._rows(SITES, "type"):
@@ -194,33 +194,35 @@ class _Reading:
     def check_turns(self) -> None:
         """Whoever takes turns is in the directory."""
         people = self.known[PEOPLE]
-        for one in self.entries.get(ROTAS, ()):
-            for person in dict.fromkeys(one.values.get("on_call", ())):
+        for entry in self.entries.get(ROTAS, ()):
+            for person in dict.fromkeys(entry.values.get("on_call", ())):
                 if people is not None and person not in people:
-                    self.problems.add(ROTAS, one.number, "on_call", self._absent(person, PEOPLE, people))
+                    self.problems.add(ROTAS, entry.number, "on_call", self._absent(person, PEOPLE, people))
 
     def _heads(self, file: str) -> list[tuple[int, str, str]]:
-        both = (one for one in self.entries[file] if "head" in one.values and "deputy" in one.values)
-        return [(one.number, one.values["head"], one.values["deputy"]) for one in both]
+        both = (entry for entry in self.entries[file] if "head" in entry.values and "deputy" in entry.values)
+        return [(entry.number, entry.values["head"], entry.values["deputy"]) for entry in both]
 
     def registers(self) -> Registers:
         """The records; only to be called when there is no problem."""
-        people = [_person(one.values) for one in self.entries[PEOPLE]]
+        people = [_person(entry.values) for entry in self.entries[PEOPLE]]
         staff = Counter(person.site for person in people)
         organisation = Organisation(
-            regions={one.values["region"]: _region(one.values) for one in self.entries[REGIONS]},
-            sites={one.values["site"]: _site(one.values, staff[one.values["site"]]) for one in self.entries[SITES]},
+            regions={entry.values["region"]: _region(entry.values) for entry in self.entries[REGIONS]},
+            sites={
+                entry.values["site"]: _site(entry.values, staff[entry.values["site"]]) for entry in self.entries[SITES]
+            },
             people={person.id: person for person in people},
             kinds={one.id: one for one in self._declared(KINDS, declared.kind_of, self.before.kinds)},
             rotas={one.id: one for one in self._declared(ROTAS, declared.rota_of, self.before.rotas)},
         )
-        rows = [one.values for one in self.entries[PEOPLE]]
+        rows = [entry.values for entry in self.entries[PEOPLE]]
         points = tuple(point for row in rows for point in _points(row))
         return Registers(organisation, tuple(map(_contact, rows)), points)
 
     def _declared(self, file: str, made: Callable[[Mapping[str, Any]], Any], before: tuple[Any, ...]) -> list[Any]:
         """The records of a file that may be left out; those of before, when it is."""
-        return [made(one.values) for one in self.entries[file]] if file in self.entries else list(before)
+        return [made(entry.values) for entry in self.entries[file]] if file in self.entries else list(before)
 
 
 def _region(row: Mapping[str, Any]) -> Region:

@@ -118,7 +118,9 @@ class Problems:
         if not self.found:
             return
         order = list(COLUMNS)
-        listed = sorted(self.found, key=lambda one: (order.index(one.file), one.row))
+        listed = sorted(
+            self.found, key=lambda register_problem: (order.index(register_problem.file), register_problem.row)
+        )
         if self.more:
             listed.append(RegisterProblem(listed[-1].file, 0, "", diagnosis("register.more", count=self.more)))
         raise RegisterErrors(tuple(listed))

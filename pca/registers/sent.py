@@ -49,12 +49,12 @@ def read_apart(files: Mapping[str, bytes], country: str, known: Declared = USUAL
     """The directory from its files by name. Raises RegisterErrors, also when reading them costs too much."""
     try:
         packed = msgspec.msgpack.encode(dict(files))
-        found = parse_isolated(read_packed, packed, country, known, lane=LANE, limits=LIMITS)
+        read = parse_isolated(read_packed, packed, country, known, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
         raise _failed(PEOPLE, failed) from failed
-    if found.registers is None:
-        raise RegisterErrors(found.problems)
-    return found.registers
+    if read.registers is None:
+        raise RegisterErrors(read.problems)
+    return read.registers
 
 
 def sheets_apart(name: str, content: bytes) -> Mapping[str, bytes]:

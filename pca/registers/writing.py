@@ -20,9 +20,11 @@ def write_registers(registers: Registers) -> dict[str, bytes]:
     off again. A person without a contact, whose data was erased, is named by their identifier.
     """
     organisation = registers.organisation
-    regions = ((one.id, one.title, one.head, one.deputy) for one in organisation.regions.values())
-    sites = ((one.id, one.title, one.type, one.region, one.head, one.deputy) for one in organisation.sites.values())
-    more = tuple(column for column, kind in POINTS.items() if any(one.kind == kind for one in registers.points))
+    regions = ((region.id, region.title, region.head, region.deputy) for region in organisation.regions.values())
+    sites = (
+        (site.id, site.title, site.type, site.region, site.head, site.deputy) for site in organisation.sites.values()
+    )
+    more = tuple(column for column, kind in POINTS.items() if any(point.kind == kind for point in registers.points))
     columns = {**COLUMNS, PEOPLE: (*(one for one in COLUMNS[PEOPLE] if one not in POINTS), *more)}
     tables: dict[str, Iterable[tuple[str, ...]]] = {
         REGIONS: regions,
@@ -36,11 +38,19 @@ def write_registers(registers: Registers) -> dict[str, bytes]:
 def _people(registers: Registers, more: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     contacts = {contact.person: contact for contact in registers.contacts}
     points = {(point.person, point.kind): point.address for point in registers.points}
-    for one in registers.organisation.people.values():
-        contact = contacts.get(one.id) or Contact(one.id, name=one.id)
+    for person in registers.organisation.people.values():
+        contact = contacts.get(person.id) or Contact(person.id, name=person.id)
         addresses = (contact.name, contact.email or "", contact.phone or "")
-        further = (points.get((one.id, POINTS[column]), "") for column in more)
-        yield (one.id, *addresses, one.language, one.site, ";".join(one.teams), one.status.value, *further)
+        further = (points.get((person.id, POINTS[column]), "") for column in more)
+        yield (
+            person.id,
+            *addresses,
+            person.language,
+            person.site,
+            ";".join(person.teams),
+            person.status.value,
+            *further,
+        )
 
 
 def _written(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:

@@ -102,7 +102,7 @@ def configured(app: FastAPI, proxies: Iterable[object]) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        forwarded_allow_ips=[str(one) for one in proxies],
+        forwarded_allow_ips=[str(proxy) for proxy in proxies],
         backlog=BACKLOG,
         timeout_graceful_shutdown=FINISH,
     )

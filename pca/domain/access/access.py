@@ -78,14 +78,16 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
 def live(grants: Iterable[Grant], now: datetime) -> tuple[Grant, ...]:
     """The grants that count at `now`."""
-    return tuple(one for one in grants if one.live(now))
+    return tuple(grant for grant in grants if grant.live(now))
 
 
 def conflicting(
     grants: Iterable[Grant], role: AccessRole, starts: datetime, ends: datetime | None = None
 ) -> Grant | None:
     """The first of a person's grants that may not stand beside `role` at some instant of the span, if any."""
-    return next((one for one in grants if frozenset({one.role, role}) in CONFLICTS and one.meets(starts, ends)), None)
+    return next(
+        (grant for grant in grants if frozenset({grant.role, role}) in CONFLICTS and grant.meets(starts, ends)), None
+    )
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,17 +171,17 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The grants whose role counts: strong roles ask for a second factor first."""
         if self.held_back:
             return ()
-        return tuple(one for one in self.grants if self.second_factor or one.role not in STRONG)
+        return tuple(grant for grant in self.grants if self.second_factor or grant.role not in STRONG)
 
     @cached_property
     def roles(self) -> frozenset[AccessRole]:
         """The roles that count."""
-        return frozenset(one.role for one in self.counting)
+        return frozenset(grant.role for grant in self.counting)
 
     @property
     def needs_second_factor(self) -> bool:
         """Whether a role waits for a second factor."""
-        return not self.second_factor and any(one.role in STRONG for one in self.grants)
+        return not self.second_factor and any(grant.role in STRONG for grant in self.grants)
 
     def may(self, action: Action) -> bool:
         """Whether the action is allowed somewhere at all; `reach` says where."""
@@ -196,9 +198,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if not self.may(action):
             return NOTHING
         only_own = OWN.get(action, frozenset())
-        scopes = [one.scope for one in self.counting if one.role in MAY[action] and one.role not in only_own]
+        scopes = [grant.scope for grant in self.counting if grant.role in MAY[action] and grant.role not in only_own]
         return Reach(
-            everything=any(one.kind is ScopeKind.INSTITUTION for one in scopes),
+            everything=any(scope.kind is ScopeKind.INSTITUTION for scope in scopes),
             regions=_ids(scopes, ScopeKind.REGION),
             sites=_ids(scopes, ScopeKind.SITE),
             teams=_ids(scopes, ScopeKind.TEAM),
@@ -207,7 +209,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def _ids(scopes: Iterable[Scope], kind: ScopeKind) -> frozenset[str]:
-    return frozenset(one.id for one in scopes if one.kind is kind)
+    return frozenset(scope.id for scope in scopes if scope.kind is kind)
 
 
 def contains(organisation: Organisation, outer: Scope, inner: Scope) -> bool:
@@ -221,9 +223,9 @@ def contains(organisation: Organisation, outer: Scope, inner: Scope) -> bool:
 def narrowed(organisation: Organisation, grants: Iterable[Grant], scope: Scope) -> tuple[Grant, ...]:
     """The grants as far as they lie within `scope`: wider ones are cut down to it, others are left out."""
     found = []
-    for one in grants:
-        if contains(organisation, scope, one.scope):
-            found.append(one)
-        elif contains(organisation, one.scope, scope):
-            found.append(msgspec.structs.replace(one, scope=scope))
+    for grant in grants:
+        if contains(organisation, scope, grant.scope):
+            found.append(grant)
+        elif contains(organisation, grant.scope, scope):
+            found.append(msgspec.structs.replace(grant, scope=scope))
     return tuple(found)

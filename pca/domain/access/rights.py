@@ -129,7 +129,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
 }
 """The one table of rights: deny by default."""
 
-READS: frozenset[Action] = frozenset(one for one in Action if one.value.startswith("see_")) | {
+READS: frozenset[Action] = frozenset(action for action in Action if action.value.startswith("see_")) | {
     Action.PREVIEW_DECISION,
     Action.EXPORT_AUDIT,
 }

@@ -108,13 +108,13 @@ def _cut(source: str) -> list[Word]:
     words: list[Word] = []
     position = 0
     while position < len(source):
-        found = _LEXICON.match(source, position)
-        if found is None:
+        match = _LEXICON.match(source, position)
+        if match is None:
             _refuse_character(source[position], position + 1)
-        kind, text = str(found.lastgroup), found.group()
+        kind, text = str(match.lastgroup), match.group()
         if kind != "space":
-            words.append(_word(kind, text, position + 1, source[found.end() : found.end() + 1]))
-        position = found.end()
+            words.append(_word(kind, text, position + 1, source[match.end() : match.end() + 1]))
+        position = match.end()
     return words
 
 
@@ -123,23 +123,23 @@ def _questions(words: list[Word], questions: frozenset[str]) -> list[Word]:
     found: list[Word] = []
     at = 0
     while at < len(words):
-        one, after = words[at], words[at + 1 : at + 4]
-        asked = one.text in questions and after and after[0].text == "("
+        word, after = words[at], words[at + 1 : at + 4]
+        asked = word.text in questions and after and after[0].text == "("
         if asked and _value_before(found):
             if len(after) < 3 or after[1].kind not in ("name", "text") or after[2].text != ")":
-                raise ExpressionError(one.column, "one_name", question=one.text)
-            subject, length = after[1].text.strip("'\""), after[2].column + 1 - one.column
-            found.append(Word("question", one.text, one.column, subject, length))
+                raise ExpressionError(word.column, "one_name", question=word.text)
+            subject, length = after[1].text.strip("'\""), after[2].column + 1 - word.column
+            found.append(Word("question", word.text, word.column, subject, length))
             at += 4
             continue
-        found.append(one)
+        found.append(word)
         at += 1
     return found
 
 
-def _value_before(found: list[Word]) -> bool:
+def _value_before(words: list[Word]) -> bool:
     """Whether a value may come next: `x in (…)` is no question, `and in(crisis)` is one."""
-    last = found[-1] if found else None
+    last = words[-1] if words else None
     return last is None or last.text in _INFIX or last.text in ("not", "(", "[", ",")
 
 

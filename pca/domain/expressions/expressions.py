@@ -163,9 +163,9 @@ class _Checker:
             case ast.UnaryOp(op=op, operand=operand):
                 return self._signed(column, self._wanted(operand, Type.NUMBER, "sign"), isinstance(op, ast.USub))
             case ast.BinOp(left=left, op=op, right=right):
-                one = self._wanted(left, Type.NUMBER, "arithmetic")
+                piece = self._wanted(left, Type.NUMBER, "arithmetic")
                 other = self._wanted(right, Type.NUMBER, "arithmetic")
-                return _Piece(Type.NUMBER, runs.combination(one.run, _COMBINE[type(op)], other.run), column)
+                return _Piece(Type.NUMBER, runs.combination(piece.run, _COMBINE[type(op)], other.run), column)
             case ast.Compare(left=left, ops=[ast.In() | ast.NotIn() as op], comparators=[ast.List(elts=items)]):
                 return self._member(column, self.piece(left), items, isinstance(op, ast.In))
             case ast.Compare(left=left, ops=ops, comparators=others):
@@ -231,9 +231,9 @@ class _Checker:
 
     def _note(self, left: _Piece, right: _Piece) -> None:
         """Remember which texts a name is compared with, whichever side it stands on."""
-        for one, other in ((left, right), (right, left)):
-            if one.name and isinstance(other.literal, str):
-                self.compared.setdefault(one.name, set()).add(other.literal)
+        for piece, other in ((left, right), (right, left)):
+            if piece.name and isinstance(other.literal, str):
+                self.compared.setdefault(piece.name, set()).add(other.literal)
 
     def _compare(self, column: int, nodes: Sequence[ast.expr], ops: Sequence[ast.cmpop]) -> _Piece:
         if any(type(op) not in _COMPARE for op in ops):

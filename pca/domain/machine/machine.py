@@ -150,7 +150,7 @@ class _Chart(HierarchicalMachine):
     def candidates(self, matching: Iterable[NestedEvent], state: str) -> list[_Transition]:
         """The transitions of one state that the event sets off, in document order."""
         path = self._path(state)
-        found = {one.rank: one for event in matching for one in self.table(event).get(path, ())}
+        found = {transition.rank: transition for event in matching for transition in self.table(event).get(path, ())}
         return [found[rank] for rank in sorted(found)]
 
     def table(self, event: NestedEvent) -> Mapping[str, list[_Transition]]:
@@ -223,9 +223,12 @@ class Machine:
         chosen: dict[str, _Transition] = {}
         for leaf in self.rules.leaves(model.active):
             for state in (leaf, *self.rules.above(leaf)[:-1]):
-                found = next((one for one in self._chart.candidates(matching, state) if one.verdict(model)), None)
-                if found:
-                    chosen[found.edge.id] = found
+                transition = next(
+                    (candidate for candidate in self._chart.candidates(matching, state) if candidate.verdict(model)),
+                    None,
+                )
+                if transition:
+                    chosen[transition.edge.id] = transition
                     break
         edges = [one.edge for one in chosen.values()]
         return [chosen[kept] for kept in self.rules.without_conflicts(edges, model.active, model.memory)]
@@ -250,13 +253,19 @@ class Machine:
         raise EndlessLoop(f"The plan never comes to rest: {loop} follow each other without end.")
 
     def _refusal(self, model: Firing, matching: Sequence[NestedEvent]) -> Blocked:
-        here = [one for state in self.rules.sorted(model.active) for one in self._chart.candidates(matching, state)]
+        here = [
+            candidate
+            for state in self.rules.sorted(model.active)
+            for candidate in self._chart.candidates(matching, state)
+        ]
         if not here:
             tables = (table for event in matching for table in self._chart.table(event).values())
-            return Blocked("wrong_state", self.rules.sorted(one.edge.source for table in tables for one in table))
-        if unknown := tuple(one.edge.id for one in here if one.verdict(model) is None):
+            return Blocked(
+                "wrong_state", self.rules.sorted(transition.edge.source for table in tables for transition in table)
+            )
+        if unknown := tuple(transition.edge.id for transition in here if transition.verdict(model) is None):
             return Blocked("guard_unknown", unknown)
-        return Blocked("guard_false", tuple(one.edge.id for one in here))
+        return Blocked("guard_false", tuple(transition.edge.id for transition in here))
 
     def _data(self, model: Firing) -> NestedEventData:
         return NestedEventData(None, None, self._chart, model, (), {})

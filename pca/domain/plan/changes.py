@@ -41,7 +41,7 @@ def changes(
     old[TEXTS], new[TEXTS] = _listed(texts_before or {}), _listed(texts_after or {})
     parts = [*(info.alias or name for name, info in Playbook.model_fields.items()), TEXTS]
     with _said_in(after.languages):
-        return tuple(found for part in parts for found in _of_part(part, old.get(part), new.get(part)))
+        return tuple(change for part in parts for change in _of_part(part, old.get(part), new.get(part)))
 
 
 def _plain(book: Playbook) -> dict[str, Any]:
@@ -59,12 +59,12 @@ def _listed(texts: Texts) -> list[dict[str, Any]]:
 
 def _of_part(part: str, before: Any, after: Any) -> Iterator[Change]:
     entries = _entries(before, after)
-    for one in _compared(before, after, ()):
-        inside = one.path
+    for change in _compared(before, after, ()):
+        inside = change.path
         if entries and inside:
-            yield msgspec.structs.replace(one, part=part, id=inside[0], path=inside[1:])
+            yield msgspec.structs.replace(change, part=part, id=inside[0], path=inside[1:])
         else:
-            yield msgspec.structs.replace(one, part=part)
+            yield msgspec.structs.replace(change, part=part)
 
 
 def _compared(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Change]:
@@ -89,16 +89,18 @@ def _compared(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Change
 def _entries(before: Any, after: Any) -> bool:
     """Whether these are lists of entries with identifiers, each once."""
     sides = [one for one in (before, after) if one]
-    if not sides or not all(isinstance(one, list) for one in sides):
+    if not sides or not all(isinstance(side, list) for side in sides):
         return False
-    if not all(isinstance(item, dict) and "id" in item for one in sides for item in one):
+    if not all(isinstance(item, dict) and "id" in item for side in sides for item in side):
         return False
-    return all(len({item["id"] for item in one}) == len(one) for one in sides)
+    return all(len({item["id"] for item in side}) == len(side) for side in sides)
 
 
 def _structs(before: Any, after: Any) -> bool:
     sides = [one for one in (before, after) if one]
-    return bool(sides) and all(isinstance(one, list) and all(isinstance(item, dict) for item in one) for one in sides)
+    return bool(sides) and all(
+        isinstance(side, list) and all(isinstance(item, dict) for item in side) for side in sides
+    )
 
 
 def _by_id(

@@ -15,33 +15,35 @@ class Chart:
     """The states of one plan, and its transitions as edges between them."""
 
     def __init__(self, states: Iterable[State]) -> None:
-        self.nodes = [_node(one) for one in states]
+        self.nodes = [_node(state) for state in states]
         self._known = {node.id: node for root in self.nodes for node in _walk(root)}
 
-    def edges(self, one: Transition, guard: Guard | None = None) -> Iterator[Edge]:
+    def edges(self, transition: Transition, guard: Guard | None = None) -> Iterator[Edge]:
         """A transition as the machine takes it, once for each state it leaves from.
 
         Where all targets lie inside the source it is internal: the source is not left, and of side-by-side regions
         only those with a target move. A target that resumes is entered where it was left.
         """
-        targets = tuple(dict.fromkeys(one.target))
-        for source in dict.fromkeys(one.source):
-            name = one.id if len(one.source) == 1 else f"{one.id} ({source})"
+        targets = tuple(dict.fromkeys(transition.target))
+        for source in dict.fromkeys(transition.source):
+            name = transition.id if len(transition.source) == 1 else f"{transition.id} ({source})"
             internal = self._within(source).issuperset(targets)
             if internal and self._known[source].parallel:
-                yield from self._by_region(one, name, self._known[source], guard)
+                yield from self._by_region(transition, name, self._known[source], guard)
                 continue
             to = self._resumed(targets)
-            yield Edge(id=name, event=one.decision, source=source, targets=to, guard=guard, internal=internal)
+            yield Edge(id=name, event=transition.decision, source=source, targets=to, guard=guard, internal=internal)
 
-    def _by_region(self, one: Transition, name: str, parallel: StateNode, guard: Guard | None) -> Iterator[Edge]:
+    def _by_region(self, transition: Transition, name: str, parallel: StateNode, guard: Guard | None) -> Iterator[Edge]:
         """A move inside a state with regions moves each region by itself; one that is named itself starts again."""
         for region in parallel.children:
-            here = tuple(dict.fromkeys(to for to in one.target if to == region.id or to in self._within(region.id)))
+            here = tuple(
+                dict.fromkeys(to for to in transition.target if to == region.id or to in self._within(region.id))
+            )
             if here:
                 yield Edge(
                     id=f"{name} ({region.id})",
-                    event=one.decision,
+                    event=transition.decision,
                     source=region.id,
                     targets=self._resumed(here),
                     guard=guard,
@@ -57,7 +59,7 @@ class Chart:
 
 
 def _node(state: State) -> StateNode:
-    inner, initial = tuple(_node(one) for one in state.children), state.initial
+    inner, initial = tuple(_node(child) for child in state.children), state.initial
     if state.resume and inner:
         started = () if state.regions else (initial or inner[0].id,)
         inner = (*inner, StateNode(id=state.id + RESUMED, history="deep", default=started))

@@ -40,38 +40,44 @@ class CompiledPlan(PlanWords):
         self.playbook = playbook
         self.texts = texts
         self.catalogue: Mapping[str, Type] = names.catalogue(playbook.indicators)
-        self.indicator: Mapping[str, Indicator] = {one.id: one for one in playbook.indicators}
+        self.indicator: Mapping[str, Indicator] = {indicator.id: indicator for indicator in playbook.indicators}
         self.parent: Mapping[str, str | None] = dict(parents(playbook.states, None))
         self.questions = names.questions(self.parent, playbook.measure, playbook.indicators)
         self._kinds = {state: self._outermost(state).kind or Kind.CRISIS for state in self.parent}
-        self.transition: Mapping[str, Transition] = {one.id: one for one in playbook.transitions}
-        self.events: Mapping[str, tuple[Transition, ...]] = grouped((one.decision, one) for one in playbook.transitions)
+        self.transition: Mapping[str, Transition] = {transition.id: transition for transition in playbook.transitions}
+        self.events: Mapping[str, tuple[Transition, ...]] = grouped(
+            (transition.decision, transition) for transition in playbook.transitions
+        )
         """Transitions by the event that fires them, in document order."""
         self.guard: Mapping[str, Expression] = {
-            one.id: self._condition(one.guard) for one in playbook.transitions if one.guard
+            transition.id: self._condition(transition.guard) for transition in playbook.transitions if transition.guard
         }
         """Guards by transition."""
         self._ahead, self._edges = dict[tuple[str, ...], frozenset[str]](), dict[str, Transition]()
         chart = Chart(playbook.states)
         self.machine = Machine(
             chart.nodes,
-            [edge for one in playbook.transitions for edge in self._edges_of(one, chart)],
+            [edge for transition in playbook.transitions for edge in self._edges_of(transition, chart)],
             (playbook.initial,) if playbook.initial else (),
         )
         self.said_when: Mapping[tuple[str, str], tuple[Communication, ...]] = grouped(
-            (trigger, one) for one in playbook.communications for trigger in triggers(one)
+            (trigger, communication) for communication in playbook.communications for trigger in triggers(communication)
         )
         """Communications by (trigger, subject), such as ("entering", "crisis")."""
-        self.dated: tuple[Communication, ...] = tuple(one for one in playbook.communications if one.when.at)
+        self.dated: tuple[Communication, ...] = tuple(
+            communication for communication in playbook.communications if communication.when.at
+        )
         self.superseded: frozenset[str] = frozenset(
-            name for one in playbook.communications for name in (*one.replaces, *one.audience.holders_of)
+            name
+            for communication in playbook.communications
+            for name in (*communication.replaces, *communication.audience.holders_of)
         )
         """Communications that another one replaces, or is addressed to the holders of."""
-        self.stakeholder = {one.id: one for one in playbook.stakeholders}
+        self.stakeholder = {stakeholder.id: stakeholder for stakeholder in playbook.stakeholders}
         self._criteria = {
-            one.when: self._condition(one.when)
-            for one in (*playbook.success_criteria, *playbook.activation_criteria, *playbook.stand_down_criteria)
-            if one.when
+            criterion.when: self._condition(criterion.when)
+            for criterion in (*playbook.success_criteria, *playbook.activation_criteria, *playbook.stand_down_criteria)
+            if criterion.when
         }
         self._selectors = dict(self._compiled_selectors())
         self._digests: dict[tuple[str, str], str] = {}
@@ -81,13 +87,15 @@ class CompiledPlan(PlanWords):
     def asked(self) -> frozenset[str]:
         """What the plan's conditions ask of states and measures, such as `done(power_off)`."""
         kinds = (names.IN, names.DONE, names.OPEN)
-        return frozenset(one for one in self.reads if one.partition("(")[0] in kinds and "(" in one)
+        return frozenset(read for read in self.reads if read.partition("(")[0] in kinds and "(" in read)
 
     @cached_property
     def counts_tasks(self) -> bool:
         """Whether a task that is opened or ended may cross a threshold or meet a condition."""
         looked = (*self.thresholds.all, *self.conditions.of.values())
-        return any("tasks_open" in one.names or not self.asked.isdisjoint(one.names) for one in looked)
+        return any(
+            "tasks_open" in expression.names or not self.asked.isdisjoint(expression.names) for expression in looked
+        )
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -98,7 +106,7 @@ class CompiledPlan(PlanWords):
             *self._criteria.values(),
             *self.conditions.of.values(),
         ]
-        return frozenset().union(*(one.names for one in conditions))
+        return frozenset().union(*(condition.names for condition in conditions))
 
     @cached_property
     def waits_for(self) -> Mapping[str, tuple[str, ...]]:
@@ -133,11 +141,11 @@ class CompiledPlan(PlanWords):
     def _reachable(self, configuration: tuple[str, ...]) -> frozenset[str]:
         found, moves, growing = set(self.active(configuration)), list(self.playbook.transitions), True
         while growing:
-            taken = [one for one in moves if not found.isdisjoint(one.source)]
-            moves = [one for one in moves if one not in taken]
+            taken = [move for move in moves if not found.isdisjoint(move.source)]
+            moves = [move for move in moves if move not in taken]
             growing = bool(taken)
-            for one in taken:
-                for target in one.target:
+            for transition in taken:
+                for target in transition.target:
                     found |= self.active((target,))
                     found |= (
                         {inner.id for inner in self.playbook.state[target].walk()} if target in self.parent else set()
@@ -157,14 +165,16 @@ class CompiledPlan(PlanWords):
         if measure.each.kind == "site":
             return self.sites(measure.each.where, organisation)
         where = self._selectors.get(("region", measure.each.where or ""))
-        return tuple(one for one in organisation.regions if where is None or where.holds({"region": one}) is True)
+        return tuple(
+            region for region in organisation.regions if where is None or where.holds({"region": region}) is True
+        )
 
     def sites(self, where: str | None, organisation: Organisation) -> tuple[str, ...]:
         """Sites matching a condition of this plan (all without one), in the directory's order."""
         if not where:
             return tuple(organisation.sites)
         chosen = self._selectors["site", where]
-        return tuple(one.id for one in organisation.sites.values() if chosen.holds(about_site(one)) is True)
+        return tuple(site.id for site in organisation.sites.values() if chosen.holds(about_site(site)) is True)
 
     def people(self, where: str, organisation: Organisation) -> tuple[str, ...]:
         """People matching a condition of this plan, in the directory's order."""
@@ -197,7 +207,9 @@ class CompiledPlan(PlanWords):
     @cached_property
     def reads_answers(self) -> bool:
         """Whether what somebody answers may give a task, or end one."""
-        return any(kind == "person" and names.ANSWER in one.names for (kind, _), one in self._selectors.items())
+        return any(
+            kind == "person" and names.ANSWER in expression.names for (kind, _), expression in self._selectors.items()
+        )
 
     def digest(self, message: str, kind: str) -> str:
         """SHA-256, in hex, of the texts of one message and kind in all languages; a mail's subject included."""
@@ -231,18 +243,18 @@ class CompiledPlan(PlanWords):
         """The transition behind an edge of a step or refusal: one that leaves several states has several edges."""
         return self._edges[edge]
 
-    def _edges_of(self, one: Transition, chart: Chart) -> Iterator[Edge]:
-        for edge in chart.edges(one, self.guard[one.id].holds if one.id in self.guard else None):
-            self._edges[edge.id] = one
+    def _edges_of(self, transition: Transition, chart: Chart) -> Iterator[Edge]:
+        for edge in chart.edges(transition, self.guard[transition.id].holds if transition.id in self.guard else None):
+            self._edges[edge.id] = transition
             yield edge
 
     def _compiled_selectors(self) -> Iterator[tuple[tuple[str, str], Expression]]:
         catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE, "person": names.PERSON}
         wanted: list[tuple[str, str | None]] = [
-            (one.each.kind, one.each.where) for one in self.playbook.measures if one.each
+            (measure.each.kind, measure.each.where) for measure in self.playbook.measures if measure.each
         ]
-        for one in self.playbook.communications:
-            wanted += [("site", one.audience.site_heads), ("people", one.audience.people)]
+        for communication in self.playbook.communications:
+            wanted += [("site", communication.audience.site_heads), ("people", communication.audience.people)]
         for kind, where in dict.fromkeys(wanted):
             if where:
                 yield (kind, where), compile_expression(where, catalogues[kind])

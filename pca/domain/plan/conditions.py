@@ -20,17 +20,24 @@ class Conditions:
         condition: Callable[[str], Expression],
         stands_in_for: Mapping[str, tuple[Measure, ...]],
     ) -> None:
-        found = {one.id: condition(one.when) for one in playbook.measures if one.when}
-        graph = {name: read_about(playbook, one.names, stands_in_for) & found.keys() for name, one in found.items()}
+        found = {measure.id: condition(measure.when) for measure in playbook.measures if measure.when}
+        graph = {
+            name: read_about(playbook, expression.names, stands_in_for) & found.keys()
+            for name, expression in found.items()
+        }
         self.of: Mapping[str, Expression] = {name: found[name] for name in in_order(graph)}
         """Conditions by measure."""
-        self.about_tasks = frozenset(name for name, one in found.items() if any(map(asks_of_tasks, one.names)))
+        self.about_tasks = frozenset(
+            name for name, expression in found.items() if any(map(asks_of_tasks, expression.names))
+        )
         """Measures whose condition asks how far others were carried out."""
-        fallbacks = {name for name, replaced in stands_in_for.items() if any(one.id in found for one in replaced)}
+        fallbacks = {
+            name for name, replaced in stands_in_for.items() if any(measure.id in found for measure in replaced)
+        }
         self.touched = frozenset(found) | fallbacks
         """Measures that may start or stop with a condition: fallbacks go with what they replace."""
-        stale = {one.id for one in playbook.indicators if one.stale_after is not None}
-        read = {name for one in found.values() for name in one.names}
+        stale = {indicator.id for indicator in playbook.indicators if indicator.stale_after is not None}
+        read = {name for expression in found.values() for name in expression.names}
         self.counts_days = "days_in_state" in read
         self.timed = self.counts_days or not stale.isdisjoint(name.partition("(")[0] for name in read)
 

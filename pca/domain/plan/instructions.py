@@ -30,7 +30,7 @@ def instruction(measure: Measure, purpose: str, level: str | None, items: tuple[
         undo = measure.undo
         return Instruction(undo.title, undo.instructions, undo.checklist, undo.complete_within)
     text = next((one.instructions for one in measure.levels if one.id == level), measure.instructions)
-    wanted = tuple(one for one in measure.checklist if one.id in items) if purpose == "extend" else measure.checklist
+    wanted = tuple(item for item in measure.checklist if item.id in items) if purpose == "extend" else measure.checklist
     return Instruction(measure.title, text, wanted or measure.checklist, measure.complete_within)
 
 
@@ -74,5 +74,5 @@ class Instructions:
 
 
 def _hashed(parts: list[Any]) -> str:
-    plain = [one.model_dump(mode="json", exclude_none=True) if hasattr(one, "model_dump") else one for one in parts]
+    plain = [part.model_dump(mode="json", exclude_none=True) if hasattr(part, "model_dump") else part for part in parts]
     return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

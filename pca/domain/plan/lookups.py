@@ -34,16 +34,16 @@ def reached(fallback: str, direct: Mapping[str, tuple[Measure, ...]]) -> tuple[M
     found: dict[str, Measure] = {}
     waiting = [fallback]
     while waiting:
-        for one in direct.get(waiting.pop(), ()):
-            if one.id not in found:
-                found[one.id] = one
-                waiting.append(one.id)
+        for measure in direct.get(waiting.pop(), ()):
+            if measure.id not in found:
+                found[measure.id] = measure
+                waiting.append(measure.id)
     return tuple(found.values())
 
 
 def replaced_by(measures: Iterable[Measure]) -> dict[str, tuple[Measure, ...]]:
     """For each fallback, the measures it may replace: directly, or by replacing another fallback."""
-    direct = grouped((one.fallback, one) for one in measures if one.fallback)
+    direct = grouped((measure.fallback, measure) for measure in measures if measure.fallback)
     return {fallback: reached(fallback, direct) for fallback in direct}
 
 
@@ -55,10 +55,10 @@ def grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
-def triggers(one: Communication) -> Iterator[tuple[str, str]]:
+def triggers(communication: Communication) -> Iterator[tuple[str, str]]:
     """What sends a communication besides a date, as (trigger, subject)."""
     for trigger in TRIGGERS:
-        subject = getattr(one.when, trigger)
+        subject = getattr(communication.when, trigger)
         if subject is not None:
             yield trigger, subject
 
@@ -88,5 +88,5 @@ def people_of(playbook: Playbook, each: Each, organisation: Organisation, holder
         team = playbook.team[name]
         found |= {*organisation.members.get(name, ()), *team.deputies, *([team.lead] if team.lead else ())}
         if team.per == "region":
-            found |= {person for one in organisation.regions.values() for person in (one.head, one.deputy)}
+            found |= {person for region in organisation.regions.values() for person in (region.head, region.deputy)}
     return frozenset(found)

@@ -38,7 +38,7 @@ PERSON: Mapping[str, Type] = {**PEOPLE, ANSWER: Type.TEXT}
 
 def catalogue(indicators: Iterable[Indicator]) -> dict[str, Type]:
     """What guards, thresholds and criteria may name: the plan's indicators and the built-in figures."""
-    return {**{one.id: one.type for one in indicators}, **BUILT_IN}
+    return {**{indicator.id: indicator.type for indicator in indicators}, **BUILT_IN}
 
 
 def questions(
@@ -48,7 +48,7 @@ def questions(
 
     `done(m)`: the measure's tasks were opened, and none is left to do or was refused; `open(m)`: how many are left.
     """
-    figures = {one.id: Question(one.type, "perimeter") for one in indicators}
+    figures = {indicator.id: Question(indicator.type, "perimeter") for indicator in indicators}
     return figures | {
         IN: Question(Type.BOOLEAN, "state", states),
         DONE: Question(Type.BOOLEAN, "measure", measures),

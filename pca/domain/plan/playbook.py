@@ -164,27 +164,27 @@ class Playbook(Part):
     @cached_property
     def communication(self) -> dict[str, Communication]:
         """Communications by id."""
-        return {one.id: one for one in self.communications}
+        return {communication.id: communication for communication in self.communications}
 
     @cached_property
     def measure(self) -> dict[str, Measure]:
         """Measures by id."""
-        return {one.id: one for one in self.measures}
+        return {measure.id: measure for measure in self.measures}
 
     @cached_property
     def role(self) -> dict[str, Role]:
         """Roles by id."""
-        return {one.id: one for one in self.roles}
+        return {role.id: role for role in self.roles}
 
     @cached_property
     def team(self) -> dict[str, Team]:
         """Teams by id."""
-        return {one.id: one for one in self.teams}
+        return {team.id: team for team in self.teams}
 
     @cached_property
     def activity(self) -> dict[str, Activity]:
         """Activities by id."""
-        return {one.id: one for one in self.activities}
+        return {activity.id: activity for activity in self.activities}
 
     @cached_property
     def level_of(self) -> dict[str, int]:

@@ -69,13 +69,13 @@ def say_duration(length: timedelta) -> str:
     return " ".join(words)
 
 
-def parse_day(said: Any) -> Any:
+def parse_day(day: Any) -> Any:
     """Read `2026-01-15` as a day. Anything else is refused: a bare number would otherwise count seconds since 1970."""
-    if isinstance(said, date) and not isinstance(said, datetime):
-        return said
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
     try:
-        if isinstance(said, str) and len(said) == 10:
-            return date.fromisoformat(said)
+        if isinstance(day, str) and len(day) == 10:
+            return date.fromisoformat(day)
     except ValueError:
         pass
     raise Faulty("rule.day")

@@ -74,7 +74,7 @@ class Text(Part):
     @property
     def written(self) -> dict[str, str]:
         """What is said in each language there is."""
-        own = {one: getattr(self, one) for one in type(self).model_fields}
+        own = {model_field: getattr(self, model_field) for model_field in type(self).model_fields}
         return {tag: said for tag, said in {**own, **(self.__pydantic_extra__ or {})}.items() if said}
 
     @property

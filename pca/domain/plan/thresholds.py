@@ -14,7 +14,9 @@ class Thresholds:
 
     def __init__(self, playbook: Playbook, condition: Callable[[str], Expression]) -> None:
         self.moves: tuple[tuple[Transition, Expression], ...] = tuple(
-            (one, condition(one.propose_when)) for one in playbook.transitions if one.propose_when
+            (transition, condition(transition.propose_when))
+            for transition in playbook.transitions
+            if transition.propose_when
         )
         """Transitions a threshold may propose, each with that threshold."""
         self.levels: tuple[tuple[str, str, Expression], ...] = tuple(
@@ -24,10 +26,12 @@ class Thresholds:
             if level.propose_when
         )
         """(measure, level, threshold) of every level a threshold may propose."""
-        self.all = tuple(one for _, one in self.moves) + tuple(one for _, _, one in self.levels)
-        self.counts_days = any("days_in_state" in one.names for one in self.all)
+        self.all = tuple(expression for _, expression in self.moves) + tuple(
+            expression for _, _, expression in self.levels
+        )
+        self.counts_days = any("days_in_state" in expression.names for expression in self.all)
         """Whether days that go by may cross one."""
-        stale = {one.id for one in playbook.indicators if one.stale_after is not None}
-        read = {name.partition("(")[0] for one in self.all for name in one.names}
+        stale = {indicator.id for indicator in playbook.indicators if indicator.stale_after is not None}
+        read = {name.partition("(")[0] for expression in self.all for name in expression.names}
         self.timed = self.counts_days or not stale.isdisjoint(read)
         """Whether time alone may cross one: a day is full, a figure too old."""

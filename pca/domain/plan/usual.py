@@ -81,8 +81,8 @@ def name_of(said: object, main: str = "") -> str:
 def lengthen(said: Mapping[str, Any]) -> dict[str, Any]:
     """A plan's data with what it leaves unsaid: committee, approver, axes, and the usual course of a crisis."""
     whole = dict(said)
-    roles = [one for one in _entries(said, "roles") if isinstance(one, Mapping)]
-    named = [str(one.get("id") or one.get("function") or "") for one in roles]
+    roles = [entry for entry in _entries(said, "roles") if isinstance(entry, Mapping)]
+    named = [str(role.get("id") or role.get("function") or "") for role in roles]
     deciding = [name for name, one in zip(named, roles, strict=True) if one.get("function") == "decision"]
     keeping = [name for name, one in zip(named, roles, strict=True) if one.get("function") == "log"]
     if named:
@@ -108,12 +108,13 @@ def _on_axes(whole: dict[str, Any]) -> None:
     measures = _entries(whole, "measures")
     if measures:
         whole["measures"] = [
-            {**one, "axis": name} if isinstance(one, Mapping) and "axis" not in one else one for one in measures
+            {**measure, "axis": name} if isinstance(measure, Mapping) and "axis" not in measure else measure
+            for measure in measures
         ]
 
 
 def _state(said: Mapping[str, Any], id: str, kind: str, level: int, title: Said) -> dict[str, Any]:
-    stopped = [one["id"] for one in _entries(said, "activities") if isinstance(one, Mapping) and "id" in one]
+    stopped = [entry["id"] for entry in _entries(said, "activities") if isinstance(entry, Mapping) and "id" in entry]
     more = {"interrupts": stopped} if kind == "crisis" else {}
     return {"id": id, "kind": kind, "level": level, "title": dict(title), **more}
 
@@ -147,6 +148,6 @@ def _proposed(conditions: Iterable[str], between: str, within: str) -> dict[str,
 
 def _conditions(said: Mapping[str, Any], key: str) -> Iterator[str]:
     """The conditions of criteria: any one of them may activate, all together stand down."""
-    for one in _entries(said, key):
-        if isinstance(one, Mapping) and isinstance(one.get("when"), str):
-            yield one["when"]
+    for entry in _entries(said, key):
+        if isinstance(entry, Mapping) and isinstance(entry.get("when"), str):
+            yield entry["when"]

@@ -35,8 +35,10 @@ class PlanWords:
     def steered(self) -> frozenset[str]:
         """Measures that may start or stop without a move: by a condition, by a list, or because one that excludes
         them does."""
-        winners = [one for one in self.playbook.measures if one.excludes]
-        passing = {one.id for one in winners if one.expires_after or (one.by_subject and one.by_perimeter)}
+        winners = [measure for measure in self.playbook.measures if measure.excludes]
+        passing = {
+            winner.id for winner in winners if winner.expires_after or (winner.by_subject and winner.by_perimeter)
+        }
         touched, growing = {*self.conditions.touched, *passing, *self.for_people}, True
         while growing:
             more = {name for one in touched & self.playbook.measure.keys() for name in self.set_aside_by(one)} - touched
@@ -46,7 +48,9 @@ class PlanWords:
 
     def fallbacks_of(self, measures: Collection[str]) -> frozenset[str]:
         """What may stand in for some of these measures: it goes when they do."""
-        return frozenset(name for name, of in self.stands_in_for.items() if any(one.id in measures for one in of))
+        return frozenset(
+            name for name, of in self.stands_in_for.items() if any(measure.id in measures for measure in of)
+        )
 
     def set_aside_by(self, measure: str) -> frozenset[str]:
         """The measures that one excludes, and their fallbacks."""
@@ -66,12 +70,12 @@ class PlanWords:
     @cached_property
     def excluded_by(self) -> Mapping[str, tuple[str, ...]]:
         """By measure, those that set it aside where they are carried out."""
-        return grouped((name, one.id) for one in self.playbook.measures for name in one.excludes)
+        return grouped((name, measure.id) for measure in self.playbook.measures for name in measure.excludes)
 
     @cached_property
     def dated_measures(self) -> Mapping[str, str]:
         """Measures whose tasks are due around a day, each with the figure that names it."""
-        return {one.id: one.due.date for one in self.playbook.measures if one.due and one.due.date}
+        return {measure.id: measure.due.date for measure in self.playbook.measures if measure.due and measure.due.date}
 
     def dated_by(self, indicators: Iterable[str]) -> tuple[str, ...]:
         """Measures whose tasks are due around a day that one of these figures names."""
@@ -81,7 +85,7 @@ class PlanWords:
     @cached_property
     def looks_for(self) -> tuple[str, ...]:
         """Measures with a task for each person who matches, which may change at any time."""
-        return tuple(one.id for one in self.playbook.measures if one.each and one.each.kind == "person")
+        return tuple(measure.id for measure in self.playbook.measures if measure.each and measure.each.kind == "person")
 
     @cached_property
     def for_people(self) -> frozenset[str]:
@@ -91,7 +95,7 @@ class PlanWords:
     @cached_property
     def has_lists(self) -> bool:
         """Whether some measure has a task for each person or entry."""
-        return any(one.by_subject for one in self.playbook.measures)
+        return any(measure.by_subject for measure in self.playbook.measures)
 
     @cached_property
     def stands_in_for(self) -> Mapping[str, tuple[Measure, ...]]:

@@ -82,7 +82,7 @@ class Clause(msgspec.Struct, frozen=True):
 
 def _clauses(text: str, code: str | None, denied: Collection[int]) -> list[Clause]:
     """The thoughts of a text, line by line; those of a signature are left out."""
-    found, behind = list[Clause](), 0
+    clauses, behind = list[Clause](), 0
     for line in text[:LONGEST].splitlines():
         words = words_of(line)
         if _SIGNED.at(words.said, 0):
@@ -93,10 +93,10 @@ def _clauses(text: str, code: str | None, denied: Collection[int]) -> list[Claus
             said = tuple(words.said[at] for at in places)
             of_help = frozenset(at for at, place in enumerate(places) if place + behind in denied)
             if said:
-                found.append(Clause(said, of_help, fresh, clause in words.asked))
+                clauses.append(Clause(said, of_help, fresh, clause in words.asked))
                 fresh = False
         behind += len(words.said)
-    return found
+    return clauses
 
 
 def _decided(clauses: Sequence[Clause]) -> tuple[Meaning | None, bool]:
@@ -106,9 +106,9 @@ def _decided(clauses: Sequence[Clause]) -> tuple[Meaning | None, bool]:
     """
     meaning: Meaning | None = None
     open_line, more = True, False
-    for one in clauses:
-        said, rest, greeted = _head(one)
-        open_line |= one.first
+    for clause in clauses:
+        said, rest, greeted = _head(clause)
+        open_line |= clause.first
         if said is not None and open_line and (meaning is None or (meaning == "received" and said in _EXACT)):
             meaning = said
         elif said is not None and said not in (meaning, "received"):
@@ -206,4 +206,4 @@ _MODIFIERS = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\\s]")
 def _approves(text: str) -> bool:
     """Whether a text is nothing but signs that say yes."""
     signs = _MODIFIERS.sub("", text)
-    return bool(signs) and all(one in _APPROVING for one in signs)
+    return bool(signs) and all(sign in _APPROVING for sign in signs)

@@ -29,11 +29,11 @@ def ticket(key: bytes, crisis: str, message: int) -> str:
 
 def opened(key: bytes, said: str) -> tuple[str, int] | None:
     """Crisis and message of a ticket of ours; None for anything else."""
-    found = _TICKET.fullmatch(said.strip().upper()[:60])
-    if found is None:
+    match = _TICKET.fullmatch(said.strip().upper()[:60])
+    if match is None:
         return None
-    crisis, message = found[1], int(found[2])
-    return (crisis, message) if hmac.compare_digest(ticket(key, crisis, message), found[0]) else None
+    crisis, message = match[1], int(match[2])
+    return (crisis, message) if hmac.compare_digest(ticket(key, crisis, message), match[0]) else None
 
 
 def return_ticket(key: bytes, crisis: str, message: int) -> str:
@@ -43,11 +43,11 @@ def return_ticket(key: bytes, crisis: str, message: int) -> str:
 
 def returned(key: bytes, said: str) -> tuple[str, int] | None:
     """Crisis and message of a return address of ours; None for anything else, a ticket included."""
-    found = _RETURN.fullmatch(said.strip().upper()[:60])
-    if found is None:
+    match = _RETURN.fullmatch(said.strip().upper()[:60])
+    if match is None:
         return None
-    crisis, message = found[1], int(found[2])
-    return (crisis, message) if hmac.compare_digest(return_ticket(key, crisis, message), found[0]) else None
+    crisis, message = match[1], int(match[2])
+    return (crisis, message) if hmac.compare_digest(return_ticket(key, crisis, message), match[0]) else None
 
 
 def looks_like_ticket(said: str) -> bool:

@@ -57,10 +57,10 @@ def one_line(said: str) -> str:
 
 def hides(said: str) -> str:
     """What a text hides, named for people: the first character that cannot be seen; empty when it hides nothing."""
-    found = HIDDEN.search(said)
-    if found is None:
+    match = HIDDEN.search(said)
+    if match is None:
         return ""
-    return f"{unicodedata.name(found[0], 'control character').lower()}, U+{ord(found[0]):04X}"
+    return f"{unicodedata.name(match[0], 'control character').lower()}, U+{ord(match[0]):04X}"
 
 
 def visible(said: str) -> bool:

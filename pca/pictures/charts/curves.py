@@ -59,7 +59,7 @@ def _table(
     if len(shown) < len(points):
         caption += f" – {said('sampled', language, count=code(number(len(points), language)))}"
     found = [(at, number(value, language), "", "") for at, value in shown]
-    found += [(one.at, "—", plain(one.label), one.href) for one in marks]
+    found += [(mark.at, "—", plain(mark.label), mark.href) for mark in marks]
     rows = tuple(
         (
             Cell(instant(at, zone, language), "time", at=at),
@@ -96,7 +96,7 @@ def _drawn(
             for what, value in (("low", min(values)), ("high", max(values)), ("last", points[-1][1]))
         },
     )
-    return sheet.finished(caption, desc, frame.bottom + (48 if marks else 28), body, any(one.href for one in marks))
+    return sheet.finished(caption, desc, frame.bottom + (48 if marks else 28), body, any(mark.href for mark in marks))
 
 
 def _threshold(frame: Frame, value: float, label: str) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _apart(frame: Frame, marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
 def _proposal(frame: Frame, marks: Sequence[Mark]) -> Iterator[str]:
     """A triangle below the ruler of time, with how many decisions it stands for when several."""
     x = frame.time.x(marks[0].at)
-    label = " · ".join(plain(one.label) for one in marks[:5])
+    label = " · ".join(plain(mark.label) for mark in marks[:5])
     shape = status_shape("late", x, frame.bottom + 34, 6)
     count = (
         text(x + (-9 if frame.sheet.rtl else 9), frame.bottom + 39, str(len(marks)), "t small late-t")

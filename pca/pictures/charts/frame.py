@@ -68,7 +68,7 @@ def framed(sheet: Sheet, zone: ZoneInfo, points: Sequence[Point], beside: float,
     """A frame that holds `points` and the values `also`, with `beside` pixels left after the newest for words."""
     room = 150.0 if sheet.narrow else 190.0
     value = fitted([*(value for _, value in points), *also], TOP, room)
-    widest = max(lettering.width(number(one, sheet.language), 11.5) for one in value.ticks())
+    widest = max(lettering.width(number(tick, sheet.language), 11.5) for tick in value.ticks())
     left = widest + 12
     start, end = min(at for at, _ in points), max(at for at, _ in points)
     if end <= start:
@@ -81,7 +81,7 @@ def thinned(points: Iterable[tuple[When, float]], most: int) -> tuple[tuple[When
 
     The first and the last stay too, so nothing that stands out is lost. Values that are no number are left out.
     """
-    known = tuple(one for one in points if abs(one[1]) < LIMIT)
+    known = tuple(point for point in points if abs(point[1]) < LIMIT)
     if len(known) <= most:
         return known
     inner, kept = known[1:-1], [known[0]]

@@ -60,7 +60,9 @@ def objectives(
 
     What breaks first comes first; what was restored comes last. At most `most` are drawn.
     """
-    ordered = sorted((_standing(one, now, language) for one in items), key=lambda one: _urgency(one.item, now))
+    ordered = sorted(
+        (_standing(objective, now, language) for objective in items), key=lambda standing: _urgency(standing.item, now)
+    )
     table = _table(ordered, zone, language)
     if not ordered:
         return nothing_yet("objectives", key, language, table, said("objectives_none", language))
@@ -100,13 +102,13 @@ def _table(ordered: Sequence[_Standing], zone: ZoneInfo, language: str) -> Table
 
     rows = tuple(
         (
-            Cell(plain(one.item.title), href=one.item.href),
-            Cell(one.words, status=one.shape),
-            when(one.item.since),
-            Cell(length(one.until - one.item.since, language), "time"),
-            *(when(at) for at in (one.item.rto_at, one.item.mtpd_at, one.item.restored_at)),
+            Cell(plain(standing.item.title), href=standing.item.href),
+            Cell(standing.words, status=standing.shape),
+            when(standing.item.since),
+            Cell(length(standing.until - standing.item.since, language), "time"),
+            *(when(at) for at in (standing.item.rto_at, standing.item.mtpd_at, standing.item.restored_at)),
         )
-        for one in ordered
+        for standing in ordered
     )
     return Table(said("objectives", language), columns, rows)
 
@@ -115,9 +117,9 @@ def _drawn(sheet: Sheet, ordered: Sequence[_Standing], most: int, title: str) ->
     language = sheet.language
     body: list[str] = []
     y = 4.0
-    for one in ordered[:most]:
-        body += _bar(sheet, one, y)
-        y += 80 + 17 * (len(one.marks) - 1) if sheet.narrow else 58
+    for standing in ordered[:most]:
+        body += _bar(sheet, standing, y)
+        y += 80 + 17 * (len(standing.marks) - 1) if sheet.narrow else 58
     if len(ordered) > most:
         more = see_table(code(number(len(ordered) - most, language)), language)
         body.append(text(sheet.x(0), y + 12, more, "t small quiet-t"))
@@ -127,28 +129,28 @@ def _drawn(sheet: Sheet, ordered: Sequence[_Standing], most: int, title: str) ->
     return sheet.finished(title, desc, y, body, any(one.item.href for one in ordered))
 
 
-def _bar(sheet: Sheet, one: _Standing, y: float) -> Iterator[str]:
+def _bar(sheet: Sheet, standing: _Standing, y: float) -> Iterator[str]:
     """The activity, how it stands in words, and its bar with the RTO's mark."""
-    item = one.item
+    item = standing.item
     room = sheet.width if sheet.narrow else sheet.width * 0.42
     title = lettering.lines(plain(item.title), room, 13, 1, bold=True)
     yield link(item.href, text(sheet.x(0), y + 13, name(title[0]) if title else "", "t strong"))
-    wide = lettering.width(one.words, 13, bold=True)
+    wide = lettering.width(standing.words, 13, bold=True)
     across = 18.0 if sheet.narrow else max(sheet.width - wide, sheet.width * 0.45)
-    classes = "t late-t" if one.shape == "late" else "t"
+    classes = "t late-t" if standing.shape == "late" else "t"
     line = y + (31 if sheet.narrow else 13)
-    yield status_shape(one.shape, sheet.x(across - 11), line - 4.5)
-    for said_here in one.marks if sheet.narrow else (one.words,):
+    yield status_shape(standing.shape, sheet.x(across - 11), line - 4.5)
+    for said_here in standing.marks if sheet.narrow else (standing.words,):
         yield text(sheet.x(across), line, said_here, classes)
         line += 17
-    yield from _measured(sheet, one, line - 8)
+    yield from _measured(sheet, standing, line - 8)
 
 
-def _measured(sheet: Sheet, one: _Standing, y: float) -> Iterator[str]:
-    item, share = one.item, one.share
+def _measured(sheet: Sheet, standing: _Standing, y: float) -> Iterator[str]:
+    item, share = standing.item, standing.share
     whole = item.mtpd_at - item.since
     objective = min(1.0, max(0.0, (item.rto_at - item.since) / whole)) if whole else 1.0
-    fill = {"late": "s-late", "done": "rest"}.get(one.shape, "s-acknowledged")
+    fill = {"late": "s-late", "done": "rest"}.get(standing.shape, "s-acknowledged")
     wide = max(sheet.width * share, 2)
     yield element("rect", "track", x=0, y=y, width=sheet.width, height=12, rx=2)
     yield element("rect", fill, x=sheet.x(0, wide), y=y, width=wide, height=12, rx=2)

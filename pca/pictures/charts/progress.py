@@ -44,7 +44,7 @@ def counted(
 
 def progress(counts: Sequence[Count], *, zone: ZoneInfo, language: str, key: str = "progress") -> Picture:
     """Three curves with their words at the end: what was opened, what was acknowledged, what is done."""
-    ordered = sorted(counts, key=lambda one: one.at)
+    ordered = sorted(counts, key=lambda count: count.at)
     if len(ordered) > MOST:
         ordered = [ordered[round(step * (len(ordered) - 1) / (MOST - 1))] for step in range(MOST)]
     table = _table(ordered, zone, language)
@@ -58,20 +58,20 @@ def _table(counts: Sequence[Count], zone: ZoneInfo, language: str) -> Table:
     columns = tuple(said(one, language) for one in ("at", "opened", "acknowledged", "done"))
     rows = tuple(
         (
-            Cell(instant(one.at, zone, language), "time", at=one.at),
-            *(Cell(number(value, language), "number") for value in (one.opened, one.acknowledged, one.done)),
+            Cell(instant(count.at, zone, language), "time", at=count.at),
+            *(Cell(number(value, language), "number") for value in (count.opened, count.acknowledged, count.done)),
         )
-        for one in counts
+        for count in counts
     )
     return Table(said("progress", language), columns, rows)
 
 
 def _drawn(sheet: Sheet, counts: Sequence[Count], zone: ZoneInfo, title: str) -> str:
     last, language = counts[-1], sheet.language
-    frame = framed(sheet, zone, [(one.at, one.opened) for one in counts], 12 if sheet.narrow else 150)
+    frame = framed(sheet, zone, [(count.at, count.opened) for count in counts], 12 if sheet.narrow else 150)
     body = list(frame.drawn())
     for curve, _, classes in (*CURVES, DONE):
-        points = [(one.at, float(getattr(one, curve))) for one in counts]
+        points = [(count.at, float(getattr(count, curve))) for count in counts]
         body.append(element("path", classes, d=frame.path(points, steps=True)))
     body += _below(frame, last) if sheet.narrow else _beside(frame, last)
     values = {what: code(number(getattr(last, what), language)) for what in ("opened", "acknowledged", "done")}

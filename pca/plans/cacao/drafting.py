@@ -114,7 +114,7 @@ class _Writer:
             "activities": [self._activity()],
             "states": list(self._states()),
             "transitions": list(self._moves()),
-            "measures": [self._measure(one) for one in self.layout.tasks],
+            "measures": [self._measure(task) for task in self.layout.tasks],
             "communications": [
                 self._said("start", "crisis", words["started"]),
                 self._said("end", END, words["ended"]),
@@ -147,7 +147,7 @@ class _Writer:
 
     def _teams(self) -> dict[str, tuple[str, str]]:
         """Short name and title of a team for each agent that is people; one more for all the rest."""
-        used = {one.step.agent for one in self.layout.tasks}
+        used = {task.step.agent for task in self.layout.tasks}
         found: dict[str, tuple[str, str]] = {}
         for key, title in self.playbook.agents.items():
             if key in used and title:
@@ -164,7 +164,7 @@ class _Writer:
             if kind == "crisis":
                 more = {"interrupts": ["main"]}
                 if self._inner():
-                    more |= {"initial": self.layout.first, "states": [self._state(one) for one in self.layout.boxes]}
+                    more |= {"initial": self.layout.first, "states": [self._state(box) for box in self.layout.boxes]}
             yield {"id": id, "kind": kind, "level": level, "title": self._usual(id), **more}
         for id, kind, level in ((END, "return", 1), ("review", "review", 0), ("closed", "closed", 0)):
             yield {"id": id, "kind": kind, "level": level, "title": self._usual(id)}
@@ -178,7 +178,7 @@ class _Writer:
         return len(self.layout.boxes) > 1 or bool(self.layout.boxes[0].regions) or len(self.layout.ways) > 1
 
     def _state(self, box: Box) -> dict[str, Any]:
-        regions = [self._region(one) for one in box.regions]
+        regions = [self._region(region) for region in box.regions]
         return {"id": box.id, "title": box.title, **({"regions": regions} if regions else {})}
 
     def _region(self, region: Region) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class _Writer:
             "id": region.id,
             "title": region.title,
             "initial": region.initial,
-            "states": [*(self._state(one) for one in region.boxes), through],
+            "states": [*(self._state(box) for box in region.boxes), through],
         }
 
     def _moves(self) -> Iterator[dict[str, Any]]:

@@ -79,9 +79,9 @@ def lay_out(playbook: Playbook) -> Layout:
     if not layer.tasks:
         refuse("nothing_to_do")
     _only_reached(boxes, first, layer.ways)
-    left = {one.id for one in walk(boxes)} | {END}
-    ways = [one for one in layer.ways if one.source in left]
-    return Layout(boxes, ways, [one for one in layer.tasks if one.state in left], first)
+    left = {box.id for box in walk(boxes)} | {END}
+    ways = [way for way in layer.ways if way.source in left]
+    return Layout(boxes, ways, [task for task in layer.tasks if task.state in left], first)
 
 
 def _only_reached(boxes: list[Box], first: str, ways: Sequence[Way]) -> None:
@@ -89,7 +89,7 @@ def _only_reached(boxes: list[Box], first: str, ways: Sequence[Way]) -> None:
     found, waiting = {first}, [first]
     while waiting:
         here = waiting.pop()
-        new = {one.target for one in ways if one.source == here} - found
+        new = {way.target for way in ways if way.source == here} - found
         found |= new
         waiting += new
     boxes[:] = [one for one in boxes if one.id in found]
@@ -104,7 +104,7 @@ class _Layer:
         self.ways: list[Way] = []
         self.tasks: list[Task] = []
         self.count = 0
-        named = Counter(to for one in self.steps.values() for to in following(one))
+        named = Counter(to for step in self.steps.values() for to in following(step))
         self.joined = {key for key, times in named.items() if times > 1}
         """Steps that several others lead to: each begins a state of its own."""
 
@@ -122,22 +122,22 @@ class _Layer:
         known[key] = box.id
         last: list[str] = []
         while True:
-            one = self.steps[key]
-            if one.kind in ACTS:
-                last = [self._task(one, box, last)]
-            elif one.kind == "parallel" and (branches := self._plain(one)) is not None:
+            step = self.steps[key]
+            if step.kind in ACTS:
+                last = [self._task(step, box, last)]
+            elif step.kind == "parallel" and (branches := self._plain(step)) is not None:
                 last = [done for branch in branches for done in self._side(branch, box, last)]
             else:
-                self._fork(one, box, last, cont, boxes, known, depth)
+                self._fork(step, box, last, cont, boxes, known, depth)
                 return box.id
-            if one.failed or not self._goes_on(one.next, box):
+            if step.failed or not self._goes_on(step.next, box):
                 break
-            key = one.next
-        if one.failed:
-            self._way(box, self.state(one.next, cont, boxes, known, depth), "done", one.name)
-            self._way(box, self.state(one.failed, cont, boxes, known, depth), "failed", one.name)
+            key = step.next
+        if step.failed:
+            self._way(box, self.state(step.next, cont, boxes, known, depth), "done", step.name)
+            self._way(box, self.state(step.failed, cont, boxes, known, depth), "failed", step.name)
         else:
-            self._way(box, self.state(one.next, cont, boxes, known, depth), "go", one.name, _done(last))
+            self._way(box, self.state(step.next, cont, boxes, known, depth), "go", step.name, _done(last))
         return box.id
 
     def _goes_on(self, key: str, box: Box) -> bool:
@@ -176,40 +176,40 @@ class _Layer:
         return list(after)
 
     def _fork(
-        self, one: Step, box: Box, last: list[str], cont: str, boxes: list[Box], known: dict[str, str], depth: int
+        self, step: Step, box: Box, last: list[str], cont: str, boxes: list[Box], known: dict[str, str], depth: int
     ) -> None:
         """The decisions with which a run ends: a condition, a loop, a choice, or branches side by side."""
-        then = self.state(one.next, cont, boxes, known, depth) if one.next else cont
-        if one.kind == "parallel":
-            self._beside(one, box, then, depth)
+        then = self.state(step.next, cont, boxes, known, depth) if step.next else cont
+        if step.kind == "parallel":
+            self._beside(step, box, then, depth)
             return
-        if one.kind == "while-condition":
-            for what, key in one.branches:
+        if step.kind == "while-condition":
+            for what, key in step.branches:
                 if what == "true":
-                    self._way(box, self.state(key, box.id, boxes, known, depth), "again", one.condition or one.name)
-            leaving = dict(one.branches).get("false", "")
-            self._way(box, self.state(leaving, then, boxes, known, depth), "no", one.condition or one.name)
+                    self._way(box, self.state(key, box.id, boxes, known, depth), "again", step.condition or step.name)
+            leaving = dict(step.branches).get("false", "")
+            self._way(box, self.state(leaving, then, boxes, known, depth), "no", step.condition or step.name)
             return
-        about = one.condition or one.name
-        for what, key in one.branches:
-            kind = {"true": "yes", "false": "no"}.get(what, "case") if one.kind == "if-condition" else "case"
+        about = step.condition or step.name
+        for what, key in step.branches:
+            kind = {"true": "yes", "false": "no"}.get(what, "case") if step.kind == "if-condition" else "case"
             said = about if kind != "case" else f"{about} = {what}"
             self._way(box, self.state(key, then, boxes, known, depth), kind, said)
-        if one.kind == "if-condition" and len(one.branches) == 1:
-            other = "no" if one.branches[0][0] == "true" else "yes"
+        if step.kind == "if-condition" and len(step.branches) == 1:
+            other = "no" if step.branches[0][0] == "true" else "yes"
             self._way(box, then, other, about)
 
-    def _beside(self, one: Step, box: Box, then: str, depth: int) -> None:
+    def _beside(self, step: Step, box: Box, then: str, depth: int) -> None:
         """Branches that decide run side by side in regions; one goes on when all are through."""
         if depth >= MAX_DEPTH:
-            refuse("too_nested", one.name)
-        for number, (_, key) in enumerate(one.branches, 1):
+            refuse("too_nested", step.name)
+        for number, (_, key) in enumerate(step.branches, 1):
             region = Region(f"{box.id}_{number}", self.steps[key].name)
             region.through = f"{region.id}_done"
             region.initial = self.state(key, region.through, region.boxes, {}, depth + 1)
             box.regions.append(region)
         through = " and ".join(f"in({one.through})" for one in box.regions)
-        self._way(box, then, "joined", one.name, through, through)
+        self._way(box, then, "joined", step.name, through, through)
 
     def _way(self, box: Box, target: str, kind: str, about: str, when: str = "", guard: str = "") -> None:
         self.ways.append(Way(box.id, target, kind, about, when, guard))
@@ -217,12 +217,12 @@ class _Layer:
 
 def _done(tasks: Sequence[str]) -> str:
     """What holds once these tasks are done."""
-    return " and ".join(f"done({one})" for one in tasks[:10])
+    return " and ".join(f"done({task})" for task in tasks[:10])
 
 
 def walk(boxes: Sequence[Box]) -> Iterator[Box]:
     """All states, inner ones included."""
-    for one in boxes:
-        yield one
-        for region in one.regions:
+    for box in boxes:
+        yield box
+        for region in box.regions:
             yield from walk(region.boxes)

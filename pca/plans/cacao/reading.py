@@ -69,7 +69,7 @@ class _Reader:
             text=_text(self.said.get("description"), LONGEST_TEXT),
             modified=_text(self.said.get("modified"), 40)[:10],
             start=start,
-            steps={key: one for key, one in steps.items() if key in used},
+            steps={key: step for key, step in steps.items() if key in used},
             agents={key: one_line(name)[:LONGEST_NAME] for key, name in self.people.items()},
             losses=tuple(dict.fromkeys(self.losses)),
         )
@@ -94,7 +94,7 @@ class _Reader:
             text=_text(said.get("description"), LONGEST_TEXT),
             lines=tuple(self._commands(said, name, kind)),
             agent=_text(said.get("agent"), 200),
-            targets=tuple(self.names.get(one, one) for one in _words(said.get("targets")))[:MAX_BRANCHES],
+            targets=tuple(self.names.get(word, word) for word in _words(said.get("targets")))[:MAX_BRANCHES],
             seconds=_milliseconds(said.get("timeout")) // 1000,
             condition=one_line(_text(said.get("condition") or said.get("switch"), 300)),
             next=follows,
@@ -104,7 +104,7 @@ class _Reader:
 
     def _branches(self, said: Mapping[str, Any], key: str, kind: str) -> tuple[tuple[str, str], ...]:
         if kind == "parallel":
-            found = [("", one) for one in _words(said.get("next_steps"))]
+            found = [("", word) for word in _words(said.get("next_steps"))]
         elif kind == "switch-condition":
             cases = said.get("cases")
             found = (
@@ -138,7 +138,7 @@ class _Reader:
             yield one_line(_text(said.get("playbook_id"), LONGEST_NAME))
             return
         commands = said.get("commands")
-        found = [one for one in commands if isinstance(one, dict)] if isinstance(commands, list) else []
+        found = [command for command in commands if isinstance(command, dict)] if isinstance(commands, list) else []
         machine = [one for one in found if one.get("type") != "manual"]
         if machine:
             self.losses.append(Loss("machine_commands", name, len(machine)))

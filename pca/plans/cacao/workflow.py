@@ -68,21 +68,21 @@ def refuse(code: str, about: str = "") -> NoReturn:
     raise Refused(code, one_line(about)[:LONGEST_NAME])
 
 
-def following(one: Step) -> tuple[str, ...]:
+def following(step: Step) -> tuple[str, ...]:
     """All steps a step may lead to."""
-    return tuple(to for to in (one.next, one.failed, *(branch for _, branch in one.branches)) if to)
+    return tuple(to for to in (step.next, step.failed, *(branch for _, branch in step.branches)) if to)
 
 
 def followed(steps: Mapping[str, Step], start: str) -> set[str]:
     """The steps that are reached. Raises Refused where a step leads to one there is not."""
     found, waiting = {start}, [start]
     while waiting:
-        one = steps[waiting.pop()]
-        for to in following(one):
+        step = steps[waiting.pop()]
+        for to in following(step):
             if to not in steps:
-                refuse("dangling", f"{one.name} → {to}")
+                refuse("dangling", f"{step.name} → {to}")
             if steps[to].kind == "start":
-                refuse("back_to_start", one.name)
+                refuse("back_to_start", step.name)
             if to not in found:
                 found.add(to)
                 waiting.append(to)
@@ -103,11 +103,11 @@ def exits(steps: Mapping[str, Step], used: Iterable[str]) -> None:
         refuse("endless", ", ".join(steps[key].name for key in endless[:5]))
 
 
-def _leaves(one: Step, found: Collection[str]) -> bool:
+def _leaves(step: Step, found: Collection[str]) -> bool:
     """Whether a step comes to an end, given those that do. A branch that ends goes on after the step that forked."""
-    ways = [to for to in (one.next, one.failed) if to]
-    if one.kind == "while-condition":
-        ways += [to for what, to in one.branches if what == "false"]
+    ways = [to for to in (step.next, step.failed) if to]
+    if step.kind == "while-condition":
+        ways += [to for what, to in step.branches if what == "false"]
         return any(to in found for to in ways)
-    ways = ways or [to for _, to in one.branches]
+    ways = ways or [to for _, to in step.branches]
     return not ways or any(to in found for to in ways)

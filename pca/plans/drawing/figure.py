@@ -28,8 +28,8 @@ class Box:
     def walk(self) -> Iterator[Box]:
         """This box and all inside it."""
         yield self
-        for one in self.inner:
-            yield from one.walk()
+        for box in self.inner:
+            yield from box.walk()
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _pairs(transition: Transition, parents: Mapping[str, str]) -> Iterator[tuple
     for source in dict.fromkeys(transition.source):
         if source in parents and targets:
             above = _lineage(parents, source)
-            nearest = [len(set(above) & set(_lineage(parents, one))) for one in targets]
+            nearest = [len(set(above) & set(_lineage(parents, target))) for target in targets]
             yield from ((source, one) for one, shared in zip(targets, nearest, strict=True) if shared == max(nearest))
 
 
@@ -178,10 +178,10 @@ def in_words(figure: Figure) -> str:
     titles = {box.id: box for top in figure.boxes for box in top.walk()}
     states = "; ".join(_state_in_words(box, figure) for box in titles.values())
     moves = "; ".join(
-        f"{one.label}: {titles[one.source].title} → {titles[one.target].title}"
-        + (f" ({words['possible']})" if one.possible else "")
-        for found in figure.arrows.values()
-        for one in found
+        f"{arrow.label}: {titles[arrow.source].title} → {titles[arrow.target].title}"
+        + (f" ({words['possible']})" if arrow.possible else "")
+        for side in figure.arrows.values()
+        for arrow in side
     )
     return f"{words['states']}: {states}. {words['moves']}: {moves}."
 

@@ -61,7 +61,7 @@ def _group(
     rows = [_filled(figure, row, width, gaps, around) for row in rows]
     direct = {(line.arrow.source, line.arrow.target) for row in rows for line in row.lines}
     router = ArrowRouter([row.cards for row in rows], [row.height for row in rows], width)
-    routed = router.routed([one for one in arrows if (one.source, one.target) not in direct])
+    routed = router.routed([arrow for arrow in arrows if (arrow.source, arrow.target) not in direct])
     blocks = [_placed(row, top).moved(router.left, 0) for row, top in zip(rows, router.tops, strict=True)]
     return _with_room(together(router.width, router.height, [*blocks, Block(0, 0, lines=tuple(routed))]))
 
@@ -80,8 +80,8 @@ def _filled(figure: Figure, row: Row, width: float, gaps: Sequence[float], aroun
 
 def _with_room(block: Block) -> Block:
     """The block, wide enough for labels that stand out at its sides."""
-    left = min([0.0, *(one.label.left for one in block.lines)])
-    right = max([block.width, *(one.label.left + one.label.width for one in block.lines)])
+    left = min([0.0, *(line.label.left for line in block.lines)])
+    right = max([block.width, *(line.label.left + line.label.width for line in block.lines)])
     return replace(block.moved(-left, 0), width=right - left)
 
 
@@ -89,7 +89,7 @@ def _shared_gaps(figure: Figure, boxes: Sequence[Box]) -> tuple[float, ...]:
     """The gaps regions have in common, so that their states stand below each other."""
     gaps: list[float] = []
     for region in boxes:
-        if region.region and region.inner and not any(one.inner for one in region.inner):
+        if region.region and region.inner and not any(box.inner for box in region.inner):
             arrows = figure.arrows.get(region.id, ())
             for at, (left, right) in enumerate(pairwise(_parts(region.inner)[0])):
                 gap = _gap(_between(arrows, left.id, right.id))
@@ -151,25 +151,27 @@ def _face_height(box: Box, title: Sequence[str]) -> float:
 def _between(arrows: Sequence[Arrow], left: str, right: str) -> tuple[list[Arrow], list[Arrow]]:
     """The arrows there and back between two neighbours."""
     return (
-        [one for one in arrows if (one.source, one.target) == (left, right)],
-        [one for one in arrows if (one.source, one.target) == (right, left)],
+        [arrow for arrow in arrows if (arrow.source, arrow.target) == (left, right)],
+        [arrow for arrow in arrows if (arrow.source, arrow.target) == (right, left)],
     )
 
 
 def _gap(pair: tuple[list[Arrow], list[Arrow]]) -> float:
     """How far apart two neighbours stand, so that the labels between them fit."""
-    widths = [lettering.width(line, LABEL) for side in pair for one in side for line in label_lines(one, LABEL_ROOM)]
+    widths = [
+        lettering.width(line, LABEL) for side in pair for arrow in side for line in label_lines(arrow, LABEL_ROOM)
+    ]
     return max([GAP, *(width + 34 for width in widths)])
 
 
-def _tall(one: Arrow) -> float:
-    return len(label_lines(one, LABEL_ROOM)) * LEADING
+def _tall(arrow: Arrow) -> float:
+    return len(label_lines(arrow, LABEL_ROOM)) * LEADING
 
 
 def _zone(pair: tuple[list[Arrow], list[Arrow]]) -> float:
     """The height of all arrows in a gap from the first line to the last; outer labels may stand beyond."""
     forward, backward = pair
-    inner = sum(_tall(one) + 12 for one in forward[1:]) + sum(_tall(one) + 12 for one in backward[:-1])
+    inner = sum(_tall(arrow) + 12 for arrow in forward[1:]) + sum(_tall(arrow) + 12 for arrow in backward[:-1])
     return inner + (14 if forward and backward else 0)
 
 
@@ -185,18 +187,18 @@ def _straight(pair: tuple[list[Arrow], list[Arrow]], x: float, gap: float, middl
     forward, backward = pair
     lines: list[Line] = []
     y = middle - _zone(pair) / 2
-    for at, one in enumerate(forward):
-        y += _tall(one) + 12 if at else 0
-        lines.append(Line(one, ((x, y), (x + gap, y)), _label(one, x + gap / 2 - 4, y - 7 - _tall(one))))
+    for at, arrow in enumerate(forward):
+        y += _tall(arrow) + 12 if at else 0
+        lines.append(Line(arrow, ((x, y), (x + gap, y)), _label(arrow, x + gap / 2 - 4, y - 7 - _tall(arrow))))
     y += 14 if forward and backward else 0
-    for one in backward:
-        lines.append(Line(one, ((x + gap, y), (x, y)), _label(one, x + gap / 2 + 4, y + 6)))
-        y += _tall(one) + 12
+    for arrow in backward:
+        lines.append(Line(arrow, ((x + gap, y), (x, y)), _label(arrow, x + gap / 2 + 4, y + 6)))
+        y += _tall(arrow) + 12
     return lines
 
 
-def _label(one: Arrow, x: float, y: float) -> Label:
-    said = label_lines(one, LABEL_ROOM)
+def _label(arrow: Arrow, x: float, y: float) -> Label:
+    said = label_lines(arrow, LABEL_ROOM)
     return Label(said, x, y, "middle", max(lettering.width(line, LABEL) for line in said), len(said) * LEADING)
 
 

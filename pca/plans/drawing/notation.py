@@ -52,8 +52,8 @@ def dot(playbook: Playbook, configuration: Sequence[str] = (), language: str = "
         *(line for box in figure.boxes for line in _dot_box(box, "  ")),
     ]
     boxes = {box.id: box for top in figure.boxes for box in top.walk()}
-    for found in figure.arrows.values():
-        lines += (_dot_arrow(one, boxes) for one in found)
+    for arrow in figure.arrows.values():
+        lines += (_dot_arrow(one, boxes) for one in arrow)
     return "\n".join([*lines, "}"]) + "\n"
 
 

@@ -49,8 +49,8 @@ _CLASS = re.compile(r'class="([^"]*)"')
 """Texts are escaped and hold no quotation mark: this finds attributes only."""
 
 
-def _with_look(found: re.Match[str]) -> str:
-    return found[0] + style.attributes(found[1], style.RULES, style.LIGHT)
+def _with_look(match: re.Match[str]) -> str:
+    return match[0] + style.attributes(match[1], style.RULES, style.LIGHT)
 
 
 def _painted(figure: Figure, page: Page, alone: bool) -> str:
@@ -72,7 +72,7 @@ def _painted(figure: Figure, page: Page, alone: bool) -> str:
 
 
 def _quiet_first(block: Block) -> list[Line]:
-    return sorted(block.lines, key=lambda one: one.arrow.possible is True)
+    return sorted(block.lines, key=lambda line: line.arrow.possible is True)
 
 
 def _opening(figure: Figure, page: Page, width: float, height: float, alone: bool) -> Iterator[str]:
@@ -187,10 +187,10 @@ def _side(card: Card, figure: Figure) -> Iterator[str]:
         y += TITLE + 4
 
 
-def _start(one: Start, page: Page) -> Iterator[str]:
-    yield f'<circle class="dot" cx="{one.x:.1f}" cy="{one.y:.1f}" r="5"/>'
-    x = one.x + one.length
-    yield f'<path class="line" marker-end="url(#{page.key}-h)" d="M{one.x:.1f} {one.y:.1f}H{x:.1f}"/>'
+def _start(start: Start, page: Page) -> Iterator[str]:
+    yield f'<circle class="dot" cx="{start.x:.1f}" cy="{start.y:.1f}" r="5"/>'
+    x = start.x + start.length
+    yield f'<path class="line" marker-end="url(#{page.key}-h)" d="M{start.x:.1f} {start.y:.1f}H{x:.1f}"/>'
 
 
 def _manner(arrow: Arrow) -> tuple[str, str]:
@@ -255,7 +255,7 @@ def _label(line: Line, figure: Figure) -> Iterator[str]:
 
 def _surroundings(arrow: Arrow, figure: Figure) -> str:
     """The colour an arrow's label stands on: that of the paper, a frame or a region."""
-    around = next((key for key, found in figure.arrows.items() if arrow in found), "")
+    around = next((key for key, arrows in figure.arrows.items() if arrow in arrows), "")
     if not around:
         return ""
     regions = {inner.id for box in figure.boxes for inner in box.inner if inner.region}
@@ -264,8 +264,8 @@ def _surroundings(arrow: Arrow, figure: Figure) -> str:
 
 def _legend(figure: Figure) -> list[str]:
     words = figure.words
-    arrows = [one for found in figure.arrows.values() for one in found]
-    said = [f"{MARK}{words['threshold']}"] if any(one.threshold for one in arrows) else []
+    arrows = [arrow for side in figure.arrows.values() for arrow in side]
+    said = [f"{MARK}{words['threshold']}"] if any(arrow.threshold for arrow in arrows) else []
     return said + ([f"━ {words['possible']}"] if figure.marked else [])
 
 

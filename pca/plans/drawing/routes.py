@@ -31,9 +31,9 @@ BETWEEN = 7.0
 UP, DOWN = "up", "down"
 
 
-def label_lines(one: Arrow, room: float = LABEL_ROOM, most: int = 3) -> tuple[str, ...]:
+def label_lines(arrow: Arrow, room: float = LABEL_ROOM, most: int = 3) -> tuple[str, ...]:
     """An arrow's label in lines; a threshold's mark goes before it."""
-    return lettering.lines((MARK if one.threshold else "") + one.label, room, LABEL, most)
+    return lettering.lines((MARK if arrow.threshold else "") + arrow.label, room, LABEL, most)
 
 
 def label_width(label: Sequence[str]) -> float:
@@ -119,9 +119,9 @@ class ArrowRouter:
     def _routes(self, arrows: Sequence[Arrow]) -> list[Route]:
         """Arrows between the same two boxes go together; one that is possible now gives the line its look."""
         pairs: dict[tuple[str, str], list[Arrow]] = {}
-        for one in arrows:
-            pairs.setdefault((one.source, one.target), []).append(one)
-        return [self._route(sorted(found, key=lambda one: not one.possible)) for found in pairs.values()]
+        for arrow in arrows:
+            pairs.setdefault((arrow.source, arrow.target), []).append(arrow)
+        return [self._route(sorted(pair, key=lambda one: not one.possible)) for pair in pairs.values()]
 
     def _route(self, arrows: list[Arrow]) -> Route:
         (one, card), (other, target) = self._where[arrows[0].source], self._where[arrows[0].target]
@@ -169,10 +169,10 @@ class ArrowRouter:
         up = [one for one in routes if one.source.row - one.target.row > 1]
         down = [one for one in routes if one.target.row - one.source.row > 1]
         self.left = LANE * len(up)
-        for at, one in enumerate(up):
-            one.lane = -LANE * (at + 1) + 4
-        for at, one in enumerate(down):
-            one.lane = self.width + LANE * (at + 1) - 4
+        for at, route in enumerate(up):
+            route.lane = -LANE * (at + 1) + 4
+        for at, route in enumerate(down):
+            route.lane = self.width + LANE * (at + 1) - 4
         self.width += self.left + LANE * len(down)
 
     def _pieces(self, route: Route) -> Iterator[Piece]:
@@ -194,9 +194,9 @@ class ArrowRouter:
             outer = channel in (0, len(self.rows))
             y += MARGIN if here else (0.0 if outer else EMPTY)
             for track in _shared(here):
-                deep = max(one.tall for one in track)
-                for one in track:
-                    one.y = y + deep
+                deep = max(piece.tall for piece in track)
+                for piece in track:
+                    piece.y = y + deep
                 y += deep
             y += MARGIN if here else 0.0
             if channel < len(self.rows):
@@ -243,7 +243,7 @@ class ArrowRouter:
         return x, piece.y - route.label_height - 6, "middle"
 
     def _clear(self, low: float, high: float, wide: float, piece: Piece, routes: Sequence[Route]) -> float:
-        crossing = [x for one in routes if one is not piece.route for x in self._crossings(one, piece)]
+        crossing = [x for route in routes if route is not piece.route for x in self._crossings(route, piece)]
         tried = [low + (high - low) * step / 12 for step in range(13)]
         return min(
             tried,
@@ -285,15 +285,17 @@ def _shared(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces by track, from top to bottom: no two on a track meet. Short ones lie next to their row."""
     tracks: list[list[Piece]] = []
     for group in (0, 1, 2):
-        mine = sorted((one for one in pieces if one.group == group), key=lambda one: one.high - one.low)
+        mine = sorted((piece for piece in pieces if piece.group == group), key=lambda one: one.high - one.low)
         found: list[list[Piece]] = []
-        for one in mine:
+        for piece in mine:
             free = (
-                track for track in found if all(one.high + 8 < other.low or one.low > other.high + 8 for other in track)
+                track
+                for track in found
+                if all(piece.high + 8 < other.low or piece.low > other.high + 8 for other in track)
             )
             track = next(free, None)
             if track is None:
                 found.append(track := [])
-            track.append(one)
+            track.append(piece)
         tracks += found[::-1] if group == 2 else found
     return tracks

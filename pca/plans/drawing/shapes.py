@@ -79,9 +79,9 @@ class Block:
         """The same group, elsewhere."""
         return replace(
             self,
-            cards=tuple(replace(one, x=one.x + dx, y=one.y + dy) for one in self.cards),
-            lines=tuple(_line_moved(one, dx, dy) for one in self.lines),
-            starts=tuple(replace(one, x=one.x + dx, y=one.y + dy) for one in self.starts),
+            cards=tuple(replace(card, x=card.x + dx, y=card.y + dy) for card in self.cards),
+            lines=tuple(_line_moved(line, dx, dy) for line in self.lines),
+            starts=tuple(replace(start, x=start.x + dx, y=start.y + dy) for start in self.starts),
         )
 
     def mirrored(self) -> Block:
@@ -89,22 +89,22 @@ class Block:
         across = self.width
         return replace(
             self,
-            cards=tuple(replace(one, x=across - one.x - one.width) for one in self.cards),
+            cards=tuple(replace(card, x=across - card.x - card.width) for card in self.cards),
             lines=tuple(
                 replace(
-                    one,
-                    points=tuple((across - x, y) for x, y in one.points),
-                    label=replace(one.label, x=across - one.label.x, anchor=OPPOSITE[one.label.anchor]),
+                    line,
+                    points=tuple((across - x, y) for x, y in line.points),
+                    label=replace(line.label, x=across - line.label.x, anchor=OPPOSITE[line.label.anchor]),
                 )
-                for one in self.lines
+                for line in self.lines
             ),
-            starts=tuple(replace(one, x=across - one.x, length=-one.length) for one in self.starts),
+            starts=tuple(replace(start, x=across - start.x, length=-start.length) for start in self.starts),
         )
 
 
-def _line_moved(one: Line, dx: float, dy: float) -> Line:
-    label = replace(one.label, x=one.label.x + dx, y=one.label.y + dy)
-    return replace(one, points=tuple((x + dx, y + dy) for x, y in one.points), label=label)
+def _line_moved(line: Line, dx: float, dy: float) -> Line:
+    label = replace(line.label, x=line.label.x + dx, y=line.label.y + dy)
+    return replace(line, points=tuple((x + dx, y + dy) for x, y in line.points), label=label)
 
 
 def together(width: float, height: float, blocks: Iterable[Block]) -> Block:
@@ -113,7 +113,7 @@ def together(width: float, height: float, blocks: Iterable[Block]) -> Block:
     return Block(
         width,
         height,
-        tuple(card for one in parts for card in one.cards),
-        tuple(line for one in parts for line in one.lines),
-        tuple(start for one in parts for start in one.starts),
+        tuple(card for block in parts for card in block.cards),
+        tuple(line for block in parts for line in block.lines),
+        tuple(start for block in parts for start in block.starts),
     )

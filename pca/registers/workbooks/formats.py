@@ -77,8 +77,8 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
-def _character(found: re.Match[str]) -> str:
-    number = int(found[1], 16)
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1], 16)
     return "\ufeff" if 0xD800 <= number <= 0xDFFF else chr(number)
 
 

@@ -45,12 +45,12 @@ class Parts:
         """Look at the names alone. Raises BadWorkbook."""
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
-            entries = [one for one in self._archive.infolist() if not one.is_dir()]
+            entries = [member for member in self._archive.infolist() if not member.is_dir()]
         except (zipfile.BadZipFile, ValueError, OSError, IndexError, OverflowError, NotImplementedError) as error:
             raise BadWorkbook("book.damaged", "mend") from error
         if len(entries) > ENTRIES:
             raise BadWorkbook("book.parts", "book.copy", most=ENTRIES)
-        self._entries = {one.filename.lower(): one for one in entries}
+        self._entries = {entry.filename.lower(): entry for entry in entries}
         if len(self._entries) < len(entries):
             raise BadWorkbook("book.part_twice", "save_as")
         self._left = UNPACKED

@@ -113,7 +113,9 @@ class Warnings:
 def warnings(unit: Unit, now: datetime) -> Warnings:
     """What is to be said about access at `now`."""
     use = grants.last_break_glass(unit)
-    holders = {one.person for one in grants.all_grants(unit) if one.role.value == "administrator" and one.live(now)}
+    holders = {
+        grant.person for grant in grants.all_grants(unit) if grant.role.value == "administrator" and grant.live(now)
+    }
     seal = accounts.seal(unit)
     return Warnings(
         break_glass=use if use is not None and use.reviewed_at is None else None,

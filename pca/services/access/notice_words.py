@@ -14,7 +14,7 @@ def listed(revoked: Revoked, language: str) -> list[str]:
     if revoked.nothing:
         return []
     lines = [AROUND.say("codes", language)] if revoked.codes else []
-    lines += [AROUND.say("passkey", language, name=one) for one in revoked.passkeys]
-    lines += [AROUND.say("token", language, name=one) for one in revoked.tokens]
+    lines += [AROUND.say("passkey", language, name=passkey) for passkey in revoked.passkeys]
+    lines += [AROUND.say("token", language, name=token) for token in revoked.tokens]
     lines += [AROUND.say("sessions", language, count=revoked.sessions)] if revoked.sessions else []
-    return ["", AROUND.say("gone", language), *(f"- {one}" for one in lines)]
+    return ["", AROUND.say("gone", language), *(f"- {line}" for line in lines)]

@@ -36,8 +36,8 @@ def _tell(runtime: Runtime, person: str, words: Words, code: str, revoked: Revok
     """One mail, in the person's language; a mail server that is down is logged and holds up nothing."""
     way = next((one for one in runtime.channels if "mail" in one.kinds), None)
     with runtime.store.read() as unit:
-        known, found = organisation(unit).people.get(person), contacts(unit, [person]).get(person)
-    if way is None or found is None or not found.email:
+        known, contact = organisation(unit).people.get(person), contacts(unit, [person]).get(person)
+    if way is None or contact is None or not contact.email:
         return
     language = spoken(known.language if known is not None else None)
     said = words.say(code, language, **{"why": "—", **values})
@@ -46,8 +46,8 @@ def _tell(runtime: Runtime, person: str, words: Words, code: str, revoked: Revok
     letter = Outgoing(
         key=f"account/{person}/{now:%Y%m%d%H%M%S%f}",
         kind="mail",
-        name=found.name,
-        address=found.email,
+        name=contact.name,
+        address=contact.email,
         subject=f"{runtime.settings.institution} : {AROUND.say('subject', language)}",
         body="\n".join(lines) + "\n",
         language=language,

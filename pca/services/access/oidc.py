@@ -133,15 +133,15 @@ def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agen
     with runtime.store.write() as unit:
         _unused(unit, used, now)
         sessions.add_step(unit, used, Step(kind=USED, person=None, data="", expires_at=now + 2 * BACK_WITHIN), now)
-        found = accounts.account_of_subject(unit, subject) if subject else None
-        if found is None or found.disabled or found.person not in organisation(unit).people:
+        account = accounts.account_of_subject(unit, subject) if subject else None
+        if account is None or account.disabled or account.person not in organisation(unit).people:
             LOG.warning("somebody the identity provider knows has no account here")
             raise NotSignedIn("unlinked")
         methods = claims.get("amr")
-        shown = isinstance(methods, list) and not STRONG.isdisjoint(str(one) for one in methods)
+        shown = isinstance(methods, list) and not STRONG.isdisjoint(str(method) for method in methods)
         strong = shown or runtime.settings.oidc.second_factor
-        LOG.info("%s signed in by the identity provider", found.person)
-        begun_now = _begun(unit, now, found.person, claims, strong=strong, agent=agent)
+        LOG.info("%s signed in by the identity provider", account.person)
+        begun_now = _begun(unit, now, account.person, claims, strong=strong, agent=agent)
         return replace(begun_now, next=data.next)
 
 

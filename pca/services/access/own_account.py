@@ -112,10 +112,10 @@ def choose_password(runtime: Runtime, identity: Identity, new: str) -> tuple[Sig
 
 def own_account(unit: Unit, identity: Identity) -> Account:
     """The account behind a session. Raises NotSignedIn `step` when there is none, as for a persona."""
-    found = accounts.account(unit, identity.person)
-    if found is None or found.disabled:
+    account = accounts.account(unit, identity.person)
+    if account is None or account.disabled:
         raise NotSignedIn("step")
-    return found
+    return account
 
 
 def standing(unit: Unit, identity: Identity) -> None:

@@ -56,7 +56,7 @@ def begin_passkey(runtime: Runtime, identity: Identity) -> tuple[str, str]:
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=_VERIFIED
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in known],
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(passkey.id)) for passkey in known],
     )
     return _begun(runtime, "passkey_new", options.challenge, identity.person), webauthn.options_to_json(options)
 
@@ -78,7 +78,7 @@ def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, l
     now = runtime.clock.now()
     with runtime.store.write() as unit:
         may_change(unit, own_account(unit, identity), identity, runtime.clock.now())
-        one = Passkey(
+        passkey = Passkey(
             id=bytes_to_base64url(made.credential_id),
             person=identity.person,
             public_key=made.credential_public_key,
@@ -86,10 +86,10 @@ def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, l
             label=label.strip()[:60] or "—",
             created_at=now,
         )
-        if accounts.passkey(unit, one.id) is not None:
+        if accounts.passkey(unit, passkey.id) is not None:
             raise NotSignedIn("wrong")
         standing(unit, identity)
-        accounts.add_passkey(unit, one)
+        accounts.add_passkey(unit, passkey)
         sessions.end_session(unit, identity.session or "")
         LOG.info("%s added a passkey", identity.person)
         return begin(unit, now, identity.person, "passkey", second_factor=True)

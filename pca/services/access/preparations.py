@@ -101,7 +101,7 @@ def prepare_token(
 
 
 def _named(actions: Collection[Action]) -> tuple[str, ...]:
-    return tuple(sorted(one.value for one in actions))
+    return tuple(sorted(action.value for action in actions))
 
 
 def _prepared(
@@ -134,10 +134,12 @@ def confirm(
     counts for strong roles only when its person showed a second factor (`proved`), and for none that come later.
     """
     with runtime.store.read() as unit:
-        found, sealed = preparations.preparation(unit, number), preparations.secret(unit, number)
-    if found is not None and not found.outcome and sealed is None:
+        preparation, sealed = preparations.preparation(unit, number), preparations.secret(unit, number)
+    if preparation is not None and not preparation.outcome and sealed is None:
         raise NotSignedIn("step")  # such as on a copy without what may be erased: prepare it anew
-    made = _making(runtime, found, sealed, proved=proved) if found is not None and sealed is not None else None
+    made = (
+        _making(runtime, preparation, sealed, proved=proved) if preparation is not None and sealed is not None else None
+    )
     order = given(runtime, who, ConfirmAccess(preparation=number), why, **how)
     revoked: list[Revoked] = []
 
@@ -148,10 +150,10 @@ def confirm(
         revoked.append(made.keep(unit, who))
 
     done = execute(runtime, order, keep)
-    if done.refused is not None or done.repeated or made is None or found is None:
+    if done.refused is not None or done.repeated or made is None or preparation is None:
         return Confirmed(done)
-    if found.person:
-        notices.confirmed(runtime, found.person, found.kind, by=who, revoked=revoked[0])
+    if preparation.person:
+        notices.confirmed(runtime, preparation.person, preparation.kind, by=who, revoked=revoked[0])
     return Confirmed(done, made.secret, revoked[0])
 
 
@@ -161,9 +163,9 @@ def drop(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Given]
     return execute(runtime, order)
 
 
-def told(runtime: Runtime, one: Preparation, sealed: bytes) -> Data:
+def told(runtime: Runtime, preparation: Preparation, sealed: bytes) -> Data:
     """What belongs to a preparation."""
-    said = runtime.vault.open(sealed, f"preparation {one.number}")
+    said = runtime.vault.open(sealed, f"preparation {preparation.number}")
     return msgspec.json.decode(said, type=Data)
 
 
@@ -175,50 +177,50 @@ class _Making:
     keep: Callable[[Unit, str], Revoked]
 
 
-def _making(runtime: Runtime, one: Preparation, sealed: bytes, *, proved: bool) -> _Making:
-    data = told(runtime, one, sealed)
-    match one.kind:
+def _making(runtime: Runtime, preparation: Preparation, sealed: bytes, *, proved: bool) -> _Making:
+    data = told(runtime, preparation, sealed)
+    match preparation.kind:
         case "password":
-            return _password(runtime, one, data)
+            return _password(runtime, preparation, data)
         case "envelope":
-            return _envelope(runtime, one, data)
+            return _envelope(runtime, preparation, data)
         case "subject":
-            return _Making("", lambda unit, _by: _link(unit, one, data, runtime.clock.now()))
+            return _Making("", lambda unit, _by: _link(unit, preparation, data, runtime.clock.now()))
         case "token":
-            return _token(runtime, one, data, proved=proved)
+            return _token(runtime, preparation, data, proved=proved)
 
 
-def _password(runtime: Runtime, one: Preparation, data: Data) -> _Making:
+def _password(runtime: Runtime, preparation: Preparation, data: Data) -> _Making:
     half = new_secret(GROUPS["password"]).lower()
     kept, now = passwords.hashed(f"{data.half}-{half}"), runtime.clock.now()
 
     def keep(unit: Unit, _by: str) -> Revoked:
-        revoked = revoke(unit, one.person, now)
-        known = accounts.account(unit, one.person) or Account(person=one.person, created_at=now)
+        revoked = revoke(unit, preparation.person, now)
+        known = accounts.account(unit, preparation.person) or Account(person=preparation.person, created_at=now)
         accounts.write_account(unit, replace(known, password=kept, must_change=True, password_at=now))
         return revoked
 
     return _Making(half, keep)
 
 
-def _envelope(runtime: Runtime, one: Preparation, data: Data) -> _Making:
+def _envelope(runtime: Runtime, preparation: Preparation, data: Data) -> _Making:
     half, now = new_secret(GROUPS["envelope"]), runtime.clock.now()
 
     def keep(unit: Unit, by: str) -> Revoked:
-        accounts.write_seal(unit, envelope_digest(f"{data.half}-{half}"), now, one.asked_by, by)
+        accounts.write_seal(unit, envelope_digest(f"{data.half}-{half}"), now, preparation.asked_by, by)
         return NOTHING
 
     return _Making(half, keep)
 
 
-def _link(unit: Unit, one: Preparation, data: Data, now: datetime) -> Revoked:
-    _free(unit, data.subject, one.person)
-    known = accounts.account(unit, one.person) or Account(person=one.person, created_at=now)
+def _link(unit: Unit, preparation: Preparation, data: Data, now: datetime) -> Revoked:
+    _free(unit, data.subject, preparation.person)
+    known = accounts.account(unit, preparation.person) or Account(person=preparation.person, created_at=now)
     accounts.write_account(unit, replace(known, subject=data.subject))
     return NOTHING
 
 
-def _token(runtime: Runtime, one: Preparation, data: Data, *, proved: bool) -> _Making:
+def _token(runtime: Runtime, preparation: Preparation, data: Data, *, proved: bool) -> _Making:
     token, now = tokens.PREFIX + secrets.token_urlsafe(32), runtime.clock.now()
     scope, ends = Scope.read(data.scope), data.ends or now
 
@@ -226,13 +228,13 @@ def _token(runtime: Runtime, one: Preparation, data: Data, *, proved: bool) -> _
         made = sessions.Token(
             id=digest(token),
             number=sessions.next_token_number(unit),
-            person=one.person,
+            person=preparation.person,
             label=data.label,
             actions=data.actions,
             scope_kind=ScopeKind(scope.kind).value,
             scope_id=scope.id,
             created_at=now,
-            created_by=one.asked_by,
+            created_by=preparation.asked_by,
             expires_at=ends,
             proved_for=grants.head(unit)[1] if proved else 0,
         )

@@ -35,13 +35,13 @@ def revoke(unit: Unit, person: str, now: datetime) -> Revoked:
     """Take away every way in of a person but their password and their link to the identity provider."""
     owner, keys = accounts.account(unit, person), accounts.passkeys_of(unit, person)
     live = [one for one in sessions.tokens(unit) if one.person == person and one.revoked_at is None]
-    for one in live:
-        sessions.revoke_token(unit, one.number, now)
+    for token in live:
+        sessions.revoke_token(unit, token.number, now)
     accounts.remove_passkeys(unit, person)
     if owner is not None:
         accounts.write_account(unit, replace(owner, totp_secret=None, totp_confirmed=False))
     return Revoked(
-        passkeys=tuple(one.label for one in keys),
+        passkeys=tuple(key.label for key in keys),
         codes=bool(owner and owner.totp_confirmed),
         tokens=tuple(one.label for one in live if now < one.expires_at),
         sessions=sessions.end_sessions(unit, person),

@@ -88,7 +88,7 @@ def begin(
     What it rests on was shown now, unless `proved_at` says earlier, or somebody `vouched` for an unknown moment.
     """
     token, ends = secrets.token_urlsafe(32), expires_at or now + (FIRST_LASTS if must_change else LASTS)
-    one = Session(
+    session = Session(
         id=digest(token),
         person=person,
         method=method,
@@ -100,7 +100,7 @@ def begin(
         agent=one_line(agent)[:200],
         proved_at=None if vouched else proved_at or now,
     )
-    stored.start_session(unit, one)
+    stored.start_session(unit, session)
     return SignedIn(token, person, second_factor, must_change, ends, whole and not must_change)
 
 
@@ -110,46 +110,46 @@ def admit(runtime: Runtime, token: str, *, bearer: bool = False) -> Identity | N
         return admit_token(runtime, token) if bearer else None
     now = runtime.clock.now()
     with runtime.store.read() as unit:
-        found = stored.session(unit, digest(token))
-        identity = identity_of(unit, found, now) if found is not None else None
-    if identity is not None and found is not None and now - found.last_seen_at >= NOTED_EVERY:
-        _note(runtime, found.id, now)
+        session = stored.session(unit, digest(token))
+        identity = identity_of(unit, session, now) if session is not None else None
+    if identity is not None and session is not None and now - session.last_seen_at >= NOTED_EVERY:
+        _note(runtime, session.id, now)
     return identity
 
 
-def identity_of(unit: Unit, found: Session, now: datetime) -> Identity | None:
+def identity_of(unit: Unit, session: Session, now: datetime) -> Identity | None:
     """Who a session stands for at `now`; None when it is over, or its account or person is gone."""
-    if now >= found.expires_at or now - found.last_seen_at >= IDLE or found.created_at > now + AHEAD:
+    if now >= session.expires_at or now - session.last_seen_at >= IDLE or session.created_at > now + AHEAD:
         return None
-    if found.disabled:
+    if session.disabled:
         return None
-    if found.created_at > now + TOLERANCE:  # begun while the clock ran ahead: it would last for as long
+    if session.created_at > now + TOLERANCE:  # begun while the clock ran ahead: it would last for as long
         return None
-    if found.disabled is None and found.method not in ACCOUNTLESS:
+    if session.disabled is None and session.method not in ACCOUNTLESS:
         return None
-    if found.method != "break_glass" and found.person not in organisation(unit).people:
+    if session.method != "break_glass" and session.person not in organisation(unit).people:
         return None
-    held = live(grants.grants_of(unit, found.person), now)
-    if found.method == "break_glass":
-        opened = _opened(unit, found, now)
+    held = live(grants.grants_of(unit, session.person), now)
+    if session.method == "break_glass":
+        opened = _opened(unit, session, now)
         if opened is None:
             return None
         held = (*held, opened)
     return Identity(
-        person=found.person,
+        person=session.person,
         grants=held,
-        by=found.method,
-        session=found.id,
-        second_factor=found.second_factor,
-        held_back=bool(found.must_change) and found.method == "password",
-        proved_at=found.proved_at,
+        by=session.method,
+        session=session.id,
+        second_factor=session.second_factor,
+        held_back=bool(session.must_change) and session.method == "password",
+        proved_at=session.proved_at,
     )
 
 
-def _opened(unit: Unit, found: Session, now: datetime) -> Grant | None:
+def _opened(unit: Unit, session: Session, now: datetime) -> Grant | None:
     """What the sealed account adds while it is open: the director's rights, for whoever broke the seal."""
     use = grants.last_break_glass(unit)
-    if use is None or use.number != found.break_glass or not use.live(now):
+    if use is None or use.number != session.break_glass or not use.live(now):
         return None
     return Grant(
         number=0,

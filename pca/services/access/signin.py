@@ -55,7 +55,7 @@ def person_named(unit: Unit, said: str) -> str:
     if plain in people:
         return plain
     folded = plain.casefold()
-    return next((one for one in people if one.casefold() == folded), plain)
+    return next((person for person in people if person.casefold() == folded), plain)
 
 
 def by_password(
@@ -68,18 +68,18 @@ def by_password(
     """
     with runtime.store.read() as unit:
         name = person_named(unit, name)
-        found, known = accounts.account(unit, name), name in organisation(unit).people
-    own = devices.known(runtime, device, name, found.password_at if found else None)
+        account, known = accounts.account(unit, name), name in organisation(unit).people
+    own = devices.known(runtime, device, name, account.password_at if account else None)
     keys = {"device": own} if own else _from_anywhere(name, address)
     counted(runtime, keys)
-    right = _shown(password, found.password if found else None)
-    if not right or found is None or found.disabled or not known or _too_old(found, runtime.clock.now()):
+    right = _shown(password, account.password if account else None)
+    if not right or account is None or account.disabled or not known or _too_old(account, runtime.clock.now()):
         LOG.warning("sign-in failed by password from %s", address)
         raise NotSignedIn("wrong")
     now = runtime.clock.now()
     with runtime.store.write() as unit:
         owner = accounts.account(unit, name)
-        if owner is None or owner.disabled or owner.password != found.password:
+        if owner is None or owner.disabled or owner.password != account.password:
             raise NotSignedIn("wrong")  # closed or reset while the password was looked at
         throttle.succeeded(unit, now, keys)
         LOG.info("%s signed in by password", name)
@@ -110,25 +110,25 @@ def by_code(runtime: Runtime, token: str, code: str, *, address: str, agent: str
     """
     now = runtime.clock.now()
     with runtime.store.read() as unit:
-        found = stored.session(unit, digest(token))
-        who = identity_of(unit, found, now) if found is not None else None
-        if found is None or who is None or who.held_back:
+        session = stored.session(unit, digest(token))
+        who = identity_of(unit, session, now) if session is not None else None
+        if session is None or who is None or who.held_back:
             raise NotSignedIn("step")
-        owner = accounts.account(unit, found.person)
-    own = devices.known(runtime, device, found.person, owner.password_at if owner else None)
-    keys = {"device": f"{own} code"} if own else {"code": found.person}
+        owner = accounts.account(unit, session.person)
+    own = devices.known(runtime, device, session.person, owner.password_at if owner else None)
+    keys = {"device": f"{own} code"} if own else {"code": session.person}
     counted(runtime, keys)
     secret = owner.totp_secret if owner and owner.totp_confirmed else None
-    step = time_step(runtime, found.person, secret, code) if secret else None
+    step = time_step(runtime, session.person, secret, code) if secret else None
     with runtime.store.write() as unit:
-        if step is None or not accounts.use_totp_step(unit, found.person, step):
-            LOG.warning("second factor of %s refused from %s", found.person, address)
+        if step is None or not accounts.use_totp_step(unit, session.person, step):
+            LOG.warning("second factor of %s refused from %s", session.person, address)
             raise NotSignedIn("code")
-        if not stored.end_session(unit, found.id):
+        if not stored.end_session(unit, session.id):
             raise NotSignedIn("step")  # ended meanwhile, by a reset perhaps
         throttle.succeeded(unit, now, keys)
-        LOG.info("%s showed a second factor", found.person)
-        return begin(unit, now, found.person, found.method, second_factor=True, agent=agent)
+        LOG.info("%s showed a second factor", session.person)
+        return begin(unit, now, session.person, session.method, second_factor=True, agent=agent)
 
 
 def counted(runtime: Runtime, keys: Mapping[str, str]) -> None:

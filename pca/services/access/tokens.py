@@ -43,10 +43,10 @@ def check(now: datetime, label: str, actions: Collection[Action], ends: datetime
 def revoke(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Given]) -> Done | None:
     """Revoke a token; None when there is none of this number, or it was revoked before."""
     with runtime.store.read() as unit:
-        found = stored.token_numbered(unit, number)
-    if found is None or found.revoked_at is not None:
+        token = stored.token_numbered(unit, number)
+    if token is None or token.revoked_at is not None:
         return None
-    act = ManageAccount(person=found.person, change="token_revoked")
+    act = ManageAccount(person=token.person, change="token_revoked")
     order = given(runtime, who, act, why, **how)
     now = runtime.clock.now()
 
@@ -63,8 +63,8 @@ def confirm_anew(runtime: Runtime, who: str, number: int, **how: Unpack[Given]) 
     """
     now = runtime.clock.now()
     with runtime.store.read() as unit:
-        found = stored.token_numbered(unit, number)
-    if found is None or found.person != who or found.revoked_at is not None or now >= found.expires_at:
+        token = stored.token_numbered(unit, number)
+    if token is None or token.person != who or token.revoked_at is not None or now >= token.expires_at:
         return None
     order = given(runtime, who, ManageAccount(person=who, change="token_confirmed"), **how)
     return execute(runtime, order, lambda unit: stored.token_proved(unit, number, grants.head(unit)[1]))
@@ -72,11 +72,11 @@ def confirm_anew(runtime: Runtime, who: str, number: int, **how: Unpack[Given]) 
 
 def unproved(held: Iterable[Grant], proved_for: int) -> tuple[AccessRole, ...]:
     """The roles of its person for which a token does not count: strong ones that came after it was confirmed."""
-    return tuple(dict.fromkeys(one.role for one in held if not _counts(one, proved_for)))
+    return tuple(dict.fromkeys(grant.role for grant in held if not _counts(grant, proved_for)))
 
 
-def _counts(one: Grant, proved_for: int) -> bool:
-    return one.role not in STRONG or one.number <= proved_for
+def _counts(grant: Grant, proved_for: int) -> bool:
+    return grant.role not in STRONG or grant.number <= proved_for
 
 
 def admit_token(runtime: Runtime, token: str) -> Identity | None:
@@ -90,27 +90,27 @@ def admit_token(runtime: Runtime, token: str) -> Identity | None:
     return identity
 
 
-def _identity(unit: Unit, found: Token, now: datetime) -> Identity | None:
-    house, owner = organisation(unit), account(unit, found.person)
-    if found.revoked_at is not None or now >= found.expires_at or found.person not in house.people:
+def _identity(unit: Unit, token: Token, now: datetime) -> Identity | None:
+    house, owner = organisation(unit), account(unit, token.person)
+    if token.revoked_at is not None or now >= token.expires_at or token.person not in house.people:
         return None
     if owner is not None and owner.disabled:
         return None
-    scope = Scope(ScopeKind(found.scope_kind), found.scope_id)
-    held = [one for one in live(grants.grants_of(unit, found.person), now) if _counts(one, found.proved_for)]
+    scope = Scope(ScopeKind(token.scope_kind), token.scope_id)
+    held = [grant for grant in live(grants.grants_of(unit, token.person), now) if _counts(grant, token.proved_for)]
     return Identity(
-        person=found.person,
+        person=token.person,
         grants=narrowed(house, held, scope),
         by="token",
         second_factor=True,  # it was shown for every strong role that is left in `held`
-        token_number=found.number,
-        token_actions=frozenset(action for action in Action if action.value in found.actions),
+        token_number=token.number,
+        token_actions=frozenset(action for action in Action if action.value in token.actions),
         token_scope=None if scope == INSTITUTION else scope,
     )
 
 
-def _stale(found: Token, now: datetime) -> bool:
-    return found.last_used_at is None or now - found.last_used_at >= NOTED_EVERY
+def _stale(token: Token, now: datetime) -> bool:
+    return token.last_used_at is None or now - token.last_used_at >= NOTED_EVERY
 
 
 def _note(runtime: Runtime, id: str, now: datetime) -> None:

@@ -107,7 +107,7 @@ def _locked(lock: Lock) -> tuple[list[Any], bytes]:
     """The recipients, and the secret key wrapped in the passphrase where there is one."""
     if lock.recipients:
         try:
-            return [pyrage.x25519.Recipient.from_str(one) for one in lock.recipients], b""
+            return [pyrage.x25519.Recipient.from_str(recipient) for recipient in lock.recipients], b""
         except pyrage.RecipientError:
             raise Unfit("recipient", ", ".join(lock.recipients)) from None
     if not lock.passphrase:

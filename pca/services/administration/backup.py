@@ -120,10 +120,10 @@ def _members(runtime: Runtime, database: Path) -> Iterator[Member]:
 
 
 def _files(folder: Path, name: str) -> Iterator[Member]:
-    for one in sorted(folder.rglob("*")):
-        inside = one.relative_to(folder)
-        if one.is_file() and not one.is_symlink() and not any(part.startswith(".") for part in inside.parts):
-            yield f"{name}/{inside.as_posix()}", one
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in inside.parts):
+            yield f"{name}/{inside.as_posix()}", path
 
 
 @contextmanager

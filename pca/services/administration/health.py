@@ -96,7 +96,7 @@ def health(runtime: Runtime) -> Health:
 
 def _latest(processes: tuple[Heartbeat, ...], what: str) -> datetime | None:
     """When any process last did something, if one ever did."""
-    return max((at for one in processes if (at := getattr(one, what)) is not None), default=None)
+    return max((at for process in processes if (at := getattr(process, what)) is not None), default=None)
 
 
 def _old(now: datetime, at: datetime | None, longest: timedelta = STALE) -> bool:
@@ -112,22 +112,22 @@ def _is_old(now: datetime, at: datetime | None) -> bool:
 def _aside(processes: tuple[Heartbeat, ...]) -> int:
     """What lies in all data folders: the processes of one folder tell of the same mails."""
     by_folder: dict[str, int] = {}
-    for one in processes:
-        place = one.name.rpartition("/")[0]
-        by_folder[place] = max(by_folder.get(place, 0), one.set_aside)
+    for process in processes:
+        place = process.name.rpartition("/")[0]
+        by_folder[place] = max(by_folder.get(place, 0), process.set_aside)
     return sum(by_folder.values())
 
 
 def _stopped(now: datetime, processes: tuple[Heartbeat, ...], post: Post, verdict: Verdict | None) -> dict[str, bool]:
     """What may be wrong with the loops and the messages, by code, and whether it is."""
 
-    found = verdict.findings if verdict is not None else ()
+    findings = verdict.findings if verdict is not None else ()
     ticked, delivered = (_latest(processes, what) for what in ("ticked_at", "delivered_at"))
     return {
-        "clock": any(one.code.startswith("clock_") for one in found),
+        "clock": any(finding.code.startswith("clock_") for finding in findings),
         "no_tick": _old(now, ticked),
         "no_delivery": _old(now, delivered),
         "message_overdue": post.oldest_due is not None and now - post.oldest_due > OVERDUE,
-        "obligation_forgotten": any(not one.code.startswith("clock_") for one in found),
+        "obligation_forgotten": any(not finding.code.startswith("clock_") for finding in findings),
         "no_audit": verdict is None or _old(now, verdict.checked_at),
     }

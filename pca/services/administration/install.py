@@ -71,8 +71,8 @@ def _all_or_nothing(folder: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for one in [made[-1]] if made else list(folder.iterdir()):
-            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        for path in [made[-1]] if made else list(folder.iterdir()):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         raise
 
 
@@ -135,9 +135,9 @@ def _registers(book: Playbook, language: str) -> Registers:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a folder; what the institution changed in its own copy stays as it is."""
-    for one in sorted(source.rglob("*")):
-        if one.is_file():
-            _place(target / one.relative_to(source), one.read_bytes())
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            _place(target / path.relative_to(source), path.read_bytes())
 
 
 def _place(file: Path, content: bytes) -> None:

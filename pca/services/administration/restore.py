@@ -83,15 +83,15 @@ def restore(source: Path, opener: Opener, folder: Path, database: str, clock: Cl
         url = _placed(manifest, draft, database)
         try:
             _settle(manifest, draft, folder, database)
-            found = _tried(manifest, draft, url, clock)
-            found = _recorded(draft, url, found, clock, clock.now() - begun)  # before anybody could send from it
+            restored = _tried(manifest, draft, url, clock)
+            restored = _recorded(draft, url, restored, clock, clock.now() - begun)  # before anybody could send from it
             if folder.exists():
                 folder.rmdir()
             draft.rename(folder)
         except BaseException:
             copies.take_away(url)
             raise
-    return found
+    return restored
 
 
 def drill(
@@ -105,7 +105,7 @@ def drill(
     with _unpacked(source, opener, runtime.settings.data) as (manifest, draft):
         url = _placed(manifest, draft, database)
         try:
-            found = _tried(manifest, draft, url, runtime.clock)
+            restored = _tried(manifest, draft, url, runtime.clock)
         except Unsound:
             _note_drill(runtime, manifest, identified, sound=False, took=runtime.clock.now() - begun)
             raise
@@ -113,7 +113,7 @@ def drill(
             copies.take_away(url)
     took = runtime.clock.now() - begun
     lost, done = _note_drill(runtime, manifest, identified, sound=True, took=took)
-    return replace(found, took=took, lost=lost, done=done)
+    return replace(restored, took=took, lost=lost, done=done)
 
 
 def _note_drill(
@@ -161,11 +161,11 @@ def _tried(manifest: Manifest, draft: Path, url: str, clock: Clock) -> Restored:
             if journal.chain_at(unit, manifest.entries) != manifest.head:
                 raise BadBackup("altered")
             missing = keys.unfit(runtime, unit)
-        found = prove(runtime)
-        if not found.sound:
-            raise Unsound(found)
+        proved = prove(runtime)
+        if not proved.sound:
+            raise Unsound(proved)
         signed_in = _signs_in(runtime)
-    return Restored(manifest, found, signed_in, missing, timedelta(0), None, Done(seq=None, facts=()))
+    return Restored(manifest, proved, signed_in, missing, timedelta(0), None, Done(seq=None, facts=()))
 
 
 class _Enough(Exception):
@@ -190,14 +190,17 @@ def _signs_in(runtime: Runtime) -> bool:
 
 def _somebody(unit: Unit) -> str | None:
     people = organisation(unit).people
-    return next((one.person for one in accounts.accounts(unit) if not one.disabled and one.person in people), None)
+    return next(
+        (account.person for account in accounts.accounts(unit) if not account.disabled and account.person in people),
+        None,
+    )
 
 
-def _recorded(draft: Path, url: str, found: Restored, clock: Clock, took: timedelta) -> Restored:
+def _recorded(draft: Path, url: str, restored: Restored, clock: Clock, took: timedelta) -> Restored:
     """The one order that is given in the restored house: what was restored. Everybody signs in anew."""
     with _opened(draft, url, clock) as runtime:
-        order = _order(runtime, "restore", found.manifest, sound=True, took=took, lost=None)
-        return replace(found, took=took, done=execute(runtime, order, stored.end_all))
+        order = _order(runtime, "restore", restored.manifest, sound=True, took=took, lost=None)
+        return replace(restored, took=took, done=execute(runtime, order, stored.end_all))
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def _set_aside(runtime: Runtime, held: guarded.Hold) -> int:
         }
     for crisis, numbers in waiting.items():
         for start in range(0, len(numbers), MANY):
-            settled = tuple(Delivery(one, "suppressed", error=ASIDE) for one in numbers[start : start + MANY])
+            settled = tuple(Delivery(number, "suppressed", error=ASIDE) for number in numbers[start : start + MANY])
             act = RecordDeliveries(deliveries=settled)
             execute(runtime, Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act, identified=ENGINE))
     return sum(map(len, waiting.values()))

@@ -61,7 +61,7 @@ def _opened(opener: Opener, wrapped: bytes) -> list[Any]:
     if not opener.identities:
         raise Unfit("no_opener")
     try:
-        return [pyrage.x25519.Identity.from_str(one) for one in opener.identities]
+        return [pyrage.x25519.Identity.from_str(identity) for identity in opener.identities]
     except pyrage.IdentityError:
         raise Unfit("identity") from None
 

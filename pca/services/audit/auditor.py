@@ -83,14 +83,14 @@ def sentence(found: Sequence[Finding]) -> str:
     """What was found in one crisis, for people: a line in each language."""
     lines = []
     for language in LANGUAGES:
-        said = " ; ".join(SENTENCES.count(one.code, language, one.count) for one in found)
+        said = " ; ".join(SENTENCES.count(finding.code, language, finding.count) for finding in found)
         lines.append(HOUSE.plain("alarm", language, said=said))
     return "\n".join(lines)
 
 
 def _same(told: Sequence[Finding], found: Sequence[Finding]) -> bool:
     """Whether the same things are wrong in the same crises, be it more or less of them."""
-    return {(one.code, one.crisis) for one in told} == {(one.code, one.crisis) for one in found}
+    return {(finding.code, finding.crisis) for finding in told} == {(finding.code, finding.crisis) for finding in found}
 
 
 def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
@@ -105,8 +105,8 @@ def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
 
 def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
     """One entry in the main courante of each crisis; the same alarm in the same hour is one entry."""
-    for crisis in dict.fromkeys(one.crisis for one in found if one.crisis):
-        text = sentence([one for one in found if one.crisis == crisis])
+    for crisis in dict.fromkeys(finding.crisis for finding in found if finding.crisis):
+        text = sentence([finding for finding in found if finding.crisis == crisis])
         name = hashlib.sha256(f"{crisis}/{text}/{now:%Y-%m-%dT%H}".encode()).hexdigest()[:24]
         act = AddLogEntry(kind="risk", text=text, source=AUDITOR, reliability="confirmed")
         execute(runtime, Order(id=f"alarm-{name}", who=AUDITOR, crisis=crisis, act=act, identified=ENGINE))
@@ -114,7 +114,9 @@ def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) ->
 
 def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
     """Counts and crisis keys, nothing personal."""
-    keys = dict.fromkeys(one.crisis for one in found)
-    body = "\n\n".join(f"{key}\n{sentence([one for one in found if one.crisis == key])}".strip() for key in keys)
-    title = HOUSE.in_each("wrong_clock" if any(one.code.startswith("clock_") for one in found) else "forgotten")
+    keys = dict.fromkeys(finding.crisis for finding in found)
+    body = "\n\n".join(
+        f"{key}\n{sentence([finding for finding in found if finding.crisis == key])}".strip() for key in keys
+    )
+    title = HOUSE.in_each("wrong_clock" if any(finding.code.startswith("clock_") for finding in found) else "forgotten")
     raise_alarm(runtime, title, body, now)

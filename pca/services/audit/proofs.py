@@ -144,12 +144,12 @@ class Proofs:
         """See what the journal is now, after what is known of it; whoever calls has the lock."""
         now = self._runtime.clock.now()
         if known is None or not known.entries:
-            found = journal.verify(unit, None, self._step)
+            verdict = journal.verify(unit, None, self._step)
         else:
-            found = journal.verify(unit, _mark(known))
-        went_on = known is not None and found.entries >= known.entries
+            verdict = journal.verify(unit, _mark(known))
+        went_on = known is not None and verdict.entries >= known.entries
         whole_at = known.whole_at if known is not None and went_on else now
-        self._checked = Checked(found.entries, found.head, found.broken, now, whole_at)
+        self._checked = Checked(verdict.entries, verdict.head, verdict.broken, now, whole_at)
 
     def _step(self, walked: int) -> None:
         self._walked = walked

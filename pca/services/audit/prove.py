@@ -30,7 +30,7 @@ class Proved(msgspec.Struct, frozen=True):
     @property
     def sound(self) -> bool:
         """Whether no proof failed."""
-        others = not any(one.wrong for one in self.beside.values())
+        others = not any(compared.wrong for compared in self.beside.values())
         return self.verdict.broken is None and self.replayed is not None and not self.replayed.differences and others
 
 

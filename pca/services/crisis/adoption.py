@@ -29,15 +29,15 @@ class Reworded(msgspec.Struct, frozen=True):
 
 def reworded(old: Playbook, new: Playbook) -> tuple[Reworded, ...]:
     """The measures called editorial, with old and new words: on every level, and for undoing, where they differ."""
-    return tuple(found for name in new.editorial for found in _pairs(old, new.measure.get(name)))
+    return tuple(pair for name in new.editorial for pair in _pairs(old, new.measure.get(name)))
 
 
 def _pairs(old: Playbook, now: Measure | None) -> list[Reworded]:
     before = (old.measure.get(now.id) or old.measure.get(now.was or "")) if now else None
     if now is None or before is None:
         return []
-    levels: list[str | None] = [one.id for one in now.levels] or [None]
-    ways = [("do", one) for one in levels] + ([("undo", None)] if before.undo and now.undo else [])
+    levels: list[str | None] = [level.id for level in now.levels] or [None]
+    ways = [("do", level) for level in levels] + ([("undo", None)] if before.undo and now.undo else [])
     pairs = [(instruction(before, *way), instruction(now, *way)) for way in ways]
     return [Reworded(now.id, *pair) for pair in pairs if pair[0] != pair[1]]
 
@@ -53,11 +53,11 @@ def acknowledged(runtime: Runtime, unit: Unit, running: str, task: TaskLine) -> 
     names = {task.measure, *(one.was for one in known.measures if one.id == task.measure and one.was)}
     for line in reversed(plans.plans(unit, known.id)):
         book = plan_of(runtime, unit, line.hash).compiled.playbook
-        for one in book.measures:
-            if one.id in names or one.was in names:
-                if digest(one, task.purpose, task.level, task.items) == task.acknowledged_digest:
-                    return instruction(one, task.purpose, task.level, task.items)
-                names |= {one.was} if one.was else set()
+        for measure in book.measures:
+            if measure.id in names or measure.was in names:
+                if digest(measure, task.purpose, task.level, task.items) == task.acknowledged_digest:
+                    return instruction(measure, task.purpose, task.level, task.items)
+                names |= {measure.was} if measure.was else set()
     return None
 
 

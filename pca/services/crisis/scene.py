@@ -70,7 +70,7 @@ class Scene:
         """What a decision does, in words: the title of its move, or what the titles of all its moves begin with."""
         if event in HOUSE:
             return HOUSE.say(event, self.language)
-        titles = list(dict.fromkeys(self.say(one.title) for one in self.plan.events.get(event, ())))
+        titles = list(dict.fromkeys(self.say(transition.title) for transition in self.plan.events.get(event, ())))
         shared = _beginning(titles).rstrip(" :–-,/(")
         return shared if len(titles) > 1 and len(shared) >= SHARED else _joined(" / ", titles[:2])
 
@@ -117,7 +117,7 @@ def _joined(between: str, titles: Sequence[str]) -> str:
 def _beginning(titles: Sequence[str]) -> str:
     """What all titles begin with."""
     shortest = min(titles, key=len, default="")
-    alike = (place for place, letter in enumerate(shortest) if any(one[place] != letter for one in titles))
+    alike = (place for place, letter in enumerate(shortest) if any(title[place] != letter for title in titles))
     return shortest[: next(alike, len(shortest))]
 
 
@@ -134,7 +134,7 @@ def plan_of(runtime: Runtime, unit: Unit, version: str, retired: tuple[str, ...]
 
     Raises UnknownPlan when it is not kept here.
     """
-    found = runtime.plan(version, lambda: plans.plan_body(unit, version), retired)
-    if found is None:
+    running_plan = runtime.plan(version, lambda: plans.plan_body(unit, version), retired)
+    if running_plan is None:
         raise UnknownPlan(version)
-    return found
+    return running_plan

@@ -129,7 +129,7 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
     those whose plan has a task for each person of some kind.
     """
     digest = imported.act.digest if isinstance(imported.act, ImportDirectory) else ""
-    found = []
+    dones = []
     for crisis in crises.crises(unit, open_only=True):
         act = FollowDirectory(digest=digest)
         order = Order(
@@ -139,8 +139,8 @@ def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before
         if isinstance(imported.act, DeclareStatus) and not (plan and plan.looks_for):
             continue
         situation = knowing(gather(unit, order, now, plan, crisis), directory_before=before)
-        found.append(_record(runtime, unit, order, now, Judged(plan, situation)))
-    return tuple(done for done in found if done.facts)
+        dones.append(_record(runtime, unit, order, now, Judged(plan, situation)))
+    return tuple(done for done in dones if done.facts)
 
 
 def _held(

@@ -87,17 +87,17 @@ def _observing(unit: Unit, base: Situation, order: Order, now: datetime, plan: C
     """What thresholds look at, and the tasks that a condition ends or a day dates anew."""
     assert isinstance(order.act, orders.Observe)
     known, key = _standing(unit, base, order, now, plan), key_of(order)
-    dated = plan.dated_by(one.indicator for one in order.act.observations) if plan else ()
+    dated = plan.dated_by(observation.indicator for observation in order.act.observations) if plan else ()
     live = tasks.live_tasks(unit, key, dated) if dated else ()
     return steered(unit, replace(known, tasks=by_number(live)), key, plan)
 
 
 def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The messages answered; and what follows for those who answer, where the plan looks at that."""
-    found = gather_messages.told(unit, base, order, now, plan)
+    situation = gather_messages.told(unit, base, order, now, plan)
     if plan is None or not plan.reads_answers or not order.crisis:
-        return found
-    return steered(unit, _standing(unit, found, order, now, plan), key_of(order), plan)
+        return situation
+    return steered(unit, _standing(unit, situation, order, now, plan), key_of(order), plan)
 
 
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -135,8 +135,8 @@ def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Com
 def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The grants of those who would leave."""
     assert isinstance(order.act, orders.ImportDirectory)
-    stay = {one.id for one in order.act.people}
-    return access.acting(unit, base, order, *(one for one in base.organisation.people if one not in stay))
+    stay = {person.id for person in order.act.people}
+    return access.acting(unit, base, order, *(person for person in base.organisation.people if person not in stay))
 
 
 def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
@@ -146,7 +146,9 @@ def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
     key, known = key_of(order), _standing(unit, base, order, now, plan)
-    ending = {one.measure for one in known.running.values() if _is_due(now, one.next_at, one.expires_at)}
+    ending = {
+        running.measure for running in known.running.values() if _is_due(now, running.next_at, running.expires_at)
+    }
     ending |= plan.fallbacks_of(ending) if plan else set()
     found = by_number(tasks.due_tasks(unit, key, now, BATCH))
     if ending:
@@ -159,7 +161,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
 
 
 def _is_due(now: datetime, *instants: datetime | None) -> bool:
-    return any(one is not None and one <= now for one in instants)
+    return any(instant is not None and instant <= now for instant in instants)
 
 
 COLLECT: Mapping[type[Act], Collector] = {

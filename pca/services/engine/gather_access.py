@@ -19,7 +19,7 @@ Collector: TypeAlias = Callable[[Unit, Situation, Order, datetime, CompiledPlan 
 
 def acting(unit: Unit, base: Situation, order: Order, *people: str | None) -> Situation:
     """The grants of the people an order concerns, and the seats of its crisis."""
-    held = {one: grants.grants_of(unit, one) for one in people if one is not None}
+    held = {person: grants.grants_of(unit, person) for person in people if person is not None}
     return knowing(
         base,
         grants_of={**base.access.grants_of, **held},
@@ -31,8 +31,8 @@ def granting(unit: Unit, base: Situation, order: Order, now: datetime, _plan: Co
     """The person who gets or loses a grant."""
     named = grants.grant(unit, order.act.grant) if isinstance(order.act, WithdrawGrant) else None
     person: str | None = named.person if named else getattr(order.act, "person", None)
-    found = named if named and (named.ends is None or now < named.ends) else None
-    return knowing(acting(unit, base, order, person), grant=found, grants_given=grants.head(unit)[1])
+    grant = named if named and (named.ends is None or now < named.ends) else None
+    return knowing(acting(unit, base, order, person), grant=grant, grants_given=grants.head(unit)[1])
 
 
 def breaking(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -44,8 +44,8 @@ def breaking(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: C
 def preparing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What was prepared so far, the one the order names, and the last use of the envelope."""
     made, named = preparations.made(unit), getattr(order.act, "preparation", None)
-    found = preparations.preparation(unit, named) if named is not None else None
-    return knowing(breaking(unit, base, order, now, plan), preparation=found, preparations=made)
+    preparation = preparations.preparation(unit, named) if named is not None else None
+    return knowing(breaking(unit, base, order, now, plan), preparation=preparation, preparations=made)
 
 
 def relieving(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:

@@ -37,15 +37,15 @@ def known(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now:
     )
 
 
-def steered(unit: Unit, found: Situation, key: str, plan: CompiledPlan | None) -> Situation:
+def steered(unit: Unit, situation: Situation, key: str, plan: CompiledPlan | None) -> Situation:
     """With the live tasks that a condition may bring to an end, and those that wait for them."""
     touched = sorted(plan.steered) if plan else []
     if not touched or plan is None:
-        return found
+        return situation
     waits = {name for one in touched for name in plan.waits_for.get(one, ())}
     waiting = rounds.waiting(unit, key, sorted(waits), None) if waits else ()
     ending = by_number((*tasks.live_tasks(unit, key, touched), *waiting))
-    return replace(found, tasks={**ending, **found.tasks})
+    return replace(situation, tasks={**ending, **situation.tasks})
 
 
 def superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compi
         return known
     key, origin = order.crisis or "", known.sent.wave.origin
     owed = responses.obligations(unit, key, origin=origin, unanswered=True)
-    silent = ((origin, one.recipient) for one in owed)
+    silent = ((origin, obligation.recipient) for obligation in owed)
     return knowing(known, reach=sendings.reach_of(unit, key, silent))
 
 
@@ -47,10 +47,14 @@ def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
     match act:
         case orders.RecordDeliveries():
             named = act.deliveries
-            lost = {one.message for one in act.deliveries if one.outcome in ("failed", "unreachable", "retry")}
+            lost = {
+                delivery.message
+                for delivery in act.deliveries
+                if delivery.outcome in ("failed", "unreachable", "retry")
+            }
         case orders.RecordReceipts():
             named = act.receipts
-            lost = {one.message for one in act.receipts if one.status == "failed"}
+            lost = {receipt.message for receipt in act.receipts if receipt.status == "failed"}
         case orders.RecordAnswers():
             named = act.answers
         case orders.AcknowledgeMessage() | MarkPublished():
@@ -58,8 +62,8 @@ def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
     told = sendings.told(unit, key, (one.message for one in named))
     late = {one.message for one in named if getattr(one, "outcome", "") == "retry"}
     gone = [
-        (one.origin, one.recipient)
-        for number, one in told.items()
-        if number in lost and (number not in late or one.attempts + 1 == PATIENCE)
+        (sent_message.origin, sent_message.recipient)
+        for number, sent_message in told.items()
+        if number in lost and (number not in late or sent_message.attempts + 1 == PATIENCE)
     ]
     return knowing(base, told=told, reach=sendings.reach_of(unit, key, gone))

@@ -38,9 +38,9 @@ class Naming:
 
 def answerable(house: Organisation, reach: Reach) -> frozenset[str]:
     """Heads and deputies of the places reached, and of the regions above them."""
-    sites = [one for one in house.sites.values() if reach.covers(house, place=one.id)]
-    above = {one.region for one in sites} | reach.regions
-    found = {person for one in sites for person in (one.head, one.deputy)}
+    sites = [site for site in house.sites.values() if reach.covers(house, place=site.id)]
+    above = {site.region for site in sites} | reach.regions
+    found = {person for site in sites for person in (site.head, site.deputy)}
     for region in above & house.regions.keys():
         found.update((house.regions[region].head, house.regions[region].deputy))
     return frozenset(found)
@@ -64,5 +64,5 @@ def seated(runtime: Runtime, unit: Unit, crises: Iterable[tuple[str, str]]) -> f
         book, changed = plan_of(runtime, unit, plan).compiled.playbook, seats.seats(unit, key)
         for role in book.roles:
             found.update((changed.holder(book, role.id, now), *role.deputies))
-        found.update(one.to for one in changed.delegations)
+        found.update(delegation.to for delegation in changed.delegations)
     return frozenset(found)

@@ -87,6 +87,8 @@ def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> 
         return None
     said = messages.said(unit, crisis)
     instants = [
-        local_to_utc(one.when.at, plan.playbook.zone) for one in plan.dated if one.when.at and one.id not in said
+        local_to_utc(communication.when.at, plan.playbook.zone)
+        for communication in plan.dated
+        if communication.when.at and communication.id not in said
     ]
     return min((at for at in instants if at > opened_at), default=None)

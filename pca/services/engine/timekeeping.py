@@ -68,6 +68,6 @@ def count(runtime: Runtime, unit: Unit, key: str) -> int:
         return 0
     playbook = plan.compiled.playbook
     found = misdated.misdated(unit, key, now, playbook.escalation.step)
-    clocks = sum(ahead(one.since, now) for one in activities.clocks(unit, key).values())
-    held = sum(any(measure_anew(playbook, one, now)) for one in measures.running(unit, key).values())
+    clocks = sum(ahead(clock.since, now) for clock in activities.clocks(unit, key).values())
+    held = sum(any(measure_anew(playbook, running, now)) for running in measures.running(unit, key).values())
     return len(found.tasks) + len(found.answers) + len(found.messages) + clocks + held

@@ -95,8 +95,8 @@ def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
     with runtime.store.read() as unit:
         held = organisation(unit)
     people, who = held.people, sitting(plan.compiled.playbook, role, held, runtime.clock.now()) or ""
-    for one in (one for one in PERSONAS if one.person in people):
-        _do(runtime, GiveGrant(person=one.person, role=one.role, scope=one.scope), OPERATOR, None)
+    for persona in (one for one in PERSONAS if one.person in people):
+        _do(runtime, GiveGrant(person=persona.person, role=persona.role, scope=persona.scope), OPERATOR, None)
     crisis = _do(runtime, OpenCrisis(plan=version, title=TITLE, mode="exercise"), who, None)
     _do(runtime, Decide(event=event), who, crisis)
     return crisis
@@ -105,9 +105,9 @@ def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
 def _into_watch(plan: CompiledPlan) -> tuple[str, str]:
     """The decision that leads from the first state into watch, and the role that may take it."""
     active = plan.active(plan.machine.initial().configuration)
-    for one in plan.playbook.transitions:
-        if plan.kind_of(one.target[0]) is Kind.WATCH and not active.isdisjoint(one.source):
-            return one.decision, one.decided_by[0]
+    for transition in plan.playbook.transitions:
+        if plan.kind_of(transition.target[0]) is Kind.WATCH and not active.isdisjoint(transition.source):
+            return transition.decision, transition.decided_by[0]
     raise StepRefused("the plan has no decision that leads into watch")
 
 

@@ -31,7 +31,10 @@ def own_institution(plan: Path) -> Registers:
         return read_directory([folder])
     except RegisterErrors as error:
         raise Unreadable(
-            tuple(Problem(Place(f"{folder}/{one.file}", one.row, 1), one.column, one.what) for one in error.problems)
+            tuple(
+                Problem(Place(f"{folder}/{problem.file}", problem.row, 1), problem.column, problem.what)
+                for problem in error.problems
+            )
         ) from error
     except OSError as error:
         files = (REGIONS, SITES, PEOPLE)

@@ -187,8 +187,8 @@ class Play:
             at = draw(self.rehearsal.answers, f"{self.rehearsal.seed}/M{number}", now, by, by, step).acknowledged_at
             together = at + TOGETHER - (at - datetime.min.replace(tzinfo=at.tzinfo)) % TOGETHER
             coming.setdefault(max(together, now), []).append(orders.Answer(number, person))
-        for at, found in coming.items():
-            self._at(at, partial(self._do_quietly, orders.RecordAnswers(answers=tuple(found)), orders.DELIVERY))
+        for at, answers in coming.items():
+            self._at(at, partial(self._do_quietly, orders.RecordAnswers(answers=tuple(answers)), orders.DELIVERY))
 
     def _live(self, number: int) -> Task | None:
         with self.runtime.store.read() as unit:

@@ -86,9 +86,9 @@ def _states(unit: Unit, crisis: str) -> Iterator[Report]:
 def _activated(plan: CompiledPlan, states: list[Report]) -> str | None:
     """When the institution first entered a crisis state: the activation of the plan."""
     found = (
-        one["from"]
-        for one in states
-        if one["perimeter"] == ROOT and plan.kind_of(one["configuration"][0]) is Kind.CRISIS
+        state["from"]
+        for state in states
+        if state["perimeter"] == ROOT and plan.kind_of(state["configuration"][0]) is Kind.CRISIS
     )
     return next(found, None)
 

@@ -17,11 +17,12 @@ def source_of(address: str) -> str:
 def sources_of(address: str) -> Mapping[str, str]:
     """The networks an address belongs to, by kind of counter, the smallest first."""
     try:
-        found = ipaddress.ip_address(address.strip().partition("%")[0])
+        ipv4_mapped = ipaddress.ip_address(address.strip().partition("%")[0])
     except ValueError:
         return {"source": address}
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
+    if isinstance(ipv4_mapped, ipaddress.IPv6Address) and ipv4_mapped.ipv4_mapped is not None:
+        ipv4_mapped = ipv4_mapped.ipv4_mapped
     return {
-        kind: str(ipaddress.ip_network((found, bits), strict=False)) for kind, bits in _PREFIXES[found.version].items()
+        kind: str(ipaddress.ip_network((ipv4_mapped, bits), strict=False))
+        for kind, bits in _PREFIXES[ipv4_mapped.version].items()
     }

@@ -66,12 +66,13 @@ def _contents(unit: Unit, about: Scene, last: Point | None, found: Due | None) -
         states=_states(unit, about),
         events=_entries(unit, about, LogFilter(kind="fact", entered_after=after)),
         decisions=tuple(
-            Dated(f"D{one.number} {_what(about, one)} — {one.why}", one.decided_at)
-            for one in decisions.decisions(unit, key)
-            if after is None or one.decided_at > after
+            Dated(f"D{decision.number} {_what(about, decision)} — {decision.why}", decision.decided_at)
+            for decision in decisions.decisions(unit, key)
+            if after is None or decision.decided_at > after
         ),
         awaited=tuple(
-            about.event_title(one.event) or about.measure(one.event) for one in indicators.open_proposals(unit, key)
+            about.event_title(proposal.event) or about.measure(proposal.event)
+            for proposal in indicators.open_proposals(unit, key)
         ),
         opened=counted["opened"],
         done=counted.get("done", 0),
@@ -87,19 +88,19 @@ def _contents(unit: Unit, about: Scene, last: Point | None, found: Due | None) -
 
 def _states(unit: Unit, about: Scene) -> tuple[Dated, ...]:
     held = crises.standings(unit, about.crisis.key)
-    said = ((about.place(place), about.states(one.configuration), one) for place, one in held.items())
-    return tuple(Dated(about.inside(place, state), one.since) for place, state, one in said)
+    said = ((about.place(place), about.states(standing.configuration), standing) for place, standing in held.items())
+    return tuple(Dated(about.inside(place, state), standing.since) for place, state, standing in said)
 
 
-def _what(about: Scene, one: decisions.DecisionLine) -> str:
-    title = about.event_title(one.event) or about.measure(one.event)
-    return title if one.perimeter == ROOT else f"{title} ({about.place(one.perimeter)})"
+def _what(about: Scene, decision: decisions.DecisionLine) -> str:
+    title = about.event_title(decision.event) or about.measure(decision.event)
+    return title if decision.perimeter == ROOT else f"{title} ({about.place(decision.perimeter)})"
 
 
 def _entries(unit: Unit, about: Scene, wanted: LogFilter) -> tuple[Dated, ...]:
     """Entries that nobody struck through, newest first."""
-    found = log.search(unit, about.crisis.key, wanted, reach=EVERYTHING, by_event=True, limit=KEPT)
-    return tuple(Dated(one.text, one.event_at) for one in found if one.struck_by is None)
+    logs = log.search(unit, about.crisis.key, wanted, reach=EVERYTHING, by_event=True, limit=KEPT)
+    return tuple(Dated(one.text, one.event_at) for one in logs if one.struck_by is None)
 
 
 def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
@@ -110,17 +111,25 @@ def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
 
 def _stopped_activities(unit: Unit, about: Scene) -> tuple[StoppedActivity, ...]:
     known = about.plan.playbook.activity
-    found = by_risk(activities.clocks(unit, about.crisis.key).values(), about.now)
-    titles = (about.say(known[one.activity].title) if one.activity in known else one.activity for one in found)
+    activity_clocks = by_risk(activities.clocks(unit, about.crisis.key).values(), about.now)
+    titles = (
+        about.say(known[activity_clock.activity].title) if activity_clock.activity in known else activity_clock.activity
+        for activity_clock in activity_clocks
+    )
     return tuple(
-        StoppedActivity(title, one.since, one.rto_at, one.mtpd_at) for title, one in zip(titles, found, strict=True)
+        StoppedActivity(title, activity_clock.since, activity_clock.rto_at, activity_clock.mtpd_at)
+        for title, activity_clock in zip(titles, activity_clocks, strict=True)
     )
 
 
 def _ending(unit: Unit, about: Scene) -> tuple[Dated, ...]:
-    held = [one for one in measures.running(unit, about.crisis.key).values() if one.status == "held"]
-    soon = [(one.expires_at, one) for one in held if one.expires_at and one.expires_at - about.now <= SOON]
+    held = [running for running in measures.running(unit, about.crisis.key).values() if running.status == "held"]
+    soon = [
+        (running.expires_at, running)
+        for running in held
+        if running.expires_at and running.expires_at - about.now <= SOON
+    ]
     return tuple(
-        Dated(f"{about.measure(one.measure)} — {about.place(one.perimeter)}", at)
-        for at, one in sorted(soon, key=lambda pair: pair[0])
+        Dated(f"{about.measure(running.measure)} — {about.place(running.perimeter)}", at)
+        for at, running in sorted(soon, key=lambda pair: pair[0])
     )

@@ -97,11 +97,11 @@ def _asked(unit: Unit, crisis: str, message: MessageLine) -> Asked:
 
 def open_for(unit: Unit, person: str, *, unsent: bool = False) -> list[Asked]:
     """What a person may answer now, the newest first; `unsent` adds what has not reached them, as far as we know."""
-    found = []
+    askeds = []
     for crisis in crises.crises(unit, open_only=True):
         rows = messages.messages(unit, crisis.key, recipient=person, status=None if unsent else REACHED)
-        found += [one for row in rows[-50:] if not (one := _asked(unit, crisis.key, row)).over]
-    return found[::-1]
+        askeds += [one for row in rows[-50:] if not (one := _asked(unit, crisis.key, row)).over]
+    return askeds[::-1]
 
 
 def give(

@@ -22,20 +22,22 @@ def too_many(unit: Unit, plan: CompiledPlan, batch: Iterable[Outgoing], now: dat
     A message waits once only: what was held before is not held again. Critical messages count, and always pass.
     """
     book = plan.playbook
-    leaving = [one for one in batch if not one.held and _of_a_person(one)]
+    leaving = [outgoing for outgoing in batch if not outgoing.held and _of_a_person(outgoing)]
     waiting = {one.recipient for one in leaving if one.severity != "critical"}
     if not waiting:
         return {}
     told = sent.sent_since(unit, waiting, day_of(now, book.zone))
     found: dict[int, datetime] = {}
-    for one in leaving:
-        until = over_budget(book.ladder, one.severity, now, book.zone)
-        if until is not None and told.get(one.recipient, 0) >= book.ladder.budget:
-            found[one.number] = until
+    for outgoing in leaving:
+        until = over_budget(book.ladder, outgoing.severity, now, book.zone)
+        if until is not None and told.get(outgoing.recipient, 0) >= book.ladder.budget:
+            found[outgoing.number] = until
         else:
-            told[one.recipient] = told.get(one.recipient, 0) + 1
+            told[outgoing.recipient] = told.get(outgoing.recipient, 0) + 1
     return found
 
 
-def _of_a_person(one: Outgoing) -> bool:
-    return one.recipient != PUBLIC and not one.recipient.startswith(STAKEHOLDER) and one.kind not in PUT_UP
+def _of_a_person(outgoing: Outgoing) -> bool:
+    return (
+        outgoing.recipient != PUBLIC and not outgoing.recipient.startswith(STAKEHOLDER) and outgoing.kind not in PUT_UP
+    )

@@ -33,9 +33,9 @@ def bundled(letters: Sequence[Letter]) -> list[Letter]:
 def _join(letters: list[Letter], places: Sequence[int]) -> None:
     """Put the texts at `places` into the first of them."""
     first, *others = (letters[place] for place in places)
-    texts = [one.outgoing for one in (first, *others) if one.outgoing is not None]
+    texts = [letter.outgoing for letter in (first, *others) if letter.outgoing is not None]
     short = texts[0].kind == "sms"
-    pieces = [f"{one.subject}\n\n{one.body}" if one.subject and not short else one.body for one in texts]
+    pieces = [f"{text.subject}\n\n{text.body}" if text.subject and not short else text.body for text in texts]
     body = "\n".join(pieces) if short else "\n\n———\n\n".join(pieces)
     subject = _HOUSE.plain("bundle_subject", texts[0].language, count=len(texts)) if texts[0].subject else ""
     if texts[0].mode == "exercise" and subject:
@@ -51,8 +51,8 @@ def together(letters: Sequence[Letter], answers: Mapping[str, T]) -> dict[str, T
     """What became of those carried along: the same as of the one that carried them."""
     carriers = {(one.waiting.crisis, one.waiting.number): one.waiting.key for one in letters}
     found: dict[str, T] = {}
-    for one in letters:
-        carrier = carriers.get((one.waiting.crisis, one.within)) if one.within is not None else None
+    for letter in letters:
+        carrier = carriers.get((letter.waiting.crisis, letter.within)) if letter.within is not None else None
         if carrier is not None and carrier in answers:
-            found[one.waiting.key] = answers[carrier]
+            found[letter.waiting.key] = answers[carrier]
     return found

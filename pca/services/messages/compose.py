@@ -85,13 +85,16 @@ class LetterContext:
 def write_letters(runtime: Runtime, batch: Sequence[Waiting], now: datetime) -> list[Letter]:
     """A letter for each message of `batch`, in order. Reads once for each crisis, and sends nothing."""
     with runtime.store.read() as unit:
-        contexts = {key: _context(runtime, unit, key, batch, now) for key in dict.fromkeys(one.crisis for one in batch)}
-    return bundled([_letter(contexts[one.crisis], one, now) for one in batch])
+        contexts = {
+            key: _context(runtime, unit, key, batch, now)
+            for key in dict.fromkeys(outgoing.crisis for outgoing in batch)
+        }
+    return bundled([_letter(contexts[outgoing.crisis], outgoing, now) for outgoing in batch])
 
 
 def _context(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now: datetime) -> LetterContext | None:
     """All that the letters of this crisis need, read at one moment; None when its plan cannot be found."""
-    mine = [one for one in batch if one.crisis == key]
+    mine = [outgoing for outgoing in batch if outgoing.crisis == key]
     crisis = crises.crisis(unit, key)
     body = (lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
     plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
@@ -104,20 +107,24 @@ def _context(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], n
         plan=plan,
         organisation=directory.organisation(unit),
         standings=crises.standings(unit, key),
-        contacts=directory.contacts(unit, [who for one in mine for who in (one.recipient, *(one.instead_of or ()))]),
-        points=points(unit, [one.recipient for one in mine]),
-        spoken=outbox.spoken(unit, key, [number for one in mine for number in one.tasks or ()]),
-        answered=sendings.answered(unit, key, [pair for one in mine if one.acknowledge_by for pair in _owing(one)]),
-        running=measures.running(unit, key) if any("measure" in one.about for one in mine) else {},
-        replaced=sent.queued_at(unit, key, {number for one in mine for number in one.replaces}),
+        contacts=directory.contacts(
+            unit, [who for outgoing in mine for who in (outgoing.recipient, *(outgoing.instead_of or ()))]
+        ),
+        points=points(unit, [outgoing.recipient for outgoing in mine]),
+        spoken=outbox.spoken(unit, key, [number for outgoing in mine for number in outgoing.tasks or ()]),
+        answered=sendings.answered(
+            unit, key, [pair for outgoing in mine if outgoing.acknowledge_by for pair in _owing(outgoing)]
+        ),
+        running=measures.running(unit, key) if any("measure" in outgoing.about for outgoing in mine) else {},
+        replaced=sent.queued_at(unit, key, {number for outgoing in mine for number in outgoing.replaces}),
         too_many=too_many(unit, plan.compiled, mine, now),
         code=partial(runtime.code_of, key),
         page=runtime.settings.genuine_page,
         reply=partial(runtime.short_code, key),
         link=partial(_link, runtime, key),
-        calls={one.number: called_by(unit, one) for one in mine if one.message == HELP},
+        calls={outgoing.number: called_by(unit, outgoing) for outgoing in mine if outgoing.message == HELP},
         ours=own_addresses(runtime, key),
-        earlier=versions(runtime, unit, {one.about["before"] for one in mine if "before" in one.about}),
+        earlier=versions(runtime, unit, {outgoing.about["before"] for outgoing in mine if "before" in outgoing.about}),
     )
 
 
@@ -135,7 +142,7 @@ def _letter(context: LetterContext | None, waiting: Waiting, now: datetime) -> L
     if not addresses and waiting.recipient != PUBLIC:
         return _settled(waiting, *_no_way(context, waiting))
     try:
-        said = render_message(
+        rendered = render_message(
             context.plan.texts,
             waiting.message,
             waiting.kind,
@@ -152,15 +159,15 @@ def _letter(context: LetterContext | None, waiting: Waiting, now: datetime) -> L
         kind=waiting.kind,
         name=name,
         address=next(iter(addresses.values()), ""),
-        subject=said.subject,
-        body=said.body,
-        language=said.language,
+        subject=rendered.subject,
+        body=rendered.body,
+        language=rendered.language,
         mode=context.mode,
         at=now,
         reply_to=context.ours.for_answers(waiting.number) if waiting.kind == "mail" and _asks(waiting) else "",
         return_to=context.ours.for_notices(waiting.number) if waiting.kind == "mail" else "",
     )
-    return Letter(waiting, outgoing=outgoing, digest=said.digest, addresses=addresses)
+    return Letter(waiting, outgoing=outgoing, digest=rendered.digest, addresses=addresses)
 
 
 def _settled(waiting: Waiting, outcome: Literal["failed", "suppressed", "unreachable"], why: str) -> Letter:
@@ -187,14 +194,14 @@ def _pointless(context: LetterContext, waiting: Waiting) -> str:
         return ANSWERED
     if waiting.message in (*NOTICES, ROLL_CALL) and waiting.communication == waiting.message:
         return CLOSED if context.crisis.closed_at is not None else ""
-    said = context.plan.compiled.playbook.communication.get(waiting.communication)
-    if said is None or waiting.approved_at is not None:
+    communication = context.plan.compiled.playbook.communication.get(waiting.communication)
+    if communication is None or waiting.approved_at is not None:
         return ""  # whoever released it knew how things stood
     perimeter = waiting.about.get("perimeter", ROOT)
     standing = context.standings.get(_governing(context, perimeter))
     active = context.plan.compiled.active(standing.configuration) if standing else frozenset()
     running = context.running.get((waiting.about.get("measure", ""), perimeter))
-    return overtaken(said, waiting.about, waiting.queued_at, standing, active, running)
+    return overtaken(communication, waiting.about, waiting.queued_at, standing, active, running)
 
 
 def _no_way(context: LetterContext, waiting: Waiting) -> tuple[Literal["failed", "unreachable"], str]:
@@ -208,7 +215,7 @@ def _marks(context: LetterContext, waiting: Waiting) -> Marks:
     asks = _asks(waiting)
     replaced = [context.replaced[number] for number in waiting.replaces if number in context.replaced]
     zone = context.plan.compiled.playbook.zone
-    names = [found.name for one in waiting.instead_of or () if (found := context.contacts.get(one))]
+    names = [contact.name for one in waiting.instead_of or () if (contact := context.contacts.get(one))]
     return Marks(
         reminder=waiting.rung > 0 and not waiting.instead_of,
         replaces=say_instant(max(replaced), zone, waiting.language) if replaced else "",
@@ -237,9 +244,9 @@ def _recipient(context: LetterContext, waiting: Waiting) -> tuple[str, dict[Cont
     if waiting.recipient == PUBLIC:
         return "", {}
     if waiting.recipient.startswith(STAKEHOLDER):
-        found = context.plan.compiled.stakeholder.get(waiting.recipient.removeprefix(STAKEHOLDER))
-        mail = (found.emergency_email or found.email) if found and waiting.kind == "mail" else None
-        name = found.title.to(waiting.language) if found else waiting.recipient.removeprefix(STAKEHOLDER)
+        stakeholder = context.plan.compiled.stakeholder.get(waiting.recipient.removeprefix(STAKEHOLDER))
+        mail = (stakeholder.emergency_email or stakeholder.email) if stakeholder and waiting.kind == "mail" else None
+        name = stakeholder.title.to(waiting.language) if stakeholder else waiting.recipient.removeprefix(STAKEHOLDER)
         return name, {"email": mail} if mail else {}
     contact, addresses = context.contacts.get(waiting.recipient), dict[ContactKind, str]()
     for point in context.points.get(waiting.recipient, ()):

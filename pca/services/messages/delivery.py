@@ -56,10 +56,10 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
         if not chunk:
             break
         outcomes = _send_chunk(runtime, chunk)
-        for one in outcomes:
-            tally[one.outcome] += 1
+        for outcome in outcomes:
+            tally[outcome.outcome] += 1
         done += len(chunk)
-        stuck = bool(outcomes) and all(one.outcome == "retry" for one in outcomes)
+        stuck = bool(outcomes) and all(delivery.outcome == "retry" for delivery in outcomes)
     with runtime.store.read() as unit:
         left, next_at = outbox.due_count(unit, runtime.clock.now()), outbox.next_outgoing(unit)
     return Delivered(
@@ -142,13 +142,13 @@ def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
         for letter in letters
         if letter.settled or letter.waiting.key in answers
     ]
-    record(runtime, tried, {key: (one.channel, one.sent.provider_id) for key, one in answers.items()})
+    record(runtime, tried, {key: (carried.channel, carried.sent.provider_id) for key, carried in answers.items()})
     untried = [one.waiting for one in letters if not one.settled and one.waiting.key not in answers]
-    _give_back(runtime, [one for one in untried if one.key not in slowed])
+    _give_back(runtime, [outgoing for outgoing in untried if outgoing.key not in slowed])
     return [outcome for _, outcome in tried]
 
 
 def _give_back(runtime: Runtime, chunk: Sequence[Waiting]) -> None:
     """Let others have what was not tried."""
-    for crisis in dict.fromkeys(one.crisis for one in chunk):
-        release(runtime, crisis, [one.number for one in chunk if one.crisis == crisis])
+    for crisis in dict.fromkeys(outgoing.crisis for outgoing in chunk):
+        release(runtime, crisis, [outgoing.number for outgoing in chunk if outgoing.crisis == crisis])

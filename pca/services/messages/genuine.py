@@ -53,13 +53,13 @@ def _of(runtime: Runtime, unit: Unit, one: sent.Said) -> Genuine:
     body = (lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
     plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
     book = plan.compiled.playbook if plan else None
-    said = book.communication.get(one.communication) if book else None
+    communication = book.communication.get(one.communication) if book else None
     seat = book.role.get(one.seat or "") if book else None
     return Genuine(
         institution=runtime.settings.institution,
         crisis=one.crisis,
         exercise=one.mode == "exercise",
-        title=said.title if said else None,
+        title=communication.title if communication else None,
         kind=one.kind,
         at=one.queued_at,
         by=seat.title if seat else None,

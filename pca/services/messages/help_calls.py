@@ -27,15 +27,15 @@ def place_of(unit: Unit, person: str) -> str | None:
     else the newest open one; none for somebody unknown."""
     if not person:
         return None
-    found = _open(unit)
-    written = (one.key for one in found if messages.messages(unit, one.key, recipient=person, limit=1))
-    return next(written, found[0].key if found else None)
+    open_crises = _open(unit)
+    written = (crisis.key for crisis in open_crises if messages.messages(unit, crisis.key, recipient=person, limit=1))
+    return next(written, open_crises[0].key if open_crises else None)
 
 
 def _open(unit: Unit) -> list[Crisis]:
     """Open crises, real ones first, the newest first."""
-    found = sorted(crises.crises(unit, open_only=True), key=lambda one: one.opened_at, reverse=True)
-    return sorted(found, key=lambda one: one.mode != "real")
+    open_crises = sorted(crises.crises(unit, open_only=True), key=lambda crisis: crisis.opened_at, reverse=True)
+    return sorted(open_crises, key=lambda one: one.mode != "real")
 
 
 def call(runtime: Runtime, kept: Incoming) -> None:
@@ -44,8 +44,8 @@ def call(runtime: Runtime, kept: Incoming) -> None:
     Where no crisis is open, whoever watches over the installation is written to.
     """
     with runtime.store.read() as unit:
-        found = _open(unit)
-        key = kept.crisis if kept.crisis else found[0].key if found else None
+        open_crises = _open(unit)
+        key = kept.crisis if kept.crisis else open_crises[0].key if open_crises else None
         told = key is not None and bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
         many = _stranger(unit, kept) and incoming.strangers(unit, kept.kind) >= STRANGERS
     if told or many:

@@ -51,9 +51,9 @@ def lately(unit: Unit, key: str | None, organisation: Organisation, reach: Reach
     return tuple(within(organisation, reach, incoming.lately_read(unit, key)))
 
 
-def within(organisation: Organisation, reach: Reach, found: Iterable[Incoming]) -> Iterable[Incoming]:
+def within(organisation: Organisation, reach: Reach, incomings: Iterable[Incoming]) -> Iterable[Incoming]:
     """The texts of people within reach; what nobody known wrote belongs to the institution."""
-    return (one for one in found if reach.everything or (one.crisis and _covered(organisation, reach, one.person)))
+    return (one for one in incomings if reach.everything or (one.crisis and _covered(organisation, reach, one.person)))
 
 
 def _covered(organisation: Organisation, reach: Reach, writer: str) -> bool:

@@ -104,14 +104,14 @@ def settle(runtime: Runtime, patience: timedelta = timedelta(seconds=30)) -> boo
 def record_orphans(runtime: Runtime) -> int:
     """Write down what processes that died had noted as accepted; how many messages. They are not sent again."""
     with runtime.store.read() as unit:
-        found = outbox.orphans(unit, runtime.clock.now())
-    for crisis in dict.fromkeys(one.crisis for one in found):
-        mine = [one for one in found if one.crisis == crisis]
-        sent = [Delivery(message=one.number, outcome="sent", digest=one.digest) for one in mine]
-        outcome = _Outcome(_order(runtime, crisis, sent), (), tuple(one.number for one in mine))
+        orphans = outbox.orphans(unit, runtime.clock.now())
+    for crisis in dict.fromkeys(orphan.crisis for orphan in orphans):
+        mine = [orphan for orphan in orphans if orphan.crisis == crisis]
+        sent = [Delivery(message=orphan.number, outcome="sent", digest=orphan.digest) for orphan in mine]
+        outcome = _Outcome(_order(runtime, crisis, sent), (), tuple(orphan.number for orphan in mine))
         if execute(runtime, outcome.order, partial(_keep, outcome)).seq is None:
             release(runtime, crisis, outcome.numbers)
-    return len(found)
+    return len(orphans)
 
 
 def release(runtime: Runtime, crisis: str, numbers: Sequence[int]) -> None:

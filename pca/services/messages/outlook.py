@@ -51,14 +51,16 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
 def outlook(runtime: Runtime, texts: Texts, facts: Sequence[AnyFact]) -> Outlook:
     """What the facts of a preview would send at once; what awaits approval is counted when it is approved."""
-    queued = [one for one in facts if isinstance(one, MessagesQueued) and one.awaits is None]
+    queued = [fact for fact in facts if isinstance(fact, MessagesQueued) and fact.awaits is None]
     limit, count = runtime.settings.confirm_above, recipients(facts)
     return Outlook(
         recipients=count,
         to_confirm=count if limit and count > limit else 0,
         ways_out=tuple(
-            _way_out(runtime, texts, kind, [one for one in queued if one.kind == kind])
-            for kind in dict.fromkeys(one.kind for one in queued)
+            _way_out(
+                runtime, texts, kind, [messages_queued for messages_queued in queued if messages_queued.kind == kind]
+            )
+            for kind in dict.fromkeys(messages_queued.kind for messages_queued in queued)
         ),
         unreachable=unreachable(runtime, queued),
     )
@@ -101,8 +103,8 @@ def _parts(texts: Texts, wave: MessagesQueued) -> int:
     found = 0
     for language in dict.fromkeys(wave.languages):
         try:
-            said = render_message(texts, wave.message, "sms", language, SAMPLE, exercise=False)
-            parts = sms_parts(said.body).count
+            rendered = render_message(texts, wave.message, "sms", language, SAMPLE, exercise=False)
+            parts = sms_parts(rendered.body).count
         except RenderError:
             parts = 1
         found += parts * wave.languages.count(language)

@@ -71,18 +71,21 @@ def _arrived(runtime: Runtime, unit: Unit, event: Inbound, part: Part) -> tuple[
     now = runtime.clock.now()
     mine = store.of_sender(unit, event.provider, event.from_)
     if any(
-        _is(one, part) and (one.number, one.text) == (part.number, event.text) and now - one.at < KNOWN for one in mine
+        _is(kept_part, part)
+        and (kept_part.number, kept_part.text) == (part.number, event.text)
+        and now - kept_part.at < KNOWN
+        for kept_part in mine
     ):
         return ()
     groups = _groups(mine)
-    same = next((one for one in reversed(groups) if _goes_on(one, part, now)), ())
-    waiting = [one for one in groups if not one[0].taken and one[0].claimed_at is None]
+    same = next((kept_parts for kept_parts in reversed(groups) if _goes_on(kept_parts, part, now)), ())
+    waiting = [kept_parts for kept_parts in groups if not kept_parts[0].taken and kept_parts[0].claimed_at is None]
     if not same and store.count_waiting(unit) >= MOST_KEPT:
         return (_alone(event, part),)
     # Another text under the same reference and number: the reference was given anew, and the earlier answer is over.
-    ended = [one for one in waiting if one is not same and _is(one[0], part)]
+    ended = [kept_parts for kept_parts in waiting if kept_parts is not same and _is(kept_parts[0], part)]
     if not same and len(waiting) - len(ended) >= MOST_OPEN:
-        ended.append(next(one for one in waiting if one not in ended))
+        ended.append(next(kept_parts for kept_parts in waiting if kept_parts not in ended))
     kept = KeptPart(
         answer=same[0].answer if same else f"{PREFIX}{runtime.new_id()}",
         number=part.number,
@@ -99,33 +102,33 @@ def _arrived(runtime: Runtime, unit: Unit, event: Inbound, part: Part) -> tuple[
     return _given_out(unit, [*ended, *([group] if len(group) == part.count else [])], now)
 
 
-def _is(one: KeptPart, part: Part) -> bool:
-    return (one.reference, one.count) == (part.reference, part.count)
+def _is(kept_part: KeptPart, part: Part) -> bool:
+    return (kept_part.reference, kept_part.count) == (part.reference, part.count)
 
 
-def _told(one: KeptPart, event: Inbound, part: Part) -> bool:
-    return (one.number, one.text) == (part.number, event.text)
+def _told(kept_part: KeptPart, event: Inbound, part: Part) -> bool:
+    return (kept_part.number, kept_part.text) == (part.number, event.text)
 
 
 def _goes_on(group: Group, part: Part, now: datetime) -> bool:
     """Whether a part belongs to these: the same reference, not too long ago, and that part still missing."""
     first = group[0]
-    missing = part.number not in {one.number for one in group}
+    missing = part.number not in {kept_part.number for kept_part in group}
     return _is(first, part) and missing and not first.taken and first.claimed_at is None and now - first.at < KNOWN
 
 
 def _groups(parts: Iterable[KeptPart]) -> list[Group]:
     found: dict[str, list[KeptPart]] = {}
-    for one in parts:
-        found.setdefault(one.answer, []).append(one)
+    for kept_part in parts:
+        found.setdefault(kept_part.answer, []).append(kept_part)
     return list(found.values())
 
 
 def _due(parts: Iterable[KeptPart], now: datetime) -> list[Group]:
     return [
-        one
-        for one in _groups(parts)
-        if (_over(one[0].at, WAIT, now) if one[0].claimed_at is None else _over(one[0].claimed_at, AGAIN, now))
+        group
+        for group in _groups(parts)
+        if (_over(group[0].at, WAIT, now) if group[0].claimed_at is None else _over(group[0].claimed_at, AGAIN, now))
     ]
 
 
@@ -136,13 +139,13 @@ def _over(since: datetime, wait: timedelta, now: datetime) -> bool:
 
 def _given_out(unit: Unit, groups: Sequence[Group], now: datetime) -> tuple[Inbound, ...]:
     if groups:
-        store.claim(unit, [one[0].answer for one in groups], now)
+        store.claim(unit, [group[0].answer for group in groups], now)
     return tuple(map(_event, groups))
 
 
 def _event(group: Group) -> Inbound:
     first = group[0]
-    text, opening = whole({one.number: one.text for one in group}, first.count)
+    text, opening = whole({kept_part.number: kept_part.text for kept_part in group}, first.count)
     return Inbound(
         provider=first.provider,
         event_id=first.answer,

@@ -23,32 +23,32 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 def proofread(runtime: Runtime, key: str, wave: WaveLine, first: tuple[MessageLine, ...]) -> tuple[Proof, ...]:
     """The texts of `first`, one message for each language, as if released now. Nothing is sent or noted."""
     now = runtime.clock.now()
-    letters = write_letters(runtime, [_waiting(key, wave, one) for one in first], now)
+    letters = write_letters(runtime, [_waiting(key, wave, message) for message in first], now)
     return tuple(
         Proof(
-            language=one.language,
-            recipient=one.recipient,
+            language=message.language,
+            recipient=message.recipient,
             subject=letter.outgoing.subject if letter.outgoing else "",
             body=letter.outgoing.body if letter.outgoing else "",
             problem=letter.settled.error if letter.settled else "",
         )
-        for one, letter in zip(first, letters, strict=True)
+        for message, letter in zip(first, letters, strict=True)
     )
 
 
-def _waiting(key: str, wave: WaveLine, one: MessageLine) -> Outgoing:
+def _waiting(key: str, wave: WaveLine, message: MessageLine) -> Outgoing:
     return Outgoing(
         crisis=key,
-        number=one.number,
-        mode=one.mode,
+        number=message.number,
+        mode=message.mode,
         wave=wave.number,
-        recipient=one.recipient,
-        language=one.language,
-        kind=one.kind,
+        recipient=message.recipient,
+        language=message.language,
+        kind=message.kind,
         attempts=0,
-        queued_at=one.queued_at,
-        approved_at=wave.approved_at or one.queued_at,
-        tasks=one.tasks,
+        queued_at=message.queued_at,
+        approved_at=wave.approved_at or message.queued_at,
+        tasks=message.tasks,
         message=wave.message,
         communication=wave.communication,
         digest=wave.digest,
@@ -59,6 +59,6 @@ def _waiting(key: str, wave: WaveLine, one: MessageLine) -> Outgoing:
         origin=wave.origin,
         rung=wave.rung,
         held=False,
-        instead_of=one.instead_of,
+        instead_of=message.instead_of,
         replaces=wave.replaces,
     )

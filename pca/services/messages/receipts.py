@@ -49,7 +49,7 @@ def take(runtime: Runtime, events: Iterable[ProviderReceipt]) -> Counter[str]:
 
 def expected(runtime: Runtime) -> bool:
     """Whether there is anybody to ask."""
-    return any(isinstance(one, Asking) and one.asks for one in runtime.channels)
+    return any(isinstance(channel, Asking) and channel.asks for channel in runtime.channels)
 
 
 def ask(runtime: Runtime) -> Counter[str]:
@@ -63,10 +63,10 @@ def ask(runtime: Runtime) -> Counter[str]:
             continue
         with runtime.store.read() as unit:
             names = provider_events.without_receipt(unit, channel.name, now - ASK_UNTIL, now - ASK_AFTER, ASK_MOST)
-        told: list[ProviderReceipt] = []
+        receipts: list[ProviderReceipt] = []
         with suppress(OSError), channel:
-            told.extend(channel.ask(names))
-        counted += take(runtime, told)
+            receipts.extend(channel.ask(names))
+        counted += take(runtime, receipts)
     return counted
 
 
@@ -127,7 +127,7 @@ def _noticed(runtime: Runtime, unit: Unit, events: Mapping[str, ProviderReceipt]
 
 def _named(unit: Unit, provider: str, events: Mapping[str, ProviderReceipt]) -> dict[str, Found]:
     spelt = {name: tuple(one for one in (event.provider_id, *event.also) if one) for name, event in events.items()}
-    named = provider_events.messages_named(unit, {one for spellings in spelt.values() for one in spellings})
+    named = provider_events.messages_named(unit, {spelling for spellings in spelt.values() for spelling in spellings})
     found: dict[str, Found] = {}
     for name, event in events.items():
         key = _KEY.fullmatch(event.key)

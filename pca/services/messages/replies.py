@@ -67,9 +67,9 @@ def collect(runtime: Runtime) -> int:
     """Look into every mailbox and SMS centre for receipts and answers; how many events came. Raises OSError."""
 
     def keep(events: Sequence[Receipt | Inbound]) -> None:
-        receipts.take(runtime, [one for one in events if isinstance(one, Receipt)])
-        answers = [inboxes.their_words(runtime, one) for one in events if isinstance(one, Inbound)]
-        take(runtime, [one for one in answers if one.text])
+        receipts.take(runtime, [event for event in events if isinstance(event, Receipt)])
+        answers = [inboxes.their_words(runtime, event) for event in events if isinstance(event, Inbound)]
+        take(runtime, [answer for answer in answers if answer.text])
 
     late = take(runtime, parts.overdue(runtime))
     return late.total() + inboxes.look(runtime, keep)
@@ -149,8 +149,8 @@ def _only(mine: Sequence[Asked], reply: Reply) -> Asked | None:
         newest = [*(one for one in owed if one.roll), *owed]
         return newest[0] if newest and len({one.message.recipient for one in mine}) == 1 else None
     fits = [one for one in mine if _can_answer(one, reply)] or mine
-    calling = [one for one in fits if one.answer == "help" and reply.meaning in WHEREABOUTS]
-    waiting = calling or [one for one in fits if one.tasks or one.answer is None] or fits
+    calling = [fit for fit in fits if fit.answer == "help" and reply.meaning in WHEREABOUTS]
+    waiting = calling or [fit for fit in fits if fit.tasks or fit.answer is None] or fits
     return waiting[0] if len(_apart(waiting)) == 1 else None
 
 

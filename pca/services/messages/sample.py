@@ -11,7 +11,7 @@ from pca.store.crisis import crisis as crises
 from pca.store.messages.outbox import Outgoing
 
 
-def sample(runtime: Runtime, key: str, said: Communication, person: str, kind: str, language: str) -> Letter:
+def sample(runtime: Runtime, key: str, communication: Communication, person: str, kind: str, language: str) -> Letter:
     """The letter `person` would get of a communication now; `settled` says why when it cannot be written.
 
     Released as it were this instant, so that no last look keeps it back; its code is no wave's, and so not genuine.
@@ -20,7 +20,7 @@ def sample(runtime: Runtime, key: str, said: Communication, person: str, kind: s
     with runtime.store.read() as unit:
         crisis = crises.crisis(unit, key)
         mode = crisis.mode if crisis else "real"
-    when = said.when
+    when = communication.when
     measure = when.measure_starts or when.level_changes or ""
     about = {"perimeter": ROOT, "state": when.entering or "", "measure": measure}
     waiting = Outgoing(
@@ -35,12 +35,12 @@ def sample(runtime: Runtime, key: str, said: Communication, person: str, kind: s
         queued_at=now,
         approved_at=now,
         tasks=None,
-        message=said.message,
-        communication=said.id,
+        message=communication.message,
+        communication=communication.id,
         digest="",
         severity="critical",
-        external=said.external,
-        acknowledge_by=now + said.acknowledge_within if said.acknowledge_within else None,
+        external=communication.external,
+        acknowledge_by=now + communication.acknowledge_within if communication.acknowledge_within else None,
         about={name: text for name, text in about.items() if text},
         origin=0,
         rung=0,

@@ -60,14 +60,18 @@ def carry(runtime: Runtime, letters: Iterable[Letter], note: Note) -> tuple[dict
 
 def saturated(runtime: Runtime) -> frozenset[str]:
     """Kinds of text that no channel may carry right now, because those that do are used as fast as they may be."""
-    limited = [(one, one.abilities.per_second) for one in runtime.channels]
+    limited = [(channel, channel.abilities.per_second) for channel in runtime.channels]
     if all(rate is None for _, rate in limited):
         return frozenset()
     with runtime.store.read() as unit:
         now = runtime.clock.now()
-        full = {one.name for one, rate in limited if rate is not None and not rates.room(unit, one.name, rate, now)}
-    carried = {kind for one in runtime.channels if one.live for kind in one.kinds}
-    free = {kind for one in runtime.channels if one.live and one.name not in full for kind in one.kinds}
+        full = {
+            channel.name
+            for channel, rate in limited
+            if rate is not None and not rates.room(unit, channel.name, rate, now)
+        }
+    carried = {kind for channel in runtime.channels if channel.live for kind in channel.kinds}
+    free = {kind for channel in runtime.channels if channel.live and channel.name not in full for kind in channel.kinds}
     return frozenset(carried - free)
 
 

@@ -65,14 +65,14 @@ def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool,
             return
         body = _BACK.plain(what, language, institution=runtime.settings.institution)
         earlier = incoming.sent_to(unit, kept.sender, now.replace(hour=0, minute=0, second=0, microsecond=0))
-        if len(earlier) < MOST and all(not one.body.endswith(body) for one in earlier):
+        if len(earlier) < MOST and all(not sent_back.body.endswith(body) for sent_back in earlier):
             incoming.send_back(unit, _letter(runtime, kept, what, body, language))
 
 
 def _silenced(unit: Unit, kept: Incoming) -> bool:
     """Whether somebody asked for silence there: what they write is read, and only what they ask for goes back."""
     theirs = contact_points.points(unit, contact_points.whose(unit, kept.kind, kept.sender))  # type: ignore[arg-type]
-    return any(one.opted_out_at and one.address == kept.sender for points in theirs.values() for one in points)
+    return any(point.opted_out_at and point.address == kept.sender for points in theirs.values() for point in points)
 
 
 def _about_the_newest(unit: Unit, kept: Incoming) -> Incoming:
@@ -130,9 +130,11 @@ def answerable(runtime: Runtime, kept: Incoming) -> bool:
 
 
 def _way(runtime: Runtime, kind: str) -> Channel | None:
-    found = (one for one in runtime.channels if one.contact == kind)
-    spare = (one for one in runtime.channels if one.contact is None and ANSWERABLE.get(kind) in one.kinds)
-    return next(found, None) or next(spare, None)
+    channels = (channel for channel in runtime.channels if channel.contact == kind)
+    spare = (
+        channel for channel in runtime.channels if channel.contact is None and ANSWERABLE.get(kind) in channel.kinds
+    )
+    return next(channels, None) or next(spare, None)
 
 
 def send_back(runtime: Runtime) -> int:
@@ -142,33 +144,33 @@ def send_back(runtime: Runtime) -> int:
         if not incoming.due(unit, now):
             return 0
     with runtime.store.write() as unit:
-        found = incoming.claim(unit, now, LEASE)
-    for one in found:
-        sent, error = _send(runtime, one)
-        later = now + timedelta(minutes=2 ** (one.tries + 1)) if one.tries + 1 < TRIES else None
+        sent_backs = incoming.claim(unit, now, LEASE)
+    for sent_back in sent_backs:
+        sent, error = _send(runtime, sent_back)
+        later = now + timedelta(minutes=2 ** (sent_back.tries + 1)) if sent_back.tries + 1 < TRIES else None
         with runtime.store.write() as unit:
             if sent:
-                incoming.settle(unit, one.number, sent_at=runtime.clock.now(), next_at=None, error="")
+                incoming.settle(unit, sent_back.number, sent_at=runtime.clock.now(), next_at=None, error="")
             else:
-                incoming.settle(unit, one.number, next_at=later, error=error)
-    return len(found)
+                incoming.settle(unit, sent_back.number, next_at=later, error=error)
+    return len(sent_backs)
 
 
-def _send(runtime: Runtime, one: SentBack) -> tuple[bool, str]:
-    channel = _way(runtime, one.kind)
+def _send(runtime: Runtime, sent_back: SentBack) -> tuple[bool, str]:
+    channel = _way(runtime, sent_back.kind)
     if channel is None:
         return False, "no channel"
     outgoing = Outgoing(
-        key=f"back/{one.number}",
-        kind=ANSWERABLE[one.kind],
+        key=f"back/{sent_back.number}",
+        kind=ANSWERABLE[sent_back.kind],
         name="",
-        address=one.address,
-        subject=one.subject,
-        body=one.body,
-        language=one.language,
-        mode="exercise" if one.mode == "exercise" else "real",
-        at=one.at,
-        reply_to=one.reply_to,
+        address=sent_back.address,
+        subject=sent_back.subject,
+        body=sent_back.body,
+        language=sent_back.language,
+        mode="exercise" if sent_back.mode == "exercise" else "real",
+        at=sent_back.at,
+        reply_to=sent_back.reply_to,
     )
     try:
         with channel:

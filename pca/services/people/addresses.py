@@ -86,13 +86,13 @@ def give(runtime: Runtime, person: str, kind: ContactKind, said: str, *, confirm
         if person not in directory.organisation(unit).people:
             raise UnknownPerson(person)
         mine = contact_points.points(unit, [person]).get(person, ())
-        if any((one.kind, one.address) == (kind, address) for one in mine):
+        if any((contact_point.kind, contact_point.address) == (kind, address) for contact_point in mine):
             return address
         if len(mine) >= MOST:
             raise NoAddress({one: _INPUT.say("too_many_addresses", one, most=MOST) for one in LANGUAGES})
         if not confirmed and _others(unit, person, kind, address):
             raise Shared(person)
-        last = max((one.position for one in mine), default=0) + 1
+        last = max((contact_point.position for contact_point in mine), default=0) + 1
         contact_points.add_point(unit, ContactPoint(person=person, kind=kind, address=address, position=last))
     return address
 

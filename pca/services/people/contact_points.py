@@ -140,7 +140,7 @@ BROWSERS = 5
 
 def push_channel(runtime: Runtime) -> PushChannel | None:
     """The channel that notifies browsers, when the settings have one."""
-    return next((one for one in runtime.channels if isinstance(one, PushChannel)), None)
+    return next((channel for channel in runtime.channels if isinstance(channel, PushChannel)), None)
 
 
 def agree(runtime: Runtime, person: str, said: str) -> None:
@@ -154,8 +154,8 @@ def agree(runtime: Runtime, person: str, said: str) -> None:
     address = channel.admitted(said)
     with runtime.store.write() as unit:
         mine = [one for one in contact_points.points(unit, [person]).get(person, ()) if one.kind == "push"]
-        for one in mine[BROWSERS - 1 :] if address not in {one.address for one in mine} else ():
-            contact_points.remove_point(unit, person, "push", one.address)
+        for contact_point in mine[BROWSERS - 1 :] if address not in {one.address for one in mine} else ():
+            contact_points.remove_point(unit, person, "push", contact_point.address)
         first = min((one.position for one in mine), default=0) - 1
         contact_points.add_point(
             unit,
@@ -175,7 +175,11 @@ def renew(runtime: Runtime, before: str, now: str) -> bool:
     with runtime.store.write() as unit:
         people = contact_points.whose(unit, "push", earlier)
         for person, held in contact_points.points(unit, people).items():
-            point = next(one for one in held if (one.kind, one.address) == ("push", earlier))
+            point = next(
+                contact_point
+                for contact_point in held
+                if (contact_point.kind, contact_point.address) == ("push", earlier)
+            )
             contact_points.remove_point(unit, person, "push", earlier)
             contact_points.add_point(unit, msgspec.structs.replace(point, address=address, gone_at=None))
     return bool(people)
@@ -191,7 +195,7 @@ def point_at(runtime: Runtime, person: str, address: str) -> ContactPoint:
     """The person's contact point with this address. Raises UnknownPoint."""
     with runtime.store.read() as unit:
         found = contact_points.points(unit, [person]).get(person, ())
-    point = next((one for one in found if one.address == address), None)
+    point = next((contact_point for contact_point in found if contact_point.address == address), None)
     if point is None:
         raise UnknownPoint(person)
     return point
@@ -240,13 +244,15 @@ def _silenced(
 ) -> tuple[Silenced, ...]:
     """Mark whoever is not marked yet; told twice, it is one event."""
     before = contact_points.points(unit, contact_points.whose(unit, kind, address))
-    known = {person for person, points in before.items() for one in points if _fits(one, kind, address, what)}
+    known = {person for person, points in before.items() for point in points if _fits(point, kind, address, what)}
     asked = (one for one in before if one not in known)
     people = [one for one in asked if contact_points.mark_one(unit, what, one, kind, address, now)]
     after = contact_points.points(unit, people)
     fault: Literal["opted_out", "gone"] = "opted_out" if what == "opted_out_at" else "gone"
     return tuple(
-        Silenced(person, kind, fault, now, alone=not any(one.usable for one in after.get(person, ())))
+        Silenced(
+            person, kind, fault, now, alone=not any(contact_point.usable for contact_point in after.get(person, ()))
+        )
         for person in people
     )
 
@@ -274,12 +280,17 @@ def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
     care = msgspec.structs.replace(care, note=one_line(care.note)[:MOST_NOTED])
     with runtime.store.write() as unit:
         about = (care.person, care.fault, care.kind)
-        found = next(
-            (one for one in contact_points.quality(unit) if (one.person, one.fault, one.kind or "") == about), None
+        data_fault = next(
+            (
+                data_fault
+                for data_fault in contact_points.quality(unit)
+                if (data_fault.person, data_fault.fault, data_fault.kind or "") == about
+            ),
+            None,
         )
-        if found is None or care.fault not in TASKS:
+        if data_fault is None or care.fault not in TASKS:
             raise NoFault(care.person)
-        holder = found.care.by if found.care else ""
+        holder = data_fault.care.by if data_fault.care else ""
         if holder not in (seen, care.by):
             raise InOtherHands(holder)
         if care.done and (care.fault not in ENDED_BY_WORD or not care.note):
@@ -289,7 +300,10 @@ def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
 
 def _point(unit: Unit, person: str, kind: ContactKind, address: str) -> ContactPoint:
     found = contact_points.points(unit, [person]).get(person, ())
-    point = next((one for one in found if (one.kind, one.address) == (kind, address)), None)
+    point = next(
+        (contact_point for contact_point in found if (contact_point.kind, contact_point.address) == (kind, address)),
+        None,
+    )
     if point is None:
         raise UnknownPoint(person)
     return point

@@ -86,15 +86,15 @@ def only_addresses(runtime: Runtime, registers: Registers) -> int:
     """
     with runtime.store.write() as unit:
         held, sent = organisation(unit), registers.organisation
-        people = {one.id: as_declared(held, one) for one in sent.people.values()}
+        people = {person.id: as_declared(held, person) for person in sent.people.values()}
         same = (held.kinds, held.rotas) == (sent.kinds, sent.rotas)
         if not same or (held.regions, held.sites, held.people) != (sent.regions, sent.sites, people):
             return 0
         known = contacts(unit)
-        new = [one for one in registers.contacts if known.get(one.person) != one]
+        new = [contact for contact in registers.contacts if known.get(contact.person) != contact]
         write_contacts(unit, new)
         changed = list_points(unit, registers.contacts, registers.points)
-    return len(changed | {one.person for one in new})
+    return len(changed | {contact.person for contact in new})
 
 
 def erase(runtime: Runtime, people: Sequence[str]) -> int:

@@ -163,9 +163,9 @@ def changes(
         found += _differences(table, getattr(old, table), getattr(new, table), ("title", "type", "region", "staff"))
     for table, columns in (("kinds", ("fr", "ar", "en", "network")), ("rotas", ROTA_FIELDS)):
         found += _differences(table, getattr(old, table), getattr(new, table), columns)
-    addresses = {one.person: one for one in registers.contacts}
+    addresses = {contact.person: contact for contact in registers.contacts}
     plain = _differences("people", old.people, new.people, ("site", "language", "teams"))
-    by_person = {one.id: one for one in plain}
+    by_person = {change.id: change for change in plain}
     before, after = _by_person(listed), _by_person(registers.points)
     for person in new.people:
         more: tuple[tuple[str, str, str], ...] = ()
@@ -212,8 +212,8 @@ def _addresses(before: Contact | None, after: Contact | None, names: bool) -> tu
 def _by_person(points: Iterable[ContactPoint]) -> dict[str, dict[str, list[str]]]:
     """By person and kind, the addresses in order."""
     found: dict[str, dict[str, list[str]]] = {}
-    for one in points:
-        found.setdefault(one.person, {}).setdefault(one.kind, []).append(one.address)
+    for point in points:
+        found.setdefault(point.person, {}).setdefault(point.kind, []).append(point.address)
     return found
 
 

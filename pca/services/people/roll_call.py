@@ -52,27 +52,27 @@ class RollCall(msgspec.Struct, frozen=True):
     teams: tuple[Group, ...]
 
 
-def written_by(one: Obligation) -> Written | None:
+def written_by(obligation: Obligation) -> Written | None:
     """Who wrote this answer down, where that is somebody else than the person it is of."""
-    by = one.entered_by or (one.answered_by if one.answered_by != one.recipient else None)
-    return None if by is None else Written(by, one.informant, one.heard)
+    by = obligation.entered_by or (obligation.answered_by if obligation.answered_by != obligation.recipient else None)
+    return None if by is None else Written(by, obligation.informant, obligation.heard)
 
 
 def called(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
     """The roll-calls of a crisis (their first waves), the newest first."""
     waves = messages.waves(unit, crisis)
-    return tuple(one for one in reversed(waves) if one.communication == MESSAGE and one.number == one.origin)
+    return tuple(wave for wave in reversed(waves) if wave.communication == MESSAGE and wave.number == wave.origin)
 
 
 def standing(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) -> RollCall:
     """How the roll-call stands among those within reach. Nobody was asked when there is no such sending."""
     organisation = directory.organisation(unit)
     asked = [
-        one
-        for one in responses.obligations(unit, crisis, origin=origin)
-        if reach.everything or reach.covers_person(organisation, one.recipient)
+        obligation
+        for obligation in responses.obligations(unit, crisis, origin=origin)
+        if reach.everything or reach.covers_person(organisation, obligation.recipient)
     ]
-    answers = {one.recipient: one.answer for one in asked}
+    answers = {obligation.recipient: obligation.answer for obligation in asked}
     people = {person: organisation.people.get(person) for person in answers}
     sites = {person: (known.site,) for person, known in people.items() if known}
     teams = {person: known.teams for person, known in people.items() if known}
@@ -82,7 +82,9 @@ def standing(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) ->
         answers=Counter(answer for answer in answers.values() if answer),
         helpless=tuple(person for person, answer in answers.items() if answer == "help"),
         silent=tuple(person for person, answer in answers.items() if answer is None),
-        written={one.recipient: found for one in asked if (found := written_by(one)) is not None},
+        written={
+            obligation.recipient: written for obligation in asked if (written := written_by(obligation)) is not None
+        },
         sites=_groups(answers, sites),
         teams=_groups(answers, teams),
     )
@@ -96,5 +98,5 @@ def _groups(answers: Mapping[str, str | None], of: Mapping[str, Iterable[str]]) 
             asked[group] += 1
             if answer:
                 told.setdefault(group, Counter())[answer] += 1
-    found = [Group(group, count, told.get(group, Counter())) for group, count in asked.items()]
-    return tuple(sorted(found, key=lambda one: (-one.answers.get("help", 0), -one.silent, one.id)))
+    groups = [Group(group, count, told.get(group, Counter())) for group, count in asked.items()]
+    return tuple(sorted(groups, key=lambda one: (-one.answers.get("help", 0), -one.silent, one.id)))

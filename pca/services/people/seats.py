@@ -17,9 +17,9 @@ from pca.store.plans import plans
 
 def role_holders(runtime: Runtime, unit: Unit, crisis: Crisis, role: str) -> tuple[tuple[str, datetime], ...]:
     """Who held `role`, each from when on: by the versions the crisis ran, and by hand-overs. Oldest first (R20)."""
-    handed = {one.since for one in seats.hand_overs(unit, crisis.key) if one.role == role}
+    handed = {hand_over.since for hand_over in seats.hand_overs(unit, crisis.key) if hand_over.role == role}
     adopted = ledger.page(unit, ledger.Wanted(crisis=crisis.key, fact="plan_adopted")).entries
-    moments = sorted({crisis.opened_at, *handed, *(one.entry.at for one in adopted)})
+    moments = sorted({crisis.opened_at, *handed, *(numbered.entry.at for numbered in adopted)})
     held = [(role_holder(runtime, unit, crisis.key, role, at) or "", at) for at in moments]
     before = ["", *(person for person, _ in held)]
     return tuple(one for one, last in zip(held, before, strict=False) if one[1] in handed or one[0] != last)
@@ -37,10 +37,12 @@ def role_holder(runtime: Runtime, unit: Unit, crisis: str, role: str, at: dateti
     plan = runtime.plan(version, lambda: plans.plan_body(unit, version))
     if plan is None or role not in plan.compiled.playbook.role:
         return None
-    given = [one for one in seats.hand_overs(unit, crisis) if one.role == role and one.since <= at]
+    given = [
+        hand_over for hand_over in seats.hand_overs(unit, crisis) if hand_over.role == role and hand_over.since <= at
+    ]
     held = Seats(
-        relieved={one.role: one.holder for one in given},
-        since={one.role: one.since for one in given},
+        relieved={hand_over.role: hand_over.holder for hand_over in given},
+        since={hand_over.role: hand_over.since for hand_over in given},
         rotas=organisation(unit).rotas,
     )
     return held.holder(plan.compiled.playbook, role, at) or None

@@ -56,18 +56,18 @@ def proposed_people(unit: Unit) -> tuple[Sequence[str], Collection[str]]:
 
 def _seated(unit: Unit) -> list[str]:
     """Who decides and who keeps the log in the plan published last, each with a deputy."""
-    last = max(plans.plans(unit), key=lambda one: one.published_at, default=None)
+    last = max(plans.plans(unit), key=lambda plan: plan.published_at, default=None)
     body = plans.plan_body(unit, last.hash) if last else None
     if body is None:
         return []
     book, _ = thaw(body.encode())
     wanted = (Function.DECISION, Function.LOG)
-    seats = [next((one for one in book.roles if one.function is function), None) for function in wanted]
-    return [person for one in seats if one for person in one.named[:2]]
+    seats = [next((role for role in book.roles if role.function is function), None) for function in wanted]
+    return [person for seat in seats if seat for person in seat.named[:2]]
 
 
 def _leading(house: Organisation) -> list[str]:
-    return [person for one in house.sites.values() for person in (one.head, one.deputy)]
+    return [person for site in house.sites.values() for person in (site.head, site.deputy)]
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -44,7 +44,7 @@ class Reviewed:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the plan from being published."""
-        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
 class FaultyPlan(Exception):
@@ -63,14 +63,14 @@ class AmbiguousPlan(LookupError):
     """The beginning of a hash that several versions share."""
 
 
-def read_plan(said: Path, settings: Settings, today: date, texts: Path | None = None) -> Reviewed:
+def read_plan(path: Path, settings: Settings, today: date, texts: Path | None = None) -> Reviewed:
     """Read the plan in a folder (or a shipped plan by its name) and look it over. Raises Unreadable.
 
     Its texts are those of the folder `texts`; else of `notifications/` in the plan's folder, or two floors above it.
     Messages it has no text for at all say what the installation says.
     """
-    shipped = settings.playbooks / said
-    folder = shipped if not said.exists() and len(said.parts) == 1 and shipped.is_dir() else said
+    shipped = settings.playbooks / path
+    folder = shipped if not path.exists() and len(path.parts) == 1 and shipped.is_dir() else path
     beside = texts or _texts_for(folder, settings)
     loaded = load(folder, beside)
     if texts is None and beside != settings.notifications:
@@ -96,8 +96,8 @@ def review_files(files: Mapping[str, bytes], settings: Settings, today: date) ->
 def with_directory(reviewed: Reviewed, unit: Unit, now: datetime) -> Reviewed:
     """The same with what does not fit the institution at hand; as it is while there is no directory."""
     held = organisation(unit)
-    found = at_hand(reviewed.loaded, held, now, sound=not reviewed.errors)
-    return Reviewed(reviewed.loaded, in_order((*reviewed.findings, *found)), len(held.people))
+    findings = at_hand(reviewed.loaded, held, now, sound=not reviewed.errors)
+    return Reviewed(reviewed.loaded, in_order((*reviewed.findings, *findings)), len(held.people))
 
 
 def misfits(runtime: Runtime, unit: Unit, hash: str, language: str) -> tuple[tuple[str, str], ...]:
@@ -107,13 +107,13 @@ def misfits(runtime: Runtime, unit: Unit, hash: str, language: str) -> tuple[tup
         raise UnknownPlan(hash)
     compiled = plan.compiled
     found = gaps(compiled.playbook, organisation(unit), runtime.clock.now(), compiled)
-    return tuple(dict.fromkeys(words(one.code, one.about.to(language), language) for one in found))
+    return tuple(dict.fromkeys(words(gap.code, gap.about.to(language), language) for gap in found))
 
 
 def unheard(plan: CompiledPlan, held: Organisation, facts: Sequence[AnyFact], language: str) -> tuple[str, ...]:
     """What these facts begin that reaches nobody, in words."""
     found = unreached(plan, held, facts)
-    return tuple(words(one.code, one.about.to(language), language)[0] for one in found)
+    return tuple(words(gap.code, gap.about.to(language), language)[0] for gap in found)
 
 
 def version_files(unit: Unit, hash: str) -> dict[str, bytes]:
@@ -127,7 +127,7 @@ def version_files(unit: Unit, hash: str) -> dict[str, bytes]:
 def _texts_for(folder: Path, settings: Settings) -> Path:
     own = folder.parent if folder.is_file() else folder
     candidates = (own / "notifications", own.resolve().parent.parent / "notifications")
-    return next((one for one in candidates if one.is_dir()), settings.notifications)
+    return next((candidate for candidate in candidates if candidate.is_dir()), settings.notifications)
 
 
 def publishing(reviewed: Reviewed) -> PublishPlan:
@@ -148,11 +148,11 @@ def find_version(unit: Unit, said: str, *, latest: bool = False) -> PlanVersion:
     named = exact or plans.latest_plan(unit, said, approved=not latest) or plans.latest_plan(unit, said)
     if named is not None:
         return named
-    begins = [one.hash for one in plans.plans(unit) if len(said) >= SHORTEST and one.hash.startswith(said.lower())]
-    found = plans.plan_version(unit, begins[0]) if len(begins) == 1 else None
-    if found is None:
+    begins = [plan.hash for plan in plans.plans(unit) if len(said) >= SHORTEST and plan.hash.startswith(said.lower())]
+    plan_version = plans.plan_version(unit, begins[0]) if len(begins) == 1 else None
+    if plan_version is None:
         raise AmbiguousPlan(said) if begins else UnknownPlan(said)
-    return found
+    return plan_version
 
 
 def versions(runtime: Runtime, unit: Unit, hashes: Iterable[str]) -> dict[str, Playbook]:

@@ -59,8 +59,8 @@ class Uploads:
     def _sweep(self, owner: str) -> None:
         known = sorted(self._folder.iterdir(), key=lambda one: one.stat().st_mtime_ns, reverse=True)
         mine = [one for one in known if one.name.startswith(owner)]
-        for one in {*known[KEPT:], *mine[EACH:]}:
-            one.unlink(missing_ok=True)
+        for path in {*known[KEPT:], *mine[EACH:]}:
+            path.unlink(missing_ok=True)
 
 
 def _owner(session: str) -> str:

@@ -128,7 +128,7 @@ def kind_inside(content: bytes) -> str:
             entries = archive.infolist()
             if len(entries) > ENTRIES:
                 return ARCHIVE
-            names = {one.filename for one in entries}
+            names = {entry.filename for entry in entries}
             if any(name.rpartition("/")[2].lower() in ("vbaproject.bin", "vbadata.xml") for name in names):
                 return MACROS
             if "[Content_Types].xml" in names:

@@ -64,10 +64,10 @@ def told(unit: Unit, now: datetime, people: list[str]) -> list[Holder]:
     keys = [
         str(row[0]) for row in unit.connection.execute(select(PASSKEY.c.person).where(PASSKEY.c.person.in_(people)))
     ]
-    found = []
+    holders = []
     for one in people:
         row = known.get(one)
         state = "none" if row is None else "disabled" if row[4] else "open"
         marks = (False, False, False) if row is None else (bool(row[1]), bool(row[2]), bool(row[3]))
-        found.append(Holder(one, state, *marks, keys.count(one), tuple(dict.fromkeys(roles.get(one, ())))))
-    return found
+        holders.append(Holder(one, state, *marks, keys.count(one), tuple(dict.fromkeys(roles.get(one, ())))))
+    return holders

@@ -176,7 +176,7 @@ def _without_password(said: str, parts: URL) -> str:
 
 def _program(name: str) -> str:
     """The newest of that name: an older one refuses a newer server."""
-    debian = sorted(Path(PROGRAMS).glob(f"*/bin/{name}"), key=lambda one: int(one.parts[-3]))
+    debian = sorted(Path(PROGRAMS).glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     found = str(debian[-1]) if debian else shutil.which(name)
     if found is None:
         raise StoreError(

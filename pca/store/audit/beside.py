@@ -174,8 +174,8 @@ def locks(unit: Unit) -> Compared:
         else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'"
     )
     there = {str(row[0]) for row in unit.connection.exec_driver_sql(query)}
-    found = tuple(Finding("lock_missing", "journal", name) for name in LOCKS if name not in there)
-    return Compared(len(LOCKS), 0, len(found), found)
+    findings = tuple(Finding("lock_missing", "journal", name) for name in LOCKS if name not in there)
+    return Compared(len(LOCKS), 0, len(findings), findings)
 
 
 def _streamed(unit: Unit, query: Any) -> Iterable[Any]:

@@ -39,7 +39,7 @@ def _plain(*parts: object) -> str:
 
 def _hidden(*parts: object) -> str:
     """A name that tells nothing: half of a SHA-256."""
-    said = "\0".join(to_text(one) if isinstance(one, datetime) else str(one) for one in parts)
+    said = "\0".join(to_text(part) if isinstance(part, datetime) else str(part) for part in parts)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -97,9 +97,9 @@ def note(unit: Unit, kind: str, keys: Iterable[Key]) -> None:
 
 def adopt(unit: Unit) -> None:
     """Write down every credential there is: once, when an installation is brought up from before they had entries."""
-    found = [credential(kind, row) for kind, of in KINDS.items() for row in _rows(unit, of.table)]
-    for start in range(0, len(found), MANY):
-        _record(unit, CredentialsNoted(kept=tuple(found[start : start + MANY])))
+    credentials = [credential(kind, row) for kind, of in KINDS.items() for row in _rows(unit, of.table)]
+    for start in range(0, len(credentials), MANY):
+        _record(unit, CredentialsNoted(kept=tuple(credentials[start : start + MANY])))
 
 
 def credential(kind: str, row: RowMapping) -> Credential:

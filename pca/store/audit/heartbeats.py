@@ -56,9 +56,9 @@ _VERDICT = Statement(_VERDICTS.select(VERDICT.c.number == 1))
 _WAITING = text(QUEUED_SQL)
 
 
-def beat(unit: Unit, one: Heartbeat) -> None:
+def beat(unit: Unit, heartbeat: Heartbeat) -> None:
     """Write what a process last did."""
-    _BEAT.run(unit, **msgspec.structs.asdict(one))
+    _BEAT.run(unit, **msgspec.structs.asdict(heartbeat))
 
 
 def heartbeats(unit: Unit) -> tuple[Heartbeat, ...]:

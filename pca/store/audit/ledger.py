@@ -72,10 +72,10 @@ def page(unit: Unit, wanted: Wanted, before: int | None = None, most: int = 50) 
     floor = end - SEARCHED if _narrow(wanted) else 0
     query = select(_c.seq, _c.body).where(_c.seq < end, _c.seq >= floor, *_conditions(unit, wanted))
     rows = unit.connection.execute(query.order_by(_c.seq.desc()).limit(most + 1)).all()
-    found = tuple(Numbered(row[0], decode(row[1])) for row in rows[:most])
+    numbereds = tuple(Numbered(row[0], decode(row[1])) for row in rows[:most])
     if len(rows) > most:
-        return Page(found, found[-1].seq, found[-1].seq)
-    return Page(found, floor if floor > 1 else None, max(floor, 1))
+        return Page(numbereds, numbereds[-1].seq, numbereds[-1].seq)
+    return Page(numbereds, floor if floor > 1 else None, max(floor, 1))
 
 
 def _end(unit: Unit, wanted: Wanted, before: int | None) -> int:

@@ -86,8 +86,8 @@ def deadlines_redated(unit: Unit, entry: Entry, fact: DeadlinesRedated) -> None:
     for task in fact.tasks:
         dates = {name: getattr(task, name) for name in _TASK_DATES}
         unit.connection.execute(_TASK, {**of, "of_number": task.task, **dates})
-    for one in fact.answers:
-        said = {"of_origin": one.origin, "of_recipient": one.recipient, "step_at": one.step_at}
+    for answer in fact.answers:
+        said = {"of_origin": answer.origin, "of_recipient": answer.recipient, "step_at": answer.step_at}
         unit.connection.execute(_ANSWER, {**of, **said})
     if fact.messages:
         mine = and_(_m.crisis == of["of_crisis"], _m.number.in_(fact.messages))

@@ -100,7 +100,7 @@ def state_history(unit: Unit, key: str, reach: Reach = EVERYTHING) -> tuple[Stat
 
 def root_states(unit: Unit, key: str) -> list[tuple[tuple[str, ...], datetime]]:
     """Every state the institution as a whole held, with its beginning, in order of time."""
-    return [(one.configuration, one.started_at) for one in state_history(unit, key) if one.perimeter == ROOT]
+    return [(state.configuration, state.started_at) for state in state_history(unit, key) if state.perimeter == ROOT]
 
 
 def crisis_opened(unit: Unit, entry: Entry, fact: CrisisOpened) -> None:

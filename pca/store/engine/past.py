@@ -71,8 +71,8 @@ class Past:
     def _take(self, live: Unit, upto: int) -> _Kept:
         if upto > MOST:
             raise TooFar(upto)
-        if (found := self._ready(upto)) is not None:
-            return found
+        if (kept := self._ready(upto)) is not None:
+            return kept
         if not self._turns.acquire(blocking=False):
             raise StoreError("busy", "others wait already for a past to be rebuilt")
         try:
@@ -83,11 +83,11 @@ class Past:
 
     def _ready(self, upto: int) -> _Kept | None:
         with self._lock:
-            found = self._kept.get(upto)
-            if found is not None:
-                found.readers += 1
+            kept = self._kept.get(upto)
+            if kept is not None:
+                kept.readers += 1
                 self._kept.move_to_end(upto)
-            return found
+            return kept
 
     def _added(self, upto: int, made: _Kept) -> _Kept:
         with self._lock:

@@ -55,7 +55,7 @@ _GIVEN = updating(CRISIS, ["key"], "proposals")
 
 def observed(unit: Unit, key: str) -> dict[str, Observation]:
     """The latest value of each figure by its name, `cases` or `cases(CS)`, by the instant it was observed."""
-    return {one.name: one for one in _LATEST.prepared(unit, _LATEST_IN, crisis=key)}
+    return {observation.name: observation for observation in _LATEST.prepared(unit, _LATEST_IN, crisis=key)}
 
 
 def observations(unit: Unit, key: str, indicator: str | None = None) -> tuple[Observation, ...]:
@@ -79,7 +79,10 @@ def indicators_observed(unit: Unit, entry: Entry, fact: IndicatorsObserved) -> N
     """Keep every value; one that is older than the latest known does not replace it."""
     key, mode = crisis_of(entry)
     at = unit.instant(entry.at)
-    seen = [((one.indicator, one.perimeter), unit.instant(one.observed_at), one.value) for one in fact.observations]
+    seen = [
+        ((observation.indicator, observation.perimeter), unit.instant(observation.observed_at), observation.value)
+        for observation in fact.observations
+    ]
     _RECORD.many(unit, [(key, *name, when, mode, value, fact.source, at, entry.who) for name, when, value in seen])
     _RENEW.many(unit, [(key, *name, mode, value, when) for name, when, value in seen])
 

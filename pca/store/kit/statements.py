@@ -69,10 +69,10 @@ class Statement:
         return unit.raw.execute(ready.sql, tuple([values[name] for name in ready.order]))
 
     def _for(self, unit: Unit) -> _Ready:
-        found = self._ready.get(unit.kind)
-        if found is None:
-            found = self._ready[unit.kind] = self._prepared(unit.kind, unit.connection.dialect)
-        return found
+        ready = self._ready.get(unit.kind)
+        if ready is None:
+            ready = self._ready[unit.kind] = self._prepared(unit.kind, unit.connection.dialect)
+        return ready
 
     def _prepared(self, kind: str, dialect: Dialect) -> _Ready:
         build = self._build

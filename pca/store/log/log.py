@@ -117,7 +117,7 @@ def search(
     if wanted.entered_after:
         where.append(_c.entered_at > wanted.entered_after)
     columns: list[Any] = [_c.event_at, _c.number] if by_event else [_c.number]
-    order = columns if oldest else [one.desc() for one in columns]
+    order = columns if oldest else [column.desc() for column in columns]
     return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
 
 

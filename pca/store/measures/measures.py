@@ -116,8 +116,8 @@ def everywhere(unit: Unit, key: str, within: Seen) -> tuple[Running, ...]:
 
 def running(unit: Unit, key: str) -> dict[tuple[str, str], Running]:
     """Every measure that holds or held in the crisis, by (measure, perimeter)."""
-    found = _RUNNING.prepared(unit, _RUNNING_IN, crisis=key)
-    return {(one.measure, one.perimeter): one for one in found}
+    runnings = _RUNNING.prepared(unit, _RUNNING_IN, crisis=key)
+    return {(one.measure, one.perimeter): one for one in runnings}
 
 
 def verdicts(unit: Unit, key: str) -> dict[tuple[str, str], bool]:

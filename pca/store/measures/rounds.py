@@ -46,13 +46,13 @@ _ROUNDS_AT = Statement(
 
 def waiting(unit: Unit, key: str, measures: Iterable[str], places: Collection[str] | None) -> tuple[Task, ...]:
     """Tasks of some measures that cannot begin yet: at some places, or everywhere."""
-    found: list[Task] = []
+    tasks: list[Task] = []
     for measure in measures:
         if places is None:
-            found += _TASKS.prepared(unit, _WAITING, crisis=key, measure=measure)
+            tasks += _TASKS.prepared(unit, _WAITING, crisis=key, measure=measure)
         for place in dict.fromkeys(map(place_of, places or ())):
-            found += _TASKS.prepared(unit, _WAITING_AT, crisis=key, measure=measure, place=place)
-    return tuple(found)
+            tasks += _TASKS.prepared(unit, _WAITING_AT, crisis=key, measure=measure, place=place)
+    return tuple(tasks)
 
 
 class CarriedOut:

@@ -74,18 +74,18 @@ _KEEP, _SEND = inserting(INCOMING), inserting(SENT_BACK)
 _TO_READ = text(TO_READ_SQL)
 
 
-def keep(unit: Unit, one: Incoming) -> int:
+def keep(unit: Unit, incoming: Incoming) -> int:
     """Keep a text; its number. Told again by the same provider, it is the one kept before."""
-    same = (_i.provider == one.provider, _i.event == one.event)
+    same = (_i.provider == incoming.provider, _i.event == incoming.event)
     known = unit.connection.execute(select(_i.number).where(*same)).scalar_one_or_none()
     if known is not None:
         return int(known)
-    return _inserted(unit, INCOMING, _KEEP, one)
+    return _inserted(unit, INCOMING, _KEEP, incoming)
 
 
-def send_back(unit: Unit, one: SentBack) -> int:
+def send_back(unit: Unit, sent_back: SentBack) -> int:
     """Put a text up to be sent back; its number."""
-    return _inserted(unit, SENT_BACK, _SEND, one)
+    return _inserted(unit, SENT_BACK, _SEND, sent_back)
 
 
 def _inserted(unit: Unit, table: Any, statement: Any, one: Incoming | SentBack) -> int:
@@ -102,10 +102,10 @@ def one(unit: Unit, number: int) -> Incoming | None:
 
 def named(unit: Unit, number: int, key: str | None) -> Text | None:
     """The same as rules need it, if it belongs to this crisis (or to none)."""
-    found = one(unit, number)
-    if found is None or found.crisis != key:
+    incoming = one(unit, number)
+    if incoming is None or incoming.crisis != key:
         return None
-    return Text(number=found.number, digest=found.digest, read_by=found.read_by, person=found.person)
+    return Text(number=incoming.number, digest=incoming.digest, read_by=incoming.read_by, person=incoming.person)
 
 
 def change(unit: Unit, number: int, **values: Any) -> None:
@@ -188,11 +188,11 @@ def claim(unit: Unit, now: datetime, lease: timedelta, most: int = 20) -> tuple[
     query = _BACK.select(_is_due(now)).order_by(_s.next_at, _s.number).limit(most)
     if unit.kind == "postgresql":
         query = query.with_for_update(skip_locked=True)
-    found = _BACK.all(unit, query)
-    numbers = [one.number for one in found]
+    sent_backs = _BACK.all(unit, query)
+    numbers = [sent_back.number for sent_back in sent_backs]
     taken = update(SENT_BACK).where(_s.number.in_(numbers)).values(next_at=now + lease, tries=_s.tries + 1)
     unit.connection.execute(taken)
-    return found
+    return sent_backs
 
 
 def due(unit: Unit, now: datetime) -> bool:
@@ -208,7 +208,7 @@ def settle(unit: Unit, number: int, **values: Any) -> None:
 def replies(unit: Unit, numbers: Collection[int]) -> dict[int, SentBack]:
     """By text the last answer a person gave to it."""
     query = _BACK.select(_s.incoming.in_(list(numbers)), _s.why == "reply").order_by(_s.number)
-    return {one.incoming: one for one in _BACK.all(unit, query)}
+    return {sent_back.incoming: sent_back for sent_back in _BACK.all(unit, query)}
 
 
 # ---------------------------------------------------------------- erasure

@@ -253,30 +253,34 @@ def deliveries_recorded(unit: Unit, entry: Entry, fact: DeliveriesRecorded) -> N
     """What became of each attempt: sent, to be tried again later or held back, failed for good, or suppressed."""
     key, mode = crisis_of(entry)
     at = unit.instant(entry.at)
-    sent = [("sent", at, one.digest, one.within, key, one.message) for one in fact.deliveries if one.outcome == "sent"]
+    sent = [
+        ("sent", at, delivery.digest, delivery.within, key, delivery.message)
+        for delivery in fact.deliveries
+        if delivery.outcome == "sent"
+    ]
     if sent:
         _SENT.many(unit, sent)
     held = [
-        (unit.instant(one.retry_at or entry.at), one.error or None, key, one.message)
-        for one in fact.deliveries
-        if one.outcome == "held"
+        (unit.instant(delivery.retry_at or entry.at), delivery.error or None, key, delivery.message)
+        for delivery in fact.deliveries
+        if delivery.outcome == "held"
     ]
     if held:
         _HELD.many(unit, held)
     tried = [
-        (key, one.message, at, one.outcome, mode, one.channel, one.error or None)
-        for one in fact.deliveries
-        if one.channel
+        (key, delivery.message, at, delivery.outcome, mode, delivery.channel, delivery.error or None)
+        for delivery in fact.deliveries
+        if delivery.channel
     ]
     if tried:
         _EVENT.many(unit, tried)
-    others = [one for one in fact.deliveries if one.outcome not in ("sent", "held")]
+    others = [delivery for delivery in fact.deliveries if delivery.outcome not in ("sent", "held")]
     if others:
         _NOT_SENT.many(
             unit,
             [
-                (*_waiting(unit, entry, one.outcome, one.retry_at), one.error or None, key, one.message)
-                for one in others
+                (*_waiting(unit, entry, other.outcome, other.retry_at), other.error or None, key, other.message)
+                for other in others
             ],
         )
 

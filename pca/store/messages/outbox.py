@@ -116,12 +116,12 @@ def outgoing(unit: Unit, now: datetime, limit: int, without: Collection[str] = (
 
     Those of the kinds in `without` stay: no channel may carry them right now.
     """
-    found: tuple[Outgoing, ...] = ()
+    outgoings: tuple[Outgoing, ...] = ()
     ready = _ready(frozenset(without))
     for urgency in range(3):
-        if len(found) < limit:
-            found += _OUTGOING.prepared(unit, ready, urgency=urgency, now=now, most=limit - len(found))
-    return found
+        if len(outgoings) < limit:
+            outgoings += _OUTGOING.prepared(unit, ready, urgency=urgency, now=now, most=limit - len(outgoings))
+    return outgoings
 
 
 def claim(
@@ -135,15 +135,15 @@ def claim(
     _forget_expired(unit, now)
     if guarded.hold(unit) is not None:
         return ()
-    found = outgoing(unit, now, limit, without)
-    return _lease(unit, (*found, *_companions(unit, now, found)), holder, until)
+    outgoings = outgoing(unit, now, limit, without)
+    return _lease(unit, (*outgoings, *_companions(unit, now, outgoings)), holder, until)
 
 
-def _companions(unit: Unit, now: datetime, found: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
+def _companions(unit: Unit, now: datetime, outgoings: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
     """Other messages that were held back for the same recipients: they leave together."""
     others: dict[tuple[str, int], Outgoing] = {}
-    for crisis in dict.fromkeys(one.crisis for one in found if one.held):
-        people = {one.recipient for one in found if one.held and one.crisis == crisis}
+    for crisis in dict.fromkeys(one.crisis for one in outgoings if one.held):
+        people = {one.recipient for one in outgoings if one.held and one.crisis == crisis}
         query = (
             _OUTGOING.select(_QUEUED, _m.next_at <= now, _m.held, _m.crisis == crisis, _m.recipient.in_(people))
             .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
@@ -151,7 +151,7 @@ def _companions(unit: Unit, now: datetime, found: tuple[Outgoing, ...]) -> tuple
             .order_by(_m.number)
         )
         others |= {(one.crisis, one.number): one for one in _OUTGOING.all(unit, query.params(now=now))}
-    return tuple(one for key, one in others.items() if key not in {(one.crisis, one.number) for one in found})
+    return tuple(one for key, one in others.items() if key not in {(one.crisis, one.number) for one in outgoings})
 
 
 def hold(unit: Unit, chunk: Iterable[Outgoing], holder: str, until: datetime) -> None:
@@ -167,8 +167,8 @@ def claim_span(
     if guarded.hold(unit) is not None:
         return ()
     crisis, first, last = span
-    found = _OUTGOING.prepared(unit, _OF_SPAN, crisis=crisis, first=first, last=last, now=now, most=limit)
-    return _lease(unit, (*found, *_companions(unit, now, found)), holder, until)
+    outgoings = _OUTGOING.prepared(unit, _OF_SPAN, crisis=crisis, first=first, last=last, now=now, most=limit)
+    return _lease(unit, (*outgoings, *_companions(unit, now, outgoings)), holder, until)
 
 
 def leased(unit: Unit, span: tuple[str, int, int], now: datetime) -> bool:
@@ -183,9 +183,9 @@ def _forget_expired(unit: Unit, now: datetime) -> None:
     unit.connection.execute(delete(DELIVERY_LEASE).where(over, _l.digest.is_(None)))
 
 
-def _lease(unit: Unit, found: tuple[Outgoing, ...], holder: str, until: datetime) -> tuple[Outgoing, ...]:
-    _LEASE.many(unit, [(one.crisis, one.number, holder, unit.instant(until), None) for one in found])
-    return found
+def _lease(unit: Unit, outgoings: tuple[Outgoing, ...], holder: str, until: datetime) -> tuple[Outgoing, ...]:
+    _LEASE.many(unit, [(one.crisis, one.number, holder, unit.instant(until), None) for one in outgoings])
+    return outgoings
 
 
 def extend(unit: Unit, chunk: Iterable[Outgoing], holder: str, until: datetime) -> None:
@@ -261,7 +261,7 @@ def next_outgoing(unit: Unit) -> datetime | None:
 
 def write_bodies(unit: Unit, rows: Iterable[Body]) -> None:
     """Keep the rendered texts, replacing earlier ones. Outside the journal and outside replay."""
-    _WRITE.many(unit, [(one.crisis, one.number, one.subject, one.body) for one in rows])
+    _WRITE.many(unit, [(row.crisis, row.number, row.subject, row.body) for row in rows])
 
 
 def body(unit: Unit, crisis: str, number: int) -> Body | None:

@@ -89,8 +89,8 @@ def obligations_of(unit: Unit, key: str, message: int, recipient: str) -> Obliga
     """The answer that a message's recipient owes or gave to its sending; None when none was asked."""
     origin = select(_m.origin).where(_m.crisis == key, _m.number == message).scalar_subquery()
     where = (_o.crisis == key, _o.origin == origin, _o.recipient == recipient)
-    found = _OBLIGATIONS.all(unit, _OBLIGATIONS.select(*where))
-    return found[0] if found else None
+    obligations = _OBLIGATIONS.all(unit, _OBLIGATIONS.select(*where))
+    return obligations[0] if obligations else None
 
 
 # ---------------------------------------------------------------- what rules look at
@@ -120,9 +120,13 @@ def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, SentMessage]
             )
     standing_in = [(one.origin, person) for one in found.values() for person in one.instead_of]
     owed = _owed(unit, key, standing_in) if standing_in else {}
-    for one in [one for one in found.values() if one.instead_of]:
-        others = {person: owed[pair].answer for person in one.instead_of if (pair := (one.origin, person)) in owed}
-        found[one.number] = msgspec.structs.replace(one, others=others)
+    for sent_message in [one for one in found.values() if one.instead_of]:
+        others = {
+            person: owed[pair].answer
+            for person in sent_message.instead_of
+            if (pair := (sent_message.origin, person)) in owed
+        }
+        found[sent_message.number] = msgspec.structs.replace(sent_message, others=others)
     return found
 
 
@@ -145,7 +149,7 @@ def _owed(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> dict[tuple[
     origins, found = {origin for origin, _ in pairs}, dict[tuple[int, str], Obligation]()
     for some in _batches(person for _, person in pairs):
         query = _OBLIGATIONS.select(_o.crisis == key, _o.origin.in_(origins), _o.recipient.in_(some))
-        found |= {(one.origin, one.recipient): one for one in _OBLIGATIONS.all(unit, query)}
+        found |= {(obligation.origin, obligation.recipient): obligation for obligation in _OBLIGATIONS.all(unit, query)}
     return found
 
 
@@ -179,14 +183,16 @@ def _reach(rows: Sequence[Any], owed: Obligation | None) -> Reach:
         rung=max([row.rung for row in rows] + ([owed.rung] if owed else [])),
         owed=False if ended else None if owed is None else True,
         stand_in=owed.stand_in if owed else None,
-        instead_of=tuple(dict.fromkeys(one for row in rows for one in _people(row.instead_of))),
+        instead_of=tuple(dict.fromkeys(person for row in rows for person in _people(row.instead_of))),
         tasks=tuple(sorted({one for row in rows for one in _TASKS.decode(row.tasks or "[]")})),
     )
 
 
 def answered(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> frozenset[tuple[int, str]]:
     """Those of the (origin, recipient) that answered."""
-    return frozenset(pair for pair, one in _owed(unit, key, list(pairs)).items() if one.answer is not None)
+    return frozenset(
+        pair for pair, obligation in _owed(unit, key, list(pairs)).items() if obligation.answer is not None
+    )
 
 
 def in_force(unit: Unit, key: str, communications: Collection[str]) -> dict[str, tuple[int, ...]]:
@@ -207,7 +213,7 @@ def in_force(unit: Unit, key: str, communications: Collection[str]) -> dict[str,
 def counted(unit: Unit, key: str, origin: int) -> tuple[tuple[int, ...], int, int]:
     """The waves of a sending, how many of its messages wait, and how many left."""
     waves = unit.connection.execute(select(_w.number).where(_w.crisis == key, _w.origin == origin)).scalars()
-    numbers = tuple(sorted(int(one) for one in waves))
+    numbers = tuple(sorted(int(wave) for wave in waves))
     query = select(_m.status, func.count()).where(_m.crisis == key, _m.wave.in_(numbers)).group_by(_m.status)
     by_status = {str(status): int(count) for status, count in unit.connection.execute(query)}
     waiting = sum(by_status.get(status, 0) for status in WAITING)
@@ -265,23 +271,31 @@ def messages_answered(unit: Unit, entry: Entry, fact: MessagesAnswered) -> None:
     key, _ = crisis_of(entry)
     at = unit.instant(entry.at)
     told = (entry.who, entry.informant, entry.heard or None) if entry.on_behalf_of else [None] * 3
-    rows = [(one.answer, at, one.by, *told, one.message, key, one.origin, one.recipient) for one in fact.answers]
+    rows = [
+        (answer.answer, at, answer.by, *told, answer.message, key, answer.origin, answer.recipient)
+        for answer in fact.answers
+    ]
     _ANSWER.many(unit, rows)
-    _KEEP_BACK.many(unit, [("suppressed", _ANSWERED, key, one.recipient, one.origin) for one in fact.answers])
-    _READ.many(unit, [("answered", key, one.recipient, one.origin) for one in fact.answers])
+    _KEEP_BACK.many(unit, [("suppressed", _ANSWERED, key, answer.recipient, answer.origin) for answer in fact.answers])
+    _READ.many(unit, [("answered", key, answer.recipient, answer.origin) for answer in fact.answers])
 
 
 def receipts_recorded(unit: Unit, entry: Entry, fact: ReceiptsRecorded) -> None:
     """What providers said: the message moves up, and so do those it carried along in a digest."""
     key, mode = crisis_of(entry)
     at = unit.instant(entry.at)
-    _RAISE.many(unit, [(one.status, key, one.message) for one in fact.receipts])
-    carried = [(one.status, key, one.message) for one in fact.receipts if one.status in ("delivered", "read")]
+    _RAISE.many(unit, [(receipt.status, key, receipt.message) for receipt in fact.receipts])
+    carried = [
+        (receipt.status, key, receipt.message) for receipt in fact.receipts if receipt.status in ("delivered", "read")
+    ]
     if carried:
         _RAISE_WITHIN.many(unit, carried)
     _EVENT.many(
         unit,
-        [(key, one.message, at, one.status, mode, fact.channel, one.error or None) for one in fact.receipts],
+        [
+            (key, receipt.message, at, receipt.status, mode, fact.channel, receipt.error or None)
+            for receipt in fact.receipts
+        ],
     )
 
 

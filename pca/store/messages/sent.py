@@ -64,8 +64,8 @@ def instructions_held(
     query = query.where(_m.recipient.in_(list(people))) if people is not None else query
     found: dict[tuple[str, int], Held] = {}
     for row in unit.connection.execute(query.order_by(_m.recipient, _m.number)):
-        one = Held(**dict(zip(Held.__struct_fields__, row, strict=True)))
-        found.setdefault((one.recipient, one.origin), one)
+        held = Held(**dict(zip(Held.__struct_fields__, row, strict=True)))
+        found.setdefault((held.recipient, held.origin), held)
     standing = (
         one
         for one in found.values()

@@ -50,8 +50,8 @@ def points(unit: Unit, people: Iterable[str] | None = None) -> dict[str, tuple[C
     """
     wanted = None if people is None else list(people)
     kept: dict[str, list[_Kept]] = {}
-    for one in _rows(unit, wanted):
-        kept.setdefault(one.person, []).append(one)
+    for row in _rows(unit, wanted):
+        kept.setdefault(row.person, []).append(row)
     known = directory.contacts(unit, wanted)
     found = {person: _merged(known.get(person), kept.get(person, [])) for person in {**known, **kept}}
     return {person: points for person, points in found.items() if points}
@@ -73,10 +73,10 @@ def _merged(contact: Contact | None, kept: list[_Kept]) -> tuple[ContactPoint, .
         for place, (column, kind) in enumerate(_FIRST.items())
         if contact is not None and (address := getattr(contact, column))
     ]
-    found = [*first, *by_address.values()]
+    contact_points = [*first, *by_address.values()]
     return tuple(
-        ContactPoint(**{name: getattr(one, name) for name in ContactPoint.__struct_fields__})
-        for one in sorted(found, key=lambda one: one.position)
+        ContactPoint(**{name: getattr(contact_point, name) for name in ContactPoint.__struct_fields__})
+        for contact_point in sorted(contact_points, key=lambda contact_point: contact_point.position)
     )
 
 
@@ -112,13 +112,15 @@ def _same(column: Any, kind: ContactKind, address: str) -> ColumnElement[bool]:
 def listed(unit: Unit) -> tuple[ContactPoint, ...]:
     """What the directory's files gave besides e-mail and telephone."""
     own = directory.contacts(unit)
-    first = {(one.person, address) for one in own.values() for address in (one.email, one.phone) if address}
-    return tuple(one for one in _rows(unit, None) if one.listed and (one.person, one.address) not in first)
+    first = {
+        (contact.person, address) for contact in own.values() for address in (contact.email, contact.phone) if address
+    }
+    return tuple(kept for kept in _rows(unit, None) if kept.listed and (kept.person, kept.address) not in first)
 
 
 def added(unit: Unit) -> tuple[ContactPoint, ...]:
     """What was given to people beside the directory's files, browsers left out."""
-    return tuple(one for one in _rows(unit, None) if not one.listed and one.kind != "push")
+    return tuple(kept for kept in _rows(unit, None) if not kept.listed and kept.kind != "push")
 
 
 def add_point(unit: Unit, point: ContactPoint) -> None:
@@ -140,11 +142,18 @@ def mark(unit: Unit, what: Mark, kind: ContactKind, address: str, at: datetime |
 def mark_one(unit: Unit, what: Mark, person: str, kind: ContactKind, address: str, at: datetime | None) -> bool:
     """The same for one person; False when the address is not theirs."""
     same = compared if kind == "email" else str
-    found = points(unit, [person]).get(person, ())
-    known = next((one for one in found if one.kind == kind and same(one.address) == same(address)), None)
+    contact_points = points(unit, [person]).get(person, ())
+    known = next(
+        (
+            contact_point
+            for contact_point in contact_points
+            if contact_point.kind == kind and same(contact_point.address) == same(address)
+        ),
+        None,
+    )
     if known is None:
         return False
-    stored = {(one.kind, one.address): one.listed for one in _rows(unit, [person])}
+    stored = {(kept.kind, kept.address): kept.listed for kept in _rows(unit, [person])}
     listed = stored.get((kind, known.address), True)
     _put(unit, [_Kept(**{**msgspec.structs.asdict(known), what: at, "listed": listed})])
     return True
@@ -156,21 +165,23 @@ def list_points(unit: Unit, contacts: Iterable[Contact], listed: Iterable[Contac
     What the files gave before and no longer do, goes; what is known about an address that stays is kept; what people
     added themselves is left alone.
     """
-    own = {one.person: one for one in contacts}
-    wanted = {(one.person, one.kind, one.address): one for one in listed}
-    first = {
-        (one.person, kind, address)
-        for one in own.values()
-        for column, kind in _FIRST.items()
-        if (address := getattr(one, column))
+    own = {contact.person: contact for contact in contacts}
+    wanted = {
+        (contact_point.person, contact_point.kind, contact_point.address): contact_point for contact_point in listed
     }
-    before = {(one.person, one.kind, one.address): one for one in _rows(unit, list(own))}
-    left = [key for key, one in before.items() if one.listed and key not in wanted and key not in first]
-    new = [one for key, one in wanted.items() if key not in before]
+    first = {
+        (contact.person, kind, address)
+        for contact in own.values()
+        for column, kind in _FIRST.items()
+        if (address := getattr(contact, column))
+    }
+    before = {(kept.person, kept.kind, kept.address): kept for kept in _rows(unit, list(own))}
+    left = [key for key, kept in before.items() if kept.listed and key not in wanted and key not in first]
+    new = [contact_point for key, contact_point in wanted.items() if key not in before]
     for key in left:
         remove_point(unit, *key)
-    _put(unit, [_Kept(**{**msgspec.structs.asdict(one), "listed": True}) for one in new])
-    return {key[0] for key in left} | {one.person for one in new}
+    _put(unit, [_Kept(**{**msgspec.structs.asdict(contact_point), "listed": True}) for contact_point in new])
+    return {key[0] for key in left} | {contact_point.person for contact_point in new}
 
 
 def _put(unit: Unit, kept: list[_Kept]) -> None:

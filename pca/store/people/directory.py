@@ -103,17 +103,17 @@ def _rota(key: str, title: str, since: str, turn: int, handover: str, people: st
 def contacts(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Contact]:
     """Names and addresses by person: of `people`, or of everybody. Who was erased is not in it."""
     if people is None:
-        return {one.person: one for one in _CONTACTS.all(unit, _CONTACTS.select())}
+        return {contact.person: contact for contact in _CONTACTS.all(unit, _CONTACTS.select())}
     found: dict[str, Contact] = {}
     for batch in _batches(people):
         query = _CONTACTS.select(CONTACT.c.person.in_(batch))
-        found |= {one.person: one for one in _CONTACTS.all(unit, query)}
+        found |= {contact.person: contact for contact in _CONTACTS.all(unit, query)}
     return found
 
 
 def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
     """Keep names and addresses, replacing earlier ones. Outside the journal and outside replay."""
-    _PUT_CONTACT.many(unit, [(one.person, one.name, one.email, one.phone) for one in contacts])
+    _PUT_CONTACT.many(unit, [(contact.person, contact.name, contact.email, contact.phone) for contact in contacts])
 
 
 def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
@@ -131,19 +131,25 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     """Records added or changed keep their place in the order; new ones come last; who left is removed."""
     version, last = _version(unit)
     unit.directory_changed = True
-    _leave(unit, fact, [one.id for one in fact.people])
-    regions = [(one.id, one.title, one.head, one.deputy, last + place) for place, one in enumerate(fact.regions, 1)]
+    _leave(unit, fact, [person.id for person in fact.people])
+    regions = [
+        (region.id, region.title, region.head, region.deputy, last + place)
+        for place, region in enumerate(fact.regions, 1)
+    ]
     last += len(regions)
     sites = [
-        (one.id, one.title, one.type, one.region, one.head, one.deputy, one.staff, last + place)
-        for place, one in enumerate(fact.sites, 1)
+        (site.id, site.title, site.type, site.region, site.head, site.deputy, site.staff, last + place)
+        for place, site in enumerate(fact.sites, 1)
     ]
     last += len(sites)
     people = [
-        (one.id, one.site, one.language, one.status.value, last + place) for place, one in enumerate(fact.people, 1)
+        (person.id, person.site, person.language, person.status.value, last + place)
+        for place, person in enumerate(fact.people, 1)
     ]
     last += len(people)
-    members = [(one.id, place, team) for one in fact.people for place, team in enumerate(dict.fromkeys(one.teams), 1)]
+    members = [
+        (person.id, place, team) for person in fact.people for place, team in enumerate(dict.fromkeys(person.teams), 1)
+    ]
     for statement, rows in ((_PUT_REGION, regions), (_PUT_SITE, sites), (_PUT_PERSON, people), (_PUT_MEMBER, members)):
         if rows:
             statement.many(unit, rows)
@@ -153,13 +159,16 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
 
 def _declare(unit: Unit, fact: DirectoryChanged) -> None:
     """Kinds of site and rotas come as whole lists, in their order."""
-    kinds = [(one.id, one.fr, one.ar, one.en, one.network, place) for place, one in enumerate(fact.kinds or (), 1)]
+    kinds = [
+        (site_kind.id, site_kind.fr, site_kind.ar, site_kind.en, site_kind.network, place)
+        for place, site_kind in enumerate(fact.kinds or (), 1)
+    ]
     rotas = [
         (
-            *(one.id, one.title, one.since.isoformat(), int(one.turn.total_seconds())),
-            *(f"{one.handover:%H:%M}", packed(one.people), place),
+            *(rota.id, rota.title, rota.since.isoformat(), int(rota.turn.total_seconds())),
+            *(f"{rota.handover:%H:%M}", packed(rota.people), place),
         )
-        for place, one in enumerate(fact.rotas or (), 1)
+        for place, rota in enumerate(fact.rotas or (), 1)
     ]
     listed = ((SITE_KIND, fact.kinds, _PUT_KIND, kinds), (ROTA, fact.rotas, _PUT_ROTA, rotas))
     for table, said, statement, rows in listed:

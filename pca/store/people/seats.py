@@ -50,8 +50,8 @@ def seats(unit: Unit, crisis: str) -> Seats:
     if crisis not in known:
         given = hand_overs(unit, crisis)
         known[crisis] = Seats(
-            relieved={one.role: one.holder for one in given},
-            since={one.role: one.since for one in given},
+            relieved={hand_over.role: hand_over.holder for hand_over in given},
+            since={hand_over.role: hand_over.since for hand_over in given},
             delegations=_DELEGATIONS.prepared(unit, _DELEGATIONS_IN, crisis=crisis),
         )
     return msgspec.structs.replace(known[crisis], rotas=organisation(unit).rotas)

@@ -94,5 +94,5 @@ def sites(unit: Unit, reach: Reach) -> frozenset[str]:
 
 def total(some: Iterable[Progress]) -> Progress:
     """Several counts as one."""
-    found = list(some)
-    return Progress(*(sum(getattr(one, name) for one in found) for name in Progress.__struct_fields__))
+    progresses = list(some)
+    return Progress(*(sum(getattr(progress, name) for progress in progresses) for name in Progress.__struct_fields__))

@@ -89,7 +89,7 @@ def _beyond(wanted: Wanted, after: Mark | None) -> Iterator[Any]:
 
 def seen(unit: Unit, key: str, number: int, *reaches: Reach) -> TaskLine | None:
     """The task with this number when one of `reaches` covers it, also as its first assignee; else None."""
-    own = [_c.original == one.person for one in reaches if one.person is not None]
+    own = [_c.original == reach.person for reach in reaches if reach.person is not None]
     return next(
         iter(_LINES.all(unit, _LINES.select(_c.crisis == key, _c.number == number, or_(*map(reached, reaches), *own)))),
         None,
@@ -98,7 +98,7 @@ def seen(unit: Unit, key: str, number: int, *reaches: Reach) -> TaskLine | None:
 
 def named(unit: Unit, key: str, reach: Reach, numbers: Collection[int]) -> tuple[TaskLine, ...]:
     """Those of the named tasks (a few hundred at most) that `reach` covers, by number."""
-    some = [one for one in numbers if 0 < one < 1 << 31]
+    some = [number for number in numbers if 0 < number < 1 << 31]
     return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(some), reached(reach)).order_by(_c.number))
 
 

@@ -144,7 +144,7 @@ def live_tasks(
     if measures is None:
         found = _TASKS.prepared(unit, _LIVE_ALL, crisis=key)
     else:
-        each = (_TASKS.prepared(unit, _LIVE_OF, crisis=key, measure=one) for one in dict.fromkeys(measures))
+        each = (_TASKS.prepared(unit, _LIVE_OF, crisis=key, measure=measure) for measure in dict.fromkeys(measures))
         found = tuple(sorted((task for some in each for task in some), key=lambda task: task.number))
     return found if perimeter is None else tuple(task for task in found if task.perimeter == perimeter)
 

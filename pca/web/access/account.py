@@ -91,7 +91,7 @@ def _page(
             person=who.person,
             name=context.name(who.person),
             own=owner is not None,
-            roles=tuple(one.role.value for one in who.grants),
+            roles=tuple(grant.role.value for grant in who.grants),
             codes=bool(owner and owner.totp_confirmed),
             second_factor=who.second_factor,
             fresh=own_account.fresh(who, now),
@@ -100,10 +100,12 @@ def _page(
             waiting=waiting(context),
             to_confirm=_to_confirm(context),
             tokens=own_tokens(context),
-            keys=tuple(Key(one.id, one.label, one.created_at) for one in accounts.passkeys_of(unit, who.person)),
+            keys=tuple(
+                Key(passkey.id, passkey.label, passkey.created_at) for passkey in accounts.passkeys_of(unit, who.person)
+            ),
             sessions=tuple(
-                OpenSession(one.id, browser_of(one.agent), one.last_seen_at, one.id == who.session)
-                for one in stored.sessions_of(unit, who.person)
+                OpenSession(session.id, browser_of(session.agent), session.last_seen_at, session.id == who.session)
+                for session in stored.sessions_of(unit, who.person)
             ),
             begun=begun,
             options=options,
@@ -127,8 +129,10 @@ def again(context: RequestContext, owner: accounts.Account | None, back: str = "
 def _to_confirm(context: RequestContext) -> int:
     if not context.may(Action.CONFIRM_ACCESS):
         return 0
-    waiting = (one for one in prepared.waiting(context.unit, context.now) if one.kind != "token")
-    return sum(context.person not in (one.asked_by, one.person) for one in waiting)
+    waiting = (
+        preparation for preparation in prepared.waiting(context.unit, context.now) if preparation.kind != "token"
+    )
+    return sum(context.person not in (preparation.asked_by, preparation.person) for preparation in waiting)
 
 
 def _new_key(context: RequestContext) -> tuple[str, str]:
@@ -145,10 +149,10 @@ def change_password(context: RequestContext) -> Response:
     """Change one's own password; every other session ends."""
     try:
         old, new = context.value("old"), context.value("new")
-        found = own_account.change_password(context.runtime, context.who, old, new)
+        signed_in = own_account.change_password(context.runtime, context.who, old, new)
     except NotSignedIn as error:
         return _page(context, error.code, status=422)
-    return with_session(context, RedirectResponse("/account", status_code=303), found)
+    return with_session(context, RedirectResponse("/account", status_code=303), signed_in)
 
 
 @routes.form("/account/codes", may=Action.ACCOUNT, over=Over.OWN)
@@ -158,10 +162,10 @@ def codes(context: RequestContext) -> Response:
         if not context.value("code"):
             secret, label = own_account.begin_codes(context.runtime, context.who)
             return _page(context, secret=secret, label=label)
-        found = own_account.confirm_codes(context.runtime, context.who, context.value("code"))
+        signed_in = own_account.confirm_codes(context.runtime, context.who, context.value("code"))
     except NotSignedIn as error:
         return _page(context, error.code, status=422)
-    return with_session(context, RedirectResponse("/account", status_code=303), found)
+    return with_session(context, RedirectResponse("/account", status_code=303), signed_in)
 
 
 @routes.form("/account/passkeys", may=Action.ACCOUNT, over=Over.OWN)
@@ -172,10 +176,10 @@ def add_key(context: RequestContext) -> Response:
             passkeys.remove_passkey(context.runtime, context.who, context.value("remove"))
             return RedirectResponse("/account", status_code=303)
         begun, answer, label = context.value("begun"), context.value("answer"), context.value("label")
-        found = passkeys.add_passkey(context.runtime, context.who, begun, answer, label)
+        signed_in = passkeys.add_passkey(context.runtime, context.who, begun, answer, label)
     except NotSignedIn as error:
         return _page(context, error.code, status=422)
-    return with_session(context, RedirectResponse("/account", status_code=303), found)
+    return with_session(context, RedirectResponse("/account", status_code=303), signed_in)
 
 
 @routes.form("/account/sessions", may=Action.ACCOUNT, over=Over.OWN)
@@ -201,8 +205,8 @@ def settle_token(context: RequestContext) -> Response:
     except NotSignedIn as error:
         return _page(context, error.code, status=422)
     proved = context.who.second_factor
-    found = preparations.confirm(context.runtime, context.person, number, proved=proved, **context.given)
-    return _page(context, token=found.secret) if found.secret else _settled(context, found.done)
+    confirmed = preparations.confirm(context.runtime, context.person, number, proved=proved, **context.given)
+    return _page(context, token=confirmed.secret) if confirmed.secret else _settled(context, confirmed.done)
 
 
 @routes.form("/account/tokens/confirm", may=Action.ACCOUNT, over=Over.OWN)
@@ -226,8 +230,8 @@ def revoke_token(context: RequestContext) -> Response:
     """Take back one of one's own tokens at once."""
     number = _number(context.value("token"))
     with context.reading() as unit:
-        found = stored.token_numbered(unit, number)
-    if found is None or found.person != context.person:
+        token = stored.token_numbered(unit, number)
+    if token is None or token.person != context.person:
         raise NotFound
     done = tokens.revoke(context.runtime, context.person, number, context.value("why") or "—", **context.given)
     return _settled(context, done)

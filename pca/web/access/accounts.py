@@ -45,10 +45,10 @@ def listed(context: RequestContext, text: str = "", role: str = "", after: str =
         rows=tuple(found[:PAGE]),
         text=said,
         role=role,
-        roles=tuple(one.value for one in AccessRole),
+        roles=tuple(access_role.value for access_role in AccessRole),
         after=found[PAGE - 1].person if len(found) > PAGE else "",
         first=not after,
-        known=said if said in people and all(one.person != said for one in found) else "",
+        known=said if said in people and all(holder.person != said for holder in found) else "",
     )
 
 
@@ -143,67 +143,71 @@ def about(context: RequestContext, person: str, half: str = "", made: Made = "")
     unit, organisation = context.unit, directory.organisation(context.unit)
     held = grants.grants_of(unit, person)
     owner = stored.account(unit, person)
-    given = [one for one in sessions.tokens(unit) if one.person == person]
+    given = [token for token in sessions.tokens(unit) if token.person == person]
     if person not in organisation.people and not held and owner is None and not given:
         raise NotFound
     [holder] = holders.told(unit, context.now, [person])
-    names = {one.id: one.title for one in organisation.sites.values()}
-    names |= {one.id: one.title for one in organisation.regions.values()}
+    names = {site.id: site.title for site in organisation.sites.values()}
+    names |= {region.id: region.title for region in organisation.regions.values()}
     return Person(
         person=person,
         known=person in organisation.people,
         own=person == context.person,
         holder=holder,
         must_change=bool(owner and owner.must_change),
-        grants=tuple(_grant(one, names, context.now) for one in held if one.ends is None or context.now < one.ends),
-        sessions=tuple(
-            SessionLine(one.method, browser_of(one.agent), one.created_at, one.last_seen_at)
-            for one in sessions.sessions_of(unit, person)
-            if context.now < one.expires_at
+        grants=tuple(
+            _grant(grant, names, context.now) for grant in held if grant.ends is None or context.now < grant.ends
         ),
-        tokens=tuple(_ticket(one, context.now) for one in given),
+        sessions=tuple(
+            SessionLine(session.method, browser_of(session.agent), session.created_at, session.last_seen_at)
+            for session in sessions.sessions_of(unit, person)
+            if context.now < session.expires_at
+        ),
+        tokens=tuple(_ticket(token, context.now) for token in given),
         roles=tuple(
             (role.value, tuple(kind.value for kind in ScopeKind if kind in SCOPES[role])) for role in AccessRole
         ),
         apart=tuple(_apart(held, context.now)),
-        regions=tuple((one.id, one.title) for one in organisation.regions.values()),
-        sites=tuple((one.id, one.title) for one in organisation.sites.values()),
-        teams=tuple((one, one) for one in sorted(organisation.members)),
-        actions=tuple(one.value for one in Action if one is not Action.ACCOUNT),
+        regions=tuple((region.id, region.title) for region in organisation.regions.values()),
+        sites=tuple((site.id, site.title) for site in organisation.sites.values()),
+        teams=tuple((member, member) for member in sorted(organisation.members)),
+        actions=tuple(action.value for action in Action if action is not Action.ACCOUNT),
         waiting=tuple(
-            Prepared(one.number, one.kind, one.asked_by, one.asked_at)
-            for one in preparations.waiting(unit, context.now)
-            if one.person == person
+            Prepared(preparation.number, preparation.kind, preparation.asked_by, preparation.asked_at)
+            for preparation in preparations.waiting(unit, context.now)
+            if preparation.person == person
         ),
         half=half,
         made=made,
     )
 
 
-def _grant(one: Grant, names: dict[str, str], now: datetime) -> GrantLine:
-    place = names.get(one.scope.id, "")
+def _grant(grant: Grant, names: dict[str, str], now: datetime) -> GrantLine:
+    place = names.get(grant.scope.id, "")
     return GrantLine(
-        one.number,
-        one.role.value,
-        one.scope.said,
+        grant.number,
+        grant.role.value,
+        grant.scope.said,
         place,
-        one.starts,
-        one.ends,
-        one.granted_by,
-        one.reason,
-        one.live(now),
+        grant.starts,
+        grant.ends,
+        grant.granted_by,
+        grant.reason,
+        grant.live(now),
     )
 
 
-def _ticket(one: sessions.Token, now: datetime) -> Ticket:
-    scope = Scope(ScopeKind(one.scope_kind), one.scope_id).said
-    live = one.revoked_at is None and now < one.expires_at
-    return Ticket(one.number, one.label, one.actions, scope, one.expires_at, one.revoked_at, one.last_used_at, live)
+def _ticket(token: sessions.Token, now: datetime) -> Ticket:
+    scope = Scope(ScopeKind(token.scope_kind), token.scope_id).said
+    live = token.revoked_at is None and now < token.expires_at
+    return Ticket(
+        token.number, token.label, token.actions, scope, token.expires_at, token.revoked_at, token.last_used_at, live
+    )
 
 
 def _apart(held: tuple[Grant, ...], now: datetime) -> list[tuple[str, str]]:
     """Each role that may not stand beside one the person holds now."""
-    live = [one.role for one in held if one.live(now)]
+    live = [grant.role for grant in held if grant.live(now)]
     return [
         (role.value, other.value)
         for role in AccessRole

@@ -23,7 +23,7 @@ routes = Router()
 @routes.form("/administration/accounts/{person}/tokens", may=Action.ADMINISTER, over=Over.INSTITUTION)
 def give(context: RequestContext, person: str) -> Response:
     """Prepare a token that acts for this person: they alone confirm it, and they alone are shown it."""
-    chosen = {one for one in Action if one.value in context.values("actions") and one is not Action.ACCOUNT}
+    chosen = {action for action in Action if action.value in context.values("actions") and action is not Action.ACCOUNT}
     days = int(said) if (said := context.value("days").strip()[:4]).isdecimal() else 0
     try:
         scope = scope_in(context.value("where", "institution"))
@@ -61,8 +61,8 @@ class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):
 def revoke(context: RequestContext, ask: AskRevoke, person: str) -> ActionResult:
     """Revoke a token at once."""
     with context.reading() as unit:
-        found = sessions.token_numbered(unit, ask.token)
-    if found is None or found.person != person:
+        token = sessions.token_numbered(unit, ask.token)
+    if token is None or token.person != person:
         raise NotFound
     done = tokens.revoke(context.runtime, context.person, ask.token, ask.why, **context.given)
     return ActionResult(f"/administration/accounts/{person}", done)

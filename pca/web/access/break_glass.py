@@ -54,7 +54,7 @@ def _state(context: RequestContext, half: str = "") -> Sealed:
         sealed_at=seal.sealed_at if seal else None,
         sealed_by=seal.sealed_by if seal else "",
         confirmed_by=(seal.confirmed_by or "") if seal else "",
-        waits=any(one.kind == "envelope" for one in prepared.waiting(context.unit, context.now)),
+        waits=any(preparation.kind == "envelope" for preparation in prepared.waiting(context.unit, context.now)),
         use=use,
         open=use is not None and use.live(context.now),
         unreviewed=use is not None and use.reviewed_at is None,

@@ -69,24 +69,28 @@ def waiting(context: RequestContext) -> Confirmations:
 def _state(context: RequestContext) -> Confirmations:
     return Confirmations(
         at=context.now,
-        rows=tuple(_row(context, one) for one in prepared.waiting(context.unit, context.now) if one.kind != "token"),
+        rows=tuple(
+            _row(context, preparation)
+            for preparation in prepared.waiting(context.unit, context.now)
+            if preparation.kind != "token"
+        ),
         fresh=own_account.fresh(context.who, context.now),
         again=again(context, accounts.account(context.unit, context.person), "/administration/confirmations"),
     )
 
 
-def _row(context: RequestContext, one: Preparation) -> Waiting:
-    sealed = prepared.secret(context.unit, one.number)
+def _row(context: RequestContext, preparation: Preparation) -> Waiting:
+    sealed = prepared.secret(context.unit, preparation.number)
     return Waiting(
-        number=one.number,
-        kind=one.kind,
-        person=one.person,
-        by=one.asked_by,
-        why=one.why,
-        at=one.asked_at,
-        ends=one.ends,
-        subject=preparations.told(context.runtime, one, sealed).subject if sealed else "",
-        own=context.person in (one.asked_by, one.person),
+        number=preparation.number,
+        kind=preparation.kind,
+        person=preparation.person,
+        by=preparation.asked_by,
+        why=preparation.why,
+        at=preparation.asked_at,
+        ends=preparation.ends,
+        subject=preparations.told(context.runtime, preparation, sealed).subject if sealed else "",
+        own=context.person in (preparation.asked_by, preparation.person),
     )
 
 
@@ -100,22 +104,22 @@ def settle(context: RequestContext) -> Response:
     try:
         with context.reading() as unit:
             own_account.confirms(unit, context.who, context.now)
-            one = prepared.preparation(unit, number)
-        found = preparations.confirm(context.runtime, context.person, number, context.value("why"), **context.given)
+            preparation = prepared.preparation(unit, number)
+        confirmed = preparations.confirm(context.runtime, context.person, number, context.value("why"), **context.given)
     except (NotSignedIn, SubjectTaken) as error:
         with context.reading():
             trouble = error.code if isinstance(error, NotSignedIn) else "subject"
             page = msgspec.structs.replace(_state(context), trouble=trouble)
             return render(context, "access/confirmations.html", page, status=422)
-    if found.done.refused is not None:
-        context.refusal = refusal_of(context, found.done)
+    if confirmed.done.refused is not None:
+        context.refusal = refusal_of(context, confirmed.done)
     with context.reading():
         page = _state(context)
-        if one is not None and not found.done.refused and not found.done.repeated:
+        if preparation is not None and not confirmed.done.refused and not confirmed.done.repeated:
             page = msgspec.structs.replace(
-                page, kind=one.kind, person=one.person, half=found.secret, revoked=found.revoked
+                page, kind=preparation.kind, person=preparation.person, half=confirmed.secret, revoked=confirmed.revoked
             )
-        return render(context, "access/confirmations.html", page, status=409 if found.done.refused else 200)
+        return render(context, "access/confirmations.html", page, status=409 if confirmed.done.refused else 200)
 
 
 def _dropped(context: RequestContext, number: int) -> Response:

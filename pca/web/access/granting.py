@@ -71,7 +71,7 @@ class AskWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
 def withdraw(context: RequestContext, ask: AskWithdrawal, person: str) -> ActionResult:
     """Take a role back from now on."""
     with context.reading() as unit:
-        if all(one.number != ask.grant for one in grants.grants_of(unit, person)):
+        if all(grant.number != ask.grant for grant in grants.grants_of(unit, person)):
             raise NotFound
     return ActionResult(
         f"/administration/accounts/{person}", context.execute(WithdrawGrant(grant=ask.grant), why=ask.why)

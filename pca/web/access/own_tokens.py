@@ -48,32 +48,36 @@ class OwnToken(msgspec.Struct, frozen=True):
 
 def waiting(context: RequestContext) -> tuple[Waiting, ...]:
     """What others prepared for whoever visits."""
-    found = []
-    for one in prepared.waiting(context.unit, context.now):
-        sealed = prepared.secret(context.unit, one.number) if one.person == context.person else None
+    waitings = []
+    for preparation in prepared.waiting(context.unit, context.now):
+        sealed = prepared.secret(context.unit, preparation.number) if preparation.person == context.person else None
         if sealed is not None:
-            data = preparations.told(context.runtime, one, sealed)
+            data = preparations.told(context.runtime, preparation, sealed)
             about = Waiting(
-                number=one.number, kind=one.kind, by=context.name(one.asked_by), why=one.why, at=one.asked_at
+                number=preparation.number,
+                kind=preparation.kind,
+                by=context.name(preparation.asked_by),
+                why=preparation.why,
+                at=preparation.asked_at,
             )
             about = msgspec.structs.replace(about, label=data.label or data.subject, actions=data.actions)
-            found.append(msgspec.structs.replace(about, scope=data.scope, ends=data.ends))
-    return tuple(found)
+            waitings.append(msgspec.structs.replace(about, scope=data.scope, ends=data.ends))
+    return tuple(waitings)
 
 
 def own_tokens(context: RequestContext) -> tuple[OwnToken, ...]:
     """The tokens that act for whoever visits."""
     return tuple(
         OwnToken(
-            number=one.number,
-            label=one.label,
-            actions=one.actions,
-            ends=one.expires_at,
-            last_used=one.last_used_at,
-            unproved=tokens.unproved(context.who.grants, one.proved_for),
+            number=token.number,
+            label=token.label,
+            actions=token.actions,
+            ends=token.expires_at,
+            last_used=token.last_used_at,
+            unproved=tokens.unproved(context.who.grants, token.proved_for),
         )
-        for one in stored.tokens(context.unit)
-        if one.person == context.person and one.revoked_at is None and context.now < one.expires_at
+        for token in stored.tokens(context.unit)
+        if token.person == context.person and token.revoked_at is None and context.now < token.expires_at
     )
 
 

@@ -76,13 +76,13 @@ def enter(context: RequestContext) -> Response:
     try:
         if context.value("answer"):
             answer = context.value("answer")
-            found = passkeys.by_passkey(context.runtime, context.value("begun"), answer, **_from(context))
+            signed_in = passkeys.by_passkey(context.runtime, context.value("begun"), answer, **_from(context))
         else:
             name, password = context.value("person"), context.value("password")
-            found = signin.by_password(context.runtime, name, password, **_from(context), device=_device(context))
+            signed_in = signin.by_password(context.runtime, name, password, **_from(context), device=_device(context))
     except NotSignedIn as error:
         return _later(_page(context, where, error.code, error.until, _STATUS.get(error.code, 422)), error)
-    return _welcome(context, found, where)
+    return _welcome(context, signed_in, where)
 
 
 _STATUS = {"wait": 429, "busy": 503}
@@ -95,16 +95,16 @@ def _later(answer: Response, error: NotSignedIn) -> Response:
     return answer
 
 
-def _welcome(context: RequestContext, found: Session, where: str) -> Response:
+def _welcome(context: RequestContext, signed_in: Session, where: str) -> Response:
     """On with the new session: to change the password, to show a second factor, or to the page asked for."""
     if context.identity is not None:
         sessions.sign_out(context.runtime, context.token)
     to = where
-    if found.must_change:
+    if signed_in.must_change:
         to = with_next("/signin/password", where)
-    elif not found.second_factor and _has_codes(context, found.person):
+    elif not signed_in.second_factor and _has_codes(context, signed_in.person):
         to = with_next("/signin/code", where)
-    return with_session(context, RedirectResponse(to, status_code=303), found)
+    return with_session(context, RedirectResponse(to, status_code=303), signed_in)
 
 
 def asked(context: RequestContext, next: str) -> str:
@@ -136,14 +136,14 @@ def show_code(context: RequestContext) -> Response:
     where = own_path(context.value("next", "/"))
     try:
         code = context.value("code")
-        found = signin.by_code(context.runtime, context.token, code, **_from(context), device=_device(context))
+        signed_in = signin.by_code(context.runtime, context.token, code, **_from(context), device=_device(context))
     except NotSignedIn as error:
         with context.reading():
             status = _STATUS.get(error.code, 422)
             return _later(
                 render(context, "access/code.html", Code(where, error.code, error.until), status=status), error
             )
-    return with_session(context, RedirectResponse(where, status_code=303), found)
+    return with_session(context, RedirectResponse(where, status_code=303), signed_in)
 
 
 @routes.page("/signin/password", may=SignedIn.FIRST, over=Over.OWN, template="access/first_password.html", api=False)
@@ -157,12 +157,12 @@ def choose_password(context: RequestContext) -> Response:
     """Choose one's own password; the session it gives reaches what the person may."""
     where = own_path(context.value("next", "/"))
     try:
-        found, _revoked = own_account.choose_password(context.runtime, context.who, context.value("new"))
+        signed_in, _revoked = own_account.choose_password(context.runtime, context.who, context.value("new"))
     except NotSignedIn as error:
         with context.reading():
             status = _STATUS.get(error.code, 422)
             return _later(render(context, "access/first_password.html", Code(where, error.code), status=status), error)
-    return with_session(context, RedirectResponse(where, status_code=303), found)
+    return with_session(context, RedirectResponse(where, status_code=303), signed_in)
 
 
 @routes.form("/signout", may=SignedIn.FIRST, over=Over.OWN)
@@ -197,12 +197,12 @@ def back_from_provider(context: RequestContext) -> Response:
     """Back from the provider."""
     begun, agent = context.request.cookies.get(BEGUN, ""), _from(context)["agent"]
     try:
-        found = oidc.by_provider(context.runtime, begun, dict(context.request.query_params), agent=agent)
+        signed_in = oidc.by_provider(context.runtime, begun, dict(context.request.query_params), agent=agent)
     except NotSignedIn as error:
         return _page(context, "/", error.code, status=422)
     except ProviderTrouble:
         return _page(context, "/", "provider", status=503)
-    return _welcome(context, found, own_path(found.next))
+    return _welcome(context, signed_in, own_path(signed_in.next))
 
 
 @routes.page("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING, template="access/sealed.html", api=False)
@@ -229,14 +229,14 @@ def break_seal(context: RequestContext) -> Response:
     return with_session(context, RedirectResponse("/", status_code=303), opened.signed_in)
 
 
-def with_session(context: RequestContext, answer: Response, found: Session) -> Response:
+def with_session(context: RequestContext, answer: Response, signed_in: Session) -> Response:
     """The answer, with the session's cookie."""
     secure = context.request.url.scheme == "https"
     name = cookie_name(context.request)
-    answer.set_cookie(name, found.token, httponly=True, samesite="lax", secure=secure, path="/")
-    if found.whole:
+    answer.set_cookie(name, signed_in.token, httponly=True, samesite="lax", secure=secure, path="/")
+    if signed_in.whole:
         kept, age = (
-            devices.remembered(context.runtime, _device(context), found.person),
+            devices.remembered(context.runtime, _device(context), signed_in.person),
             int(devices.LASTS.total_seconds()),
         )
         name = device_cookie(context.request)

@@ -52,7 +52,7 @@ def overview(context: RequestContext) -> Overview:
         warnings=envelope.warnings(unit, now),
         complaints=health.health(context.runtime).complaints,
         accounts=len(accounts.accounts(unit)),
-        grants=sum(one.live(now) for one in grants.all_grants(unit)),
+        grants=sum(grant.live(now) for grant in grants.all_grants(unit)),
         people=len(directory.organisation(unit).people),
     )
 
@@ -92,8 +92,8 @@ def wellbeing(context: RequestContext) -> Wellbeing:
 
 
 def _faults(context: RequestContext) -> dict[str, int]:
-    found = contact_points.quality(context.unit)
-    return {fault: sum(one.fault == fault for one in found) for fault in FAULTS}
+    data_faults = contact_points.quality(context.unit)
+    return {fault: sum(data_fault.fault == fault for data_fault in data_faults) for fault in FAULTS}
 
 
 # ---------------------------------------------------------------- settings

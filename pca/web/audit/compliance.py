@@ -110,19 +110,19 @@ def compliance(
     everything = context.reach(Action.SEE_AUDIT).everything
     wanted = _wanted(context, asked)
     readable = verdict is not None and not _unreadable(verdict)
-    found = ledger.page(context.unit, wanted, before) if everything and readable else None
+    page = ledger.page(context.unit, wanted, before) if everything and readable else None
     tellers = Tellers(context)
     return Compliance(
         verdict=verdict,
         walking=_proofs(context).walking(),
         length=length,
         rebuilding=_proofs(context).rebuilding(length),
-        entries=tuple(_line(tellers, one.seq, one.entry) for one in found.entries) if found else (),
-        before=found.before if found else None,
-        searched=found.searched if found else 0,
+        entries=tuple(_line(tellers, entry.seq, entry.entry) for entry in page.entries) if page else (),
+        before=page.before if page else None,
+        searched=page.searched if page else 0,
         narrowed=wanted != Wanted(),
         everything=everything,
-        crises=tuple((one.key, f"{one.key} {one.title}") for one in crises.crises(context.unit)),
+        crises=tuple((crisis.key, f"{crisis.key} {crisis.title}") for crisis in crises.crises(context.unit)),
         acts=tuple((tag, ACTS.word(tag, context.language)) for tag in ACTS),
         facts=tuple((tag, tag) for tag in FACTS),
     )

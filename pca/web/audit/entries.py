@@ -68,8 +68,8 @@ class EntryWhole(msgspec.Struct, frozen=True):
 @routes.page("/compliance/entries/{seq}", may=Action.SEE_AUDIT, over=Over.INSTITUTION, template="audit/entry.html")
 def entry(context: RequestContext, seq: int) -> EntryWhole:
     """One entry whole: who, for whom, why, what followed, and its place in the chain."""
-    found = _leaf(context, seq)
-    told, tell = found.entry, Tellers(context).of(found.entry)
+    leaf = _leaf(context, seq)
+    told, tell = leaf.entry, Tellers(context).of(leaf.entry)
     return EntryWhole(
         seq=seq,
         at=told.at,
@@ -87,31 +87,31 @@ def entry(context: RequestContext, seq: int) -> EntryWhole:
         crisis=told.crisis,
         mode=told.mode,
         plan=told.plan,
-        facts=tuple(FactShown(tag_of(one), tell.fact(one), canonical(one)[:SHOWN]) for one in told.facts[:TOLD]),
+        facts=tuple(FactShown(tag_of(fact), tell.fact(fact), canonical(fact)[:SHOWN]) for fact in told.facts[:TOLD]),
         refused=refused_in(told),
-        body=found.body[:SHOWN],
-        cut=len(found.body) > SHOWN or len(told.facts) > TOLD,
-        leaf=found.leaf,
-        chain=found.chain,
-        chain_before=found.chain_before,
-        previous=None if found.first else seq - 1,
-        next=None if found.last else seq + 1,
+        body=leaf.body[:SHOWN],
+        cut=len(leaf.body) > SHOWN or len(told.facts) > TOLD,
+        leaf=leaf.leaf,
+        chain=leaf.chain,
+        chain_before=leaf.chain_before,
+        previous=None if leaf.first else seq - 1,
+        next=None if leaf.last else seq + 1,
     )
 
 
 def _leaf(context: RequestContext, seq: int) -> ledger.Leaf:
     require_everything(context, Action.SEE_AUDIT)
-    found = ledger.leaf(context.unit, seq) if 0 < seq < 2**31 else None
-    if found is None:
+    leaf = ledger.leaf(context.unit, seq) if 0 < seq < 2**31 else None
+    if leaf is None:
         raise NotFound
-    return found
+    return leaf
 
 
 @routes.file("/compliance/entries/{seq}/body.json", may=Action.SEE_AUDIT, over=Over.INSTITUTION)
 def body(context: RequestContext, seq: int) -> Response:
     """The stored text of one entry, byte by byte what its hash was made of."""
-    found = _leaf(context, seq)
-    return Response(found.body.encode(), media_type="application/json", headers=attached(f"journal-{seq}.json"))
+    leaf = _leaf(context, seq)
+    return Response(leaf.body.encode(), media_type="application/json", headers=attached(f"journal-{seq}.json"))
 
 
 def require_everything(context: RequestContext, action: Action) -> None:

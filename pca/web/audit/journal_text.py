@@ -91,8 +91,14 @@ class Teller:
         if isinstance(fact, Proposed):
             return {"threshold": words.words(fact.threshold)}
         if isinstance(fact, IndicatorsObserved) and len(fact.observations) <= MANY:
-            at = (f" ({about.place(one.perimeter)})" if one.perimeter != ROOT else "" for one in fact.observations)
-            seen = (f"{about.indicator(one.indicator)}{next(at)} = {one.value}" for one in fact.observations)
+            at = (
+                f" ({about.place(observation.perimeter)})" if observation.perimeter != ROOT else ""
+                for observation in fact.observations
+            )
+            seen = (
+                f"{about.indicator(observation.indicator)}{next(at)} = {observation.value}"
+                for observation in fact.observations
+            )
             return {"observations": ", ".join(seen)}
         if isinstance(fact, MeasureRenamed):
             return {"before": fact.before, "after": about.measure(fact.after)}
@@ -172,11 +178,13 @@ def _fields(fact: AnyFact) -> dict[str, Any]:
     found: dict[str, Any] = {name: getattr(fact, name) for name in fact.__struct_fields__}
     found["count"] = len(next((found[name] for name in COUNTED if found.get(name)), ()))
     if isinstance(fact, DeliveriesRecorded):
-        found["deliveries"] = tuple(Counter(one.outcome for one in fact.deliveries).items())
+        found["deliveries"] = tuple(Counter(delivery.outcome for delivery in fact.deliveries).items())
     elif isinstance(fact, IndicatorsObserved):
-        found["observations"] = tuple(f"{one.indicator} = {one.value}" for one in fact.observations)
+        found["observations"] = tuple(
+            f"{observation.indicator} = {observation.value}" for observation in fact.observations
+        )
     elif isinstance(fact, DeadlinesRedated):
-        found["tasks"] = tuple(one.task for one in fact.tasks)
+        found["tasks"] = tuple(task.task for task in fact.tasks)
     elif isinstance(fact, DirectoryChanged):
         found |= {name: len(found[name]) for name in ("people", "sites", "regions", "left")}
     elif "scope" in found:
@@ -208,7 +216,7 @@ class Tellers:
 
     def __post_init__(self) -> None:
         self._known: dict[tuple[str | None, str | None], Teller] = {}
-        self._crises = {one.key: one for one in crises.crises(self.context.unit)}
+        self._crises = {crisis.key: crisis for crisis in crises.crises(self.context.unit)}
 
     def of(self, entry: Entry) -> Teller:
         """The one for this entry."""

@@ -75,8 +75,10 @@ class AskOpen(msgspec.Struct, frozen=True):
 @routes.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crisis/crises.html")
 def listed(context: RequestContext) -> Crises:
     """All crises, the open ones first."""
-    found = sorted(crises.crises(context.unit), key=lambda one: (one.closed_at is not None, -one.opened_at.timestamp()))
-    return Crises(tuple(_line(context, one) for one in found), _ready(context))
+    all_crises = sorted(
+        crises.crises(context.unit), key=lambda crisis: (crisis.closed_at is not None, -crisis.opened_at.timestamp())
+    )
+    return Crises(tuple(_line(context, one) for one in all_crises), _ready(context))
 
 
 @routes.act("/crises", may=Action.OPEN_CRISIS, over=Over.ORDER, asks=AskOpen, page=listed)
@@ -91,40 +93,40 @@ def _ready(context: RequestContext) -> tuple[Ready, ...]:
     if not context.may(Action.OPEN_CRISIS):
         return ()
     chosen: dict[str, PlanLine] = {}
-    for one in plans.plans(context.unit):
-        if one.approved_by is not None or one.plan not in chosen or chosen[one.plan].approved_by is None:
-            chosen[one.plan] = one
+    for plan in plans.plans(context.unit):
+        if plan.approved_by is not None or plan.plan not in chosen or chosen[plan.plan].approved_by is None:
+            chosen[plan.plan] = plan
     return tuple(
-        _opens(context, one, told(book.title, context.language))
-        for one in chosen.values()
-        if (book := book_of(context, one.hash)) is not None
+        _opens(context, plan, told(book.title, context.language))
+        for plan in chosen.values()
+        if (book := book_of(context, plan.hash)) is not None
     )
 
 
-def _opens(context: RequestContext, one: PlanLine, title: str) -> Ready:
+def _opens(context: RequestContext, plan: PlanLine, title: str) -> Ready:
     kept: Cache = context.request.app.state.cache
     found = kept.get(
-        ("misfits", one.hash, context.language),
-        lambda: misfits(context.runtime, context.unit, one.hash, context.language),
+        ("misfits", plan.hash, context.language),
+        lambda: misfits(context.runtime, context.unit, plan.hash, context.language),
         stamp=(version(context.unit), context.now.replace(minute=0, second=0, microsecond=0)),
     )
     said = tuple(message for message, _ in found)
-    return Ready(one.hash, title, one.version, one.approved_by is not None, said[:MOST], len(said[MOST:]))
+    return Ready(plan.hash, title, plan.version, plan.approved_by is not None, said[:MOST], len(said[MOST:]))
 
 
-def _line(context: RequestContext, one: Crisis) -> CrisisLine:
-    about = scene(context.runtime, context.unit, one, context.language, told)
-    standing = crises.standings(context.unit, one.key)[ROOT]
+def _line(context: RequestContext, crisis: Crisis) -> CrisisLine:
+    about = scene(context.runtime, context.unit, crisis, context.language, told)
+    standing = crises.standings(context.unit, crisis.key)[ROOT]
     return CrisisLine(
-        key=one.key,
-        title=one.title,
-        mode=one.mode,
+        key=crisis.key,
+        title=crisis.title,
+        mode=crisis.mode,
         plan=about.say(about.plan.playbook.title),
         state=about.outer(standing.configuration),
         level=about.level(standing.configuration),
         since=standing.since,
-        opened_at=one.opened_at,
-        closed_at=one.closed_at,
+        opened_at=crisis.opened_at,
+        closed_at=crisis.closed_at,
     )
 
 

@@ -173,9 +173,15 @@ def _asked(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> t
     started = dict.fromkeys(fact.measure for fact in facts if isinstance(fact, MeasureStarted))
     known = (about.plan.playbook.measure[one] for one in started if one in about.plan.playbook.measure)
     return tuple(
-        Listed(one.id, about.say(one.title), about.say(one.each.ask), one.each.most, typed.get(one.id, ""))
-        for one in known
-        if one.each is not None and one.each.ask is not None
+        Listed(
+            measure.id,
+            about.say(measure.title),
+            about.say(measure.each.ask),
+            measure.each.most,
+            typed.get(measure.id, ""),
+        )
+        for measure in known
+        if measure.each is not None and measure.each.ask is not None
     )
 
 
@@ -189,12 +195,12 @@ def _taken(context: RequestContext, about: Scene, *, after: int = 0) -> tuple[Ta
     role, reach = about.plan.playbook.role, context.reach(Action.PREVIEW_DECISION)
     return tuple(
         Taken(
-            one.number,
-            about.event_title(one.event) or about.measure(one.event),
-            about.say(role[one.seat].title) if one.seat in role else context.name(one.decided_by),
-            one.why,
-            one.decided_at,
+            decision.number,
+            about.event_title(decision.event) or about.measure(decision.event),
+            about.say(role[decision.seat].title) if decision.seat in role else context.name(decision.decided_by),
+            decision.why,
+            decision.decided_at,
         )
-        for one in reversed(decisions.decisions(context.unit, about.crisis.key, after=after))
-        if seen_in(about, reach, one.perimeter)
+        for decision in reversed(decisions.decisions(context.unit, about.crisis.key, after=after))
+        if seen_in(about, reach, decision.perimeter)
     )

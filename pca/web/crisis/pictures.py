@@ -34,13 +34,13 @@ def steps(it: SituationPage | States, context: RequestContext) -> tuple[diagrams
 
 def _links(it: SituationPage | States, context: RequestContext) -> state_diagram.Links:
     where = "" if it.state.perimeter == ROOT else f"?perimeter={it.state.perimeter}"
-    links = tuple((one.event, f"/crises/{it.key}/decide/{one.event}{where}") for one in it.possible)
+    links = tuple((possible.event, f"/crises/{it.key}/decide/{possible.event}{where}") for possible in it.possible)
     return links if context.may("decide") else None
 
 
 def objectives(it: SituationPage, context: RequestContext) -> Picture:
     """Each activity that stands still, elapsed against RTO and MTPD."""
-    found = [charts.Objective(one.title, one.since, one.rto_at, one.mtpd_at) for one in it.at_risk]
+    found = [charts.Objective(at_risk.title, at_risk.since, at_risk.rto_at, at_risk.mtpd_at) for at_risk in it.at_risk]
     return charts.objectives(found, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
 
 
@@ -49,11 +49,11 @@ def measures(it: SituationPage, context: RequestContext) -> Picture:
     base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
     held = [
         gantt.Held(
-            *(one.measure, one.title, one.axis, one.place, one.since),
-            ends_at=one.ends_at,
-            href=f"{base}/{one.measure}",
+            *(measure.measure, measure.title, measure.axis, measure.place, measure.since),
+            ends_at=measure.ends_at,
+            href=f"{base}/{measure.measure}",
         )
-        for one in it.measures
+        for measure in it.measures
     ]
     return gantt.gantt(held, now=it.at, zone=zone, language=context.language, most=12)
 
@@ -62,9 +62,9 @@ def regimes(it: Sites, context: RequestContext) -> Picture:
     """The map of the regions, each with the state in force there."""
     found = [
         regions_map.Regime(
-            *(one.region, one.title, one.state, one.level, one.own),
-            href=f"/crises/{it.key}/sites?region={one.region}",
+            *(region.region, region.title, region.state, region.level, region.own),
+            href=f"/crises/{it.key}/sites?region={region.region}",
         )
-        for one in it.regions
+        for region in it.regions
     ]
     return regions_map.regions(found, language=context.language)

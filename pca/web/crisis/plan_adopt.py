@@ -64,7 +64,7 @@ def adopting(context: RequestContext, key: str, hash: str) -> Adopting:
     """What taking over this version would start and stop; nothing is recorded."""
     about = context.scene(key)
     line, lines = lines_of(context, hash)
-    runs = next((one for one in lines if one.hash == about.crisis.plan), None)
+    runs = next((plan for plan in lines if plan.hash == about.crisis.plan), None)
     if runs is None:
         raise NotFound
     facts = context.preview(context.order(AdoptPlan(plan=hash), crisis=key, why="-"))
@@ -84,7 +84,7 @@ def adopting(context: RequestContext, key: str, hash: str) -> Adopting:
         refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
         # What stops has its title in the version that still runs.
         follows=replace(follows, stops=follows_from(context, about, facts).stops),
-        tasks=tuple(_becoming(about, then, one) for one in becomes(context.unit, about.crisis.key, facts)),
+        tasks=tuple(_becoming(about, then, become) for become in becomes(context.unit, about.crisis.key, facts)),
         comparison=compared(context, runs.hash, hash),
     )
 

@@ -102,8 +102,8 @@ def listed(context: RequestContext, key: str, region: str = "", search: str = ""
     reach = context.reach(Action.SEE_SITUATION)
     counted = progress.by_place(context.unit, about.crisis.key, context.now, reach)
     mine = progress.sites(context.unit, reach)
-    found = [one for one in about.organisation.sites.values() if one.id in mine and _fits(one, region, search)]
-    found.sort(key=lambda one: (-counted.get(one.id, NONE).late, one.title))
+    sites = [site for site in about.organisation.sites.values() if site.id in mine and _fits(site, region, search)]
+    sites.sort(key=lambda site: (-counted.get(site.id, NONE).late, site.title))
     start = min(page - 1, 10**6) * PAGE
     regions = _regions(context, about, mine, counted)
     return Sites(
@@ -112,10 +112,10 @@ def listed(context: RequestContext, key: str, region: str = "", search: str = ""
         regions=regions,
         region=region if region in {one.region for one in regions} else "",
         search=search,
-        sites=tuple(_line(about, one, counted) for one in found[start : start + PAGE]),
-        total=len(found),
+        sites=tuple(_line(about, site, counted) for site in sites[start : start + PAGE]),
+        total=len(sites),
         page=page,
-        more=len(found) > start + PAGE,
+        more=len(sites) > start + PAGE,
     )
 
 
@@ -124,9 +124,9 @@ def _regions(
 ) -> tuple[RegionLine, ...]:
     standings, reach = crises.standings(context.unit, about.crisis.key), context.reach(Action.SEE_SITUATION)
     by_region: dict[str, list[Site]] = {}
-    for one in about.organisation.sites.values():
-        if one.id in mine:
-            by_region.setdefault(one.region, []).append(one)
+    for site in about.organisation.sites.values():
+        if site.id in mine:
+            by_region.setdefault(site.region, []).append(site)
     lines = []
     for region in about.organisation.regions.values():
         sites = by_region.get(region.id, [])
@@ -141,17 +141,17 @@ def _regions(
                 level=about.level(held),
                 own=region.id in standings,
                 sites=len(sites),
-                closed=sum(one.id in standings for one in sites),
-                tasks=progress.total(counted.get(place, NONE) for place in (region.id, *(one.id for one in sites))),
+                closed=sum(site.id in standings for site in sites),
+                tasks=progress.total(counted.get(place, NONE) for place in (region.id, *(site.id for site in sites))),
             )
         )
     return tuple(sorted(lines, key=lambda one: -one.tasks.late))
 
 
-def _fits(one: Site, region: str, search: str) -> bool:
+def _fits(site: Site, region: str, search: str) -> bool:
     """Accents and capitals do not matter: on the telephone nobody spells them."""
     said = _plain(search)
-    return (not region or one.region == region) and (not said or said in _plain(f"{one.title} {one.id}"))
+    return (not region or site.region == region) and (not said or said in _plain(f"{site.title} {site.id}"))
 
 
 def _plain(said: str) -> str:
@@ -159,20 +159,20 @@ def _plain(said: str) -> str:
     return "".join(letter for letter in split if not unicodedata.combining(letter)).strip()
 
 
-def _kind(about: Scene, one: Site) -> str:
+def _kind(about: Scene, site: Site) -> str:
     """What the institution calls this kind of site."""
-    known = about.organisation.kinds.get(one.type)
-    return known.title(about.language) if known else one.type
+    known = about.organisation.kinds.get(site.type)
+    return known.title(about.language) if known else site.type
 
 
-def _line(about: Scene, one: Site, counted: dict[str, Progress]) -> SiteLine:
-    region: Region | None = about.organisation.regions.get(one.region)
+def _line(about: Scene, site: Site, counted: dict[str, Progress]) -> SiteLine:
+    region: Region | None = about.organisation.regions.get(site.region)
     return SiteLine(
-        site=one.id,
-        title=one.title,
-        type=_kind(about, one),
-        region=region.title if region else one.region,
-        tasks=counted.get(one.id, NONE),
+        site=site.id,
+        title=site.title,
+        type=_kind(about, site),
+        region=region.title if region else site.region,
+        tasks=counted.get(site.id, NONE),
     )
 
 
@@ -188,7 +188,7 @@ def one_site(context: RequestContext, key: str, site: str) -> OneSite:
     governing = next((one for one in (site, found.region) if one in standings), ROOT)
     held = standings[governing]
     tasks = progress.lines(context.unit, key, context.now, reach, limit=PAGE + 1, live=True, place=site)
-    context.contacts([found.head, found.deputy, *(one.assignee for one in tasks if one.assignee)], met=True)
+    context.contacts([found.head, found.deputy, *(task.assignee for task in tasks if task.assignee)], met=True)
     return OneSite(
         key=key,
         at=context.now,
@@ -202,7 +202,7 @@ def one_site(context: RequestContext, key: str, site: str) -> OneSite:
         head=_responsible(context, about, found.head),
         deputy=_responsible(context, about, found.deputy),
         counted=progress.at(context.unit, key, context.now, reach, place=site),
-        tasks=tuple(task_of(context, about, one) for one in tasks[:PAGE]),
+        tasks=tuple(task_of(context, about, task) for task in tasks[:PAGE]),
         more=len(tasks) > PAGE,
     )
 

@@ -148,10 +148,12 @@ def situation(context: RequestContext, key: str) -> SituationPage:
     crisis, unit = about.crisis, context.unit
     reach = context.reach(Action.SEE_SITUATION)
     standings = {
-        place: one for place, one in crises.standings(unit, crisis.key).items() if seen_in(about, reach, place)
+        place: standing
+        for place, standing in crises.standings(unit, crisis.key).items()
+        if seen_in(about, reach, place)
     }
     root = standings[ROOT]
-    states = [state_now(about, place, one.configuration, one.since) for place, one in standings.items()]
+    states = [state_now(about, place, standing.configuration, standing.since) for place, standing in standings.items()]
     closed = crisis.closed_at is not None
     return SituationPage(
         key=crisis.key,
@@ -163,9 +165,9 @@ def situation(context: RequestContext, key: str) -> SituationPage:
         at=context.now,
         opened_at=crisis.opened_at,
         closed_at=crisis.closed_at,
-        state=next(one for one in states if one.perimeter == ROOT),
+        state=next(state for state in states if state.perimeter == ROOT),
         decided=_decided(context, about),
-        elsewhere=tuple(one for one in states if one.perimeter != ROOT),
+        elsewhere=tuple(state for state in states if state.perimeter != ROOT),
         awaited=awaited_in(context, about, reach),
         possible=possible_from(about, root.configuration),
         at_risk=() if closed else _at_risk(context, about),
@@ -177,7 +179,7 @@ def situation(context: RequestContext, key: str) -> SituationPage:
 
 
 def _decided(context: RequestContext, about: Scene) -> Taken | None:
-    taken = [one for one in decisions.decisions(context.unit, about.crisis.key) if one.perimeter == ROOT]
+    taken = [decision for decision in decisions.decisions(context.unit, about.crisis.key) if decision.perimeter == ROOT]
     if not taken:
         return None
     last = taken[-1]
@@ -188,25 +190,29 @@ def _decided(context: RequestContext, about: Scene) -> Taken | None:
 
 def awaited_in(context: RequestContext, about: Scene, reach: Reach) -> tuple[Awaited, ...]:
     """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
-    said = conditions_of(about)
+    conditions = conditions_of(about)
     proposed = indicators.proposals(context.unit, about.crisis.key)
-    waiting = [one for one in proposed if one.status == "open" and seen_in(about, reach, one.perimeter)]
-    found = [
-        Awaited(
-            one.number,
-            one.event,
-            about.event_title(one.event) or about.measure(one.event),
-            about.indicator(one.indicator),
-            one.value,
-            one.threshold,
-            said.words(one.threshold),
-            one.perimeter,
-            one.proposed_at,
-            one.decide_by,
-        )
-        for one in waiting
+    waiting = [
+        proposal for proposal in proposed if proposal.status == "open" and seen_in(about, reach, proposal.perimeter)
     ]
-    return tuple(sorted(found, key=lambda one: (one.decide_by is None, one.decide_by or one.proposed_at)))
+    awaiteds = [
+        Awaited(
+            proposal.number,
+            proposal.event,
+            about.event_title(proposal.event) or about.measure(proposal.event),
+            about.indicator(proposal.indicator),
+            proposal.value,
+            proposal.threshold,
+            conditions.words(proposal.threshold),
+            proposal.perimeter,
+            proposal.proposed_at,
+            proposal.decide_by,
+        )
+        for proposal in waiting
+    ]
+    return tuple(
+        sorted(awaiteds, key=lambda awaited: (awaited.decide_by is None, awaited.decide_by or awaited.proposed_at))
+    )
 
 
 def _at_risk(context: RequestContext, about: Scene) -> tuple[AtRisk, ...]:
@@ -214,13 +220,13 @@ def _at_risk(context: RequestContext, about: Scene) -> tuple[AtRisk, ...]:
     clocks = by_risk(activities.clocks(context.unit, about.crisis.key).values(), context.now)
     return tuple(
         AtRisk(
-            one.activity,
-            about.say(known[one.activity].title) if one.activity in known else one.activity,
-            one.since,
-            one.rto_at,
-            one.mtpd_at,
+            clock.activity,
+            about.say(known[clock.activity].title) if clock.activity in known else clock.activity,
+            clock.since,
+            clock.rto_at,
+            clock.mtpd_at,
         )
-        for one in clocks
+        for clock in clocks
     )
 
 
@@ -258,20 +264,22 @@ def _both(counted: Progress, sent: Mapping[str, int]) -> Counts:
 
 def _measures(context: RequestContext, about: Scene) -> tuple[Held, ...]:
     known = about.plan.playbook.measure
-    axes = {one.id: about.say(one.title) for one in about.plan.playbook.axes}
+    axes = {axis.id: about.say(axis.title) for axis in about.plan.playbook.axes}
     seen = seen_by(context, about, Action.SEE_SITUATION)
-    held = [one for one in measures.everywhere(context.unit, about.crisis.key, seen) if one.status == "held"]
+    held = [
+        running for running in measures.everywhere(context.unit, about.crisis.key, seen) if running.status == "held"
+    ]
     return tuple(
         Held(
-            one.measure,
-            about.say(known[one.measure].title) if one.measure in known else one.measure,
-            axes.get(known[one.measure].axis, "") if one.measure in known else "",
-            about.place(one.perimeter),
-            one.level,
-            one.started_at,
-            one.expires_at,
+            running.measure,
+            about.say(known[running.measure].title) if running.measure in known else running.measure,
+            axes.get(known[running.measure].axis, "") if running.measure in known else "",
+            about.place(running.perimeter),
+            running.level,
+            running.started_at,
+            running.expires_at,
         )
-        for one in held
+        for running in held
     )
 
 

@@ -77,8 +77,8 @@ def shown(context: RequestContext, key: str, perimeter: str = ROOT) -> States:
     about = context.scene(key)
     reach = context.reach(Action.SEE_STATES)
     states = {
-        place: state_now(about, place, one.configuration, one.since)
-        for place, one in crises.standings(context.unit, about.crisis.key).items()
+        place: state_now(about, place, standing.configuration, standing.since)
+        for place, standing in crises.standings(context.unit, about.crisis.key).items()
         if seen_in(about, reach, place)
     }
     if perimeter not in states:
@@ -119,28 +119,28 @@ def _history(context: RequestContext, about: Scene) -> tuple[StateHeld, ...]:
 
     The first one of the institution is that in which the crisis opened; nobody decided it.
     """
-    key, found = about.crisis.key, list[StateHeld]()
+    key, state_helds = about.crisis.key, list[StateHeld]()
     moves = [one for one in decisions.decisions(context.unit, key) if one.event not in HOUSE]
     for line in crises.state_history(context.unit, key, context.reach(Action.SEE_STATES)):
-        opening = line.perimeter == ROOT and all(one.perimeter != ROOT for one in found)
-        here = (one for one in moves if (one.perimeter, one.decided_at) == (line.perimeter, line.started_at))
+        opening = line.perimeter == ROOT and all(state_held.perimeter != ROOT for state_held in state_helds)
+        here = (move for move in moves if (move.perimeter, move.decided_at) == (line.perimeter, line.started_at))
         decision = None if opening else next(here, None)
         if decision is not None:
             moves.remove(decision)
-        found.append(_held(context, about, line, decision))
-    return tuple(reversed(found))
+        state_helds.append(_held(context, about, line, decision))
+    return tuple(reversed(state_helds))
 
 
-def _held(context: RequestContext, about: Scene, one: StateLine, decision: DecisionLine | None) -> StateHeld:
+def _held(context: RequestContext, about: Scene, state: StateLine, decision: DecisionLine | None) -> StateHeld:
     role = about.plan.playbook.role.get(decision.seat) if decision else None
     return StateHeld(
-        perimeter=one.perimeter,
-        place=about.place(one.perimeter),
-        title=about.outer(one.configuration),
-        inner=about.inner(one.configuration),
-        level=about.level(one.configuration),
-        since=one.started_at,
-        until=one.ended_at,
+        perimeter=state.perimeter,
+        place=about.place(state.perimeter),
+        title=about.outer(state.configuration),
+        inner=about.inner(state.configuration),
+        level=about.level(state.configuration),
+        since=state.started_at,
+        until=state.ended_at,
         decision=decision.number if decision else None,
         decided=(about.event_title(decision.event) or decision.event) if decision else "",
         by=(about.say(role.title) if role else context.name(decision.decided_by)) if decision else "",

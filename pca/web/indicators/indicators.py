@@ -134,26 +134,29 @@ def listed(context: RequestContext, key: str) -> Indicators:
     key = about.crisis.key
     latest = indicators.observed(context.unit, key)
     lines = activities.interruptions(context.unit, key)
-    titles = {one.id: about.say(one.title) for one in about.plan.playbook.activities}
+    titles = {activity.id: about.say(activity.title) for activity in about.plan.playbook.activities}
     return Indicators(
         key=key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
         figures=tuple(
-            _figure(about, one, latest.get(one.id), _moment(context, about)) for one in about.plan.playbook.indicators
+            _figure(about, indicator, latest.get(indicator.id), _moment(context, about))
+            for indicator in about.plan.playbook.indicators
         ),
-        activities=_activities(about, {one.activity: one for one in lines if one.restored_at is None}),
+        activities=_activities(
+            about, {interruption.activity: interruption for interruption in lines if interruption.restored_at is None}
+        ),
         standstills=tuple(
             Standstill(
-                activity=one.activity,
-                title=titles.get(one.activity, one.activity),
-                since=one.since,
-                rto_at=one.rto_at,
-                mtpd_at=one.mtpd_at,
-                restored_at=one.restored_at,
+                activity=interruption.activity,
+                title=titles.get(interruption.activity, interruption.activity),
+                since=interruption.since,
+                rto_at=interruption.rto_at,
+                mtpd_at=interruption.mtpd_at,
+                restored_at=interruption.restored_at,
             )
-            for one in lines
+            for interruption in lines
         ),
     )
 
@@ -180,12 +183,16 @@ def series(context: RequestContext, key: str, indicator: str) -> Series:
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
         figure=_figure(about, found, latest, _moment(context, about)),
-        points=tuple((one.observed_at, float(one.value)) for one in values if found.type is Type.NUMBER),
+        points=tuple(
+            (observation.observed_at, float(observation.value)) for observation in values if found.type is Type.NUMBER
+        ),
         values=() if found.type is Type.NUMBER else tuple(reversed(values[-50:])),
         proposals=tuple(
-            Arisen(one.number, about.event_title(one.event) or about.measure(one.event), *_rest(one))
-            for one in indicators.proposals(context.unit, key)
-            if one.indicator == indicator
+            Arisen(
+                proposal.number, about.event_title(proposal.event) or about.measure(proposal.event), *_rest(proposal)
+            )
+            for proposal in indicators.proposals(context.unit, key)
+            if proposal.indicator == indicator
         ),
     )
 
@@ -195,58 +202,59 @@ def _moment(context: RequestContext, about: Scene) -> datetime:
     return min(context.now, about.crisis.closed_at or context.now)
 
 
-def _rest(one: indicators.ProposalLine) -> tuple[str, datetime, str]:
-    return one.value, one.proposed_at, one.status
+def _rest(proposal: indicators.ProposalLine) -> tuple[str, datetime, str]:
+    return proposal.value, proposal.proposed_at, proposal.status
 
 
-def _figure(about: Scene, one: Indicator, latest: Observation | None, now: datetime) -> Figure:
-    old = latest is not None and one.stale_after is not None and now - latest.observed_at > one.stale_after
+def _figure(about: Scene, indicator: Indicator, latest: Observation | None, now: datetime) -> Figure:
+    old = latest is not None and indicator.stale_after is not None and now - latest.observed_at > indicator.stale_after
     return Figure(
-        id=one.id,
-        title=about.say(one.title),
-        type=one.type.value,
-        unit=about.say(one.unit) if one.unit else "",
-        source=about.say(one.source) if one.source else "",
+        id=indicator.id,
+        title=about.say(indicator.title),
+        type=indicator.type.value,
+        unit=about.say(indicator.unit) if indicator.unit else "",
+        source=about.say(indicator.source) if indicator.source else "",
         value=latest.value if latest else None,
         at=latest.observed_at if latest else None,
         stale=old,
-        stale_after=one.stale_after,
-        limits=tuple(_limits(about, one.id)),
+        stale_after=indicator.stale_after,
+        limits=tuple(_limits(about, indicator.id)),
     )
 
 
 def _limits(about: Scene, indicator: str) -> list[Limit]:
     """Thresholds that look at the figure: of moves, then of levels; the same one once."""
     found, words = dict[str, Limit](), conditions_of(about).words
-    moves = [(about.event_title(one.decision), said) for one, said in about.plan.thresholds.moves]
+    moves = [(about.event_title(transition.decision), said) for transition, said in about.plan.thresholds.moves]
     grades = [(about.measure(measure), said) for measure, _, said in about.plan.thresholds.levels]
-    for title, said in (*moves, *grades):
-        if indicator in said.names:
+    for title, expression in (*moves, *grades):
+        if indicator in expression.names:
             found.setdefault(
-                said.source, Limit(said.source, words(said.source), title, compared_with(indicator, said.source))
+                expression.source,
+                Limit(expression.source, words(expression.source), title, compared_with(indicator, expression.source)),
             )
     return list(found.values())
 
 
 def compared_with(indicator: str, condition: str) -> float | None:
     """The number a condition compares the figure with, as in `rate >= 12.5`; None when there is none to read off."""
-    found = re.search(rf"\b{re.escape(indicator)}\s*(?:>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)\b", condition)
-    return float(found[1]) if found else None
+    match = re.search(rf"\b{re.escape(indicator)}\s*(?:>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)\b", condition)
+    return float(match[1]) if match else None
 
 
 def _activities(about: Scene, standing: dict[str, activities.InterruptionLine]) -> tuple[ActivityLine, ...]:
     """Those that stand still first, then by priority of recovery."""
     lines = []
-    for one in about.plan.playbook.activities:
-        clock = standing.get(one.id)
+    for activity in about.plan.playbook.activities:
+        clock = standing.get(activity.id)
         lines.append(
             ActivityLine(
-                id=one.id,
-                title=about.say(one.title),
-                priority=one.priority.value,
-                rto=one.rto,
-                mtpd=one.dmia,
-                minimum=about.say(one.minimum_service),
+                id=activity.id,
+                title=about.say(activity.title),
+                priority=activity.priority.value,
+                rto=activity.rto,
+                mtpd=activity.dmia,
+                minimum=about.say(activity.minimum_service),
                 since=clock.since if clock else None,
                 rto_at=clock.rto_at if clock else None,
                 mtpd_at=clock.mtpd_at if clock else None,

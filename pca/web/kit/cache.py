@@ -55,24 +55,24 @@ class Cache:
 
     def get(self, key: Hashable, make: Callable[[], T], *, stamp: Hashable = None, seconds: float = inf) -> T:
         """What is kept under `key`, made now if need be: it was made of something else, or so many seconds ago."""
-        found = self._look(key, stamp)
-        if found is None:
+        thing = self._look(key, stamp)
+        if thing is None:
             with self._making[hash(key) % STRIPES]:
-                found = self._look(key, stamp)
-                if found is None:
+                thing = self._look(key, stamp)
+                if thing is None:
                     value = make()
-                    found = _Thing(stamp, perf_counter() + seconds, value)
-                    self._put(key, found)
-        kept: T = found.value
+                    thing = _Thing(stamp, perf_counter() + seconds, value)
+                    self._put(key, thing)
+        kept: T = thing.value
         return kept
 
     def _look(self, key: Hashable, stamp: Hashable) -> _Thing | None:
         with self._guard:
-            found = self._found.get(key)
-            if found is None or found.stamp != stamp:
+            thing = self._found.get(key)
+            if thing is None or thing.stamp != stamp:
                 return None
             self._found.move_to_end(key)
-            return found
+            return thing
 
     def _put(self, key: Hashable, made: _Thing) -> None:
         """Keep it; what is no good any more goes at once, so that memory does not fill with pages of the past."""
@@ -80,7 +80,7 @@ class Cache:
         with self._guard:
             self._found[key] = made
             self._found.move_to_end(key)
-            for old in [name for name, one in self._found.items() if one.until <= now]:
+            for old in [name for name, thing in self._found.items() if thing.until <= now]:
                 del self._found[old]
             while len(self._found) > MOST:
                 self._found.popitem(last=False)
@@ -144,5 +144,5 @@ def _alike(context: RequestContext, *, personal: bool) -> Hashable:
     if personal or context.identity is None:
         return context.token
     who = context.identity
-    grants = sorted((one.role.value, one.scope.kind.value, one.scope.id) for one in who.counting)
+    grants = sorted((grant.role.value, grant.scope.kind.value, grant.scope.id) for grant in who.counting)
     return (tuple(grants), who.token_actions)

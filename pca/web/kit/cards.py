@@ -152,4 +152,4 @@ def deputy(about: Scene, task: TaskLine) -> str | None:
     """Who has the task next when its assignee stays silent."""
     organisation = about.organisation
     others = stand_ins(organisation, about.plan.playbook, task.team, task.place)
-    return organisation.first_present(*(one for one in others if one != task.assignee)) or task.assignee
+    return organisation.first_present(*(other for other in others if other != task.assignee)) or task.assignee

@@ -35,12 +35,12 @@ class Conditions:
         """The condition in words; as it is written where a reader of today cannot read it."""
         if not source:
             return ""
-        figures = {one.id for one in self.book.indicators}
+        figures = {indicator.id for indicator in self.book.indicators}
         try:
-            found = words_of(source, frozenset(figures | set(NAMES)), figures | {IN, DONE, OPEN})
+            words = words_of(source, frozenset(figures | set(NAMES)), figures | {IN, DONE, OPEN})
         except ExpressionError:
             return source
-        return self._joined(list(self._said(found)))
+        return self._joined(list(self._said(words)))
 
     @property
     def _colon(self) -> str:
@@ -59,9 +59,9 @@ class Conditions:
         told = self._in(SIGNS, value.lower()) if value in ("True", "False") else self._value(value)
         return self.words(name) + self._colon + told
 
-    def _said(self, found: list[Word]) -> Iterator[str]:
+    def _said(self, words: list[Word]) -> Iterator[str]:
         skip = False
-        for word, after in zip(found, [*found[1:], None], strict=True):
+        for word, after in zip(words, [*words[1:], None], strict=True):
             asked = f"not {after.text}" if after is not None and after.kind == "question" else ""
             if word.text == "not" and asked in ASKED:
                 skip = True
@@ -87,7 +87,7 @@ class Conditions:
         return self._figure(about) + f" ({place_name(self.organisation, subject, self.language)})"
 
     def _figure(self, name: str) -> str:
-        found = next((self.say(one.title) for one in self.book.indicators if one.id == name), "")
+        found = next((self.say(indicator.title) for indicator in self.book.indicators if indicator.id == name), "")
         return self._quoted(found) if found else self._in(NAMES, name)
 
     def _value(self, value: str) -> str:

@@ -136,8 +136,14 @@ def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]
         waves=tuple(_wave(about, fact) for fact in queued),
         messages=sum(len(fact.recipients) for fact in queued),
         leaving=tuple(
-            Leaving(one.kind, one.messages, one.parts, one.cost, max(1, int(one.reached_in.total_seconds())))
-            for one in ahead.ways_out
+            Leaving(
+                way_out.kind,
+                way_out.messages,
+                way_out.parts,
+                way_out.cost,
+                max(1, int(way_out.reached_in.total_seconds())),
+            )
+            for way_out in ahead.ways_out
         ),
         to_confirm=ahead.to_confirm,
         unreachable=_unreachable(context, about, queued),
@@ -149,18 +155,21 @@ def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]
 def _waiting(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[Awaits, ...]:
     """What the states entered ask for and does not begin, in the order of the plan."""
     entered = [fact for fact in facts if isinstance(fact, StateEntered)]
-    conditional = [one for one in about.plan.playbook.measures if one.when]
+    conditional = [measure for measure in about.plan.playbook.measures if measure.when]
     if not entered or not conditional:
         return ()
-    held = {key for key, one in measures.running(context.unit, about.crisis.key).items() if one.status == "held"}
+    held = {
+        key for key, running in measures.running(context.unit, about.crisis.key).items() if running.status == "held"
+    }
     held |= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStarted)}
     held -= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStopped)}
-    said = conditions_of(about)
+    conditions = conditions_of(about)
     return tuple(
-        Awaits(about.say(one.title), said.words(one.when or ""))
-        for one in conditional
+        Awaits(about.say(measure.title), conditions.words(measure.when or ""))
+        for measure in conditional
         if any(
-            (one.id, fact.perimeter) not in held and not about.plan.active(fact.configuration).isdisjoint(one.holds_in)
+            (measure.id, fact.perimeter) not in held
+            and not about.plan.active(fact.configuration).isdisjoint(measure.holds_in)
             for fact in entered
         )
     )
@@ -169,17 +178,21 @@ def _waiting(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) ->
 def _set_aside(about: Scene, fact: MeasureSetAside) -> SetAside:
     titles = about.plan.playbook.measure
     said, by = (about.say(titles[one].title) if one in titles else one for one in (fact.measure, fact.by_measure))
-    return SetAside(said, by, len(fact.places), tuple(about.place(one) for one in fact.places[:SOME]))
+    return SetAside(said, by, len(fact.places), tuple(about.place(place) for place in fact.places[:SOME]))
 
 
 def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequence[TasksOpened]) -> Change:
-    found = about.plan.playbook.measure.get(fact.measure)
+    measure = about.plan.playbook.measure.get(fact.measure)
     return Change(
         fact.measure,
-        about.say(found.title) if found else fact.measure,
-        found.axis if found else "",
+        about.say(measure.title) if measure else fact.measure,
+        measure.axis if measure else "",
         about.place(fact.perimeter),
-        sum(len(one.places) for one in opened if one.measure == fact.measure and one.perimeter == fact.perimeter),
+        sum(
+            len(tasks_opened.places)
+            for tasks_opened in opened
+            if tasks_opened.measure == fact.measure and tasks_opened.perimeter == fact.perimeter
+        ),
     )
 
 

@@ -60,18 +60,18 @@ async def read_form(request: Request) -> Form:
     said = request.headers.get("content-type", "")
     limit = LARGEST_UPLOAD if said.startswith("multipart/form-data") else LARGEST_BODY
     _bounded(request, limit)
-    found, files = Form(), list[Sent]()
+    form, files = Form(), list[Sent]()
     try:
         async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
             for name, value in sent.multi_items():
                 if not isinstance(value, UploadFile):
-                    found.fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
+                    form.fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
                 elif value.filename:
                     files.append(Sent(name, value.filename, value.content_type or "", await value.read()))
     except HTTPException as error:
         raise HTTPException(413 if str(error.detail).startswith(_TOO_MANY) else error.status_code) from error
-    found.files = tuple(files)
-    return found
+    form.files = tuple(files)
+    return form
 
 
 async def read_body(request: Request) -> bytes:

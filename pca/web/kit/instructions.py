@@ -19,8 +19,8 @@ class Asked(msgspec.Struct, frozen=True):
     within: str
 
 
-def asked(said: Instruction, language: str) -> Asked:
+def asked(instruction: Instruction, language: str) -> Asked:
     """An instruction in the reader's language."""
-    lines = tuple(one.text.to(language) for one in said.checklist)
-    within: timedelta = said.complete_within
-    return Asked(said.title.to(language), said.text.to(language), lines, say_length(within, language))
+    lines = tuple(item.text.to(language) for item in instruction.checklist)
+    within: timedelta = instruction.complete_within
+    return Asked(instruction.title.to(language), instruction.text.to(language), lines, say_length(within, language))

@@ -114,8 +114,8 @@ class Lanes:
 
     def close(self) -> None:
         """Take no more."""
-        for one in (self._strangers, self._known, self._own, self._provider, self._browsers):
-            one.close()
+        for capacity in (self._strangers, self._known, self._own, self._provider, self._browsers):
+            capacity.close()
 
 
 def apart(lane: Lane, endpoint: Callable[..., T]) -> Callable[..., Awaitable[T]]:

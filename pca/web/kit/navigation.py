@@ -59,26 +59,26 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
     """The frame of a page about the crisis `key`, or about the one open last. Raises nothing about crises."""
     if context.identity is None or not context.may(Action.SEE_SITUATION):
         return _bare(context)
-    found = crises.crisis(context.unit, key) if key else _open_last(context)
-    if found is None:
+    crisis = crises.crisis(context.unit, key) if key else _open_last(context)
+    if crisis is None:
         return _bare(context)
     try:
-        about = scene(context.runtime, context.unit, found, context.language, told)
+        about = scene(context.runtime, context.unit, crisis, context.language, told)
     except UnknownPlan:
         return _bare(context)
-    standing = crises.standings(context.unit, found.key)[ROOT]
-    rail = _rail(context, found)
+    standing = crises.standings(context.unit, crisis.key)[ROOT]
+    rail = _rail(context, crisis)
     return Frame(
-        key=found.key,
-        title=found.title,
-        mode=found.mode if key else "",
+        key=crisis.key,
+        title=crisis.title,
+        mode=crisis.mode if key else "",
         state=about.outer(standing.configuration),
         level=about.level(standing.configuration),
         zone=about.plan.playbook.zone.key,
         plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
         me=context.name(context.person),
         rail=rail,
-        tabs=_tabs(context, found, rail),
+        tabs=_tabs(context, crisis, rail),
         clock=_clock(context),
     )
 
@@ -91,13 +91,13 @@ def _bare(context: RequestContext) -> Frame:
 
 
 def _clock(context: RequestContext) -> bool:
-    found = heartbeats.verdict(context.present or context.unit)
-    return found is not None and any(one.code.startswith("clock_") for one in found.findings)
+    verdict = heartbeats.verdict(context.present or context.unit)
+    return verdict is not None and any(finding.code.startswith("clock_") for finding in verdict.findings)
 
 
 def _open_last(context: RequestContext) -> Crisis | None:
-    found = crises.crises(context.unit, open_only=True)
-    return found[-1] if found else None
+    open_crises = crises.crises(context.unit, open_only=True)
+    return open_crises[-1] if open_crises else None
 
 
 def _rail(context: RequestContext, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, ...]], ...]:
@@ -132,14 +132,14 @@ def _rail(context: RequestContext, crisis: Crisis | None) -> tuple[tuple[str, tu
     return tuple((name, tuple(item for item in items if item is not None)) for name, items in groups)
 
 
-def _house(context: RequestContext, one: _Items) -> tuple[Item | None, ...]:
+def _house(context: RequestContext, items: _Items) -> tuple[Item | None, ...]:
     """The administration; for others, those of its pages that are theirs."""
     if context.may(Action.ADMINISTER):
-        return (one.item("/administration", "settings", "Administration", Action.ADMINISTER),)
+        return (items.item("/administration", "settings", "Administration", Action.ADMINISTER),)
     return (
-        one.item("/administration/directory", "people", "Annuaire", Action.IMPORT_DIRECTORY),
-        one.item("/administration/accounts", "settings", "Comptes et rôles", Action.SEE_ACCESS),
-        one.item("/administration/health", "check", "Santé", Action.SEE_HEALTH),
+        items.item("/administration/directory", "people", "Annuaire", Action.IMPORT_DIRECTORY),
+        items.item("/administration/accounts", "settings", "Comptes et rôles", Action.SEE_ACCESS),
+        items.item("/administration/health", "check", "Santé", Action.SEE_HEALTH),
     )
 
 

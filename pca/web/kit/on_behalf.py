@@ -18,11 +18,11 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     heard: str
 
 
-def spoken(context: RequestContext, found: Written | None) -> Spoken | None:
+def spoken(context: RequestContext, written: Written | None) -> Spoken | None:
     """With names; None for one's own answer, and for what came by itself through a channel."""
-    if found is None or found.by == DELIVERY:
+    if written is None or written.by == DELIVERY:
         return None
-    context.contacts({one for one in (found.by, found.informant) if one}, met=True)
+    context.contacts({one for one in (written.by, written.informant) if one}, met=True)
     return Spoken(
-        by=context.name(found.by), told_by=context.name(found.informant), heard=say(found.heard, context.language)
+        by=context.name(written.by), told_by=context.name(written.informant), heard=say(written.heard, context.language)
     )

@@ -18,5 +18,7 @@ def person_named(context: RequestContext, said: str) -> str:
     if said in directory.organisation(context.unit).people or not context.may(Action.SEE_NAMES):
         return said
     wanted, known = said.casefold(), directory.contacts(context.unit).values()
-    named = [one.person for one in known if one.name.casefold() == wanted and context.tells_of(one.person)]
+    named = [
+        contact.person for contact in known if contact.name.casefold() == wanted and context.tells_of(contact.person)
+    ]
     return named[0] if len(named) == 1 else said

@@ -39,13 +39,15 @@ class Personas(msgspec.Struct, frozen=True):
 def personas(context: RequestContext) -> Personas:
     """The people of the demonstration."""
     _only_here(context)
-    names = directory.contacts(context.unit, [one.person for one in PERSONAS])
-    return Personas(tuple(_line(context, one, names) for one in PERSONAS))
+    names = directory.contacts(context.unit, [persona.person for persona in PERSONAS])
+    return Personas(tuple(_line(context, persona, names) for persona in PERSONAS))
 
 
-def _line(context: RequestContext, one: Persona, names: dict[str, Contact]) -> PersonaLine:
-    known = names.get(one.person)
-    return PersonaLine(one.person, known.name if known else one.person, one.role.value, told(one.why, context.language))
+def _line(context: RequestContext, persona: Persona, names: dict[str, Contact]) -> PersonaLine:
+    known = names.get(persona.person)
+    return PersonaLine(
+        persona.person, known.name if known else persona.person, persona.role.value, told(persona.why, context.language)
+    )
 
 
 @routes.file("/demo/{person}", may=Everybody.PAGE, over=Over.NOTHING, reads=False)
@@ -53,7 +55,7 @@ def enter(context: RequestContext, person: str) -> Response:
     """Become this persona."""
     with context.reading():
         _only_here(context)
-    if all(one.person != person for one in PERSONAS):
+    if all(persona.person != person for persona in PERSONAS):
         raise NotFound
     token = sessions.persona(context.runtime, person, context.request.headers.get("user-agent", "")).token
     answer = RedirectResponse("/", status_code=303)

@@ -28,9 +28,9 @@ class MixedText(str):
     def __new__(cls, parts: Iterable[Part]) -> MixedText:
         """The words in their order."""
         kept = tuple(parts)
-        told = super().__new__(cls, "".join(f"[{tag}] {words}" if tag else words for tag, words in kept))
-        told.parts = kept
-        return told
+        mixed_text = super().__new__(cls, "".join(f"[{tag}] {words}" if tag else words for tag, words in kept))
+        mixed_text.parts = kept
+        return mixed_text
 
     def __html__(self) -> str:
         return Markup("").join(
@@ -45,8 +45,8 @@ class MixedText(str):
         return MixedText((*_parts(other), *self.parts))
 
 
-def _parts(said: str) -> tuple[Part, ...]:
-    return said.parts if isinstance(said, MixedText) else (("", said),)
+def _parts(mixed_text: str) -> tuple[Part, ...]:
+    return mixed_text.parts if isinstance(mixed_text, MixedText) else (("", mixed_text),)
 
 
 def told(text: Text, language: str) -> str:
@@ -92,24 +92,24 @@ class PlainInTags(Extension):
         """The template with `plain` around such values, and a line break after a condition of a tag kept."""
         tag, quote, only = "", "", ""
 
-        def one(found: re.Match[str]) -> str:
+        def one(match: re.Match[str]) -> str:
             nonlocal tag, quote, only
-            if found["said"]:
+            if match["said"]:
                 if not (tag or only):
-                    return found[0]
-                return f"{{{{{found['left']} _plain({found['what'].strip()}) {found['right']}}}}}"
-            if found["skip"] and tag and not quote and re.search(r"[^-+]%\}$", found[0]):
-                return found[0][:-2] + "+%}"  # else two attributes on lines of their own become one word
-            if found["open"] and not tag:
-                tag = found["name"].lower()
-            elif found["close"] and not tag:
-                only = "" if found["shut"].lower() == only else only
-            elif found["quote"] and tag:
-                quote = "" if quote == found[0] else quote or found[0]
-            elif found["end"] and tag and not quote:
+                    return match[0]
+                return f"{{{{{match['left']} _plain({match['what'].strip()}) {match['right']}}}}}"
+            if match["skip"] and tag and not quote and re.search(r"[^-+]%\}$", match[0]):
+                return match[0][:-2] + "+%}"  # else two attributes on lines of their own become one word
+            if match["open"] and not tag:
+                tag = match["name"].lower()
+            elif match["close"] and not tag:
+                only = "" if match["shut"].lower() == only else only
+            elif match["quote"] and tag:
+                quote = "" if quote == match[0] else quote or match[0]
+            elif match["end"] and tag and not quote:
                 only = tag if tag in _TEXT_ONLY else only
                 tag = ""
-            return found[0]
+            return match[0]
 
         return _TOKEN.sub(one, source)
 

@@ -60,7 +60,7 @@ class Calls:
         if hook is None or request.method != "POST":
             return None, receive
         messages = await self._whole(bounded(receive, LARGEST_BODY, WITHIN))
-        body = b"".join(one.get("body", b"") for one in messages)
+        body = b"".join(message.get("body", b"") for message in messages)
         headers = {name.lower(): value for name, value in request.headers.items()}
         signed = await threads.checks.work(partial(hook.verify, headers, body))
         return Proof("calls", hook.provider) if signed else None, _again(messages, receive)

@@ -12,8 +12,8 @@ def places_in(context: RequestContext, about: Scene, action: Action) -> tuple[tu
     """Where the action may be taken, the widest first: the institution, regions, then sites named in a grant."""
     reach, organisation = context.reach(action), about.organisation
     whole = [ROOT] if reach.everything else []
-    regions = [one for one in organisation.regions if reach.covers(organisation, place=one)]
-    sites = [one for one in sorted(reach.sites) if one in organisation.sites]
+    regions = [region for region in organisation.regions if reach.covers(organisation, place=region)]
+    sites = [site for site in sorted(reach.sites) if site in organisation.sites]
     return tuple((one, about.place(one)) for one in (*whole, *regions, *sites))
 
 

@@ -124,7 +124,7 @@ def render_around(context: RequestContext, template: str, answer: Any, part: str
 
 def illustrate(template: str, pictures: tuple[Draw, ...]) -> None:
     """Name the pictures of a page; its template draws each by the name of its function."""
-    _PICTURES[template] = {one.__name__: one for one in pictures}
+    _PICTURES[template] = {picture.__name__: picture for picture in pictures}
 
 
 def _pictures(template: str) -> Mapping[str, Draw]:
@@ -204,11 +204,11 @@ def _counted(found: Any, language: str, context: Any, singular: str, plural: str
     return found(context, singular, plural, num, num=format_decimal(num, locale=locale_of(language)), **said)
 
 
-def _text(language: str, said: Text | None) -> Markup:
+def _text(language: str, text: Text | None) -> Markup:
     """A text of the plan; one that is missing in this language is marked with the one it is in."""
-    if said is None:
+    if text is None:
         return Markup("")
-    return escape(told(said, language))
+    return escape(told(text, language))
 
 
 def _code(said: object) -> Markup:

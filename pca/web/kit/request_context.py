@@ -100,8 +100,8 @@ class RequestContext(Asked):
 
     def reach(self, action: Action) -> Reach:
         """Which rows the action concerns for this person; in a part that others are shown too, for all of them."""
-        found = self.who.reach(action)
-        return replace(found, person=None) if self.shared else found
+        reach = self.who.reach(action)
+        return replace(reach, person=None) if self.shared else reach
 
     def require(self, action: Action, perimeter: str) -> None:
         """See that the person may do this in that perimeter; the institution itself needs a grant for all of it.
@@ -125,11 +125,11 @@ class RequestContext(Asked):
 
     def crisis(self, key: str) -> Crisis:
         """The crisis with this key. Raises UnknownCrisis."""
-        found = crises.crisis(self.unit, key.upper())
-        if found is None:
+        crisis = crises.crisis(self.unit, key.upper())
+        if crisis is None:
             raise UnknownCrisis(key)
-        self._looked_at.add((found.key, found.plan))
-        return found
+        self._looked_at.add((crisis.key, crisis.plan))
+        return crisis
 
     def scene(self, key: str) -> Scene:
         """Everything needed to speak about the crisis with this key. Raises UnknownCrisis."""
@@ -144,7 +144,7 @@ class RequestContext(Asked):
         """
         people = set(people)
         self._met |= people if met else set()
-        wanted = {one for one in people if self._known.get(one) is None and (met or one not in self._known)}
+        wanted = {person for person in people if self._known.get(person) is None and (met or person not in self._known)}
         found = directory.contacts(self.present or self.unit, [one for one in wanted if self._names(one)])
         self._known |= {one: found.get(one) for one in wanted}
         return self._known
@@ -164,7 +164,7 @@ class RequestContext(Asked):
 
     @property
     def _naming(self) -> Naming:
-        running = {(one.key, one.plan) for one in crises.crises(self.unit, open_only=True)} | self._looked_at
+        running = {(crisis.key, crisis.plan) for crisis in crises.crises(self.unit, open_only=True)} | self._looked_at
         return Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
 
     def word(self, context: str, code: str) -> str:
@@ -178,13 +178,13 @@ class RequestContext(Asked):
         """
         if person is not None and person in ACTORS:
             return ACTORS.say(person, self.language)
-        found = self.contacts([person])[person] if person else None
-        return found.name if found else (person or "")
+        contact = self.contacts([person])[person] if person else None
+        return contact.name if contact else (person or "")
 
     def addressed(self, person: str) -> str:
         """The name of the one a message is addressed to, on the page that only its link leads to."""
-        found = directory.contacts(self.unit, [person]).get(person)
-        return found.name if found else person
+        contact = directory.contacts(self.unit, [person]).get(person)
+        return contact.name if contact else person
 
     def execute(
         self,

@@ -218,8 +218,8 @@ class Router:
 
 def rule_of(route: APIRoute) -> Rule | None:
     """The rule a route was made with, or None: then it must not exist."""
-    found: Rule | None = getattr(route.endpoint, "rule", None)
-    return found
+    rule: Rule | None = getattr(route.endpoint, "rule", None)
+    return rule
 
 
 def _moment(context: RequestContext, past: bool, values: dict[str, Any]) -> AbstractContextManager[object]:

@@ -52,18 +52,18 @@ def install(app: FastAPI) -> None:
     """Serve the files; whatever else is asked for under /static is not there."""
 
     async def static(name: str, request: Request) -> Response:  # from memory: it needs no thread
-        found = files().get(name)
-        if found is None:
+        file = files().get(name)
+        if file is None:
             return Response(status_code=404)
         zipped = "gzip" in request.headers.get("accept-encoding", "")
-        known = request.url.query == found.mark
+        known = request.url.query == file.mark
         headers = {
             "Cache-Control": "public, max-age=31536000, immutable" if known else "public, max-age=60",
-            "ETag": f'"{found.mark}"',
+            "ETag": f'"{file.mark}"',
             "Vary": "Accept-Encoding",
             **({"Content-Encoding": "gzip"} if zipped else {}),
         }
-        return Response(found.zipped if zipped else found.content, media_type=found.media_type, headers=headers)
+        return Response(file.zipped if zipped else file.content, media_type=file.media_type, headers=headers)
 
     static.rule = Rule(Everybody.PAGE, Over.NOTHING)  # type: ignore[attr-defined]
     app.add_api_route("/static/{name}", static, methods=["GET"], include_in_schema=False)

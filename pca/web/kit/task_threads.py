@@ -83,7 +83,7 @@ class Threads:
         self.checks = Share(CHECKS, PATIENCE["checks"])
         self._door = Share(DOOR, PATIENCE["door"])
         self._known: OrderedDict[bytes, float] = OrderedDict()
-        self._inside: dict[Room, Counter[str]] = {one: Counter() for one in self._others}
+        self._inside: dict[Room, Counter[str]] = {other: Counter() for other in self._others}
 
     async def knows(self, secret: str, *, bearer: bool) -> bool:
         """Whether this is the secret of somebody who is signed in, as far as can be found out now."""

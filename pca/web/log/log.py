@@ -125,18 +125,18 @@ def read(
     key = about.crisis.key
     wanted = _filter(about, kind, author, seat, text, since, until)
     reach, skip = context.reach(Action.SEE_LOG), min(page - 1, 10**6) * PAGE
-    found = log.search(unit, key, wanted, reach=reach, by_event=order == "event", skip=skip, limit=PAGE + 1)
+    logs = log.search(unit, key, wanted, reach=reach, by_event=order == "event", skip=skip, limit=PAGE + 1)
     typed, zone = context.value("event_at"), about.plan.playbook.zone
     struck = _struck(context, key, context.value("corrects", corrects or ""), reach)
     pairs = log.authors(unit, key, reach)
-    context.contacts([*(who for who, _ in pairs), *_writers(found)], met=True)
+    context.contacts([*(who for who, _ in pairs), *_writers(logs)], met=True)
     return Log(
         key=key,
         at=context.now,
         zone=zone.key,
-        entries=tuple(entry_of(context, about, one) for one in found[:PAGE]),
+        entries=tuple(entry_of(context, about, one) for one in logs[:PAGE]),
         page=page,
-        more=len(found) > PAGE,
+        more=len(logs) > PAGE,
         order=order,
         kinds=KINDS,
         reliabilities=RELIABILITIES,
@@ -205,7 +205,7 @@ def sheet(
     """The log by role and operational period: whole days in the plan's zone, in order of the events."""
     about = context.scene(key)
     wanted = _filter(about, kind, "", seat, "", since, until)
-    found = log.search(
+    logs = log.search(
         context.unit,
         about.crisis.key,
         wanted,
@@ -215,7 +215,7 @@ def sheet(
         limit=MOST + 1,
     )
     role = about.plan.playbook.role.get(seat)
-    context.contacts(_writers(found), met=True)
+    context.contacts(_writers(logs), met=True)
     return LogSheet(
         key=about.crisis.key,
         at=context.now,
@@ -225,8 +225,8 @@ def sheet(
         seat=about.say(role.title) if role else seat,
         since=wanted.since or about.crisis.opened_at,
         until=wanted.until or about.crisis.closed_at or context.now,
-        entries=tuple(entry_of(context, about, one) for one in found[:MOST]),
-        cut=len(found) > MOST,
+        entries=tuple(entry_of(context, about, one) for one in logs[:MOST]),
+        cut=len(logs) > MOST,
         by=context.name(context.person),
     )
 
@@ -243,9 +243,9 @@ def _filter(about: Scene, kind: str, author: str, seat: str, text: str, since: s
     )
 
 
-def _writers(found: Iterable[LogLine]) -> set[str]:
+def _writers(logs: Iterable[LogLine]) -> set[str]:
     """Everybody an entry names: who wrote it, for whom, who told so."""
-    return {who for one in found for who in (one.entered_by, one.on_behalf_of, one.informant) if who}
+    return {who for one in logs for who in (one.entered_by, one.on_behalf_of, one.informant) if who}
 
 
 def _is_late(typed: str, about: Scene, now: datetime) -> bool:

@@ -87,7 +87,7 @@ def listed(context: RequestContext, key: str, page: int = 1) -> Points:
         closed=closed,
         expects=drafted.last.number if drafted.last else 0,
         draft="" if closed else drafted.text,
-        points=tuple(_said(context, about, one) for one in found[:PAGE]),
+        points=tuple(_said(context, about, point) for point in found[:PAGE]),
         page=page,
         more=len(found) > PAGE,
     )
@@ -104,20 +104,22 @@ def publish(context: RequestContext, ask: AskPoint, key: str) -> ActionResult:
 def one_point(context: RequestContext, key: str, number: int) -> OnePoint:
     """One point as published."""
     about = context.scene(key)
-    found = points.point(context.unit, about.crisis.key, number) if 0 < number < 2**31 else None
-    if found is None:
+    point = points.point(context.unit, about.crisis.key, number) if 0 < number < 2**31 else None
+    if point is None:
         raise NotFound
-    return OnePoint(about.crisis.key, context.now, about.crisis.title, _said(context, about, found))
+    return OnePoint(about.crisis.key, context.now, about.crisis.title, _said(context, about, point))
 
 
 def due_in(context: RequestContext, about: Scene) -> PointDue | None:
     """When the next point of a crisis is due; None when none is asked for."""
-    found = drafts.due(context.unit, about)
-    return PointDue(found.at, found.missed, found.every, found.at <= context.now) if found else None
+    due = drafts.due(context.unit, about)
+    return PointDue(due.at, due.missed, due.every, due.at <= context.now) if due else None
 
 
-def _said(context: RequestContext, about: Scene, one: PointLine) -> PublishedPoint:
-    role = about.plan.playbook.role.get(one.seat or "")
-    by = about.say(role.title) if role else context.name(one.published_by)
-    wrote = context.name(one.entered_by)
-    return PublishedPoint(one.number, one.text, one.published_at, by, wrote, one.due_at, one.missed, one.next_at)
+def _said(context: RequestContext, about: Scene, point: PointLine) -> PublishedPoint:
+    role = about.plan.playbook.role.get(point.seat or "")
+    by = about.say(role.title) if role else context.name(point.published_by)
+    wrote = context.name(point.entered_by)
+    return PublishedPoint(
+        point.number, point.text, point.published_at, by, wrote, point.due_at, point.missed, point.next_at
+    )

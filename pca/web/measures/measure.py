@@ -112,33 +112,35 @@ def one_measure(context: RequestContext, key: str, measure: str, page: int = 1) 
     team = about.plan.playbook.team.get(found.team or "")
     counted = progress.by_measure(unit, key, context.now, reach)
     within = seen_by(context, about)
-    held = [one for one in measures.everywhere(unit, key, within) if one.measure == measure]
+    held = [running for running in measures.everywhere(unit, key, within) if running.measure == measure]
     tasks = progress.lines(unit, key, context.now, reach, limit=PAGE + 1, skip=(page - 1) * PAGE, measure=measure)
-    context.contacts({one.assignee for one in tasks if one.assignee}, met=True)
+    context.contacts({task.assignee for task in tasks if task.assignee}, met=True)
     return OneMeasure(
         key=key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
         measure=measure,
         title=about.say(found.title),
-        axis=next((about.say(one.title) for one in about.plan.playbook.axes if one.id == found.axis), found.axis),
+        axis=next((about.say(axis.title) for axis in about.plan.playbook.axes if axis.id == found.axis), found.axis),
         team=about.say(team.title) if team else "",
         instructions=about.say(found.instructions),
-        checklist=tuple(about.say(one.text) for one in found.checklist),
+        checklist=tuple(about.say(item.text) for item in found.checklist),
         states=tuple(about.title(one) for one in found.holds_in),
         undo=about.say(found.undo.title) if found.undo else "",
         terms=Saying(about.plan.playbook, about.organisation, context.language, about.say).terms(found),
         lists=_lists(context, about, measure),
         takes_list=takes_list(found) and about.crisis.closed_at is None,
-        grades=tuple(Grade(one.id, about.say(one.title), about.say(one.instructions)) for one in found.levels),
+        grades=tuple(Grade(level.id, about.say(level.title), about.say(level.instructions)) for level in found.levels),
         expires=found.expires_after is not None,
-        where=tuple(row_of(about, one, counted.get((measure, one.perimeter), progress.NONE)) for one in held),
+        where=tuple(
+            row_of(about, running, counted.get((measure, running.perimeter), progress.NONE)) for running in held
+        ),
         spans=spans_of(context, about, measure),
         levels=tuple(
-            _level(context, about, one) for one in measures.levels(unit, key, within) if one.measure == measure
+            _level(context, about, level) for level in measures.levels(unit, key, within) if level.measure == measure
         ),
         counted=progress.at(unit, key, context.now, reach, measure=measure),
-        tasks=tuple(task_of(context, about, one) for one in tasks[:PAGE]),
+        tasks=tuple(task_of(context, about, task) for task in tasks[:PAGE]),
         page=page,
         more=len(tasks) > PAGE,
     )
@@ -150,33 +152,33 @@ def _lists(context: RequestContext, about: Scene, measure: str) -> dict[str, int
     return {at: len(entries) for (name, at), entries in found.items() if name == measure}
 
 
-def task_of(context: RequestContext, about: Scene, one: TaskLine) -> MeasureTask:
+def task_of(context: RequestContext, about: Scene, task: TaskLine) -> MeasureTask:
     """A task as one line of a list."""
-    team = about.plan.playbook.team.get(one.team)
-    late = is_late(one, context.now)
-    title = about.say(team.title) if team else one.team
+    team = about.plan.playbook.team.get(task.team)
+    late = is_late(task, context.now)
+    title = about.say(team.title) if team else task.team
     return MeasureTask(
-        one.number,
-        _what(about, one),
-        cards.where(context, about, one),
+        task.number,
+        _what(about, task),
+        cards.where(context, about, task),
         title,
-        one.purpose,
-        one.status,
+        task.purpose,
+        task.status,
         late,
-        one.due_at,
-        context.name(one.assignee),
+        task.due_at,
+        context.name(task.assignee),
     )
 
 
-def _what(about: Scene, one: TaskLine) -> str:
+def _what(about: Scene, task: TaskLine) -> str:
     """What the task asks for: the measure's title, or that of its undoing."""
-    return cards.title(about, one)
+    return cards.title(about, task)
 
 
-def _level(context: RequestContext, about: Scene, one: measures.LevelLine) -> LevelHeld:
-    title = level_title(about, about.plan.playbook.measure.get(one.measure), one.level)
-    by = context.name(one.set_by) if one.by_hand else ""
-    return LevelHeld(title, about.place(one.perimeter), one.by_hand, one.set_at, by)
+def _level(context: RequestContext, about: Scene, level: measures.LevelLine) -> LevelHeld:
+    title = level_title(about, about.plan.playbook.measure.get(level.measure), level.level)
+    by = context.name(level.set_by) if level.by_hand else ""
+    return LevelHeld(title, about.place(level.perimeter), level.by_hand, level.set_at, by)
 
 
 class Steered(msgspec.Struct, frozen=True):
@@ -279,7 +281,7 @@ def _shown(context: RequestContext, key: str, act: Steering) -> Steered:
     measure = "" if isinstance(act, Rejoin) else act.measure
     found = about.plan.playbook.measure.get(measure)
     level = act.level if isinstance(act, SetLevel) else ""
-    ends = [one.expires_at for one in facts if isinstance(one, MeasureRenewed | MeasureStarted)]
+    ends = [fact.expires_at for fact in facts if isinstance(fact, MeasureRenewed | MeasureStarted)]
     return Steered(
         key=about.crisis.key,
         at=context.now,

@@ -82,7 +82,7 @@ def entries(context: RequestContext, key: str, measure: str, perimeter: str = ""
     context.require(Action.STEER_MEASURE, at)
     running = measures.running(context.unit, about.crisis.key).get((measure, at))
     now = _now(context, about, measure, at)
-    lines = context.value("lines", "\n".join(one.text for one in now))
+    lines = context.value("lines", "\n".join(entry.text for entry in now))
     page = Given(
         key=about.crisis.key,
         measure=measure,
@@ -147,13 +147,13 @@ def _with_what_follows(context: RequestContext, about: Scene, page: Given) -> Gi
     act = GiveList(measure=page.measure, entries=entries_in(page.lines), perimeter=page.perimeter)
     facts = context.preview(context.order(act, crisis=page.key, why="-"))
     first = facts[0] if facts else None
-    given = next((one.entries for one in facts if isinstance(one, ListGiven)), ())
-    before = tuple(one.text for one in page.entries)
+    given = next((fact.entries for fact in facts if isinstance(fact, ListGiven)), ())
+    before = tuple(entry.text for entry in page.entries)
     return msgspec.structs.replace(
         page,
         changed=given != before,
         begins=tuple(one for one in given if one not in before),
-        ends=tuple(one for one in page.entries if one.text not in given),
+        ends=tuple(entry for entry in page.entries if entry.text not in given),
         refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
         follows=follows_from(context, about, facts),
     )

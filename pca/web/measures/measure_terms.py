@@ -45,34 +45,34 @@ class Saying:
     language: str
     say: Callable[[Text], str]
 
-    def terms(self, one: Measure) -> Terms:
+    def terms(self, measure: Measure) -> Terms:
         """The terms of a measure."""
-        each = one.each
+        each = measure.each
         return Terms(
             each=each.kind if each else "",
             where=self.condition(each.where) if each and each.where else "",
-            among=self._among(one),
+            among=self._among(measure),
             given_to=each.given_to if each and each.kind == "person" else "",
             ask=self.say(each.ask) if each and each.ask else "",
             most=each.most if each and each.kind == "entry" else 0,
-            when=self.condition(one.when) if one.when else "",
-            after=self._titles(*one.after.measures),
-            needed=one.after.needed,
-            excludes=self._titles(*one.excludes),
-            excluded_by=self._titles(*(other.id for other in self.book.measures if one.id in other.excludes)),
+            when=self.condition(measure.when) if measure.when else "",
+            after=self._titles(*measure.after.measures),
+            needed=measure.after.needed,
+            excludes=self._titles(*measure.excludes),
+            excluded_by=self._titles(*(other.id for other in self.book.measures if measure.id in other.excludes)),
         )
 
     def condition(self, source: str) -> str:
         """A condition in words."""
         return Conditions(self.book, self.organisation, self.language, self.say).words(source)
 
-    def _among(self, one: Measure) -> tuple[str, ...]:
-        if one.each is None:
+    def _among(self, measure: Measure) -> tuple[str, ...]:
+        if measure.each is None:
             return ()
-        teams = (self.book.team[key].title for key in one.each.teams if key in self.book.team)
-        roles = (self.book.role[key].title for key in one.each.roles if key in self.book.role)
+        teams = (self.book.team[key].title for key in measure.each.teams if key in self.book.team)
+        roles = (self.book.role[key].title for key in measure.each.roles if key in self.book.role)
         return tuple(self.say(title) for title in (*teams, *roles))
 
     def _titles(self, *measures: str) -> tuple[str, ...]:
         known = self.book.measure
-        return tuple(self.say(known[one].title) if one in known else one for one in measures)
+        return tuple(self.say(known[measure].title) if measure in known else measure for measure in measures)

@@ -114,15 +114,15 @@ def listed(
     about = context.scene(key)
     chain = _chain(about, place)
     rows = [
-        one
-        for one in rows_of(context, about)
-        if (not axis or one.axis == axis)
-        and (not team or one.team == team)
-        and (not chain or one.perimeter in chain)
-        and (not state or state in about.plan.playbook.measure[one.measure].holds_in)
+        measure
+        for measure in rows_of(context, about)
+        if (not axis or measure.axis == axis)
+        and (not team or measure.team == team)
+        and (not chain or measure.perimeter in chain)
+        and (not state or state in about.plan.playbook.measure[measure.measure].holds_in)
     ]
-    shown = [one for one in rows if status in ("all", one.status)]
-    found = {(one.measure, one.place) for one in shown}
+    shown = [measure for measure in rows if status in ("all", measure.status)]
+    found = {(measure.measure, measure.place) for measure in shown}
     options = _options(context, about)
     titles = {"axis": options.axes, "team": options.teams, "state": options.states}
     given = {"axis": axis, "team": team, "state": state}
@@ -136,7 +136,7 @@ def listed(
         status=status,
         counted={one: sum(row.status == one for row in rows) for one in ORDER} | {"all": len(rows)},
         rows=tuple(shown),
-        spans=tuple(one for one in spans_of(context, about) if (one.measure, one.place) in found),
+        spans=tuple(span for span in spans_of(context, about) if (span.measure, span.place) in found),
         options=options,
         chosen=tuple(chosen),
     )
@@ -148,14 +148,14 @@ def _chain(about: Scene, place: str) -> frozenset[str]:
     while at is not None:
         found.add(at)
         at = about.organisation.parent(at)
-    below = {one.id for one in about.organisation.sites.values() if one.region == place}
+    below = {site.id for site in about.organisation.sites.values() if site.region == place}
     return frozenset(found | below) if place else frozenset()
 
 
 def seen_by(context: RequestContext, about: Scene, action: Action = Action.SEE_MEASURES) -> measures.Seen:
     """Which measures this person may see: those that hold where they reach, and those of their teams."""
     reach = context.reach(action)
-    theirs = [one.id for one in about.plan.playbook.measures if one.team in reach.teams]
+    theirs = [measure.id for measure in about.plan.playbook.measures if measure.team in reach.teams]
     return measures.seen(context.unit, reach, theirs)
 
 
@@ -163,27 +163,29 @@ def rows_of(context: RequestContext, about: Scene) -> list[MeasureRow]:
     """Every measure that holds or held within reach, and those that have not held yet."""
     key = about.crisis.key
     counted = progress.by_measure(context.unit, key, context.now, context.reach(Action.SEE_MEASURES))
-    held = [one for one in measures.everywhere(context.unit, key, seen_by(context, about)) if _known(about, one)]
-    rows = [row_of(about, one, counted.get((one.measure, one.perimeter), NONE)) for one in held]
-    started = {one.measure for one in held}
+    held = [
+        running for running in measures.everywhere(context.unit, key, seen_by(context, about)) if _known(about, running)
+    ]
+    rows = [row_of(about, running, counted.get((running.measure, running.perimeter), NONE)) for running in held]
+    started = {running.measure for running in held}
     planned = (one for one in about.plan.playbook.measures if one.id not in started)
     rows += [_row(about, one, ROOT, "planned", NONE) for one in planned]
-    place = {one.id: number for number, one in enumerate(about.plan.playbook.measures)}
-    return sorted(rows, key=lambda one: (ORDER[one.status], place[one.measure], one.place))
+    place = {measure.id: number for number, measure in enumerate(about.plan.playbook.measures)}
+    return sorted(rows, key=lambda measure: (ORDER[measure.status], place[measure.measure], measure.place))
 
 
-def _known(about: Scene, one: Running) -> bool:
-    return one.measure in about.plan.playbook.measure
+def _known(about: Scene, running: Running) -> bool:
+    return running.measure in about.plan.playbook.measure
 
 
-def row_of(about: Scene, one: Running, tasks: Progress) -> MeasureRow:
+def row_of(about: Scene, running: Running, tasks: Progress) -> MeasureRow:
     """A measure that holds or held, in words."""
-    measure = about.plan.playbook.measure[one.measure]
-    return _row(about, measure, one.perimeter, one.status, tasks, one)
+    measure = about.plan.playbook.measure[running.measure]
+    return _row(about, measure, running.perimeter, running.status, tasks, running)
 
 
 def _row(
-    about: Scene, measure: Measure, perimeter: str, status: Status, tasks: Progress, one: Running | None = None
+    about: Scene, measure: Measure, perimeter: str, status: Status, tasks: Progress, running: Running | None = None
 ) -> MeasureRow:
     book = about.plan.playbook
     team = book.team.get(measure.team or "")
@@ -197,9 +199,9 @@ def _row(
         perimeter=perimeter,
         place=about.place(perimeter),
         status=status,
-        level=level_title(about, measure, one.level) if one and one.level else None,
-        since=one.started_at if one else None,
-        ends_at=one.expires_at if one and one.status == "held" else None,
+        level=level_title(about, measure, running.level) if running and running.level else None,
+        since=running.started_at if running else None,
+        ends_at=running.expires_at if running and running.status == "held" else None,
         tasks=tasks,
         states=tuple(about.title(state) for state in measure.holds_in),
     )
@@ -220,7 +222,10 @@ def spans_of(context: RequestContext, about: Scene, measure: str | None = None) 
     """Every span, in order of time, with the levels of each."""
     key, within = about.crisis.key, seen_by(context, about)
     levels = measures.levels(context.unit, key, within)
-    ends = {(one.measure, one.perimeter): one.expires_at for one in measures.everywhere(context.unit, key, within)}
+    ends = {
+        (running.measure, running.perimeter): running.expires_at
+        for running in measures.everywhere(context.unit, key, within)
+    }
     return tuple(
         _span(about, one, levels, None if one.stopped_at else ends.get((one.measure, one.perimeter)))
         for one in measures.measures(context.unit, key, measure=measure, within=within)
@@ -254,10 +259,10 @@ def _span(
 
 def _options(context: RequestContext, about: Scene) -> Options:
     book = about.plan.playbook
-    used = {state for one in book.measures for state in one.holds_in}
+    used = {state for measure in book.measures for state in measure.holds_in}
     return Options(
-        axes=tuple((one.id, about.say(one.title)) for one in book.axes),
-        teams=tuple((one.id, about.say(one.title)) for one in book.teams),
+        axes=tuple((axis.id, about.say(axis.title)) for axis in book.axes),
+        teams=tuple((team.id, about.say(team.title)) for team in book.teams),
         states=tuple((one, about.title(one)) for one in book.state if one in used),
         regions=regions_in(context, about, Action.SEE_MEASURES),
     )

@@ -17,9 +17,9 @@ def spans(it: Measures | OneMeasure, context: RequestContext) -> Picture:
     """Spans of measures as a strip of time, with their levels."""
     held = [
         gantt.Held(
-            *(one.measure, one.title, one.axis, one.place, one.since, one.until, one.levels, one.ends_at),
-            href=f"/crises/{it.key}/measures/{one.measure}",
+            *(span.measure, span.title, span.axis, span.place, span.since, span.until, span.levels, span.ends_at),
+            href=f"/crises/{it.key}/measures/{span.measure}",
         )
-        for one in it.spans
+        for span in it.spans
     ]
     return gantt.gantt(held, now=it.at, zone=ZoneInfo(it.zone), language=context.language)

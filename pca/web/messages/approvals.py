@@ -73,10 +73,10 @@ def approving(context: RequestContext, key: str, wave: int) -> Approval:
     about = context.scene(key)
     line = wave_line(context, about, wave)
     first = wave_lists.languages(context.unit, about.crisis.key, line)
-    context.contacts({one.recipient for one in first})
+    context.contacts({message.recipient for message in first})
     named = [
-        msgspec.structs.replace(one, recipient=recipient_name(context, about, one.recipient))
-        for one in proofread(context.runtime, about.crisis.key, line, first)
+        msgspec.structs.replace(proof, recipient=recipient_name(context, about, proof.recipient))
+        for proof in proofread(context.runtime, about.crisis.key, line, first)
     ]
     limit = context.runtime.settings.confirm_above
     return Approval(

@@ -121,36 +121,36 @@ def _inbox(context: RequestContext, key: str) -> Inbox:
     )
 
 
-def shown(context: RequestContext, organisation: Organisation, found: Iterable[Incoming]) -> tuple[TextShown, ...]:
+def shown(context: RequestContext, organisation: Organisation, incomings: Iterable[Incoming]) -> tuple[TextShown, ...]:
     """The texts for people; names only for those who may see them. Needs the context's unit."""
-    texts = list(found)
+    texts = list(incomings)
     known = context.contacts(
-        {who for one in texts for who in (one.person, one.read_by, one.replied_by) if who}, met=True
+        {who for text in texts for who in (text.person, text.read_by, text.replied_by) if who}, met=True
     )
     return tuple(
         TextShown(
-            number=one.number,
-            crisis=one.crisis or "",
-            at=one.at,
-            name=context.name(one.person),
-            phone=(contact.phone or "") if (contact := known.get(one.person)) else "",
-            shared=_shared(context, one),
-            kind=one.kind,
-            sender=one.sender if context.may(Action.SEE_NAMES) else "",
-            text=one.text,
-            meaning=one.meaning,
-            proof=one.proof,
-            acted=one.acted,
-            urgent=one.urgent,
-            automatic=one.automatic,
-            message=_message(context, one),
-            answerable=answerable(context.runtime, one),
-            read_at=one.read_at,
-            read_by=context.name(one.read_by),
-            reply=one.reply or "",
-            replied_by=context.name(one.replied_by),
+            number=text.number,
+            crisis=text.crisis or "",
+            at=text.at,
+            name=context.name(text.person),
+            phone=(contact.phone or "") if (contact := known.get(text.person)) else "",
+            shared=_shared(context, text),
+            kind=text.kind,
+            sender=text.sender if context.may(Action.SEE_NAMES) else "",
+            text=text.text,
+            meaning=text.meaning,
+            proof=text.proof,
+            acted=text.acted,
+            urgent=text.urgent,
+            automatic=text.automatic,
+            message=_message(context, text),
+            answerable=answerable(context.runtime, text),
+            read_at=text.read_at,
+            read_by=context.name(text.read_by),
+            reply=text.reply or "",
+            replied_by=context.name(text.replied_by),
         )
-        for one in texts
+        for text in texts
     )
 
 

@@ -42,17 +42,17 @@ class InstructionsHeld(msgspec.Struct, frozen=True):
 def held(context: RequestContext, key: str, outdated: bool = False) -> InstructionsHeld:
     """Who holds what: all of it, or only what another instruction replaced."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
-    found = [
+    helds = [
         one
         for one in sent.instructions_held(context.unit, about.crisis.key, outdated=outdated)
         if reach.everything or reach.covers_person(about.organisation, one.recipient)
     ]
-    shown = found[:PAGE]
+    shown = helds[:PAGE]
     context.contacts({one.recipient for one in shown})
     return InstructionsHeld(
         key=about.crisis.key,
         outdated=outdated,
-        count=len(found),
+        count=len(helds),
         rows=tuple(
             InstructionHeld(
                 recipient_name(context, about, one.recipient),

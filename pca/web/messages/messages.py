@@ -111,21 +111,21 @@ def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     """The waves by outcome, newest first, and what waits for approval."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
     key = about.crisis.key
-    found = wave_lists.newest(context.unit, key, reach, before=before or None, limit=WAVES + 1)
-    shown = found[:WAVES]
+    waves = wave_lists.newest(context.unit, key, reach, before=before or None, limit=WAVES + 1)
+    shown = waves[:WAVES]
     awaiting = messages.waves(context.unit, key, awaiting=True) if reach.everything else ()
     counted = partial(cache.counted, context)
     counts = counted(("waves", key, before, reach), lambda: wave_lists.outcomes(context.unit, key, shown, reach))
-    context.contacts({who for one in (*shown, *awaiting) for who in (one.approved_by, one.stopped_by) if who})
+    context.contacts({who for wave in (*shown, *awaiting) for who in (wave.approved_by, wave.stopped_by) if who})
     totals = counted(("messages", key), lambda: messages.tally(context.unit, key)) if reach.everything else {}
     return Messages(
         key=key,
         at=context.now,
-        awaiting=tuple(wave_card(context, about, one, {"awaiting_approval": one.count}) for one in awaiting),
-        waves=tuple(wave_within(context, about, one, counts.get(one.number, {}), reach) for one in shown),
+        awaiting=tuple(wave_card(context, about, wave, {"awaiting_approval": wave.count}) for wave in awaiting),
+        waves=tuple(wave_within(context, about, wave, counts.get(wave.number, {}), reach) for wave in shown),
         totals=totals,
         lost=bool(wave_lists.lost(context.unit, key, reach, limit=1)),
-        before=shown[-1].number if len(found) > WAVES else None,
+        before=shown[-1].number if len(waves) > WAVES else None,
         first=not before,
     )
 
@@ -174,27 +174,27 @@ def one_message(context: RequestContext, key: str, wave: int, number: int) -> On
     """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
     line = wave_line(context, about, wave)
-    found = within(context, about, number, reach)
-    if found.wave != line.number:
+    message = within(context, about, number, reach)
+    if message.wave != line.number:
         raise NotFound
     shown = context.may(Action.SEE_NAMES)
     text = outbox.body(context.unit, about.crisis.key, number) if shown else None
     steps = sent.history(context.unit, about.crisis.key, number)
-    owed = sendings.obligations_of(context.unit, about.crisis.key, number, found.recipient)
+    owed = sendings.obligations_of(context.unit, about.crisis.key, number, message.recipient)
     return OneMessage(
         key=about.crisis.key,
         wave=wave_within(context, about, line, {}, reach),
-        message=next(iter(_people(context, about, [found]))),
+        message=next(iter(_people(context, about, [message]))),
         steps=steps,
         subject=text.subject if text else "",
         body=text.body if text else "",
         shown=shown,
-        tasks=found.tasks or (),
+        tasks=message.tasks or (),
         owed=owed is not None,
         answer=(owed.answer or "") if owed else "",
-        texts=_texts(context, about, found),
+        texts=_texts(context, about, message),
         spoken=spoken(context, written_by(owed) if owed else None),
-        link=next((one.error or "" for one in reversed(steps) if one.outcome == messages.PUBLISHED), ""),
+        link=next((step.error or "" for step in reversed(steps) if step.outcome == messages.PUBLISHED), ""),
     )
 
 
@@ -207,33 +207,33 @@ def _texts(context: RequestContext, about: Scene, line: MessageLine) -> tuple[Te
 
 def within(context: RequestContext, about: Scene, number: int, reach: Reach) -> MessageLine:
     """The message, if its recipient is within reach. Raises NotFound."""
-    found = wave_lists.one(context.unit, about.crisis.key, number, reach) if 0 < number < 1 << 31 else None
-    if found is None:
+    message = wave_lists.one(context.unit, about.crisis.key, number, reach) if 0 < number < 1 << 31 else None
+    if message is None:
         raise NotFound
-    return found
+    return message
 
 
 def _people(context: RequestContext, about: Scene, lines: Collection[MessageLine]) -> Iterable[Recipient]:
-    context.contacts({one.recipient for one in lines})
-    for one in lines:
+    context.contacts({line.recipient for line in lines})
+    for message in lines:
         yield Recipient(
-            number=one.number,
-            wave=one.wave,
-            recipient=one.recipient,
-            name=recipient_name(context, about, one.recipient),
-            language=one.language,
-            kind=one.kind,
-            status=one.status,
-            attempts=one.attempts,
-            sent_at=one.sent_at,
-            next_at=one.next_at,
-            error=one.error or "",
+            number=message.number,
+            wave=message.wave,
+            recipient=message.recipient,
+            name=recipient_name(context, about, message.recipient),
+            language=message.language,
+            kind=message.kind,
+            status=message.status,
+            attempts=message.attempts,
+            sent_at=message.sent_at,
+            next_at=message.next_at,
+            error=message.error or "",
         )
 
 
 def recipient_name(context: RequestContext, about: Scene, recipient: str) -> str:
     """What a recipient is called: a person, somebody outside the house, or the public (its own word)."""
     if recipient.startswith(STAKEHOLDER):
-        found = about.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
-        return about.say(found.title) if found else recipient.removeprefix(STAKEHOLDER)
+        stakeholder = about.plan.stakeholder.get(recipient.removeprefix(STAKEHOLDER))
+        return about.say(stakeholder.title) if stakeholder else recipient.removeprefix(STAKEHOLDER)
     return context.name(recipient)

@@ -78,45 +78,45 @@ class Seal(msgspec.Struct, frozen=True):
 @routes.file("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
 def show(context: RequestContext, ticket: str, told: str = "") -> Response:
     """The message and the answers it takes; looking at it answers nothing, however often."""
-    one = _asked(context, ticket)
-    return _page(context, one, ticket, told if told in _TOLD else "")
+    asked = _asked(context, ticket)
+    return _page(context, asked, ticket, told if told in _TOLD else "")
 
 
 def _asked(context: RequestContext, ticket: str) -> Asked:
     """The message a link leads to. Raises NotFound, which counts as a guess, and TooManyGuesses."""
-    one = replies.asked(context.runtime, context.unit, ticket)
-    if one is None:
+    asked = replies.asked(context.runtime, context.unit, ticket)
+    if asked is None:
         guesses.wrong(context.runtime, context.address)
         raise NotFound
-    return one
+    return asked
 
 
 _TOLD = frozenset({"answered", "nothing", "kept", "refused", "over", "unclear"})
 
 
-def _page(context: RequestContext, one: Asked, ticket: str, told: str, status: int = 200) -> Response:
-    crisis = crises.crisis(context.unit, one.crisis)
+def _page(context: RequestContext, asked: Asked, ticket: str, told: str, status: int = 200) -> Response:
+    crisis = crises.crisis(context.unit, asked.crisis)
     assert crisis is not None
-    if context.request.cookies.get("pca-language") is None and one.message.language in LANGUAGES:
-        context.language = one.message.language
+    if context.request.cookies.get("pca-language") is None and asked.message.language in LANGUAGES:
+        context.language = asked.message.language
     about = scene(context.runtime, context.unit, crisis, context.language, told_in)
-    said = outbox.body(context.unit, one.crisis, one.message.number)
-    found = [task for number in one.tasks if (task := tasks.task(context.unit, one.crisis, number))]
-    contact = context.addressed(one.message.recipient)
+    body = outbox.body(context.unit, asked.crisis, asked.message.number)
+    found = [task for number in asked.tasks if (task := tasks.task(context.unit, asked.crisis, number))]
+    contact = context.addressed(asked.message.recipient)
     page = Replying(
         ticket=ticket,
-        crisis=one.crisis,
+        crisis=asked.crisis,
         title=crisis.title,
         exercise=crisis.mode == "exercise",
         name=contact,
-        subject=said.subject if said else "",
-        body=said.body if said else "",
+        subject=body.subject if body else "",
+        body=body.body if body else "",
         tasks=tuple(
             TaskShown(one.number, about.measure(one.measure), about.place(one.place), one.due_at) for one in found
         ),
-        owed=one.owed,
-        answer=one.answer or "",
-        over=one.over,
+        owed=asked.owed,
+        answer=asked.answer or "",
+        over=asked.over,
         told=told,
     )
     answer = render(context, "messages/reply.html", page, status=status)
@@ -129,12 +129,12 @@ def _page(context: RequestContext, one: Asked, ticket: str, told: str, status: i
 def answer(context: RequestContext, ticket: str) -> Response:
     """Answer the message: only with an answer that was chosen or written."""
     with context.reading():
-        one = _asked(context, ticket)
+        asked = _asked(context, ticket)
         meaning, note = _meaning(context.value("answer")), context.value("note").strip()[:LONGEST]
         if meaning is None and not (context.value("answer") == "text" and note):
-            return _page(context, one, ticket, "unclear", status=422)
-    identified = Identification("link", "link_secret", one.key)
-    outcome = replies.answer_by_link(context.runtime, one, meaning, note, identified)
+            return _page(context, asked, ticket, "unclear", status=422)
+    identified = Identification("link", "link_secret", asked.key)
+    outcome = replies.answer_by_link(context.runtime, asked, meaning, note, identified)
     return RedirectResponse(f"/r/{ticket}?told={outcome}", status_code=303)
 
 
@@ -189,8 +189,8 @@ def told_by(context: RequestContext, provider: str, body: bytes) -> Response:
         events = hook.read(headers, body)
     except ParseFailed as failed:
         return _unread(provider, 503 if failed.limit == "busy" else 400, failed.limit)
-    receipts.take(context.runtime, [one for one in events if isinstance(one, Receipt)])
-    replies.take(context.runtime, [one for one in events if isinstance(one, Inbound)])
+    receipts.take(context.runtime, [event for event in events if isinstance(event, Receipt)])
+    replies.take(context.runtime, [event for event in events if isinstance(event, Inbound)])
     return Response(status_code=200)
 
 

@@ -46,10 +46,10 @@ class WaveCard(msgspec.Struct, frozen=True, kw_only=True):
 
 def wave_line(context: RequestContext, about: Scene, number: int) -> WaveLine:
     """The wave. Raises NotFound."""
-    found = messages.wave_line(context.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
-    if found is None:
+    wave = messages.wave_line(context.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
+    if wave is None:
         raise NotFound
-    return found
+    return wave
 
 
 def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:

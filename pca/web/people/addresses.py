@@ -80,20 +80,24 @@ def _points(context: RequestContext, person: str) -> tuple[ContactPoint, ...]:
 
 
 def _held(context: RequestContext, person: str) -> Iterable[Held]:
-    given = {(one.kind, one.address) for one in contact_points.added(context.unit) if one.person == person}
-    for one in _points(context, person):
-        seen = one.kind in ("room", "other") or (one.kind != "push" and context.may(Action.SEE_NAMES))
+    given = {
+        (contact_point.kind, contact_point.address)
+        for contact_point in contact_points.added(context.unit)
+        if contact_point.person == person
+    }
+    for point in _points(context, person):
+        seen = point.kind in ("room", "other") or (point.kind != "push" and context.may(Action.SEE_NAMES))
         yield Held(
-            kind=one.kind,
-            address=one.address if seen else "",
-            id=_mark(one),
-            silent=not one.usable,
-            given=(one.kind, one.address) in given,
+            kind=point.kind,
+            address=point.address if seen else "",
+            id=_mark(point),
+            silent=not point.usable,
+            given=(point.kind, point.address) in given,
         )
 
 
-def _mark(one: ContactPoint) -> str:
-    return hashlib.sha256(f"{one.kind}\0{one.address}".encode()).hexdigest()[:16]
+def _mark(contact_point: ContactPoint) -> str:
+    return hashlib.sha256(f"{contact_point.kind}\0{contact_point.address}".encode()).hexdigest()[:16]
 
 
 @routes.act(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskGive, page=addresses)
@@ -110,10 +114,16 @@ def give(context: RequestContext, ask: AskGive) -> ActionResult:
 def take(context: RequestContext, ask: AskTake) -> ActionResult:
     """Take away an address that was given on a page or by command."""
     with context.reading() as unit:
-        given = {(one.kind, one.address) for one in contact_points.added(unit) if one.person == ask.person}
+        given = {
+            (contact_point.kind, contact_point.address)
+            for contact_point in contact_points.added(unit)
+            if contact_point.person == ask.person
+        }
         found = [
-            one for one in _points(context, ask.person) if _mark(one) == ask.id and (one.kind, one.address) in given
+            point
+            for point in _points(context, ask.person)
+            if _mark(point) == ask.id and (point.kind, point.address) in given
         ]
-    for one in found:
-        take_away(context.runtime, ask.person, one.kind, one.address)
+    for contact_point in found:
+        take_away(context.runtime, ask.person, contact_point.kind, contact_point.address)
     return ActionResult(f"{PATH}?person={ask.person}")

@@ -27,7 +27,7 @@ class ToPutRight(msgspec.Struct, frozen=True):
 
 def to_put_right(context: RequestContext) -> ToPutRight:
     """What is left to do among the people whom the reader manages."""
-    left = [one.fault for one in _faults(context) if one.open]
+    left = [fault.fault for fault in _faults(context) if fault.open]
     unreachable = left.count("unreachable")
     return ToPutRight(unreachable, sum(one in TASKS for one in left) - unreachable)
 
@@ -36,9 +36,9 @@ def _faults(context: RequestContext) -> list[DataFault]:
     organisation, reach = directory.organisation(context.unit), context.reach(Action.SET_STATUS)
     known = organisation.people
     return [
-        one
-        for one in contact_points.quality(context.unit)
-        if reach.covers(organisation, place=known[one.person].site, person=one.person)
+        data_fault
+        for data_fault in contact_points.quality(context.unit)
+        if reach.covers(organisation, place=known[data_fault.person].site, person=data_fault.person)
     ]
 
 
@@ -72,24 +72,26 @@ def contacts(context: RequestContext, key: str, fault: str = "unreachable", page
     about = context.scene(key)
     fault = context.value("fault", fault)  # a refused form is shown among its like
     every = _faults(context)
-    chosen = [one for one in every if (one.fault if one.open else "done") == fault]
+    chosen = [data_fault for data_fault in every if (data_fault.fault if data_fault.open else "done") == fault]
     start = (min(max(page, 1), 10_000) - 1) * PAGE
     shown = chosen[start : start + PAGE]
-    context.contacts([one.person for one in shown] + [one.care.by for one in shown if one.care])
+    context.contacts(
+        [data_fault.person for data_fault in shown] + [data_fault.care.by for data_fault in shown if data_fault.care]
+    )
     people = about.organisation.people
     return Contacts(
         key=about.crisis.key,
         fault=fault,
         counted={one: sum(other.fault == one and other.open for other in every) for one in FAULTS}
-        | {"done": sum(not one.open for one in every)},
+        | {"done": sum(not data_fault.open for data_fault in every)},
         rows=tuple(
             FaultShown(
-                context.name(one.person),
-                about.place(people[one.person].site),
-                one,
-                context.name(one.care.by) if one.care else "",
+                context.name(data_fault.person),
+                about.place(people[data_fault.person].site),
+                data_fault,
+                context.name(data_fault.care.by) if data_fault.care else "",
             )
-            for one in shown
+            for data_fault in shown
         ),
         tasks=fault in TASKS and about.crisis.closed_at is None,
         page=start // PAGE + 1,

@@ -101,7 +101,7 @@ def preview(
 
 def _fitting(context: RequestContext, looked: Looked) -> list[str]:
     found = people.page(context.unit, context.reach(Action.SET_STATUS), looked, names=True, limit=MOST + 1)
-    return [one.person for one in found]
+    return [person.person for person in found]
 
 
 def _change(context: RequestContext, about: Scene, person: str) -> Change:
@@ -113,10 +113,10 @@ def _change(context: RequestContext, about: Scene, person: str) -> Change:
 def _emptied(context: RequestContext, about: Scene, leaving: Sequence[str]) -> tuple[str, ...]:
     """Roles that have somebody now and would have nobody."""
     found = []
-    for one in seats_of(context, about):
-        here = [sitter.person for sitter in one.everybody if sitter.here]
+    for seat in seats_of(context, about):
+        here = [sitter.person for sitter in seat.everybody if sitter.here]
         if here and set(here) <= set(leaving):
-            found.append(one.title)
+            found.append(seat.title)
     return tuple(found)
 
 

@@ -85,7 +85,7 @@ def _counted(context: RequestContext) -> dict[str, int]:
 def preview(context: RequestContext) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
-        files = imports.together([(one.name, one.content) for one in context.files])
+        files = imports.together([(file.name, file.content) for file in context.files])
         registers = imports.read(files, context.runtime.settings.country, _known(context))
         digest = imports.keep(context.runtime, files)
     except RegisterErrors as error:
@@ -100,9 +100,12 @@ def _known(context: RequestContext) -> Declared:
 
 
 def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Response:
-    told = tuple(Wrong(one.file, one.row, one.column, line(one.what, context.language)) for one in problems[:NAMED])
+    wrongs = tuple(
+        Wrong(problem.file, problem.row, problem.column, line(problem.what, context.language))
+        for problem in problems[:NAMED]
+    )
     with context.reading():
-        page = Register(counted=_counted(context), problems=told, wrong=len(problems), previewed=True)
+        page = Register(counted=_counted(context), problems=wrongs, wrong=len(problems), previewed=True)
         return render(context, "people/register.html", page, status=422)
 
 
@@ -110,20 +113,22 @@ def _previewed(context: RequestContext, digest: str, registers: Registers, statu
     names = context.may(Action.SEE_NAMES)
     with context.reading() as unit:
         held, known = directory.organisation(unit), directory.contacts(unit)
-        found = imports.changes(held, known, registers, contact_points.listed(unit), names=names)
+        changes = imports.changes(held, known, registers, contact_points.listed(unit), names=names)
         doubts = doubtful(context.runtime, unit, registers)
         page = Register(
             counted=_counted(context),
             digest=digest,
             seen=directory.version(unit),
-            changes=found[:NAMED],
-            sums=dict(Counter(f"{one.table} {one.what}" for one in found)),
-            total=len(found),
+            changes=changes[:NAMED],
+            sums=dict(Counter(f"{change.table} {change.what}" for change in changes)),
+            total=len(changes),
             previewed=True,
             names=names,
-            doubts=tuple(one if names or one.what != "shared" else replace(one, address="") for one in doubts[:NAMED]),
+            doubts=tuple(
+                doubt if names or doubt.what != "shared" else replace(doubt, address="") for doubt in doubts[:NAMED]
+            ),
             doubted=len(doubts),
-            shared=any(one.what == "shared" for one in doubts),
+            shared=any(doubt.what == "shared" for doubt in doubts),
         )
         return render(context, "people/register.html", page, status=status)
 
@@ -144,7 +149,7 @@ def commit(context: RequestContext) -> Response:
         return _again(context, "gone")
     if not moved and context.value("confirmed") != "yes":
         with context.reading() as unit:
-            shared = any(one.what == "shared" for one in doubtful(context.runtime, unit, registers))
+            shared = any(doubt.what == "shared" for doubt in doubtful(context.runtime, unit, registers))
         if shared:
             context.refusal = context.word("input.directory", "shared")
             return _previewed(context, digest, registers, 422)

@@ -111,11 +111,15 @@ def own(context: RequestContext) -> OwnContacts:
     """One's own addresses, and which are proved."""
     channel = push_channel(context.runtime)
     points = _points(context)
-    added = {one.address for one in contact_points.added(context.unit) if one.person == context.person}
+    added = {
+        contact_point.address
+        for contact_point in contact_points.added(context.unit)
+        if contact_point.person == context.person
+    }
     return OwnContacts(
-        tuple(_own(context, one, added) for one in points),
+        tuple(_own(context, point, added) for point in points),
         channel.public_key if channel else "",
-        browsers=tuple(_known(endpoint_of(one.address)) for one in points if one.kind == "push"),
+        browsers=tuple(_known(endpoint_of(point.address)) for point in points if point.kind == "push"),
     )
 
 
@@ -123,17 +127,17 @@ def _points(context: RequestContext) -> tuple[ContactPoint, ...]:
     return contact_points.points(context.unit, [context.person]).get(context.person, ())
 
 
-def _own(context: RequestContext, one: ContactPoint, added: Collection[str]) -> Own:
-    pending = contact_points.pending_code(context.unit, one)
+def _own(context: RequestContext, contact_point: ContactPoint, added: Collection[str]) -> Own:
+    pending = contact_points.pending_code(context.unit, contact_point)
     return Own(
-        kind=one.kind,
-        address=one.address if one.kind in PROVABLE else "",
-        verified_at=one.verified_at,
-        silent=not one.usable,
-        id=_mark(one),
-        provable=one.kind in PROVABLE,
+        kind=contact_point.kind,
+        address=contact_point.address if contact_point.kind in PROVABLE else "",
+        verified_at=contact_point.verified_at,
+        silent=not contact_point.usable,
+        id=_mark(contact_point),
+        provable=contact_point.kind in PROVABLE,
         asked=pending is not None and context.now - pending.sent_at <= CODE_VALID,
-        mine=one.kind in OWN and one.address in added,
+        mine=contact_point.kind in OWN and contact_point.address in added,
     )
 
 
@@ -141,8 +145,8 @@ def _known(endpoint: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(endpoint.encode()).digest()).decode()[:22]
 
 
-def _mark(one: ContactPoint) -> str:
-    return hashlib.sha256(one.address.encode()).hexdigest()[:16]
+def _mark(contact_point: ContactPoint) -> str:
+    return hashlib.sha256(contact_point.address.encode()).hexdigest()[:16]
 
 
 @routes.act(f"{PATH}/add", may=Action.ACCOUNT, over=Over.OWN, asks=AskAddress, page=own)
@@ -159,9 +163,9 @@ def remove(context: RequestContext, ask: AskEnd) -> ActionResult:
     """Take back an address one added oneself."""
     with context.reading() as unit:
         mine = {one.address for one in contact_points.added(unit) if one.person == context.person}
-        found = [one for one in _points(context) if one.address in mine and _mark(one) == ask.id]
-    for one in found:
-        take_away(context.runtime, context.person, one.kind, one.address)
+        found = [point for point in _points(context) if point.address in mine and _mark(point) == ask.id]
+    for contact_point in found:
+        take_away(context.runtime, context.person, contact_point.kind, contact_point.address)
     return ActionResult(PATH)
 
 
@@ -214,9 +218,11 @@ def subscribe(context: RequestContext, ask: AskPush) -> ActionResult:
     except ValueError:
         raise _unfit(context, "no_browser") from None
     with context.reading():
-        gone = [one for one in _points(context) if one.kind == "push" and endpoint_of(one.address) == ask.before]
-    for one in gone if ask.before else ():
-        withdraw(context.runtime, context.person, one.address)
+        gone = [
+            point for point in _points(context) if point.kind == "push" and endpoint_of(point.address) == ask.before
+        ]
+    for contact_point in gone if ask.before else ():
+        withdraw(context.runtime, context.person, contact_point.address)
     return ActionResult(PATH)
 
 
@@ -224,8 +230,8 @@ def subscribe(context: RequestContext, ask: AskPush) -> ActionResult:
 def renewed(context: RequestContext, body: bytes) -> Response:
     """A browser's worker tells that its address was renewed; the earlier one, which nobody else knows, proves it."""
     try:
-        told = msgspec.json.decode(body, type=Renewal)
-        known = renew(context.runtime, told.before, told.now)
+        renewal = msgspec.json.decode(body, type=Renewal)
+        known = renew(context.runtime, renewal.before, renewal.now)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, NoChannel):
         return Response(status_code=400)
     if not known:
@@ -237,9 +243,9 @@ def renewed(context: RequestContext, body: bytes) -> Response:
 def unsubscribe(context: RequestContext, ask: AskEnd) -> ActionResult:
     """A browser is notified no more."""
     with context.reading():
-        found = [one for one in _points(context) if one.kind == "push" and _mark(one) == ask.id]
-    for one in found:
-        withdraw(context.runtime, context.person, one.address)
+        found = [point for point in _points(context) if point.kind == "push" and _mark(point) == ask.id]
+    for contact_point in found:
+        withdraw(context.runtime, context.person, contact_point.address)
     return ActionResult(PATH)
 
 

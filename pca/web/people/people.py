@@ -27,7 +27,7 @@ PAGE = 50
 SHEET = 500
 """People on one call sheet; more are narrowed down first."""
 
-STATUSES = tuple(one.value for one in Status)
+STATUSES = tuple(Statu.value for Statu in Status)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -102,7 +102,7 @@ def staff(
         first=not after,
         chosen=_chosen(context, about, looked),
         options=_options(about, context.reach(Action.SEE_PEOPLE)),
-        titles={one.site: about.place(one.site) for one in found},
+        titles={person.site: about.place(person.site) for person in found},
         faults=to_put_right(context) if exact else None,
     )
 
@@ -138,20 +138,20 @@ def _counted(
     if exact:
         return tuple(totals), _places(about, table, list(table.values())), by_site
     hidden = small_cells.shown(list(table.values()))
-    return tuple(small_cells.total([one]) for one in totals), _places(about, table, hidden), by_site
+    return tuple(small_cells.total([total]) for total in totals), _places(about, table, hidden), by_site
 
 
 def _places(about: Scene, table: Mapping[str, object], counts: Sequence[Sequence[Shown]]) -> tuple[Place, ...]:
-    found = [Place(id, about.place(id), tuple(cells)) for id, cells in zip(table, counts, strict=True)]
-    return tuple(sorted(found, key=lambda one: one.title))
+    places = [Place(id, about.place(id), tuple(cells)) for id, cells in zip(table, counts, strict=True)]
+    return tuple(sorted(places, key=lambda place: place.title))
 
 
 def _measures(context: RequestContext, about: Scene) -> tuple[MeasureRow, ...]:
     """Measures that concern the staff: those of the family `hr`, and those of a team led by the HR seats."""
     book = about.plan.playbook
     led = {one for role in book.roles if role.function is Function.HR for one in role.named}
-    teams = {one.id for one in book.teams if one.lead in led or one.id == "hr"}
-    return tuple(one for one in rows_of(context, about) if one.axis == "hr" or one.team in teams)
+    teams = {team.id for team in book.teams if team.lead in led or team.id == "hr"}
+    return tuple(measure for measure in rows_of(context, about) if measure.axis == "hr" or measure.team in teams)
 
 
 def _chosen(context: RequestContext, about: Scene, looked: Looked) -> tuple[Chosen, ...]:
@@ -169,12 +169,12 @@ def _chosen(context: RequestContext, about: Scene, looked: Looked) -> tuple[Chos
 
 def _options(about: Scene, reach: Reach) -> Options:
     organisation = about.organisation
-    regions = [one for one in organisation.regions.values() if reach.covers(organisation, place=one.id)]
-    sites = [one for one in organisation.sites.values() if reach.covers(organisation, place=one.id)]
+    regions = [region for region in organisation.regions.values() if reach.covers(organisation, place=region.id)]
+    sites = [site for site in organisation.sites.values() if reach.covers(organisation, place=site.id)]
     titles = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
     return Options(
-        regions=tuple((one.id, one.title) for one in regions),
-        sites=tuple(sorted(((one.id, one.title) for one in sites), key=lambda one: one[1])),
+        regions=tuple((region.id, region.title) for region in regions),
+        sites=tuple(sorted(((site.id, site.title) for site in sites), key=lambda one: one[1])),
         teams=tuple((team, titles.get(team, team)) for team in sorted(organisation.members)),
     )
 
@@ -218,5 +218,5 @@ def calls(
         people=found[:SHEET],
         more=len(found) > SHEET,
         chosen=_chosen(context, about, looked),
-        titles={one.site: about.place(one.site) for one in found},
+        titles={person.site: about.place(person.site) for person in found},
     )

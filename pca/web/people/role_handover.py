@@ -73,9 +73,11 @@ def role_page(context: RequestContext, key: str, role: str) -> RolePage:
     known = role_in(about, role)
     lines = [one for one in seats.hand_overs(context.unit, about.crisis.key) if one.role == role]
     changed = seats.seats(context.unit, about.crisis.key)
-    given = [one for one in changed.delegations if one.role == role and context.now < one.ends]
-    context.contacts([person for one in lines for person in (one.before, one.holder, one.entered_by)])
-    context.contacts([person for one in given for person in (one.by, one.to)])
+    given = [
+        delegation for delegation in changed.delegations if delegation.role == role and context.now < delegation.ends
+    ]
+    context.contacts([person for line in lines for person in (line.before, line.holder, line.entered_by)])
+    context.contacts([person for delegation in given for person in (delegation.by, delegation.to)])
     [seat] = seats_of(context, about, only=role)
     return RolePage(
         key=about.crisis.key,
@@ -83,7 +85,14 @@ def role_page(context: RequestContext, key: str, role: str) -> RolePage:
         seat=seat,
         history=tuple(reversed(list(_history(context, about, known, lines)))),
         acting=tuple(
-            Acting(one.number, context.name(one.by), context.name(one.to), one.starts, one.ends) for one in given
+            Acting(
+                delegation.number,
+                context.name(delegation.by),
+                context.name(delegation.to),
+                delegation.starts,
+                delegation.ends,
+            )
+            for delegation in given
         ),
         mine=seat.holder.person == context.person,
         may=context.may(Action.HAND_OVER_ROLE) and about.crisis.closed_at is None,
@@ -105,15 +114,15 @@ def _history(context: RequestContext, about: Scene, role: Role, lines: list[Hand
     held = role_holders(context.runtime, context.unit, about.crisis, role.id)
     context.contacts([person for person, _ in held])
     ends: list[datetime | None] = [*(since for _, since in held[1:]), *([about.crisis.closed_at] if held else [])]
-    left = {one.since: (one.note, context.name(one.entered_by)) for one in lines}
+    left = {line.since: (line.note, context.name(line.entered_by)) for line in lines}
     for (person, since), until in zip(held, ends, strict=True):
         yield Held(person, context.name(person), since, until, *left.get(since, ("", "")))
 
 
 def _others(context: RequestContext, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:
     book = about.plan.playbook
-    near = [one.person for one in seat.deputies]
-    near += [person for one in book.roles for person in one.named]
+    near = [deputy.person for deputy in seat.deputies]
+    near += [person for role in book.roles for person in role.named]
     found = [one for one in dict.fromkeys(near) if one in about.organisation.people and one != seat.holder.person]
     context.contacts(found)
     return tuple((one, context.name(one)) for one in found)

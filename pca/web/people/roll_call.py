@@ -124,20 +124,22 @@ def calling(context: RequestContext, key: str) -> Calling:
     about = context.scene(key)
     reach = context.reach(Action.ROLL_CALL)
     counted = [
-        (one, rolls.standing(context.unit, about.crisis.key, one.number, reach))
-        for one in rolls.called(context.unit, about.crisis.key)
+        (wave, rolls.standing(context.unit, about.crisis.key, wave.number, reach))
+        for wave in rolls.called(context.unit, about.crisis.key)
     ]
     return Calling(
         key=about.crisis.key,
         calls=tuple(
-            Called(one.number, one.queued_at, now.asked, sum(now.answers.values())) for one, now in counted if now.asked
+            Called(wave.number, wave.queued_at, now.asked, sum(now.answers.values()))
+            for wave, now in counted
+            if now.asked
         ),
         everyone=reach.everything,
         regions=regions_in(context, about, Action.ROLL_CALL),
         teams=tuple(
-            (one.id, about.say(one.title))
-            for one in about.plan.playbook.teams
-            if reach.everything or one.id in reach.teams
+            (team.id, about.say(team.title))
+            for team in about.plan.playbook.teams
+            if reach.everything or team.id in reach.teams
         ),
         count=_count(context, key),
     )
@@ -178,9 +180,9 @@ def roll(context: RequestContext, key: str, wave: int) -> RollShown:
     if not now.asked:
         raise NotFound
     every = help_calls(context.unit, about.crisis.key, wave)
-    calls = tuple(one for one in every if reach.covers_person(about.organisation, one.person))
+    calls = tuple(help_call for help_call in every if reach.covers_person(about.organisation, help_call.person))
     texts = inbox.waiting(context.unit, about.crisis.key, about.organisation, context.reach(Action.READ_TEXTS))
-    teams = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
+    teams = {team.id: about.say(team.title) for team in about.plan.playbook.teams}
     return RollShown(
         key=about.crisis.key,
         wave=wave,
@@ -190,10 +192,10 @@ def roll(context: RequestContext, key: str, wave: int) -> RollShown:
         helpless=_people(context, about.crisis.key, wave, now.helpless, calls, now.written),
         ended=_ended(context, calls),
         to_read=len(texts),
-        urgent=sum(one.urgent for one in texts),
+        urgent=sum(text.urgent for text in texts),
         silent=_people(context, about.crisis.key, wave, now.silent),
-        sites=tuple(_group(about.place(one.id), one) for one in now.sites[:SHOWN]),
-        teams=tuple(_group(teams.get(one.id, one.id), one) for one in now.teams[:SHOWN]),
+        sites=tuple(_group(about.place(site.id), site) for site in now.sites[:SHOWN]),
+        teams=tuple(_group(teams.get(team.id, team.id), team) for team in now.teams[:SHOWN]),
     )
 
 
@@ -224,13 +226,13 @@ def _people(
 ) -> tuple[PersonShown, ...]:
     named = people[:SHOWN]
     known, asked = context.contacts(named), wave_lists.of_sending(context.unit, key, wave, named)
-    since = {one.person: one.asked_at for one in calls if one.ended_at is None}
+    since = {help_call.person: help_call.asked_at for help_call in calls if help_call.ended_at is None}
     organisation, reach = directory.organisation(context.unit), context.reach(Action.READ_TEXTS)
     texts = incoming.of_people(context.unit, key, named)
     return tuple(
         PersonShown(
             name=context.name(one),
-            phone=(found.phone or "") if (found := known.get(one)) else "",
+            phone=(contact.phone or "") if (contact := known.get(one)) else "",
             message=asked.get(one),
             since=since.get(one),
             spoken=spoken(context, written.get(one)),
@@ -242,20 +244,26 @@ def _people(
 
 def _ended(context: RequestContext, calls: tuple[HelpCall, ...]) -> tuple[Ended, ...]:
     """The calls that are over, the latest first."""
-    over = sorted(((one.ended_at, one) for one in calls if one.ended_at), key=lambda pair: pair[0], reverse=True)
-    context.contacts({who for _, one in over[:SHOWN] for who in (one.person, one.ended_by) if who}, met=True)
+    over = sorted(
+        ((help_call.ended_at, help_call) for help_call in calls if help_call.ended_at),
+        key=lambda pair: pair[0],
+        reverse=True,
+    )
+    context.contacts(
+        {who for _, help_call in over[:SHOWN] for who in (help_call.person, help_call.ended_by) if who}, met=True
+    )
     return tuple(
         Ended(
-            name=context.name(one.person),
-            asked_at=one.asked_at,
+            name=context.name(help_call.person),
+            asked_at=help_call.asked_at,
             ended_at=at,
-            ended_as=one.ended_as or "",
-            by=context.name(one.ended_by) if one.ended_by != DELIVERY else "",
-            word=one.word,
+            ended_as=help_call.ended_as or "",
+            by=context.name(help_call.ended_by) if help_call.ended_by != DELIVERY else "",
+            word=help_call.word,
         )
-        for at, one in over[:SHOWN]
+        for at, help_call in over[:SHOWN]
     )
 
 
-def _group(title: str, one: rolls.Group) -> GroupShown:
-    return GroupShown(title, one.asked, sum(one.answers.values()), one.answers.get("help", 0))
+def _group(title: str, group: rolls.Group) -> GroupShown:
+    return GroupShown(title, group.asked, sum(group.answers.values()), group.answers.get("help", 0))

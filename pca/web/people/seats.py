@@ -61,26 +61,30 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
 def seats_of(context: RequestContext, about: Scene, only: str | None = None) -> tuple[Seat, ...]:
     """Every role of the plan (or one), the worst standing first, then in the order of the plan."""
     book, changed = about.plan.playbook, seats.seats(context.unit, about.crisis.key)
-    roles = [one for one in book.roles if only in (None, one.id)]
-    acting = {one.id: acting_in(about, changed, one.id, context.now) for one in roles}
-    people = {person for one in roles for person in (changed.holder(book, one.id, context.now), *one.deputies)}
-    context.contacts(people | {one.to for some in acting.values() for one in some})
-    found = [_seat(context, about, one, changed, acting[one.id]) for one in roles]
-    return tuple(sorted(found, key=lambda one: ORDER.index(one.standing)))
+    roles = [role for role in book.roles if only in (None, role.id)]
+    acting = {role.id: acting_in(about, changed, role.id, context.now) for role in roles}
+    people = {person for role in roles for person in (changed.holder(book, role.id, context.now), *role.deputies)}
+    context.contacts(people | {delegation.to for some in acting.values() for delegation in some})
+    found = [_seat(context, about, role, changed, acting[role.id]) for role in roles]
+    return tuple(sorted(found, key=lambda seat: ORDER.index(seat.standing)))
 
 
 def acting_in(about: Scene, changed: Seats, role: str, now: datetime) -> tuple[Delegation, ...]:
     """The delegations of a role that count at `now`: given by whoever holds the seat."""
     holder = changed.holder(about.plan.playbook, role, now)
-    return tuple(one for one in changed.delegations if one.role == role and one.by == holder and one.live(now))
+    return tuple(
+        delegation
+        for delegation in changed.delegations
+        if delegation.role == role and delegation.by == holder and delegation.live(now)
+    )
 
 
 def _seat(context: RequestContext, about: Scene, role: Role, changed: Seats, acting: Iterable[Delegation]) -> Seat:
     book = about.plan.playbook
     holder = sitter(context, about.organisation, changed.holder(book, role.id, context.now))
     turn, rota = changed.turn(book, role.id, context.now), changed.rotas.get(role.rota or "")
-    stand_in = tuple(sitter(context, about.organisation, one.to, one.ends) for one in acting)
-    deputies = tuple(sitter(context, about.organisation, one) for one in role.deputies if one != holder.person)
+    stand_in = tuple(sitter(context, about.organisation, delegation.to, delegation.ends) for delegation in acting)
+    deputies = tuple(sitter(context, about.organisation, deputy) for deputy in role.deputies if deputy != holder.person)
     behind = any(one.here for one in (*stand_in, *deputies))
     return Seat(
         role=role.id,

@@ -74,12 +74,12 @@ def approving(context: RequestContext, hash: str) -> Approving:
         against=version_line(context, against, in_force) if against else None,
         comparison=compared(context, against.hash, hash) if against else None,
         editorial=tuple(
-            Reworded(one.measure, asked(one.before, context.language), asked(one.after, context.language))
-            for one in pairs
+            Reworded(pair.measure, asked(pair.before, context.language), asked(pair.after, context.language))
+            for pair in pairs
         ),
         findings=len(read.findings),
-        errors=sum(one.error for one in read.findings),
-        misfits=tuple(one for one in read.findings if not one.code),
+        errors=sum(finding.error for finding in read.findings),
+        misfits=tuple(finding for finding in read.findings if not finding.code),
         refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
     )
 

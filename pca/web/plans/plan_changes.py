@@ -64,13 +64,13 @@ def in_words(context: RequestContext, old: Sided, new: Sided) -> Comparison:
     )
     found = changes(old[0], new[0], old[1], new[1])
     by_part: dict[str, list[Difference]] = {}
-    for one in found[:MOST]:
-        where = " › ".join(_step(context, step) for step in one.path)
-        sides = (one.before, one.after)
-        if one.path and one.path[-1] in CONDITIONS:
-            sides = (before.words(one.before), after.words(one.after))
-        by_part.setdefault(one.part, []).append(Difference(one.kind, one.id, where, *sides))
-    parts = tuple(Part(part, _step(context, part), tuple(told)) for part, told in by_part.items())
+    for change in found[:MOST]:
+        where = " › ".join(_step(context, step) for step in change.path)
+        sides = (change.before, change.after)
+        if change.path and change.path[-1] in CONDITIONS:
+            sides = (before.words(change.before), after.words(change.after))
+        by_part.setdefault(change.part, []).append(Difference(change.kind, change.id, where, *sides))
+    parts = tuple(Part(part, _step(context, part), tuple(differences)) for part, differences in by_part.items())
     return Comparison(parts, len(found), max(len(found) - MOST, 0))
 
 

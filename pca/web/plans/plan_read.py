@@ -108,14 +108,14 @@ def read_version(context: RequestContext, hash: str, today: date) -> Read:
     """A published version in words. Raises UnknownPlan."""
     held = plan_of(context.runtime, context.unit, hash)
     kept: Cache = context.request.app.state.cache
-    found = kept.get(("review", hash), lambda: _reviewed(held.compiled.playbook, held.texts, today), stamp=today)
+    findings = kept.get(("review", hash), lambda: _reviewed(held.compiled.playbook, held.texts, today), stamp=today)
     known = organisation(context.unit)
     fits = kept.get(
         ("fits", hash),
         lambda: gaps(held.compiled.playbook, known, context.now, held.compiled),
         stamp=(version(context.unit), context.now.replace(minute=0, second=0, microsecond=0)),
     )
-    return read(context, held.compiled.playbook, in_order((*found, *(finding(one) for one in fits))))
+    return read(context, held.compiled.playbook, in_order((*findings, *(finding(fit) for fit in fits))))
 
 
 def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
@@ -140,14 +140,19 @@ def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -
         owner=_role(context, book, book.owner),
         approver=_role(context, book, book.approval.by),
         languages=tuple(book.languages),
-        objectives=tuple(say(one) for one in book.objectives),
-        activities=tuple((say(one.title), say_duration(one.rto), say_duration(one.dmia)) for one in book.activities),
-        measures=tuple(_measure(context, book, known, one) for one in book.measures),
-        roles=tuple(
-            RoleRead(one.id, say(one.title), *_holder(context, one), tuple(context.name(name) for name in one.deputies))
-            for one in book.roles
+        objectives=tuple(say(objective) for objective in book.objectives),
+        activities=tuple(
+            (say(activity.title), say_duration(activity.rto), say_duration(activity.dmia))
+            for activity in book.activities
         ),
-        communications=tuple(_spoken(context, book, one) for one in book.communications),
+        measures=tuple(_measure(context, book, known, measure) for measure in book.measures),
+        roles=tuple(
+            RoleRead(
+                role.id, say(role.title), *_holder(context, role), tuple(context.name(name) for name in role.deputies)
+            )
+            for role in book.roles
+        ),
+        communications=tuple(_spoken(context, book, communication) for communication in book.communications),
         findings=tuple(dict.fromkeys(_found(one, context.language) for one in findings)),
     )
 
@@ -156,8 +161,8 @@ def _holder(context: RequestContext, role: Role) -> tuple[str, bool]:
     """The holder's name, or what the rota is called; empty for a rota that the directory lacks."""
     if role.rota is None:
         return context.name(role.holder or ""), False
-    found = organisation(context.unit).rotas.get(role.rota)
-    return found.title if found else "", True
+    rota = organisation(context.unit).rotas.get(role.rota)
+    return rota.title if rota else "", True
 
 
 def _said(context: RequestContext, text: Text | None) -> str:
@@ -168,30 +173,30 @@ def _role(context: RequestContext, book: Playbook, key: str | None) -> str:
     return _said(context, book.role[key].title) if key in book.role else (key or "")
 
 
-def _measure(context: RequestContext, book: Playbook, known: Organisation, one: Measure) -> MeasureRead:
+def _measure(context: RequestContext, book: Playbook, known: Organisation, measure: Measure) -> MeasureRead:
     say = partial(_said, context)
     return MeasureRead(
-        id=one.id,
-        title=say(one.title),
-        axis=say(next((axis.title for axis in book.axes if axis.id == one.axis), None)),
-        team=say(book.team[one.team].title) if one.team in book.team else (one.team or ""),
-        states=tuple(say(book.state[key].title) if key in book.state else key for key in one.holds_in),
-        instructions=say(one.instructions),
-        checklist=tuple(say(item.text) for item in one.checklist),
-        within=(say_duration(one.acknowledge_within), _within(context, book, one)),
-        levels=tuple((say(level.title), say(level.instructions)) for level in one.levels),
-        terms=Saying(book, known, context.language, say).terms(one),
+        id=measure.id,
+        title=say(measure.title),
+        axis=say(next((axis.title for axis in book.axes if axis.id == measure.axis), None)),
+        team=say(book.team[measure.team].title) if measure.team in book.team else (measure.team or ""),
+        states=tuple(say(book.state[key].title) if key in book.state else key for key in measure.holds_in),
+        instructions=say(measure.instructions),
+        checklist=tuple(say(item.text) for item in measure.checklist),
+        within=(say_duration(measure.acknowledge_within), _within(context, book, measure)),
+        levels=tuple((say(level.title), say(level.instructions)) for level in measure.levels),
+        terms=Saying(book, known, context.language, say).terms(measure),
     )
 
 
-def _within(context: RequestContext, book: Playbook, one: Measure) -> str:
+def _within(context: RequestContext, book: Playbook, measure: Measure) -> str:
     """By when a task is to be done: so long after its opening, or counted from a state or a day."""
-    due, said = one.due, say_duration(one.complete_within)
+    due, said = measure.due, say_duration(measure.complete_within)
     if due is None:
         return said
     word = partial(FIELDS.word, language=context.language)
     if due.entering is not None:
-        length, states = say_duration(due.after or one.complete_within), _titles(context, book, due.entering)
+        length, states = say_duration(due.after or measure.complete_within), _titles(context, book, due.entering)
         return f"{length} {word('due_after')} {states}"
     day = next((_said(context, known.title) for known in book.indicators if known.id == due.date), due.date or "")
     span = due.after or due.before
@@ -200,15 +205,15 @@ def _within(context: RequestContext, book: Playbook, one: Measure) -> str:
     return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({said})"
 
 
-def _spoken(context: RequestContext, book: Playbook, one: Communication) -> Spoken:
+def _spoken(context: RequestContext, book: Playbook, communication: Communication) -> Spoken:
     return Spoken(
-        id=one.id,
-        title=_said(context, one.title),
-        when=_when(context, book, one.when),
-        audience=_audience(context, book, one.audience),
-        kinds=tuple(FIELDS.word(kind, context.language) for kind in one.kinds),
-        message=one.message,
-        approved_by=_role(context, book, one.approved_by),
+        id=communication.id,
+        title=_said(context, communication.title),
+        when=_when(context, book, communication.when),
+        audience=_audience(context, book, communication.audience),
+        kinds=tuple(FIELDS.word(kind, context.language) for kind in communication.kinds),
+        message=communication.message,
+        approved_by=_role(context, book, communication.approved_by),
     )
 
 
@@ -222,7 +227,9 @@ def _titles(context: RequestContext, book: Playbook, key: str) -> str:
     for known in (book.state, book.measure, book.role, book.team):
         if key in known:
             return told(known[key].title, context.language)
-    return next((told(one.title, context.language) for one in book.stakeholders if one.id == key), key)
+    return next(
+        (told(stakeholder.title, context.language) for stakeholder in book.stakeholders if stakeholder.id == key), key
+    )
 
 
 def _when(context: RequestContext, book: Playbook, when: When) -> str:

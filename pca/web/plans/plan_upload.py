@@ -74,15 +74,15 @@ def uploading(context: RequestContext) -> Uploading:
 def upload(context: RequestContext, ask: Nothing) -> ActionResult:
     """Take the files in and look at them; nothing is published."""
     try:
-        files = taken_in([(one.name, one.content) for one in context.files])
+        files = taken_in([(file.name, file.content) for file in context.files])
     except BadArchive as error:
-        raise msgspec.ValidationError("\n".join(_said(context, one) for one in error.problems)) from None
+        raise msgspec.ValidationError("\n".join(_said(context, problem) for problem in error.problems)) from None
     return ActionResult(f"/plans/upload/{_uploads(context).keep(context.token, files)}")
 
 
-def _said(context: RequestContext, one: Bad) -> str:
-    said = ARCHIVE.word(one.code, context.language)
-    return f"\u2068{one.file}\u2069 — {said}" if one.file else said
+def _said(context: RequestContext, bad: Bad) -> str:
+    said = ARCHIVE.word(bad.code, context.language)
+    return f"\u2068{bad.file}\u2069 — {said}" if bad.file else said
 
 
 @routes.page(
@@ -102,7 +102,7 @@ def preview(context: RequestContext, digest: str) -> Preview:
     book, texts = reviewed.loaded.playbook, reviewed.loaded.texts
     hash, known = content_hash(book, texts), stored.plans(context.unit, book.id)
     beside = stored.latest_plan(context.unit, book.id, approved=True) or stored.latest_plan(context.unit, book.id)
-    published = any(one.hash == hash for one in known)
+    published = any(plan.hash == hash for plan in known)
     other = plan_of(context.runtime, context.unit, beside.hash) if beside else None
     return Preview(
         digest=digest,
@@ -112,7 +112,7 @@ def preview(context: RequestContext, digest: str) -> Preview:
         drawing=diagrams.diagram(book, (), language=context.language, key="sent"),
         hash=hash,
         published=published,
-        same_version=not published and any(one.version == book.version for one in known),
+        same_version=not published and any(plan.version == book.version for plan in known),
         publishable=not published and not reviewed.errors,
         beside=Beside(
             beside.hash,
@@ -129,8 +129,14 @@ def preview(context: RequestContext, digest: str) -> Preview:
 def _unreadable(context: RequestContext, digest: str, files: dict[str, bytes], error: Unreadable) -> Preview:
     """Everything that keeps the files from being read as a plan, each with its place."""
     problems = tuple(
-        Found(True, "unreadable", f"{one.place.file}:{one.place.line}", one.path, *say(one.what, context.language))
-        for one in error.problems
+        Found(
+            True,
+            "unreadable",
+            f"{problem.place.file}:{problem.place.line}",
+            problem.path,
+            *say(problem.what, context.language),
+        )
+        for problem in error.problems
     )
     return Preview(
         digest=digest,
@@ -158,9 +164,9 @@ def publish(context: RequestContext, ask: Nothing, digest: str) -> ActionResult:
         with context.reading() as unit:
             act = publishing(with_directory(reviewed, unit, context.now))
     except Unreadable as error:
-        raise msgspec.ValidationError("\n".join(one.said(context.language) for one in error.problems)) from None
+        raise msgspec.ValidationError("\n".join(problem.said(context.language) for problem in error.problems)) from None
     except FaultyPlan as error:
-        said = "\n".join(line(one.what, context.language) for one in error.reviewed.errors)
+        said = "\n".join(line(finding.what, context.language) for finding in error.reviewed.errors)
         raise msgspec.ValidationError(said) from None
     done = context.execute(act)
     if done.refused is None:

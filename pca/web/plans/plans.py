@@ -126,7 +126,8 @@ def listed(context: RequestContext) -> Plans:
         if book is not None and shown.approved_by is not None:
             covered.setdefault(book.scenario.value, []).append(row.title)
     coverage = tuple(
-        Coverage(SCENARIOS.word(one.value, context.language), tuple(covered.get(one.value, ()))) for one in Scenario
+        Coverage(SCENARIOS.word(scenario.value, context.language), tuple(covered.get(scenario.value, ())))
+        for scenario in Scenario
     )
     return Plans(context.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
 
@@ -150,26 +151,26 @@ def _row(context: RequestContext, plan: str, lines: list[PlanLine], book: Playbo
         review_due=due,
         overdue=due is not None and book is not None and today(context, book) >= due,
         waiting=lines[-1].hash if lines[-1].approved_by is None else "",
-        versions=tuple(version_line(context, one, in_force) for one in reversed(lines)),
+        versions=tuple(version_line(context, line, in_force) for line in reversed(lines)),
     )
 
 
 def current(lines: list[PlanLine]) -> PlanLine | None:
     """The version in force: the one approved last."""
-    return next((one for one in reversed(lines) if one.approved_by is not None), None)
+    return next((plan for plan in reversed(lines) if plan.approved_by is not None), None)
 
 
-def version_line(context: RequestContext, one: PlanLine, in_force: PlanLine | None) -> VersionLine:
+def version_line(context: RequestContext, plan: PlanLine, in_force: PlanLine | None) -> VersionLine:
     """One version in the reader's words."""
     return VersionLine(
-        hash=one.hash,
-        version=one.version,
-        author=context.name(one.author),
-        published_by=context.name(one.published_by),
-        published_at=one.published_at,
-        approved_by=context.name(one.approved_by),
-        approved_at=one.approved_at,
-        in_force=in_force is not None and one.hash == in_force.hash,
+        hash=plan.hash,
+        version=plan.version,
+        author=context.name(plan.author),
+        published_by=context.name(plan.published_by),
+        published_at=plan.published_at,
+        approved_by=context.name(plan.approved_by),
+        approved_at=plan.approved_at,
+        in_force=in_force is not None and plan.hash == in_force.hash,
     )
 
 
@@ -184,11 +185,11 @@ def _say(context: RequestContext, text: Text) -> str:
 
 def lines_of(context: RequestContext, hash: str) -> tuple[PlanLine, list[PlanLine]]:
     """The version with this whole hash, and all versions of its plan, oldest first. Raises NotFound."""
-    found = stored.plan_version(context.unit, hash)
-    if found is None:
+    plan_version = stored.plan_version(context.unit, hash)
+    if plan_version is None:
         raise NotFound
-    lines = list(stored.plans(context.unit, found.plan))
-    return next(one for one in lines if one.hash == hash), lines
+    lines = list(stored.plans(context.unit, plan_version.plan))
+    return next(plan for plan in lines if plan.hash == hash), lines
 
 
 def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
@@ -196,7 +197,7 @@ def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
     in_force = current(lines)
     if in_force is not None and in_force.number < line.number:
         return in_force
-    return next((one for one in lines if one.number == line.number - 1), None)
+    return next((plan for plan in lines if plan.number == line.number - 1), None)
 
 
 @routes.page(
@@ -207,8 +208,8 @@ def version(context: RequestContext, hash: str) -> Version:
     line, lines = lines_of(context, hash)
     book = plan_of(context.runtime, context.unit, hash).compiled.playbook
     against, in_force = against_of(lines, line), current(lines)
-    hashes = {one.hash for one in lines}
-    found = [one for one in crises.crises(context.unit) if one.plan in hashes]
+    hashes = {plan.hash for plan in lines}
+    all_crises = [crisis for crisis in crises.crises(context.unit) if crisis.plan in hashes]
     return Version(
         at=context.now,
         line=version_line(context, line, in_force),
@@ -218,10 +219,10 @@ def version(context: RequestContext, hash: str) -> Version:
         overdue=today(context, book) >= book.review.due,
         against=version_line(context, against, in_force) if against else None,
         differences=compared(context, against.hash, hash).count if against else 0,
-        others=tuple(version_line(context, one, in_force) for one in reversed(lines) if one.hash != hash),
-        running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in found if c.plan == hash),
+        others=tuple(version_line(context, plan, in_force) for plan in reversed(lines) if plan.hash != hash),
+        running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in all_crises if c.plan == hash),
         adoptable=tuple(
-            Running(c.key, c.title, c.mode, False) for c in found if c.plan != hash and c.closed_at is None
+            Running(c.key, c.title, c.mode, False) for c in all_crises if c.plan != hash and c.closed_at is None
         ),
         own=context.person in (line.author, line.published_by),
     )
@@ -233,7 +234,7 @@ def version(context: RequestContext, hash: str) -> Version:
 def changed(context: RequestContext, hash: str, before: str) -> Compared:
     """What differs between a version and another one of the same plan, in words."""
     line, lines = lines_of(context, hash)
-    other = next((one for one in lines if one.hash == before), None)
+    other = next((plan for plan in lines if plan.hash == before), None)
     if other is None:
         raise NotFound
     in_force = current(lines)

@@ -60,11 +60,11 @@ def bulk_acknowledge(
     about = context.scene(key)
     reach = context.reach(Action.ANSWER_TASK)
     if task:
-        found = task_lists.named(context.unit, about.crisis.key, reach, task)
+        tasks = task_lists.named(context.unit, about.crisis.key, reach, task)
     else:
         wanted = replace(wanted_in(context), status="open")
-        found = task_lists.pressing(context.unit, about.crisis.key, reach, wanted, context.now, limit=MOST + 1)
-    shown = found[:MOST]
+        tasks = task_lists.pressing(context.unit, about.crisis.key, reach, wanted, context.now, limit=MOST + 1)
+    shown = tasks[:MOST]
     context.contacts({one.assignee for one in shown if one.assignee}, met=True)
     ready, hindered = list[Card](), list[Hindered]()
     for line in shown:
@@ -79,7 +79,7 @@ def bulk_acknowledge(
         at=context.now,
         ready=tuple(ready),
         hindered=tuple(hindered),
-        more=len(found) > MOST,
+        more=len(tasks) > MOST,
     )
 
 

@@ -69,28 +69,28 @@ def _rows(
     while True:
         with context.runtime.store.read() as unit:
             context.unit = unit
-            found = task_lists.pressing(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
-            people = {who for one in found for who in (one.assignee, one.on_behalf_of, one.entered_by) if who}
+            tasks = task_lists.pressing(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
+            people = {who for task in tasks for who in (task.assignee, task.on_behalf_of, task.entered_by) if who}
             context.contacts(people, met=True)
-        yield from (_row(context, about, one) for one in found)
-        given += len(found)
-        if len(found) < EXPORTED:
+        yield from (_row(context, about, task) for task in tasks)
+        given += len(tasks)
+        if len(tasks) < EXPORTED:
             return
         if most is not None and given >= most:
             yield (f"… > {most}: CSV",)
             return
-        after = Mark(found[-1].number, found[-1].late_after)
+        after = Mark(tasks[-1].number, tasks[-1].late_after)
 
 
-def _row(context: RequestContext, about: Scene, one: TaskLine) -> tuple[str, ...]:
+def _row(context: RequestContext, about: Scene, task: TaskLine) -> tuple[str, ...]:
     zone = about.plan.playbook.zone
 
     def at(instant: datetime | None) -> str:
         return instant.astimezone(zone).isoformat(timespec="minutes") if instant else ""
 
-    who = (team(about, one.team), context.name(one.assignee))
-    when = (one.opened_at, one.acknowledge_by, one.due_at, one.acknowledged_at, one.closed_at)
-    what = (one.measure, title(about, one), where(context, about, one))
-    state = (f"{about.crisis.key}/T{one.number}", one.status, "x" if is_late(one, context.now) else "")
-    spoke = (context.name(one.on_behalf_of), context.name(one.entered_by)) if one.on_behalf_of else ("", "")
-    return (*state, *what, *who, *map(at, when), one.reason or "", one.comment or "", *spoke)
+    who = (team(about, task.team), context.name(task.assignee))
+    when = (task.opened_at, task.acknowledge_by, task.due_at, task.acknowledged_at, task.closed_at)
+    what = (task.measure, title(about, task), where(context, about, task))
+    state = (f"{about.crisis.key}/T{task.number}", task.status, "x" if is_late(task, context.now) else "")
+    spoke = (context.name(task.on_behalf_of), context.name(task.entered_by)) if task.on_behalf_of else ("", "")
+    return (*state, *what, *who, *map(at, when), task.reason or "", task.comment or "", *spoke)

@@ -50,7 +50,7 @@ def mine(context: RequestContext, after: str = "") -> MyTasks:
     found = sorted(_mine(context, after), key=lambda one: one[0])[: PAGE + 1]
     shown = found[:PAGE]
     for_names = {line.assignee for _, _, line in shown if line.assignee}
-    context.contacts(for_names | {one for _, about, line in shown for one in _heads(about, line)}, met=True)
+    context.contacts(for_names | {head for _, about, line in shown for head in _heads(about, line)}, met=True)
     last = shown[-1][0] if len(found) > PAGE else None
     return MyTasks(
         at=context.now,
@@ -68,13 +68,13 @@ Place = tuple[datetime, str, int]
 def _mine(context: RequestContext, after: str) -> Iterator[tuple[Place, Scene, TaskLine]]:
     """One page of each open crisis; together they hold the page."""
     reach = Reach(person=context.reach(Action.SEE_OWN_TASKS).person)  # a program narrowed to a place has no own rows
-    for one in crises.crises(context.unit, open_only=True):
-        mark = _mark(one, after)
-        found = task_lists.pressing(context.unit, one.key, reach, Wanted(), context.now, after=mark, limit=PAGE + 1)
-        about = scene(context.runtime, context.unit, one, context.language) if found else None
+    for crisis in crises.crises(context.unit, open_only=True):
+        mark = _mark(crisis, after)
+        found = task_lists.pressing(context.unit, crisis.key, reach, Wanted(), context.now, after=mark, limit=PAGE + 1)
+        about = scene(context.runtime, context.unit, crisis, context.language) if found else None
         for line in found:
             if about is not None:
-                yield (line.late_after, one.key, line.number), about, line
+                yield (line.late_after, crisis.key, line.number), about, line
 
 
 def _mark(crisis: Crisis, after: str) -> Mark | None:
@@ -166,10 +166,10 @@ class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
 def visible(context: RequestContext, key: str, number: int) -> TaskLine:
     """The task, when it is one's own or of one's teams. Raises NotFound: what is out of reach is not there."""
     reaches = [context.reach(Action.SEE_OWN_TASKS), context.reach(Action.SEE_TEAM_TASKS)]
-    found = task_lists.seen(context.unit, context.crisis(key).key, number, *reaches) if 0 < number < 1 << 31 else None
-    if found is None:
+    task = task_lists.seen(context.unit, context.crisis(key).key, number, *reaches) if 0 < number < 1 << 31 else None
+    if task is None:
         raise NotFound
-    return found
+    return task
 
 
 @routes.page(
@@ -189,7 +189,11 @@ def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
     climbed = tasks.escalations(context.unit, crisis.key, number)
     people = _people(about, task)
     context.contacts(people)
-    met = {*(one.attached_by for one in proofs), *(one.assignee or "" for one in climbed), *_named(task)}
+    met = {
+        *(proof.attached_by for proof in proofs),
+        *(escalation.assignee or "" for escalation in climbed),
+        *_named(task),
+    }
     context.contacts(met | set(_heads(about, task)), met=True)
     shown = tuple(
         Proof(p.number, p.item or "", p.name, p.size, context.name(p.attached_by), p.attached_at) for p in proofs
@@ -211,9 +215,9 @@ def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
         can_answer=live and covers(reach, about, task),
         can_speak=live and covers(context.reach(Action.ANSWER_FOR_OTHERS), about, task),
         points=_points(context, about, task, shown),
-        proofs=tuple(one for one in shown if not one.item),
+        proofs=tuple(proof for proof in shown if not proof.item),
         history=tuple(_history(context, task, climbed)),
-        people=tuple((one, context.name(one)) for one in people),
+        people=tuple((person, context.name(person)) for person in people),
         fallback_of=task.fallback_of,
         awaited=tuple((about.measure(one.measure), one.tasks) for one in awaited),
         amended=amended(context, about, task) if live else None,
@@ -228,7 +232,7 @@ def covers(reach: Reach, about: Scene, task: TaskLine) -> bool:
 
 def _named(task: TaskLine) -> list[str]:
     people = (task.assignee, task.original, task.acknowledged_by, task.closed_by, task.entered_by, task.informant)
-    return [one for one in people if one]
+    return [person for person in people if person]
 
 
 def _people(about: Scene, task: Task | TaskLine) -> list[str]:
@@ -240,7 +244,7 @@ def _people(about: Scene, task: Task | TaskLine) -> list[str]:
         *stand_ins(organisation, about.plan.playbook, task.team, task.place),
     ]
     members = organisation.members.get(task.team, ())
-    here = [one.id for one in organisation.people.values() if one.site == task.place]
+    here = [person.id for person in organisation.people.values() if person.site == task.place]
     found = dict.fromkeys(one for one in [*near, *members, *here] if one in organisation.people)
     return list(found)[:COLLEAGUES]
 
@@ -258,37 +262,41 @@ def _points(context: RequestContext, about: Scene, task: TaskLine, proofs: Seque
     ticked = {*context.values("checked"), *context.request.query_params.getlist("checked"), *(task.checked or ())}
     return tuple(
         Point(
-            one.id,
-            about.say(one.text),
-            "" if one.evidence is Evidence.NONE else one.evidence.value,
-            one.id in ticked,
-            tuple(proof for proof in proofs if proof.item == one.id),
+            point.id,
+            about.say(point.text),
+            "" if point.evidence is Evidence.NONE else point.evidence.value,
+            point.id in ticked,
+            tuple(proof for proof in proofs if proof.item == point.id),
         )
-        for one in points(about, task)
+        for point in points(about, task)
     )
 
 
 def _history(context: RequestContext, task: TaskLine, climbed: Sequence[tasks.EscalationLine]) -> list[Step]:
     """All that happened, oldest first. What has no instant of its own comes last."""
-    found = [Step(task.opened_at, "opened", context.name(task.original))]
-    found += [
-        Step(one.escalated_at, ("remind", "deputy", "committee")[(one.level - 1) % 3], context.name(one.assignee))
-        for one in climbed
+    steps = [Step(task.opened_at, "opened", context.name(task.original))]
+    steps += [
+        Step(
+            escalation.escalated_at,
+            ("remind", "deputy", "committee")[(escalation.level - 1) % 3],
+            context.name(escalation.assignee),
+        )
+        for escalation in climbed
     ]
     entered = context.name(task.entered_by) if task.on_behalf_of else ""
     told, heard = context.name(task.informant), say_heard(task.heard, context.language)
     settled = task.status not in LIVE
     if task.acknowledged_at:
         by = ("", "", "") if settled else (entered, told, heard)
-        found.append(
+        steps.append(
             Step(task.acknowledged_at, "acknowledged", context.name(task.acknowledged_by), *by, task.comment or "")
         )
     if task.continued_at:
-        found.append(Step(task.continued_at, "continued"))
+        steps.append(Step(task.continued_at, "continued"))
     if settled:
         text = task.reason or task.despite or ""
-        found.append(Step(task.closed_at, task.status, context.name(task.closed_by), entered, told, heard, text))
-    ordered = sorted(found, key=lambda step: step.at or task.opened_at)
+        steps.append(Step(task.closed_at, task.status, context.name(task.closed_by), entered, told, heard, text))
+    ordered = sorted(steps, key=lambda step: step.at or task.opened_at)
     handed = task.assignee != task.original and task.note is not None
     return [
         *ordered,

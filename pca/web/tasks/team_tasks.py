@@ -86,11 +86,11 @@ def listed(
     about = context.scene(key)
     wanted = wanted_from(late, status, team, measure, place, assignee)
     reach = context.reach(Action.SEE_TEAM_TASKS)
-    found = task_lists.pressing(
+    tasks = task_lists.pressing(
         context.unit, about.crisis.key, reach, wanted, context.now, after=_mark(wanted, after), limit=PAGE + 1
     )
-    shown = found[:PAGE]
-    context.contacts({one.assignee for one in shown if one.assignee}, met=True)
+    shown = tasks[:PAGE]
+    context.contacts({task.assignee for task in shown if task.assignee}, met=True)
     name = ("teams", about.crisis.key, reach)
     counts = cache.counted(
         context, name, lambda: task_lists.by_team(context.unit, about.crisis.key, reach, context.now)
@@ -98,13 +98,13 @@ def listed(
     return TeamTasks(
         key=about.crisis.key,
         at=context.now,
-        cards=tuple(card(context, about, one) for one in shown),
-        after=_after(wanted, shown[-1]) if len(found) > PAGE else "",
+        cards=tuple(card(context, about, task) for task in shown),
+        after=_after(wanted, shown[-1]) if len(tasks) > PAGE else "",
         first=not after,
         wanted=wanted,
         chosen=tuple(_chosen(context, about, wanted)),
         teams=_teams(about, counts),
-        late=sum(one.get("late", 0) for one in counts.values()),
+        late=sum(count.get("late", 0) for count in counts.values()),
         options=_options(context, about),
     )
 
@@ -149,18 +149,23 @@ def _chosen(context: RequestContext, about: Scene, wanted: Wanted) -> Iterator[C
 
 def _teams(about: Scene, counts: Mapping[str, Mapping[str, int]]) -> tuple[TeamCounts, ...]:
     """Teams with most late tasks first, then those with most to do."""
-    found = [TeamCounts(one, team_title(about, one), dict(of)) for one, of in counts.items()]
-    return tuple(sorted(found, key=lambda one: (-one.counts.get("late", 0), -_to_do(one), one.title)))
+    teams = [TeamCounts(one, team_title(about, one), dict(of)) for one, of in counts.items()]
+    return tuple(
+        sorted(
+            teams,
+            key=lambda team_counts: (-team_counts.counts.get("late", 0), -_to_do(team_counts), team_counts.title),
+        )
+    )
 
 
-def _to_do(one: TeamCounts) -> int:
-    return one.counts.get("open", 0) + one.counts.get("acknowledged", 0)
+def _to_do(team_counts: TeamCounts) -> int:
+    return team_counts.counts.get("open", 0) + team_counts.counts.get("acknowledged", 0)
 
 
 def _options(
     context: RequestContext, about: Scene
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     book = about.plan.playbook
-    teams = tuple((one.id, about.say(one.title)) for one in book.teams)
-    measures = tuple((one.id, about.measure(one.id)) for one in book.measures)
+    teams = tuple((team.id, about.say(team.title)) for team in book.teams)
+    measures = tuple((measure.id, about.measure(measure.id)) for measure in book.measures)
     return teams, measures, regions_in(context, about, Action.SEE_TEAM_TASKS)

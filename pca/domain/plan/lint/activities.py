@@ -30,9 +30,9 @@ def _recovery(view: View) -> dict[str, timedelta | None]:
     """RTO of everything an activity may depend on; None where nothing is promised."""
     book = view.playbook
     known: dict[str, timedelta | None] = {
-        one.id: one.rto for one in (*book.dependencies.internal, *book.dependencies.external)
+        dependency.id: dependency.rto for dependency in (*book.dependencies.internal, *book.dependencies.external)
     }
-    return {**known, **{one.id: one.rto for one in book.activities}}
+    return {**known, **{activity.id: activity.rto for activity in book.activities}}
 
 
 def _objective(activity: Activity, here: Path, view: View) -> Iterator[Finding]:

@@ -27,33 +27,37 @@ NOTICES = (
 def check(view: View) -> Iterator[Finding]:
     """Each communication: its trigger, audience, approval and texts; then the engine's own notices."""
     messages = sorted({message for message, _, _ in view.texts}) if view.texts is not None else []
-    for index, one in enumerate(view.playbook.communications):
+    for index, communication in enumerate(view.playbook.communications):
         here: Path = ("communications", index)
-        yield from _when(view, one, here)
-        yield from _audience(view, one, here)
-        yield from _approval(view, one, here)
+        yield from _when(view, communication, here)
+        yield from _audience(view, communication, here)
+        yield from _approval(view, communication, here)
         if view.texts is None:
             continue
-        if one.message not in messages:
-            yield _unwritten(view, one, messages, (*here, "message"))
+        if communication.message not in messages:
+            yield _unwritten(view, communication, messages, (*here, "message"))
         else:
             yield from _texts(
-                view, one.message, one.kinds, one.languages or view.playbook.languages, (*here, "message")
+                view,
+                communication.message,
+                communication.kinds,
+                communication.languages or view.playbook.languages,
+                (*here, "message"),
             )
     if view.texts is not None:
-        ours = tuple(one for one in view.playbook.languages if spoken_as(one, HOUSE))
+        ours = tuple(language for language in view.playbook.languages if spoken_as(language, HOUSE))
         for notice in NOTICES:
             yield from _texts(view, notice, ("mail",), ours, ("communications",))
-        yield from _notices(view, [one for one in view.playbook.languages if one not in ours])
+        yield from _notices(view, [language for language in view.playbook.languages if language not in ours])
 
 
-def _unwritten(view: View, one: Communication, messages: Collection[str], path: Path) -> Finding:
+def _unwritten(view: View, communication: Communication, messages: Collection[str], path: Path) -> Finding:
     """A message without any text: misspelt, or still to be written."""
-    advice, values = suggestion(one.message, messages)
-    kinds = ("subject", *one.kinds) if "mail" in one.kinds else one.kinds
+    advice, values = suggestion(communication.message, messages)
+    kinds = ("subject", *communication.kinds) if "mail" in communication.kinds else communication.kinds
     files = tuple(f"{kind}.{view.playbook.main}.j2" for kind in kinds)
     more = values if advice == "near" else {"files": files}
-    return find("unknown_message", path, "", advice if advice == "near" else "", name=one.message, **more)
+    return find("unknown_message", path, "", advice if advice == "near" else "", name=communication.message, **more)
 
 
 def _notices(view: View, foreign: Sequence[str]) -> Iterator[Finding]:
@@ -65,71 +69,71 @@ def _notices(view: View, foreign: Sequence[str]) -> Iterator[Finding]:
             yield find("notices_missing", path, language=language, names=tuple(names), first=names[0])
 
 
-def _when(view: View, one: Communication, here: Path) -> Iterator[Finding]:
+def _when(view: View, communication: Communication, here: Path) -> Iterator[Finding]:
     measures = view.ids("measures")
     for key in ("entering", "leaving"):
-        name = getattr(one.when, key)
+        name = getattr(communication.when, key)
         if name is not None and name not in view.parent:
             yield unknown("state", name, list(view.parent), (*here, "when", key))
     for key in ("measure_starts", "measure_stops", "level_changes", "task_overdue"):
-        name = getattr(one.when, key)
+        name = getattr(communication.when, key)
         if name is not None and name not in measures:
             yield unknown("measure", name, measures, (*here, "when", key))
-    yield from _source(view, one, here)
-    graded = view.playbook.measure.get(one.when.level_changes or "")
+    yield from _source(view, communication, here)
+    graded = view.playbook.measure.get(communication.when.level_changes or "")
     if graded is not None and not graded.levels:
         path = (*here, "when", "level_changes")
-        yield find("levels_missing", path, communication=one.id, measure=graded.id)
+        yield find("levels_missing", path, communication=communication.id, measure=graded.id)
 
 
-def _source(view: View, one: Communication, here: Path) -> Iterator[Finding]:
+def _source(view: View, communication: Communication, here: Path) -> Iterator[Finding]:
     """A communication sent in one direction only: some move must go that way."""
-    path, entered = (*here, "when", "from"), one.when.entering
-    yield from unknown_among("state", one.when.source, list(view.parent), path)
-    for at, name in enumerate(one.when.source):
+    path, entered = (*here, "when", "from"), communication.when.entering
+    yield from unknown_among("state", communication.when.source, list(view.parent), path)
+    for at, name in enumerate(communication.when.source):
         if name in view.parent and entered in view.parent and not view.leads(name, str(entered)):
-            yield find("direction_never", (*path, at), communication=one.id, entered=str(entered), state=name)
+            yield find("direction_never", (*path, at), communication=communication.id, entered=str(entered), state=name)
 
 
-def _audience(view: View, one: Communication, here: Path) -> Iterator[Finding]:
-    audience, path = one.audience, (*here, "audience")
+def _audience(view: View, communication: Communication, here: Path) -> Iterator[Finding]:
+    audience, path = communication.audience, (*here, "audience")
     for kind, said in (("role", audience.roles), ("team", audience.teams), ("stakeholder", audience.stakeholders)):
         yield from unknown_among(kind, said, view.ids(f"{kind}s"), (*path, f"{kind}s"))
-    others = [other for other in view.ids("communications") if other != one.id]
+    others = [other for other in view.ids("communications") if other != communication.id]
     yield from unknown_among("communication", audience.holders_of, others, (*path, "holders_of"))
-    yield from unknown_among("communication", one.replaces, others, (*here, "replaces"))
+    yield from unknown_among("communication", communication.replaces, others, (*here, "replaces"))
     yield from view.condition(audience.people, (*path, "people"), names.PEOPLE)
     yield from statuses(audience.people, names.PEOPLE, (*path, "people"))
     yield from view.condition(audience.site_heads, (*path, "site_heads"), names.SITE)
-    if "mail" not in one.kinds:
+    if "mail" not in communication.kinds:
         return
     for at, name in enumerate(audience.stakeholders):
         known = next((other for other in view.playbook.stakeholders if other.id == name), None)
         if known and known.email is None and known.emergency_email is None:
             where = (*path, "stakeholders", at)
-            yield find("stakeholder_without_address", where, communication=one.id, stakeholder=name)
+            yield find("stakeholder_without_address", where, communication=communication.id, stakeholder=name)
 
 
-def _approval(view: View, one: Communication, here: Path) -> Iterator[Finding]:
+def _approval(view: View, communication: Communication, here: Path) -> Iterator[Finding]:
     roles = view.ids("roles")
-    if one.approved_by is not None and one.approved_by not in roles:
-        yield unknown("role", one.approved_by, roles, (*here, "approved_by"))
-    if one.external and one.approved_by is None:
-        yield find("external_without_approver", here, communication=one.id)
-    if one.approved_by is not None and _on_closing(view, one):
-        yield find("released_too_late", here, communication=one.id)
-    if not one.external and _goes_out(view, one):
-        through = "" if one.audience.stakeholders else "holders"
-        yield find("external_unmarked", here, through, "external_unmarked", communication=one.id)
+    if communication.approved_by is not None and communication.approved_by not in roles:
+        yield unknown("role", communication.approved_by, roles, (*here, "approved_by"))
+    if communication.external and communication.approved_by is None:
+        yield find("external_without_approver", here, communication=communication.id)
+    if communication.approved_by is not None and _on_closing(view, communication):
+        yield find("released_too_late", here, communication=communication.id)
+    if not communication.external and _goes_out(view, communication):
+        through = "" if communication.audience.stakeholders else "holders"
+        yield find("external_unmarked", here, through, "external_unmarked", communication=communication.id)
 
 
-def _goes_out(view: View, one: Communication) -> bool:
+def _goes_out(view: View, communication: Communication) -> bool:
     """Whether stakeholders are told: they are named, or one of the communications in `holders_of` told them."""
     known = {other.id: other for other in view.playbook.communications}
-    seen, waiting = set[str](), [one.id]
+    seen, waiting = set[str](), [communication.id]
     while waiting:
         name = waiting.pop()
-        found = one if name == one.id else known.get(name)
+        found = communication if name == communication.id else known.get(name)
         if name in seen or found is None:
             continue
         if found.audience.stakeholders:
@@ -139,8 +143,8 @@ def _goes_out(view: View, one: Communication) -> bool:
     return False
 
 
-def _on_closing(view: View, one: Communication) -> bool:
-    return one.when.entering is not None and view.kind(one.when.entering) is Kind.CLOSED
+def _on_closing(view: View, communication: Communication) -> bool:
+    return communication.when.entering is not None and view.kind(communication.when.entering) is Kind.CLOSED
 
 
 def _texts(

@@ -82,11 +82,11 @@ def _choices(view: View, measure: Measure, name: str, source: str) -> list[objec
     if kind is Type.TEXT:
         return [*texts, "\0any other"]
     if kind is Type.DATE:
-        days = [date.fromisoformat(one) for one in texts if re.fullmatch(r"\d{4}-\d{2}-\d{2}", one)]
+        days = [date.fromisoformat(text) for text in texts if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)]
         return [day + timedelta(days=by) for day in days for by in (-1, 0, 1)] or [date(2000, 1, 1), date(2100, 1, 1)]
     least = 0 if asks_of_tasks(name) or name in names.BUILT_IN else None
     numbers = [Decimal(one) for one in _NUMBER.findall(_TEXT.sub("", source))]
-    found: list[Decimal] = sorted({Decimal(0), *(one + by for one in numbers for by in (-1, 0, 1))})
+    found: list[Decimal] = sorted({Decimal(0), *(number + by for number in numbers for by in (-1, 0, 1))})
     return [one for one in found if least is None or one >= least]
 
 

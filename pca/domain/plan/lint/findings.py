@@ -205,5 +205,5 @@ CODES: Mapping[str, Code] = {
 def codes_table() -> str:
     """The table of codes in Markdown, for the reference page."""
     lines = ["| Code | Severity | What it means | Requirement |", "| --- | --- | --- | --- |"]
-    lines += [f"| `{name}` | {one.severity} | {one.meaning} | {one.source or '—'} |" for name, one in CODES.items()]
+    lines += [f"| `{name}` | {code.severity} | {code.meaning} | {code.source or '—'} |" for name, code in CODES.items()]
     return "\n".join(lines)

@@ -96,12 +96,14 @@ def _duplicates(view: View) -> Iterator[Finding]:
                 [((*here, field, at), one.id) for at, one in enumerate(entries)], f"{measure.id} › {field}"
             )
         if measure.undo:
-            items = [((*here, "undo", "checklist", at), one.id) for at, one in enumerate(measure.undo.checklist)]
+            items = [((*here, "undo", "checklist", at), item.id) for at, item in enumerate(measure.undo.checklist)]
             yield from _twice(items, f"{measure.id} › undo › checklist")
-    named: list[tuple[Path, str]] = [(("activities", index), one.id) for index, one in enumerate(book.activities)]
+    named: list[tuple[Path, str]] = [
+        (("activities", index), activity.id) for index, activity in enumerate(book.activities)
+    ]
     for side in ("internal", "external"):
         named += [(("dependencies", side, at), one.id) for at, one in enumerate(getattr(book.dependencies, side))]
-    yield from (one for one in _twice(named, "activities › dependencies") if one.path[0] == "dependencies")
+    yield from (finding for finding in _twice(named, "activities › dependencies") if finding.path[0] == "dependencies")
 
 
 def _twice(entries: list[tuple[Path, str]], where: str) -> Iterator[Finding]:
@@ -114,18 +116,18 @@ def _twice(entries: list[tuple[Path, str]], where: str) -> Iterator[Finding]:
 
 
 def _indicators(view: View) -> Iterator[Finding]:
-    for index, one in enumerate(view.playbook.indicators):
-        if one.id in names.BUILT_IN or one.id in WORDS:
-            yield find("indicator_reserved", ("indicators", index, "id"), name=one.id)
+    for index, indicator in enumerate(view.playbook.indicators):
+        if indicator.id in names.BUILT_IN or indicator.id in WORDS:
+            yield find("indicator_reserved", ("indicators", index, "id"), name=indicator.id)
 
 
 def _health(view: View) -> Iterator[Finding]:
     scenario = view.playbook.scenario
     named: list[tuple[Path, str]] = [
-        (("indicators", at, "id"), one.id) for at, one in enumerate(view.playbook.indicators)
+        (("indicators", at, "id"), indicator.id) for at, indicator in enumerate(view.playbook.indicators)
     ]
     for index, measure in enumerate(view.playbook.measures):
-        named += [(("measures", index, "checklist", at, "id"), one.id) for at, one in enumerate(measure.checklist)]
+        named += [(("measures", index, "checklist", at, "id"), item.id) for at, item in enumerate(measure.checklist)]
     for path, name in named:
         if asks_for_health(name, scenario):
             yield find("health_data", path, name=name)

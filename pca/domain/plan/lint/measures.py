@@ -95,7 +95,7 @@ def _due(view: View, measure: Measure, path: Path) -> Iterator[Finding]:
     elif due.entering is not None and not any(view.together(due.entering, name) for name in _states_of(view, measure)):
         yield find("due_never", (*path, "entering"), measure=measure.id, state=due.entering)
     if due.date is not None:
-        indicators = {one.id: one for one in view.playbook.indicators}
+        indicators = {indicator.id: indicator for indicator in view.playbook.indicators}
         if due.date not in indicators:
             yield unknown("indicator", due.date, list(indicators), (*path, "date"))
         elif indicators[due.date].type is not Type.DATE:
@@ -112,7 +112,7 @@ def _target(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
     if measure.target is None:
         return
     name, path = measure.target.indicator, (*here, "target", "indicator")
-    indicators = {one.id: one for one in view.playbook.indicators}
+    indicators = {indicator.id: indicator for indicator in view.playbook.indicators}
     if name not in indicators:
         yield unknown("indicator", name, list(indicators), path)
     elif indicators[name].type is not Type.NUMBER:
@@ -139,20 +139,24 @@ def _known(view: View, measure: Measure) -> bool:
     return not set(measure.holds_in).isdisjoint(view.parent)
 
 
-def _precedes(view: View, one: Measure, other: Measure) -> bool:
+def _precedes(view: View, measure: Measure, other: Measure) -> bool:
     """Whether some sequence of decisions leads from a state of the first measure to one of the second."""
-    return any(not view.ahead(state).isdisjoint(other.holds_in) for state in one.holds_in if state in view.parent)
+    return any(not view.ahead(state).isdisjoint(other.holds_in) for state in measure.holds_in if state in view.parent)
 
 
-def _meet(view: View, one: Measure, other: Measure) -> bool:
+def _meet(view: View, measure: Measure, other: Measure) -> bool:
     """Whether some moment exists in which both hold: one state lies in the other, or in a region beside it."""
-    return any(view.together(mine, theirs) for mine in one.holds_in for theirs in other.holds_in)
+    return any(view.together(mine, theirs) for mine in measure.holds_in for theirs in other.holds_in)
 
 
 def _circles(view: View) -> Iterator[Finding]:
     measures = view.playbook.measures
-    waits = {one.id: one.after.measures for one in measures if one.after.needed == len(one.after.measures)}
-    replaces = {one.id: (one.fallback,) if one.fallback else () for one in measures}
+    waits = {
+        measure.id: measure.after.measures
+        for measure in measures
+        if measure.after.needed == len(measure.after.measures)
+    }
+    replaces = {measure.id: (measure.fallback,) if measure.fallback else () for measure in measures}
     if circle := cycle_in(waits):
         yield find("prerequisite_cycle", _at(view, circle[0], "after"), circle=around(circle))
     if circle := cycle_in(replaces):

@@ -35,7 +35,7 @@ def _entered(view: View, state: str) -> set[str]:
         above = view.parent.get(at)
         if above is not None:
             pending.append(above)
-            pending += (one.id for one in view.state[above].regions)
+            pending += (region.id for region in view.state[above].regions)
         if not any(one.id in view.lineage(state) for one in known.states):
             pending += _opening(known)
     return found
@@ -44,7 +44,7 @@ def _entered(view: View, state: str) -> set[str]:
 def _opening(state: State) -> list[str]:
     """What is entered inside a state: all its regions, or its first inner state."""
     if state.regions:
-        return [one.id for one in state.regions]
+        return [region.id for region in state.regions]
     first = state.initial or (state.states[0].id if state.states else None)
     return [first] if first else []
 
@@ -56,11 +56,11 @@ def _reached(view: View) -> set[str]:
     moves = list(book.transitions)
     growing = True
     while growing:
-        taken = [one for one in moves if not found.isdisjoint(one.source)]
-        moves = [one for one in moves if one not in taken]
+        taken = [move for move in moves if not found.isdisjoint(move.source)]
+        moves = [move for move in moves if move not in taken]
         growing = bool(taken)
-        for one in taken:
-            for target in one.target:
+        for transition in taken:
+            for target in transition.target:
                 found |= _entered(view, target)
     return found
 
@@ -87,8 +87,8 @@ def _ways_on(view: View, state: str, within: Mapping[str, set[str]]) -> set[str]
     for inner, outer in pairwise(lineage):
         for region in view.state[outer].regions:
             active |= within[region.id] if region.id != inner else set()
-    moves = (one for one in view.playbook.transitions if not active.isdisjoint(one.source))
-    return {target for one in moves for target in one.target}
+    moves = (transition for transition in view.playbook.transitions if not active.isdisjoint(transition.source))
+    return {target for move in moves for target in move.target}
 
 
 def _within(view: View) -> dict[str, set[str]]:

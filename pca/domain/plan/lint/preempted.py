@@ -20,15 +20,15 @@ def check(view: View) -> Iterator[Finding]:
     if not any(state.regions for _, state, _ in view.states):
         return
     shared: dict[str, list[tuple[int, Transition]]] = {}
-    for index, one in enumerate(view.playbook.transitions):
-        shared.setdefault(one.decision, []).append((index, one))
+    for index, transition in enumerate(view.playbook.transitions):
+        shared.setdefault(transition.decision, []).append((index, transition))
     for event, moves in shared.items():
         if len(moves) > 1 and _known(view, moves):
             yield from _never_taken(view, event, moves)
 
 
 def _known(view: View, moves: Sequence[tuple[int, Transition]]) -> bool:
-    return all(name in view.parent for _, one in moves for name in (*one.source, *one.target))
+    return all(name in view.parent for _, transition in moves for name in (*transition.source, *transition.target))
 
 
 def _never_taken(view: View, event: str, moves: Sequence[tuple[int, Transition]]) -> Iterator[Finding]:
@@ -37,12 +37,12 @@ def _never_taken(view: View, event: str, moves: Sequence[tuple[int, Transition]]
     if len(situations) > MOST:
         return
     chart = Chart(view.playbook.states)
-    for index, one in moves:
-        rivals = [other for _, other in moves if other is one or other.guard is None]
-        winners = _winners(chart, event, one, rivals, situations)
+    for index, transition in moves:
+        rivals = [other for _, other in moves if other is transition or other.guard is None]
+        winners = _winners(chart, event, transition, rivals, situations)
         if winners is not None:
             path = ("transitions", index)
-            yield find("transition_shadowed", path, "regions", move=one.id, first=winners, event=event)
+            yield find("transition_shadowed", path, "regions", move=transition.id, first=winners, event=event)
 
 
 def _winners(
@@ -55,7 +55,7 @@ def _winners(
     """The move that is taken instead wherever `wanted` could be; None when it is taken somewhere, or the rule cannot
     say. Moves with a guard may not happen, so they are not among the rivals."""
     try:
-        machine = Machine(chart.nodes, [edge for one in moves for edge in chart.edges(one)])
+        machine = Machine(chart.nodes, [edge for move in moves for edge in chart.edges(move)])
     except ValueError:
         return None
     mine = {edge.id for edge in chart.edges(wanted)}
@@ -72,13 +72,13 @@ def _winners(
 
 def _situations(states: Sequence[State], sources: set[str]) -> list[tuple[str, ...]]:
     """The sets of innermost states one can be in, as far as `sources` tell them apart."""
-    return [leaves for one in states for leaves in _within(one, sources)]
+    return [leaves for state in states for leaves in _within(state, sources)]
 
 
 def _within(state: State, sources: set[str]) -> list[tuple[str, ...]]:
     if not state.children:
         return [(state.id,)]
-    inner = [_within(one, sources) for one in state.children]
+    inner = [_within(child, sources) for child in state.children]
     if state.states:
         return [leaves for some in inner for leaves in some]
     told = [

@@ -22,7 +22,7 @@ def check(view: View) -> Iterator[Finding]:
     yield from _approver(view)
     for index, team in enumerate(book.teams):
         yield from _team(team, ("teams", index))
-    if not any(one.kind is StakeholderKind.AUTHORITY for one in book.stakeholders):
+    if not any(stakeholder.kind is StakeholderKind.AUTHORITY for stakeholder in book.stakeholders):
         yield find("no_authority", ("stakeholders",))
 
 
@@ -35,7 +35,7 @@ def _deputies(role: Role, here: Path) -> Iterator[Finding]:
 
 
 def _committee(view: View) -> Iterator[Finding]:
-    seats = [view.playbook.role[one] for one in view.playbook.committee.roles if one in view.playbook.role]
+    seats = [view.playbook.role[role] for role in view.playbook.committee.roles if role in view.playbook.role]
     here: Path = ("committee", "roles")
     deputies = {person for seat in seats for person in seat.deputies}
     if len(seats) > 1 and len(deputies) == 1:

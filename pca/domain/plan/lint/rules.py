@@ -44,10 +44,10 @@ def lint(playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, tod
     `texts` are the (message, kind, language) that exist, or None when texts are not looked at.
     """
     view = View(playbook, today, texts)
-    found = [finding for family in FAMILIES for finding in family(view)]
-    if not any(one.severity is Severity.ERROR for one in found):
-        found += _runnable(playbook)
-    return tuple({(one.code, one.path, one.what): one for one in found}.values())
+    findings = [finding for family in FAMILIES for finding in family(view)]
+    if not any(one.severity is Severity.ERROR for one in findings):
+        findings += _runnable(playbook)
+    return tuple({(one.code, one.path, one.what): one for one in findings}.values())
 
 
 def _runnable(playbook: Playbook) -> Iterator[Finding]:

@@ -15,22 +15,22 @@ _TEXT = re.compile("'([^']*)'|\"([^\"]*)\"")
 _OTHER = "\0any other"
 
 
-def never_near(one: Measure, other: Measure) -> bool:
+def never_near(measure: Measure, other: Measure) -> bool:
     """Whether no place of one measure is, lies in or contains a place of the other, whatever the directory holds."""
-    if one.each is None or other.each is None:
+    if measure.each is None or other.each is None:
         return False
-    shared = "region" if "region" in (one.each.kind, other.each.kind) else None
-    mine, theirs = _compiled(one.each), _compiled(other.each)
+    shared = "region" if "region" in (measure.each.kind, other.each.kind) else None
+    mine, theirs = _compiled(measure.each), _compiled(other.each)
     if mine is None or theirs is None:
         return False
     wanted = [shared] if shared else [name for name, kind in names.SITE.items() if kind is Type.TEXT]
-    values = {found for source in (mine, theirs) for found in _texts(source.source)} | {_OTHER}
+    values = {text for source in (mine, theirs) for text in _texts(source.source)} | {_OTHER}
     return any(all(_apart(mine, theirs, {name: value}) for value in values) for name in wanted)
 
 
-def _apart(one: Expression, other: Expression, known: Mapping[str, str]) -> bool:
+def _apart(expression: Expression, other: Expression, known: Mapping[str, str]) -> bool:
     """Whether one of the two says no as soon as this much is known of a place."""
-    return one.holds(known) is False or other.holds(known) is False
+    return expression.holds(known) is False or other.holds(known) is False
 
 
 def _compiled(each: Each) -> Expression | None:
@@ -51,5 +51,5 @@ def statuses(source: str | None, catalogue: Mapping[str, Type], path: Path) -> I
         said = compile_expression(source, catalogue).compared.get("status", ()) if source else ()
     except ExpressionError:
         return  # told already
-    known = [one.value for one in Status]
+    known = [Statu.value for Statu in Status]
     yield from (unknown("status", one, known, path) for one in sorted(said) if one not in known)

@@ -36,7 +36,7 @@ def _phases(view: View) -> Iterator[Finding]:
 
 def _state(state: State, path: Path) -> Iterator[Finding]:
     if len(path) == 2 and state.kind is None:
-        yield find("state_kind_missing", path, state=state.id, kinds=tuple(one.value for one in Kind))
+        yield find("state_kind_missing", path, state=state.id, kinds=tuple(kind.value for kind in Kind))
     if state.states and state.regions:
         yield find("state_children_mixed", path, state=state.id)
     inner = [one.id for one in state.states]
@@ -74,10 +74,10 @@ def _targets(view: View, transition: Transition, here: Path) -> Iterator[Finding
 
 def _events(view: View) -> Iterator[Finding]:
     events: dict[str, list[tuple[int, Transition]]] = {}
-    for index, one in enumerate(view.playbook.transitions):
-        events.setdefault(one.decision, []).append((index, one))
+    for index, transition in enumerate(view.playbook.transitions):
+        events.setdefault(transition.decision, []).append((index, transition))
     for event, moves in events.items():
-        allowed = set(moves[0][1].decided_by).intersection(*(one.decided_by for _, one in moves))
+        allowed = set(moves[0][1].decided_by).intersection(*(transition.decided_by for _, transition in moves))
         if not allowed and all(one.decided_by for _, one in moves):
             path = ("transitions", moves[0][0], "decided_by")
             yield find("transition_nobody", path, "event", moves=len(moves), event=event)
@@ -86,9 +86,9 @@ def _events(view: View) -> Iterator[Finding]:
 
 def _shadowed(event: str, moves: list[tuple[int, Transition]]) -> Iterator[Finding]:
     taken: dict[str, str] = {}
-    for index, one in moves:
-        rivals = [taken[state] for state in one.source if state in taken]
-        if len(rivals) == len(one.source):
-            yield find("transition_shadowed", ("transitions", index), move=one.id, first=rivals[0], event=event)
-        if one.guard is None:
-            taken.update({state: one.id for state in one.source if state not in taken})
+    for index, transition in moves:
+        rivals = [taken[state] for state in transition.source if state in taken]
+        if len(rivals) == len(transition.source):
+            yield find("transition_shadowed", ("transitions", index), move=transition.id, first=rivals[0], event=event)
+        if transition.guard is None:
+            taken.update({state: transition.id for state in transition.source if state not in taken})

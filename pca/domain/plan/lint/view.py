@@ -68,10 +68,10 @@ class View:
         if state not in self._ahead:
             found, moves, growing = {*self.lineage(state)}, list(self.playbook.transitions), True
             while growing:
-                taken = [one for one in moves if not found.isdisjoint(one.source)]
-                moves = [one for one in moves if one not in taken]
+                taken = [move for move in moves if not found.isdisjoint(move.source)]
+                moves = [move for move in moves if move not in taken]
                 growing = bool(taken)
-                for target in (target for one in taken for target in one.target if target in self.state):
+                for target in (target for transition in taken for target in transition.target if target in self.state):
                     found |= {*self.lineage(target), *(inner.id for inner in self.state[target].walk())}
             self._ahead[state] = frozenset(found)
         return self._ahead[state]
@@ -92,7 +92,12 @@ class View:
     def closes_from(self, state: str) -> bool:
         """Whether some move leads from a state, or from one around it, straight to the end of the crisis."""
         around = set(self.lineage(state))
-        targets = (name for one in self.playbook.transitions if around & set(one.source) for name in one.target)
+        targets = (
+            name
+            for transition in self.playbook.transitions
+            if around & set(transition.source)
+            for name in transition.target
+        )
         return any(self.kind(name) is Kind.CLOSED for name in targets)
 
     def together(self, one: str, other: str) -> bool:

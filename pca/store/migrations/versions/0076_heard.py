@@ -41,7 +41,7 @@ def _enter(bind: sa.Connection, entry: dict[str, Any]) -> None:
         return
     at = datetime.fromisoformat(entry["at"])
     answers = [one for fact in entry["facts"] if fact["fact"] == "messages_answered" for one in fact["answers"]]
-    for one in answers:
-        owed = (_c.crisis == entry["crisis"], _c.origin == one["origin"], _c.recipient == one["recipient"])
+    for answer in answers:
+        owed = (_c.crisis == entry["crisis"], _c.origin == answer["origin"], _c.recipient == answer["recipient"])
         written = {"entered_by": entry["who"], "informant": entry.get("informant")}
         bind.execute(sa.update(_OBLIGATION).where(*owed, _c.answered_at == at).values(**written))
