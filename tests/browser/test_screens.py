@@ -17,6 +17,9 @@ from pca.web.app import create_app
 from tests.browser.conftest import CONTRAST, LANGUAGES, ROLES, WCAG, Site, Viewer, troubles
 from tests.browser.screens import NO_SCREENS, SCREENS
 
+FAR = re.compile(r"\d{6,}\W*(?:j|d|ي)\b|\b9999\b")
+"""An instant kept as "ever" that was shown as if it were one."""
+
 VIEWS = tuple(product(LANGUAGES, (320, 1280)))
 
 
@@ -30,6 +33,7 @@ def test_screen(site: Site, viewer: Viewer, screen: str) -> None:
         assert page.locator("h1").count() == 1, where
         assert page.locator("html").get_attribute("lang") == language, where
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), where
+        assert FAR.search(page.locator("body").inner_text()) is None, f"{where}: an instant that never comes"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{where}: wider than the screen"
         assert troubles(page, WCAG) == [], where
         if width == 320:

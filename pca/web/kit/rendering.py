@@ -65,6 +65,7 @@ def environment(language: str) -> Environment:
         "length": partial(_length, language),
         "ago": partial(_ago, language),
         "number": partial(_number, language),
+        "ratio": partial(_ratio, language),
         "text": partial(_text, language),
         "code": _code,
         "static": static.address,
@@ -197,6 +198,13 @@ def _ago(language: str, at: datetime | None, now: datetime) -> Markup:
 def _number(language: str, value: float) -> Markup:
     """A number as the language writes it, isolated."""
     return Markup('<bdi class="number">{}</bdi>').format(format_decimal(value, locale=locale_of(language)))
+
+
+def _ratio(language: str, part: float, whole: float) -> Markup:
+    """How many of how many, `3 / 12`: isolated as one, or a line written from right to left turns it round."""
+    return Markup('<bdi class="ratio" dir="ltr">{} / {}</bdi>').format(
+        *(format_decimal(value, locale=locale_of(language)) for value in (part, whole))
+    )
 
 
 def _counted(found: Any, language: str, context: Any, singular: str, plural: str, num: int, **said: Any) -> Any:

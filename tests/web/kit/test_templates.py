@@ -42,3 +42,11 @@ def test_they_are_formatted(tmp_path: Path) -> None:
     dense = tmp_path / "dense.html"
     dense.write_text("<div><p>{% if it %}a{% endif %}</p><p>b</p></div>", "utf-8")
     assert judged(dense) == 1
+
+
+def test_how_many_of_how_many_is_isolated_as_one() -> None:
+    """Two numbers isolated one by one change places where a line is written from right to left."""
+    parted = re.compile(r"\}\}\s*/\s*\{\{\s*(?:number|it|one)\b(?![^}]*\.(?:wave|message|number|since)\b)")
+    assert parted.search("{{ number(one.answered) }} / {{ number(one.asked) }}")
+    texts = [(path.name, re.sub(r'="[^"]*"', "", path.read_text("utf-8"))) for path in TEMPLATES]
+    assert [name for name, text in texts if parted.search(text)] == []
