@@ -26,7 +26,7 @@ LISTS = {
     "registers/reading.py": COLUMNS,
     "registers/declared.py": COLUMNS,
     "registers/cells.py": "the technical sentence is English, the others are said beside it",
-    "services/people/imports.py": COLUMNS,
+    "services/people/read_import.py": COLUMNS,
     "services/people/addresses.py": "what an exception is called in a log of the machine",
     "store/migrations/versions/0071_institution.py": COLUMNS,
 }
