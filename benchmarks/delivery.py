@@ -17,7 +17,7 @@ from pca.clock import SystemClock
 
 
 def main() -> None:
-    given = options(__doc__, messages=(10_000, 60), rounds=(3, 1))
+    given = options(__doc__, messages=(10_000, 20), rounds=(3, 1))
     rates: dict[str, list[float]] = {"bare": [], "embedded": [], "workers": []}
     with scratch() as folder, Cluster() as cluster:
         for number in range(given.rounds):
@@ -43,8 +43,8 @@ def delivered(folder: Path, server: Sink, count: int, url: str) -> float:
     """Tell `count` people once; messages a second from the first one accepted to the last outcome recorded."""
     post = Post(folder / "home", server.port, count, url)
     post.prepare()
-    words = [("worker", "--name", "1"), ("worker", "--name", "2")] if url else [("run",)]
-    processes = [post.start(*one) for one in words]
+    words: list[tuple[str, ...]] = [("worker", "--name", "1"), ("worker", "--name", "2")] if url else [("run",)]
+    processes = post.start_all(*words)
     try:
         before = server.count()  # what was said before this decision
         post.activate()

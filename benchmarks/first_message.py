@@ -20,7 +20,7 @@ URGENT = 50
 
 
 def main() -> None:
-    given = options(__doc__, people=(2_433, 60), backlog=(100_000, 2_000))
+    given = options(__doc__, people=(2_433, 20), backlog=(100_000, 200), senders=(1_000, 60))
     with scratch() as folder, Cluster() as cluster:
         (folder / "a").mkdir()
         (folder / "b").mkdir()
@@ -61,11 +61,11 @@ def told(folder: Path, people: int) -> float:
 def urgent(folder: Path, given: argparse.Namespace, url: str = "") -> tuple[float, float]:
     """Seconds from queueing an urgent wave to its first and last mail, while a backlog is being sent."""
     with sink(folder) as server:
-        post = Post(folder / "home", server.port, 1_000, url)
+        post = Post(folder / "home", server.port, given.senders, url)
         post.prepare()
         first = queue(post, given.backlog, "information")
-        words = [("worker", "--name", "1"), ("worker", "--name", "2")] if url else [("run",)]
-        processes = [post.start(*one) for one in words]
+        words: list[tuple[str, ...]] = [("worker", "--name", "1"), ("worker", "--name", "2")] if url else [("run",)]
+        processes = post.start_all(*words)
         try:
             post.wait(min(500, given.backlog // 4), 120)
             asked = post.runtime.clock.now().timestamp()
@@ -97,7 +97,7 @@ def queue(post: Post, count: int, severity: str) -> int:
             digest="",
             kind="mail",
             first=crisis.messages + 1,
-            recipients=tuple(f"head-S{number % 1_000}" for number in range(count)),
+            recipients=tuple(f"head-S{number % post.people}" for number in range(count)),
             languages=("fr",) * count,
             severity=severity,
             about={"perimeter": "root", "measure": "M0"},

@@ -53,8 +53,12 @@ def options(description: str | None, **sizes: tuple[float, float]) -> argparse.N
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """An empty folder beside the benchmarks: the system's folder for such things may lie in memory, not on a disk."""
-    with TemporaryDirectory(prefix=".scratch-", dir=Path(__file__).parent) as folder:
+    """An empty folder beside the benchmarks: the system's folder for such things may lie in memory, not on a disk.
+
+    Where only is looked whether the benchmark works, memory is what is wanted.
+    """
+    beside = None if "--quick" in sys.argv else Path(__file__).parent
+    with TemporaryDirectory(prefix=".scratch-", dir=beside) as folder:
         yield Path(folder)
 
 

@@ -67,8 +67,10 @@ def sink(folder: Path, **options: float) -> Iterator[Sink]:
     command = [sys.executable, str(HERE / "sink.py"), "--out", str(out), *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield Sink(process, int(process.stdout.readline()), out)
-        process.kill()
+        try:
+            yield Sink(process, int(process.stdout.readline()), out)
+        finally:
+            process.kill()  # otherwise whatever fails in the block waits for it for ever
 
 
 PCA = [sys.executable, "-c", "from pca.cli.main import main; main()"]
@@ -172,16 +174,33 @@ class Post:
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """A process of this installation; it has said its first line when this returns."""
+        return self.start_all(words)[0]
+
+    def start_all(self, *commands: tuple[str, ...]) -> list[subprocess.Popen[bytes]]:
+        """Several at once: each has said its first line when this returns. When one does not start, none is left."""
+        processes = [self._begin(words) for words in commands]
+        try:
+            for process, words in zip(processes, commands, strict=True):
+                self._await_first_line(process, words)
+        except NotStarted:
+            for process in processes:
+                process.kill()
+                process.wait()
+            raise
+        return processes
+
+    def _begin(self, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
         name = self.folder / "-".join(words)
-        said = name.with_suffix(".said")
-        with said.open("w") as out, name.with_suffix(".log").open("a") as log:
-            process = subprocess.Popen([*PCA, *words], env=self.env, stdout=out, stderr=log)
-        while not said.stat().st_size:
+        with name.with_suffix(".said").open("w") as out, name.with_suffix(".log").open("a") as log:
+            return subprocess.Popen([*PCA, *words], env=self.env, stdout=out, stderr=log)
+
+    def _await_first_line(self, process: subprocess.Popen[bytes], words: tuple[str, ...]) -> None:
+        name = self.folder / "-".join(words)
+        while not name.with_suffix(".said").stat().st_size:
             if process.poll() is not None:
                 trouble = name.with_suffix(".log").read_text()
                 raise NotStarted(f"pca {' '.join(words)} did not start ({process.returncode}): {trouble}")
             time.sleep(0.02)
-        return process
 
     @contextmanager
     def supervised(self, *words: str) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:

@@ -99,7 +99,7 @@ class Soak:
             told, part = await Line(self._port).open(), await Line(self._port).open()
             look = partial(part.ask, get(page, self._house.director))
             with suppress(TimeoutError, asyncio.IncompleteReadError, ConnectionError):
-                async with asyncio.timeout(self._lots.uniform(3, 60)):
+                async with asyncio.timeout(min(self._lots.uniform(3, 60), max(self._ends - monotonic(), 0))):
                     await told.listen(get("/live", self._house.director), look)
             self.listened += 1
             told.close()
@@ -160,7 +160,7 @@ def objects(server: subprocess.Popen[str], folder: Path) -> dict[str, int]:
 
 
 def main() -> None:
-    given = options(__doc__, minutes=(24 * 60, 0.2))
+    given = options(__doc__, minutes=(24 * 60, 0.05))
     hours = given.minutes / 60
     with scratch() as folder:
         house = House(folder, hours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pwd
 import shutil
@@ -24,6 +25,7 @@ from pca.services.exercises.rehearsals import Rehearsed, rehearse
 from pca.store.kit.database import Store
 from pca.store.kit.schema import HEAD
 from pca.store.tables import METADATA
+from tests.kit.source import Source
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """The tests start hundreds of processes; each would compile all its modules anew, six seconds instead of one."""
@@ -64,6 +66,16 @@ def _owner() -> dict[str, int]:
     pytest.skip("PostgreSQL tests skipped: run as root, and there is no user `postgres` or `nobody` to run the server")
 
 
+_JOBS = ("procrastinate_workers", "procrastinate_events", "procrastinate_jobs")
+
+_EMPTY = "; ".join((
+    *(f'DELETE FROM "{name}"' for name in (*(table.name for table in METADATA.sorted_tables), *_JOBS)),
+    "ALTER TABLE journal ENABLE TRIGGER USER",
+    f"UPDATE alembic_version SET version_num = '{HEAD}'",
+))  # fmt: skip
+"""One message to the server: seventy of them would take longer than the test before."""
+
+
 class Cluster:
     """A PostgreSQL server in a temporary folder, reached by its socket only."""
 
@@ -100,13 +112,7 @@ class Cluster:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             connection.execute("SET session_replication_role = replica")
-            for table in METADATA.sorted_tables:
-                connection.execute(f'DELETE FROM "{table.name}"')  # type: ignore[call-overload]
-            connection.execute("DELETE FROM procrastinate_workers")
-            connection.execute("DELETE FROM procrastinate_events")
-            connection.execute("DELETE FROM procrastinate_jobs")
-            connection.execute("ALTER TABLE journal ENABLE TRIGGER USER")
-            connection.execute("UPDATE alembic_version SET version_num = %s", (HEAD,))
+            connection.execute(_EMPTY)  # type: ignore[call-overload]
 
     def drop(self, name: str) -> None:
         self._sql(f"DROP DATABASE {name} WITH (FORCE)")
@@ -239,6 +245,18 @@ def rehearsed() -> Callable[[Path], Rehearsed]:
     """Plays a rehearsal, each once in a session, for tests that only look at what it left."""
     played = cache(rehearse)
     return lambda path: played(path.resolve())
+
+
+@pytest.fixture(scope="module")
+def source() -> Source:
+    """The program's own source, each file read once for a module of tests."""
+    return Source()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the rubbish collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 SLOW = ("properties", "faults", "browser", "rehearsals", "benchmarks")

@@ -57,3 +57,52 @@ def test_tests_stand_in_the_rooms_of_what_they_test(floor: str) -> None:
     tested = {path.parent.name for path in (ROOT / floor).glob("*/test_*.py")}
     assert tested <= rooms
     assert len(tested) > 6
+
+
+SHOWS_ONLY = [
+    *("web/messages", "web/people"),
+    *("cli/message.py", "cli/show_messages.py", "cli/show_incoming.py"),
+    *("cli/contacts.py", "cli/directory.py", "cli/roll_call.py"),
+]
+"""Rooms of pages, and commands, that ask the read side (`pca/services/<room>/read*.py`) and never the store."""
+
+
+def asked_of_the_store(source: str) -> list[str]:
+    """What a module takes from the store, except the kit's, and types (in capitals) that say what an answer is."""
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom | ast.Import)]
+    taken = [
+        (node.module or "" if isinstance(node, ast.ImportFrom) else "", alias.name)
+        for node in nodes
+        for alias in node.names
+    ]
+    return [
+        f"{module}.{name}"
+        for module, name in taken
+        if f"{module}.{name}".lstrip(".").startswith("pca.store")
+        if not module.startswith("pca.store.kit") and not (name[0].isupper() and not name.isupper())
+    ]
+
+
+@pytest.mark.parametrize("shows", SHOWS_ONLY)
+def test_what_only_shows_asks_the_read_side_and_not_the_store(shows: str) -> None:
+    place = ROOT.parent / "pca" / shows
+    paths = [place] if place.suffix else sorted(place.glob("*.py"))
+    assert paths
+    assert {path.name: asked for path in paths if (asked := asked_of_the_store(path.read_text("utf-8")))} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from pca.store.messages import messages",
+        "from pca.store.people.people import page",
+        "import pca.store.people.people",
+        "def inside():\n    from pca.store.people import directory as house",
+    ],
+)
+def test_every_way_to_ask_the_store_is_seen(source: str) -> None:
+    assert asked_of_the_store(source)
+
+
+def test_types_and_the_kit_of_the_store_are_none() -> None:
+    assert asked_of_the_store("from pca.store.kit.database import Unit\nfrom pca.store.x.y import WaveLine") == []

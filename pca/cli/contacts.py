@@ -9,13 +9,14 @@ import typer
 from pca.cli import desk, show
 from pca.cli.desk import Json, Unusable, complain
 from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.access.access import EVERYTHING
+from pca.services.people import read
 from pca.services.people.addresses import NoAddress, Shared, UnknownPerson, give, take_away
 from pca.services.people.contact_points import (
     NoChannel,
     TooSoon,
     UnknownPoint,
     ask_proof,
-    data_quality,
     give_code,
     point_at,
 )
@@ -99,19 +100,19 @@ def _no(why: str) -> None:
 @app.command("contacts")
 def contacts(json: Json = False) -> None:
     """What is wrong with people's addresses, the worst first: nobody to reach, silence asked for, gone, not proved."""
-    with desk.installation() as runtime:
-        data_faults = data_quality(runtime)
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        faults = read.faults(unit, EVERYTHING)
     if json:
-        show.as_json(data_faults)
+        show.as_json(faults)
         return
     rows = [
         (
-            data_fault.person,
-            say(f"fault_{data_fault.fault}"),
-            data_fault.kind or "",
-            data_fault.care.by if data_fault.care else "",
+            fault.person,
+            say(f"fault_{fault.fault}"),
+            fault.kind or "",
+            fault.care.by if fault.care else "",
         )
-        for data_fault in data_faults
-        if data_fault.open
+        for fault in faults
+        if fault.open
     ]
     show.table(heads("recipient", "fault", "said_kind", "in_hand"), rows, empty=say("no_faults"))

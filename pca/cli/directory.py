@@ -12,18 +12,18 @@ from pca.catalogue.findings import as_data
 from pca.cli import desk, show
 from pca.cli.desk import Json, OrderId, Speaker
 from pca.cli.words import LANGUAGE, count, say
-from pca.domain.directory import Organisation
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import OPERATOR, DeclareStatus
 from pca.registers import RegisterErrors, Registers
-from pca.registers.declared import Declared, declared_in
+from pca.registers.declared import Declared
 from pca.registers.doubts import Doubt
 from pca.services.engine.execute import Done
+from pca.services.people import read_import
 from pca.services.people.addresses import doubtful
 from pca.services.people.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
 from pca.services.people.directory import erase as erase_people
 from pca.settings import load_settings
-from pca.store.people.directory import organisation
+from pca.store.kit.database import Unit
 
 app = typer.Typer(no_args_is_help=True, help="The directory: regions, sites, people.")
 
@@ -49,15 +49,15 @@ def import_(
     """
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
-            held = organisation(unit)
-        registers = _read(paths, declared_in(held), json=json)
+            declared = read_import.declared(unit)
+        registers = _read(paths, declared, json=json)
         with runtime.store.read() as unit:
             doubts = doubtful(runtime, unit, registers)
-        if check:
-            _compare(held, registers, doubts, json=json)
-            return
+            if check:
+                _compare(unit, registers, doubts, json=json)
+                return
         _doubt(doubts)
-        if not shared and any(doubt.what == "shared" for doubt in doubts):
+        if not shared and read_import.has_shared(doubts):
             raise desk.Unusable(say("shared_addresses"))
         addresses = only_addresses(runtime, registers)
         if addresses:
@@ -65,8 +65,8 @@ def import_(
             return
         act, private = importing(registers)
         done = desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
-    for one in done.followed:
-        desk.tell(f"{desk.banner(one.crisis)}{one.crisis} : {desk.counted(one.facts)}")
+    for followed in done.followed:
+        desk.tell(f"{desk.banner(followed.crisis)}{followed.crisis} : {desk.counted(followed.facts)}")
 
 
 def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
@@ -77,16 +77,11 @@ def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
         raise desk.Unusable(say("three_files", files=error)) from None
     except RegisterErrors as error:
         if json:
-            told = [
-                {
-                    "file": register_problem.file,
-                    "row": register_problem.row,
-                    "column": register_problem.column,
-                    **as_data(register_problem.what),
-                }
-                for register_problem in error.problems
+            problems = [
+                {"file": problem.file, "row": problem.row, "column": problem.column, **as_data(problem.what)}
+                for problem in error.problems
             ]
-            show.as_json({"readable": False, "problems": told})
+            show.as_json({"readable": False, "problems": problems})
         else:
             for problem in error.problems:
                 show.line(problem.said(LANGUAGE.get()))
@@ -104,24 +99,16 @@ def _doubt(doubts: Sequence[Doubt]) -> None:
         desk.complain(say(f"doubt_{doubt.what}", address=doubt.address, people=", ".join(doubt.people[:10])))
 
 
-def _compare(old: Organisation, registers: Registers, doubts: Sequence[Doubt], *, json: bool) -> None:
+def _compare(unit: Unit, registers: Registers, doubts: Sequence[Doubt], *, json: bool) -> None:
     """What an import would change, table by table."""
-    new, found = registers.organisation, {}
-    for table in ("regions", "sites", "people", "kinds", "rotas"):
-        before, after = getattr(old, table), getattr(new, table)
-        found[table] = {
-            "read": len(after),
-            "added": len(after.keys() - before.keys()),
-            "changed": sum(key in before and before[key] != one for key, one in after.items()),
-            "left": sorted(before.keys() - after.keys()),
-        }
+    tables = read_import.by_table(unit, registers)
     if json:
-        show.as_json({"readable": True, **found, "doubts": doubts})
+        show.as_json({"readable": True, **tables, "doubts": doubts})
         return
     _doubt(doubts)
-    desk.tell(say("import_checked", **{table: counted["read"] for table, counted in found.items()}))
-    for table, counted in found.items():
-        show.line(f"  {say(table)} : +{counted['added']} ~{counted['changed']} -{len(counted['left'])}")
+    desk.tell(say("import_checked", **{table: changes.read for table, changes in tables.items()}))
+    for table, changes in tables.items():
+        show.line(f"  {say(table)} : +{changes.added} ~{changes.changed} -{len(changes.left)}")
 
 
 @app.command()

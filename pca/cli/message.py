@@ -11,13 +11,14 @@ from pca.cli import desk, show_incoming, show_messages
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.words import say
+from pca.domain.access.access import EVERYTHING
 from pca.domain.facts import WavesStopped
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, AskAgain, MarkPublished, StopWave
 from pca.services.administration import resume as sending
 from pca.services.engine.execute import Done
-from pca.services.messages import incoming as inbox_of
-from pca.store.messages import incoming
+from pca.services.messages import read_inbox
+from pca.services.messages.incoming import NoWayBack, reading
 
 app = typer.Typer(no_args_is_help=True, help="Messages: look, preview, release, stop, acknowledge, check.")
 
@@ -40,11 +41,11 @@ def list_(
     """The waves of a crisis; or the messages of one wave, or to one person."""
     number = wave_number(wave) if wave else None
     with desk.installation() as runtime, runtime.store.read() as unit:
-        found = desk.crisis_in(unit, crisis)
+        file = desk.crisis_in(unit, crisis)
         if number is None and person is None:
-            show_messages.waves(runtime, unit, found, json=json)
+            show_messages.waves(runtime, unit, file, json=json)
         else:
-            show_messages.messages(runtime, unit, found, number, person, limit, json=json)
+            show_messages.messages(runtime, unit, file, number, person, limit, json=json)
 
 
 @app.command("show")
@@ -52,7 +53,7 @@ def show_(message: Message, json: Json = False) -> None:
     """One message: what became of it, step by step."""
     crisis, number = message_key(message)
     with desk.installation() as runtime, runtime.store.read() as unit:
-        show_messages.one(runtime, unit, desk.crisis_in(unit, crisis), number, json=json)
+        show_messages.message(runtime, unit, desk.crisis_in(unit, crisis), number, json=json)
 
 
 @app.command()
@@ -175,8 +176,8 @@ def inbox(
     """What people wrote that somebody must read: calls for help first, then the oldest."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         key = desk.crisis_in(unit, crisis).key if crisis else None
-        incomings = incoming.lately_read(unit, key) if read else incoming.to_read(unit, key)
-        show_incoming.texts(runtime, unit, incomings, json=json)
+        texts = read_inbox.lately(unit, key, EVERYTHING) if read else read_inbox.waiting(unit, key, EVERYTHING)
+        show_incoming.texts(runtime, unit, texts, json=json)
 
 
 @app.command()
@@ -189,23 +190,23 @@ def read(
     """Say that somebody read what a person wrote, and answer it."""
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
-            found = incoming.one(unit, text) if 0 < text < 1 << 31 else None
-        if found is None:
+            written = read_inbox.text_in(unit, text, EVERYTHING)
+        if written is None:
             raise Unusable(say("no_incoming", text=text))
         speaker = Speaker(who, order_id=order_id)
         try:
-            reading = inbox_of.reading(runtime, found, who, reply)
-        except inbox_of.NoWayBack:
+            order = reading(runtime, written, who, reply)
+        except NoWayBack:
             raise Unusable(say("no_way_back", text=text)) from None
         outcome = say("text_read", text=text)
-        desk.act(runtime, reading.act, speaker, lambda _: outcome, crisis=found.crisis, private=reading.private)
+        desk.act(runtime, order.act, speaker, lambda _: outcome, crisis=written.crisis, private=order.private)
 
 
 @app.command("call-sheet")
 def call_sheet(crisis: Key, json: Json = False) -> None:
     """Whom to telephone: people no message reached, or who answered none of them."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        show_messages.call_sheet(unit, desk.crisis_in(unit, crisis), json=json)
+        show_messages.call_sheet(unit, desk.crisis_in(unit, crisis).key, json=json)
 
 
 @app.command("who-holds")
@@ -217,7 +218,9 @@ def who_holds(
 ) -> None:
     """Who holds which version of which instruction at this moment."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        show_messages.held(runtime, unit, desk.crisis_in(unit, crisis), person, outdated=outdated, json=json)
+        show_messages.instructions_held(
+            runtime, unit, desk.crisis_in(unit, crisis), person, outdated=outdated, json=json
+        )
 
 
 @app.command()
@@ -247,17 +250,17 @@ def resume(
     desk.tell(say("resumed", count=done.aside))
 
 
-def wave_number(said: str) -> int:
+def wave_number(typed: str) -> int:
     """The number of a wave such as V3. Raises Unusable."""
-    digits = said.strip().upper().removeprefix("V")
+    digits = typed.strip().upper().removeprefix("V")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise Unusable(say("choice", text=said, known="V1, V2, V3 …"))
+        raise Unusable(say("choice", text=typed, known="V1, V2, V3 …"))
     return int(digits)
 
 
-def message_key(said: str) -> tuple[str, int]:
+def message_key(typed: str) -> tuple[str, int]:
     """Crisis and number of a message key such as 2026-1/M7. Raises Unusable."""
-    match = _MESSAGE.fullmatch(said.strip())
+    match = _MESSAGE.fullmatch(typed.strip())
     if match is None:
-        raise Unusable(say("message_key", key=said))
+        raise Unusable(say("message_key", key=typed))
     return match[1].upper(), int(match[2])

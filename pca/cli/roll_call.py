@@ -11,17 +11,18 @@ from pca.cli import desk, show, show_incoming
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.message import asked_again, wave_number
-from pca.cli.show_messages import call_rows
+from pca.cli.show_messages import call_sheet as show_call_sheet
 from pca.cli.words import heads, say
+from pca.domain.access.access import EVERYTHING
 from pca.domain.facts import MessagesQueued
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import AskAgain, CallRoll
 from pca.services.crisis.scene import Scene
 from pca.services.engine.execute import Done
-from pca.services.people import roll_call
-from pca.services.people.roll_call import Group, RollCall
+from pca.services.messages import read_inbox
+from pca.services.people import read_roll_call
+from pca.services.people.read_roll_call import RollCall, RollCallGroup
 from pca.store.kit.database import Unit
-from pca.store.messages import incoming, responses
 
 app = typer.Typer(no_args_is_help=True, help="The roll-call: where is everybody, who needs help, who is silent?")
 
@@ -54,28 +55,29 @@ def _started(done: Done) -> str:
 def show_(crisis: Key, wave: Which = None, json: Json = False) -> None:
     """How a roll-call stands: who needs help first, then who is silent, by site and team."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        found = desk.crisis_in(unit, crisis)
-        now = roll_call.standing(unit, found.key, _which(unit, found.key, wave))
-        written = incoming.of_people(unit, found.key, now.helpless)
+        file = desk.crisis_in(unit, crisis)
+        now = read_roll_call.standing(unit, file.key, _which(unit, file.key, wave))
+        by_person = read_inbox.of_people(unit, file.key, now.helpless, EVERYTHING)
+        texts = [text for written in by_person.values() for text in written]
         if json:
             groups = {"sites": _counted(now.sites), "teams": _counted(now.teams)}
-            texts = [show_incoming.as_data(one) for same in written.values() for one in same]
-            show.as_json({**msgspec.structs.asdict(now), **groups, "texts": texts})
+            shown = [show_incoming.as_data(text) for text in texts]
+            show.as_json({**msgspec.structs.asdict(now), **groups, "texts": shown})
             return
-        show.banner(found.key)
-        _tell(now, desk.scene(runtime, unit, found))
-        if written:
-            show_incoming.texts(runtime, unit, [text for texts in written.values() for text in texts], json=False)
+        show.banner(file.key)
+        _tell(now, desk.scene(runtime, unit, file))
+        if texts:
+            show_incoming.texts(runtime, unit, texts, json=False)
 
 
-def _counted(groups: tuple[Group, ...]) -> list[dict[str, object]]:
+def _counted(groups: tuple[RollCallGroup, ...]) -> list[dict[str, object]]:
     return [{**msgspec.structs.asdict(group), "silent": group.silent} for group in groups]
 
 
 def _tell(now: RollCall, about: Scene) -> None:
     """Numbers first, then people, then places."""
-    answered = sum(now.answers.values())
-    show.line(say("roll_answered", answered=answered, asked=now.asked, help=now.answers.get("help", 0)), style="bold")
+    help = now.answers.get("help", 0)
+    show.line(say("roll_answered", answered=now.answered, asked=now.asked, help=help), style="bold")
     for answer, count in sorted(now.answers.items()):
         show.line(f"{say(f'said_{answer}') if answer in _SAID else answer} : {count}")
     for label, people in (("roll_help", now.helpless), ("silent", now.silent)):
@@ -90,8 +92,8 @@ def _tell(now: RollCall, about: Scene) -> None:
 _SAID = frozenset({"received", "safe", "help", "telework", "absent", "cared"})
 
 
-def _numbers(group: Group) -> tuple[str, str, str]:
-    return f"{group.asked - group.silent} / {group.asked}", str(group.answers.get("help", 0)), str(group.silent)
+def _numbers(group: RollCallGroup) -> tuple[str, str, str]:
+    return f"{group.answered} / {group.asked}", str(group.answers.get("help", 0)), str(group.silent)
 
 
 @app.command()
@@ -115,13 +117,13 @@ def again(
 def call_sheet(crisis: Key, wave: Which = None, json: Json = False) -> None:
     """Whom to telephone: those of the roll-call whom no message brought to answer."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        found = desk.crisis_in(unit, crisis)
-        call_rows(unit, found.key, responses.to_call(unit, found.key, [_which(unit, found.key, wave)]), json=json)
+        key = desk.crisis_in(unit, crisis).key
+        show_call_sheet(unit, key, [_which(unit, key, wave)], json=json)
 
 
 def _which(unit: Unit, crisis: str, wave: str | None) -> int:
     """The roll-call named, or the latest. Raises Unusable when there is none such."""
-    known = [one.number for one in roll_call.called(unit, crisis)]
+    known = [line.number for line in read_roll_call.called(unit, crisis)]
     number = wave_number(wave) if wave else next(iter(known), 0)
     if number not in known:
         raise Unusable(say("no_roll_call", crisis=crisis))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from pca.catalogue.times import say_instant
 from pca.cli import show
 from pca.cli.words import LANGUAGE, WORDS, heads, say
 from pca.runtime import Runtime
-from pca.services.crisis.scene import plan_of
-from pca.store.crisis import crisis as crises
+from pca.services.messages import read_inbox
 from pca.store.kit.database import Unit
 from pca.store.messages.incoming import Incoming
 
@@ -43,9 +41,7 @@ def as_data(incoming: Incoming) -> dict[str, object]:
 
 def _at(runtime: Runtime, unit: Unit, incoming: Incoming) -> str:
     """When it was written, in the zone of its crisis; in UTC without one."""
-    crisis = crises.crisis(unit, incoming.crisis) if incoming.crisis else None
-    zone = plan_of(runtime, unit, crisis.plan).compiled.playbook.zone if crisis else ZoneInfo("UTC")
-    return say_instant(incoming.at, zone, LANGUAGE.get())
+    return say_instant(incoming.at, read_inbox.zone_of(runtime, unit, incoming), LANGUAGE.get())
 
 
 def _made_of(incoming: Incoming) -> str:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
 import typer
 
 from pca.catalogue.times import say_instant
-from pca.cli import show
+from pca.cli import desk, show
 from pca.cli.desk import Unusable, complain
 from pca.cli.words import LANGUAGE, count, heads, say
+from pca.domain.access.access import EVERYTHING
 from pca.domain.situation import Crisis
 from pca.domain.texts.sms_parts import sms_parts
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.services.messages import genuine as genuineness
+from pca.services.messages import read
 from pca.services.messages import sample as samples
 from pca.services.messages.outlook import Outlook
-from pca.store.crisis import crisis as files
 from pca.store.kit.database import Unit
-from pca.store.messages import messages as stored
-from pca.store.messages import responses, sent
-from pca.store.people import directory
+from pca.store.messages.messages import WaveLine
 
 
 def waves(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
     """All waves, in order."""
-    found = stored.waves(unit, crisis.key)
+    lines = read.all_waves(unit, crisis.key)
     if json:
-        show.as_json(found)
+        show.as_json(lines)
         return
     show.banner(crisis.key)
     rows = [
@@ -43,64 +42,60 @@ def waves(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
             _at(runtime, unit, crisis, wave.queued_at),
             _wave_state(wave),
         )
-        for wave in found
+        for wave in lines
     ]
     heading = heads("wave", "communication", "said_kind", "level", "recipients", "when", "status")
     show.table(heading, rows, empty=say("no_waves"), whole=1)
 
 
-def _wave_state(wave: stored.WaveLine) -> str:
+def _wave_state(wave: WaveLine) -> str:
     if wave.stopped_at is not None:
         return say("stopped_wave")
     if wave.replaced_by is not None:
         return f"{say('replaced_by')} V{wave.replaced_by}"
-    return say("awaiting_approval") if wave.awaits and wave.approved_at is None else ""
+    return say("awaiting_approval") if read.awaits_approval(wave) else ""
 
 
 def messages(
     runtime: Runtime, unit: Unit, crisis: Crisis, wave: int | None, person: str | None, limit: int, *, json: bool
 ) -> None:
     """Messages of one wave or to one person."""
-    found = stored.messages(unit, crisis.key, wave=wave, recipient=person, limit=limit)
+    lines, contacts = read.messages_to(unit, crisis.key, wave=wave, recipient=person, most=limit)
     if json:
-        show.as_json(found)
+        show.as_json(lines)
         return
     show.banner(crisis.key)
-    names = directory.contacts(unit, [message.recipient for message in found])
     rows = [
         (
-            f"M{message.number}",
-            names[message.recipient].name if message.recipient in names else message.recipient,
-            message.kind,
-            message.language,
-            say(f"message_{message.status}"),
-            _at(runtime, unit, crisis, message.sent_at),
-            message.error or "",
+            f"M{line.number}",
+            contacts[line.recipient].name if line.recipient in contacts else line.recipient,
+            line.kind,
+            line.language,
+            say(f"message_{line.status}"),
+            _at(runtime, unit, crisis, line.sent_at),
+            line.error or "",
         )
-        for message in found
+        for line in lines
     ]
     heading = heads("message", "recipient", "said_kind", "language", "status", "sent_at", "error")
     show.table(heading, rows, empty=say("none"), whole=1)
 
 
-def one(runtime: Runtime, unit: Unit, crisis: Crisis, number: int, *, json: bool) -> None:
+def message(runtime: Runtime, unit: Unit, crisis: Crisis, number: int, *, json: bool) -> None:
     """One message and its history."""
-    found = stored.messages(unit, crisis.key, after=number - 1, limit=1)
-    if not found or found[0].number != number:
+    sent = read.message(unit, crisis.key, number, EVERYTHING, text=False)
+    if sent is None:
         raise Unusable(say("no_message", message=f"M{number}", crisis=crisis.key))
-    steps = sent.history(unit, crisis.key, number)
+    line = sent.message
     if json:
-        show.as_json({"message": found[0], "history": steps})
+        show.as_json({"message": line, "history": sent.steps})
         return
     show.banner(crisis.key)
-    message = found[0]
-    show.line(f"{crisis.key}/M{number} — V{message.wave}, {message.kind}, {message.recipient}, {message.language}")
-    show.line(
-        f"{say('status')} : {say(f'message_{message.status}')}" + (f" — {message.error}" if message.error else "")
-    )
+    show.line(f"{crisis.key}/M{number} — V{line.wave}, {line.kind}, {line.recipient}, {line.language}")
+    show.line(f"{say('status')} : {say(f'message_{line.status}')}" + (f" — {line.error}" if line.error else ""))
     rows = [
         (_at(runtime, unit, crisis, step.at), step.channel, say(f"message_{step.outcome}"), step.error or "")
-        for step in steps
+        for step in sent.steps
     ]
     show.table(heads("when", "channel", "status", "error"), rows, empty=say("none"))
 
@@ -110,17 +105,14 @@ def sample(
 ) -> None:
     """A communication as one person would read it."""
     with runtime.store.read() as unit:
-        crisis = files.crisis(unit, key)
-        known = directory.organisation(unit).people.get(person)
-        if crisis is None or known is None:
-            raise Unusable(
-                say("unknown_crisis", crisis=key) if crisis is None else say("choice", text=person, known="…")
-            )
-        book = plan_of(runtime, unit, crisis.plan).compiled.playbook
-    said = book.communication.get(communication)
-    if said is None:
+        about = desk.scene(runtime, unit, desk.crisis_in(unit, key))
+    book, known = about.plan.playbook, about.organisation.people.get(person)
+    if known is None:
+        raise Unusable(say("choice", text=person, known="…"))
+    planned = book.communication.get(communication)
+    if planned is None:
         raise Unusable(say("choice", text=communication, known=", ".join(book.communication)))
-    letter = samples.sample(runtime, key, said, person, kind, language or known.language)
+    letter = samples.sample(runtime, key, planned, person, kind, language or known.language)
     if letter.outgoing is None:
         complain(say("no_text", why=letter.settled.error if letter.settled else ""))
         raise typer.Exit(1)
@@ -141,9 +133,9 @@ def sample(
 
 def answers(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None:
     """Answers to each sending."""
-    found = responses.responses(unit, crisis.key)
+    answers = read.answers(unit, crisis.key)
     if json:
-        show.as_json([{**msgspec.structs.asdict(response), "rate": round(100 * response.rate)} for response in found])
+        show.as_json([{**msgspec.structs.asdict(response), "rate": round(100 * response.rate)} for response in answers])
         return
     show.banner(crisis.key)
     rows = [
@@ -154,56 +146,54 @@ def answers(runtime: Runtime, unit: Unit, crisis: Crisis, *, json: bool) -> None
             f"{100 * response.rate:.0f} %",
             _at(runtime, unit, crisis, response.acknowledge_by),
         )
-        for response in found
+        for response in answers
     ]
     heading = heads("wave", "communication", "answers", "rate", "acknowledge_by")
     show.table(heading, rows, empty=say("no_answers_asked"), whole=1)
 
 
-def call_sheet(unit: Unit, crisis: Crisis, *, json: bool) -> None:
-    """Whom to telephone."""
-    call_rows(unit, crisis.key, responses.to_call(unit, crisis.key), json=json)
-
-
-def call_rows(unit: Unit, key: str, to_calls: Sequence[responses.ToCall], *, json: bool) -> None:
-    """A call sheet: names, numbers, and why they are called."""
+def call_sheet(unit: Unit, key: str, sendings: Collection[int] = (), *, json: bool) -> None:
+    """Whom to telephone: names, numbers, and why they are called; of some sendings, or of all."""
+    sheet = read.call_sheet(unit, key, sendings)
     if json:
-        show.as_json(to_calls)
+        show.as_json(sheet.calls)
         return
     show.banner(key)
-    contacts = directory.contacts(unit, [to_call.recipient for to_call in to_calls])
     rows = [
         (
-            contacts[to_call.recipient].name if to_call.recipient in contacts else to_call.recipient,
-            (contacts[to_call.recipient].phone if to_call.recipient in contacts else "") or "",
-            to_call.communication,
-            say(to_call.why),
-            to_call.stand_in or "",
+            contact.name if contact else call.recipient,
+            (contact.phone if contact else "") or "",
+            call.communication,
+            say(call.why),
+            call.stand_in or "",
         )
-        for to_call in to_calls
+        for call in sheet.calls
+        for contact in [sheet.contacts.get(call.recipient)]
     ]
     heading = heads("recipient", "phone", "communication", "why", "stand_in")
     show.table(heading, rows, empty=say("nobody_to_call"))
 
 
-def held(runtime: Runtime, unit: Unit, crisis: Crisis, person: str | None, *, outdated: bool, json: bool) -> None:
+def instructions_held(
+    runtime: Runtime, unit: Unit, crisis: Crisis, person: str | None, *, outdated: bool, json: bool
+) -> None:
     """Who holds which instruction."""
     people = None if person is None else (person,)
-    helds = sent.instructions_held(unit, crisis.key, people=people, outdated=outdated)
+    instructions = read.instructions_held(unit, crisis.key, EVERYTHING, people=people, outdated=outdated)
     if json:
-        show.as_json(helds)
+        show.as_json(instructions)
         return
     show.banner(crisis.key)
     rows = [
         (
-            one.recipient,
-            one.communication,
-            f"V{one.origin}",
-            one.kind,
-            _at(runtime, unit, crisis, one.at),
-            f"V{one.replaced_by}" if one.replaced_by else "",
+            held.recipient,
+            held.communication,
+            f"V{held.origin}",
+            held.kind,
+            _at(runtime, unit, crisis, held.at),
+            f"V{held.replaced_by}" if held.replaced_by else "",
         )
-        for one in helds
+        for held in instructions
     ]
     heading = heads("recipient", "communication", "wave", "said_kind", "sent_at", "replaced_by")
     show.table(heading, rows, empty=say("nobody_holds"))
@@ -211,36 +201,42 @@ def held(runtime: Runtime, unit: Unit, crisis: Crisis, person: str | None, *, ou
 
 def genuine(runtime: Runtime, code: str, *, json: bool) -> None:
     """Whether a code is that of a message sent from here; leaves with code 1 when it is not."""
-    found = genuineness.genuine(runtime, code)
-    if found is None:
+    sent = genuineness.genuine(runtime, code)
+    if sent is None:
         complain(say("not_genuine"))
         raise typer.Exit(1)
     if json:
-        show.as_json(found)
+        show.as_json(message)
         return
-    show.banner(found.crisis)
-    title = found.title.to(LANGUAGE.get()) if found.title else "—"
-    at = f"{found.at:%Y-%m-%d %H:%M} UTC"
-    facts = {"institution": found.institution, "title": title, "kind": found.kind, "at": at, "crisis": found.crisis}
+    show.banner(sent.crisis)
+    title = sent.title.to(LANGUAGE.get()) if sent.title else "—"
+    at = f"{sent.at:%Y-%m-%d %H:%M} UTC"
+    facts = {
+        "institution": sent.institution,
+        "title": title,
+        "kind": sent.kind,
+        "at": at,
+        "crisis": sent.crisis,
+    }
     show.line(say("genuine", **facts))
-    if not found.standing:
+    if not sent.standing:
         show.line(say("outdated"))
 
 
-def outlook(found: Outlook) -> None:
+def outlook(sending: Outlook) -> None:
     """What a decision would send: counts, cost, time, and who must be called."""
-    show.line(say("recipients_told", count=found.recipients))
-    for way_out in found.ways_out:
+    show.line(say("recipients_told", count=sending.recipients))
+    for way_out in sending.ways_out:
         cost = f"{way_out.cost:.2f}" if way_out.cost else "—"
         span = _span(way_out.reached_in)
         show.line(
             say("way_out", kind=way_out.kind, messages=way_out.messages, parts=way_out.parts, cost=cost, span=span)
         )
-    if found.unreachable:
-        some = ", ".join(found.unreachable[:20]) + (" …" if len(found.unreachable) > 20 else "")
+    if sending.unreachable:
+        some = ", ".join(sending.unreachable[:20]) + (" …" if len(sending.unreachable) > 20 else "")
         show.line(say("cannot_reach", people=some))
-    if found.to_confirm:
-        show.line(say("to_confirm", count=found.to_confirm), style="bold")
+    if sending.to_confirm:
+        show.line(say("to_confirm", count=sending.to_confirm), style="bold")
 
 
 def _span(length: timedelta) -> str:

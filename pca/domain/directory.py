@@ -176,3 +176,14 @@ def subject_of(spot: str) -> str:
 
 ROOT = "root"
 """The institution as a whole, the perimeter every other one inherits from."""
+
+
+class PersonQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is query for; everybody within reach unless something is said."""
+
+    text: str = ""
+    """Part of a name or of an identifier."""
+    region: str = ""
+    site: str = ""
+    team: str = ""
+    status: str = ""

@@ -25,7 +25,7 @@ from pca.plans.written import files_of
 from pca.services.access import access, preparations
 from pca.services.messages import replies
 from pca.services.messages.delivery import deliver
-from pca.services.people import roll_call
+from pca.services.people import read_roll_call
 from pca.services.people.contact_points import opt_out, take_care
 from pca.services.plans.uploads import Uploads
 from pca.store.messages import messages
@@ -71,7 +71,7 @@ def _answered(site: Site) -> None:
         pass
     _written(site)
     with site.runtime.store.read() as unit:
-        [roll] = roll_call.called(unit, site.crisis)
+        [roll] = read_roll_call.called(unit, site.crisis)
         first = messages.messages(unit, site.crisis, recipient="logistique")[0]
         site.known["site"] = next(iter(directory.organisation(unit).sites))
     site.known |= {

@@ -12,6 +12,7 @@ import pytest
 import pca
 from pca.catalogue.languages import locale_of
 from pca.shipped import data_folder
+from tests.kit.source import Source
 
 FOLDER = Path(pca.__path__[0])
 CODES = {"fr", "ar", "en"}
@@ -25,7 +26,7 @@ LISTS = {
     "registers/reading.py": COLUMNS,
     "registers/declared.py": COLUMNS,
     "registers/cells.py": "the technical sentence is English, the others are said beside it",
-    "services/people/imports.py": COLUMNS,
+    "services/people/read_import.py": COLUMNS,
     "services/people/addresses.py": "what an exception is called in a log of the machine",
     "store/migrations/versions/0071_institution.py": COLUMNS,
 }
@@ -66,20 +67,24 @@ WRITES = {
 LETTERS = re.compile(r"[\u0600-\u06ffàâçéèêëîïôùûœÀÂÇÉÈÊÎÔÙÛŒ’]")
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(FOLDER.rglob("*.py")):
+Nodes = tuple[ast.AST, ...]
+
+
+def modules(source: Source) -> Iterator[tuple[str, Nodes]]:
+    """Each module of the program that speaks to people by the catalogue, and all that is in it."""
+    for path in source.files:
         name = path.relative_to(FOLDER).as_posix()
         if not name.startswith(("demo/", "catalogue/")):
-            yield name, ast.parse(path.read_text("utf-8"))
+            yield name, source.nodes(path)
 
 
 def constants(*nodes: ast.AST | None) -> set[object]:
     return {one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)}
 
 
-def names_languages(tree: ast.Module) -> bool:
+def names_languages(inside: Nodes) -> bool:
     """Whether it lists two of the languages, or compares with one."""
-    for node in ast.walk(tree):
+    for node in inside:
         if isinstance(node, ast.Tuple | ast.List | ast.Set) and len(constants(*node.elts) & CODES) > 1:
             return True
         if isinstance(node, ast.Dict) and len(constants(*node.keys) & CODES) > 1:
@@ -91,15 +96,15 @@ def names_languages(tree: ast.Module) -> bool:
     return False
 
 
-def speaks(tree: ast.Module) -> bool:
+def speaks(inside: Nodes) -> bool:
     """Whether a string that is no docstring holds letters of French or Arabic."""
-    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    silent = {id(node.value) for node in inside if isinstance(node, ast.Expr)}
+    strings = (node for node in inside if isinstance(node, ast.Constant) and isinstance(node.value, str))
     return any(LETTERS.search(str(node.value)) for node in strings if id(node) not in silent)
 
 
-def test_nobody_else_lists_the_languages() -> None:
-    assert {name for name, tree in modules() if names_languages(tree)} - LISTS.keys() == set()
+def test_nobody_else_lists_the_languages(source: Source) -> None:
+    assert {name for name, inside in modules(source) if names_languages(inside)} - LISTS.keys() == set()
 
 
 def test_no_template_lists_or_asks_for_one() -> None:
@@ -107,12 +112,12 @@ def test_no_template_lists_or_asks_for_one() -> None:
         assert not re.search(r"[\"'](fr|ar|en)[\"']", re.sub(r'lang="\w+"', "", path.read_text("utf-8"))), path.name
 
 
-def test_no_text_for_people_stands_in_the_program() -> None:
-    assert {name for name, tree in modules() if speaks(tree)} - WRITES.keys() == set()
+def test_no_text_for_people_stands_in_the_program(source: Source) -> None:
+    assert {name for name, inside in modules(source) if speaks(inside)} - WRITES.keys() == set()
 
 
-def test_the_reasons_are_those_of_modules_that_need_one() -> None:
-    found = dict(modules())
+def test_the_reasons_are_those_of_modules_that_need_one(source: Source) -> None:
+    found = dict(modules(source))
     assert [name for name in WRITES if not speaks(found[name])] == []
     assert LISTS.keys() <= found.keys()
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import ast
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-import pca
 from pca.catalogue.identified import say
 from pca.domain.identification import ENGINE, FACTORS, PROGRAM, WAYS, Identification
 from pca.domain.journal import decode, encode, entry_for
 from pca.domain.orders import AddLogEntry, Order, PassTime
+from tests.kit.source import Source
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
-def test_every_order_made_anywhere_says_how_its_author_was_identified() -> None:
+def test_every_order_made_anywhere_says_how_its_author_was_identified(source: Source) -> None:
     """A door that forgets it is found here, wherever it will be written."""
     forgotten = []
-    for path in sorted(Path(pca.__file__).parent.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in source.files:
+        for node in source.nodes(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Order":
                 forgotten += [f"{path}:{node.lineno}"] * ("identified" not in {one.arg for one in node.keywords})
     assert forgotten == []

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import pca
+from tests.kit.source import SOURCE, Source
 
-SOURCE = Path(pca.__file__).parent
 DOORS = frozenset({"parse_isolated", "read_apart"})
 """What hands a reader to another process; the second does so for callbacks."""
 
@@ -31,15 +30,14 @@ INSIDE = {"read_packed": "read_registers"}
 """What the fuzzer feeds instead: the same reader without its wrapping."""
 
 
-def uses(module: str, reader: str) -> tuple[list[str], list[str]]:
+def uses(source: Source, module: str, reader: str) -> tuple[list[str], list[str]]:
     """Where the program calls a reader itself, and what it hands it to, in every module that knows its name."""
     called, handed = [], []
-    for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for path in source.files:
         mine = path == SOURCE.parent.joinpath(*module.split(".")).with_suffix(".py")
-        if not mine and not any(_brings(one, reader) for one in ast.walk(tree)):
+        if not mine and not any(_brings(one, reader) for one in source.nodes(path)):
             continue
-        for node in ast.walk(tree):
+        for node in source.nodes(path):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", "")
                 called += [f"{path.relative_to(SOURCE)}:{node.lineno}"] * (name == reader)
@@ -53,17 +51,17 @@ def _brings(node: ast.AST, reader: str) -> bool:
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
-def test_a_reader_of_foreign_input_is_only_handed_to_another_process(reader: str) -> None:
-    called, handed = uses(*reader.split(":"))
+def test_a_reader_of_foreign_input_is_only_handed_to_another_process(source: Source, reader: str) -> None:
+    called, handed = uses(source, *reader.split(":"))
     assert called == []
     assert handed
     assert set(handed) <= DOORS
 
 
-def test_whatever_is_handed_to_another_process_is_named_here_and_fed_to_the_fuzzer() -> None:
+def test_whatever_is_handed_to_another_process_is_named_here_and_fed_to_the_fuzzer(source: Source) -> None:
     handed = set[str]()
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in source.files:
+        for node in source.nodes(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "parse_isolated":
                 handed.add(getattr(node.args[0], "id", "?"))
     names = {one.partition(":")[2] for one in READERS.values()}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pca.domain.directory import Organisation, Person, Region, Site, SiteType
 
-PLAN = Path(__file__).parent.parent / "data" / "plans" / "small"
+DATA = Path(__file__).parent.parent / "data"
+PLAN = DATA / "plans" / "small"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 SITES = (

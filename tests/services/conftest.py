@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from pca.domain.facts import AnyFact, Refused
 from pca.domain.orders import Act, Order
 from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
-from pca.plans.loader import load
+from pca.plans.loader import LoadedPlan, load
 from pca.plans.texts import content_hash, freeze
-from pca.runtime import Runtime, numbered_ids
+from pca.runtime import RunningPlan, Runtime, numbered_ids
 from pca.services.engine.execute import Done, execute
 from pca.services.engine.preview import preview
 from pca.services.engine.tick import tick
@@ -30,7 +31,22 @@ from pca.store.kit.database import Store
 from pca.store.people import directory
 from pca.store.tasks import tasks
 from tests.kit.five_states import CALM, MET, MOVES, TOLD
-from tests.kit.house import PLAN, START, small_organisation
+from tests.kit.house import DATA, PLAN, START, small_organisation
+
+
+@cache
+def _frozen(plan: Path) -> tuple[LoadedPlan, str, str]:
+    """A plan that lies beside the tests: as read, its hash and its frozen form. It is read once in a process."""
+    loaded = load(plan)
+    texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
+    return loaded, content_hash(loaded.playbook, texts), freeze(loaded.playbook, texts).decode()
+
+
+_COMPILED: dict[str, RunningPlan] = {}
+"""The plans of the tests, ready to be run, by hash: compiled once in a process."""
+
+MOST_COMPILED = 50
+"""So many are kept: the plans that many tests play, not each variation that one of them tries."""
 
 
 class World:
@@ -42,10 +58,9 @@ class World:
         settings = Settings(data=folder, notifications=data_folder("notifications"))
         self.runtime = Runtime(store, settings, self.clock, (self.channel,), numbered_ids("test"))
         self.store = store
-        self.loaded = load(plan)
-        texts = {("note", kind, "fr"): "Note." for kind in ("subject", "mail")}
-        self.version = content_hash(self.loaded.playbook, texts)
-        self.body = freeze(self.loaded.playbook, texts).decode()
+        shared = plan.is_relative_to(DATA)
+        self.loaded, self.version, self.body = (_frozen if shared else _frozen.__wrapped__)(plan)
+        self.runtime._plans.update(_COMPILED)
         self.crisis: str | None = None
         self.findings: list[str] = []
 
@@ -73,6 +88,8 @@ class World:
         self.ok(orders.PublishPlan(hash=self.version, body=self.body), "author")
         if approve:
             self.ok(orders.ApprovePlan(hash=self.version), "dir")
+        if self.version in self.runtime._plans and len(_COMPILED) < MOST_COMPILED:
+            _COMPILED.setdefault(self.version, self.runtime._plans[self.version])
         return self
 
     def open(self, mode: orders.Mode = "exercise") -> str:

@@ -20,7 +20,7 @@ from pca.web.kit.openapi import describe
 from tests.services.conftest import World
 from tests.web.conftest import ORIGIN, House
 
-EXAMPLES = int(os.environ.get("PCA_FUZZ", "8"))
+EXAMPLES = int(os.environ.get("PCA_FUZZ", "4"))
 """Requests for each operation and rights; many more by `make fuzz-api`."""
 
 

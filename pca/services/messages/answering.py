@@ -35,7 +35,7 @@ Outcome: TypeAlias = Literal[
 cannot be answered any more."""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Answerable(msgspec.Struct, frozen=True):
     """One message its recipient may answer. `tasks` are those it speaks of that are still in the recipient's hands."""
 
     crisis: str
@@ -55,31 +55,28 @@ class Asked(msgspec.Struct, frozen=True):
         return f"{self.crisis}/M{self.message.number}"
 
 
-def asked(runtime: Runtime, unit: Unit, ticket: str) -> Asked | None:
+def answerable_by(runtime: Runtime, unit: Unit, ticket: str) -> Answerable | None:
     """What a link leads to; None for a link that is not ours."""
-    found = runtime.opened(ticket)
-    crisis = crises.crisis(unit, found[0]) if found else None
-    if found is None or crisis is None:
+    key_and_number = runtime.opened(ticket)
+    crisis = crises.crisis(unit, key_and_number[0]) if key_and_number else None
+    answerable = answerable_in(unit, *key_and_number) if key_and_number and crisis else None
+    if answerable is None or crisis is None:
         return None
-    one = asked_in(unit, *found)
-    if one is None:
-        return None
-    now = runtime.clock.now()
-    if crisis.closed_at is not None and now - crisis.closed_at > STILL:
-        return msgspec.structs.replace(one, over="closed")
-    if one.message.recipient not in directory.organisation(unit).people:
-        return msgspec.structs.replace(one, over="gone")
-    return one
+    if crisis.closed_at is not None and runtime.clock.now() - crisis.closed_at > STILL:
+        return msgspec.structs.replace(answerable, over="closed")
+    if answerable.message.recipient not in directory.organisation(unit).people:
+        return msgspec.structs.replace(answerable, over="gone")
+    return answerable
 
 
-def asked_in(unit: Unit, crisis: str, number: int) -> Asked | None:
+def answerable_in(unit: Unit, crisis: str, number: int) -> Answerable | None:
     """The message with this number, as its recipient may answer it."""
-    rows = messages.messages(unit, crisis, after=number - 1, limit=1)
-    return _asked(unit, crisis, rows[0]) if rows and rows[0].number == number else None
+    line = messages.message_line(unit, crisis, number)
+    return _answerable(unit, crisis, line) if line else None
 
 
-def _asked(unit: Unit, crisis: str, message: MessageLine) -> Asked:
-    owed = sendings.obligations_of(unit, crisis, message.number, message.recipient)
+def _answerable(unit: Unit, crisis: str, message: MessageLine) -> Answerable:
+    owed = sendings.obligation_of(unit, crisis, message.number, message.recipient)
     mine = []
     for number in message.tasks or ():
         task = tasks.task(unit, crisis, number)
@@ -92,21 +89,21 @@ def _asked(unit: Unit, crisis: str, message: MessageLine) -> Asked:
         over = "settled"
     wave = messages.wave_line(unit, crisis, message.wave)
     roll = wave is not None and wave.communication == ROLL_CALL
-    return Asked(crisis, message, tuple(mine), owed is not None, owed.answer if owed else None, over, roll)
+    return Answerable(crisis, message, tuple(mine), owed is not None, owed.answer if owed else None, over, roll)
 
 
-def open_for(unit: Unit, person: str, *, unsent: bool = False) -> list[Asked]:
+def open_for(unit: Unit, person: str, *, unsent: bool = False) -> list[Answerable]:
     """What a person may answer now, the newest first; `unsent` adds what has not reached them, as far as we know."""
-    askeds = []
+    every: list[Answerable] = []
     for crisis in crises.crises(unit, open_only=True):
-        rows = messages.messages(unit, crisis.key, recipient=person, status=None if unsent else REACHED)
-        askeds += [one for row in rows[-50:] if not (one := _asked(unit, crisis.key, row)).over]
-    return askeds[::-1]
+        lines = messages.messages(unit, crisis.key, recipient=person, status=None if unsent else REACHED)
+        every += (_answerable(unit, crisis.key, line) for line in lines[-50:])
+    return [answerable for answerable in reversed(every) if not answerable.over]
 
 
 def give(
     runtime: Runtime,
-    one: Asked,
+    answerable: Answerable,
     meaning: Meaning | None,
     note: str,
     via: str,
@@ -117,24 +114,24 @@ def give(
 
     `note` is the comment of a task's answer; `digest` that of the words as written, which are kept apart.
     """
-    if one.over:
+    if answerable.over:
         return "over"
-    told = Counter[str]()
+    message, outcomes = answerable.message, Counter[Outcome]()
     act = {"received": Acknowledge, "done": Complete, "refused": Refuse}.get(meaning or "")
-    for number in one.tasks if act is not None else ():
+    for number in answerable.tasks if act is not None else ():
         why = note or (f"({via})" if meaning == "refused" else "")
-        told[_do(runtime, one, act(task=number), one.message.recipient, why, identified)] += 1  # type: ignore[misc]
-    if one.owed and meaning is not None:
-        answer = Answer(message=one.message.number, by=one.message.recipient, answer=meaning, text=digest)
-        told[_do(runtime, one, RecordAnswers(answers=(answer,)), DELIVERY, f"({via})", identified)] += 1
-    return next((what for what in _BEST if told[what]), "unclear")
+        outcomes[_do(runtime, answerable, act(task=number), message.recipient, why, identified)] += 1  # type: ignore[misc]
+    if answerable.owed and meaning is not None:
+        answer = Answer(message=message.number, by=message.recipient, answer=meaning, text=digest)
+        outcomes[_do(runtime, answerable, RecordAnswers(answers=(answer,)), DELIVERY, f"({via})", identified)] += 1
+    return next((outcome for outcome in _BEST if outcomes[outcome]), "unclear")
 
 
 _BEST: tuple[Outcome, ...] = ("answered", "nothing", "refused")
 
 
-def _do(runtime: Runtime, one: Asked, act: Act, who: str, why: str, identified: Identification) -> Outcome:
-    order = given(runtime, who, act, why, one.crisis, identified=identified)  # type: ignore[arg-type]
+def _do(runtime: Runtime, answerable: Answerable, act: Act, who: str, why: str, identified: Identification) -> Outcome:
+    order = given(runtime, who, act, why, answerable.crisis, identified=identified)  # type: ignore[arg-type]
     done = execute(runtime, order)
     if done.refused is not None:
         return "refused"

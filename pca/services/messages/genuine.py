@@ -12,6 +12,7 @@ from pca.runtime import Runtime
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.messages import sent
+from pca.store.messages.sent import SentWave
 from pca.store.plans import plans
 
 
@@ -42,26 +43,26 @@ def genuine(runtime: Runtime, code: str) -> Genuine | None:
     if not typed:
         return None
     with runtime.store.read() as unit:
-        for one in sent.waves_sent(unit):
-            if hmac.compare_digest(runtime.code_of(one.crisis, one.number), typed):
-                return _of(runtime, unit, one)
+        for wave in sent.waves_sent(unit):
+            if hmac.compare_digest(runtime.code_of(wave.crisis, wave.number), typed):
+                return _of(runtime, unit, wave)
     return None
 
 
-def _of(runtime: Runtime, unit: Unit, one: sent.Said) -> Genuine:
-    crisis = crises.crisis(unit, one.crisis)
+def _of(runtime: Runtime, unit: Unit, wave: SentWave) -> Genuine:
+    crisis = crises.crisis(unit, wave.crisis)
     body = (lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
     plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
     book = plan.compiled.playbook if plan else None
-    communication = book.communication.get(one.communication) if book else None
-    seat = book.role.get(one.seat or "") if book else None
+    communication = book.communication.get(wave.communication) if book else None
+    seat = book.role.get(wave.seat or "") if book else None
     return Genuine(
         institution=runtime.settings.institution,
-        crisis=one.crisis,
-        exercise=one.mode == "exercise",
+        crisis=wave.crisis,
+        exercise=wave.mode == "exercise",
         title=communication.title if communication else None,
-        kind=one.kind,
-        at=one.queued_at,
+        kind=wave.kind,
+        at=wave.queued_at,
         by=seat.title if seat else None,
-        standing=one.replaced_by is None and one.stopped_at is None,
+        standing=wave.replaced_by is None and wave.stopped_at is None,
     )

@@ -81,7 +81,7 @@ def called_by(unit: Unit, waiting: Outgoing) -> dict[str, str]:
     known = directory.contacts(unit, [person]).get(person) if person else None
     number = waiting.about.get("text", "")
     if number.isdecimal():
-        text = incoming.one(unit, int(number))
+        text = incoming.text_in(unit, int(number))
     else:
         text = next(reversed(incoming.of_people(unit, waiting.crisis, [person]).get(person, [])), None)
     sender = text.sender if text else ""

@@ -6,11 +6,13 @@ import msgspec
 
 from pca.runtime import Runtime
 from pca.services.messages.compose import write_letters
+from pca.store.kit.database import Unit
+from pca.store.messages import wave_lists
 from pca.store.messages.messages import MessageLine, WaveLine
 from pca.store.messages.outbox import Outgoing
 
 
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
+class WaveText(msgspec.Struct, frozen=True, kw_only=True):
     """One text of a wave. `problem` says why it cannot be shown; subject and body are empty then."""
 
     language: str
@@ -20,12 +22,12 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     problem: str
 
 
-def proofread(runtime: Runtime, key: str, wave: WaveLine, first: tuple[MessageLine, ...]) -> tuple[Proof, ...]:
-    """The texts of `first`, one message for each language, as if released now. Nothing is sent or noted."""
-    now = runtime.clock.now()
+def proofread(runtime: Runtime, unit: Unit, key: str, wave: WaveLine) -> tuple[WaveText, ...]:
+    """The text of the first message in each language, as if released now. Nothing is sent or noted."""
+    now, first = runtime.clock.now(), wave_lists.languages(unit, key, wave)
     letters = write_letters(runtime, [_waiting(key, wave, message) for message in first], now)
     return tuple(
-        Proof(
+        WaveText(
             language=message.language,
             recipient=message.recipient,
             subject=letter.outgoing.subject if letter.outgoing else "",

@@ -18,7 +18,7 @@ from pca.domain.texts.replies import LONGEST, WHEREABOUTS, Meaning, Reply, under
 from pca.domain.texts.wording import clean
 from pca.runtime import Runtime
 from pca.services.messages import greetings, inboxes, parts, receipts, senders
-from pca.services.messages.answering import STILL, Asked, Outcome, asked, asked_in, give, open_for
+from pca.services.messages.answering import Answerable, Outcome, answerable_by, answerable_in, give, open_for
 from pca.services.messages.help_calls import call, place_of
 from pca.services.messages.send_back import confirm
 from pca.services.people import contact_points
@@ -26,8 +26,6 @@ from pca.store.kit.database import Unit
 from pca.store.messages import incoming, provider_events
 from pca.store.messages.incoming import Incoming
 from pca.store.people import contact_points as points
-
-__all__ = ["STILL", "Asked", "Outcome", "answer_by_link", "asked", "collect", "give", "open_for", "take"]
 
 
 def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
@@ -39,7 +37,7 @@ def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
     counted = Counter[str]()
     for event in inbound:
         whole = parts.together(runtime, event)
-        counted.update(_taken(runtime, one) for one in whole)
+        counted.update(_taken(runtime, answer) for answer in whole)
         counted.update(() if whole else ("part",))
     return counted
 
@@ -85,40 +83,42 @@ class Meant(msgspec.Struct, frozen=True):
     people: tuple[str, ...]
     """Whose address it came from."""
     proof: Factor
-    one: Asked | None = None
+    answerable: Answerable | None = None
+    """The message of ours that it answers."""
 
     @property
     def person(self) -> str:
         """The one person who speaks; empty when nobody's address, or several people's."""
-        if self.one is not None:
-            return self.one.message.recipient
+        if self.answerable is not None:
+            return self.answerable.message.recipient
         return self.people[0] if len(self.people) == 1 else ""
 
     @property
     def odd(self) -> bool:
         """Whether it answers "where are you?" with "no" or "done": taken, and read by a person before others."""
-        return self.one is not None and self.one.roll and self.reply.meaning in ("refused", "done", "hand_over")
+        where = self.answerable is not None and self.answerable.roll
+        return where and self.reply.meaning in ("refused", "done", "hand_over")
 
     @property
     def proved(self) -> bool:
         """Whether what is said may act for its sender."""
-        return self.proof != "address" and bool(self.people or self.one)
+        return self.proof != "address" and bool(self.people or self.answerable)
 
 
 def _meant(runtime: Runtime, unit: Unit, event: Inbound) -> Meant:
     people = points.speakers(unit, event.kind, event.from_)
     if event.kind == "email":
-        one = asked(runtime, unit, event.token) if event.token else None
-        codes = {runtime.short_code(one.crisis, one.message.number)} if one else set()
-        proof: Factor = "address" if one is None else "mail_secret"
-        return Meant(understood(event.text, codes), people, proof, one)
-    mine = [one for person in people for one in open_for(unit, person)]
-    by_code = {runtime.short_code(one.crisis, one.message.number): one for one in reversed(mine)}
+        answerable = answerable_by(runtime, unit, event.token) if event.token else None
+        codes = {runtime.short_code(answerable.crisis, answerable.message.number)} if answerable else set()
+        proof: Factor = "address" if answerable is None else "mail_secret"
+        return Meant(understood(event.text, codes), people, proof, answerable)
+    mine = [answerable for person in people for answerable in open_for(unit, person)]
+    by_code = {runtime.short_code(open_.crisis, open_.message.number): open_ for open_ in reversed(mine)}
     reply = _heard(event, by_code)
     if reply.code is not None:
         return Meant(reply, people, "number_code", by_code[reply.code])
     if reply.meaning in WHEREABOUTS:
-        mine = [one for person in people for one in open_for(unit, person, unsent=True)]
+        mine = [answerable for person in people for answerable in open_for(unit, person, unsent=True)]
     return Meant(reply, people, "number", _answered_to(unit, event, mine) or _only(mine, reply))
 
 
@@ -130,64 +130,68 @@ def _heard(event: Inbound, codes: Collection[str]) -> Reply:
     return msgspec.structs.replace(understood(event.opening, codes), more=True, worrying=reply.worrying)
 
 
-def _answered_to(unit: Unit, event: Inbound, mine: Sequence[Asked]) -> Asked | None:
+def _answered_to(unit: Unit, event: Inbound, mine: Sequence[Answerable]) -> Answerable | None:
     """The message of ours that the sender's program says this answers, if it was written to this person."""
     named = provider_events.messages_named(unit, [event.in_reply_to]) if event.in_reply_to else {}
-    found = named.get(event.in_reply_to or "", {}).get(event.provider)
-    one = asked_in(unit, *found) if found else None
-    return one if one is not None and not one.over and one.message in [other.message for other in mine] else None
+    key_and_number = named.get(event.in_reply_to or "", {}).get(event.provider)
+    answerable = answerable_in(unit, *key_and_number) if key_and_number else None
+    if answerable is None or answerable.over:
+        return None
+    return answerable if answerable.message in [other.message for other in mine] else None
 
 
-def _only(mine: Sequence[Asked], reply: Reply) -> Asked | None:
+def _only(mine: Sequence[Answerable], reply: Reply) -> Answerable | None:
     """What a bare word answers: the only thing open that it can answer.
 
     Where somebody is counts even where our question has not reached them: help for the newest that is owed, and what
     follows a call for help for that very call.
     """
-    owed = [one for one in mine if one.owed]
+    owed = [answerable for answerable in mine if answerable.owed]
     if reply.meaning == "help":
-        newest = [*(one for one in owed if one.roll), *owed]
-        return newest[0] if newest and len({one.message.recipient for one in mine}) == 1 else None
-    fits = [one for one in mine if _can_answer(one, reply)] or mine
+        newest = [*(answerable for answerable in owed if answerable.roll), *owed]
+        return newest[0] if newest and len({answerable.message.recipient for answerable in mine}) == 1 else None
+    fits = [answerable for answerable in mine if _can_answer(answerable, reply)] or mine
     calling = [fit for fit in fits if fit.answer == "help" and reply.meaning in WHEREABOUTS]
     waiting = calling or [fit for fit in fits if fit.tasks or fit.answer is None] or fits
     return waiting[0] if len(_apart(waiting)) == 1 else None
 
 
-def _can_answer(one: Asked, reply: Reply) -> bool:
+def _can_answer(answerable: Answerable, reply: Reply) -> bool:
     if reply.meaning in WHEREABOUTS:
-        return one.roll
-    return bool(one.tasks) if reply.meaning in ("done", "refused") else True
+        return answerable.roll
+    return bool(answerable.tasks) if reply.meaning in ("done", "refused") else True
 
 
-def _apart(mine: Iterable[Asked]) -> set[object]:
+def _apart(mine: Iterable[Answerable]) -> set[object]:
     """Things that are open, several texts to one person about the same one counting once."""
-    return {(one.message.recipient, one.tasks or (one.crisis, one.message.origin)) for one in mine}
+    return {(each.message.recipient, each.tasks or (each.crisis, each.message.origin)) for each in mine}
 
 
 # ---------------------------------------------------------------- by the page of a link
 
 
 def answer_by_link(
-    runtime: Runtime, one: Asked, meaning: Meaning | None, note: str, identified: Identification
+    runtime: Runtime, answerable: Answerable, meaning: Meaning | None, note: str, identified: Identification
 ) -> Outcome:
     """Take an answer chosen on the page of a message, or written there; what is written is kept with it.
 
     Help in what is written wins over the answer chosen. Written words alone count as far as they are understood.
     """
     text = clean(note)[:LONGEST].strip()
-    reply = understood(text, {runtime.short_code(one.crisis, one.message.number)})
-    said = reply.meaning if meaning is None or reply.meaning == "help" else meaning
-    said = None if said in ("stop", "start") else said
-    if not text and said != "help":
-        return give(runtime, one, said, "", "lien", identified)
+    reply = understood(text, {runtime.short_code(answerable.crisis, answerable.message.number)})
+    meaning = reply.meaning if meaning is None or reply.meaning == "help" else meaning
+    meaning = None if meaning in ("stop", "start") else meaning
+    if not text and meaning != "help":
+        return give(runtime, answerable, meaning, "", "lien", identified)
     event = Inbound(provider="link", event_id=runtime.new_id(), kind="push", from_="", text=text)
-    reply = msgspec.structs.replace(reply, meaning=said, more=True)
-    meant = Meant(reply, (one.message.recipient,), "link_secret", one)
-    kept = msgspec.structs.replace(_kept(runtime, event, text, meant, one.crisis), kind="link")
+    reply = msgspec.structs.replace(reply, meaning=meaning, more=True)
+    meant = Meant(reply, (answerable.message.recipient,), "link_secret", answerable)
+    kept = msgspec.structs.replace(_kept(runtime, event, text, meant, answerable.crisis), kind="link")
     with runtime.store.write() as unit:
         kept = msgspec.structs.replace(kept, number=incoming.keep(unit, kept))
-    outcome: Outcome = "kept" if said is None else give(runtime, one, said, text, "lien", identified, kept.digest)
+    outcome: Outcome = (
+        "kept" if meaning is None else give(runtime, answerable, meaning, text, "lien", identified, kept.digest)
+    )
     return _followed(runtime, kept, meant, outcome)
 
 
@@ -200,7 +204,7 @@ def _take(runtime: Runtime, event: Inbound) -> Outcome:
         return "unclear"
     with runtime.store.read() as unit:
         meant = _meant(runtime, unit, event)
-        crisis = meant.one.crisis if meant.one else place_of(unit, meant.person)
+        crisis = meant.answerable.crisis if meant.answerable else place_of(unit, meant.person)
     kept = _kept(runtime, event, text, meant, crisis)
     with runtime.store.write() as unit:
         kept = msgspec.structs.replace(kept, number=incoming.keep(unit, kept))
@@ -220,12 +224,12 @@ def _followed(runtime: Runtime, kept: Incoming, meant: Meant, outcome: Outcome) 
 
 
 def _kept(runtime: Runtime, event: Inbound, text: str, meant: Meant, crisis: str | None) -> Incoming:
-    one = meant.one
+    message = meant.answerable.message if meant.answerable else None
     return Incoming(
         at=runtime.clock.now(),
         crisis=crisis,
-        message=one.message.number if one else None,
-        origin=one.message.origin if one else None,
+        message=message.number if message else None,
+        origin=message.origin if message else None,
         person=meant.person,
         kind=event.kind,
         sender=event.from_,
@@ -242,21 +246,22 @@ def _kept(runtime: Runtime, event: Inbound, text: str, meant: Meant, crisis: str
 
 
 def _act(runtime: Runtime, event: Inbound, meant: Meant, kept: Incoming) -> Outcome:
-    reply, one = meant.reply, meant.one
+    reply, answerable = meant.reply, meant.answerable
     if event.automatic:
         return "automatic"
     if reply.meaning in ("stop", "start"):
         return _silence(runtime, event, meant)
     if not meant.proved:
         return "kept" if meant.people or event.kind == "email" else "unknown"
-    if one is None or reply.meaning is None:
+    if answerable is None or reply.meaning is None:
         return "unclear"
-    return give(runtime, one, reply.meaning, "", event.provider, _identified(event, meant, one), kept.digest)
+    identified = _identified(event, meant, answerable)
+    return give(runtime, answerable, reply.meaning, "", event.provider, identified, kept.digest)
 
 
 def _silence(runtime: Runtime, event: Inbound, meant: Meant) -> Outcome:
     """STOP and START: from a telephone that is somebody's; by mail only with the secret of a message to this person."""
-    theirs = meant.one is not None and meant.one.message.recipient in meant.people
+    theirs = meant.answerable is not None and meant.answerable.message.recipient in meant.people
     if not meant.people or (event.kind == "email" and not theirs):
         return "kept" if meant.people else "unknown"
     with runtime.store.write() as unit:
@@ -275,7 +280,7 @@ def _must_be_read(meant: Meant, outcome: Outcome) -> bool:
     return meant.reply.worrying or meant.odd or not understood_whole
 
 
-def _identified(event: Inbound, meant: Meant, one: Asked) -> Identification:
+def _identified(event: Inbound, meant: Meant, answerable: Answerable) -> Identification:
     """What spoke for the sender: the secret of this very message, number and code, or a bare number."""
     way = {"email": "mail", "sms": "sms"}.get(event.kind, "chat")
-    return Identification(way, meant.proof, one.key)  # type: ignore[arg-type]  # one of the words above
+    return Identification(way, meant.proof, answerable.key)  # type: ignore[arg-type]  # one of the words above

@@ -22,7 +22,6 @@ from pca.domain.contact_points import (
     Care,
     ContactKind,
     ContactPoint,
-    DataFault,
     PendingCode,
     Verdict,
     check_code,
@@ -260,12 +259,6 @@ def _silenced(
 def _fits(point: ContactPoint, kind: ContactKind, address: str, what: str) -> bool:
     same = compared(point.address) == compared(address) if kind == "email" else point.address == address
     return point.kind == kind and same and getattr(point, what) is not None
-
-
-def data_quality(runtime: Runtime) -> tuple[DataFault, ...]:
-    """What is wrong with the addresses of the institution's people, the worst first."""
-    with runtime.store.read() as unit:
-        return contact_points.quality(unit)
 
 
 MOST_NOTED = 500

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy import column as sql_column
@@ -67,7 +68,7 @@ def bring_up_to_date(connection: Connection, *, create: bool) -> str | None:
         _build(connection)
     else:
         _migrate(connection)
-    selectivity.declare(connection)
+        selectivity.declare(connection)
     return found
 
 
@@ -86,13 +87,17 @@ def _build(connection: Connection) -> None:
             _migrate(connection)
             rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars()
             _blueprint.extend(str(sql) for sql in rows if "sqlite_stat" not in sql)
+            _statistics.extend(selectivity.declare(connection))
             return
+    driver: Any = connection.connection.driver_connection
     for sql in _blueprint:
-        connection.exec_driver_sql(sql)
+        driver.execute(sql)
     connection.execute(_VERSION.insert().values(version_num=HEAD))
+    selectivity.write(connection, _statistics)
 
 
 _blueprint: list[str] = []
+_statistics: list[selectivity.Statistic] = []
 _drawing = threading.Lock()
 _migrating = threading.Lock()
 """Alembic keeps what it works on in module variables: one migration at a time in a process."""

@@ -16,22 +16,33 @@ NARROWER = 100
 _INSERT = text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
 
 
-def declare(connection: Connection) -> None:
+Statistic = dict[str, str]
+"""One row of SQLite's table of statistics: `tbl`, `idx`, `stat`."""
+
+
+def declare(connection: Connection) -> list[Statistic]:
     """Write SQLite's table of statistics by rule instead of by ANALYZE: same plans in every database, also a new one.
 
     Without it SQLite takes `crisis` for a good filter and reads every task of the crisis to find the ten that count.
+    The rows written are given back: they depend on the tables alone. Other databases need none.
     """
     if connection.dialect.name != "sqlite":
-        return
+        return []
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    statistics = [row for table in tables for row in _of_table(connection, table)]
+    write(connection, statistics)
+    return statistics
+
+
+def write(connection: Connection, statistics: list[Statistic]) -> None:
+    """Put these rows in the place of whatever statistics the database holds."""
     connection.exec_driver_sql("ANALYZE")  # makes the table
     connection.exec_driver_sql("DELETE FROM sqlite_stat1")
-    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
-    found = [stat for table in tables for stat in _of_table(connection, table)]
-    connection.execute(_INSERT, found)
+    connection.execute(_INSERT, statistics)
     connection.exec_driver_sql("ANALYZE sqlite_master")  # lets this connection read it
 
 
-def _of_table(connection: Connection, table: str) -> list[dict[str, str]]:
+def _of_table(connection: Connection, table: str) -> list[Statistic]:
     """Statistics of a table's indexes, its clustered key included, where they begin with `crisis`."""
     found = []
     indexes = connection.exec_driver_sql(f'PRAGMA index_list("{table}")').all()

@@ -88,21 +88,21 @@ def send_back(unit: Unit, sent_back: SentBack) -> int:
     return _inserted(unit, SENT_BACK, _SEND, sent_back)
 
 
-def _inserted(unit: Unit, table: Any, statement: Any, one: Incoming | SentBack) -> int:
+def _inserted(unit: Unit, table: Any, statement: Any, record: Incoming | SentBack) -> int:
     number = unit.connection.execute(select(func.coalesce(func.max(table.c.number), 0) + 1)).scalar_one()
-    values = {**msgspec.structs.asdict(one), "number": int(number)}
+    values = {**msgspec.structs.asdict(record), "number": int(number)}
     statement.run(unit, **values)
     return int(number)
 
 
-def one(unit: Unit, number: int) -> Incoming | None:
+def text_in(unit: Unit, number: int) -> Incoming | None:
     """The text with this number."""
     return next(iter(_TEXTS.all(unit, _TEXTS.select(_i.number == number))), None)
 
 
 def named(unit: Unit, number: int, key: str | None) -> Text | None:
     """The same as rules need it, if it belongs to this crisis (or to none)."""
-    incoming = one(unit, number)
+    incoming = text_in(unit, number)
     if incoming is None or incoming.crisis != key:
         return None
     return Text(number=incoming.number, digest=incoming.digest, read_by=incoming.read_by, person=incoming.person)

@@ -82,6 +82,7 @@ class WaveLine(msgspec.Struct, frozen=True, kw_only=True):
 _MESSAGES = Reader(MessageLine, MESSAGE)
 _WAVES = Reader(WaveLine, WAVE)
 _WAVE = _WAVES.by("crisis", "number")
+_MESSAGE = _MESSAGES.by("crisis", "number")
 _SAID = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis")).distinct())
 
 _QUEUE_WAVE = inserting(WAVE)
@@ -111,26 +112,26 @@ _GIVEN = updating(CRISIS, ["key"], "waves", "messages")
 
 def wave(unit: Unit, key: str, number: int) -> Wave | None:
     """The wave as rules need it, or None."""
-    found = wave_line(unit, key, number)
-    return None if found is None else _as_known(found)
+    line = wave_line(unit, key, number)
+    return None if line is None else _for_rules(line)
 
 
 def unreleased(unit: Unit, key: str) -> tuple[Wave, ...]:
     """The waves that wait for somebody's approval, by number."""
-    return tuple(_as_known(one) for one in waves(unit, key, awaiting=True))
+    return tuple(_for_rules(line) for line in waves(unit, key, awaiting=True))
 
 
-def _as_known(found: WaveLine) -> Wave:
+def _for_rules(line: WaveLine) -> Wave:
     return Wave(
-        number=found.number,
-        awaits=found.awaits,
-        approved=found.approved_at is not None,
-        origin=found.origin,
-        stopped=found.stopped_at is not None,
-        replaced=found.replaced_by is not None,
-        recipients=found.count,
-        queued_at=found.queued_at,
-        acknowledge_by=found.acknowledge_by,
+        number=line.number,
+        awaits=line.awaits,
+        approved=line.approved_at is not None,
+        origin=line.origin,
+        stopped=line.stopped_at is not None,
+        replaced=line.replaced_by is not None,
+        recipients=line.count,
+        queued_at=line.queued_at,
+        acknowledge_by=line.acknowledge_by,
     )
 
 
@@ -167,6 +168,11 @@ def messages(
     if status is not None:
         where.append(_m.status.in_(list(status)))
     return _MESSAGES.all(unit, _MESSAGES.select(*where).order_by(_m.number).limit(limit))
+
+
+def message_line(unit: Unit, key: str, number: int) -> MessageLine | None:
+    """The message in full, or None."""
+    return _MESSAGES.one(unit, _MESSAGE, crisis=key, number=number)
 
 
 def reached(counted: Mapping[str, int]) -> int:

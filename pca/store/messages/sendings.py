@@ -85,7 +85,7 @@ _DUE = Statement(
 )
 
 
-def obligations_of(unit: Unit, key: str, message: int, recipient: str) -> Obligation | None:
+def obligation_of(unit: Unit, key: str, message: int, recipient: str) -> Obligation | None:
     """The answer that a message's recipient owes or gave to its sending; None when none was asked."""
     origin = select(_m.origin).where(_m.crisis == key, _m.number == message).scalar_subquery()
     where = (_o.crisis == key, _o.origin == origin, _o.recipient == recipient)

@@ -22,7 +22,7 @@ _MANY = 500
 
 def holders(unit: Unit, key: str, communications: Collection[str]) -> dict[str, tuple[Holding, ...]]:
     """By communication those whom it reached, each by the ways that reached them."""
-    found: dict[str, dict[Holding, None]] = {name: {} for name in communications}
+    reached: dict[str, dict[Holding, None]] = {name: {} for name in communications}
     join = MESSAGE.join(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
     query = (
         select(_w.communication, _m.recipient, _m.kind, _m.language)
@@ -31,11 +31,11 @@ def holders(unit: Unit, key: str, communications: Collection[str]) -> dict[str, 
         .order_by(_m.number)
     )
     for communication, *held in unit.connection.execute(query):
-        found[communication][Holding(*held)] = None
-    return {name: tuple(people) for name, people in found.items()}
+        reached[communication][Holding(*held)] = None
+    return {name: tuple(people) for name, people in reached.items()}
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
+class HeldInstruction(msgspec.Struct, frozen=True, kw_only=True):
     """An instruction somebody has, as far as anybody knows."""
 
     recipient: str
@@ -52,7 +52,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 def instructions_held(
     unit: Unit, key: str, *, people: Collection[str] | None = None, outdated: bool = False
-) -> tuple[Held, ...]:
+) -> tuple[HeldInstruction, ...]:
     """Who holds which version of which instruction of the plan at this moment, by person.
 
     An instruction that another one replaced is held until the other one reached the same person; `outdated` gives
@@ -62,24 +62,23 @@ def instructions_held(
     columns = (_m.recipient, _w.communication, _m.origin, _m.kind, _m.sent_at, _w.replaced_by, _m.number)
     query = select(*columns).select_from(join).where(_m.crisis == key, _m.status.in_(REACHED), _m.tasks.is_(None))
     query = query.where(_m.recipient.in_(list(people))) if people is not None else query
-    found: dict[tuple[str, int], Held] = {}
+    first: dict[tuple[str, int], HeldInstruction] = {}
     for row in unit.connection.execute(query.order_by(_m.recipient, _m.number)):
-        held = Held(**dict(zip(Held.__struct_fields__, row, strict=True)))
-        found.setdefault((held.recipient, held.origin), held)
+        held = HeldInstruction(**dict(zip(HeldInstruction.__struct_fields__, row, strict=True)))
+        first.setdefault((held.recipient, held.origin), held)
     standing = (
-        one
-        for one in found.values()
-        if one.replaced_by is None or (one.recipient, _origin_of(unit, key, one.replaced_by)) not in found
+        held
+        for held in first.values()
+        if held.replaced_by is None or (held.recipient, _origin_of(unit, key, held.replaced_by)) not in first
     )
-    return tuple(one for one in standing if not outdated or one.replaced_by is not None)
+    return tuple(held for held in standing if not outdated or held.replaced_by is not None)
 
 
 def _origin_of(unit: Unit, key: str, wave: int) -> int:
-    found = unit.connection.execute(select(_w.origin).where(_w.crisis == key, _w.number == wave)).scalar_one()
-    return int(found)
+    return int(unit.connection.execute(select(_w.origin).where(_w.crisis == key, _w.number == wave)).scalar_one())
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class MessageStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step in the life of one message: an attempt, or what its provider said."""
 
     at: datetime
@@ -88,16 +87,16 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None
 
 
-_STEPS = Reader(Step, MESSAGE_EVENT)
+_STEPS = Reader(MessageStep, MESSAGE_EVENT)
 
 
-def history(unit: Unit, key: str, message: int) -> tuple[Step, ...]:
+def history(unit: Unit, key: str, message: int) -> tuple[MessageStep, ...]:
     """All that happened to one message, in order."""
     where = (MESSAGE_EVENT.c.crisis == key, MESSAGE_EVENT.c.message == message)
     return _STEPS.all(unit, _STEPS.select(*where).order_by(MESSAGE_EVENT.c.at, MESSAGE_EVENT.c.outcome))
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class SentWave(msgspec.Struct, frozen=True, kw_only=True):
     """One wave of which something was sent, as far as anybody may know it."""
 
     crisis: str
@@ -113,13 +112,13 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     stopped_at: datetime | None
 
 
-_SAID = Reader(Said, WAVE)
+_SENT = Reader(SentWave, WAVE)
 
 
-def waves_sent(unit: Unit) -> tuple[Said, ...]:
+def waves_sent(unit: Unit) -> tuple[SentWave, ...]:
     """Every wave of every crisis of which something was sent, the newest first."""
     reached = exists().where(_m.crisis == _w.crisis, _m.wave == _w.number, _m.status.in_(REACHED))
-    return _SAID.all(unit, _SAID.select(reached).order_by(_w.queued_at.desc(), _w.number.desc()))
+    return _SENT.all(unit, _SENT.select(reached).order_by(_w.queued_at.desc(), _w.number.desc()))
 
 
 def queued_at(unit: Unit, key: str, waves: Collection[int]) -> dict[int, datetime]:
@@ -132,7 +131,7 @@ def queued_at(unit: Unit, key: str, waves: Collection[int]) -> dict[int, datetim
 
 def sent_since(unit: Unit, people: Collection[str], since: datetime) -> dict[str, int]:
     """How many messages of open crises each of `people` was sent since an instant; those in a digest count as one."""
-    named, found = list(people), dict[str, int]()
+    named, counted = list(people), dict[str, int]()
     still_open = select(CRISIS.c.key).where(CRISIS.c.closed_at.is_(None))
     for start in range(0, len(named), _MANY):
         query = (
@@ -141,5 +140,5 @@ def sent_since(unit: Unit, people: Collection[str], since: datetime) -> dict[str
             .where(_m.sent_at >= since, _m.within.is_(None))
             .group_by(_m.recipient)
         )
-        found |= {str(person): int(count) for person, count in unit.connection.execute(query)}
-    return found
+        counted |= {str(person): int(count) for person, count in unit.connection.execute(query)}
+    return counted

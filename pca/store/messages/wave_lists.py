@@ -63,7 +63,7 @@ def lost(unit: Unit, key: str, reach: Reach, *, after: int = 0, limit: int = 50)
     return _page(unit, key, reach, limit, _LOST, _m.number > after)
 
 
-def one(unit: Unit, key: str, number: int, reach: Reach) -> MessageLine | None:
+def message_within(unit: Unit, key: str, number: int, reach: Reach) -> MessageLine | None:
     """The message with this number when `reach` covers its recipient, else None."""
     return next(iter(_page(unit, key, reach, 1, _m.number == number)), None)
 

@@ -118,9 +118,10 @@ def listed(unit: Unit) -> tuple[ContactPoint, ...]:
     return tuple(kept for kept in _rows(unit, None) if kept.listed and (kept.person, kept.address) not in first)
 
 
-def added(unit: Unit) -> tuple[ContactPoint, ...]:
-    """What was given to people beside the directory's files, browsers left out."""
-    return tuple(kept for kept in _rows(unit, None) if not kept.listed and kept.kind != "push")
+def added(unit: Unit, people: Iterable[str] | None = None) -> tuple[ContactPoint, ...]:
+    """What was given to everybody, or to `people`, beside the directory's files; browsers left out."""
+    rows = _rows(unit, None if people is None else list(people))
+    return tuple(kept for kept in rows if not kept.listed and kept.kind != "push")
 
 
 def add_point(unit: Unit, point: ContactPoint) -> None:

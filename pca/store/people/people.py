@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from pca.domain.access.access import Reach
+from pca.domain.directory import PersonQuery
 from pca.store.access.access import scope_filter
 from pca.store.kit.database import Unit
 from pca.store.tables.directory import CONTACT, MEMBERSHIP, PERSON, SITE
@@ -27,17 +28,6 @@ class PersonLine(msgspec.Struct, frozen=True):
     phone: str | None
 
 
-class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is looked for; everybody within reach unless something is said."""
-
-    text: str = ""
-    """Part of a name or of an identifier."""
-    region: str = ""
-    site: str = ""
-    team: str = ""
-    status: str = ""
-
-
 def reached(reach: Reach) -> ColumnElement[bool]:
     """The condition for people whom `reach` covers: by their site, their region, one of their teams, or themselves."""
     own = scope_filter(reach, place=_p.site, region=_s.region, person=_p.id)
@@ -47,7 +37,7 @@ def reached(reach: Reach) -> ColumnElement[bool]:
 
 
 def page(
-    unit: Unit, reach: Reach, looked: Looked, *, names: bool, after: tuple[str, str] | None = None, limit: int = 50
+    unit: Unit, reach: Reach, query: PersonQuery, *, names: bool, after: tuple[str, str] | None = None, limit: int = 50
 ) -> tuple[PersonLine, ...]:
     """At most `limit` people by name, after the (name, identifier) of the last one of the page before.
 
@@ -55,11 +45,11 @@ def page(
     """
     name = func.coalesce(_c.name, _p.id) if names else _p.id
     phone = _c.phone if names else func.nullif("", "")
-    query = select(_p.id, name, _p.site, func.coalesce(_s.region, ""), _p.status, phone)
-    query = query.select_from(_joined(names)).where(reached(reach), *_filters(looked, names))
+    statement = select(_p.id, name, _p.site, func.coalesce(_s.region, ""), _p.status, phone)
+    statement = statement.select_from(_joined(names)).where(reached(reach), *_filters(query, names))
     if after is not None:
-        query = query.where(tuple_(name, _p.id) > tuple_(*after))
-    rows = unit.connection.execute(query.order_by(name, _p.id).limit(limit))
+        statement = statement.where(tuple_(name, _p.id) > tuple_(*after))
+    rows = unit.connection.execute(statement.order_by(name, _p.id).limit(limit))
     return tuple(PersonLine(*row) for row in rows)
 
 
@@ -81,21 +71,21 @@ def _joined(names: bool) -> Any:
     return joined.outerjoin(CONTACT, _c.person == _p.id) if names else joined
 
 
-def _filters(looked: Looked, names: bool) -> Iterator[ColumnElement[bool]]:
-    if looked.region:
-        yield _s.region == looked.region
-    if looked.site:
-        yield _p.site == looked.site
-    if looked.status:
-        yield _p.status == looked.status
-    if looked.team:
-        yield _p.id.in_(select(_m.person).where(_m.team == looked.team))
-    if looked.text:
-        yield or_(*_like(looked.text, (_p.id, _c.name) if names else (_p.id,)))
+def _filters(query: PersonQuery, names: bool) -> Iterator[ColumnElement[bool]]:
+    if query.region:
+        yield _s.region == query.region
+    if query.site:
+        yield _p.site == query.site
+    if query.status:
+        yield _p.status == query.status
+    if query.team:
+        yield _p.id.in_(select(_m.person).where(_m.team == query.team))
+    if query.text:
+        yield or_(*_like(query.text, (_p.id, _c.name) if names else (_p.id,)))
 
 
 def _like(text: str, columns: tuple[Any, ...]) -> Iterator[ColumnElement[bool]]:
     """SQLite knows capitals of unaccented letters only, so the usual spellings are asked for one by one."""
     for column in columns:
-        for said in dict.fromkeys((text, text.lower(), text.title(), text.upper())):
-            yield column.icontains(said, autoescape=True)
+        for spelling in dict.fromkeys((text, text.lower(), text.title(), text.upper())):
+            yield column.icontains(spelling, autoescape=True)

@@ -8,13 +8,12 @@ from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.situation import Crisis
 from pca.services.crisis.scene import scene
-from pca.services.messages import incoming as inbox
+from pca.services.messages import read_inbox
 from pca.services.plans.plans import UnknownPlan
 from pca.store.audit import heartbeats
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import indicators
 from pca.store.messages import messages
-from pca.store.people import directory
 from pca.store.tasks import tasks
 from pca.web.kit.plan_text import told
 from pca.web.kit.request_context import RequestContext
@@ -180,9 +179,9 @@ def _to_read(context: RequestContext, crisis: Crisis | None) -> int:
     """What nobody has read, in this crisis and in none."""
     if not context.may(Action.READ_TEXTS):
         return 0
-    reach, organisation = context.reach(Action.READ_TEXTS), directory.organisation(context.unit)
+    reach = context.reach(Action.READ_TEXTS)
     keys = (crisis.key, None) if crisis else (None,)
-    return sum(inbox.count(context.unit, key, organisation, reach) for key in keys)
+    return sum(read_inbox.count(context.unit, key, reach) for key in keys)
 
 
 def _held_back(context: RequestContext, crisis: Crisis | None) -> int:

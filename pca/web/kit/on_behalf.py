@@ -6,7 +6,7 @@ import msgspec
 
 from pca.catalogue.identified import say_heard as say
 from pca.domain.orders import DELIVERY
-from pca.services.people.roll_call import Written
+from pca.services.people.read_roll_call import Written
 from pca.web.kit.request_context import RequestContext
 
 

@@ -10,14 +10,14 @@ import msgspec
 from pca.domain.access.access import Action
 from pca.domain.heard import Heard
 from pca.domain.orders import AcknowledgeMessage, ApproveWave, MarkPublished, StopWave
-from pca.services.messages.proofreading import Proof, proofread
-from pca.store.messages import wave_lists
+from pca.services.messages import read
+from pca.services.messages.proofreading import WaveText, proofread
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.person_lookup import person_said
-from pca.web.kit.request_context import RequestContext
+from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.messages.messages import one_message, one_wave, recipient_name, within
-from pca.web.messages.wave_cards import WaveCard, wave_card, wave_line
+from pca.web.messages.messages import one_message, one_wave, recipient_name
+from pca.web.messages.wave_cards import WaveCard, wave_card
 
 routes = Router()
 
@@ -28,7 +28,7 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     wave: WaveCard
-    texts: tuple[Proof, ...]
+    texts: tuple[WaveText, ...]
     to_confirm: int
     """How many recipients there are, when they are so many that the number must be typed again; 0 otherwise."""
 
@@ -71,13 +71,12 @@ class AskAnswer(msgspec.Struct, frozen=True):
 def approving(context: RequestContext, key: str, wave: int) -> Approval:
     """What would leave, in each language, before it is released; nothing leaves yet."""
     about = context.scene(key)
-    line = wave_line(context, about, wave)
-    first = wave_lists.languages(context.unit, about.crisis.key, line)
-    context.contacts({message.recipient for message in first})
-    named = [
-        msgspec.structs.replace(proof, recipient=recipient_name(context, about, proof.recipient))
-        for proof in proofread(context.runtime, about.crisis.key, line, first)
-    ]
+    line = read.wave_in(context.unit, about.crisis.key, wave)
+    if line is None:
+        raise NotFound
+    texts = proofread(context.runtime, context.unit, about.crisis.key, line)
+    context.contacts({text.recipient for text in texts})
+    named = [msgspec.structs.replace(text, recipient=recipient_name(context, about, text.recipient)) for text in texts]
     limit = context.runtime.settings.confirm_above
     return Approval(
         key=about.crisis.key,
@@ -127,7 +126,11 @@ def published(context: RequestContext, ask: AskPublished, key: str, wave: int, n
 def answer(context: RequestContext, ask: AskAnswer, key: str, wave: int, number: int) -> ActionResult:
     """Write down what the recipient says, on the telephone or otherwise."""
     with context.reading():
-        recipient = within(context, context.scene(key), number, context.reach(Action.ANSWER_FOR_OTHERS)).recipient
+        reach = context.reach(Action.ANSWER_FOR_OTHERS)
+        message = read.message_in(context.unit, context.scene(key).crisis.key, number, reach)
+    if message is None:
+        raise NotFound
+    recipient = message.recipient
     informant = person_said(context, ask.informant.strip()) or recipient
     act = AcknowledgeMessage(message=number, answer=ask.answer)
     order = context.order(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant, heard=ask.heard)

@@ -8,13 +8,11 @@ from datetime import datetime
 import msgspec
 
 from pca.domain.access.access import Action
-from pca.domain.directory import Organisation
-from pca.services.messages import incoming as inbox
-from pca.services.messages.incoming import NoWayBack
-from pca.services.messages.send_back import answerable
-from pca.store.messages import incoming, messages
+from pca.domain.directory import Contact
+from pca.services.messages import read_inbox
+from pca.services.messages.incoming import NoWayBack, reading
+from pca.services.messages.read_inbox import InboxText
 from pca.store.messages.incoming import Incoming
-from pca.store.people import contact_points, directory
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -94,76 +92,57 @@ def read_of_the_house(context: RequestContext, ask: AskRead, number: int) -> Act
 
 def _read(context: RequestContext, ask: AskRead, crisis: str | None, number: int, back: str) -> ActionResult:
     with context.reading() as unit:
-        found = incoming.one(unit, number) if 0 < number < 1 << 31 else None
-        reach = context.reach(Action.READ_TEXTS)
-        if found is None or not any(inbox.within(directory.organisation(unit), reach, [found])):
-            raise NotFound
-        if found.crisis != crisis:
+        text = read_inbox.text_in(unit, number, context.reach(Action.READ_TEXTS))
+        if text is None or text.crisis != crisis:
             raise NotFound
     try:
-        reading = inbox.reading(context.runtime, found, context.person, ask.reply)
+        order = reading(context.runtime, text, context.person, ask.reply)
     except NoWayBack:
         raise NotFound from None
-    return ActionResult(back, context.execute(reading.act, crisis=crisis, private=reading.private))
+    return ActionResult(back, context.execute(order.act, crisis=crisis, private=order.private))
 
 
 def _inbox(context: RequestContext, key: str) -> Inbox:
-    organisation, reach = directory.organisation(context.unit), context.reach(Action.READ_TEXTS)
-    mine = inbox.waiting(context.unit, key, organisation, reach) if key else ()
-    nobodys = inbox.waiting(context.unit, None, organisation, reach)
-    read = inbox.lately(context.unit, key or None, organisation, reach)
+    texts = read_inbox.inbox(context.unit, key, context.reach(Action.READ_TEXTS))
     return Inbox(
         key=key,
-        texts=shown(context, organisation, mine),
-        elsewhere=shown(context, organisation, nobodys),
-        read=shown(context, organisation, read),
-        help=sum(one.urgent for one in (*mine, *nobodys)),
+        texts=shown(context, texts.waiting),
+        elsewhere=shown(context, texts.elsewhere),
+        read=shown(context, texts.read),
+        help=sum(text.urgent for text in (*texts.waiting, *texts.elsewhere)),
     )
 
 
-def shown(context: RequestContext, organisation: Organisation, incomings: Iterable[Incoming]) -> tuple[TextShown, ...]:
+def shown(context: RequestContext, texts: Iterable[Incoming]) -> tuple[TextShown, ...]:
     """The texts for people; names only for those who may see them. Needs the context's unit."""
-    texts = list(incomings)
-    known = context.contacts(
-        {who for text in texts for who in (text.person, text.read_by, text.replied_by) if who}, met=True
+    reads = read_inbox.read(context.runtime, context.unit, texts)
+    writers = {who for read in reads for who in (read.text.person, read.text.read_by, read.text.replied_by) if who}
+    contacts = context.contacts(writers, met=True)
+    context.contacts({person for read in reads for person in read.shared})
+    return tuple(_shown(context, read, contacts.get(read.text.person)) for read in reads)
+
+
+def _shown(context: RequestContext, read: InboxText, contact: Contact | None) -> TextShown:
+    text = read.text
+    return TextShown(
+        number=text.number,
+        crisis=text.crisis or "",
+        at=text.at,
+        name=context.name(text.person),
+        phone=(contact.phone or "") if contact else "",
+        shared=tuple(context.name(person) for person in read.shared),
+        kind=text.kind,
+        sender=text.sender if context.may(Action.SEE_NAMES) else "",
+        text=text.text,
+        meaning=text.meaning,
+        proof=text.proof,
+        acted=text.acted,
+        urgent=text.urgent,
+        automatic=text.automatic,
+        message=read.message,
+        answerable=read.answerable,
+        read_at=text.read_at,
+        read_by=context.name(text.read_by),
+        reply=text.reply or "",
+        replied_by=context.name(text.replied_by),
     )
-    return tuple(
-        TextShown(
-            number=text.number,
-            crisis=text.crisis or "",
-            at=text.at,
-            name=context.name(text.person),
-            phone=(contact.phone or "") if (contact := known.get(text.person)) else "",
-            shared=_shared(context, text),
-            kind=text.kind,
-            sender=text.sender if context.may(Action.SEE_NAMES) else "",
-            text=text.text,
-            meaning=text.meaning,
-            proof=text.proof,
-            acted=text.acted,
-            urgent=text.urgent,
-            automatic=text.automatic,
-            message=_message(context, text),
-            answerable=answerable(context.runtime, text),
-            read_at=text.read_at,
-            read_by=context.name(text.read_by),
-            reply=text.reply or "",
-            replied_by=context.name(text.replied_by),
-        )
-        for text in texts
-    )
-
-
-def _shared(context: RequestContext, one: Incoming) -> tuple[str, ...]:
-    if one.person or one.kind not in ("sms", "email", "whatsapp", "telegram") or not one.sender:
-        return ()
-    people = contact_points.whose(context.unit, one.kind, one.sender)  # type: ignore[arg-type]  # one of the kinds above
-    context.contacts(people)
-    return tuple(context.name(person) for person in people)
-
-
-def _message(context: RequestContext, one: Incoming) -> tuple[int, int] | None:
-    if one.crisis is None or one.message is None:
-        return None
-    rows = messages.messages(context.unit, one.crisis, after=one.message - 1, limit=1)
-    return (rows[0].wave, rows[0].number) if rows else None

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from pca.domain.access.access import Action
-from pca.store.messages import sent
+from pca.services.messages import read
 from pca.web.kit.notice_titles import message_title
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
@@ -42,27 +42,23 @@ class InstructionsHeld(msgspec.Struct, frozen=True):
 def held(context: RequestContext, key: str, outdated: bool = False) -> InstructionsHeld:
     """Who holds what: all of it, or only what another instruction replaced."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
-    helds = [
-        one
-        for one in sent.instructions_held(context.unit, about.crisis.key, outdated=outdated)
-        if reach.everything or reach.covers_person(about.organisation, one.recipient)
-    ]
-    shown = helds[:PAGE]
-    context.contacts({one.recipient for one in shown})
+    instructions = read.instructions_held(context.unit, about.crisis.key, reach, outdated=outdated)
+    shown = instructions[:PAGE]
+    context.contacts({instruction.recipient for instruction in shown})
     return InstructionsHeld(
         key=about.crisis.key,
         outdated=outdated,
-        count=len(helds),
+        count=len(instructions),
         rows=tuple(
             InstructionHeld(
-                recipient_name(context, about, one.recipient),
-                message_title(about, one.communication),
-                one.origin,
-                one.message,
-                one.kind,
-                one.at,
-                one.replaced_by,
+                recipient_name(context, about, instruction.recipient),
+                message_title(about, instruction.communication),
+                instruction.origin,
+                instruction.message,
+                instruction.kind,
+                instruction.at,
+                instruction.replaced_by,
             )
-            for one in shown
+            for instruction in shown
         ),
     )

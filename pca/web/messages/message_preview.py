@@ -10,7 +10,6 @@ from pca.domain.access.access import Action
 from pca.domain.texts.sms_parts import sms_parts
 from pca.services.crisis.scene import Scene
 from pca.services.messages.sample import sample
-from pca.store.people import directory
 from pca.web.kit.person_lookup import person_named
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -20,7 +19,7 @@ _NO_TEXT = "there is no text"
 KINDS = ("mail", "sms", "chat", "post", "poster")
 
 
-class Read(msgspec.Struct, frozen=True, kw_only=True):
+class PreviewText(msgspec.Struct, frozen=True, kw_only=True):
     """The text, or why there is none."""
 
     name: str
@@ -45,7 +44,7 @@ class MessagePreview(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     languages: tuple[tuple[str, str], ...]
     """Those of the plan and of the house, each with what it calls itself."""
-    read: Read | None
+    read: PreviewText | None
 
 
 @routes.page("/crises/{key}/messages/preview", may=Action.SEE_NAMES, over=Over.ROWS, template="messages/preview.html")
@@ -59,34 +58,36 @@ def previewed(
     asked = bool(communication and person.strip())
     return MessagePreview(
         key=about.crisis.key,
-        communications=tuple((one.id, about.say(one.title)) for one in book.communications),
+        communications=tuple((each.id, about.say(each.title)) for each in book.communications),
         communication=communication,
         person=person.strip(),
         kind=kind,
         language=language,
-        languages=tuple((one, name_of_language(one)) for one in dict.fromkeys((*book.languages, *LANGUAGES))),
+        languages=tuple((known, name_of_language(known)) for known in dict.fromkeys((*book.languages, *LANGUAGES))),
         read=_read(context, about, communication, person.strip(), kind, language) if asked else None,
     )
 
 
-def _read(context: RequestContext, about: Scene, communication: str, person: str, kind: str, language: str) -> Read:
-    said = about.plan.playbook.communication.get(communication)
-    organisation, who = directory.organisation(context.unit), person_named(context, person)
-    known = organisation.people.get(who)
-    reach = context.reach(Action.SEE_NAMES)
-    if said is None:
+def _read(
+    context: RequestContext, about: Scene, communication: str, person: str, kind: str, language: str
+) -> PreviewText:
+    book, organisation = about.plan.playbook, about.organisation
+    planned = book.communication.get(communication)
+    if planned is None:
         raise NotFound
-    if known is None or not reach.covers(organisation, place=known.site, person=who):
-        return Read(name=person, language=language, problem="unknown")
-    book = about.plan.playbook
+    reader = person_named(context, person)
+    known = organisation.people.get(reader)
+    if known is None or not context.reach(Action.SEE_NAMES).covers(organisation, place=known.site, person=reader):
+        return PreviewText(name=person, language=language, problem="unknown")
     chosen = language if language in (*LANGUAGES, *book.languages) else book.speaks(known.language)
-    letter = sample(context.runtime, about.crisis.key, said, who, kind, chosen)
+    letter = sample(context.runtime, about.crisis.key, planned, reader, kind, chosen)
     if letter.outgoing is None:
         why = (letter.settled.error if letter.settled else None) or _NO_TEXT
-        return Read(name=context.name(who), language=chosen, problem="no_text" if why.startswith(_NO_TEXT) else why)
+        problem = "no_text" if why.startswith(_NO_TEXT) else why
+        return PreviewText(name=context.name(reader), language=chosen, problem=problem)
     size = sms_parts(letter.outgoing.body) if kind == "sms" else None
-    return Read(
-        name=context.name(who),
+    return PreviewText(
+        name=context.name(reader),
         language=letter.outgoing.language,
         subject=letter.outgoing.subject,
         body=letter.outgoing.body,

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 
 import msgspec
 from fastapi import Query
 
-from pca.domain.access.access import Action, Reach
+from pca.domain.access.access import Action
 from pca.domain.ways import STAKEHOLDER
 from pca.services.crisis.scene import Scene
-from pca.services.messages import incoming as inbox
-from pca.services.people.roll_call import written_by
-from pca.store.messages import incoming, messages, outbox, sendings, sent, wave_lists
+from pca.services.messages import read, read_inbox
+from pca.services.people.read_roll_call import written_by
 from pca.store.messages.messages import MessageLine
-from pca.store.messages.sent import Step
+from pca.store.messages.sent import MessageStep
 from pca.web.kit import cache
 from pca.web.kit.on_behalf import Spoken, spoken
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.messages.inbox import TextShown, shown
-from pca.web.messages.wave_cards import WaveCard, wave_card, wave_line, wave_within
+from pca.web.messages.inbox import TextShown
+from pca.web.messages.inbox import shown as texts_shown
+from pca.web.messages.wave_cards import WaveCard, wave_card, wave_within
 
 routes = Router()
 WAVES, PAGE = 25, 50
@@ -87,7 +86,7 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     wave: WaveCard
     message: Recipient
-    steps: tuple[Step, ...]
+    steps: tuple[MessageStep, ...]
     subject: str
     body: str
     shown: bool
@@ -110,22 +109,21 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
 def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     """The waves by outcome, newest first, and what waits for approval."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
-    key = about.crisis.key
-    waves = wave_lists.newest(context.unit, key, reach, before=before or None, limit=WAVES + 1)
-    shown = waves[:WAVES]
-    awaiting = messages.waves(context.unit, key, awaiting=True) if reach.everything else ()
-    counted = partial(cache.counted, context)
-    counts = counted(("waves", key, before, reach), lambda: wave_lists.outcomes(context.unit, key, shown, reach))
-    context.contacts({who for wave in (*shown, *awaiting) for who in (wave.approved_by, wave.stopped_by) if who})
-    totals = counted(("messages", key), lambda: messages.tally(context.unit, key)) if reach.everything else {}
+    unit, key = context.unit, about.crisis.key
+    page = read.waves_page(unit, key, reach, before=before or None, most=WAVES)
+    tallies = cache.counted(context, ("waves", key, before, reach), lambda: read.tallies(unit, key, page.waves, reach))
+    named = (*page.waves, *page.awaiting)
+    context.contacts({who for wave in named for who in (wave.approved_by, wave.stopped_by) if who})
     return Messages(
         key=key,
         at=context.now,
-        awaiting=tuple(wave_card(context, about, wave, {"awaiting_approval": wave.count}) for wave in awaiting),
-        waves=tuple(wave_within(context, about, wave, counts.get(wave.number, {}), reach) for wave in shown),
-        totals=totals,
-        lost=bool(wave_lists.lost(context.unit, key, reach, limit=1)),
-        before=shown[-1].number if len(waves) > WAVES else None,
+        awaiting=tuple(wave_card(context, about, wave, {"awaiting_approval": wave.count}) for wave in page.awaiting),
+        waves=tuple(
+            wave_within(context, about, wave, tallies.by_wave.get(wave.number, {}), reach) for wave in page.waves
+        ),
+        totals=tallies.totals,
+        lost=page.lost,
+        before=page.before,
         first=not before,
     )
 
@@ -136,10 +134,8 @@ def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
 def unreached(context: RequestContext, key: str, after: Number = 0) -> Lost:
     """Who was not reached, and why; the first of them first."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
-    found = wave_lists.lost(context.unit, about.crisis.key, reach, after=after, limit=PAGE + 1)
-    shown = found[:PAGE]
-    last = shown[-1].number if len(found) > PAGE else None
-    return Lost(about.crisis.key, tuple(_people(context, about, shown)), last, not after)
+    page = read.unreached(context.unit, about.crisis.key, reach, after=after, most=PAGE)
+    return Lost(about.crisis.key, tuple(_people(context, about, page.messages)), page.after, not after)
 
 
 @routes.page("/crises/{key}/messages/{wave}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/wave.html")
@@ -148,21 +144,16 @@ def one_wave(
 ) -> OneWave:
     """One wave: what became of each of its messages."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
-    line = wave_line(context, about, wave)
-    counts = wave_lists.outcomes(context.unit, about.crisis.key, [line], reach)[line.number]
-    if not (counts or reach.everything):
+    sent = read.wave(context.unit, about.crisis.key, wave, reach, status=status, after=after, most=PAGE)
+    if sent is None:
         raise NotFound
-    found = wave_lists.recipients(
-        context.unit, about.crisis.key, line, reach, status=status, after=after, limit=PAGE + 1
-    )
-    shown = found[:PAGE]
     return OneWave(
         key=about.crisis.key,
         at=context.now,
-        wave=wave_within(context, about, line, counts, reach),
-        recipients=tuple(_people(context, about, shown)),
+        wave=wave_within(context, about, sent.wave, sent.outcomes, reach),
+        recipients=tuple(_people(context, about, sent.page.messages)),
         status=status,
-        after=shown[-1].number if len(found) > PAGE else None,
+        after=sent.page.after,
         first=not after,
     )
 
@@ -173,44 +164,25 @@ def one_wave(
 def one_message(context: RequestContext, key: str, wave: int, number: int) -> OneMessage:
     """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
-    line = wave_line(context, about, wave)
-    message = within(context, about, number, reach)
-    if message.wave != line.number:
-        raise NotFound
     shown = context.may(Action.SEE_NAMES)
-    text = outbox.body(context.unit, about.crisis.key, number) if shown else None
-    steps = sent.history(context.unit, about.crisis.key, number)
-    owed = sendings.obligations_of(context.unit, about.crisis.key, number, message.recipient)
+    sent = read.message(context.unit, about.crisis.key, number, reach, text=shown)
+    if sent is None or sent.wave.number != wave:
+        raise NotFound
     return OneMessage(
         key=about.crisis.key,
-        wave=wave_within(context, about, line, {}, reach),
-        message=next(iter(_people(context, about, [message]))),
-        steps=steps,
-        subject=text.subject if text else "",
-        body=text.body if text else "",
+        wave=wave_within(context, about, sent.wave, {}, reach),
+        message=next(iter(_people(context, about, [sent.message]))),
+        steps=sent.steps,
+        subject=sent.text.subject if sent.text else "",
+        body=sent.text.body if sent.text else "",
         shown=shown,
-        tasks=message.tasks or (),
-        owed=owed is not None,
-        answer=(owed.answer or "") if owed else "",
-        texts=_texts(context, about, message),
-        spoken=spoken(context, written_by(owed) if owed else None),
-        link=next((step.error or "" for step in reversed(steps) if step.outcome == messages.PUBLISHED), ""),
+        tasks=sent.message.tasks or (),
+        owed=sent.owed is not None,
+        answer=(sent.owed.answer or "") if sent.owed else "",
+        texts=texts_shown(context, read_inbox.within(context.unit, context.reach(Action.READ_TEXTS), sent.replies)),
+        spoken=spoken(context, written_by(sent.owed) if sent.owed else None),
+        link=sent.link,
     )
-
-
-def _texts(context: RequestContext, about: Scene, line: MessageLine) -> tuple[TextShown, ...]:
-    written = incoming.of_sending(context.unit, about.crisis.key, line.origin, line.recipient)
-    return shown(
-        context, about.organisation, inbox.within(about.organisation, context.reach(Action.READ_TEXTS), written)
-    )
-
-
-def within(context: RequestContext, about: Scene, number: int, reach: Reach) -> MessageLine:
-    """The message, if its recipient is within reach. Raises NotFound."""
-    message = wave_lists.one(context.unit, about.crisis.key, number, reach) if 0 < number < 1 << 31 else None
-    if message is None:
-        raise NotFound
-    return message
 
 
 def _people(context: RequestContext, about: Scene, lines: Collection[MessageLine]) -> Iterable[Recipient]:

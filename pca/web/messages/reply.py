@@ -18,11 +18,8 @@ from pca.runtime import GENUINE
 from pca.services.administration import keys
 from pca.services.crisis.scene import scene
 from pca.services.messages import genuine as seals
-from pca.services.messages import guesses, receipts, replies
-from pca.services.messages.replies import Asked
-from pca.store.crisis import crisis as crises
-from pca.store.messages import outbox
-from pca.store.tasks import tasks
+from pca.services.messages import guesses, read, receipts, replies
+from pca.services.messages.answering import Answerable, answerable_by
 from pca.web.kit.plan_text import told as told_in
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import NotFound, RequestContext
@@ -78,46 +75,42 @@ class Seal(msgspec.Struct, frozen=True):
 @routes.file("/r/{ticket}", may=Everybody.PAGE, over=Over.NOTHING)
 def show(context: RequestContext, ticket: str, told: str = "") -> Response:
     """The message and the answers it takes; looking at it answers nothing, however often."""
-    asked = _asked(context, ticket)
-    return _page(context, asked, ticket, told if told in _TOLD else "")
+    return _page(context, _answerable(context, ticket), ticket, told if told in _OUTCOMES else "")
 
 
-def _asked(context: RequestContext, ticket: str) -> Asked:
+def _answerable(context: RequestContext, ticket: str) -> Answerable:
     """The message a link leads to. Raises NotFound, which counts as a guess, and TooManyGuesses."""
-    asked = replies.asked(context.runtime, context.unit, ticket)
-    if asked is None:
+    answerable = answerable_by(context.runtime, context.unit, ticket)
+    if answerable is None:
         guesses.wrong(context.runtime, context.address)
         raise NotFound
-    return asked
+    return answerable
 
 
-_TOLD = frozenset({"answered", "nothing", "kept", "refused", "over", "unclear"})
+_OUTCOMES = frozenset({"answered", "nothing", "kept", "refused", "over", "unclear"})
 
 
-def _page(context: RequestContext, asked: Asked, ticket: str, told: str, status: int = 200) -> Response:
-    crisis = crises.crisis(context.unit, asked.crisis)
-    assert crisis is not None
-    if context.request.cookies.get("pca-language") is None and asked.message.language in LANGUAGES:
-        context.language = asked.message.language
-    about = scene(context.runtime, context.unit, crisis, context.language, told_in)
-    body = outbox.body(context.unit, asked.crisis, asked.message.number)
-    found = [task for number in asked.tasks if (task := tasks.task(context.unit, asked.crisis, number))]
-    contact = context.addressed(asked.message.recipient)
+def _page(context: RequestContext, answerable: Answerable, ticket: str, outcome: str, status: int = 200) -> Response:
+    linked, message = read.link(context.unit, answerable), answerable.message
+    if context.request.cookies.get("pca-language") is None and message.language in LANGUAGES:
+        context.language = message.language
+    about = scene(context.runtime, context.unit, linked.crisis, context.language, told_in)
     page = Replying(
         ticket=ticket,
-        crisis=asked.crisis,
-        title=crisis.title,
-        exercise=crisis.mode == "exercise",
-        name=contact,
-        subject=body.subject if body else "",
-        body=body.body if body else "",
+        crisis=answerable.crisis,
+        title=linked.crisis.title,
+        exercise=linked.crisis.mode == "exercise",
+        name=context.addressed(message.recipient),
+        subject=linked.text.subject if linked.text else "",
+        body=linked.text.body if linked.text else "",
         tasks=tuple(
-            TaskShown(one.number, about.measure(one.measure), about.place(one.place), one.due_at) for one in found
+            TaskShown(task.number, about.measure(task.measure), about.place(task.place), task.due_at)
+            for task in linked.tasks
         ),
-        owed=asked.owed,
-        answer=asked.answer or "",
-        over=asked.over,
-        told=told,
+        owed=answerable.owed,
+        answer=answerable.answer or "",
+        over=answerable.over,
+        told=outcome,
     )
     answer = render(context, "messages/reply.html", page, status=status)
     answer.headers["X-Robots-Tag"] = "noindex"
@@ -129,38 +122,38 @@ def _page(context: RequestContext, asked: Asked, ticket: str, told: str, status:
 def answer(context: RequestContext, ticket: str) -> Response:
     """Answer the message: only with an answer that was chosen or written."""
     with context.reading():
-        asked = _asked(context, ticket)
+        answerable = _answerable(context, ticket)
         meaning, note = _meaning(context.value("answer")), context.value("note").strip()[:LONGEST]
         if meaning is None and not (context.value("answer") == "text" and note):
-            return _page(context, asked, ticket, "unclear", status=422)
-    identified = Identification("link", "link_secret", asked.key)
-    outcome = replies.answer_by_link(context.runtime, asked, meaning, note, identified)
+            return _page(context, answerable, ticket, "unclear", status=422)
+    identified = Identification("link", "link_secret", answerable.key)
+    outcome = replies.answer_by_link(context.runtime, answerable, meaning, note, identified)
     return RedirectResponse(f"/r/{ticket}?told={outcome}", status_code=303)
 
 
-def _meaning(said: str) -> Meaning | None:
-    return next((one for one in MEANINGS if one == said and one not in ("stop", "start")), None)
+def _meaning(chosen: str) -> Meaning | None:
+    return next((meaning for meaning in MEANINGS if meaning == chosen and meaning not in ("stop", "start")), None)
 
 
 @routes.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="messages/genuine.html")
 def genuine(context: RequestContext, code: str) -> Seal:
     """Whether the house really sent the message with this code; nothing about anybody is told."""
     guesses.before(context.runtime, context.address)
-    found = seals.genuine(context.runtime, code)
-    if found is None:
+    message = seals.genuine(context.runtime, code)
+    if message is None:
         guesses.wrong(context.runtime, context.address)
         unsure = GENUINE in keys.unfit(context.runtime, context.unit)
         return Seal(code=code[:20], genuine=False, unsure=unsure)
     return Seal(
         code=code[:20],
         genuine=True,
-        institution=found.institution,
-        crisis=found.crisis,
-        exercise=found.exercise,
-        title=told_in(found.title, context.language) if found.title else "",
-        by=told_in(found.by, context.language) if found.by else "",
-        at=found.at,
-        standing=found.standing,
+        institution=message.institution,
+        crisis=message.crisis,
+        exercise=message.exercise,
+        title=told_in(message.title, context.language) if message.title else "",
+        by=told_in(message.by, context.language) if message.by else "",
+        at=message.at,
+        standing=message.standing,
     )
 
 
@@ -168,7 +161,7 @@ def genuine(context: RequestContext, code: str) -> Seal:
 def look(context: RequestContext, code: str = "") -> Response:
     """The page where a code is typed."""
     if code.strip():
-        return RedirectResponse(f"/genuine/{''.join(one for one in code if one.isalnum())[:20]}", status_code=303)
+        return RedirectResponse(f"/genuine/{''.join(filter(str.isalnum, code))[:20]}", status_code=303)
     with context.reading():
         return render(context, "messages/genuine.html", Seal(code="", genuine=False))
 
@@ -204,7 +197,7 @@ def _unread(provider: str, status: int, why: str) -> Response:
 def greeted_by(context: RequestContext, provider: str) -> Response:
     """A service asks whether we live here."""
     hook = webhooks_for(context.runtime.settings).get(provider)
-    said = hook.greet(dict(context.request.query_params)) if hook else None
-    if said is None:
+    greeting = hook.greet(dict(context.request.query_params)) if hook else None
+    if greeting is None:
         raise NotFound
-    return Response(said, media_type="text/plain")
+    return Response(greeting, media_type="text/plain")

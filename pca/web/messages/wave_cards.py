@@ -9,10 +9,10 @@ import msgspec
 from pca.domain.access.access import Reach
 from pca.domain.outcomes import REACHED, WAITING
 from pca.services.crisis.scene import Scene
-from pca.store.messages import messages
+from pca.services.messages.read import awaits_approval
 from pca.store.messages.messages import WaveLine
 from pca.web.kit.notice_titles import message_title
-from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.request_context import RequestContext
 
 
 class WaveCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,18 +44,9 @@ class WaveCard(msgspec.Struct, frozen=True, kw_only=True):
         return sum(self.outcomes.get(status, 0) for status in WAITING)
 
 
-def wave_line(context: RequestContext, about: Scene, number: int) -> WaveLine:
-    """The wave. Raises NotFound."""
-    wave = messages.wave_line(context.unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
-    if wave is None:
-        raise NotFound
-    return wave
-
-
 def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dict[str, int]) -> WaveCard:
     """The wave in words."""
     role = about.plan.playbook.role.get(line.awaits or "")
-    settled = line.approved_at or line.stopped_at or line.replaced_by
     return WaveCard(
         number=line.number,
         title=message_title(about, line.communication),
@@ -68,7 +59,7 @@ def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dic
         queued_at=line.queued_at,
         outcomes=counts,
         reached=sum(counts.get(status, 0) for status in REACHED),
-        awaits="" if settled or not line.awaits else about.say(role.title) if role else line.awaits,
+        awaits=(about.say(role.title) if role else line.awaits or "") if awaits_approval(line) else "",
         replaced_by=line.replaced_by,
         stopped_at=line.stopped_at,
         stopped_by=context.name(line.stopped_by),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.contact_points import ContactPoint
+from pca.services.people import read
 from pca.services.people.addresses import GIVEN, UnknownPerson, take_away
-from pca.store.people import contact_points, directory
+from pca.services.people.read import AddressRead
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -20,7 +20,7 @@ routes = Router()
 PATH = "/administration/directory/addresses"
 
 
-class Held(msgspec.Struct, frozen=True):
+class AddressShown(msgspec.Struct, frozen=True):
     """One address. `address` is empty for who may not see names."""
 
     kind: str
@@ -36,7 +36,7 @@ class Addresses(msgspec.Struct, frozen=True):
 
     person: str
     name: str
-    rows: tuple[Held, ...]
+    rows: tuple[AddressShown, ...]
     kinds: tuple[str, ...]
     rooms: tuple[str, ...]
     """What rooms and services may be called, as the settings name them."""
@@ -60,44 +60,34 @@ class AskTake(msgspec.Struct, frozen=True):
 def addresses(context: RequestContext, person: str = "") -> Addresses:
     """The addresses of one person, each with what can be done about it."""
     person = context.value("person", person).strip()
-    known = directory.organisation(context.unit).people
-    if person and person not in known:
+    if person and not read.is_known(context.unit, person):
         raise NotFound
     context.contacts([person] if person else [])
     settings = context.runtime.settings
     return Addresses(
         person=person,
         name=context.name(person) if person else "",
-        rows=tuple(_held(context, person)) if person else (),
+        rows=tuple(_shown(context, address) for address in read.addresses(context.unit, person, context.now)),
         kinds=GIVEN,
         rooms=tuple(settings.rooms),
         services=tuple(settings.apprise.services),
     )
 
 
-def _points(context: RequestContext, person: str) -> tuple[ContactPoint, ...]:
-    return contact_points.points(context.unit, [person]).get(person, ())
+def _shown(context: RequestContext, address: AddressRead) -> AddressShown:
+    point = address.point
+    seen = point.kind in ("room", "other") or (point.kind != "push" and context.may(Action.SEE_NAMES))
+    return AddressShown(
+        kind=point.kind,
+        address=point.address if seen else "",
+        id=_mark(point),
+        silent=not point.usable,
+        given=address.given,
+    )
 
 
-def _held(context: RequestContext, person: str) -> Iterable[Held]:
-    given = {
-        (contact_point.kind, contact_point.address)
-        for contact_point in contact_points.added(context.unit)
-        if contact_point.person == person
-    }
-    for point in _points(context, person):
-        seen = point.kind in ("room", "other") or (point.kind != "push" and context.may(Action.SEE_NAMES))
-        yield Held(
-            kind=point.kind,
-            address=point.address if seen else "",
-            id=_mark(point),
-            silent=not point.usable,
-            given=(point.kind, point.address) in given,
-        )
-
-
-def _mark(contact_point: ContactPoint) -> str:
-    return hashlib.sha256(f"{contact_point.kind}\0{contact_point.address}".encode()).hexdigest()[:16]
+def _mark(point: ContactPoint) -> str:
+    return hashlib.sha256(f"{point.kind}\0{point.address}".encode()).hexdigest()[:16]
 
 
 @routes.act(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, asks=AskGive, page=addresses)
@@ -114,16 +104,7 @@ def give(context: RequestContext, ask: AskGive) -> ActionResult:
 def take(context: RequestContext, ask: AskTake) -> ActionResult:
     """Take away an address that was given on a page or by command."""
     with context.reading() as unit:
-        given = {
-            (contact_point.kind, contact_point.address)
-            for contact_point in contact_points.added(unit)
-            if contact_point.person == ask.person
-        }
-        found = [
-            point
-            for point in _points(context, ask.person)
-            if _mark(point) == ask.id and (point.kind, point.address) in given
-        ]
-    for contact_point in found:
-        take_away(context.runtime, ask.person, contact_point.kind, contact_point.address)
+        addresses = read.addresses(unit, ask.person, context.now)
+    for point in [address.point for address in addresses if address.given and _mark(address.point) == ask.id]:
+        take_away(context.runtime, ask.person, point.kind, point.address)
     return ActionResult(f"{PATH}?person={ask.person}")

@@ -8,8 +8,9 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.contact_points import FAULTS, TASKS, Care, DataFault, Fault
+from pca.services.crisis.scene import Scene
+from pca.services.people import read
 from pca.services.people.contact_points import InOtherHands, NoFault, NotEnded, take_care
-from pca.store.people import contact_points, directory
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -27,19 +28,9 @@ class ToPutRight(msgspec.Struct, frozen=True):
 
 def to_put_right(context: RequestContext) -> ToPutRight:
     """What is left to do among the people whom the reader manages."""
-    left = [fault.fault for fault in _faults(context) if fault.open]
+    left = [fault.fault for fault in read.faults(context.unit, context.reach(Action.SET_STATUS)) if fault.open]
     unreachable = left.count("unreachable")
-    return ToPutRight(unreachable, sum(one in TASKS for one in left) - unreachable)
-
-
-def _faults(context: RequestContext) -> list[DataFault]:
-    organisation, reach = directory.organisation(context.unit), context.reach(Action.SET_STATUS)
-    known = organisation.people
-    return [
-        data_fault
-        for data_fault in contact_points.quality(context.unit)
-        if reach.covers(organisation, place=known[data_fault.person].site, person=data_fault.person)
-    ]
+    return ToPutRight(unreachable, sum(fault in TASKS for fault in left) - unreachable)
 
 
 class FaultShown(msgspec.Struct, frozen=True):
@@ -71,31 +62,27 @@ def contacts(context: RequestContext, key: str, fault: str = "unreachable", page
     """People whom nothing reaches, then addresses that ask for silence, are gone or were never proved."""
     about = context.scene(key)
     fault = context.value("fault", fault)  # a refused form is shown among its like
-    every = _faults(context)
-    chosen = [data_fault for data_fault in every if (data_fault.fault if data_fault.open else "done") == fault]
+    every = read.faults(context.unit, context.reach(Action.SET_STATUS))
+    chosen = [each for each in every if (each.fault if each.open else "done") == fault]
     start = (min(max(page, 1), 10_000) - 1) * PAGE
     shown = chosen[start : start + PAGE]
-    context.contacts(
-        [data_fault.person for data_fault in shown] + [data_fault.care.by for data_fault in shown if data_fault.care]
-    )
-    people = about.organisation.people
+    context.contacts([each.person for each in shown] + [each.care.by for each in shown if each.care])
     return Contacts(
         key=about.crisis.key,
         fault=fault,
-        counted={one: sum(other.fault == one and other.open for other in every) for one in FAULTS}
-        | {"done": sum(not data_fault.open for data_fault in every)},
-        rows=tuple(
-            FaultShown(
-                context.name(data_fault.person),
-                about.place(people[data_fault.person].site),
-                data_fault,
-                context.name(data_fault.care.by) if data_fault.care else "",
-            )
-            for data_fault in shown
-        ),
+        counted={kind: sum(each.fault == kind and each.open for each in every) for kind in FAULTS}
+        | {"done": sum(not each.open for each in every)},
+        rows=tuple(_shown(context, about, each) for each in shown),
         tasks=fault in TASKS and about.crisis.closed_at is None,
         page=start // PAGE + 1,
         more=len(chosen) > start + PAGE,
+    )
+
+
+def _shown(context: RequestContext, about: Scene, fault: DataFault) -> FaultShown:
+    site = about.organisation.people[fault.person].site
+    return FaultShown(
+        context.name(fault.person), about.place(site), fault, context.name(fault.care.by) if fault.care else ""
     )
 
 
@@ -114,8 +101,7 @@ class AskCare(msgspec.Struct, frozen=True, kw_only=True):
 def care(context: RequestContext, ask: AskCare, key: str) -> ActionResult:
     """Take in hand what is wrong with an address, or say how the person is reached now."""
     with context.reading():
-        context.scene(key)
-        house = directory.organisation(context.unit)
+        house = context.scene(key).organisation
         known = house.people.get(ask.person)
         if known is None or not context.reach(Action.SET_STATUS).covers(house, place=known.site):
             raise NotFound

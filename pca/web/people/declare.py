@@ -13,15 +13,13 @@ from pca.domain.directory import Status
 from pca.domain.orders import DeclareStatus
 from pca.services.crisis.scene import Scene
 from pca.services.engine.execute import Done
-from pca.store.people import people
-from pca.store.people.people import Looked
-from pca.store.tasks import tasks
+from pca.services.people import read, read_seats
+from pca.services.people.read import STATUSES
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.people.people import STATUSES, looked_for
-from pca.web.people.seats import seats_of
+from pca.web.people.people import query_for
 
 routes = Router()
 MOST = 500
@@ -33,7 +31,7 @@ NAMED = 50
 Where = Literal["on_site", "telework", "absent", "unknown"]
 
 
-class Change(msgspec.Struct, frozen=True):
+class StatusChange(msgspec.Struct, frozen=True):
     """One person whose status would change, and how many tasks of this crisis wait in their hands."""
 
     person: str
@@ -48,7 +46,7 @@ class Preview(msgspec.Struct, frozen=True):
 
     key: str
     status: str
-    changes: tuple[Change, ...]
+    changes: tuple[StatusChange, ...]
     """The first NAMED of them."""
     people: tuple[str, ...]
     """All whose status changes."""
@@ -79,45 +77,35 @@ def preview(
     about = context.scene(key)
     chosen = person or context.values("person")
     wanted = status or context.value("status")
+    reach = context.reach(Action.SET_STATUS)
     if everybody:
-        looked = looked_for(context, text, region, site, team, where)
-        chosen = _fitting(context, looked)
-    within = people.within(context.unit, context.reach(Action.SET_STATUS), chosen[: MOST + 1])
-    known = about.organisation.people
-    here = [one for one in dict.fromkeys(chosen[:MOST]) if one in within and one in known]
-    changing = [one for one in here if known[one].status.value != wanted] if wanted in STATUSES else []
-    context.contacts(changing[:NAMED])
+        query = query_for(context, text, region, site, team, where)
+        fitting = read.page(context.unit, reach, query, names=True, most=MOST + 1)
+        chosen = [line.person for line in fitting.people]
+    declared = read.declaration(context.unit, about.crisis.key, reach, chosen[:MOST], wanted, named=NAMED)
+    context.contacts([change.person for change in declared.named])
     return Preview(
         key=about.crisis.key,
         status=wanted if wanted in STATUSES else "",
-        changes=tuple(_change(context, about, one) for one in changing[:NAMED]),
-        people=tuple(changing),
-        same=len(here) - len(changing) if wanted in STATUSES else 0,
+        changes=tuple(
+            StatusChange(
+                change.person, context.name(change.person), about.place(change.site), change.before, change.tasks
+            )
+            for change in declared.named
+        ),
+        people=declared.changing,
+        same=declared.same,
         left=max(len(chosen) - MOST, 0),
-        emptied=_emptied(context, about, changing) if wanted == Status.ABSENT else (),
+        emptied=_emptied(context, about, declared.changing) if wanted == Status.ABSENT else (),
         back=own_path(back or context.value("back", f"/crises/{about.crisis.key}/people")),
     )
 
 
-def _fitting(context: RequestContext, looked: Looked) -> list[str]:
-    found = people.page(context.unit, context.reach(Action.SET_STATUS), looked, names=True, limit=MOST + 1)
-    return [person.person for person in found]
-
-
-def _change(context: RequestContext, about: Scene, person: str) -> Change:
-    known = about.organisation.people[person]
-    waiting = tasks.waiting_for(context.unit, about.crisis.key, person)
-    return Change(person, context.name(person), about.place(known.site), known.status.value, waiting)
-
-
 def _emptied(context: RequestContext, about: Scene, leaving: Sequence[str]) -> tuple[str, ...]:
     """Roles that have somebody now and would have nobody."""
-    found = []
-    for seat in seats_of(context, about):
-        here = [sitter.person for sitter in seat.everybody if sitter.here]
-        if here and set(here) <= set(leaving):
-            found.append(seat.title)
-    return tuple(found)
+    seats = read_seats.seats_of(context.unit, about.plan.playbook, about.crisis.key, context.now)
+    emptied = (seat for seat in seats if seat.emptied_by(about.organisation, leaving))
+    return tuple(about.say(seat.role.title) for seat in emptied)
 
 
 class AskStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,14 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from pca.catalogue.findings import line
 from pca.domain.access.access import Action
 from pca.registers import RegisterErrors, RegisterProblem, Registers
-from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
-from pca.services.people import imports
+from pca.services.people import imports, read_import
 from pca.services.people.addresses import doubtful
 from pca.services.people.directory import importing, only_addresses
-from pca.services.people.imports import Change, Gone
-from pca.store.audit import journal
-from pca.store.people import contact_points, directory
+from pca.services.people.imports import Files, Gone
+from pca.services.people.read_import import RecordChange, has_shared
 from pca.web.kit.action_result import refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
@@ -48,7 +46,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     """What was sent, to be imported by a second press; empty before, and when it cannot be."""
     seen: str = ""
     """The directory that the preview was compared with."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RecordChange, ...] = ()
     """The first NAMED of them."""
     sums: dict[str, int] = {}
     """How many records are added, changed and gone, as `people added`."""
@@ -73,12 +71,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
 def register(context: RequestContext, done: bool = False) -> Register:
     """The directory as it is, and where files are sent."""
     imports.tidy(context.runtime)
-    return Register(counted=_counted(context), done=done)
-
-
-def _counted(context: RequestContext) -> dict[str, int]:
-    held = directory.organisation(context.unit)
-    return {table: len(getattr(held, table)) for table in ("regions", "sites", "people")}
+    return Register(counted=read_import.counted(context.unit), done=done)
 
 
 @routes.form("/administration/directory/preview", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
@@ -86,17 +79,18 @@ def preview(context: RequestContext) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
         files = imports.together([(file.name, file.content) for file in context.files])
-        registers = imports.read(files, context.runtime.settings.country, _known(context))
+        registers = _registers(context, files)
         digest = imports.keep(context.runtime, files)
     except RegisterErrors as error:
         return _wrong(context, error.problems)
     return _previewed(context, digest, registers)
 
 
-def _known(context: RequestContext) -> Declared:
-    """What was declared before: kinds of site and rotas stay where no file speaks of them."""
+def _registers(context: RequestContext, files: Files) -> Registers:
+    """Raises RegisterErrors naming every problem with its row."""
     with context.reading() as unit:
-        return declared_in(directory.organisation(unit))
+        declared = read_import.declared(unit)
+    return imports.read(files, context.runtime.settings.country, declared)
 
 
 def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Response:
@@ -105,30 +99,29 @@ def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Resp
         for problem in problems[:NAMED]
     )
     with context.reading():
-        page = Register(counted=_counted(context), problems=wrongs, wrong=len(problems), previewed=True)
+        page = Register(counted=read_import.counted(context.unit), problems=wrongs, wrong=len(problems), previewed=True)
         return render(context, "people/register.html", page, status=422)
 
 
 def _previewed(context: RequestContext, digest: str, registers: Registers, status: int = 200) -> Response:
     names = context.may(Action.SEE_NAMES)
     with context.reading() as unit:
-        held, known = directory.organisation(unit), directory.contacts(unit)
-        changes = imports.changes(held, known, registers, contact_points.listed(unit), names=names)
-        doubts = doubtful(context.runtime, unit, registers)
+        seen = read_import.preview(context.runtime, unit, registers, names=names)
         page = Register(
-            counted=_counted(context),
+            counted=read_import.counted(context.unit),
             digest=digest,
-            seen=directory.version(unit),
-            changes=changes[:NAMED],
-            sums=dict(Counter(f"{change.table} {change.what}" for change in changes)),
-            total=len(changes),
+            seen=seen.version,
+            changes=seen.changes[:NAMED],
+            sums=dict(Counter(f"{change.table} {change.what}" for change in seen.changes)),
+            total=len(seen.changes),
             previewed=True,
             names=names,
             doubts=tuple(
-                doubt if names or doubt.what != "shared" else replace(doubt, address="") for doubt in doubts[:NAMED]
+                doubt if names or doubt.what != "shared" else replace(doubt, address="")
+                for doubt in seen.doubts[:NAMED]
             ),
-            doubted=len(doubts),
-            shared=any(doubt.what == "shared" for doubt in doubts),
+            doubted=len(seen.doubts),
+            shared=seen.shared,
         )
         return render(context, "people/register.html", page, status=status)
 
@@ -138,18 +131,18 @@ def commit(context: RequestContext) -> Response:
     """Import what was previewed: all of it, or nothing. Every open crisis follows in the same moment."""
     digest, to = context.value("digest"), "/administration/directory?done=true"
     with context.reading() as unit:
-        earlier = journal.find(unit, context.order_id)
-        moved = directory.version(unit) != context.value("seen")
+        earlier = read_import.carried_out(unit, context.order_id)
+        moved = read_import.moved_on(unit, context.value("seen"))
     if earlier is not None:
-        return RedirectResponse(f"{to}&journal={earlier[0]}", status_code=303)
+        return RedirectResponse(f"{to}&journal={earlier}", status_code=303)
     try:
         files = imports.kept(context.runtime, digest)
-        registers = imports.read(files, context.runtime.settings.country, _known(context))
+        registers = _registers(context, files)
     except Gone:
         return _again(context, "gone")
     if not moved and context.value("confirmed") != "yes":
         with context.reading() as unit:
-            shared = any(doubt.what == "shared" for doubt in doubtful(context.runtime, unit, registers))
+            shared = has_shared(doubtful(context.runtime, unit, registers))
         if shared:
             context.refusal = context.word("input.directory", "shared")
             return _previewed(context, digest, registers, 422)
@@ -170,4 +163,4 @@ def commit(context: RequestContext) -> Response:
 def _again(context: RequestContext, why: str) -> Response:
     context.refusal = context.word("input.directory", why)
     with context.reading():
-        return render(context, "people/register.html", Register(counted=_counted(context)), status=409)
+        return render(context, "people/register.html", Register(counted=read_import.counted(context.unit)), status=409)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -12,8 +11,9 @@ from starlette.responses import Response
 
 from pca.channels.webpush import endpoint_of
 from pca.domain.access.access import Action
-from pca.domain.contact_points import CODE_VALID, PROVABLE, ContactKind, ContactPoint
+from pca.domain.contact_points import PROVABLE, ContactKind, ContactPoint
 from pca.services.messages import guesses
+from pca.services.people import read
 from pca.services.people.addresses import OWN, NoAddress, Shared, give, take_away
 from pca.services.people.contact_points import (
     NoChannel,
@@ -27,7 +27,7 @@ from pca.services.people.contact_points import (
     renew,
     withdraw,
 )
-from pca.store.people import contact_points
+from pca.services.people.read import AddressRead
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Everybody, Over, Router
@@ -109,35 +109,35 @@ class AskEnd(msgspec.Struct, frozen=True):
 @routes.page(PATH, may=Action.ACCOUNT, over=Over.OWN, template="people/own_contacts.html", personal=True)
 def own(context: RequestContext) -> OwnContacts:
     """One's own addresses, and which are proved."""
-    channel = push_channel(context.runtime)
-    points = _points(context)
-    added = {
-        contact_point.address
-        for contact_point in contact_points.added(context.unit)
-        if contact_point.person == context.person
-    }
+    channel, addresses = push_channel(context.runtime), _addresses(context)
+    browsers = (address.point for address in addresses if address.point.kind == "push")
     return OwnContacts(
-        tuple(_own(context, point, added) for point in points),
+        tuple(_own(address) for address in addresses),
         channel.public_key if channel else "",
-        browsers=tuple(_known(endpoint_of(point.address)) for point in points if point.kind == "push"),
+        browsers=tuple(_known(endpoint_of(point.address)) for point in browsers),
     )
 
 
-def _points(context: RequestContext) -> tuple[ContactPoint, ...]:
-    return contact_points.points(context.unit, [context.person]).get(context.person, ())
+def _addresses(context: RequestContext) -> tuple[AddressRead, ...]:
+    return read.addresses(context.unit, context.person, context.now)
 
 
-def _own(context: RequestContext, contact_point: ContactPoint, added: Collection[str]) -> Own:
-    pending = contact_points.pending_code(context.unit, contact_point)
+def _browsers(context: RequestContext) -> list[ContactPoint]:
+    with context.reading():
+        return [address.point for address in _addresses(context) if address.point.kind == "push"]
+
+
+def _own(address: AddressRead) -> Own:
+    point = address.point
     return Own(
-        kind=contact_point.kind,
-        address=contact_point.address if contact_point.kind in PROVABLE else "",
-        verified_at=contact_point.verified_at,
-        silent=not contact_point.usable,
-        id=_mark(contact_point),
-        provable=contact_point.kind in PROVABLE,
-        asked=pending is not None and context.now - pending.sent_at <= CODE_VALID,
-        mine=contact_point.kind in OWN and contact_point.address in added,
+        kind=point.kind,
+        address=point.address if point.kind in PROVABLE else "",
+        verified_at=point.verified_at,
+        silent=not point.usable,
+        id=_mark(point),
+        provable=point.kind in PROVABLE,
+        asked=address.code_sent,
+        mine=point.kind in OWN and address.given,
     )
 
 
@@ -145,8 +145,8 @@ def _known(endpoint: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(endpoint.encode()).digest()).decode()[:22]
 
 
-def _mark(contact_point: ContactPoint) -> str:
-    return hashlib.sha256(contact_point.address.encode()).hexdigest()[:16]
+def _mark(point: ContactPoint) -> str:
+    return hashlib.sha256(point.address.encode()).hexdigest()[:16]
 
 
 @routes.act(f"{PATH}/add", may=Action.ACCOUNT, over=Over.OWN, asks=AskAddress, page=own)
@@ -161,11 +161,11 @@ def add(context: RequestContext, ask: AskAddress) -> ActionResult:
 @routes.act(f"{PATH}/remove", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
 def remove(context: RequestContext, ask: AskEnd) -> ActionResult:
     """Take back an address one added oneself."""
-    with context.reading() as unit:
-        mine = {one.address for one in contact_points.added(unit) if one.person == context.person}
-        found = [point for point in _points(context) if point.address in mine and _mark(point) == ask.id]
-    for contact_point in found:
-        take_away(context.runtime, context.person, contact_point.kind, contact_point.address)
+    with context.reading():
+        mine = [address.point for address in _addresses(context) if address.given]
+    for point in mine:
+        if _mark(point) == ask.id:
+            take_away(context.runtime, context.person, point.kind, point.address)
     return ActionResult(PATH)
 
 
@@ -217,12 +217,9 @@ def subscribe(context: RequestContext, ask: AskPush) -> ActionResult:
         raise _unfit(context, "no_channel") from None
     except ValueError:
         raise _unfit(context, "no_browser") from None
-    with context.reading():
-        gone = [
-            point for point in _points(context) if point.kind == "push" and endpoint_of(point.address) == ask.before
-        ]
-    for contact_point in gone if ask.before else ():
-        withdraw(context.runtime, context.person, contact_point.address)
+    for point in _browsers(context) if ask.before else ():
+        if endpoint_of(point.address) == ask.before:
+            withdraw(context.runtime, context.person, point.address)
     return ActionResult(PATH)
 
 
@@ -242,10 +239,9 @@ def renewed(context: RequestContext, body: bytes) -> Response:
 @routes.act(f"{PATH}/push/end", may=Action.ACCOUNT, over=Over.OWN, asks=AskEnd, page=own)
 def unsubscribe(context: RequestContext, ask: AskEnd) -> ActionResult:
     """A browser is notified no more."""
-    with context.reading():
-        found = [point for point in _points(context) if point.kind == "push" and _mark(point) == ask.id]
-    for contact_point in found:
-        withdraw(context.runtime, context.person, contact_point.address)
+    for point in _browsers(context):
+        if _mark(point) == ask.id:
+            withdraw(context.runtime, context.person, point.address)
     return ActionResult(PATH)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
-from pca.domain import small_cells
 from pca.domain.access.access import Action, Reach
-from pca.domain.directory import Status
+from pca.domain.directory import PersonQuery
 from pca.domain.plan.roles import Function
 from pca.domain.small_cells import Shown
 from pca.services.crisis.scene import Scene
-from pca.store.people import people
-from pca.store.people.people import Looked, PersonLine
+from pca.services.people import read
+from pca.services.people.read import STATUSES, PeoplePage
+from pca.store.people.people import PersonLine
 from pca.web.kit.reachable_places import named
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
@@ -26,8 +25,6 @@ routes = Router()
 PAGE = 50
 SHEET = 500
 """People on one call sheet; more are narrowed down first."""
-
-STATUSES = tuple(Statu.value for Statu in Status)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -84,97 +81,68 @@ def staff(
     """Roles without anybody, who is where, staff measures, and the people one by one."""
     about = context.scene(key)
     exact = context.may(Action.SET_STATUS)
-    looked = looked_for(context, text, region, site, team, status)
-    found, further = _page(context, looked, after)
-    totals, places, by_site = _counted(context, about, region if exact else "", exact)
+    query = query_for(context, text, region, site, team, status)
+    name, _, person = after.rpartition("~")
+    reach, names = context.reach(Action.SEE_PEOPLE), context.may(Action.SEE_NAMES)
+    mark = (name, person) if person else None
+    page = read.page(context.unit, reach, query, names=names, after=mark, most=PAGE)
+    presence = read.presence(context.unit, reach, region=region if exact else "", exact=exact)
+    places = [Place(id, about.place(id), counts) for id, counts in presence.places.items()]
     return People(
         key=about.crisis.key,
         at=context.now,
         seats=seats_of(context, about),
         statuses=STATUSES,
-        totals=totals,
-        places=places,
-        by_site=by_site,
+        totals=presence.totals,
+        places=tuple(sorted(places, key=lambda place: place.title)),
+        by_site=presence.by_site,
         exact=exact,
         measures=_measures(context, about),
-        people=found,
-        after=further,
+        people=page.people,
+        after="~".join(page.after) if page.after else "",
         first=not after,
-        chosen=_chosen(context, about, looked),
-        options=_options(about, context.reach(Action.SEE_PEOPLE)),
-        titles={person.site: about.place(person.site) for person in found},
+        chosen=_chosen(context, about, query),
+        options=_options(about, reach),
+        titles={person.site: about.place(person.site) for person in page.people},
         faults=to_put_right(context) if exact else None,
     )
 
 
-def looked_for(context: RequestContext, text: str, region: str, site: str, team: str, status: str) -> Looked:
+def query_for(context: RequestContext, text: str, region: str, site: str, team: str, status: str) -> PersonQuery:
     """The filters; by status only for whoever manages statuses, so that no small count comes out of it."""
     chosen = status if status in STATUSES and context.may(Action.SET_STATUS) else ""
-    return Looked(text=text.strip()[:100], region=region, site=site, team=team, status=chosen)
-
-
-def _page(context: RequestContext, looked: Looked, after: str) -> tuple[tuple[PersonLine, ...], str]:
-    name, _, person = after.rpartition("~")
-    mark = (name, person) if person else None
-    reach, names = context.reach(Action.SEE_PEOPLE), context.may(Action.SEE_NAMES)
-    found = people.page(context.unit, reach, looked, names=names, after=mark, limit=PAGE + 1)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return found[:PAGE], f"{last.name}~{last.person}" if last else ""
-
-
-def _counted(
-    context: RequestContext, about: Scene, region: str, exact: bool
-) -> tuple[tuple[Shown, ...], tuple[Place, ...], bool]:
-    """Totals, and the counts of each region; of each site where one region is asked for or reached."""
-    rows = people.counts(context.unit, context.reach(Action.SEE_PEOPLE))
-    regions = {row[0] for row in rows}
-    by_site = bool(region) or len(regions) < 2
-    table: dict[str, list[int]] = {}
-    for one, site, status, count in rows:
-        if not region or one == region:
-            cells = table.setdefault(site if by_site else one, [0] * len(STATUSES))
-            cells[STATUSES.index(status)] += count
-    totals = [sum(row[3] for row in rows if row[2] == status) for status in STATUSES]
-    if exact:
-        return tuple(totals), _places(about, table, list(table.values())), by_site
-    hidden = small_cells.shown(list(table.values()))
-    return tuple(small_cells.total([total]) for total in totals), _places(about, table, hidden), by_site
-
-
-def _places(about: Scene, table: Mapping[str, object], counts: Sequence[Sequence[Shown]]) -> tuple[Place, ...]:
-    places = [Place(id, about.place(id), tuple(cells)) for id, cells in zip(table, counts, strict=True)]
-    return tuple(sorted(places, key=lambda place: place.title))
+    return PersonQuery(text=text.strip()[:100], region=region, site=site, team=team, status=chosen)
 
 
 def _measures(context: RequestContext, about: Scene) -> tuple[MeasureRow, ...]:
     """Measures that concern the staff: those of the family `hr`, and those of a team led by the HR seats."""
     book = about.plan.playbook
-    led = {one for role in book.roles if role.function is Function.HR for one in role.named}
+    led = {person for role in book.roles if role.function is Function.HR for person in role.named}
     teams = {team.id for team in book.teams if team.lead in led or team.id == "hr"}
     return tuple(measure for measure in rows_of(context, about) if measure.axis == "hr" or measure.team in teams)
 
 
-def _chosen(context: RequestContext, about: Scene, looked: Looked) -> tuple[Chosen, ...]:
+def _chosen(context: RequestContext, about: Scene, query: PersonQuery) -> tuple[Chosen, ...]:
     book = about.plan.playbook
-    team = book.team.get(looked.team)
-    said = {
-        "text": looked.text and f"« {looked.text} »",
-        "region": looked.region and named(context, about, looked.region, Action.SEE_PEOPLE),
-        "site": looked.site and named(context, about, looked.site, Action.SEE_PEOPLE),
-        "team": about.say(team.title) if team else looked.team,
-        "status": looked.status,
+    team = book.team.get(query.team)
+    titles = {
+        "text": query.text and f"« {query.text} »",
+        "region": query.region and named(context, about, query.region, Action.SEE_PEOPLE),
+        "site": query.site and named(context, about, query.site, Action.SEE_PEOPLE),
+        "team": about.say(team.title) if team else query.team,
+        "status": query.status,
     }
-    return tuple(Chosen(name, title) for name, title in said.items() if title)
+    return tuple(Chosen(name, title) for name, title in titles.items() if title)
 
 
 def _options(about: Scene, reach: Reach) -> Options:
     organisation = about.organisation
     regions = [region for region in organisation.regions.values() if reach.covers(organisation, place=region.id)]
     sites = [site for site in organisation.sites.values() if reach.covers(organisation, place=site.id)]
-    titles = {one.id: about.say(one.title) for one in about.plan.playbook.teams}
+    titles = {team.id: about.say(team.title) for team in about.plan.playbook.teams}
     return Options(
         regions=tuple((region.id, region.title) for region in regions),
-        sites=tuple(sorted(((site.id, site.title) for site in sites), key=lambda one: one[1])),
+        sites=tuple(sorted(((site.id, site.title) for site in sites), key=lambda pair: pair[1])),
         teams=tuple((team, titles.get(team, team)) for team in sorted(organisation.members)),
     )
 
@@ -207,16 +175,16 @@ def calls(
 ) -> Calls:
     """Whom to call, on a screen and on paper: the crisis roles unless people are asked for."""
     about = context.scene(key)
-    looked = looked_for(context, text, region, site, team, status)
-    found: tuple[PersonLine, ...] = ()
-    if looked != Looked():
-        found = people.page(context.unit, context.reach(Action.SEE_PEOPLE), looked, names=True, limit=SHEET + 1)
+    query = query_for(context, text, region, site, team, status)
+    page = PeoplePage((), None)
+    if query != PersonQuery():
+        page = read.page(context.unit, context.reach(Action.SEE_PEOPLE), query, names=True, most=SHEET)
     return Calls(
         key=about.crisis.key,
         at=context.now,
-        seats=seats_of(context, about) if looked == Looked() else (),
-        people=found[:SHEET],
-        more=len(found) > SHEET,
-        chosen=_chosen(context, about, looked),
-        titles={person.site: about.place(person.site) for person in found},
+        seats=seats_of(context, about) if query == PersonQuery() else (),
+        people=page.people,
+        more=page.after is not None,
+        chosen=_chosen(context, about, query),
+        titles={person.site: about.place(person.site) for person in page.people},
     )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole, WithdrawDelegation
-from pca.domain.plan.roles import Role
 from pca.domain.role_handover import LONGEST_DELEGATION
 from pca.services.crisis.scene import Scene
-from pca.services.people.seats import role_holders
-from pca.store.people import seats
-from pca.store.people.seats import HandOverLine
+from pca.services.people import read_seats
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import instant_in, unfit
 from pca.web.kit.person_lookup import person_said
@@ -25,7 +21,7 @@ from pca.web.people.seats import Seat, seats_of
 routes = Router()
 
 
-class Held(msgspec.Struct, frozen=True):
+class RoleHeld(msgspec.Struct, frozen=True):
     """Somebody held the role from `since` (the opening of the crisis at first) until `until` (None: holds it now)."""
 
     person: str
@@ -53,7 +49,7 @@ class RolePage(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     seat: Seat
-    history: tuple[Held, ...]
+    history: tuple[RoleHeld, ...]
     """Newest first."""
     acting: tuple[Acting, ...]
     mine: bool
@@ -70,20 +66,16 @@ class RolePage(msgspec.Struct, frozen=True, kw_only=True):
 def role_page(context: RequestContext, key: str, role: str) -> RolePage:
     """Who holds this role and who held it when; the forms to relieve them."""
     about = context.scene(key)
-    known = role_in(about, role)
-    lines = [one for one in seats.hand_overs(context.unit, about.crisis.key) if one.role == role]
-    changed = seats.seats(context.unit, about.crisis.key)
-    given = [
-        delegation for delegation in changed.delegations if delegation.role == role and context.now < delegation.ends
-    ]
-    context.contacts([person for line in lines for person in (line.before, line.holder, line.entered_by)])
+    if role not in about.plan.playbook.role:
+        raise NotFound
+    given = read_seats.delegations_to_come(context.unit, about.crisis.key, role, context.now)
     context.contacts([person for delegation in given for person in (delegation.by, delegation.to)])
     [seat] = seats_of(context, about, only=role)
     return RolePage(
         key=about.crisis.key,
         at=context.now,
         seat=seat,
-        history=tuple(reversed(list(_history(context, about, known, lines)))),
+        history=_history(context, about, role),
         acting=tuple(
             Acting(
                 delegation.number,
@@ -101,31 +93,26 @@ def role_page(context: RequestContext, key: str, role: str) -> RolePage:
     )
 
 
-def role_in(about: Scene, role: str) -> Role:
-    """The plan's role with this identifier. Raises NotFound."""
-    found = about.plan.playbook.role.get(role)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _history(context: RequestContext, about: Scene, role: Role, lines: list[HandOverLine]) -> Iterator[Held]:
-    """Each holder in turn, from the one the crisis opened with; nothing where nobody ever held it."""
-    held = role_holders(context.runtime, context.unit, about.crisis, role.id)
-    context.contacts([person for person, _ in held])
-    ends: list[datetime | None] = [*(since for _, since in held[1:]), *([about.crisis.closed_at] if held else [])]
-    left = {line.since: (line.note, context.name(line.entered_by)) for line in lines}
-    for (person, since), until in zip(held, ends, strict=True):
-        yield Held(person, context.name(person), since, until, *left.get(since, ("", "")))
+def _history(context: RequestContext, about: Scene, role: str) -> tuple[RoleHeld, ...]:
+    """Each holder in turn, the newest first."""
+    history = read_seats.role_history(context.runtime, context.unit, about.crisis, role)
+    context.contacts({person for holder in history for person in (holder.person, holder.by) if person})
+    return tuple(
+        RoleHeld(
+            holder.person, context.name(holder.person), holder.since, holder.until, holder.note, context.name(holder.by)
+        )
+        for holder in reversed(history)
+    )
 
 
 def _others(context: RequestContext, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:
     book = about.plan.playbook
     near = [deputy.person for deputy in seat.deputies]
     near += [person for role in book.roles for person in role.named]
-    found = [one for one in dict.fromkeys(near) if one in about.organisation.people and one != seat.holder.person]
-    context.contacts(found)
-    return tuple((one, context.name(one)) for one in found)
+    known = about.organisation.people
+    others = [person for person in dict.fromkeys(near) if person in known and person != seat.holder.person]
+    context.contacts(others)
+    return tuple((person, context.name(person)) for person in others)
 
 
 class AskHandOverRole(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -12,11 +11,10 @@ from pca.domain.access.access import Action
 from pca.domain.facts import MessagesQueued
 from pca.domain.mass_alarm import recipients
 from pca.domain.orders import DELIVERY, AskAgain, CallRoll
-from pca.services.messages import incoming as inbox
-from pca.services.people import roll_call as rolls
-from pca.store.messages import incoming, wave_lists
-from pca.store.people import directory
-from pca.store.people.whereabouts import HelpCall, help_calls
+from pca.services.messages import read_inbox
+from pca.services.people import read_roll_call
+from pca.services.people.read_roll_call import RollCallGroup, RollCallRead
+from pca.store.people.whereabouts import HelpCall
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.on_behalf import Spoken, spoken
 from pca.web.kit.reachable_places import regions_in
@@ -123,16 +121,11 @@ def calling(context: RequestContext, key: str) -> Calling:
     """The roll-calls so far, and the form for another."""
     about = context.scene(key)
     reach = context.reach(Action.ROLL_CALL)
-    counted = [
-        (wave, rolls.standing(context.unit, about.crisis.key, wave.number, reach))
-        for wave in rolls.called(context.unit, about.crisis.key)
-    ]
     return Calling(
         key=about.crisis.key,
         calls=tuple(
-            Called(wave.number, wave.queued_at, now.asked, sum(now.answers.values()))
-            for wave, now in counted
-            if now.asked
+            Called(wave.number, wave.queued_at, roll_call.asked, roll_call.answered)
+            for wave, roll_call in read_roll_call.roll_calls(context.unit, about.crisis.key, reach)
         ),
         everyone=reach.everything,
         regions=regions_in(context, about, Action.ROLL_CALL),
@@ -149,7 +142,8 @@ def _count(context: RequestContext, key: str) -> int:
     """How many the form as typed would ask; 0 before anything was typed."""
     if not context.typed:
         return 0
-    ask = msgspec.convert({name: found[0] for name, found in context.typed.items() if found[0]}, AskRoll, strict=False)
+    typed = {name: values[0] for name, values in context.typed.items() if values[0]}
+    ask = msgspec.convert(typed, AskRoll, strict=False)
     facts = context.preview(context.order(_act(ask), crisis=key, why=ask.why or "-"))
     return recipients(facts) if any(isinstance(fact, MessagesQueued) for fact in facts) else 0
 
@@ -173,27 +167,23 @@ def _act(ask: AskRoll) -> CallRoll:
 def roll(context: RequestContext, key: str, wave: int) -> RollShown:
     """How the roll-call stands: help first, then silence."""
     about = context.scene(key)
-    if wave not in {one.number for one in rolls.called(context.unit, about.crisis.key)}:
+    seen = read_roll_call.roll_call(context.unit, about.crisis.key, wave, context.reach(Action.ROLL_CALL), named=SHOWN)
+    if seen is None:
         raise NotFound
-    reach = context.reach(Action.ROLL_CALL)
-    now = rolls.standing(context.unit, about.crisis.key, wave, reach)
-    if not now.asked:
-        raise NotFound
-    every = help_calls(context.unit, about.crisis.key, wave)
-    calls = tuple(help_call for help_call in every if reach.covers_person(about.organisation, help_call.person))
-    texts = inbox.waiting(context.unit, about.crisis.key, about.organisation, context.reach(Action.READ_TEXTS))
+    now = seen.roll_call
+    texts = read_inbox.waiting(context.unit, about.crisis.key, context.reach(Action.READ_TEXTS))
     teams = {team.id: about.say(team.title) for team in about.plan.playbook.teams}
     return RollShown(
         key=about.crisis.key,
         wave=wave,
         asked=now.asked,
-        answered=sum(now.answers.values()),
+        answered=now.answered,
         answers=dict(now.answers),
-        helpless=_people(context, about.crisis.key, wave, now.helpless, calls, now.written),
-        ended=_ended(context, calls),
+        helpless=_people(context, about.crisis.key, seen, now.helpless),
+        ended=_ended(context, seen.calls),
         to_read=len(texts),
         urgent=sum(text.urgent for text in texts),
-        silent=_people(context, about.crisis.key, wave, now.silent),
+        silent=_people(context, about.crisis.key, seen, now.silent),
         sites=tuple(_group(about.place(site.id), site) for site in now.sites[:SHOWN]),
         teams=tuple(_group(teams.get(team.id, team.id), team) for team in now.teams[:SHOWN]),
     )
@@ -210,35 +200,28 @@ def ask_again(context: RequestContext, ask: AskSilent, key: str, wave: int) -> A
     """Ask those who have not answered once more, and nobody else."""
     with context.reading():
         crisis = context.crisis(key).key
-        if wave not in {one.number for one in rolls.called(context.unit, crisis)}:
+        if not read_roll_call.is_roll_call(context.unit, crisis, wave):
             raise NotFound
     done = context.execute(AskAgain(wave=wave), crisis=crisis, confirm_recipients=ask.confirm_recipients)
     return ActionResult(f"/crises/{crisis}/roll-call/{wave}", done)
 
 
-def _people(
-    context: RequestContext,
-    key: str,
-    wave: int,
-    people: tuple[str, ...],
-    calls: tuple[HelpCall, ...] = (),
-    written: Mapping[str, rolls.Written] = {},
-) -> tuple[PersonShown, ...]:
+def _people(context: RequestContext, key: str, seen: RollCallRead, people: tuple[str, ...]) -> tuple[PersonShown, ...]:
+    """The first of them: those in need, or the silent. Nobody is both."""
     named = people[:SHOWN]
-    known, asked = context.contacts(named), wave_lists.of_sending(context.unit, key, wave, named)
-    since = {help_call.person: help_call.asked_at for help_call in calls if help_call.ended_at is None}
-    organisation, reach = directory.organisation(context.unit), context.reach(Action.READ_TEXTS)
-    texts = incoming.of_people(context.unit, key, named)
+    contacts = context.contacts(named)
+    since = {call.person: call.asked_at for call in seen.calls if call.ended_at is None}
+    texts = read_inbox.of_people(context.unit, key, named, context.reach(Action.READ_TEXTS))
     return tuple(
         PersonShown(
-            name=context.name(one),
-            phone=(contact.phone or "") if (contact := known.get(one)) else "",
-            message=asked.get(one),
-            since=since.get(one),
-            spoken=spoken(context, written.get(one)),
-            texts=shown(context, organisation, list(inbox.within(organisation, reach, texts.get(one, ())))[-TEXTS:]),
+            name=context.name(person),
+            phone=(contact.phone or "") if (contact := contacts.get(person)) else "",
+            message=seen.messages.get(person),
+            since=since.get(person),
+            spoken=spoken(context, seen.roll_call.written.get(person)),
+            texts=shown(context, texts.get(person, ())[-TEXTS:]),
         )
-        for one in named
+        for person in named
     )
 
 
@@ -265,5 +248,5 @@ def _ended(context: RequestContext, calls: tuple[HelpCall, ...]) -> tuple[Ended,
     )
 
 
-def _group(title: str, group: rolls.Group) -> GroupShown:
-    return GroupShown(title, group.asked, sum(group.answers.values()), group.answers.get("help", 0))
+def _group(title: str, group: RollCallGroup) -> GroupShown:
+    return GroupShown(title, group.asked, group.answered, group.answers.get("help", 0))

@@ -13,7 +13,7 @@ from pca.domain.access.access_orders import HandOverRole
 from pca.domain.directory import Organisation
 from pca.domain.facts import DecisionTaken, DirectoryChanged, MessagesQueued
 from pca.domain.rotas import Rota
-from pca.services.people.seats import role_holder
+from pca.services.people.read_seats import role_holder
 from pca.store.engine import replay
 from tests.services.conftest import World
 

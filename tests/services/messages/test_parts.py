@@ -17,7 +17,7 @@ from pca.domain.plan.lint.communications import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services.messages import parts, receipts, replies
 from pca.services.messages.delivery import deliver
-from pca.services.people import roll_call
+from pca.services.people import read_roll_call
 from pca.shipped import data_folder
 from pca.store.kit.database import Store
 from pca.store.messages import messages, provider_events, responses
@@ -64,7 +64,7 @@ def take(world, *events):
 
 def helpless(world):
     with world.store.read() as unit:
-        return roll_call.standing(unit, world.crisis, 1).helpless
+        return read_roll_call.standing(unit, world.crisis, 1).helpless
 
 
 def answered(world):

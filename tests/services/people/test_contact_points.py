@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 
 from pca.channels.rehearsed import RehearsedChannel
-from pca.domain.contact_points import MOST_TRIES, ContactPoint
+from pca.domain.access.access import EVERYTHING
+from pca.domain.contact_points import MOST_TRIES, ContactPoint, DataFault
 from pca.domain.directory import Contact
 from pca.domain.texts.sms_parts import sms_parts
 from pca.registers import Registers
+from pca.services.people import read
 from pca.services.people.contact_points import (
     NoChannel,
     Silenced,
     TooSoon,
     UnknownPoint,
     ask_proof,
-    data_quality,
     give_code,
     mark_gone,
     opt_in,
@@ -40,6 +41,11 @@ def amina(world: Any) -> Any:
         write_contacts(unit, [Contact(one, one.upper(), f"{one}@example.org") for one in people])
         write_contacts(unit, [Contact("hr1", "Amina", "hr1@example.org", PHONE)])
     return world
+
+
+def faults(runtime: Any) -> tuple[DataFault, ...]:
+    with runtime.store.read() as unit:
+        return read.faults(unit, EVERYTHING)
 
 
 def later(runtime: Any, length: timedelta) -> None:
@@ -128,8 +134,11 @@ def test_stop_is_heard_and_told_and_told_once(amina: Any) -> None:
     assert mine(amina).opted_out_at == now
     with runtime.store.write() as unit:
         assert mark_gone(unit, "email", "HR1@example.org", now) == (Silenced("hr1", "email", "gone", now, alone=True),)
-    faults = [(one.fault, one.kind) for one in data_quality(runtime) if one.person == "hr1"]
-    assert faults == [("unreachable", None), ("opted_out", "sms"), ("gone", "email")]
+    assert [(fault.fault, fault.kind) for fault in faults(runtime) if fault.person == "hr1"] == [
+        ("unreachable", None),
+        ("opted_out", "sms"),
+        ("gone", "email"),
+    ]
     with runtime.store.write() as unit:
         assert opt_in(unit, "sms", PHONE) == ("hr1",)
     assert mine(amina).usable
@@ -138,7 +147,7 @@ def test_stop_is_heard_and_told_and_told_once(amina: Any) -> None:
 def test_everybody_without_a_way_is_on_the_list(amina: Any) -> None:
     with amina.runtime.store.write() as unit:
         write_contacts(unit, [Contact("hr2", "Youssef")])
-    worst = data_quality(amina.runtime)[0]
+    worst = faults(amina.runtime)[0]
     assert (worst.person, worst.fault) == ("hr2", "unreachable")
 
 

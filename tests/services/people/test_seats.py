@@ -10,7 +10,7 @@ from pca.domain import facts, orders
 from pca.domain.access.access_orders import DelegateSeat, GiveGrant, HandOverRole, WithdrawDelegation
 from pca.domain.access.rights import AccessRole
 from pca.plans.texts import content_hash, freeze
-from pca.services.people.seats import role_holder, role_holders
+from pca.services.people.read_seats import role_holder, role_holders
 from pca.store.audit import journal
 from pca.store.crisis.crisis import crisis as crisis_file
 from pca.store.engine.replay import replay

@@ -10,7 +10,7 @@ from pca.domain.directory import Contact
 from pca.domain.identification import PROGRAM, Identification
 from pca.domain.orders import HandOver, Refuse
 from pca.services.administration import keys
-from pca.services.messages import replies
+from pca.services.messages import answering
 from pca.services.messages.delivery import deliver
 from pca.store.audit import journal
 from pca.store.messages import messages
@@ -99,7 +99,7 @@ def test_a_link_closes_with_its_crisis(house: House, key: str) -> None:
     while live := house.world.live():
         house.world.ok(Refuse(task=next(iter(live)), impossible=True), live[next(iter(live))].assignee)
     house.world.decide("close")
-    house.world.clock.advance_to(house.world.clock.now() + replies.STILL + timedelta(seconds=1))
+    house.world.clock.advance_to(house.world.clock.now() + answering.STILL + timedelta(seconds=1))
     assert "La crise est close" in house.stranger().get(path).text
     assert house.stranger().fill(path, page=path, answer="received").headers["location"].endswith("told=over")
 

@@ -12,12 +12,13 @@ from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.heard import Means
 from pca.domain.roll_call import MESSAGE
 from pca.store.kit.database import Unit
-from pca.store.messages import messages, responses
+from pca.store.messages import messages, responses, wave_lists
 from pca.store.messages.sendings import Obligation
 from pca.store.people import directory
+from pca.store.people.whereabouts import HelpCall, help_calls
 
 
-class Group(msgspec.Struct, frozen=True):
+class RollCallGroup(msgspec.Struct, frozen=True):
     """One site or team: how many were asked, and what they answered."""
 
     id: str
@@ -25,9 +26,14 @@ class Group(msgspec.Struct, frozen=True):
     answers: Mapping[str, int]
 
     @property
+    def answered(self) -> int:
+        """How many have answered."""
+        return sum(self.answers.values())
+
+    @property
     def silent(self) -> int:
-        """How many have not answered."""
-        return self.asked - sum(self.answers.values())
+        """How many have not."""
+        return self.asked - self.answered
 
 
 class Written(NamedTuple):
@@ -48,8 +54,23 @@ class RollCall(msgspec.Struct, frozen=True):
     silent: tuple[str, ...]
     written: Mapping[str, Written]
     """Who wrote an answer down, by the person it is of, where that is somebody else."""
-    sites: tuple[Group, ...]
-    teams: tuple[Group, ...]
+    sites: tuple[RollCallGroup, ...]
+    teams: tuple[RollCallGroup, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many have answered."""
+        return sum(self.answers.values())
+
+
+class RollCallRead(msgspec.Struct, frozen=True):
+    """One roll-call with its calls for help, and by which message those in need and the silent were asked."""
+
+    roll_call: RollCall
+    calls: tuple[HelpCall, ...]
+    """The calls for help within reach, the oldest first."""
+    messages: Mapping[str, tuple[int, int]]
+    """Wave and number by person, of those named."""
 
 
 def written_by(obligation: Obligation) -> Written | None:
@@ -62,6 +83,31 @@ def called(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
     """The roll-calls of a crisis (their first waves), the newest first."""
     waves = messages.waves(unit, crisis)
     return tuple(wave for wave in reversed(waves) if wave.communication == MESSAGE and wave.number == wave.origin)
+
+
+def is_roll_call(unit: Unit, crisis: str, wave: int) -> bool:
+    """Whether this is the first wave of a roll-call."""
+    return any(line.number == wave for line in called(unit, crisis))
+
+
+def roll_calls(unit: Unit, crisis: str, reach: Reach) -> tuple[tuple[messages.WaveLine, RollCall], ...]:
+    """The roll-calls of a crisis that asked somebody within reach, each as it stands, the newest first."""
+    every = [(wave, standing(unit, crisis, wave.number, reach)) for wave in called(unit, crisis)]
+    return tuple((wave, roll_call) for wave, roll_call in every if roll_call.asked)
+
+
+def roll_call(unit: Unit, crisis: str, wave: int, reach: Reach, *, named: int) -> RollCallRead | None:
+    """How a roll-call stands, with the messages of at most `named` people in need and as many silent ones.
+
+    None when it is none, or asked nobody within reach.
+    """
+    now = standing(unit, crisis, wave, reach) if is_roll_call(unit, crisis, wave) else None
+    if now is None or not now.asked:
+        return None
+    house = directory.organisation(unit)
+    calls = tuple(call for call in help_calls(unit, crisis, wave) if reach.covers_person(house, call.person))
+    people = (*now.helpless[:named], *now.silent[:named])
+    return RollCallRead(now, calls, wave_lists.of_sending(unit, crisis, wave, people))
 
 
 def standing(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) -> RollCall:
@@ -90,13 +136,13 @@ def standing(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) ->
     )
 
 
-def _groups(answers: Mapping[str, str | None], of: Mapping[str, Iterable[str]]) -> tuple[Group, ...]:
+def _groups(answers: Mapping[str, str | None], of: Mapping[str, Iterable[str]]) -> tuple[RollCallGroup, ...]:
     """Those with a call for help first, then those with most silence."""
-    asked, told = Counter[str](), dict[str, Counter[str]]()
+    asked, answered = Counter[str](), dict[str, Counter[str]]()
     for person, answer in answers.items():
         for group in of.get(person, ()):
             asked[group] += 1
             if answer:
-                told.setdefault(group, Counter())[answer] += 1
-    groups = [Group(group, count, told.get(group, Counter())) for group, count in asked.items()]
-    return tuple(sorted(groups, key=lambda one: (-one.answers.get("help", 0), -one.silent, one.id)))
+                answered.setdefault(group, Counter())[answer] += 1
+    groups = [RollCallGroup(group, count, answered.get(group, Counter())) for group, count in asked.items()]
+    return tuple(sorted(groups, key=lambda group: (-group.answers.get("help", 0), -group.silent, group.id)))
