@@ -93,10 +93,8 @@ def check_template(source: str, variables: Collection[str] = VARIABLES) -> tuple
         return (TemplateProblem(1, diagnosis("template.long", length=len(source), most=MAX_SOURCE)),)
     try:
         tree = _ENVIRONMENT.parse(source)
-        found = dict.fromkeys(_problems(tree, frozenset(variables), None))
-        return tuple(
-            sorted(found, key=lambda template_problem: (template_problem.line, line(template_problem.what, "en")))
-        )
+        problems = dict.fromkeys(_problems(tree, frozenset(variables), None))
+        return tuple(sorted(problems, key=lambda problem: (problem.line, line(problem.what, "en"))))
     except TemplateSyntaxError as error:
         return (TemplateProblem(error.lineno, diagnosis("template.syntax", why=str(error.message))),)
     except RecursionError:
@@ -214,7 +212,7 @@ def render_message(
     """
     words, tongues = _clean_words(variables), chain(language, named)
     own = (language, *named[:1])
-    as_mail = kind == "mail" or (kind == "chat" and not any((message, kind, one) in texts for one in own))
+    as_mail = kind == "mail" or (kind == "chat" and not any((message, kind, tongue) in texts for tongue in own))
     body, used = _write(texts, message, "mail" if as_mail else kind, tongues, words)
     subject = _write(texts, message, "subject", tongues, words)[0] if as_mail else ""
     if as_mail and kind == "chat":
@@ -233,12 +231,12 @@ def _write(texts: Texts, message: str, kind: str, tongues: Sequence[str], words:
     used = next((tongue for tongue in tongues if (message, kind, tongue) in texts), None)
     if used is None:
         raise RenderError(f"there is no text notifications/{message}/{kind}.{wanted}.j2")
-    said = _fill(texts[message, kind, used], kind, (message, kind, used), words)
+    text = _fill(texts[message, kind, used], kind, (message, kind, used), words)
     if used == spoken_as(wanted, [used]):
-        return said, used
+        return text, used
     if kind in ("subject", "sms"):
-        return f"[{used}] {said}", used
-    return f"{' '.join((f'[{used}]', _HOUSE.say('missing', wanted)))}\n\n{said}", used
+        return f"[{used}] {text}", used
+    return f"{' '.join((f'[{used}]', _HOUSE.say('missing', wanted)))}\n\n{text}", used
 
 
 def _fill(source: str, kind: str, name: tuple[str, str, str], words: Mapping[str, Any]) -> str:
@@ -252,8 +250,8 @@ def _fill(source: str, kind: str, name: tuple[str, str, str], words: Mapping[str
                 break
     except (TemplateError, RenderError, TypeError, ValueError) as error:
         raise RenderError(f"notifications/{name[0]}/{name[1]}.{name[2]}.j2: {error}") from error
-    said = re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
-    return said if len(said) <= limit else said[: limit - 4].rstrip() + " […]"
+    text = re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
+    return text if len(text) <= limit else text[: limit - 4].rstrip() + " […]"
 
 
 def _with_banner(kind: str, language: str, subject: str, body: str) -> tuple[str, str]:

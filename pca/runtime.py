@@ -147,7 +147,7 @@ class Runtime:
             plain = self.plan(version, body)
             if plain is None:
                 return None
-            gone = [Measure.model_validate_json(one) for one in retired]
+            gone = [Measure.model_validate_json(measure) for measure in retired]
             self._plans[key] = RunningPlan(with_retired(plain.compiled, gone), plain.texts)
         return self._plans[key]
 

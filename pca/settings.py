@@ -159,8 +159,12 @@ class Settings(BaseSettings):
 
     @field_validator("alarm_to", "private_domains", "trusted_proxies", "backup_recipients", mode="before")
     @classmethod
-    def _addresses(cls, said: object) -> object:
-        return tuple(one.strip() for one in said.split(",") if one.strip()) if isinstance(said, str) else said
+    def _addresses(cls, value: object) -> object:
+        return (
+            tuple(address.strip() for address in value.split(",") if address.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @model_validator(mode="after")
     def _several_machines_share_a_server(self) -> Self:
@@ -184,7 +188,7 @@ class Settings(BaseSettings):
     def _channels_complete(self) -> Self:
         for name, (opened, needed) in _NEEDED.items():
             group = getattr(self, name)
-            missing = [one for one in needed if not _plain(getattr(group, one))]
+            missing = [key for key in needed if not _plain(getattr(group, key))]
             if _plain(getattr(group, opened)) and missing:
                 raise ValueError(f"with PCA_{name.upper()}__{opened.upper()}, set {_names(name, missing)}")
         return self
@@ -232,7 +236,7 @@ def _plain(value: object) -> object:
 
 
 def _names(group: str, missing: Sequence[str]) -> str:
-    return ", ".join(f"PCA_{group.upper()}__{one.upper()}" for one in missing)
+    return ", ".join(f"PCA_{group.upper()}__{key.upper()}" for key in missing)
 
 
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -243,10 +247,10 @@ def config_file() -> Path:
     chosen = _FILE.get()
     if chosen is not None:
         return chosen
-    said = os.environ.get(CONFIG)
-    path = Path(said or "pca.toml")
-    if said and not path.is_file():
-        raise SettingsError(f"{CONFIG} names {said}, which is not a file")
+    named = os.environ.get(CONFIG)
+    path = Path(named or "pca.toml")
+    if named and not path.is_file():
+        raise SettingsError(f"{CONFIG} names {named}, which is not a file")
     return path
 
 
@@ -263,7 +267,7 @@ def load_settings(file: Path | None = None, /, **given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # names and values are checked by the model itself
     except ValidationError as error:
-        raise SettingsError("\n".join(_line(one["loc"], one["msg"]) for one in error.errors())) from None
+        raise SettingsError("\n".join(_line(problem["loc"], problem["msg"]) for problem in error.errors())) from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"the settings cannot be read: {error}") from error
     finally:
@@ -271,6 +275,6 @@ def load_settings(file: Path | None = None, /, **given: object) -> Settings:
 
 
 def _line(where: tuple[int | str, ...], message: str) -> str:
-    said = message.removeprefix("Value error, ")
+    sentence = message.removeprefix("Value error, ")
     name = ".".join(str(part) for part in where)
-    return f"PCA_{name.upper().replace('.', '__')} (or `{name}` in pca.toml): {said}" if name else said
+    return f"PCA_{name.upper().replace('.', '__')} (or `{name}` in pca.toml): {sentence}" if name else sentence

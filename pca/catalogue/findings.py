@@ -67,10 +67,10 @@ def _said(words: Words, what: Diagnosis, language: str) -> str:
 def _value(words: Words, value: Value, language: str) -> str:
     """A value as it stands in a sentence; a sentence within an advice is that one's advice, where it has one."""
     if isinstance(value, Diagnosis) and value.code == "field":  # what the reference says of a key is English alone
-        said = dict(value.values)
-        return str(said["about"]) if language == "en" else _FIELDS.word(str(said["key"]), language)
+        field = dict(value.values)
+        return str(field["about"]) if language == "en" else _FIELDS.word(str(field["key"]), language)
     if isinstance(value, Diagnosis):
         return _said(words if (value.advice or value.code) in words else _MESSAGES, value, language)
     if isinstance(value, tuple):
-        return _FORMS.say("comma", language).join(isolated(one, language) for one in value)
+        return _FORMS.say("comma", language).join(isolated(part, language) for part in value)
     return str(value)

@@ -17,8 +17,8 @@ def say(identified: Identification | None, language: str) -> str:
     words = [_WAYS.say(identified.way, language)]
     if identified.factor:
         words.append(_FACTORS.say(identified.factor, language))
-    said = _AROUND.say("comma", language).join(words)
-    return f"{said} ({identified.reference})" if identified.reference else said
+    sentence = _AROUND.say("comma", language).join(words)
+    return f"{sentence} ({identified.reference})" if identified.reference else sentence
 
 
 def say_heard(heard: Heard | None, language: str) -> str:

@@ -26,9 +26,11 @@ _CONVENTIONS = re.compile(r'^"X-Conventions: (\w+)\\n"$', re.MULTILINE)
 @cache
 def folders() -> dict[str, Path]:
     """The folder of each language's catalogues."""
-    roots = [data_folder("templates") / "locale", *(Path(one) for one in (os.environ.get(MORE),) if one)]
-    found = {path.name: path for root in roots for path in sorted(root.iterdir()) if path.is_dir()}
-    return {name: found[name] for name in sorted(found, key=lambda name: (name not in HOUSE, name != HOUSE[0], name))}
+    roots = [data_folder("templates") / "locale", *(Path(extra) for extra in (os.environ.get(MORE),) if extra)]
+    by_name = {path.name: path for root in roots for path in sorted(root.iterdir()) if path.is_dir()}
+    return {
+        name: by_name[name] for name in sorted(by_name, key=lambda name: (name not in HOUSE, name != HOUSE[0], name))
+    }
 
 
 LANGUAGES: tuple[str, ...] = tuple(folders())

@@ -83,13 +83,13 @@ def place_name(organisation: Organisation, perimeter: str, language: str) -> str
     """What people call a perimeter."""
     if perimeter == ROOT:
         return _HOUSE.say("everywhere", language)
-    found = organisation.sites.get(perimeter) or organisation.regions.get(perimeter)
-    return found.title if found else perimeter
+    place = organisation.sites.get(perimeter) or organisation.regions.get(perimeter)
+    return place.title if place else perimeter
 
 
-def _only(found: Iterable[str]) -> str:
+def _only(candidates: Iterable[str]) -> str:
     """The one value all share, or an empty text."""
-    values = set(found)
+    values = set(candidates)
     return values.pop() if len(values) == 1 else ""
 
 
@@ -101,7 +101,7 @@ def _states(occasion: Occasion) -> list[State]:
 
 def _level_title(measure: Measure | None, level: str, language: str) -> str:
     levels = measure.levels if measure else ()
-    return next((one.title.to(language) for one in levels if one.id == level), level)
+    return next((grade.title.to(language) for grade in levels if grade.id == level), level)
 
 
 def _instructions(measure: Measure | None, level: str, tasks: Sequence[Task], language: str) -> str:
@@ -110,7 +110,7 @@ def _instructions(measure: Measure | None, level: str, tasks: Sequence[Task], la
         return ""
     if measure.undo and tasks and all(task.purpose == "undo" for task in tasks):
         return measure.undo.instructions.to(language)
-    graded = (one.instructions for one in measure.levels if one.id == level)
+    graded = (grade.instructions for grade in measure.levels if grade.id == level)
     return next(graded, measure.instructions).to(language)
 
 
@@ -136,7 +136,7 @@ def _where(occasion: Occasion, task: Task, language: str) -> str:
     """The place; the entry of a list it is about. A person is named on the task's page, never in a message."""
     place = "" if task.place == ROOT else place_name(occasion.organisation, task.place, language)
     about = "" if task.subject in occasion.organisation.people else task.subject
-    return " – ".join(one for one in (place, about) if one)
+    return " – ".join(part for part in (place, about) if part)
 
 
 def _earlier(occasion: Occasion, measure: Measure | None) -> Measure | None:
@@ -144,7 +144,7 @@ def _earlier(occasion: Occasion, measure: Measure | None) -> Measure | None:
     if occasion.earlier is None or measure is None:
         return None
     known = occasion.earlier.measure
-    taken_back = (one for one in occasion.earlier.measures if one.was == measure.id)
+    taken_back = (other for other in occasion.earlier.measures if other.was == measure.id)
     return known.get(measure.id) or known.get(measure.was or "") or next(taken_back, None)
 
 
@@ -153,7 +153,7 @@ def _asked(measure: Measure | None, task: Task, language: str) -> str:
     if measure is None:
         return ""
     asked = instruction(measure, task.purpose, task.level, task.items)
-    return " ".join((asked.text.to(language), *(f"• {one.text.to(language)}" for one in asked.checklist)))
+    return " ".join((asked.text.to(language), *(f"• {item.text.to(language)}" for item in asked.checklist)))
 
 
 def _earliest(occasion: Occasion, tasks: Sequence[Task]) -> datetime | None:
@@ -177,8 +177,8 @@ def _proposal(book: Playbook, about: Mapping[str, Any], language: str) -> str:
     return ", ".join(moves) or event
 
 
-def _parsed(said: str) -> datetime | None:
-    return datetime.fromisoformat(said) if said else None
+def _parsed(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _instant(occasion: Occasion, at: datetime | None, language: str) -> str:

@@ -34,21 +34,23 @@ def _words(language: str) -> Iterator[Untranslated]:
     for path in sorted((folders()[LANGUAGES[0]] / "words").glob("*.po")):
         if (path.stem, language) == ("help", SOURCE):
             continue
-        said = _said(path.stem, language)
+        translated = _said(path.stem, language)
         for context, code in _said(path.stem, LANGUAGES[0]):
-            if not said.get((context, code)):
+            if not translated.get((context, code)):
                 yield Untranslated(language, f"words/{path.name}", context, code)
 
 
 def _said(file: str, language: str) -> dict[tuple[str, str], bool]:
     """Context and code of each text, and whether it is whole."""
-    found = read_catalogue(file, language)
-    if found is None:
+    catalogue = read_catalogue(file, language)
+    if catalogue is None:
         return {}
     return {
-        (one.context or "", one.id if isinstance(one.id, str) else one.id[0]): _whole(one, found.num_plurals)
-        for one in found
-        if one.id
+        (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): _whole(
+            message, catalogue.num_plurals
+        )
+        for message in catalogue
+        if message.id
     }
 
 
@@ -56,14 +58,14 @@ def _whole(message: Message, forms: int) -> bool:
     """Whether it is said, in every form of its plural when it has one, and by somebody who was sure."""
     if isinstance(message.id, str):
         return bool(message.string) and not message.fuzzy
-    said = tuple(message.string or ())
-    return len(said) == forms and all(said) and not message.fuzzy
+    strings = tuple(message.string or ())
+    return len(strings) == forms and all(strings) and not message.fuzzy
 
 
 def _pages(language: str) -> Iterator[Untranslated]:
     """Pages are written in the first language, which therefore lacks nothing."""
     own = translations(language)
-    needed = {text: file for one in LANGUAGES[1:] for text, file in translations(one).files.items()}
+    needed = {text: file for other in LANGUAGES[1:] for text, file in translations(other).files.items()}
     for text, file in needed.items() if language != LANGUAGES[0] else ():
         if text not in own:
             yield Untranslated(language, file, "", text)

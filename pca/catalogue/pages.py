@@ -21,14 +21,16 @@ class Pages(NullTranslations):
         """Each text and the file it stands in."""
         for path in sorted(folders()[language].glob("*.po")):
             with path.open("rb") as file:
-                found = read_po(file, abort_invalid=True)
-            self._form = c2py(found.plural_expr)
-            for one in found:
-                said = (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
-                whole = said and all(said) and (isinstance(one.id, str) or len(said) == found.num_plurals)
-                if one.id and whole and "fuzzy" not in one.flags:
-                    text = one.id if isinstance(one.id, str) else one.id[0]
-                    self._texts[one.context, text], self.files[text] = said, path.name
+                catalogue = read_po(file, abort_invalid=True)
+            self._form = c2py(catalogue.plural_expr)
+            for message in catalogue:
+                strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+                whole = (
+                    strings and all(strings) and (isinstance(message.id, str) or len(strings) == catalogue.num_plurals)
+                )
+                if message.id and whole and "fuzzy" not in message.flags:
+                    text = message.id if isinstance(message.id, str) else message.id[0]
+                    self._texts[message.context, text], self.files[text] = strings, path.name
 
     def __contains__(self, message: object) -> bool:
         return (None, message) in self._texts
@@ -47,10 +49,10 @@ class Pages(NullTranslations):
 
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         """The form that goes with a number, in its context."""
-        said = self._texts.get((context, msgid1))
-        if said is None:
+        strings = self._texts.get((context, msgid1))
+        if strings is None:
             return msgid1 if n < 2 else msgid2
-        return said[min(self._form(n), len(said) - 1)]
+        return strings[min(self._form(n), len(strings) - 1)]
 
 
 @cache

@@ -112,14 +112,14 @@ class _Speaker:
         yield self("counts", done=contents.done, opened=contents.opened, open=contents.open, late=contents.late)
         yield from (self("team", team=team, late=late) for team, late in contents.late_teams)
 
-    def stopped(self, stopped_activity: StoppedActivity) -> str:
+    def stopped(self, activity: StoppedActivity) -> str:
         """How long an activity stands still, and what is left of its objectives."""
         now = self._contents.at
-        length = say_length(now - stopped_activity.since, self._language) or "0"
-        if now < stopped_activity.rto_at:
-            left = self("before", mark="RTO", left=say_length(stopped_activity.rto_at - now, self._language))
-        elif now < stopped_activity.mtpd_at:
-            left = self("past_rto", left=say_length(stopped_activity.mtpd_at - now, self._language))
+        length = say_length(now - activity.since, self._language) or "0"
+        if now < activity.rto_at:
+            left = self("before", mark="RTO", left=say_length(activity.rto_at - now, self._language))
+        elif now < activity.mtpd_at:
+            left = self("past_rto", left=say_length(activity.mtpd_at - now, self._language))
         else:
             left = self("past_mtpd")
-        return self("stands", title=stopped_activity.title, length=length, left=left)
+        return self("stands", title=activity.title, length=length, left=left)

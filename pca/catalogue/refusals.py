@@ -47,7 +47,7 @@ def kind_said(media_type: str, language: str) -> str:
 
 def _value(name: str, value: str, language: str) -> str:
     """One detail as it is said: translated, shortened, and kept from disturbing the reading order."""
-    said = WORDS.word(value, language) if name in SPOKEN else " ".join(value.split())
+    text = WORDS.word(value, language) if name in SPOKEN else " ".join(value.split())
     if name == "type" and "/" in value:
-        said = kind_said(value, language)
-    return isolated(said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…", language)
+        text = kind_said(value, language)
+    return isolated(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", language)

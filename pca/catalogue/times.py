@@ -28,8 +28,8 @@ def say_length(length: timedelta, language: str) -> str:
     """A length of time in its two largest units (`1 j 4 h`, `45 min`); empty when nothing is left."""
     minutes = int(length.total_seconds()) // 60
     counts = (minutes // 1440, minutes // 60 % 24, minutes % 60)
-    said = [f"{count} {_UNITS.say(str(place), language)}" for place, count in enumerate(counts) if count]
-    return " ".join(said[:2]) if minutes > 0 else ""
+    parts = [f"{count} {_UNITS.say(str(place), language)}" for place, count in enumerate(counts) if count]
+    return " ".join(parts[:2]) if minutes > 0 else ""
 
 
 def say_until(instant: datetime, zone: ZoneInfo, language: str = "fr") -> str:

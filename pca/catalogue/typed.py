@@ -13,8 +13,8 @@ _FIGURES = Words("input.figures")
 
 def why_no_number(error: NoNumber, language: str) -> str:
     """What is wrong with a number, and what to write instead."""
-    one, other = error.meanings
-    return _FIGURES.say(error.why, language, said=error.said, one=one, other=other)
+    first, other = error.meanings
+    return _FIGURES.say(error.why, language, said=error.written, one=first, other=other)
 
 
 def why_no_telephone(error: NoTelephone, language: str) -> tuple[str, str]:
@@ -25,4 +25,4 @@ def why_no_telephone(error: NoTelephone, language: str) -> tuple[str, str]:
 def no_telephone(error: NoTelephone) -> Diagnosis:
     """The same by code and values."""
     abroad, at_home = examples(error.country)
-    return diagnosis(f"telephone.{error.why}", "telephone", said=error.said, abroad=abroad, at_home=at_home)
+    return diagnosis(f"telephone.{error.why}", "telephone", said=error.written, abroad=abroad, at_home=at_home)

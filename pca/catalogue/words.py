@@ -35,17 +35,20 @@ def read_catalogue(file: str, language: str) -> Catalog | None:
 
 @cache
 def _file(file: str, language: str) -> _File:
-    found = read_catalogue(file, language)
-    if found is None:
+    catalogue = read_catalogue(file, language)
+    if catalogue is None:
         return _File({}, lambda _number: 0)
     texts = {
-        (one.context or "", one.id if isinstance(one.id, str) else one.id[0]): (
-            (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
+        (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): (
+            (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         )
-        for one in found
-        if one.id and "fuzzy" not in one.flags
+        for message in catalogue
+        if message.id and "fuzzy" not in message.flags
     }
-    return _File({key: said for key, said in texts.items() if said and all(said)}, gettext.c2py(found.plural_expr))
+    return _File(
+        {key: strings for key, strings in texts.items() if strings and all(strings)},
+        gettext.c2py(catalogue.plural_expr),
+    )
 
 
 class Words:
@@ -83,18 +86,18 @@ class Words:
 
     def word(self, code: str, language: str) -> str:
         """The text, or the code itself where nobody here knows it, as in a journal that a newer version wrote."""
-        found = self.find(code, language)
-        return code if found is None else found
+        text = self.find(code, language)
+        return code if text is None else text
 
     def plain(self, code: str, language: str, /, **values: object) -> str:
         """The text with its values put in as they are: for pieces of a sentence, and where each sign costs.
 
         Raises KeyError for no such code.
         """
-        found = self.find(code, language)
-        if found is None:
+        text = self.find(code, language)
+        if text is None:
             raise KeyError(f"{self.context}: {code}")
-        return found.format_map(values) if values else found
+        return text.format_map(values) if values else text
 
     def in_each(self, code: str, between: str = " · ", /, **values: object) -> str:
         """The text in every language, one after the other: for readers whose language nobody knows. Raises KeyError."""
@@ -108,9 +111,9 @@ class Words:
 def _forms(name: str, context: str, code: str, language: str) -> tuple[tuple[str, ...], Callable[[int], int]]:
     for tongue in dict.fromkeys((spoken(language), LANGUAGES[0])):
         file = _file(name, tongue)
-        found = file.texts.get((context, code))
-        if found:
-            return found, file.form
+        strings = file.texts.get((context, code))
+        if strings:
+            return strings, file.form
     return (), lambda _number: 0
 
 
@@ -121,7 +124,7 @@ def _ltr(language: str) -> bool:
 
 def isolated(value: object, language: str) -> str:
     """A value as it stands in a sentence: in a language from right to left, kept from disturbing the reading order."""
-    said = str(value)
-    if _ltr(language) or not said or said.startswith(FIRST_ISOLATE):
-        return said
-    return f"{FIRST_ISOLATE}{said}{END_ISOLATE}"
+    text = str(value)
+    if _ltr(language) or not text or text.startswith(FIRST_ISOLATE):
+        return text
+    return f"{FIRST_ISOLATE}{text}{END_ISOLATE}"

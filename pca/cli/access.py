@@ -119,7 +119,7 @@ def _row(one: Grant) -> tuple[object, ...]:
         one.number,
         one.person,
         one.role.value,
-        one.scope.said,
+        one.scope.written,
         one.starts,
         one.ends or "",
         one.granted_by,

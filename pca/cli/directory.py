@@ -84,7 +84,7 @@ def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
             show.as_json({"readable": False, "problems": problems})
         else:
             for problem in error.problems:
-                show.line(problem.said(LANGUAGE.get()))
+                show.line(problem.line(LANGUAGE.get()))
         raise desk.Unusable(count("bad_registers", len(error.problems))) from None
 
 

@@ -78,7 +78,7 @@ def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
         show.as_json({**counted, "findings": said})
     else:
         for problem in error.problems:
-            show.line(problem.said(LANGUAGE.get()))
+            show.line(problem.line(LANGUAGE.get()))
     complain(count("unreadable_plan", len(said), path=path))
 
 

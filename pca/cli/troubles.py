@@ -23,7 +23,7 @@ def line_of(error: Exception) -> str:
         case StoreError() if error.code in STORE:
             return say(STORE[error.code])
         case Unreadable():
-            return "\n".join(problem.said(LANGUAGE.get()) for problem in error.problems)
+            return "\n".join(problem.line(LANGUAGE.get()) for problem in error.problems)
         case StoreError() | SettingsError() | IncompleteInstallation() | MalformedOrder():
             return str(error)
         case UnknownCrisis():

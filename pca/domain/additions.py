@@ -33,7 +33,7 @@ def _extend(draft: Draft, measure: Measure, added: tuple[str, ...]) -> None:
             asked.setdefault(task.spot, set()).update(task.items)
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for place in dict.fromkeys(done):
-        missing = tuple(one for one in added if one not in asked.get(place, ()))
+        missing = tuple(item for item in added if item not in asked.get(place, ()))
         if missing:
             groups.setdefault((held[place], missing), []).append(place)
     for (perimeter, missing), places in groups.items():

@@ -11,19 +11,19 @@ from pca.domain.texts.replies import WHEREABOUTS
 
 def look(draft: Draft) -> bool:
     """Find out who matches now, for the measures asked for somewhere; whether it is somebody else than before."""
-    found = False
+    changed = False
     for name in draft.plan.looks_for:
         measure = draft.plan.playbook.measure[name]
         if measure.each is None or not draft.coverage.perimeters(measure):
             continue
         now = draft.plan.persons(measure.each, draft.situation.organisation, draft.answers, draft.holder)
         before = draft.lists.get((name, ROOT), ())
-        joined = tuple(one for one in now if one not in set(before))
-        left = tuple(one for one in before if one not in set(now))
+        joined = tuple(person for person in now if person not in set(before))
+        left = tuple(person for person in before if person not in set(now))
         if joined or left:
             draft.add(PeopleMatched(measure=name, joined=joined, left=left))
-            found = True
-    return found
+            changed = True
+    return changed
 
 
 def settle(draft: Draft) -> None:

@@ -92,11 +92,11 @@ def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
     back = [(measure.id, measure.was) for measure in before.measures if measure.was]
     known = ((was, name) for was, name in (*back, *ahead) if was in before.measure and name in now.measure)
     used = {*before.measure, *(name for name, _ in draft.running)}
-    found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     for was, name in sorted(known, key=lambda pair: not before.measure[pair[0]].holds_in):  # what is at rest comes last
-        if was not in now.measure and name not in (*used, *found.values()):
-            found.setdefault(was, name)
-    return found
+        if was not in now.measure and name not in (*used, *renamed.values()):
+            renamed.setdefault(was, name)
+    return renamed
 
 
 def rename(draft: Draft, names: dict[str, str]) -> None:
@@ -107,9 +107,11 @@ def rename(draft: Draft, names: dict[str, str]) -> None:
     draft.adopt(
         replace(
             known,
-            verdicts={(names.get(one, one), at): holds for (one, at), holds in known.verdicts.items()},
-            lists={(names.get(one, one), at): entries for (one, at), entries in known.lists.items()},
-            running={(names.get(one, one), at): _called(held, names) for (one, at), held in known.running.items()},
+            verdicts={(names.get(measure, measure), at): holds for (measure, at), holds in known.verdicts.items()},
+            lists={(names.get(measure, measure), at): entries for (measure, at), entries in known.lists.items()},
+            running={
+                (names.get(measure, measure), at): _called(held, names) for (measure, at), held in known.running.items()
+            },
             tasks={number: _called(task, names) for number, task in known.tasks.items()},
             rounds=_Renamed(known.rounds, {name: was for was, name in names.items()}),
         )
@@ -176,14 +178,14 @@ def amend(draft: Draft, old: CompiledPlan) -> None:
         if task.number in draft.situation.tasks:
             for amended in _change(draft, *versions, task):
                 groups.setdefault(amended, []).append(task)
-    told: dict[str, list[int]] = {}
+    by_person: dict[str, list[int]] = {}
     for change, same in groups.items():
         measure = draft.plan.playbook.measure[change.measure]
         for person, number in _written(draft, change, measure, same):
-            told.setdefault(person, []).append(number)
-    if told:
+            by_person.setdefault(person, []).append(number)
+    if by_person:
         notice = NOTICE if draft.plan.kinds_of(NOTICE) else "task_opened"
-        messages.tell_of_tasks(draft, notice, told, before=draft.crisis.plan)
+        messages.tell_of_tasks(draft, notice, by_person, before=draft.crisis.plan)
 
 
 def _change(draft: Draft, old: Instructions, new: Instructions, task: Task) -> Iterator[_Amended]:

@@ -48,11 +48,11 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 def counted(facts: Iterable[AnyFact], before: Mapping[int, Under]) -> tuple[Counts, ...]:
     """What becomes of the tasks under way (`before`, by number), by measure in the order they come up."""
     names: dict[str, str] = {}
-    found: dict[str, Counter[str]] = {}
+    counters: dict[str, Counter[str]] = {}
     touched: set[int] = set()
 
     def count(measure: str, what: str, number: int = 1) -> None:
-        found.setdefault(names.get(measure, measure), Counter())[what] += number
+        counters.setdefault(names.get(measure, measure), Counter())[what] += number
 
     for fact in facts:
         match fact:
@@ -61,16 +61,16 @@ def counted(facts: Iterable[AnyFact], before: Mapping[int, Under]) -> tuple[Coun
             case TasksAmended():
                 touched.update(fact.tasks)
                 count(fact.measure, fact.kind, len(fact.tasks))
-                redated = sum(1 for one in fact.tasks if one in before and before[one].due_at != fact.due_at)
+                redated = sum(1 for number in fact.tasks if number in before and before[number].due_at != fact.due_at)
                 count(fact.measure, "redated", redated)
             case TasksSettled() if fact.outcome not in STAYING:
-                known = [one for one in fact.tasks if one in before]
+                known = [number for number in fact.tasks if number in before]
                 touched.update(known)
-                for one in known:
-                    count(before[one].measure, "replaced" if fact.outcome == "replaced" else "cancelled")
+                for number in known:
+                    count(before[number].measure, "replaced" if fact.outcome == "replaced" else "cancelled")
             case TasksOpened(purpose="extend") | TasksOpened(purpose="undo"):
                 count(fact.measure, "extended" if fact.purpose == "extend" else "undone", len(fact.places))
     for number, task in before.items():
         if number not in touched:
             count(task.measure, "kept")
-    return tuple(Counts(measure=name, **counts) for name, counts in found.items())
+    return tuple(Counts(measure=name, **counts) for name, counts in counters.items())

@@ -13,24 +13,26 @@ from pca.domain.ways import STAKEHOLDER
 def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tuple[str, str]]:
     """Recipients and their languages, each once; people of the perimeter only, unless it is the institution."""
     organisation, book = draft.situation.organisation, draft.plan.playbook
-    found: list[str] = []
+    recipients: list[str] = []
     if wanted.everyone:
-        found += organisation.people
+        recipients += organisation.people
     if wanted.people:
-        found += draft.plan.people(wanted.people, organisation)
+        recipients += draft.plan.people(wanted.people, organisation)
     if wanted.site_heads:
-        found += (organisation.sites[site].head for site in draft.plan.sites(wanted.site_heads, organisation))
+        recipients += (organisation.sites[site].head for site in draft.plan.sites(wanted.site_heads, organisation))
     if perimeter != ROOT:
         inside = {perimeter, *(site.id for site in organisation.sites.values() if site.region == perimeter)}
-        found = [
-            person for person in found if person in organisation.people and organisation.people[person].site in inside
+        recipients = [
+            person
+            for person in recipients
+            if person in organisation.people and organisation.people[person].site in inside
         ]
     if wanted.committee:
-        found += committee(draft)
-    found += deciders(draft, wanted.roles)
+        recipients += committee(draft)
+    recipients += deciders(draft, wanted.roles)
     for team in wanted.teams:
-        found += _team(draft, team, perimeter)
-    to = [(person, language(draft, person)) for person in once(found) if person in organisation.people]
+        recipients += _team(draft, team, perimeter)
+    to = [(person, language(draft, person)) for person in once(recipients) if person in organisation.people]
     outside = (stakeholder for stakeholder in book.stakeholders if stakeholder.id in wanted.stakeholders)
     return to + [(STAKEHOLDER + stakeholder.id, stakeholder.language or book.main) for stakeholder in outside]
 
@@ -39,20 +41,22 @@ def committee(draft: Draft) -> list[str]:
     """Holders of the committee's seats, and deputies of those who are absent."""
     organisation, book = draft.situation.organisation, draft.plan.playbook
     seats = (book.role[role] for role in book.committee.roles)
-    return once(one for seat in seats if (one := organisation.first_present(draft.holder(seat.id), *seat.deputies)))
+    return once(
+        person for seat in seats if (person := organisation.first_present(draft.holder(seat.id), *seat.deputies))
+    )
 
 
 def deciders(draft: Draft, roles: Iterable[str]) -> list[str]:
     """Holders and deputies of the roles that may decide something; whoever is on call or relieved a holder is one."""
     known = draft.plan.playbook.role
-    return once(one for role in roles for one in (draft.holder(role), *known[role].deputies) if one)
+    return once(person for role in roles for person in (draft.holder(role), *known[role].deputies) if person)
 
 
 def _team(draft: Draft, team: str, perimeter: str) -> list[str]:
-    organisation, found = draft.situation.organisation, draft.plan.playbook.team[team]
+    organisation, declared = draft.situation.organisation, draft.plan.playbook.team[team]
     members = list(organisation.members.get(team, ()))
-    if found.per != "region":
-        return [*([found.lead] if found.lead else []), *found.deputies, *members]
+    if declared.per != "region":
+        return [*([declared.lead] if declared.lead else []), *declared.deputies, *members]
     regions = {region.id: region for region in organisation.regions.values() if perimeter in (ROOT, region.id)}
     near = [member for member in members if organisation.region_of(member) in regions]
     return [*(person for region in regions.values() for person in (region.head, region.deputy)), *near]

@@ -29,7 +29,7 @@ def closes(draft: Draft, perimeter: str, configuration: tuple[str, ...]) -> bool
 
 def rejoin_all(draft: Draft) -> None:
     """Regions and sites that still hold a state of their own follow the institution into the closed one."""
-    for perimeter in [standing for standing in draft.standings if standing != ROOT]:
+    for perimeter in [name for name in draft.standings if name != ROOT]:
         draft.add(PerimeterRejoined(perimeter=perimeter))
         del draft.standings[perimeter]
 
@@ -41,15 +41,14 @@ def settle(draft: Draft, fact: CrisisClosed, seat: str) -> None:
             reconcile.end(draft, running, "state")
     _tasks(draft)
     _messages(draft, seat)
-    started = (
-        activity_interrupted.activity
-        for activity_interrupted in draft.facts
-        if isinstance(activity_interrupted, ActivityInterrupted)
+    started = (fact.activity for fact in draft.facts if isinstance(fact, ActivityInterrupted))
+    draft.add(
+        *(
+            ActivityLeftDown(activity=activity)
+            for activity in dict.fromkeys((*draft.situation.figures.clocks, *started))
+        )
     )
-    draft.add(*(ActivityLeftDown(activity=one) for one in dict.fromkeys((*draft.situation.figures.clocks, *started))))
-    settled = {
-        proposal_settled.number for proposal_settled in draft.facts if isinstance(proposal_settled, ProposalSettled)
-    }
+    settled = {fact.number for fact in draft.facts if isinstance(fact, ProposalSettled)}
     waiting = (proposal.number for proposal in draft.situation.figures.proposals if proposal.number not in settled)
     draft.add(*(ProposalSettled(number=number, outcome="withdrawn") for number in waiting))
     draft.add(fact)
@@ -59,7 +58,7 @@ def _tasks(draft: Draft) -> None:
     """What was to continue, to be handed to others or to be undone counts as unfinished, unless it is cancelled."""
     act = draft.order.act
     outcomes = act.outcomes if isinstance(act, Decide) else {}
-    cancelled = {name for name, one in outcomes.items() if one == "cancel"}
+    cancelled = {name for name, outcome in outcomes.items() if outcome == "cancel"}
     left: dict[bool, list[int]] = {}
     for number, measure in _still_open(draft):
         left.setdefault(measure in cancelled, []).append(number)
@@ -71,7 +70,7 @@ def _still_open(draft: Draft) -> Iterable[tuple[int, str]]:
     """Number and measure of every task still to be done, those this very order opened included."""
     ended = draft.ended
     yield from ((task.number, task.measure) for task in draft.situation.tasks.values() if task.number in draft.live)
-    for fact in [tasks_opened for tasks_opened in draft.facts if isinstance(tasks_opened, TasksOpened)]:
+    for fact in [fact for fact in draft.facts if isinstance(fact, TasksOpened)]:
         numbers = range(fact.first, fact.first + len(fact.places))
         yield from ((number, fact.measure) for number in numbers if number not in ended)
 

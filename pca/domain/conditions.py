@@ -22,8 +22,8 @@ def entered(draft: Draft, earlier: Coverage) -> None:
     What asks how far other measures were carried out is looked at once those were started: see `settle`.
     """
     for name in draft.plan.conditions.of:
-        for condition_judged in _judged(draft, name, earlier, tasks_known=False):
-            draft.add(condition_judged)
+        for judged in _judged(draft, name, earlier, tasks_known=False):
+            draft.add(judged)
     affected.look(draft)
 
 
@@ -56,9 +56,9 @@ def _judged(draft: Draft, name: str, earlier: Coverage, *, tasks_known: bool = T
         holds = condition.holds(known) if tasks_known or name not in draft.plan.conditions.about_tasks else None
         now = before if holds is None else holds
         if now != draft.verdicts.get((name, perimeter), False):
-            read = {one: known.get(one) for one in sorted(condition.names)}
-            said = {one: str(value) for one, value in read.items() if value is not None}
-            yield ConditionJudged(measure=name, perimeter=perimeter, outcome="met" if now else "unmet", known=said)
+            read = {key: known.get(key) for key in sorted(condition.names)}
+            shown = {key: str(value) for key, value in read.items() if value is not None}
+            yield ConditionJudged(measure=name, perimeter=perimeter, outcome="met" if now else "unmet", known=shown)
 
 
 def _before(earlier: Coverage, measure: Measure, perimeter: str) -> bool:

@@ -66,7 +66,7 @@ def code_digest(person: str, kind: ContactKind, address: str, code: str) -> str:
     return hashlib.sha256("\0".join((person, kind, address, code)).encode()).hexdigest()
 
 
-def check_code(pending: PendingCode | None, point: ContactPoint, said: str, now: datetime) -> Verdict:
+def check_code(pending: PendingCode | None, point: ContactPoint, typed: str, now: datetime) -> Verdict:
     """Whether `said` is the code that was sent there. After too many wrong tries even the right one is of no use."""
     if pending is None:
         return "none_sent"
@@ -74,7 +74,7 @@ def check_code(pending: PendingCode | None, point: ContactPoint, said: str, now:
         return "too_many"
     if now - pending.sent_at > CODE_VALID:
         return "expired"
-    code = digits_of(said)
+    code = digits_of(typed)
     return "right" if code_digest(point.person, point.kind, point.address, code) == pending.digest else "wrong"
 
 
@@ -132,11 +132,8 @@ def data_faults(
     A fault that came after the last word on it is a new task.
     """
     in_hand: dict[tuple[str, str, str], Care] = {(care.person, care.fault, care.kind): care for care in cares}
-    found = [fault for person in people for fault in _faults(person, tuple(points.get(person, ())))]
-    return tuple(
-        _held(data_fault, in_hand)
-        for data_fault in sorted(found, key=lambda data_fault: FAULTS.index(data_fault.fault))
-    )
+    faults = [fault for person in people for fault in _faults(person, tuple(points.get(person, ())))]
+    return tuple(_held(fault, in_hand) for fault in sorted(faults, key=lambda fault: FAULTS.index(fault.fault)))
 
 
 def _held(fault: DataFault, in_hand: Mapping[tuple[str, str, str], Care]) -> DataFault:

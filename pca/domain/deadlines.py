@@ -28,10 +28,10 @@ def due_at(draft: Draft, measure: Measure, place: str) -> datetime:
 
 def by_due(draft: Draft, measure: Measure, places: Iterable[str]) -> dict[datetime, list[str]]:
     """The places by when their task is due."""
-    found: dict[datetime, list[str]] = {}
+    by_instant: dict[datetime, list[str]] = {}
     for place in places:
-        found.setdefault(due_at(draft, measure, place), []).append(place)
-    return found
+        by_instant.setdefault(due_at(draft, measure, place), []).append(place)
+    return by_instant
 
 
 def counted(draft: Draft, measure: Measure, place: str) -> datetime | None:
@@ -59,7 +59,7 @@ def redate(draft: Draft, observed: Iterable[Observation]) -> None:
     """A day was observed: open tasks that count from it are due at another time; their people are told, each once."""
     named = {observation.indicator for observation in observed}
     before, now = draft.situation.figures.observed, readings.latest(draft)
-    told: dict[str, list[int]] = {}
+    by_person: dict[str, list[int]] = {}
     for measure in draft.plan.playbook.measures:
         name = measure.due.date if measure.due else None
         if name is None or name not in named:
@@ -71,11 +71,11 @@ def redate(draft: Draft, observed: Iterable[Observation]) -> None:
                 continue
             moved.setdefault(due_at(draft, measure, task.spot), []).append(task.number)
             if task.assignee is not None:
-                told.setdefault(task.assignee, []).append(task.number)
+                by_person.setdefault(task.assignee, []).append(task.number)
         for at, numbers in moved.items():
             draft.add(DeadlinesMoved(measure=measure.id, indicator=name, tasks=tuple(sorted(numbers)), due_at=at))
-    if told:
-        messages.tell_of_tasks(draft, notice(draft), told)
+    if by_person:
+        messages.tell_of_tasks(draft, notice(draft), by_person)
 
 
 def notice(draft: Draft) -> str:

@@ -241,14 +241,14 @@ def _stand_down(draft: Draft, act: Decide, step: Step, values: Values) -> dict[s
     if not any(draft.plan.playbook.state[state].kind is Kind.RETURN for state in step.entered):
         return {}
     words = {True: "met", False: "unmet", None: "unknown"}
-    found = {
+    verdicts = {
         criterion.id: words[draft.plan.criterion_holds(criterion, values)]
         for criterion in draft.plan.playbook.stand_down_criteria
     }
-    unmet = [name for name, verdict in found.items() if verdict != "met"]
+    unmet = [name for name, verdict in verdicts.items() if verdict != "met"]
     if unmet and not (act.despite or "").strip():
-        refuse("criteria_unmet", criteria=", ".join(f"{name} ({found[name]})" for name in unmet))
-    return found
+        refuse("criteria_unmet", criteria=", ".join(f"{name} ({verdicts[name]})" for name in unmet))
+    return verdicts
 
 
 def _detail(draft: Draft, refusal: Blocked, values: Values) -> str:

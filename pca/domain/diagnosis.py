@@ -35,7 +35,7 @@ class Faulty(ValueError):
 
 def suggestion(name: str, known: Collection[str], most: int = 12) -> tuple[str, dict[str, Value]]:
     """The advice on a name that nobody knows, and its values: the nearest there is, or at `most` so many of all."""
-    by_lower = {one.lower(): one for one in known}
+    by_lower = {candidate.lower(): candidate for candidate in known}
     if close := difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6):
         return "near", {"near": by_lower[close[0]]}
     some = tuple(dict.fromkeys(known))

@@ -8,13 +8,13 @@ LONGEST = 100
 """Characters looked at: nobody types more for a code."""
 
 
-def digits_of(said: str) -> str:
+def digits_of(typed: str) -> str:
     """The digits typed, as 0 to 9; empty when there is anything else than digits, blanks, dashes and marks."""
-    found = ""
-    for sign in said[:LONGEST]:
+    digits = ""
+    for sign in typed[:LONGEST]:
         value = unicodedata.decimal(sign, None)
         if value is not None:
-            found += str(value)
+            digits += str(value)
         elif unicodedata.category(sign)[0] not in "ZPMC":
             return ""
-    return found if len(said) <= LONGEST else ""
+    return digits if len(typed) <= LONGEST else ""

@@ -38,8 +38,8 @@ class SiteKind(msgspec.Struct, frozen=True):
 
 USUAL_KINDS: Mapping[str, SiteKind] = MappingProxyType(
     {
-        site_kind.id: site_kind
-        for site_kind in (
+        kind.id: kind
+        for kind in (
             SiteKind(SiteType.HEAD_OFFICE.value, "siège", "المقر", "head office", network=False),
             SiteKind(SiteType.URBAN.value, "urbain", "حضري", "urban"),
             SiteKind(SiteType.RURAL.value, "rural", "قروي", "rural"),
@@ -114,11 +114,11 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """People by team, in directory order."""
-        found: dict[str, list[str]] = {}
+        by_team: dict[str, list[str]] = {}
         for person in self.people.values():
             for team in person.teams:
-                found.setdefault(team, []).append(person.id)
-        return {team: tuple(people) for team, people in found.items()}
+                by_team.setdefault(team, []).append(person.id)
+        return {team: tuple(people) for team, people in by_team.items()}
 
     def in_network(self, site: Site) -> bool:
         """Whether the people of a site count as `network`: outside head office."""
@@ -127,13 +127,13 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
 
     def present(self, person: str) -> bool:
         """Whether the person is known and not declared absent."""
-        found = self.people.get(person)
-        return found is not None and found.status is not Status.ABSENT
+        record = self.people.get(person)
+        return record is not None and record.status is not Status.ABSENT
 
     def first_present(self, *candidates: str) -> str | None:
         """The first of `candidates` who is not absent, or the first known one, or None."""
         known = [candidate for candidate in candidates if candidate in self.people]
-        return next((one for one in known if self.present(one)), known[0] if known else None)
+        return next((candidate for candidate in known if self.present(candidate)), known[0] if known else None)
 
     def region_of(self, person: str) -> str | None:
         """The region of the site where the person works, if both are known."""

@@ -42,7 +42,7 @@ def _close(draft: Draft, gone: set[str]) -> None:
     closed = tuple(task.number for task in draft.live.values() if task.place in gone)
     if closed:
         draft.add(TasksSettled(outcome="cancelled", tasks=closed))
-    for perimeter in [standing for standing in draft.standings if standing in gone and standing != ROOT]:
+    for perimeter in [name for name in draft.standings if name in gone and name != ROOT]:
         draft.add(PerimeterRejoined(perimeter=perimeter))
         del draft.standings[perimeter]
 
@@ -56,12 +56,12 @@ def _answers(draft: Draft, task: Task) -> str | None:
 def _reassign(draft: Draft) -> None:
     """Tasks whose people left go to those who answer now; who is told, and of what nobody has, follows from that."""
     people = draft.situation.organisation.people
-    found: dict[int, str | None] = {}
+    now_with: dict[int, str | None] = {}
     for task in draft.live.values():
         if task.assignee in people:
             continue
         person = _answers(draft, task)
         if person != task.assignee:
-            found[task.number] = person
-    if found:
-        draft.add(TasksReassigned(tasks=tuple(found), to=tuple(found.values())))
+            now_with[task.number] = person
+    if now_with:
+        draft.add(TasksReassigned(tasks=tuple(now_with), to=tuple(now_with.values())))

@@ -97,7 +97,10 @@ class Draft:
                     self.live[number] = replace(self.live[number], due_at=fact.due_at)
             elif isinstance(fact, PeopleMatched):
                 before = self.lists.get((fact.measure, ROOT), ())
-                self.lists[fact.measure, ROOT] = (*(one for one in before if one not in fact.left), *fact.joined)
+                self.lists[fact.measure, ROOT] = (
+                    *(person for person in before if person not in fact.left),
+                    *fact.joined,
+                )
             elif isinstance(fact, ListGiven):
                 self.lists[fact.measure, fact.perimeter] = fact.entries
             elif isinstance(fact, ConditionJudged):
@@ -116,10 +119,10 @@ class Draft:
 
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        by_measure: dict[str, list[int]] = {}
         for task in self.situation.tasks.values():
-            found.setdefault(task.measure, []).append(task.number)
-        return found
+            by_measure.setdefault(task.measure, []).append(task.number)
+        return by_measure
 
     @property
     def tasks_open(self) -> int | None:
@@ -276,8 +279,8 @@ class Draft:
         """Where measures stand by the states as this draft has them so far."""
         lapsed = frozenset(key for key, running in self.running.items() if running.status == "lapsed")
         known = self.situation.organisation
-        said = dict(self.verdicts), lapsed, dict(self.lists)
-        return Coverage(self.plan, known, dict(self.standings), *said)
+        kept = dict(self.verdicts), lapsed, dict(self.lists)
+        return Coverage(self.plan, known, dict(self.standings), *kept)
 
     def mark_followed(self, event: str, perimeter: str, level: str | None = None) -> int | None:
         """Mark the open proposals of this very decision as followed; the number of the first, if any."""

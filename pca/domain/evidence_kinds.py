@@ -11,9 +11,9 @@ TAKEN: Final = frozenset(
     {
         *("application/pdf", "text/plain", "text/csv"),
         *("image/jpeg", "image/heic", "image/avif", "image/png", "image/webp", "image/gif", "image/tiff"),
-        *(f"{_OFFICE}{one}" for one in ("wordprocessingml.document", "spreadsheetml.sheet")),
+        *(f"{_OFFICE}{suffix}" for suffix in ("wordprocessingml.document", "spreadsheetml.sheet")),
         f"{_OFFICE}presentationml.presentation",
-        *(f"{_OPEN}{one}" for one in ("text", "spreadsheet", "presentation")),
+        *(f"{_OPEN}{suffix}" for suffix in ("text", "spreadsheet", "presentation")),
         *("audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/aac", "audio/amr"),
         *("video/mp4", "video/quicktime", "video/3gpp", "video/webm"),
     }

@@ -29,8 +29,8 @@ def tell(draft: Draft, earlier: Coverage, later: Coverage, only: Collection[str]
                 by.setdefault(winner, []).append(place)
         draft.add(
             *(
-                MeasureSetAside(measure=name, by_measure=one, places=tuple(dict.fromkeys(map(place_of, places))))
-                for one, places in by.items()
+                MeasureSetAside(measure=name, by_measure=other, places=tuple(dict.fromkeys(map(place_of, places))))
+                for other, places in by.items()
             )
         )
 

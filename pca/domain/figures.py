@@ -31,38 +31,38 @@ _GROUPED = re.compile(r"[0-9]{1,3}(([ '])[0-9]{3})(\2[0-9]{3})*")
 class NoNumber(ValueError):
     """What was typed is no number, or could be two. `why` names the reason, `meanings` the two."""
 
-    def __init__(self, why: Why, said: str, meanings: tuple[str, str] = ("", "")) -> None:
+    def __init__(self, why: Why, written: str, meanings: tuple[str, str] = ("", "")) -> None:
         self.why: Why = why
         self.meanings = meanings
-        self.said = said if len(said) <= MOST else said[: MOST - 1] + "…"
-        super().__init__(f"{why}: {self.said}")
+        self.written = written if len(written) <= MOST else written[: MOST - 1] + "…"
+        super().__init__(f"{why}: {self.written}")
 
 
-def read_number(said: str, unit: str = "") -> str:
+def read_number(written: str, unit: str = "") -> str:
     """The number in plain spelling (`-1200.5`): no groups, no zeros that say nothing. Raises NoNumber.
 
     Groups of three may stand apart by a blank, an apostrophe, or the sign that is not the decimal one. A single comma
     or point before exactly three digits is not guessed at. `unit` may stand behind the number.
     """
-    text = "".join(sign for sign in said[: 2 * MOST] if unicodedata.category(sign) != "Cf").strip()
+    text = "".join(sign for sign in written[: 2 * MOST] if unicodedata.category(sign) != "Cf").strip()
     text = _without_unit(text, unit)
     body = "".join(_signs(text))
     minus = body.startswith("-")
     body = body.lstrip("+-").strip() if body[:2] not in ("--", "++", "+-", "-+") else "x"
-    if len(said) > 2 * MOST or not body or not _BODY.fullmatch(body):
+    if len(written) > 2 * MOST or not body or not _BODY.fullmatch(body):
         raise NoNumber("none", text)
     whole, decimals = _split(body, text, minus=minus)
     whole, decimals = whole.lstrip("0") or "0", decimals.rstrip("0")
-    found = f"{whole}.{decimals}" if decimals else whole
-    return f"-{found}" if minus and found.strip("0.") else found
+    number = f"{whole}.{decimals}" if decimals else whole
+    return f"-{number}" if minus and number.strip("0.") else number
 
 
-def read_count(said: str) -> int:
+def read_count(written: str) -> int:
     """A whole number of things, zero or more. Raises NoNumber."""
-    found = read_number(said)
-    if not found.isdecimal() or len(found) > 18:
-        raise NoNumber("whole", said.strip())
-    return int(found)
+    number = read_number(written)
+    if not number.isdecimal() or len(number) > 18:
+        raise NoNumber("whole", written.strip())
+    return int(number)
 
 
 def _without_unit(text: str, unit: str) -> str:
@@ -92,20 +92,20 @@ def _signs(text: str) -> Iterator[str]:
             yield sign if sign in ".,+\u066b" else "x"
 
 
-def _split(body: str, said: str, *, minus: bool) -> tuple[str, str]:
+def _split(body: str, written: str, *, minus: bool) -> tuple[str, str]:
     """Digits before and after the decimal sign."""
     if _DECIMAL in body:
         whole, _, decimals = body.partition(_DECIMAL)
-        return _ungrouped(whole, said), _digits(decimals, said)
+        return _ungrouped(whole, written), _digits(decimals, written)
     last = max(body.rfind("."), body.rfind(","))
     if last < 0:
-        return _ungrouped(body, said), ""
+        return _ungrouped(body, written), ""
     sign, before, after = body[last], body[:last], body[last + 1 :]
     if body.count(sign) > 1:
-        return _ungrouped(body, said), ""
+        return _ungrouped(body, written), ""
     if len(after) == 3 and re.fullmatch(r"[0-9]{1,3}", before) and before.strip("0"):
-        raise NoNumber("ambiguous", said, _meanings(before, after, minus=minus))
-    return _ungrouped(before, said), _digits(after, said)
+        raise NoNumber("ambiguous", written, _meanings(before, after, minus=minus))
+    return _ungrouped(before, written), _digits(after, written)
 
 
 def _meanings(before: str, after: str, *, minus: bool) -> tuple[str, str]:
@@ -116,17 +116,17 @@ def _meanings(before: str, after: str, *, minus: bool) -> tuple[str, str]:
     return f"{sign}{before}{after}", f"{sign}{before}.{decimals}" if decimals else f"{sign}{before}"
 
 
-def _ungrouped(whole: str, said: str) -> str:
+def _ungrouped(whole: str, written: str) -> str:
     """The digits of a whole number whose groups of three stand apart by one and the same sign."""
     if whole.isdecimal() or not whole:
         return whole
     marks = set(whole) - set("0123456789")
     if len(marks) == 1 and (_THREE.fullmatch(whole) or _GROUPED.fullmatch(whole)):
         return whole.replace(marks.pop(), "")
-    raise NoNumber("none", said)
+    raise NoNumber("none", written)
 
 
-def _digits(decimals: str, said: str) -> str:
+def _digits(decimals: str, written: str) -> str:
     if not decimals.isdecimal():
-        raise NoNumber("none", said)
+        raise NoNumber("none", written)
     return decimals

@@ -20,7 +20,9 @@ def note_keys(draft: Draft, act: NoteKeys) -> None:
         draft.require_reason()
     known = draft.situation.guarded.house_keys
     fresh = {
-        name: said for name, said in act.keys.items() if (act.instead or name not in known) and known.get(name) != said
+        name: fingerprint
+        for name, fingerprint in act.keys.items()
+        if (act.instead or name not in known) and known.get(name) != fingerprint
     }
     if fresh:
         draft.add(KeysNoted(keys=fresh))

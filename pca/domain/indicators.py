@@ -26,21 +26,21 @@ MOMENT = timedelta(milliseconds=1)
 """The least that is kept of an instant: a figure is too old once it is older than its limit, by this at least."""
 
 
-def typed(indicator: Indicator | None, said: str) -> str:
+def typed(indicator: Indicator | None, written: str) -> str:
     """The value of an indicator as it is kept, from how people write it; what is of no use stays as it was written.
 
     Raises NoNumber for a number that could be two.
     """
-    said = said.strip()
+    written = written.strip()
     if indicator is None or indicator.type is not Type.NUMBER:
-        return said
+        return written
     for unit in indicator.unit.written.values() if indicator.unit else ("",):
         try:
-            return read_number(said, unit)
+            return read_number(written, unit)
         except NoNumber as error:
             if error.why == "ambiguous":
                 raise
-    return said
+    return written
 
 
 def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> dict[str, object]:
@@ -52,16 +52,16 @@ def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> dict[
     standing = draft.standings[draft.coverage.governing(perimeter)]
     active = draft.plan.active(standing.configuration)
     entered = [standing.entered.get(state, standing.since) for state in sources if state in active]
-    found: dict[str, object] = {
+    known: dict[str, object] = {
         "tasks_open": draft.tasks_open,
         "days_in_state": (draft.now - max(entered, default=standing.since)).days,
     }
     figures = fresh(draft)
     for name in draft.plan.indicator:
         own = (name if at == ROOT else f"{name}({at})" for at in outwards(draft, perimeter))
-        found[name] = next((figures[one] for one in own if one in figures), None)
-    found |= {name: value for name, value in figures.items() if name not in found}
-    return found | {name: _answer(draft, name, active) for name in draft.plan.asked}
+        known[name] = next((figures[key] for key in own if key in figures), None)
+    known |= {name: value for name, value in figures.items() if name not in known}
+    return known | {name: _answer(draft, name, active) for name in draft.plan.asked}
 
 
 def _answer(draft: Draft, name: str, active: Collection[str]) -> object:

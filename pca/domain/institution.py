@@ -57,10 +57,10 @@ def gaps(
     """
     if not organisation.people:
         return ()
-    found = [*_seats(book, organisation, now), *_people(book, organisation), *_selectors(book, organisation)]
+    missing = [*_seats(book, organisation, now), *_people(book, organisation), *_selectors(book, organisation)]
     if plan is not None:
-        found += [*_measures(plan, organisation), *_messages(plan, organisation, now)]
-    return tuple(found)
+        missing += [*_measures(plan, organisation), *_messages(plan, organisation, now)]
+    return tuple(missing)
 
 
 def empty_seats(book: Playbook, organisation: Organisation) -> tuple[Role, ...]:
@@ -82,7 +82,7 @@ def _missing(people: Sequence[str | None], organisation: Organisation) -> tuple[
 
 def _seats(book: Playbook, organisation: Organisation, now: datetime) -> Iterator[Gap]:
     """Seats nobody sits in; seats for which somebody is named who is not there; rotas that do not say who."""
-    empty = {one.id for one in empty_seats(book, organisation)}
+    empty = {seat.id for seat in empty_seats(book, organisation)}
     for index, role in enumerate(book.roles):
         path: Path = ("roles", index)
         missing = _missing(role.named, organisation)
@@ -110,7 +110,7 @@ def _people(book: Playbook, organisation: Organisation) -> Iterator[Gap]:
     """People named outside the seats: leads of teams and their deputies, those who are informed, the author."""
     for index, team in enumerate(book.teams):
         missing = _missing((team.lead, *team.deputies), organisation)
-        known = any(one in organisation.people for one in (team.lead, *team.deputies) if one)
+        known = any(person in organisation.people for person in (team.lead, *team.deputies) if person)
         code = "unlisted_person" if known else "team_empty"
         if missing:
             yield Gap(code=code, path=("teams", index), about=team.title, key=team.id, names=missing)
@@ -153,8 +153,8 @@ def _compared(
         ("region", "unlisted_region", places[0]),
         ("site", "unlisted_site", places[1]),
     ):
-        for said in sorted(compared.get(name, frozenset()) - set(known)):
-            yield Gap(code=code, path=path, about=about, key=key, names=(said,), near=_near(said, known))
+        for word in sorted(compared.get(name, frozenset()) - set(known)):
+            yield Gap(code=code, path=path, about=about, key=key, names=(word,), near=_near(word, known))
 
 
 def _near(name: str, known: Sequence[str]) -> str:
@@ -200,20 +200,20 @@ def _messages(plan: CompiledPlan, organisation: Organisation, now: datetime) -> 
 
 def unreached(plan: CompiledPlan, organisation: Organisation, facts: Sequence[AnyFact]) -> tuple[Gap, ...]:
     """Of the measures and communications that these facts begin, those that reach nobody where they begin."""
-    book, found = plan.playbook, dict[tuple[str, str], Gap]()
+    book, by_key = plan.playbook, dict[tuple[str, str], Gap]()
     for fact in facts:
         measure = book.measure.get(fact.measure) if isinstance(fact, MeasureStarted) else None
         if isinstance(fact, MeasureStarted) and measure and not _done_by(plan, measure, organisation, fact.perimeter):
             path: Path = ("measures", book.measures.index(measure))
-            found["m", measure.id] = Gap(code="measure_reaches_nobody", path=path, about=measure.title, key=measure.id)
-    told = {fact.communication for fact in facts if isinstance(fact, MessagesQueued)}
+            by_key["m", measure.id] = Gap(code="measure_reaches_nobody", path=path, about=measure.title, key=measure.id)
+    sent = {fact.communication for fact in facts if isinstance(fact, MessagesQueued)}
     for communication in _begun(plan, facts):
-        if communication.id not in told and not communication.audience.holders_of:
+        if communication.id not in sent and not communication.audience.holders_of:
             path = ("communications", book.communications.index(communication), "audience")
-            found["c", communication.id] = Gap(
+            by_key["c", communication.id] = Gap(
                 code="message_reaches_nobody", path=path, about=communication.title, key=communication.id
             )
-    return tuple(found.values())
+    return tuple(by_key.values())
 
 
 def _begun(plan: CompiledPlan, facts: Sequence[AnyFact]) -> Iterator[Communication]:
@@ -221,7 +221,7 @@ def _begun(plan: CompiledPlan, facts: Sequence[AnyFact]) -> Iterator[Communicati
     for fact in facts:
         match fact:
             case StateEntered():
-                begun = [("entering", one) for one in fact.entered] + [("leaving", one) for one in fact.exited]
+                begun = [("entering", state) for state in fact.entered] + [("leaving", state) for state in fact.exited]
             case MeasureStarted():
                 begun = [("measure_starts", fact.measure)]
             case MeasureStopped():

@@ -131,9 +131,9 @@ class MessagesKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Waves that wait for somebody's approval."""
     text: Text | None = None
     """What somebody wrote, when the order names it."""
-    said: frozenset[str] = frozenset()
+    dated_sent: frozenset[str] = frozenset()
     """Dated communications already sent in this crisis."""
-    told: Mapping[int, SentMessage] = {}
+    named: Mapping[int, SentMessage] = {}
     """Messages named by the order, by number."""
     reach: tuple[Reach, ...] = ()
     """Sendings whose ladder may be climbed: those that failed, or that nobody answered in time."""

@@ -67,7 +67,7 @@ def climb(draft: Draft, reaches: Iterable[Reach], *, failed: bool, late: bool = 
     """
     known = stand_ins(draft)
     asked: dict[tuple[int, int, str], list[Reach]] = {}
-    told: dict[tuple[int, int, str], dict[str, list[Reach]]] = {}
+    to_deputies: dict[tuple[int, int, str], dict[str, list[Reach]]] = {}
     climbed: dict[tuple[int, int, datetime | None], list[tuple[str, str | None]]] = {}
     for reach in reaches:
         deputy = stand_in(draft.situation.organisation, known, reach.recipient)
@@ -82,7 +82,7 @@ def climb(draft: Draft, reaches: Iterable[Reach], *, failed: bool, late: bool = 
             asked.setdefault((reach.origin, step, rung.kind), []).append(reach)
         elif rung.to is not None:
             kind = (ways(draft, rung.to, reach.message) or ("mail",))[-1]
-            told.setdefault((reach.origin, step, kind), {}).setdefault(rung.to, []).append(reach)
+            to_deputies.setdefault((reach.origin, step, kind), {}).setdefault(rung.to, []).append(reach)
         if reach.owed:
             again = draft.now + draft.plan.playbook.ladder.step(reach.severity) if rung.kind is not None else None
             climbed.setdefault((reach.origin, step, again), []).append((reach.recipient, rung.to or reach.stand_in))
@@ -91,7 +91,7 @@ def climb(draft: Draft, reaches: Iterable[Reach], *, failed: bool, late: bool = 
         draft.add(LaddersClimbed(origin=origin, recipients=recipients, rung=step, to=to, next_at=again))
     for (origin, step, kind), same in asked.items():
         _ask(draft, origin, step, kind, same)
-    for (origin, step, kind), by_deputy in told.items():
+    for (origin, step, kind), by_deputy in to_deputies.items():
         _tell(draft, origin, step, kind, by_deputy)
 
 

@@ -41,7 +41,7 @@ class Excess(NamedTuple):
     """The limit that was exceeded, and what came: characters, or entries of a list."""
 
     most: int
-    found: int
+    length: int
 
 
 def limit_of(kind: str, field: str) -> int:
@@ -59,7 +59,7 @@ def keep(order: Order) -> None:
     fit = _Fit(limit_of, MANY)
     fit.struct(order)
     if fit.excess:
-        refuse("text_too_long", limit=fit.excess[0].most, length=fit.excess[0].found)
+        refuse("text_too_long", limit=fit.excess[0].most, length=fit.excess[0].length)
     if fit.nought:
         refuse("sign_not_kept")
 
@@ -86,8 +86,8 @@ class _Fit:
         """The Struct, or a copy with shorter texts."""
         kind = type(value).__name__
         before = {name: getattr(value, name) for name in value.__struct_fields__}  # type: ignore[attr-defined]
-        after = {name: self._any(one, kind, name) for name, one in before.items()}
-        changed = {name: one for name, one in after.items() if one is not before[name]}
+        after = {name: self._any(part, kind, name) for name, part in before.items()}
+        changed = {name: part for name, part in after.items() if part is not before[name]}
         return msgspec.structs.replace(value, **changed) if changed else value  # type: ignore[type-var]
 
     def _any(self, value: Any, kind: str, field: str) -> Any:
@@ -97,12 +97,12 @@ class _Fit:
             return self.struct(value)
         if isinstance(value, dict):
             items = self._few(list(value.items()))
-            changed = {self._any(one, kind, field): self._any(other, kind, field) for one, other in items}
+            changed = {self._any(key, kind, field): self._any(other, kind, field) for key, other in items}
             return value if changed == value else changed
         if isinstance(value, tuple | list | frozenset):
             several = self._few(list(value))
-            fitted = [self._any(one, kind, field) for one in several]
-            same = len(fitted) == len(value) and all(one is other for one, other in zip(fitted, several, strict=True))
+            fitted = [self._any(part, kind, field) for part in several]
+            same = len(fitted) == len(value) and all(part is other for part, other in zip(fitted, several, strict=True))
             return value if same else type(value)(fitted)
         return value
 

@@ -43,14 +43,14 @@ def give(draft: Draft, act: GiveList) -> None:
     messages.notify(draft)
 
 
-def _take(draft: Draft, name: str, perimeter: str, said: tuple[str, ...]) -> None:
+def _take(draft: Draft, name: str, perimeter: str, written: tuple[str, ...]) -> None:
     measure = draft.plan.playbook.measure.get(name)
     if measure is None or measure.each is None or measure.each.kind != "entry":
         refuse("list_unknown", measure=name)
     known = draft.situation.organisation
     if perimeter != ROOT and perimeter not in known.regions and perimeter not in known.sites:
         refuse("perimeter_unknown", perimeter=perimeter)
-    entries = tuple(dict.fromkeys(" ".join(one.split()) for one in said))
+    entries = tuple(dict.fromkeys(" ".join(text.split()) for text in written))
     if any(not entry or len(entry) > LONGEST or not entry.isprintable() for entry in entries):
         refuse("list_entry", measure=name, limit=LONGEST)
     if len(entries) > measure.each.most:
@@ -60,7 +60,7 @@ def _take(draft: Draft, name: str, perimeter: str, said: tuple[str, ...]) -> Non
 
 def ask(draft: Draft) -> None:
     """Ask for the lists of measures that this order starts without one: nothing can be done before they are given."""
-    for fact in [measure_started for measure_started in draft.facts if isinstance(measure_started, MeasureStarted)]:
+    for fact in [fact for fact in draft.facts if isinstance(fact, MeasureStarted)]:
         measure = draft.plan.playbook.measure.get(fact.measure)
         if measure is None or measure.each is None or measure.each.kind != "entry":
             continue

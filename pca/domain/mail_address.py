@@ -23,25 +23,25 @@ def mail_address(text: str) -> str:
 
     A domain may be one of the house alone (`banque.local`); `.invalid` and `.onion` lead nowhere and are refused.
     """
-    said = text.strip()
-    local, _, domain = said.lower().rpartition("@")
-    inside = domain.endswith(tuple(f".{one}" for one in INSIDE))
+    typed = text.strip()
+    local, _, domain = typed.lower().rpartition("@")
+    inside = domain.endswith(tuple(f".{zone}" for zone in INSIDE))
     try:
-        ascii_email = validate_email(
-            said + _STAND_IN * inside, check_deliverability=False, allow_smtputf8=False
+        ascii_form = validate_email(
+            typed + _STAND_IN * inside, check_deliverability=False, allow_smtputf8=False
         ).ascii_email
     except EmailNotValidError as error:
         raise ValueError(str(error).rstrip(".")) from error
-    assert ascii_email is not None  # its local part is ASCII
+    assert ascii_form is not None  # its local part is ASCII
     if len(local) > LOCAL:
         raise ValueError(f"there are more than {LOCAL} characters before the @-sign")
-    return ascii_email.removesuffix(_STAND_IN) if inside else ascii_email
+    return ascii_form.removesuffix(_STAND_IN) if inside else ascii_form
 
 
 def inside_domain(address: str) -> str:
     """The domain of a kept address, if the Internet knows none of its kind: only the house's own servers may."""
     domain = compared(address).rpartition("@")[2]
-    return domain if domain.endswith(tuple(f".{one}" for one in INSIDE)) else ""
+    return domain if domain.endswith(tuple(f".{zone}" for zone in INSIDE)) else ""
 
 
 MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema({"type": "string", "format": "email"})]
@@ -64,10 +64,10 @@ def compared(address: str) -> str:
 
 def spellings(address: str) -> tuple[str, ...]:
     """The forms, in small letters, in which an address may have been kept."""
-    one = compared(address)
-    local, at, domain = one.rpartition("@")
+    plain = compared(address)
+    local, at, domain = plain.rpartition("@")
     try:
         shown = idna.decode(domain) if "xn--" in domain else domain
     except ValueError:
         shown = domain
-    return tuple(dict.fromkeys((one, f"{local}{at}{shown}", address.strip().lower())))
+    return tuple(dict.fromkeys((plain, f"{local}{at}{shown}", address.strip().lower())))

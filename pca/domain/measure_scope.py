@@ -76,8 +76,8 @@ class Coverage:
         if name not in self._taken:
             self._taken[name] = frozenset()  # a circle, which lint refuses, ends here
             measure = self.plan.playbook.measure[name]
-            found = [one for one, at in self.places(measure).items() if (name, at) not in self.lapsed]
-            self._taken[name] = frozenset(map(place_of, found) if measure.by_perimeter else found)
+            spots = [place for place, at in self.places(measure).items() if (name, at) not in self.lapsed]
+            self._taken[name] = frozenset(map(place_of, spots) if measure.by_perimeter else spots)
         return self._taken[name]
 
     def set_aside(self, measure: Measure) -> dict[str, str]:
@@ -85,28 +85,30 @@ class Coverage:
         if measure.id not in self.plan.excluded_by:
             return {}
         if measure.by_perimeter:
-            asked = [standing for standing in self.standings if not self.active[standing].isdisjoint(measure.holds_in)]
+            asked = [
+                perimeter for perimeter in self.standings if not self.active[perimeter].isdisjoint(measure.holds_in)
+            ]
             waits = measure.when is not None
-            asked = [one for one in asked if not waits or self.verdicts.get((measure.id, one), False)]
+            asked = [perimeter for perimeter in asked if not waits or self.verdicts.get((measure.id, perimeter), False)]
         else:
-            asked = [one for one in self.matched(measure) if self.holder(measure, self.governing(one))]
-        found = ((place, self.excluder(measure, place)) for place in asked)
-        return {place: name for place, name in found if name is not None}
+            asked = [place for place in self.matched(measure) if self.holder(measure, self.governing(place))]
+        pairs = ((place, self.excluder(measure, place)) for place in asked)
+        return {place: name for place, name in pairs if name is not None}
 
     def holder(self, measure: Measure, place: str) -> str | None:
         """The perimeter on whose behalf the measure is asked of `place`; None where its state does not ask for it."""
-        found = None
+        holder = None
         for perimeter in self._above(place):
             if not self.asks(measure, perimeter):
                 break
-            if found is not None and measure.levels and self.level(measure, perimeter) != self.level(measure, found):
+            if holder is not None and measure.levels and self.level(measure, perimeter) != self.level(measure, holder):
                 break
-            found = perimeter
-        return found
+            holder = perimeter
+        return holder
 
     def perimeters(self, measure: Measure) -> tuple[str, ...]:
         """The perimeters in which the measure stands."""
-        return tuple(standing for standing in self.standings if self.holder(measure, standing) == standing)
+        return tuple(perimeter for perimeter in self.standings if self.holder(measure, perimeter) == perimeter)
 
     def places(self, measure: Measure) -> dict[str, str]:
         """The places asked to carry the measure out (sites, regions, or the perimeter itself), each with its holder."""
@@ -114,8 +116,8 @@ class Coverage:
             return {perimeter: perimeter for perimeter in self.perimeters(measure)}
         if measure.by_perimeter:
             given = {perimeter: self.lists.get((measure.id, perimeter), ()) for perimeter in self.perimeters(measure)}
-            return {spot(one, entry): one for one, entries in given.items() for entry in entries}
-        found: dict[str, str] = {}
+            return {spot(perimeter, entry): perimeter for perimeter, entries in given.items() for entry in entries}
+        by_place: dict[str, str] = {}
         holders: dict[str, str | None] = {}
         for place in self.matched(measure):
             governing = self.governing(place)
@@ -123,8 +125,8 @@ class Coverage:
                 holders[governing] = self.holder(measure, governing)
             holder = holders[governing]
             if holder is not None and self.excluder(measure, place) is None:
-                found[place] = holder
-        return found
+                by_place[place] = holder
+        return by_place
 
     def matched(self, measure: Measure) -> tuple[str, ...]:
         """Every place the measure asks for, whatever the states; measures often ask for the same ones."""
@@ -138,8 +140,8 @@ class Coverage:
         if measure.each is None or measure.each.kind != "person":
             return self.plan.places(measure, self.organisation)
         people, sites = self.organisation.people, self.organisation.sites
-        found = [one for one in self.lists.get((measure.id, ROOT), ()) if one in people]
-        return tuple(spot(people[one].site if people[one].site in sites else ROOT, one) for one in found)
+        listed = [person for person in self.lists.get((measure.id, ROOT), ()) if person in people]
+        return tuple(spot(people[person].site if people[person].site in sites else ROOT, person) for person in listed)
 
     def _above(self, place: str) -> Iterator[str]:
         """The perimeters with a state of their own in which `place` lies, itself first."""
@@ -155,15 +157,15 @@ def held_places(coverage: Coverage, measure: Measure, running: Mapping[tuple[str
 
     A fallback is carried out where a measure it stands in for is, if it was called there.
     """
-    found: dict[str, str] = {}
-    for one in (measure, *coverage.plan.stands_in_for.get(measure.id, ())):
-        if one.holds_in and any(is_held(running, one.id, name) for name in coverage.standings):
-            asked = coverage.places(one).items()
-            found = {place: holder for place, holder in asked if is_held(running, one.id, holder)} | found
-    return found
+    by_place: dict[str, str] = {}
+    for candidate in (measure, *coverage.plan.stands_in_for.get(measure.id, ())):
+        if candidate.holds_in and any(is_held(running, candidate.id, name) for name in coverage.standings):
+            asked = coverage.places(candidate).items()
+            by_place = {place: holder for place, holder in asked if is_held(running, candidate.id, holder)} | by_place
+    return by_place
 
 
 def is_held(running: Mapping[tuple[str, str], Running], measure: str, perimeter: str | None) -> bool:
     """Whether the measure holds in the perimeter, neither lapsed nor stopped."""
-    found = running.get((measure, perimeter or ""))
-    return found is not None and found.status == "held"
+    entry = running.get((measure, perimeter or ""))
+    return entry is not None and entry.status == "held"

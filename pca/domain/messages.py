@@ -87,15 +87,15 @@ def _waves(
     """
     perimeter = about.get("perimeter", ROOT) if communication.only_perimeter else ROOT
     people, holders = audience(draft, communication.audience, perimeter), _holders(draft, communication)
-    found: list[tuple[str, list[tuple[str, str]]]] = []
+    by_kind: list[tuple[str, list[tuple[str, str]]]] = []
     for kind in dict.fromkeys((*communication.kinds, *holders)):
         own = (_public(draft) if kind in PUT_UP else people) if kind in communication.kinds else []
-        found.append((kind, list(dict.fromkeys([*own, *holders.get(kind, ())]))))
-    apart = communication.external and any(_outside(person) for _, to in found for person, _ in to)
-    for kind, to in found:
+        by_kind.append((kind, list(dict.fromkeys([*own, *holders.get(kind, ())]))))
+    apart = communication.external and any(_outside(person) for _, to in by_kind for person, _ in to)
+    for kind, to in by_kind:
         if apart:
-            yield kind, [one for one in to if not _outside(one[0])], False
-        yield kind, [one for one in to if not apart or _outside(one[0])], True
+            yield kind, [recipient for recipient in to if not _outside(recipient[0])], False
+        yield kind, [recipient for recipient in to if not apart or _outside(recipient[0])], True
 
 
 def _outside(recipient: str) -> bool:
@@ -105,12 +105,12 @@ def _outside(recipient: str) -> bool:
 
 def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple[str, str]]]:
     """By kind, those whom the communications of `holders_of` reached: by the same way, where there is a text for it."""
-    written, found = draft.plan.kinds_of(communication.message), dict[str, list[tuple[str, str]]]()
+    written, by_kind = draft.plan.kinds_of(communication.message), dict[str, list[tuple[str, str]]]()
     for name in communication.audience.holders_of:
         for holding in draft.situation.sent.holders.get(name, ()):
             kind = holding.kind if holding.kind in written else communication.kinds[0]
-            found.setdefault(kind, []).append((holding.recipient, holding.language))
-    return found
+            by_kind.setdefault(kind, []).append((holding.recipient, holding.language))
+    return by_kind
 
 
 def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str], place: int = 0) -> None:
@@ -130,10 +130,10 @@ def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]],
 
 
 def _by_way(draft: Draft, notice: str, people: Iterable[str], place: int) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
+    by_way: dict[str, list[tuple[str, str]]] = {}
     for person in people:
-        found.setdefault(way(draft, person, notice, place), []).append((person, language(draft, person)))
-    return found
+        by_way.setdefault(way(draft, person, notice, place), []).append((person, language(draft, person)))
+    return by_way
 
 
 def notify(draft: Draft) -> None:
@@ -151,7 +151,7 @@ def notify(draft: Draft) -> None:
     if opened:
         tell_of_tasks(draft, "task_opened", opened)
     if nobody:
-        authors = (one for one in (draft.order.who, draft.order.on_behalf_of) if one)
+        authors = (person for person in (draft.order.who, draft.order.on_behalf_of) if person)
         known = [author for author in authors if author in draft.situation.organisation.people]
         tell_of_tasks(draft, "task_escalated", dict.fromkeys(once([*committee(draft), *known]), nobody))
 

@@ -58,17 +58,17 @@ _LINK = re.compile(r"https?://[^\s<>\"\\]{3,2000}")
 def deliveries(draft: Draft, act: RecordDeliveries) -> None:
     """Write down what became of messages; those already settled by somebody else are left as they are."""
     _only_machines(draft, "record_deliveries")
-    told = draft.situation.sent.told
+    known = draft.situation.sent.named
     counted = tuple(
         delivery
         for delivery in act.deliveries
-        if delivery.message in told and _counts(delivery, told[delivery.message])
+        if delivery.message in known and _counts(delivery, known[delivery.message])
     )
     if not counted:
         return
     draft.add(DeliveriesRecorded(deliveries=counted))
     _climb(draft, (delivery.message for delivery in counted if delivery.outcome in _LOST))
-    _climb(draft, (delivery.message for delivery in counted if _is_late(delivery, told[delivery.message])), late=True)
+    _climb(draft, (delivery.message for delivery in counted if _is_late(delivery, known[delivery.message])), late=True)
 
 
 def _is_late(delivery: Delivery, known: SentMessage) -> bool:
@@ -89,13 +89,13 @@ def receipts(draft: Draft, act: RecordReceipts) -> None:
     best: dict[int, Receipt] = {}
     rank = MAIL_RANK if act.channel == NOTICES else RANK
     for receipt in act.receipts:
-        known = draft.situation.sent.told.get(receipt.message)
+        known = draft.situation.sent.named.get(receipt.message)
         earlier = rank[best[receipt.message].status] if receipt.message in best else rank[known.status] if known else 0
         if known is not None and rank[receipt.status] > earlier:
             best[receipt.message] = receipt
     if best:
         draft.add(ReceiptsRecorded(receipts=tuple(best.values()), channel=act.channel))
-        _climb(draft, (number for number, one in best.items() if one.status in _LOST))
+        _climb(draft, (number for number, receipt in best.items() if receipt.status in _LOST))
 
 
 def _climb(draft: Draft, lost: Iterable[int], *, late: bool = False) -> None:
@@ -111,7 +111,7 @@ def _climb(draft: Draft, lost: Iterable[int], *, late: bool = False) -> None:
 
 def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
     """Somebody received a message: its recipient, or the committee for a recipient on the telephone (R35)."""
-    sent_message = draft.situation.sent.told.get(act.message)
+    sent_message = draft.situation.sent.named.get(act.message)
     if sent_message is None:
         refuse("message_unknown", message=act.message)
     actor = draft.actor
@@ -137,7 +137,7 @@ def acknowledge(draft: Draft, act: AcknowledgeMessage) -> None:
 
 def published(draft: Draft, act: MarkPublished) -> None:
     """A person of the committee published a prepared text; an exercise never reaches the public (R33)."""
-    sent_message = draft.situation.sent.told.get(act.message)
+    sent_message = draft.situation.sent.named.get(act.message)
     if sent_message is None:
         refuse("message_unknown", message=act.message)
     if sent_message.kind != "post" or draft.crisis.mode == "exercise":
@@ -163,11 +163,11 @@ def answers(draft: Draft, act: RecordAnswers) -> None:
 
 def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) -> None:
     """Each answer counts for the recipient and those they stand in for, where it says more than before."""
-    answereds: list[Answered] = []
+    answers: list[Answered] = []
     changed: list[tuple[SentMessage, str, str | None, str]] = []
     seen: dict[tuple[int, str], str | None] = {}
     for answer in given:
-        sent_message = draft.situation.sent.told.get(answer.message)
+        sent_message = draft.situation.sent.named.get(answer.message)
         if sent_message is None:
             continue
         for person, known in {sent_message.recipient: sent_message.answer, **sent_message.others}.items():
@@ -175,7 +175,7 @@ def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) 
             if replaces(before, answer.answer, spoken_for=spoken_for):
                 seen[sent_message.origin, person] = answer.answer
                 changed.append((sent_message, person, before, answer.answer))
-                answereds.append(
+                answers.append(
                     Answered(
                         origin=sent_message.origin,
                         recipient=person,
@@ -185,8 +185,8 @@ def _answer(draft: Draft, given: Iterable[Answer], *, spoken_for: bool = False) 
                         text=answer.text,
                     )
                 )
-    if answereds:
-        draft.add(MessagesAnswered(answers=tuple(answereds)))
+    if answers:
+        draft.add(MessagesAnswered(answers=tuple(answers)))
     for sent_message, person, before, after in changed:
         note_help(draft, sent_message, person, before, after)
     if draft.situation.standings and draft.plan.reads_answers:

@@ -31,12 +31,12 @@ def stage(plan: CompiledPlan, states: Iterable[tuple[tuple[str, ...], datetime]]
 
     Moving between states of the same kind does not begin a new stage; states this version lacks change nothing.
     """
-    found: Stage | None = None
+    current: Stage | None = None
     for configuration, since in states:
-        kind = next((plan.kind_of(one) for one in configuration if one in plan.parent), None)
-        if kind is not None and (found is None or found.kind is not kind):
-            found = Stage(kind, since)
-    return found
+        kind = next((plan.kind_of(state) for state in configuration if state in plan.parent), None)
+        if kind is not None and (current is None or current.kind is not kind):
+            current = Stage(kind, since)
+    return current
 
 
 def due(plan: CompiledPlan, now_in: Stage | None, last: Point | None, now: datetime) -> Due | None:
@@ -71,14 +71,14 @@ def publish(draft: Draft, act: PublishPoint) -> None:
     number = last.number if last else 0
     if act.expects is not None and act.expects != number:
         refuse("point_overtaken", seen=act.expects, last=number)
-    found = due(draft.plan, draft.situation.log.stage, last, draft.now)
+    coming = due(draft.plan, draft.situation.log.stage, last, draft.now)
     draft.add(
         PointPublished(
             number=number + 1,
             text=text,
-            due_at=found.at if found else None,
-            missed=found.missed if found else 0,
-            next_at=draft.now + found.every if found else None,
+            due_at=coming.at if coming else None,
+            missed=coming.missed if coming else 0,
+            next_at=draft.now + coming.every if coming else None,
         )
     )
 

@@ -40,9 +40,9 @@ def awaited(draft: Draft, measure: Measure, place: str) -> tuple[Awaited, ...]:
     names = measure.after.measures
     if not names:
         return ()
-    found = [_looked(draft, name, place) for name in names]
-    missing = tuple(one for one in found if isinstance(one, Awaited))
-    return missing if sum(one is True for one in found) < measure.after.needed else ()
+    verdicts = [_looked(draft, name, place) for name in names]
+    missing = tuple(verdict for verdict in verdicts if isinstance(verdict, Awaited))
+    return missing if sum(verdict is True for verdict in verdicts) < measure.after.needed else ()
 
 
 def waits(draft: Draft, task: Task) -> tuple[Awaited, ...]:
@@ -51,12 +51,12 @@ def waits(draft: Draft, task: Task) -> tuple[Awaited, ...]:
     return () if task.waiting is False or task.purpose != "do" else awaited(draft, measure, task.spot)
 
 
-def said(draft: Draft, waiting_for: Iterable[Awaited]) -> Titles:
+def waiting_titles(draft: Draft, waiting_for: Iterable[Awaited]) -> Titles:
     """The measures waited for, by their titles, each with the tasks that stand in the way."""
     named = []
-    for one in waiting_for:
-        numbers = ", ".join(f"T{number}" for number in one.tasks[:10])
-        title = draft.plan.playbook.measure[one.measure].title
+    for prerequisite in waiting_for:
+        numbers = ", ".join(f"T{number}" for number in prerequisite.tasks[:10])
+        title = draft.plan.playbook.measure[prerequisite.measure].title
         with written_in(title.main):
             named.append(
                 Text(**{tag: f"{text} ({numbers})" if numbers else text for tag, text in title.written.items()})
@@ -76,28 +76,28 @@ def _looked(draft: Draft, name: str, place: str) -> Awaited | bool:
     return Awaited(name, unfinished) if unfinished else any(_done(draft, measure, row) for row in rows)
 
 
-def _done(draft: Draft, measure: Measure, one: Round) -> bool:
+def _done(draft: Draft, measure: Measure, task: Round) -> bool:
     """Whether a task was really done, by itself or by what took it over."""
-    taken = _taken_over(draft, measure, one) if one.status in SETTLED_BADLY else []
-    return one.status == "done" or any(_done(draft, fallback, row) for fallback, row in taken)
+    taken = _taken_over(draft, measure, task) if task.status in SETTLED_BADLY else []
+    return task.status == "done" or any(_done(draft, fallback, row) for fallback, row in taken)
 
 
-def _carried_out(draft: Draft, measure: Measure, one: Round) -> bool:
+def _carried_out(draft: Draft, measure: Measure, task: Round) -> bool:
     """Whether nothing is left of a task: it is done, called off, or another measure took it over and finished it."""
-    if one.status in LIVE:
+    if task.status in LIVE:
         return False
-    if one.status not in SETTLED_BADLY:
+    if task.status not in SETTLED_BADLY:
         return True
-    taken = _taken_over(draft, measure, one)
+    taken = _taken_over(draft, measure, task)
     return bool(taken) and all(_carried_out(draft, fallback, row) for fallback, row in taken)
 
 
-def _taken_over(draft: Draft, measure: Measure, one: Round) -> list[tuple[Measure, Round]]:
+def _taken_over(draft: Draft, measure: Measure, task: Round) -> list[tuple[Measure, Round]]:
     """The tasks of its fallback that took over from a task."""
     fallback = draft.plan.playbook.measure.get(measure.fallback or "")
     if fallback is None:
         return []
-    return [(fallback, row) for row in near(draft, fallback, one.place) if row.fallback_of == one.number]
+    return [(fallback, row) for row in near(draft, fallback, task.place) if row.fallback_of == task.number]
 
 
 def _may_begin(draft: Draft, measure: Measure, place: str) -> bool:
@@ -145,19 +145,19 @@ def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
     return tuple(_lineage(organisation, place)) if place_of(place) in organisation.sites else None
 
 
-def _is_near(organisation: Organisation, one: str, other: str) -> bool:
+def _is_near(organisation: Organisation, place: str, other: str) -> bool:
     """Whether one of two places lies in the other, whomever or whatever tasks there are about."""
-    at, there = place_of(one), place_of(other)
+    at, there = place_of(place), place_of(other)
     return at in _lineage(organisation, there) or there in _lineage(organisation, at)
 
 
 def _lineage(organisation: Organisation, place: str) -> list[str]:
-    found: list[str] = []
+    lineage: list[str] = []
     at: str | None = place
     while at is not None:
-        found.append(at)
+        lineage.append(at)
         at = organisation.parent(at)
-    return found
+    return lineage
 
 
 def waiting_at(draft: Draft, measure: Measure, places: Collection[str]) -> tuple[str, ...]:
@@ -189,5 +189,5 @@ def _waiting(draft: Draft) -> Iterable[Task]:
     if len(tasks) > 1:
         book = draft.plan.playbook.measure
         known = dict.fromkeys(task.measure for task in tasks)
-        draft.look_up([name for one in known if one in book for name in book[one].after.measures])
+        draft.look_up([name for measure in known if measure in book for name in book[measure].after.measures])
     return tasks

@@ -45,5 +45,5 @@ def _next(now: datetime, zone: ZoneInfo, times: tuple[time, ...]) -> datetime:
     """The next of the local times of day after `now`."""
     today = now.astimezone(zone).date()
     days = (today, today + timedelta(days=1), today + timedelta(days=2))
-    found = (local_to_utc(datetime.combine(day, at), zone) for day in days for at in sorted(times))
-    return next(at for at in found if at > now)
+    instants = (local_to_utc(datetime.combine(day, at), zone) for day in days for at in sorted(times))
+    return next(at for at in instants if at > now)

@@ -34,7 +34,7 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True):
         """Whether `reach` covers it."""
         return not self.nobody and (
             reach.everything
-            or any(reach.covers(organisation, place=one) for one in self.places if one != ROOT)
+            or any(reach.covers(organisation, place=place) for place in self.places if place != ROOT)
             or any(team in reach.teams for team in self.teams)
             or (reach.person is not None and reach.person in self.people)
         )
@@ -97,11 +97,11 @@ def logged(order: Order, situation: Situation) -> Iterable[Concern]:
 def task(order: Order, situation: Situation) -> Iterable[Concern]:
     """The task the act names: of its place, its team, and of who has it or had it first."""
     act: Any = order.act
-    found = situation.tasks.get(act.task)
-    if found is None:
+    named = situation.tasks.get(act.task)
+    if named is None:
         return (Concern(hidden=True),)
-    people = tuple(one for one in (found.assignee, found.original) if one)
-    return (Concern(places=(found.place,), teams=(found.team,), people=people, hidden=True),)
+    people = tuple(person for person in (named.assignee, named.original) if person)
+    return (Concern(places=(named.place,), teams=(named.team,), people=people, hidden=True),)
 
 
 def somebody(person: str, organisation: Organisation) -> Concern:
@@ -119,7 +119,7 @@ def status(order: Order, situation: Situation) -> Iterable[Concern]:
 def recipient(order: Order, situation: Situation) -> Iterable[Concern]:
     """The recipient of the message the act names, and the recipient's own."""
     assert isinstance(order.act, AcknowledgeMessage)
-    sent_message = situation.sent.told.get(order.act.message)
+    sent_message = situation.sent.named.get(order.act.message)
     if sent_message is None:
         return (Concern(hidden=True),)
     about = somebody(sent_message.recipient, situation.organisation)

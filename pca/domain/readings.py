@@ -33,24 +33,24 @@ def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
 
 def latest(draft: Draft) -> dict[str, Observation]:
     """The newest observation of each indicator, those of this order included."""
-    found = dict(draft.situation.figures.observed)
+    newest = dict(draft.situation.figures.observed)
     for fact in draft.facts:
         if isinstance(fact, IndicatorsObserved):
             for observation in fact.observations:
-                if observation.name not in found or observation.observed_at >= found[observation.name].observed_at:
-                    found[observation.name] = observation
-    return found
+                if observation.name not in newest or observation.observed_at >= newest[observation.name].observed_at:
+                    newest[observation.name] = observation
+    return newest
 
 
 def fresh(draft: Draft) -> dict[str, object]:
     """The latest figures by name; one too old to count is unknown."""
-    found: dict[str, object] = {}
+    figures: dict[str, object] = {}
     for name, observation in latest(draft).items():
         indicator = draft.plan.indicator.get(observation.indicator)
         if indicator is not None:
             stale = indicator.stale_after is not None and draft.now - observation.observed_at > indicator.stale_after
-            found[name] = None if stale else parse(observation.value, indicator.type)
-    return found
+            figures[name] = None if stale else parse(observation.value, indicator.type)
+    return figures
 
 
 def outwards(draft: Draft, perimeter: str) -> Iterator[str]:

@@ -67,8 +67,8 @@ def reconcile(
         if running.status != "stopped" and running.measure not in book.measure:
             _drop(draft, running)
     exclusions.tell(draft, earlier, later, only)
-    compared = (one for one in book.measures if only is None or one.id in only)
-    for measure in sorted(compared, key=lambda one: one.id in draft.plan.stands_in_for):
+    compared = (measure for measure in book.measures if only is None or measure.id in only)
+    for measure in sorted(compared, key=lambda measure: measure.id in draft.plan.stands_in_for):
         change = _change(draft, measure, earlier, later, was)
         if change.old or change.wanted:
             _follow(draft, change, about)
@@ -76,7 +76,7 @@ def reconcile(
 
 def _change(draft: Draft, measure: Measure, earlier: Coverage, later: Coverage, running: Held) -> Change:
     known = earlier.plan.playbook.measure.get(measure.id, measure)
-    old = {at: one for (name, at), one in draft.running.items() if name == measure.id and one.status != "stopped"}
+    old = {at: entry for (name, at), entry in draft.running.items() if name == measure.id and entry.status != "stopped"}
     asked = held_places(earlier, known, running) if old else {}
     before = {place: at for place, at in asked.items() if at in old and old[at].status == "held"}
     wanted = [*later.perimeters(measure), *_called(draft, measure, before, old, later)]
@@ -90,7 +90,7 @@ def _called(
     replaced = draft.plan.stands_in_for.get(measure.id, ())
     if not replaced or not old:
         return []
-    asked = [(one.id, at) for one in replaced for at in later.perimeters(one)]
+    asked = [(other.id, at) for other in replaced for at in later.perimeters(other)]
     stay = [at for at in old if any(at == held and is_held(draft.running, name, at) for name, held in asked)]
     after = held_places(later, measure, draft.running)
     open_at = (task.spot for at in old for task in draft.to_do(measure.id, at) if before.get(task.spot) == at)
@@ -202,8 +202,8 @@ def _begin(draft: Draft, change: Change, perimeter: str) -> None:
 
 def _holder(running: Held, coverage: Coverage, measure: Measure, perimeter: str) -> Running | None:
     """The measure as it held, or had lapsed, for the perimeter: on its own behalf or on that of one around it."""
-    found = running.get((measure.id, coverage.holder(measure, perimeter) or ""))
-    return found if found and found.status != "stopped" else None
+    entry = running.get((measure.id, coverage.holder(measure, perimeter) or ""))
+    return entry if entry and entry.status != "stopped" else None
 
 
 def end(draft: Draft, running: Running, because: exclusions.Why) -> None:
@@ -249,7 +249,9 @@ def undo(draft: Draft, coverage: Coverage, measure: Measure, perimeter: str, lef
     def reached(place: str) -> bool:
         return measure.each is None and is_held(draft.running, measure.id, coverage.holder(measure, place))
 
-    tasks.open_undo(draft, measure, perimeter, [one for one in left if place_of(one) in known and not reached(one)])
+    tasks.open_undo(
+        draft, measure, perimeter, [place for place in left if place_of(place) in known and not reached(place)]
+    )
 
 
 def undo_no_more(draft: Draft, measure: Measure, places: Iterable[str]) -> None:
@@ -291,10 +293,10 @@ def _tell(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
         was = change.old.get(perimeter) or _holder(change.running, change.earlier, change.known, perimeter)
         now = draft.running[measure.id, perimeter] if own else _holder(draft.running, change.later, measure, perimeter)
         held_then, held_now = was is not None and was.status == "held", now is not None and now.status == "held"
-        said = {**about, "perimeter": perimeter, "measure": measure.id}
+        details = {**about, "perimeter": perimeter, "measure": measure.id}
         if held_then and not held_now:
-            messages.say(draft, "measure_stops", measure.id, said)
+            messages.say(draft, "measure_stops", measure.id, details)
         elif held_now and not held_then and own and measure.holds_in:
-            messages.say(draft, "measure_starts", measure.id, said)
+            messages.say(draft, "measure_starts", measure.id, details)
         elif was and now and held_now and was.level != now.level:
-            messages.say(draft, "level_changes", measure.id, {**said, "level": now.level or ""})
+            messages.say(draft, "level_changes", measure.id, {**details, "level": now.level or ""})

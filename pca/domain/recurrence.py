@@ -40,7 +40,7 @@ def _on(rule: Repeat, day: date, zone: ZoneInfo) -> list[datetime]:
     """The instants (UTC) the rule gives for one day of the calendar."""
     if not _falls_on(rule, day):
         return []
-    return [local_to_utc(datetime.combine(day, time.fromisoformat(said)), zone) for said in rule.at]
+    return [local_to_utc(datetime.combine(day, time.fromisoformat(hour)), zone) for hour in rule.at]
 
 
 def _falls_on(rule: Repeat, day: date) -> bool:

@@ -45,28 +45,26 @@ def ahead(at: datetime, now: datetime) -> bool:
     return at > now + TOLERANCE
 
 
-def _task(draft: Draft, misdated_task: MisdatedTask) -> TaskRedated:
+def _task(draft: Draft, task: MisdatedTask) -> TaskRedated:
     """Opened now, when it was opened in the future; the next rung comes one step from now at the latest."""
-    by = max(misdated_task.opened_at - draft.now, TOLERANCE * 0)
-    due_at, acknowledge_by = misdated_task.due_at - by, misdated_task.acknowledge_by - by
-    escalate_at = None if misdated_task.escalate_at is None else misdated_task.escalate_at - by
+    by = max(task.opened_at - draft.now, TOLERANCE * 0)
+    due_at, acknowledge_by = task.due_at - by, task.acknowledge_by - by
+    escalate_at = None if task.escalate_at is None else task.escalate_at - by
     latest = max(due_at, draft.now + draft.plan.playbook.escalation.step)
     return TaskRedated(
-        task=misdated_task.number,
-        opened_at=misdated_task.opened_at - by,
+        task=task.number,
+        opened_at=task.opened_at - by,
         acknowledge_by=acknowledge_by,
         due_at=due_at,
-        late_after=acknowledge_by if misdated_task.status == "open" else due_at,
+        late_after=acknowledge_by if task.status == "open" else due_at,
         escalate_at=None if escalate_at is None else min(escalate_at, latest),
     )
 
 
-def _activity(activity_clock: ActivityClock, now: datetime) -> ActivityRedated:
-    by = activity_clock.since - now
-    next_at = None if activity_clock.next_at is None else activity_clock.next_at - by
-    return ActivityRedated(
-        activity_clock.activity, now, activity_clock.rto_at - by, activity_clock.mtpd_at - by, next_at
-    )
+def _activity(clock: ActivityClock, now: datetime) -> ActivityRedated:
+    by = clock.since - now
+    next_at = None if clock.next_at is None else clock.next_at - by
+    return ActivityRedated(clock.activity, now, clock.rto_at - by, clock.mtpd_at - by, next_at)
 
 
 def _measure(draft: Draft, running: Running) -> None:

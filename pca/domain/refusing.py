@@ -14,11 +14,11 @@ class Titles(tuple[Text, ...]):
     def by_name(self, name: str) -> dict[str, str]:
         """`name` in the plan's first language; `name.ar`, … where at least one of the titles is in that language."""
         main = self[0].main if self else ""
-        found = {name: ", ".join(text.best(main) for text in self)}
+        texts = {name: ", ".join(text.best(main) for text in self)}
         for language in HOUSE:
             if language != main and any(text.own(language) for text in self):
-                found[f"{name}.{language}"] = ", ".join(text.best(language) for text in self)
-        return found
+                texts[f"{name}.{language}"] = ", ".join(text.best(language) for text in self)
+        return texts
 
 
 class Refusal(Exception):

@@ -50,7 +50,9 @@ def _with_conditions(book: Playbook, names: dict[str, str]) -> Playbook:
         for transition in book.transitions
     )
     criteria = {
-        field: tuple(one.model_copy(update={"when": _asked(one.when, names)}) for one in getattr(book, field))
+        field: tuple(
+            criterion.model_copy(update={"when": _asked(criterion.when, names)}) for criterion in getattr(book, field)
+        )
         for field in ("success_criteria", "activation_criteria", "stand_down_criteria")
     }
     return book.model_copy(update={"transitions": moves, **criteria})

@@ -54,7 +54,14 @@ def delegate(draft: Draft, act: DelegateSeat) -> None:
 def withdraw_delegation(draft: Draft, act: WithdrawDelegation) -> None:
     """End a delegation: by whoever gave it, or a member of the committee."""
     playbook, seats = draft.plan.playbook, draft.situation.seats
-    delegation = next((one for one in seats.delegations if one.number == act.delegation and draft.now < one.ends), None)
+    delegation = next(
+        (
+            candidate
+            for candidate in seats.delegations
+            if candidate.number == act.delegation and draft.now < candidate.ends
+        ),
+        None,
+    )
     if delegation is None:
         refuse("delegation_unknown", delegation=act.delegation)
     if (

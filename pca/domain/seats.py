@@ -76,7 +76,7 @@ class Seats(msgspec.Struct, frozen=True, kw_only=True):
             if delegation.to == person and delegation.live(now) and delegation.role in playbook.role
             if self.holder(playbook, delegation.role, now) == delegation.by
         }
-        role = next((one for one in (playbook.role if roles is None else roles) if one in given), None)
+        role = next((name for name in (playbook.role if roles is None else roles) if name in given), None)
         return None if role is None else Seat(role, given[role])
 
     def own_seat(
@@ -84,8 +84,8 @@ class Seats(msgspec.Struct, frozen=True, kw_only=True):
     ) -> str | None:
         """The same without delegations: a seat one may hand on."""
         among = [playbook.role[role] for role in (playbook.role if roles is None else roles)]
-        held = (one.id for one in among if self.holder(playbook, one.id, now) == person)
-        return next(held, None) or next((one.id for one in among if person in one.deputies), None)
+        held = (role.id for role in among if self.holder(playbook, role.id, now) == person)
+        return next(held, None) or next((role.id for role in among if person in role.deputies), None)
 
 
 def sitting(playbook: Playbook, role: str, organisation: Organisation, now: datetime) -> str | None:

@@ -17,15 +17,15 @@ def shown(table: Sequence[Sequence[int]]) -> tuple[tuple[Shown, ...], ...]:
 
     Nothing small can be worked out: each row and column has no hidden cell, or at least two, or nothing else in it.
     """
-    found: list[list[Shown]] = [["few" if 0 < one < SMALLEST else one for one in row] for row in table]
+    grid: list[list[Shown]] = [["few" if 0 < count < SMALLEST else count for count in row] for row in table]
     lines = [[(row, column) for column in range(len(cells))] for row, cells in enumerate(table)]
     lines += [[(row, column) for row in range(len(table))] for column in range(len(table[0]) if table else 0)]
     while True:
-        more = [cell for line in lines if (cell := _next(table, found, line)) is not None]
+        more = [cell for line in lines if (cell := _next(table, grid, line)) is not None]
         if not more:
-            return tuple(tuple(row) for row in found)
+            return tuple(tuple(row) for row in grid)
         for row, column in more:
-            found[row][column] = "hidden"
+            grid[row][column] = "hidden"
 
 
 def total(cells: Sequence[int]) -> Shown:
@@ -35,10 +35,10 @@ def total(cells: Sequence[int]) -> Shown:
 
 
 def _next(
-    table: Sequence[Sequence[int]], found: list[list[Shown]], line: Sequence[tuple[int, int]]
+    table: Sequence[Sequence[int]], grid: list[list[Shown]], line: Sequence[tuple[int, int]]
 ) -> tuple[int, int] | None:
     """The smallest cell of a line that has to be hidden too, if any."""
-    if sum(isinstance(found[row][column], str) for row, column in line) != 1:
+    if sum(isinstance(grid[row][column], str) for row, column in line) != 1:
         return None
-    plain = [cell for cell in line if isinstance(found[cell[0]][cell[1]], int) and table[cell[0]][cell[1]] > 0]
+    plain = [cell for cell in line if isinstance(grid[cell[0]][cell[1]], int) and table[cell[0]][cell[1]] > 0]
     return min(plain, key=lambda cell: table[cell[0]][cell[1]], default=None)

@@ -47,7 +47,7 @@ def complete(draft: Draft, act: Complete) -> None:
         refuse("evidence_missing", items=", ".join(unproven))
     despite, waits = (act.despite or "").strip(), prerequisites.waits(draft, task)
     if waits and not despite:
-        refuse("blocked", tasks=prerequisites.said(draft, waits))
+        refuse("blocked", tasks=prerequisites.waiting_titles(draft, waits))
     draft.add(
         TaskCompleted(
             task=act.task,

@@ -57,8 +57,8 @@ def _open(
             measure=measure.id,
             perimeter=perimeter,
             team=measure.team or "",
-            places=tuple(place_of(one) for one in places),
-            subjects=tuple(subject_of(one) for one in places) if any(map(subject_of, places)) else (),
+            places=tuple(place_of(spot) for spot in places),
+            subjects=tuple(subject_of(spot) for spot in places) if any(map(subject_of, places)) else (),
             assignees=tuple(responsible(draft, measure, place) for place in places),
             run=run,
             acknowledge_by=draft.now + measure.acknowledge_within,
@@ -84,16 +84,16 @@ def responsible(draft: Draft, measure: Measure, place: str) -> str | None:
         return person
     first = leads(organisation, playbook.team.get(team), place)
     if measure.each is None or given_to == "team":
-        return next((one for one in first if organisation.present(one)), None)
+        return next((candidate for candidate in first if organisation.present(candidate)), None)
     before = first if place in organisation.regions else []
     line = [*before, *stand_ins(organisation, playbook, team, place)]
-    return next((one for one in line if organisation.present(one)), None)
+    return next((candidate for candidate in line if organisation.present(candidate)), None)
 
 
 def lead_of(draft: Draft, team: str, perimeter: str) -> str | None:
     """The team's lead, or the first deputy present, in that perimeter; nobody when none is present."""
-    organisation, found = draft.situation.organisation, draft.plan.playbook.team.get(team)
-    return next((lead for lead in leads(organisation, found, perimeter) if organisation.present(lead)), None)
+    organisation, record = draft.situation.organisation, draft.plan.playbook.team.get(team)
+    return next((lead for lead in leads(organisation, record, perimeter) if organisation.present(lead)), None)
 
 
 def leads(organisation: Organisation, team: Team | None, place: str) -> list[str]:
@@ -121,7 +121,7 @@ def stand_ins(organisation: Organisation, playbook: Playbook, team: str, place: 
     own = organisation.sites.get(place) or organisation.regions.get(place)
     near = [own.head, own.deputy] if own else []
     line = [*near, *leads(organisation, playbook.team.get(team), place)]
-    return [one for one in dict.fromkeys(line) if one]
+    return [person for person in dict.fromkeys(line) if person]
 
 
 def begin_fallback(draft: Draft, fallback: Measure, perimeter: str) -> None:

@@ -30,16 +30,16 @@ _MINUS = "\u2212"
 class NoTelephone(ValueError):
     """What was written is no telephone number. `why` names the reason."""
 
-    def __init__(self, why: Why, said: str, country: str) -> None:
+    def __init__(self, why: Why, written: str, country: str) -> None:
         self.why: Why = why
-        self.said = said if len(said) <= MOST else said[: MOST - 1] + "…"
+        self.written = written if len(written) <= MOST else written[: MOST - 1] + "…"
         self.country = country
-        super().__init__(f"{why}: {self.said}")
+        super().__init__(f"{why}: {self.written}")
 
 
-def country_of(said: str) -> str:
+def country_of(text: str) -> str:
     """The two letters of a country (`MA`), from themselves or from its code (`+212`). Raises ValueError."""
-    plain = said.strip().upper()
+    plain = text.strip().upper()
     if plain.startswith("+") and plain[1:].isdecimal():
         plain = phonenumbers.region_code_for_country_code(int(plain[1:]))
     if plain not in phonenumbers.SUPPORTED_REGIONS:
@@ -47,13 +47,13 @@ def country_of(said: str) -> str:
     return plain
 
 
-def telephone(said: str, country: str) -> str:
+def telephone(written: str, country: str) -> str:
     """The number in international form. One without a country is completed by `country` (two letters).
 
     Digits of any script; blanks, dashes of every kind, dots, slashes, brackets and marks that cannot be seen are left
     out; `00` counts as `+`; the zero that falls away abroad falls away. Raises NoTelephone.
     """
-    shown = "".join(sign for sign in said if unicodedata.category(sign)[0] != "C").strip()
+    shown = "".join(sign for sign in written if unicodedata.category(sign)[0] != "C").strip()
     plain = _plain(shown, country)
     abroad, at_home = plain.startswith("+"), plain.startswith("0")
     try:
@@ -112,20 +112,20 @@ _UNREAD: Mapping[int, Why] = {
 }
 
 
-def readings(said: str, country: str) -> tuple[str, ...]:
+def readings(written: str, country: str) -> tuple[str, ...]:
     """What the number of a sender can mean, the likeliest first; empty when it is none, such as a name.
 
     Services tell it with or without `+`, or as it is dialled in the country.
     """
-    found = [international(said)]
+    numbers = [international(written)]
     with suppress(NoTelephone):
-        found.append(telephone(said, country))
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+        numbers.append(telephone(written, country))
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
 
 
-def international(said: str) -> str | None:
+def international(written: str) -> str | None:
     """The number that digits without `+` stand for, the country's code first, if some country has such a number."""
-    plain = said.strip()
+    plain = written.strip()
     if not (plain.isascii() and plain.isdecimal()) or plain.startswith("0"):
         return None
     try:

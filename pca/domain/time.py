@@ -54,7 +54,7 @@ def _dated(draft: Draft) -> None:
     """Communications the plan sets at a date and wall-clock time."""
     for communication in draft.plan.dated:
         at = communication.when.at
-        if at is None or communication.id in draft.situation.sent.said:
+        if at is None or communication.id in draft.situation.sent.dated_sent:
             continue
         due = local_to_utc(at, draft.plan.playbook.zone)
         if draft.crisis.opened_at < due <= draft.now:
@@ -112,14 +112,14 @@ def _climb(draft: Draft, rung: int, next_at: datetime | None, climbing: list[Tas
             next_at=next_at,
         )
     )
-    told: dict[str, list[int]] = {}
+    by_person: dict[str, list[int]] = {}
     for task, person in zip(climbing, now_with, strict=True):
-        for one in messages.committee(draft) if step == COMMITTEE else [person]:
-            if one is not None:
-                told.setdefault(one, []).append(task.number)
-    if told:
+        for recipient in messages.committee(draft) if step == COMMITTEE else [person]:
+            if recipient is not None:
+                by_person.setdefault(recipient, []).append(task.number)
+    if by_person:
         notice = "task_reminder" if step == REMIND else "task_escalated"
-        messages.tell_of_tasks(draft, notice, told, WAY[step])
+        messages.tell_of_tasks(draft, notice, by_person, WAY[step])
     if step > REMIND:
         _overdue(draft, climbing)
 
@@ -127,7 +127,7 @@ def _climb(draft: Draft, rung: int, next_at: datetime | None, climbing: list[Tas
 def _deputy(draft: Draft, task: Task) -> str | None:
     """The next person to have the task: the first stand-in present, else its assignee if present, else nobody."""
     present = draft.situation.organisation.present
-    others = (one for one in tasks.deputies_of(draft, task) if one != task.assignee)
+    others = (person for person in tasks.deputies_of(draft, task) if person != task.assignee)
     kept = task.assignee if task.assignee and present(task.assignee) else None
     return next((other for other in others if present(other)), kept)
 

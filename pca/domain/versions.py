@@ -46,7 +46,7 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
         refuse("not_entitled", person=draft.actor, what="approve", roles=titles)
     empty = empty_seats(draft.plan.playbook, draft.situation.organisation)
     if empty:
-        refuse("seats_empty", roles=Titles([one.title for one in empty]))
+        refuse("seats_empty", roles=Titles([seat.title for seat in empty]))
     against = draft.situation.plans.approved_last if act.editorial else ""
     if act.editorial and act.against not in ("", against):
         refuse("plan_overtaken", plan=f"{version.plan} {version.version}")
@@ -68,14 +68,16 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     taken = next((person for person in new.people if person.casefold() in NOT_PEOPLE), None)
     if taken is not None:
         refuse("person_reserved", person=taken)
-    twice = [one for one in (*new.regions, *new.sites) if one == ROOT or (one in new.regions and one in new.sites)]
+    twice = [
+        place for place in (*new.regions, *new.sites) if place == ROOT or (place in new.regions and place in new.sites)
+    ]
     if twice:
         refuse("place_twice", places=", ".join(dict.fromkeys(twice)))
     unlisted = [site.type for site in new.sites.values() if site.type not in new.kinds]
     if unlisted:
         refuse("site_kind_unknown", kinds=", ".join(dict.fromkeys(unlisted)))
     places_left = [
-        one for table in ("regions", "sites") for one in getattr(old, table) if one not in getattr(new, table)
+        place for table in ("regions", "sites") for place in getattr(old, table) if place not in getattr(new, table)
     ]
     changed = DirectoryChanged(
         digest=act.digest,

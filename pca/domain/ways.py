@@ -27,23 +27,23 @@ def ways(draft: Draft, recipient: str, message: str) -> tuple[str, ...]:
 
 def way(draft: Draft, recipient: str, message: str, place: int = 0) -> str:
     """The way at `place` (0 the gentlest, -1 the strongest; the last when there are fewer), mail for want of any."""
-    found = ways(draft, recipient, message)
-    return (found[place] if place < len(found) else found[-1]) if found else "mail"
+    own = ways(draft, recipient, message)
+    return (own[place] if place < len(own) else own[-1]) if own else "mail"
 
 
 def stand_ins(draft: Draft) -> Mapping[str, tuple[str, ...]]:
     """By person those who stand in, nearest first: deputies of a seat, a team, a region, a site."""
     organisation, book = draft.situation.organisation, draft.plan.playbook
-    found: dict[str, list[str]] = {}
+    by_person: dict[str, list[str]] = {}
     for role in book.roles:
-        found.setdefault(draft.holder(role.id), []).extend(role.deputies)
+        by_person.setdefault(draft.holder(role.id), []).extend(role.deputies)
     for team in book.teams:
-        found.setdefault(team.lead or "", []).extend(team.deputies)
+        by_person.setdefault(team.lead or "", []).extend(team.deputies)
     for region in organisation.regions.values():
-        found.setdefault(region.head, []).append(region.deputy)
+        by_person.setdefault(region.head, []).append(region.deputy)
     for site in organisation.sites.values():
-        found.setdefault(site.head, []).append(site.deputy)
-    return {person: tuple(others) for person, others in found.items()}
+        by_person.setdefault(site.head, []).append(site.deputy)
+    return {person: tuple(others) for person, others in by_person.items()}
 
 
 def stand_in(organisation: Organisation, known: Mapping[str, tuple[str, ...]], person: str) -> str | None:

@@ -49,7 +49,7 @@ def tell_of(draft: Draft, about: dict[str, str], callers: Iterable[str] = ()) ->
     """Tell the committee, and whoever asked, by the most urgent way of each; nobody is told of their own call."""
     known = draft.situation.organisation.people
     everybody = (*committee(draft), *callers), deciders(draft, draft.plan.playbook.committee.roles)
-    lists = ([one for one in some if one in known and one != about.get("person")] for some in everybody)
+    lists = ([person for person in some if person in known and person != about.get("person")] for some in everybody)
     people = next((some for some in lists if some), [])
     caller = known.get(about.get("person", ""))
     if caller is not None:

@@ -59,8 +59,8 @@ def main() -> None:
             return
         length, size = HEAD.unpack(head)
         request = msgspec.msgpack.decode(asked.read(length), type=Request)
-        said = request.number + _answer(request, asked.read(size))
-        answers.write(REPLY.pack(len(said)) + said)
+        reply = request.number + _answer(request, asked.read(size))
+        answers.write(REPLY.pack(len(reply)) + reply)
         answers.flush()
 
 
@@ -112,26 +112,28 @@ def _answer(request: Request, data: bytes) -> bytes:
         function = getattr(import_module(request.module), request.name)
         if not request.run:
             return b"v"
-        said = _parsed(function, data, request)
+        result = _parsed(function, data, request)
     except MemoryError:
         return b"m"
     except (ValueError, RecursionError) as error:
         return _word(b"r", error)
     except Exception as error:
         return _word(b"c", error)
-    return b"v" + said if len(said) <= request.output else b"s"
+    return b"v" + result if len(result) <= request.output else b"s"
 
 
 def _word(letter: bytes, error: Exception) -> bytes:
-    said = f"{type(error).__name__}: {error}"[:LONGEST_WORD]
-    return letter + said.encode(errors="replace")
+    text = f"{type(error).__name__}: {error}"[:LONGEST_WORD]
+    return letter + text.encode(errors="replace")
 
 
 def _parsed(function: Callable[..., object], data: bytes, request: Request) -> bytes:
     """The encoded result, within the limits of this request."""
     hints, names = get_type_hints(function), list(inspect.signature(function).parameters)[1:]
-    said = msgspec.msgpack.decode(request.arguments, type=list[msgspec.Raw])
-    given = [msgspec.msgpack.decode(one, type=hints[name]) for name, one in zip(names, said, strict=False)]
+    arguments = msgspec.msgpack.decode(request.arguments, type=list[msgspec.Raw])
+    given = [
+        msgspec.msgpack.decode(argument, type=hints[name]) for name, argument in zip(names, arguments, strict=False)
+    ]
     _limit(request)
     try:
         return msgspec.msgpack.encode(function(data, *given))

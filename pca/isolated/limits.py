@@ -33,6 +33,6 @@ class Limits(msgspec.Struct, frozen=True):
 class ParseFailed(ValueError):
     """No result: `limit` says which limit was hit, `said` what the parser said (a text for logs, not for people)."""
 
-    def __init__(self, limit: Limit, said: str = "") -> None:
-        self.limit, self.said = limit, said
-        super().__init__(f"{limit}: {said}" if said else limit)
+    def __init__(self, limit: Limit, detail: str = "") -> None:
+        self.limit, self.detail = limit, detail
+        super().__init__(f"{limit}: {detail}" if detail else limit)

@@ -99,7 +99,7 @@ def _asked(lane: _Lane, function: Callable[..., object], data: bytes, asked: byt
         process = lane.taken()
         served = process.served
         try:
-            found = _decoded(function, process.ask(function.__module__, function.__qualname__, data, asked, limits))
+            result = _decoded(function, process.ask(function.__module__, function.__qualname__, data, asked, limits))
         except ParseFailed as failed:
             if failed.limit == "refused":
                 lane.back(process)
@@ -112,7 +112,7 @@ def _asked(lane: _Lane, function: Callable[..., object], data: bytes, asked: byt
             raise
         else:
             lane.back(process)
-            return found
+            return result
 
 
 @functools.lru_cache(maxsize=64)
@@ -120,10 +120,10 @@ def _decoder(function: Callable[..., object]) -> msgspec.msgpack.Decoder[object]
     return msgspec.msgpack.Decoder(get_type_hints(function)["return"])
 
 
-def _decoded(function: Callable[..., object], said: bytes) -> object:
+def _decoded(function: Callable[..., object], encoded: bytes) -> object:
     """The result as its annotated type: a process that met hostile input is not believed without this."""
     try:
-        return _decoder(function).decode(said)
+        return _decoder(function).decode(encoded)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise ParseFailed("crashed", "its result has another shape") from error
 

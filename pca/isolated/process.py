@@ -31,7 +31,7 @@ class Process:
     def __init__(self) -> None:
         """Start it, with this process's modules and nothing else of it. Raises OSError."""
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        modules = [os.path.abspath(one) for one in sys.path]  # noqa: PTH100 - `""` is where we stand
+        modules = [os.path.abspath(folder) for folder in sys.path]  # noqa: PTH100 - `""` is where we stand
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
             [sys.executable, "-I", "-B", "-c", _START, *modules],
             stdin=subprocess.PIPE,
@@ -68,17 +68,17 @@ class Process:
             memory=limits.memory,
             output=limits.output,
         )
-        said = self._exchange(request, data, limits.seconds, limits.output)
+        answer = self._exchange(request, data, limits.seconds, limits.output)
         self.served += 1
         self.last = time.monotonic()
-        return said
+        return answer
 
     def _load(self, module: str, name: str) -> None:
         """Have the parser imported; a machine too busy for that says nothing against the input."""
         try:
             self._exchange(Request(os.urandom(NUMBER), module, name), b"", LOADING, 0)
         except ParseFailed as failed:
-            raise ParseFailed("busy" if failed.limit == "time" else "crashed", failed.said) from failed
+            raise ParseFailed("busy" if failed.limit == "time" else "crashed", failed.detail) from failed
         self.loaded.add((module, name))
 
     def end(self) -> None:
@@ -99,12 +99,12 @@ class Process:
         if length > max(most, LONGEST_WORD * 4) + NUMBER + 1:
             raise ParseFailed("size", "the result is too large")
         answer = self._read(length, until)
-        number, letter, said = answer[:NUMBER], answer[NUMBER : NUMBER + 1], answer[NUMBER + 1 :]
+        number, letter, body = answer[:NUMBER], answer[NUMBER : NUMBER + 1], answer[NUMBER + 1 :]
         if number != request.number:
             raise ParseFailed("crashed", "the process answered another question")
         if letter == b"v":
-            return said
-        raise ParseFailed(_LETTERS.get(letter, "crashed"), said.decode(errors="replace"))
+            return body
+        raise ParseFailed(_LETTERS.get(letter, "crashed"), body.decode(errors="replace"))
 
     def _write(self, frame: bytes, until: float) -> None:
         assert self.process.stdin is not None

@@ -11,7 +11,7 @@ from pca.pictures.pen import code, element, link, name, plain, short, text, tip
 from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, see_table, sheets
 from pca.pictures.scales import TimeScale
 from pca.pictures.shapes import status_shape
-from pca.pictures.words import instant, length, number, said
+from pca.pictures.words import instant, length, number, phrase
 from pca.plans.drawing import lettering
 
 SOON = timedelta(days=3)
@@ -84,7 +84,7 @@ def gantt(
     """
     table = _table(held, now, zone, language)
     if not held:
-        return nothing_yet("gantt", key, language, table, said("gantt_none", language))
+        return nothing_yet("gantt", key, language, table, phrase("gantt_none", language))
     rows = _rows(held)
     chosen = set(sorted(range(len(rows)), key=lambda at: (not rows[at].on, at))[:most])
     shown = [row for at, row in enumerate(rows) if at in chosen]
@@ -99,20 +99,20 @@ def gantt(
 
 def _rows(held: Sequence[Held]) -> list[_Row]:
     """The spans of one measure at one place on one row; rows of one axis together."""
-    found: dict[tuple[str, str, str], list[Held]] = {}
+    by_row: dict[tuple[str, str, str], list[Held]] = {}
     axes: dict[str, int] = {}
-    for one in held:
-        axes.setdefault(one.axis, len(axes))
-        found.setdefault((one.axis, one.measure, one.place), []).append(one)
-    ordered = sorted(found.values(), key=lambda spans: axes[spans[0].axis])
-    return [_Row(tuple(sorted(spans, key=lambda one: one.started_at))) for spans in ordered]
+    for span in held:
+        axes.setdefault(span.axis, len(axes))
+        by_row.setdefault((span.axis, span.measure, span.place), []).append(span)
+    ordered = sorted(by_row.values(), key=lambda spans: axes[spans[0].axis])
+    return [_Row(tuple(sorted(spans, key=lambda span: span.started_at))) for spans in ordered]
 
 
 def _span(held: Sequence[Held], now: datetime, until: datetime | None) -> tuple[datetime, datetime]:
     """From the first start to the last end known, with some air at both ends."""
-    start = min(min(one.started_at for one in held), now)
-    ends = [one.ends_at for one in held if one.ends_at and one.stopped_at is None]
-    stops = [one.stopped_at for one in held if one.stopped_at]
+    start = min(min(span.started_at for span in held), now)
+    ends = [span.ends_at for span in held if span.ends_at and span.stopped_at is None]
+    stops = [span.stopped_at for span in held if span.stopped_at]
     end = max([now, *ends, *stops, *([until] if until else [])])
     air = max((end - start) * 0.04, timedelta(hours=1))
     return start - air / 2, end + air
@@ -133,7 +133,7 @@ def _drawn(strip: _Strip, rows: Sequence[_Row], title: str, total: int) -> str:
         more = see_table(code(number(total - len(rows), language)), language)
         body.append(text(sheet.x(8), y + 18, more, "t small quiet-t"))
         y += 28
-    desc = said(
+    desc = phrase(
         "gantt_desc",
         language,
         rows=code(number(total, language)),
@@ -157,7 +157,7 @@ def _ruler(strip: _Strip, bottom: float) -> Iterator[str]:
 def _present(strip: _Strip, bottom: float) -> Iterator[str]:
     """The line of this instant, over everything."""
     x = strip.scale.x(strip.now)
-    word = said("now", strip.language)
+    word = phrase("now", strip.language)
     yield element("path", "present", d=f"M{short(x)} {HEAD - 8:.0f}V{short(bottom)}")
     yield text(_inside(strip.sheet, x, word, 13), 20, word, "t small now-t", "middle")
 
@@ -190,8 +190,8 @@ def _row(strip: _Strip, row: _Row, y: float) -> Iterator[str]:
 
 
 def _cut(words: str, room: float, size: float) -> str:
-    found = lettering.lines(plain(words), room, size, 1)
-    return found[0] if found else ""
+    lines = lettering.lines(plain(words), room, size, 1)
+    return lines[0] if lines else ""
 
 
 def _bar(strip: _Strip, span: Held, y: float) -> Iterator[str]:
@@ -242,12 +242,12 @@ def _beside(strip: _Strip, span: Held, wide: float) -> float:
 def _state(span: Held, now: datetime, language: str) -> tuple[str, bool]:
     """In words how a span stands, and whether it must be marked."""
     if span.stopped_at is not None:
-        return said("stopped", language), False
+        return phrase("stopped", language), False
     if span.ends_at is None:
-        return said("still", language), False
+        return phrase("still", language), False
     if span.ends_at <= now:
-        return said("expired", language), True
-    return said("ends_in", language, left=name(length(span.ends_at - now, language))), span.ends_at - now <= SOON
+        return phrase("expired", language), True
+    return phrase("ends_in", language, left=name(length(span.ends_at - now, language))), span.ends_at - now <= SOON
 
 
 def _words(strip: _Strip, span: Held) -> str:
@@ -263,7 +263,7 @@ def _words(strip: _Strip, span: Held) -> str:
 def _table(held: Sequence[Held], now: datetime, zone: ZoneInfo, language: str) -> Table:
     columns = ("axis", "measure", "place", "since", "until", "planned", "levels", "state")
     rows = tuple(_cells(span, now, zone, language) for row in _rows(held) for span in row.spans)
-    return Table(said("gantt", language), tuple(said(column, language) for column in columns), rows)
+    return Table(phrase("gantt", language), tuple(phrase(column, language) for column in columns), rows)
 
 
 def _cells(span: Held, now: datetime, zone: ZoneInfo, language: str) -> tuple[Cell, ...]:

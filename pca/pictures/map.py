@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pca.pictures.pen import code, element, escaped, link, name, plain, text
 from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet
-from pca.pictures.words import said
+from pca.pictures.words import phrase
 from pca.plans.drawing import lettering
 
 DATA = Path(__file__).parent / "data" / "morocco-regions.json"
@@ -50,10 +50,10 @@ class _Area:
 def _areas() -> tuple[float, float, Mapping[str, _Area]]:
     """The map's width, its height, and its areas by either identifier."""
     data = json.loads(DATA.read_text("utf-8"))
-    found = {}
-    for key, one in data["regions"].items():
-        found[key] = found[one["iso"]] = _Area(one["path"], *one["at"])
-    return float(data["width"]), float(data["height"]), found
+    areas = {}
+    for key, region in data["regions"].items():
+        areas[key] = areas[region["iso"]] = _Area(region["path"], *region["at"])
+    return float(data["width"]), float(data["height"]), areas
 
 
 def regions(regimes: Sequence[Regime], *, language: str, key: str = "regions") -> Picture:
@@ -61,11 +61,11 @@ def regions(regimes: Sequence[Regime], *, language: str, key: str = "regions") -
     kinds = _kinds(regimes)
     table = _table(regimes, kinds, language)
     if not regimes:
-        return nothing_yet("map", key, language, table, said("regions_none", language))
+        return nothing_yet("map", key, language, table, phrase("regions_none", language))
     width, height, areas = _areas()
     known = [regime for regime in regimes if regime.id in areas]
     if not known:
-        return nothing_yet("map", key, language, table, said("regions_unmapped", language))
+        return nothing_yet("map", key, language, table, phrase("regions_unmapped", language))
     sheet = Sheet("map", key, language, width)
     legend, bottom = _legend(sheet, kinds, any(regime.own for regime in known))
     body = [
@@ -89,17 +89,19 @@ def _kinds(regimes: Sequence[Regime]) -> dict[tuple[int | None, str], str]:
     Letters follow the order of the regions, so that they are the same in every language.
     """
     seen = dict.fromkeys((regime.level, regime.state) for regime in regimes)
-    found = sorted(seen, key=lambda one: -1 if one[0] is None else one[0])
+    ordered = sorted(seen, key=lambda pair: -1 if pair[0] is None else pair[0])
     marks = {}
-    for level, state in found:
-        same = [other for other in found if other[0] == level]
+    for level, state in ordered:
+        same = [other for other in ordered if other[0] == level]
         letter = chr(ord("a") + same.index((level, state)) % 26) if len(same) > 1 else ""
         marks[level, state] = f"{'?' if level is None else level}{letter}"
     return marks
 
 
 def _words(regime: Regime, language: str) -> str:
-    level = said("unknown", language) if regime.level is None else said("level", language, level=_of_four(regime.level))
+    level = (
+        phrase("unknown", language) if regime.level is None else phrase("level", language, level=_of_four(regime.level))
+    )
     return f"{name(regime.state)} ({level})"
 
 
@@ -108,18 +110,18 @@ def _of_four(level: int) -> str:
 
 
 def _table(regimes: Sequence[Regime], kinds: Mapping[tuple[int | None, str], str], language: str) -> Table:
-    columns = tuple(said(one, language) for one in ("region", "mark", "state", "level_column", "own"))
+    columns = tuple(phrase(column, language) for column in ("region", "mark", "state", "level_column", "own"))
     rows = tuple(
         (
             Cell(plain(regime.name), href=regime.href),
             Cell(kinds[regime.level, regime.state], "code"),
             Cell(plain(regime.state)),
             Cell("—" if regime.level is None else f"{regime.level}/4", "code"),
-            Cell(said("yes" if regime.own else "no", language)),
+            Cell(phrase("yes" if regime.own else "no", language)),
         )
         for regime in regimes
     )
-    return Table(said("regions", language), columns, rows)
+    return Table(phrase("regions", language), columns, rows)
 
 
 def _hatch(level: int) -> str:
@@ -173,7 +175,7 @@ def _badge(x: float, y: float, mark: str) -> Iterator[str]:
 
 def _scale(language: str) -> str:
     """What the figures on the map are."""
-    return said("scale", language, low=code("0"), high=code("4"))
+    return phrase("scale", language, low=code("0"), high=code("4"))
 
 
 def _legend(sheet: Sheet, kinds: Mapping[tuple[int | None, str], str], own: bool) -> tuple[list[str], float]:
@@ -196,7 +198,7 @@ def _legend(sheet: Sheet, kinds: Mapping[tuple[int | None, str], str], own: bool
             y += 33
         y += 14
     if own:
-        for line in lettering.lines(said("own_legend", sheet.language), right - LEGEND_X, LETTER, 3):
+        for line in lettering.lines(phrase("own_legend", sheet.language), right - LEGEND_X, LETTER, 3):
             body.append(text(near, y, line, "legend-t quiet-t"))
             y += 33
     place: dict[str, float | str] = {"x": right, "y": y + 6, "direction": "ltr", "text_anchor": "end"}

@@ -14,42 +14,42 @@ FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
 _JOINERS = "\u200c\u200d"
 
 
-def plain(said: str) -> str:
+def plain(words: str) -> str:
     """A text on one line without anything XML cannot hold or that changes the reading order."""
-    line = one_line(said)
+    line = one_line(words)
     if line.isprintable():
         return line
     return "".join(filter(None, map(_kept, line)))
 
 
-def _kept(one: str) -> str:
-    if one.isprintable() or one in _JOINERS:
-        return one
-    return "" if unicodedata.category(one) == "Cf" else "\ufffd"
+def _kept(sign: str) -> str:
+    if sign.isprintable() or sign in _JOINERS:
+        return sign
+    return "" if unicodedata.category(sign) == "Cf" else "\ufffd"
 
 
-def name(said: str) -> str:
+def name(words: str) -> str:
     """Somebody's own words inside a sentence, isolated: their direction is found out from themselves."""
-    return f"{FSI}{plain(said)}{PDI}"
+    return f"{FSI}{plain(words)}{PDI}"
 
 
-def code(said: str) -> str:
+def code(words: str) -> str:
     """A number, a time or a code inside a sentence, isolated: read from left to right."""
-    return f"{LRI}{plain(said)}{PDI}"
+    return f"{LRI}{plain(words)}{PDI}"
 
 
-def escaped(said: str) -> str:
+def escaped(words: str) -> str:
     """Text as XML; made of `plain`, `name`, `code` and our own words."""
-    return escape(said, quote=True)
+    return escape(words, quote=True)
 
 
-def element(tag: str, classes: str = "", inside: str = "", /, **said: float | str) -> str:
+def element(tag: str, classes: str = "", inside: str = "", /, **attributes: float | str) -> str:
     """One element. Classes carry the colours; presentation attributes say the same for a page without style sheet.
 
     An underscore in an attribute's name stands for a hyphen. `inside` is finished XML.
     """
     look = f' class="{classes}"{_look(classes)}' if classes else ""
-    given = "".join(f' {key.replace("_", "-")}="{_value(value)}"' for key, value in said.items())
+    given = "".join(f' {key.replace("_", "-")}="{_value(value)}"' for key, value in attributes.items())
     return f"<{tag}{look}{given}>{inside}</{tag}>" if inside else f"<{tag}{look}{given}/>"
 
 
@@ -71,14 +71,14 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def text(x: float, y: float, said: str, classes: str = "t", anchor: str = "start") -> str:
+def text(x: float, y: float, words: str, classes: str = "t", anchor: str = "start") -> str:
     """A line of text; `start` is where the language begins, the right side for Arabic."""
-    return element("text", classes, escaped(said), x=x, y=y, text_anchor=anchor)
+    return element("text", classes, escaped(words), x=x, y=y, text_anchor=anchor)
 
 
-def tip(said: str) -> str:
+def tip(words: str) -> str:
     """What a pointer resting on a shape is told."""
-    return f"<title>{escaped(said)}</title>"
+    return f"<title>{escaped(words)}</title>"
 
 
 def link(href: str, inside: str, label: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pca.domain.plan.languages import direction
 from pca.pictures.pen import element, escaped, text
-from pca.pictures.words import said
+from pca.pictures.words import phrase
 from pca.plans.drawing import lettering
 
 WIDE, NARROW = 760.0, 300.0
@@ -115,7 +115,7 @@ def nothing_yet(kind: str, key: str, language: str, table: Table, sentence: str)
         frame = element("rect", "void", x=0.5, y=0.5, width=sheet.width - 1, height=63 + 18 * len(lines) - 18, rx=4)
         body = [
             frame,
-            *(text(sheet.width / 2, 37 + 18 * at, one, "t quiet-t", "middle") for at, one in enumerate(lines)),
+            *(text(sheet.width / 2, 37 + 18 * at, line, "t quiet-t", "middle") for at, line in enumerate(lines)),
         ]
         drawn.append(sheet.finished(table.caption, sentence, 64 + 18 * (len(lines) - 1), body))
     return Picture(drawn[0], drawn[1], table, empty=True)
@@ -127,4 +127,4 @@ def _sentence(sheet: Sheet, sentence: str) -> Sequence[str]:
 
 def see_table(count: str, language: str) -> str:
     """That `count` more rows are in the table only."""
-    return said("more_in_table", language, count=count)
+    return phrase("more_in_table", language, count=count)

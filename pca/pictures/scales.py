@@ -43,14 +43,14 @@ class TimeScale:
         """Round instants of the wall clock with what is written there; none closer than a word is wide."""
         most = max(2, int(self.room // 74))
         span = self.end - self.start
-        step = next((one for one in _STEPS if span / one <= most), None)
+        step = next((candidate for candidate in _STEPS if span / candidate <= most), None)
         if step is None:
-            months = next((one for one in _MONTHS if span / (one * _MONTH) <= most), _MONTHS[-1])
-            found = [(at, self._month(at)) for at in self._monthly(months)]
+            months = next((candidate for candidate in _MONTHS if span / (candidate * _MONTH) <= most), _MONTHS[-1])
+            marks = [(at, self._month(at)) for at in self._monthly(months)]
         else:
-            found = [(at, self._said(at, step)) for at in self._regular(step)]
-        every = max(1, math.ceil(len(found) / (most + 1)))
-        return tuple(found[::every])
+            marks = [(at, self._said(at, step)) for at in self._regular(step)]
+        every = max(1, math.ceil(len(marks) / (most + 1)))
+        return tuple(marks[::every])
 
     def _regular(self, step: timedelta) -> Iterator[datetime]:
         """Multiples of `step` on the wall clock, counted from midnight (days: from the first of the month's week)."""
@@ -110,8 +110,8 @@ class ValueScale:
         step = _round_step((self.high - self.low) / 4)
         first = math.ceil(self.low / step - 1e-9)
         count = int((self.high - self.low) / step + 1e-6) + 1
-        found = [(first + turn) * step for turn in range(min(count, 8))]
-        return tuple(one for one in found if one <= self.high + step * 1e-6)
+        values = [(first + turn) * step for turn in range(min(count, 8))]
+        return tuple(value for value in values if value <= self.high + step * 1e-6)
 
 
 def fitted(values: Sequence[float], top: float, room: float) -> ValueScale:

@@ -44,7 +44,7 @@ def status_shape(status: str, x: float, y: float, r: float = 5.0, *, on_bar: boo
 
 
 STATUS_OF: Mapping[str, str] = {
-    **{one: one for one in STATUSES},
+    **{status: status for status in STATUSES},
     "open": "todo",
     "missed": "late",
     "impossible": "refused",

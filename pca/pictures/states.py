@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pca.domain.plan.playbook import Playbook
 from pca.pictures.pen import plain
 from pca.pictures.picture import Cell, Picture, Table
-from pca.pictures.words import said
+from pca.pictures.words import phrase
 from pca.plans.drawing import Page, svg
 from pca.plans.drawing.figure import Arrow, Box, Figure, figure_of
 
@@ -99,16 +99,18 @@ def _move(arrow: Arrow, titles: Mapping[str, str], links: Mapping[str, str]) -> 
 
 def _table(listed: Sequence[Step], language: str) -> Table:
     """One row for each move; a state without moves has a row of its own."""
-    columns = tuple(said(one, language) for one in ("state", "level_column", "move", "target", "possible_column"))
+    columns = tuple(
+        phrase(column, language) for column in ("state", "level_column", "move", "target", "possible_column")
+    )
     rows = tuple(row for step in listed for row in _rows(step, language))
-    return Table(said("states", language), columns, rows)
+    return Table(phrase("states", language), columns, rows)
 
 
 def _rows(step: Step, language: str) -> Iterator[tuple[Cell, ...]]:
-    here = f"{step.title} ({said('current', language)})" if step.current else step.title
+    here = f"{step.title} ({phrase('current', language)})" if step.current else step.title
     state, level = Cell(here), Cell("—" if step.level is None else f"{step.level}/4", "code")
     if not step.moves:
         yield state, level, Cell("—"), Cell("—"), Cell("—")
     for move in step.moves:
-        possible = Cell(said("yes" if move.possible else "no", language))
+        possible = Cell(phrase("yes" if move.possible else "no", language))
         yield state, level, Cell(move.title, href=move.href), Cell(move.target), possible

@@ -17,7 +17,7 @@ HUGE = 1e15
 """From here on a number is written with a power of ten."""
 
 
-def said(key: str, language: str, **values: object) -> str:
+def phrase(key: str, language: str, **values: object) -> str:
     """One of our own sentences; `values` are finished texts (isolated where needed)."""
     return _WORDS.plain(key, language, **values)
 

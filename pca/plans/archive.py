@@ -90,13 +90,13 @@ def taken_in(sent: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
 
 def _unpacked_apart(content: bytes) -> dict[str, bytes]:
     try:
-        found = parse_isolated(unpack, content, lane="plans", limits=LIMITS)
+        unpacked = parse_isolated(unpack, content, lane="plans", limits=LIMITS)
     except ParseFailed as failed:
         code: Code = "busy" if failed.limit == "busy" else "costly"
         raise BadArchive([Bad(code)]) from failed
-    if found.problems:
-        raise BadArchive(found.problems)
-    return found.files
+    if unpacked.problems:
+        raise BadArchive(unpacked.problems)
+    return unpacked.files
 
 
 def unpack(content: bytes) -> TakenIn:
@@ -143,7 +143,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 
 
 def _read(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> dict[str, bytes]:
-    found, left = dict[str, bytes](), LARGEST
+    contents, left = dict[str, bytes](), LARGEST
     for entry in entries:
         portions = []
         with archive.open(entry) as file:
@@ -152,8 +152,8 @@ def _read(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> dict[
                 if left < 0:
                     raise BadArchive([Bad("too_large", harmless(entry.filename))])
                 portions.append(portion)
-        found[entry.filename] = b"".join(portions)
-    return found
+        contents[entry.filename] = b"".join(portions)
+    return contents
 
 
 def _passed_over(name: str) -> bool:
@@ -184,18 +184,18 @@ def _bad_name(name: str) -> Iterator[Bad]:
 
 def _twice(names: Sequence[str]) -> list[Bad]:
     """Names that some systems take for the same file."""
-    seen, bads = set[str](), list[Bad]()
+    seen, faults = set[str](), list[Bad]()
     for name in names:
         key = unicodedata.normalize("NFC", name).casefold()
         if key in seen:
-            bads.append(Bad("twice", harmless(name)))
+            faults.append(Bad("twice", harmless(name)))
         seen.add(key)
-    return bads
+    return faults
 
 
 def harmless(name: str) -> str:
     """A file name that can be shown: nothing invisible, not too long."""
-    return "".join(one if one.isprintable() else "�" for one in name)[:120]
+    return "".join(sign if sign.isprintable() else "�" for sign in name)[:120]
 
 
 def _as_plan(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -206,16 +206,16 @@ def _as_plan(files: Mapping[str, bytes]) -> dict[str, bytes]:
     if len(heads) > 1 and heads[0].count("/") == heads[1].count("/"):
         raise BadArchive([Bad("several_heads", head) for head in heads])
     root = heads[0].removesuffix(HEAD)
-    found = {name.removeprefix(root): content for name, content in files.items() if _beside(name, root)}
-    found |= _library(files, root)
+    kept = {name.removeprefix(root): content for name, content in files.items() if _beside(name, root)}
+    kept |= _library(files, root)
     texts = _texts_root(files, root)
     if texts is not None:
-        found |= {
+        kept |= {
             f"notifications/{name.removeprefix(texts)}": content
             for name, content in files.items()
             if name.startswith(texts) and name.endswith(".j2")
         }
-    return found
+    return kept
 
 
 def _beside(name: str, root: str) -> bool:
@@ -226,13 +226,13 @@ def _library(files: Mapping[str, bytes], root: str) -> dict[str, bytes]:
     """The files of the library, in the plan's own folder or in the one beside it, by their names in it."""
     around = root.rstrip("/").rpartition("/")[0]
     for folder in (f"{root}{LIBRARY}", f"{around}/{LIBRARY}" if around else LIBRARY):
-        found = {
+        kept = {
             LIBRARY + name.removeprefix(folder): content
             for name, content in files.items()
             if name.startswith(folder) and name.endswith((".yaml", ".yml"))
         }
-        if found:
-            return found
+        if kept:
+            return kept
     return {}
 
 

@@ -61,40 +61,40 @@ class Assembly:
         head = self.read(HEAD)
         parts = self.parts(head) if head is not None else ()
         own = {HEAD: head} | {name: self.read(name) for name in parts}
-        found = {**own, **self.included(document for document in own.values() if document is not None)}
-        for name, document in found.items():
+        documents = {**own, **self.included(document for document in own.values() if document is not None)}
+        for name, document in documents.items():
             if document is not None:
                 self.merge(name, document)
-        return tuple(found)
+        return tuple(documents)
 
     def included(self, documents: Iterable[Document]) -> dict[str, Document | None]:
         """The files of the library that these include, and those that they include in turn, each once."""
-        found: dict[str, Document | None] = {}
+        included: dict[str, Document | None] = {}
 
         def take(name: str, trail: tuple[str, ...]) -> None:
             if name in trail:
-                circle = " → ".join(one.removeprefix(LIBRARY) for one in (*trail[trail.index(name) :], name))
+                circle = " → ".join(step.removeprefix(LIBRARY) for step in (*trail[trail.index(name) :], name))
                 self._refuse(name, diagnosis("plan.include_circle", circle=circle))
-            elif name not in found and len(found) < MAX_PARTS:
-                found[name] = document = self.read(name)
+            elif name not in included and len(included) < MAX_PARTS:
+                included[name] = document = self.read(name)
                 for other in self.includes(document) if document is not None else ():
                     take(other, (*trail, name))
-            elif name not in found:
+            elif name not in included:
                 self._refuse(name, diagnosis("plan.include_many", most=MAX_PARTS))
 
         for document in documents:
             for name in self.includes(document):
                 take(name, ())
-        return found
+        return included
 
     def includes(self, document: Document) -> tuple[str, ...]:
         """The names under `include:` that can be used, as files of the library; the others are noted."""
-        said = document.data.get("include", [])
-        if not isinstance(said, list) or len(said) > MAX_PARTS:
+        wanted = document.data.get("include", [])
+        if not isinstance(wanted, list) or len(wanted) > MAX_PARTS:
             self._note(document, ("include",), diagnosis("plan.include_list", most=MAX_PARTS))
             return ()
         names: dict[str, None] = {}
-        for index, name in enumerate(said):
+        for index, name in enumerate(wanted):
             path = ("include", index)
             if not isinstance(name, str) or not re.fullmatch(INCLUDED, name):
                 self._note(document, path, diagnosis("plan.include_name", name=str(name)[:80]))
@@ -135,13 +135,13 @@ class Assembly:
 
     def parts(self, head: Document) -> tuple[str, ...]:
         """The names under `parts:` that can be used, each once; the others are noted."""
-        said = head.data.get("parts", [])
+        wanted = head.data.get("parts", [])
         self.places.add("parts", 0, head)
-        if not isinstance(said, list) or len(said) > MAX_PARTS:
+        if not isinstance(wanted, list) or len(wanted) > MAX_PARTS:
             self._note(head, ("parts",), diagnosis("plan.parts_list", most=MAX_PARTS))
             return ()
         names: dict[str, None] = {}
-        for index, name in enumerate(said):
+        for index, name in enumerate(wanted):
             path = ("parts", index)
             if not isinstance(name, str) or not re.fullmatch(PART_NAME, name):
                 self._note(head, path, diagnosis("plan.part_name", name=str(name), head=HEAD))

@@ -22,14 +22,14 @@ Places: TypeAlias = Mapping[Path, Place]
 
 def problems_of(error: ValidationError, places: Places, model: type[BaseModel], file: str) -> tuple[Problem, ...]:
     """Every complaint of `error` as a problem with its place; `file` is named when nothing nearer is known."""
-    problems = (_problem(one, places, model, file) for one in error.errors(include_url=False))
+    problems = (_problem(detail, places, model, file) for detail in error.errors(include_url=False))
     return tuple(sorted(problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
 
 
-def _problem(one: Any, places: Places, model: type[BaseModel], file: str) -> Problem:
-    path: Path = tuple(one["loc"])
-    at = (*path, KEY) if one["type"] == "extra_forbidden" else path
-    return Problem(nearest(places, at, file), say_path(path), _diagnosed(one, path, model))
+def _problem(detail: Any, places: Places, model: type[BaseModel], file: str) -> Problem:
+    path: Path = tuple(detail["loc"])
+    at = (*path, KEY) if detail["type"] == "extra_forbidden" else path
+    return Problem(nearest(places, at, file), say_path(path), _diagnosed(detail, path, model))
 
 
 def nearest(places: Places, path: Path, file: str) -> Place:
@@ -39,8 +39,8 @@ def nearest(places: Places, path: Path, file: str) -> Place:
     return places.get(path) or Place(file, 1, 1)
 
 
-def _diagnosed(one: Any, path: Path, model: type[BaseModel]) -> Diagnosis:
-    kind, context, value = one["type"], one.get("ctx", {}), one["input"]
+def _diagnosed(detail: Any, path: Path, model: type[BaseModel]) -> Diagnosis:
+    kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
     key = str(path[-1]) if path else ""
     if kind == "missing":
         about = _about(model, path)
@@ -65,7 +65,7 @@ def _diagnosed(one: Any, path: Path, model: type[BaseModel]) -> Diagnosis:
     if kind in KINDS:
         limit = next((str(context[name]) for name in LIMITS if name in context), "")
         return diagnosis("value.here", problem=diagnosis(KINDS[kind], limit=limit), value=_shown(value))
-    return diagnosis("value.here", problem=diagnosis("value.other", why=one["msg"]), value=_shown(value))
+    return diagnosis("value.here", problem=diagnosis("value.other", why=detail["msg"]), value=_shown(value))
 
 
 def _among(word: str, known: list[str]) -> tuple[str, dict[str, Value]]:
@@ -103,9 +103,9 @@ def _shown(value: Any) -> Diagnosis | str:
         return diagnosis("shown.list")
     if value is None:
         return diagnosis("shown.nothing")
-    said = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
-    said = " ".join(said.split())
-    return f"`{said[:60]}{'…' if len(said) > 60 else ''}`"
+    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+    text = " ".join(text.split())
+    return f"`{text[:60]}{'…' if len(text) > 60 else ''}`"
 
 
 KINDS: Mapping[str, str] = {

@@ -23,7 +23,7 @@ class _Schema(GenerateJsonSchema):
 
     def encode_default(self, dft: Any) -> Any:
         if isinstance(dft, tuple):
-            return [self.encode_default(one) for one in dft]
+            return [self.encode_default(item) for item in dft]
         if isinstance(dft, time):
             return f"{dft:%H:%M}"
         if isinstance(dft, Decimal):
@@ -33,18 +33,18 @@ class _Schema(GenerateJsonSchema):
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema of a model, without what only the model needs."""
-    found: dict[str, Any] = plain(model.model_json_schema(by_alias=True, schema_generator=_Schema))
-    return found
+    schema: dict[str, Any] = plain(model.model_json_schema(by_alias=True, schema_generator=_Schema))
+    return schema
 
 
 def plain(node: Any) -> Any:
     """The schema without what only the model needs: null for what may be left out, and titles made from keys."""
     if isinstance(node, list):
-        return [plain(one) for one in node]
+        return [plain(item) for item in node]
     if not isinstance(node, dict):
         return node
     kept = {key: plain(value) for key, value in node.items() if not _is_noise(key, value)}
-    choices = [one for one in kept.get("anyOf", ()) if one != {"type": "null"}]
+    choices = [choice for choice in kept.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1:
         del kept["anyOf"]
         return {**choices[0], **kept}
@@ -57,25 +57,25 @@ def _is_noise(key: str, value: Any) -> bool:
 
 def in_order(schema: Node) -> list[str]:
     """Names of the blocks in the order in which a reader of the plan meets them; lists of values are not blocks."""
-    found: list[str] = []
+    names: list[str] = []
     pending = list(_named_in(schema["properties"]))
     while pending:
         name = pending.pop(0)
-        if name not in found and ("properties" in schema["$defs"][name] or name == "Text"):
-            found.append(name)
+        if name not in names and ("properties" in schema["$defs"][name] or name == "Text"):
+            names.append(name)
             pending += _named_in(schema["$defs"][name])
-    return found
+    return names
 
 
 def _named_in(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         if "$ref" in node:
             yield _name(node)
-        for one in node.values():
-            yield from _named_in(one)
+        for inner in node.values():
+            yield from _named_in(inner)
     elif isinstance(node, list):
-        for one in node:
-            yield from _named_in(one)
+        for inner in node:
+            yield from _named_in(inner)
 
 
 def _name(node: Node) -> str:
@@ -113,7 +113,7 @@ class Tables:
             target = self._definition(node)
             return values(target["enum"]) if "enum" in target else f"[{_name(node)}](#{_name(node).lower()})"
         if "anyOf" in node:
-            return _share(node["anyOf"]) or " or ".join(self.type(one) for one in node["anyOf"])
+            return _share(node["anyOf"]) or " or ".join(self.type(part) for part in node["anyOf"])
         if "const" in node:
             return f"`{node['const']}`"
         if "enum" in node:
@@ -122,7 +122,7 @@ class Tables:
             [(key, value)] = node["patternProperties"].items()
             return f"{_FORMS[key]}: {self.type(value)}, …"
         if "prefixItems" in node:
-            return " and ".join(self.type(one) for one in node["prefixItems"])
+            return " and ".join(self.type(part) for part in node["prefixItems"])
         if node.get("type") == "array":
             return f"list of {self.type(node['items'])}"
         if "minimum" in node and "maximum" in node:
@@ -130,17 +130,17 @@ class Tables:
         return _scalar(node)
 
     def _meaning(self, node: Node) -> str:
-        said = node.get("description")
-        if not said and node.get("$ref") != "#/$defs/Text" and "properties" not in self._definition(node):
-            said = self._definition(node).get("description")
-        return str(said or "")
+        meaning = node.get("description")
+        if not meaning and node.get("$ref") != "#/$defs/Text" and "properties" not in self._definition(node):
+            meaning = self._definition(node).get("description")
+        return str(meaning or "")
 
     def _definition(self, node: Node) -> Node:
         """What a `$ref` stands for; the node itself otherwise."""
         if "$ref" not in node:
             return node
-        found: Node = self.definitions[_name(node)]
-        return found
+        definition: Node = self.definitions[_name(node)]
+        return definition
 
 
 def _default(node: Node) -> str:
@@ -197,4 +197,4 @@ def _scalar(node: Node) -> str:
 
 def values(some: list[str]) -> str:
     """Values as they are written in a plan."""
-    return ", ".join(f"`{one}`" for one in some)
+    return ", ".join(f"`{value}`" for value in some)

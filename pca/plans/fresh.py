@@ -43,7 +43,7 @@ def files(answers: Answers, language: str, zone: str, today: date, name: str = "
     written = {HEAD: _head(answers, plan, language, zone, today)}
     for message, kind, text in messages_of(language):
         written[f"notifications/{file_of(f'{plan}_{message}', kind, language)}"] = text
-    return {one: text.encode() for one, text in written.items()}
+    return {file: text.encode() for file, text in written.items()}
 
 
 def _head(answers: Answers, plan: str, language: str, zone: str, today: date) -> str:

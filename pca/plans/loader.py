@@ -72,18 +72,18 @@ def explain(error: ValidationError, document: Document, model: type[BaseModel]) 
 
 
 def _texts_among(files: Mapping[str, bytes]) -> dict[tuple[str, str, str], str]:
-    found: dict[tuple[str, str, str], str] = {}
+    texts: dict[tuple[str, str, str], str] = {}
     problems: list[Problem] = []
     for name, content in files.items():
         matched = re.fullmatch(r"notifications/([A-Za-z0-9_]+)/([^/]+\.j2)", name)
         if matched:
             try:
-                found[key_of(matched[1], matched[2], name)] = clean(content, name)
+                texts[key_of(matched[1], matched[2], name)] = clean(content, name)
             except Unreadable as error:
                 problems += error.problems
     if problems:
         raise Unreadable(tuple(problems))
-    return found
+    return texts
 
 
 def _assemble(fetch: Fetch, prefix: str) -> tuple[Playbook, MergedPlaces, tuple[str, ...]]:

@@ -15,7 +15,7 @@ A rehearsal plays a whole crisis of one plan on a virtual clock: `playbooks/<pla
 (`steps`), how people answer their tasks (`answers`), how the channel behaves (`sending`), which figures arrive by
 themselves (`feeds`), and what must come out (`expect`): where it does not, the rehearsal fails and names what differs.
 
-Each step does one thing: {", ".join(f"`{one}`" for one in VERBS)}. A step that the rules must refuse says
+Each step does one thing: {", ".join(f"`{verb}`" for verb in VERBS)}. A step that the rules must refuse says
 `refused: true`. Everything that is drawn (who is late, who is silent) is drawn from `seed`, so that the same file gives
 the same journal."""
 

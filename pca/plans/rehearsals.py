@@ -132,17 +132,17 @@ class Step(Part):
 
     @model_validator(mode="after")
     def _one_verb(self) -> Step:
-        said = [name for name in VERBS if getattr(self, name) is not None]
-        if len(said) != 1:
-            raise Faulty("rule.one_of", names=VERBS, here=tuple(said) or diagnosis("shown.none"))
+        given = [name for name in VERBS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise Faulty("rule.one_of", names=VERBS, here=tuple(given) or diagnosis("shown.none"))
         return self
 
     @field_validator("at")
     @classmethod
-    def _wall_clock(cls, said: datetime) -> datetime:
-        if said.tzinfo is not None:
+    def _wall_clock(cls, value: datetime) -> datetime:
+        if value.tzinfo is not None:
             raise Faulty("rule.offset")
-        return said
+        return value
 
 
 VERBS = ("open", "decide", "level", "renew", "rejoin", "observe", "log", "interrupt", "restore", "status")

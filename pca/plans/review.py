@@ -26,7 +26,7 @@ def review(loaded: LoadedPlan, today: date, *, with_texts: bool = True) -> tuple
     """
     findings = list(lint(loaded.playbook, loaded.texts.keys() if with_texts else None, today))
     findings += _unlisted(loaded)
-    placed = [_placed(one, loaded) for one in findings]
+    placed = [_placed(finding, loaded) for finding in findings]
     if with_texts:
         placed += check_texts(loaded.texts, messages_of(loaded.playbook))
     return in_order(placed)
@@ -40,13 +40,18 @@ def at_hand(loaded: LoadedPlan, organisation: Organisation, now: datetime, *, so
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Errors first, then by file and line."""
-    return tuple(sorted(findings, key=lambda one: (one.severity is not Severity.ERROR, one.file, one.line, one.column)))
+    return tuple(
+        sorted(
+            findings,
+            key=lambda finding: (finding.severity is not Severity.ERROR, finding.file, finding.line, finding.column),
+        )
+    )
 
 
-def _placed(one: Finding, loaded: LoadedPlan) -> Finding:
-    place = nearest(loaded.places, one.path, loaded.head)
+def _placed(finding: Finding, loaded: LoadedPlan) -> Finding:
+    place = nearest(loaded.places, finding.path, loaded.head)
     return msgspec.structs.replace(
-        one, file=one.file or place.file, line=one.line or place.line, column=one.column or place.column
+        finding, file=finding.file or place.file, line=finding.line or place.line, column=finding.column or place.column
     )
 
 

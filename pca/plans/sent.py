@@ -52,13 +52,13 @@ def review_apart(files: Mapping[str, bytes], known: Texts, today: date) -> tuple
     texts = tuple((*key, text) for key, text in known.items())
     content = msgspec.msgpack.encode(dict(files))
     try:
-        looked_over = parse_isolated(look_over, content, texts, today, lane=LANE, limits=LIMITS)
+        outcome = parse_isolated(look_over, content, texts, today, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
         raise Unreadable((_failed(failed),)) from failed
-    if looked_over.problems:
-        raise Unreadable(looked_over.problems)
-    book, said = thaw(looked_over.frozen)
-    return LoadedPlan(book, {}, None, said, looked_over.unlisted), looked_over.findings
+    if outcome.problems:
+        raise Unreadable(outcome.problems)
+    book, kept = thaw(outcome.frozen)
+    return LoadedPlan(book, {}, None, kept, outcome.unlisted), outcome.findings
 
 
 def _failed(failed: ParseFailed) -> Problem:

@@ -21,7 +21,7 @@ UNSAID: Mapping[str, tuple[str, ...]] = {
 
 _KEY: Node = {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9_]{0,39}$"}
 _BRIEF: Mapping[str, Node] = {
-    **{one.__name__: {"$ref": "#/$defs/Text"} for one in Titled.__subclasses__()},
+    **{titled.__name__: {"$ref": "#/$defs/Text"} for titled in Titled.__subclasses__()},
     "Approval": _KEY,
     "Review": {"type": "string", "format": "date"},
     "Committee": {"type": "array", "items": _KEY, "minItems": 1},
@@ -32,15 +32,15 @@ _BRIEF: Mapping[str, Node] = {
 def shorten(node: Any) -> None:
     """Let a schema take the short forms: blocks that one value stands for, and keys that are left out."""
     if isinstance(node, list):
-        for one in node:
-            shorten(one)
+        for inner in node:
+            shorten(inner)
     elif isinstance(node, dict):
         for name, block in node.get("$defs", {}).items():
-            left = [one for one in block.get("required", ()) if one not in UNSAID.get(name, ())]
+            left = [key for key in block.get("required", ()) if key not in UNSAID.get(name, ())]
             block.pop("required", None)
             block |= {"required": left} if left else {}
-        for one in node.values():
-            shorten(one)
+        for inner in node.values():
+            shorten(inner)
         if "$ref" in node and (brief := _BRIEF.get(str(node["$ref"]).rpartition("/")[2])):
             node["anyOf"] = [brief, {"$ref": node.pop("$ref")}]
 

@@ -85,7 +85,7 @@ def _check_sms(texts: Texts, message: str, language: str, file: str) -> Iterator
 
 def _latin(source: str) -> bool:
     """Whether most of what a text says by itself is in Latin letters: only then can another wording save parts."""
-    letters = [one for one in _VALUE.sub("", source) if one.isalpha()]
+    letters = [letter for letter in _VALUE.sub("", source) if letter.isalpha()]
     return 2 * sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) >= len(letters)
 
 

@@ -41,27 +41,27 @@ def read_texts(folder: Path, messages: Iterable[str]) -> dict[tuple[str, str, st
 
     Raises Unreadable naming every file with a wrong name, that is too large, or is not clean UTF-8.
     """
-    found: dict[tuple[str, str, str], str] = {}
+    texts: dict[tuple[str, str, str], str] = {}
     problems: list[Problem] = []
     inside = folder.resolve()
     for message in sorted(set(messages)):
         for path in _files(folder, message):
             try:
-                found[key_of(message, path.name, str(path))] = clean(_bytes(path, inside), str(path))
+                texts[key_of(message, path.name, str(path))] = clean(_bytes(path, inside), str(path))
             except Unreadable as error:
                 problems += error.problems
     if problems:
         raise Unreadable(tuple(problems))
-    return found
+    return texts
 
 
 def installed_texts(folder: Path) -> dict[tuple[str, str, str], str]:
     """The texts of every message that has a folder; a folder with a text that cannot be used counts as none."""
-    found: dict[tuple[str, str, str], str] = {}
+    texts: dict[tuple[str, str, str], str] = {}
     for message in sorted(path.name for path in folder.iterdir()) if folder.is_dir() else ():
         with suppress(Unreadable):
-            found |= read_texts(folder, [message])
-    return found
+            texts |= read_texts(folder, [message])
+    return texts
 
 
 def _files(folder: Path, message: str) -> Iterator[Path]:

@@ -37,7 +37,7 @@ def json_schema() -> dict[str, Any]:
     """
     schema = schema_of(Playbook)
     shorten(schema)
-    required = [one for one in schema.pop("required") if one not in UNSAID["Playbook"]]
+    required = [key for key in schema.pop("required") if key not in UNSAID["Playbook"]]
     schema["properties"] = {**schema["properties"], "parts": _PARTS, "include": _INCLUDE}
     alone = {"required": ["language"], "not": {"anyOf": [{"required": ["parts"]}, {"required": ["include"]}]}}
     return {"$schema": SCHEMA, **schema, "title": "PCA playbook", "if": alone, "then": {"required": required}}

@@ -25,9 +25,9 @@ class PlainDumper(yaml.SafeDumper):
         return True
 
 
-def _text(dumper: yaml.SafeDumper, said: str) -> yaml.ScalarNode:
-    plain = _PLAIN.fullmatch(said) and said.lower() not in _WORDS
-    return dumper.represent_scalar("tag:yaml.org,2002:str", said, style=None if plain else '"')
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
 
 
 PlainDumper.add_representer(str, _text)
@@ -36,13 +36,13 @@ PlainDumper.add_representer(str, _text)
 def files_of(playbook: Playbook, texts: Texts) -> dict[str, bytes]:
     """The files of a version: the playbook, and its texts under `notifications/`. Read again they are that version."""
     body = playbook.model_dump(mode="json", by_alias=True, exclude_none=True)
-    said = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    written = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     wanted = set(messages_of(playbook))
-    found = {HEAD: said.encode()}
+    files = {HEAD: written.encode()}
     for key, text in sorted(texts.items()):
         if key[0] in wanted:
-            found[f"notifications/{file_of(*key)}"] = text.encode()
-    return found
+            files[f"notifications/{file_of(*key)}"] = text.encode()
+    return files
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -34,9 +34,9 @@ _EXPLAINED: Final[tuple[tuple[str, bool, str], ...]] = (
 
 def explain(problem: Any) -> tuple[Any, str]:
     """Mark (or None) and our code for a `yaml.YAMLError` of either parser."""
-    context, said = getattr(problem, "context", None), getattr(problem, "problem", None)
+    context, complaint = getattr(problem, "context", None), getattr(problem, "problem", None)
     mark, start = getattr(problem, "problem_mark", None), getattr(problem, "context_mark", None)
-    both = f"{context} {said}"
+    both = f"{context} {complaint}"
     for needle, from_start, code in _EXPLAINED:
         if needle in both:
             return (start if from_start and start is not None else mark), code

@@ -37,13 +37,13 @@ class Problem:
     path: str
     what: Diagnosis
 
-    def said(self, language: str) -> str:
+    def line(self, language: str) -> str:
         """All of it in one line."""
         where = f"{isolated(self.place, language)}: {isolated(self.path, language) + ': ' if self.path else ''}"
         return where + line(self.what, language)
 
     def __str__(self) -> str:
-        return self.said("en")
+        return self.line("en")
 
     @property
     def message(self) -> str:

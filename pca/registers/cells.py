@@ -163,10 +163,10 @@ def site_kind(text: str) -> str:
 
 def people(text: str) -> tuple[str, ...]:
     """Identifiers of people, separated by `;`; the same person may have several turns."""
-    found = tuple(identifier(key) for key in (part.strip() for part in text.split(";")) if key)
-    if len(found) > MAX_TURNS:
-        raise BadCell("cell.turns", people=len(found), most=MAX_TURNS)
-    return found
+    keys = tuple(identifier(key) for key in (part.strip() for part in text.split(";")) if key)
+    if len(keys) > MAX_TURNS:
+        raise BadCell("cell.turns", people=len(keys), most=MAX_TURNS)
+    return keys
 
 
 def status(text: str) -> Status:

@@ -62,22 +62,22 @@ def first_day(text: str) -> date:
 
 def turn(text: str) -> timedelta:
     """How long a turn is."""
-    found: timedelta = _said(parse_duration, "cell.length")(text)
-    if found < SHORTEST or found % timedelta(hours=1):
+    length: timedelta = _said(parse_duration, "cell.length")(text)
+    if length < SHORTEST or length % timedelta(hours=1):
         raise BadCell("cell.turn", text=text[:40])
-    return found
+    return length
 
 
 def handover(text: str) -> time:
     """The hour at which turns change."""
-    found: time = _said(parse_time_of_day, "cell.hour")(text)
-    return found
+    hour: time = _said(parse_time_of_day, "cell.hour")(text)
+    return hour
 
 
 def kind_of(row: Mapping[str, Any]) -> SiteKind:
     """A kind of site; whoever works there belongs to the network, unless it is a head office or said otherwise."""
-    said = row["network"]
-    apart = row["kind"] == "head_office" if said is None else not said
+    given = row["network"]
+    apart = row["kind"] == "head_office" if given is None else not given
     return SiteKind(row["kind"], row["fr"], row["ar"] or "", row["en"] or "", not apart)
 
 

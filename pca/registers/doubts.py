@@ -55,9 +55,9 @@ def doubts(
         if same is not None:
             shared.setdefault(same, {}).setdefault(point.person, point)
     several = (held for held in shared.values() if len(held) > 1)
-    found = [_shared(held) for held in several]
+    doubled = [_shared(held) for held in several]
     unknown = (*_missing(points, "room", "room", rooms), *_missing(points, "other", "service", services))
-    return (*found, *unknown, *_missing(points, "email", "domain", domains))
+    return (*doubled, *unknown, *_missing(points, "email", "domain", domains))
 
 
 def _shared(held: Mapping[str, ContactPoint]) -> Doubt:

@@ -76,5 +76,5 @@ def _row(row: Row) -> bytes:
     return f"<row>{''.join(cells)}</row>".encode()
 
 
-def _cell(said: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", said[:LONGEST]))
+def _cell(text: str) -> str:
+    return escape(_NOT_XML.sub("\ufffd", text[:LONGEST]))

@@ -122,23 +122,23 @@ class _Reading:
         self.entries[file] = [self._entry(file, line) for line in sheet.lines]
         declared = self._rows(file, COLUMNS[file][0])
         self._only_once(file, COLUMNS[file][0], declared)
-        self.known[file] = {said: number for number, said in declared} if sheet.complete else None
+        self.known[file] = {text: number for number, text in declared} if sheet.complete else None
 
     def _entry(self, file: str, line: Line) -> _Entry:
         values: dict[str, Any] = {}
         for column in COLUMNS[file]:
-            said = line.cells.get(column, "")
+            text = line.cells.get(column, "")
             try:
-                if said is not None:
-                    values[column] = self._value(column, said)
+                if text is not None:
+                    values[column] = self._value(column, text)
             except BadCell as bad:
                 self.problems.add(file, line.number, column, bad.diagnosis)
         return _Entry(line.number, values)
 
-    def _value(self, column: str, said: str) -> Any:
+    def _value(self, column: str, text: str) -> Any:
         if column in TELEPHONES:
-            return cells.phone(said, self.country)
-        value = READ[column](said) if said else ""
+            return cells.phone(text, self.country)
+        value = READ[column](text) if text else ""
         empty = value in ("", (), None)
         if empty and column not in MAY_BE_EMPTY:
             raise BadCell("cell.empty")
@@ -146,33 +146,33 @@ class _Reading:
 
     def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
         """Row number and good text of a column, where there is one."""
-        return [(entry.number, said) for entry in self.entries[file] if (said := entry.values.get(column))]
+        return [(entry.number, text) for entry in self.entries[file] if (text := entry.values.get(column))]
 
     def _only_once(self, file: str, column: str, rows: list[tuple[int, str]]) -> None:
         seen: dict[str, int] = {}
-        for number, said in rows:
-            first = seen.setdefault(said.casefold(), number)
+        for number, text in rows:
+            first = seen.setdefault(text.casefold(), number)
             if first != number:
-                self.problems.add(file, number, column, diagnosis("row.twice", text=said, row=first))
+                self.problems.add(file, number, column, diagnosis("row.twice", text=text, row=first))
 
     def check_references(self, file: str, column: str, target: str) -> None:
         """Everything named in `column` stands in the file `target`, unless that could not be read."""
         known = self.known[target]
-        for number, said in self._rows(file, column):
-            if known is not None and said not in known:
-                self.problems.add(file, number, column, self._absent(said, target, known))
+        for number, text in self._rows(file, column):
+            if known is not None and text not in known:
+                self.problems.add(file, number, column, self._absent(text, target, known))
 
-    def _absent(self, said: str, target: str, known: Mapping[str, int]) -> Diagnosis:
+    def _absent(self, text: str, target: str, known: Mapping[str, int]) -> Diagnosis:
         self.compared += len(known)
-        close = difflib.get_close_matches(said, known, n=1, cutoff=0.75) if self.compared <= MAX_COMPARED else []
-        return diagnosis("row.absent", "near" if close else "", text=said, file=target, near="".join(close))
+        close = difflib.get_close_matches(text, known, n=1, cutoff=0.75) if self.compared <= MAX_COMPARED else []
+        return diagnosis("row.absent", "near" if close else "", text=text, file=target, near="".join(close))
 
     def check_names_apart(self) -> None:
         """Regions and sites are both perimeters: no identifier may mean one of each."""
-        regions = {said.casefold() for _, said in self._rows(REGIONS, "region")}
-        for number, said in self._rows(SITES, "site"):
-            if said.casefold() in regions:
-                self.problems.add(SITES, number, "site", diagnosis("row.region_too", text=said))
+        regions = {text.casefold() for _, text in self._rows(REGIONS, "region")}
+        for number, text in self._rows(SITES, "site"):
+            if text.casefold() in regions:
+                self.problems.add(SITES, number, "site", diagnosis("row.region_too", text=text))
 
     def check_deputies(self) -> None:
         """Whoever stands in for somebody is somebody else."""
@@ -185,11 +185,11 @@ class _Reading:
         """Every site is of a kind the institution has: by its own list, where it sends one."""
         known = [kind.id for kind in self.before.kinds]
         if KINDS in self.entries:
-            known = [said for _, said in self._rows(KINDS, "kind")]
-        for number, said in self._rows(SITES, "type"):
-            if said not in known:
-                advice, values = suggestion(said, known, len(known))
-                self.problems.add(SITES, number, "type", diagnosis("cell.unknown", advice, text=said, **values))
+            known = [text for _, text in self._rows(KINDS, "kind")]
+        for number, text in self._rows(SITES, "type"):
+            if text not in known:
+                advice, values = suggestion(text, known, len(known))
+                self.problems.add(SITES, number, "type", diagnosis("cell.unknown", advice, text=text, **values))
 
     def check_turns(self) -> None:
         """Whoever takes turns is in the directory."""
@@ -213,8 +213,8 @@ class _Reading:
                 entry.values["site"]: _site(entry.values, staff[entry.values["site"]]) for entry in self.entries[SITES]
             },
             people={person.id: person for person in people},
-            kinds={one.id: one for one in self._declared(KINDS, declared.kind_of, self.before.kinds)},
-            rotas={one.id: one for one in self._declared(ROTAS, declared.rota_of, self.before.rotas)},
+            kinds={kind.id: kind for kind in self._declared(KINDS, declared.kind_of, self.before.kinds)},
+            rotas={rota.id: rota for rota in self._declared(ROTAS, declared.rota_of, self.before.rotas)},
         )
         rows = [entry.values for entry in self.entries[PEOPLE]]
         points = tuple(point for row in rows for point in _points(row))

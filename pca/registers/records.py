@@ -67,14 +67,14 @@ class RegisterProblem(msgspec.Struct, frozen=True):
     column: str
     what: Diagnosis
 
-    def said(self, language: str) -> str:
+    def line(self, language: str) -> str:
         """All of it in one line."""
         form = f"place{'_row' if self.row else ''}{'_column' if self.column else ''}"
         where = _FORMS.say(form, language, file=self.file, row=self.row, column=self.column)
         return f"{where}{line(self.what, language)}"
 
     def __str__(self) -> str:
-        return self.said("en")
+        return self.line("en")
 
     @property
     def message(self) -> str:
@@ -103,24 +103,22 @@ class Problems:
     """Gathers what is wrong, so that the reader sees it all at once; bounded, so that no file can fill the memory."""
 
     def __init__(self) -> None:
-        self.found: list[RegisterProblem] = []
+        self.noted: list[RegisterProblem] = []
         self.more = 0
 
     def add(self, file: str, row: int, column: str, what: Diagnosis) -> None:
         """Note one problem, or only count it once the list is long enough."""
-        if len(self.found) < MAX_PROBLEMS:
-            self.found.append(RegisterProblem(file, row, column, what))
+        if len(self.noted) < MAX_PROBLEMS:
+            self.noted.append(RegisterProblem(file, row, column, what))
         else:
             self.more += 1
 
     def raise_any(self) -> None:
         """Raise RegisterErrors when anything was noted."""
-        if not self.found:
+        if not self.noted:
             return
         order = list(COLUMNS)
-        listed = sorted(
-            self.found, key=lambda register_problem: (order.index(register_problem.file), register_problem.row)
-        )
+        listed = sorted(self.noted, key=lambda problem: (order.index(problem.file), problem.row))
         if self.more:
             listed.append(RegisterProblem(listed[-1].file, 0, "", diagnosis("register.more", count=self.more)))
         raise RegisterErrors(tuple(listed))

@@ -60,12 +60,12 @@ def read_apart(files: Mapping[str, bytes], country: str, known: Declared = USUAL
 def sheets_apart(name: str, content: bytes) -> Mapping[str, bytes]:
     """The register files in the workbook called `name`. Raises RegisterErrors, as `read_apart`."""
     try:
-        found = parse_isolated(read_workbook, content, name, lane=LANE, limits=LIMITS)
+        workbook = parse_isolated(read_workbook, content, name, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
         raise _failed(name, failed) from failed
-    if found.problems:
-        raise RegisterErrors(found.problems)
-    return found.files
+    if workbook.problems:
+        raise RegisterErrors(workbook.problems)
+    return workbook.files
 
 
 def _failed(name: str, failed: ParseFailed) -> RegisterErrors:

@@ -106,7 +106,7 @@ def _delimiter(text: str) -> str:
 
 def _header(file: str, row: Sequence[str], problems: Problems) -> tuple[str, ...] | None:
     """The column names as the file gives them, `""` for columns without a name; None when they do not fit."""
-    names, known, noted = tuple(cell.strip().lower() for cell in row), COLUMNS[file], len(problems.found)
+    names, known, noted = tuple(cell.strip().lower() for cell in row), COLUMNS[file], len(problems.noted)
     for name in dict.fromkeys(names):
         if name and name not in known:
             shown = name[:40] if name.isprintable() else ascii(name[:40])
@@ -117,7 +117,7 @@ def _header(file: str, row: Sequence[str], problems: Problems) -> tuple[str, ...
     for name in known:
         if name not in names and name not in OPTIONAL:
             problems.add(file, 1, name, diagnosis("column.missing", known=known))
-    return names if len(problems.found) == noted else None
+    return names if len(problems.noted) == noted else None
 
 
 def _lines(file: str, rows: Iterable[list[str]], header: Sequence[str], problems: Problems) -> tuple[Line, ...]:

@@ -25,7 +25,7 @@ def write_registers(registers: Registers) -> dict[str, bytes]:
         (site.id, site.title, site.type, site.region, site.head, site.deputy) for site in organisation.sites.values()
     )
     more = tuple(column for column, kind in POINTS.items() if any(point.kind == kind for point in registers.points))
-    columns = {**COLUMNS, PEOPLE: (*(one for one in COLUMNS[PEOPLE] if one not in POINTS), *more)}
+    columns = {**COLUMNS, PEOPLE: (*(column for column in COLUMNS[PEOPLE] if column not in POINTS), *more)}
     tables: dict[str, Iterable[tuple[str, ...]]] = {
         REGIONS: regions,
         SITES: sites,

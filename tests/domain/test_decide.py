@@ -145,10 +145,10 @@ MESSAGES = [
         facts.LaddersClimbed(origin=1, recipients=("ops1",), rung=1, to=(None,), next_at=NOON + HOUR / 4),
         notice("note", "ops1", communication="c", severity="critical", origin=1, rung=1))),
     Row(orders.MarkPublished(message=1, link="https://x.example/a"), known(
-        told={1: SentMessage(number=1, origin=1, recipient="public", status="sent", kind="post")}), (
+        named={1: SentMessage(number=1, origin=1, recipient="public", status="sent", kind="post")}), (
         facts.PostPublished(message=1, link="https://x.example/a", seat="director"),)),
     Row(orders.RecordDeliveries(deliveries=(Delivery(1, "sent"),)), known(
-        told={1: SentMessage(number=1, origin=1, recipient="ops1", status="queued")}), (
+        named={1: SentMessage(number=1, origin=1, recipient="ops1", status="queued")}), (
         facts.DeliveriesRecorded(deliveries=(Delivery(1, "sent"),)),), DELIVERY),
     Row(orders.RecordReceipts(receipts=(Receipt(1, "read"),)), LETTER, (
         facts.ReceiptsRecorded(receipts=(Receipt(1, "read"),)),), DELIVERY),

@@ -42,7 +42,7 @@ def drafted(act: AnyAct, known: str) -> Draft:
     """An order of the delivery about message 1, of which so much is known."""
     told = SentMessage(number=1, origin=1, recipient="P1", status=known)
     order = Order(id="o", who=DELIVERY, crisis=CRISIS.key, act=act)
-    return Draft(None, Situation(crisis=CRISIS, sent=MessagesKnown(told={1: told})), order, NOON)
+    return Draft(None, Situation(crisis=CRISIS, sent=MessagesKnown(named={1: told})), order, NOON)
 
 
 def test_the_tables_name_every_status() -> None:

@@ -131,7 +131,7 @@ DATED = {"id": "d", "title": {"fr": "x"}, "when": {"at": "2026-03-02T12:00"}, "a
 def test_what_is_said_at_a_date_is_said_once_in_crises_opened_before(
     now: datetime, opened: datetime, said: tuple[str, ...], queued: int
 ) -> None:
-    found = known(crisis=crisis(opened_at=opened), said=frozenset(said))
+    found = known(crisis=crisis(opened_at=opened), dated_sent=frozenset(said))
     facts = passes(found, plan(measure("m", "normal"), communications=[DATED]), now)
     told = [(one.communication, one.recipients) for one in of(facts, MessagesQueued)]
     assert told == [("d", ("voice", "voice2"))] * queued

@@ -35,7 +35,7 @@ def hostile(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def limit_of(call: Callable[[], object]) -> tuple[str, str]:
     with pytest.raises(ParseFailed) as failed:
         call()
-    return failed.value.limit, failed.value.said
+    return failed.value.limit, failed.value.detail
 
 
 def test_the_result_comes_back_typed_and_from_another_process(hostile: Any) -> None:

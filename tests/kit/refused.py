@@ -11,7 +11,7 @@ from pca.domain.situation import Situation
 from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
-QUEUED = known(told={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
+QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),

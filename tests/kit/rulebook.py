@@ -56,7 +56,7 @@ def notice(message: str, *people: str, first: int = 1, wave: int = 1, **more: An
 
 ADMIN = granted("dir", AccessRole.ADMINISTRATOR)
 TASK = known(tasks=[task(1, "a")])
-LETTER = known(told={1: SentMessage(number=1, origin=1, recipient="ops1", status="sent", kind="mail")})
+LETTER = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="sent", kind="mail")})
 SEALED = BreakGlass(number=1, person=BREAK_GLASS, opened_at=NOON - HOUR, ends=NOON + HOUR, claimed="ops1")
 DUTY = Delegation(number=1, role="director", by="dir", to="ops1", starts=NOON - DAY, ends=NOON + DAY)
 WAVE = Wave(number=1, awaits="voice", approved=False, origin=1, waves=(1, 2), waiting=3, sent=4)

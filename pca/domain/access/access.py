@@ -39,16 +39,16 @@ class Scope(msgspec.Struct, frozen=True):
     id: str = ROOT
 
     @property
-    def said(self) -> str:
+    def written(self) -> str:
         """As people write it: `institution`, `region:CS`, `site:A`, `team:ops`."""
         return self.kind.value if self == INSTITUTION else f"{self.kind.value}:{self.id}"
 
     @classmethod
-    def read(cls, said: str) -> Scope:
+    def read(cls, written: str) -> Scope:
         """The scope somebody wrote. Raises ValueError."""
-        kind, _, id = said.partition(":")
+        kind, _, id = written.partition(":")
         if bool(id) is (kind == ScopeKind.INSTITUTION):
-            raise ValueError(said)
+            raise ValueError(written)
         return cls(ScopeKind(kind), id) if id else INSTITUTION
 
 
@@ -222,10 +222,10 @@ def contains(organisation: Organisation, outer: Scope, inner: Scope) -> bool:
 
 def narrowed(organisation: Organisation, grants: Iterable[Grant], scope: Scope) -> tuple[Grant, ...]:
     """The grants as far as they lie within `scope`: wider ones are cut down to it, others are left out."""
-    found = []
+    kept = []
     for grant in grants:
         if contains(organisation, scope, grant.scope):
-            found.append(grant)
+            kept.append(grant)
         elif contains(organisation, grant.scope, scope):
-            found.append(msgspec.structs.replace(grant, scope=scope))
-    return tuple(found)
+            kept.append(msgspec.structs.replace(grant, scope=scope))
+    return tuple(kept)

@@ -75,8 +75,8 @@ def combination(left: Run, combine: Callable[[Any, Any], Any], right: Run) -> Ru
     """Arithmetic on two numbers, in whole numbers and fractions, so exactly."""
 
     def run(values: Values) -> Any:
-        one, other = left(values), right(values)
-        return None if one is None or other is None else combine(exact(one), exact(other))
+        value, other = left(values), right(values)
+        return None if value is None or other is None else combine(exact(value), exact(other))
 
     return run
 
@@ -90,8 +90,8 @@ def comparison(left: Run, compare: Callable[[Any, Any], bool], right: Run) -> Ru
     """One comparison; unknown when either side is."""
 
     def run(values: Values) -> bool | None:
-        one, other = left(values), right(values)
-        return None if one is None or other is None else compare(one, other)
+        value, other = left(values), right(values)
+        return None if value is None or other is None else compare(value, other)
 
     return run
 

@@ -120,21 +120,21 @@ def _cut(source: str) -> list[Word]:
 
 def _questions(words: list[Word], questions: frozenset[str]) -> list[Word]:
     """The words with each question, `name ( subject )`, made into one, written without blanks."""
-    found: list[Word] = []
+    joined: list[Word] = []
     at = 0
     while at < len(words):
         word, after = words[at], words[at + 1 : at + 4]
         asked = word.text in questions and after and after[0].text == "("
-        if asked and _value_before(found):
+        if asked and _value_before(joined):
             if len(after) < 3 or after[1].kind not in ("name", "text") or after[2].text != ")":
                 raise ExpressionError(word.column, "one_name", question=word.text)
             subject, length = after[1].text.strip("'\""), after[2].column + 1 - word.column
-            found.append(Word("question", word.text, word.column, subject, length))
+            joined.append(Word("question", word.text, word.column, subject, length))
             at += 4
             continue
-        found.append(word)
+        joined.append(word)
         at += 1
-    return found
+    return joined
 
 
 def _value_before(words: list[Word]) -> bool:

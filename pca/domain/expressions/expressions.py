@@ -77,7 +77,7 @@ def compile_expression(
     piece = _as_type(checker.piece(_parsed(source, words)), expected)
     if piece.type is not expected:
         raise ExpressionError(piece.column, "type", f"how.{expected}", found=_a(piece.type), wanted=_a(expected))
-    texts = {name: frozenset(found) for name, found in checker.compared.items()}
+    texts = {name: frozenset(literals) for name, literals in checker.compared.items()}
     return Expression(source, frozenset(checker.read), expected, piece.run, texts)
 
 
@@ -154,8 +154,8 @@ class _Checker:
             case ast.Name() | ast.Constant():
                 return self._atom(self.words[column])
             case ast.BoolOp(op=op, values=values):
-                join, said = (runs.all_of, "and") if isinstance(op, ast.And) else (runs.any_of, "or")
-                parts = tuple(self._wanted(value, Type.BOOLEAN, said).run for value in values)
+                join, context = (runs.all_of, "and") if isinstance(op, ast.And) else (runs.any_of, "or")
+                parts = tuple(self._wanted(value, Type.BOOLEAN, context).run for value in values)
                 return _Piece(Type.BOOLEAN, join(parts), column)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 inner = self._wanted(operand, Type.BOOLEAN, "not")
@@ -260,9 +260,9 @@ def _as_type(piece: _Piece, wanted: Type) -> _Piece:
     return _literal(Type.DATE, day, piece.column)
 
 
-def _day(said: str) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(said) if _DAY.fullmatch(said) else None
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 

@@ -57,8 +57,8 @@ class Firing:
     def verdict(self, key: object, guard: Guard) -> bool | None:
         """The guard's answer, asked once per microstep: W3C asks before anything moves."""
         if key not in self._verdicts:
-            said = guard({**self.facts, ACTIVE: frozenset(self.active)})
-            self._verdicts[key] = None if said is None else bool(said)
+            answer = guard({**self.facts, ACTIVE: frozenset(self.active)})
+            self._verdicts[key] = None if answer is None else bool(answer)
         return self._verdicts[key]
 
     def forget_verdicts(self) -> None:
@@ -77,7 +77,7 @@ class Firing:
         for edge in taken:
             self.raised.extend(edge.raises)
         for state, ended in rules.ends(entered, self.active):
-            self.raised.extend((*rules.nodes[state].on_entry, *(f"done.state.{one}" for one in ended)))
+            self.raised.extend((*rules.nodes[state].on_entry, *(f"done.state.{name}" for name in ended)))
 
     def step(self, rules: Statechart) -> Step:
         """The answer, once nothing moves any more."""

@@ -128,7 +128,7 @@ class _Chart(HierarchicalMachine):
             return known | {"parallel": inner}
         return known | {
             "children": inner,
-            "initial": start[0] if start and start[0] in [one["name"] for one in inner] else None,
+            "initial": start[0] if start and start[0] in [child["name"] for child in inner] else None,
         }
 
     def _named(self, states: Mapping[str, NestedState]) -> Iterator[tuple[str, NestedState]]:
@@ -144,14 +144,14 @@ class _Chart(HierarchicalMachine):
         if not event:
             return [self.events[""]] if "" in self.events else []
         tokens = event.split(".", self._longest)[: self._longest]
-        names = [*accumulate(tokens, lambda one, two: f"{one}.{two}"), "*"]
+        names = [*accumulate(tokens, lambda prefix, token: f"{prefix}.{token}"), "*"]
         return [self.events[name] for name in names if name in self.events]
 
     def candidates(self, matching: Iterable[NestedEvent], state: str) -> list[_Transition]:
         """The transitions of one state that the event sets off, in document order."""
         path = self._path(state)
-        found = {transition.rank: transition for event in matching for transition in self.table(event).get(path, ())}
-        return [found[rank] for rank in sorted(found)]
+        by_rank = {transition.rank: transition for event in matching for transition in self.table(event).get(path, ())}
+        return [by_rank[rank] for rank in sorted(by_rank)]
 
     def table(self, event: NestedEvent) -> Mapping[str, list[_Transition]]:
         """Source path → the event's transitions from there, all of our own class."""
@@ -230,14 +230,14 @@ class Machine:
                 if transition:
                     chosen[transition.edge.id] = transition
                     break
-        edges = [one.edge for one in chosen.values()]
+        edges = [move.edge for move in chosen.values()]
         return [chosen[kept] for kept in self.rules.without_conflicts(edges, model.active, model.memory)]
 
     def _move(self, model: Firing, chosen: Sequence[_Transition]) -> None:
         data = self._data(model)
         for transition in chosen:
             transition.execute(data)
-        model.note(self.rules, [one.edge for one in chosen])
+        model.note(self.rules, [transition.edge for transition in chosen])
 
     def _run_to_rest(self, model: Firing) -> Step:
         """Take eventless transitions and raised events until nothing moves (the inner loop of mainEventLoop)."""

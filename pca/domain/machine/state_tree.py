@@ -117,11 +117,11 @@ class Tree:
         An outer state beside an inner one counts too: started by its own rules, it could start another inner one.
         A history state stands for the whole state it remembers.
         """
-        for one, two in combinations(dict.fromkeys(ids), 2):
-            here, there = self._place(one), self._place(two)
+        for first, second in combinations(dict.fromkeys(ids), 2):
+            here, there = self._place(first), self._place(second)
             nested = here == there or self.within(here, there) or self.within(there, here)
             if nested or not self.nodes[self._around(here, there)].parallel:
-                return one, two
+                return first, second
         return None
 
     def _place(self, state: str) -> str:

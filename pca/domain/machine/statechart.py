@@ -34,7 +34,7 @@ class Edge(msgspec.Struct, frozen=True):
 
     def descriptors(self) -> tuple[str, ...]:
         """What it listens to; `a.*` and `a.` say the same as `a`."""
-        return tuple(dict.fromkeys(one.removesuffix("*").rstrip(".") or "*" for one in self.event.split())) or ("",)
+        return tuple(dict.fromkeys(token.removesuffix("*").rstrip(".") or "*" for token in self.event.split())) or ("",)
 
 
 class Statechart(Tree):

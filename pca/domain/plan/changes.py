@@ -45,16 +45,16 @@ def changes(
 
 
 def _plain(book: Playbook) -> dict[str, Any]:
-    found: dict[str, Any] = book.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return found
+    dumped: dict[str, Any] = book.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return dumped
 
 
 def _listed(texts: Texts) -> list[dict[str, Any]]:
     """Texts as entries by message, each with its kinds and languages inside."""
-    found: dict[str, dict[str, Any]] = {}
+    by_message: dict[str, dict[str, Any]] = {}
     for (message, kind, language), text in sorted(texts.items()):
-        found.setdefault(message, {"id": message}).setdefault(kind, {})[language] = text
-    return list(found.values())
+        by_message.setdefault(message, {"id": message}).setdefault(kind, {})[language] = text
+    return list(by_message.values())
 
 
 def _of_part(part: str, before: Any, after: Any) -> Iterator[Change]:
@@ -88,7 +88,7 @@ def _compared(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Change
 
 def _entries(before: Any, after: Any) -> bool:
     """Whether these are lists of entries with identifiers, each once."""
-    sides = [one for one in (before, after) if one]
+    sides = [side for side in (before, after) if side]
     if not sides or not all(isinstance(side, list) for side in sides):
         return False
     if not all(isinstance(item, dict) and "id" in item for side in sides for item in side):
@@ -97,7 +97,7 @@ def _entries(before: Any, after: Any) -> bool:
 
 
 def _structs(before: Any, after: Any) -> bool:
-    sides = [one for one in (before, after) if one]
+    sides = [side for side in (before, after) if side]
     return bool(sides) and all(
         isinstance(side, list) and all(isinstance(item, dict) for item in side) for side in sides
     )
@@ -116,14 +116,14 @@ def _by_id(
             yield from _compared(old[key], new[key], (*path, key))
     kept_before, kept_after = [key for key in old if key in new], [key for key in new if key in old]
     if kept_before != kept_after:
-        said = (", ".join(kept_before), ", ".join(kept_after))
-        yield Change(kind="moved", part="", path=path, before=said[0], after=said[1])
+        shown = (", ".join(kept_before), ", ".join(kept_after))
+        yield Change(kind="moved", part="", path=path, before=shown[0], after=shown[1])
 
 
 def _by_place(before: Sequence[Any], after: Sequence[Any], path: tuple[str, ...]) -> Iterator[Change]:
     """Entries without identifiers: those that are the same on both sides aside, one after the other."""
-    old = [one for one in before if one not in after]
-    new = [one for one in after if one not in before]
+    old = [item for item in before if item not in after]
+    new = [item for item in after if item not in before]
     for number in range(max(len(old), len(new))):
         here = (*path, str(number + 1))
         if number >= len(new):
@@ -152,10 +152,13 @@ def _said_in(languages: Sequence[str]) -> Iterator[None]:
 def _gist(item: Mapping[str, Any]) -> str:
     """What an entry is called: its title or text, else its identifier."""
     for field in ("title", "text"):
-        said = item.get(field)
-        if isinstance(said, dict):
+        texts = item.get(field)
+        if isinstance(texts, dict):
             return str(
-                next((said[one] for one in _TONGUES.get() if said.get(one)), next(iter(said.values()), item["id"]))
+                next(
+                    (texts[tongue] for tongue in _TONGUES.get() if texts.get(tongue)),
+                    next(iter(texts.values()), item["id"]),
+                )
             )
     return str(item["id"])
 
@@ -165,6 +168,6 @@ def _said(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     return json.dumps(value, ensure_ascii=False)

@@ -40,8 +40,8 @@ class Ladder(Part):
 
     def step(self, severity: str) -> timedelta:
         """Time between two rungs."""
-        found: timedelta = getattr(self, severity)
-        return found
+        length: timedelta = getattr(self, severity)
+        return length
 
 
 class When(Part):
@@ -62,15 +62,15 @@ class When(Part):
 
     @field_validator("source", mode="before", json_schema_input_type=Key | tuple[Key, ...])
     @classmethod
-    def _one_or_several(cls, said: Any) -> Any:
-        return (said,) if isinstance(said, str) else said
+    def _one_or_several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "When":
         names = [name for name in type(self).model_fields if name != "source"]
-        said = [name for name in names if getattr(self, name) is not None]
-        if len(said) != 1:
-            raise Faulty("rule.one_of", names=tuple(names), here=tuple(said) or diagnosis("shown.none"))
+        given = [name for name in names if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise Faulty("rule.one_of", names=tuple(names), here=tuple(given) or diagnosis("shown.none"))
         if self.source and self.entering is None:
             raise Faulty("rule.when_from")
         return self
@@ -126,5 +126,5 @@ class Communication(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _message_of_its_name(cls, said: Any) -> Any:
-        return {"message": said["id"], **said} if isinstance(said, dict) and "id" in said else said
+    def _message_of_its_name(cls, value: Any) -> Any:
+        return {"message": value["id"], **value} if isinstance(value, dict) and "id" in value else value

@@ -111,11 +111,13 @@ class CompiledPlan(PlanWords):
     @cached_property
     def waits_for(self) -> Mapping[str, tuple[str, ...]]:
         """By measure, those whose tasks may wait for its own, or for those it stands in for."""
-        direct = grouped((name, one.id) for one in self.playbook.measures for name in one.after.measures)
-        found = {name: list(waiting) for name, waiting in direct.items()}
+        direct = grouped((name, measure.id) for measure in self.playbook.measures for name in measure.after.measures)
+        by_measure = {name: list(waiting) for name, waiting in direct.items()}
         for fallback, replaced in self.stands_in_for.items():
-            found.setdefault(fallback, []).extend(one for measure in replaced for one in direct.get(measure.id, ()))
-        return {name: tuple(dict.fromkeys(waiting)) for name, waiting in found.items() if waiting}
+            by_measure.setdefault(fallback, []).extend(
+                name for measure in replaced for name in direct.get(measure.id, ())
+            )
+        return {name: tuple(dict.fromkeys(waiting)) for name, waiting in by_measure.items() if waiting}
 
     def kind_of(self, state: str) -> Kind:
         """Where the state stands in the life of a crisis; inner states take their outermost state's kind."""
@@ -123,13 +125,13 @@ class CompiledPlan(PlanWords):
 
     def active(self, configuration: Iterable[str]) -> frozenset[str]:
         """All states of a configuration, outer ones included. States this version lacks count as themselves."""
-        found: set[str] = set()
+        states: set[str] = set()
         for state in configuration:
             at: str | None = state
-            while at is not None and at not in found:
-                found.add(at)
+            while at is not None and at not in states:
+                states.add(at)
                 at = self.parent.get(at)
-        return frozenset(found)
+        return frozenset(states)
 
     def ahead(self, configuration: Iterable[str]) -> frozenset[str]:
         """All states that hold in a configuration or that some sequence of decisions may still lead to."""
@@ -139,18 +141,18 @@ class CompiledPlan(PlanWords):
         return self._ahead[held]
 
     def _reachable(self, configuration: tuple[str, ...]) -> frozenset[str]:
-        found, moves, growing = set(self.active(configuration)), list(self.playbook.transitions), True
+        states, moves, growing = set(self.active(configuration)), list(self.playbook.transitions), True
         while growing:
-            taken = [move for move in moves if not found.isdisjoint(move.source)]
+            taken = [move for move in moves if not states.isdisjoint(move.source)]
             moves = [move for move in moves if move not in taken]
             growing = bool(taken)
             for transition in taken:
                 for target in transition.target:
-                    found |= self.active((target,))
-                    found |= (
+                    states |= self.active((target,))
+                    states |= (
                         {inner.id for inner in self.playbook.state[target].walk()} if target in self.parent else set()
                     )
-        return frozenset(found)
+        return frozenset(states)
 
     def criterion_holds(self, criterion: Criterion, values: Values) -> bool | None:
         """Whether a criterion is met, or None: a value is missing, or the committee assesses it by hand."""
@@ -202,7 +204,7 @@ class CompiledPlan(PlanWords):
             return where.holds({**known, "status": person.status, names.ANSWER: answers.get(person.id, "")}) is True
 
         people = organisation.people.values()
-        return tuple(one.id for one in people if (among is None or one.id in among) and chosen(one))
+        return tuple(person.id for person in people if (among is None or person.id in among) and chosen(person))
 
     @cached_property
     def reads_answers(self) -> bool:
@@ -216,8 +218,8 @@ class CompiledPlan(PlanWords):
         key = (message, kind)
         if key not in self._digests:
             kinds = ("subject", "mail") if kind == "mail" or self._chats_as_mail(message, kind) else (kind,)
-            said = sorted((name, text) for name, text in self.texts.items() if name[0] == message and name[1] in kinds)
-            body = "\0".join("\0".join((*name, text)) for name, text in said)
+            texts = sorted((name, text) for name, text in self.texts.items() if name[0] == message and name[1] in kinds)
+            body = "\0".join("\0".join((*name, text)) for name, text in texts)
             self._digests[key] = hashlib.sha256(body.encode()).hexdigest()
         return self._digests[key]
 
@@ -225,8 +227,8 @@ class CompiledPlan(PlanWords):
         """Kinds of text a message is written for, in a language that is looked for. A mail is a chat as it is."""
         if message not in self._written:
             tongues = chain(self.playbook.main, self.playbook.languages)
-            found = {kind for name, kind, language in self.texts if name == message and language in tongues}
-            self._written[message] = frozenset(found | ({"chat"} if "mail" in found else set()))
+            kinds = {kind for name, kind, language in self.texts if name == message and language in tongues}
+            self._written[message] = frozenset(kinds | ({"chat"} if "mail" in kinds else set()))
         return self._written[message]
 
     def _chats_as_mail(self, message: str, kind: str) -> bool:

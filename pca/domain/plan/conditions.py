@@ -20,24 +20,24 @@ class Conditions:
         condition: Callable[[str], Expression],
         stands_in_for: Mapping[str, tuple[Measure, ...]],
     ) -> None:
-        found = {measure.id: condition(measure.when) for measure in playbook.measures if measure.when}
+        conditions = {measure.id: condition(measure.when) for measure in playbook.measures if measure.when}
         graph = {
-            name: read_about(playbook, expression.names, stands_in_for) & found.keys()
-            for name, expression in found.items()
+            name: read_about(playbook, expression.names, stands_in_for) & conditions.keys()
+            for name, expression in conditions.items()
         }
-        self.of: Mapping[str, Expression] = {name: found[name] for name in in_order(graph)}
+        self.of: Mapping[str, Expression] = {name: conditions[name] for name in in_order(graph)}
         """Conditions by measure."""
         self.about_tasks = frozenset(
-            name for name, expression in found.items() if any(map(asks_of_tasks, expression.names))
+            name for name, expression in conditions.items() if any(map(asks_of_tasks, expression.names))
         )
         """Measures whose condition asks how far others were carried out."""
         fallbacks = {
-            name for name, replaced in stands_in_for.items() if any(measure.id in found for measure in replaced)
+            name for name, replaced in stands_in_for.items() if any(measure.id in conditions for measure in replaced)
         }
-        self.touched = frozenset(found) | fallbacks
+        self.touched = frozenset(conditions) | fallbacks
         """Measures that may start or stop with a condition: fallbacks go with what they replace."""
         stale = {indicator.id for indicator in playbook.indicators if indicator.stale_after is not None}
-        read = {name for expression in found.values() for name in expression.names}
+        read = {name for expression in conditions.values() for name in expression.names}
         self.counts_days = "days_in_state" in read
         self.timed = self.counts_days or not stale.isdisjoint(name.partition("(")[0] for name in read)
 
@@ -52,24 +52,24 @@ def read_about(
 ) -> frozenset[str]:
     """The measures on whose tasks a condition depends: those it asks about, what they replace, what replaces them, and
     what sets one of them aside."""
-    found: set[str] = set()
-    aside = grouped((name, one.id) for one in playbook.measures for name in one.excludes)
+    measures: set[str] = set()
+    aside = grouped((name, other.id) for other in playbook.measures for name in other.excludes)
     waiting = [name.rstrip(")").partition("(")[2] for name in read if asks_of_tasks(name) and "(" in name]
     while waiting:
         name = waiting.pop()
         measure = playbook.measure.get(name)
-        if measure is not None and name not in found:
-            found.add(name)
-            waiting += [one.id for one in stands_in_for.get(name, ())]
+        if measure is not None and name not in measures:
+            measures.add(name)
+            waiting += [other.id for other in stands_in_for.get(name, ())]
             waiting += [measure.fallback] if measure.fallback else []
             waiting += aside.get(name, ())
-    return frozenset(found)
+    return frozenset(measures)
 
 
 def in_order(graph: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     """The names, each after those it depends on; a circle, which lint refuses, in the order written."""
-    found: dict[str, None] = {}
-    while len(found) < len(graph):
-        ready = [name for name, needs in graph.items() if name not in found and needs <= found.keys() | {name}]
-        found |= dict.fromkeys(ready or [name for name in graph if name not in found])
-    return tuple(found)
+    ordered: dict[str, None] = {}
+    while len(ordered) < len(graph):
+        ready = [name for name, needs in graph.items() if name not in ordered and needs <= ordered.keys() | {name}]
+        ordered |= dict.fromkeys(ready or [name for name in graph if name not in ordered])
+    return tuple(ordered)

@@ -18,8 +18,8 @@ class Review(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _day_alone(cls, said: Any) -> Any:
-        return said if isinstance(said, dict | Review) else {"last": said}
+    def _day_alone(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | Review) else {"last": value}
 
     @property
     def due(self) -> date:

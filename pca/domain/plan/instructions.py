@@ -29,7 +29,7 @@ def instruction(measure: Measure, purpose: str, level: str | None, items: tuple[
     if purpose == "undo" and measure.undo is not None:
         undo = measure.undo
         return Instruction(undo.title, undo.instructions, undo.checklist, undo.complete_within)
-    text = next((one.instructions for one in measure.levels if one.id == level), measure.instructions)
+    text = next((grade.instructions for grade in measure.levels if grade.id == level), measure.instructions)
     wanted = tuple(item for item in measure.checklist if item.id in items) if purpose == "extend" else measure.checklist
     return Instruction(measure.title, text, wanted or measure.checklist, measure.complete_within)
 
@@ -37,15 +37,15 @@ def instruction(measure: Measure, purpose: str, level: str | None, items: tuple[
 @lru_cache(maxsize=4096)
 def words_digest(measure: Measure, purpose: str, level: str | None, items: tuple[str, ...] = ()) -> str:
     """SHA-256, in hex, of what its reader does by it: title, text, checklist with what must be proved."""
-    said = instruction(measure, purpose, level, items)
-    return _hashed([said.title, said.text, *said.checklist])
+    shown = instruction(measure, purpose, level, items)
+    return _hashed([shown.title, shown.text, *shown.checklist])
 
 
 @lru_cache(maxsize=4096)
 def digest(measure: Measure, purpose: str, level: str | None, items: tuple[str, ...] = ()) -> str:
     """SHA-256, in hex, of the whole instruction: its words, its deadlines and its team."""
-    said = instruction(measure, purpose, level, items)
-    spans = [measure.acknowledge_within.total_seconds(), said.complete_within.total_seconds()]
+    shown = instruction(measure, purpose, level, items)
+    spans = [measure.acknowledge_within.total_seconds(), shown.complete_within.total_seconds()]
     own = [measure.due] if measure.due and purpose != "undo" else []
     return _hashed([words_digest(measure, purpose, level, items), *map(int, spans), measure.team, *own])
 

@@ -43,23 +43,23 @@ _RTL = frozenset(
 def direction(tag: str) -> str:
     """`rtl` or `ltr`: by the script the tag names, else by the language."""
     language, *rest = tag.lower().split("-")
-    script = next((one for one in rest if len(one) == 4 and one.isalpha()), "")
+    script = next((subtag for subtag in rest if len(subtag) == 4 and subtag.isalpha()), "")
     return "rtl" if (script in _RTL_SCRIPTS if script else language in _RTL) else "ltr"
 
 
 def spoken_as(wanted: str, among: Iterable[str]) -> str | None:
     """The language of `among` that serves a reader of `wanted`: the same one, else another kind of it, as en-GB."""
-    known = {one.lower(): one for one in reversed(list(among))}
+    known = {tag.lower(): tag for tag in reversed(list(among))}
     exact = known.get(wanted.lower())
     if exact is not None:
         return exact
     root = wanted.lower().partition("-")[0]
-    return next((one for low, one in reversed(known.items()) if low.partition("-")[0] == root), None)
+    return next((tag for low, tag in reversed(known.items()) if low.partition("-")[0] == root), None)
 
 
 def chain(wanted: str, named: Iterable[str]) -> tuple[str, ...]:
     """Where to look for a text, best first: what is wanted, the plan's languages in their order, the house's own."""
     named = tuple(named)
     near = [spoken_as(wanted, named), spoken_as(wanted, HOUSE)]
-    main = [spoken_as(one, HOUSE) for one in named]
-    return tuple(dict.fromkeys(one for one in (wanted, *near, *named, *main, *HOUSE) if one))
+    main = [spoken_as(tag, HOUSE) for tag in named]
+    return tuple(dict.fromkeys(tag for tag in (wanted, *near, *named, *main, *HOUSE) if tag))

@@ -31,14 +31,14 @@ def parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, s
 
 def reached(fallback: str, direct: Mapping[str, tuple[Measure, ...]]) -> tuple[Measure, ...]:
     """All that a fallback may replace, from what each fallback replaces directly."""
-    found: dict[str, Measure] = {}
+    replaced: dict[str, Measure] = {}
     waiting = [fallback]
     while waiting:
         for measure in direct.get(waiting.pop(), ()):
-            if measure.id not in found:
-                found[measure.id] = measure
+            if measure.id not in replaced:
+                replaced[measure.id] = measure
                 waiting.append(measure.id)
-    return tuple(found.values())
+    return tuple(replaced.values())
 
 
 def replaced_by(measures: Iterable[Measure]) -> dict[str, tuple[Measure, ...]]:
@@ -49,10 +49,10 @@ def replaced_by(measures: Iterable[Measure]) -> dict[str, tuple[Measure, ...]]:
 
 def grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
     """The values of each key, in order."""
-    found: dict[Any, list[Any]] = {}
+    by_key: dict[Any, list[Any]] = {}
     for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in found.items()}
+        by_key.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in by_key.items()}
 
 
 def triggers(communication: Communication) -> Iterator[tuple[str, str]]:
@@ -81,12 +81,12 @@ def people_of(playbook: Playbook, each: Each, organisation: Organisation, holder
     """Members of teams and holders of roles, those who stand in for them included; None for everybody."""
     if not each.teams and not each.roles:
         return None
-    found: set[str] = set()
+    people: set[str] = set()
     for role in each.roles:
-        found |= {holder(role), *playbook.role[role].deputies} - {""}
+        people |= {holder(role), *playbook.role[role].deputies} - {""}
     for name in each.teams:
         team = playbook.team[name]
-        found |= {*organisation.members.get(name, ()), *team.deputies, *([team.lead] if team.lead else ())}
+        people |= {*organisation.members.get(name, ()), *team.deputies, *([team.lead] if team.lead else ())}
         if team.per == "region":
-            found |= {person for region in organisation.regions.values() for person in (region.head, region.deputy)}
-    return frozenset(found)
+            people |= {person for region in organisation.regions.values() for person in (region.head, region.deputy)}
+    return frozenset(people)

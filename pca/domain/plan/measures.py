@@ -110,10 +110,10 @@ class Asked(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _title_says_it(cls, said: Any) -> Any:
-        if not isinstance(said, dict) or not isinstance(said.get("title"), str | dict):
-            return said
-        return {"instructions": said["title"], "checklist": [{"text": said["title"]}], **said}
+    def _title_says_it(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or not isinstance(value.get("title"), str | dict):
+            return value
+        return {"instructions": value["title"], "checklist": [{"text": value["title"]}], **value}
 
 
 class Undo(Asked):
@@ -197,8 +197,8 @@ class After(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _plain_list(cls, said: object) -> object:
-        return {"all": said} if isinstance(said, list | tuple) else said
+    def _plain_list(cls, value: object) -> object:
+        return {"all": value} if isinstance(value, list | tuple) else value
 
     @model_validator(mode="after")
     def _one_way(self) -> "After":
@@ -283,12 +283,12 @@ class Measure(Asked):
 
     @model_validator(mode="before")
     @classmethod
-    def _acknowledged_before_it_is_done(cls, said: object) -> object:
-        done = said.get("complete_within") if isinstance(said, dict) else None
-        if not isinstance(said, dict) or "acknowledge_within" in said or not isinstance(done, str):
-            return said
+    def _acknowledged_before_it_is_done(cls, value: object) -> object:
+        done = value.get("complete_within") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or "acknowledge_within" in value or not isinstance(done, str):
+            return value
         try:
             short = parse_duration(done) < timedelta(hours=1)
         except ValueError:
-            return said
-        return {**said, "acknowledge_within": done} if short else said
+            return value
+        return {**value, "acknowledge_within": done} if short else value

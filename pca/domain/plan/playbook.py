@@ -32,8 +32,8 @@ class Approval(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _role_alone(cls, said: Any) -> Any:
-        return {"by": said} if isinstance(said, str) else said
+    def _role_alone(cls, value: Any) -> Any:
+        return {"by": value} if isinstance(value, str) else value
 
 
 class Escalation(Part):
@@ -126,22 +126,22 @@ class Playbook(Part):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _in_its_languages(cls, said: Any, handler: ModelWrapValidatorHandler[Playbook]) -> Playbook:
-        if not isinstance(said, dict):
-            return handler(said)
-        named = said.get("languages", _languages_of(said.get("title")))
+    def _in_its_languages(cls, value: Any, handler: ModelWrapValidatorHandler[Playbook]) -> Playbook:
+        if not isinstance(value, dict):
+            return handler(value)
+        named = value.get("languages", _languages_of(value.get("title")))
         first = named[0] if isinstance(named, list | tuple) and named else ""
         with written_in(first if isinstance(first, str) else ""):
-            return handler(lengthen({**said, "languages": named} if named is not None else said))
+            return handler(lengthen({**value, "languages": named} if named is not None else value))
 
     @field_validator("time_zone")
     @classmethod
-    def _known_zone(cls, said: str) -> str:
+    def _known_zone(cls, value: str) -> str:
         try:
-            ZoneInfo(said)
+            ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
             raise Faulty("rule.time_zone") from error
-        return said
+        return value
 
     @property
     def main(self) -> str:
@@ -189,16 +189,16 @@ class Playbook(Part):
     @cached_property
     def level_of(self) -> dict[str, int]:
         """How serious each state is: its own level, or the nearest one around it, or 0."""
-        found: dict[str, int] = {}
+        levels: dict[str, int] = {}
 
         def note(state: State, around: int) -> None:
-            found[state.id] = around if state.level is None else state.level
+            levels[state.id] = around if state.level is None else state.level
             for inner in state.children:
-                note(inner, found[state.id])
+                note(inner, levels[state.id])
 
         for outer in self.states:
             note(outer, 0)
-        return found
+        return levels
 
     @cached_property
     def state(self) -> dict[str, State]:

@@ -42,10 +42,10 @@ class Role(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _by_function(cls, said: Any) -> Any:
-        function = said.get("function") if isinstance(said, dict) else None
+    def _by_function(cls, value: Any) -> Any:
+        function = value.get("function") if isinstance(value, dict) else None
         usual = SEATS.get(function) if isinstance(function, str) else None
-        return {"id": function, "title": dict(usual), **said} if usual else said
+        return {"id": function, "title": dict(usual), **value} if usual else value
 
     @model_validator(mode="after")
     def _one_holder(self) -> "Role":
@@ -79,10 +79,10 @@ class Committee(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _roles_alone(cls, said: Any) -> Any:
-        if isinstance(said, list | tuple):
-            said = {"roles": said}
-        return {"title": dict(COMMITTEE), **said} if isinstance(said, dict) else said
+    def _roles_alone(cls, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            value = {"roles": value}
+        return {"title": dict(COMMITTEE), **value} if isinstance(value, dict) else value
 
 
 class StakeholderKind(StrEnum):

@@ -77,8 +77,8 @@ class Transition(Part):
 
     @field_validator("source", "target", mode="before", json_schema_input_type=Key | tuple[Key, ...])
     @classmethod
-    def _one_or_several(cls, said: Any) -> Any:
-        return (said,) if isinstance(said, str) else said
+    def _one_or_several(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
 
     @property
     def decision(self) -> str:

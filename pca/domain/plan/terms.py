@@ -47,13 +47,13 @@ _UNITS = {"min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"^\d{1,6}(min|h|d|w)( \d{1,6}(min|h|d|w)){0,3}$")
 
 
-def parse_duration(said: Any) -> Any:
+def parse_duration(value: Any) -> Any:
     """Read `30min`, `4h`, `2d`, `1w` or `1d 12h` as a length of time; anything else is left for pydantic to refuse."""
-    if isinstance(said, timedelta):
-        return said
-    if not isinstance(said, str) or not _DURATION.match(said):
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str) or not _DURATION.match(value):
         raise Faulty("rule.duration")
-    seconds = sum(int(re.sub(r"\D", "", word)) * _UNITS[re.sub(r"\d", "", word)] for word in said.split())
+    seconds = sum(int(re.sub(r"\D", "", word)) * _UNITS[re.sub(r"\d", "", word)] for word in value.split())
     if not 0 < seconds <= LONGEST.total_seconds():
         raise Faulty("rule.duration_range")
     return timedelta(seconds=seconds)
@@ -81,21 +81,23 @@ def parse_day(day: Any) -> Any:
     raise Faulty("rule.day")
 
 
-def parse_wall_clock(said: Any) -> Any:
+def parse_wall_clock(value: Any) -> Any:
     """Read `2020-05-31T09:00` as a date and wall-clock time; an offset is refused, the plan's zone applies."""
     try:
-        found = said if isinstance(said, datetime) else datetime.fromisoformat(said) if _is_instant(said) else None
+        instant = (
+            value if isinstance(value, datetime) else datetime.fromisoformat(value) if _is_instant(value) else None
+        )
     except ValueError:
-        found = None
-    if found is None:
+        instant = None
+    if instant is None:
         raise Faulty("rule.instant")
-    if found.tzinfo is not None:
+    if instant.tzinfo is not None:
         raise Faulty("rule.offset")
-    return found
+    return instant
 
 
-def _is_instant(said: Any) -> bool:
-    return isinstance(said, str) and 16 <= len(said) <= 32
+def _is_instant(value: Any) -> bool:
+    return isinstance(value, str) and 16 <= len(value) <= 32
 
 
 Day = Annotated[date, BeforeValidator(parse_day)]
@@ -111,19 +113,19 @@ WallClock = Annotated[datetime, BeforeValidator(parse_wall_clock), WithJsonSchem
 """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
 
 
-def parse_time_of_day(said: Any) -> Any:
+def parse_time_of_day(value: Any) -> Any:
     """Read `21:00` as a wall-clock time; anything else is refused."""
-    if isinstance(said, time):
-        return said
-    if not isinstance(said, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", said):
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise Faulty("rule.time_of_day")
-    return time.fromisoformat(said)
+    return time.fromisoformat(value)
 
 
 TimeOfDay = Annotated[
     time,
     BeforeValidator(parse_time_of_day),
-    PlainSerializer(lambda said: f"{said:%H:%M}", return_type=str),
+    PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str),
     WithJsonSchema(
         {
             "type": "string",

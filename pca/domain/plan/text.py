@@ -47,18 +47,18 @@ class Text(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _by_language(cls, said: Any) -> Any:
-        if isinstance(said, str):
+    def _by_language(cls, value: Any) -> Any:
+        if isinstance(value, str):
             if not _MAIN.get():
                 raise Faulty("rule.text_language")
-            return {_MAIN.get(): said}
-        if isinstance(said, dict):
-            wrong = next((one for one in said if not isinstance(one, str) or not _TAG.match(one)), None)
+            return {_MAIN.get(): value}
+        if isinstance(value, dict):
+            wrong = next((tag for tag in value if not isinstance(tag, str) or not _TAG.match(tag)), None)
             if wrong is not None:
                 raise Faulty("rule.text_tag", tag=str(wrong))
-            if not any(one is not None for one in said.values()):
+            if not any(text is not None for text in value.values()):
                 raise Faulty("rule.text_empty")
-        return said
+        return value
 
     def model_post_init(self, context: Any, /) -> None:
         """Remember the language of the plan around."""
@@ -74,8 +74,8 @@ class Text(Part):
     @property
     def written(self) -> dict[str, str]:
         """What is said in each language there is."""
-        own = {model_field: getattr(self, model_field) for model_field in type(self).model_fields}
-        return {tag: said for tag, said in {**own, **(self.__pydantic_extra__ or {})}.items() if said}
+        own = {field: getattr(self, field) for field in type(self).model_fields}
+        return {tag: text for tag, text in {**own, **(self.__pydantic_extra__ or {})}.items() if text}
 
     @property
     def main(self) -> str:
@@ -85,11 +85,11 @@ class Text(Part):
 
     def own(self, language: str) -> str | None:
         """What is said to readers of `language` in their own language, if anything is."""
-        if said := self.__dict__.get(language):
-            return str(said)
+        if text := self.__dict__.get(language):
+            return str(text)
         written = self.written
-        found = spoken_as(language, written)
-        return written[found] if found else None
+        tag = spoken_as(language, written)
+        return written[tag] if tag else None
 
     def best(self, language: str) -> str:
         """What is said to readers of `language`, in whatever language there is."""
@@ -97,8 +97,8 @@ class Text(Part):
 
     def to(self, language: str) -> str:
         """What is said to readers of `language`; marked with its language, as `[fr]`, when that is not theirs."""
-        said = self.own(language)
-        return said if said else f"[{self.main}] {self.written[self.main]}"
+        text = self.own(language)
+        return text if text else f"[{self.main}] {self.written[self.main]}"
 
 
 class Titled(Part):
@@ -108,13 +108,13 @@ class Titled(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _as_title(cls, said: Any) -> Any:
-        if isinstance(said, str) or (isinstance(said, dict) and _only_languages(said, cls.model_fields)):
-            said = {cls.TITLE: said}
-        if isinstance(said, dict) and "id" not in said and cls.TITLE in said:
-            said = {**said, "id": name_of(said[cls.TITLE], _MAIN.get())}
-        return said
+    def _as_title(cls, value: Any) -> Any:
+        if isinstance(value, str) or (isinstance(value, dict) and _only_languages(value, cls.model_fields)):
+            value = {cls.TITLE: value}
+        if isinstance(value, dict) and "id" not in value and cls.TITLE in value:
+            value = {**value, "id": name_of(value[cls.TITLE], _MAIN.get())}
+        return value
 
 
-def _only_languages(said: dict[Any, Any], fields: Collection[str]) -> bool:
-    return bool(said) and all(isinstance(one, str) and _TAG.match(one) and one not in fields for one in said)
+def _only_languages(value: dict[Any, Any], fields: Collection[str]) -> bool:
+    return bool(value) and all(isinstance(key, str) and _TAG.match(key) and key not in fields for key in value)

@@ -60,17 +60,17 @@ MOVES: tuple[tuple[str, tuple[str, ...], str, bool, Said], ...] = (
 """The usual moves: id, from, to, whether only a seat that decides may take it (else the log keeper too), title."""
 
 HOUSE_WORDS = frozenset(
-    tuple(sorted(one.items()))
-    for one in (COMMITTEE, AXIS, *SEATS.values(), *(state[-1] for state in STATES), *(move[-1] for move in MOVES))
+    tuple(sorted(words.items()))
+    for words in (COMMITTEE, AXIS, *SEATS.values(), *(state[-1] for state in STATES), *(move[-1] for move in MOVES))
 )
 """Texts that no author wrote: in a language the house lacks they fall back, and lint asks nobody for them."""
 
 
-def name_of(said: object, main: str = "") -> str:
+def name_of(title: object, main: str = "") -> str:
     """The short name of what is called so: its Latin letters and digits, else one made from a digest of the words."""
-    if isinstance(said, Mapping):
-        said = said.get(main) or next(iter(said.values()), "")
-    words = str(said)
+    if isinstance(title, Mapping):
+        title = title.get(main) or next(iter(title.values()), "")
+    words = str(title)
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     if not re.match(r"[a-z]", name):
@@ -78,27 +78,27 @@ def name_of(said: object, main: str = "") -> str:
     return name if len(name) <= 40 else name[:41].rpartition("_")[0] or name[:40]
 
 
-def lengthen(said: Mapping[str, Any]) -> dict[str, Any]:
+def lengthen(data: Mapping[str, Any]) -> dict[str, Any]:
     """A plan's data with what it leaves unsaid: committee, approver, axes, and the usual course of a crisis."""
-    whole = dict(said)
-    roles = [entry for entry in _entries(said, "roles") if isinstance(entry, Mapping)]
+    whole = dict(data)
+    roles = [entry for entry in _entries(data, "roles") if isinstance(entry, Mapping)]
     named = [str(role.get("id") or role.get("function") or "") for role in roles]
-    deciding = [name for name, one in zip(named, roles, strict=True) if one.get("function") == "decision"]
-    keeping = [name for name, one in zip(named, roles, strict=True) if one.get("function") == "log"]
+    deciding = [name for name, role in zip(named, roles, strict=True) if role.get("function") == "decision"]
+    keeping = [name for name, role in zip(named, roles, strict=True) if role.get("function") == "log"]
     if named:
         whole.setdefault("committee", {"roles": named})
         whole.setdefault("approval", {"by": (deciding or named)[0]})
     whole.setdefault("axes", [{"id": "measures", "title": dict(AXIS)}])
     _on_axes(whole)
-    if "states" not in said:
-        whole["states"] = [_state(said, *one) for one in STATES]
-        whole.setdefault("transitions", [_move(said, one, deciding, [*deciding, *keeping]) for one in MOVES])
+    if "states" not in data:
+        whole["states"] = [_state(data, *state) for state in STATES]
+        whole.setdefault("transitions", [_move(data, move, deciding, [*deciding, *keeping]) for move in MOVES])
     return whole
 
 
-def _entries(said: Mapping[str, Any], key: str) -> list[Any]:
-    found = said.get(key)
-    return list(found) if isinstance(found, list | tuple) else []
+def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 def _on_axes(whole: dict[str, Any]) -> None:
@@ -113,14 +113,14 @@ def _on_axes(whole: dict[str, Any]) -> None:
         ]
 
 
-def _state(said: Mapping[str, Any], id: str, kind: str, level: int, title: Said) -> dict[str, Any]:
-    stopped = [entry["id"] for entry in _entries(said, "activities") if isinstance(entry, Mapping) and "id" in entry]
+def _state(data: Mapping[str, Any], id: str, kind: str, level: int, title: Said) -> dict[str, Any]:
+    stopped = [entry["id"] for entry in _entries(data, "activities") if isinstance(entry, Mapping) and "id" in entry]
     more = {"interrupts": stopped} if kind == "crisis" else {}
     return {"id": id, "kind": kind, "level": level, "title": dict(title), **more}
 
 
 def _move(
-    said: Mapping[str, Any],
+    data: Mapping[str, Any],
     move: tuple[str, tuple[str, ...], str, bool, Said],
     deciding: list[str],
     both: list[str],
@@ -128,10 +128,10 @@ def _move(
     id, source, target, weighty, title = move
     more: dict[str, Any] = {}
     if id == "activate":
-        more = _proposed(_conditions(said, "activation_criteria"), " or ", "1h")
+        more = _proposed(_conditions(data, "activation_criteria"), " or ", "1h")
     if id == "stand_down":
-        when = list(_conditions(said, "stand_down_criteria"))
-        assessed = len(when) == len(_entries(said, "stand_down_criteria"))
+        when = list(_conditions(data, "stand_down_criteria"))
+        assessed = len(when) == len(_entries(data, "stand_down_criteria"))
         more = _proposed(when if assessed else (), " and ", "1d")
     if id == "close":
         more = {"guard": "tasks_open == 0"}
@@ -142,12 +142,12 @@ def _move(
 def _proposed(conditions: Iterable[str], between: str, within: str) -> dict[str, Any]:
     """The threshold of a usual move; none without conditions, or where they are too long to be one."""
     several = list(conditions)
-    when = between.join(f"({one})" for one in several) if len(several) > 1 else "".join(several)
+    when = between.join(f"({condition})" for condition in several) if len(several) > 1 else "".join(several)
     return {"propose_when": when, "decide_within": within} if 0 < len(when) <= 500 else {}
 
 
-def _conditions(said: Mapping[str, Any], key: str) -> Iterator[str]:
+def _conditions(data: Mapping[str, Any], key: str) -> Iterator[str]:
     """The conditions of criteria: any one of them may activate, all together stand down."""
-    for entry in _entries(said, key):
+    for entry in _entries(data, key):
         if isinstance(entry, Mapping) and isinstance(entry.get("when"), str):
             yield entry["when"]

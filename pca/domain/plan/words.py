@@ -41,7 +41,9 @@ class PlanWords:
         }
         touched, growing = {*self.conditions.touched, *passing, *self.for_people}, True
         while growing:
-            more = {name for one in touched & self.playbook.measure.keys() for name in self.set_aside_by(one)} - touched
+            more = {
+                name for excluder in touched & self.playbook.measure.keys() for name in self.set_aside_by(excluder)
+            } - touched
             growing = bool(more)
             touched |= more
         return frozenset(touched)

@@ -13,11 +13,11 @@ LENGTH = 8
 
 def code_of(key: bytes, crisis: str, wave: int) -> str:
     """The code of all messages of one wave. Nobody without the installation's key can make one."""
-    found = int.from_bytes(hmac.digest(key, f"{crisis}/V{wave}".encode(), hashlib.sha256)[:LENGTH])
-    return "".join(ALPHABET[found >> 5 * place & 31] for place in range(LENGTH))
+    number = int.from_bytes(hmac.digest(key, f"{crisis}/V{wave}".encode(), hashlib.sha256)[:LENGTH])
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))
 
 
-def normal(said: str) -> str:
+def normal(written: str) -> str:
     """The code somebody typed, without blanks and dashes, in capitals; empty when it cannot be one."""
-    typed = "".join(one for one in said.upper() if not one.isspace() and one not in "-#")
+    typed = "".join(sign for sign in written.upper() if not sign.isspace() and sign not in "-#")
     return typed if len(typed) == LENGTH and set(typed) <= set(ALPHABET) else ""

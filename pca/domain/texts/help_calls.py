@@ -40,8 +40,10 @@ class Heard(msgspec.Struct, frozen=True):
     denied: frozenset[int] = frozenset()
 
 
-_CALLS, _NEEDS, _HURT, _WORRYING, _NOT_CALLS = (Phrases(one) for one in (CALLS, NEEDS, HURT, WORRYING, NOT_CALLS))
-_ALONE = frozenset(words_of(one).said for one in ALONE)
+_CALLS, _NEEDS, _HURT, _WORRYING, _NOT_CALLS = (
+    Phrases(phrases) for phrases in (CALLS, NEEDS, HURT, WORRYING, NOT_CALLS)
+)
+_ALONE = frozenset(words_of(phrase).tokens for phrase in ALONE)
 _NEEDING, _DENIED_NEED = frozenset(NEEDING), frozenset(DENIED_NEED)
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -49,38 +51,38 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 
 def heard(words: TypedWords) -> Heard:
     """Whether these words call for help. Linear in their number."""
-    said = tuple(_LONG.sub(r"\1", word) for word in words.said)
-    harmless = _spans(said, _NOT_CALLS)
+    tokens = tuple(_LONG.sub(r"\1", word) for word in words.tokens)
+    harmless = _spans(tokens, _NOT_CALLS)
     calling, denied = False, {place for start, end in harmless for place in range(start, end)}
-    for start, end in _spans(said, _CALLS):
+    for start, end in _spans(tokens, _CALLS):
         calling |= not _inside(start, end, harmless)
     for known, needed in ((_NEEDS, True), (_HURT, False)):
-        for start, end in _spans(said, known):
+        for start, end in _spans(tokens, known):
             if _inside(start, end, harmless):
                 continue
-            before = _denial(words, said, start, needed)
+            before = _denial(words, tokens, start, needed)
             if before is not None:
                 denied.update(range(before, end))
-            elif not needed or said[start:end] not in _ALONE or _needs(words, said, start, end):
+            elif not needed or tokens[start:end] not in _ALONE or _needs(words, tokens, start, end):
                 calling = True
     if calling:
         return Heard("call", frozenset(denied))
-    worrying = any(not denied.issuperset(range(*span)) for span in _spans(said, _WORRYING))
-    near = any(place not in denied and _nearly(_LONG.sub(r"\1\1", word)) for place, word in enumerate(words.said))
+    worrying = any(not denied.issuperset(range(*span)) for span in _spans(tokens, _WORRYING))
+    near = any(place not in denied and _nearly(_LONG.sub(r"\1\1", word)) for place, word in enumerate(words.tokens))
     return Heard("worry" if worrying or near else "none", frozenset(denied))
 
 
-def _spans(said: Sequence[str], known: Phrases) -> list[tuple[int, int]]:
+def _spans(tokens: Sequence[str], known: Phrases) -> list[tuple[int, int]]:
     """Where the phrases stand: (first, behind the last) each; Arabic words also behind and, by, to, the."""
-    found = []
-    for place, word in enumerate(said):
-        length = known.at(said, place)
+    spans = []
+    for place, word in enumerate(tokens):
+        length = known.at(tokens, place)
         if not length:
-            rest = said[place + 1 : place + 6]
+            rest = tokens[place + 1 : place + 6]
             length = max((known.at((bare, *rest), 0) for bare in _bare(word)), default=0)
         if length:
-            found.append((place, place + length))
-    return found
+            spans.append((place, place + length))
+    return spans
 
 
 def _bare(word: str) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _inside(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last for first, last in spans)
 
 
-def _denial(words: TypedWords, said: Sequence[str], start: int, needed: bool) -> int | None:
+def _denial(words: TypedWords, tokens: Sequence[str], start: int, needed: bool) -> int | None:
     """The place of the negation that takes back what begins at `start`; None when nothing does.
 
     What one may need is taken back only where the need itself is denied: "no help here" is a call.
@@ -107,14 +109,14 @@ def _denial(words: TypedWords, said: Sequence[str], start: int, needed: bool) ->
     between: list[str] = []
     need = False
     for place in range(start - 1, max(-1, start - 1 - LOOK_BACK), -1):
-        word = said[place]
+        word = tokens[place]
         if not words.together(place, start):
             return None
         if word in _DENIED_NEED:
             return place if needed and not between else None
-        allowed = _denies(words, said, place)
+        allowed = _denies(words, tokens, place)
         if allowed is not None and (need or not needed):
-            rest = (one for one in between if not (needed and (one in _NEEDING or one in _SMALL)))
+            rest = (small for small in between if not (needed and (small in _NEEDING or small in _SMALL)))
             return place if allowed.issuperset(rest) and ("tout" not in between or "du" in between) else None
         if word not in _SMALL and not (needed and word in _NEEDING):
             return None
@@ -126,14 +128,14 @@ def _denial(words: TypedWords, said: Sequence[str], start: int, needed: bool) ->
 _SMALL = frozenset(word for between in NEGATORS.values() for word in between) | {"for", "to", "your", "الي", "من", "l"}
 
 
-def _denies(words: TypedWords, said: Sequence[str], place: int) -> frozenset[str] | None:
+def _denies(words: TypedWords, tokens: Sequence[str], place: int) -> frozenset[str] | None:
     """The small words that may follow the negation at `place`; None when it denies nothing there."""
-    word = said[place]
-    before = said[place - 1] if place and words.together(place - 1, place) else ""
-    after = said[place + 1] if place + 1 < len(said) and words.together(place, place + 1) else ""
+    word = tokens[place]
+    before = tokens[place - 1] if place and words.together(place - 1, place) else ""
+    after = tokens[place + 1] if place + 1 < len(tokens) and words.together(place, place + 1) else ""
     match word:
         case "plus":
-            earlier = said[max(0, place - 3) : place]
+            earlier = tokens[max(0, place - 3) : place]
             return NEGATORS["pas"] if {"n", "ne"}.intersection(earlier) or not before else None
         case "longer":
             return NEGATORS["not"] if before == "no" else None
@@ -148,10 +150,10 @@ def _denies(words: TypedWords, said: Sequence[str], place: int) -> frozenset[str
     return NEGATORS.get(word)
 
 
-def _needs(words: TypedWords, said: Sequence[str], start: int, end: int) -> bool:
+def _needs(words: TypedWords, tokens: Sequence[str], start: int, end: int) -> bool:
     """Whether a word for needing stands in the same clause, or nothing else stands in the text."""
-    same = (said[place] for place in range(len(said)) if words.together(place, start))
-    return end - start == len(said) or any(word in _NEEDING for word in same)
+    same = (tokens[place] for place in range(len(tokens)) if words.together(place, start))
+    return end - start == len(tokens) or any(word in _NEEDING for word in same)
 
 
 # ---------------------------------------------------------------- mistakes of typing

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def _listed(said: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.strip() for one in said.replace("\n", " ").split(",")))
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase.strip() for phrase in text.replace("\n", " ").split(",")))
 
 
 CALLS = _listed("""

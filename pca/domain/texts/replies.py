@@ -49,22 +49,22 @@ def understood(text: str, codes: Collection[str] = ()) -> Reply:
     "je ne suis pas absent" is no absence. A word is a code only where it is one of `codes`.
     """
     words = words_of(text)
-    code = next((one for word in words.said if (one := word.upper()) in codes), None)
-    found = heard(words)
-    if found.alarm == "call" or "🆘" in text:
-        left = _without([word for word in words.said if word.upper() != code], _GREETINGS)
+    code = next((typed for word in words.tokens if (typed := word.upper()) in codes), None)
+    call = heard(words)
+    if call.alarm == "call" or "🆘" in text:
+        left = _without([word for word in words.tokens if word.upper() != code], _GREETINGS)
         return Reply("help", code, more=len(left) != _MEANING["help"].at(left, 0), worrying=True)
-    if not words.said:
+    if not words.tokens:
         yes = _approves(text)
         return Reply("received" if yes else None, more=bool(text.strip()) and not yes)
-    if (alone := _alone([word for word in words.said if word.upper() != code])) is not None:
+    if (alone := _alone([word for word in words.tokens if word.upper() != code])) is not None:
         return Reply(alone, code)
-    meaning, more = _decided(_clauses(text, code, found.denied))
+    meaning, more = _decided(_clauses(text, code, call.denied))
     if meaning is None and _approves(text.strip().partition("\n")[0]):
         meaning = "received"
     if meaning is None and code is not None and not more:
         meaning = "received"
-    return Reply(meaning, code, more or meaning is None, found.alarm == "worry")
+    return Reply(meaning, code, more or meaning is None, call.alarm == "worry")
 
 
 # ---------------------------------------------------------------- clauses
@@ -73,7 +73,7 @@ def understood(text: str, codes: Collection[str] = ()) -> Reply:
 class Clause(msgspec.Struct, frozen=True):
     """One thought, without the code. `first`: it begins a line. `asked`: it ends with a question mark."""
 
-    said: tuple[str, ...]
+    tokens: tuple[str, ...]
     denied: frozenset[int]
     """Places of words that deny help, such as "pas besoin d'aide": they mean nothing else."""
     first: bool
@@ -85,17 +85,17 @@ def _clauses(text: str, code: str | None, denied: Collection[int]) -> list[Claus
     clauses, behind = list[Clause](), 0
     for line in text[:LONGEST].splitlines():
         words = words_of(line)
-        if _SIGNED.at(words.said, 0):
+        if _SIGNED.at(words.tokens, 0):
             break
         fresh = True
-        for clause, same in groupby(range(len(words.said)), key=lambda at: words.clause[at]):
-            places = [at for at in same if words.said[at].upper() != code]
-            said = tuple(words.said[at] for at in places)
+        for clause, same in groupby(range(len(words.tokens)), key=lambda at: words.clause[at]):
+            places = [at for at in same if words.tokens[at].upper() != code]
+            tokens = tuple(words.tokens[at] for at in places)
             of_help = frozenset(at for at, place in enumerate(places) if place + behind in denied)
-            if said:
-                clauses.append(Clause(said, of_help, fresh, clause in words.asked))
+            if tokens:
+                clauses.append(Clause(tokens, of_help, fresh, clause in words.asked))
                 fresh = False
-        behind += len(words.said)
+        behind += len(words.tokens)
     return clauses
 
 
@@ -107,21 +107,21 @@ def _decided(clauses: Sequence[Clause]) -> tuple[Meaning | None, bool]:
     meaning: Meaning | None = None
     open_line, more = True, False
     for clause in clauses:
-        said, rest, greeted = _head(clause)
+        head, rest, greeted = _head(clause)
         open_line |= clause.first
-        if said is not None and open_line and (meaning is None or (meaning == "received" and said in _EXACT)):
-            meaning = said
-        elif said is not None and said not in (meaning, "received"):
+        if head is not None and open_line and (meaning is None or (meaning == "received" and head in _EXACT)):
+            meaning = head
+        elif head is not None and head not in (meaning, "received"):
             more = True
-        if said is None and not greeted:
+        if head is None and not greeted:
             more, open_line = True, False
-        more |= bool(said is not None and rest)
+        more |= bool(head is not None and rest)
     return meaning, more
 
 
-_MEANING = {meaning: Phrases(said) for meaning, said in WORDS.items()}
+_MEANING = {meaning: Phrases(phrases) for meaning, phrases in WORDS.items()}
 _ANSWERS = tuple(meaning for meaning in MEANINGS if meaning not in ("stop", "start", "help"))
-_OPENINGS, _PERSONAL, _GREETINGS, _IDIOMS = (Phrases(one) for one in (OPENINGS, PERSONAL, GREETINGS, IDIOMS))
+_OPENINGS, _PERSONAL, _GREETINGS, _IDIOMS = (Phrases(phrases) for phrases in (OPENINGS, PERSONAL, GREETINGS, IDIOMS))
 _SIGNED, _NOT_YET, _DOUBTS = Phrases(SIGNED), Phrases(NOT_YET), frozenset(DOUBTS)
 _WELL = Phrases(("ok", "okay", "bien", "fine", "good", "well", "all right", "alright", "mzyan", "mezyan", "مزيان"))
 """After "je suis" or "I'm": safe."""
@@ -131,17 +131,17 @@ _EXACT = frozenset({"safe", "telework", "absent", "done"})
 
 def _head(clause: Clause) -> tuple[Meaning | None, tuple[str, ...], bool]:
     """What a clause begins with, the words behind it, and whether it is a greeting and no more."""
-    said, start = clause.said, 0
-    while start < len(said) and (length := _GREETINGS.at(said, start)):
+    tokens, start = clause.tokens, 0
+    while start < len(tokens) and (length := _GREETINGS.at(tokens, start)):
         start += length
-    if start == len(said) or (start and len(said) - start <= _NAME and not _first(clause, start)[0]):
+    if start == len(tokens) or (start and len(tokens) - start <= _NAME and not _first(clause, start)[0]):
         return None, (), True
     meaning, end = _first(clause, start)
-    if meaning == "received" and end < len(said):
+    if meaning == "received" and end < len(tokens):
         exact, behind = _first(clause, end)
         if exact in _EXACT:
             meaning, end = exact, behind
-    return meaning, tuple(_without(_without(said[end:], _GREETINGS), _IDIOMS)) if meaning else (), False
+    return meaning, tuple(_without(_without(tokens[end:], _GREETINGS), _IDIOMS)) if meaning else (), False
 
 
 _NAME = 3
@@ -150,15 +150,15 @@ _NAME = 3
 
 def _first(clause: Clause, start: int) -> tuple[Meaning | None, int]:
     """The meaning of the words from `start` on, and the place behind those that say it."""
-    said = clause.said
-    if idle := _IDIOMS.at(said, start):
+    tokens = clause.tokens
+    if idle := _IDIOMS.at(tokens, start):
         return "received", start + idle
-    personal, opened = _PERSONAL.at(said, start), _OPENINGS.at(said, start)
-    if personal and (well := _WELL.at(said, start + personal)):
+    personal, opened = _PERSONAL.at(tokens, start), _OPENINGS.at(tokens, start)
+    if personal and (well := _WELL.at(tokens, start + personal)):
         return _clear(clause, "safe", start + personal + well)
     for place in dict.fromkeys((start, start + personal, start + opened)):
-        lengths: dict[Meaning, int] = {one: _MEANING[one].at(said, place) for one in _ANSWERS}
-        meaning = max(lengths, key=lambda one: lengths[one])
+        lengths: dict[Meaning, int] = {answer: _MEANING[answer].at(tokens, place) for answer in _ANSWERS}
+        meaning = max(lengths, key=lambda answer: lengths[answer])
         end = place + lengths[meaning]
         if end > place and not _torn(clause, place, end):
             return (None, start) if place > start and meaning == "refused" else _clear(clause, meaning, end)
@@ -174,25 +174,25 @@ def _torn(clause: Clause, start: int, end: int) -> bool:
 
 def _clear(clause: Clause, meaning: Meaning, end: int) -> tuple[Meaning | None, int]:
     """The meaning, or None where what follows leaves it open: "fait ? pas encore"; "safe" must be clear."""
-    following = [word for place, word in enumerate(clause.said[end:], end) if place not in clause.denied]
+    following = [word for place, word in enumerate(clause.tokens[end:], end) if place not in clause.denied]
     open_yet = meaning in _EXACT and (clause.asked or bool(_NOT_YET.at(following, 0)))
     undone = meaning == "refused" and bool(_MEANING["done"].at(following, 0))
     doubted = meaning == "safe" and not _DOUBTS.isdisjoint(following)
     return (None, 0) if open_yet or undone or doubted else (meaning, end)
 
 
-def _alone(said: Sequence[str]) -> Meaning | None:
+def _alone(tokens: Sequence[str]) -> Meaning | None:
     """STOP and START count only where nothing else stands but politeness."""
-    left = _without(said, _GREETINGS)
-    found: tuple[Meaning, Meaning] = ("stop", "start")
-    return next((one for one in found if left and _MEANING[one].at(left, 0) == len(left)), None)
+    left = _without(tokens, _GREETINGS)
+    commands: tuple[Meaning, Meaning] = ("stop", "start")
+    return next((meaning for meaning in commands if left and _MEANING[meaning].at(left, 0) == len(left)), None)
 
 
-def _without(said: Sequence[str], known: Phrases) -> list[str]:
+def _without(tokens: Sequence[str], known: Phrases) -> list[str]:
     left, place = list[str](), 0
-    while place < len(said):
-        length = known.at(said, place)
-        left += said[place : place + 1] if not length else ()
+    while place < len(tokens):
+        length = known.at(tokens, place)
+        left += tokens[place : place + 1] if not length else ()
         place += length or 1
     return left
 

@@ -27,9 +27,9 @@ def ticket(key: bytes, crisis: str, message: int) -> str:
     return f"{crisis}.{message}.{_signs(key, f'{crisis}/M{message}/ticket', genuine.ALPHABET, SIGNS)}"
 
 
-def opened(key: bytes, said: str) -> tuple[str, int] | None:
+def opened(key: bytes, written: str) -> tuple[str, int] | None:
     """Crisis and message of a ticket of ours; None for anything else."""
-    match = _TICKET.fullmatch(said.strip().upper()[:60])
+    match = _TICKET.fullmatch(written.strip().upper()[:60])
     if match is None:
         return None
     crisis, message = match[1], int(match[2])
@@ -41,28 +41,28 @@ def return_ticket(key: bytes, crisis: str, message: int) -> str:
     return f"B.{crisis}.{message}.{_signs(key, f'{crisis}/M{message}/return', genuine.ALPHABET, SIGNS)}"
 
 
-def returned(key: bytes, said: str) -> tuple[str, int] | None:
+def returned(key: bytes, written: str) -> tuple[str, int] | None:
     """Crisis and message of a return address of ours; None for anything else, a ticket included."""
-    match = _RETURN.fullmatch(said.strip().upper()[:60])
+    match = _RETURN.fullmatch(written.strip().upper()[:60])
     if match is None:
         return None
     crisis, message = match[1], int(match[2])
     return (crisis, message) if hmac.compare_digest(return_ticket(key, crisis, message), match[0]) else None
 
 
-def looks_like_ticket(said: str) -> bool:
+def looks_like_ticket(written: str) -> bool:
     """Whether something has the shape of a ticket; that it is one of ours is not asked."""
-    return _TICKET.fullmatch(said.strip().upper()[:60]) is not None
+    return _TICKET.fullmatch(written.strip().upper()[:60]) is not None
 
 
-def looks_like_return(said: str) -> bool:
+def looks_like_return(written: str) -> bool:
     """Whether something has the shape of what stands in a return address."""
-    return _RETURN.fullmatch(said.strip().upper()[:60]) is not None
+    return _RETURN.fullmatch(written.strip().upper()[:60]) is not None
 
 
 def _signs(key: bytes, what: str, alphabet: str, length: int) -> str:
-    number, found = int.from_bytes(hmac.digest(key, what.encode(), hashlib.sha256)), ""
+    number, signs = int.from_bytes(hmac.digest(key, what.encode(), hashlib.sha256)), ""
     for _ in range(length):
         number, sign = divmod(number, len(alphabet))
-        found += alphabet[sign]
-    return found
+        signs += alphabet[sign]
+    return signs

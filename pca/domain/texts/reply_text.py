@@ -21,7 +21,7 @@ _WORD_MARKS = frozenset("'’ʼ`´-‐‑–—_/&()[]\"«»“”*#@+")
 class TypedWords(msgspec.Struct, frozen=True):
     """The words of a text, and for each the number of the thought (clause) it stands in."""
 
-    said: tuple[str, ...]
+    tokens: tuple[str, ...]
     clause: tuple[int, ...]
     asked: frozenset[int] = frozenset()
     """Clauses that end with a question mark."""
@@ -33,12 +33,12 @@ class TypedWords(msgspec.Struct, frozen=True):
 
 def folded(text: str) -> str:
     """The text without what does not matter: case, accents, vowel signs, punctuation, direction, kind of digits."""
-    return " ".join(words_of(text).said)
+    return " ".join(words_of(text).tokens)
 
 
 def words_of(text: str) -> TypedWords:
     """The words of a text in order. Never raises, whatever is sent."""
-    said: list[str] = []
+    tokens: list[str] = []
     clauses: list[int] = []
     asked: set[int] = set()
     word, clause = "", 0
@@ -50,7 +50,7 @@ def words_of(text: str) -> TypedWords:
         if kept is None:
             continue
         if word:
-            said.append(unicodedata.normalize("NFC", word).translate(_ARABIC))
+            tokens.append(unicodedata.normalize("NFC", word).translate(_ARABIC))
             clauses.append(clause)
             word = ""
         if not sign.isspace() and sign not in _WORD_MARKS:
@@ -59,7 +59,7 @@ def words_of(text: str) -> TypedWords:
             clause += 1
         elif sign == "\n":
             clause += 1
-    return TypedWords(tuple(said), tuple(clauses), frozenset(asked))
+    return TypedWords(tuple(tokens), tuple(clauses), frozenset(asked))
 
 
 def _kept(sign: str) -> str | None:
@@ -78,10 +78,10 @@ class Phrases:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[Phrase]] = {}
         for phrase in phrases:
-            words = words_of(phrase).said
+            words = words_of(phrase).tokens
             self._by_first.setdefault(words[0], []).append(words)
-        for found in self._by_first.values():
-            found.sort(key=len, reverse=True)
+        for group in self._by_first.values():
+            group.sort(key=len, reverse=True)
 
     def at(self, words: Sequence[str], place: int) -> int:
         """How many words the longest phrase that begins at `place` has; 0 when none does."""

@@ -30,7 +30,7 @@ GSM_TWICE = {
 }
 """Characters of that alphabet that take two places, and their code after the escape."""
 
-_CODE = {one: code for code, one in enumerate(GSM) if code != ESCAPE}
+_CODE = {sign: code for code, sign in enumerate(GSM) if code != ESCAPE}
 
 MAX_PARTS = 255
 
@@ -63,48 +63,48 @@ _SIZES: dict[Alphabet, tuple[int, int]] = {"gsm": (160, 153), "ucs2": (70, 67)}
 
 def sms_parts(text: str) -> SmsParts:
     """The parts of `text`: 160 places, or 153 in each of several; one foreign character makes it 70, or 67."""
-    foreign = tuple(dict.fromkeys(one for one in text if one not in _CODE and one not in GSM_TWICE))
+    foreign = tuple(dict.fromkeys(sign for sign in text if sign not in _CODE and sign not in GSM_TWICE))
     alphabet: Alphabet = "ucs2" if foreign else "gsm"
-    places = [_places(one, alphabet) for one in text]
+    places = [_places(sign, alphabet) for sign in text]
     units = sum(places)
     whole, part = _SIZES[alphabet]
     texts = (text,) if units <= whole else _split(text, places, part)
     return SmsParts(alphabet, units, texts, foreign)
 
 
-def _places(one: str, alphabet: Alphabet) -> int:
+def _places(sign: str, alphabet: Alphabet) -> int:
     if alphabet == "ucs2":
-        return 2 if ord(one) > 0xFFFF else 1
-    return 2 if one in GSM_TWICE else 1
+        return 2 if ord(sign) > 0xFFFF else 1
+    return 2 if sign in GSM_TWICE else 1
 
 
 def _split(text: str, places: list[int], room: int) -> tuple[str, ...]:
     """As much as fits into each part; a character of two places is never torn apart."""
-    found, start, used = [], 0, 0
+    parts, start, used = [], 0, 0
     for position, size in enumerate(places):
         if used + size > room:
-            found.append(text[start:position])
+            parts.append(text[start:position])
             start, used = position, 0
         used += size
-    return (*found, text[start:])
+    return (*parts, text[start:])
 
 
 def encoded(text: str, alphabet: Alphabet) -> bytes:
     """The bytes of one part: one for each place of the plain alphabet (not packed), else UTF-16, big end first."""
     if alphabet == "ucs2":
         return text.encode("utf-16-be")
-    return bytes(code for one in text for code in ((ESCAPE, GSM_TWICE[one]) if one in GSM_TWICE else (_CODE[one],)))
+    return bytes(code for sign in text for code in ((ESCAPE, GSM_TWICE[sign]) if sign in GSM_TWICE else (_CODE[sign],)))
 
 
-def decoded(said: bytes, alphabet: Alphabet) -> str:
+def decoded(data: bytes, alphabet: Alphabet) -> str:
     """The text of `encoded` bytes; what has no meaning becomes `?`, nothing is raised."""
     if alphabet == "ucs2":
-        return said.decode("utf-16-be", "replace")
-    twice = {code: one for one, code in GSM_TWICE.items()}
-    found, codes = [], iter(said)
+        return data.decode("utf-16-be", "replace")
+    twice = {code: sign for sign, code in GSM_TWICE.items()}
+    signs, codes = [], iter(data)
     for code in codes:
         if code == ESCAPE:
-            found.append(twice.get(next(codes, 0), "?"))
+            signs.append(twice.get(next(codes, 0), "?"))
         else:
-            found.append(GSM[code] if code < len(GSM) else "?")
-    return "".join(found)
+            signs.append(GSM[code] if code < len(GSM) else "?")
+    return "".join(signs)

@@ -42,27 +42,27 @@ ignorables but variation selectors)."""
 
 
 @lru_cache(maxsize=8192)
-def clean(said: str) -> str:
+def clean(text: str) -> str:
     """The text without control or bidirectional-override characters, lines ended by `\\n`: data, never layout."""
-    if said.isprintable():
-        return said
-    return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", said)))
+    if text.isprintable():
+        return text
+    return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
 
 
 @lru_cache(maxsize=8192)
-def one_line(said: str) -> str:
+def one_line(text: str) -> str:
     """The cleaned text on one line, blanks collapsed: fit for a header."""
-    return " ".join(clean(said).split())
+    return " ".join(clean(text).split())
 
 
-def hides(said: str) -> str:
+def hides(text: str) -> str:
     """What a text hides, named for people: the first character that cannot be seen; empty when it hides nothing."""
-    match = HIDDEN.search(said)
+    match = HIDDEN.search(text)
     if match is None:
         return ""
     return f"{unicodedata.name(match[0], 'control character').lower()}, U+{ord(match[0]):04X}"
 
 
-def visible(said: str) -> bool:
+def visible(text: str) -> bool:
     """Whether there is anything to see in it: a letter, a digit, a sign."""
-    return any(unicodedata.category(one)[0] not in "CMZ" for one in HIDDEN.sub("", said))
+    return any(unicodedata.category(sign)[0] not in "CMZ" for sign in HIDDEN.sub("", text))

@@ -11,7 +11,7 @@ from pca.pictures.charts.frame import TOP, Frame, Point, framed, thinned
 from pca.pictures.pen import code, element, link, name, plain, short, text
 from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, sheets
 from pca.pictures.shapes import status_shape
-from pca.pictures.words import instant, number, said
+from pca.pictures.words import instant, number, phrase
 from pca.plans.drawing import lettering
 
 POINTS, ROWS = 400, 200
@@ -40,11 +40,11 @@ def series(
     key: str = "series",
 ) -> Picture:
     """The curve of a figure. Very many points are thinned: extremes, the first and the last always stay."""
-    points = sorted(points, key=lambda one: one[0])
+    points = sorted(points, key=lambda point: point[0])
     table = _table(points, marks, title, unit, zone, language)
     shown = thinned(points, POINTS)
     if not shown:
-        return nothing_yet("series", key, language, table, said("series_none", language))
+        return nothing_yet("series", key, language, table, phrase("series_none", language))
     limit = None if threshold is None else (threshold, threshold_label)
     drawn = [_drawn(sheet, shown, limit, marks, table.caption, zone) for sheet in sheets("series", key, language)]
     return Picture(drawn[0], drawn[1], table)
@@ -57,18 +57,18 @@ def _table(
     shown = thinned(points, ROWS)
     caption = plain(f"{title} ({unit})" if unit else title)
     if len(shown) < len(points):
-        caption += f" – {said('sampled', language, count=code(number(len(points), language)))}"
-    found = [(at, number(value, language), "", "") for at, value in shown]
-    found += [(mark.at, "—", plain(mark.label), mark.href) for mark in marks]
+        caption += f" – {phrase('sampled', language, count=code(number(len(points), language)))}"
+    listed = [(at, number(value, language), "", "") for at, value in shown]
+    listed += [(mark.at, "—", plain(mark.label), mark.href) for mark in marks]
     rows = tuple(
         (
             Cell(instant(at, zone, language), "time", at=at),
             Cell(value, "number"),
             Cell(label or "—", href=href, status="late" if label else ""),
         )
-        for at, value, label, href in sorted(found, key=lambda one: one[0])
+        for at, value, label, href in sorted(listed, key=lambda row: row[0])
     )
-    return Table(caption, tuple(said(one, language) for one in ("at", "value", "note")), rows)
+    return Table(caption, tuple(phrase(column, language) for column in ("at", "value", "note")), rows)
 
 
 def _drawn(
@@ -84,9 +84,9 @@ def _drawn(
     body = [*frame.drawn(), *(_threshold(frame, *limit) if limit else ())]
     body.append(element("path", "curve", d=frame.path(points)))
     body += _last(frame, points[-1])
-    body += (piece for one in _apart(frame, marks) for piece in _proposal(frame, one))
+    body += (piece for group in _apart(frame, marks) for piece in _proposal(frame, group))
     values = [value for _, value in points]
-    desc = said(
+    desc = phrase(
         "series_desc",
         language,
         start=name(instant(points[0][0], zone, language)),
@@ -104,7 +104,7 @@ def _threshold(frame: Frame, value: float, label: str) -> Iterator[str]:
     sheet, y = frame.sheet, frame.value.y(value)
     near, far = sheet.x(frame.time.left), sheet.x(frame.time.left + frame.time.room)
     yield element("path", "threshold", d=f"M{short(near)} {short(y)}H{short(far)}")
-    words = f"{said('threshold', sheet.language)} {code(number(value, sheet.language))}"
+    words = f"{phrase('threshold', sheet.language)} {code(number(value, sheet.language))}"
     room = frame.time.room - lettering.width(words, 11.5, bold=True) - 24
     cut = lettering.lines(plain(label), max(room, 20.0), 11.5, 1)
     words += f" – {name(cut[0])}" if cut else ""
@@ -122,7 +122,7 @@ def _last(frame: Frame, point: Point) -> Iterator[str]:
 def _apart(frame: Frame, marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
     """Marks in order of time; those that would lie on each other share one triangle."""
     group: list[Mark] = []
-    for mark in sorted(marks, key=lambda one: one.at):
+    for mark in sorted(marks, key=lambda mark: mark.at):
         if group and frame.time.across(mark.at) - frame.time.across(group[0].at) > 16:
             yield group
             group = []
@@ -147,23 +147,23 @@ def _proposal(frame: Frame, marks: Sequence[Mark]) -> Iterator[str]:
 
 def sparkline(values: Sequence[float], *, label: str, language: str, key: str, unit: str = "") -> Picture:
     """A curve the height of a line of text; `key` makes its identifiers unique on the page."""
-    columns = (said("value", language),)
+    columns = (phrase("value", language),)
     shown = [value for _, value in thinned(enumerate(values), 120)]
     caption = plain(f"{label} ({unit})" if unit else label)
-    table = Table(caption, columns, tuple((Cell(number(one, language), "number"),) for one in shown))
+    table = Table(caption, columns, tuple((Cell(number(value, language), "number"),) for value in shown))
     wide, high = SPARK
     sheet = Sheet("spark", key, language, wide)
     if not shown:
         body = [element("path", "grid", d=f"M4 {high / 2:.0f}H{wide - 4:.0f}")]
-        return Picture(sheet.finished(caption, said("series_none", language), high, body, only=True), "", table, True)
+        return Picture(sheet.finished(caption, phrase("series_none", language), high, body, only=True), "", table, True)
     low, top = min(shown), max(shown)
     span = (top - low) or 1.0
     spots = [
-        (sheet.x(4 + (wide - 12) * at / max(1, len(shown) - 1)), 4 + (high - 8) * (1 - (one - low) / span))
-        for at, one in enumerate(shown)
+        (sheet.x(4 + (wide - 12) * at / max(1, len(shown) - 1)), 4 + (high - 8) * (1 - (value - low) / span))
+        for at, value in enumerate(shown)
     ]
     line = "M" + "L".join(f"{short(x)} {short(y)}" for x, y in spots)
     body = [element("path", "curve", d=line), element("circle", "step", cx=spots[-1][0], cy=spots[-1][1], r=3)]
     words = {"low": low, "high": top, "last": shown[-1]}
-    desc = said("spark_desc", language, **{what: code(number(one, language)) for what, one in words.items()})
+    desc = phrase("spark_desc", language, **{what: code(number(value, language)) for what, value in words.items()})
     return Picture(sheet.finished(caption, desc, high, body, only=True), "", table)

@@ -57,11 +57,11 @@ class Frame:
         if not points:
             return ""
         x, y = self.spot(points[0])
-        said = [f"M{short(x)} {short(y)}"]
+        strokes = [f"M{short(x)} {short(y)}"]
         for point in points[1:]:
             x, y = self.spot(point)
-            said.append(f"H{short(x)}V{short(y)}" if steps else f"L{short(x)} {short(y)}")
-        return "".join(said)
+            strokes.append(f"H{short(x)}V{short(y)}" if steps else f"L{short(x)} {short(y)}")
+        return "".join(strokes)
 
 
 def framed(sheet: Sheet, zone: ZoneInfo, points: Sequence[Point], beside: float, also: Sequence[float] = ()) -> Frame:

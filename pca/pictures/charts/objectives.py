@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pca.pictures.pen import code, element, link, name, plain, short, text
 from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, see_table, sheets
 from pca.pictures.shapes import status_shape
-from pca.pictures.words import instant, length, number, said
+from pca.pictures.words import instant, length, number, phrase
 from pca.plans.drawing import lettering
 
 
@@ -65,7 +65,7 @@ def objectives(
     )
     table = _table(ordered, zone, language)
     if not ordered:
-        return nothing_yet("objectives", key, language, table, said("objectives_none", language))
+        return nothing_yet("objectives", key, language, table, phrase("objectives_none", language))
     drawn = [_drawn(sheet, ordered, most, table.caption) for sheet in sheets("objectives", key, language)]
     return Picture(drawn[0], drawn[1], table)
 
@@ -83,19 +83,23 @@ def _urgency(item: Objective, now: datetime) -> tuple[bool, bool, datetime, str]
 def _standing(item: Objective, now: datetime, language: str) -> _Standing:
     if item.restored_at is not None:
         left = name(length(item.restored_at - item.since, language))
-        return _Standing(item, item.restored_at, (said("restored_after", language, left=left),), "done")
+        return _Standing(item, item.restored_at, (phrase("restored_after", language, left=left),), "done")
     late = now >= item.rto_at
-    marks = tuple(_mark(one, at, now, language) for one, at in (("rto", item.rto_at), ("mtpd", item.mtpd_at)))
+    marks = tuple(
+        _mark(objective, at, now, language) for objective, at in (("rto", item.rto_at), ("mtpd", item.mtpd_at))
+    )
     return _Standing(item, now, marks, "late" if late else "acknowledged")
 
 
 def _mark(mark: str, at: datetime, now: datetime, language: str) -> str:
     key = "mark_in" if at > now else "mark_past" if at < now else "mark_now"
-    return said(key, language, mark=code(said(mark, language)), left=name(length(abs(at - now), language)))
+    return phrase(key, language, mark=code(phrase(mark, language)), left=name(length(abs(at - now), language)))
 
 
 def _table(ordered: Sequence[_Standing], zone: ZoneInfo, language: str) -> Table:
-    columns = tuple(said(one, language) for one in ("activity", "state", "since", "elapsed", "rto", "mtpd", "restored"))
+    columns = tuple(
+        phrase(column, language) for column in ("activity", "state", "since", "elapsed", "rto", "mtpd", "restored")
+    )
 
     def when(at: datetime | None) -> Cell:
         return Cell(instant(at, zone, language) if at else "—", "time", at=at)
@@ -110,7 +114,7 @@ def _table(ordered: Sequence[_Standing], zone: ZoneInfo, language: str) -> Table
         )
         for standing in ordered
     )
-    return Table(said("objectives", language), columns, rows)
+    return Table(phrase("objectives", language), columns, rows)
 
 
 def _drawn(sheet: Sheet, ordered: Sequence[_Standing], most: int, title: str) -> str:
@@ -125,8 +129,8 @@ def _drawn(sheet: Sheet, ordered: Sequence[_Standing], most: int, title: str) ->
         body.append(text(sheet.x(0), y + 12, more, "t small quiet-t"))
         y += 20
     first = f"{name(ordered[0].item.title)}, {ordered[0].words}"
-    desc = said("objectives_desc", language, items=code(number(len(ordered), language)), first=first)
-    return sheet.finished(title, desc, y, body, any(one.item.href for one in ordered))
+    desc = phrase("objectives_desc", language, items=code(number(len(ordered), language)), first=first)
+    return sheet.finished(title, desc, y, body, any(standing.item.href for standing in ordered))
 
 
 def _bar(sheet: Sheet, standing: _Standing, y: float) -> Iterator[str]:
@@ -159,5 +163,5 @@ def _measured(sheet: Sheet, standing: _Standing, y: float) -> Iterator[str]:
     yield element("path", "limit", d=f"M{short(sheet.x(sheet.width - 1))} {short(y - 3)}v18")
     if across < sheet.width - 40:
         at = min(max(across, 14.0), sheet.width - 60)
-        yield text(sheet.x(at), y + 27, said("rto", sheet.language), "t small quiet-t", "middle")
-    yield text(sheet.x(sheet.width), y + 27, said("mtpd", sheet.language), "t small quiet-t", "end")
+        yield text(sheet.x(at), y + 27, phrase("rto", sheet.language), "t small quiet-t", "middle")
+    yield text(sheet.x(sheet.width), y + 27, phrase("mtpd", sheet.language), "t small quiet-t", "end")

@@ -12,7 +12,7 @@ from pca.pictures.charts.frame import Frame, framed
 from pca.pictures.pen import code, element, name, text
 from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, sheets
 from pca.pictures.shapes import status_shape
-from pca.pictures.words import instant, number, said
+from pca.pictures.words import instant, number, phrase
 
 CURVES = (("opened", "todo", "curve o-todo"), ("acknowledged", "acknowledged", "curve dash o-acknowledged"))
 DONE = ("done", "done", "curve o-done")
@@ -34,12 +34,12 @@ def counted(
 ) -> tuple[Count, ...]:
     """Counts at `steps` instants, evenly from the first opening to the last thing that happened."""
     ends = [sorted(opened), sorted(acknowledged), sorted(done)]
-    every = [one for instants in ends for one in instants]
+    every = [at for instants in ends for at in instants]
     if not every:
         return ()
     start, end = min(every), max(every)
     instants = [start + (end - start) * step / max(1, steps - 1) for step in range(steps - 1)] + [end]
-    return tuple(Count(at, *(bisect_right(one, at) for one in ends)) for at in dict.fromkeys(instants))
+    return tuple(Count(at, *(bisect_right(times, at) for times in ends)) for at in dict.fromkeys(instants))
 
 
 def progress(counts: Sequence[Count], *, zone: ZoneInfo, language: str, key: str = "progress") -> Picture:
@@ -49,13 +49,13 @@ def progress(counts: Sequence[Count], *, zone: ZoneInfo, language: str, key: str
         ordered = [ordered[round(step * (len(ordered) - 1) / (MOST - 1))] for step in range(MOST)]
     table = _table(ordered, zone, language)
     if not ordered or not ordered[-1].opened:
-        return nothing_yet("progress", key, language, table, said("progress_none", language))
+        return nothing_yet("progress", key, language, table, phrase("progress_none", language))
     drawn = [_drawn(sheet, ordered, zone, table.caption) for sheet in sheets("progress", key, language)]
     return Picture(drawn[0], drawn[1], table)
 
 
 def _table(counts: Sequence[Count], zone: ZoneInfo, language: str) -> Table:
-    columns = tuple(said(one, language) for one in ("at", "opened", "acknowledged", "done"))
+    columns = tuple(phrase(column, language) for column in ("at", "opened", "acknowledged", "done"))
     rows = tuple(
         (
             Cell(instant(count.at, zone, language), "time", at=count.at),
@@ -63,7 +63,7 @@ def _table(counts: Sequence[Count], zone: ZoneInfo, language: str) -> Table:
         )
         for count in counts
     )
-    return Table(said("progress", language), columns, rows)
+    return Table(phrase("progress", language), columns, rows)
 
 
 def _drawn(sheet: Sheet, counts: Sequence[Count], zone: ZoneInfo, title: str) -> str:
@@ -75,12 +75,12 @@ def _drawn(sheet: Sheet, counts: Sequence[Count], zone: ZoneInfo, title: str) ->
         body.append(element("path", classes, d=frame.path(points, steps=True)))
     body += _below(frame, last) if sheet.narrow else _beside(frame, last)
     values = {what: code(number(getattr(last, what), language)) for what in ("opened", "acknowledged", "done")}
-    desc = said("progress_desc", language, at=name(instant(last.at, zone, language)), **values)
+    desc = phrase("progress_desc", language, at=name(instant(last.at, zone, language)), **values)
     return sheet.finished(title, desc, frame.bottom + (96 if sheet.narrow else 30), body)
 
 
 def _word(what: str, last: Count, language: str) -> str:
-    return f"{code(number(getattr(last, what), language))} {said(what, language)}"
+    return f"{code(number(getattr(last, what), language))} {phrase(what, language)}"
 
 
 def _beside(frame: Frame, last: Count) -> Iterator[str]:

@@ -48,8 +48,8 @@ def draft(data: bytes, language: str, zone: str, people: tuple[str, ...], today:
         return Draft(refused=Loss(refused.code, refused.about))
     writer = _Writer(playbook, layout, language, people, today)
     body = writer.body(zone)
-    said = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
-    files = {HEAD: said.encode()}
+    written = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    files = {HEAD: written.encode()}
     for message, kind, text in messages_of(language):
         files[f"notifications/{file_of(f'{writer.name}_{message}', kind, language)}"] = text.encode()
     return Draft(writer.name, files, (*playbook.losses, *writer.losses))
@@ -148,13 +148,13 @@ class _Writer:
     def _teams(self) -> dict[str, tuple[str, str]]:
         """Short name and title of a team for each agent that is people; one more for all the rest."""
         used = {task.step.agent for task in self.layout.tasks}
-        found: dict[str, tuple[str, str]] = {}
+        teams: dict[str, tuple[str, str]] = {}
         for key, title in self.playbook.agents.items():
             if key in used and title:
-                found[key] = (_free(name_of(title), {name for name, _ in found.values()}), title)
-        if not used <= found.keys():
-            found[""] = (_free("team", {name for name, _ in found.values()}), self.words["team"])
-        return found
+                teams[key] = (_free(name_of(title), {name for name, _ in teams.values()}), title)
+        if not used <= teams.keys():
+            teams[""] = (_free("team", {name for name, _ in teams.values()}), self.words["team"])
+        return teams
 
     # ------------------------------------------------------------ states and moves
 

@@ -86,13 +86,13 @@ def lay_out(playbook: Playbook) -> Layout:
 
 def _only_reached(boxes: list[Box], first: str, ways: Sequence[Way]) -> None:
     """Take out states that nothing leads to, such as what would follow branches that all end elsewhere."""
-    found, waiting = {first}, [first]
+    reached, waiting = {first}, [first]
     while waiting:
         here = waiting.pop()
-        new = {way.target for way in ways if way.source == here} - found
-        found |= new
+        new = {way.target for way in ways if way.source == here} - reached
+        reached |= new
         waiting += new
-    boxes[:] = [one for one in boxes if one.id in found]
+    boxes[:] = [box for box in boxes if box.id in reached]
     for box in boxes:
         for region in box.regions:
             _only_reached(region.boxes, region.initial, ways)
@@ -155,10 +155,10 @@ class _Layer:
         box.tasks.append(task)
         return task.id
 
-    def _plain(self, one: Step) -> list[list[Step]] | None:
+    def _plain(self, fork: Step) -> list[list[Step]] | None:
         """The branches of a parallel step, when each is a straight run of steps; None when one of them decides."""
-        found = []
-        for _, key in one.branches:
+        runs = []
+        for _, key in fork.branches:
             run: list[Step] = []
             while key and self.steps[key].kind != "end":
                 step = self.steps[key]
@@ -166,8 +166,8 @@ class _Layer:
                     return None
                 run.append(step)
                 key = step.next
-            found.append(run)
-        return found
+            runs.append(run)
+        return runs
 
     def _side(self, run: Sequence[Step], box: Box, after: Sequence[str]) -> list[str]:
         """The tasks of one branch, one after the other; the last of them."""
@@ -193,8 +193,8 @@ class _Layer:
         about = step.condition or step.name
         for what, key in step.branches:
             kind = {"true": "yes", "false": "no"}.get(what, "case") if step.kind == "if-condition" else "case"
-            said = about if kind != "case" else f"{about} = {what}"
-            self._way(box, self.state(key, then, boxes, known, depth), kind, said)
+            label = about if kind != "case" else f"{about} = {what}"
+            self._way(box, self.state(key, then, boxes, known, depth), kind, label)
         if step.kind == "if-condition" and len(step.branches) == 1:
             other = "no" if step.branches[0][0] == "true" else "yes"
             self._way(box, then, other, about)
@@ -208,7 +208,7 @@ class _Layer:
             region.through = f"{region.id}_done"
             region.initial = self.state(key, region.through, region.boxes, {}, depth + 1)
             box.regions.append(region)
-        through = " and ".join(f"in({one.through})" for one in box.regions)
+        through = " and ".join(f"in({region.through})" for region in box.regions)
         self._way(box, then, "joined", step.name, through, through)
 
     def _way(self, box: Box, target: str, kind: str, about: str, when: str = "", guard: str = "") -> None:

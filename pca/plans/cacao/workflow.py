@@ -75,7 +75,7 @@ def following(step: Step) -> tuple[str, ...]:
 
 def followed(steps: Mapping[str, Step], start: str) -> set[str]:
     """The steps that are reached. Raises Refused where a step leads to one there is not."""
-    found, waiting = {start}, [start]
+    reached, waiting = {start}, [start]
     while waiting:
         step = steps[waiting.pop()]
         for to in following(step):
@@ -83,31 +83,31 @@ def followed(steps: Mapping[str, Step], start: str) -> set[str]:
                 refuse("dangling", f"{step.name} → {to}")
             if steps[to].kind == "start":
                 refuse("back_to_start", step.name)
-            if to not in found:
-                found.add(to)
+            if to not in reached:
+                reached.add(to)
                 waiting.append(to)
-    return found
+    return reached
 
 
 def exits(steps: Mapping[str, Step], used: Iterable[str]) -> None:
     """From every step some way leads to an end. Raises Refused where steps go round for ever."""
     used = set(used)
-    found: set[str] = set()
+    leaving: set[str] = set()
     growing = True
     while growing:
-        more = {key for key in used - found if _leaves(steps[key], found)}
-        found |= more
+        more = {key for key in used - leaving if _leaves(steps[key], leaving)}
+        leaving |= more
         growing = bool(more)
-    endless = sorted(used - found)
+    endless = sorted(used - leaving)
     if endless:
         refuse("endless", ", ".join(steps[key].name for key in endless[:5]))
 
 
-def _leaves(step: Step, found: Collection[str]) -> bool:
+def _leaves(step: Step, leaving: Collection[str]) -> bool:
     """Whether a step comes to an end, given those that do. A branch that ends goes on after the step that forked."""
     ways = [to for to in (step.next, step.failed) if to]
     if step.kind == "while-condition":
         ways += [to for what, to in step.branches if what == "false"]
-        return any(to in found for to in ways)
+        return any(to in leaving for to in ways)
     ways = ways or [to for _, to in step.branches]
-    return not ways or any(to in found for to in ways)
+    return not ways or any(to in leaving for to in ways)

@@ -86,7 +86,7 @@ def figure_of(
     parents = dict(_parents(playbook.states, ""))
     active = {name for state in configuration if state in parents for name in _lineage(parents, state)}
     first = playbook.initial or playbook.states[0].id
-    boxes = tuple(_box(one, one.id == first, active, language) for one in playbook.states)
+    boxes = tuple(_box(state, state.id == first, active, language) for state in playbook.states)
     arrows: dict[str, dict[tuple[str, str, str], Arrow]] = {}
     for transition in playbook.transitions:
         for source, target in _pairs(transition, parents):
@@ -94,7 +94,7 @@ def figure_of(
             possible = source in active and open_now if active else None
             around, arrow = _arrow(playbook, transition, source, target, parents, language, possible)
             arrows.setdefault(around, {}).setdefault((arrow.source, arrow.target, arrow.label), arrow)
-    grouped = {around: tuple(found.values()) for around, found in arrows.items()}
+    grouped = {around: tuple(by_ends.values()) for around, by_ends in arrows.items()}
     return Figure(_said(playbook.title.to(language)), playbook.version, language, boxes, grouped, bool(active))
 
 
@@ -106,18 +106,18 @@ def _parents(states: Iterable[State], above: str) -> Iterator[tuple[str, str]]:
 
 def _lineage(parents: Mapping[str, str], state: str) -> list[str]:
     """The state and all around it, from the inside out."""
-    found: list[str] = []
-    while state and state not in found:
-        found.append(state)
+    lineage: list[str] = []
+    while state and state not in lineage:
+        lineage.append(state)
         state = parents.get(state, "")
-    return found
+    return lineage
 
 
 def _box(state: State, initial: bool, active: set[str], language: str, region: bool = False) -> Box:
     first = state.initial or (state.states[0].id if state.states else "")
     inner = (
-        *(_box(one, one.id == first, active, language) for one in state.states),
-        *(_box(one, False, active, language, region=True) for one in state.regions if not state.states),
+        *(_box(child, child.id == first, active, language) for child in state.states),
+        *(_box(child, False, active, language, region=True) for child in state.regions if not state.states),
     )
     return Box(
         id=state.id,
@@ -133,12 +133,14 @@ def _box(state: State, initial: bool, active: set[str], language: str, region: b
 
 def _pairs(transition: Transition, parents: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each source with the target nearest to it: of several targets, the one in its own region."""
-    targets = [one for one in transition.target if one in parents]
+    targets = [target for target in transition.target if target in parents]
     for source in dict.fromkeys(transition.source):
         if source in parents and targets:
             above = _lineage(parents, source)
             nearest = [len(set(above) & set(_lineage(parents, target))) for target in targets]
-            yield from ((source, one) for one, shared in zip(targets, nearest, strict=True) if shared == max(nearest))
+            yield from (
+                (source, target) for target, shared in zip(targets, nearest, strict=True) if shared == max(nearest)
+            )
 
 
 def _arrow(
@@ -169,7 +171,7 @@ def _arrow(
 
 def _said(text: str) -> str:
     """A text on one line, without characters that XML cannot hold."""
-    return " ".join("".join(one if one.isprintable() or one.isspace() else "\ufffd" for one in text).split())
+    return " ".join("".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text).split())
 
 
 def in_words(figure: Figure) -> str:

@@ -198,8 +198,8 @@ def _straight(pair: tuple[list[Arrow], list[Arrow]], x: float, gap: float, middl
 
 
 def _label(arrow: Arrow, x: float, y: float) -> Label:
-    said = label_lines(arrow, LABEL_ROOM)
-    return Label(said, x, y, "middle", max(lettering.width(line, LABEL) for line in said), len(said) * LEADING)
+    lines = label_lines(arrow, LABEL_ROOM)
+    return Label(lines, x, y, "middle", max(lettering.width(line, LABEL) for line in lines), len(lines) * LEADING)
 
 
 def _panel(figure: Figure, box: Box, widen: float = 0.0) -> Row:

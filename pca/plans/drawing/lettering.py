@@ -16,17 +16,17 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return sum(map(_share, text)) * size * (1.07 if bold else 1.0)
 
 
-def _share(one: str) -> float:
+def _share(sign: str) -> float:
     """The width of a character, as a share of the letter size."""
-    if unicodedata.combining(one) or unicodedata.category(one) == "Cf":
+    if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
         return 0.0
-    if one in _NARROW:
+    if sign in _NARROW:
         return 0.34
-    if one in _WIDE or unicodedata.east_asian_width(one) in "WF":
+    if sign in _WIDE or unicodedata.east_asian_width(sign) in "WF":
         return 0.95
-    if one == " ":
+    if sign == " ":
         return 0.29
-    if one.isupper():
+    if sign.isupper():
         return 0.68
     return 0.57
 

@@ -35,10 +35,11 @@ def _mermaid_group(figure: Figure, boxes: Sequence[Box], around: str, pad: str) 
         yield f"{pad}{arrow.source} --> {arrow.target} : {_mermaid_text(_label(arrow))}"
 
 
-def _mermaid_text(said: str) -> str:
+def _mermaid_text(text: str) -> str:
     """Text without the signs that mean something to Mermaid."""
     return "".join(
-        {'"': "#quot;", ";": "#59;", ":": "#58;", "#": "#35;", "<": "#lt;", ">": "#gt;"}.get(one, one) for one in said
+        {'"': "#quot;", ";": "#59;", ":": "#58;", "#": "#35;", "<": "#lt;", ">": "#gt;"}.get(sign, sign)
+        for sign in text
     )
 
 
@@ -52,8 +53,8 @@ def dot(playbook: Playbook, configuration: Sequence[str] = (), language: str = "
         *(line for box in figure.boxes for line in _dot_box(box, "  ")),
     ]
     boxes = {box.id: box for top in figure.boxes for box in top.walk()}
-    for arrow in figure.arrows.values():
-        lines += (_dot_arrow(one, boxes) for one in arrow)
+    for arrows in figure.arrows.values():
+        lines += (_dot_arrow(arrow, boxes) for arrow in arrows)
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -61,8 +62,8 @@ def _dot_box(box: Box, pad: str) -> Iterator[str]:
     if box.inner:
         yield f"{pad}subgraph {_quoted('cluster_' + box.id)} {{"
         yield f"{pad}  label={_quoted(box.title)}; style={'bold' if box.current else 'rounded'};"
-        for one in box.inner:
-            yield from _dot_box(one, pad + "  ")
+        for child in box.inner:
+            yield from _dot_box(child, pad + "  ")
         yield f"{pad}}}"
         return
     style = "rounded,bold" if box.current else "rounded"
@@ -87,5 +88,5 @@ def _label(arrow: Arrow) -> str:
     return f"◆ {arrow.label}" if arrow.threshold else arrow.label
 
 
-def _quoted(said: str) -> str:
-    return '"' + said.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -41,8 +41,8 @@ def svg(playbook: Playbook, configuration: Sequence[str] = (), language: str = "
     On a `page` it has no style sheet of its own: classes, and presentation attributes that say the same.
     """
     figure = figure_of(playbook, configuration, language, page.links if page else None)
-    said = _painted(figure, page or ALONE, alone=page is None)
-    return said if page is None else _CLASS.sub(_with_look, said)
+    drawing = _painted(figure, page or ALONE, alone=page is None)
+    return drawing if page is None else _CLASS.sub(_with_look, drawing)
 
 
 _CLASS = re.compile(r'class="([^"]*)"')
@@ -66,7 +66,7 @@ def _painted(figure: Figure, page: Page, alone: bool) -> str:
     body += (line for start in block.starts for line in _start(start, page))
     body += (line for arrow in _quiet_first(block) for line in _arrow(arrow, page))
     body += (line for card in block.cards if not card.panel for line in _card(card, figure))
-    body += (line for one in _quiet_first(block) for line in _linked(one, figure, page))
+    body += (line for arrow in _quiet_first(block) for line in _linked(arrow, figure, page))
     body += _footing(legend, figure, width, height - 24)
     return "\n".join([*body, "</svg>"]) + "\n"
 
@@ -97,8 +97,8 @@ def _heading(figure: Figure, width: float) -> Iterator[str]:
     room = lettering.lines(figure.title, width - 2 * EDGE - 110, 20, 1, bold=True)[0] if figure.title else ""
     yield f'<text class="head" x="{x:.1f}" y="42" text-anchor="start">{_text(room)}</text>'
     other = width - x
-    said = f"{figure.words['version']} {figure.version}"
-    yield f'<text class="quiet" x="{other:.1f}" y="41" text-anchor="end">{_text(said)}</text>'
+    caption = f"{figure.words['version']} {figure.version}"
+    yield f'<text class="quiet" x="{other:.1f}" y="41" text-anchor="end">{_text(caption)}</text>'
 
 
 def _card(card: Card, figure: Figure) -> Iterator[str]:
@@ -129,8 +129,8 @@ def _face(card: Card, figure: Figure) -> Iterator[str]:
         yield f'<text class="title" x="{card.middle:.1f}" y="{y:.1f}" text-anchor="middle">{_text(line)}</text>'
         y += TITLE + 4
     if level is not None:
-        said = f"{figure.words['level']} {level}"
-        half = (54.0 + lettering.width(said, META)) / 2
+        caption = f"{figure.words['level']} {level}"
+        half = (54.0 + lettering.width(caption, META)) / 2
         yield from _severity(card.middle - half if figure.sign > 0 else card.middle + half, y + 4, level, figure)
     if box.current:
         wide = _tag_width(figure)
@@ -141,8 +141,8 @@ def _face(card: Card, figure: Figure) -> Iterator[str]:
 def _severity(x: float, y: float, level: int, figure: Figure) -> Iterator[str]:
     """The level as dots and as a number, beginning at `x`."""
     yield from _dots(x, y - 4, figure.sign, level)
-    said = f"{figure.words['level']} {level}"
-    yield f'<text class="quiet" x="{x + figure.sign * 54:.1f}" y="{y:.1f}" text-anchor="start">{_text(said)}</text>'
+    caption = f"{figure.words['level']} {level}"
+    yield f'<text class="quiet" x="{x + figure.sign * 54:.1f}" y="{y:.1f}" text-anchor="start">{_text(caption)}</text>'
 
 
 def _tag_width(figure: Figure) -> float:
@@ -157,10 +157,10 @@ def _dots(x: float, y: float, sign: int, level: int) -> Iterator[str]:
         yield f'<circle class="{kind}" cx="{x + sign * (5 + at * 12):.1f}" cy="{y:.1f}" r="{size}"/>'
 
 
-def _tag(x: float, y: float, width: float, said: str) -> str:
+def _tag(x: float, y: float, width: float, words: str) -> str:
     return (
         f'<rect class="tag" x="{x:.1f}" y="{y - 12.5:.1f}" width="{width:.1f}" height="17" rx="8.5"/>'
-        f'<text class="tagged" x="{x + width / 2:.1f}" y="{y:.1f}" text-anchor="middle">{_text(said)}</text>'
+        f'<text class="tagged" x="{x + width / 2:.1f}" y="{y:.1f}" text-anchor="middle">{_text(words)}</text>'
     )
 
 
@@ -210,11 +210,11 @@ def _arrow(line: Line, page: Page) -> Iterator[str]:
 
 def _rounded(points: Sequence[Point]) -> str:
     """A path along the points with rounded corners."""
-    said = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
+    strokes = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
     for before, at, after in zip(points, points[1:], points[2:], strict=False):
         into, out = _towards(at, before), _towards(at, after)
-        said.append(f"L{into[0]:.1f} {into[1]:.1f}Q{at[0]:.1f} {at[1]:.1f} {out[0]:.1f} {out[1]:.1f}")
-    return "".join([*said, f"L{points[-1][0]:.1f} {points[-1][1]:.1f}"])
+        strokes.append(f"L{into[0]:.1f} {into[1]:.1f}Q{at[0]:.1f} {at[1]:.1f} {out[0]:.1f} {out[1]:.1f}")
+    return "".join([*strokes, f"L{points[-1][0]:.1f} {points[-1][1]:.1f}"])
 
 
 def _towards(start: Point, end: Point) -> Point:
@@ -245,11 +245,11 @@ def _label(line: Line, figure: Figure) -> Iterator[str]:
     label = line.label
     around = _surroundings(line.arrow, figure)
     anchor = label.anchor if figure.sign > 0 else OPPOSITE[label.anchor]  # text from right to left starts at the right
-    for at, said in enumerate(label.lines):
+    for at, words in enumerate(label.lines):
         y = label.y + (at + 1) * LEADING - 4
         yield (
             f'<text class="halo{around} label {manner}" x="{label.x:.1f}" y="{y:.1f}"'
-            f' text-anchor="{anchor}">{_text(said)}</text>'
+            f' text-anchor="{anchor}">{_text(words)}</text>'
         )
 
 
@@ -265,21 +265,21 @@ def _surroundings(arrow: Arrow, figure: Figure) -> str:
 def _legend(figure: Figure) -> list[str]:
     words = figure.words
     arrows = [arrow for side in figure.arrows.values() for arrow in side]
-    said = [f"{MARK}{words['threshold']}"] if any(arrow.threshold for arrow in arrows) else []
-    return said + ([f"━ {words['possible']}"] if figure.marked else [])
+    entries = [f"{MARK}{words['threshold']}"] if any(arrow.threshold for arrow in arrows) else []
+    return entries + ([f"━ {words['possible']}"] if figure.marked else [])
 
 
 def _footing(legend: Sequence[str], figure: Figure, width: float, y: float) -> Iterator[str]:
     sign = figure.sign
     x = EDGE if sign > 0 else width - EDGE
     yield from _dots(x, y - 4, sign, 3)
-    said = figure.words["gravity"]
-    yield f'<text class="quiet" x="{x + sign * 54:.1f}" y="{y:.1f}" text-anchor="start">{_text(said)}</text>'
-    x += sign * (54 + lettering.width(said, META) + 24)
-    for one in legend:
-        yield f'<text class="quiet" x="{x:.1f}" y="{y:.1f}" text-anchor="start">{_text(one)}</text>'
-        x += sign * (lettering.width(one, META) + 24)
+    caption = figure.words["gravity"]
+    yield f'<text class="quiet" x="{x + sign * 54:.1f}" y="{y:.1f}" text-anchor="start">{_text(caption)}</text>'
+    x += sign * (54 + lettering.width(caption, META) + 24)
+    for entry in legend:
+        yield f'<text class="quiet" x="{x:.1f}" y="{y:.1f}" text-anchor="start">{_text(entry)}</text>'
+        x += sign * (lettering.width(entry, META) + 24)
 
 
-def _text(said: str) -> str:
-    return escape(said, quote=True)
+def _text(words: str) -> str:
+    return escape(words, quote=True)

@@ -114,24 +114,24 @@ class ArrowRouter:
         for route in routes:
             route.pieces = list(self._pieces(route))
         self._tracks([piece for route in routes for piece in route.pieces])
-        return [line for one in routes for line in self._lines(one, routes)]
+        return [line for route in routes for line in self._lines(route, routes)]
 
     def _routes(self, arrows: Sequence[Arrow]) -> list[Route]:
         """Arrows between the same two boxes go together; one that is possible now gives the line its look."""
         pairs: dict[tuple[str, str], list[Arrow]] = {}
         for arrow in arrows:
             pairs.setdefault((arrow.source, arrow.target), []).append(arrow)
-        return [self._route(sorted(pair, key=lambda one: not one.possible)) for pair in pairs.values()]
+        return [self._route(sorted(pair, key=lambda arrow: not arrow.possible)) for pair in pairs.values()]
 
     def _route(self, arrows: list[Arrow]) -> Route:
-        (one, card), (other, target) = self._where[arrows[0].source], self._where[arrows[0].target]
-        if one == other:
-            onward = row_place(self.rows[one], card) <= row_place(self.rows[one], target)
+        (row, card), (other, target) = self._where[arrows[0].source], self._where[arrows[0].target]
+        if row == other:
+            onward = row_place(self.rows[row], card) <= row_place(self.rows[row], target)
             sides = (UP, UP) if onward else (DOWN, DOWN)
         else:
-            sides = (DOWN, UP) if one < other else (UP, DOWN)
+            sides = (DOWN, UP) if row < other else (UP, DOWN)
         labels = [label_lines(arrow, most=4) for arrow in arrows]
-        return Route(arrows, End(one, card, sides[0]), End(other, target, sides[1]), labels)
+        return Route(arrows, End(row, card, sides[0]), End(other, target, sides[1]), labels)
 
     def _ports(self, routes: Sequence[Route]) -> None:
         """Give each end its place along the edge of its box; opposite a wide box, an arrow can run straight."""
@@ -139,12 +139,12 @@ class ArrowRouter:
         for at, route in enumerate(routes):
             for end, other in ((route.source, route.target), (route.target, route.source)):
                 ends.setdefault((end.card.box.id, end.side), []).append((self._towards(end, other), at, end))
-        for found in ends.values():
-            found.sort(key=lambda one: one[:2])
-            card = found[0][2].card
-            step = min(PORT, (card.width - 24) / len(found))
-            for at, (_, _, end) in enumerate(found):
-                end.x = card.middle + (at - (len(found) - 1) / 2) * step
+        for side in ends.values():
+            side.sort(key=lambda entry: entry[:2])
+            card = side[0][2].card
+            step = min(PORT, (card.width - 24) / len(side))
+            for at, (_, _, end) in enumerate(side):
+                end.x = card.middle + (at - (len(side) - 1) / 2) * step
         for route in routes:
             self._straighten(route)
 
@@ -166,8 +166,8 @@ class ArrowRouter:
 
     def _lanes(self, routes: Sequence[Route]) -> None:
         """Lanes at the left for arrows that go up past rows, at the right for those that go down."""
-        up = [one for one in routes if one.source.row - one.target.row > 1]
-        down = [one for one in routes if one.target.row - one.source.row > 1]
+        up = [route for route in routes if route.source.row - route.target.row > 1]
+        down = [route for route in routes if route.target.row - route.source.row > 1]
         self.left = LANE * len(up)
         for at, route in enumerate(up):
             route.lane = -LANE * (at + 1) + 4
@@ -190,7 +190,7 @@ class ArrowRouter:
         """Place rows and channels from top to bottom, and every piece on a track of its channel."""
         y = 0.0
         for channel in range(len(self.rows) + 1):
-            here = [one for one in pieces if one.channel == channel]
+            here = [piece for piece in pieces if piece.channel == channel]
             outer = channel in (0, len(self.rows))
             y += MARGIN if here else (0.0 if outer else EMPTY)
             for track in _shared(here):
@@ -212,22 +212,22 @@ class ArrowRouter:
     def _points(self, route: Route) -> tuple[Point, ...]:
         start, stop = (route.source.x, self._edge(route.source)), (route.target.x, self._edge(route.target))
         if route.straight:
-            found = [start, stop]
+            points = [start, stop]
         elif route.lane is not None:
             first, last = route.pieces
-            found = [start, (start[0], first.y), (route.lane, first.y), (route.lane, last.y), (stop[0], last.y), stop]
+            points = [start, (start[0], first.y), (route.lane, first.y), (route.lane, last.y), (stop[0], last.y), stop]
         else:
             (only,) = route.pieces
-            found = [start, (start[0], only.y), (stop[0], only.y), stop]
-        return tuple((x + self.left, y) for x, y in found)
+            points = [start, (start[0], only.y), (stop[0], only.y), stop]
+        return tuple((x + self.left, y) for x, y in points)
 
     def _lines(self, route: Route, routes: Sequence[Route]) -> Iterator[Line]:
         """The line with its first label; further labels stand below the first, on the same line."""
         points = self._points(route)
         x, y, anchor = self._label_place(route, routes)
-        for arrow, said in zip(route.arrows, route.labels, strict=True):
-            tall = len(said) * LEADING
-            yield Line(arrow, points, Label(said, x + self.left, y, anchor, label_width(said), tall))
+        for arrow, label in zip(route.arrows, route.labels, strict=True):
+            tall = len(label) * LEADING
+            yield Line(arrow, points, Label(label, x + self.left, y, anchor, label_width(label), tall))
             points, y = (), y + tall + BETWEEN
 
     def _label_place(self, route: Route, routes: Sequence[Route]) -> tuple[float, float, str]:
@@ -260,16 +260,16 @@ class ArrowRouter:
 
 def row_place(row: Sequence[Card], card: Card) -> int:
     """How far along its row a box stands."""
-    return [one.box.id for one in row].index(card.box.id)
+    return [other.box.id for other in row].index(card.box.id)
 
 
-def _spread(piece: Piece, one: float, other: float) -> Piece:
+def _spread(piece: Piece, start: float, other: float) -> Piece:
     """Note what a piece takes up across: at least as much as its label."""
-    piece.low, piece.high = min(one, other), max(one, other)
+    piece.low, piece.high = min(start, other), max(start, other)
     wide = piece.route.label_width + 16
     if piece.high - piece.low < 1 and piece.group == 1:
-        right = one >= _card_middle(piece.route)
-        piece.low, piece.high = (one, one + wide) if right else (one - wide, one)
+        right = start >= _card_middle(piece.route)
+        piece.low, piece.high = (start, start + wide) if right else (start - wide, start)
     elif piece.labelled and piece.high - piece.low < wide:
         middle = (piece.low + piece.high) / 2
         piece.low, piece.high = middle - wide / 2, middle + wide / 2
@@ -285,17 +285,17 @@ def _shared(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The pieces by track, from top to bottom: no two on a track meet. Short ones lie next to their row."""
     tracks: list[list[Piece]] = []
     for group in (0, 1, 2):
-        mine = sorted((piece for piece in pieces if piece.group == group), key=lambda one: one.high - one.low)
-        found: list[list[Piece]] = []
+        mine = sorted((piece for piece in pieces if piece.group == group), key=lambda piece: piece.high - piece.low)
+        own: list[list[Piece]] = []
         for piece in mine:
             free = (
                 track
-                for track in found
+                for track in own
                 if all(piece.high + 8 < other.low or piece.low > other.high + 8 for other in track)
             )
             track = next(free, None)
             if track is None:
-                found.append(track := [])
+                own.append(track := [])
             track.append(piece)
-        tracks += found[::-1] if group == 2 else found
+        tracks += own[::-1] if group == 2 else own
     return tracks

@@ -106,8 +106,10 @@ def rules_as_css(rules: Rules, colours: Mapping[str, str], within: str = "") -> 
     In a file of its own (no `within`) a colour's plain value stands first, for readers without custom properties.
     """
     coloured = _named if within else _both
-    for classes, said in rules.items():
-        body = "".join(coloured(what, one) if one in colours else f"{what}:{one};" for what, one in said.items())
+    for classes, properties in rules.items():
+        body = "".join(
+            coloured(what, value) if value in colours else f"{what}:{value};" for what, value in properties.items()
+        )
         yield f"{within}.{'.'.join(classes.split())}{{{body}}}"
 
 
@@ -119,14 +121,14 @@ def _named(what: str, name: str) -> str:
     return f"{what}:var(--{name});"
 
 
-def attributes(said: str, rules: Rules, colours: Mapping[str, str]) -> str:
+def attributes(names: str, rules: Rules, colours: Mapping[str, str]) -> str:
     """What the classes `said` look like as presentation attributes, for a page that has no style sheet (yet)."""
-    mine = set(said.split())
-    found: dict[str, str] = {}
+    mine = set(names.split())
+    look: dict[str, str] = {}
     for classes, properties in rules.items():
         if mine.issuperset(classes.split()):
-            found |= {what: colours.get(value, value) for what, value in properties.items()}
-    return "".join(f' {what}="{value}"' for what, value in found.items())
+            look |= {what: colours.get(value, value) for what, value in properties.items()}
+    return "".join(f' {what}="{value}"' for what, value in look.items())
 
 
 def heads(key: str) -> str:

@@ -73,7 +73,7 @@ def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
     for file, sheet in chosen.items():
         if sheet.hidden:
             problems.add(file, 0, "", diagnosis("register.hidden", title=f"{sheet.title[:40]!r}"))
-    if problems.found or not chosen:
+    if problems.noted or not chosen:
         return dict.fromkeys(chosen, b"")
     strings, formats = read_strings(parts, others.get("sharedStrings")), read_formats(parts, others.get("styles"))
     return {file: Rows(file, strings, formats, problems).read(parts, sheet) for file, sheet in chosen.items()}

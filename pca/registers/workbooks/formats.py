@@ -47,15 +47,15 @@ def read_formats(parts: Parts, name: str | None) -> Formats:
     codes: list[str] = []
     inside = False
 
-    def start(tag: str, said: Attributes) -> None:
+    def start(tag: str, attributes: Attributes) -> None:
         nonlocal inside
         if tag == "numFmt" and len(own) < FORMATS:
-            code = said.get("formatCode", "")
-            own[said.get("numFmtId", "")] = code if len(code) <= LONGEST else ""
+            code = attributes.get("formatCode", "")
+            own[attributes.get("numFmtId", "")] = code if len(code) <= LONGEST else ""
         elif tag == "cellXfs":
             inside = True
         elif tag == "xf" and inside and len(codes) < FORMATS:
-            number = said.get("numFmtId", "0")
+            number = attributes.get("numFmtId", "0")
             codes.append(own[number] if number in own else _built_in(number))
 
     def end(tag: str) -> None:
@@ -118,30 +118,30 @@ def _filled(digits: str, code: str) -> str:
     extra, rest = digits[: max(0, len(digits) - places)], digits[max(0, len(digits) - places) :]
     if digits == "0":
         rest = ""
-    waiting, said = list(rest), list[str]()
+    waiting, shown = list(rest), list[str]()
     for piece in reversed(pieces):
         if piece not in ("0", "#"):
-            said.append(piece[1:])
+            shown.append(piece[1:])
             continue
         places -= 1
         own = waiting.pop() if waiting else piece.replace("#", "")
-        said.append(extra + own if places == 0 else own)
-    return "".join(reversed(said))
+        shown.append(extra + own if places == 0 else own)
+    return "".join(reversed(shown))
 
 
 def _pieces(code: str) -> list[str]:
     """Places as they are, and words with a mark before them. Raises BadCell for any other format."""
     pieces, rest = list[str](), iter(code)
-    for one in rest:
-        if one in "0#":
-            pieces.append(one)
-        elif one == '"':
+    for sign in rest:
+        if sign in "0#":
+            pieces.append(sign)
+        elif sign == '"':
             word = "".join(iter(lambda: next(rest, '"'), '"'))
             pieces.append(f"\\{word}")
-        elif one == "\\":
+        elif sign == "\\":
             pieces.append("\\" + next(rest, ""))
-        elif one in _LITERAL:
-            pieces.append("\\" + one)
+        elif sign in _LITERAL:
+            pieces.append("\\" + sign)
         else:
             _unsure()
     return pieces
@@ -156,20 +156,20 @@ def _is_date(code: str) -> bool:
     if code in ("date", "General"):
         return code == "date"
     bare, quoted, skip = list[str](), False, False
-    for one in code.lower():
+    for sign in code.lower():
         if skip:
             skip = False
-        elif one == "\\":
+        elif sign == "\\":
             skip = True
-        elif one == '"':
+        elif sign == '"':
             quoted = not quoted
         elif not quoted:
-            bare.append(one)
-    said = "".join(bare)
-    while "[" in said and "]" in said[said.index("[") :]:  # colours and countries; `[h]` counts hours
-        before, _, rest = said.partition("[")
+            bare.append(sign)
+    text = "".join(bare)
+    while "[" in text and "]" in text[text.index("[") :]:  # colours and countries; `[h]` counts hours
+        before, _, rest = text.partition("[")
         inside, _, after = rest.partition("]")
         if inside.strip("hms") == "" and inside:
             return True
-        said = before + after
-    return any(one in said for one in "ymdhs")
+        text = before + after
+    return any(letter in text for letter in "ymdhs")

@@ -124,17 +124,17 @@ def _no_doctype(*_: object) -> None:
 def relations(parts: Parts, of: str) -> dict[str, tuple[str, str]]:
     """What a part refers to: kind (last word of its type) and full name of each target, by the reference's id."""
     folder, _, bare = of.rpartition("/")
-    found: dict[str, tuple[str, str]] = {}
+    targets: dict[str, tuple[str, str]] = {}
 
-    def start(tag: str, said: Attributes) -> None:
-        if tag == "Relationship" and said.get("TargetMode") != "External":
-            kind = said.get("Type", "").rpartition("/")[2]
-            found[said.get("Id", "")] = (kind, _resolved(folder, said.get("Target", "")))
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            targets[attributes.get("Id", "")] = (kind, _resolved(folder, attributes.get("Target", "")))
 
     name = f"{folder}/_rels/{bare}.rels" if folder else f"_rels/{bare}.rels"
     if name in parts:
         parts.read(name, start)
-    return found
+    return targets
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -162,19 +162,19 @@ def sheets(parts: Parts) -> tuple[tuple[Sheet, ...], dict[str, str]]:
         raise BadWorkbook(_other_kind(parts))
     if book.lower().endswith(".bin"):
         raise BadWorkbook("book.binary", "save_as")
-    linked, found = relations(parts, book), list[Sheet]()
+    linked, listed = relations(parts, book), list[Sheet]()
 
-    def start(tag: str, said: Attributes) -> None:
+    def start(tag: str, attributes: Attributes) -> None:
         if tag == "sheet":
-            id = next((said[f"{space} id"] for space in _LINKS if f"{space} id" in said), "")
+            id = next((attributes[f"{space} id"] for space in _LINKS if f"{space} id" in attributes), "")
             kind, part = linked.get(id, ("", ""))
             if kind == "worksheet":
-                found.append(Sheet(said.get("name", ""), part, said.get("state", "visible") != "visible"))
+                listed.append(Sheet(attributes.get("name", ""), part, attributes.get("state", "visible") != "visible"))
 
     parts.read(book, start)
-    if not found:
+    if not listed:
         raise BadWorkbook(_other_kind(parts))
-    return tuple(found), {kind: name for kind, name in linked.values() if kind in ("styles", "sharedStrings")}
+    return tuple(listed), {kind: name for kind, name in linked.values() if kind in ("styles", "sharedStrings")}
 
 
 def _other_kind(parts: Parts) -> str:

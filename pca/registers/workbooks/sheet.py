@@ -19,13 +19,13 @@ COLUMNS: Final = 100
 
 def read_strings(parts: Parts, name: str | None) -> list[str]:
     """The texts that cells refer to by number: pieces of rich text joined, the reading aids of Japanese left out."""
-    found: list[str] = []
+    strings: list[str] = []
     if name is None:
-        return found
+        return strings
     pieces: list[str] = []
     aside, taken, size = False, False, 0
 
-    def start(tag: str, said: Attributes) -> None:
+    def start(tag: str, attributes: Attributes) -> None:
         nonlocal aside, taken
         if tag == "si":
             pieces.clear()
@@ -36,14 +36,14 @@ def read_strings(parts: Parts, name: str | None) -> list[str]:
         nonlocal aside, taken, size
         taken, aside = False, aside and tag != "rPh"
         if tag == "si":
-            found.append(unescaped("".join(pieces))[: MAX_LENGTH + 1])
+            strings.append(unescaped("".join(pieces))[: MAX_LENGTH + 1])
 
-    def text(said: str) -> None:
+    def text(data: str) -> None:
         if taken:
-            pieces.append(said)
+            pieces.append(data)
 
     parts.read(name, start, end, text)
-    return found
+    return strings
 
 
 class Rows:
@@ -71,11 +71,11 @@ class Rows:
                 self._note(row, column, diagnosis("cell.merged", range=range))
         return self._text.getvalue().encode()
 
-    def _start(self, tag: str, said: Attributes) -> None:
+    def _start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":
-            self._cell, self._pieces = said, []
+            self._cell, self._pieces = attributes, []
             self._taken = self._aside = self._inline = self._formula = self._valued = False
-            self._place(said.get("r"))
+            self._place(attributes.get("r"))
         elif tag == "v":
             self._taken = self._valued = True
         elif tag == "f":
@@ -87,10 +87,10 @@ class Rows:
         elif tag == "rPh":
             self._aside = True
         elif tag == "row":
-            number = said.get("r", "")
+            number = attributes.get("r", "")
             self._next(int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1)
         elif tag == "mergeCell" and len(self._merged) < 1_000:
-            range = said.get("ref", "")[:20]
+            range = attributes.get("ref", "")[:20]
             first = range.partition(":")[0]
             self._merged.append((range, _number(first), _column(first)))
 
@@ -124,15 +124,15 @@ class Rows:
     def _keep(self) -> None:
         """Take over the cell just read; one without content is nothing, wherever it stands."""
         try:
-            said = self._shown()[: MAX_LENGTH + 1]
+            shown = self._shown()[: MAX_LENGTH + 1]
         except BadCell as bad:
-            said = "?"
+            shown = "?"
             if self._inside():
                 self._note(self._row, self._column, bad.diagnosis)
-        if not said:
+        if not shown:
             return
         if self._inside():
-            self._cells[self._column] = said
+            self._cells[self._column] = shown
         else:
             raise BadWorkbook("book.stray", place=f"{_letters(self._column)}{self._row}")
 
@@ -171,7 +171,7 @@ class Rows:
         self._writer.writerow([self._cells.get(column, "") for column in range(1, width + 1)])
         self._written, self._widest = self._row, max(width, self._widest)
         if self._row == 1:
-            self._header = {column: said.strip().lower()[:40] for column, said in self._cells.items()}
+            self._header = {column: text.strip().lower()[:40] for column, text in self._cells.items()}
         if self._text.tell() > MAX_BYTES:
             raise BadWorkbook("book.long", most=MAX_BYTES // 1024 // 1024)
 
@@ -196,8 +196,8 @@ def _number(reference: str) -> int:
 
 def _letters(column: int) -> str:
     """A column as spreadsheets call it."""
-    said = ""
+    letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
-        said = chr(65 + rest) + said
-    return said or "?"
+        letters = chr(65 + rest) + letters
+    return letters or "?"

@@ -96,7 +96,7 @@ def prepare_token(
 ) -> Done:
     """Prepare a token; the person it acts for confirms it, and alone sees it then. Raises TokenUnfit."""
     tokens.check(runtime.clock.now(), label, actions, ends)
-    data = Data(label=label.strip()[:100], actions=_named(actions), scope=scope.said, ends=ends)
+    data = Data(label=label.strip()[:100], actions=_named(actions), scope=scope.written, ends=ends)
     return _prepared(runtime, who, "token", person, why, data, **how)
 
 

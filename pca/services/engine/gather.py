@@ -156,7 +156,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         waits = {name for one in ending for name in (plan.waits_for.get(one, ()) if plan else ())}
         found |= by_number(rounds.waiting(unit, key, sorted(waits), None))
     said = frozenset(messages.said(unit, key)) if plan and plan.dated else frozenset()
-    known = knowing(known, tasks=found, said=said, reach=sendings.due(unit, key, now, BATCH))
+    known = knowing(known, tasks=found, dated_sent=said, reach=sendings.due(unit, key, now, BATCH))
     return steered(unit, known, key, plan)
 
 

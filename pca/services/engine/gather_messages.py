@@ -66,4 +66,4 @@ def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
         for number, sent_message in told.items()
         if number in lost and (number not in late or sent_message.attempts + 1 == PATIENCE)
     ]
-    return knowing(base, told=told, reach=sendings.reach_of(unit, key, gone))
+    return knowing(base, named=told, reach=sendings.reach_of(unit, key, gone))

@@ -155,6 +155,6 @@ def sniff(head: bytes, file: BinaryIO, name: str) -> str:
         return parse_isolated(kind_inside, content, limits=LIMITS)
     except ParseFailed as failed:
         if failed.limit == "busy":
-            raise StoreError("busy", failed.said) from failed
+            raise StoreError("busy", failed.detail) from failed
         LOG.warning("a document was not looked into: %s", failed.limit)
         return kind

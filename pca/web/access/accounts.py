@@ -187,7 +187,7 @@ def _grant(grant: Grant, names: dict[str, str], now: datetime) -> GrantLine:
     return GrantLine(
         grant.number,
         grant.role.value,
-        grant.scope.said,
+        grant.scope.written,
         place,
         grant.starts,
         grant.ends,
@@ -198,7 +198,7 @@ def _grant(grant: Grant, names: dict[str, str], now: datetime) -> GrantLine:
 
 
 def _ticket(token: sessions.Token, now: datetime) -> Ticket:
-    scope = Scope(ScopeKind(token.scope_kind), token.scope_id).said
+    scope = Scope(ScopeKind(token.scope_kind), token.scope_id).written
     live = token.revoked_at is None and now < token.expires_at
     return Ticket(
         token.number, token.label, token.actions, scope, token.expires_at, token.revoked_at, token.last_used_at, live

@@ -164,7 +164,7 @@ def publish(context: RequestContext, ask: Nothing, digest: str) -> ActionResult:
         with context.reading() as unit:
             act = publishing(with_directory(reviewed, unit, context.now))
     except Unreadable as error:
-        raise msgspec.ValidationError("\n".join(problem.said(context.language) for problem in error.problems)) from None
+        raise msgspec.ValidationError("\n".join(problem.line(context.language) for problem in error.problems)) from None
     except FaultyPlan as error:
         said = "\n".join(line(finding.what, context.language) for finding in error.reviewed.errors)
         raise msgspec.ValidationError(said) from None

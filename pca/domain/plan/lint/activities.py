@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Finding]:
         yield from _objective(activity, here, view)
         yield from _dependencies(activity, here, recovery)
         yield from unknown_among("resource", activity.resources, resources, (*here, "resources"))
-    circle = cycle_in({one.id: one.depends_on for one in view.playbook.activities})
+    circle = cycle_in({activity.id: activity.depends_on for activity in view.playbook.activities})
     if circle:
         at = view.ids("activities").index(circle[0])
         yield find("dependency_cycle", ("activities", at, "depends_on"), circle=around(circle))

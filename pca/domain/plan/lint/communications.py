@@ -63,7 +63,7 @@ def _unwritten(view: View, communication: Communication, messages: Collection[st
 def _notices(view: View, foreign: Sequence[str]) -> Iterator[Finding]:
     """The engine's own notices in a language in which the house has no words: one finding for all of them."""
     for language in foreign:
-        names = [one for one in NOTICES if (one, "mail", language) not in (view.texts or ())]
+        names = [notice for notice in NOTICES if (notice, "mail", language) not in (view.texts or ())]
         if names:
             path = ("languages", view.playbook.languages.index(language))
             yield find("notices_missing", path, language=language, names=tuple(names), first=names[0])
@@ -97,8 +97,8 @@ def _source(view: View, communication: Communication, here: Path) -> Iterator[Fi
 
 def _audience(view: View, communication: Communication, here: Path) -> Iterator[Finding]:
     audience, path = communication.audience, (*here, "audience")
-    for kind, said in (("role", audience.roles), ("team", audience.teams), ("stakeholder", audience.stakeholders)):
-        yield from unknown_among(kind, said, view.ids(f"{kind}s"), (*path, f"{kind}s"))
+    for kind, named in (("role", audience.roles), ("team", audience.teams), ("stakeholder", audience.stakeholders)):
+        yield from unknown_among(kind, named, view.ids(f"{kind}s"), (*path, f"{kind}s"))
     others = [other for other in view.ids("communications") if other != communication.id]
     yield from unknown_among("communication", audience.holders_of, others, (*path, "holders_of"))
     yield from unknown_among("communication", communication.replaces, others, (*here, "replaces"))
@@ -133,13 +133,13 @@ def _goes_out(view: View, communication: Communication) -> bool:
     seen, waiting = set[str](), [communication.id]
     while waiting:
         name = waiting.pop()
-        found = communication if name == communication.id else known.get(name)
-        if name in seen or found is None:
+        current = communication if name == communication.id else known.get(name)
+        if name in seen or current is None:
             continue
-        if found.audience.stakeholders:
+        if current.audience.stakeholders:
             return True
         seen.add(name)
-        waiting += found.audience.holders_of
+        waiting += current.audience.holders_of
     return False
 
 

@@ -78,16 +78,16 @@ def _choices(view: View, measure: Measure, name: str, source: str) -> list[objec
     kind = Type.NUMBER if asks_of_tasks(name) else view.catalogue[asked]
     if kind is Type.BOOLEAN:
         return [False, True]
-    texts = [one or other for one, other in _TEXT.findall(source)]
+    texts = [single or double for single, double in _TEXT.findall(source)]
     if kind is Type.TEXT:
         return [*texts, "\0any other"]
     if kind is Type.DATE:
         days = [date.fromisoformat(text) for text in texts if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)]
         return [day + timedelta(days=by) for day in days for by in (-1, 0, 1)] or [date(2000, 1, 1), date(2100, 1, 1)]
     least = 0 if asks_of_tasks(name) or name in names.BUILT_IN else None
-    numbers = [Decimal(one) for one in _NUMBER.findall(_TEXT.sub("", source))]
-    found: list[Decimal] = sorted({Decimal(0), *(number + by for number in numbers for by in (-1, 0, 1))})
-    return [one for one in found if least is None or one >= least]
+    numbers = [Decimal(digits) for digits in _NUMBER.findall(_TEXT.sub("", source))]
+    candidates: list[Decimal] = sorted({Decimal(0), *(number + by for number in numbers for by in (-1, 0, 1))})
+    return [number for number in candidates if least is None or number >= least]
 
 
 def _states(view: View, measure: Measure, state: str) -> list[object]:

@@ -18,7 +18,7 @@ def check(view: View) -> Iterator[Finding]:
             other = view.playbook.measure.get(name)
             if other is not None and other is not measure:
                 yield from _pair(view, measure, other, ("measures", index, "excludes", at))
-    circle = cycle_in({one.id: one.excludes for one in view.playbook.measures})
+    circle = cycle_in({measure.id: measure.excludes for measure in view.playbook.measures})
     if circle:
         path: Path = ("measures", view.ids("measures").index(circle[0]), "excludes")
         yield find("exclusion_circle", path, circle=around(circle))

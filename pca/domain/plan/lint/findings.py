@@ -45,8 +45,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def where(self) -> str:
         """The path in words, such as `transitions[2].guard`."""
-        said = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
-        return said.removeprefix(".")
+        joined = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
+        return joined.removeprefix(".")
 
 
 def find(code: str, path: Path, variant: str = "", advice: str = "", /, **values: Value) -> Finding:

@@ -36,8 +36,8 @@ def check(view: View) -> Iterator[Finding]:
     yield from _languages(view)
     yield from _duplicates(view)
     for field in CRITERIA:
-        for index, one in enumerate(getattr(view.playbook, field)):
-            yield from view.condition(one.when, (field, index, "when"))
+        for index, criterion in enumerate(getattr(view.playbook, field)):
+            yield from view.condition(criterion.when, (field, index, "when"))
     yield from _indicators(view)
     yield from _health(view)
 
@@ -76,8 +76,8 @@ def _texts(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
     if isinstance(part, Text):
         yield path, part
     elif isinstance(part, tuple):
-        for index, one in enumerate(part):
-            yield from _texts(one, (*path, index))
+        for index, inner in enumerate(part):
+            yield from _texts(inner, (*path, index))
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
             yield from _texts(getattr(part, name), (*path, name))
@@ -86,14 +86,14 @@ def _texts(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
 def _duplicates(view: View) -> Iterator[Finding]:
     book = view.playbook
     for field in LISTS:
-        yield from _twice([((field, index), one.id) for index, one in enumerate(getattr(book, field))], field)
+        yield from _twice([((field, index), entry.id) for index, entry in enumerate(getattr(book, field))], field)
     yield from _twice([(path, state.id) for path, state, _ in view.states], "states")
     for index, measure in enumerate(book.measures):
         here: Path = ("measures", index)
         lists: dict[str, tuple[Item | Level, ...]] = {"checklist": measure.checklist, "levels": measure.levels}
         for field, entries in lists.items():
             yield from _twice(
-                [((*here, field, at), one.id) for at, one in enumerate(entries)], f"{measure.id} › {field}"
+                [((*here, field, at), entry.id) for at, entry in enumerate(entries)], f"{measure.id} › {field}"
             )
         if measure.undo:
             items = [((*here, "undo", "checklist", at), item.id) for at, item in enumerate(measure.undo.checklist)]
@@ -102,7 +102,10 @@ def _duplicates(view: View) -> Iterator[Finding]:
         (("activities", index), activity.id) for index, activity in enumerate(book.activities)
     ]
     for side in ("internal", "external"):
-        named += [(("dependencies", side, at), one.id) for at, one in enumerate(getattr(book.dependencies, side))]
+        named += [
+            (("dependencies", side, at), dependency.id)
+            for at, dependency in enumerate(getattr(book.dependencies, side))
+        ]
     yield from (finding for finding in _twice(named, "activities › dependencies") if finding.path[0] == "dependencies")
 
 

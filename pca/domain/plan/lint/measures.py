@@ -20,7 +20,7 @@ CATALOGUES = {"site": names.SITE, "region": names.REGION, "person": names.PERSON
 
 def check(view: View) -> Iterator[Finding]:
     """Each measure by itself, then what measures expect of each other."""
-    fallbacks = {one.fallback for one in view.playbook.measures}
+    fallbacks = {measure.fallback for measure in view.playbook.measures}
     for index, measure in enumerate(view.playbook.measures):
         here: Path = ("measures", index)
         if not measure.holds_in and measure.id not in fallbacks:
@@ -105,7 +105,7 @@ def _due(view: View, measure: Measure, path: Path) -> Iterator[Finding]:
 def _states_of(view: View, measure: Measure) -> tuple[str, ...]:
     """The states in which a measure may hold: its own, or those of what a fallback stands in for."""
     replaced = replaced_by(view.playbook.measures).get(measure.id, ())
-    return tuple(name for one in (measure, *replaced) for name in one.holds_in if name in view.parent)
+    return tuple(name for candidate in (measure, *replaced) for name in candidate.holds_in if name in view.parent)
 
 
 def _target(view: View, measure: Measure, here: Path) -> Iterator[Finding]:

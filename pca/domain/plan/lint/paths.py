@@ -24,21 +24,21 @@ def check(view: View) -> Iterator[Finding]:
 
 def _entered(view: View, state: str) -> set[str]:
     """All states that are entered with `state`: those around it, and what they open with."""
-    found: set[str] = set()
+    entered: set[str] = set()
     pending = [state]
     while pending:
         at = pending.pop()
-        if at in found or at not in view.state:
+        if at in entered or at not in view.state:
             continue
-        found.add(at)
+        entered.add(at)
         known = view.state[at]
         above = view.parent.get(at)
         if above is not None:
             pending.append(above)
             pending += (region.id for region in view.state[above].regions)
-        if not any(one.id in view.lineage(state) for one in known.states):
+        if not any(inner.id in view.lineage(state) for inner in known.states):
             pending += _opening(known)
-    return found
+    return entered
 
 
 def _opening(state: State) -> list[str]:
@@ -52,17 +52,17 @@ def _opening(state: State) -> list[str]:
 def _reached(view: View) -> set[str]:
     book = view.playbook
     first = book.initial if book.initial in view.ids("states") else None
-    found = _entered(view, first or book.states[0].id)
+    reached = _entered(view, first or book.states[0].id)
     moves = list(book.transitions)
     growing = True
     while growing:
-        taken = [move for move in moves if not found.isdisjoint(move.source)]
+        taken = [move for move in moves if not reached.isdisjoint(move.source)]
         moves = [move for move in moves if move not in taken]
         growing = bool(taken)
         for transition in taken:
             for target in transition.target:
-                found |= _entered(view, target)
-    return found
+                reached |= _entered(view, target)
+    return reached
 
 
 def _ending(view: View) -> set[str]:
@@ -73,10 +73,10 @@ def _ending(view: View) -> set[str]:
     ways = {name: _ways_on(view, name, within) for name in view.parent if name not in good}
     growing = True
     while growing:
-        found = {name for name, targets in ways.items() if not good.isdisjoint(targets)}
-        ways = {name: targets for name, targets in ways.items() if name not in found}
-        good |= found
-        growing = bool(found)
+        more = {name for name, targets in ways.items() if not good.isdisjoint(targets)}
+        ways = {name: targets for name, targets in ways.items() if name not in more}
+        good |= more
+        growing = bool(more)
     return good
 
 
@@ -93,8 +93,8 @@ def _ways_on(view: View, state: str, within: Mapping[str, set[str]]) -> set[str]
 
 def _within(view: View) -> dict[str, set[str]]:
     """Each state with all that lie inside it: any of them may still be entered while it lasts."""
-    found: dict[str, set[str]] = {name: set() for name in view.parent}
+    inside: dict[str, set[str]] = {name: set() for name in view.parent}
     for name in view.parent:
         for outer in view.lineage(name):
-            found[outer].add(name)
-    return found
+            inside[outer].add(name)
+    return inside

@@ -32,7 +32,7 @@ def _known(view: View, moves: Sequence[tuple[int, Transition]]) -> bool:
 
 
 def _never_taken(view: View, event: str, moves: Sequence[tuple[int, Transition]]) -> Iterator[Finding]:
-    sources = {state for _, one in moves for state in one.source}
+    sources = {state for _, move in moves for state in move.source}
     situations = _situations(view.playbook.states, sources)
     if len(situations) > MOST:
         return
@@ -81,13 +81,13 @@ def _within(state: State, sources: set[str]) -> list[tuple[str, ...]]:
     inner = [_within(child, sources) for child in state.children]
     if state.states:
         return [leaves for some in inner for leaves in some]
-    told = [
-        some if any(one.id in sources for one in region.walk()) else some[:1]
+    choices = [
+        some if any(node.id in sources for node in region.walk()) else some[:1]
         for region, some in zip(state.regions, inner, strict=True)
     ]
-    found: list[tuple[str, ...]] = []
-    for chosen in product(*told):
-        found.append(tuple(leaf for leaves in chosen for leaf in leaves))
-        if len(found) > MOST:
+    combinations: list[tuple[str, ...]] = []
+    for chosen in product(*choices):
+        combinations.append(tuple(leaf for leaves in chosen for leaf in leaves))
+        if len(combinations) > MOST:
             break
-    return found
+    return combinations

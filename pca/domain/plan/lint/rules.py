@@ -45,9 +45,9 @@ def lint(playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, tod
     """
     view = View(playbook, today, texts)
     findings = [finding for family in FAMILIES for finding in family(view)]
-    if not any(one.severity is Severity.ERROR for one in findings):
+    if not any(finding.severity is Severity.ERROR for finding in findings):
         findings += _runnable(playbook)
-    return tuple({(one.code, one.path, one.what): one for one in findings}.values())
+    return tuple({(finding.code, finding.path, finding.what): finding for finding in findings}.values())
 
 
 def _runnable(playbook: Playbook) -> Iterator[Finding]:

@@ -42,14 +42,14 @@ def _compiled(each: Each) -> Expression | None:
 
 
 def _texts(source: str) -> set[str]:
-    return {one or other for one, other in _TEXT.findall(source)}
+    return {single or double for single, double in _TEXT.findall(source)}
 
 
 def statuses(source: str | None, catalogue: Mapping[str, Type], path: Path) -> Iterator[Finding]:
     """Words that a condition compares a person's status with and that are none: they never fit anybody."""
     try:
-        said = compile_expression(source, catalogue).compared.get("status", ()) if source else ()
+        compared = compile_expression(source, catalogue).compared.get("status", ()) if source else ()
     except ExpressionError:
         return  # told already
-    known = [Statu.value for Statu in Status]
-    yield from (unknown("status", one, known, path) for one in sorted(said) if one not in known)
+    known = [status.value for status in Status]
+    yield from (unknown("status", word, known, path) for word in sorted(compared) if word not in known)

@@ -39,7 +39,7 @@ def _state(state: State, path: Path) -> Iterator[Finding]:
         yield find("state_kind_missing", path, state=state.id, kinds=tuple(kind.value for kind in Kind))
     if state.states and state.regions:
         yield find("state_children_mixed", path, state=state.id)
-    inner = [one.id for one in state.states]
+    inner = [child.id for child in state.states]
     if state.initial is not None and state.initial not in inner:
         yield unknown("state", state.initial, inner, (*path, "initial"))
 
@@ -65,10 +65,10 @@ def _transition(view: View, transition: Transition, here: Path) -> Iterator[Find
 def _targets(view: View, transition: Transition, here: Path) -> Iterator[Finding]:
     """Several targets must lie in different regions of one state, or they could not hold at the same time."""
     targets = [name for name in dict.fromkeys(transition.target) if name in view.parent]
-    for at, one in enumerate(targets):
+    for at, target in enumerate(targets):
         for other in targets[:at]:
-            if not view.apart(one, other):
-                yield find("targets_conflict", (*here, "to", at), first=one, second=other)
+            if not view.apart(target, other):
+                yield find("targets_conflict", (*here, "to", at), first=target, second=other)
                 return
 
 
@@ -78,7 +78,7 @@ def _events(view: View) -> Iterator[Finding]:
         events.setdefault(transition.decision, []).append((index, transition))
     for event, moves in events.items():
         allowed = set(moves[0][1].decided_by).intersection(*(transition.decided_by for _, transition in moves))
-        if not allowed and all(one.decided_by for _, one in moves):
+        if not allowed and all(transition.decided_by for _, transition in moves):
             path = ("transitions", moves[0][0], "decided_by")
             yield find("transition_nobody", path, "event", moves=len(moves), event=event)
         yield from _shadowed(event, moves)

@@ -45,19 +45,19 @@ class View:
     @cached_property
     def parent(self) -> Mapping[str, str | None]:
         """The state around each state; of several with the same id, the first counts."""
-        found: dict[str, str | None] = {}
+        parents: dict[str, str | None] = {}
         for _, state, above in self.states:
-            found.setdefault(state.id, above.id if above else None)
-        return found
+            parents.setdefault(state.id, above.id if above else None)
+        return parents
 
     def lineage(self, state: str) -> tuple[str, ...]:
         """The state and all around it, from the inside out."""
-        found: list[str] = []
+        lineage: list[str] = []
         at: str | None = state
-        while at is not None and at not in found:
-            found.append(at)
+        while at is not None and at not in lineage:
+            lineage.append(at)
             at = self.parent.get(at)
-        return tuple(found)
+        return tuple(lineage)
 
     @cached_property
     def _ahead(self) -> dict[str, frozenset[str]]:
@@ -66,14 +66,14 @@ class View:
     def ahead(self, state: str) -> frozenset[str]:
         """The states that some sequence of decisions leads to from a state, those around and inside them included."""
         if state not in self._ahead:
-            found, moves, growing = {*self.lineage(state)}, list(self.playbook.transitions), True
+            ahead, moves, growing = {*self.lineage(state)}, list(self.playbook.transitions), True
             while growing:
-                taken = [move for move in moves if not found.isdisjoint(move.source)]
+                taken = [move for move in moves if not ahead.isdisjoint(move.source)]
                 moves = [move for move in moves if move not in taken]
                 growing = bool(taken)
                 for target in (target for transition in taken for target in transition.target if target in self.state):
-                    found |= {*self.lineage(target), *(inner.id for inner in self.state[target].walk())}
-            self._ahead[state] = frozenset(found)
+                    ahead |= {*self.lineage(target), *(inner.id for inner in self.state[target].walk())}
+            self._ahead[state] = frozenset(ahead)
         return self._ahead[state]
 
     def kind(self, state: str) -> Kind | None:
@@ -81,10 +81,10 @@ class View:
         outer = self.lineage(state)[-1]
         return self.state[outer].kind if outer in self.state else None
 
-    def leads(self, one: str, other: str) -> bool:
+    def leads(self, state: str, other: str) -> bool:
         """Whether some move enters a state while another holds, or leaves it for one inside or around it."""
         return any(
-            any(self.together(one, source) for source in move.source if source in self.parent)
+            any(self.together(state, source) for source in move.source if source in self.parent)
             and any(other in self.lineage(to) or to in self.lineage(other) for to in move.target if to in self.parent)
             for move in self.playbook.transitions
         )
@@ -100,20 +100,20 @@ class View:
         )
         return any(self.kind(name) is Kind.CLOSED for name in targets)
 
-    def together(self, one: str, other: str) -> bool:
+    def together(self, state: str, other: str) -> bool:
         """Whether both states can hold at the same moment: one lies in the other, or in a region beside it."""
-        mine, theirs = self.lineage(one), self.lineage(other)
-        return one in theirs or other in mine or self.apart(one, other)
+        mine, theirs = self.lineage(state), self.lineage(other)
+        return state in theirs or other in mine or self.apart(state, other)
 
-    def apart(self, one: str, other: str) -> bool:
+    def apart(self, state: str, other: str) -> bool:
         """Whether the two states lie in different regions of one state."""
-        mine, theirs = self.lineage(one), self.lineage(other)
+        mine, theirs = self.lineage(state), self.lineage(other)
         shared = next((name for name in mine if name in theirs), None)
-        return shared not in (None, one, other) and bool(self.state[str(shared)].regions)
+        return shared not in (None, state, other) and bool(self.state[str(shared)].regions)
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """The ids in a list of the plan, such as `measures`, in order."""
-        return tuple(one.id for one in getattr(self.playbook, kind))
+        return tuple(entry.id for entry in getattr(self.playbook, kind))
 
     def condition(
         self, source: str | None, path: Path, catalogue: Mapping[str, Type] | None = None
@@ -152,8 +152,8 @@ def cycle_in(graph: Mapping[str, Collection[str]]) -> tuple[str, ...]:
         trail: dict[str, Iterator[str]] = {}
         at: str | None = start if start not in done else None
         while at is not None:
-            following = trail.setdefault(at, iter([one for one in graph.get(at, ()) if one in graph]))
-            after = next((one for one in following if one not in done), None)
+            following = trail.setdefault(at, iter([node for node in graph.get(at, ()) if node in graph]))
+            after = next((node for node in following if node not in done), None)
             if after in trail:
                 nodes = list(trail)
                 return tuple(nodes[nodes.index(after) :])
