@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from babel.messages.pofile import read_po
 
+from pca.plans.loader import load
+
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "reference" / "glossary.md").read_text("utf-8")
 LOCALE = ROOT / "templates" / "locale"
@@ -112,6 +114,25 @@ def test_every_word_is_what_the_program_says(language: str) -> None:
 @pytest.mark.parametrize("language", SYNONYMS)
 def test_what_stood_beside_a_word_of_the_glossary_is_said_no_more(language: str) -> None:
     assert [word for word in SYNONYMS[language] if word in texts(language)] == []
+
+
+@pytest.mark.parametrize("language", SYNONYMS)
+def test_shipped_plans_and_their_messages_use_the_words_of_the_glossary(language: str) -> None:
+    plans = sorted((ROOT / "playbooks").rglob("*.yaml"))
+    messages = sorted((ROOT / "notifications").glob(f"*/*.{language}.j2"))
+    read = {str(path.relative_to(ROOT)): path.read_text("utf-8").lower() for path in (*plans, *messages)}
+    assert len(plans) > 20
+    assert len(messages) > 100
+    assert [(path, word) for path, text in read.items() for word in SYNONYMS[language] if word in text] == []
+
+
+@pytest.mark.parametrize("plan", sorted((ROOT / "playbooks").glob("*/playbook.yaml")), ids=lambda path: path.parent.name)
+def test_those_who_decide_are_the_crisis_committee(plan: Path) -> None:
+    """Under this name in every shipped plan, whatever it says beside it (`Comité de crise municipal`)."""
+    title = load(plan.parent).playbook.committee.title.written
+    assert "comité" in title["fr"].lower()
+    assert "لجنة" in title["ar"]
+    assert "committee" in title["en"].lower()
 
 
 def test_names_that_were_given_up_are_not_in_the_code() -> None:
