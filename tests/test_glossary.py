@@ -126,10 +126,12 @@ def test_shipped_plans_and_their_messages_use_the_words_of_the_glossary(language
     assert [(path, word) for path, text in read.items() for word in SYNONYMS[language] if word in text] == []
 
 
-@pytest.mark.parametrize("plan", sorted((ROOT / "playbooks").glob("*/playbook.yaml")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "plan", sorted(path.parent for path in (ROOT / "playbooks").glob("*/playbook.yaml")), ids=lambda path: path.name
+)
 def test_those_who_decide_are_the_crisis_committee(plan: Path) -> None:
     """Under this name in every shipped plan, whatever it says beside it (`Comité de crise municipal`)."""
-    title = load(plan.parent).playbook.committee.title.written
+    title = load(plan).playbook.committee.title.written
     assert "comité" in title["fr"].lower()
     assert "لجنة" in title["ar"]
     assert "committee" in title["en"].lower()
