@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pca.channels.mail import address_of
 from pca.channels.outbox import OutboxChannel
-from pca.channels.port import Channel, Inbox, Memory, Webhook
+from pca.channels.port import AnswerSource, Channel, Memory, Webhook
 from pca.channels.print import PrintChannel
 from pca.channels.public import PublicChannel
-from pca.channels.smtp import Server, SmtpChannel
+from pca.channels.smtp import SmtpChannel, SmtpServer
 from pca.settings import Settings
 
 # Each import inside a function belongs to a library that takes long to load and that most installations do not use.
@@ -25,7 +25,7 @@ def channels_for(settings: Settings) -> tuple[Channel, ...]:
 def _smtp(settings: Settings) -> Channel | None:
     if not settings.smtp_host or settings.mail_from is None:
         return None
-    server = Server(
+    server = SmtpServer(
         host=settings.smtp_host,
         port=settings.smtp_port,
         security=settings.smtp_security,
@@ -116,9 +116,9 @@ def webhooks_for(settings: Settings) -> Mapping[str, Webhook]:
     return {webhook.provider: webhook for webhook in webhooks}
 
 
-def inboxes_for(settings: Settings, memory: Memory | None = None) -> tuple[Inbox, ...]:
+def inboxes_for(settings: Settings, memory: Memory | None = None) -> tuple[AnswerSource, ...]:
     """The places to look into for receipts and answers; `memory` knows what was taken in before."""
-    inboxes: list[Inbox] = []
+    inboxes: list[AnswerSource] = []
     if settings.mailbox.folder is not None or settings.mailbox.host:
         from pca.channels.mailbox import ImapInbox, MaildirInbox
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from pca.channels import Channel
-from pca.channels.port import Inbox
+from pca.channels.port import AnswerSource
 from pca.clock import Clock, SystemClock
 from pca.domain.amendment import NOTICE as AMENDED
 from pca.domain.amendment import with_retired
@@ -105,7 +105,7 @@ class Runtime:
     """Judges whether the machine's clock can be believed."""
     seal: bytes = b""
     """The key behind the codes of messages; the installation's own unless one is given, as for a rehearsal."""
-    inboxes: Sequence[Inbox] | None = None
+    inboxes: Sequence[AnswerSource] | None = None
     """Where answers arrive; made when they are first looked into, and kept for what they remember."""
     refused: dict[str, deque[datetime]] = field(default_factory=dict)
     """When orders of each person were refused lately, in this process."""

@@ -28,8 +28,8 @@ _SENDERS = frozenset(
 """Mailboxes of machines."""
 
 _OPENINGS = tuple(
-    f"{folded(said)} "
-    for said in (
+    f"{folded(opening)} "
+    for opening in (
         *("réponse automatique", "réponse auto", "message automatique", "absence du bureau", "absent du bureau"),
         *("absente du bureau", "message d'absence", "avis d'absence", "notification d'absence", "absence :"),
         *("ceci est une réponse automatique", "ceci est un message automatique", "accusé de réception automatique"),
@@ -61,10 +61,10 @@ def automatic(mail: Message, sender: str, text: str) -> bool:
 
     What comes back to a return address of ours does so because a machine took it there: people answer to another one.
     """
-    said = mail_parts.raw(mail, "Auto-Submitted").partition(";")[0].strip().lower()
+    value = mail_parts.raw(mail, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = mail_parts.raw(mail, "Precedence").strip().lower().replace("_", "-")
     return (
-        said not in ("", "no")
+        value not in ("", "no")
         or precedence in _PRECEDENCE
         or any(mail.get(name) is not None for name in _MARKS)
         or mail_parts.raw(mail, "Return-Path") == "<>"
@@ -77,9 +77,9 @@ def automatic(mail: Message, sender: str, text: str) -> bool:
 
 def _opens(line: str) -> bool:
     """Whether a line begins as automatic replies do; “Re:” before it makes no difference."""
-    said = f"{folded(line[:200])} "
-    while not said.startswith(_OPENINGS):
-        first, _, said = said.partition(" ")
+    words = f"{folded(line[:200])} "
+    while not words.startswith(_OPENINGS):
+        first, _, words = words.partition(" ")
         if first not in _ANSWERING:
             return False
     return True

@@ -7,7 +7,7 @@ from typing import TypeVarTuple
 
 import msgspec
 
-from pca.channels.port import Event, Inbound, Receipt
+from pca.channels.port import Event, Inbound, ProviderReceipt
 from pca.isolated import Limits, parse_isolated
 from pca.isolated.limits import MB
 
@@ -21,7 +21,7 @@ LIMITS = Limits(seconds=10, processor=5, memory=256 * MB, input=2 * MB, output=8
 class CallbackEvents(msgspec.Struct, frozen=True):
     """What one call says."""
 
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[ProviderReceipt, ...] = ()
     answers: tuple[Inbound, ...] = ()
 
 

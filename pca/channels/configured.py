@@ -18,7 +18,7 @@ Seconds = Annotated[float, Field(gt=0, le=60)]
 Rate = Annotated[float, Field(gt=0, le=10_000)]
 
 
-class Group(BaseModel):
+class SettingsGroup(BaseModel):
     """Settings that belong together. Unknown names are refused; secrets are never shown."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
@@ -27,15 +27,15 @@ class Group(BaseModel):
 def web_address(text: str) -> str:
     """An address we may call: `https`, or `http` on this machine; a host without placeholders and no name in it."""
     host = _URL.validate_python(_PLACE.sub("0", text))
-    said = text.split("://", 1)[-1].split("/", 1)[0].split("?", 1)[0]
-    if "{" in said or "@" in said:
+    host_part = text.split("://", 1)[-1].split("/", 1)[0].split("?", 1)[0]
+    if "{" in host_part or "@" in host_part:
         raise ValueError("write the host itself, without {…} and without user:password@")
     if host.scheme != "https" and host.host not in _HERE:
         raise ValueError("use https, so that nobody on the way reads or changes it")
     return text
 
 
-class SmsCallbacks(Group):
+class SmsCallbacks(SettingsGroup):
     """How an SMS gateway tells us, on /hooks/<name>, of receipts and answers. Paths are dotted: `results.0.status`."""
 
     secret: SecretStr = Field(min_length=8)
@@ -74,7 +74,7 @@ class SmsCallbacks(Group):
         return self
 
 
-class SmsGateway(Group):
+class SmsGateway(SettingsGroup):
     """One HTTP request that sends one SMS. Placeholders: {to} {digits} {from} {text} {key} {alphabet}."""
 
     name: Annotated[str, Field(pattern=r"[a-z0-9-]{1,30}")] = "sms"
@@ -126,7 +126,7 @@ class SmsGateway(Group):
     _checked = field_validator("url", "receipt_url")(lambda text: web_address(text) if text else text)
 
 
-class Smpp(Group):
+class Smpp(SettingsGroup):
     """An operator's SMS centre, spoken to in SMPP 3.4."""
 
     host: str = ""
@@ -150,7 +150,7 @@ class Smpp(Group):
     timeout: Seconds = 10
 
 
-class Room(Group):
+class Room(SettingsGroup):
     """A chat room with an incoming webhook. The address is a secret: who knows it can write there."""
 
     service: Literal["slack", "mattermost", "teams"]
@@ -163,7 +163,7 @@ class Room(Group):
         return url
 
 
-class Telegram(Group):
+class Telegram(SettingsGroup):
     """A Telegram bot. People write to it once; the address is then the number of their chat."""
 
     token: SecretStr = SecretStr("")
@@ -175,7 +175,7 @@ class Telegram(Group):
     _checked = field_validator("api")(web_address)
 
 
-class Template(Group):
+class Template(SettingsGroup):
     """A WhatsApp template that was approved beforehand: the text fills its only variable of the body."""
 
     name: Annotated[str, Field(pattern=r"[a-z0-9_]{1,512}")]
@@ -183,7 +183,7 @@ class Template(Group):
     """Our language and the code the template was approved under."""
 
 
-class WhatsApp(Group):
+class WhatsApp(SettingsGroup):
     """The WhatsApp Cloud API."""
 
     token: SecretStr = SecretStr("")
@@ -203,7 +203,7 @@ class WhatsApp(Group):
     _checked = field_validator("api")(web_address)
 
 
-class Push(Group):
+class Push(SettingsGroup):
     """Web push to browsers that agreed to it."""
 
     private_key: SecretStr = SecretStr("")
@@ -225,7 +225,7 @@ class Push(Group):
     timeout: Seconds = 10
 
 
-class Mailbox(Group):
+class Mailbox(SettingsGroup):
     """Where answers to mails and bounces arrive."""
 
     folder: Path | None = None
@@ -249,7 +249,7 @@ class Mailbox(Group):
         return self
 
 
-class Apprise(Group):
+class Apprise(SettingsGroup):
     """Other services, through the Apprise library: no receipts, no answers."""
 
     services: dict[str, SecretStr] = Field(default_factory=dict)

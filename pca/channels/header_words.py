@@ -59,10 +59,10 @@ def folded(name: str, pieces: Iterable[str]) -> str:
             lines.append(line)
             line = ""
         line = f"{line} {piece}"
-    found = "\r\n".join([*lines, line])
-    if not found.isascii() or not found.replace("\r\n ", "").isprintable():
+    header = "\r\n".join([*lines, line])
+    if not header.isascii() or not header.replace("\r\n ", "").isprintable():
         raise ValueError(f"the header {name} would break into two")
-    return f"{found}\r\n"
+    return f"{header}\r\n"
 
 
 def encoded(value: str, taken: int = 0) -> Iterator[str]:
@@ -75,9 +75,9 @@ def encoded(value: str, taken: int = 0) -> Iterator[str]:
     kind, write, size = ("q", _quoted, _quoted_size) if short else ("b", _base64, _base64_size)
     room, piece = min(WORD, LINE - taken) - _MARKS, b""
     for word in _WITH_BLANK.findall(value):
-        said = word.encode("utf-8", "replace")
-        whole = size(said) <= (WORD - _MARKS if piece else room)
-        for more in (said,) if whole else (sign.encode("utf-8", "replace") for sign in word):
+        octets = word.encode("utf-8", "replace")
+        whole = size(octets) <= (WORD - _MARKS if piece else room)
+        for more in (octets,) if whole else (sign.encode("utf-8", "replace") for sign in word):
             if piece and size(piece + more) > room:
                 yield f"=?utf-8?{kind}?{write(piece)}?="
                 room, piece = WORD - _MARKS, b""
@@ -87,11 +87,11 @@ def encoded(value: str, taken: int = 0) -> Iterator[str]:
 
 
 def _quoted(raw: bytes) -> str:
-    return "".join(chr(one) if one in _KEPT else "_" if one == 32 else f"={one:02X}" for one in raw)
+    return "".join(chr(byte) if byte in _KEPT else "_" if byte == 32 else f"={byte:02X}" for byte in raw)
 
 
 def _quoted_size(raw: bytes) -> int:
-    return sum(1 if one in _KEPT or one == 32 else 3 for one in raw)
+    return sum(1 if byte in _KEPT or byte == 32 else 3 for byte in raw)
 
 
 def _base64(raw: bytes) -> str:

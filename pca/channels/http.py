@@ -38,7 +38,7 @@ OURS = frozenset({401, 402, 403, 405, 407, 511})
 GONE = frozenset({404, 410})
 
 
-class Answer(msgspec.Struct, frozen=True):
+class HttpAnswer(msgspec.Struct, frozen=True):
     """What the other side said."""
 
     status: int
@@ -95,23 +95,23 @@ class Outside:
     def allows(self, url: str) -> bool:
         """Whether this address may be called: https to a named host, or this machine if it is named."""
         try:
-            said = httpx.URL(url)
+            address = httpx.URL(url)
         except (httpx.InvalidURL, TypeError):
             return False
-        where = said.netloc.decode("ascii", "replace")
+        where = address.netloc.decode("ascii", "replace")
         known = any(where == host or (host[:2] == "*." and where.endswith(host[1:])) for host in self._hosts)
-        safe = said.scheme == "https" or (said.scheme == "http" and said.host in _HERE)
-        return known and safe and not said.userinfo
+        safe = address.scheme == "https" or (address.scheme == "http" and address.host in _HERE)
+        return known and safe and not address.userinfo
 
     def ask(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, content: bytes | None = None
-    ) -> Answer:
+    ) -> HttpAnswer:
         """One request. Raises NoAnswer when none comes back whole, in time, or the address may not be called."""
         if not self.allows(url):
             raise NoAnswer("this address is not among those that may be called", perhaps=False)
         try:
             with self._open().stream(method, url, headers=headers, content=content) as response:
-                return Answer(response.status_code, dict(response.headers), self._body(response))
+                return HttpAnswer(response.status_code, dict(response.headers), self._body(response))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise NoAnswer(_words(error), perhaps=False) from error
         except httpx.HTTPError as error:
@@ -129,15 +129,15 @@ class Outside:
 
     def _body(self, response: httpx.Response) -> bytes:
         """The body, read in time and up to its limit."""
-        until, found, size = time.monotonic() + 3 * self._timeout, [], 0
+        until, chunks, size = time.monotonic() + 3 * self._timeout, [], 0
         for piece in response.iter_bytes():
-            found.append(piece)
+            chunks.append(piece)
             size += len(piece)
             if size > MOST:
                 break
             if time.monotonic() > until:
                 raise httpx.ReadTimeout("the answer does not end")
-        return b"".join(found)[:MOST]
+        return b"".join(chunks)[:MOST]
 
 
 class WebChannel:
@@ -169,18 +169,20 @@ def _trust() -> ssl.SSLContext:
 
 def hosts_of(*urls: str) -> tuple[str, ...]:
     """The hosts of addresses in the settings, with their port if it is not the usual one."""
-    found = (httpx.URL(url.replace("{", "").replace("}", "")) for url in urls if url)
-    return tuple(dict.fromkeys(url.netloc.decode() for url in found))
+    addresses = (httpx.URL(url.replace("{", "").replace("}", "")) for url in urls if url)
+    return tuple(dict.fromkeys(url.netloc.decode() for url in addresses))
 
 
-def judged(key: str, answer: Answer, said: str = "", *, provider_id: str = "", at: datetime, parts: int = 1) -> Sent:
+def judged(
+    key: str, answer: HttpAnswer, body: str = "", *, provider_id: str = "", at: datetime, parts: int = 1
+) -> Sent:
     """The usual meaning of a code: 2xx sent; 429, 5xx and our own faults another try; anything else for good.
 
     A redirect is a fault of ours too: the address in the settings is out of date.
     """
     if answer.fine:
         return Sent(key=key, outcome="sent", provider_id=provider_id, parts=parts)
-    words = f"{answer.status} {_short(said)}".strip()
+    words = f"{answer.status} {_short(body)}".strip()
     if answer.status in TEMPORARY or answer.status in OURS or answer.status < 400:
         return Sent(key=key, outcome="retry", error=words, retry_after=retry_after(answer.headers, at))
     return Sent(key=key, outcome="failed", error=words)
@@ -193,28 +195,28 @@ def unanswered(key: str, error: NoAnswer, *, safe: bool = False) -> Sent:
 
 def retry_after(headers: Mapping[str, str], at: datetime) -> float | None:
     """Seconds to wait as the header says, from `at` when it names an instant; None when it says nothing of use."""
-    said = headers.get("retry-after", "").strip()
-    if not said:
+    value = headers.get("retry-after", "").strip()
+    if not value:
         return None
     try:
-        wait = float(said) if said[:1].isdigit() else (parsedate_to_datetime(said) - at).total_seconds()
+        wait = float(value) if value[:1].isdigit() else (parsedate_to_datetime(value) - at).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, 0.0), LONGEST_WAIT)
 
 
-def each(batch: Sequence[Outgoing], one: Callable[[Outgoing], Sent], at_once: int) -> Iterator[Sent]:
-    """`one` for every text; answers in order, as they come. Never more than `at_once` are under way or unheard.
+def each(batch: Sequence[Outgoing], send_one: Callable[[Outgoing], Sent], at_once: int) -> Iterator[Sent]:
+    """`send_one` for every text; answers in order, as they come. Never more than `at_once` are under way or unheard.
 
     Whoever stops listening stops the rest: only what is under way still goes out.
     """
     if at_once == 1 or len(batch) == 1:
-        yield from map(one, batch)
+        yield from map(send_one, batch)
         return
     under_way: deque[Future[Sent]] = deque()
     with ThreadPoolExecutor(min(at_once, len(batch) or 1)) as pool:
         for outgoing in batch:
-            under_way.append(pool.submit(one, outgoing))
+            under_way.append(pool.submit(send_one, outgoing))
             if len(under_way) == at_once:
                 yield under_way.popleft().result()
         while under_way:
@@ -235,12 +237,12 @@ def within(value: object, path: str) -> object:
 
 def text_at(value: object, path: str) -> str:
     """The text or number at a path, as text; empty when there is none."""
-    found = within(value, path) if path else None
-    return str(found) if isinstance(found, (str, int, float)) and not isinstance(found, bool) else ""
+    value_there = within(value, path) if path else None
+    return str(value_there) if isinstance(value_there, (str, int, float)) and not isinstance(value_there, bool) else ""
 
 
-def _short(said: str) -> str:
-    return one_line(said)[:200]
+def _short(words: str) -> str:
+    return one_line(words)[:200]
 
 
 def _words(error: Exception) -> str:

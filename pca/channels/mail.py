@@ -56,12 +56,12 @@ def _name(name: str) -> str:
     return header_text(_SPECIAL.sub(" ", one_line(name)))[:100].strip()
 
 
-def header_text(said: str) -> str:
+def header_text(words: str) -> str:
     """A text fit for a header: one line, and no `=?`.
 
     The e-mail package decodes what looks like an encoded word on its way in, and with it a hidden line break.
     """
-    return one_line(said).replace("=?", "= ?")
+    return one_line(words).replace("=?", "= ?")
 
 
 def message_id(key: str, domain: str) -> str:
@@ -133,11 +133,11 @@ def _links(buttons: tuple[Button, ...]) -> tuple[tuple[str, str], ...]:
 def _content(outgoing: Outgoing) -> bytes:
     """Content headers, blank line and content: the text twice, then what is attached to it."""
     body, language = clean(outgoing.body), one_line(outgoing.language)
-    said = _said(body, language, _links(outgoing.buttons))
+    content = _said(body, language, _links(outgoing.buttons))
     if outgoing.attachments:
-        pieces = (said, *map(_attached, outgoing.attachments))
-        said = b"Content-Type: multipart/mixed; boundary=" + _joined(b"=_m", pieces)
-    return b"MIME-Version: 1.0\r\n" + _text_header("Content-Language", language) + said
+        pieces = (content, *map(_attached, outgoing.attachments))
+        content = b"Content-Type: multipart/mixed; boundary=" + _joined(b"=_m", pieces)
+    return b"MIME-Version: 1.0\r\n" + _text_header("Content-Language", language) + content
 
 
 @lru_cache(maxsize=64)
@@ -150,10 +150,10 @@ def _said(body: str, language: str, links: tuple[tuple[str, str], ...]) -> bytes
     )
 
 
-def _text(kind: str, said: str) -> bytes:
+def _text(kind: str, words: str) -> bytes:
     """One part in quoted-printable, which people and filters can read, by the fast way."""
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    return head.encode() + b2a_qp(said.encode(), istext=True).replace(b"\n", b"\r\n")
+    return head.encode() + b2a_qp(words.encode(), istext=True).replace(b"\n", b"\r\n")
 
 
 def _joined(boundary: bytes, pieces: Iterable[bytes]) -> bytes:
@@ -164,10 +164,12 @@ def _joined(boundary: bytes, pieces: Iterable[bytes]) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _attached(one: Attachment) -> bytes:
+def _attached(attachment: Attachment) -> bytes:
     part = EmailMessage(POLICY)
-    main, _, sub = one.media_type.partition("/")
-    part.set_content(one.content, maintype=main, subtype=sub or "octet-stream", filename=header_text(one.name))
+    main, _, sub = attachment.media_type.partition("/")
+    part.set_content(
+        attachment.content, maintype=main, subtype=sub or "octet-stream", filename=header_text(attachment.name)
+    )
     del part["MIME-Version"]
     return part.as_bytes()
 
@@ -178,9 +180,9 @@ _BUTTON = "display:inline-block;padding:12px 20px;background:#0b5cad;color:#fff;
 def page(body: str, language: str, links: tuple[tuple[str, str], ...] = ()) -> str:
     """The plain text as a page: readable on any screen, from right to left in Arabic, without anything remote."""
     paragraphs = "\n".join(
-        f'<p style="margin:0 0 1em">{"<br>".join(map(escape, one.splitlines()))}</p>'
-        for one in body.split("\n\n")
-        if one.strip()
+        f'<p style="margin:0 0 1em">{"<br>".join(map(escape, paragraph.splitlines()))}</p>'
+        for paragraph in body.split("\n\n")
+        if paragraph.strip()
     )
     buttons = "\n".join(f'<p><a style="{_BUTTON}" href="{escape(url)}">{escape(label)}</a></p>' for label, url in links)
     way = direction(language)

@@ -39,7 +39,7 @@ _CHARSETS = re.compile(
 """Alphabets that mails are written in; the other codecs of the language do other things, some of them slowly."""
 
 
-class Unreadable(ValueError):
+class UnreadableMail(ValueError):
     """A person wrote something, and we cannot read it: encrypted, or in a form of one program only."""
 
 
@@ -55,18 +55,18 @@ _POLICY: Policy[Message] = _Short()
 
 
 def parsed(raw: bytes) -> Message:
-    """A mail from its bytes. Raises Unreadable, or RecursionError, for what no mail program writes."""
+    """A mail from its bytes. Raises UnreadableMail, or RecursionError, for what no mail program writes."""
     if raw.lower().count(b"boundary") * raw.count(b"\n") > COMPARISONS:
-        raise Unreadable("its parts are folded into each other too often")
+        raise UnreadableMail("its parts are folded into each other too often")
     return message_from_bytes(raw, policy=_POLICY)
 
 
 def header(mail: Message, name: str) -> str:
     """A header as text on one line; one that cannot be decoded is taken as it stands."""
-    said = raw(mail, name)
+    value = raw(mail, name)
     with suppress(LookupError, ValueError, RecursionError):
-        said = str(make_header(decode_header(said))) if "=?" in said else said
-    return one_line(said)
+        value = str(make_header(decode_header(value))) if "=?" in value else value
+    return one_line(value)
 
 
 def raw(mail: Message, name: str) -> str:
@@ -77,18 +77,19 @@ def raw(mail: Message, name: str) -> str:
 def every(mail: Message, *names: str) -> list[str]:
     """All headers of these names, in the order of the names; what is no ASCII is taken for UTF-8."""
     wanted = [name.lower() for name in names]
-    found = [
-        (wanted.index(name.lower()), str(said)[:HEADER]) for name, said in mail.raw_items() if name.lower() in wanted
+    headers = [
+        (wanted.index(name.lower()), str(value)[:HEADER]) for name, value in mail.raw_items() if name.lower() in wanted
     ]
-    some = (said.encode("utf-8", "surrogateescape") for _, said in sorted(found, key=lambda one: one[0])[:PARTS])
-    return [" ".join(said.decode("utf-8", "replace").split()) for said in some]
+    first = sorted(headers, key=lambda header: header[0])[:PARTS]
+    some = (value.encode("utf-8", "surrogateescape") for _, value in first)
+    return [" ".join(value.decode("utf-8", "replace").split()) for value in some]
 
 
 def instant(mail: Message) -> datetime | None:
     """When it says it was written (UTC); None when it says nothing that makes sense."""
     try:
-        found = parsedate_to_datetime(raw(mail, "Date"))
-        return found.astimezone(UTC) if found.tzinfo is not None else None
+        date = parsedate_to_datetime(raw(mail, "Date"))
+        return date.astimezone(UTC) if date.tzinfo is not None else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -107,21 +108,21 @@ def sender(mail: Message) -> tuple[str, str]:
 
     The last address in angle brackets counts: what stands before it is a name, whatever it looks like.
     """
-    said = raw(mail, "From")
-    found = _ANGLED.findall(said) or _BARE.findall(said)[:1]
+    value = raw(mail, "From")
+    addresses = _ANGLED.findall(value) or _BARE.findall(value)[:1]
     name = header(mail, "From").rpartition("<")[0].strip(' "')
-    return name[:200], compared(found[-1])[:254] if found else ""
+    return name[:200], compared(addresses[-1])[:254] if addresses else ""
 
 
-def message_ids(said: str) -> list[str]:
+def message_ids(header: str) -> list[str]:
     """The names of mails in a header or a text."""
-    return _MESSAGE_ID.findall(said)
+    return _MESSAGE_ID.findall(header)
 
 
 def token(mail: Message, ours: Callable[[str], bool]) -> str:
     """What stood after `+` in the address it was sent to: what looks like one of `ours` first; empty without any."""
-    found = [token for line in every(mail, *_RECEIVERS)[:20] for token in _PLUS.findall(line)]
-    return next(filter(ours, found), next(iter(found), ""))
+    tokens = [token for line in every(mail, *_RECEIVERS)[:20] for token in _PLUS.findall(line)]
+    return next(filter(ours, tokens), next(iter(tokens), ""))
 
 
 # ---------------------------------------------------------------- parts
@@ -153,19 +154,19 @@ def reaction(mail: Message) -> str:
             return decoded(part).strip()[:20]
         if part.get_content_type() == _REACTION:
             try:
-                said = json.loads(decoded(part)[:HEADER])
+                answer = json.loads(decoded(part)[:HEADER])
             except (ValueError, RecursionError):
                 return ""
-            return str(said.get("emoji", ""))[:20] if isinstance(said, dict) else ""
+            return str(answer.get("emoji", ""))[:20] if isinstance(answer, dict) else ""
     return ""
 
 
 def text(mail: Message) -> str:
-    """What it says, plain: of several forms of the same the plain one, unless that is empty. Raises Unreadable."""
-    said = _text(mail, DEPTH)
-    if not said.strip() and any(part.get_content_type() in _SEALED | _ONE_PROGRAM for part in parts(mail)):
-        raise Unreadable("encrypted, or written in a form of one program only")
-    return said
+    """What it says, plain: of several forms of the same the plain one, unless that is empty. Raises UnreadableMail."""
+    words = _text(mail, DEPTH)
+    if not words.strip() and any(part.get_content_type() in _SEALED | _ONE_PROGRAM for part in parts(mail)):
+        raise UnreadableMail("encrypted, or written in a form of one program only")
+    return words
 
 
 def _text(part: Message, depth: int) -> str:
@@ -175,8 +176,8 @@ def _text(part: Message, depth: int) -> str:
             return ""
         if kind == "multipart/alternative":
             some = sorted(some, key=lambda message: message.get_content_type() == "text/html")
-        said = (found for message in some if (found := _text(message, depth - 1)).strip())
-        return next(said, "") if kind == "multipart/alternative" else "\n".join(said)
+        texts = (words for message in some if (words := _text(message, depth - 1)).strip())
+        return next(texts, "") if kind == "multipart/alternative" else "\n".join(texts)
     if part.get_content_disposition() == "attachment" or part.get_filename() is not None:
         return ""
     if kind == "text/plain":
@@ -196,13 +197,13 @@ def decoded(part: Message) -> str:
         return content.decode("utf-8", "replace")[:TEXT]
 
 
-def _unflowed(part: Message, said: str) -> str:
+def _unflowed(part: Message, text: str) -> str:
     """The text with its paragraphs on one line again, where the program broke them (RFC 3676)."""
     if str(part.get_param("format", "")).lower() != "flowed":
-        return said
+        return text
     pieces, open_line = list[str](), False
     close = str(part.get_param("delsp", "")).lower() == "yes"
-    for line in said.replace("\r\n", "\n").split("\n"):
+    for line in text.replace("\r\n", "\n").split("\n"):
         own = not line.startswith(">") and line != "-- "
         if pieces and not (open_line and own):
             pieces.append("\n")

@@ -12,11 +12,11 @@ from pca.domain.texts.replies import folded
 
 def _all(*phrases: str) -> tuple[str, ...]:
     """The phrases, folded, the longest first: of two that begin alike the longer one counts."""
-    return tuple(sorted({folded(phrase) for phrase in phrases}, key=lambda one: (-len(one), one)))
+    return tuple(sorted({folded(phrase) for phrase in phrases}, key=lambda words: (-len(words), words)))
 
 
-def _words(said: str) -> frozenset[str]:
-    return frozenset(folded(said).split())
+def _words(text: str) -> frozenset[str]:
+    return frozenset(folded(text).split())
 
 
 def _starts(phrases: Iterable[str]) -> tuple[str, ...]:

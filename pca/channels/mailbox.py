@@ -95,12 +95,12 @@ class _Look:
 
     def new(self, names: Collection[str]) -> list[str]:
         """Those that were not taken in yet, in the order given."""
-        wanted, found = list(names), list[str]()
+        wanted, fresh = list(names), list[str]()
         for start in range(0, len(wanted), _MANY):
             some = wanted[start : start + _MANY]
             known = self.memory.known(some)
-            found += [name for name in some if name not in known]
-        return found
+            fresh += [name for name in some if name not in known]
+        return fresh
 
 
 class MaildirInbox:
@@ -153,13 +153,13 @@ class MaildirInbox:
                 files = (entry for entry in entries if not entry.name.startswith(".") and entry.is_file())
                 there |= {file.name.partition(":")[0]: Path(file.path) for file in files}
         since = self._memory.since
-        found = []
+        paths = []
         for name in look.new(there):
             with suppress(FileNotFoundError):
                 at = there[name].stat().st_mtime
                 if since is None or at >= since.timestamp():
-                    found.append((at, name, there[name]))
-        return sorted(found)
+                    paths.append((at, name, there[name]))
+        return sorted(paths)
 
     def _move(self, name: str, path: Path) -> None:
         if path.parent.name == "new":
@@ -186,7 +186,7 @@ class ImapInbox:
         with self._open() as line:
             validity = _validity(line)
             begin = self._read_to[1] if self._read_to[0] == validity else 0
-            numbers = [one for one in _numbers(line, begin + 1, self._memory.since) if one > begin]
+            numbers = [new for new in _numbers(line, begin + 1, self._memory.since) if new > begin]
             box = f"{self._wanted.user}@{self._wanted.host}/{self._wanted.inbox}/{validity}"
             for name in look.new([f"{box}/{number}" for number in numbers]):
                 if look.over:
@@ -228,8 +228,8 @@ class ImapInbox:
 
 def _validity(line: imaplib.IMAP4) -> str:
     """What tells this mailbox from one that was made anew under its name, whose mails count from one again."""
-    _, found = line.response("UIDVALIDITY")
-    return _ascii(found)[:20] or "0"
+    _, values = line.response("UIDVALIDITY")
+    return _ascii(values)[:20] or "0"
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -238,15 +238,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def _numbers(line: imaplib.IMAP4, begin: int, since: datetime | None) -> list[int]:
     """The mails from a number on that came since an instant, in order."""
     day = f" SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}" if since is not None else ""
-    _, found = line.uid("SEARCH", f"UID {begin}:*{day}")
-    return sorted(int(one) for one in re.findall(r"\d{1,10}", _ascii(found)))
+    _, answer = line.uid("SEARCH", f"UID {begin}:*{day}")
+    return sorted(int(digits) for digits in re.findall(r"\d{1,10}", _ascii(answer)))
 
 
-def _ascii(said: Sequence[object]) -> str:
-    return " ".join(one.decode("ascii", "replace") for one in said if isinstance(one, bytes))
+def _ascii(pieces: Sequence[object]) -> str:
+    return " ".join(piece.decode("ascii", "replace") for piece in pieces if isinstance(piece, bytes))
 
 
 def _fetched(line: imaplib.IMAP4, number: str) -> bytes:
     """The mail, without marking it as seen; nothing when it is gone meanwhile."""
-    _, found = line.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST}>)")
-    return next((bytes(one[1]) for one in found if isinstance(one, tuple)), b"")
+    _, answer = line.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST}>)")
+    return next((bytes(piece[1]) for piece in answer if isinstance(piece, tuple)), b"")

@@ -98,8 +98,8 @@ def _blocks(part: Message) -> Iterator[Message]:
     yield from _parsed(mail_parts.decoded(part))
 
 
-def _parsed(said: str) -> Iterator[Message]:
-    for block in said.replace("\r\n", "\n").split("\n\n", MOST)[:MOST]:
+def _parsed(text: str) -> Iterator[Message]:
+    for block in text.replace("\r\n", "\n").split("\n\n", MOST)[:MOST]:
         yield message_from_string(f"{block.strip()}\n\n")
 
 
@@ -145,7 +145,8 @@ def _copied(text: str) -> str:
 
 def _still_trying(text: str) -> bool:
     """Whether it only says that the mail is late."""
-    said = text[:_COPY].lower()
+    words = text[:_COPY].lower()
     return any(
-        one in said for one in ("warning message only", "will be retried", "will keep trying", "delayed", "retard")
+        phrase in words
+        for phrase in ("warning message only", "will be retried", "will keep trying", "delayed", "retard")
     )

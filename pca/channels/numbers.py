@@ -12,13 +12,13 @@ NO_NUMBER = "what the directory holds is not a telephone number in international
 _PLAIN = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-def telephone(said: str) -> str | None:
+def telephone(text: str) -> str | None:
     """The number, or None. Blanks, dots and dashes are let pass; `00` counts as `+`."""
-    number = re.sub(r"[\s.()-]", "", said)
+    number = re.sub(r"[\s.()-]", "", text)
     number = f"+{number[2:]}" if number.startswith("00") else number
     return number if _PLAIN.fullmatch(number) else None
 
 
-def caller(said: str) -> str:
+def caller(text: str) -> str:
     """The number somebody writes from, as services tell it: often without `+`. What is no full number stays."""
-    return (telephone(said) if said.startswith(("+", "00")) else international(said)) or said[:64]
+    return (telephone(text) if text.startswith(("+", "00")) else international(text)) or text[:64]

@@ -43,7 +43,7 @@ class OutboxChannel:
             for folder in touched:
                 flush_folder(folder)
         except OSError as error:
-            return [Sent(key=one.key, outcome="retry", error=_words(error)) for one in batch]
+            return [Sent(key=text.key, outcome="retry", error=_words(error)) for text in batch]
         return answers
 
     def _one(self, outgoing: Outgoing, touched: set[Path]) -> Sent:
@@ -63,8 +63,8 @@ class OutboxChannel:
     def sheets(self, outgoing: Outgoing) -> Mapping[str, str]:
         """The files of one text, by the ending of their names: here one, the text as a person passes it on."""
         head = [f"{outgoing.name} <{outgoing.address}>" if outgoing.address else outgoing.name, outgoing.subject]
-        said = [line for line in head if line]
-        return {"txt": "\n".join([*said, *([""] if said else []), outgoing.body, ""])}
+        cells = [line for line in head if line]
+        return {"txt": "\n".join([*cells, *([""] if cells else []), outgoing.body, ""])}
 
     def prepares(self, outgoing: Outgoing) -> bool:
         """Whether a person must still do something before it reaches anybody, and says so afterwards."""

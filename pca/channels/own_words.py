@@ -56,12 +56,12 @@ def own_words(text: str, name: str = "") -> tuple[str, str]:
 
 def not_ours(below: str, ours: str, name: str = "") -> str:
     """What stands below an unmarked quotation without what we wrote ourselves (`ours`), however it was broken up."""
-    said = " ".join(folded(line) for line in ours.split("\n"))
+    own_text = " ".join(folded(line) for line in ours.split("\n"))
     known = {folded(line) for line in ours.split("\n")}
     left = []
     for line in below.split("\n"):
         words = folded(line)
-        quoted = words in known or (len(words) >= _SENTENCE and words in said)
+        quoted = words in known or (len(words) >= _SENTENCE and words in own_text)
         if not words or not (quoted or _field(line) in FIELDS | SENDERS):
             left.append(line)
     return _tidied(_unsigned((line, "said") for line in left), name)
@@ -69,21 +69,21 @@ def not_ours(below: str, ours: str, name: str = "") -> str:
 
 def _parts(lines: Sequence[str]) -> list[Part]:
     """What each line is."""
-    found: list[Part] = []
-    while len(found) < len(lines):
-        at = len(found)
+    parts: list[Part] = []
+    while len(parts) < len(lines):
+        at = len(parts)
         if lines[at].startswith(">"):
-            found.append("quoted")
+            parts.append("quoted")
             continue
         head = _head(lines, at)
         if not head:
-            found.append("said")
+            parts.append("said")
             continue
-        found += ["head"] * head
+        parts += ["head"] * head
         after = next((line for line in lines[at + head :] if line), "")
         if not after.startswith(">"):
-            found += ["below"] * (len(lines) - len(found))
-    return found
+            parts += ["below"] * (len(lines) - len(parts))
+    return parts
 
 
 def _head(lines: Sequence[str], at: int) -> int:
@@ -97,7 +97,7 @@ def _head(lines: Sequence[str], at: int) -> int:
     if len(line) >= 10 and not bare and _field(_next(lines, at + 1)) in SENDERS:
         return 1
     if _field(line) in SENDERS:
-        fields = [_field(one) for one in lines[at : at + _FIELD_LINES]]
+        fields = [_field(each) for each in lines[at : at + _FIELD_LINES]]
         return 1 if sum(field in FIELDS for field in fields[1:]) else 0
     return _attribution(lines, at)
 
@@ -135,51 +135,51 @@ def _begins(line: str) -> bool:
     return first[:1].isdecimal() or first in DATES
 
 
-def _names_a_mailbox(said: str) -> bool:
-    opened = said.rfind("<")
-    return 0 <= opened < said.find("@", opened) < said.find(">", opened)
+def _names_a_mailbox(text: str) -> bool:
+    opened = text.rfind("<")
+    return 0 <= opened < text.find("@", opened) < text.find(">", opened)
 
 
 def _unsigned(lines: Iterable[tuple[str, Part]]) -> list[str]:
     """The person's own lines without what follows a signature's mark, up to the next quotation."""
-    found, signed = list[str](), False
+    kept, signed = list[str](), False
     for line, part in lines:
         if part != "said":
             signed = False
-            found.append("")
+            kept.append("")
             continue
         signed = signed or line in _MARKS
         if not signed:
-            found.append(line)
-    return found
+            kept.append(line)
+    return kept
 
 
 def _tidied(lines: Iterable[str], name: str) -> str:
     """The lines without greetings, closing words and what a telephone adds; blank lines single."""
-    found, closed, own_name = list[str](), False, folded(name)
+    kept, closed, own_name = list[str](), False, folded(name)
     for line in lines:
-        said = folded(line) if len(line) <= _COURTEOUS else ""
-        closing = said in CLOSINGS
+        words = folded(line) if len(line) <= _COURTEOUS else ""
+        closing = words in CLOSINGS
         closed = closed or closing
-        polite = closing or _is_greeting(said) or _is_device(line, said) or (closed and said and said == own_name)
+        polite = closing or _is_greeting(words) or _is_device(line, words) or (closed and words and words == own_name)
         if polite and understood(line).meaning != "help":
             continue
-        if line or (found and found[-1]):
-            found.append(line)
-    return "\n".join(found).strip()
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).strip()
 
 
-def _is_greeting(said: str) -> bool:
+def _is_greeting(words: str) -> bool:
     """A greeting and nothing else but titles: “Bonjour à tous”."""
     for greeting in GREETINGS:
-        if said == greeting or said.startswith(f"{greeting} "):
-            return all(word in COURTESY for word in said[len(greeting) :].split())
+        if words == greeting or words.startswith(f"{greeting} "):
+            return all(word in COURTESY for word in words[len(greeting) :].split())
     return False
 
 
-def _is_device(line: str, said: str) -> bool:
+def _is_device(line: str, words: str) -> bool:
     """What a telephone or a program writes of itself below a mail, on one line without another sentence."""
-    if len(said) > _DEVICE_LINE or not said.startswith(SENT_FROM):
+    if len(words) > _DEVICE_LINE or not words.startswith(SENT_FROM):
         return False
     one_sentence = not any(sign in line.rstrip(" .!") for sign in ",;!?") and ". " not in line
-    return one_sentence and not DEVICES.isdisjoint(said.split())
+    return one_sentence and not DEVICES.isdisjoint(words.split())

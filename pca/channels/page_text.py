@@ -25,10 +25,10 @@ _NAME = 20
 
 def text_of_page(page: str) -> str:
     """The words a reader sees; lines of a quotation begin with `> `."""
-    return _Reader(page).text()
+    return _PageReader(page).text()
 
 
-class _Reader:
+class _PageReader:
     """One page being read from its beginning to its end."""
 
     def __init__(self, page: str) -> None:
@@ -66,19 +66,19 @@ class _Reader:
 
     def find(self, what: str, at: int) -> int:
         """The next place of `what`, or -1; a search in vain is made once for each `what`."""
-        found = -1 if what in self.missing else self.small.find(what, at)
-        if found < 0:
+        position = -1 if what in self.missing else self.small.find(what, at)
+        if position < 0:
             self.missing.add(what)
-        return found
+        return position
 
     def name_at(self, at: int) -> str:
         """The name of the element whose tag begins here, with `/` before it when it ends; empty when it is no tag."""
-        said = self.small[at : at + _NAME + 1]
-        closing, said = ("/", said[1:]) if said.startswith("/") else ("", said)
-        if not said or not (said[0].isalpha() or said[0] in "!?"):
+        tag = self.small[at : at + _NAME + 1]
+        closing, tag = ("/", tag[1:]) if tag.startswith("/") else ("", tag)
+        if not tag or not (tag[0].isalpha() or tag[0] in "!?"):
             return ""
-        length = next((place for place, sign in enumerate(said) if sign.isspace() or sign in "/>"), len(said))
-        return closing + said[:length]
+        length = next((place for place, sign in enumerate(tag) if sign.isspace() or sign in "/>"), len(tag))
+        return closing + tag[:length]
 
     def element(self, name: str) -> None:
         """What the beginning or the end of an element means for the lines."""
@@ -98,10 +98,10 @@ class _Reader:
 
     def end_line(self, *, blank: bool = False) -> None:
         """Begin a new line; an empty one only where it is `blank`. Blanks are one blank, as in a browser."""
-        said = " ".join("".join(self.line).split())
+        text = " ".join("".join(self.line).split())
         self.line = []
-        if said or (blank and self.lines and self.lines[-1]):
-            self.lines.append(f"> {said}" if self.depth else said)
+        if text or (blank and self.lines and self.lines[-1]):
+            self.lines.append(f"> {text}" if self.depth else text)
 
 
 def _unescaped(text: str) -> str:

@@ -108,7 +108,7 @@ RANK: Mapping[Status, int] = {"accepted": 1, "sent": 2, "failed": 3, "delivered"
 """
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+class ProviderReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """What the other side says, later, became of a text: named by what it calls it, or by our own key."""
 
     provider: str
@@ -132,7 +132,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
         return RANK[self.status]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class TextPart(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of a longer text this is: `number` of `count`, from 1; `reference` is the same in all of them."""
 
     reference: str
@@ -161,14 +161,14 @@ class Inbound(msgspec.Struct, frozen=True, kw_only=True):
     """Without a `text`: what stands below a quotation that no sign marks. It is ours, and perhaps some of theirs."""
     automatic: bool = False
     """Whether a machine wrote it, such as a holiday reply: kept and shown, it answers nothing and ends nothing."""
-    part: Part | None = None
+    part: TextPart | None = None
     """Set when this is but a part of a text: the parts are put together before anything is understood."""
     opening: str | None = None
     """Of a text some parts of which never came: its first part, where alone an answer is looked for; empty when that
     is missing. None when `text` is whole."""
 
 
-Event = Receipt | Inbound
+Event = ProviderReceipt | Inbound
 
 
 class Channel(Protocol):
@@ -219,7 +219,7 @@ class Asking(Protocol):
     def asks(self) -> bool:
         """Whether the settings say where to ask."""
 
-    def ask(self, names: Sequence[str]) -> Iterable[Receipt]:
+    def ask(self, names: Sequence[str]) -> Iterable[ProviderReceipt]:
         """What is known of the texts the other side calls so; nothing of those it says nothing new of.
 
         Raises OSError when it cannot be reached: nobody is asked any more then.
@@ -260,7 +260,7 @@ class Memory(Protocol):
         """This mail could not be read: keep it for a person to look at, and do not read it again."""
 
 
-class Inbox(Protocol):
+class AnswerSource(Protocol):
     """A place we look into for receipts and answers: a mailbox, an SMS centre."""
 
     @property

@@ -57,7 +57,7 @@ def poster(outgoing: Outgoing) -> str:
     """One A4 page. The first line is the headline when there is no subject; longer texts are set smaller."""
     text = clean(outgoing.body).strip()
     headline, rest = (one_line(outgoing.subject), text) if outgoing.subject else _headline(text)
-    paragraphs = "\n".join(f"<p>{escape(one)}</p>" for one in rest.split("\n\n") if one.strip())
+    paragraphs = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in rest.split("\n\n") if paragraph.strip())
     body = f"<h1>{escape(headline)}</h1>\n{paragraphs}\n<footer>{escape(outgoing.key)}</footer>"
     kind = "poster exercise" if outgoing.mode == "exercise" else "poster"
     return _page(outgoing.language, headline, body, kind, size=22 if len(text) < 600 else 15)
@@ -82,7 +82,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 def call_sheet(title: str, calls: Sequence[Call], language: str, at: datetime) -> str:
     """A list to telephone by, with room to write the answer down. `at` is the instant it was made, printed in UTC."""
-    head = "".join(f"<th>{escape(_COLUMNS.say(one, language))}</th>" for one in _COLUMNS)
+    head = "".join(f"<th>{escape(_COLUMNS.say(column, language))}</th>" for column in _COLUMNS)
     rows = "\n".join(
         f"<tr><td>{number}</td><td>{_cell(call.name)}</td><td>{_cell(call.place)}</td>"
         f'<td><bdi dir="ltr">{_cell(call.phone)}</bdi></td><td>{_cell(call.about)}</td><td></td><td></td></tr>'
@@ -95,8 +95,8 @@ def call_sheet(title: str, calls: Sequence[Call], language: str, at: datetime) -
     return _page(language, title, body, "calls", way="landscape")
 
 
-def _cell(said: str) -> str:
-    return escape(one_line(said))
+def _cell(text: str) -> str:
+    return escape(one_line(text))
 
 
 def _page(language: str, title: str, body: str, kind: str, *, way: str = "portrait", size: int = 12) -> str:

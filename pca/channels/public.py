@@ -43,8 +43,8 @@ def _fragment(outgoing: Outgoing) -> str:
     way = direction(outgoing.language)
     headline = f"<h2>{escape(one_line(outgoing.subject))}</h2>\n" if outgoing.subject else ""
     paragraphs = "\n".join(
-        f"<p>{escape(one.strip()).replace(chr(10), '<br>')}</p>"
-        for one in clean(outgoing.body).split("\n\n")
-        if one.strip()
+        f"<p>{escape(paragraph.strip()).replace(chr(10), '<br>')}</p>"
+        for paragraph in clean(outgoing.body).split("\n\n")
+        if paragraph.strip()
     )
     return f'<article lang="{escape(outgoing.language)}" dir="{way}">\n{headline}{paragraphs}\n</article>\n'

@@ -15,7 +15,7 @@ from pca.channels import mail_parts
 from pca.channels.automatic import automatic
 from pca.channels.notices import Notice, from_a_server, notices
 from pca.channels.own_words import own_words
-from pca.channels.port import Inbound, Receipt
+from pca.channels.port import Inbound, ProviderReceipt
 from pca.domain.texts import reply_links
 from pca.domain.texts.wording import one_line
 
@@ -29,12 +29,12 @@ MOST_TEXT = 2000
 class Returned(msgspec.Struct, frozen=True):
     """What one mail means for us."""
 
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[ProviderReceipt, ...] = ()
     answers: tuple[Inbound, ...] = ()
 
 
 def read_returned(raw: bytes) -> Returned:
-    """What one mail means for us: receipts, one answer, or nothing. Raises Unreadable, or what the parser raises.
+    """What one mail means for us: receipts, one answer, or nothing. Raises UnreadableMail, or what the parser raises.
 
     Anybody can write such a mail. A notice therefore never says that an address is gone for good; it carries the token
     of the address it was sent to, and what it says is believed as far as that is ours
@@ -42,9 +42,9 @@ def read_returned(raw: bytes) -> Returned:
     """
     mail = mail_parts.parsed(raw[:LARGEST])
     own = (one_line(mail_parts.raw(mail, "Message-ID")) or hashlib.sha256(raw).hexdigest())[:290]
-    found = notices(mail)
-    receipts = tuple(_receipts(mail, own, found or ()))
-    if found is not None and (mail.get_content_type() == "multipart/report" or from_a_server(mail)):
+    every_notice = notices(mail)
+    receipts = tuple(_receipts(mail, own, every_notice or ()))
+    if every_notice is not None and (mail.get_content_type() == "multipart/report" or from_a_server(mail)):
         return Returned(receipts=receipts)
     return Returned(receipts=receipts, answers=tuple(_answers(mail, own)))
 
@@ -52,19 +52,19 @@ def read_returned(raw: bytes) -> Returned:
 def _answers(mail: Message, own: str) -> Iterator[Inbound]:
     """What a person wrote, or their machine for them; nothing without an address to write back to, or without words."""
     name, sender = mail_parts.sender(mail)
-    said, below = _said(mail, name) if sender else ("", "")
-    if said or below:
+    words, below = _said(mail, name) if sender else ("", "")
+    if words or below:
         yield Inbound(
             provider=PROVIDER,
             event_id=own,
             kind="email",
             from_=sender,
-            text=said[:MOST_TEXT],
+            text=words[:MOST_TEXT],
             below=below[:MOST_BELOW],
             at=mail_parts.instant(mail),
             in_reply_to=next(iter(mail_parts.message_ids(mail_parts.raw(mail, "In-Reply-To"))), None),
             token=mail_parts.token(mail, reply_links.looks_like_ticket),
-            automatic=automatic(mail, sender, said),
+            automatic=automatic(mail, sender, words),
         )
 
 
@@ -78,11 +78,11 @@ def _said(mail: Message, name: str) -> tuple[str, str]:
     return (sign, "") if sign else own_words(mail_parts.text(mail), name)
 
 
-def _receipts(mail: Message, own: str, found: Sequence[Notice]) -> Iterator[Receipt]:
+def _receipts(mail: Message, own: str, every_notice: Sequence[Notice]) -> Iterator[ProviderReceipt]:
     token = mail_parts.token(mail, reply_links.looks_like_return)
-    named = [one for one in found if one.about or reply_links.looks_like_return(token)]
+    named = [each for each in every_notice if each.about or reply_links.looks_like_return(token)]
     for place, notice in enumerate(named):
-        yield Receipt(
+        yield ProviderReceipt(
             provider=PROVIDER,
             event_id=f"{own}/{place}",
             status=notice.status,

@@ -53,8 +53,8 @@ class RoomsChannel(WebChannel):
             )
         except NoAnswer as error:
             return unanswered(outgoing.key, error)
-        said = answer.body[:200].decode("utf-8", "replace")
-        sent = judged(outgoing.key, answer, said, at=outgoing.at)
+        words = answer.body[:200].decode("utf-8", "replace")
+        sent = judged(outgoing.key, answer, words, at=outgoing.at)
         return msgspec.structs.replace(sent, gone=sent.outcome == "failed" and answer.status in GONE)
 
 
@@ -65,11 +65,11 @@ def slack(outgoing: Outgoing) -> dict[str, Any]:
     return {"text": "\n".join(lines), "unfurl_links": False, "unfurl_media": False}
 
 
-def _slack_text(said: str) -> str:
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _slack_text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-_MARKS = str.maketrans({one: f"\\{one}" for one in "\\`*_{}[]()#+-.!|>~<"})
+_MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|>~<"})
 
 
 def mattermost(outgoing: Outgoing) -> dict[str, Any]:
@@ -79,13 +79,13 @@ def mattermost(outgoing: Outgoing) -> dict[str, Any]:
     return {"text": "\n".join(lines)}
 
 
-def _mattermost_text(said: str) -> str:
-    return said.translate(_MARKS).replace("@", "@\u200b")
+def _mattermost_text(text: str) -> str:
+    return text.translate(_MARKS).replace("@", "@\u200b")
 
 
 def _with_links(line: str, escape: Callable[[str], str]) -> str:
     """A line with its signs escaped, but for addresses of pages: those stand whole between `<` and `>`."""
-    return "".join(f"<{one}>" if leads else escape(one) for one, leads in _pieces(line))
+    return "".join(f"<{piece}>" if leads else escape(piece) for piece, leads in _pieces(line))
 
 
 def _without_end(address: str) -> str:
@@ -111,8 +111,8 @@ def _pieces(line: str) -> Iterator[tuple[str, bool]]:
 def teams(outgoing: Outgoing) -> dict[str, Any]:
     """An adaptive card of plain runs of text, in which nothing has a meaning of its own."""
     body = [
-        {"type": "RichTextBlock", "inlines": list(_runs(one, weight))}
-        for one, weight in zip(_lines(outgoing), _weights(outgoing), strict=True)
+        {"type": "RichTextBlock", "inlines": list(_runs(line, weight))}
+        for line, weight in zip(_lines(outgoing), _weights(outgoing), strict=True)
     ]
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -132,12 +132,12 @@ def teams(outgoing: Outgoing) -> dict[str, Any]:
 
 def _runs(line: str, weight: str) -> Iterator[dict[str, Any]]:
     """Runs of plain text; an address of a page opens when it is pressed."""
-    for one, leads in _pieces(line):
+    for piece, leads in _pieces(line):
         if leads:
-            opens = {"type": "Action.OpenUrl", "url": one}
-            yield {"type": "TextRun", "text": one, "weight": weight, "selectAction": opens}
-        elif one or not line:
-            yield {"type": "TextRun", "text": one or " ", "weight": weight}
+            opens = {"type": "Action.OpenUrl", "url": piece}
+            yield {"type": "TextRun", "text": piece, "weight": weight, "selectAction": opens}
+        elif piece or not line:
+            yield {"type": "TextRun", "text": piece or " ", "weight": weight}
 
 
 SHAPES = {"slack": slack, "mattermost": mattermost, "teams": teams}

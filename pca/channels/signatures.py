@@ -10,17 +10,17 @@ from urllib.parse import parse_qsl
 from pca.channels.calls import read_json
 
 
-def same(said: str, secret: str) -> bool:
+def same(claimed: str, secret: str) -> bool:
     """Whether two texts are equal, told in constant time. An empty secret equals nothing."""
-    return bool(secret) and hmac.compare_digest(said.encode(), secret.encode())
+    return bool(secret) and hmac.compare_digest(claimed.encode(), secret.encode())
 
 
-def signed(said: str, secret: str, body: bytes) -> bool:
+def signed(claimed: str, secret: str, body: bytes) -> bool:
     """Whether `said` is HMAC-SHA256 of the body: hexadecimal or Base64, with or without `sha256=` before it."""
     if not secret:
         return False
     digest = hmac.digest(secret.encode(), body, "sha256")
-    given = said.strip().removeprefix("sha256=")
+    given = claimed.strip().removeprefix("sha256=")
     return hmac.compare_digest(given.lower().encode(), digest.hex().encode()) | hmac.compare_digest(
         given.encode(), base64.b64encode(digest)
     )
@@ -30,7 +30,7 @@ MOST_FIELDS = 200
 """Fields of a form that is signed."""
 
 
-def signed_form(said: str, secret: str, url: str, body: bytes) -> bool:
+def signed_form(claimed: str, secret: str, url: str, body: bytes) -> bool:
     """Whether `said` is Base64 HMAC-SHA1 of the address and the form's fields in order (Twilio's way)."""
     try:
         fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
@@ -39,15 +39,15 @@ def signed_form(said: str, secret: str, url: str, body: bytes) -> bool:
     form = dict(fields)
     text = url + "".join(name + form[name] for name in sorted(form))
     digest = hmac.digest(secret.encode(), text.encode(), "sha1")
-    return bool(secret) and hmac.compare_digest(said.encode(), base64.b64encode(digest))
+    return bool(secret) and hmac.compare_digest(claimed.encode(), base64.b64encode(digest))
 
 
-def signed_token(said: str, secret: str, body: bytes) -> bool:
+def signed_token(claimed: str, secret: str, body: bytes) -> bool:
     """Whether `said` is a bearer token signed HS256 that names the SHA-256 of the body (Vonage's way).
 
     Its age is not looked at: the same event told again has no effect.
     """
-    head, _, signature = said.removeprefix("Bearer ").strip().rpartition(".")
+    head, _, signature = claimed.removeprefix("Bearer ").strip().rpartition(".")
     try:
         kind, claims = (read_json(_unpadded(part)) for part in head.split("."))
         given = _unpadded(signature)

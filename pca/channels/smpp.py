@@ -72,7 +72,7 @@ class SmppChannel:
                 self._hang_up()
                 yield Sent(key=outgoing.key, outcome="retry", error=str(broken), perhaps_sent=broken.perhaps)
                 rest = batch[position + 1 :]
-                yield from (Sent(key=one.key, outcome="retry", error=str(broken)) for one in rest)
+                yield from (Sent(key=outgoing.key, outcome="retry", error=str(broken)) for outgoing in rest)
                 return
             yield answer
 
@@ -88,13 +88,13 @@ class SmppChannel:
         number = ""
         for place, text in enumerate(parts.texts, 1):
             head = _header(outgoing.key, parts.count, place)
-            said = head + encoded(text, parts.alphabet)
-            status, number = self._submit(to, said, parts.alphabet, headed=bool(head), last=place == parts.count)
+            octets = head + encoded(text, parts.alphabet)
+            status, number = self._submit(to, octets, parts.alphabet, headed=bool(head), last=place == parts.count)
             if status:
                 return _refused(outgoing, status, partly=place > 1)
         return Sent(key=outgoing.key, outcome="sent", provider_id=number, parts=parts.count)
 
-    def _submit(self, to: str, said: bytes, alphabet: Alphabet, *, headed: bool, last: bool) -> tuple[int, str]:
+    def _submit(self, to: str, octets: bytes, alphabet: Alphabet, *, headed: bool, last: bool) -> tuple[int, str]:
         """Hand over one part and wait for the answer: its status (0 is yes) and the centre's name for it."""
         line = self._connected()
         sender = self._wanted.sender
@@ -107,7 +107,7 @@ class SmppChannel:
                 dest_addr_ton=consts.SMPP_TON_INTL,
                 dest_addr_npi=consts.SMPP_NPI_ISDN,
                 destination_addr=to.removeprefix("+"),
-                short_message=said,
+                short_message=octets,
                 data_coding=_UCS2 if alphabet == "ucs2" else _GSM,
                 esm_class=_UDHI if headed else 0,
                 registered_delivery=last,
@@ -165,9 +165,9 @@ class SmppInbox:
             raise OSError(str(broken)) from broken
         try:
             for command, sequence, body in _arriving(line, self._patience, self._most):
-                found = delivery(body, data=command == _DATA)
-                event = read_deliver(found, secrets.token_hex(16), self._wanted) if found else None
-                if found is None:
+                notice = delivery(body, data=command == _DATA)
+                event = read_deliver(notice, secrets.token_hex(16), self._wanted) if notice else None
+                if notice is None:
                     _log.warning("the SMS centre delivered what cannot be read: %d bytes", len(body))
                 keep((event,) if event is not None else ())
                 _answer(line, command, sequence, b"\0")

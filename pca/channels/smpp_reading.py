@@ -15,7 +15,7 @@ import msgspec
 
 from pca.channels.configured import Smpp
 from pca.channels.numbers import caller
-from pca.channels.port import Event, Inbound, Part, Receipt, Status
+from pca.channels.port import Event, Inbound, ProviderReceipt, Status, TextPart
 from pca.domain.texts.sms_parts import decoded
 
 PROVIDER = "smpp"
@@ -28,7 +28,7 @@ _NOTICES = 0x04 | 0x20
 _NATIONAL = 2
 
 
-class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+class SmppDelivery(msgspec.Struct, frozen=True, kw_only=True):
     """One deliver_sm or data_sm, its fields named as in SMPP 3.4."""
 
     source_addr_ton: int = 0
@@ -54,7 +54,7 @@ _NUMBERS = {
 """Optional parameters that are of use."""
 
 
-def delivery(body: bytes, *, data: bool = False) -> Delivery | None:
+def delivery(body: bytes, *, data: bool = False) -> SmppDelivery | None:
     """The fields of one deliver_sm (or, with `data`, data_sm) after its header; None when there is no sense in it.
 
     Never raises, whatever the bytes.
@@ -65,7 +65,7 @@ def delivery(body: bytes, *, data: bool = False) -> Delivery | None:
         return None
 
 
-def _delivery(body: bytes, *, data: bool) -> Delivery:
+def _delivery(body: bytes, *, data: bool) -> SmppDelivery:
     place = _after(body, 0)
     ton, place = body[place], place + 2
     source, place = _text(body, place)
@@ -79,7 +79,7 @@ def _delivery(body: bytes, *, data: bool) -> Delivery:
         text, place = body[place : place + length], place + length
         if len(text) < length:
             raise IndexError(length)
-    return Delivery(
+    return SmppDelivery(
         source_addr_ton=ton,
         source_addr=source,
         esm_class=kind,
@@ -161,12 +161,12 @@ def read_deliver(pdu: Any, name: str, wanted: Smpp | None = None) -> Event | Non
     `name` is given to an answer, for the centre gives none: after a crash an answer may come twice, never be lost.
     """
     wanted = wanted or Smpp()
-    said = bytes(pdu.short_message or getattr(pdu, "message_payload", None) or b"")
+    octets = bytes(pdu.short_message or getattr(pdu, "message_payload", None) or b"")
     kind = int(pdu.esm_class or 0)
     if kind & _NOTICES or getattr(pdu, "receipted_message_id", None):
-        return _notice(pdu, said.decode("latin-1"), wanted)
-    head, said = _header(said) if kind & _UDHI else (b"", said)
-    text = _read(said, int(pdu.data_coding or 0), wanted)
+        return _notice(pdu, octets.decode("latin-1"), wanted)
+    head, octets = _header(octets) if kind & _UDHI else (b"", octets)
+    text = _read(octets, int(pdu.data_coding or 0), wanted)
     sender = pdu.source_addr.decode("ascii", "replace") if isinstance(pdu.source_addr, bytes) else str(pdu.source_addr)
     part = _part(pdu, head)
     if not sender or not (text.strip() or (part and text)):
@@ -182,21 +182,21 @@ def read_deliver(pdu: Any, name: str, wanted: Smpp | None = None) -> Event | Non
     )
 
 
-def _notice(pdu: Any, said: str, wanted: Smpp) -> Receipt | None:
+def _notice(pdu: Any, text: str, wanted: Smpp) -> ProviderReceipt | None:
     """What became of a text: by the parameters first, then by the words."""
     given, state = getattr(pdu, "receipted_message_id", None), getattr(pdu, "message_state", None)
     number = given.rstrip(b"\0").decode("latin-1").strip() if isinstance(given, bytes) else str(given or "")
-    match = _ID.search(said)
+    match = _ID.search(text)
     number = number or (match[1] if match else "")
     word = _STATES[state] if isinstance(state, int) and 0 <= state < len(_STATES) else ""
-    told = _STAT.search(said)
-    word = word or (told[1].upper() if told else "")
+    code = _STAT.search(text)
+    word = word or (code[1].upper() if code else "")
     status = _WORDS.get(word)
     if not number or status is None:
         return None
-    why = _ERR.search(said)
+    why = _ERR.search(text)
     first, *others = names(number, wanted)
-    return Receipt(
+    return ProviderReceipt(
         provider=PROVIDER,
         event_id=f"{first}/{status}",
         status=status,
@@ -206,59 +206,59 @@ def _notice(pdu: Any, said: str, wanted: Smpp) -> Receipt | None:
     )
 
 
-def plain_name(said: str) -> str:
+def plain_name(name: str) -> str:
     """A centre's name for a text in one spelling: small letters, no zeros before it."""
-    return said.strip().lower().lstrip("0") or said.strip()[:1]
+    return name.strip().lower().lstrip("0") or name.strip()[:1]
 
 
-def names(said: str, wanted: Smpp) -> tuple[str, ...]:
+def names(name: str, wanted: Smpp) -> tuple[str, ...]:
     """What a name told in a notice may have been on submit, the likeliest first: the same number in the other base."""
-    same = plain_name(said)
+    same = plain_name(name)
     as_hex = f"{int(same):x}" if same.isascii() and same.isdecimal() and len(same) <= 20 else ""
     hexadecimal = re.fullmatch(r"[0-9a-f]{1,16}", same)
     as_decimal = str(int(same, 16)) if hexadecimal else ""
-    told = {
+    numbers = {
         "any": (same, as_hex, as_decimal),
         "same": (same,),
         "hexadecimal": (as_hex or same,),
         "decimal": (as_decimal or same,),
     }[wanted.submit_names]
-    return tuple(dict.fromkeys(one for one in (*told, said) if one))
+    return tuple(dict.fromkeys(spelling for spelling in (*numbers, name) if spelling))
 
 
-def _header(said: bytes) -> tuple[bytes, bytes]:
+def _header(octets: bytes) -> tuple[bytes, bytes]:
     """The header of a text and what comes after it; a header longer than the text is none."""
-    length = said[0] + 1 if said else 0
-    return (said[1:length], said[length:]) if 0 < length <= len(said) else (b"", said)
+    length = octets[0] + 1 if octets else 0
+    return (octets[1:length], octets[length:]) if 0 < length <= len(octets) else (b"", octets)
 
 
-def _part(pdu: Any, head: bytes) -> Part | None:
+def _part(pdu: Any, head: bytes) -> TextPart | None:
     """Which part of a longer text this is: by the parameters, or by the header (references of 8 or 16 bits)."""
-    sar = [getattr(pdu, one, None) for one in ("sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum")]
-    if all(isinstance(one, int) for one in sar):
-        return Part(reference=f"sar:{sar[0]}", count=int(sar[1] or 0), number=int(sar[2] or 0))
+    sar = [getattr(pdu, name, None) for name in ("sar_msg_ref_num", "sar_total_segments", "sar_segment_seqnum")]
+    if all(isinstance(name, int) for name in sar):
+        return TextPart(reference=f"sar:{sar[0]}", count=int(sar[1] or 0), number=int(sar[2] or 0))
     place = 0
     while place + 2 <= len(head):
         element, length = head[place], head[place + 1]
         value, place = head[place + 2 : place + 2 + length], place + 2 + length
         if len(value) == length and (element, length) in ((0x00, 3), (0x08, 4)):
             *reference, count, number = value
-            return Part(reference=f"{8 * len(reference)}:{bytes(reference).hex()}", count=count, number=number)
+            return TextPart(reference=f"{8 * len(reference)}:{bytes(reference).hex()}", count=count, number=number)
     return None
 
 
-def _read(said: bytes, coding: int, wanted: Smpp) -> str:
+def _read(octets: bytes, coding: int, wanted: Smpp) -> str:
     """The text. Codes below 16 are those of SMPP; those above, with a class, are a mobile network's own."""
     if coding & 0x0C == 0x08 or coding & 0xF0 == 0xE0:
-        return decoded(said, "ucs2")
+        return decoded(octets, "ucs2")
     if coding == 0x03:
-        return said.decode("latin-1")
+        return octets.decode("latin-1")
     alphabet = "latin-1" if coding & 0x0C == 0x04 else wanted.alphabet
     if alphabet != "gsm":
-        return said.decode(alphabet, "replace")
-    if any(one > 0x7F for one in said):  # no sign of the plain alphabet: the centre has sent another one
+        return octets.decode(alphabet, "replace")
+    if any(octet > 0x7F for octet in octets):  # no sign of the plain alphabet: the centre has sent another one
         try:
-            return said.decode()
+            return octets.decode()
         except UnicodeDecodeError:
-            return said.decode("latin-1")
-    return decoded(said, "gsm")
+            return octets.decode("latin-1")
+    return decoded(octets, "gsm")

@@ -13,7 +13,7 @@ import msgspec
 from pca.channels.configured import SmsGateway
 from pca.channels.http import (
     GONE,
-    Answer,
+    HttpAnswer,
     NoAnswer,
     WebChannel,
     each,
@@ -24,7 +24,7 @@ from pca.channels.http import (
     unanswered,
 )
 from pca.channels.numbers import NO_NUMBER, telephone
-from pca.channels.port import Abilities, Outgoing, Receipt, Sent
+from pca.channels.port import Abilities, Outgoing, ProviderReceipt, Sent
 from pca.channels.sms_callbacks import SmsWebhook
 from pca.domain.contact_points import ContactKind
 from pca.domain.texts.sms_parts import SmsParts, sms_parts
@@ -61,7 +61,7 @@ class SmsHttpChannel(WebChannel):
         """Whether the gateway can be asked for a receipt that never came."""
         return bool(self._gateway.receipt_url and self._gateway.callbacks)
 
-    def ask(self, names: Sequence[str]) -> Iterator[Receipt]:
+    def ask(self, names: Sequence[str]) -> Iterator[ProviderReceipt]:
         """Ask for each; an answer about another message, or one that makes no sense, counts for nothing."""
         hook = SmsWebhook(self.name, self._gateway.callbacks) if self._gateway.callbacks else None
         for name in names if hook else ():
@@ -74,7 +74,7 @@ class SmsHttpChannel(WebChannel):
                 continue
             with suppress(ValueError):
                 for event in hook.read({}, answer.body):
-                    if isinstance(event, Receipt) and event.provider_id == name:
+                    if isinstance(event, ProviderReceipt) and event.provider_id == name:
                         yield event
 
     def _one(self, outgoing: Outgoing) -> Sent:
@@ -101,7 +101,7 @@ class SmsHttpChannel(WebChannel):
             "alphabet": "unicode" if parts.alphabet == "ucs2" else "text",
         }
 
-    def _ask(self, outgoing: Outgoing, words: dict[str, str]) -> Answer:
+    def _ask(self, outgoing: Outgoing, words: dict[str, str]) -> HttpAnswer:
         wanted = self._gateway
         headers = dict(self._headers)
         if wanted.idempotency:
@@ -113,20 +113,20 @@ class SmsHttpChannel(WebChannel):
         elif wanted.body is not None:
             content = msgspec.json.encode(filled(wanted.body, words))
             headers["Content-Type"] = "application/json"
-        url = _replaced(wanted.url, {name: quote(said, safe="") for name, said in words.items()})
+        url = _replaced(wanted.url, {name: quote(word, safe="") for name, word in words.items()})
         return self._outside.ask(wanted.method, url, headers=headers, content=content)
 
-    def _judged(self, outgoing: Outgoing, answer: Answer, parts: SmsParts) -> Sent:
+    def _judged(self, outgoing: Outgoing, answer: HttpAnswer, parts: SmsParts) -> Sent:
         """The gateway's verdict: its code of HTTP first, then what it says in the body."""
-        wanted, said = self._gateway, answer.json()
-        error = text_at(said, wanted.error)
+        wanted, reply = self._gateway, answer.json()
+        error = text_at(reply, wanted.error)
         if not answer.fine:
             sent = judged(outgoing.key, answer, error, at=outgoing.at)
             if sent.outcome == "failed" and (str(answer.status) in wanted.temporary or answer.status in GONE):
                 # A wrong address of the gateway itself is our fault, never the recipient's.
                 return msgspec.structs.replace(sent, outcome="retry")
-            return self._named(sent, text_at(said, wanted.verdict))
-        verdict = text_at(said, wanted.verdict)
+            return self._named(sent, text_at(reply, wanted.verdict))
+        verdict = text_at(reply, wanted.verdict)
         if wanted.verdict and verdict not in wanted.accepted:
             outcome = "retry" if verdict in wanted.temporary or not verdict else "failed"
             refused = Sent(
@@ -137,7 +137,7 @@ class SmsHttpChannel(WebChannel):
                 perhaps_sent=not verdict and not wanted.idempotent,
             )
             return self._named(refused, verdict)
-        return Sent(key=outgoing.key, outcome="sent", provider_id=text_at(said, wanted.id)[:200], parts=parts.count)
+        return Sent(key=outgoing.key, outcome="sent", provider_id=text_at(reply, wanted.id)[:200], parts=parts.count)
 
     def _named(self, sent: Sent, verdict: str) -> Sent:
         """The same, and that the number is of no use if the gateway's word says so."""

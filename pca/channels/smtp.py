@@ -25,7 +25,7 @@ from pca.domain.texts.wording import one_line
 Security = Literal["none", "starttls", "tls"]
 
 
-class Server(msgspec.Struct, frozen=True, kw_only=True):
+class SmtpServer(msgspec.Struct, frozen=True, kw_only=True):
     """How to reach the mail server. `timeout` in seconds, for each step of the conversation."""
 
     host: str
@@ -61,7 +61,7 @@ class SmtpChannel:
     contact: ContactKind = "email"
     abilities = Abilities(receipts=True, replies=True, attachments=True)
 
-    def __init__(self, server: Server, sender: Address) -> None:
+    def __init__(self, server: SmtpServer, sender: Address) -> None:
         self._server, self._sender = server, sender
         self._mine = _Line()
         self._proven = self._plain = False
@@ -94,7 +94,7 @@ class SmtpChannel:
                 except _Lost as lost:
                     self._hang_up()
                     if chances == 0 or not lost.worth_reconnecting:
-                        yield from [_retry(one, str(lost)) for one in batch[position:]]
+                        yield from [_retry(left, str(lost)) for left in batch[position:]]
                         return
                     chances -= 1
 
@@ -112,8 +112,8 @@ class SmtpChannel:
         try:
             self._hand_over(line, outgoing, to.addr_spec, body)
         except smtplib.SMTPRecipientsRefused as refusal:
-            code, said = next(iter(refusal.recipients.values()))
-            return _refused(outgoing, smtplib.SMTPDataError(code, said), permanent=True)
+            code, words = next(iter(refusal.recipients.values()))
+            return _refused(outgoing, smtplib.SMTPDataError(code, words), permanent=True)
         except smtplib.SMTPDataError as refusal:
             return _refused(outgoing, refusal, permanent=True)
         except smtplib.SMTPSenderRefused as refusal:
@@ -160,8 +160,8 @@ class SmtpChannel:
 def _perhaps_the_sender(refusal: smtplib.SMTPException, *, proven: bool) -> bool:
     """Whether it may be our own address that was refused for good: some servers say so only after the recipient's."""
     if isinstance(refusal, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(refusal.recipients.values()))
-        refusal = smtplib.SMTPDataError(code, said)
+        code, words = next(iter(refusal.recipients.values()))
+        refusal = smtplib.SMTPDataError(code, words)
     if not isinstance(refusal, smtplib.SMTPResponseException) or not 500 <= refusal.smtp_code < 600:
         return False
     return not proven or isinstance(refusal, smtplib.SMTPSenderRefused) or _POLICY.match(_words(refusal)) is not None
@@ -170,7 +170,7 @@ def _perhaps_the_sender(refusal: smtplib.SMTPException, *, proven: bool) -> bool
 _POLICY = re.compile(r"5\d\d 5\.7\.\d{1,3}\b")
 
 
-def _connect(server: Server, domain: str) -> smtplib.SMTP:
+def _connect(server: SmtpServer, domain: str) -> smtplib.SMTP:
     """An open, secured and authenticated connection; nothing is left open when a step fails."""
     line = _opened(server, domain)
     try:
@@ -184,7 +184,7 @@ def _connect(server: Server, domain: str) -> smtplib.SMTP:
     return line
 
 
-def _opened(server: Server, domain: str) -> smtplib.SMTP:
+def _opened(server: SmtpServer, domain: str) -> smtplib.SMTP:
     if server.security == "tls":
         return smtplib.SMTP_SSL(
             server.host, server.port, local_hostname=domain, timeout=server.timeout, context=_trust(server)
@@ -192,7 +192,7 @@ def _opened(server: Server, domain: str) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, local_hostname=domain, timeout=server.timeout)
 
 
-def _trust(server: Server) -> ssl.SSLContext:
+def _trust(server: SmtpServer) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(server.authorities) if server.authorities else None)
 
 
@@ -220,9 +220,9 @@ def _retry(outgoing: Outgoing, error: str) -> Sent:
     return Sent(key=outgoing.key, outcome="retry", error=error)
 
 
-def _text(said: bytes | str) -> str:
+def _text(words: bytes | str) -> str:
     """The server's words on one line, at most 300 characters."""
-    return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:300]
+    return one_line(words.decode("utf-8", "replace") if isinstance(words, bytes) else words)[:300]
 
 
 def _words(error: BaseException) -> str:

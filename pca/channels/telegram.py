@@ -11,7 +11,7 @@ import msgspec
 from pca.channels.calls import CallbackEvents, read_apart, read_json
 from pca.channels.configured import Telegram
 from pca.channels.http import (
-    Answer,
+    HttpAnswer,
     NoAnswer,
     WebChannel,
     each,
@@ -47,21 +47,21 @@ class TelegramChannel(WebChannel):
         return each(batch, self._one, 4)
 
     def _one(self, outgoing: Outgoing) -> Sent:
-        text = "\n\n".join(one for one in (one_line(outgoing.subject), clean(outgoing.body)) if one)
+        text = "\n\n".join(part for part in (one_line(outgoing.subject), clean(outgoing.body)) if part)
         if len(text.encode("utf-16-le")) // 2 > LONGEST:
             return Sent(key=outgoing.key, outcome="failed", error=f"the text is longer than {LONGEST} characters")
         if not outgoing.address.removeprefix("-").isdecimal():
             return Sent(key=outgoing.key, outcome="failed", error="this is not the number of a chat", gone=True)
-        said: dict[str, Any] = {
+        message: dict[str, Any] = {
             "chat_id": int(outgoing.address),
             "text": text,
             "link_preview_options": {"is_disabled": True},
         }
         if outgoing.buttons:
-            said["reply_markup"] = {"inline_keyboard": [[_button(button)] for button in outgoing.buttons]}
+            message["reply_markup"] = {"inline_keyboard": [[_button(button)] for button in outgoing.buttons]}
         try:
             answer = self._outside.ask(
-                "POST", self._url, headers={"Content-Type": "application/json"}, content=msgspec.json.encode(said)
+                "POST", self._url, headers={"Content-Type": "application/json"}, content=msgspec.json.encode(message)
             )
         except NoAnswer as error:
             return unanswered(outgoing.key, error)
@@ -73,9 +73,9 @@ def _button(button: Button) -> dict[str, str]:
     return {"text": one_line(button.label)[:64], **meaning}
 
 
-def _judged(outgoing: Outgoing, answer: Answer) -> Sent:
-    said = answer.json()
-    number, why = text_at(said, "result.message_id"), text_at(said, "description")
+def _judged(outgoing: Outgoing, answer: HttpAnswer) -> Sent:
+    reply = answer.json()
+    number, why = text_at(reply, "result.message_id"), text_at(reply, "description")
     if answer.fine and not number:
         return Sent(key=outgoing.key, outcome="retry", error="the answer makes no sense", perhaps_sent=True)
     sent = judged(outgoing.key, answer, why, provider_id=f"{outgoing.address}/{number}", at=outgoing.at)
@@ -84,7 +84,7 @@ def _judged(outgoing: Outgoing, answer: Answer) -> Sent:
         return msgspec.structs.replace(sent, outcome="retry", provider_id="")
     if answer.status in (400, 403) and any(word in why.lower() for word in _GONE):
         return Sent(key=outgoing.key, outcome="failed", error=f"{answer.status} {one_line(why)[:200]}", gone=True)
-    wait = within(said, "parameters.retry_after")
+    wait = within(reply, "parameters.retry_after")
     if sent.outcome == "retry" and isinstance(wait, (int, float)):
         return msgspec.structs.replace(sent, retry_after=float(min(max(wait, 0), 3600)))
     return sent
@@ -113,18 +113,18 @@ class TelegramWebhook:
 
 def read_update(body: bytes) -> CallbackEvents:
     """What one update of Telegram says. Pure; raises ValueError when it is none."""
-    said = read_json(body)
-    number = text_at(said, "update_id")
+    update = read_json(body)
+    number = text_at(update, "update_id")
     if not number:
         raise ValueError("this is not an update of Telegram")
-    pressed = text_at(said, "callback_query.data")
+    pressed = text_at(update, "callback_query.data")
     where = "callback_query" if pressed else "message"
     answered = "callback_query.message" if pressed else "message.reply_to_message"
-    text, sender = pressed or text_at(said, "message.text"), text_at(said, f"{where}.from.id")
+    text, sender = pressed or text_at(update, "message.text"), text_at(update, f"{where}.from.id")
     if not text or not sender:
         return CallbackEvents()
-    chat, about = text_at(said, f"{answered}.chat.id"), text_at(said, f"{answered}.message_id")
-    at = within(said, "message.date")
+    chat, about = text_at(update, f"{answered}.chat.id"), text_at(update, f"{answered}.message_id")
+    at = within(update, "message.date")
     event = Inbound(
         provider=TelegramWebhook.provider,
         event_id=number,

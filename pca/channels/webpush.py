@@ -69,12 +69,12 @@ class PushChannel(WebChannel):
         point: bytes = self._signer.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
-    def admitted(self, said: str) -> str:
+    def admitted(self, sent: str) -> str:
         """A browser's subscription as it is kept: of a push service we know, with keys that encrypt.
 
         Raises ValueError for anything else.
         """
-        subscription = _subscription(said) if len(said) <= MOST_SAID else None
+        subscription = _subscription(sent) if len(sent) <= MOST_SAID else None
         if subscription is None:
             raise ValueError(NO_SUBSCRIPTION)
         if not self._outside.allows(subscription.endpoint):
@@ -94,11 +94,11 @@ class PushChannel(WebChannel):
             return Sent(key=outgoing.key, outcome="failed", error=NO_SUBSCRIPTION, gone=True)
         if not self._outside.allows(subscription.endpoint):
             return Sent(key=outgoing.key, outcome="failed", error=UNKNOWN_SERVICE)
-        said = self._notification(outgoing)
-        if len(said) > LONGEST:
+        notification = self._notification(outgoing)
+        if len(notification) > LONGEST:
             return Sent(key=outgoing.key, outcome="failed", error=f"the notification is longer than {LONGEST} bytes")
         try:
-            content = _encrypted(subscription, said)
+            content = _encrypted(subscription, notification)
         except ValueError:
             return Sent(key=outgoing.key, outcome="failed", error=NO_SUBSCRIPTION, gone=True)
         try:
@@ -150,9 +150,9 @@ class PushChannel(WebChannel):
         return headers
 
 
-def spelt(said: str) -> str:
+def spelt(sent: str) -> str:
     """A browser's subscription in the one spelling in which it is kept. Raises ValueError for anything else."""
-    subscription = _subscription(said) if len(said) <= MOST_SAID else None
+    subscription = _subscription(sent) if len(sent) <= MOST_SAID else None
     if subscription is None:
         raise ValueError(NO_SUBSCRIPTION)
     return msgspec.json.encode(subscription).decode()
@@ -170,19 +170,19 @@ def _signer(private_key: str) -> Any:
     return Vapid02.from_string(private_key)
 
 
-def _encrypted(subscription: Subscription, said: bytes) -> bytes:
+def _encrypted(subscription: Subscription, content: bytes) -> bytes:
     """RFC 8291, with a key of its own for each notification. Raises ValueError for keys that are none."""
     from pywebpush import WebPusher, WebPushException
 
     try:
-        found = WebPusher(msgspec.to_builtins(subscription)).encode(said, content_encoding="aes128gcm")
-        return bytes(found["body"])
+        body = WebPusher(msgspec.to_builtins(subscription)).encode(content, content_encoding="aes128gcm")
+        return bytes(body["body"])
     except (WebPushException, ValueError, TypeError, KeyError) as error:
         raise ValueError(NO_SUBSCRIPTION) from error
 
 
-def _subscription(said: str) -> Subscription | None:
+def _subscription(text: str) -> Subscription | None:
     try:
-        return msgspec.json.decode(said, type=Subscription)
+        return msgspec.json.decode(text, type=Subscription)
     except (msgspec.MsgspecError, RecursionError):
         return None

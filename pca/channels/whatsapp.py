@@ -11,7 +11,7 @@ import msgspec
 from pca.channels.calls import CallbackEvents, read_apart, read_json
 from pca.channels.configured import WhatsApp
 from pca.channels.http import (
-    Answer,
+    HttpAnswer,
     NoAnswer,
     WebChannel,
     each,
@@ -23,7 +23,7 @@ from pca.channels.http import (
     within,
 )
 from pca.channels.numbers import NO_NUMBER, caller, telephone
-from pca.channels.port import Abilities, Event, Inbound, Outgoing, Receipt, Sent, Status
+from pca.channels.port import Abilities, Event, Inbound, Outgoing, ProviderReceipt, Sent, Status
 from pca.channels.signatures import same, signed
 from pca.domain.contact_points import ContactKind
 from pca.domain.texts.wording import one_line
@@ -83,7 +83,7 @@ class WhatsAppChannel(WebChannel):
             return Sent(key=outgoing.key, outcome="failed", error=NO_TEMPLATE)
         if len(text) > LONGEST:
             return Sent(key=outgoing.key, outcome="failed", error=f"the text is longer than {LONGEST} characters")
-        said = {
+        message = {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",
             "to": number,
@@ -97,20 +97,20 @@ class WhatsAppChannel(WebChannel):
         }
         url = f"{self._wanted.api}/{self._wanted.phone_id}/messages"
         try:
-            answer = self._outside.ask("POST", url, headers=self._headers, content=msgspec.json.encode(said))
+            answer = self._outside.ask("POST", url, headers=self._headers, content=msgspec.json.encode(message))
         except NoAnswer as error:
             return unanswered(outgoing.key, error)
         return _judged(outgoing, answer)
 
 
-def _judged(outgoing: Outgoing, answer: Answer) -> Sent:
-    said = answer.json()
-    number, code = text_at(said, "messages.0.id"), text_at(said, "error.code")
+def _judged(outgoing: Outgoing, answer: HttpAnswer) -> Sent:
+    reply = answer.json()
+    number, code = text_at(reply, "messages.0.id"), text_at(reply, "error.code")
     if answer.fine:
         if not number:
             return Sent(key=outgoing.key, outcome="retry", error="the answer makes no sense", perhaps_sent=True)
         return Sent(key=outgoing.key, outcome="sent", provider_id=number[:200])
-    sent = judged(outgoing.key, answer, f"{code} {text_at(said, 'error.message')}", at=outgoing.at)
+    sent = judged(outgoing.key, answer, f"{code} {text_at(reply, 'error.message')}", at=outgoing.at)
     if code in _LATER or code in _OURS:
         return msgspec.structs.replace(sent, outcome="retry", retry_after=retry_after(answer.headers, outgoing.at))
     return msgspec.structs.replace(sent, gone=sent.outcome == "failed" and code in _NOT_THERE)
@@ -141,59 +141,59 @@ class WhatsAppWebhook:
 
 def read_notification(body: bytes) -> CallbackEvents:
     """What one call of WhatsApp says. Pure; raises ValueError when it is none."""
-    said = read_json(body)
-    if text_at(said, "object") != "whatsapp_business_account":
+    notification = read_json(body)
+    if text_at(notification, "object") != "whatsapp_business_account":
         raise ValueError("this is not a call of WhatsApp")
-    values = tuple(_values(said))
+    values = tuple(_values(notification))
     return CallbackEvents(
         receipts=tuple(receipt for value in values for receipt in _receipts(value)),
         answers=tuple(answer for value in values for answer in _answers(value)),
     )
 
 
-def _receipts(value: object) -> Iterator[Receipt]:
-    for one in _list(value, "statuses"):
-        status, number = text_at(one, "status"), text_at(one, "id")
+def _receipts(value: object) -> Iterator[ProviderReceipt]:
+    for event in _list(value, "statuses"):
+        status, number = text_at(event, "status"), text_at(event, "id")
         if number and status in ("sent", "delivered", "read", "failed"):
-            code = text_at(one, "errors.0.code")
-            yield Receipt(
+            code = text_at(event, "errors.0.code")
+            yield ProviderReceipt(
                 provider=WhatsAppWebhook.provider,
                 event_id=f"{number}/{status}"[:300],
                 status=cast(Status, status),
                 provider_id=number[:200],
-                key=text_at(one, "biz_opaque_callback_data")[:100],
-                at=_instant(text_at(one, "timestamp")),
-                error=one_line(f"{code} {text_at(one, 'errors.0.title')}")[:200] if code else "",
+                key=text_at(event, "biz_opaque_callback_data")[:100],
+                at=_instant(text_at(event, "timestamp")),
+                error=one_line(f"{code} {text_at(event, 'errors.0.title')}")[:200] if code else "",
                 gone=code in _NOT_THERE,
             )
 
 
 def _answers(value: object) -> Iterator[Inbound]:
-    for one in _list(value, "messages"):
+    for message in _list(value, "messages"):
         paths = ("text.body", "button.text", "interactive.button_reply.title")
-        text = next((said for path in paths if (said := text_at(one, path))), "")
-        if text and text_at(one, "from") and text_at(one, "id"):
+        text = next((words for path in paths if (words := text_at(message, path))), "")
+        if text and text_at(message, "from") and text_at(message, "id"):
             yield Inbound(
                 provider=WhatsAppWebhook.provider,
-                event_id=text_at(one, "id")[:300],
+                event_id=text_at(message, "id")[:300],
                 kind="whatsapp",
-                from_=caller(text_at(one, "from")),
+                from_=caller(text_at(message, "from")),
                 text=text[:2000],
-                at=_instant(text_at(one, "timestamp")),
-                in_reply_to=text_at(one, "context.id")[:200] or None,
+                at=_instant(text_at(message, "timestamp")),
+                in_reply_to=text_at(message, "context.id")[:200] or None,
             )
 
 
-def _values(said: object) -> Iterator[object]:
-    for entry in _list(said, "entry"):
+def _values(value: object) -> Iterator[object]:
+    for entry in _list(value, "entry"):
         for change in _list(entry, "changes"):
             yield within(change, "value")
 
 
-def _list(said: object, name: str) -> list[Any]:
-    found = within(said, name)
-    return found[:1000] if isinstance(found, list) else []
+def _list(value: object, name: str) -> list[Any]:
+    items = within(value, name)
+    return items[:1000] if isinstance(items, list) else []
 
 
-def _instant(said: str) -> datetime | None:
-    return datetime.fromtimestamp(int(said), UTC) if said.isdecimal() and len(said) < 11 else None
+def _instant(text: str) -> datetime | None:
+    return datetime.fromtimestamp(int(text), UTC) if text.isdecimal() and len(text) < 11 else None

@@ -19,8 +19,8 @@ from pca.registers.declared import Declared
 from pca.registers.doubts import Doubt
 from pca.services.engine.execute import Done
 from pca.services.people import read_import
-from pca.services.people.addresses import doubtful
-from pca.services.people.directory import UnknownPerson, WrongFiles, importing, only_addresses, read_directory
+from pca.services.people.addresses import UnknownPerson, doubtful
+from pca.services.people.directory import WrongFiles, importing, only_addresses, read_directory
 from pca.services.people.directory import erase as erase_people
 from pca.settings import load_settings
 from pca.store.kit.database import Unit

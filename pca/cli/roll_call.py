@@ -56,7 +56,7 @@ def show_(crisis: Key, wave: Which = None, json: Json = False) -> None:
     """How a roll-call stands: who needs help first, then who is silent, by site and team."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         file = desk.crisis_in(unit, crisis)
-        now = read_roll_call.standing(unit, file.key, _which(unit, file.key, wave))
+        now = read_roll_call.roll_call(unit, file.key, _which(unit, file.key, wave))
         by_person = read_inbox.of_people(unit, file.key, now.helpless, EVERYTHING)
         texts = [text for written in by_person.values() for text in written]
         if json:
@@ -123,7 +123,7 @@ def call_sheet(crisis: Key, wave: Which = None, json: Json = False) -> None:
 
 def _which(unit: Unit, crisis: str, wave: str | None) -> int:
     """The roll-call named, or the latest. Raises Unusable when there is none such."""
-    known = [line.number for line in read_roll_call.called(unit, crisis)]
+    known = [line.number for line in read_roll_call.roll_call_waves(unit, crisis)]
     number = wave_number(wave) if wave else next(iter(known), 0)
     if number not in known:
         raise Unusable(say("no_roll_call", crisis=crisis))

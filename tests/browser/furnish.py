@@ -71,7 +71,7 @@ def _answered(site: Site) -> None:
         pass
     _written(site)
     with site.runtime.store.read() as unit:
-        [roll] = read_roll_call.called(unit, site.crisis)
+        [roll] = read_roll_call.roll_call_waves(unit, site.crisis)
         first = messages.messages(unit, site.crisis, recipient="logistique")[0]
         site.known["site"] = next(iter(directory.organisation(unit).sites))
     site.known |= {

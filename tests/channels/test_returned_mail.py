@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.channels.mail_parts import Unreadable
-from pca.channels.port import Inbound, Receipt
+from pca.channels.mail_parts import UnreadableMail
+from pca.channels.port import Inbound, ProviderReceipt
 from pca.channels.returned_mail import MOST_TEXT, read_returned
 
 
@@ -253,7 +253,7 @@ def test_an_empty_plain_text_gives_way_to_the_page():
 @pytest.mark.parametrize("kind", ["application/pkcs7-mime; smime-type=enveloped-data", "application/ms-tnef"])
 def test_what_only_one_program_can_read_is_said_to_be_unreadable(kind):
     raw = f"From: a@b.example\r\nMessage-ID: <1@b>\r\nContent-Type: {kind}\r\n\r\nabc\r\n"
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMail):
         read_mail(raw.encode())
 
 
@@ -336,7 +336,7 @@ def bounce(action="failed", status="5.1.1", original="message/rfc822", about="<2
 @pytest.mark.parametrize(("action", "status"), [("failed", "failed"), ("delivered", "delivered"), ("relayed", "sent")])
 def test_a_notice_says_what_became_of_one_mail(original, action, status):
     (receipt,) = read_mail(bounce(action=action, original=original))
-    assert receipt == Receipt(
+    assert receipt == ProviderReceipt(
         provider="mail",
         event_id="<dsn-1@mx.example>/0",
         status=status,
@@ -427,7 +427,7 @@ def test_a_failure_is_seen_in_whatever_shape_a_server_tells_it(raw):
     ],
 )
 def test_what_is_no_failure_is_none(raw):
-    assert not [one for one in read_mail(raw.encode()) if isinstance(one, Receipt)]
+    assert not [one for one in read_mail(raw.encode()) if isinstance(one, ProviderReceipt)]
 
 
 def test_a_notice_that_a_person_passes_on_does_not_swallow_what_they_say():
@@ -456,7 +456,7 @@ def test_a_header_of_half_a_megabyte_is_cut_and_the_call_for_help_is_read(header
 
 def test_parts_folded_into_each_other_without_end_are_not_read_at_all():
     lines = "".join(f'Content-Type: multipart/mixed; boundary="{at}"\r\n\r\n--{at}\r\n' for at in range(250))
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMail):
         read_mail(f"From: a@b.example\r\n{lines}".encode() + b"-\r\n" * 100_000)
 
 
@@ -468,8 +468,8 @@ def test_a_huge_mail_is_read_only_so_far():
 
 @given(st.binary(max_size=600))
 def test_no_bytes_break_it(raw):
-    with suppress(Unreadable):
-        assert all(isinstance(event, Receipt | Inbound) for event in read_mail(raw))
+    with suppress(UnreadableMail):
+        assert all(isinstance(event, ProviderReceipt | Inbound) for event in read_mail(raw))
 
 
 _HEAD = st.sampled_from(["From", "To", "Content-Type", "In-Reply-To", "Date", "Content-Transfer-Encoding", "Action"])
@@ -489,5 +489,5 @@ _VALUE = st.text(max_size=80) | st.sampled_from(
 def test_no_headers_break_it(headers, body):
     lines = [f"{name}: {said}" for name, said in headers]
     raw = "\r\n".join([*lines, "", body, "--b", *lines, "", body, "--b--"]).encode("utf-8", "replace")
-    with suppress(Unreadable):
-        assert all(isinstance(event, Inbound | Receipt) for event in read_mail(raw))
+    with suppress(UnreadableMail):
+        assert all(isinstance(event, Inbound | ProviderReceipt) for event in read_mail(raw))

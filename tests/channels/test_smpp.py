@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pca.channels.configured import Smpp
-from pca.channels.port import Inbound, Receipt
+from pca.channels.port import Inbound, ProviderReceipt
 from pca.channels.smpp import SmppChannel, SmppInbox
 from tests.channels.gateway import Eager
 from tests.channels.node import Program
@@ -157,14 +157,14 @@ def test_notices_and_answers_are_collected_and_only_then_acknowledged(centre, se
     kept = []
     assert inbox.collect(kept.extend) == 4
     assert kept[:2] == [
-        Receipt(
+        ProviderReceipt(
             provider="smpp",
             event_id="smsc-1/delivered",
             status="delivered",
             provider_id="smsc-1",
             also=("SMSC-1",),
         ),
-        Receipt(
+        ProviderReceipt(
             provider="smpp",
             event_id="smsc-2/failed",
             status="failed",

@@ -12,13 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pca.channels.configured import Smpp
-from pca.channels.port import Inbound, Part, Receipt
+from pca.channels.port import Inbound, ProviderReceipt, TextPart
 from pca.channels.smpp import SmppInbox
-from pca.channels.smpp_reading import Delivery, delivery, names, plain_name, read_deliver
+from pca.channels.smpp_reading import SmppDelivery, delivery, names, plain_name, read_deliver
 
 
 def read(said=b"", kind=0, coding=0, wanted=None, **more):
-    sent = Delivery(short_message=said, esm_class=kind, data_coding=coding, source_addr=b"212600000001", **more)
+    sent = SmppDelivery(short_message=said, esm_class=kind, data_coding=coding, source_addr=b"212600000001", **more)
     return read_deliver(sent, "name", wanted)
 
 
@@ -43,7 +43,7 @@ NOTICE = b"id:%s sub:001 dlvrd:000 submit date:2611291030 done date:2611291031 s
 def test_a_notice_is_known_by_its_mark(word, status, kind):
     said = NOTICE % (b"7f", word, b"001")
     receipt = read(said if kind != 0x44 else b"\0" + said, kind)
-    assert isinstance(receipt, Receipt)
+    assert isinstance(receipt, ProviderReceipt)
     assert (receipt.provider_id, receipt.status) == ("7f", status)
 
 
@@ -60,17 +60,17 @@ def test_a_notice_that_says_nothing_is_none_and_never_an_answer(word):
 @pytest.mark.parametrize("kind", [0x00, 0x04, 0x20])
 def test_the_parameters_count_without_a_text(state, status, kind):
     receipt = read(kind=kind, receipted_message_id=b"39F99DD5\0", message_state=state)
-    assert isinstance(receipt, Receipt)
+    assert isinstance(receipt, ProviderReceipt)
     assert (receipt.provider_id, receipt.status) == ("39f99dd5", status)
 
 
 def test_the_parameters_count_before_the_text():
     said = NOTICE % (b"other", b"DELIVRD", b"000")
     receipt = read(said, 0x04, receipted_message_id=b"mine", message_state=5)
-    assert isinstance(receipt, Receipt)
+    assert isinstance(receipt, ProviderReceipt)
     assert (receipt.provider_id, receipt.status, receipt.error) == ("mine", "failed", "UNDELIV 000")
     half = read(said, 0x04, receipted_message_id=b"mine")
-    assert isinstance(half, Receipt)
+    assert isinstance(half, ProviderReceipt)
     assert (half.provider_id, half.status) == ("mine", "delivered")
     assert read(kind=0x04, receipted_message_id=b"mine", message_state=7) is None, "the state is not known"
 
@@ -132,9 +132,9 @@ def test_the_alphabet_of_an_answer(said, coding, alphabet, text):
 @pytest.mark.parametrize(
     ("head", "part"),
     [
-        (bytes((5, 0, 3, 42, 2, 1)), Part(reference="8:2a", count=2, number=1)),
-        (bytes((6, 8, 4, 1, 42, 3, 2)), Part(reference="16:012a", count=3, number=2)),
-        (bytes((9, 5, 2, 1, 2, 0, 3, 7, 2, 2)), Part(reference="8:07", count=2, number=2)),
+        (bytes((5, 0, 3, 42, 2, 1)), TextPart(reference="8:2a", count=2, number=1)),
+        (bytes((6, 8, 4, 1, 42, 3, 2)), TextPart(reference="16:012a", count=3, number=2)),
+        (bytes((9, 5, 2, 1, 2, 0, 3, 7, 2, 2)), TextPart(reference="8:07", count=2, number=2)),
         (bytes((4, 5, 2, 1, 2)), None),
         (bytes((3, 0, 3, 42)), None),
     ],
@@ -147,7 +147,7 @@ def test_parts_are_known_by_their_header(head, part):
 
 def test_parts_are_known_by_their_parameters():
     event = read(b"HELP", sar_msg_ref_num=300, sar_total_segments=2, sar_segment_seqnum=1)
-    assert event.part == Part(reference="sar:300", count=2, number=1)
+    assert event.part == TextPart(reference="sar:300", count=2, number=1)
     assert read(b"HELP", sar_msg_ref_num=300).part is None
 
 
@@ -162,7 +162,7 @@ def test_parts_are_known_by_their_parameters():
     ],
 )
 def test_senders_as_the_centre_tells_them(ton, sender, told):
-    event = read_deliver(Delivery(source_addr=sender, source_addr_ton=ton, short_message=b"OK"), "name")
+    event = read_deliver(SmppDelivery(source_addr=sender, source_addr_ton=ton, short_message=b"OK"), "name")
     assert event.from_ == told
 
 
@@ -181,7 +181,7 @@ def tlv(tag, value):
 def test_a_delivery_is_read_from_its_bytes():
     optional = tlv(0x001E, b"abc\0") + tlv(0x1400, b"of the maker") + tlv(0x0427, b"\2")
     found = delivery(deliver_sm(b"text", 4, 8, optional=optional))
-    assert found == Delivery(
+    assert found == SmppDelivery(
         source_addr_ton=1,
         source_addr=b"212600000001",
         esm_class=4,

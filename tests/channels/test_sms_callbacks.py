@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.channels.configured import SmsCallbacks
-from pca.channels.port import RANK, Inbound, Part, Receipt
+from pca.channels.port import RANK, Inbound, ProviderReceipt, TextPart
 from pca.channels.sms_callbacks import SmsWebhook
 
 SECRET = "a shared secret"
@@ -77,7 +77,7 @@ def test_a_signed_form_names_the_address_it_was_posted_to():
     assert hook.verify({"x-twilio-signature": said}, body)
     assert not hook.verify({"x-twilio-signature": said}, body + b"&x=1")
     (receipt,) = hook.read({"content-type": "application/x-www-form-urlencoded; charset=utf-8"}, body)
-    assert receipt == Receipt(provider="sms", event_id="SM1/delivered", status="delivered", provider_id="SM1")
+    assert receipt == ProviderReceipt(provider="sms", event_id="SM1/delivered", status="delivered", provider_id="SM1")
     elsewhere = webhook(signature="twilio", header="X-Twilio-Signature", url="https://other.example/")
     assert not elsewhere.verify({"x-twilio-signature": said}, body)
 
@@ -116,7 +116,11 @@ def test_an_answer_comes_with_the_number_in_one_form():
 @pytest.mark.parametrize(
     ("paths", "said", "part"),
     [
-        ({}, {"concat-ref": 254, "concat-part": "2", "concat-total": "3"}, Part(reference="254", count=3, number=2)),
+        (
+            {},
+            {"concat-ref": 254, "concat-part": "2", "concat-total": "3"},
+            TextPart(reference="254", count=3, number=2),
+        ),
         ({"reference": "udh.ref", "part": "udh.n", "parts": "udh.of"}, {"udh": {"ref": "x", "n": 1, "of": 2}}, None),
         ({}, {"concat-ref": "7", "concat-part": "one", "concat-total": "2"}, None),
         ({}, {"concat-part": "1", "concat-total": "2"}, None),
@@ -127,7 +131,7 @@ def test_an_answer_comes_with_the_number_in_one_form():
 def test_parts_of_a_long_answer_are_told(paths, said, part):
     body = json.dumps({"id": "p", "from": "212612345678", "text": "HELP", **said}).encode()
     (event,) = webhook(**paths).read({}, body)
-    wanted = Part(reference="x", count=2, number=1) if paths else part
+    wanted = TextPart(reference="x", count=2, number=1) if paths else part
     assert (event.text, event.part) == ("HELP", wanted)
 
 
@@ -172,7 +176,7 @@ def test_no_body_and_no_signature_breaks_it(body, said):
                 events = hook.read({"content-type": kind}, body)
             except ValueError:
                 continue
-            assert all(isinstance(one, Receipt | Inbound) for one in events)
+            assert all(isinstance(one, ProviderReceipt | Inbound) for one in events)
 
 
 def test_a_token_or_a_form_without_end_is_only_forged():

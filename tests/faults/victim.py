@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from pca.channels import Channel
 from pca.channels.mail import address_of
 from pca.channels.rehearsed import RehearsedChannel
-from pca.channels.smtp import Server, SmtpChannel
+from pca.channels.smtp import SmtpChannel, SmtpServer
 from pca.domain import orders
 from pca.domain.orders import Act, Order
 from pca.runtime import Runtime, random_id
@@ -41,7 +41,7 @@ def say(**what: object) -> None:
 
 
 def channel_to(port: int) -> SmtpChannel:
-    server = Server(
+    server = SmtpServer(
         host="127.0.0.1", port=port, security="none", user="", password=SecretStr(""), timeout=10.0, authorities=None
     )
     return SmtpChannel(server, address_of("Institution", "pca@institution.example"))

@@ -59,7 +59,7 @@ def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
             named = act.answers
         case orders.AcknowledgeMessage() | MarkPublished():
             named = (act,)
-    told = sendings.told(unit, key, (one.message for one in named))
+    told = sendings.sent_messages(unit, key, (one.message for one in named))
     late = {one.message for one in named if getattr(one, "outcome", "") == "retry"}
     gone = [
         (sent_message.origin, sent_message.recipient)

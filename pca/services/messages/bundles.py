@@ -23,11 +23,11 @@ def bundled(letters: Sequence[Letter]) -> list[Letter]:
         if letter.outgoing is not None and letter.waiting.held:
             waiting = letter.waiting
             groups.setdefault((waiting.crisis, waiting.recipient, waiting.kind), []).append(place)
-    found = list(letters)
+    together = list(letters)
     for places in groups.values():
         if len(places) > 1:
-            _join(found, places)
-    return found
+            _join(together, places)
+    return together
 
 
 def _join(letters: list[Letter], places: Sequence[int]) -> None:
@@ -49,10 +49,10 @@ def _join(letters: list[Letter], places: Sequence[int]) -> None:
 
 def together(letters: Sequence[Letter], answers: Mapping[str, T]) -> dict[str, T]:
     """What became of those carried along: the same as of the one that carried them."""
-    carriers = {(one.waiting.crisis, one.waiting.number): one.waiting.key for one in letters}
-    found: dict[str, T] = {}
+    carriers = {(letter.waiting.crisis, letter.waiting.number): letter.waiting.key for letter in letters}
+    outcomes: dict[str, T] = {}
     for letter in letters:
         carrier = carriers.get((letter.waiting.crisis, letter.within)) if letter.within is not None else None
         if carrier is not None and carrier in answers:
-            found[letter.waiting.key] = answers[carrier]
-    return found
+            outcomes[letter.waiting.key] = answers[carrier]
+    return outcomes

@@ -36,7 +36,7 @@ from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.measures import measures
 from pca.store.messages import outbox, sendings, sent
-from pca.store.messages.outbox import Outgoing as Waiting
+from pca.store.messages.outbox import DueMessage
 from pca.store.people import directory
 from pca.store.people.contact_points import points
 from pca.store.people.ways import KIND
@@ -82,7 +82,7 @@ class LetterContext:
     shared: dict[tuple[int, str], Variables] = field(default_factory=dict)
 
 
-def write_letters(runtime: Runtime, batch: Sequence[Waiting], now: datetime) -> list[Letter]:
+def write_letters(runtime: Runtime, batch: Sequence[DueMessage], now: datetime) -> list[Letter]:
     """A letter for each message of `batch`, in order. Reads once for each crisis, and sends nothing."""
     with runtime.store.read() as unit:
         contexts = {
@@ -92,9 +92,11 @@ def write_letters(runtime: Runtime, batch: Sequence[Waiting], now: datetime) -> 
     return bundled([_letter(contexts[outgoing.crisis], outgoing, now) for outgoing in batch])
 
 
-def _context(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], now: datetime) -> LetterContext | None:
+def _context(
+    runtime: Runtime, unit: Unit, key: str, batch: Iterable[DueMessage], now: datetime
+) -> LetterContext | None:
     """All that the letters of this crisis need, read at one moment; None when its plan cannot be found."""
-    mine = [outgoing for outgoing in batch if outgoing.crisis == key]
+    mine = [message for message in batch if message.crisis == key]
     crisis = crises.crisis(unit, key)
     body = (lambda: plans.plan_body(unit, crisis.plan)) if crisis else None
     plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
@@ -108,27 +110,27 @@ def _context(runtime: Runtime, unit: Unit, key: str, batch: Iterable[Waiting], n
         organisation=directory.organisation(unit),
         standings=crises.standings(unit, key),
         contacts=directory.contacts(
-            unit, [who for outgoing in mine for who in (outgoing.recipient, *(outgoing.instead_of or ()))]
+            unit, [who for message in mine for who in (message.recipient, *(message.instead_of or ()))]
         ),
-        points=points(unit, [outgoing.recipient for outgoing in mine]),
-        spoken=outbox.spoken(unit, key, [number for outgoing in mine for number in outgoing.tasks or ()]),
+        points=points(unit, [message.recipient for message in mine]),
+        spoken=outbox.spoken_tasks(unit, key, [number for message in mine for number in message.tasks or ()]),
         answered=sendings.answered(
-            unit, key, [pair for outgoing in mine if outgoing.acknowledge_by for pair in _owing(outgoing)]
+            unit, key, [pair for message in mine if message.acknowledge_by for pair in _owing(message)]
         ),
-        running=measures.running(unit, key) if any("measure" in outgoing.about for outgoing in mine) else {},
-        replaced=sent.queued_at(unit, key, {number for outgoing in mine for number in outgoing.replaces}),
+        running=measures.running(unit, key) if any("measure" in message.about for message in mine) else {},
+        replaced=sent.queued_at(unit, key, {number for message in mine for number in message.replaces}),
         too_many=too_many(unit, plan.compiled, mine, now),
         code=partial(runtime.code_of, key),
         page=runtime.settings.genuine_page,
         reply=partial(runtime.short_code, key),
         link=partial(_link, runtime, key),
-        calls={outgoing.number: called_by(unit, outgoing) for outgoing in mine if outgoing.message == HELP},
+        calls={message.number: called_by(unit, message) for message in mine if message.message == HELP},
         ours=own_addresses(runtime, key),
-        earlier=versions(runtime, unit, {outgoing.about["before"] for outgoing in mine if "before" in outgoing.about}),
+        earlier=versions(runtime, unit, {message.about["before"] for message in mine if "before" in message.about}),
     )
 
 
-def _letter(context: LetterContext | None, waiting: Waiting, now: datetime) -> Letter:
+def _letter(context: LetterContext | None, waiting: DueMessage, now: datetime) -> Letter:
     if context is None:
         return _settled(waiting, "failed", NO_PLAN)
     tasks = _tasks(context, waiting)
@@ -170,22 +172,22 @@ def _letter(context: LetterContext | None, waiting: Waiting, now: datetime) -> L
     return Letter(waiting, outgoing=outgoing, digest=rendered.digest, addresses=addresses)
 
 
-def _settled(waiting: Waiting, outcome: Literal["failed", "suppressed", "unreachable"], why: str) -> Letter:
+def _settled(waiting: DueMessage, outcome: Literal["failed", "suppressed", "unreachable"], why: str) -> Letter:
     return Letter(waiting, settled=Delivery(message=waiting.number, outcome=outcome, error=why))
 
 
-def _tasks(context: LetterContext, waiting: Waiting) -> tuple[Task, ...]:
+def _tasks(context: LetterContext, waiting: DueMessage) -> tuple[Task, ...]:
     """The tasks it must still speak of."""
     known = [context.spoken[number] for number in waiting.tasks or () if number in context.spoken]
     return still_to_say(waiting.message, waiting.recipient, known)
 
 
-def _owing(waiting: Waiting) -> list[tuple[int, str]]:
+def _owing(waiting: DueMessage) -> list[tuple[int, str]]:
     """Sending and people whose answer makes the message pointless: those the reader stands in for, or the reader."""
     return [(waiting.origin, person) for person in waiting.instead_of or (waiting.recipient,)]
 
 
-def _pointless(context: LetterContext, waiting: Waiting) -> str:
+def _pointless(context: LetterContext, waiting: DueMessage) -> str:
     """Why a message without tasks to speak of need not be said; empty when it must.
 
     What the plan itself says goes out also after closing: the end of a crisis is announced as it closes.
@@ -204,18 +206,18 @@ def _pointless(context: LetterContext, waiting: Waiting) -> str:
     return overtaken(communication, waiting.about, waiting.queued_at, standing, active, running)
 
 
-def _no_way(context: LetterContext, waiting: Waiting) -> tuple[Literal["failed", "unreachable"], str]:
+def _no_way(context: LetterContext, waiting: DueMessage) -> tuple[Literal["failed", "unreachable"], str]:
     """Without an address of this kind it fails; without any contact point the person cannot be reached at all."""
     usable = any(point.usable for point in context.points.get(waiting.recipient, ()))
     return ("failed", NO_ADDRESS) if usable else ("unreachable", NO_CONTACT)
 
 
-def _marks(context: LetterContext, waiting: Waiting) -> Marks:
+def _marks(context: LetterContext, waiting: DueMessage) -> Marks:
     """What the message says of itself."""
     asks = _asks(waiting)
     replaced = [context.replaced[number] for number in waiting.replaces if number in context.replaced]
     zone = context.plan.compiled.playbook.zone
-    names = [contact.name for one in waiting.instead_of or () if (contact := context.contacts.get(one))]
+    names = [contact.name for person in waiting.instead_of or () if (contact := context.contacts.get(person))]
     return Marks(
         reminder=waiting.rung > 0 and not waiting.instead_of,
         replaces=say_instant(max(replaced), zone, waiting.language) if replaced else "",
@@ -227,7 +229,7 @@ def _marks(context: LetterContext, waiting: Waiting) -> Marks:
     )
 
 
-def _asks(waiting: Waiting) -> bool:
+def _asks(waiting: DueMessage) -> bool:
     """Whether its reader may answer: tasks are spoken of, or an answer is owed; nobody answers for the public."""
     inside = waiting.recipient != PUBLIC and not waiting.recipient.startswith(STAKEHOLDER)
     return inside and bool(waiting.tasks or waiting.acknowledge_by)
@@ -239,7 +241,7 @@ def _link(runtime: Runtime, crisis: str, message: int) -> str:
     return f"{address}/r/{runtime.ticket(crisis, message)}" if address else ""
 
 
-def _recipient(context: LetterContext, waiting: Waiting) -> tuple[str, dict[ContactKind, str]]:
+def _recipient(context: LetterContext, waiting: DueMessage) -> tuple[str, dict[ContactKind, str]]:
     """Name and addresses by kind of contact point; no address when there is none for this kind of text."""
     if waiting.recipient == PUBLIC:
         return "", {}
@@ -255,19 +257,19 @@ def _recipient(context: LetterContext, waiting: Waiting) -> tuple[str, dict[Cont
     return contact.name if contact else "", addresses
 
 
-def _words(context: LetterContext, waiting: Waiting, name: str, tasks: Sequence[Task]) -> Variables:
+def _words(context: LetterContext, waiting: DueMessage, name: str, tasks: Sequence[Task]) -> Variables:
     if tasks:
         return message_variables(_occasion(context, waiting), name, tasks, waiting.language)
     if waiting.number in context.calls:
-        said = message_variables(_occasion(context, waiting), name, (), waiting.language)
-        return {**said, **context.calls[waiting.number]}
+        variables = message_variables(_occasion(context, waiting), name, (), waiting.language)
+        return {**variables, **context.calls[waiting.number]}
     key = (waiting.wave, waiting.language)
     if key not in context.shared:
         context.shared[key] = message_variables(_occasion(context, waiting), "", (), waiting.language)
     return {**context.shared[key], "recipient": name}
 
 
-def _occasion(context: LetterContext, waiting: Waiting) -> Occasion:
+def _occasion(context: LetterContext, waiting: DueMessage) -> Occasion:
     standing = context.standings.get(_governing(context, waiting.about.get("perimeter", ROOT)))
     return Occasion(
         institution=context.institution,

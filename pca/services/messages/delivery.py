@@ -20,7 +20,7 @@ from pca.services.messages.outcomes import note, record, record_orphans, record_
 from pca.services.messages.send import carry, outcome_of, saturated
 from pca.store.kit.errors import StoreError
 from pca.store.messages import outbox
-from pca.store.messages.outbox import Outgoing as Waiting
+from pca.store.messages.outbox import DueMessage
 
 CHUNK = 50
 """Messages leased, rendered and written down together."""
@@ -111,7 +111,7 @@ def release_leases(runtime: Runtime) -> None:
         outbox.expire(unit, runtime.holder, runtime.clock.now())
 
 
-def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
+def _lease_chunk(runtime: Runtime, size: int) -> tuple[DueMessage, ...]:
     """The next messages, ours for the time of a lease; an idle look writes nothing."""
     with runtime.store.read() as unit:
         next_at = outbox.next_outgoing(unit)
@@ -124,12 +124,12 @@ def _lease_chunk(runtime: Runtime, size: int) -> tuple[Waiting, ...]:
         return outbox.claim(unit, now, size, runtime.holder, runtime.leases.until(), full)
 
 
-def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
+def _send_chunk(runtime: Runtime, chunk: Sequence[DueMessage]) -> list[Delivery]:
     """Send a leased chunk and write down what became of it; what could not be tried is given back."""
     try:
-        with runtime.leases.held(chunk):
+        with runtime.leases.renewing(chunk):
             letters = write_letters(runtime, chunk, runtime.clock.now())
-            leaving = [one for one in letters if one.outgoing is not None]
+            leaving = [letter for letter in letters if letter.outgoing is not None]
             answers, slowed = carry(runtime, leaving, partial(note, runtime))
             answers |= together(letters, answers)
     except Exception:
@@ -143,12 +143,12 @@ def _send_chunk(runtime: Runtime, chunk: Sequence[Waiting]) -> list[Delivery]:
         if letter.settled or letter.waiting.key in answers
     ]
     record(runtime, tried, {key: (carried.channel, carried.sent.provider_id) for key, carried in answers.items()})
-    untried = [one.waiting for one in letters if not one.settled and one.waiting.key not in answers]
+    untried = [letter.waiting for letter in letters if not letter.settled and letter.waiting.key not in answers]
     _give_back(runtime, [outgoing for outgoing in untried if outgoing.key not in slowed])
     return [outcome for _, outcome in tried]
 
 
-def _give_back(runtime: Runtime, chunk: Sequence[Waiting]) -> None:
+def _give_back(runtime: Runtime, chunk: Sequence[DueMessage]) -> None:
     """Let others have what was not tried."""
     for crisis in dict.fromkeys(outgoing.crisis for outgoing in chunk):
         release(runtime, crisis, [outgoing.number for outgoing in chunk if outgoing.crisis == crisis])

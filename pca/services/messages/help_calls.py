@@ -14,7 +14,7 @@ from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.messages import incoming, messages
 from pca.store.messages.incoming import Incoming
-from pca.store.messages.outbox import Outgoing
+from pca.store.messages.outbox import DueMessage
 from pca.store.people import contact_points, directory
 
 STRANGERS = 5
@@ -35,7 +35,7 @@ def place_of(unit: Unit, person: str) -> str | None:
 def _open(unit: Unit) -> list[Crisis]:
     """Open crises, real ones first, the newest first."""
     open_crises = sorted(crises.crises(unit, open_only=True), key=lambda crisis: crisis.opened_at, reverse=True)
-    return sorted(open_crises, key=lambda one: one.mode != "real")
+    return sorted(open_crises, key=lambda crisis: crisis.mode != "real")
 
 
 def call(runtime: Runtime, kept: Incoming) -> None:
@@ -46,9 +46,9 @@ def call(runtime: Runtime, kept: Incoming) -> None:
     with runtime.store.read() as unit:
         open_crises = _open(unit)
         key = kept.crisis if kept.crisis else open_crises[0].key if open_crises else None
-        told = key is not None and bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
+        alerted = key is not None and bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
         many = _stranger(unit, kept) and incoming.strangers(unit, kept.kind) >= STRANGERS
-    if told or many:
+    if alerted or many:
         return
     if key is None:
         waits = _HOUSE.in_each("help_waits", "\n\n")
@@ -75,7 +75,7 @@ def _stranger(unit: Unit, kept: Incoming) -> bool:
 # ---------------------------------------------------------------- what the committee reads
 
 
-def called_by(unit: Unit, waiting: Outgoing) -> dict[str, str]:
+def called_by(unit: Unit, waiting: DueMessage) -> dict[str, str]:
     """Who calls, with the telephone, and what they wrote last: the words of one message to the committee."""
     person = waiting.about.get("person", "")
     known = directory.contacts(unit, [person]).get(person) if person else None

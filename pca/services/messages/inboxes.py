@@ -62,11 +62,11 @@ def their_words(runtime: Runtime, answer: Inbound) -> Inbound:
     """The answer with what its sender wrote below our own text, where no sign marks that as quoted; perhaps nothing."""
     if answer.text or not answer.below:
         return answer
-    found = runtime.opened(answer.token)
+    key_and_number = runtime.opened(answer.token)
     with runtime.store.read() as unit:
-        body = outbox.body(unit, *found) if found is not None else None
-    said = not_ours(answer.below, f"{body.subject}\n{body.body}" if body is not None else "")
-    return msgspec.structs.replace(answer, text=said[:MOST_TEXT], below="")
+        body = outbox.body(unit, *key_and_number) if key_and_number is not None else None
+    words = not_ours(answer.below, f"{body.subject}\n{body.body}" if body is not None else "")
+    return msgspec.structs.replace(answer, text=words[:MOST_TEXT], below="")
 
 
 def expected(runtime: Runtime) -> bool:
@@ -103,7 +103,7 @@ class Remembered:
         """Those that were taken in, or set aside."""
         keys = {_key(name): name for name in names}
         with self._runtime.store.read() as unit:
-            return [keys[key] for key in provider_events.known(unit, _TAKEN_FROM, keys)]
+            return [keys[key] for key in provider_events.noted(unit, _TAKEN_FROM, keys)]
 
     def remember(self, name: str) -> None:
         """This mail was taken in."""
@@ -129,7 +129,7 @@ class Remembered:
 
     def _note(self, name: str, outcome: str) -> None:
         with self._runtime.store.write() as unit:
-            provider_events.know(unit, [(_TAKEN_FROM, _key(name), self._runtime.clock.now(), outcome)])
+            provider_events.note(unit, [(_TAKEN_FROM, _key(name), self._runtime.clock.now(), outcome)])
 
 
 def _key(name: str) -> str:

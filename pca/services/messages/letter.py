@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pca.channels import Outgoing
 from pca.domain.contact_points import ContactKind
 from pca.domain.orders import Delivery
-from pca.store.messages.outbox import Outgoing as Waiting
+from pca.store.messages.outbox import DueMessage
 
 
 @dataclass(frozen=True)
 class Letter:
     """One message ready to go (`outgoing`), or what became of it without being sent (`settled`)."""
 
-    waiting: Waiting
+    waiting: DueMessage
     outgoing: Outgoing | None = None
     digest: str = ""
     settled: Delivery | None = None

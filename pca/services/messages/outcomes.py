@@ -71,9 +71,9 @@ def record(runtime: Runtime, mine: Outcomes, names: Names = MappingProxyType({})
         sent = [letter for letter, outcome in theirs if letter.outgoing and outcome.outcome == "sent"]
         bodies = [_body(letter) for letter in sent]
         given = tuple(
-            (*names[one.waiting.key], crisis, one.waiting.number)
-            for one in sent
-            if names.get(one.waiting.key, ("", ""))[1]
+            (*names[accepted.waiting.key], crisis, accepted.waiting.number)
+            for accepted in sent
+            if names.get(accepted.waiting.key, ("", ""))[1]
         )
         order = _order(runtime, crisis, [outcome for _, outcome in theirs])
         numbers = tuple(letter.waiting.number for letter, _ in theirs)

@@ -81,7 +81,7 @@ def unreachable(runtime: Runtime, queued: Sequence[MessagesQueued]) -> tuple[str
 
 
 def _way_out(runtime: Runtime, texts: Texts, kind: str, waves: Sequence[MessagesQueued]) -> WayOut:
-    channel = next((one for one in runtime.channels if kind in one.kinds), None)
+    channel = next((way for way in runtime.channels if kind in way.kinds), None)
     messages = sum(len(wave.recipients) for wave in waves)
     parts = sum(_parts(texts, wave) for wave in waves) if kind == "sms" else messages
     return WayOut(
@@ -100,12 +100,12 @@ def _rate(channel: Channel | None) -> float:
 
 def _parts(texts: Texts, wave: MessagesQueued) -> int:
     """Parts of one wave: one text of usual length for each language."""
-    found = 0
+    total = 0
     for language in dict.fromkeys(wave.languages):
         try:
             rendered = render_message(texts, wave.message, "sms", language, SAMPLE, exercise=False)
             parts = sms_parts(rendered.body).count
         except RenderError:
             parts = 1
-        found += parts * wave.languages.count(language)
-    return found
+        total += parts * wave.languages.count(language)
+    return total

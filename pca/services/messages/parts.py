@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from pca.channels.port import Inbound, Part
+from pca.channels.port import Inbound, TextPart
 from pca.domain.misdated import TOLERANCE
 from pca.domain.parts import WAIT, fits, whole
 from pca.runtime import Runtime
@@ -66,7 +66,7 @@ Group = Sequence[KeptPart]
 """The parts of one answer, in the order in which they came."""
 
 
-def _arrived(runtime: Runtime, unit: Unit, event: Inbound, part: Part) -> tuple[Inbound, ...]:
+def _arrived(runtime: Runtime, unit: Unit, event: Inbound, part: TextPart) -> tuple[Inbound, ...]:
     """Keep a part; what is whole by it, or has to give way to it."""
     now = runtime.clock.now()
     mine = store.of_sender(unit, event.provider, event.from_)
@@ -102,15 +102,15 @@ def _arrived(runtime: Runtime, unit: Unit, event: Inbound, part: Part) -> tuple[
     return _given_out(unit, [*ended, *([group] if len(group) == part.count else [])], now)
 
 
-def _is(kept_part: KeptPart, part: Part) -> bool:
+def _is(kept_part: KeptPart, part: TextPart) -> bool:
     return (kept_part.reference, kept_part.count) == (part.reference, part.count)
 
 
-def _told(kept_part: KeptPart, event: Inbound, part: Part) -> bool:
+def _told(kept_part: KeptPart, event: Inbound, part: TextPart) -> bool:
     return (kept_part.number, kept_part.text) == (part.number, event.text)
 
 
-def _goes_on(group: Group, part: Part, now: datetime) -> bool:
+def _goes_on(group: Group, part: TextPart, now: datetime) -> bool:
     """Whether a part belongs to these: the same reference, not too long ago, and that part still missing."""
     first = group[0]
     missing = part.number not in {kept_part.number for kept_part in group}
@@ -118,10 +118,10 @@ def _goes_on(group: Group, part: Part, now: datetime) -> bool:
 
 
 def _groups(parts: Iterable[KeptPart]) -> list[Group]:
-    found: dict[str, list[KeptPart]] = {}
+    by_answer: dict[str, list[KeptPart]] = {}
     for kept_part in parts:
-        found.setdefault(kept_part.answer, []).append(kept_part)
-    return list(found.values())
+        by_answer.setdefault(kept_part.answer, []).append(kept_part)
+    return list(by_answer.values())
 
 
 def _due(parts: Iterable[KeptPart], now: datetime) -> list[Group]:
@@ -157,6 +157,6 @@ def _event(group: Group) -> Inbound:
     )
 
 
-def _alone(event: Inbound, part: Part) -> Inbound:
+def _alone(event: Inbound, part: TextPart) -> Inbound:
     """A part that cannot wait for others counts as it is."""
     return replace(event, part=None, opening=event.text if part.number == 1 else "")

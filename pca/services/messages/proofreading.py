@@ -9,7 +9,7 @@ from pca.services.messages.compose import write_letters
 from pca.store.kit.database import Unit
 from pca.store.messages import wave_lists
 from pca.store.messages.messages import MessageLine, WaveLine
-from pca.store.messages.outbox import Outgoing
+from pca.store.messages.outbox import DueMessage
 
 
 class WaveText(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +38,8 @@ def proofread(runtime: Runtime, unit: Unit, key: str, wave: WaveLine) -> tuple[W
     )
 
 
-def _waiting(key: str, wave: WaveLine, message: MessageLine) -> Outgoing:
-    return Outgoing(
+def _waiting(key: str, wave: WaveLine, message: MessageLine) -> DueMessage:
+    return DueMessage(
         crisis=key,
         number=message.number,
         mode=message.mode,

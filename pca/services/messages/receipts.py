@@ -9,8 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from pca.channels.port import Asking
-from pca.channels.port import Receipt as ProviderReceipt
+from pca.channels.port import Asking, ProviderReceipt
 from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, Order, Receipt, RecordReceipts
 from pca.domain.outcomes import NOTICES
@@ -72,7 +71,7 @@ def ask(runtime: Runtime) -> Counter[str]:
 
 def _take(runtime: Runtime, provider: str, events: Mapping[str, ProviderReceipt]) -> Counter[str]:
     with runtime.store.read() as unit:
-        known = provider_events.known(unit, provider, events)
+        known = provider_events.noted(unit, provider, events)
         fresh = {name: event for name, event in events.items() if name not in known}
         messages = _messages(runtime, unit, provider, fresh)
     now, by_crisis = runtime.clock.now(), dict[str, list[str]]()
@@ -82,11 +81,11 @@ def _take(runtime: Runtime, provider: str, events: Mapping[str, ProviderReceipt]
         _record(runtime, provider, crisis, [(messages[name][1], fresh[name]) for name in names])
     outcomes = {name: "new" if name in messages else "unknown" for name in fresh}
     with runtime.store.write() as unit:
-        provider_events.know(unit, [(provider, name, now, said) for name, said in outcomes.items()])
+        provider_events.note(unit, [(provider, name, now, outcome) for name, outcome in outcomes.items()])
     return Counter(outcomes.values()) + Counter({"known": len(known)})
 
 
-def _record(runtime: Runtime, provider: str, crisis: str, told: Sequence[tuple[int, ProviderReceipt]]) -> None:
+def _record(runtime: Runtime, provider: str, crisis: str, noted: Sequence[tuple[int, ProviderReceipt]]) -> None:
     """One order for all; the events are noted with it, so that both are written or neither."""
     receipts = tuple(
         Receipt(
@@ -94,15 +93,15 @@ def _record(runtime: Runtime, provider: str, crisis: str, told: Sequence[tuple[i
             status="sent" if event.status == "accepted" else event.status,
             error=without_addresses(event.error),
         )
-        for number, event in told
+        for number, event in noted
     )
     act = RecordReceipts(receipts=receipts, channel=provider)
     order = Order(id=runtime.new_id(), who=DELIVERY, crisis=crisis, act=act, identified=ENGINE)
-    execute(runtime, order, partial(_know, provider, [event for _, event in told], runtime.clock.now()))
+    execute(runtime, order, partial(_know, provider, [event for _, event in noted], runtime.clock.now()))
 
 
 def _know(provider: str, events: Sequence[ProviderReceipt], now: datetime, unit: Unit) -> None:
-    provider_events.know(unit, [(provider, event.event_id, now, "new") for event in events])
+    provider_events.note(unit, [(provider, event.event_id, now, "new") for event in events])
 
 
 def _messages(runtime: Runtime, unit: Unit, provider: str, events: Mapping[str, ProviderReceipt]) -> dict[str, Found]:
@@ -119,21 +118,21 @@ def _messages(runtime: Runtime, unit: Unit, provider: str, events: Mapping[str, 
 
 
 def _noticed(runtime: Runtime, unit: Unit, events: Mapping[str, ProviderReceipt]) -> dict[str, Found]:
-    ours = {name: found for name, event in events.items() if (found := runtime.returned(event.token)) is not None}
-    proven = {name: found for name, found in ours.items() if crises.crisis(unit, found[0]) is not None}
+    ours = {name: message for name, event in events.items() if (message := runtime.returned(event.token)) is not None}
+    proven = {name: message for name, message in ours.items() if crises.crisis(unit, message[0]) is not None}
     failed = {name: event for name, event in events.items() if name not in proven and event.status == "failed"}
     return {**_named(unit, NOTICES, failed), **proven}
 
 
 def _named(unit: Unit, provider: str, events: Mapping[str, ProviderReceipt]) -> dict[str, Found]:
-    spelt = {name: tuple(one for one in (event.provider_id, *event.also) if one) for name, event in events.items()}
+    spelt = {name: tuple(filter(None, (event.provider_id, *event.also))) for name, event in events.items()}
     named = provider_events.messages_named(unit, {spelling for spellings in spelt.values() for spelling in spellings})
-    found: dict[str, Found] = {}
+    about: dict[str, Found] = {}
     for name, event in events.items():
         key = _KEY.fullmatch(event.key)
-        givers = next((named[one] for one in spelt[name] if one in named), {})
+        givers = next((named[spelling] for spelling in spelt[name] if spelling in named), {})
         if key is not None and crises.crisis(unit, key[1]) is not None:
-            found[name] = (key[1], int(key[2]))
+            about[name] = (key[1], int(key[2]))
         elif provider in givers or len(givers) == 1:
-            found[name] = givers.get(provider) or next(iter(givers.values()))
-    return found
+            about[name] = givers.get(provider) or next(iter(givers.values()))
+    return about

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
-from pca.channels.port import Inbound, Receipt
+from pca.channels.port import Inbound, ProviderReceipt
 from pca.domain.identification import Factor, Identification
 from pca.domain.texts.replies import LONGEST, WHEREABOUTS, Meaning, Reply, understood
 from pca.domain.texts.wording import clean
@@ -44,12 +44,12 @@ def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
 
 def _taken(runtime: Runtime, event: Inbound) -> str:
     with runtime.store.read() as unit:
-        if provider_events.known(unit, event.provider, [event.event_id]):
+        if provider_events.noted(unit, event.provider, [event.event_id]):
             return "known"
         event = senders.recognised(runtime, unit, event)
     outcome = _greeted(runtime, event) or _take(runtime, event)
     with runtime.store.write() as unit:
-        provider_events.know(unit, [(event.provider, event.event_id, runtime.clock.now(), outcome)])
+        provider_events.note(unit, [(event.provider, event.event_id, runtime.clock.now(), outcome)])
         parts.settle(unit, event)
     return outcome
 
@@ -64,8 +64,8 @@ def _greeted(runtime: Runtime, event: Inbound) -> str:
 def collect(runtime: Runtime) -> int:
     """Look into every mailbox and SMS centre for receipts and answers; how many events came. Raises OSError."""
 
-    def keep(events: Sequence[Receipt | Inbound]) -> None:
-        receipts.take(runtime, [event for event in events if isinstance(event, Receipt)])
+    def keep(events: Sequence[ProviderReceipt | Inbound]) -> None:
+        receipts.take(runtime, [event for event in events if isinstance(event, ProviderReceipt)])
         answers = [inboxes.their_words(runtime, event) for event in events if isinstance(event, Inbound)]
         take(runtime, [answer for answer in answers if answer.text])
 

@@ -8,7 +8,7 @@ from pca.runtime import Runtime
 from pca.services.messages.compose import write_letters
 from pca.services.messages.letter import Letter
 from pca.store.crisis import crisis as crises
-from pca.store.messages.outbox import Outgoing
+from pca.store.messages.outbox import DueMessage
 
 
 def sample(runtime: Runtime, key: str, communication: Communication, person: str, kind: str, language: str) -> Letter:
@@ -23,7 +23,7 @@ def sample(runtime: Runtime, key: str, communication: Communication, person: str
     when = communication.when
     measure = when.measure_starts or when.level_changes or ""
     about = {"perimeter": ROOT, "state": when.entering or "", "measure": measure}
-    waiting = Outgoing(
+    waiting = DueMessage(
         crisis=key,
         number=0,
         mode=mode,

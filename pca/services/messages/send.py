@@ -44,12 +44,12 @@ def carry(runtime: Runtime, letters: Iterable[Letter], note: Note) -> tuple[dict
     answers: dict[str, Carried] = {}
     slowed: set[str] = set()
     for letter in letters:
-        found = _channel_for(runtime, letter)
-        if found is None:
+        place = _channel_for(runtime, letter)
+        if place is None:
             why = f"no channel of this installation carries {letter.waiting.kind}"
             answers[letter.waiting.key] = Carried("", Sent(key=letter.waiting.key, outcome="retry", error=why))
         else:
-            by_channel.setdefault(found, []).append(_addressed(letter, runtime.channels[found]))
+            by_channel.setdefault(place, []).append(_addressed(letter, runtime.channels[place]))
     for position, batch in by_channel.items():
         allowed = _within_rate(runtime, runtime.channels[position], batch)
         slowed.update(letter.waiting.key for letter in batch[len(allowed) :])
@@ -164,6 +164,6 @@ _WORD = re.compile(r"[^\s<>()\"']+")
 _NUMBER = re.compile(r"\+\d[\d .-]{6,}\d|\d{8,}")
 
 
-def without_addresses(said: str) -> str:
+def without_addresses(words: str) -> str:
     """A server's words without e-mail addresses and telephone numbers, which never enter the journal."""
-    return _NUMBER.sub("…", _WORD.sub(lambda word: "…" if "@" in word[0][1:-1] else word[0], said))
+    return _NUMBER.sub("…", _WORD.sub(lambda word: "…" if "@" in word[0][1:-1] else word[0], words))

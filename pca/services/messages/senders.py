@@ -19,7 +19,7 @@ def recognised(runtime: Runtime, unit: Unit, event: Inbound) -> Inbound:
     if event.kind not in ("sms", "whatsapp"):
         return event
     possible = readings(event.from_, runtime.settings.country)
-    held = [one for one in possible if contact_points.whose(unit, event.kind, one)]
+    held = [reading for reading in possible if contact_points.whose(unit, event.kind, reading)]
     if len(held) > 1:
         return event
     number = next(iter(held or possible), None)

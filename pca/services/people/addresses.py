@@ -45,43 +45,43 @@ class UnknownPerson(LookupError):
     """Nobody is called so in the directory."""
 
 
-def read(runtime: Runtime, kind: ContactKind, said: str) -> str:
+def read(runtime: Runtime, kind: ContactKind, typed: str) -> str:
     """An address as it is kept. Raises NoAddress."""
-    text = said.strip()
+    text = typed.strip()
     settings = runtime.settings
     try:
         match kind:
             case "sms" | "whatsapp":
                 return telephone(text, settings.country)
             case "room":
-                found: str | None = text if text in settings.rooms else None
+                address: str | None = text if text in settings.rooms else None
             case "other":
                 held = other(text)
-                found = held if held and held.partition(":")[0] in settings.apprise.services else None
+                address = held if held and held.partition(":")[0] in settings.apprise.services else None
             case "email":
-                found = email(text)
+                address = email(text)
             case _:
-                found = telegram(text) if kind == "telegram" else None
+                address = telegram(text) if kind == "telegram" else None
     except NoTelephone as error:
-        raise NoAddress({one: " ; ".join(why_no_telephone(error, one)) for one in LANGUAGES}) from error
+        raise NoAddress({language: " ; ".join(why_no_telephone(error, language)) for language in LANGUAGES}) from error
     except BadCell as error:
         raise _no(kind, text) from error
-    if not found or hides(text):
+    if not address or hides(text):
         raise _no(kind, text)
-    return found
+    return address
 
 
-def _no(kind: ContactKind, said: str) -> NoAddress:
-    shown = said if len(said) <= 60 else f"{said[:59]}…"
-    return NoAddress({one: _GIVEN.say(kind, one, said=shown) for one in LANGUAGES})
+def _no(kind: ContactKind, typed: str) -> NoAddress:
+    shown = typed if len(typed) <= 60 else f"{typed[:59]}…"
+    return NoAddress({language: _GIVEN.say(kind, language, said=shown) for language in LANGUAGES})
 
 
-def give(runtime: Runtime, person: str, kind: ContactKind, said: str, *, confirmed: bool = False) -> str:
+def give(runtime: Runtime, person: str, kind: ContactKind, typed: str, *, confirmed: bool = False) -> str:
     """Give a person one more address; it comes last. The address as it is kept.
 
     Raises UnknownPerson, NoAddress, or Shared unless it is `confirmed` that somebody else has it too.
     """
-    address = read(runtime, kind, said)
+    address = read(runtime, kind, typed)
     with runtime.store.write() as unit:
         if person not in directory.organisation(unit).people:
             raise UnknownPerson(person)
@@ -89,7 +89,7 @@ def give(runtime: Runtime, person: str, kind: ContactKind, said: str, *, confirm
         if any((contact_point.kind, contact_point.address) == (kind, address) for contact_point in mine):
             return address
         if len(mine) >= MOST:
-            raise NoAddress({one: _INPUT.say("too_many_addresses", one, most=MOST) for one in LANGUAGES})
+            raise NoAddress({language: _INPUT.say("too_many_addresses", language, most=MOST) for language in LANGUAGES})
         if not confirmed and _others(unit, person, kind, address):
             raise Shared(person)
         last = max((contact_point.position for contact_point in mine), default=0) + 1
@@ -101,7 +101,7 @@ def _others(unit: Unit, person: str, kind: ContactKind, address: str) -> bool:
     if same_address(kind, address) is None:
         return False
     kinds: tuple[ContactKind, ...] = ("sms", "whatsapp") if kind in ("sms", "whatsapp") else (kind,)
-    return any(one != person for each in kinds for one in contact_points.whose(unit, each, address))
+    return any(holder != person for each in kinds for holder in contact_points.whose(unit, each, address))
 
 
 def take_away(runtime: Runtime, person: str, kind: ContactKind, address: str) -> bool:

@@ -105,9 +105,9 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
     Raises UnknownPoint, TooSoon, or NoChannel before any code is made.
     """
     point = point_at(runtime, person, address)
-    channel = next((one for one in runtime.channels if one.contact == point.kind), None)
+    channel = next((way for way in runtime.channels if way.contact == point.kind), None)
     kind = _KINDS.get(point.kind, "")
-    channel = channel or next((one for one in runtime.channels if one.contact is None and kind in one.kinds), None)
+    channel = channel or next((way for way in runtime.channels if way.contact is None and kind in way.kinds), None)
     if channel is None:
         raise NoChannel(point.kind)
     with runtime.store.read() as unit:
@@ -142,7 +142,7 @@ def push_channel(runtime: Runtime) -> PushChannel | None:
     return next((channel for channel in runtime.channels if isinstance(channel, PushChannel)), None)
 
 
-def agree(runtime: Runtime, person: str, said: str) -> None:
+def agree(runtime: Runtime, person: str, subscription: str) -> None:
     """A browser of this person agreed to be notified; it is written to before anything else.
 
     Raises NoChannel, or ValueError when what it says is no subscription of a push service we know.
@@ -150,12 +150,12 @@ def agree(runtime: Runtime, person: str, said: str) -> None:
     channel = push_channel(runtime)
     if channel is None:
         raise NoChannel("push")
-    address = channel.admitted(said)
+    address = channel.admitted(subscription)
     with runtime.store.write() as unit:
-        mine = [one for one in contact_points.points(unit, [person]).get(person, ()) if one.kind == "push"]
-        for contact_point in mine[BROWSERS - 1 :] if address not in {one.address for one in mine} else ():
+        mine = [browser for browser in contact_points.points(unit, [person]).get(person, ()) if browser.kind == "push"]
+        for contact_point in mine[BROWSERS - 1 :] if address not in {browser.address for browser in mine} else ():
             contact_points.remove_point(unit, person, "push", contact_point.address)
-        first = min((one.position for one in mine), default=0) - 1
+        first = min((browser.position for browser in mine), default=0) - 1
         contact_points.add_point(
             unit,
             ContactPoint(person=person, kind="push", address=address, position=first, verified_at=runtime.clock.now()),
@@ -193,14 +193,14 @@ def withdraw(runtime: Runtime, person: str, address: str) -> bool:
 def point_at(runtime: Runtime, person: str, address: str) -> ContactPoint:
     """The person's contact point with this address. Raises UnknownPoint."""
     with runtime.store.read() as unit:
-        found = contact_points.points(unit, [person]).get(person, ())
-    point = next((contact_point for contact_point in found if contact_point.address == address), None)
+        points = contact_points.points(unit, [person]).get(person, ())
+    point = next((contact_point for contact_point in points if contact_point.address == address), None)
     if point is None:
         raise UnknownPoint(person)
     return point
 
 
-def give_code(runtime: Runtime, person: str, kind: ContactKind, address: str, said: str) -> Verdict:
+def give_code(runtime: Runtime, person: str, kind: ContactKind, address: str, typed: str) -> Verdict:
     """What the person gives back. `right` marks the address as verified, and as wanted and there again.
 
     Raises UnknownPoint.
@@ -209,7 +209,7 @@ def give_code(runtime: Runtime, person: str, kind: ContactKind, address: str, sa
     with runtime.store.write() as unit:
         point = _point(unit, person, kind, address)
         pending = contact_points.pending_code(unit, point)
-        verdict = check_code(pending, point, said, now)
+        verdict = check_code(pending, point, typed, now)
         if verdict == "right":
             for what, at in (("verified_at", now), ("opted_out_at", None), ("gone_at", None)):
                 contact_points.mark_one(unit, what, person, kind, point.address, at)  # type: ignore[arg-type]
@@ -244,8 +244,8 @@ def _silenced(
     """Mark whoever is not marked yet; told twice, it is one event."""
     before = contact_points.points(unit, contact_points.whose(unit, kind, address))
     known = {person for person, points in before.items() for point in points if _fits(point, kind, address, what)}
-    asked = (one for one in before if one not in known)
-    people = [one for one in asked if contact_points.mark_one(unit, what, one, kind, address, now)]
+    unmarked = (person for person in before if person not in known)
+    people = [person for person in unmarked if contact_points.mark_one(unit, what, person, kind, address, now)]
     after = contact_points.points(unit, people)
     fault: Literal["opted_out", "gone"] = "opted_out" if what == "opted_out_at" else "gone"
     return tuple(
@@ -292,9 +292,9 @@ def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
 
 
 def _point(unit: Unit, person: str, kind: ContactKind, address: str) -> ContactPoint:
-    found = contact_points.points(unit, [person]).get(person, ())
+    points = contact_points.points(unit, [person]).get(person, ())
     point = next(
-        (contact_point for contact_point in found if (contact_point.kind, contact_point.address) == (kind, address)),
+        (contact_point for contact_point in points if (contact_point.kind, contact_point.address) == (kind, address)),
         None,
     )
     if point is None:

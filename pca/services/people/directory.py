@@ -13,6 +13,7 @@ from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES
 from pca.registers.sheets import MAX_BYTES
 from pca.runtime import Runtime
 from pca.services.engine.execute import Private
+from pca.services.people.addresses import UnknownPerson
 from pca.store.kit.database import Unit
 from pca.store.people.contact_points import list_points
 from pca.store.people.directory import contacts, erase_contacts, organisation, write_contacts
@@ -26,10 +27,6 @@ class WrongFiles(ValueError):
     """Neither one folder nor three files were named."""
 
 
-class UnknownPerson(LookupError):
-    """Nobody is called by this identifier, so nobody was erased."""
-
-
 def read_directory(paths: Sequence[Path], country: str = "MA", known: Declared = USUAL) -> Registers:
     """The registers in a folder, or in files: by their names, else in the order regions, sites, people.
 
@@ -39,15 +36,15 @@ def read_directory(paths: Sequence[Path], country: str = "MA", known: Declared =
     """
     by_name = {path.name.lower(): path for path in paths}
     if len(paths) == 1 and not paths[0].is_file():
-        found = [paths[0] / name for name in FILES]
+        registers = [paths[0] / name for name in FILES]
         beside = [paths[0] / name if (paths[0] / name).is_file() else None for name in BESIDE]
     elif set(FILES) <= by_name.keys() <= {*FILES, *BESIDE} and len(by_name) == len(paths):
-        found, beside = [by_name[name] for name in FILES], [by_name.get(name) for name in BESIDE]
+        registers, beside = [by_name[name] for name in FILES], [by_name.get(name) for name in BESIDE]
     elif len(paths) == len(FILES):
-        found, beside = list(paths), [None, None]
+        registers, beside = list(paths), [None, None]
     else:
         raise WrongFiles(", ".join(FILES))
-    contents = [_content(path) for path in found], [_content(path) if path else None for path in beside]
+    contents = [_content(path) for path in registers], [_content(path) if path else None for path in beside]
     return read_registers(*contents[0], *contents[1], country=country, known=known)
 
 

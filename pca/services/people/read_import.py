@@ -84,7 +84,7 @@ def preview(runtime: Runtime, unit: Unit, registers: Registers, *, names: bool) 
     organisation, contacts = directory.organisation(unit), directory.contacts(unit)
     return ImportRead(
         version=directory.version(unit),
-        changes=changes(organisation, contacts, registers, contact_points.listed(unit), names=names),
+        changes=changes(organisation, contacts, registers, contact_points.from_files(unit), names=names),
         doubts=doubtful(runtime, unit, registers),
     )
 

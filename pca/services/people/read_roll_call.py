@@ -79,7 +79,7 @@ def written_by(obligation: Obligation) -> Written | None:
     return None if by is None else Written(by, obligation.informant, obligation.heard)
 
 
-def called(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
+def roll_call_waves(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
     """The roll-calls of a crisis (their first waves), the newest first."""
     waves = messages.waves(unit, crisis)
     return tuple(wave for wave in reversed(waves) if wave.communication == MESSAGE and wave.number == wave.origin)
@@ -87,21 +87,21 @@ def called(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
 
 def is_roll_call(unit: Unit, crisis: str, wave: int) -> bool:
     """Whether this is the first wave of a roll-call."""
-    return any(line.number == wave for line in called(unit, crisis))
+    return any(line.number == wave for line in roll_call_waves(unit, crisis))
 
 
 def roll_calls(unit: Unit, crisis: str, reach: Reach) -> tuple[tuple[messages.WaveLine, RollCall], ...]:
     """The roll-calls of a crisis that asked somebody within reach, each as it stands, the newest first."""
-    every = [(wave, standing(unit, crisis, wave.number, reach)) for wave in called(unit, crisis)]
+    every = [(wave, roll_call(unit, crisis, wave.number, reach)) for wave in roll_call_waves(unit, crisis)]
     return tuple((wave, roll_call) for wave, roll_call in every if roll_call.asked)
 
 
-def roll_call(unit: Unit, crisis: str, wave: int, reach: Reach, *, named: int) -> RollCallRead | None:
+def roll_call_page(unit: Unit, crisis: str, wave: int, reach: Reach, *, named: int) -> RollCallRead | None:
     """How a roll-call stands, with the messages of at most `named` people in need and as many silent ones.
 
     None when it is none, or asked nobody within reach.
     """
-    now = standing(unit, crisis, wave, reach) if is_roll_call(unit, crisis, wave) else None
+    now = roll_call(unit, crisis, wave, reach) if is_roll_call(unit, crisis, wave) else None
     if now is None or not now.asked:
         return None
     house = directory.organisation(unit)
@@ -110,7 +110,7 @@ def roll_call(unit: Unit, crisis: str, wave: int, reach: Reach, *, named: int) -
     return RollCallRead(now, calls, wave_lists.of_sending(unit, crisis, wave, people))
 
 
-def standing(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) -> RollCall:
+def roll_call(unit: Unit, crisis: str, origin: int, reach: Reach = EVERYTHING) -> RollCall:
     """How the roll-call stands among those within reach. Nobody was asked when there is no such sending."""
     organisation = directory.organisation(unit)
     asked = [

@@ -133,11 +133,11 @@ def lately_read(unit: Unit, key: str | None, limit: int = 50) -> tuple[Incoming,
 
 def of_people(unit: Unit, key: str, people: Collection[str]) -> dict[str, list[Incoming]]:
     """By person what they wrote in a crisis, the oldest first; 500 people at most."""
-    found: dict[str, list[Incoming]] = {}
+    by_person: dict[str, list[Incoming]] = {}
     query = _TEXTS.select(_i.crisis == key, _i.person.in_(list(people)[:500])).order_by(_i.number)
     for text_ in _TEXTS.all(unit, query):
-        found.setdefault(text_.person, []).append(text_)
-    return found
+        by_person.setdefault(text_.person, []).append(text_)
+    return by_person
 
 
 def of_sending(unit: Unit, key: str, origin: int, person: str) -> tuple[Incoming, ...]:

@@ -12,7 +12,7 @@ from pca.clock import Clock
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.store.messages import outbox
-from pca.store.messages.outbox import Outgoing
+from pca.store.messages.outbox import DueMessage
 
 LEASE = timedelta(seconds=30)
 """How long a chunk is one process's alone, renewed while it is on its way; what a dead process held is free after."""
@@ -21,11 +21,11 @@ LEASE = timedelta(seconds=30)
 class _Chunk:
     """Messages on their way; `lock` is taken to renew them and to let them go, so that nothing is renewed late."""
 
-    def __init__(self, messages: Sequence[Outgoing]) -> None:
+    def __init__(self, messages: Sequence[DueMessage]) -> None:
         self.messages, self.lock, self.gone = messages, threading.Lock(), False
 
 
-class Holder(Protocol):
+class LeaseHolder(Protocol):
     """Who sends: `holder` is the name that its leases bear."""
 
     store: Store
@@ -36,7 +36,7 @@ class Holder(Protocol):
 class Leases:
     """The leases of one process."""
 
-    def __init__(self, owner: Holder) -> None:
+    def __init__(self, owner: LeaseHolder) -> None:
         self._owner = owner
         self._on_their_way: list[_Chunk] = []
         self._changing = threading.Lock()
@@ -47,7 +47,7 @@ class Leases:
         return self._owner.clock.now() + LEASE
 
     @contextmanager
-    def held(self, messages: Sequence[Outgoing]) -> Iterator[None]:
+    def renewing(self, messages: Sequence[DueMessage]) -> Iterator[None]:
         """Renew the leases of `messages` as long as this lasts."""
         chunk = _Chunk(messages)
         with self._changing:
@@ -77,6 +77,6 @@ class Leases:
                     if not chunk.gone:
                         self._extend(chunk.messages)
 
-    def _extend(self, messages: Sequence[Outgoing]) -> None:
+    def _extend(self, messages: Sequence[DueMessage]) -> None:
         with self._owner.store.write() as unit:
             outbox.extend(unit, messages, self._owner.holder, self.until())

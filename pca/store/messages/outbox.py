@@ -24,7 +24,7 @@ LONGEST_LEASE = timedelta(days=2)
 _m, _w, _l, _b = MESSAGE.c, WAVE.c, DELIVERY_LEASE.c, MESSAGE_BODY.c
 
 
-class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+class DueMessage(msgspec.Struct, frozen=True, kw_only=True):
     """One message that may leave, with all that its text speaks of. Its stable key is (crisis, number)."""
 
     crisis: str
@@ -71,7 +71,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
-_OUTGOING = Reader(Outgoing, MESSAGE, WAVE, digest=_w.digest)
+_OUTGOING = Reader(DueMessage, MESSAGE, WAVE, digest=_w.digest)
 _BODIES = Reader(Body, MESSAGE_BODY)
 _BODY = _BODIES.by("crisis", "number")
 _LEASE = upserting(DELIVERY_LEASE)
@@ -111,12 +111,12 @@ def _ready(without: frozenset[str]) -> Statement:
     )
 
 
-def outgoing(unit: Unit, now: datetime, limit: int, without: Collection[str] = ()) -> tuple[Outgoing, ...]:
+def outgoing(unit: Unit, now: datetime, limit: int, without: Collection[str] = ()) -> tuple[DueMessage, ...]:
     """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first.
 
     Those of the kinds in `without` stay: no channel may carry them right now.
     """
-    outgoings: tuple[Outgoing, ...] = ()
+    outgoings: tuple[DueMessage, ...] = ()
     ready = _ready(frozenset(without))
     for urgency in range(3):
         if len(outgoings) < limit:
@@ -126,7 +126,7 @@ def outgoing(unit: Unit, now: datetime, limit: int, without: Collection[str] = (
 
 def claim(
     unit: Unit, now: datetime, limit: int, holder: str, until: datetime, without: Collection[str] = ()
-) -> tuple[Outgoing, ...]:
+) -> tuple[DueMessage, ...]:
     """Take outgoing messages until an instant; nobody else gets them before. Needs a writing unit.
 
     At most `limit` of them, and what was held back for the same recipients besides; none after a restore, until
@@ -139,29 +139,33 @@ def claim(
     return _lease(unit, (*outgoings, *_companions(unit, now, outgoings)), holder, until)
 
 
-def _companions(unit: Unit, now: datetime, outgoings: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
+def _companions(unit: Unit, now: datetime, outgoings: tuple[DueMessage, ...]) -> tuple[DueMessage, ...]:
     """Other messages that were held back for the same recipients: they leave together."""
-    others: dict[tuple[str, int], Outgoing] = {}
-    for crisis in dict.fromkeys(one.crisis for one in outgoings if one.held):
-        people = {one.recipient for one in outgoings if one.held and one.crisis == crisis}
+    others: dict[tuple[str, int], DueMessage] = {}
+    for crisis in dict.fromkeys(message.crisis for message in outgoings if message.held):
+        people = {message.recipient for message in outgoings if message.held and message.crisis == crisis}
         query = (
             _OUTGOING.select(_QUEUED, _m.next_at <= now, _m.held, _m.crisis == crisis, _m.recipient.in_(people))
             .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
             .where(~_LEASED)
             .order_by(_m.number)
         )
-        others |= {(one.crisis, one.number): one for one in _OUTGOING.all(unit, query.params(now=now))}
-    return tuple(one for key, one in others.items() if key not in {(one.crisis, one.number) for one in outgoings})
+        others |= {(message.crisis, message.number): message for message in _OUTGOING.all(unit, query.params(now=now))}
+    return tuple(
+        message
+        for key, message in others.items()
+        if key not in {(message.crisis, message.number) for message in outgoings}
+    )
 
 
-def hold(unit: Unit, chunk: Iterable[Outgoing], holder: str, until: datetime) -> None:
+def hold(unit: Unit, chunk: Iterable[DueMessage], holder: str, until: datetime) -> None:
     """Keep messages from being tried before an instant, as far as this process is concerned."""
-    _EXTEND.many(unit, [(unit.instant(until), one.crisis, one.number, holder) for one in chunk])
+    _EXTEND.many(unit, [(unit.instant(until), outgoing.crisis, outgoing.number, holder) for outgoing in chunk])
 
 
 def claim_span(
     unit: Unit, span: tuple[str, int, int], now: datetime, limit: int, holder: str, until: datetime
-) -> tuple[Outgoing, ...]:
+) -> tuple[DueMessage, ...]:
     """The same for messages of one crisis, from one number to another: `span` is crisis, first, last."""
     _forget_expired(unit, now)
     if guarded.hold(unit) is not None:
@@ -183,14 +187,14 @@ def _forget_expired(unit: Unit, now: datetime) -> None:
     unit.connection.execute(delete(DELIVERY_LEASE).where(over, _l.digest.is_(None)))
 
 
-def _lease(unit: Unit, outgoings: tuple[Outgoing, ...], holder: str, until: datetime) -> tuple[Outgoing, ...]:
-    _LEASE.many(unit, [(one.crisis, one.number, holder, unit.instant(until), None) for one in outgoings])
+def _lease(unit: Unit, outgoings: tuple[DueMessage, ...], holder: str, until: datetime) -> tuple[DueMessage, ...]:
+    _LEASE.many(unit, [(outgoing.crisis, outgoing.number, holder, unit.instant(until), None) for outgoing in outgoings])
     return outgoings
 
 
-def extend(unit: Unit, chunk: Iterable[Outgoing], holder: str, until: datetime) -> None:
+def extend(unit: Unit, chunk: Iterable[DueMessage], holder: str, until: datetime) -> None:
     """Keep messages that are on their way until a later instant; those that are no longer ours stay as they are."""
-    _EXTEND.many(unit, [(unit.instant(until), one.crisis, one.number, holder) for one in chunk])
+    _EXTEND.many(unit, [(unit.instant(until), outgoing.crisis, outgoing.number, holder) for outgoing in chunk])
 
 
 def expire(unit: Unit, holder: str, now: datetime) -> None:
@@ -235,16 +239,16 @@ def release(unit: Unit, crisis: str, numbers: Iterable[int]) -> None:
         unit.connection.execute(delete(DELIVERY_LEASE).where(_l.crisis == crisis, some))
 
 
-def spoken(unit: Unit, crisis: str, numbers: Iterable[int]) -> dict[int, Spoken]:
+def spoken_tasks(unit: Unit, crisis: str, numbers: Iterable[int]) -> dict[int, Spoken]:
     """The tasks that messages speak of, as they are now, by number."""
-    named, found = sorted(set(numbers)), dict[int, Spoken]()
+    named, spoken_of = sorted(set(numbers)), dict[int, Spoken]()
     query = select(*(TASK.c[name] for name in _TASK), TASK.c.acknowledged_by)
     for start in range(0, len(named), 500):
         some = TASK.c.number.in_(named[start : start + 500])
         for row in unit.connection.execute(query.where(TASK.c.crisis == crisis, some)):
             task = Task(**dict(zip(_TASK, row, strict=False)))
-            found[task.number] = Spoken(task=task, acknowledged_by=row.acknowledged_by)
-    return found
+            spoken_of[task.number] = Spoken(task=task, acknowledged_by=row.acknowledged_by)
+    return spoken_of
 
 
 def due_count(unit: Unit, now: datetime) -> int:

@@ -13,7 +13,7 @@ from pca.store.tables.messages import MESSAGE, PROVIDER_EVENT, PROVIDER_MESSAGE
 
 _n, _e, _m = PROVIDER_MESSAGE.c, PROVIDER_EVENT.c, MESSAGE.c
 _NAME = upserting(PROVIDER_MESSAGE)
-_KNOW = inserting_once(PROVIDER_EVENT)
+_NOTE = inserting_once(PROVIDER_EVENT)
 _MANY = 500
 
 
@@ -26,12 +26,12 @@ def name_messages(unit: Unit, rows: Iterable[tuple[str, str, str, int]]) -> None
 
 def messages_named(unit: Unit, names: Collection[str]) -> dict[str, dict[str, tuple[str, int]]]:
     """By the name a provider gave, and by provider: crisis and number."""
-    wanted, found = list(names), dict[str, dict[str, tuple[str, int]]]()
+    wanted, by_name = list(names), dict[str, dict[str, tuple[str, int]]]()
     for start in range(0, len(wanted), _MANY):
         query = select(_n.name, _n.provider, _n.crisis, _n.number).where(_n.name.in_(wanted[start : start + _MANY]))
         for name, provider, crisis, number in unit.connection.execute(query):
-            found.setdefault(name, {})[provider] = (crisis, number)
-    return found
+            by_name.setdefault(name, {})[provider] = (crisis, number)
+    return by_name
 
 
 def without_receipt(unit: Unit, provider: str, since: datetime, before: datetime, most: int) -> tuple[str, ...]:
@@ -42,15 +42,15 @@ def without_receipt(unit: Unit, provider: str, since: datetime, before: datetime
     return tuple(unit.connection.execute(query).scalars())
 
 
-def known(unit: Unit, provider: str, events: Collection[str]) -> frozenset[str]:
+def noted(unit: Unit, provider: str, events: Collection[str]) -> frozenset[str]:
     """Those of a provider's events that were written down already."""
-    wanted, found = list(events), set[str]()
+    wanted, old = list(events), set[str]()
     for start in range(0, len(wanted), _MANY):
         query = select(_e.event).where(_e.provider == provider, _e.event.in_(wanted[start : start + _MANY]))
-        found.update(unit.connection.execute(query).scalars())
-    return frozenset(found)
+        old.update(unit.connection.execute(query).scalars())
+    return frozenset(old)
 
 
-def know(unit: Unit, rows: Iterable[tuple[str, str, datetime, str]]) -> None:
+def note(unit: Unit, rows: Iterable[tuple[str, str, datetime, str]]) -> None:
     """Keep that events were told: (provider, event, when, what became of it). One told before stays as it is."""
-    _KNOW.many(unit, [(provider, event, unit.instant(at), outcome) for provider, event, at, outcome in rows])
+    _NOTE.many(unit, [(provider, event, unit.instant(at), outcome) for provider, event, at, outcome in rows])

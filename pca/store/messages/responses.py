@@ -92,10 +92,10 @@ def obligations(
 
 def to_call(unit: Unit, key: str, origins: Collection[int] = ()) -> tuple[ToCall, ...]:
     """The call sheet: the most urgent first. Of the sendings named, or of all."""
-    found = {(one.origin, one.recipient): one for one in _not_reached(unit, key, origins)}
-    found |= {(one.origin, one.recipient): one for one in _silent(unit, key, origins)}
+    calls = {(call.origin, call.recipient): call for call in _not_reached(unit, key, origins)}
+    calls |= {(call.origin, call.recipient): call for call in _silent(unit, key, origins)}
     urgent = {"critical": 0, "important": 1}
-    return tuple(sorted(found.values(), key=lambda one: (urgent.get(one.severity, 2), one.origin, one.recipient)))
+    return tuple(sorted(calls.values(), key=lambda call: (urgent.get(call.severity, 2), call.origin, call.recipient)))
 
 
 def _silent(unit: Unit, key: str, origins: Collection[int]) -> list[ToCall]:

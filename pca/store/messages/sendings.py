@@ -96,9 +96,9 @@ def obligation_of(unit: Unit, key: str, message: int, recipient: str) -> Obligat
 # ---------------------------------------------------------------- what rules look at
 
 
-def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, SentMessage]:
+def sent_messages(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, SentMessage]:
     """The named messages as rules need them, by number; unknown ones are left out."""
-    found: dict[int, SentMessage] = {}
+    by_number: dict[int, SentMessage] = {}
     join = MESSAGE.outerjoin(
         OBLIGATION, (_o.crisis == _m.crisis) & (_o.origin == _m.origin) & (_o.recipient == _m.recipient)
     )
@@ -107,7 +107,7 @@ def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, SentMessage]
     for some in _batches(numbers):
         query = select(*columns).select_from(join).where(_m.crisis == key, _m.number.in_(some))
         for number, origin, recipient, status, kind, attempts, others, answer, about in unit.connection.execute(query):
-            found[number] = SentMessage(
+            by_number[number] = SentMessage(
                 number=number,
                 origin=origin,
                 recipient=recipient,
@@ -118,16 +118,16 @@ def told(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, SentMessage]
                 answer=answer,
                 caller=_ABOUT.decode(about).get(CALLER, "") if about else "",
             )
-    standing_in = [(one.origin, person) for one in found.values() for person in one.instead_of]
+    standing_in = [(message.origin, person) for message in by_number.values() for person in message.instead_of]
     owed = _owed(unit, key, standing_in) if standing_in else {}
-    for sent_message in [one for one in found.values() if one.instead_of]:
+    for sent_message in [message for message in by_number.values() if message.instead_of]:
         others = {
             person: owed[pair].answer
             for person in sent_message.instead_of
             if (pair := (sent_message.origin, person)) in owed
         }
-        found[sent_message.number] = msgspec.structs.replace(sent_message, others=others)
-    return found
+        by_number[sent_message.number] = msgspec.structs.replace(sent_message, others=others)
+    return by_number
 
 
 def reach_of(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> tuple[Reach, ...]:
@@ -146,11 +146,11 @@ def due(unit: Unit, key: str, now: datetime, most: int) -> tuple[Reach, ...]:
 
 
 def _owed(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Obligation]:
-    origins, found = {origin for origin, _ in pairs}, dict[tuple[int, str], Obligation]()
+    origins, owed = {origin for origin, _ in pairs}, dict[tuple[int, str], Obligation]()
     for some in _batches(person for _, person in pairs):
         query = _OBLIGATIONS.select(_o.crisis == key, _o.origin.in_(origins), _o.recipient.in_(some))
-        found |= {(obligation.origin, obligation.recipient): obligation for obligation in _OBLIGATIONS.all(unit, query)}
-    return found
+        owed |= {(obligation.origin, obligation.recipient): obligation for obligation in _OBLIGATIONS.all(unit, query)}
+    return owed
 
 
 def _messages_of(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> Iterator[Any]:
@@ -184,7 +184,7 @@ def _reach(rows: Sequence[Any], owed: Obligation | None) -> Reach:
         owed=False if ended else None if owed is None else True,
         stand_in=owed.stand_in if owed else None,
         instead_of=tuple(dict.fromkeys(person for row in rows for person in _people(row.instead_of))),
-        tasks=tuple(sorted({one for row in rows for one in _TASKS.decode(row.tasks or "[]")})),
+        tasks=tuple(sorted({task for row in rows for task in _TASKS.decode(row.tasks or "[]")})),
     )
 
 
@@ -204,10 +204,10 @@ def in_force(unit: Unit, key: str, communications: Collection[str]) -> dict[str,
         .distinct()
         .order_by(_w.origin)
     )
-    found: dict[str, list[int]] = {}
+    by_communication: dict[str, list[int]] = {}
     for communication, origin in unit.connection.execute(query):
-        found.setdefault(communication, []).append(origin)
-    return {name: tuple(origins) for name, origins in found.items()}
+        by_communication.setdefault(communication, []).append(origin)
+    return {name: tuple(origins) for name, origins in by_communication.items()}
 
 
 def counted(unit: Unit, key: str, origin: int) -> tuple[tuple[int, ...], int, int]:
@@ -270,9 +270,9 @@ def messages_answered(unit: Unit, entry: Entry, fact: MessagesAnswered) -> None:
     """Answers count for the whole sending: what the person has is answered, what had not left stays here."""
     key, _ = crisis_of(entry)
     at = unit.instant(entry.at)
-    told = (entry.who, entry.informant, entry.heard or None) if entry.on_behalf_of else [None] * 3
+    writer = (entry.who, entry.informant, entry.heard or None) if entry.on_behalf_of else [None] * 3
     rows = [
-        (answer.answer, at, answer.by, *told, answer.message, key, answer.origin, answer.recipient)
+        (answer.answer, at, answer.by, *writer, answer.message, key, answer.origin, answer.recipient)
         for answer in fact.answers
     ]
     _ANSWER.many(unit, rows)

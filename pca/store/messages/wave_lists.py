@@ -34,14 +34,14 @@ def outcomes(unit: Unit, key: str, waves: Sequence[WaveLine], reach: Reach) -> d
     """By wave, how many of its messages have each outcome; `waves` are neighbours, as a page of them is."""
     if not waves:
         return {}
-    first, last = min(one.first for one in waves), max(one.first + one.count for one in waves)
+    first, last = min(line.first for line in waves), max(line.first + line.count for line in waves)
     query = _reached(select(_m.wave, _m.status, func.count()), reach)
     query = query.where(_m.crisis == key, _m.number >= first, _m.number < last).group_by(_m.wave, _m.status)
-    found: dict[int, dict[str, int]] = {one.number: {} for one in waves}
+    counted: dict[int, dict[str, int]] = {line.number: {} for line in waves}
     for wave, status, count in unit.connection.execute(query):
-        if wave in found:
-            found[wave][str(status)] = int(count)
-    return found
+        if wave in counted:
+            counted[wave][str(status)] = int(count)
+    return counted
 
 
 def tally(unit: Unit, key: str, reach: Reach) -> dict[str, int]:
@@ -91,5 +91,5 @@ def _reached(query: Select[Any], reach: Reach) -> Select[Any]:
 def of_sending(unit: Unit, key: str, origin: int, people: Collection[str]) -> dict[str, tuple[int, int]]:
     """By person, wave and number of the latest message a sending made for them."""
     query = select(_m.recipient, _m.wave, _m.number).where(_m.crisis == key, _m.origin == origin)
-    found = unit.connection.execute(query.where(_m.recipient.in_(list(people))).order_by(_m.number))
-    return {str(person): (int(wave), int(number)) for person, wave, number in found}
+    rows = unit.connection.execute(query.where(_m.recipient.in_(list(people))).order_by(_m.number))
+    return {str(person): (int(wave), int(number)) for person, wave, number in rows}

@@ -26,14 +26,14 @@ from pca.store.tables.directory import CONTACT
 Mark = Literal["verified_at", "opted_out_at", "gone_at"]
 
 
-class _Kept(ContactPoint, frozen=True, kw_only=True):
+class _StoredPoint(ContactPoint, frozen=True, kw_only=True):
     listed: bool = False
 
 
 _p, _c = CONTACT_POINT.c, CONTACT.c
-_POINTS, _CODES = Reader(_Kept, CONTACT_POINT), Reader(PendingCode, CONTACT_CODE)
+_POINTS, _CODES = Reader(_StoredPoint, CONTACT_POINT), Reader(PendingCode, CONTACT_CODE)
 _CARES = Reader(Care, CONTACT_CARE)
-_PUT, _PUT_CODE, _PUT_CARE = (upserting(one) for one in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE))
+_PUT, _PUT_CODE, _PUT_CARE = (upserting(table) for table in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE))
 _CODE = _CODES.by("person", "kind", "address")
 
 _MANY = 500
@@ -49,15 +49,15 @@ def points(unit: Unit, people: Iterable[str] | None = None) -> dict[str, tuple[C
     E-mail and telephone of the directory come first unless the person wants it otherwise.
     """
     wanted = None if people is None else list(people)
-    kept: dict[str, list[_Kept]] = {}
+    kept: dict[str, list[_StoredPoint]] = {}
     for row in _rows(unit, wanted):
         kept.setdefault(row.person, []).append(row)
     known = directory.contacts(unit, wanted)
-    found = {person: _merged(known.get(person), kept.get(person, [])) for person in {**known, **kept}}
-    return {person: points for person, points in found.items() if points}
+    merged = {person: _merged(known.get(person), kept.get(person, [])) for person in {**known, **kept}}
+    return {person: points for person, points in merged.items() if points}
 
 
-def _rows(unit: Unit, people: list[str] | None) -> Iterator[_Kept]:
+def _rows(unit: Unit, people: list[str] | None) -> Iterator[_StoredPoint]:
     if people is None:
         yield from _POINTS.all(unit, _POINTS.select())
         return
@@ -65,9 +65,9 @@ def _rows(unit: Unit, people: list[str] | None) -> Iterator[_Kept]:
         yield from _POINTS.all(unit, _POINTS.select(_p.person.in_(people[start : start + _MANY])))
 
 
-def _merged(contact: Contact | None, kept: list[_Kept]) -> tuple[ContactPoint, ...]:
+def _merged(contact: Contact | None, kept: list[_StoredPoint]) -> tuple[ContactPoint, ...]:
     """The directory's addresses with what is known about them, then the others; in order of preference."""
-    by_address: dict[tuple[str, str], ContactPoint] = {(one.kind, one.address): one for one in kept}
+    by_address: dict[tuple[str, str], ContactPoint] = {(point.kind, point.address): point for point in kept}
     first = [
         by_address.pop((kind, address), ContactPoint(person=contact.person, kind=kind, address=address, position=place))
         for place, (column, kind) in enumerate(_FIRST.items())
@@ -85,31 +85,31 @@ def speakers(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
 
     Who has it from the directory or proved it speaks there; who only added it does as long as nobody else has it so.
     """
-    return _held(unit, kind, address, _p.listed | _p.verified_at.is_not(None)) or whose(unit, kind, address)
+    return _people_at(unit, kind, address, _p.listed | _p.verified_at.is_not(None)) or whose(unit, kind, address)
 
 
 def whose(unit: Unit, kind: ContactKind, address: str) -> tuple[str, ...]:
     """All who have this address, be it that they only say so."""
-    return _held(unit, kind, address, true())
+    return _people_at(unit, kind, address, true())
 
 
-def _held(unit: Unit, kind: ContactKind, address: str, how: ColumnElement[bool]) -> tuple[str, ...]:
+def _people_at(unit: Unit, kind: ContactKind, address: str, how: ColumnElement[bool]) -> tuple[str, ...]:
     kept = select(_p.person).where(_p.kind == kind, _same(_p.address, kind, address), how)
-    found = set(unit.connection.execute(kept).scalars())
+    people = set(unit.connection.execute(kept).scalars())
     column = next((column for column, other in _FIRST.items() if other == kind), None)
     if column is not None:
         own = select(_c.person).where(_same(CONTACT.c[column], kind, address))
-        found |= set(unit.connection.execute(own).scalars())
-    return tuple(sorted(found))
+        people |= set(unit.connection.execute(own).scalars())
+    return tuple(sorted(people))
 
 
 def _same(column: Any, kind: ContactKind, address: str) -> ColumnElement[bool]:
     """Capitals make no difference in an e-mail address, nor does the spelling of its domain."""
-    found: ColumnElement[bool] = func.lower(column).in_(spellings(address)) if kind == "email" else column == address
-    return found
+    same: ColumnElement[bool] = func.lower(column).in_(spellings(address)) if kind == "email" else column == address
+    return same
 
 
-def listed(unit: Unit) -> tuple[ContactPoint, ...]:
+def from_files(unit: Unit) -> tuple[ContactPoint, ...]:
     """What the directory's files gave besides e-mail and telephone."""
     own = directory.contacts(unit)
     first = {
@@ -126,7 +126,7 @@ def added(unit: Unit, people: Iterable[str] | None = None) -> tuple[ContactPoint
 
 def add_point(unit: Unit, point: ContactPoint) -> None:
     """Keep one that the person gave, such as a browser's subscription; what was known about it is replaced."""
-    _put(unit, [_Kept(**msgspec.structs.asdict(point))])
+    _put(unit, [_StoredPoint(**msgspec.structs.asdict(point))])
 
 
 def remove_point(unit: Unit, person: str, kind: ContactKind, address: str) -> bool:
@@ -156,7 +156,7 @@ def mark_one(unit: Unit, what: Mark, person: str, kind: ContactKind, address: st
         return False
     stored = {(kept.kind, kept.address): kept.listed for kept in _rows(unit, [person])}
     listed = stored.get((kind, known.address), True)
-    _put(unit, [_Kept(**{**msgspec.structs.asdict(known), what: at, "listed": listed})])
+    _put(unit, [_StoredPoint(**{**msgspec.structs.asdict(known), what: at, "listed": listed})])
     return True
 
 
@@ -181,13 +181,13 @@ def list_points(unit: Unit, contacts: Iterable[Contact], listed: Iterable[Contac
     new = [contact_point for key, contact_point in wanted.items() if key not in before]
     for key in left:
         remove_point(unit, *key)
-    _put(unit, [_Kept(**{**msgspec.structs.asdict(contact_point), "listed": True}) for contact_point in new])
+    _put(unit, [_StoredPoint(**{**msgspec.structs.asdict(contact_point), "listed": True}) for contact_point in new])
     return {key[0] for key in left} | {contact_point.person for contact_point in new}
 
 
-def _put(unit: Unit, kept: list[_Kept]) -> None:
-    for one in kept:
-        _PUT.run(unit, **msgspec.structs.asdict(one))
+def _put(unit: Unit, kept: list[_StoredPoint]) -> None:
+    for point in kept:
+        _PUT.run(unit, **msgspec.structs.asdict(point))
 
 
 def pending_code(unit: Unit, point: ContactPoint) -> PendingCode | None:

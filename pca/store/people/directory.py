@@ -53,10 +53,10 @@ def organisation(unit: Unit) -> Organisation:
     known = unit.store.directory
     if known is not None and known[0] == version and not unit.directory_changed:
         return known[1]
-    found = _read(unit)
+    directory = _read(unit)
     if not unit.directory_changed:  # what this unit wrote may still be rolled back
-        unit.store.directory = (version, found)
-    return found
+        unit.store.directory = (version, directory)
+    return directory
 
 
 def version(unit: Unit) -> str:
@@ -104,11 +104,11 @@ def contacts(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Conta
     """Names and addresses by person: of `people`, or of everybody. Who was erased is not in it."""
     if people is None:
         return {contact.person: contact for contact in _CONTACTS.all(unit, _CONTACTS.select())}
-    found: dict[str, Contact] = {}
+    by_person: dict[str, Contact] = {}
     for batch in _batches(people):
         query = _CONTACTS.select(CONTACT.c.person.in_(batch))
-        found |= {contact.person: contact for contact in _CONTACTS.all(unit, query)}
-    return found
+        by_person |= {contact.person: contact for contact in _CONTACTS.all(unit, query)}
+    return by_person
 
 
 def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
@@ -171,8 +171,8 @@ def _declare(unit: Unit, fact: DirectoryChanged) -> None:
         for place, rota in enumerate(fact.rotas or (), 1)
     ]
     listed = ((SITE_KIND, fact.kinds, _PUT_KIND, kinds), (ROTA, fact.rotas, _PUT_ROTA, rotas))
-    for table, said, statement, rows in listed:
-        if said is not None:
+    for table, declared, statement, rows in listed:
+        if declared is not None:
             unit.connection.execute(delete(table))
         if rows:
             statement.many(unit, rows)

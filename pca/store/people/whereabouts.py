@@ -82,12 +82,12 @@ def answers(unit: Unit, key: str, now: datetime) -> dict[str, str]:
     owed = select(o.recipient, o.answer, w.communication, w.acknowledge_by, o.ended)
     joined = OBLIGATION.join(WAVE, and_(w.crisis == o.crisis, w.number == o.origin))
     rows = unit.connection.execute(owed.select_from(joined).where(o.crisis == key).order_by(o.origin, o.recipient))
-    found: dict[str, str] = {}
+    whereabouts: dict[str, str] = {}
     for person, answer, communication, until, ended in rows:
         if answer in WHEREABOUTS:
-            found[str(person)] = str(answer)
+            whereabouts[str(person)] = str(answer)
             continue
         overdue = answer is None and ended is None and until is not None and until <= now
-        if overdue and communication == ROLL_CALL and found.get(str(person)) != HELP:
-            found[str(person)] = SILENT
-    return found
+        if overdue and communication == ROLL_CALL and whereabouts.get(str(person)) != HELP:
+            whereabouts[str(person)] = SILENT
+    return whereabouts

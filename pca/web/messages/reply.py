@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.catalogue import LANGUAGES
 from pca.channel_choice import webhooks_for
-from pca.channels.port import Inbound, Receipt
+from pca.channels.port import Inbound, ProviderReceipt
 from pca.domain.identification import Identification
 from pca.domain.texts.replies import LONGEST, MEANINGS, Meaning
 from pca.isolated import ParseFailed
@@ -182,7 +182,7 @@ def told_by(context: RequestContext, provider: str, body: bytes) -> Response:
         events = hook.read(headers, body)
     except ParseFailed as failed:
         return _unread(provider, 503 if failed.limit == "busy" else 400, failed.limit)
-    receipts.take(context.runtime, [event for event in events if isinstance(event, Receipt)])
+    receipts.take(context.runtime, [event for event in events if isinstance(event, ProviderReceipt)])
     replies.take(context.runtime, [event for event in events if isinstance(event, Inbound)])
     return Response(status_code=200)
 

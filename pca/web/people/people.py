@@ -35,7 +35,7 @@ class Place(msgspec.Struct, frozen=True):
     counts: tuple[Shown, ...]
 
 
-class Options(msgspec.Struct, frozen=True):
+class PeopleOptions(msgspec.Struct, frozen=True):
     """What the list may be narrowed to, as (identifier, title)."""
 
     regions: tuple[tuple[str, str], ...]
@@ -60,7 +60,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """Where the next page begins; empty on the last."""
     first: bool
     chosen: tuple[Chosen, ...]
-    options: Options
+    options: PeopleOptions
     titles: dict[str, str]
     """What the sites of this page are called."""
     faults: ToPutRight | None
@@ -135,12 +135,12 @@ def _chosen(context: RequestContext, about: Scene, query: PersonQuery) -> tuple[
     return tuple(Chosen(name, title) for name, title in titles.items() if title)
 
 
-def _options(about: Scene, reach: Reach) -> Options:
+def _options(about: Scene, reach: Reach) -> PeopleOptions:
     organisation = about.organisation
     regions = [region for region in organisation.regions.values() if reach.covers(organisation, place=region.id)]
     sites = [site for site in organisation.sites.values() if reach.covers(organisation, place=site.id)]
     titles = {team.id: about.say(team.title) for team in about.plan.playbook.teams}
-    return Options(
+    return PeopleOptions(
         regions=tuple((region.id, region.title) for region in regions),
         sites=tuple(sorted(((site.id, site.title) for site in sites), key=lambda pair: pair[1])),
         teams=tuple((team, titles.get(team, team)) for team in sorted(organisation.members)),

@@ -167,7 +167,9 @@ def _act(ask: AskRoll) -> CallRoll:
 def roll(context: RequestContext, key: str, wave: int) -> RollShown:
     """How the roll-call stands: help first, then silence."""
     about = context.scene(key)
-    seen = read_roll_call.roll_call(context.unit, about.crisis.key, wave, context.reach(Action.ROLL_CALL), named=SHOWN)
+    seen = read_roll_call.roll_call_page(
+        context.unit, about.crisis.key, wave, context.reach(Action.ROLL_CALL), named=SHOWN
+    )
     if seen is None:
         raise NotFound
     now = seen.roll_call

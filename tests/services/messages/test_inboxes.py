@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pca.channels.configured import Mailbox
-from pca.channels.port import Receipt as ProviderReceipt
+from pca.channels.port import ProviderReceipt
 from pca.clockwork import heartbeat
 from pca.domain.orders import DELIVERY, Receipt, RecordReceipts
 from pca.services.administration.health import UNLOOKED, health

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pca.channels.port import Inbound, Part, Receipt
+from pca.channels.port import Inbound, ProviderReceipt, TextPart
 from pca.domain.directory import Contact
 from pca.domain.orders import CallRoll
 from pca.domain.parts import WAIT
@@ -54,7 +54,7 @@ def part(number, text, count=2, reference="8:2a", sender=SENDER, event=""):
         kind="sms",
         from_=sender,
         text=text,
-        part=Part(reference=reference, count=count, number=number),
+        part=TextPart(reference=reference, count=count, number=number),
     )
 
 
@@ -64,7 +64,7 @@ def take(world, *events):
 
 def helpless(world):
     with world.store.read() as unit:
-        return read_roll_call.standing(unit, world.crisis, 1).helpless
+        return read_roll_call.roll_call(unit, world.crisis, 1).helpless
 
 
 def answered(world):
@@ -233,7 +233,9 @@ def test_a_notice_finds_the_text_however_its_name_was_told(called, submitted, al
         line = messages.messages(unit, called.crisis, recipient="ops1")[-1]
     with called.store.write() as unit:
         provider_events.name_messages(unit, [("smpp", submitted, called.crisis, line.number)])
-    told = Receipt(provider="smpp", event_id="x", status="failed", provider_id="972660181", also=also, error="UNDELIV")
+    told = ProviderReceipt(
+        provider="smpp", event_id="x", status="failed", provider_id="972660181", also=also, error="UNDELIV"
+    )
     assert receipts.take(called.runtime, [told]) == {"new": 1}
     with called.store.read() as unit:
         after = next(

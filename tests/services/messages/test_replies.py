@@ -90,7 +90,7 @@ class Rolled:
 
     def standing(self) -> read_roll_call.RollCall:
         with self.store.read() as unit:
-            return read_roll_call.standing(unit, self.key, 1)
+            return read_roll_call.roll_call(unit, self.key, 1)
 
     def to_read(self, key: str | None = "") -> tuple[Incoming, ...]:
         with self.store.read() as unit:
@@ -229,10 +229,10 @@ def test_a_call_counts_although_the_question_never_arrived(rolled: Rolled) -> No
         assert {one.status for one in messages.messages(unit, rolled.key) if one.wave == last.number} == {"queued"}
     assert rolled.sms("ops1", "AIDE") == "answered"
     with rolled.store.read() as unit:
-        assert read_roll_call.standing(unit, rolled.key, last.number).helpless == ("ops1",)
+        assert read_roll_call.roll_call(unit, rolled.key, last.number).helpless == ("ops1",)
     assert rolled.sms("ops1", "SAFE") == "answered", "it ends the call, whatever else is open"
     with rolled.store.read() as unit:
-        assert read_roll_call.standing(unit, rolled.key, last.number).helpless == ()
+        assert read_roll_call.roll_call(unit, rolled.key, last.number).helpless == ()
     assert rolled.sms("ops2", "SAFE") == "unclear", "two roll-calls are open"
     code = rolled.runtime.short_code(rolled.key, rolled.message("ops2"))
     assert rolled.sms("ops2", f"SAFE {code}") == "answered"

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from pca.catalogue import Words
 from pca.channels import Outgoing, Sent
-from pca.channels.port import Abilities
-from pca.channels.port import Receipt as ProviderReceipt
+from pca.channels.port import Abilities, ProviderReceipt
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain import facts, orders
 from pca.domain.directory import Contact

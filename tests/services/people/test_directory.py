@@ -15,7 +15,8 @@ from pca.registers import Registers
 from pca.runtime import Runtime
 from pca.services.engine.execute import Done, execute
 from pca.services.people import directory
-from pca.services.people.directory import UnknownPerson, erase, importing
+from pca.services.people.addresses import UnknownPerson
+from pca.services.people.directory import erase, importing
 from pca.store.kit.errors import StoreError
 from pca.store.people.directory import contacts, organisation
 from tests.services.conftest import World

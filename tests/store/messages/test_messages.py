@@ -51,7 +51,7 @@ def test_a_wave_becomes_one_row_for_each_recipient(opened: Store, noon: datetime
 def test_what_awaits_approval_is_not_queued(opened: Store, tell: Tell, noon: datetime, hour: timedelta) -> None:
     assert (line(opened, 3).status, line(opened, 3).next_at) == ("awaiting_approval", None)
     with opened.read() as unit:
-        found = sendings.told(unit, KEY, [1, 2, 3, 99])
+        found = sendings.sent_messages(unit, KEY, [1, 2, 3, 99])
         assert {one.number: one.status for one in found.values()} == {1: "queued", 2: "queued", 3: "awaiting_approval"}
         assert [one.number for one in messages.waves(unit, KEY, awaiting=True)] == [2]
     tell(opened, facts.WaveApproved(wave=2, seat="spokesperson"), at=noon + hour, who="P5")
@@ -127,5 +127,5 @@ def test_many_messages_are_looked_up_at_once(opened: Store, tell: Tell) -> None:
     tell(opened, facts.MessagesQueued(wave=3, communication="c", message="m", digest="d", kind="mail", first=4,
                                       recipients=people, languages=("fr",) * 2_500))  # fmt: skip
     with opened.read() as unit:
-        assert len(sendings.told(unit, KEY, range(1, 9_000))) == 2_503
-        assert sendings.told(unit, KEY, []) == {}
+        assert len(sendings.sent_messages(unit, KEY, range(1, 9_000))) == 2_503
+        assert sendings.sent_messages(unit, KEY, []) == {}

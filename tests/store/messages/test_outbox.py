@@ -140,7 +140,10 @@ def test_texts_and_tasks_of_one_crisis_are_not_those_of_another(both: Store, tel
     with both.write() as unit:
         for crisis in (KEY, OTHER):
             outbox.write_bodies(unit, [Body(crisis=crisis, number=1, subject=crisis, body="b")])
-        assert (outbox.spoken(unit, KEY, [1])[1].task.status, outbox.spoken(unit, OTHER, [1])[1].task.status) == (
+        assert (
+            outbox.spoken_tasks(unit, KEY, [1])[1].task.status,
+            outbox.spoken_tasks(unit, OTHER, [1])[1].task.status,
+        ) == (
             "open",
             "done",
         )
