@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from pca.channels.mail import address_of
 from pca.channels.port import Outgoing
-from pca.channels.smtp import Server, SmtpChannel
+from pca.channels.smtp import SmtpChannel, SmtpServer
 from tests.channels.gateway import Gateway
 from tests.channels.node import fetched
 
@@ -90,7 +90,7 @@ def channel_to():
     """A channel to a port of this machine."""
 
     def make(port, *, security="none", user="", password="", timeout=10.0, authorities=None, host="127.0.0.1"):
-        server = Server(
+        server = SmtpServer(
             host=host,
             port=port,
             security=security,

@@ -176,9 +176,9 @@ def _smpp(data: bytes) -> object:
 
 def found_fields() -> Sequence[str]:
     """The names of a packet's fields."""
-    from pca.channels.smpp_reading import Delivery
+    from pca.channels.smpp_reading import SmppDelivery
 
-    return Delivery.__struct_fields__
+    return SmppDelivery.__struct_fields__
 
 
 # ---------------------------------------------------------------- words of plans
