@@ -155,7 +155,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         found |= by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
         waits = {name for one in ending for name in (plan.waits_for.get(one, ()) if plan else ())}
         found |= by_number(rounds.waiting(unit, key, sorted(waits), None))
-    said = frozenset(messages.said(unit, key)) if plan and plan.dated else frozenset()
+    said = frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset()
     known = knowing(known, tasks=found, dated_sent=said, reach=sendings.due(unit, key, now, BATCH))
     return steered(unit, known, key, plan)
 

@@ -85,7 +85,7 @@ def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> 
     """When the next dated communication of the plan is due."""
     if not plan.dated:
         return None
-    said = messages.said(unit, crisis)
+    said = messages.communications_queued(unit, crisis)
     instants = [
         local_to_utc(communication.when.at, plan.playbook.zone)
         for communication in plan.dated

@@ -17,7 +17,7 @@ from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
 from pca.store.log import log, points
 from pca.store.measures import lists, measures
-from pca.store.messages import messages, sendings
+from pca.store.messages import messages, sending_rows
 from pca.store.people import directory, seats, whereabouts
 from pca.store.plans import plans
 from pca.store.tasks import deadlines, proofs, task_facts
@@ -68,10 +68,10 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.MessagesQueued: messages.messages_queued,
     facts.WaveApproved: messages.wave_approved,
     facts.DeliveriesRecorded: messages.deliveries_recorded,
-    facts.WavesStopped: sendings.waves_stopped,
-    facts.LaddersClimbed: sendings.ladders_climbed,
-    facts.ReceiptsRecorded: sendings.receipts_recorded,
-    facts.MessagesAnswered: sendings.messages_answered,
+    facts.WavesStopped: sending_rows.waves_stopped,
+    facts.LaddersClimbed: sending_rows.ladders_climbed,
+    facts.ReceiptsRecorded: sending_rows.receipts_recorded,
+    facts.MessagesAnswered: sending_rows.messages_answered,
     facts.HelpAsked: whereabouts.help_asked,
     facts.HelpEnded: whereabouts.help_ended,
     facts.TextRead: _nothing,

@@ -18,7 +18,7 @@ from pca.store.kit.packed import packed
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, inserting_once, updating
-from pca.store.messages import sendings
+from pca.store.messages import sending_rows
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
 
@@ -83,7 +83,7 @@ _MESSAGES = Reader(MessageLine, MESSAGE)
 _WAVES = Reader(WaveLine, WAVE)
 _WAVE = _WAVES.by("crisis", "number")
 _MESSAGE = _MESSAGES.by("crisis", "number")
-_SAID = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis")).distinct())
+_COMMUNICATIONS = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis")).distinct())
 
 _QUEUE_WAVE = inserting(WAVE)
 _QUEUING = (
@@ -112,8 +112,7 @@ _GIVEN = updating(CRISIS, ["key"], "waves", "messages")
 
 def wave(unit: Unit, key: str, number: int) -> Wave | None:
     """The wave as rules need it, or None."""
-    line = wave_line(unit, key, number)
-    return None if line is None else _for_rules(line)
+    return _for_rules(line) if (line := wave_line(unit, key, number)) else None
 
 
 def unreleased(unit: Unit, key: str) -> tuple[Wave, ...]:
@@ -147,9 +146,9 @@ def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ..
     return _WAVES.all(unit, _WAVES.select(*where).order_by(_w.number))
 
 
-def said(unit: Unit, key: str) -> frozenset[str]:
+def communications_queued(unit: Unit, key: str) -> frozenset[str]:
     """Communications that were queued at least once in the crisis."""
-    return frozenset(str(row[0]) for row in _SAID.rows(unit, crisis=key))
+    return frozenset(str(row[0]) for row in _COMMUNICATIONS.rows(unit, crisis=key))
 
 
 def messages(
@@ -206,7 +205,7 @@ def messages_queued(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
         ],
     )
     _GIVEN.run(unit, waves=fact.wave, messages=fact.first + len(fact.recipients) - 1, of_key=key)
-    sendings.opened(unit, entry, fact)
+    sending_rows.opened(unit, entry, fact)
 
 
 def urgency(severity: str) -> int:
@@ -252,7 +251,7 @@ def wave_approved(unit: Unit, entry: Entry, fact: WaveApproved) -> None:
     _RELEASE.run(unit, of_crisis=key, of_wave=fact.wave, status="queued", next_at=entry.at)
     if fact.acknowledge_by is not None:
         _ANSWER_BY.run(unit, of_crisis=key, of_number=fact.wave, acknowledge_by=fact.acknowledge_by)
-        sendings.released(unit, key, fact.wave, fact.acknowledge_by)
+        sending_rows.released(unit, key, fact.wave, fact.acknowledge_by)
 
 
 def deliveries_recorded(unit: Unit, entry: Entry, fact: DeliveriesRecorded) -> None:
@@ -280,15 +279,13 @@ def deliveries_recorded(unit: Unit, entry: Entry, fact: DeliveriesRecorded) -> N
     ]
     if tried:
         _EVENT.many(unit, tried)
-    others = [delivery for delivery in fact.deliveries if delivery.outcome not in ("sent", "held")]
+    others = [
+        (*_waiting(unit, entry, delivery.outcome, delivery.retry_at), delivery.error or None, key, delivery.message)
+        for delivery in fact.deliveries
+        if delivery.outcome not in ("sent", "held")
+    ]
     if others:
-        _NOT_SENT.many(
-            unit,
-            [
-                (*_waiting(unit, entry, other.outcome, other.retry_at), other.error or None, key, other.message)
-                for other in others
-            ],
-        )
+        _NOT_SENT.many(unit, others)
 
 
 def post_published(unit: Unit, entry: Entry, fact: PostPublished) -> None:

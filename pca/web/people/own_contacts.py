@@ -15,18 +15,8 @@ from pca.domain.contact_points import PROVABLE, ContactKind, ContactPoint
 from pca.services.messages import guesses
 from pca.services.people import read
 from pca.services.people.addresses import OWN, NoAddress, Shared, give, take_away
-from pca.services.people.contact_points import (
-    NoChannel,
-    TooSoon,
-    UnknownPoint,
-    agree,
-    ask_proof,
-    give_code,
-    point_at,
-    push_channel,
-    renew,
-    withdraw,
-)
+from pca.services.people.browsers import agree, push_channel, renew, withdraw
+from pca.services.people.contact_points import NoChannel, TooSoon, UnknownPoint, ask_proof, give_code, point_at
 from pca.services.people.read import AddressRead
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import RequestContext

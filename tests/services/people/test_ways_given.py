@@ -22,7 +22,7 @@ from pca.registers.doubts import doubts
 from pca.services.messages import greetings, replies, send_back
 from pca.services.messages.delivery import deliver
 from pca.services.people import addresses
-from pca.services.people.contact_points import agree
+from pca.services.people.browsers import agree
 from pca.services.people.directory import importing
 from pca.settings import load_settings
 from pca.shipped import data_folder

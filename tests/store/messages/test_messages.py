@@ -42,8 +42,8 @@ def test_a_wave_becomes_one_row_for_each_recipient(opened: Store, noon: datetime
         )
         assert messages.wave(unit, KEY, 9) is None
         assert [one.number for one in messages.waves(unit, KEY)] == [1, 2]
-        assert messages.said(unit, KEY) == {"opening", "press"}
-        assert messages.said(unit, "2020-9") == frozenset()
+        assert messages.communications_queued(unit, KEY) == {"opening", "press"}
+        assert messages.communications_queued(unit, "2020-9") == frozenset()
     assert wave is not None
     assert (wave.first, wave.count, wave.about, wave.external) == (1, 2, {"state": "watch"}, False)
 
