@@ -133,7 +133,7 @@ def _links(buttons: tuple[Button, ...]) -> tuple[tuple[str, str], ...]:
 def _content(outgoing: Outgoing) -> bytes:
     """Content headers, blank line and content: the text twice, then what is attached to it."""
     body, language = clean(outgoing.body), one_line(outgoing.language)
-    content = _said(body, language, _links(outgoing.buttons))
+    content = _words_of(body, language, _links(outgoing.buttons))
     if outgoing.attachments:
         pieces = (content, *map(_attached, outgoing.attachments))
         content = b"Content-Type: multipart/mixed; boundary=" + _joined(b"=_m", pieces)
@@ -141,7 +141,7 @@ def _content(outgoing: Outgoing) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _said(body: str, language: str, links: tuple[tuple[str, str], ...]) -> bytes:
+def _words_of(body: str, language: str, links: tuple[tuple[str, str], ...]) -> bytes:
     """The text plain, and as a page that fetches nothing from anywhere."""
     listed = "".join(f"\n{label} : {url}" for label, url in links)
     plain = _text("plain", f"{body}\n{listed}\n")

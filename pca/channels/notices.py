@@ -63,7 +63,7 @@ def notices(mail: Message) -> tuple[Notice, ...] | None:
     if kinds & (_REPORTS | _READ) or mail.get_content_type() == "multipart/report":
         about = _about(some)
         return tuple(islice(_reported(some, about), MOST))
-    return (tuple(_told(mail, some)) or None) if server else None
+    return (tuple(_notices_of(mail, some)) or None) if server else None
 
 
 def from_a_server(mail: Message) -> bool:
@@ -120,7 +120,7 @@ def _named(part: Message) -> str:
     return next(iter(mail_parts.message_ids(mail_parts.raw(part, "Message-ID"))), "")
 
 
-def _told(mail: Message, some: list[Message]) -> Iterator[Notice]:
+def _notices_of(mail: Message, some: list[Message]) -> Iterator[Notice]:
     """What a notice of plain text says: it gives our mail back, or its headers, below a line that says so."""
     text = "\n".join(mail_parts.decoded(message) for message in some if message.get_content_maintype() == "text")
     about = _about(some) or _copied(text)

@@ -52,7 +52,7 @@ def read_returned(raw: bytes) -> Returned:
 def _answers(mail: Message, own: str) -> Iterator[Inbound]:
     """What a person wrote, or their machine for them; nothing without an address to write back to, or without words."""
     name, sender = mail_parts.sender(mail)
-    words, below = _said(mail, name) if sender else ("", "")
+    words, below = _words_of(mail, name) if sender else ("", "")
     if words or below:
         yield Inbound(
             provider=PROVIDER,
@@ -72,7 +72,7 @@ MOST_BELOW = 20_000
 """Characters kept of what stands below an unmarked quotation, until ours is taken out of it."""
 
 
-def _said(mail: Message, name: str) -> tuple[str, str]:
+def _words_of(mail: Message, name: str) -> tuple[str, str]:
     """What the person wrote, and what stands below an unmarked quotation when they wrote nothing above it."""
     sign = one_line(mail_parts.reaction(mail))
     return (sign, "") if sign else own_words(mail_parts.text(mail), name)

@@ -324,11 +324,11 @@ def test_a_cell_of_very_many_characters_is_refused() -> None:
 
 def test_very_many_files_are_refused_before_they_are_read() -> None:
     with pytest.raises(RegisterErrors, match="more than 10 files were sent"):
-        imports.together([("people.xlsx", b"PK\3\4")] * 11)
+        imports.registers_in([("people.xlsx", b"PK\3\4")] * 11)
 
 
 def test_registers_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "LARGEST", 100)
     files = [(f"{name}.csv", b"x" * 50) for name in ("regions", "sites", "people")]
     with pytest.raises(RegisterErrors, match="the files are larger than"):
-        imports.together(files)
+        imports.registers_in(files)

@@ -125,7 +125,7 @@ def _measure(unit: Unit, base: Situation, order: Order, now: datetime, plan: Com
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The text the order names, if it belongs to the order's crisis."""
-    return knowing(base, text=incoming.named(unit, getattr(order.act, "text", 0), order.crisis))
+    return knowing(base, text=incoming.text_for_rules(unit, getattr(order.act, "text", 0), order.crisis))
 
 
 def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:

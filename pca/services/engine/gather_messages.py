@@ -24,7 +24,7 @@ def stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: Com
     known = wave(unit, base, order, now, plan)
     if known.sent.wave is None:
         return known
-    waves, waiting, sent = sendings.counted(unit, order.crisis or "", known.sent.wave.origin)
+    waves, waiting, sent = sendings.counts_of(unit, order.crisis or "", known.sent.wave.origin)
     return knowing(known, wave=replace(known.sent.wave, waves=waves, waiting=waiting, sent=sent))
 
 

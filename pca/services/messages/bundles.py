@@ -47,7 +47,7 @@ def _join(letters: list[Letter], places: Sequence[int]) -> None:
         letters[place] = replace(letters[place], outgoing=None, within=first.waiting.number)
 
 
-def together(letters: Sequence[Letter], answers: Mapping[str, T]) -> dict[str, T]:
+def outcomes_of_carried(letters: Sequence[Letter], answers: Mapping[str, T]) -> dict[str, T]:
     """What became of those carried along: the same as of the one that carried them."""
     carriers = {(letter.waiting.crisis, letter.waiting.number): letter.waiting.key for letter in letters}
     outcomes: dict[str, T] = {}

@@ -14,7 +14,7 @@ from functools import partial
 
 from pca.domain.orders import Delivery
 from pca.runtime import Runtime
-from pca.services.messages.bundles import together
+from pca.services.messages.bundles import outcomes_of_carried
 from pca.services.messages.compose import write_letters
 from pca.services.messages.outcomes import note, record, record_orphans, record_pending, release
 from pca.services.messages.send import carry, outcome_of, saturated
@@ -131,7 +131,7 @@ def _send_chunk(runtime: Runtime, chunk: Sequence[DueMessage]) -> list[Delivery]
             letters = write_letters(runtime, chunk, runtime.clock.now())
             leaving = [letter for letter in letters if letter.outgoing is not None]
             answers, slowed = carry(runtime, leaving, partial(note, runtime))
-            answers |= together(letters, answers)
+            answers |= outcomes_of_carried(letters, answers)
     except Exception:
         with suppress(StoreError):
             _give_back(runtime, chunk)

@@ -35,8 +35,8 @@ def greet(runtime: Runtime, event: Inbound) -> bool:
     now = runtime.clock.now()
     since = now - timedelta(days=1)
     with runtime.store.write() as unit:
-        sent_backs = [sent_back for sent_back in incoming.sent_to(unit, event.from_, since) if sent_back.why == WHY]
-        if len(sent_backs) >= MOST or incoming.count_sent(unit, WHY, since) >= MOST_OF_ALL:
+        texts = [sent_back for sent_back in incoming.sent_to(unit, event.from_, since) if sent_back.why == WHY]
+        if len(texts) >= MOST or incoming.count_sent(unit, WHY, since) >= MOST_OF_ALL:
             return False
         letter = SentBack(
             at=now,

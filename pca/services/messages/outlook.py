@@ -57,10 +57,8 @@ def outlook(runtime: Runtime, texts: Texts, facts: Sequence[AnyFact]) -> Outlook
         recipients=count,
         to_confirm=count if limit and count > limit else 0,
         ways_out=tuple(
-            _way_out(
-                runtime, texts, kind, [messages_queued for messages_queued in queued if messages_queued.kind == kind]
-            )
-            for kind in dict.fromkeys(messages_queued.kind for messages_queued in queued)
+            _way_out(runtime, texts, kind, [wave for wave in queued if wave.kind == kind])
+            for kind in dict.fromkeys(wave.kind for wave in queued)
         ),
         unreachable=unreachable(runtime, queued),
     )

@@ -30,7 +30,7 @@ AGAIN = timedelta(minutes=1)
 PREFIX = "parts/"
 
 
-def together(runtime: Runtime, event: Inbound) -> tuple[Inbound, ...]:
+def put_together(runtime: Runtime, event: Inbound) -> tuple[Inbound, ...]:
     """The event itself; a part is kept, and comes out as a whole with the last one of its answer.
 
     What comes out whole is to be settled in the transaction that writes down that it was taken (`settle`); until then
@@ -70,22 +70,17 @@ def _arrived(runtime: Runtime, unit: Unit, event: Inbound, part: TextPart) -> tu
     """Keep a part; what is whole by it, or has to give way to it."""
     now = runtime.clock.now()
     mine = store.of_sender(unit, event.provider, event.from_)
-    if any(
-        _is(kept_part, part)
-        and (kept_part.number, kept_part.text) == (part.number, event.text)
-        and now - kept_part.at < KNOWN
-        for kept_part in mine
-    ):
+    if any(_repeats(event, part, earlier) and now - earlier.at < KNOWN for earlier in mine):
         return ()
     groups = _groups(mine)
-    same = next((kept_parts for kept_parts in reversed(groups) if _goes_on(kept_parts, part, now)), ())
-    waiting = [kept_parts for kept_parts in groups if not kept_parts[0].taken and kept_parts[0].claimed_at is None]
+    same = next((group for group in reversed(groups) if _goes_on(group, part, now)), ())
+    waiting = [group for group in groups if not group[0].taken and group[0].claimed_at is None]
     if not same and store.count_waiting(unit) >= MOST_KEPT:
         return (_alone(event, part),)
     # Another text under the same reference and number: the reference was given anew, and the earlier answer is over.
-    ended = [kept_parts for kept_parts in waiting if kept_parts is not same and _is(kept_parts[0], part)]
+    ended = [group for group in waiting if group is not same and _is(group[0], part)]
     if not same and len(waiting) - len(ended) >= MOST_OPEN:
-        ended.append(next(kept_parts for kept_parts in waiting if kept_parts not in ended))
+        ended.append(next(group for group in waiting if group not in ended))
     kept = KeptPart(
         answer=same[0].answer if same else f"{PREFIX}{runtime.new_id()}",
         number=part.number,
@@ -102,25 +97,25 @@ def _arrived(runtime: Runtime, unit: Unit, event: Inbound, part: TextPart) -> tu
     return _given_out(unit, [*ended, *([group] if len(group) == part.count else [])], now)
 
 
-def _is(kept_part: KeptPart, part: TextPart) -> bool:
-    return (kept_part.reference, kept_part.count) == (part.reference, part.count)
+def _is(kept: KeptPart, part: TextPart) -> bool:
+    return (kept.reference, kept.count) == (part.reference, part.count)
 
 
-def _told(kept_part: KeptPart, event: Inbound, part: TextPart) -> bool:
-    return (kept_part.number, kept_part.text) == (part.number, event.text)
+def _repeats(event: Inbound, part: TextPart, kept: KeptPart) -> bool:
+    return _is(kept, part) and (kept.number, kept.text) == (part.number, event.text)
 
 
 def _goes_on(group: Group, part: TextPart, now: datetime) -> bool:
     """Whether a part belongs to these: the same reference, not too long ago, and that part still missing."""
     first = group[0]
-    missing = part.number not in {kept_part.number for kept_part in group}
+    missing = part.number not in {kept.number for kept in group}
     return _is(first, part) and missing and not first.taken and first.claimed_at is None and now - first.at < KNOWN
 
 
 def _groups(parts: Iterable[KeptPart]) -> list[Group]:
     by_answer: dict[str, list[KeptPart]] = {}
-    for kept_part in parts:
-        by_answer.setdefault(kept_part.answer, []).append(kept_part)
+    for kept in parts:
+        by_answer.setdefault(kept.answer, []).append(kept)
     return list(by_answer.values())
 
 
@@ -145,7 +140,7 @@ def _given_out(unit: Unit, groups: Sequence[Group], now: datetime) -> tuple[Inbo
 
 def _event(group: Group) -> Inbound:
     first = group[0]
-    text, opening = whole({kept_part.number: kept_part.text for kept_part in group}, first.count)
+    text, opening = whole({kept.number: kept.text for kept in group}, first.count)
     return Inbound(
         provider=first.provider,
         event_id=first.answer,

@@ -36,7 +36,7 @@ def take(runtime: Runtime, inbound: Iterable[Inbound]) -> Counter[str]:
     """
     counted = Counter[str]()
     for event in inbound:
-        whole = parts.together(runtime, event)
+        whole = parts.put_together(runtime, event)
         counted.update(_taken(runtime, answer) for answer in whole)
         counted.update(() if whole else ("part",))
     return counted

@@ -144,8 +144,8 @@ def send_back(runtime: Runtime) -> int:
         if not incoming.due(unit, now):
             return 0
     with runtime.store.write() as unit:
-        sent_backs = incoming.claim(unit, now, LEASE)
-    for sent_back in sent_backs:
+        texts = incoming.claim(unit, now, LEASE)
+    for sent_back in texts:
         sent, error = _send(runtime, sent_back)
         later = now + timedelta(minutes=2 ** (sent_back.tries + 1)) if sent_back.tries + 1 < TRIES else None
         with runtime.store.write() as unit:
@@ -153,7 +153,7 @@ def send_back(runtime: Runtime) -> int:
                 incoming.settle(unit, sent_back.number, sent_at=runtime.clock.now(), next_at=None, error="")
             else:
                 incoming.settle(unit, sent_back.number, next_at=later, error=error)
-    return len(sent_backs)
+    return len(texts)
 
 
 def _send(runtime: Runtime, sent_back: SentBack) -> tuple[bool, str]:

@@ -86,13 +86,13 @@ def give(runtime: Runtime, person: str, kind: ContactKind, typed: str, *, confir
         if person not in directory.organisation(unit).people:
             raise UnknownPerson(person)
         mine = contact_points.points(unit, [person]).get(person, ())
-        if any((contact_point.kind, contact_point.address) == (kind, address) for contact_point in mine):
+        if any((point.kind, point.address) == (kind, address) for point in mine):
             return address
         if len(mine) >= MOST:
             raise NoAddress({language: _INPUT.say("too_many_addresses", language, most=MOST) for language in LANGUAGES})
         if not confirmed and _others(unit, person, kind, address):
             raise Shared(person)
-        last = max((contact_point.position for contact_point in mine), default=0) + 1
+        last = max((point.position for point in mine), default=0) + 1
         contact_points.add_point(unit, ContactPoint(person=person, kind=kind, address=address, position=last))
     return address
 

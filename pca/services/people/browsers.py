@@ -30,8 +30,8 @@ def agree(runtime: Runtime, person: str, subscription: str) -> None:
     address = channel.admitted(subscription)
     with runtime.store.write() as unit:
         mine = [browser for browser in contact_points.points(unit, [person]).get(person, ()) if browser.kind == "push"]
-        for contact_point in mine[BROWSERS - 1 :] if address not in {browser.address for browser in mine} else ():
-            contact_points.remove_point(unit, person, "push", contact_point.address)
+        for point in mine[BROWSERS - 1 :] if address not in {browser.address for browser in mine} else ():
+            contact_points.remove_point(unit, person, "push", point.address)
         first = min((browser.position for browser in mine), default=0) - 1
         contact_points.add_point(
             unit,

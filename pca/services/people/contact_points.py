@@ -136,7 +136,7 @@ def point_at(runtime: Runtime, person: str, address: str) -> ContactPoint:
     """The person's contact point with this address. Raises UnknownPoint."""
     with runtime.store.read() as unit:
         points = contact_points.points(unit, [person]).get(person, ())
-    point = next((contact_point for contact_point in points if contact_point.address == address), None)
+    point = next((point for point in points if point.address == address), None)
     if point is None:
         raise UnknownPoint(person)
     return point
@@ -191,9 +191,7 @@ def _silenced(
     after = contact_points.points(unit, people)
     fault: Literal["opted_out", "gone"] = "opted_out" if what == "opted_out_at" else "gone"
     return tuple(
-        Silenced(
-            person, kind, fault, now, alone=not any(contact_point.usable for contact_point in after.get(person, ()))
-        )
+        Silenced(person, kind, fault, now, alone=not any(point.usable for point in after.get(person, ())))
         for person in people
     )
 
@@ -215,17 +213,13 @@ def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
     care = msgspec.structs.replace(care, note=one_line(care.note)[:MOST_NOTED])
     with runtime.store.write() as unit:
         about = (care.person, care.fault, care.kind)
-        data_fault = next(
-            (
-                data_fault
-                for data_fault in contact_points.quality(unit)
-                if (data_fault.person, data_fault.fault, data_fault.kind or "") == about
-            ),
+        fault = next(
+            (fault for fault in contact_points.quality(unit) if (fault.person, fault.fault, fault.kind or "") == about),
             None,
         )
-        if data_fault is None or care.fault not in TASKS:
+        if fault is None or care.fault not in TASKS:
             raise NoFault(care.person)
-        holder = data_fault.care.by if data_fault.care else ""
+        holder = fault.care.by if fault.care else ""
         if holder not in (seen, care.by):
             raise InOtherHands(holder)
         if care.done and (care.fault not in ENDED_BY_WORD or not care.note):
@@ -236,7 +230,7 @@ def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
 def _point(unit: Unit, person: str, kind: ContactKind, address: str) -> ContactPoint:
     points = contact_points.points(unit, [person]).get(person, ())
     point = next(
-        (contact_point for contact_point in points if (contact_point.kind, contact_point.address) == (kind, address)),
+        (point for point in points if (point.kind, point.address) == (kind, address)),
         None,
     )
     if point is None:

@@ -37,7 +37,7 @@ class Gone(LookupError):
     """What was sent before is not kept any more: send it again."""
 
 
-def together(sent: Sequence[tuple[str, bytes]]) -> Files:
+def registers_in(sent: Sequence[tuple[str, bytes]]) -> Files:
     """The three register files out of what was sent: CSV files by their names, or one workbook with three sheets.
 
     Raises RegisterErrors naming what is missing or too much.
@@ -95,7 +95,7 @@ def keep(runtime: Runtime, files: Files) -> str:
     return digest
 
 
-def kept(runtime: Runtime, digest: str) -> Files:
+def files_kept(runtime: Runtime, digest: str) -> Files:
     """What was sent before. Raises Gone."""
     tidy(runtime)
     path = _folder(runtime) / digest

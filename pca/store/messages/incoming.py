@@ -100,7 +100,7 @@ def text_in(unit: Unit, number: int) -> Incoming | None:
     return next(iter(_TEXTS.all(unit, _TEXTS.select(_i.number == number))), None)
 
 
-def named(unit: Unit, number: int, key: str | None) -> Text | None:
+def text_for_rules(unit: Unit, number: int, key: str | None) -> Text | None:
     """The same as rules need it, if it belongs to this crisis (or to none)."""
     incoming = text_in(unit, number)
     if incoming is None or incoming.crisis != key:
@@ -188,11 +188,11 @@ def claim(unit: Unit, now: datetime, lease: timedelta, most: int = 20) -> tuple[
     query = _BACK.select(_is_due(now)).order_by(_s.next_at, _s.number).limit(most)
     if unit.kind == "postgresql":
         query = query.with_for_update(skip_locked=True)
-    sent_backs = _BACK.all(unit, query)
-    numbers = [sent_back.number for sent_back in sent_backs]
+    texts = _BACK.all(unit, query)
+    numbers = [sent_back.number for sent_back in texts]
     taken = update(SENT_BACK).where(_s.number.in_(numbers)).values(next_at=now + lease, tries=_s.tries + 1)
     unit.connection.execute(taken)
-    return sent_backs
+    return texts
 
 
 def due(unit: Unit, now: datetime) -> bool:

@@ -111,17 +111,17 @@ def _ready(without: frozenset[str]) -> Statement:
     )
 
 
-def outgoing(unit: Unit, now: datetime, limit: int, without: Collection[str] = ()) -> tuple[DueMessage, ...]:
+def due_messages(unit: Unit, now: datetime, limit: int, without: Collection[str] = ()) -> tuple[DueMessage, ...]:
     """At most `limit` messages that may leave at `now` (UTC) and that nobody is sending; the most urgent first.
 
     Those of the kinds in `without` stay: no channel may carry them right now.
     """
-    outgoings: tuple[DueMessage, ...] = ()
+    messages: tuple[DueMessage, ...] = ()
     ready = _ready(frozenset(without))
     for urgency in range(3):
-        if len(outgoings) < limit:
-            outgoings += _OUTGOING.prepared(unit, ready, urgency=urgency, now=now, most=limit - len(outgoings))
-    return outgoings
+        if len(messages) < limit:
+            messages += _OUTGOING.prepared(unit, ready, urgency=urgency, now=now, most=limit - len(messages))
+    return messages
 
 
 def claim(
@@ -135,15 +135,15 @@ def claim(
     _forget_expired(unit, now)
     if guarded.hold(unit) is not None:
         return ()
-    outgoings = outgoing(unit, now, limit, without)
-    return _lease(unit, (*outgoings, *_companions(unit, now, outgoings)), holder, until)
+    messages = due_messages(unit, now, limit, without)
+    return _lease(unit, (*messages, *_companions(unit, now, messages)), holder, until)
 
 
-def _companions(unit: Unit, now: datetime, outgoings: tuple[DueMessage, ...]) -> tuple[DueMessage, ...]:
+def _companions(unit: Unit, now: datetime, messages: tuple[DueMessage, ...]) -> tuple[DueMessage, ...]:
     """Other messages that were held back for the same recipients: they leave together."""
     others: dict[tuple[str, int], DueMessage] = {}
-    for crisis in dict.fromkeys(message.crisis for message in outgoings if message.held):
-        people = {message.recipient for message in outgoings if message.held and message.crisis == crisis}
+    for crisis in dict.fromkeys(message.crisis for message in messages if message.held):
+        people = {message.recipient for message in messages if message.held and message.crisis == crisis}
         query = (
             _OUTGOING.select(_QUEUED, _m.next_at <= now, _m.held, _m.crisis == crisis, _m.recipient.in_(people))
             .select_from(MESSAGE.join(WAVE, and_(_w.crisis == _m.crisis, _w.number == _m.wave)))
@@ -151,16 +151,13 @@ def _companions(unit: Unit, now: datetime, outgoings: tuple[DueMessage, ...]) ->
             .order_by(_m.number)
         )
         others |= {(message.crisis, message.number): message for message in _OUTGOING.all(unit, query.params(now=now))}
-    return tuple(
-        message
-        for key, message in others.items()
-        if key not in {(message.crisis, message.number) for message in outgoings}
-    )
+    ours = {(message.crisis, message.number) for message in messages}
+    return tuple(message for key, message in others.items() if key not in ours)
 
 
 def hold(unit: Unit, chunk: Iterable[DueMessage], holder: str, until: datetime) -> None:
     """Keep messages from being tried before an instant, as far as this process is concerned."""
-    _EXTEND.many(unit, [(unit.instant(until), outgoing.crisis, outgoing.number, holder) for outgoing in chunk])
+    _EXTEND.many(unit, [(unit.instant(until), message.crisis, message.number, holder) for message in chunk])
 
 
 def claim_span(
@@ -171,8 +168,8 @@ def claim_span(
     if guarded.hold(unit) is not None:
         return ()
     crisis, first, last = span
-    outgoings = _OUTGOING.prepared(unit, _OF_SPAN, crisis=crisis, first=first, last=last, now=now, most=limit)
-    return _lease(unit, (*outgoings, *_companions(unit, now, outgoings)), holder, until)
+    messages = _OUTGOING.prepared(unit, _OF_SPAN, crisis=crisis, first=first, last=last, now=now, most=limit)
+    return _lease(unit, (*messages, *_companions(unit, now, messages)), holder, until)
 
 
 def leased(unit: Unit, span: tuple[str, int, int], now: datetime) -> bool:
@@ -187,14 +184,14 @@ def _forget_expired(unit: Unit, now: datetime) -> None:
     unit.connection.execute(delete(DELIVERY_LEASE).where(over, _l.digest.is_(None)))
 
 
-def _lease(unit: Unit, outgoings: tuple[DueMessage, ...], holder: str, until: datetime) -> tuple[DueMessage, ...]:
-    _LEASE.many(unit, [(outgoing.crisis, outgoing.number, holder, unit.instant(until), None) for outgoing in outgoings])
-    return outgoings
+def _lease(unit: Unit, messages: tuple[DueMessage, ...], holder: str, until: datetime) -> tuple[DueMessage, ...]:
+    _LEASE.many(unit, [(message.crisis, message.number, holder, unit.instant(until), None) for message in messages])
+    return messages
 
 
 def extend(unit: Unit, chunk: Iterable[DueMessage], holder: str, until: datetime) -> None:
     """Keep messages that are on their way until a later instant; those that are no longer ours stay as they are."""
-    _EXTEND.many(unit, [(unit.instant(until), outgoing.crisis, outgoing.number, holder) for outgoing in chunk])
+    _EXTEND.many(unit, [(unit.instant(until), message.crisis, message.number, holder) for message in chunk])
 
 
 def expire(unit: Unit, holder: str, now: datetime) -> None:

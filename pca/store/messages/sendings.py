@@ -182,7 +182,7 @@ def in_force(unit: Unit, key: str, communications: Collection[str]) -> dict[str,
     return {name: tuple(origins) for name, origins in by_communication.items()}
 
 
-def counted(unit: Unit, key: str, origin: int) -> tuple[tuple[int, ...], int, int]:
+def counts_of(unit: Unit, key: str, origin: int) -> tuple[tuple[int, ...], int, int]:
     """The waves of a sending, how many of its messages wait, and how many left."""
     waves = unit.connection.execute(select(_w.number).where(_w.crisis == key, _w.origin == origin)).scalars()
     numbers = tuple(sorted(int(wave) for wave in waves))

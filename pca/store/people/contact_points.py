@@ -75,8 +75,8 @@ def _merged(contact: Contact | None, kept: list[_StoredPoint]) -> tuple[ContactP
     ]
     contact_points = [*first, *by_address.values()]
     return tuple(
-        ContactPoint(**{name: getattr(contact_point, name) for name in ContactPoint.__struct_fields__})
-        for contact_point in sorted(contact_points, key=lambda contact_point: contact_point.position)
+        ContactPoint(**{name: getattr(point, name) for name in ContactPoint.__struct_fields__})
+        for point in sorted(contact_points, key=lambda point: point.position)
     )
 
 
@@ -145,11 +145,7 @@ def mark_one(unit: Unit, what: Mark, person: str, kind: ContactKind, address: st
     same = compared if kind == "email" else str
     contact_points = points(unit, [person]).get(person, ())
     known = next(
-        (
-            contact_point
-            for contact_point in contact_points
-            if contact_point.kind == kind and same(contact_point.address) == same(address)
-        ),
+        (point for point in contact_points if point.kind == kind and same(point.address) == same(address)),
         None,
     )
     if known is None:
@@ -167,9 +163,7 @@ def list_points(unit: Unit, contacts: Iterable[Contact], listed: Iterable[Contac
     added themselves is left alone.
     """
     own = {contact.person: contact for contact in contacts}
-    wanted = {
-        (contact_point.person, contact_point.kind, contact_point.address): contact_point for contact_point in listed
-    }
+    wanted = {(point.person, point.kind, point.address): point for point in listed}
     first = {
         (contact.person, kind, address)
         for contact in own.values()
@@ -178,11 +172,11 @@ def list_points(unit: Unit, contacts: Iterable[Contact], listed: Iterable[Contac
     }
     before = {(kept.person, kept.kind, kept.address): kept for kept in _rows(unit, list(own))}
     left = [key for key, kept in before.items() if kept.listed and key not in wanted and key not in first]
-    new = [contact_point for key, contact_point in wanted.items() if key not in before]
+    new = [point for key, point in wanted.items() if key not in before]
     for key in left:
         remove_point(unit, *key)
-    _put(unit, [_StoredPoint(**{**msgspec.structs.asdict(contact_point), "listed": True}) for contact_point in new])
-    return {key[0] for key in left} | {contact_point.person for contact_point in new}
+    _put(unit, [_StoredPoint(**{**msgspec.structs.asdict(point), "listed": True}) for point in new])
+    return {key[0] for key in left} | {point.person for point in new}
 
 
 def _put(unit: Unit, kept: list[_StoredPoint]) -> None:

@@ -78,7 +78,7 @@ def register(context: RequestContext, done: bool = False) -> Register:
 def preview(context: RequestContext) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     try:
-        files = imports.together([(file.name, file.content) for file in context.files])
+        files = imports.registers_in([(file.name, file.content) for file in context.files])
         registers = _registers(context, files)
         digest = imports.keep(context.runtime, files)
     except RegisterErrors as error:
@@ -136,7 +136,7 @@ def commit(context: RequestContext) -> Response:
     if earlier is not None:
         return RedirectResponse(f"{to}&journal={earlier}", status_code=303)
     try:
-        files = imports.kept(context.runtime, digest)
+        files = imports.files_kept(context.runtime, digest)
         registers = _registers(context, files)
     except Gone:
         return _again(context, "gone")

@@ -230,23 +230,21 @@ def _people(context: RequestContext, key: str, seen: RollCallRead, people: tuple
 def _ended(context: RequestContext, calls: tuple[HelpCall, ...]) -> tuple[Ended, ...]:
     """The calls that are over, the latest first."""
     over = sorted(
-        ((help_call.ended_at, help_call) for help_call in calls if help_call.ended_at),
+        ((call.ended_at, call) for call in calls if call.ended_at),
         key=lambda pair: pair[0],
         reverse=True,
     )
-    context.contacts(
-        {who for _, help_call in over[:SHOWN] for who in (help_call.person, help_call.ended_by) if who}, met=True
-    )
+    context.contacts({who for _, call in over[:SHOWN] for who in (call.person, call.ended_by) if who}, met=True)
     return tuple(
         Ended(
-            name=context.name(help_call.person),
-            asked_at=help_call.asked_at,
+            name=context.name(call.person),
+            asked_at=call.asked_at,
             ended_at=at,
-            ended_as=help_call.ended_as or "",
-            by=context.name(help_call.ended_by) if help_call.ended_by != DELIVERY else "",
-            word=help_call.word,
+            ended_as=call.ended_as or "",
+            by=context.name(call.ended_by) if call.ended_by != DELIVERY else "",
+            word=call.word,
         )
-        for at, help_call in over[:SHOWN]
+        for at, call in over[:SHOWN]
     )
 
 

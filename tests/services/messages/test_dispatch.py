@@ -73,5 +73,5 @@ def test_nothing_due_is_ever_without_a_job(
         now = world.clock.now()
         with world.store.read() as unit:
             assert jobs.forgotten(unit, now) == ()
-            due = max(due, len(outbox.outgoing(unit, now, 1_000)))
+            due = max(due, len(outbox.due_messages(unit, now, 1_000)))
     assert due > 5

@@ -68,7 +68,7 @@ def told(world: Any, person: str, status: Any, token: str = "", event: str = "1"
 
 def test_each_mail_names_the_two_addresses_of_its_own(post: Any) -> None:
     with post.store.read() as unit:
-        waiting = outbox.outgoing(unit, post.clock.now(), 10)
+        waiting = outbox.due_messages(unit, post.clock.now(), 10)
     letters = [one.outgoing for one in write_letters(post.runtime, waiting, post.clock.now())]
     assert len(letters) > 1
     for one in letters:
@@ -86,7 +86,7 @@ def test_without_a_mailbox_or_with_a_long_address_mails_leave_as_they_are(post: 
     for update in ({"mailbox": Mailbox()}, {"mail_from": "x" * 60 + "@institution.example"}):
         post.runtime.settings = post.runtime.settings.model_copy(update=update)
         with post.store.read() as unit:
-            waiting = outbox.outgoing(unit, post.clock.now(), 1)
+            waiting = outbox.due_messages(unit, post.clock.now(), 1)
         (letter,) = write_letters(post.runtime, waiting, post.clock.now())
         assert letter.outgoing is not None
         assert (letter.outgoing.return_to, letter.outgoing.reply_to) == ("", "")

@@ -21,7 +21,7 @@ KEY = "2020-1"
 
 def test_a_message_that_may_leave_carries_what_its_text_needs(opened: Store, noon: datetime) -> None:
     with opened.read() as unit:
-        first, second = outbox.outgoing(unit, noon, 10)
+        first, second = outbox.due_messages(unit, noon, 10)
     assert (first.crisis, first.number, first.wave, first.recipient, first.mode) == (KEY, 1, 1, "P1", "real")
     assert (first.message, first.communication, first.digest) == ("crisis_opened", "opening", "aa")
     assert (first.about, first.tasks, first.kind, first.attempts) == ({"state": "watch"}, (2,), "mail", 0)
@@ -30,20 +30,20 @@ def test_a_message_that_may_leave_carries_what_its_text_needs(opened: Store, noo
 
 def test_nothing_leaves_before_its_time(opened: Store, tell: Tell, noon: datetime, hour: timedelta) -> None:
     with opened.read() as unit:
-        assert outbox.outgoing(unit, noon - hour, 10) == ()
+        assert outbox.due_messages(unit, noon - hour, 10) == ()
         assert outbox.next_outgoing(unit) == noon
     later = tuple(Delivery(number, "retry", error="e", retry_at=noon + number * hour) for number in (1, 2))
     tell(opened, facts.DeliveriesRecorded(deliveries=later))
     with opened.read() as unit:
-        assert [one.number for one in outbox.outgoing(unit, noon + hour, 10)] == [1]
+        assert [one.number for one in outbox.due_messages(unit, noon + hour, 10)] == [1]
         assert outbox.next_outgoing(unit) == noon + hour
-        assert len(outbox.outgoing(unit, noon + 2 * hour, 1)) == 1
+        assert len(outbox.due_messages(unit, noon + 2 * hour, 1)) == 1
 
 
 def test_an_empty_outbox_waits_for_nothing(store: Store, noon: datetime) -> None:
     with store.read() as unit:
         assert outbox.next_outgoing(unit) is None
-        assert outbox.outgoing(unit, noon, 10) == ()
+        assert outbox.due_messages(unit, noon, 10) == ()
 
 
 def test_what_one_sender_took_the_other_does_not_get(opened: Store, noon: datetime, hour: timedelta) -> None:
@@ -66,7 +66,7 @@ def test_a_lease_that_ran_out_frees_its_message(opened: Store, noon: datetime, h
 def test_sent_messages_do_not_leave_again(opened: Store, tell: Tell, noon: datetime, hour: timedelta) -> None:
     tell(opened, facts.DeliveriesRecorded(deliveries=(Delivery(1, "sent", digest="d"), Delivery(2, "failed"))))
     with opened.read() as unit:
-        assert outbox.outgoing(unit, noon + hour, 10) == ()
+        assert outbox.due_messages(unit, noon + hour, 10) == ()
 
 
 def test_texts_are_kept_and_erased(opened: Store) -> None:
@@ -118,9 +118,9 @@ def test_what_was_accepted_or_held_in_one_crisis_is_so_in_no_other(
         outbox.claim(unit, noon, 9, "left", noon + hour)
         outbox.note_accepted(unit, [(Body(crisis=OTHER, number=1, subject="s", body="b"), "dd")])
         assert [(one.crisis, one.number) for one in outbox.orphans(unit, noon + hour)] == [(OTHER, 1)]
-        longer = [one for one in outbox.outgoing(unit, noon + hour, 9) if one.crisis == OTHER]
+        longer = [one for one in outbox.due_messages(unit, noon + hour, 9) if one.crisis == OTHER]
         outbox.hold(unit, longer, "left", noon + 3 * hour)
-        free = outbox.outgoing(unit, noon + 2 * hour, 9)
+        free = outbox.due_messages(unit, noon + 2 * hour, 9)
     assert {(one.crisis, one.number) for one in free} == {(KEY, 1), (KEY, 2)}
 
 
