@@ -86,7 +86,7 @@ def given_out(world, *events):
     """What comes out whole, settled as if it had been taken."""
     found = []
     for event in events:
-        for one in parts.together(world.runtime, event):
+        for one in parts.put_together(world.runtime, event):
             with world.store.write() as unit:
                 parts.settle(unit, one)
             found.append((one.text, one.opening))
@@ -183,8 +183,8 @@ def test_a_header_that_lies_loses_nothing_and_waits_for_nothing(called, number, 
 
 def test_what_was_given_out_and_not_taken_comes_again(called):
     """The process died between the last part and the answer: nothing of it is lost."""
-    assert parts.together(called.runtime, part(1, "HELP in ")) == ()
-    assert len(parts.together(called.runtime, part(2, "the lift"))) == 1
+    assert parts.put_together(called.runtime, part(1, "HELP in ")) == ()
+    assert len(parts.put_together(called.runtime, part(2, "the lift"))) == 1
     assert replies.collect(called.runtime) == 0, "whoever began may still be at it"
     assert later(called, parts.AGAIN) == 1
     assert helpless(called) == ("ops1",)
