@@ -20,7 +20,7 @@ from pca.clock import SystemClock
 from pca.domain.plan.lint import Finding
 from pca.domain.plan.terms import Scenario, parse_duration
 from pca.plans import fresh
-from pca.plans.fresh import LONGEST_NAME, Answers
+from pca.plans.fresh import LONGEST_NAME, FreshAnswers
 from pca.services.plans.fresh import USUAL, BadAnswer, people_of, proposed_people, write_folder
 from pca.services.plans.plans import read_plan, with_directory
 from pca.settings import CONFIG, Settings, load_settings
@@ -52,7 +52,7 @@ def new(
     settings = load_settings()
     proposed, known = known_people()
     checked_zone(zone)
-    answers = Answers(
+    answers = FreshAnswers(
         title=_answer("title", title, say("ask_title"), _title),
         scenario=_answer("scenario", scenario, say("ask_scenario", choices=_choices()), _scenario),
         activity=_answer("activity", activity, say("ask_activity"), _title),

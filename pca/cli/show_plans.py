@@ -11,7 +11,7 @@ from pca.cli import show
 from pca.cli.desk import Unusable, complain
 from pca.cli.words import LANGUAGE, count, heads, say
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.plan.lint import Finding, Severity
+from pca.domain.plan.lint import Finding, FindingSeverity
 from pca.domain.plan.states import State
 from pca.domain.plan.text import Text
 from pca.domain.situation import PlanVersion
@@ -40,7 +40,7 @@ def misfits(runtime: Runtime, hash: str) -> None:
 
 def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people: int = 0) -> None:
     """All findings, one a line as file:line:column, and how many there are; `people` of the directory looked at."""
-    errors = sum(one.severity is Severity.ERROR for one in found)
+    errors = sum(one.severity is FindingSeverity.ERROR for one in found)
     if json:
         told = {"path": str(path), "readable": True, "errors": errors, "warnings": len(found) - errors}
         show.as_json({**told, "directory": people, "findings": [_finding(one) for one in found]})

@@ -30,7 +30,7 @@ from pca.domain.facts import (
     StateEntered,
 )
 from pca.domain.indicators import Values
-from pca.domain.machine.machine import Blocked, Step
+from pca.domain.machine.machine import Blocked, MachineStep
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.measure_scope import Coverage
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
@@ -76,7 +76,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
     sources = [state for transition in draft.plan.events.get(act.event, ()) for state in transition.source]
     values = indicators.values(draft, act.perimeter, sources)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
-    if not isinstance(step, Step):
+    if not isinstance(step, MachineStep):
         refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=_detail(draft, step, values))
     criteria = _stand_down(draft, act, step, values)
     proposal = draft.mark_followed(act.event, act.perimeter)
@@ -163,7 +163,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
     messages.notify(draft)
 
 
-def _whole(draft: Draft, perimeter: str, standing: Standing) -> Step:
+def _whole(draft: Draft, perimeter: str, standing: Standing) -> MachineStep:
     """What begins where the new version divides a state that is held: regions and inner states the old one lacked."""
     values, machine = indicators.values(draft, perimeter), draft.plan.machine
     try:
@@ -173,7 +173,7 @@ def _whole(draft: Draft, perimeter: str, standing: Standing) -> Step:
 
 
 def _enter(
-    draft: Draft, perimeter: str, step: Step, *, reason: str, seat: str = "", earlier: Coverage | None = None
+    draft: Draft, perimeter: str, step: MachineStep, *, reason: str, seat: str = "", earlier: Coverage | None = None
 ) -> None:
     """The perimeter holds its new state; measures, communications and clocks follow.
 
@@ -236,7 +236,7 @@ def _seat_for(draft: Draft, event: str) -> str:
     return draft.seat(everywhere, event)
 
 
-def _stand_down(draft: Draft, act: Decide, step: Step, values: Values) -> dict[str, str]:
+def _stand_down(draft: Draft, act: Decide, step: MachineStep, values: Values) -> dict[str, str]:
     """Stand-down criteria looked at when the crisis ends; one that is not met asks for a reason of its own (R14)."""
     if not any(draft.plan.playbook.state[state].kind is Kind.RETURN for state in step.entered):
         return {}

@@ -64,7 +64,7 @@ def overtaken(
     return ""
 
 
-class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+class SpokenTask(msgspec.Struct, frozen=True, kw_only=True):
     """A task as a message speaks of it, and who has acknowledged it."""
 
     task: Task
@@ -75,12 +75,12 @@ ANSWERED_RUNG = 3
 """The rung of a task once it is acknowledged: reminders beyond it ask for completion."""
 
 
-def still_to_say(notice: str, recipient: str, tasks: Sequence[Spoken]) -> tuple[Task, ...]:
+def still_to_say(notice: str, recipient: str, tasks: Sequence[SpokenTask]) -> tuple[Task, ...]:
     """The tasks that `notice` (task_opened, task_reminder, task_escalated) must still tell `recipient` of."""
     return tuple(task.task for task in tasks if _matters(notice, recipient, task))
 
 
-def _matters(notice: str, recipient: str, spoken: Spoken) -> bool:
+def _matters(notice: str, recipient: str, spoken: SpokenTask) -> bool:
     task = spoken.task
     if notice == "task_escalated" and task.status in ("refused", "impossible"):
         return True

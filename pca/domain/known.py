@@ -12,7 +12,7 @@ from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
-from pca.domain.sendings import Holding, Reach, SentMessage, Wave
+from pca.domain.sendings import Holding, SendingReach, SentMessage, Wave
 from pca.domain.ways_in import BreakGlass, Preparation
 
 
@@ -50,7 +50,7 @@ class ActivityClock(msgspec.Struct, frozen=True, kw_only=True):
     next_at: datetime | None
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True):
+class PublishedPoint(msgspec.Struct, frozen=True, kw_only=True):
     """The last point published."""
 
     number: int
@@ -64,7 +64,7 @@ class Stage(msgspec.Struct, frozen=True):
     since: datetime
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class WrittenText(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wrote, as far as rules need it: its digest, and who read it."""
 
     number: int
@@ -117,7 +117,7 @@ class LogKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Log entries named by the order: True when already struck through."""
     log_places: Mapping[int, str] = {}
     """The perimeters they belong to."""
-    point: Point | None = None
+    point: PublishedPoint | None = None
     """The last point of situation."""
     stage: Stage | None = None
     """Where the institution stands in the life of the crisis, for the rhythm of points."""
@@ -129,13 +129,13 @@ class MessagesKnown(msgspec.Struct, frozen=True, kw_only=True):
     wave: Wave | None = None
     unreleased: tuple[Wave, ...] = ()
     """Waves that wait for somebody's approval."""
-    text: Text | None = None
+    text: WrittenText | None = None
     """What somebody wrote, when the order names it."""
     dated_sent: frozenset[str] = frozenset()
     """Dated communications already sent in this crisis."""
     named: Mapping[int, SentMessage] = {}
     """Messages named by the order, by number."""
-    reach: tuple[Reach, ...] = ()
+    reach: tuple[SendingReach, ...] = ()
     """Sendings whose ladder may be climbed: those that failed, or that nobody answered in time."""
     ways: Mapping[str, tuple[str, ...]] = {}
     """Kinds of text by which each person can be reached, by person; nothing is known of others."""

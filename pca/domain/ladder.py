@@ -11,7 +11,7 @@ from pca.domain import messages
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LaddersClimbed
 from pca.domain.orders import AskAgain
-from pca.domain.situation import Reach
+from pca.domain.situation import SendingReach
 from pca.domain.ways import stand_in, stand_ins, ways
 
 
@@ -22,7 +22,7 @@ class Rung(msgspec.Struct, frozen=True):
     to: str | None = None
 
 
-def next_rung(reach: Reach, known: tuple[str, ...], *, failed: bool, deputy: str | None) -> Rung:
+def next_rung(reach: SendingReach, known: tuple[str, ...], *, failed: bool, deputy: str | None) -> Rung:
     """The rung after those climbed, given the ways `known` to reach the recipient and who would stand in.
 
     Each way once; then, when nothing failed and nobody was reminded yet, the strongest way again; then the stand-in,
@@ -59,15 +59,17 @@ def ask_again(draft: Draft, act: AskAgain) -> None:
     climb(draft, silent, failed=False, anew=True)
 
 
-def climb(draft: Draft, reaches: Iterable[Reach], *, failed: bool, late: bool = False, anew: bool = False) -> None:
+def climb(
+    draft: Draft, reaches: Iterable[SendingReach], *, failed: bool, late: bool = False, anew: bool = False
+) -> None:
     """Climb one rung for each of `found`: same sending, same rung and same way make one wave.
 
     `late` takes another way, if there is one, beside one that may still work, and nothing more. `anew` never ends:
     where every way was tried, the strongest is taken once more.
     """
     known = stand_ins(draft)
-    asked: dict[tuple[int, int, str], list[Reach]] = {}
-    to_deputies: dict[tuple[int, int, str], dict[str, list[Reach]]] = {}
+    asked: dict[tuple[int, int, str], list[SendingReach]] = {}
+    to_deputies: dict[tuple[int, int, str], dict[str, list[SendingReach]]] = {}
     climbed: dict[tuple[int, int, datetime | None], list[tuple[str, str | None]]] = {}
     for reach in reaches:
         deputy = stand_in(draft.situation.organisation, known, reach.recipient)
@@ -95,7 +97,7 @@ def climb(draft: Draft, reaches: Iterable[Reach], *, failed: bool, late: bool = 
         _tell(draft, origin, step, kind, by_deputy)
 
 
-def _ask(draft: Draft, origin: int, rung: int, kind: str, same: list[Reach]) -> None:
+def _ask(draft: Draft, origin: int, rung: int, kind: str, same: list[SendingReach]) -> None:
     """The same message again, by another way."""
     tasks = tuple(reach.tasks for reach in same)
     messages.queue(
@@ -115,7 +117,7 @@ def _ask(draft: Draft, origin: int, rung: int, kind: str, same: list[Reach]) -> 
     )
 
 
-def _tell(draft: Draft, origin: int, rung: int, kind: str, by_deputy: Mapping[str, list[Reach]]) -> None:
+def _tell(draft: Draft, origin: int, rung: int, kind: str, by_deputy: Mapping[str, list[SendingReach]]) -> None:
     """The message to stand-ins, one for each, which names the people they stand in for."""
     groups = list(by_deputy.values())
     tasks = tuple(tuple(sorted({number for reach in group for number in reach.tasks})) for group in groups)

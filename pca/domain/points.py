@@ -15,10 +15,10 @@ from pca.domain.orders import PublishPoint
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.roles import Function
 from pca.domain.plan.states import Kind
-from pca.domain.situation import Point, Stage
+from pca.domain.situation import PublishedPoint, Stage
 
 
-class Due(msgspec.Struct, frozen=True):
+class NextPoint(msgspec.Struct, frozen=True):
     """When the next point is due (UTC), and how many before it were due and never published."""
 
     at: datetime
@@ -39,7 +39,7 @@ def stage(plan: CompiledPlan, states: Iterable[tuple[tuple[str, ...], datetime]]
     return current
 
 
-def due(plan: CompiledPlan, now_in: Stage | None, last: Point | None, now: datetime) -> Due | None:
+def due(plan: CompiledPlan, now_in: Stage | None, last: PublishedPoint | None, now: datetime) -> NextPoint | None:
     """When a point is due: one rhythm after the last one, or after the stage began; None where the plan asks for none.
 
     Those due earlier that nobody published are counted as missed; the one due is then the latest of them.
@@ -51,9 +51,9 @@ def due(plan: CompiledPlan, now_in: Stage | None, last: Point | None, now: datet
     begun = (now_in.since, *([last.published_at] if last else []))
     base = max((at for at in begun if at <= now + TOLERANCE), default=None)
     if base is None:
-        return Due(now, 0, every)  # a clock that ran ahead dated all of it: nobody waits for that day
+        return NextPoint(now, 0, every)  # a clock that ran ahead dated all of it: nobody waits for that day
     missed = max((now - base) // every - 1, 0)
-    return Due(base + every * (missed + 1), missed, every)
+    return NextPoint(base + every * (missed + 1), missed, every)
 
 
 def publish(draft: Draft, act: PublishPoint) -> None:

@@ -23,12 +23,12 @@ SETTLED: Mapping[OnLeave, Literal["cancelled", "continued", "transferred"]] = {
     OnLeave.CONTINUE: "continued",
     OnLeave.TRANSFER: "transferred",
 }
-Held: TypeAlias = Mapping[tuple[str, str], Running]
+RunningMeasures: TypeAlias = Mapping[tuple[str, str], Running]
 """How measures are, by (measure, perimeter)."""
 
 
 @dataclass(frozen=True)
-class Change:
+class MeasureChange:
     """One measure across a change of states, of plan version or of directory."""
 
     measure: Measure
@@ -36,7 +36,7 @@ class Change:
     """The measure as the plan version in force until now has it."""
     earlier: Coverage
     later: Coverage
-    running: Held
+    running: RunningMeasures
     """How measures were when the comparison began."""
     before: Mapping[str, str]
     """Places where it was carried out, each with the perimeter on whose behalf."""
@@ -53,7 +53,7 @@ def reconcile(
     reason: str,
     seat: str = "",
     only: Collection[str] | None = None,
-    before: Held | None = None,
+    before: RunningMeasures | None = None,
 ) -> None:
     """Start what should hold and does not, stop what does and should not; the rest keeps its tasks.
 
@@ -74,13 +74,15 @@ def reconcile(
             _follow(draft, change, about)
 
 
-def _change(draft: Draft, measure: Measure, earlier: Coverage, later: Coverage, running: Held) -> Change:
+def _change(
+    draft: Draft, measure: Measure, earlier: Coverage, later: Coverage, running: RunningMeasures
+) -> MeasureChange:
     known = earlier.plan.playbook.measure.get(measure.id, measure)
     old = {at: entry for (name, at), entry in draft.running.items() if name == measure.id and entry.status != "stopped"}
     asked = held_places(earlier, known, running) if old else {}
     before = {place: at for place, at in asked.items() if at in old and old[at].status == "held"}
     wanted = [*later.perimeters(measure), *_called(draft, measure, before, old, later)]
-    return Change(measure, known, earlier, later, running, before, old, tuple(dict.fromkeys(wanted)))
+    return MeasureChange(measure, known, earlier, later, running, before, old, tuple(dict.fromkeys(wanted)))
 
 
 def _called(
@@ -97,7 +99,7 @@ def _called(
     return [*stay, *(after[place] for place in open_at if place in after)]
 
 
-def _follow(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
+def _follow(draft: Draft, change: MeasureChange, about: Mapping[str, str]) -> None:
     """The perimeters first, then the places: those that go on, those that join, those that leave."""
     measure = change.measure
     for perimeter in change.wanted:
@@ -142,7 +144,7 @@ def not_going_on(draft: Draft, measure: Measure, joined: Mapping[str, str]) -> d
     return asked
 
 
-def _keep_level(draft: Draft, change: Change, perimeter: str) -> None:
+def _keep_level(draft: Draft, change: MeasureChange, perimeter: str) -> None:
     """A graded measure that goes on follows the level its state asks for, when that one changed."""
     running, measure = draft.running[change.measure.id, perimeter], change.measure
     was, now = change.earlier.level(change.known, perimeter), change.later.level(measure, perimeter)
@@ -179,7 +181,7 @@ def begin(draft: Draft, running: Running) -> None:
     draft.add(MeasureStarted(**{name: getattr(running, name) for name in kept}))
 
 
-def _begin(draft: Draft, change: Change, perimeter: str) -> None:
+def _begin(draft: Draft, change: MeasureChange, perimeter: str) -> None:
     """Start in a perimeter: anew, or as it was where it held there on behalf of another one, lapsed or not."""
     if not change.measure.holds_in:
         tasks.begin_fallback(draft, change.measure, perimeter)
@@ -200,7 +202,7 @@ def _begin(draft: Draft, change: Change, perimeter: str) -> None:
         end(draft, new, "expired")
 
 
-def _holder(running: Held, coverage: Coverage, measure: Measure, perimeter: str) -> Running | None:
+def _holder(running: RunningMeasures, coverage: Coverage, measure: Measure, perimeter: str) -> Running | None:
     """The measure as it held, or had lapsed, for the perimeter: on its own behalf or on that of one around it."""
     entry = running.get((measure.id, coverage.holder(measure, perimeter) or ""))
     return entry if entry and entry.status != "stopped" else None
@@ -213,7 +215,9 @@ def end(draft: Draft, running: Running, because: exclusions.Why) -> None:
     draft.add(MeasureStopped(measure=running.measure, perimeter=running.perimeter, because=because))
 
 
-def _take_over(draft: Draft, change: Change, perimeter: str, after: Mapping[str, str], joined: Iterable[str]) -> None:
+def _take_over(
+    draft: Draft, change: MeasureChange, perimeter: str, after: Mapping[str, str], joined: Iterable[str]
+) -> None:
     """Places that come from another perimeter keep their tasks, unless the level differs; those that join get some."""
     measure, now = change.measure, draft.running[change.measure.id, perimeter]
     asked = set(joined)
@@ -232,7 +236,7 @@ def _take_over(draft: Draft, change: Change, perimeter: str, after: Mapping[str,
     tasks.open_run(draft, measure, perimeter, [place for place in after if place in asked])
 
 
-def _leave(draft: Draft, change: Change, running: Running, left: Iterable[str]) -> None:
+def _leave(draft: Draft, change: MeasureChange, running: Running, left: Iterable[str]) -> None:
     """Tasks at places that leave get their outcome, and those places are undone; the measure ends if it must."""
     measure, perimeter, gone = change.measure, running.perimeter, tuple(left)
     ends = perimeter not in change.wanted
@@ -285,7 +289,7 @@ def _drop(draft: Draft, running: Running) -> None:
     end(draft, running, "plan")
 
 
-def _tell(draft: Draft, change: Change, about: Mapping[str, str]) -> None:
+def _tell(draft: Draft, change: MeasureChange, about: Mapping[str, str]) -> None:
     """Communications of the plan: it starts, stops, or goes on at another level, in each perimeter where it does."""
     measure = change.measure
     for perimeter in dict.fromkeys((*change.wanted, *change.old)):

@@ -46,7 +46,7 @@ class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Who called the roll, when this is one."""
 
 
-class Reach(msgspec.Struct, frozen=True, kw_only=True):
+class SendingReach(msgspec.Struct, frozen=True, kw_only=True):
     """How far one sending got with one recipient."""
 
     origin: int

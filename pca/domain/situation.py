@@ -18,16 +18,16 @@ from pca.domain.known import LogKnown as LogKnown
 from pca.domain.known import MessagesKnown as MessagesKnown
 from pca.domain.known import PlansKnown as PlansKnown
 from pca.domain.known import PlanVersion as PlanVersion
-from pca.domain.known import Point as Point
 from pca.domain.known import Proposal as Proposal
+from pca.domain.known import PublishedPoint as PublishedPoint
 from pca.domain.known import Stage as Stage
-from pca.domain.known import Text as Text
+from pca.domain.known import WrittenText as WrittenText
 from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode
 from pca.domain.rounds import NO_ROUNDS, Rounds
 from pca.domain.seats import Seats
 from pca.domain.sendings import Holding as Holding
-from pca.domain.sendings import Reach as Reach
+from pca.domain.sendings import SendingReach as SendingReach
 from pca.domain.sendings import SentMessage as SentMessage
 from pca.domain.sendings import Wave as Wave
 

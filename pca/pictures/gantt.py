@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pca.pictures.pen import code, element, link, name, plain, short, text, tip
-from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, see_table, sheets
+from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet, see_table, sheets
 from pca.pictures.scales import TimeScale
 from pca.pictures.shapes import status_shape
 from pca.pictures.words import instant, length, number, phrase
@@ -21,7 +21,7 @@ HEAD, GROUP = 34.0, 26.0
 
 
 @dataclass(frozen=True)
-class Held:
+class MeasureSpan:
     """One span during which a measure held: `measure` is its code, `axis` and `place` are titles, instants are UTC.
 
     `levels` are the levels it was put on, in order of time; `ends_at` is when it lapses unless renewed.
@@ -40,10 +40,10 @@ class Held:
 
 @dataclass(frozen=True)
 class _Row:
-    spans: tuple[Held, ...]
+    spans: tuple[MeasureSpan, ...]
 
     @property
-    def last(self) -> Held:
+    def last(self) -> MeasureSpan:
         return self.spans[-1]
 
     @property
@@ -55,7 +55,7 @@ class _Row:
 class _Strip:
     """All that one drawing of the strip needs."""
 
-    sheet: Sheet
+    sheet: DrawingSheet
     scale: TimeScale
     now: datetime
 
@@ -69,7 +69,7 @@ class _Strip:
 
 
 def gantt(
-    held: Sequence[Held],
+    held: Sequence[MeasureSpan],
     *,
     now: datetime,
     zone: ZoneInfo,
@@ -97,9 +97,9 @@ def gantt(
     return Picture(drawn[0], drawn[1], table)
 
 
-def _rows(held: Sequence[Held]) -> list[_Row]:
+def _rows(held: Sequence[MeasureSpan]) -> list[_Row]:
     """The spans of one measure at one place on one row; rows of one axis together."""
-    by_row: dict[tuple[str, str, str], list[Held]] = {}
+    by_row: dict[tuple[str, str, str], list[MeasureSpan]] = {}
     axes: dict[str, int] = {}
     for span in held:
         axes.setdefault(span.axis, len(axes))
@@ -108,7 +108,7 @@ def _rows(held: Sequence[Held]) -> list[_Row]:
     return [_Row(tuple(sorted(spans, key=lambda span: span.started_at))) for spans in ordered]
 
 
-def _span(held: Sequence[Held], now: datetime, until: datetime | None) -> tuple[datetime, datetime]:
+def _span(held: Sequence[MeasureSpan], now: datetime, until: datetime | None) -> tuple[datetime, datetime]:
     """From the first start to the last end known, with some air at both ends."""
     start = min(min(span.started_at for span in held), now)
     ends = [span.ends_at for span in held if span.ends_at and span.stopped_at is None]
@@ -162,7 +162,7 @@ def _present(strip: _Strip, bottom: float) -> Iterator[str]:
     yield text(_inside(strip.sheet, x, word, 13), 20, word, "t small now-t", "middle")
 
 
-def _inside(sheet: Sheet, x: float, words: str, size: float) -> float:
+def _inside(sheet: DrawingSheet, x: float, words: str, size: float) -> float:
     """The middle of words that should stand at `x`, moved so that they stay in the picture."""
     half = lettering.width(words, size, bold=True) / 2 + 2
     return min(max(x, half), sheet.width - half)
@@ -194,7 +194,7 @@ def _cut(words: str, room: float, size: float) -> str:
     return lines[0] if lines else ""
 
 
-def _bar(strip: _Strip, span: Held, y: float) -> Iterator[str]:
+def _bar(strip: _Strip, span: MeasureSpan, y: float) -> Iterator[str]:
     """Filled while it held, dashed for what is planned; a cap where it was stopped, a lozenge where a level changed."""
     scale, sheet = strip.scale, strip.sheet
     start, stop = scale.across(span.started_at), scale.across(span.stopped_at or strip.now)
@@ -213,7 +213,7 @@ def _bar(strip: _Strip, span: Held, y: float) -> Iterator[str]:
             yield element("path", "step", d=f"M{short(x)} {short(y - 1)}l6 7-6 7-6-7z")
 
 
-def _ending(strip: _Strip, span: Held, y: float) -> Iterator[str]:
+def _ending(strip: _Strip, span: MeasureSpan, y: float) -> Iterator[str]:
     """▲ and a word below the bar when the measure ends soon or should have ended; else its level, quietly."""
     words, soon = _state(span, strip.now, strip.language)
     level = plain(span.levels[-1][1]) if span.levels else ""
@@ -229,7 +229,7 @@ def _ending(strip: _Strip, span: Held, y: float) -> Iterator[str]:
     )
 
 
-def _beside(strip: _Strip, span: Held, wide: float) -> float:
+def _beside(strip: _Strip, span: MeasureSpan, wide: float) -> float:
     """Where words about the end of a span begin: after this instant's line or before it, never across it."""
     if strip.sheet.narrow:
         return strip.sheet.width - wide
@@ -239,7 +239,7 @@ def _beside(strip: _Strip, span: Held, wide: float) -> float:
     return max(end - wide - 4, strip.scale.left)
 
 
-def _state(span: Held, now: datetime, language: str) -> tuple[str, bool]:
+def _state(span: MeasureSpan, now: datetime, language: str) -> tuple[str, bool]:
     """In words how a span stands, and whether it must be marked."""
     if span.stopped_at is not None:
         return phrase("stopped", language), False
@@ -250,7 +250,7 @@ def _state(span: Held, now: datetime, language: str) -> tuple[str, bool]:
     return phrase("ends_in", language, left=name(length(span.ends_at - now, language))), span.ends_at - now <= SOON
 
 
-def _words(strip: _Strip, span: Held) -> str:
+def _words(strip: _Strip, span: MeasureSpan) -> str:
     """One span as a sentence."""
     zone, language = strip.scale.zone, strip.language
     level = f", {name(span.levels[-1][1])}" if span.levels else ""
@@ -260,13 +260,13 @@ def _words(strip: _Strip, span: Held) -> str:
     return f"{code(span.measure)} {name(span.title)}, {name(span.place)}{level} – {since}{end} ({state})"
 
 
-def _table(held: Sequence[Held], now: datetime, zone: ZoneInfo, language: str) -> Table:
+def _table(held: Sequence[MeasureSpan], now: datetime, zone: ZoneInfo, language: str) -> Table:
     columns = ("axis", "measure", "place", "since", "until", "planned", "levels", "state")
     rows = tuple(_cells(span, now, zone, language) for row in _rows(held) for span in row.spans)
     return Table(phrase("gantt", language), tuple(phrase(column, language) for column in columns), rows)
 
 
-def _cells(span: Held, now: datetime, zone: ZoneInfo, language: str) -> tuple[Cell, ...]:
+def _cells(span: MeasureSpan, now: datetime, zone: ZoneInfo, language: str) -> tuple[Cell, ...]:
     words, soon = _state(span, now, language)
 
     def when(at: datetime | None) -> Cell:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from pca.pictures.pen import code, element, escaped, link, name, plain, text
-from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet
+from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet
 from pca.pictures.words import phrase
 from pca.plans.drawing import lettering
 
@@ -66,7 +66,7 @@ def regions(regimes: Sequence[Regime], *, language: str, key: str = "regions") -
     known = [regime for regime in regimes if regime.id in areas]
     if not known:
         return nothing_yet("map", key, language, table, phrase("regions_unmapped", language))
-    sheet = Sheet("map", key, language, width)
+    sheet = DrawingSheet("map", key, language, width)
     legend, bottom = _legend(sheet, kinds, any(regime.own for regime in known))
     body = [
         _patterns(sheet),
@@ -136,7 +136,7 @@ def _hatch(level: int) -> str:
     return element("path", f"hatch{level}", d=lines[level])
 
 
-def _patterns(sheet: Sheet) -> str:
+def _patterns(sheet: DrawingSheet) -> str:
     inside = "".join(
         f'<pattern id="{sheet.id}-l{level}" width="16" height="16"'
         f' patternUnits="userSpaceOnUse">{_hatch(level)}</pattern>'
@@ -145,7 +145,7 @@ def _patterns(sheet: Sheet) -> str:
     return f"<defs>{inside}</defs>"
 
 
-def _filled(sheet: Sheet, level: int | None, **shape: float | str) -> Iterator[str]:
+def _filled(sheet: DrawingSheet, level: int | None, **shape: float | str) -> Iterator[str]:
     """A shape (a path, or a rectangle) with the hatching of a level over it."""
     tag = "path" if "d" in shape else "rect"
     if level == 4:
@@ -154,7 +154,7 @@ def _filled(sheet: Sheet, level: int | None, **shape: float | str) -> Iterator[s
         yield element(tag, fill=f"url(#{sheet.id}-l{level})", **shape)
 
 
-def _area(sheet: Sheet, regime: Regime, kinds: Mapping[tuple[int | None, str], str]) -> Iterator[str]:
+def _area(sheet: DrawingSheet, regime: Regime, kinds: Mapping[tuple[int | None, str], str]) -> Iterator[str]:
     """One region: its outline, its hatching and its mark; a link where there is somewhere to go."""
     area = _areas()[2][regime.id]
     mark = kinds[regime.level, regime.state]
@@ -178,7 +178,7 @@ def _scale(language: str) -> str:
     return phrase("scale", language, low=code("0"), high=code("4"))
 
 
-def _legend(sheet: Sheet, kinds: Mapping[tuple[int | None, str], str], own: bool) -> tuple[list[str], float]:
+def _legend(sheet: DrawingSheet, kinds: Mapping[tuple[int | None, str], str], own: bool) -> tuple[list[str], float]:
     """Each state with its hatching and mark, in words; and where the legend ends."""
     body: list[str] = []
     y = LEGEND_Y

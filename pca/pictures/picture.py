@@ -58,7 +58,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DrawingSheet:
     """One drawing surface: its width in pixels, and the side on which one begins to read."""
 
     kind: str
@@ -102,9 +102,9 @@ class Sheet:
         )
 
 
-def sheets(kind: str, key: str, language: str) -> tuple[Sheet, Sheet]:
+def sheets(kind: str, key: str, language: str) -> tuple[DrawingSheet, DrawingSheet]:
     """The wide and the narrow surface of a picture."""
-    return Sheet(kind, key, language, WIDE), Sheet(kind, key, language, NARROW)
+    return DrawingSheet(kind, key, language, WIDE), DrawingSheet(kind, key, language, NARROW)
 
 
 def nothing_yet(kind: str, key: str, language: str, table: Table, sentence: str) -> Picture:
@@ -121,7 +121,7 @@ def nothing_yet(kind: str, key: str, language: str, table: Table, sentence: str)
     return Picture(drawn[0], drawn[1], table, empty=True)
 
 
-def _sentence(sheet: Sheet, sentence: str) -> Sequence[str]:
+def _sentence(sheet: DrawingSheet, sentence: str) -> Sequence[str]:
     return lettering.lines(sentence, sheet.width - 32, 13, 4)
 
 

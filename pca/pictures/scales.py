@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pca.catalogue.times import short_month
 from pca.domain.texts.zones import local_to_utc
 from pca.pictures.pen import code
-from pca.pictures.picture import Sheet
+from pca.pictures.picture import DrawingSheet
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _STEPS = (HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY)
@@ -23,7 +23,7 @@ _MONTH = 30.4 * DAY
 class TimeScale:
     """From `start` to `end` along `room` pixels, `left` pixels from the reading side (from the right in Arabic)."""
 
-    sheet: Sheet
+    sheet: DrawingSheet
     zone: ZoneInfo
     start: datetime
     end: datetime

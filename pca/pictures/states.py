@@ -9,8 +9,8 @@ from pca.domain.plan.playbook import Playbook
 from pca.pictures.pen import plain
 from pca.pictures.picture import Cell, Picture, Table
 from pca.pictures.words import phrase
-from pca.plans.drawing import Page, svg
-from pca.plans.drawing.figure import Arrow, Box, Figure, figure_of
+from pca.plans.drawing import HostPage, svg
+from pca.plans.drawing.diagram import Arrow, Box, Diagram, diagram_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Step:
+class ListedState:
     """A state in the list, `depth` states deep inside others (0 outermost); `level` is 0 to 4 or None."""
 
     id: str
@@ -51,19 +51,19 @@ def diagram(
 
     Without `links` every move out of a current state is bold, and none leads anywhere.
     """
-    drawn = svg(playbook, configuration, language, Page(key, links))
-    return Picture(drawn, "", _table(steps(playbook, configuration, language=language, links=links), language))
+    drawn = svg(playbook, configuration, language, HostPage(key, links))
+    return Picture(drawn, "", _table(listed_states(playbook, configuration, language=language, links=links), language))
 
 
-def steps(
+def listed_states(
     playbook: Playbook, configuration: Sequence[str], *, language: str, links: Mapping[str, str] | None = None
-) -> tuple[Step, ...]:
+) -> tuple[ListedState, ...]:
     """The same as a list in the plan's order, states inside others after them."""
-    figure = figure_of(playbook, configuration, language, links)
-    arrows = [arrow for side in figure.arrows.values() for arrow in side]
-    titles = {box.id: box.title for top in figure.boxes for box in top.walk()}
+    plan_diagram = diagram_of(playbook, configuration, language, links)
+    arrows = [arrow for side in plan_diagram.arrows.values() for arrow in side]
+    titles = {box.id: box.title for top in plan_diagram.boxes for box in top.walk()}
     return tuple(
-        Step(
+        ListedState(
             id=box.id,
             title=plain(box.title),
             level=box.level,
@@ -72,13 +72,13 @@ def steps(
             initial=box.initial,
             moves=tuple(_move(arrow, titles, links or {}) for arrow in arrows if arrow.source == box.id),
         )
-        for box, depth in _deep(figure)
+        for box, depth in _deep(plan_diagram)
     )
 
 
-def _deep(figure: Figure) -> Iterator[tuple[Box, int]]:
+def _deep(plan_diagram: Diagram) -> Iterator[tuple[Box, int]]:
     """Each box with how many stand around it."""
-    waiting = [(box, 0) for box in reversed(figure.boxes)]
+    waiting = [(box, 0) for box in reversed(plan_diagram.boxes)]
     while waiting:
         box, depth = waiting.pop()
         yield box, depth
@@ -97,7 +97,7 @@ def _move(arrow: Arrow, titles: Mapping[str, str], links: Mapping[str, str]) -> 
     )
 
 
-def _table(listed: Sequence[Step], language: str) -> Table:
+def _table(listed: Sequence[ListedState], language: str) -> Table:
     """One row for each move; a state without moves has a row of its own."""
     columns = tuple(
         phrase(column, language) for column in ("state", "level_column", "move", "target", "possible_column")
@@ -106,7 +106,7 @@ def _table(listed: Sequence[Step], language: str) -> Table:
     return Table(phrase("states", language), columns, rows)
 
 
-def _rows(step: Step, language: str) -> Iterator[tuple[Cell, ...]]:
+def _rows(step: ListedState, language: str) -> Iterator[tuple[Cell, ...]]:
     here = f"{step.title} ({phrase('current', language)})" if step.current else step.title
     state, level = Cell(here), Cell("—" if step.level is None else f"{step.level}/4", "code")
     if not step.moves:

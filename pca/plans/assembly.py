@@ -13,7 +13,7 @@ from pca.domain.diagnosis import Diagnosis, Faulty, diagnosis, suggestion
 from pca.domain.plan.playbook import Playbook
 from pca.plans.complaints import keys_of, nearest, problems_of
 from pca.plans.places import MergedPlaces
-from pca.plans.yaml_reader import Document, Place, Problem, Unreadable, read, say_path
+from pca.plans.yaml_reader import Document, Problem, SourcePlace, Unreadable, read, say_path
 from pca.plans.yaml_text import BYTES
 
 HEAD = "playbook.yaml"
@@ -49,7 +49,7 @@ class Assembly:
     prefix: str
     data: dict[str, Any] = field(default_factory=dict)
     places: MergedPlaces = field(default_factory=MergedPlaces)
-    named: dict[str, Place] = field(default_factory=dict)
+    named: dict[str, SourcePlace] = field(default_factory=dict)
     """Where the head names each part."""
     problems: list[Problem] = field(default_factory=list)
     size: int = 0
@@ -119,7 +119,7 @@ class Assembly:
                 raise Missing("plan.large", file=file, most=MAX_TOTAL // 1_000_000)
             return self._mapping(read(content, file), file)
         except Missing as error:
-            self.problems.append(Problem(self.named.get(name) or Place(file, 1, 1), "", error.diagnosis))
+            self.problems.append(Problem(self.named.get(name) or SourcePlace(file, 1, 1), "", error.diagnosis))
         except Unreadable as error:
             self.problems.extend(error.problems)
         self.broken = True
@@ -129,7 +129,7 @@ class Assembly:
         if isinstance(document.data, dict):
             return document
         code = "plan.file_empty" if document.data is None else "plan.file_without_keys"
-        self.problems.append(Problem(Place(file, 1, 1), "", diagnosis(code)))
+        self.problems.append(Problem(SourcePlace(file, 1, 1), "", diagnosis(code)))
         self.broken = True
         return None
 

@@ -13,10 +13,10 @@ from pca.domain.diagnosis import Diagnosis, Faulty, Value, diagnosis, suggestion
 from pca.domain.plan.languages import TAG
 from pca.domain.plan.text import Text
 from pca.plans.places import KEY
-from pca.plans.yaml_reader import Place, Problem, say_path
+from pca.plans.yaml_reader import Problem, SourcePlace, say_path
 
 Path: TypeAlias = tuple[str | int, ...]
-Places: TypeAlias = Mapping[Path, Place]
+Places: TypeAlias = Mapping[Path, SourcePlace]
 """Where each thing stands; that of a key under its path followed by KEY."""
 
 
@@ -32,11 +32,11 @@ def _problem(detail: Any, places: Places, model: type[BaseModel], file: str) -> 
     return Problem(nearest(places, at, file), say_path(path), _diagnosed(detail, path, model))
 
 
-def nearest(places: Places, path: Path, file: str) -> Place:
+def nearest(places: Places, path: Path, file: str) -> SourcePlace:
     """Where `path` stands, or the innermost part around it that stands somewhere."""
     while path and path not in places:
         path = path[:-1]
-    return places.get(path) or Place(file, 1, 1)
+    return places.get(path) or SourcePlace(file, 1, 1)
 
 
 def _diagnosed(detail: Any, path: Path, model: type[BaseModel]) -> Diagnosis:

@@ -19,7 +19,7 @@ LONGEST_NAME = 32
 
 
 @dataclass(frozen=True)
-class Answers:
+class FreshAnswers:
     """What one says of a first plan."""
 
     title: str
@@ -37,7 +37,7 @@ class Answers:
         return name_of(self.title)[:LONGEST_NAME].rstrip("_")
 
 
-def files(answers: Answers, language: str, zone: str, today: date, name: str = "") -> dict[str, bytes]:
+def files(answers: FreshAnswers, language: str, zone: str, today: date, name: str = "") -> dict[str, bytes]:
     """The files of the plan by their names: its head, and the two texts it sends."""
     plan = name or answers.name
     written = {HEAD: _head(answers, plan, language, zone, today)}
@@ -46,7 +46,7 @@ def files(answers: Answers, language: str, zone: str, today: date, name: str = "
     return {file: text.encode() for file, text in written.items()}
 
 
-def _head(answers: Answers, plan: str, language: str, zone: str, today: date) -> str:
+def _head(answers: FreshAnswers, plan: str, language: str, zone: str, today: date) -> str:
     decides, stands_in, runs, helps = answers.people
     aimed = timedelta(minutes=max(int(answers.longest.total_seconds()) // 120, 1))
     plain: Mapping[str, str] = {

@@ -16,7 +16,7 @@ from pca.plans.beside import read_beside
 from pca.plans.complaints import problems_of
 from pca.plans.places import MergedPlaces
 from pca.plans.texts import Texts, clean, key_of, messages_of, read_texts
-from pca.plans.yaml_reader import Document, Place, Problem, Unreadable
+from pca.plans.yaml_reader import Document, Problem, SourcePlace, Unreadable
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class LoadedPlan:
     """A plan as read: its playbook, where each part of it stands, and the message texts found."""
 
     playbook: Playbook
-    places: Mapping[tuple[str | int, ...], Place]
+    places: Mapping[tuple[str | int, ...], SourcePlace]
     folder: Path | None = None
     texts: Texts = field(default_factory=lambda: MappingProxyType({}))
     unlisted: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pca.plans.yaml_reader import Document, Place
+from pca.plans.yaml_reader import Document, SourcePlace
 
 Path = tuple[str | int, ...]
 
@@ -12,7 +12,7 @@ KEY = ":key"
 """Put at the end of a path to ask for the place of the key rather than of its value."""
 
 
-class MergedPlaces(Mapping[Path, Place]):
+class MergedPlaces(Mapping[Path, SourcePlace]):
     """Places by path in the merged plan, looked up in the files when asked for: nothing is copied while reading."""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class MergedPlaces(Mapping[Path, Place]):
         """`document` says `key`; when it is a list, its entries come after `offset` others."""
         self._sources.setdefault(key, []).append((offset, document))
 
-    def __getitem__(self, path: Path) -> Place:
+    def __getitem__(self, path: Path) -> SourcePlace:
         sources = self._sources.get(str(path[0]), ()) if path else ()
         index = path[1] if len(path) > 1 else 0
         for offset, document in reversed(sources):

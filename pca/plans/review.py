@@ -11,7 +11,7 @@ from pca.catalogue.gaps import finding
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import Finding, Severity, lint
+from pca.domain.plan.lint import Finding, FindingSeverity, lint
 from pca.domain.plan.lint.findings import find
 from pca.plans.complaints import nearest
 from pca.plans.loader import LoadedPlan
@@ -43,7 +43,12 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             findings,
-            key=lambda finding: (finding.severity is not Severity.ERROR, finding.file, finding.line, finding.column),
+            key=lambda finding: (
+                finding.severity is not FindingSeverity.ERROR,
+                finding.file,
+                finding.line,
+                finding.column,
+            ),
         )
     )
 

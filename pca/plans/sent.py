@@ -15,7 +15,7 @@ from pca.plans.assembly import HEAD
 from pca.plans.loader import LoadedPlan, load_files
 from pca.plans.review import review
 from pca.plans.texts import Texts, freeze, messages_of, thaw
-from pca.plans.yaml_reader import Place, Problem, Unreadable
+from pca.plans.yaml_reader import Problem, SourcePlace, Unreadable
 
 LANE = "plans"
 LIMITS = Limits(seconds=90, processor=60, memory=1_024 * MB, input=32 * MB, output=64 * MB)
@@ -65,4 +65,4 @@ def _failed(failed: ParseFailed) -> Problem:
     """The limit that was hit, in words."""
     code = failed.limit if failed.limit in ("time", "memory", "size", "busy") else "broken"
     what = diagnosis(f"sent_plan.{code}", seconds=LIMITS.processor, megabytes=LIMITS.memory // MB)
-    return Problem(Place(HEAD, 1, 1), "", what)
+    return Problem(SourcePlace(HEAD, 1, 1), "", what)

@@ -16,7 +16,7 @@ from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.texts.wording import TEXT_KINDS
-from pca.plans.yaml_reader import Place, Problem, Unreadable
+from pca.plans.yaml_reader import Problem, SourcePlace, Unreadable
 from pca.plans.yaml_text import clean_text
 
 Texts: TypeAlias = Mapping[tuple[str, str, str], str]
@@ -95,7 +95,7 @@ def _bytes(path: Path, inside: Path) -> bytes:
 
 
 def _unusable(file: str, what: Diagnosis) -> Unreadable:
-    return Unreadable((Problem(Place(file, 1, 1), "", what),))
+    return Unreadable((Problem(SourcePlace(file, 1, 1), "", what),))
 
 
 def messages_of(playbook: Playbook) -> tuple[str, ...]:

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pca.plans.yaml_text import Place
+from pca.plans.yaml_text import SourcePlace
 
 Path = tuple[str | int, ...]
 """The way to one part: keys, and positions in lists counted from 0."""
 
 
-class Places(Mapping[Path, Place]):
+class Places(Mapping[Path, SourcePlace]):
     """Where each part stands, by its path; a `Place` is made when it is asked for."""
 
     def __init__(self, file: str, marks: dict[Path, tuple[int, int]]) -> None:
         self._file = file
         self._marks = marks
 
-    def __getitem__(self, path: Path) -> Place:
+    def __getitem__(self, path: Path) -> SourcePlace:
         line, column = self._marks[path]
-        return Place(self._file, line + 1, column + 1)
+        return SourcePlace(self._file, line + 1, column + 1)
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self._marks)
@@ -36,18 +36,18 @@ class Document:
 
     file: str
     data: Any
-    places: Mapping[Path, Place]
+    places: Mapping[Path, SourcePlace]
     """The place of every value by its path; the whole file is `()`."""
-    keys: Mapping[Path, Place]
+    keys: Mapping[Path, SourcePlace]
     """The place of every key, by the path of its value."""
 
-    def place(self, path: Path, key: bool = False) -> Place:
+    def place(self, path: Path, key: bool = False) -> SourcePlace:
         """Where `path` stands (its key when `key`), or else the nearest part around it that is there."""
         if key and path in self.keys:
             return self.keys[path]
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path, Place(self.file, 1, 1))
+        return self.places.get(path, SourcePlace(self.file, 1, 1))
 
 
 def say_path(path: Path) -> str:

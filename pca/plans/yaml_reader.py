@@ -15,9 +15,9 @@ from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.plans.yaml_document import Document, Path, Places, say_path, short
 from pca.plans.yaml_scalars import Ambiguous, Scalar, plain_value
 from pca.plans.yaml_syntax import AFTER_QUOTE, UNCLOSED_BRACKET, explain
-from pca.plans.yaml_text import FORBIDDEN, MOST_PROBLEMS, Place, Problem, Unreadable, about, clean_text
+from pca.plans.yaml_text import FORBIDDEN, MOST_PROBLEMS, Problem, SourcePlace, Unreadable, about, clean_text
 
-__all__ = ["FAST", "PURE", "Document", "Path", "Place", "Problem", "Unreadable", "read", "say_path"]
+__all__ = ["FAST", "PURE", "Document", "Path", "Problem", "SourcePlace", "Unreadable", "read", "say_path"]
 
 NODES: Final = 100_000
 """Keys, values, lists and maps in one file; a plan of 10 000 lines has about 25 000."""
@@ -41,7 +41,7 @@ def read(text: bytes | str, file: str, parser: Any = FAST) -> Document:
     A syntax error ends the reading, so what comes after it is not yet checked.
     """
     clean = clean_text(text, file)
-    reader = _Reader(file, clean)
+    reader = _YamlReader(file, clean)
     if directive := _DIRECTIVE.search(clean):
         line = clean.count("\n", 0, directive.start())
         reader.note((line, 0), diagnosis("yaml.directive"))
@@ -53,7 +53,7 @@ def read(text: bytes | str, file: str, parser: Any = FAST) -> Document:
     return Document(file, reader.root, Places(file, reader.places), Places(file, reader.keys))
 
 
-class _Enough(Exception):
+class _TooManyProblems(Exception):
     """Reading on makes no sense; the reason is already noted."""
 
 
@@ -71,7 +71,7 @@ class _Open:
         self.in_brackets = bool(event.flow_style)
 
 
-class _Reader:
+class _YamlReader:
     """Turns events into data, noting every problem on the way."""
 
     def __init__(self, file: str, text: str) -> None:
@@ -91,7 +91,7 @@ class _Reader:
         loader = parser(self.text)
         try:
             self._events(loader)
-        except _Enough:
+        except _TooManyProblems:
             return
         finally:
             loader.dispose()
@@ -122,9 +122,9 @@ class _Reader:
 
     def note(self, mark: tuple[int, int], what: Diagnosis, path: Path = ()) -> None:
         """Keep a problem at `mark` (line and column from 0); enough is enough after a hundred."""
-        self.problems.append(Problem(Place(self.file, mark[0] + 1, mark[1] + 1), say_path(path), what))
+        self.problems.append(Problem(SourcePlace(self.file, mark[0] + 1, mark[1] + 1), say_path(path), what))
         if len(self.problems) >= MOST_PROBLEMS:
-            raise _Enough
+            raise _TooManyProblems
 
     def _take(self, event: Any) -> None:
         kind = type(event)
@@ -143,7 +143,7 @@ class _Reader:
             self.documents += 1
             if self.documents > 1:
                 self.note(_at(event.start_mark), diagnosis("yaml.documents"))
-                raise _Enough
+                raise _TooManyProblems
 
     def _here(self) -> Path:
         """The path of the next value, or of the map whose next key is being read."""
@@ -157,7 +157,7 @@ class _Reader:
         self.nodes += 1
         if self.nodes > NODES:
             self.note(mark, diagnosis("yaml.values", most=NODES))
-            raise _Enough
+            raise _TooManyProblems
         if event.anchor is not None:
             self.note(mark, diagnosis("yaml.shared"), self._here())
         if getattr(event, "tag", None) is not None:
@@ -168,7 +168,7 @@ class _Reader:
         self._check_node(event, mark)
         if len(self.open) >= DEPTH:
             self.note(mark, diagnosis("yaml.deep", most=DEPTH), path)
-            raise _Enough
+            raise _TooManyProblems
         is_key = bool(self.open) and self.open[-1].step is None
         if is_key:
             self.note(mark, diagnosis("yaml.key_of_several"), path)

@@ -18,7 +18,7 @@ MOST_PROBLEMS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """Where something stands; `line` and `column` count from 1, in characters."""
 
     file: str
@@ -33,7 +33,7 @@ class Place:
 class Problem:
     """One thing to mend: where, in which part of the plan (`measures[3].team`), and what is wrong with it."""
 
-    place: Place
+    place: SourcePlace
     path: str
     what: Diagnosis
 
@@ -104,7 +104,7 @@ def _decoded(data: bytes, file: str) -> str:
 
 
 def _unreadable(file: str, row: int, column: int, what: Diagnosis) -> Unreadable:
-    return Unreadable((Problem(Place(file, row, column), "", what),))
+    return Unreadable((Problem(SourcePlace(file, row, column), "", what),))
 
 
 def _hidden(text: str, file: str) -> Iterator[Problem]:
@@ -112,7 +112,7 @@ def _hidden(text: str, file: str) -> Iterator[Problem]:
     count = 0
     for number, row in enumerate(text.split("\n"), 1):
         if match := FORBIDDEN.search(row):
-            yield Problem(Place(file, number, match.start() + 1), "", about(match.group()))
+            yield Problem(SourcePlace(file, number, match.start() + 1), "", about(match.group()))
             count += 1
             if count == MOST_PROBLEMS:
                 return

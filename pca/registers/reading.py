@@ -26,7 +26,7 @@ from pca.registers.records import (
     Problems,
     Registers,
 )
-from pca.registers.sheets import Line, read_sheet
+from pca.registers.sheets import SheetRow, read_sheet
 
 MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status", "ar", "en", "network", *POINTS})
 MAX_COMPARED = 400_000
@@ -124,7 +124,7 @@ class _Reading:
         self._only_once(file, COLUMNS[file][0], declared)
         self.known[file] = {text: number for number, text in declared} if sheet.complete else None
 
-    def _entry(self, file: str, line: Line) -> _Entry:
+    def _entry(self, file: str, line: SheetRow) -> _Entry:
         values: dict[str, Any] = {}
         for column in COLUMNS[file]:
             text = line.cells.get(column, "")

@@ -28,21 +28,21 @@ LIMITS = Limits(seconds=180, processor=90, memory=1_024 * MB, input=64 * MB, out
 """What one import may cost; a directory of 100 000 people takes a few seconds."""
 
 
-class Read(msgspec.Struct, frozen=True):
+class ReadOutcome(msgspec.Struct, frozen=True):
     """The directory, or everything that is wrong with the files."""
 
     registers: Registers | None = None
     problems: tuple[RegisterProblem, ...] = ()
 
 
-def read_packed(content: bytes, country: str, known: Declared) -> Read:
+def read_packed(content: bytes, country: str, known: Declared) -> ReadOutcome:
     """The directory from its files by name, packed with msgpack; `known` is what was declared before. Pure."""
     files = msgspec.msgpack.decode(content, type=dict[str, bytes])
     required, optional = (files[REGIONS], files[SITES], files[PEOPLE]), (files.get(KINDS), files.get(ROTAS))
     try:
-        return Read(read_registers(*required, *optional, country=country, known=known))
+        return ReadOutcome(read_registers(*required, *optional, country=country, known=known))
     except RegisterErrors as errors:
-        return Read(problems=errors.problems)
+        return ReadOutcome(problems=errors.problems)
 
 
 def read_apart(files: Mapping[str, bytes], country: str, known: Declared = USUAL) -> Registers:

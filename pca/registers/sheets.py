@@ -19,7 +19,7 @@ _LINE_END = re.compile("\r\n?|\n")
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetRow:
     """One row: its number in the spreadsheet, and its cells by column, cleaned; a bad cell is None."""
 
     number: int
@@ -27,17 +27,17 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RegisterSheet:
     """One file: its rows, and whether it could be read to its end."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SheetRow, ...]
     complete: bool
 
 
-UNUSABLE = Sheet((), complete=False)
+UNUSABLE = RegisterSheet((), complete=False)
 
 
-def read_sheet(file: str, content: bytes, problems: Problems) -> Sheet:
+def read_sheet(file: str, content: bytes, problems: Problems) -> RegisterSheet:
     """The rows of one file; what is wrong with the file, its header or a cell is noted in `problems`."""
     try:
         text = _decoded(content)
@@ -51,7 +51,7 @@ def read_sheet(file: str, content: bytes, problems: Problems) -> Sheet:
     except BadSheet as bad:
         problems.add(file, bad.row, "", bad.diagnosis)
         return UNUSABLE
-    return Sheet(lines, complete=True) if lines else UNUSABLE
+    return RegisterSheet(lines, complete=True) if lines else UNUSABLE
 
 
 class BadSheet(BadCell):
@@ -120,7 +120,7 @@ def _header(file: str, row: Sequence[str], problems: Problems) -> tuple[str, ...
     return names if len(problems.noted) == noted else None
 
 
-def _lines(file: str, rows: Iterable[list[str]], header: Sequence[str], problems: Problems) -> tuple[Line, ...]:
+def _lines(file: str, rows: Iterable[list[str]], header: Sequence[str], problems: Problems) -> tuple[SheetRow, ...]:
     """Every row that holds something, numbered from 2. Raises BadSheet when there is none."""
     held = ((number, row) for number, row in enumerate(rows, 2) if any(map(str.strip, row)))
     lines = tuple(_line(file, number, row, header, problems) for number, row in held)
@@ -129,7 +129,7 @@ def _lines(file: str, rows: Iterable[list[str]], header: Sequence[str], problems
     return lines
 
 
-def _line(file: str, number: int, row: Sequence[str], header: Sequence[str], problems: Problems) -> Line:
+def _line(file: str, number: int, row: Sequence[str], header: Sequence[str], problems: Problems) -> SheetRow:
     """One row by column. Cells left out at the end are empty; cells under no column are a problem."""
     cells: dict[str, str | None] = dict.fromkeys((name for name in header if name), "")
     for position, raw in enumerate(row):
@@ -143,4 +143,4 @@ def _line(file: str, number: int, row: Sequence[str], header: Sequence[str], pro
         except BadCell as bad:
             cells[name] = None
             problems.add(file, number, name, bad.diagnosis)
-    return Line(number, cells)
+    return SheetRow(number, cells)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pca.domain.machine.machine import ACTIVE, Blocked, Edge, EndlessLoop, Guard, Machine, StateNode, Step
+from pca.domain.machine.machine import ACTIVE, Blocked, Edge, EndlessLoop, Guard, Machine, MachineStep, StateNode
 
 STATES = {"state", "parallel", "final", "history"}
 EXECUTABLE = {"raise", "send", "log"}
@@ -277,7 +277,7 @@ class Run:
             self.fire(event)
         self.now = until
 
-    def _send(self, step: Step) -> None:
+    def _send(self, step: MachineStep) -> None:
         for happened, sends in (
             (step.exited, self.chart.on_exit),
             (step.taken, self.chart.on_edge),

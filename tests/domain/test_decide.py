@@ -17,7 +17,7 @@ from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
 from pca.domain.seats import Seats
 from pca.domain.sendings import SentMessage
-from pca.domain.situation import Text
+from pca.domain.situation import WrittenText
 from tests.kit.rulebook import (
     ADMIN,
     BODY,
@@ -159,7 +159,7 @@ MESSAGES = [
     Row(orders.CallForHelp(text=7, person="head-A"), known(), (
         notice("help_asked", "dir", "voice", severity="critical",
                about={"person": "head-A", "text": "7", "perimeter": "A"}),), DELIVERY),
-    Row(orders.ReadText(text=7, reply="cd"), known(text=Text(number=7, digest="ab", read_by="hr1")), (
+    Row(orders.ReadText(text=7, reply="cd"), known(text=WrittenText(number=7, digest="ab", read_by="hr1")), (
         facts.TextRead(text=7, digest="ab", reply="cd"),)),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.domain.delivery import GIVE_UP_AFTER, MOST_ATTEMPTS, Spoken, gives_up, retry_at, still_to_say
+from pca.domain.delivery import GIVE_UP_AFTER, MOST_ATTEMPTS, SpokenTask, gives_up, retry_at, still_to_say
 from pca.domain.situation import Task
 
 NOW = datetime(2020, 3, 16, 9, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ def spoken(status, escalation=0, by=None):
         acknowledge_by=NOW,
         due_at=NOW,
     )
-    return Spoken(task=task, acknowledged_by=by)
+    return SpokenTask(task=task, acknowledged_by=by)
 
 
 @pytest.mark.parametrize(

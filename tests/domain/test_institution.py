@@ -17,7 +17,7 @@ from pca.domain.directory import Organisation, Site, SiteKind
 from pca.domain.facts import MeasureStarted, MessagesQueued, StateEntered
 from pca.domain.institution import empty_seats, gaps, unreached
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import CODES, Severity, lint
+from pca.domain.plan.lint import CODES, FindingSeverity, lint
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rotas import Rota
 from pca.plans.loader import load
@@ -194,7 +194,7 @@ def test_every_code_has_a_case_here():
 
 
 def test_an_unknown_kind_of_site_keeps_a_plan_from_being_published_the_rest_warns():
-    assert {code for code in SENTENCES if CODES[code].severity is Severity.ERROR} == {"unlisted_site_type"}
+    assert {code for code in SENTENCES if CODES[code].severity is FindingSeverity.ERROR} == {"unlisted_site_type"}
 
 
 def test_an_unknown_status_is_an_error_of_the_plan_itself(said):

@@ -17,7 +17,7 @@ from pca.domain.orders import Receipt
 from pca.domain.outcomes import RANK
 from pca.domain.plan.communications import Ladder
 from pca.domain.quiet import day_of, not_before, over_budget
-from pca.domain.situation import Reach
+from pca.domain.situation import SendingReach
 from pca.domain.texts.genuine import ALPHABET, code_of, normal
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
@@ -25,9 +25,9 @@ LADDER = Ladder()
 BOTH = ("mail", "sms")
 
 
-def reach(**more: object) -> Reach:
+def reach(**more: object) -> SendingReach:
     given = {"origin": 1, "recipient": "P1", "language": "fr", "communication": "c", "message": "m"}
-    return Reach(**{**given, "severity": "critical", "owed": True, **more})  # type: ignore[arg-type]
+    return SendingReach(**{**given, "severity": "critical", "owed": True, **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from transitions.extensions.nesting import (  # noqa: TID251 - the package by it
     HierarchicalMachine,
 )
 
-from pca.domain.machine.machine import Edge, Machine, StateNode, Step
+from pca.domain.machine.machine import Edge, Machine, MachineStep, StateNode
 
 REGIONS = (StateNode("p", parallel=True, children=tuple(
     StateNode(region, children=(StateNode(f"{region}1"), StateNode(f"{region}2"))) for region in "ab"
@@ -44,10 +44,10 @@ def package_alone(roots: tuple[StateNode, ...], edges: list[tuple[str, str]], st
     return {path.rsplit("_", 1)[-1] for path in after}
 
 
-def ours(roots: tuple[StateNode, ...], edges: list[tuple[str, str]], start: str) -> Step:
+def ours(roots: tuple[StateNode, ...], edges: list[tuple[str, str]], start: str) -> MachineStep:
     machine = Machine(roots, [Edge(f"{a}→{b}", "t", a, (b,)) for a, b in edges], (start,))
     step = machine.fire(machine.initial().configuration, "t", {})
-    assert isinstance(step, Step)
+    assert isinstance(step, MachineStep)
     return step
 
 

@@ -13,7 +13,7 @@ from pca.domain.facts import AnyFact
 from pca.domain.orders import BREAK_GLASS, Act
 from pca.domain.plan.instructions import digest as shown
 from pca.domain.seats import Delegation
-from pca.domain.sendings import Reach, SentMessage, Wave
+from pca.domain.sendings import SendingReach, SentMessage, Wave
 from pca.domain.situation import PlanVersion, Situation
 from pca.domain.ways_in import BreakGlass, Preparation
 from tests.kit.five_states import measure
@@ -60,7 +60,7 @@ LETTER = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", statu
 SEALED = BreakGlass(number=1, person=BREAK_GLASS, opened_at=NOON - HOUR, ends=NOON + HOUR, claimed="ops1")
 DUTY = Delegation(number=1, role="director", by="dir", to="ops1", starts=NOON - DAY, ends=NOON + DAY)
 WAVE = Wave(number=1, awaits="voice", approved=False, origin=1, waves=(1, 2), waiting=3, sent=4)
-SILENT = Reach(
+SILENT = SendingReach(
     origin=1, recipient="ops1", language="fr", communication="c", message="note", severity="critical", owed=True
 )
 BODY = '{"id":"small"}'

@@ -13,9 +13,9 @@ from pca.demo.places import AREAS
 from pca.domain.plan.playbook import Playbook
 from pca.pictures import Picture
 from pca.pictures.charts import (
-    Mark,
-    Objective,
-    Team,
+    ObjectiveBar,
+    ProposalMark,
+    TeamAnswers,
     answers,
     counted,
     objectives,
@@ -23,7 +23,7 @@ from pca.pictures.charts import (
     series,
     sparkline,
 )
-from pca.pictures.gantt import Held, gantt
+from pca.pictures.gantt import MeasureSpan, gantt
 from pca.pictures.map import Regime, regions
 from pca.pictures.states import diagram
 from pca.plans.loader import load
@@ -43,16 +43,18 @@ def minimal() -> Playbook:
     return load(Path(__file__).parents[1] / "plans" / "minimal").playbook
 
 
-def held(said: Said) -> list[Held]:
+def held(said: Said) -> list[MeasureSpan]:
     """Five spans of four measures: stopped, held, ending soon, past its end, on another level."""
     house, place = said("toute l’institution"), said("Casablanca-Settat")
     start = NOW - 300 * HOUR
     return [
-        Held("M1", said("Télétravail"), said("Personnel"), house, start, start + 40 * HOUR),
-        Held("M1", said("Télétravail"), said("Personnel"), house, start + 90 * HOUR, href="/m/M1"),
-        Held("M2", said("Masques"), said("Hygiène"), place, start, ends_at=NOW + 30 * HOUR),
-        Held("M3", said("Gel"), said("Hygiène"), house, start, ends_at=NOW - HOUR),
-        Held("M4", said("Guichets"), said("Personnel"), place, start, levels=((start + 9 * HOUR, said("Réduit")),)),
+        MeasureSpan("M1", said("Télétravail"), said("Personnel"), house, start, start + 40 * HOUR),
+        MeasureSpan("M1", said("Télétravail"), said("Personnel"), house, start + 90 * HOUR, href="/m/M1"),
+        MeasureSpan("M2", said("Masques"), said("Hygiène"), place, start, ends_at=NOW + 30 * HOUR),
+        MeasureSpan("M3", said("Gel"), said("Hygiène"), house, start, ends_at=NOW - HOUR),
+        MeasureSpan(
+            "M4", said("Guichets"), said("Personnel"), place, start, levels=((start + 9 * HOUR, said("Réduit")),)
+        ),
     ]
 
 
@@ -70,7 +72,11 @@ def picture(kind: str, language: str = "fr", said: Said = str, *, empty: bool = 
         return progress(counted(given(many), given(many[:90]), given(many[:40])), zone=ZONE, language=language)
     if kind == "answers":
         counts = {"open": 3, "acknowledged": 4, "done": 40, "late": 2, "impossible": 1, "cancelled": 5}
-        teams = [Team(said("Agences"), counts, "/t"), Team(said("Siège"), {"done": 2}), Team(said("Vide"), {})]
+        teams = [
+            TeamAnswers(said("Agences"), counts, "/t"),
+            TeamAnswers(said("Siège"), {"done": 2}),
+            TeamAnswers(said("Vide"), {}),
+        ]
         return answers(given(teams), language=language)
     if kind == "series":
         points = [(at, float(turn % 31)) for turn, at in enumerate(many)]
@@ -82,7 +88,9 @@ def picture(kind: str, language: str = "fr", said: Said = str, *, empty: bool = 
             language=language,
             threshold=20,
             threshold_label=said("T3"),
-            marks=given([Mark(many[50], said("Passer en crise"), "/d"), Mark(many[51], said("Confiner"))]),
+            marks=given(
+                [ProposalMark(many[50], said("Passer en crise"), "/d"), ProposalMark(many[51], said("Confiner"))]
+            ),
         )
     if kind == "objectives":
         return objectives(given(interrupted(said)), now=NOW, zone=ZONE, language=language)
@@ -93,13 +101,13 @@ def picture(kind: str, language: str = "fr", said: Said = str, *, empty: bool = 
     return sparkline(given([3, 1, 4, 1, 5]), label=said("Cas"), language=language, key="spark")
 
 
-def interrupted(said: Said = str) -> list[Objective]:
+def interrupted(said: Said = str) -> list[ObjectiveBar]:
     """Four interruptions, not in the order of urgency."""
     return [
-        Objective(said("Crédit"), NOW - 2 * HOUR, NOW + 30 * HOUR, NOW + 60 * HOUR),
-        Objective(said("Transferts"), NOW - 9 * HOUR, NOW - HOUR, NOW + 3 * HOUR, href="/a"),
-        Objective(said("Aide"), NOW - 90 * HOUR, NOW - 70 * HOUR, NOW - 60 * HOUR, NOW - 80 * HOUR),
-        Objective(said("Guichet"), NOW - 30 * HOUR, NOW - 20 * HOUR, NOW - 4 * HOUR),
+        ObjectiveBar(said("Crédit"), NOW - 2 * HOUR, NOW + 30 * HOUR, NOW + 60 * HOUR),
+        ObjectiveBar(said("Transferts"), NOW - 9 * HOUR, NOW - HOUR, NOW + 3 * HOUR, href="/a"),
+        ObjectiveBar(said("Aide"), NOW - 90 * HOUR, NOW - 70 * HOUR, NOW - 60 * HOUR, NOW - 80 * HOUR),
+        ObjectiveBar(said("Guichet"), NOW - 30 * HOUR, NOW - 20 * HOUR, NOW - 4 * HOUR),
     ]
 
 

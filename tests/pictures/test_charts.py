@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pca.pictures.charts import Count, Mark, Objective, Team, answers, counted, objectives, progress, series, sparkline
+from pca.pictures.charts import (
+    ObjectiveBar,
+    ProgressCount,
+    ProposalMark,
+    TeamAnswers,
+    answers,
+    counted,
+    objectives,
+    progress,
+    series,
+    sparkline,
+)
 from pca.pictures.charts.frame import thinned
-from pca.pictures.picture import Sheet
+from pca.pictures.picture import DrawingSheet
 from pca.pictures.scales import TimeScale, fitted
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,7 +67,9 @@ def test_counts_never_fall_and_end_with_everything(minutes, steps):
 
 
 def test_the_end_of_each_curve_is_said_in_words():
-    picture = progress([Count(START, 1, 0, 0), Count(START + HOUR, 1200, 800, 5)], zone=ZONE, language="fr")
+    picture = progress(
+        [ProgressCount(START, 1, 0, 0), ProgressCount(START + HOUR, 1200, 800, 5)], zone=ZONE, language="fr"
+    )
     assert {"1 200 ouvertes", "800 prises en charge", "5 faites"} <= set(texts(picture.narrow)) & set(
         texts(picture.wide)
     )
@@ -64,7 +77,7 @@ def test_the_end_of_each_curve_is_said_in_words():
 
 
 def test_many_counts_stay_bounded():
-    many = [Count(START + turn * HOUR, turn + 1, turn // 2, turn // 3) for turn in range(50_000)]
+    many = [ProgressCount(START + turn * HOUR, turn + 1, turn // 2, turn // 3) for turn in range(50_000)]
     picture = progress(many, zone=ZONE, language="fr")
     assert len(picture.svg) < 30_000
     assert len(picture.table.rows) <= 240
@@ -76,10 +89,10 @@ def test_many_counts_stay_bounded():
 
 def test_teams_with_late_tasks_come_first_and_all_statuses_have_a_shape():
     teams = [
-        Team("Calme", {"done": 9}),
-        Team("Ouverte", {"open": 9, "no_such_status": 1}),
-        Team("Retard", {"late": 1, "missed": 2, "refused": 1, "impossible": 1, "cancelled": 1, "replaced": 2}),
-        Team("Sans tâche", {"open": 0}),
+        TeamAnswers("Calme", {"done": 9}),
+        TeamAnswers("Ouverte", {"open": 9, "no_such_status": 1}),
+        TeamAnswers("Retard", {"late": 1, "missed": 2, "refused": 1, "impossible": 1, "cancelled": 1, "replaced": 2}),
+        TeamAnswers("Sans tâche", {"open": 0}),
     ]
     picture = answers(teams, language="fr")
     assert rows(picture) == [
@@ -95,14 +108,14 @@ def test_teams_with_late_tasks_come_first_and_all_statuses_have_a_shape():
 
 
 def test_the_pieces_of_a_bar_share_it_as_the_counts_do():
-    picture = answers([Team("A", {"done": 30, "open": 10})], language="fr")
+    picture = answers([TeamAnswers("A", {"done": 30, "open": 10})], language="fr")
     bars = [one for one in ElementTree.fromstring(picture.wide).iter(f"{SVG}rect") if one.get("height") == "16"]
     widths = {one.get("class"): float(one.get("width")) + 2 for one in bars}
     assert widths["s-done"] == pytest.approx(3 * widths["s-todo"], rel=0.01)
 
 
 def test_a_hundred_teams_stay_bounded():
-    picture = answers([Team(f"Équipe {at}", {"open": at + 1, "done": 5}) for at in range(100)], language="ar")
+    picture = answers([TeamAnswers(f"Équipe {at}", {"open": at + 1, "done": 5}) for at in range(100)], language="ar")
     assert len(picture.table.rows) == 100
     assert len(picture.svg) < 90_000
 
@@ -134,7 +147,7 @@ def test_a_hundred_thousand_points_are_drawn_small_with_their_extremes():
 
 def test_the_threshold_and_the_proposals_are_marked_and_in_the_table():
     points = [(START + turn * 24 * HOUR, float(turn)) for turn in range(30)]
-    marks = [Mark(points[20][0], "Activer", "/decide/activate"), Mark(points[9][0], "Veiller")]
+    marks = [ProposalMark(points[20][0], "Activer", "/decide/activate"), ProposalMark(points[9][0], "Veiller")]
     picture = series(points, title="Cas", unit="par jour", zone=ZONE, language="fr", threshold=20, marks=marks)
     assert "seuil 20" in texts(picture.wide)
     assert picture.wide.count('class="s-late"') == 2
@@ -187,7 +200,7 @@ def test_what_breaks_first_comes_first(samples):
 
 
 def test_a_bar_is_as_full_as_the_time_elapsed(samples):
-    half = Objective("x", samples.now - 5 * HOUR, samples.now + HOUR, samples.now + 5 * HOUR)
+    half = ObjectiveBar("x", samples.now - 5 * HOUR, samples.now + HOUR, samples.now + 5 * HOUR)
     picture = objectives([half], now=samples.now, zone=samples.zone, language="fr")
     track, bar = list(ElementTree.fromstring(picture.wide).iter(f"{SVG}rect"))
     assert float(bar.get("width")) == pytest.approx(float(track.get("width")) / 2, rel=0.01)
@@ -196,7 +209,7 @@ def test_a_bar_is_as_full_as_the_time_elapsed(samples):
 @given(st.lists(st.tuples(*[st.integers(-999, 999)] * 3), max_size=5), st.sampled_from(["fr", "ar"]))
 @settings(max_examples=60, deadline=None)
 def test_any_objectives_give_a_picture(hours, language):
-    items = [Objective("x", *(START + one * HOUR for one in three)) for three in hours]
+    items = [ObjectiveBar("x", *(START + one * HOUR for one in three)) for three in hours]
     picture = objectives(items, now=START, zone=ZONE, language=language)
     assert len(picture.table.rows) == len(items)
     for svg in (picture.wide, picture.narrow):
@@ -210,7 +223,7 @@ def test_any_objectives_give_a_picture(hours, language):
 @given(st.integers(1, 60 * 24 * 3000), st.sampled_from([300.0, 500.0, 760.0]))
 @settings(max_examples=120, deadline=None)
 def test_a_ruler_of_time_has_a_few_round_instants(minutes, room):
-    scale = TimeScale(Sheet("x", "k", "fr", room), ZONE, START, START + timedelta(minutes=minutes), 0, room)
+    scale = TimeScale(DrawingSheet("x", "k", "fr", room), ZONE, START, START + timedelta(minutes=minutes), 0, room)
     ticks = scale.ticks()
     assert len(ticks) <= room // 74 + 2
     assert all(scale.start <= at <= scale.end for at, _ in ticks)
@@ -221,7 +234,12 @@ def test_a_ruler_of_time_has_a_few_round_instants(minutes, room):
 def test_days_stay_days_over_a_clock_change():
     """Morocco's clocks went back on 19 April 2020 and forward on 31 May: midnight stays midnight."""
     scale = TimeScale(
-        Sheet("x", "k", "fr", 760), ZONE, datetime(2020, 4, 16, tzinfo=UTC), datetime(2020, 4, 23, tzinfo=UTC), 0, 760
+        DrawingSheet("x", "k", "fr", 760),
+        ZONE,
+        datetime(2020, 4, 16, tzinfo=UTC),
+        datetime(2020, 4, 23, tzinfo=UTC),
+        0,
+        760,
     )
     assert all(re.fullmatch(r"\d+ avril", plain(said)) for _, said in scale.ticks())
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pca.pictures.gantt import SOON, Held, gantt
+from pca.pictures.gantt import SOON, MeasureSpan, gantt
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOUR = timedelta(hours=1)
@@ -36,8 +36,8 @@ def test_bars_are_as_long_as_the_spans(samples):
     """Twice as long in time is twice as long on the strip, for each span the table tells."""
     start = samples.now - 100 * HOUR
     two = [
-        Held("A", "a", "x", "p", start, start + 20 * HOUR),
-        Held("B", "b", "x", "p", start, start + 40 * HOUR),
+        MeasureSpan("A", "a", "x", "p", start, start + 20 * HOUR),
+        MeasureSpan("B", "b", "x", "p", start, start + 40 * HOUR),
     ]
     root = ElementTree.fromstring(drawn(two, samples).wide)
     short, long = (float(one.get("width")) for one in root.iter(f"{SVG}rect") if one.get("class") == "held")
@@ -76,10 +76,16 @@ def test_time_runs_from_right_to_left_in_arabic(samples):
 def test_five_hundred_measures_stay_small_and_the_table_has_them_all(samples):
     start = samples.now - 900 * HOUR
     many = [
-        Held(f"M{at}", "Une mesure au titre assez long " * 4, f"Axe {at % 7}", "Casablanca-Settat", start + at * HOUR,
-             None if at % 50 == 0 else samples.now - HOUR)
+        MeasureSpan(
+            f"M{at}",
+            "Une mesure au titre assez long " * 4,
+            f"Axe {at % 7}",
+            "Casablanca-Settat",
+            start + at * HOUR,
+            None if at % 50 == 0 else samples.now - HOUR,
+        )
         for at in range(500)
-    ]  # fmt: skip
+    ]
     picture = drawn(many, samples)
     assert len(picture.table.rows) == 500
     assert len(picture.wide) + len(picture.narrow) < 90_000
@@ -101,7 +107,7 @@ def test_any_spans_stay_inside_the_picture(samples, data):
         return None if hours is None else samples.now + hours * HOUR
 
     held = [
-        Held(f"M{at}", "t", "x", "p", samples.now + start * HOUR, when(stop), ends_at=when(end))
+        MeasureSpan(f"M{at}", "t", "x", "p", samples.now + start * HOUR, when(stop), ends_at=when(end))
         for at, (start, stop, end) in enumerate(given_spans)
     ]
     picture = drawn(held, samples, data.draw(st.sampled_from(["fr", "ar"])))

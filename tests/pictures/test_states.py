@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pca.pictures.states import diagram, steps
+from pca.pictures.states import diagram, listed_states
 from pca.plans.drawing import svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +52,7 @@ def test_links_are_large_enough_for_a_finger(samples):
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_the_list_has_every_state_and_move_in_the_order_of_the_plan(samples, language):
-    found = steps(samples.plan, samples.crisis, language=language, links=LINKS)
+    found = listed_states(samples.plan, samples.crisis, language=language, links=LINKS)
     assert [one.id for one in found] == list(samples.plan.state)
     assert {one.id for one in found if one.current} == {"crisis", "premises", "service", *samples.crisis} & {
         one.id for one in found

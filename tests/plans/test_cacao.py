@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pca.cli.plan_import import LOSSES, REFUSALS
-from pca.domain.plan.lint import Severity, lint
+from pca.domain.plan.lint import FindingSeverity, lint
 from pca.domain.plan.playbook import Playbook
 from pca.plans.cacao import drafting, reading
-from pca.plans.cacao.drafting import Draft, draft, drafted_apart
+from pca.plans.cacao.drafting import CacaoDraft, draft, drafted_apart
 from pca.plans.cacao.workflow import Loss
 from pca.plans.loader import load_files
 
@@ -31,7 +31,7 @@ def said(name: str) -> dict[str, Any]:
     return found
 
 
-def drafted(playbook: Any, language: str = "en") -> Draft:
+def drafted(playbook: Any, language: str = "en") -> CacaoDraft:
     data = playbook if isinstance(playbook, bytes) else json.dumps(playbook).encode()
     return draft(data, language, "Africa/Casablanca", PEOPLE, TODAY)
 
@@ -43,7 +43,7 @@ def book(playbook: Any, language: str = "en") -> Playbook:
 
 
 def errors(plan: Playbook) -> list[str]:
-    return [one.what for one in lint(plan, None, TODAY) if one.severity is Severity.ERROR]
+    return [one.what for one in lint(plan, None, TODAY) if one.severity is FindingSeverity.ERROR]
 
 
 def moves(plan: Playbook) -> list[tuple[str, str, str]]:

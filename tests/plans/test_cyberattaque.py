@@ -18,7 +18,7 @@ from pca.domain.facts import (
     TasksEscalated,
     TasksReady,
 )
-from pca.domain.machine.machine import Step
+from pca.domain.machine.machine import MachineStep
 from pca.domain.plan.compiled import compile_plan
 from pca.plans.review import at_hand
 from pca.services.exercises.rehearsals import Rehearsed
@@ -66,7 +66,7 @@ def test_each_decision_leads_where_it_should_or_is_refused(
     story: Story, before: str, event: str, figures: dict[str, object], after: tuple[str, ...] | str
 ) -> None:
     step = compile_plan(story.loaded.playbook).machine.fire(before.split(), event, figures)
-    assert (step.configuration if isinstance(step, Step) else step.reason) == after
+    assert (step.configuration if isinstance(step, MachineStep) else step.reason) == after
 
 
 def test_the_ciso_may_cut_everything_alone_and_only_the_director_rebuilds(story: Story) -> None:

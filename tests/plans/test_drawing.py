@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from pca.domain.plan.playbook import Playbook
 from pca.plans.drawing import dot, mermaid, svg
-from pca.plans.drawing.figure import figure_of
+from pca.plans.drawing.diagram import diagram_of
 from pca.plans.drawing.layout import laid_out
 from pca.plans.drawing.lettering import lines, width
-from pca.plans.drawing.shapes import Block, Card
+from pca.plans.drawing.shapes import Block, StateCard
 from pca.plans.loader import load
 
 PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
@@ -55,7 +55,7 @@ def with_titles(book: Playbook, said: str) -> Playbook:
 Rectangle = tuple[float, float, float, float]
 
 
-def _of_card(card: Card) -> Rectangle:
+def _of_card(card: StateCard) -> Rectangle:
     return card.x, card.y, card.x + card.width, card.y + card.height
 
 
@@ -122,13 +122,13 @@ def _thick(part: Rectangle) -> Rectangle:
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 @pytest.mark.parametrize("plan", sorted(PLANS))
 def test_no_arrow_of_our_plans_runs_through_a_label(plan, language):
-    assert crossings(laid_out(figure_of(load(PLANS[plan]).playbook, (), language))) == []
+    assert crossings(laid_out(diagram_of(load(PLANS[plan]).playbook, (), language))) == []
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 @pytest.mark.parametrize("plan", sorted(PLANS))
 def test_nothing_lies_on_anything_else(plan, language):
-    block = laid_out(figure_of(load(PLANS[plan]).playbook, (), language))
+    block = laid_out(diagram_of(load(PLANS[plan]).playbook, (), language))
     assert faults(block) == []
     for card in block.cards:
         assert card.x >= 0
@@ -138,7 +138,7 @@ def test_nothing_lies_on_anything_else(plan, language):
 
 
 def test_mirroring_keeps_everything_apart(minimal):
-    block = laid_out(figure_of(minimal, CRISIS, "ar"))
+    block = laid_out(diagram_of(minimal, CRISIS, "ar"))
     assert faults(block.mirrored()) == []
     assert block.mirrored().mirrored() == block
 
@@ -172,7 +172,7 @@ def test_any_chart_keeps_boxes_free_of_arrows_and_labels(data):
     plan = {**minimal.model_dump(by_alias=True, mode="json", exclude_none=True), **chart}
     plan.pop("initial")
     book = Playbook.model_validate(plan)
-    block = laid_out(figure_of(book, (), "fr"))
+    block = laid_out(diagram_of(book, (), "fr"))
     assert faults(block) == []
     drawn = {one.arrow.transition for one in block.lines}
     assert drawn == {f"t{at}" for at in range(len(moves))} - _repeated(moves)

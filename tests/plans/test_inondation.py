@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pca.domain.facts import Refused, WaveApproved
-from pca.domain.machine.machine import Step
+from pca.domain.machine.machine import MachineStep
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import Scenario
@@ -96,7 +96,7 @@ MOVES = (
 @pytest.mark.parametrize("move", MOVES, ids=lambda one: f"{one.before[0]}-{one.event}-{one.after[0][:9]}")
 def test_each_decision_leads_where_it_should_or_is_refused(compiled: CompiledPlan, move: Move) -> None:
     step = compiled.machine.fire(move.before, move.event, move.figures)
-    assert (step.configuration if isinstance(step, Step) else step.reason) == move.after
+    assert (step.configuration if isinstance(step, MachineStep) else step.reason) == move.after
 
 
 def test_every_decision_of_the_plan_is_in_that_table(compiled: CompiledPlan) -> None:
@@ -105,9 +105,9 @@ def test_every_decision_of_the_plan_is_in_that_table(compiled: CompiledPlan) -> 
 
 def test_when_the_water_comes_back_relief_is_directed_by_whoever_directed_it(compiled: CompiledPlan) -> None:
     down = compiled.machine.fire(FALLING, "stand_down", {"register_unseen": 0})
-    assert isinstance(down, Step)
+    assert isinstance(down, MachineStep)
     again = compiled.machine.fire(down.configuration, "rise_again", {}, down.history)
-    assert isinstance(again, Step)
+    assert isinstance(again, MachineStep)
     assert again.configuration == ("red", "led_by_state")
 
 

@@ -16,7 +16,7 @@ from pca.plans.review import review
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.vocabulary import json_schema
 from pca.plans.written import files_of
-from pca.plans.yaml_reader import Place, Problem, Unreadable
+from pca.plans.yaml_reader import Problem, SourcePlace, Unreadable
 
 TODAY = date(2026, 11, 23)
 REQUIRED = json_schema()["then"]["required"]
@@ -426,5 +426,5 @@ def test_no_change_of_the_text_makes_the_loader_fail(data):
         found: tuple[Problem, ...] = ()
         review(load_files(files), TODAY, with_texts=False)
     except Unreadable as error:
-        found = error.problems or (Problem(Place("", 0, 0), "", "", ""),)
+        found = error.problems or (Problem(SourcePlace("", 0, 0), "", "", ""),)
     assert all(one.message and one.advice and one.place.line >= 1 for one in found)

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from pca.domain.expressions.expressions import compile_expression
-from pca.domain.machine.machine import Step
+from pca.domain.machine.machine import MachineStep
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.languages import HOUSE as LANGUAGES
@@ -241,7 +241,7 @@ def test_the_two_aid_programmes_run_side_by_side(plan: Playbook) -> None:
     found: list[set[str]] = []
     for event in ("activate", "aid_phase_1", "aid_phase_2", "aid_phase_1_end", "aid_phase_1", "aid_end"):
         step = machine.fire(first, event, {})
-        assert isinstance(step, Step), event
+        assert isinstance(step, MachineStep), event
         first = step.configuration
         found.append({state for state in first if state.startswith(("aid_", "service_"))})
     assert found == [

@@ -11,7 +11,7 @@ import pytest
 
 from pca.domain.expressions.expressions import compile_expression
 from pca.domain.facts import AnyFact, MarkReached, Refused
-from pca.domain.machine.machine import Step
+from pca.domain.machine.machine import MachineStep
 from pca.domain.orders import Decide
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.names import SITE, catalogue
@@ -163,7 +163,7 @@ MOVES = (
 @pytest.mark.parametrize("move", MOVES, ids=lambda one: f"{one.before[0]}-{one.event}-{one.after[:14]}")
 def test_each_decision_leads_where_it_should_or_is_refused(compiled: CompiledPlan, move: Move) -> None:
     step = compiled.machine.fire(move.before, move.event, move.figures)
-    assert (step.configuration if isinstance(step, Step) else step.reason) == move.after
+    assert (step.configuration if isinstance(step, MachineStep) else step.reason) == move.after
 
 
 def test_every_decision_of_the_plan_is_in_that_table(compiled: CompiledPlan) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pca.domain.facts import ActivityInterrupted, ActivityRestored, MarkReached
-from pca.domain.machine.machine import Step
+from pca.domain.machine.machine import MachineStep
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.terms import Scenario
@@ -106,7 +106,7 @@ MOVES = (
 @pytest.mark.parametrize("move", MOVES, ids=lambda one: f"{'-'.join(one.before)}-{one.event}-{one.after[0][:9]}")
 def test_each_decision_leads_where_it_should_or_is_refused(compiled: CompiledPlan, move: Move) -> None:
     step = compiled.machine.fire(move.before, move.event, move.figures)
-    assert (step.configuration if isinstance(step, Step) else step.reason) == move.after
+    assert (step.configuration if isinstance(step, MachineStep) else step.reason) == move.after
 
 
 def test_every_decision_of_the_plan_is_in_that_table(compiled: CompiledPlan) -> None:

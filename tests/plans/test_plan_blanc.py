@@ -21,7 +21,7 @@ from pca.domain.facts import (
     TasksSettled,
     WaveApproved,
 )
-from pca.domain.machine.machine import Step
+from pca.domain.machine.machine import MachineStep
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.names import catalogue
 from pca.plans.review import at_hand
@@ -70,7 +70,7 @@ def test_each_decision_leads_where_it_should_or_is_refused(
     story: Story, before: str, event: str, figures: dict[str, object], after: tuple[str, ...] | str
 ) -> None:
     step = compile_plan(story.loaded.playbook).machine.fire(before.split(), event, figures)
-    assert (step.configuration if isinstance(step, Step) else step.reason) == after
+    assert (step.configuration if isinstance(step, MachineStep) else step.reason) == after
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import yaml
 
 from pca.domain.plan.terms import Scenario
 from pca.plans.assembly import HEAD
-from pca.plans.fresh import Answers, files
+from pca.plans.fresh import FreshAnswers, files
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to" / "auteur-de-plan.md"
@@ -42,6 +42,6 @@ def test_the_page_counts_the_shipped_plans(plan):
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_the_page_counts_a_new_plan(language):
-    answers = Answers("Flood", Scenario.PREMISES, "Counter", timedelta(days=2), ("a", "b", "c", "d"))
+    answers = FreshAnswers("Flood", Scenario.PREMISES, "Counter", timedelta(days=2), ("a", "b", "c", "d"))
     made = files(answers, language, "Africa/Casablanca", date(2026, 11, 29))
     assert published()["pca plan new"] == lines_before_measures({HEAD: made[HEAD].decode()}) <= 32

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pca.plans.yaml_reader import FAST, PURE, Place, Unreadable, read, say_path
+from pca.plans.yaml_reader import FAST, PURE, SourcePlace, Unreadable, read, say_path
 
 PARSERS = pytest.mark.parametrize("parser", [FAST, PURE], ids=["fast", "pure"])
 
@@ -152,11 +152,11 @@ def test_every_key_and_value_has_its_place(parser):
 
 def test_a_place_is_found_for_what_is_not_there_too():
     document = read(PLAN, "plan.yaml")
-    assert document.place(("measures", 0, "team")) == Place("plan.yaml", 5, 11)
-    assert document.place(("measures", 0, "team"), key=True) == Place("plan.yaml", 5, 5)
-    assert document.place(("measures", 1, "team"), key=True) == Place("plan.yaml", 6, 5)
-    assert document.place(("measures", 9, "title", "fr")) == Place("plan.yaml", 3, 3)
-    assert document.place(("nothing",)) == Place("plan.yaml", 1, 1)
+    assert document.place(("measures", 0, "team")) == SourcePlace("plan.yaml", 5, 11)
+    assert document.place(("measures", 0, "team"), key=True) == SourcePlace("plan.yaml", 5, 5)
+    assert document.place(("measures", 1, "team"), key=True) == SourcePlace("plan.yaml", 6, 5)
+    assert document.place(("measures", 9, "title", "fr")) == SourcePlace("plan.yaml", 3, 3)
+    assert document.place(("nothing",)) == SourcePlace("plan.yaml", 1, 1)
     assert str(document.place(())) == "plan.yaml:1:1"
     with pytest.raises(KeyError):
         document.places["nothing",]
@@ -186,7 +186,7 @@ def test_paths_are_said_shortly():
 )
 def test_ambiguous_words_are_refused_and_allowed_in_quotes(parser, word):
     (problem,) = refusal(f"a: b\nkey: {word}\n", parser)
-    assert problem.place == Place("plan.yaml", 2, 6)
+    assert problem.place == SourcePlace("plan.yaml", 2, 6)
     assert problem.path == "key"
     assert "quotes" in problem.advice
     assert read(f"key: '{word}'\n", "plan.yaml", parser).data == {"key": word}
@@ -392,7 +392,7 @@ def test_plans_of_ten_thousand_lines_are_within_the_limits(parser):
     text = "measures:\n" + "".join(measure.format(number) for number in range(2500))
     document = read(text, "plan.yaml", parser)
     assert len(document.data["measures"]) == 2500
-    assert document.place(("measures", 2499, "team")) == Place("plan.yaml", 10_001, 11)
+    assert document.place(("measures", 2499, "team")) == SourcePlace("plan.yaml", 10_001, 11)
 
 
 @PARSERS

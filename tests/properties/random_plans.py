@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from pca.domain.plan.lint.findings import Severity
+from pca.domain.plan.lint.findings import FindingSeverity
 from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 
@@ -54,7 +54,7 @@ def any_plan(chance: Random, small: dict[str, Any]) -> RandomPlan:
 
 def errors(playbook: Playbook) -> list[str]:
     """What lint forbids."""
-    return [one.code for one in lint(playbook, None, TODAY) if one.severity is Severity.ERROR]
+    return [one.code for one in lint(playbook, None, TODAY) if one.severity is FindingSeverity.ERROR]
 
 
 # ---------------------------------------------------------------- conditions

@@ -12,7 +12,7 @@ ACTIVE = "active_states"
 """The fact every guard finds besides its own: the frozenset of all active states, outer ones included."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class MachineStep(msgspec.Struct, frozen=True):
     """What follows, in ids.
 
     `configuration`: the leaves in document order. `exited` (innermost first), `entered` (outermost first) and `taken`
@@ -79,7 +79,7 @@ class Firing:
         for state, ended in rules.ends(entered, self.active):
             self.raised.extend((*rules.nodes[state].on_entry, *(f"done.state.{name}" for name in ended)))
 
-    def step(self, rules: Statechart) -> Step:
+    def step(self, rules: Statechart) -> MachineStep:
         """The answer, once nothing moves any more."""
         noted = (tuple(self._exited), tuple(self._entered), tuple(self.taken))
-        return Step(rules.leaves(self.active), *noted, history=self.memory)
+        return MachineStep(rules.leaves(self.active), *noted, history=self.memory)

@@ -32,11 +32,11 @@ from transitions.extensions.nesting import (
     NestedTransition,
 )
 
-from pca.domain.machine.firing import ACTIVE, Blocked, EndlessLoop, Firing, Step
+from pca.domain.machine.firing import ACTIVE, Blocked, EndlessLoop, Firing, MachineStep
 from pca.domain.machine.state_tree import ROOT, StateNode
 from pca.domain.machine.statechart import Edge, Guard, Memory, Statechart
 
-__all__ = ["ACTIVE", "ROOT", "Blocked", "Edge", "EndlessLoop", "Guard", "Machine", "StateNode", "Step"]
+__all__ = ["ACTIVE", "ROOT", "Blocked", "Edge", "EndlessLoop", "Guard", "Machine", "MachineStep", "StateNode"]
 
 MOST_MOVES = 1000
 _NO_EVENT = "no event is called this"
@@ -170,7 +170,7 @@ class Machine:
         self.edges: Mapping[str, Edge] = MappingProxyType(self.rules.checked(edges))
         self._chart = _Chart(self.rules, edges)
 
-    def initial(self, facts: Mapping[str, Any] = _NOTHING) -> Step:
+    def initial(self, facts: Mapping[str, Any] = _NOTHING) -> MachineStep:
         """The step into a new crisis. EndlessLoop when the plan never comes to rest."""
         model = Firing((), facts, {})
         data = self._data(model)
@@ -180,7 +180,9 @@ class Machine:
         model.note(self.rules, ())
         return self._run_to_rest(model)
 
-    def completed(self, configuration: Iterable[str], facts: Mapping[str, Any], history: Memory = _NOTHING) -> Step:
+    def completed(
+        self, configuration: Iterable[str], facts: Mapping[str, Any], history: Memory = _NOTHING
+    ) -> MachineStep:
         """The step that makes leaves held under another version of the plan whole here; often nothing is entered.
 
         ImpossibleStates for leaves one cannot be in together here; EndlessLoop when the plan never comes to rest.
@@ -197,7 +199,7 @@ class Machine:
 
     def fire(
         self, configuration: Iterable[str], event: str, facts: Mapping[str, Any], history: Memory = _NOTHING
-    ) -> Step | Blocked:
+    ) -> MachineStep | Blocked:
         """What an event leads to from these leaves. `history`: the last step's; what does not fit the plan is ignored.
 
         ValueError for leaves one cannot be in together; EndlessLoop when the plan never comes to rest.
@@ -239,7 +241,7 @@ class Machine:
             transition.execute(data)
         model.note(self.rules, [transition.edge for transition in chosen])
 
-    def _run_to_rest(self, model: Firing) -> Step:
+    def _run_to_rest(self, model: Firing) -> MachineStep:
         """Take eventless transitions and raised events until nothing moves (the inner loop of mainEventLoop)."""
         eventless = self._chart.matching("")
         for _ in range(MOST_MOVES):

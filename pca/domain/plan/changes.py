@@ -19,7 +19,7 @@ TEXTS = "texts"
 """The part under which changes of message texts stand."""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class PlanChange(msgspec.Struct, frozen=True, kw_only=True):
     """One difference. `before` and `after` are what is said on each side, empty where nothing is."""
 
     kind: Literal["added", "removed", "changed", "moved"]
@@ -35,7 +35,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 def changes(
     before: Playbook, after: Playbook, texts_before: Texts | None = None, texts_after: Texts | None = None
-) -> tuple[Change, ...]:
+) -> tuple[PlanChange, ...]:
     """All differences, in the order of the plan's parts; none when both are the same plan with the same texts."""
     old, new = _plain(before), _plain(after)
     old[TEXTS], new[TEXTS] = _listed(texts_before or {}), _listed(texts_after or {})
@@ -57,7 +57,7 @@ def _listed(texts: Texts) -> list[dict[str, Any]]:
     return list(by_message.values())
 
 
-def _of_part(part: str, before: Any, after: Any) -> Iterator[Change]:
+def _of_part(part: str, before: Any, after: Any) -> Iterator[PlanChange]:
     entries = _entries(before, after)
     for change in _compared(before, after, ()):
         inside = change.path
@@ -67,7 +67,7 @@ def _of_part(part: str, before: Any, after: Any) -> Iterator[Change]:
             yield msgspec.structs.replace(change, part=part)
 
 
-def _compared(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Change]:
+def _compared(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[PlanChange]:
     if before == after:
         return
     if isinstance(before or after, dict) and isinstance(before or {}, dict) and isinstance(after or {}, dict):
@@ -83,7 +83,7 @@ def _compared(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Change
         kind: Literal["added", "removed", "changed"] = (
             "added" if before in (None, []) else "removed" if after in (None, []) else "changed"
         )
-        yield Change(kind=kind, part="", path=path, before=_said(before), after=_said(after))
+        yield PlanChange(kind=kind, part="", path=path, before=_said(before), after=_said(after))
 
 
 def _entries(before: Any, after: Any) -> bool:
@@ -105,35 +105,35 @@ def _structs(before: Any, after: Any) -> bool:
 
 def _by_id(
     before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]], path: tuple[str, ...]
-) -> Iterator[Change]:
+) -> Iterator[PlanChange]:
     old, new = ({item["id"]: item for item in side} for side in (before, after))
     for key in dict.fromkeys((*old, *new)):
         if key not in new:
-            yield Change(kind="removed", part="", path=(*path, key), before=_gist(old[key]))
+            yield PlanChange(kind="removed", part="", path=(*path, key), before=_gist(old[key]))
         elif key not in old:
-            yield Change(kind="added", part="", path=(*path, key), after=_gist(new[key]))
+            yield PlanChange(kind="added", part="", path=(*path, key), after=_gist(new[key]))
         else:
             yield from _compared(old[key], new[key], (*path, key))
     kept_before, kept_after = [key for key in old if key in new], [key for key in new if key in old]
     if kept_before != kept_after:
         shown = (", ".join(kept_before), ", ".join(kept_after))
-        yield Change(kind="moved", part="", path=path, before=shown[0], after=shown[1])
+        yield PlanChange(kind="moved", part="", path=path, before=shown[0], after=shown[1])
 
 
-def _by_place(before: Sequence[Any], after: Sequence[Any], path: tuple[str, ...]) -> Iterator[Change]:
+def _by_place(before: Sequence[Any], after: Sequence[Any], path: tuple[str, ...]) -> Iterator[PlanChange]:
     """Entries without identifiers: those that are the same on both sides aside, one after the other."""
     old = [item for item in before if item not in after]
     new = [item for item in after if item not in before]
     for number in range(max(len(old), len(new))):
         here = (*path, str(number + 1))
         if number >= len(new):
-            yield Change(kind="removed", part="", path=here, before=_said(old[number]))
+            yield PlanChange(kind="removed", part="", path=here, before=_said(old[number]))
         elif number >= len(old):
-            yield Change(kind="added", part="", path=here, after=_said(new[number]))
+            yield PlanChange(kind="added", part="", path=here, after=_said(new[number]))
         else:
             yield from _compared(old[number], new[number], here)
     if not old and not new:
-        yield Change(kind="moved", part="", path=path, before=_said(list(before)), after=_said(list(after)))
+        yield PlanChange(kind="moved", part="", path=path, before=_said(list(before)), after=_said(list(after)))
 
 
 _TONGUES: ContextVar[Sequence[str]] = ContextVar("tongues", default=())

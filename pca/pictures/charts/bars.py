@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pca.pictures.pen import code, element, link, name, plain, text, tip
-from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, see_table, sheets
+from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet, see_table, sheets
 from pca.pictures.shapes import STATUS_OF, status_shape
 from pca.pictures.words import number, phrase
 from pca.plans.drawing import lettering
@@ -16,7 +16,7 @@ ORDER = ("late", "todo", "acknowledged", "done", "refused", "suspended")
 
 
 @dataclass(frozen=True)
-class Team:
+class TeamAnswers:
     """A team's title and how many of its tasks are in each status (the store's, or one of the six shapes)."""
 
     title: str
@@ -31,7 +31,7 @@ class Team:
         return shapes
 
 
-def answers(teams: Sequence[Team], *, language: str, key: str = "answers", most: int = 25) -> Picture:
+def answers(teams: Sequence[TeamAnswers], *, language: str, key: str = "answers", most: int = 25) -> Picture:
     """A bar for each team that has tasks, most late and open ones first; at most `most` are drawn."""
     counted = [(team, team.by_shape()) for team in teams]
     ranked = sorted(
@@ -45,7 +45,7 @@ def answers(teams: Sequence[Team], *, language: str, key: str = "answers", most:
     return Picture(drawn[0], drawn[1], table)
 
 
-def _table(ranked: Sequence[tuple[Team, dict[str, int]]], language: str) -> Table:
+def _table(ranked: Sequence[tuple[TeamAnswers, dict[str, int]]], language: str) -> Table:
     columns = (phrase("team", language), *(phrase(shape, language) for shape in ORDER), phrase("total", language))
     rows = tuple(
         (
@@ -61,7 +61,7 @@ def _table(ranked: Sequence[tuple[Team, dict[str, int]]], language: str) -> Tabl
     return Table(phrase("answers", language), columns, rows)
 
 
-def _drawn(sheet: Sheet, ranked: Sequence[tuple[Team, dict[str, int]]], most: int, title: str) -> str:
+def _drawn(sheet: DrawingSheet, ranked: Sequence[tuple[TeamAnswers, dict[str, int]]], most: int, title: str) -> str:
     language = sheet.language
     widest = max(sum(shapes.values()) for _, shapes in ranked)
     body, y = list(_legend(sheet)), 18.0 * (3 if sheet.narrow else 2) + 14
@@ -79,7 +79,7 @@ def _drawn(sheet: Sheet, ranked: Sequence[tuple[Team, dict[str, int]]], most: in
     return sheet.finished(title, desc, y + 4, body, any(team.href for team, _ in ranked))
 
 
-def _legend(sheet: Sheet) -> Iterator[str]:
+def _legend(sheet: DrawingSheet) -> Iterator[str]:
     """What each shape means."""
     across = 2 if sheet.narrow else 3
     for turn, status in enumerate(ORDER):
@@ -88,7 +88,7 @@ def _legend(sheet: Sheet) -> Iterator[str]:
         yield text(sheet.x(x + 17), y, phrase(status, sheet.language), "t small quiet-t")
 
 
-def _team(sheet: Sheet, team: Team, shapes: Mapping[str, int], widest: int, y: float) -> Iterator[str]:
+def _team(sheet: DrawingSheet, team: TeamAnswers, shapes: Mapping[str, int], widest: int, y: float) -> Iterator[str]:
     """The team's name, its counts, and its bar: as long as it has tasks, compared with the others."""
     total = sum(shapes.values())
     room = sheet.width if sheet.narrow else sheet.width * 0.5
@@ -109,7 +109,7 @@ def _team(sheet: Sheet, team: Team, shapes: Mapping[str, int], widest: int, y: f
         across += wide
 
 
-def _counts(sheet: Sheet, shapes: Mapping[str, int], y: float) -> Iterator[str]:
+def _counts(sheet: DrawingSheet, shapes: Mapping[str, int], y: float) -> Iterator[str]:
     """Each shape with its number, from the far side inwards on a wide page, from the near side on a telephone."""
     shown = [shape for shape in ORDER if shapes[shape]]
     wide = [lettering.width(number(shapes[shape], sheet.language), 12) + 26 for shape in shown]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pca.pictures.charts.frame import TOP, Frame, Point, framed, thinned
+from pca.pictures.charts.frame import TOP, ChartFrame, Point, framed, thinned
 from pca.pictures.pen import code, element, link, name, plain, short, text
-from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, sheets
+from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet, sheets
 from pca.pictures.shapes import status_shape
 from pca.pictures.words import instant, number, phrase
 from pca.plans.drawing import lettering
@@ -19,7 +19,7 @@ SPARK = (120.0, 28.0)
 
 
 @dataclass(frozen=True)
-class Mark:
+class ProposalMark:
     """A decision was proposed at `at` (UTC) because of the figure; `label` says which."""
 
     at: datetime
@@ -36,7 +36,7 @@ def series(
     language: str,
     threshold: float | None = None,
     threshold_label: str = "",
-    marks: Sequence[Mark] = (),
+    marks: Sequence[ProposalMark] = (),
     key: str = "series",
 ) -> Picture:
     """The curve of a figure. Very many points are thinned: extremes, the first and the last always stay."""
@@ -51,7 +51,7 @@ def series(
 
 
 def _table(
-    points: Sequence[Point], marks: Sequence[Mark], title: str, unit: str, zone: ZoneInfo, language: str
+    points: Sequence[Point], marks: Sequence[ProposalMark], title: str, unit: str, zone: ZoneInfo, language: str
 ) -> Table:
     """Values and proposals in order of time."""
     shown = thinned(points, ROWS)
@@ -72,10 +72,10 @@ def _table(
 
 
 def _drawn(
-    sheet: Sheet,
+    sheet: DrawingSheet,
     points: Sequence[Point],
     limit: tuple[float, str] | None,
-    marks: Sequence[Mark],
+    marks: Sequence[ProposalMark],
     caption: str,
     zone: ZoneInfo,
 ) -> str:
@@ -99,7 +99,7 @@ def _drawn(
     return sheet.finished(caption, desc, frame.bottom + (48 if marks else 28), body, any(mark.href for mark in marks))
 
 
-def _threshold(frame: Frame, value: float, label: str) -> Iterator[str]:
+def _threshold(frame: ChartFrame, value: float, label: str) -> Iterator[str]:
     """A dashed line with its word, on the side where the oldest values are."""
     sheet, y = frame.sheet, frame.value.y(value)
     near, far = sheet.x(frame.time.left), sheet.x(frame.time.left + frame.time.room)
@@ -111,7 +111,7 @@ def _threshold(frame: Frame, value: float, label: str) -> Iterator[str]:
     yield text(sheet.x(frame.time.left + 6), y - 5 if y > TOP + 14 else y + 14, words, "t small late-t over")
 
 
-def _last(frame: Frame, point: Point) -> Iterator[str]:
+def _last(frame: ChartFrame, point: Point) -> Iterator[str]:
     x, y = frame.spot(point)
     sheet = frame.sheet
     yield element("circle", "step", cx=x, cy=y, r=3.5)
@@ -119,9 +119,9 @@ def _last(frame: Frame, point: Point) -> Iterator[str]:
     yield text(sheet.x(across), y - 8, number(point[1], sheet.language), "t strong over", "end")
 
 
-def _apart(frame: Frame, marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
+def _apart(frame: ChartFrame, marks: Sequence[ProposalMark]) -> Iterator[Sequence[ProposalMark]]:
     """Marks in order of time; those that would lie on each other share one triangle."""
-    group: list[Mark] = []
+    group: list[ProposalMark] = []
     for mark in sorted(marks, key=lambda mark: mark.at):
         if group and frame.time.across(mark.at) - frame.time.across(group[0].at) > 16:
             yield group
@@ -131,7 +131,7 @@ def _apart(frame: Frame, marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
         yield group
 
 
-def _proposal(frame: Frame, marks: Sequence[Mark]) -> Iterator[str]:
+def _proposal(frame: ChartFrame, marks: Sequence[ProposalMark]) -> Iterator[str]:
     """A triangle below the ruler of time, with how many decisions it stands for when several."""
     x = frame.time.x(marks[0].at)
     label = " · ".join(plain(mark.label) for mark in marks[:5])
@@ -152,7 +152,7 @@ def sparkline(values: Sequence[float], *, label: str, language: str, key: str, u
     caption = plain(f"{label} ({unit})" if unit else label)
     table = Table(caption, columns, tuple((Cell(number(value, language), "number"),) for value in shown))
     wide, high = SPARK
-    sheet = Sheet("spark", key, language, wide)
+    sheet = DrawingSheet("spark", key, language, wide)
     if not shown:
         body = [element("path", "grid", d=f"M4 {high / 2:.0f}H{wide - 4:.0f}")]
         return Picture(sheet.finished(caption, phrase("series_none", language), high, body, only=True), "", table, True)

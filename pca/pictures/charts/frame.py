@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pca.pictures.pen import element, short, text
-from pca.pictures.picture import Sheet
+from pca.pictures.picture import DrawingSheet
 from pca.pictures.scales import TimeScale, ValueScale, fitted
 from pca.pictures.words import number
 from pca.plans.drawing import lettering
@@ -23,10 +23,10 @@ LIMIT = 1e100
 
 
 @dataclass(frozen=True)
-class Frame:
+class ChartFrame:
     """The rulers of one chart; `bottom` is where the ruler of time lies."""
 
-    sheet: Sheet
+    sheet: DrawingSheet
     time: TimeScale
     value: ValueScale
 
@@ -64,7 +64,9 @@ class Frame:
         return "".join(strokes)
 
 
-def framed(sheet: Sheet, zone: ZoneInfo, points: Sequence[Point], beside: float, also: Sequence[float] = ()) -> Frame:
+def framed(
+    sheet: DrawingSheet, zone: ZoneInfo, points: Sequence[Point], beside: float, also: Sequence[float] = ()
+) -> ChartFrame:
     """A frame that holds `points` and the values `also`, with `beside` pixels left after the newest for words."""
     room = 150.0 if sheet.narrow else 190.0
     value = fitted([*(value for _, value in points), *also], TOP, room)
@@ -73,7 +75,7 @@ def framed(sheet: Sheet, zone: ZoneInfo, points: Sequence[Point], beside: float,
     start, end = min(at for at, _ in points), max(at for at, _ in points)
     if end <= start:
         start, end = start - timedelta(hours=1), end + timedelta(hours=1)
-    return Frame(sheet, TimeScale(sheet, zone, start, end, left, sheet.width - left - beside), value)
+    return ChartFrame(sheet, TimeScale(sheet, zone, start, end, left, sheet.width - left - beside), value)
 
 
 def thinned(points: Iterable[tuple[When, float]], most: int) -> tuple[tuple[When, float], ...]:

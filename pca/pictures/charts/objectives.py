@@ -8,14 +8,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pca.pictures.pen import code, element, link, name, plain, short, text
-from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, see_table, sheets
+from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet, see_table, sheets
 from pca.pictures.shapes import status_shape
 from pca.pictures.words import instant, length, number, phrase
 from pca.plans.drawing import lettering
 
 
 @dataclass(frozen=True)
-class Objective:
+class ObjectiveBar:
     """One interruption of an activity: since when, its RTO and MTPD as instants (UTC), and when it was restored."""
 
     title: str
@@ -30,7 +30,7 @@ class Objective:
 class _Standing:
     """How an interruption stands at one instant; `shape` is its status."""
 
-    item: Objective
+    item: ObjectiveBar
     until: datetime
     marks: tuple[str, ...]
     shape: str
@@ -48,7 +48,7 @@ class _Standing:
 
 
 def objectives(
-    items: Sequence[Objective],
+    items: Sequence[ObjectiveBar],
     *,
     now: datetime,
     zone: ZoneInfo,
@@ -70,7 +70,7 @@ def objectives(
     return Picture(drawn[0], drawn[1], table)
 
 
-def _urgency(item: Objective, now: datetime) -> tuple[bool, bool, datetime, str]:
+def _urgency(item: ObjectiveBar, now: datetime) -> tuple[bool, bool, datetime, str]:
     """Running before restored; beyond bearing first, then by the next mark."""
     return (
         item.restored_at is not None,
@@ -80,7 +80,7 @@ def _urgency(item: Objective, now: datetime) -> tuple[bool, bool, datetime, str]
     )
 
 
-def _standing(item: Objective, now: datetime, language: str) -> _Standing:
+def _standing(item: ObjectiveBar, now: datetime, language: str) -> _Standing:
     if item.restored_at is not None:
         left = name(length(item.restored_at - item.since, language))
         return _Standing(item, item.restored_at, (phrase("restored_after", language, left=left),), "done")
@@ -117,7 +117,7 @@ def _table(ordered: Sequence[_Standing], zone: ZoneInfo, language: str) -> Table
     return Table(phrase("objectives", language), columns, rows)
 
 
-def _drawn(sheet: Sheet, ordered: Sequence[_Standing], most: int, title: str) -> str:
+def _drawn(sheet: DrawingSheet, ordered: Sequence[_Standing], most: int, title: str) -> str:
     language = sheet.language
     body: list[str] = []
     y = 4.0
@@ -133,7 +133,7 @@ def _drawn(sheet: Sheet, ordered: Sequence[_Standing], most: int, title: str) ->
     return sheet.finished(title, desc, y, body, any(standing.item.href for standing in ordered))
 
 
-def _bar(sheet: Sheet, standing: _Standing, y: float) -> Iterator[str]:
+def _bar(sheet: DrawingSheet, standing: _Standing, y: float) -> Iterator[str]:
     """The activity, how it stands in words, and its bar with the RTO's mark."""
     item = standing.item
     room = sheet.width if sheet.narrow else sheet.width * 0.42
@@ -150,7 +150,7 @@ def _bar(sheet: Sheet, standing: _Standing, y: float) -> Iterator[str]:
     yield from _measured(sheet, standing, line - 8)
 
 
-def _measured(sheet: Sheet, standing: _Standing, y: float) -> Iterator[str]:
+def _measured(sheet: DrawingSheet, standing: _Standing, y: float) -> Iterator[str]:
     item, share = standing.item, standing.share
     whole = item.mtpd_at - item.since
     objective = min(1.0, max(0.0, (item.rto_at - item.since) / whole)) if whole else 1.0

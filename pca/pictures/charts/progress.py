@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pca.pictures.charts.frame import Frame, framed
+from pca.pictures.charts.frame import ChartFrame, framed
 from pca.pictures.pen import code, element, name, text
-from pca.pictures.picture import Cell, Picture, Sheet, Table, nothing_yet, sheets
+from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet, sheets
 from pca.pictures.shapes import status_shape
 from pca.pictures.words import instant, number, phrase
 
@@ -20,7 +20,7 @@ MOST = 240
 
 
 @dataclass(frozen=True)
-class Count:
+class ProgressCount:
     """How many tasks had been opened, acknowledged and done by `at` (UTC)."""
 
     at: datetime
@@ -31,7 +31,7 @@ class Count:
 
 def counted(
     opened: Sequence[datetime], acknowledged: Sequence[datetime], done: Sequence[datetime], steps: int = 60
-) -> tuple[Count, ...]:
+) -> tuple[ProgressCount, ...]:
     """Counts at `steps` instants, evenly from the first opening to the last thing that happened."""
     ends = [sorted(opened), sorted(acknowledged), sorted(done)]
     every = [at for instants in ends for at in instants]
@@ -39,10 +39,10 @@ def counted(
         return ()
     start, end = min(every), max(every)
     instants = [start + (end - start) * step / max(1, steps - 1) for step in range(steps - 1)] + [end]
-    return tuple(Count(at, *(bisect_right(times, at) for times in ends)) for at in dict.fromkeys(instants))
+    return tuple(ProgressCount(at, *(bisect_right(times, at) for times in ends)) for at in dict.fromkeys(instants))
 
 
-def progress(counts: Sequence[Count], *, zone: ZoneInfo, language: str, key: str = "progress") -> Picture:
+def progress(counts: Sequence[ProgressCount], *, zone: ZoneInfo, language: str, key: str = "progress") -> Picture:
     """Three curves with their words at the end: what was opened, what was acknowledged, what is done."""
     ordered = sorted(counts, key=lambda count: count.at)
     if len(ordered) > MOST:
@@ -54,7 +54,7 @@ def progress(counts: Sequence[Count], *, zone: ZoneInfo, language: str, key: str
     return Picture(drawn[0], drawn[1], table)
 
 
-def _table(counts: Sequence[Count], zone: ZoneInfo, language: str) -> Table:
+def _table(counts: Sequence[ProgressCount], zone: ZoneInfo, language: str) -> Table:
     columns = tuple(phrase(column, language) for column in ("at", "opened", "acknowledged", "done"))
     rows = tuple(
         (
@@ -66,7 +66,7 @@ def _table(counts: Sequence[Count], zone: ZoneInfo, language: str) -> Table:
     return Table(phrase("progress", language), columns, rows)
 
 
-def _drawn(sheet: Sheet, counts: Sequence[Count], zone: ZoneInfo, title: str) -> str:
+def _drawn(sheet: DrawingSheet, counts: Sequence[ProgressCount], zone: ZoneInfo, title: str) -> str:
     last, language = counts[-1], sheet.language
     frame = framed(sheet, zone, [(count.at, count.opened) for count in counts], 12 if sheet.narrow else 150)
     body = list(frame.drawn())
@@ -79,11 +79,11 @@ def _drawn(sheet: Sheet, counts: Sequence[Count], zone: ZoneInfo, title: str) ->
     return sheet.finished(title, desc, frame.bottom + (96 if sheet.narrow else 30), body)
 
 
-def _word(what: str, last: Count, language: str) -> str:
+def _word(what: str, last: ProgressCount, language: str) -> str:
     return f"{code(number(getattr(last, what), language))} {phrase(what, language)}"
 
 
-def _beside(frame: Frame, last: Count) -> Iterator[str]:
+def _beside(frame: ChartFrame, last: ProgressCount) -> Iterator[str]:
     """Each curve's word at its end, moved apart where curves end close together."""
     sheet = frame.sheet
     across = frame.time.left + frame.time.room
@@ -95,7 +95,7 @@ def _beside(frame: Frame, last: Count) -> Iterator[str]:
         yield text(sheet.x(across + 22), y + 4.5, _word(what, last, sheet.language), "t")
 
 
-def _below(frame: Frame, last: Count) -> Iterator[str]:
+def _below(frame: ChartFrame, last: ProgressCount) -> Iterator[str]:
     for turn, (what, status, classes) in enumerate((*CURVES, DONE)):
         y = frame.bottom + 42 + 20 * turn
         x, far = frame.sheet.x(8), frame.sheet.x(36)

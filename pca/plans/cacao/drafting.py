@@ -15,10 +15,10 @@ from pca.domain.plan.usual import name_of
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
 from pca.plans.assembly import HEAD
-from pca.plans.cacao.laying import END, Box, Layout, Region, Task, Way, lay_out
+from pca.plans.cacao.laying import END, DraftRegion, DraftState, DraftTask, Layout, Way, lay_out
 from pca.plans.cacao.reading import read
 from pca.plans.cacao.words import STATES
-from pca.plans.cacao.workflow import Loss, Playbook, Refused
+from pca.plans.cacao.workflow import CacaoPlaybook, CacaoRefused, Loss
 from pca.plans.fresh_words import messages_of, texts_of
 from pca.plans.texts import file_of
 from pca.plans.written import PlainDumper
@@ -30,7 +30,7 @@ LIMITS = Limits(seconds=30, processor=20, memory=512 * MB, input=2 * MB, output=
 LONGEST_NAME = 32
 
 
-class Draft(msgspec.Struct, frozen=True):
+class CacaoDraft(msgspec.Struct, frozen=True):
     """The files of a draft by their names, and what the playbook had besides; or why there is none."""
 
     name: str = ""
@@ -39,28 +39,28 @@ class Draft(msgspec.Struct, frozen=True):
     refused: Loss | None = None
 
 
-def draft(data: bytes, language: str, zone: str, people: tuple[str, ...], today: date) -> Draft:
+def draft(data: bytes, language: str, zone: str, people: tuple[str, ...], today: date) -> CacaoDraft:
     """The draft of a plan from the bytes of a CACAO playbook, with words in one language of the house. Pure."""
     try:
         playbook = read(data)
         layout = lay_out(playbook)
-    except Refused as refused:
-        return Draft(refused=Loss(refused.code, refused.about))
+    except CacaoRefused as refused:
+        return CacaoDraft(refused=Loss(refused.code, refused.about))
     writer = _Writer(playbook, layout, language, people, today)
     body = writer.body(zone)
     written = yaml.dump(body, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     files = {HEAD: written.encode()}
     for message, kind, text in messages_of(language):
         files[f"notifications/{file_of(f'{writer.name}_{message}', kind, language)}"] = text.encode()
-    return Draft(writer.name, files, (*playbook.losses, *writer.losses))
+    return CacaoDraft(writer.name, files, (*playbook.losses, *writer.losses))
 
 
-def drafted_apart(data: bytes, language: str, zone: str, people: tuple[str, ...], today: date) -> Draft:
+def drafted_apart(data: bytes, language: str, zone: str, people: tuple[str, ...], today: date) -> CacaoDraft:
     """The same, worked out in a process of its own: what breaks the reader breaks nothing else."""
     try:
         return parse_isolated(draft, data, language, zone, people, today, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
-        return Draft(refused=Loss("busy" if failed.limit == "busy" else "too_costly", failed.limit))
+        return CacaoDraft(refused=Loss("busy" if failed.limit == "busy" else "too_costly", failed.limit))
 
 
 _WAYS = Words("house.ways")
@@ -70,7 +70,9 @@ _WAYS = Words("house.ways")
 class _Writer:
     """One plan being written out."""
 
-    def __init__(self, playbook: Playbook, layout: Layout, language: str, people: tuple[str, ...], today: date) -> None:
+    def __init__(
+        self, playbook: CacaoPlaybook, layout: Layout, language: str, people: tuple[str, ...], today: date
+    ) -> None:
         self.playbook, self.layout, self.language, self.people, self.today = playbook, layout, language, people, today
         self.words = {
             key: text.replace("$activity", playbook.name).replace("$longest", "2d").replace("$aimed", "1d")
@@ -177,11 +179,11 @@ class _Writer:
         """Whether the crisis has states of its own inside: a single straight run needs none."""
         return len(self.layout.boxes) > 1 or bool(self.layout.boxes[0].regions) or len(self.layout.ways) > 1
 
-    def _state(self, box: Box) -> dict[str, Any]:
+    def _state(self, box: DraftState) -> dict[str, Any]:
         regions = [self._region(region) for region in box.regions]
         return {"id": box.id, "title": box.title, **({"regions": regions} if regions else {})}
 
-    def _region(self, region: Region) -> dict[str, Any]:
+    def _region(self, region: DraftRegion) -> dict[str, Any]:
         through = {"id": region.through, "title": _WAYS.say("through", self.language)}
         return {
             "id": region.id,
@@ -219,7 +221,7 @@ class _Writer:
 
     # ------------------------------------------------------------ measures
 
-    def _measure(self, task: Task) -> dict[str, Any]:
+    def _measure(self, task: DraftTask) -> dict[str, Any]:
         step = task.step
         team, _ = self.teams.get(step.agent) or self.teams[""]
         targets = [f"{_WAYS.say('targets', self.language)} {', '.join(step.targets)}"] if step.targets else []

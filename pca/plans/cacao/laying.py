@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pca.plans.cacao.workflow import Playbook, Step, following, refuse
+from pca.plans.cacao.workflow import CacaoPlaybook, CacaoStep, following, refuse
 
 ACTS = ("action", "playbook-action")
 MAX_STATES = 200
@@ -15,32 +15,32 @@ MAX_DEPTH = 4
 
 
 @dataclass
-class Task:
+class DraftTask:
     """One step that people carry out, in the state of its run, once others are done."""
 
-    step: Step
+    step: CacaoStep
     state: str
     after: list[str] = field(default_factory=list)
     id: str = ""
 
 
 @dataclass
-class Box:
+class DraftState:
     """One state: what is done in it, and the boxes inside it."""
 
     id: str
     title: str
-    tasks: list[Task] = field(default_factory=list)
-    regions: list[Region] = field(default_factory=list)
+    tasks: list[DraftTask] = field(default_factory=list)
+    regions: list[DraftRegion] = field(default_factory=list)
 
 
 @dataclass
-class Region:
+class DraftRegion:
     """One branch that runs beside others, with its own states; the last of them says that it is through."""
 
     id: str
     title: str
-    boxes: list[Box] = field(default_factory=list)
+    boxes: list[DraftState] = field(default_factory=list)
     initial: str = ""
     through: str = ""
 
@@ -62,19 +62,19 @@ class Way:
 class Layout:
     """The whole: states inside the crisis, and the decisions between them; `end` stands for the state after it."""
 
-    boxes: list[Box]
+    boxes: list[DraftState]
     ways: list[Way]
-    tasks: list[Task]
+    tasks: list[DraftTask]
     first: str
 
 
 END = "back"
 
 
-def lay_out(playbook: Playbook) -> Layout:
+def lay_out(playbook: CacaoPlaybook) -> Layout:
     """States, tasks and decisions of a playbook. Raises Refused for one that is too tangled."""
     layer = _Layer(playbook)
-    boxes: list[Box] = []
+    boxes: list[DraftState] = []
     first = layer.state(playbook.steps[playbook.start].next, END, boxes, {}, 0)
     if not layer.tasks:
         refuse("nothing_to_do")
@@ -84,7 +84,7 @@ def lay_out(playbook: Playbook) -> Layout:
     return Layout(boxes, ways, [task for task in layer.tasks if task.state in left], first)
 
 
-def _only_reached(boxes: list[Box], first: str, ways: Sequence[Way]) -> None:
+def _only_reached(boxes: list[DraftState], first: str, ways: Sequence[Way]) -> None:
     """Take out states that nothing leads to, such as what would follow branches that all end elsewhere."""
     reached, waiting = {first}, [first]
     while waiting:
@@ -99,16 +99,16 @@ def _only_reached(boxes: list[Box], first: str, ways: Sequence[Way]) -> None:
 
 
 class _Layer:
-    def __init__(self, playbook: Playbook) -> None:
+    def __init__(self, playbook: CacaoPlaybook) -> None:
         self.steps = playbook.steps
         self.ways: list[Way] = []
-        self.tasks: list[Task] = []
+        self.tasks: list[DraftTask] = []
         self.count = 0
         named = Counter(to for step in self.steps.values() for to in following(step))
         self.joined = {key for key, times in named.items() if times > 1}
         """Steps that several others lead to: each begins a state of its own."""
 
-    def state(self, key: str, cont: str, boxes: list[Box], known: dict[str, str], depth: int) -> str:
+    def state(self, key: str, cont: str, boxes: list[DraftState], known: dict[str, str], depth: int) -> str:
         """The state that begins with this step; `cont` when there is nothing left to do before going on."""
         if not key or self.steps[key].kind == "end":
             return cont
@@ -117,7 +117,7 @@ class _Layer:
         self.count += 1
         if self.count > MAX_STATES:
             refuse("too_tangled", str(MAX_STATES))
-        box = Box(f"s{self.count}", self.steps[key].name)
+        box = DraftState(f"s{self.count}", self.steps[key].name)
         boxes.append(box)
         known[key] = box.id
         last: list[str] = []
@@ -140,7 +140,7 @@ class _Layer:
             self._way(box, self.state(step.next, cont, boxes, known, depth), "go", step.name, _done(last))
         return box.id
 
-    def _goes_on(self, key: str, box: Box) -> bool:
+    def _goes_on(self, key: str, box: DraftState) -> bool:
         """Whether the next step belongs to the same run: nothing else leads to it, and it is no loop."""
         if not key or key in self.joined:
             return False
@@ -149,17 +149,17 @@ class _Layer:
             return False
         return kind != "parallel" or self._plain(self.steps[key]) is not None
 
-    def _task(self, step: Step, box: Box, after: Sequence[str]) -> str:
-        task = Task(step, box.id, list(after), f"M{len(self.tasks) + 1}")
+    def _task(self, step: CacaoStep, box: DraftState, after: Sequence[str]) -> str:
+        task = DraftTask(step, box.id, list(after), f"M{len(self.tasks) + 1}")
         self.tasks.append(task)
         box.tasks.append(task)
         return task.id
 
-    def _plain(self, fork: Step) -> list[list[Step]] | None:
+    def _plain(self, fork: CacaoStep) -> list[list[CacaoStep]] | None:
         """The branches of a parallel step, when each is a straight run of steps; None when one of them decides."""
         runs = []
         for _, key in fork.branches:
-            run: list[Step] = []
+            run: list[CacaoStep] = []
             while key and self.steps[key].kind != "end":
                 step = self.steps[key]
                 if step.kind not in ACTS or step.failed or key in self.joined or step in run:
@@ -169,14 +169,21 @@ class _Layer:
             runs.append(run)
         return runs
 
-    def _side(self, run: Sequence[Step], box: Box, after: Sequence[str]) -> list[str]:
+    def _side(self, run: Sequence[CacaoStep], box: DraftState, after: Sequence[str]) -> list[str]:
         """The tasks of one branch, one after the other; the last of them."""
         for step in run:
             after = [self._task(step, box, after)]
         return list(after)
 
     def _fork(
-        self, step: Step, box: Box, last: list[str], cont: str, boxes: list[Box], known: dict[str, str], depth: int
+        self,
+        step: CacaoStep,
+        box: DraftState,
+        last: list[str],
+        cont: str,
+        boxes: list[DraftState],
+        known: dict[str, str],
+        depth: int,
     ) -> None:
         """The decisions with which a run ends: a condition, a loop, a choice, or branches side by side."""
         then = self.state(step.next, cont, boxes, known, depth) if step.next else cont
@@ -199,19 +206,19 @@ class _Layer:
             other = "no" if step.branches[0][0] == "true" else "yes"
             self._way(box, then, other, about)
 
-    def _beside(self, step: Step, box: Box, then: str, depth: int) -> None:
+    def _beside(self, step: CacaoStep, box: DraftState, then: str, depth: int) -> None:
         """Branches that decide run side by side in regions; one goes on when all are through."""
         if depth >= MAX_DEPTH:
             refuse("too_nested", step.name)
         for number, (_, key) in enumerate(step.branches, 1):
-            region = Region(f"{box.id}_{number}", self.steps[key].name)
+            region = DraftRegion(f"{box.id}_{number}", self.steps[key].name)
             region.through = f"{region.id}_done"
             region.initial = self.state(key, region.through, region.boxes, {}, depth + 1)
             box.regions.append(region)
         through = " and ".join(f"in({region.through})" for region in box.regions)
         self._way(box, then, "joined", step.name, through, through)
 
-    def _way(self, box: Box, target: str, kind: str, about: str, when: str = "", guard: str = "") -> None:
+    def _way(self, box: DraftState, target: str, kind: str, about: str, when: str = "", guard: str = "") -> None:
         self.ways.append(Way(box.id, target, kind, about, when, guard))
 
 
@@ -220,7 +227,7 @@ def _done(tasks: Sequence[str]) -> str:
     return " and ".join(f"done({task})" for task in tasks[:10])
 
 
-def walk(boxes: Sequence[Box]) -> Iterator[Box]:
+def walk(boxes: Sequence[DraftState]) -> Iterator[DraftState]:
     """All states, inner ones included."""
     for box in boxes:
         yield box

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pca.domain.texts.wording import clean, one_line
-from pca.plans.cacao.workflow import LONGEST_NAME, Loss, Playbook, Step, exits, followed, refuse
+from pca.plans.cacao.workflow import LONGEST_NAME, CacaoPlaybook, CacaoStep, Loss, exits, followed, refuse
 
 MAX_STEPS = 300
 """Steps of one playbook; the longest published ones have about fifty."""
@@ -19,7 +19,7 @@ LONGEST_TEXT = 3_000
 KINDS = ("start", "end", "action", "playbook-action", "parallel", "if-condition", "while-condition", "switch-condition")
 
 
-def read(data: bytes) -> Playbook:
+def read(data: bytes) -> CacaoPlaybook:
     """The playbook in these bytes. Raises Refused."""
     try:
         decoded = msgspec.json.decode(data)
@@ -31,10 +31,10 @@ def read(data: bytes) -> Playbook:
         refuse("no_playbook")
     if decoded.get("spec_version") != "cacao-2.0":
         refuse("other_version", _text(decoded.get("spec_version"), LONGEST_NAME))
-    return _Reader(decoded).playbook()
+    return _CacaoReader(decoded).playbook()
 
 
-class _Reader:
+class _CacaoReader:
     """One playbook being read; what is not taken over is noted on the way."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
@@ -48,7 +48,7 @@ class _Reader:
             and isinstance(definition.get("name"), str)
         }
 
-    def playbook(self) -> Playbook:
+    def playbook(self) -> CacaoPlaybook:
         workflow = self.content.get("workflow")
         if not isinstance(workflow, dict) or not workflow:
             refuse("no_workflow")
@@ -65,7 +65,7 @@ class _Reader:
                 self.losses.append(Loss("step_unreached", steps[key].name))
         self._about_the_whole()
         name = _text(self.content.get("name"), LONGEST_NAME)
-        return Playbook(
+        return CacaoPlaybook(
             name=one_line(name) or "CACAO",
             text=_text(self.content.get("description"), LONGEST_TEXT),
             modified=_text(self.content.get("modified"), 40)[:10],
@@ -75,7 +75,7 @@ class _Reader:
             losses=tuple(dict.fromkeys(self.losses)),
         )
 
-    def _step(self, key: str, content: Any) -> Step:
+    def _step(self, key: str, content: Any) -> CacaoStep:
         if not isinstance(content, dict):
             refuse("not_a_step", key)
         kind = content.get("type")
@@ -88,7 +88,7 @@ class _Reader:
         failed = self._one(content, "on_failure", key)
         if not follows and not failed and kind not in ("end", "if-condition", "switch-condition"):
             self.losses.append(Loss("step_without_next", name))
-        return Step(
+        return CacaoStep(
             id=key,
             kind=kind,
             name=name,

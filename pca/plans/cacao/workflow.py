@@ -20,7 +20,7 @@ class Loss(msgspec.Struct, frozen=True):
     count: int = 1
 
 
-class Refused(ValueError):
+class CacaoRefused(ValueError):
     """The playbook cannot become a plan. `code` says why, `about` of what."""
 
     def __init__(self, code: str, about: str = "") -> None:
@@ -28,7 +28,7 @@ class Refused(ValueError):
         self.code, self.about = code, about
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class CacaoStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a workflow."""
 
     id: str
@@ -50,14 +50,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Where its branches begin, each with what it is taken for."""
 
 
-class Playbook(msgspec.Struct, frozen=True, kw_only=True):
+class CacaoPlaybook(msgspec.Struct, frozen=True, kw_only=True):
     """One playbook as read."""
 
     name: str
     text: str
     modified: str
     start: str
-    steps: dict[str, Step]
+    steps: dict[str, CacaoStep]
     agents: dict[str, str]
     """People and groups that act, by identifier."""
     losses: tuple[Loss, ...]
@@ -65,15 +65,15 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True):
 
 def refuse(code: str, about: str = "") -> NoReturn:
     """Stop here. Raises Refused."""
-    raise Refused(code, one_line(about)[:LONGEST_NAME])
+    raise CacaoRefused(code, one_line(about)[:LONGEST_NAME])
 
 
-def following(step: Step) -> tuple[str, ...]:
+def following(step: CacaoStep) -> tuple[str, ...]:
     """All steps a step may lead to."""
     return tuple(to for to in (step.next, step.failed, *(branch for _, branch in step.branches)) if to)
 
 
-def followed(steps: Mapping[str, Step], start: str) -> set[str]:
+def followed(steps: Mapping[str, CacaoStep], start: str) -> set[str]:
     """The steps that are reached. Raises Refused where a step leads to one there is not."""
     reached, waiting = {start}, [start]
     while waiting:
@@ -89,7 +89,7 @@ def followed(steps: Mapping[str, Step], start: str) -> set[str]:
     return reached
 
 
-def exits(steps: Mapping[str, Step], used: Iterable[str]) -> None:
+def exits(steps: Mapping[str, CacaoStep], used: Iterable[str]) -> None:
     """From every step some way leads to an end. Raises Refused where steps go round for ever."""
     used = set(used)
     leaving: set[str] = set()
@@ -103,7 +103,7 @@ def exits(steps: Mapping[str, Step], used: Iterable[str]) -> None:
         refuse("endless", ", ".join(steps[key].name for key in endless[:5]))
 
 
-def _leaves(step: Step, leaving: Collection[str]) -> bool:
+def _leaves(step: CacaoStep, leaving: Collection[str]) -> bool:
     """Whether a step comes to an end, given those that do. A branch that ends goes on after the step that forked."""
     ways = [to for to in (step.next, step.failed) if to]
     if step.kind == "while-condition":

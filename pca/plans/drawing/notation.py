@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pca.domain.plan.playbook import Playbook
-from pca.plans.drawing.figure import Arrow, Box, Figure, figure_of
+from pca.plans.drawing.diagram import Arrow, Box, Diagram, diagram_of
 
 
 def mermaid(playbook: Playbook, configuration: Sequence[str] = (), language: str = "fr") -> str:
     """The state diagram as a Mermaid `stateDiagram-v2`; current states have the class `current`."""
-    figure = figure_of(playbook, configuration, language)
-    lines = ["stateDiagram-v2", *_mermaid_group(figure, figure.boxes, "", "  ")]
-    current = [box.id for top in figure.boxes for box in top.walk() if box.current and not box.inner]
+    diagram = diagram_of(playbook, configuration, language)
+    lines = ["stateDiagram-v2", *_mermaid_group(diagram, diagram.boxes, "", "  ")]
+    current = [box.id for top in diagram.boxes for box in top.walk() if box.current and not box.inner]
     if current:
         lines += ["  classDef current stroke-width:3px,font-weight:bold", f"  class {','.join(current)} current"]
     return "\n".join(lines) + "\n"
 
 
-def _mermaid_group(figure: Figure, boxes: Sequence[Box], around: str, pad: str) -> Iterator[str]:
+def _mermaid_group(diagram: Diagram, boxes: Sequence[Box], around: str, pad: str) -> Iterator[str]:
     for at, box in enumerate(boxes):
         if box.region and at:
             yield f"{pad}--"
@@ -27,11 +27,11 @@ def _mermaid_group(figure: Figure, boxes: Sequence[Box], around: str, pad: str) 
         yield f'{pad}state "{_mermaid_text(box.title)}" as {box.id}'
         if box.inner:
             yield f"{pad}state {box.id} {{"
-            yield from _mermaid_group(figure, box.inner, box.id, pad + "  ")
+            yield from _mermaid_group(diagram, box.inner, box.id, pad + "  ")
             yield f"{pad}}}"
         if box.closed:
             yield f"{pad}{box.id} --> [*]"
-    for arrow in figure.arrows.get(around, ()):
+    for arrow in diagram.arrows.get(around, ()):
         yield f"{pad}{arrow.source} --> {arrow.target} : {_mermaid_text(_label(arrow))}"
 
 
@@ -45,15 +45,15 @@ def _mermaid_text(text: str) -> str:
 
 def dot(playbook: Playbook, configuration: Sequence[str] = (), language: str = "fr") -> str:
     """The state diagram as a Graphviz digraph; frames are clusters, current states are drawn bold."""
-    figure = figure_of(playbook, configuration, language)
+    diagram = diagram_of(playbook, configuration, language)
     lines = [
         "digraph plan {",
-        f"  label={_quoted(figure.title)}; labelloc=t; compound=true;",
+        f"  label={_quoted(diagram.title)}; labelloc=t; compound=true;",
         '  node [shape=box, style="rounded", fontname="sans-serif"]; edge [fontname="sans-serif", fontsize=11];',
-        *(line for box in figure.boxes for line in _dot_box(box, "  ")),
+        *(line for box in diagram.boxes for line in _dot_box(box, "  ")),
     ]
-    boxes = {box.id: box for top in figure.boxes for box in top.walk()}
-    for arrows in figure.arrows.values():
+    boxes = {box.id: box for top in diagram.boxes for box in top.walk()}
+    for arrows in diagram.arrows.values():
         lines += (_dot_arrow(arrow, boxes) for arrow in arrows)
     return "\n".join([*lines, "}"]) + "\n"
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pca.plans.drawing import lettering
-from pca.plans.drawing.figure import Arrow
-from pca.plans.drawing.shapes import Card, Label, Line, Point
+from pca.plans.drawing.diagram import Arrow
+from pca.plans.drawing.shapes import Label, Point, RoutedArrow, StateCard
 
 LABEL = 12.5
 """Letter size of a label, in pixels."""
@@ -46,7 +46,7 @@ class End:
     """Where an arrow leaves or enters a box: at the top (`UP`) or bottom (`DOWN`) of `card`, at `x`."""
 
     row: int
-    card: Card
+    card: StateCard
     side: str
     x: float = 0.0
 
@@ -100,13 +100,13 @@ class Route:
 class ArrowRouter:
     """Finds room for the arrows of one group of rows. `tops`, `left`, `width` and `height` are known afterwards."""
 
-    def __init__(self, rows: Sequence[Sequence[Card]], heights: Sequence[float], width: float) -> None:
+    def __init__(self, rows: Sequence[Sequence[StateCard]], heights: Sequence[float], width: float) -> None:
         self.rows, self.heights, self.width = rows, heights, width
         self.left, self.height = 0.0, 0.0
         self.tops: list[float] = []
         self._where = {card.box.id: (at, card) for at, row in enumerate(rows) for card in row}
 
-    def routed(self, arrows: Sequence[Arrow]) -> list[Line]:
+    def routed(self, arrows: Sequence[Arrow]) -> list[RoutedArrow]:
         """The arrows with their points and labels."""
         routes = self._routes(arrows)
         self._ports(routes)
@@ -221,13 +221,13 @@ class ArrowRouter:
             points = [start, (start[0], only.y), (stop[0], only.y), stop]
         return tuple((x + self.left, y) for x, y in points)
 
-    def _lines(self, route: Route, routes: Sequence[Route]) -> Iterator[Line]:
+    def _lines(self, route: Route, routes: Sequence[Route]) -> Iterator[RoutedArrow]:
         """The line with its first label; further labels stand below the first, on the same line."""
         points = self._points(route)
         x, y, anchor = self._label_place(route, routes)
         for arrow, label in zip(route.arrows, route.labels, strict=True):
             tall = len(label) * LEADING
-            yield Line(arrow, points, Label(label, x + self.left, y, anchor, label_width(label), tall))
+            yield RoutedArrow(arrow, points, Label(label, x + self.left, y, anchor, label_width(label), tall))
             points, y = (), y + tall + BETWEEN
 
     def _label_place(self, route: Route, routes: Sequence[Route]) -> tuple[float, float, str]:
@@ -258,7 +258,7 @@ class ArrowRouter:
                 yield x - self.left
 
 
-def row_place(row: Sequence[Card], card: Card) -> int:
+def row_place(row: Sequence[StateCard], card: StateCard) -> int:
     """How far along its row a box stands."""
     return [other.box.id for other in row].index(card.box.id)
 

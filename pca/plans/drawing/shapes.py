@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pca.plans.drawing.figure import Arrow, Box
+from pca.plans.drawing.diagram import Arrow, Box
 
 Point = tuple[float, float]
 
@@ -14,7 +14,7 @@ OPPOSITE: Mapping[str, str] = {"start": "end", "middle": "middle", "end": "start
 
 
 @dataclass(frozen=True)
-class Card:
+class StateCard:
     """A box at its place, in pixels; `lines` is its title broken into lines. `panel` boxes hold others."""
 
     box: Box
@@ -48,7 +48,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Line:
+class RoutedArrow:
     """An arrow along its points, with its label. Without points it shares the line of the arrow before it."""
 
     arrow: Arrow
@@ -71,8 +71,8 @@ class Block:
 
     width: float
     height: float
-    cards: tuple[Card, ...] = ()
-    lines: tuple[Line, ...] = ()
+    cards: tuple[StateCard, ...] = ()
+    lines: tuple[RoutedArrow, ...] = ()
     starts: tuple[Start, ...] = ()
 
     def moved(self, dx: float, dy: float) -> Block:
@@ -102,7 +102,7 @@ class Block:
         )
 
 
-def _line_moved(line: Line, dx: float, dy: float) -> Line:
+def _line_moved(line: RoutedArrow, dx: float, dy: float) -> RoutedArrow:
     label = replace(line.label, x=line.label.x + dx, y=line.label.y + dy)
     return replace(line, points=tuple((x + dx, y + dy) for x, y in line.points), label=label)
 

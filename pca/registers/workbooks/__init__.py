@@ -13,7 +13,7 @@ import msgspec
 from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES, Problems, RegisterErrors, RegisterProblem
 from pca.registers.workbooks.formats import read_formats
-from pca.registers.workbooks.parts import BadWorkbook, Parts, Sheet, sheets
+from pca.registers.workbooks.parts import BadWorkbook, Parts, WorkbookSheet, sheets
 from pca.registers.workbooks.sheet import Rows, read_strings
 
 SHEETS = {
@@ -28,7 +28,7 @@ SHEETS = {
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class Found(msgspec.Struct, frozen=True):
+class UnpackedWorkbook(msgspec.Struct, frozen=True):
     """The register files of a workbook, or what is wrong with it; rows are numbered as in its sheets."""
 
     files: dict[str, bytes] = {}
@@ -40,7 +40,7 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", _OLD))
 
 
-def read_workbook(content: bytes, name: str) -> Found:
+def read_workbook(content: bytes, name: str) -> UnpackedWorkbook:
     """The register files (`people.csv` …) of the workbook called `name`. Pure, and bounded in all it holds."""
     problems = Problems()
     try:
@@ -51,10 +51,10 @@ def read_workbook(content: bytes, name: str) -> Found:
         problems.raise_any()
     except BadWorkbook as bad:
         what = diagnosis("book.refused", "problem", name=f"{name[:60]!r}", problem=bad.diagnosis)
-        return Found(problems=(RegisterProblem(PEOPLE, 0, "", what),))
+        return UnpackedWorkbook(problems=(RegisterProblem(PEOPLE, 0, "", what),))
     except RegisterErrors as errors:
-        return Found(problems=errors.problems)
-    return Found(files)
+        return UnpackedWorkbook(problems=errors.problems)
+    return UnpackedWorkbook(files)
 
 
 def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
@@ -62,7 +62,7 @@ def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
         raise BadWorkbook("book.old")
     parts = Parts(content)
     listed, others = sheets(parts)
-    chosen: dict[str, Sheet] = {}
+    chosen: dict[str, WorkbookSheet] = {}
     for sheet in listed:
         file = SHEETS.get(unicodedata.normalize("NFC", sheet.title.strip().casefold()))
         if file is not None and file in chosen:
@@ -79,5 +79,5 @@ def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
     return {file: Rows(file, strings, formats, problems).read(parts, sheet) for file, sheet in chosen.items()}
 
 
-def _named(sheet: Sheet) -> Diagnosis:
+def _named(sheet: WorkbookSheet) -> Diagnosis:
     return diagnosis("shown.hidden_sheet" if sheet.hidden else "shown.sheet", title=f"{sheet.title[:40]!r}")

@@ -148,28 +148,30 @@ def _resolved(folder: str, target: str) -> str:
     return "/".join(step for step in steps if step)
 
 
-class Sheet:
+class WorkbookSheet:
     """One sheet of the workbook: what it is called, where it stands, whether people see it."""
 
     def __init__(self, title: str, part: str, hidden: bool) -> None:
         self.title, self.part, self.hidden = title, part, hidden
 
 
-def sheets(parts: Parts) -> tuple[tuple[Sheet, ...], dict[str, str]]:
+def sheets(parts: Parts) -> tuple[tuple[WorkbookSheet, ...], dict[str, str]]:
     """The sheets in order, and the other parts by kind (`styles`, `sharedStrings`). Raises BadWorkbook."""
     book = next((name for kind, name in relations(parts, "").values() if kind == "officeDocument"), "")
     if not book or book not in parts:
         raise BadWorkbook(_other_kind(parts))
     if book.lower().endswith(".bin"):
         raise BadWorkbook("book.binary", "save_as")
-    linked, listed = relations(parts, book), list[Sheet]()
+    linked, listed = relations(parts, book), list[WorkbookSheet]()
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "sheet":
             id = next((attributes[f"{space} id"] for space in _LINKS if f"{space} id" in attributes), "")
             kind, part = linked.get(id, ("", ""))
             if kind == "worksheet":
-                listed.append(Sheet(attributes.get("name", ""), part, attributes.get("state", "visible") != "visible"))
+                listed.append(
+                    WorkbookSheet(attributes.get("name", ""), part, attributes.get("state", "visible") != "visible")
+                )
 
     parts.read(book, start)
     if not listed:

@@ -11,7 +11,7 @@ from pca.registers.cells import MAX_LENGTH
 from pca.registers.records import BadCell, Problems
 from pca.registers.sheets import MAX_BYTES, MAX_ROWS
 from pca.registers.workbooks.formats import Formats, shown_number, shown_text, unescaped
-from pca.registers.workbooks.parts import Attributes, BadWorkbook, Parts, Sheet
+from pca.registers.workbooks.parts import Attributes, BadWorkbook, Parts, WorkbookSheet
 
 COLUMNS: Final = 100
 """Columns of a register; it has a dozen."""
@@ -63,7 +63,7 @@ class Rows:
         self._widest = 0
         self._merged: list[tuple[str, int, int]] = []
 
-    def read(self, parts: Parts, sheet: Sheet) -> bytes:
+    def read(self, parts: Parts, sheet: WorkbookSheet) -> bytes:
         """The CSV file, rows numbered as in the sheet. Raises BadWorkbook; what is wrong in cells is noted."""
         parts.read(sheet.part, self._start, self._end, self._said)
         for range, row, column in self._merged:

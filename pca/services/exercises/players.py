@@ -8,7 +8,7 @@ from pca.demo.institution import institution, rotas_of, seats_of
 from pca.domain.diagnosis import diagnosis
 from pca.plans.loader import LoadedPlan
 from pca.plans.rehearsals import Rehearsal
-from pca.plans.yaml_reader import Place, Problem, Unreadable
+from pca.plans.yaml_reader import Problem, SourcePlace, Unreadable
 from pca.registers import RegisterErrors, Registers
 from pca.registers.records import PEOPLE, REGIONS, SITES
 from pca.services.people.directory import read_directory
@@ -32,11 +32,11 @@ def own_institution(plan: Path) -> Registers:
     except RegisterErrors as error:
         raise Unreadable(
             tuple(
-                Problem(Place(f"{folder}/{problem.file}", problem.row, 1), problem.column, problem.what)
+                Problem(SourcePlace(f"{folder}/{problem.file}", problem.row, 1), problem.column, problem.what)
                 for problem in error.problems
             )
         ) from error
     except OSError as error:
         files = (REGIONS, SITES, PEOPLE)
         what = diagnosis("players.unreadable", why=str(error.strerror), files=files, folder=FOLDER)
-        raise Unreadable((Problem(Place(str(folder), 1, 1), "", what),)) from error
+        raise Unreadable((Problem(SourcePlace(str(folder), 1, 1), "", what),)) from error

@@ -9,8 +9,8 @@ from pca.catalogue.points import Dated, PointContents, StoppedActivity, compose
 from pca.domain import points as rules
 from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
-from pca.domain.points import Due
-from pca.domain.situation import Point
+from pca.domain.points import NextPoint
+from pca.domain.situation import PublishedPoint
 from pca.services.crisis.read import by_risk
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
@@ -34,11 +34,11 @@ class Drafted:
     """The draft of the next point: its text, when it is due, and the point before it."""
 
     text: str
-    due: Due | None
-    last: Point | None
+    due: NextPoint | None
+    last: PublishedPoint | None
 
 
-def due(unit: Unit, about: Scene) -> Due | None:
+def due(unit: Unit, about: Scene) -> NextPoint | None:
     """When the next point is due in a crisis; None when it is closed or no rhythm is set for its stage."""
     if about.crisis.closed_at is not None:
         return None
@@ -52,7 +52,7 @@ def draft(unit: Unit, about: Scene) -> Drafted:
     return Drafted(compose(_contents(unit, about, last, found), about.language), found, last)
 
 
-def _contents(unit: Unit, about: Scene, last: Point | None, found: Due | None) -> PointContents:
+def _contents(unit: Unit, about: Scene, last: PublishedPoint | None, found: NextPoint | None) -> PointContents:
     key, crisis = about.crisis.key, about.crisis
     after = last.published_at if last else None
     counted = tasks.tally(unit, key)

@@ -13,7 +13,7 @@ from pca.catalogue.message_words import Occasion, message_variables
 from pca.catalogue.times import say_instant
 from pca.channels import Outgoing
 from pca.domain.contact_points import ContactKind, ContactPoint
-from pca.domain.delivery import ANSWERED, CLOSED, Spoken, overtaken, still_to_say
+from pca.domain.delivery import ANSWERED, CLOSED, SpokenTask, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
 from pca.domain.messages import PUBLIC
 from pca.domain.orders import Delivery, Mode
@@ -62,7 +62,7 @@ class LetterContext:
     standings: Mapping[str, Standing]
     contacts: Mapping[str, Contact]
     points: Mapping[str, tuple[ContactPoint, ...]]
-    spoken: Mapping[int, Spoken]
+    spoken: Mapping[int, SpokenTask]
     answered: Collection[tuple[int, str]] = ()
     """Sendings and recipients who answered them."""
     running: Mapping[tuple[str, str], Running] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from pca.domain.facts import AnyFact
 from pca.domain.institution import gaps, unreached
 from pca.domain.orders import PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.plan.lint import Finding, Severity
+from pca.domain.plan.lint import Finding, FindingSeverity
 from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import PlanVersion
 from pca.plans.loader import LoadedPlan, load
@@ -44,7 +44,7 @@ class Reviewed:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the plan from being published."""
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+        return tuple(finding for finding in self.findings if finding.severity is FindingSeverity.ERROR)
 
 
 class FaultyPlan(Exception):

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 
 from pca.domain.misdated import LONGEST_WAIT
-from pca.domain.situation import Text
+from pca.domain.situation import WrittenText
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import inserting
@@ -100,12 +100,12 @@ def text_in(unit: Unit, number: int) -> Incoming | None:
     return next(iter(_TEXTS.all(unit, _TEXTS.select(_i.number == number))), None)
 
 
-def text_for_rules(unit: Unit, number: int, key: str | None) -> Text | None:
+def text_for_rules(unit: Unit, number: int, key: str | None) -> WrittenText | None:
     """The same as rules need it, if it belongs to this crisis (or to none)."""
     incoming = text_in(unit, number)
     if incoming is None or incoming.crisis != key:
         return None
-    return Text(number=incoming.number, digest=incoming.digest, read_by=incoming.read_by, person=incoming.person)
+    return WrittenText(number=incoming.number, digest=incoming.digest, read_by=incoming.read_by, person=incoming.person)
 
 
 def change(unit: Unit, number: int, **values: Any) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, text
 
-from pca.domain.delivery import Spoken
+from pca.domain.delivery import SpokenTask
 from pca.domain.situation import Task
 from pca.store.administration import guarded
 from pca.store.kit.database import Unit
@@ -236,15 +236,15 @@ def release(unit: Unit, crisis: str, numbers: Iterable[int]) -> None:
         unit.connection.execute(delete(DELIVERY_LEASE).where(_l.crisis == crisis, some))
 
 
-def spoken_tasks(unit: Unit, crisis: str, numbers: Iterable[int]) -> dict[int, Spoken]:
+def spoken_tasks(unit: Unit, crisis: str, numbers: Iterable[int]) -> dict[int, SpokenTask]:
     """The tasks that messages speak of, as they are now, by number."""
-    named, spoken_of = sorted(set(numbers)), dict[int, Spoken]()
+    named, spoken_of = sorted(set(numbers)), dict[int, SpokenTask]()
     query = select(*(TASK.c[name] for name in _TASK), TASK.c.acknowledged_by)
     for start in range(0, len(named), 500):
         some = TASK.c.number.in_(named[start : start + 500])
         for row in unit.connection.execute(query.where(TASK.c.crisis == crisis, some)):
             task = Task(**dict(zip(_TASK, row, strict=False)))
-            spoken_of[task.number] = Spoken(task=task, acknowledged_by=row.acknowledged_by)
+            spoken_of[task.number] = SpokenTask(task=task, acknowledged_by=row.acknowledged_by)
     return spoken_of
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select, text
 from pca.domain.heard import Means
 from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.roll_call import CALLER
-from pca.domain.situation import Reach, SentMessage
+from pca.domain.situation import SendingReach, SentMessage
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement
@@ -102,7 +102,7 @@ def sent_messages(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, Sen
     return by_number
 
 
-def reach_of(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> tuple[Reach, ...]:
+def reach_of(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> tuple[SendingReach, ...]:
     """How far the sendings got with the recipients named as (origin, recipient), each once."""
     wanted = list(dict.fromkeys(pairs))
     owed = _owed(unit, key, wanted)
@@ -112,7 +112,7 @@ def reach_of(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> tuple[Re
     return tuple(_reach(seen[pair], owed.get(pair)) for pair in wanted if pair in seen)
 
 
-def due(unit: Unit, key: str, now: datetime, most: int) -> tuple[Reach, ...]:
+def due(unit: Unit, key: str, now: datetime, most: int) -> tuple[SendingReach, ...]:
     """The sendings whose ladder is to be climbed at `now` (UTC) for a recipient, at most `most` of them."""
     return reach_of(unit, key, [(row[0], row[1]) for row in _DUE.rows(unit, crisis=key, now=now, most=most)])
 
@@ -137,10 +137,10 @@ def _messages_of(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> Iter
         yield from unit.connection.execute(query.where(_m.origin.in_(origins)).order_by(_m.number))
 
 
-def _reach(rows: Sequence[Any], owed: Obligation | None) -> Reach:
+def _reach(rows: Sequence[Any], owed: Obligation | None) -> SendingReach:
     first = rows[0]
     ended = first.stopped_at is not None or (owed is not None and (owed.answer or owed.ended) is not None)
-    return Reach(
+    return SendingReach(
         origin=first.origin,
         recipient=first.recipient,
         language=first.language,

@@ -25,7 +25,7 @@ def states(it: SituationPage | States, context: RequestContext) -> Picture:
     )
 
 
-def steps(it: SituationPage | States, context: RequestContext) -> tuple[diagrams.Step, ...]:
+def steps(it: SituationPage | States, context: RequestContext) -> tuple[diagrams.ListedState, ...]:
     """The same as a list, for phones and for ears."""
     return state_diagram.steps(
         context.scene(it.key).plan, it.state.configuration, context.language, _links(it, context)
@@ -40,7 +40,9 @@ def _links(it: SituationPage | States, context: RequestContext) -> state_diagram
 
 def objectives(it: SituationPage, context: RequestContext) -> Picture:
     """Each activity that stands still, elapsed against RTO and MTPD."""
-    found = [charts.Objective(at_risk.title, at_risk.since, at_risk.rto_at, at_risk.mtpd_at) for at_risk in it.at_risk]
+    found = [
+        charts.ObjectiveBar(at_risk.title, at_risk.since, at_risk.rto_at, at_risk.mtpd_at) for at_risk in it.at_risk
+    ]
     return charts.objectives(found, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
 
 
@@ -48,7 +50,7 @@ def measures(it: SituationPage, context: RequestContext) -> Picture:
     """The measures in force as a strip of time."""
     base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
     held = [
-        gantt.Held(
+        gantt.MeasureSpan(
             *(measure.measure, measure.title, measure.axis, measure.place, measure.since),
             ends_at=measure.ends_at,
             href=f"{base}/{measure.measure}",

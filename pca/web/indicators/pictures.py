@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def series(it: Series, context: RequestContext) -> Picture:
     """A figure over time, with the first threshold that can be drawn, and where it made the engine propose."""
     limit = next((one for one in it.figure.limits if one.value is not None), None)
-    marks = [charts.Mark(proposal.at, proposal.title) for proposal in it.proposals]
+    marks = [charts.ProposalMark(proposal.at, proposal.title) for proposal in it.proposals]
     return charts.series(
         it.points,
         title=it.figure.title,
@@ -31,7 +31,7 @@ def series(it: Series, context: RequestContext) -> Picture:
 def standstills(it: Indicators, context: RequestContext) -> Picture:
     """Every interruption against RTO and MTPD, over or going on."""
     objectives = [
-        charts.Objective(
+        charts.ObjectiveBar(
             standstill.title, standstill.since, standstill.rto_at, standstill.mtpd_at, standstill.restored_at
         )
         for standstill in it.standstills

@@ -21,6 +21,8 @@ def diagram(plan: CompiledPlan, configuration: tuple[str, ...], language: str, l
 
 
 @lru_cache(maxsize=64)
-def steps(plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: Links) -> tuple[diagrams.Step, ...]:
+def steps(
+    plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: Links
+) -> tuple[diagrams.ListedState, ...]:
     found = dict(links) if links is not None else None
-    return diagrams.steps(plan.playbook, configuration, language=language, links=found)
+    return diagrams.listed_states(plan.playbook, configuration, language=language, links=found)

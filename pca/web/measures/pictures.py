@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def spans(it: Measures | OneMeasure, context: RequestContext) -> Picture:
     """Spans of measures as a strip of time, with their levels."""
     held = [
-        gantt.Held(
+        gantt.MeasureSpan(
             *(span.measure, span.title, span.axis, span.place, span.since, span.until, span.levels, span.ends_at),
             href=f"/crises/{it.key}/measures/{span.measure}",
         )

@@ -13,7 +13,7 @@ from pca.catalogue.gaps import finding
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
 from pca.domain.plan.communications import Audience, Communication, When
-from pca.domain.plan.lint import Finding, Severity, lint
+from pca.domain.plan.lint import Finding, FindingSeverity, lint
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Role
@@ -220,7 +220,7 @@ def _spoken(context: RequestContext, book: Playbook, communication: Communicatio
 def _found(one: Finding, language: str) -> Found:
     place = f"{one.file}:{one.line}" if one.file else ""
     code, where = ("", "") if one.about else (one.code, one.where)
-    return Found(one.severity is Severity.ERROR, code, place, where, *for_everybody(one, language))
+    return Found(one.severity is FindingSeverity.ERROR, code, place, where, *for_everybody(one, language))
 
 
 def _titles(context: RequestContext, book: Playbook, key: str) -> str:

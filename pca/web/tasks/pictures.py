@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 def answers(it: TeamTasks, context: RequestContext) -> Picture:
     """Each team's tasks by status; a team leads to its own tasks."""
-    teams = [charts.Team(team.title, team.counts, context.query(team=team.id, after=None)) for team in it.teams]
+    teams = [charts.TeamAnswers(team.title, team.counts, context.query(team=team.id, after=None)) for team in it.teams]
     return charts.answers(teams, language=context.language)

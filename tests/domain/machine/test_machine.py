@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pca.domain.machine.machine import ACTIVE, Blocked, Edge, EndlessLoop, Machine, StateNode, Step
+from pca.domain.machine.machine import ACTIVE, Blocked, Edge, EndlessLoop, Machine, MachineStep, StateNode
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.machine.statechart import Statechart
 
@@ -29,12 +29,12 @@ def edge(source: str, target: str = "", event: str = "t", **more: Any) -> Edge:
     return Edge(more.pop("id", f"{source}→{target}"), event, source, targets, **more)
 
 
-def stepped(machine: Machine, *events: str, facts: Mapping[str, Any] | None = None) -> Step:
+def stepped(machine: Machine, *events: str, facts: Mapping[str, Any] | None = None) -> MachineStep:
     """The last step after these events from the beginning; each must be accepted."""
     step = machine.initial(facts or {})
     for event in events:
         result = machine.fire(step.configuration, event, facts or {}, step.history)
-        assert isinstance(result, Step), (event, result)
+        assert isinstance(result, MachineStep), (event, result)
         step = result
     return step
 
@@ -143,7 +143,7 @@ def test_where_a_crisis_begins(roots: tuple[StateNode, ...], initial: tuple[str,
 )
 def test_event_descriptors(descriptor: str, event: str, taken: bool) -> None:
     result = Machine([S("a"), S("b")], [edge("a", "b", descriptor)]).fire(["a"], event, {})
-    assert result == (Step(("b",), ("a",), ("b",), ("a→b",)) if taken else Blocked("unknown_event"))
+    assert result == (MachineStep(("b",), ("a",), ("b",), ("a→b",)) if taken else Blocked("unknown_event"))
 
 
 YES: Callable[[Any], bool] = lambda facts: True  # noqa: E731
@@ -316,7 +316,7 @@ def test_memory_of_another_plan_version(
 ) -> None:
     kept = dict(memory)
     result = with_history("deep", default).fire(["away"], "back", {}, memory)
-    assert isinstance(result, Step)
+    assert isinstance(result, MachineStep)
     assert result.configuration == (leaf,)
     assert memory == kept
 
@@ -528,8 +528,8 @@ def test_every_situation_reached_is_possible(machine: Machine, events: list[str]
 @settings(deadline=None)
 @given(machines(), EVENTS)
 def test_the_same_question_has_the_same_answer(machine: Machine, events: list[str]) -> None:
-    def answers(again: Machine) -> list[Step | Blocked | str]:
-        found: list[Step | Blocked | str] = []
+    def answers(again: Machine) -> list[MachineStep | Blocked | str]:
+        found: list[MachineStep | Blocked | str] = []
         try:
             step = again.initial()
             for event in events:
@@ -537,7 +537,7 @@ def test_the_same_question_has_the_same_answer(machine: Machine, events: list[st
                 result = again.fire(reversed(leaves), event, {}, step.history)
                 assert step.history == memory
                 found.append(result)
-                step = result if isinstance(result, Step) else step
+                step = result if isinstance(result, MachineStep) else step
         except EndlessLoop as loop:
             found.append(str(loop))
         return found

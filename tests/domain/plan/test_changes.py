@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pca.domain.plan.changes import Change, changes
+from pca.domain.plan.changes import PlanChange, changes
 from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
 
@@ -31,36 +31,36 @@ def measure(plain: dict[str, Any], id: str) -> Any:
     return next(one for one in plain["measures"] if one["id"] == id)
 
 
-ONE_THING: list[tuple[str, Edit, Change]] = [
+ONE_THING: list[tuple[str, Edit, PlanChange]] = [
     (
         "scalar",
         lambda p: p.update(version="1.1.0"),
-        Change(kind="changed", part="version", before="1.0.0", after="1.1.0"),
+        PlanChange(kind="changed", part="version", before="1.0.0", after="1.1.0"),
     ),
     (
         "text",
         lambda p: p["title"].update(fr="Autre"),
-        Change(kind="changed", part="title", path=("fr",), before="Petit plan", after="Autre"),
+        PlanChange(kind="changed", part="title", path=("fr",), before="Petit plan", after="Autre"),
     ),
     (
         "text in one more language",
         lambda p: p["title"].update(en="Small plan"),
-        Change(kind="added", part="title", path=("en",), after="Small plan"),
+        PlanChange(kind="added", part="title", path=("en",), after="Small plan"),
     ),
     (
         "measure's deadline",
         lambda p: measure(p, "M1").update(complete_within="9h"),
-        Change(kind="changed", part="measures", id="M1", path=("complete_within",), before="?", after="9h"),
+        PlanChange(kind="changed", part="measures", id="M1", path=("complete_within",), before="?", after="9h"),
     ),
     (
         "measure removed",
         lambda p: p["measures"].remove(measure(p, "M1")),
-        Change(kind="removed", part="measures", id="M1", before="?"),
+        PlanChange(kind="removed", part="measures", id="M1", before="?"),
     ),
     (
         "checklist item changed",
         lambda p: measure(p, "M1")["checklist"][0]["text"].update(fr="Faire mieux."),
-        Change(
+        PlanChange(
             kind="changed",
             part="measures",
             id="M1",
@@ -72,12 +72,12 @@ ONE_THING: list[tuple[str, Edit, Change]] = [
     (
         "deputy added",
         lambda p: p["roles"][0]["deputies"].append("ops1"),
-        Change(kind="changed", part="roles", id="director", path=("deputies",), before="dep", after="dep, ops1"),
+        PlanChange(kind="changed", part="roles", id="director", path=("deputies",), before="dep", after="dep, ops1"),
     ),
     (
         "inner state renamed",
         lambda p: p["states"][2]["regions"][0]["title"].update(fr="Bâtiments"),
-        Change(
+        PlanChange(
             kind="changed",
             part="states",
             id="crisis",
@@ -89,28 +89,30 @@ ONE_THING: list[tuple[str, Edit, Change]] = [
     (
         "resource added",
         lambda p: p["resources"].append({"id": "masks", "title": {"fr": "Masques"}, "minimum": {"fr": "Cent"}}),
-        Change(kind="added", part="resources", id="masks", after="Masques"),
+        PlanChange(kind="added", part="resources", id="masks", after="Masques"),
     ),
     (
         "dependency added inside",
         lambda p: p["dependencies"]["external"].append({"id": "water", "title": {"fr": "Eau"}}),
-        Change(kind="added", part="dependencies", path=("external", "water"), after="Eau"),
+        PlanChange(kind="added", part="dependencies", path=("external", "water"), after="Eau"),
     ),
     (
         "impact without id",
         lambda p: p["activities"][0]["impacts"][0].update(severity=4),
-        Change(kind="changed", part="activities", id="pay", path=("impacts", "1", "severity"), before="3", after="4"),
+        PlanChange(
+            kind="changed", part="activities", id="pay", path=("impacts", "1", "severity"), before="3", after="4"
+        ),
     ),
     (
         "order",
         lambda p: p["roles"].reverse(),
-        Change(kind="moved", part="roles", before="director, voice", after="voice, director"),
+        PlanChange(kind="moved", part="roles", before="director, voice", after="voice, director"),
     ),
 ]
 
 
 @pytest.mark.parametrize(("name", "edit", "expected"), ONE_THING, ids=[one[0] for one in ONE_THING])
-def test_one_thing_changed_is_one_change(book: Playbook, name: str, edit: Edit, expected: Change) -> None:
+def test_one_thing_changed_is_one_change(book: Playbook, name: str, edit: Edit, expected: PlanChange) -> None:
     found = changes(book, edited(book, edit))
     assert len(found) == 1
     for field in ("kind", "part", "id", "after"):
@@ -121,7 +123,7 @@ def test_one_thing_changed_is_one_change(book: Playbook, name: str, edit: Edit, 
 
 
 @pytest.mark.parametrize(("name", "edit", "expected"), ONE_THING, ids=[one[0] for one in ONE_THING])
-def test_the_way_back_is_the_same_turned_round(book: Playbook, name: str, edit: Edit, expected: Change) -> None:
+def test_the_way_back_is_the_same_turned_round(book: Playbook, name: str, edit: Edit, expected: PlanChange) -> None:
     other = {"added": "removed", "removed": "added", "changed": "changed", "moved": "moved"}
     there, back = changes(book, edited(book, edit))[0], changes(edited(book, edit), book)[0]
     assert (other[there.kind], there.after, there.before) == (back.kind, back.before, back.after)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pca.domain.directory import Organisation, Person, Region, Site, SiteType, Status
-from pca.domain.machine.machine import Blocked, Step
+from pca.domain.machine.machine import Blocked, MachineStep
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind
@@ -54,7 +54,7 @@ def test_opens_in_the_initial_state(plan, minimal):
 
 def test_entering_the_crisis_enters_every_region(plan):
     step = plan.machine.fire(["normal"], "activate", {})
-    assert isinstance(step, Step)
+    assert isinstance(step, MachineStep)
     assert step.configuration == ("part_open", "service_remote")
     assert step.entered == ("crisis", "premises", "part_open", "service", "service_remote")
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pca.catalogue import Words
 from pca.catalogue.findings import line, say
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import CODES, Severity, lint
+from pca.domain.plan.lint import CODES, FindingSeverity, lint
 from pca.domain.plan.lint.findings import codes_table
 from pca.domain.plan.playbook import Playbook
 
@@ -464,6 +464,6 @@ def test_no_change_makes_lint_fail_and_plans_without_errors_run(data, minimal):
     except ValidationError:
         return
     found = lint(book, None, TODAY)
-    if not any(one.severity is Severity.ERROR for one in found):
+    if not any(one.severity is FindingSeverity.ERROR for one in found):
         compile_plan(book)
     assert "plan_not_runnable" not in {one.code for one in found}

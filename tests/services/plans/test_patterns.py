@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from pca.domain import facts, orders
 from pca.domain.directory import Site, SiteType
-from pca.domain.plan.lint.findings import Severity
+from pca.domain.plan.lint.findings import FindingSeverity
 from pca.domain.plan.lint.rules import lint
 from pca.plans.loader import load_files
 from tests.services.conftest import START, World
@@ -103,7 +103,7 @@ def play(make_world: Callable[..., World]) -> Play:
     def begin(number: int, *, activate: bool = True, sites: str = "") -> Case:
         files = {"playbook.yaml": PLANS / "head.yaml", "pattern.yaml": PLANS / f"wcp-{number:02}.yaml"}
         book = load_files({name: path.read_bytes() for name, path in files.items()}).playbook
-        errors = [one for one in lint(book, None, START.date()) if one.severity is Severity.ERROR]
+        errors = [one for one in lint(book, None, START.date()) if one.severity is FindingSeverity.ERROR]
         assert errors == []
         world = make_world().vary(**book.model_dump(mode="json", by_alias=True, exclude_none=True)).prepare()
         for name in sites:

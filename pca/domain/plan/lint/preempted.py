@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from pca.domain.machine.machine import Machine, Step
+from pca.domain.machine.machine import Machine, MachineStep
 from pca.domain.plan.chart import Chart
 from pca.domain.plan.lint.findings import Finding, find
 from pca.domain.plan.lint.view import View
@@ -64,7 +64,7 @@ def _winners(
         if machine.active(leaves).isdisjoint(wanted.source):
             continue
         step = machine.fire(leaves, event, {})
-        if not isinstance(step, Step) or not mine.isdisjoint(step.taken):
+        if not isinstance(step, MachineStep) or not mine.isdisjoint(step.taken):
             return None
         rival = rival or step.taken[0].split(" ")[0]
     return rival

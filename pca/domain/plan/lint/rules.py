@@ -19,7 +19,7 @@ from pca.domain.plan.lint import (
     roles,
     states,
 )
-from pca.domain.plan.lint.findings import Finding, Severity, find
+from pca.domain.plan.lint.findings import Finding, FindingSeverity, find
 from pca.domain.plan.lint.view import View
 from pca.domain.plan.playbook import Playbook
 
@@ -45,7 +45,7 @@ def lint(playbook: Playbook, texts: Collection[tuple[str, str, str]] | None, tod
     """
     view = View(playbook, today, texts)
     findings = [finding for family in FAMILIES for finding in family(view)]
-    if not any(finding.severity is Severity.ERROR for finding in findings):
+    if not any(finding.severity is FindingSeverity.ERROR for finding in findings):
         findings += _runnable(playbook)
     return tuple({(finding.code, finding.path, finding.what): finding for finding in findings}.values())
 

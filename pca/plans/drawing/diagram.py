@@ -47,7 +47,7 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Diagram:
     """Everything to be drawn; arrows by the box that surrounds both ends, "" for the whole."""
 
     title: str
@@ -76,10 +76,10 @@ def _words(language: str) -> Mapping[str, str]:
     return {code: _WORDS.say(code, language) for code in _WORDS}
 
 
-def figure_of(
+def diagram_of(
     playbook: Playbook, configuration: Sequence[str], language: str, events: Collection[str] | None = None
-) -> Figure:
-    """The figure of a plan; `configuration` names the current innermost states (none: nothing is marked).
+) -> Diagram:
+    """The diagram of a plan; `configuration` names the current innermost states (none: nothing is marked).
 
     `events` are the decisions possible now; None means every one that leaves a current state.
     """
@@ -95,7 +95,7 @@ def figure_of(
             around, arrow = _arrow(playbook, transition, source, target, parents, language, possible)
             arrows.setdefault(around, {}).setdefault((arrow.source, arrow.target, arrow.label), arrow)
     grouped = {around: tuple(by_ends.values()) for around, by_ends in arrows.items()}
-    return Figure(_said(playbook.title.to(language)), playbook.version, language, boxes, grouped, bool(active))
+    return Diagram(_said(playbook.title.to(language)), playbook.version, language, boxes, grouped, bool(active))
 
 
 def _parents(states: Iterable[State], above: str) -> Iterator[tuple[str, str]]:
@@ -174,21 +174,21 @@ def _said(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text).split())
 
 
-def in_words(figure: Figure) -> str:
+def in_words(diagram: Diagram) -> str:
     """The whole drawing as sentences, for people who do not see it."""
-    words = figure.words
-    titles = {box.id: box for top in figure.boxes for box in top.walk()}
-    states = "; ".join(_state_in_words(box, figure) for box in titles.values())
+    words = diagram.words
+    titles = {box.id: box for top in diagram.boxes for box in top.walk()}
+    states = "; ".join(_state_in_words(box, diagram) for box in titles.values())
     moves = "; ".join(
         f"{arrow.label}: {titles[arrow.source].title} → {titles[arrow.target].title}"
         + (f" ({words['possible']})" if arrow.possible else "")
-        for side in figure.arrows.values()
+        for side in diagram.arrows.values()
         for arrow in side
     )
     return f"{words['states']}: {states}. {words['moves']}: {moves}."
 
 
-def _state_in_words(box: Box, figure: Figure) -> str:
-    notes = [f"{figure.words['level']} {box.level}"] if box.level is not None else []
-    notes += [figure.words["current"]] if box.current else []
+def _state_in_words(box: Box, diagram: Diagram) -> str:
+    notes = [f"{diagram.words['level']} {box.level}"] if box.level is not None else []
+    notes += [diagram.words["current"]] if box.current else []
     return f"{box.title} ({', '.join(notes)})" if notes else box.title
