@@ -28,7 +28,7 @@ _TOO_MANY = ("Too many", "Part exceeded", "Field exceeded")
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentFile:
     """One file of a form: the field it was in, the name it had, the type the browser claims, its bytes."""
 
     field: str
@@ -42,7 +42,7 @@ class Form:
     """The fields of a form by name, its files, its session's token and the identifier of its order."""
 
     fields: dict[str, list[str]] = field(default_factory=dict)
-    files: tuple[Sent, ...] = ()
+    files: tuple[SentFile, ...] = ()
 
     @property
     def csrf(self) -> str:
@@ -60,14 +60,14 @@ async def read_form(request: Request) -> Form:
     said = request.headers.get("content-type", "")
     limit = LARGEST_UPLOAD if said.startswith("multipart/form-data") else LARGEST_BODY
     _bounded(request, limit)
-    form, files = Form(), list[Sent]()
+    form, files = Form(), list[SentFile]()
     try:
         async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY) as sent:
             for name, value in sent.multi_items():
                 if not isinstance(value, UploadFile):
                     form.fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
                 elif value.filename:
-                    files.append(Sent(name, value.filename, value.content_type or "", await value.read()))
+                    files.append(SentFile(name, value.filename, value.content_type or "", await value.read()))
     except HTTPException as error:
         raise HTTPException(413 if str(error.detail).startswith(_TOO_MANY) else error.status_code) from error
     form.files = tuple(files)

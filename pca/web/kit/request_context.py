@@ -38,7 +38,7 @@ from pca.web.kit.csrf import SALT, csrf_for
 from pca.web.kit.exceptions import NotAllowed as NotAllowed
 from pca.web.kit.exceptions import NotFound as NotFound
 from pca.web.kit.exceptions import NotShared as NotShared
-from pca.web.kit.forms import Sent
+from pca.web.kit.forms import SentFile
 from pca.web.kit.named_person import Unseen, no_such, unseen
 from pca.web.kit.plan_text import told
 from pca.web.kit.rules import Everybody, Over, Rule
@@ -58,7 +58,7 @@ class RequestContext(Asked):
     identity: Identity | None = None
     token: str = ""
     """The secret of the session or of the API token; never shown, never kept."""
-    files: tuple[Sent, ...] = ()
+    files: tuple[SentFile, ...] = ()
     refusal: str = ""
     """Why what was asked did not happen, in one sentence for people."""
     order_id: str = ""
