@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from pydantic import BaseModel
 
 FOLDER = Path(__file__).parents[1] / "data" / "literals"
 
@@ -54,6 +55,8 @@ def without_defaults(value: Any) -> Any:
             if default is msgspec.NODEFAULT or one != default:
                 found[field.encode_name] = without_defaults(one)
         return found
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, exclude_none=True)
     if isinstance(value, Mapping):
         return {str(key): without_defaults(one) for key, one in value.items()}
     if isinstance(value, frozenset | set):

@@ -182,7 +182,7 @@ def of_messages() -> Reads:
             for more in ({}, {"origin": 3}, {"recipient": "P1"}, {"unanswered": True})
         ],
         "to call": lambda u: [responses.to_call(u, KEY), responses.to_call(u, KEY, [3])],
-        "owed": lambda u: [sendings.obligations_of(u, KEY, 9, "P1"), sendings.obligations_of(u, KEY, 1, "P1")],
+        "owed": lambda u: [sendings.obligation_of(u, KEY, 9, "P1"), sendings.obligation_of(u, KEY, 1, "P1")],
         "told": lambda u: sendings.told(u, KEY, [1, 9, 13, 17, 99]),
         "reach of": lambda u: sendings.reach_of(u, KEY, pairs),
         **by_time("due", lambda u, at: [(one.origin, one.recipient) for one in sendings.due(u, KEY, at, 9)]),
@@ -347,13 +347,13 @@ def of_crises() -> Reads:
 
 def of_people() -> Reads:
     looked = [
-        people.Looked(),
-        people.Looked(text="ZIN"),
-        people.Looked(text="p3"),
-        people.Looked(region="TTA"),
-        people.Looked(site="S1"),
-        people.Looked(team="crisis"),
-        people.Looked(status="telework"),
+        people.PersonQuery(),
+        people.PersonQuery(text="ZIN"),
+        people.PersonQuery(text="p3"),
+        people.PersonQuery(region="TTA"),
+        people.PersonQuery(site="S1"),
+        people.PersonQuery(team="crisis"),
+        people.PersonQuery(status="telework"),
     ]
     return {
         "version": lambda u: directory.version(u),
@@ -369,7 +369,7 @@ def of_people() -> Reads:
         **by_reach(
             "page",
             lambda u, r: [
-                people.page(u, r, people.Looked(), names=True),
+                people.page(u, r, people.PersonQuery(), names=True),
                 people.counts(u, r),
                 people.within(u, r, ["P1", "P3", "P4", "P5", "no"]),
             ],
