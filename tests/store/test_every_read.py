@@ -215,7 +215,7 @@ def of_messages() -> Reads:
             ],
         ),
         **by_reach("lost", lambda u, r: [[one.number for one in wave_lists.lost(u, KEY, r, after=a)] for a in (0, 3)]),
-        **by_reach("one", lambda u, r: [bool(wave_lists.one(u, KEY, one, r)) for one in (1, 2, 3, 4, 99)]),
+        **by_reach("one", lambda u, r: [bool(wave_lists.message_within(u, KEY, one, r)) for one in (1, 2, 3, 4, 99)]),
         "languages": lambda u: [one.number for one in wave_lists.languages(u, KEY, line(u, 4))],
         "of sending": lambda u: wave_lists.of_sending(u, KEY, 3, ["P1", "P3"]),
         "without attempt": lambda u: obligations.messages_without_attempt(u),
@@ -232,7 +232,7 @@ def of_texts() -> Reads:
         return [one.number for one in texts]
 
     return {
-        "incoming": lambda u: [incoming.one(u, 1), incoming.one(u, 99)],
+        "incoming": lambda u: [incoming.text_in(u, 1), incoming.text_in(u, 99)],
         "named": lambda u: [incoming.named(u, 1, one) for one in (KEY, None, KEYS[1])],
         "to read": lambda u: [numbers(incoming.to_read(u, one)) for one in (*KEYS, None)],
         "unread": lambda u: [incoming.unread_by_person(u, one) for one in (KEY, None)],
