@@ -86,8 +86,14 @@ class Judge:
         gc.collect()
         gc.freeze()
         reached = self._reached()
+        unproved = True
         for fault, source in self._faults:
-            tests = chosen(fault, reached, self._most)
+            stands = (str(ROOT / fault.path), fault.inside) in functions or fault.in_store
+            tests = chosen(fault, reached, self._most) if stands else []
+            if tests and unproved:
+                as_it_is = (ROOT / fault.path).read_text("utf-8")
+                assert not _forked(partial(self._fails, fault, as_it_is, tests, functions)), "no fault, and noticed"
+                unproved = False
             fails = partial(self._fails, fault, source, tests, functions)
             ended = _forked(fails, self._most) if tests else 0
             self.judged[fault] = "survived" if ended == 0 else "noticed"

@@ -90,6 +90,7 @@ def _codes(path: str, tree: ast.Module) -> dict[str, list[CodeType]]:
 def functions_alive() -> dict[tuple[str, str], list[FunctionType]]:
     """All functions of the rules and the store that are alive, by file and qualified name."""
     found: dict[tuple[str, str], list[FunctionType]] = {}
+    gc.unfreeze()  # what is frozen is not among the objects
     for one in gc.get_objects():
         if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(f"{ROOT}/pca/"):
             found.setdefault((one.__code__.co_filename, one.__code__.co_qualname), []).append(one)
