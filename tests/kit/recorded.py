@@ -68,6 +68,10 @@ def row(number: int) -> Row:
         if name in situation:
             situation[name] = {tuple(key): one for key, one in situation[name]}
     found = msgspec.convert(situation, Situation, dec_hook=lambda _, name: _plan(name))
+    assert situation.keys() <= set(Situation.__struct_fields__), "what is known is called otherwise"
+    for name, part in situation.items():
+        fields = getattr(getattr(found, name), "__struct_fields__", None)
+        assert fields is None or part.keys() <= set(fields), "what is known is called otherwise"
     if "rounds" in given:
         found = msgspec.structs.replace(found, rounds=Noted(given["rounds"]))
     plan = _plan(given["plan"]) if "plan" in given else None

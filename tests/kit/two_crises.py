@@ -444,7 +444,7 @@ def beside(unit: Unit) -> None:
         )
     provider_events.name_messages(unit, [("gateway", f"n{at}", key, at) for key in KEYS for at in (1, 9, 10)])
     provider_events.name_messages(unit, [("other", "n9", KEYS[0], 9), ("other", "x", KEYS[1], 10)])
-    provider_events.know(unit, [("gateway", "e1", NOON, "read"), ("other", "e2", NOON, "read")])
+    provider_events.note(unit, [("gateway", "e1", NOON, "read"), ("other", "e2", NOON, "read")])
     outbox.write_bodies(unit, [Body(crisis=key, number=at, subject=key, body=str(at)) for key in KEYS for at in (1, 9)])
     _people(unit)
     _ways_in(unit)

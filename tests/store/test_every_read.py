@@ -162,20 +162,20 @@ def of_messages() -> Reads:
         "wave": lambda u: [messages.wave(u, KEY, number) for number in (3, 9, 99)],
         "waves": lambda u: [[one.number for one in messages.waves(u, KEY, awaiting=one)] for one in (False, True)],
         "unreleased": lambda u: messages.unreleased(u, KEY),
-        "said": lambda u: [messages.said(u, KEY), messages.tally(u, KEY)],
+        "said": lambda u: [messages.communications_queued(u, KEY), messages.tally(u, KEY)],
         "line": lambda u: line(u, 3),
         **by_time(
             "outgoing",
             lambda u, at: [
-                [(one.crisis, one.number) for one in outbox.outgoing(u, at, 7)],
-                [(one.crisis, one.number) for one in outbox.outgoing(u, at, 50, ["sms"])],
+                [(one.crisis, one.number) for one in outbox.due_messages(u, at, 7)],
+                [(one.crisis, one.number) for one in outbox.due_messages(u, at, 50, ["sms"])],
                 outbox.due_count(u, at),
             ],
         ),
-        "outgoing in full": lambda u: outbox.outgoing(u, AT["late"], 1),
+        "outgoing in full": lambda u: outbox.due_messages(u, AT["late"], 1),
         "next outgoing": lambda u: outbox.next_outgoing(u),
         "bodies": lambda u: [outbox.body(u, KEY, 1), outbox.body(u, KEY, 2), outbox.body(u, KEYS[1], 9)],
-        "spoken": lambda u: outbox.spoken(u, KEY, [1, 2, 99]),
+        "spoken": lambda u: outbox.spoken_tasks(u, KEY, [1, 2, 99]),
         "responses": lambda u: responses.responses(u, KEY),
         "obligations": lambda u: [
             [(one.origin, one.recipient) for one in responses.obligations(u, KEY, **more)]
@@ -183,13 +183,13 @@ def of_messages() -> Reads:
         ],
         "to call": lambda u: [responses.to_call(u, KEY), responses.to_call(u, KEY, [3])],
         "owed": lambda u: [sendings.obligation_of(u, KEY, 9, "P1"), sendings.obligation_of(u, KEY, 1, "P1")],
-        "told": lambda u: sendings.told(u, KEY, [1, 9, 13, 17, 99]),
+        "told": lambda u: sendings.sent_messages(u, KEY, [1, 9, 13, 17, 99]),
         "reach of": lambda u: sendings.reach_of(u, KEY, pairs),
         **by_time("due", lambda u, at: [(one.origin, one.recipient) for one in sendings.due(u, KEY, at, 9)]),
         "due, few": lambda u: [one.recipient for one in sendings.due(u, KEY, NOON + 9 * HOUR, 2)],
         "answered": lambda u: sendings.answered(u, KEY, pairs),
         "in force": lambda u: sendings.in_force(u, KEY, some),
-        "counted": lambda u: [sendings.counted(u, KEY, one) for one in (1, 3, 6)],
+        "counted": lambda u: [sendings.counts_of(u, KEY, one) for one in (1, 3, 6)],
         "holders": lambda u: sent.holders(u, KEY, some),
         "held": lambda u: [
             [(one.recipient, one.origin, one.replaced_by) for one in sent.instructions_held(u, KEY, **m)]
@@ -233,7 +233,7 @@ def of_texts() -> Reads:
 
     return {
         "incoming": lambda u: [incoming.text_in(u, 1), incoming.text_in(u, 99)],
-        "named": lambda u: [incoming.named(u, 1, one) for one in (KEY, None, KEYS[1])],
+        "named": lambda u: [incoming.text_for_rules(u, 1, one) for one in (KEY, None, KEYS[1])],
         "to read": lambda u: [numbers(incoming.to_read(u, one)) for one in (*KEYS, None)],
         "unread": lambda u: [incoming.unread_by_person(u, one) for one in (KEY, None)],
         "lately read": lambda u: [numbers(incoming.lately_read(u, one, 5)) for one in (KEY, None)],
@@ -261,7 +261,7 @@ def of_texts() -> Reads:
             provider_events.without_receipt(u, "gateway", NOON + a * HOUR, NOON + b * HOUR, 9)
             for a, b in ((0, 9), (3, 4), (0, 3), (4, 9))
         ],
-        "known": lambda u: [provider_events.known(u, one, ["e1", "e2", "e3"]) for one in ("gateway", "other")],
+        "known": lambda u: [provider_events.noted(u, one, ["e1", "e2", "e3"]) for one in ("gateway", "other")],
     }
 
 
@@ -386,7 +386,7 @@ def of_people() -> Reads:
             )
             for read in (contact_points.speakers, contact_points.whose)
         ],
-        "listed": lambda u: [contact_points.listed(u), contact_points.added(u), contact_points.quality(u)],
+        "listed": lambda u: [contact_points.from_files(u), contact_points.added(u), contact_points.quality(u)],
         "accounts": lambda u: [
             accounts.account(u, "P1"),
             accounts.account(u, "P3"),

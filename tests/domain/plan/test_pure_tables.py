@@ -16,11 +16,11 @@ from msgspec.structs import replace
 
 from pca.domain import facts, figures, limits, mail_address, points, telephone
 from pca.domain.access.access import Reach
-from pca.domain.delivery import Spoken, overtaken, still_to_say
+from pca.domain.delivery import SpokenTask, overtaken, still_to_say
 from pca.domain.expressions.expression_types import Type
 from pca.domain.expressions.expressions import compile_expression
 from pca.domain.institution import empty_seats, gaps, unreached
-from pca.domain.known import Point, Stage
+from pca.domain.known import PublishedPoint, Stage
 from pca.domain.orders import AddLogEntry, AttachEvidence, Decide, Observation, Observe, Order
 from pca.domain.plan import instructions, languages, names, terms, usual
 from pca.domain.plan.communications import Communication
@@ -577,7 +577,11 @@ def test_when_a_point_is_due(literals: Literals) -> None:
                 for hours in (-9, 0, 3, 4, 5, 30)
             ),
         ]
-        last = [None, Point(number=1, published_at=NOON - HOUR), Point(number=2, published_at=NOON + 99 * HOUR)]
+        last = [
+            None,
+            PublishedPoint(number=1, published_at=NOON - HOUR),
+            PublishedPoint(number=2, published_at=NOON + 99 * HOUR),
+        ]
         came = [points.due(plan, one, other, NOON) for one in stages for other in last]
         literals.same(f"points {number}", came)
 
@@ -600,7 +604,7 @@ def test_what_need_not_be_said_any_more(literals: Literals) -> None:
         ]
     literals.same("overtaken", shown)
     tasks = [
-        Spoken(task=task(1, "m", status=status, escalation=rung), acknowledged_by=by)
+        SpokenTask(task=task(1, "m", status=status, escalation=rung), acknowledged_by=by)
         for status in ("open", "acknowledged", "done", "refused", "impossible")
         for rung in (0, 3, 4)
         for by in (None, "ops1")
