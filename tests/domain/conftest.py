@@ -2,10 +2,13 @@
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.kit.literals import Literals
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +20,11 @@ def scxml() -> ModuleType:
     module = sys.modules.setdefault(spec.name, importlib.util.module_from_spec(spec))
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def literals(request: pytest.FixtureRequest) -> Iterator[Literals]:
+    """The kept rows of the module's table."""
+    table = Literals(Path(str(request.path)).stem.removeprefix("test_"))
+    yield table
+    table.close()

@@ -1,86 +1,62 @@
 """Faults put into the rules and the store's conditions by a machine: how many does no test notice?
 
-mutmut makes the faults and runs the tests that reach each; here a sample is drawn, and what survived is shown.
+mutmut makes the faults; here a sample is drawn, the tests that reach each are run, and what survived is shown.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import json
+import difflib
 import random
-import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable
 
-MUTANTS = Path("mutants")
-KILLED = {1, 3, 24, -24, 36, 37, 152, 255}
-"""Exit codes of a run that noticed: a test failed, or never ended. Where no test comes by at all, a mutant survives."""
+from tests.mutation.faults import ROOT, Fault, changed, every
+from tests.mutation.judge import MOST, judge
 
-
-def mutmut(*words: str, stumbles: bool = False) -> str:
-    """What the tool says; it is shown when the tool stumbles, unless it may."""
-    command = [sys.executable, "-m", "mutmut", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode and not stumbles:
-        raise SystemExit(done.stdout[-3000:] + done.stderr[-3000:])
-    return done.stdout
+JUDGES = ("tests/domain", "tests/store")
 
 
-def made() -> dict[str, int | None]:
-    """Every mutant by its name, with how its last run ended."""
-    found: dict[str, int | None] = {}
-    for path in sorted(MUTANTS.rglob("*.py.meta")):
-        found |= json.loads(path.read_text("utf-8"))["exit_code_by_key"]
-    return found
+def drawn(faults: Iterable[Fault], number: int, seed: int) -> list[Fault]:
+    """A sample, the same for the same seed: rules and conditions in the shares they have among all."""
+    among = list(faults)
+    return sorted(random.Random(seed).sample(among, min(number, len(among))))
 
 
-def counted() -> set[str]:
-    """Those that are drawn from: all of the rules; of the store, what changes a condition of a statement."""
-    names = set(made())
-    store = {path: set(in_conditions(path.read_text("utf-8"))) for path in (MUTANTS / "pca" / "store").glob("*.py")}
-    kept = {f"pca.store.{path.stem}.{name}" for path, found in store.items() for name in found}
-    return {name for name in names if not name.startswith("pca.store.")} | (names & kept)
+def share(judged: dict[Fault, str]) -> str:
+    """How many survived, in words."""
+    survived = sum(ended != "noticed" for ended in judged.values())
+    return f"{survived} of {len(judged)} unnoticed: {100 * survived / max(1, len(judged)):.1f} %"
 
 
-def in_conditions(source: str) -> Iterator[str]:
-    """The mutants of a module, by the names of their functions, that differ from the original inside a `where`."""
-    tree = ast.parse(source)
-    functions = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and "__mutmut_" in one.name]
-    originals = {
-        one.name.removesuffix("orig"): conditions(one) for one in functions if one.name.endswith("__mutmut_orig")
-    }
-    for one in functions:
-        stem = one.name.rpartition("__mutmut_")[0] + "__mutmut_"
-        if not one.name.endswith("orig") and conditions(one) != originals.get(stem, ()):
-            yield one.name
-
-
-def conditions(function: ast.FunctionDef) -> tuple[str, ...]:
-    """What its statements ask of their rows."""
-    calls = (one for one in ast.walk(function) if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute))
-    asked = [one for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr in ("where", "having", "on")]
-    return tuple(ast.unparse(part) for one in asked for part in (*one.args, *one.keywords))
+def shown(fault: Fault, source: str) -> str:
+    """What was changed, as a difference without its surroundings."""
+    before = (ROOT / fault.path).read_text("utf-8").splitlines()
+    lines = list(difflib.unified_diff(before, source.splitlines(), lineterm="", n=0))[3:]
+    return "\n".join([f"{fault.path}:{fault.first} {fault.inside} #{fault.number}", *lines])
 
 
 def main() -> None:
-    said = argparse.ArgumentParser(description=__doc__)
-    said.add_argument("--number", type=int, default=200)
-    said.add_argument("--seed", type=int, default=1)
-    said.add_argument("--among", default="pca.", help="only mutants whose name begins so")
-    asked = said.parse_args()
-    mutmut("run", "--max-children", "2", "none.*", stumbles=True)  # makes them, sees who reaches what; none is run
-    among = sorted(one for one in counted() if one.startswith(asked.among))
-    drawn = sorted(random.Random(asked.seed).sample(among, min(asked.number, len(among))))
-    mutmut("run", "--max-children", "2", *drawn)
-    results = made()
-    survived = [one for one in drawn if results[one] not in KILLED]
-    share = 100 * len(survived) / max(1, len(drawn))
-    sys.stdout.write(f"{len(drawn)} of {len(among)} mutants, {len(survived)} survived: {share:.1f} %\n")
-    sys.stdout.flush()
-    for name in survived:
-        sys.stdout.write(f"\n{mutmut('show', name).strip()}\n")
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--number", type=int, default=200)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--among", default="", help="only files whose path begins so, such as pca/store")
+    asked.add_argument("--most", type=float, default=MOST, help="seconds of tests for one fault")
+    asked.add_argument("--tests", nargs="+", default=JUDGES, help="which tests judge")
+    given = asked.parse_args()
+    among = [one for one in every() if one.path.startswith(given.among)]
+    sources = dict(changed(drawn(among, given.number, given.seed)))
+    judged = judge(sources.items(), given.tests, given.most)
+    out = sys.stdout.write
+    for fault, ended in judged.items():
+        if ended != "noticed":
+            out(f"\n{ended}: {shown(fault, sources[fault])}\n")
+    out(f"\nseed {given.seed}, {len(judged)} of {len(among)} faults: {share(judged)}\n")
+    for words, store in (("rules", False), ("conditions of the store", True)):
+        out(f"{words}: {share({one: ended for one, ended in judged.items() if one.in_store is store})}\n")
+    files = Counter(one.path for one, ended in judged.items() if ended != "noticed")
+    out("".join(f"{number:4} {path}\n" for path, number in files.most_common()))
 
 
 if __name__ == "__main__":

@@ -1,22 +1,73 @@
-"""Of the store's faults those count that change a condition of a statement, and no others."""
+"""The campaign in small: which faults are made, that a fault is put in, and that a test that notices is heard."""
 
 from __future__ import annotations
 
-from tests.mutation.campaign import in_conditions
+import subprocess
+import sys
+from pathlib import Path
 
-MADE = """
-def x_late__mutmut_orig(unit, key):
-    return unit.rows(select(Task.number).where(Task.crisis == key, Task.due < now).limit(10))
-def x_late__mutmut_1(unit, key):
-    return unit.rows(select(Task.number).where(Task.crisis != key, Task.due < now).limit(10))
-def x_late__mutmut_2(unit, key):
-    return unit.rows(select(Task.number).where(Task.crisis == key, Task.due <= now).limit(10))
-def x_late__mutmut_3(unit, key):
-    return unit.rows(select(Task.number).where(Task.crisis == key, ).limit(10))
-def x_late__mutmut_4(unit, key):
-    return unit.rows(select(Task.number).where(Task.crisis == key, Task.due < now).limit(11))
+import pytest
+
+from tests.mutation.faults import ROOT, changed, every, faults
+
+STORE = """
+from sqlalchemy import select
+_c = TASK.c
+_LATE = Statement(select(_c.number, func.count(1)).where(_c.crisis == bindparam("crisis"), _c.due < now).limit(10))
+
+
+def late(unit, key, limit):
+    return unit.rows(select(_c.number).where(_c.crisis == key, _c.due < now, _live(_c, True)).limit(limit + 10))
+"""
+RULES = """
+AT_MOST = 3
+
+
+class Rung:
+    @property
+    def last(self) -> bool:
+        return self.at >= 3
 """
 
 
-def test_a_condition_changed_or_left_out_counts_and_the_rest_of_the_statement_does_not() -> None:
-    assert list(in_conditions(MADE)) == ["x_late__mutmut_1", "x_late__mutmut_2", "x_late__mutmut_3"]
+def test_of_the_store_a_condition_changed_or_left_out_counts_and_nothing_else() -> None:
+    made = faults("pca/store/tasks.py", STORE)
+    assert {one.inside for one in made} == {"_LATE", "late"}
+    assert {(" == key", " != key"), (" < now", " <= now"), ("True", "False")} <= {
+        (one.before, one.after) for one in made
+    }
+    assert not [one for one in made if "10" in (one.before, one.after) or "11" in one.after.split()]
+
+
+def test_of_the_rules_every_function_counts_decorated_ones_too_and_no_constant() -> None:
+    made = faults("pca/domain/ladder.py", RULES)
+    assert {(one.inside, one.before, one.after) for one in made} == {
+        ("Rung.last", " >= 3", " > 3"),
+        ("Rung.last", "3", "4"),
+    }
+
+
+@pytest.mark.campaign
+def test_a_fault_that_a_test_notices_is_noticed_and_one_that_none_does_survives(tmp_path: Path) -> None:
+    test = tmp_path / "test_parts.py"
+    test.write_text(
+        "from pca.domain import parts\ndef test_it():\n    assert parts.fits(1, 2) and not parts.fits(3, 2)\n"
+    )
+    wanted = [one for one in every() if one.path == "pca/domain/parts.py" and one.inside == "fits"]
+    by = {(one.before, one.after): one for one in wanted}
+    noticed, survives = by[" <= number", " < number"], by[" <= MOST_PARTS", " < MOST_PARTS"]
+    assert [fault for fault, _ in changed([noticed, survives])] == [noticed, survives]
+    program = (
+        "import sys; from pathlib import Path; from tests.mutation.faults import changed, every;"
+        "from tests.mutation.judge import judge;"
+        "numbers = [int(one) for one in sys.argv[3:]];"
+        "some = [one for one in every() if one.path == 'pca/domain/parts.py' and one.number in numbers];"
+        "judged = judge(changed(some), sys.argv[1:2], keep=Path(sys.argv[2]));"
+        "print({one.number: ended for one, ended in judged.items()})"
+    )
+    asked = [str(test), str(tmp_path), str(noticed.number), str(survives.number)]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *asked], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert f"{noticed.number}: 'noticed'" in done.stdout, done.stdout + done.stderr
+    assert f"{survives.number}: 'survived'" in done.stdout, done.stdout

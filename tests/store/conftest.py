@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from pca.domain.rotas import Rota
 from pca.store.audit import journal
 from pca.store.engine.apply import apply
 from pca.store.kit.database import Store
+from tests.kit.literals import Literals
 
 NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -366,3 +368,11 @@ def _ending() -> tuple[AnyFact, ...]:
         facts.StateEntered(perimeter="root", configuration=("closed",)),
         facts.CrisisClosed(review_due=NOON + 720 * HOUR),
     )
+
+
+@pytest.fixture(scope="module")
+def literals(request: pytest.FixtureRequest) -> Iterator[Literals]:
+    """The kept rows of the module's table."""
+    table = Literals(Path(str(request.path)).stem.removeprefix("test_"))
+    yield table
+    table.close()
