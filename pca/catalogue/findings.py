@@ -19,7 +19,7 @@ _KEY = re.compile(f"`[^`{FIRST_ISOLATE}]+`")
 
 def say(what: Diagnosis, language: str) -> tuple[str, str]:
     """Message and advice. Raises KeyError for a code that no catalogue has."""
-    message, advice = _said(_MESSAGES, what, language), _said(_ADVICE, what, language)
+    message, advice = _sentence(_MESSAGES, what, language), _sentence(_ADVICE, what, language)
     if direction(language) == "ltr":
         return message, advice
     return _KEY.sub(_apart, message), _KEY.sub(_apart, advice)
@@ -57,7 +57,7 @@ def as_data(what: Diagnosis) -> dict[str, object]:
     return {"message": message, "advice": advice, "parameters": values}
 
 
-def _said(words: Words, what: Diagnosis, language: str) -> str:
+def _sentence(words: Words, what: Diagnosis, language: str) -> str:
     code = what.advice or what.code if words is _ADVICE else what.code
     values = {name: _value(words, value, language) for name, value in what.values}
     count = next((value for name, value in what.values if name == "count" and isinstance(value, int)), 0)
@@ -70,7 +70,7 @@ def _value(words: Words, value: Value, language: str) -> str:
         field = dict(value.values)
         return str(field["about"]) if language == "en" else _FIELDS.word(str(field["key"]), language)
     if isinstance(value, Diagnosis):
-        return _said(words if (value.advice or value.code) in words else _MESSAGES, value, language)
+        return _sentence(words if (value.advice or value.code) in words else _MESSAGES, value, language)
     if isinstance(value, tuple):
         return _FORMS.say("comma", language).join(isolated(part, language) for part in value)
     return str(value)

@@ -37,7 +37,7 @@ LANGUAGES: tuple[str, ...] = tuple(folders())
 """Every language the program speaks; whoever reads none of them gets the first one."""
 
 
-def spoken(language: str | None) -> str:
+def house_language(language: str | None) -> str:
     """The language itself when the program speaks it, else the first one."""
     return language if language in LANGUAGES else LANGUAGES[0]
 
@@ -67,4 +67,4 @@ def name_of_language(tag: str) -> str:
         return tag
 
 
-__all__ = ["LANGUAGES", "direction", "folders", "locale_of", "name_of_language", "spoken"]
+__all__ = ["LANGUAGES", "direction", "folders", "house_language", "locale_of", "name_of_language"]

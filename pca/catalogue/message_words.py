@@ -127,8 +127,8 @@ def _task(occasion: Occasion, task: Task, language: str) -> dict[str, str]:
         "site": _where(occasion, task, language),
         "due": _instant(occasion, task.due_at, language),
         "acknowledge_by": _instant(occasion, task.acknowledge_by, language),
-        "before": _asked(_earlier(occasion, measure), task, language),
-        "after": _asked(measure, task, language) if occasion.earlier else "",
+        "before": _instruction(_earlier(occasion, measure), task, language),
+        "after": _instruction(measure, task, language) if occasion.earlier else "",
     }
 
 
@@ -148,7 +148,7 @@ def _earlier(occasion: Occasion, measure: Measure | None) -> Measure | None:
     return known.get(measure.id) or known.get(measure.was or "") or next(taken_back, None)
 
 
-def _asked(measure: Measure | None, task: Task, language: str) -> str:
+def _instruction(measure: Measure | None, task: Task, language: str) -> str:
     """The whole of what a task asks for, in one paragraph: instructions, then the lines of the checklist."""
     if measure is None:
         return ""

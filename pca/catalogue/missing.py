@@ -34,13 +34,13 @@ def _words(language: str) -> Iterator[Untranslated]:
     for path in sorted((folders()[LANGUAGES[0]] / "words").glob("*.po")):
         if (path.stem, language) == ("help", SOURCE):
             continue
-        translated = _said(path.stem, language)
-        for context, code in _said(path.stem, LANGUAGES[0]):
+        translated = _translated(path.stem, language)
+        for context, code in _translated(path.stem, LANGUAGES[0]):
             if not translated.get((context, code)):
                 yield Untranslated(language, f"words/{path.name}", context, code)
 
 
-def _said(file: str, language: str) -> dict[tuple[str, str], bool]:
+def _translated(file: str, language: str) -> dict[tuple[str, str], bool]:
     """Context and code of each text, and whether it is whole."""
     catalogue = read_catalogue(file, language)
     if catalogue is None:

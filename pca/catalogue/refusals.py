@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pca.catalogue.languages import spoken
+from pca.catalogue.languages import house_language
 from pca.catalogue.words import Words, isolated
 
 SENTENCES = Words("refusals")
@@ -32,7 +32,7 @@ def say(code: str, details: Mapping[str, str], language: str = "fr") -> str:
     A detail that the plan has in that language (`state.ar` beside `state`) is said in it. A code without a sentence,
     such as one from a journal written by a newer version, is told with the code.
     """
-    language = spoken(language)
+    language = house_language(language)
     sentence = SENTENCES.find(code, language) or SENTENCES.plain("__unknown__", language, code=code)
     own = {name: details.get(f"{name}.{language}", value) for name, value in details.items()}
     known = {name: _value(name, value, language) for name, value in own.items() if value.strip()}

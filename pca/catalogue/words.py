@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pca.catalogue.languages import LANGUAGES, direction, folders, spoken
+from pca.catalogue.languages import LANGUAGES, direction, folders, house_language
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -109,7 +109,7 @@ class Words:
 
 @lru_cache(maxsize=8192)  # a page says some hundred texts; codes and languages may come from outside
 def _forms(name: str, context: str, code: str, language: str) -> tuple[tuple[str, ...], Callable[[int], int]]:
-    for tongue in dict.fromkeys((spoken(language), LANGUAGES[0])):
+    for tongue in dict.fromkeys((house_language(language), LANGUAGES[0])):
         file = _file(name, tongue)
         strings = file.texts.get((context, code))
         if strings:

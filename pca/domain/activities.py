@@ -23,7 +23,7 @@ def marks(rto: timedelta, mtpd: timedelta, since: datetime) -> list[tuple[dateti
 def interrupt(draft: Draft, act: Interrupt) -> None:
     """Somebody says that an activity stands still, now or since an earlier instant."""
     draft.require_open()
-    _known(draft, act.activity)
+    _require_activity(draft, act.activity)
     _somebody(draft)
     since = act.since or draft.now
     if since > draft.now:
@@ -50,7 +50,7 @@ def restore(draft: Draft, act: Restore) -> None:
     draft.require_open()
     _somebody(draft)
     if act.activity not in draft.situation.figures.clocks:
-        _known(draft, act.activity)
+        _require_activity(draft, act.activity)
         refuse("not_interrupted", activity=act.activity)
     draft.add(ActivityRestored(activity=act.activity, partial=act.partial))
 
@@ -73,11 +73,11 @@ def reach_marks(draft: Draft, clock: ActivityClock) -> None:
         messages.tell(draft, "objective_at_risk", messages.committee(draft), about)
 
 
-def _known(draft: Draft, activity: str) -> None:
+def _require_activity(draft: Draft, activity: str) -> None:
     if activity not in draft.plan.playbook.activity:
         refuse("activity_unknown", activity=activity, known=", ".join(draft.plan.playbook.activity))
 
 
 def _somebody(draft: Draft) -> None:
-    if not draft.known:
+    if not draft.author_known:
         refuse("person_unknown", person=draft.actor)

@@ -110,15 +110,16 @@ def rename(draft: Draft, names: dict[str, str]) -> None:
             verdicts={(names.get(measure, measure), at): holds for (measure, at), holds in known.verdicts.items()},
             lists={(names.get(measure, measure), at): entries for (measure, at), entries in known.lists.items()},
             running={
-                (names.get(measure, measure), at): _called(held, names) for (measure, at), held in known.running.items()
+                (names.get(measure, measure), at): _renamed(held, names)
+                for (measure, at), held in known.running.items()
             },
-            tasks={number: _called(task, names) for number, task in known.tasks.items()},
+            tasks={number: _renamed(task, names) for number, task in known.tasks.items()},
             rounds=_Renamed(known.rounds, {name: was for was, name in names.items()}),
         )
     )
 
 
-def _called(running: Named, names: dict[str, str]) -> Named:
+def _renamed(running: Named, names: dict[str, str]) -> Named:
     return replace(running, measure=names[running.measure]) if running.measure in names else running
 
 

@@ -67,7 +67,7 @@ def code_digest(person: str, kind: ContactKind, address: str, code: str) -> str:
 
 
 def check_code(pending: PendingCode | None, point: ContactPoint, typed: str, now: datetime) -> Verdict:
-    """Whether `said` is the code that was sent there. After too many wrong tries even the right one is of no use."""
+    """Whether `typed` is the code that was sent there. After too many wrong tries even the right one is of no use."""
     if pending is None:
         return "none_sent"
     if pending.tries >= MOST_TRIES:
@@ -133,10 +133,10 @@ def data_faults(
     """
     in_hand: dict[tuple[str, str, str], Care] = {(care.person, care.fault, care.kind): care for care in cares}
     faults = [fault for person in people for fault in _faults(person, tuple(points.get(person, ())))]
-    return tuple(_held(fault, in_hand) for fault in sorted(faults, key=lambda fault: FAULTS.index(fault.fault)))
+    return tuple(_with_care(fault, in_hand) for fault in sorted(faults, key=lambda fault: FAULTS.index(fault.fault)))
 
 
-def _held(fault: DataFault, in_hand: Mapping[tuple[str, str, str], Care]) -> DataFault:
+def _with_care(fault: DataFault, in_hand: Mapping[tuple[str, str, str], Care]) -> DataFault:
     care = in_hand.get((fault.person, fault.fault, fault.kind or ""))
     if care is None or (fault.since is not None and care.at < fault.since):
         return fault

@@ -95,7 +95,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
         )
     )
     earlier = draft.coverage
-    lists.given(draft, act.lists, act.perimeter)
+    lists.take_given(draft, act.lists, act.perimeter)
     _enter(draft, act.perimeter, step, reason=draft.reason, seat=seat, earlier=earlier)
     lists.ask(draft)
     messages.notify(draft)

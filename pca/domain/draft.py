@@ -51,7 +51,7 @@ class Draft:
         """Tasks still to be done, as this draft leaves them: those it opens are among them."""
         self._changes: tuple[int, TaskChanges] = (0, TaskChanges())
         self._looked_up: dict[str, dict[str, list[Round]]] = {}
-        self._asked: dict[str, frozenset[str]] = {}
+        self._places_meant: dict[str, frozenset[str]] = {}
         crisis = situation.crisis
         self.tasks = crisis.tasks if crisis else 0
         self.waves = crisis.waves if crisis else 0
@@ -64,7 +64,7 @@ class Draft:
         self.running, self.verdicts = dict(situation.running), dict(situation.verdicts)
         self.lists = dict(situation.lists)
         # What was looked up under the names of the version before is asked anew.
-        self._looked_up, self._asked = {}, {}
+        self._looked_up, self._places_meant = {}, {}
         self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
         self.__dict__.pop("_numbers", None)
 
@@ -155,13 +155,13 @@ class Draft:
         older = [row for row in rows if (row.place, row.fallback_of) not in replaced]
         return [replace(row, status=changes.ended.get(row.number, row.status)) for row in (*older, *newer)]
 
-    def asked(self, measure: Measure) -> frozenset[str]:
+    def places_meant(self, measure: Measure) -> frozenset[str]:
         """The places a measure means, in whatever state; the institution for one that means none in particular."""
-        if measure.id not in self._asked:
+        if measure.id not in self._places_meant:
             whole = measure.each is None or measure.by_subject
             places = (ROOT,) if whole else self.plan.places(measure, self.situation.organisation)
-            self._asked[measure.id] = frozenset(places)
-        return self._asked[measure.id]
+            self._places_meant[measure.id] = frozenset(places)
+        return self._places_meant[measure.id]
 
     def look_up(self, measures: Iterable[str]) -> None:
         """Read how far measures were carried out everywhere, once, rather than place by place."""
@@ -233,7 +233,7 @@ class Draft:
         return self.actor == BREAK_GLASS and use is not None and use.live(self.now)
 
     @property
-    def known(self) -> bool:
+    def author_known(self) -> bool:
         """Whether the order's author is somebody of the directory, or the sealed account while it is open."""
         return self.actor in self.situation.organisation.people or self.unsealed
 

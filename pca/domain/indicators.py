@@ -61,7 +61,7 @@ def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> dict[
         own = (name if at == ROOT else f"{name}({at})" for at in outwards(draft, perimeter))
         known[name] = next((figures[key] for key in own if key in figures), None)
     known |= {name: value for name, value in figures.items() if name not in known}
-    return known | {name: _answer(draft, name, active) for name in draft.plan.asked}
+    return known | {name: _answer(draft, name, active) for name in draft.plan.questions_asked}
 
 
 def _answer(draft: Draft, name: str, active: Collection[str]) -> object:

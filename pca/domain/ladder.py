@@ -51,7 +51,7 @@ def ask_again(draft: Draft, act: AskAgain) -> None:
         refuse("wave_unknown", wave=act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
-    if not draft.known:
+    if not draft.author_known:
         refuse("not_entitled", person=draft.actor, what=f"V{act.wave}", roles="—")
     silent = [reach for reach in draft.situation.sent.reach if reach.owed]
     if not silent:
@@ -62,7 +62,7 @@ def ask_again(draft: Draft, act: AskAgain) -> None:
 def climb(
     draft: Draft, reaches: Iterable[SendingReach], *, failed: bool, late: bool = False, anew: bool = False
 ) -> None:
-    """Climb one rung for each of `found`: same sending, same rung and same way make one wave.
+    """Climb one rung for each of `reaches`: same sending, same rung and same way make one wave.
 
     `late` takes another way, if there is one, beside one that may still work, and nothing more. `anew` never ends:
     where every way was tried, the strongest is taken once more.

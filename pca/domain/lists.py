@@ -21,7 +21,7 @@ AWAITED = "list_awaited"
 """The message by which people are asked for a list that a measure waits for. Its texts are the house's own."""
 
 
-def given(draft: Draft, lists: Mapping[str, tuple[str, ...]], perimeter: str) -> None:
+def take_given(draft: Draft, lists: Mapping[str, tuple[str, ...]], perimeter: str) -> None:
     """Take the lists that come with a decision, for measures that it starts or that hold."""
     for measure, entries in lists.items():
         _take(draft, measure, perimeter, entries)

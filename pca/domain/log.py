@@ -27,7 +27,7 @@ def add_entry(draft: Draft, act: AddLogEntry) -> None:
         refuse("text_missing")
     if len(text) > LONGEST:
         refuse("text_too_long", limit=LONGEST)
-    if draft.actor != AUDITOR and not draft.known:
+    if draft.actor != AUDITOR and not draft.author_known:
         refuse("person_unknown", person=draft.actor)
     event_at = act.event_at or draft.now
     if event_at > draft.now + EARLY:

@@ -29,7 +29,7 @@ def take_over(draft: Draft, in_force: CompiledPlan) -> None:
 def set_level(draft: Draft, act: SetLevel) -> None:
     """Somebody entitled puts a graded measure on another level by hand."""
     draft.require_open()
-    running = held(draft, act.measure, act.perimeter)
+    running = require_held(draft, act.measure, act.perimeter)
     measure = draft.plan.playbook.measure[act.measure]
     if act.level not in {level.id for level in measure.levels}:
         refuse("level_unknown", level=act.level, known=", ".join(level.id for level in measure.levels))
@@ -88,7 +88,7 @@ def _follow_excluded(draft: Draft, measure: Measure, earlier: Coverage) -> None:
         reconcile.reconcile(draft, earlier, reason=draft.reason, only=draft.plan.set_aside_by(measure.id))
 
 
-def held(draft: Draft, measure: str, perimeter: str) -> Running:
+def require_held(draft: Draft, measure: str, perimeter: str) -> Running:
     """The measure as it holds now in the perimeter; refused when it does not."""
     running = draft.running.get((measure, perimeter))
     if running is None or running.status != "held" or measure not in draft.plan.playbook.measure:

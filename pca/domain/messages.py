@@ -143,7 +143,7 @@ def notify(draft: Draft) -> None:
     """
     opened: dict[str, list[int]] = {}
     nobody: list[int] = []
-    for number, assignee in _given(draft):
+    for number, assignee in _tasks_given(draft):
         if assignee is None:
             nobody.append(number)
         else:
@@ -156,7 +156,7 @@ def notify(draft: Draft) -> None:
         tell_of_tasks(draft, "task_escalated", dict.fromkeys(once([*committee(draft), *known]), nobody))
 
 
-def _given(draft: Draft) -> Iterator[tuple[int, str | None]]:
+def _tasks_given(draft: Draft) -> Iterator[tuple[int, str | None]]:
     """Number and new assignee of each task that was opened, is ready now, was transferred, or found other people.
 
     One that still waits is told when it is ready, one that this very order ends is not told at all.
@@ -222,7 +222,7 @@ def _public(draft: Draft) -> list[tuple[str, str]]:
 
 def approve(draft: Draft, act: ApproveWave) -> None:
     """The spokesperson releases an external message (R33), unless it was stopped or something newer replaced it."""
-    wave = _known(draft, act.wave)
+    wave = _wave_of(draft, act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
     if wave.replaced:
@@ -243,7 +243,7 @@ def approve(draft: Draft, act: ApproveWave) -> None:
 
 def stop_wave(draft: Draft, act: StopWave) -> None:
     """The committee, or a role that approves messages, stops a sending; to say it after all takes a new one."""
-    wave = _known(draft, act.wave)
+    wave = _wave_of(draft, act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
     seat = draft.seat(voices(draft), f"V{act.wave}")
@@ -257,7 +257,7 @@ def voices(draft: Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*book.committee.roles, *approving)))
 
 
-def _known(draft: Draft, number: int) -> Wave:
+def _wave_of(draft: Draft, number: int) -> Wave:
     wave = draft.situation.sent.wave
     if wave is None:
         refuse("wave_unknown", wave=number)

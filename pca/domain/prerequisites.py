@@ -107,7 +107,7 @@ def _may_begin(draft: Draft, measure: Measure, place: str) -> bool:
     """
     if not measure.holds_in or draft.ahead.isdisjoint(measure.holds_in):
         return False
-    organisation, asked = draft.situation.organisation, draft.asked(measure)
+    organisation, asked = draft.situation.organisation, draft.places_meant(measure)
     if measure.each and measure.each.kind == "person" and draft.coverage.perimeters(measure):
         spots = draft.coverage.matched(measure)
         if subject_of(place) in organisation.people:

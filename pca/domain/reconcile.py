@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -12,6 +11,7 @@ from pca.domain import exclusions, messages, tasks
 from pca.domain.directory import ROOT, place_of
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LevelSet, MeasureStarted, MeasureStopped, TasksMoved, TasksSettled
+from pca.domain.measure_change import MeasureChange, RunningMeasures, measure_change, running_of
 from pca.domain.measure_scope import Coverage, held_places, is_held
 from pca.domain.orders import Decide
 from pca.domain.plan.measures import Measure, OnLeave
@@ -23,27 +23,6 @@ SETTLED: Mapping[OnLeave, Literal["cancelled", "continued", "transferred"]] = {
     OnLeave.CONTINUE: "continued",
     OnLeave.TRANSFER: "transferred",
 }
-RunningMeasures: TypeAlias = Mapping[tuple[str, str], Running]
-"""How measures are, by (measure, perimeter)."""
-
-
-@dataclass(frozen=True)
-class MeasureChange:
-    """One measure across a change of states, of plan version or of directory."""
-
-    measure: Measure
-    known: Measure
-    """The measure as the plan version in force until now has it."""
-    earlier: Coverage
-    later: Coverage
-    running: RunningMeasures
-    """How measures were when the comparison began."""
-    before: Mapping[str, str]
-    """Places where it was carried out, each with the perimeter on whose behalf."""
-    old: Mapping[str, Running]
-    """The perimeters in which it held or had lapsed."""
-    wanted: tuple[str, ...]
-    """The perimeters in which it is to hold."""
 
 
 def reconcile(
@@ -69,34 +48,9 @@ def reconcile(
     exclusions.tell(draft, earlier, later, only)
     compared = (measure for measure in book.measures if only is None or measure.id in only)
     for measure in sorted(compared, key=lambda measure: measure.id in draft.plan.stands_in_for):
-        change = _change(draft, measure, earlier, later, was)
+        change = measure_change(draft, measure, earlier, later, was)
         if change.old or change.wanted:
             _follow(draft, change, about)
-
-
-def _change(
-    draft: Draft, measure: Measure, earlier: Coverage, later: Coverage, running: RunningMeasures
-) -> MeasureChange:
-    known = earlier.plan.playbook.measure.get(measure.id, measure)
-    old = {at: entry for (name, at), entry in draft.running.items() if name == measure.id and entry.status != "stopped"}
-    asked = held_places(earlier, known, running) if old else {}
-    before = {place: at for place, at in asked.items() if at in old and old[at].status == "held"}
-    wanted = [*later.perimeters(measure), *_called(draft, measure, before, old, later)]
-    return MeasureChange(measure, known, earlier, later, running, before, old, tuple(dict.fromkeys(wanted)))
-
-
-def _called(
-    draft: Draft, measure: Measure, before: Mapping[str, str], old: Mapping[str, Running], later: Coverage
-) -> list[str]:
-    """Where a fallback goes on: where a measure it stands in for does, and with its open tasks where that one goes."""
-    replaced = draft.plan.stands_in_for.get(measure.id, ())
-    if not replaced or not old:
-        return []
-    asked = [(other.id, at) for other in replaced for at in later.perimeters(other)]
-    stay = [at for at in old if any(at == held and is_held(draft.running, name, at) for name, held in asked)]
-    after = held_places(later, measure, draft.running)
-    open_at = (task.spot for at in old for task in draft.to_do(measure.id, at) if before.get(task.spot) == at)
-    return [*stay, *(after[place] for place in open_at if place in after)]
 
 
 def _follow(draft: Draft, change: MeasureChange, about: Mapping[str, str]) -> None:
@@ -187,7 +141,7 @@ def _begin(draft: Draft, change: MeasureChange, perimeter: str) -> None:
         tasks.begin_fallback(draft, change.measure, perimeter)
         return
     new = fresh(draft, change.measure, perimeter)
-    earlier = _holder(change.running, change.earlier, change.known, perimeter)
+    earlier = running_of(change.running, change.earlier, change.known, perimeter)
     if earlier is None:
         begin(draft, new)
         return
@@ -200,12 +154,6 @@ def _begin(draft: Draft, change: MeasureChange, perimeter: str) -> None:
     begin(draft, new)
     if earlier.status == "lapsed":
         end(draft, new, "expired")
-
-
-def _holder(running: RunningMeasures, coverage: Coverage, measure: Measure, perimeter: str) -> Running | None:
-    """The measure as it held, or had lapsed, for the perimeter: on its own behalf or on that of one around it."""
-    entry = running.get((measure.id, coverage.holder(measure, perimeter) or ""))
-    return entry if entry and entry.status != "stopped" else None
 
 
 def end(draft: Draft, running: Running, because: exclusions.Why) -> None:
@@ -294,8 +242,10 @@ def _tell(draft: Draft, change: MeasureChange, about: Mapping[str, str]) -> None
     measure = change.measure
     for perimeter in dict.fromkeys((*change.wanted, *change.old)):
         own = perimeter in change.wanted
-        was = change.old.get(perimeter) or _holder(change.running, change.earlier, change.known, perimeter)
-        now = draft.running[measure.id, perimeter] if own else _holder(draft.running, change.later, measure, perimeter)
+        was = change.old.get(perimeter) or running_of(change.running, change.earlier, change.known, perimeter)
+        now = (
+            draft.running[measure.id, perimeter] if own else running_of(draft.running, change.later, measure, perimeter)
+        )
         held_then, held_now = was is not None and was.status == "held", now is not None and now.status == "held"
         details = {**about, "perimeter": perimeter, "measure": measure.id}
         if held_then and not held_now:

@@ -32,9 +32,10 @@ def renamed(book: Playbook, names: dict[str, str]) -> Playbook:
             "fallback": new(measure.fallback),
             "after": type(measure.after).model_validate(plain),
             "excludes": tuple(new(name) for name in measure.excludes),
-            "when": _asked(measure.when, names),
+            "when": _condition(measure.when, names),
             "levels": tuple(
-                level.model_copy(update={"propose_when": _asked(level.propose_when, names)}) for level in measure.levels
+                level.model_copy(update={"propose_when": _condition(level.propose_when, names)})
+                for level in measure.levels
             ),
         }
         measures.append(measure.model_copy(update=parts))
@@ -45,20 +46,21 @@ def _with_conditions(book: Playbook, names: dict[str, str]) -> Playbook:
     """The plan whose moves and criteria ask about measures by their new names."""
     moves = tuple(
         transition.model_copy(
-            update={key: _asked(getattr(transition, key), names) for key in ("guard", "propose_when")}
+            update={key: _condition(getattr(transition, key), names) for key in ("guard", "propose_when")}
         )
         for transition in book.transitions
     )
     criteria = {
         field: tuple(
-            criterion.model_copy(update={"when": _asked(criterion.when, names)}) for criterion in getattr(book, field)
+            criterion.model_copy(update={"when": _condition(criterion.when, names)})
+            for criterion in getattr(book, field)
         )
         for field in ("success_criteria", "activation_criteria", "stand_down_criteria")
     }
     return book.model_copy(update={"transitions": moves, **criteria})
 
 
-def _asked(condition: str | None, names: dict[str, str]) -> str | None:
+def _condition(condition: str | None, names: dict[str, str]) -> str | None:
     """A condition that asks about measures by their new names."""
     if condition is None:
         return None

@@ -45,7 +45,7 @@ def call(draft: Draft, act: CallRoll) -> None:
 
 def _may(draft: Draft) -> None:
     draft.require_open()
-    if not draft.known:
+    if not draft.author_known:
         refuse("not_entitled", person=draft.actor, what="roll_call", roles="—")
 
 

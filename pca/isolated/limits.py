@@ -31,7 +31,7 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class ParseFailed(ValueError):
-    """No result: `limit` says which limit was hit, `said` what the parser said (a text for logs, not for people)."""
+    """No result: `limit` says which limit was hit, `detail` what the parser said (a text for logs, not for people)."""
 
     def __init__(self, limit: Limit, detail: str = "") -> None:
         self.limit, self.detail = limit, detail

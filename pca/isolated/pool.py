@@ -33,7 +33,7 @@ class _Lane:
         self.free: list[Process] = []
         self.places = threading.BoundedSemaphore(AT_ONCE)
 
-    def taken(self) -> Process:
+    def take(self) -> Process:
         """A process that waits, or a fresh one. Raises ParseFailed when the system gives none."""
         while self.free:
             with suppress(IndexError):
@@ -88,15 +88,15 @@ def _carried(lane: _Lane, function: Callable[..., object], data: bytes, asked: b
     if not lane.places.acquire(timeout=limits.wait):
         raise ParseFailed("busy", f"no process was free within {limits.wait:g} s")
     try:
-        return _asked(lane, function, data, asked, limits)
+        return _answer_of(lane, function, data, asked, limits)
     finally:
         lane.places.release()
 
 
-def _asked(lane: _Lane, function: Callable[..., object], data: bytes, asked: bytes, limits: Limits) -> object:
+def _answer_of(lane: _Lane, function: Callable[..., object], data: bytes, asked: bytes, limits: Limits) -> object:
     """Ask one process; once more a fresh one if it crashed after others were served: they may have harmed it."""
     while True:
-        process = lane.taken()
+        process = lane.take()
         served = process.served
         try:
             result = _decoded(function, process.ask(function.__module__, function.__qualname__, data, asked, limits))

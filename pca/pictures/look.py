@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pca.plans.drawing import style
-from pca.plans.drawing.routes import LABEL
+from pca.plans.drawing.labels import LABEL
 
 COLOURS: Mapping[str, str] = {
     **style.LIGHT,

@@ -19,10 +19,10 @@ def plain(words: str) -> str:
     line = one_line(words)
     if line.isprintable():
         return line
-    return "".join(filter(None, map(_kept, line)))
+    return "".join(filter(None, map(_harmless, line)))
 
 
-def _kept(sign: str) -> str:
+def _harmless(sign: str) -> str:
     if sign.isprintable() or sign in _JOINERS:
         return sign
     return "" if unicodedata.category(sign) == "Cf" else "\ufffd"

@@ -48,7 +48,7 @@ class TimeScale:
             months = next((candidate for candidate in _MONTHS if span / (candidate * _MONTH) <= most), _MONTHS[-1])
             marks = [(at, self._month(at)) for at in self._monthly(months)]
         else:
-            marks = [(at, self._said(at, step)) for at in self._regular(step)]
+            marks = [(at, self._label(at, step)) for at in self._regular(step)]
         every = max(1, math.ceil(len(marks) / (most + 1)))
         return tuple(marks[::every])
 
@@ -76,7 +76,7 @@ class TimeScale:
                 yield at
             count += months
 
-    def _said(self, at: datetime, step: timedelta) -> str:
+    def _label(self, at: datetime, step: timedelta) -> str:
         local = at.astimezone(self.zone)
         if step < DAY and (local.hour or local.minute):
             return f"{local:%H:%M}"

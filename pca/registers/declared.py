@@ -35,7 +35,7 @@ def declared_in(organisation: Organisation) -> Declared:
     return Declared(tuple(organisation.kinds.values()), tuple(organisation.rotas.values()))
 
 
-def _said(read: Callable[[Any], Any], code: str) -> Read:
+def _reading(read: Callable[[Any], Any], code: str) -> Read:
     """A cell read as a plan reads the same thing."""
 
     def cell(text: str) -> Any:
@@ -56,13 +56,13 @@ def network(text: str) -> bool | None:
 
 def first_day(text: str) -> date:
     """The day of a rota's first turn."""
-    day: date = _said(parse_day, "cell.day")(text)
+    day: date = _reading(parse_day, "cell.day")(text)
     return day
 
 
 def turn(text: str) -> timedelta:
     """How long a turn is."""
-    length: timedelta = _said(parse_duration, "cell.length")(text)
+    length: timedelta = _reading(parse_duration, "cell.length")(text)
     if length < SHORTEST or length % timedelta(hours=1):
         raise BadCell("cell.turn", text=text[:40])
     return length
@@ -70,7 +70,7 @@ def turn(text: str) -> timedelta:
 
 def handover(text: str) -> time:
     """The hour at which turns change."""
-    hour: time = _said(parse_time_of_day, "cell.hour")(text)
+    hour: time = _reading(parse_time_of_day, "cell.hour")(text)
     return hour
 
 

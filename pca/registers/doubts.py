@@ -77,14 +77,14 @@ def _points(registers: Registers) -> Iterator[ContactPoint]:
 def _missing(points: Iterable[ContactPoint], kind: ContactKind, what: What, named: Collection[str]) -> Iterator[Doubt]:
     people: dict[str, list[str]] = {}
     for point in points:
-        name = _named(point) if point.kind == kind else ""
+        name = _setting_name(point) if point.kind == kind else ""
         if name and name not in named:
             people.setdefault(name, []).append(point.person)
     for name, whose in people.items():
         yield Doubt(what, kind, name, tuple(dict.fromkeys(whose)))
 
 
-def _named(contact_point: ContactPoint) -> str:
+def _setting_name(contact_point: ContactPoint) -> str:
     """What of an address the settings must know: a room, a service, a mail domain of the house alone."""
     match contact_point.kind:
         case "other":

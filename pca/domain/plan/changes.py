@@ -38,7 +38,7 @@ def changes(
 ) -> tuple[PlanChange, ...]:
     """All differences, in the order of the plan's parts; none when both are the same plan with the same texts."""
     old, new = _plain(before), _plain(after)
-    old[TEXTS], new[TEXTS] = _listed(texts_before or {}), _listed(texts_after or {})
+    old[TEXTS], new[TEXTS] = _as_entries(texts_before or {}), _as_entries(texts_after or {})
     parts = [*(info.alias or name for name, info in Playbook.model_fields.items()), TEXTS]
     with _said_in(after.languages):
         return tuple(change for part in parts for change in _of_part(part, old.get(part), new.get(part)))
@@ -49,7 +49,7 @@ def _plain(book: Playbook) -> dict[str, Any]:
     return dumped
 
 
-def _listed(texts: Texts) -> list[dict[str, Any]]:
+def _as_entries(texts: Texts) -> list[dict[str, Any]]:
     """Texts as entries by message, each with its kinds and languages inside."""
     by_message: dict[str, dict[str, Any]] = {}
     for (message, kind, language), text in sorted(texts.items()):
@@ -83,7 +83,7 @@ def _compared(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[PlanCh
         kind: Literal["added", "removed", "changed"] = (
             "added" if before in (None, []) else "removed" if after in (None, []) else "changed"
         )
-        yield PlanChange(kind=kind, part="", path=path, before=_said(before), after=_said(after))
+        yield PlanChange(kind=kind, part="", path=path, before=_shown(before), after=_shown(after))
 
 
 def _entries(before: Any, after: Any) -> bool:
@@ -127,13 +127,13 @@ def _by_place(before: Sequence[Any], after: Sequence[Any], path: tuple[str, ...]
     for number in range(max(len(old), len(new))):
         here = (*path, str(number + 1))
         if number >= len(new):
-            yield PlanChange(kind="removed", part="", path=here, before=_said(old[number]))
+            yield PlanChange(kind="removed", part="", path=here, before=_shown(old[number]))
         elif number >= len(old):
-            yield PlanChange(kind="added", part="", path=here, after=_said(new[number]))
+            yield PlanChange(kind="added", part="", path=here, after=_shown(new[number]))
         else:
             yield from _compared(old[number], new[number], here)
     if not old and not new:
-        yield PlanChange(kind="moved", part="", path=path, before=_said(list(before)), after=_said(list(after)))
+        yield PlanChange(kind="moved", part="", path=path, before=_shown(list(before)), after=_shown(list(after)))
 
 
 _TONGUES: ContextVar[Sequence[str]] = ContextVar("tongues", default=())
@@ -163,7 +163,7 @@ def _gist(item: Mapping[str, Any]) -> str:
     return str(item["id"])
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):

@@ -84,7 +84,7 @@ class CompiledPlan(PlanWords):
         self._written: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def asked(self) -> frozenset[str]:
+    def questions_asked(self) -> frozenset[str]:
         """What the plan's conditions ask of states and measures, such as `done(power_off)`."""
         kinds = (names.IN, names.DONE, names.OPEN)
         return frozenset(read for read in self.reads if read.partition("(")[0] in kinds and "(" in read)
@@ -94,7 +94,8 @@ class CompiledPlan(PlanWords):
         """Whether a task that is opened or ended may cross a threshold or meet a condition."""
         looked = (*self.thresholds.all, *self.conditions.of.values())
         return any(
-            "tasks_open" in expression.names or not self.asked.isdisjoint(expression.names) for expression in looked
+            "tasks_open" in expression.names or not self.questions_asked.isdisjoint(expression.names)
+            for expression in looked
         )
 
     @cached_property

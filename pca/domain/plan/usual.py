@@ -12,50 +12,56 @@ Said = Mapping[str, str]
 """One text in the house's languages."""
 
 
-def _said(fr: str, ar: str, en: str) -> Said:
+def _in_three(fr: str, ar: str, en: str) -> Said:
     return {"fr": fr, "ar": ar, "en": en}
 
 
-COMMITTEE = _said("Comité de crise", "لجنة الأزمة", "Crisis committee")
-AXIS = _said("Mesures", "الإجراءات", "Measures")
+COMMITTEE = _in_three("Comité de crise", "لجنة الأزمة", "Crisis committee")
+AXIS = _in_three("Mesures", "الإجراءات", "Measures")
 
 SEATS: Mapping[str, Said] = {
-    "decision": _said("Direction de crise", "إدارة الأزمة", "Crisis director"),
-    "log": _said("Main courante", "سجل الأزمة", "Crisis log"),
-    "communication": _said("Communication", "التواصل", "Communication"),
-    "operations": _said("Opérations", "العمليات", "Operations"),
-    "it": _said("Informatique", "المعلوميات", "IT"),
-    "hr": _said("Ressources humaines", "الموارد البشرية", "Human resources"),
-    "legal": _said("Juridique et conformité", "الشؤون القانونية والامتثال", "Legal and compliance"),
-    "logistics": _said("Logistique", "اللوجستيك", "Logistics"),
-    "anticipation": _said("Anticipation", "الاستباق", "Anticipation"),
+    "decision": _in_three("Direction de crise", "إدارة الأزمة", "Crisis director"),
+    "log": _in_three("Main courante", "سجل الأزمة", "Crisis log"),
+    "communication": _in_three("Communication", "التواصل", "Communication"),
+    "operations": _in_three("Opérations", "العمليات", "Operations"),
+    "it": _in_three("Informatique", "المعلوميات", "IT"),
+    "hr": _in_three("Ressources humaines", "الموارد البشرية", "Human resources"),
+    "legal": _in_three("Juridique et conformité", "الشؤون القانونية والامتثال", "Legal and compliance"),
+    "logistics": _in_three("Logistique", "اللوجستيك", "Logistics"),
+    "anticipation": _in_three("Anticipation", "الاستباق", "Anticipation"),
 }
 """Titles of seats, by their function."""
 
 STATES: tuple[tuple[str, str, int, Said], ...] = (
-    ("normal", "normal", 0, _said("Normal", "عادي", "Normal")),
-    ("watch", "watch", 1, _said("Veille", "يقظة", "Watch")),
-    ("crisis", "crisis", 3, _said("Crise", "أزمة", "Crisis")),
-    ("back", "return", 1, _said("Retour à la normale", "العودة إلى الوضع العادي", "Return to normal")),
-    ("review", "review", 0, _said("Retour d’expérience", "استخلاص الدروس", "Review")),
-    ("closed", "closed", 0, _said("Clos", "مغلق", "Closed")),
+    ("normal", "normal", 0, _in_three("Normal", "عادي", "Normal")),
+    ("watch", "watch", 1, _in_three("Veille", "يقظة", "Watch")),
+    ("crisis", "crisis", 3, _in_three("Crise", "أزمة", "Crisis")),
+    ("back", "return", 1, _in_three("Retour à la normale", "العودة إلى الوضع العادي", "Return to normal")),
+    ("review", "review", 0, _in_three("Retour d’expérience", "استخلاص الدروس", "Review")),
+    ("closed", "closed", 0, _in_three("Clos", "مغلق", "Closed")),
 )
 """The usual course: id, kind, level and title of each state."""
 
 MOVES: tuple[tuple[str, tuple[str, ...], str, bool, Said], ...] = (
-    ("watch", ("normal",), "watch", False, _said("Passer en veille", "الانتقال إلى اليقظة", "Go on watch")),
-    ("calm", ("watch",), "normal", False, _said("Lever la veille", "رفع اليقظة", "End the watch")),
-    ("activate", ("normal", "watch"), "crisis", True, _said("Activer le plan", "تفعيل المخطط", "Activate the plan")),
+    ("watch", ("normal",), "watch", False, _in_three("Passer en veille", "الانتقال إلى اليقظة", "Go on watch")),
+    ("calm", ("watch",), "normal", False, _in_three("Lever la veille", "رفع اليقظة", "End the watch")),
+    (
+        "activate",
+        ("normal", "watch"),
+        "crisis",
+        True,
+        _in_three("Activer le plan", "تفعيل المخطط", "Activate the plan"),
+    ),
     (
         "stand_down",
         ("crisis",),
         "back",
         True,
-        _said("Déclarer la fin de crise", "إعلان نهاية الأزمة", "Declare the end"),
+        _in_three("Déclarer la fin de crise", "إعلان نهاية الأزمة", "Declare the end"),
     ),
-    ("relapse", ("back", "review"), "crisis", True, _said("Réactiver", "إعادة التفعيل", "Activate again")),
-    ("review", ("back",), "review", False, _said("Ouvrir le bilan", "فتح الحصيلة", "Open the review")),
-    ("close", ("review",), "closed", True, _said("Clore", "إغلاق", "Close")),
+    ("relapse", ("back", "review"), "crisis", True, _in_three("Réactiver", "إعادة التفعيل", "Activate again")),
+    ("review", ("back",), "review", False, _in_three("Ouvrir le bilan", "فتح الحصيلة", "Open the review")),
+    ("close", ("review",), "closed", True, _in_three("Clore", "إغلاق", "Close")),
 )
 """The usual moves: id, from, to, whether only a seat that decides may take it (else the log keeper too), title."""
 

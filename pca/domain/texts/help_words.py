@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _phrases(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase.strip() for phrase in text.replace("\n", " ").split(",")))
 
 
-CALLS = _listed("""
+CALLS = _phrases("""
 daide, besoin daide, a laide, au sekour, help needed,
 au secours, au secour, o secours, aux secours, a l aide, alaide, sos, s o s, mayday, sauvez, sauvez moi,
 sauvez nous, aidez, aidez moi, aidez nous, aide moi, aide nous, m aider, nous aider, m aide, venez m aider,
@@ -50,7 +50,7 @@ mashi bikhir, machi bekhir, ma bikhirch, mabikhirch, machi labas, ajiw deghya, j
 """)
 """Calls: nothing that stands beside them takes them back."""
 
-NEEDS = _listed("""
+NEEDS = _phrases("""
 aide, secours, secour, assistance, help, rescue, ambulance, ambulances, pompier, pompiers, medecin, docteur,
 doctor, firefighters, fire brigade, paramedics, samu, مساعده, المساعده, بمساعده, للمساعده, معاونه, المعاونه, العون,
 عون, اسعاف, الاسعاف, الاسعافات, سياره اسعاف, طبيب, الوقايه المدنيه, رجال المطافئ, المطافئ, mosa3ada, mousa3ada,
@@ -58,12 +58,12 @@ musa3ada, mosaada, msa3ada, lmosa3ada, lmousa3ada, l3awn, 3awn, m3awna, lm3awna,
 """)
 """What one may need: only saying that one does *not need* it takes it back. "No help here" is a call."""
 
-ALONE = _listed("""
+ALONE = _phrases("""
 medecin, docteur, doctor, طبيب, assistance, rescue, عون, 3awn
 """)
 """Of these, those that call only alone or beside a word for needing them; otherwise they are worrying."""
 
-HURT = _listed("""
+HURT = _phrases("""
 blesse, blessee, blesses, blessees, blessure, blessures, brule, brulee, brules, brulees, brulure, brulures, saigne,
 saignent, saignement, saignements, hemorragie, hemoragie, inconscient, inconsciente, inconscients, evanoui,
 evanouie, evanouis, malaise, malaises, etouffe, etouffons, etouffent, asphyxie, asphyxies, intoxique, intoxiquee,
@@ -104,7 +104,7 @@ moussab, tkherre9, mqtoul, sekhft, skhft, infijar, 9onbola, مات, ماتت
 """)
 """Hurt, shut in, fire, violence: taken back only by a negation right before ("no injuries", "pas blessé")."""
 
-WORRYING = _listed("""
+WORRYING = _phrases("""
 hopital, clinique, urgence, urgences, urgent, malade, gaz, inondation, inonde, inondee, seisme, tremblement, peur,
 perdu, perdue, seul, seule, sang, douleur, mal au, mal a la, menace, menaces, evacuation, attaque, attaques,
 disparu, disparue, disparus, manque quelqu un, bloque, bloquee, bloques, sans nouvelles, choque, panique, tombe,
@@ -116,7 +116,7 @@ doctor, ambulance, fell, stroke, مستشفي, المستشفي, مريض, مر�
 """)
 """No call by themselves, but somebody reads them before other texts."""
 
-NOT_CALLS = _listed("""
+NOT_CALLS = _phrases("""
 aide apportee, aide fournie, aide donnee, aide recue, aide arrivee, aide arrive, aide est arrivee, aide est la,
 aide est en route, aide en route, aide memoire, aide soignant, aide soignante, aide comptable, aide inutile,
 aide n est pas necessaire, aide n est plus necessaire, aide pas necessaire, avec l aide de, avec l aide du,
@@ -153,7 +153,7 @@ lah y3tik l3afia, llah y3tik saha, tfat l3afia, 3la slamtkom, mon aide, notre ai
 """)
 """Phrases that hold a word of the lists above and call for nothing."""
 
-NEEDING = _listed("""
+NEEDING = _phrases("""
 besoin, faut, faudrait, manque, veux, voudrais, demande, demandons, envoyez, appelez, need, needs, needed, want,
 require, send, call, bring, احتاج, نحتاج, يحتاج, تحتاج, بحاجه, محتاج, محتاجه, محتاجين, نريد, اريد, خاصني, خصني,
 خاصنا, خصنا, بغيت, بغينا, ارسلوا, اتصلوا, khassni, khasni, khassna, khasna, khsni, khassak, bghit, bghina, m7taj,
@@ -161,7 +161,7 @@ mhtaj, m7taja, m7tajin, me7taj, 3ayto, 3aytou, siftou, sifto
 """)
 """Words for needing something."""
 
-DENIED_NEED = _listed("""
+DENIED_NEED = _phrases("""
 محتاجش, مامحتاجش, محتاجاش, محتاجينش, خاصنيش, مخاصنيش, ماخاصنيش, مبغيتش, بغيتش, ma7tajch, mam7tajch, m7tajch,
 ma7tajinch, makhasnich, makhassnich, khassnich, khasnich, mabghitch, bghitch, useless, unneeded
 """)

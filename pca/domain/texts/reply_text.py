@@ -43,7 +43,7 @@ def words_of(text: str) -> TypedWords:
     asked: set[int] = set()
     word, clause = "", 0
     for sign in (*unicodedata.normalize("NFKD", text[:LONGEST]).translate(_ARABIC), " "):
-        kept = _kept(sign)
+        kept = _letter(sign)
         if kept:
             word += kept
             continue
@@ -62,7 +62,7 @@ def words_of(text: str) -> TypedWords:
     return TypedWords(tuple(tokens), tuple(clauses), frozenset(asked))
 
 
-def _kept(sign: str) -> str | None:
+def _letter(sign: str) -> str | None:
     """What a sign adds to a word: itself, nothing but an end (empty), or nothing at all (None)."""
     kind = unicodedata.category(sign)
     if kind == "Nd":

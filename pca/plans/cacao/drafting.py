@@ -118,8 +118,8 @@ class _Writer:
             "transitions": list(self._moves()),
             "measures": [self._measure(task) for task in self.layout.tasks],
             "communications": [
-                self._said("start", "crisis", words["started"]),
-                self._said("end", END, words["ended"]),
+                self._communication("start", "crisis", words["started"]),
+                self._communication("end", END, words["ended"]),
             ],
         }
 
@@ -131,7 +131,7 @@ class _Writer:
             return str(self.today)
         return str(min(day, self.today))
 
-    def _said(self, message: str, state: str, title: str) -> dict[str, Any]:
+    def _communication(self, message: str, state: str, title: str) -> dict[str, Any]:
         when, audience = {"entering": state}, {"committee": True}
         return {"id": f"{self.name}_{message}", "title": title, "when": when, "audience": audience}
 

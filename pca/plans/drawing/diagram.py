@@ -95,7 +95,7 @@ def diagram_of(
             around, arrow = _arrow(playbook, transition, source, target, parents, language, possible)
             arrows.setdefault(around, {}).setdefault((arrow.source, arrow.target, arrow.label), arrow)
     grouped = {around: tuple(by_ends.values()) for around, by_ends in arrows.items()}
-    return Diagram(_said(playbook.title.to(language)), playbook.version, language, boxes, grouped, bool(active))
+    return Diagram(_one_line(playbook.title.to(language)), playbook.version, language, boxes, grouped, bool(active))
 
 
 def _parents(states: Iterable[State], above: str) -> Iterator[tuple[str, str]]:
@@ -121,7 +121,7 @@ def _box(state: State, initial: bool, active: set[str], language: str, region: b
     )
     return Box(
         id=state.id,
-        title=_said(state.title.to(language)),
+        title=_one_line(state.title.to(language)),
         level=state.level,
         initial=initial,
         closed=state.kind is Kind.CLOSED,
@@ -158,18 +158,18 @@ def _arrow(
     while depth < min(len(up), len(down)) - 1 and up[depth] == down[depth]:
         depth += 1
     words = _words(language)
-    label = _said(transition.title.to(language))
+    label = _one_line(transition.title.to(language))
     if up[depth] != source:
-        label += f" ({words['from']} {_said(playbook.state[source].title.to(language))})"
+        label += f" ({words['from']} {_one_line(playbook.state[source].title.to(language))})"
     if down[depth] != target:
-        label += f" ({words['to']} {_said(playbook.state[target].title.to(language))})"
+        label += f" ({words['to']} {_one_line(playbook.state[target].title.to(language))})"
     arrow = Arrow(
         transition.id, up[depth], down[depth], label, transition.propose_when is not None, possible, transition.decision
     )
     return (up[depth - 1] if depth else ""), arrow
 
 
-def _said(text: str) -> str:
+def _one_line(text: str) -> str:
     """A text on one line, without characters that XML cannot hold."""
     return " ".join("".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text).split())
 

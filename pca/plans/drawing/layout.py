@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from pca.plans.drawing import lettering
 from pca.plans.drawing.diagram import Arrow, Box, Diagram
-from pca.plans.drawing.routes import LABEL, LEADING, ArrowRouter, label_lines
+from pca.plans.drawing.labels import LABEL, LEADING, label_lines
+from pca.plans.drawing.routes import ArrowRouter
 from pca.plans.drawing.shapes import Block, Label, RoutedArrow, Start, StateCard, together
 
 TITLE = 14.0

@@ -10,8 +10,8 @@ from html import escape
 from pca.domain.plan.playbook import Playbook
 from pca.plans.drawing import lettering, style
 from pca.plans.drawing.diagram import Arrow, Diagram, diagram_of, in_words
+from pca.plans.drawing.labels import LABEL, LEADING, MARK
 from pca.plans.drawing.layout import META, TITLE, laid_out
-from pca.plans.drawing.routes import LABEL, LEADING, MARK
 from pca.plans.drawing.shapes import OPPOSITE, Block, Point, RoutedArrow, Start, StateCard
 
 EDGE = 32.0

@@ -10,35 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pca.plans.drawing import lettering
 from pca.plans.drawing.diagram import Arrow
+from pca.plans.drawing.labels import LEADING, label_lines, label_width
 from pca.plans.drawing.shapes import Label, Point, RoutedArrow, StateCard
-
-LABEL = 12.5
-"""Letter size of a label, in pixels."""
-LEADING = 16.0
-MARK = "◆ "
-"""Stands before the label of a move that a threshold proposes."""
 
 MARGIN = 16.0
 EMPTY = 22.0
 LANE = 20.0
 PORT = 30.0
-LABEL_ROOM = 170.0
 BETWEEN = 7.0
 """Between two labels of one line, in pixels."""
 
 UP, DOWN = "up", "down"
-
-
-def label_lines(arrow: Arrow, room: float = LABEL_ROOM, most: int = 3) -> tuple[str, ...]:
-    """An arrow's label in lines; a threshold's mark goes before it."""
-    return lettering.lines((MARK if arrow.threshold else "") + arrow.label, room, LABEL, most)
-
-
-def label_width(label: Sequence[str]) -> float:
-    """How wide a label is, in pixels."""
-    return max(lettering.width(line, LABEL) for line in label)
 
 
 @dataclass

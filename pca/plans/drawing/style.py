@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from pca.plans.drawing.labels import LABEL
 from pca.plans.drawing.layout import META, TITLE
-from pca.plans.drawing.routes import LABEL
 
 LIGHT: Mapping[str, str] = {
     "paper": "#ffffff",
@@ -105,7 +105,7 @@ def rules_as_css(rules: Rules, colours: Mapping[str, str], within: str = "") -> 
 
     In a file of its own (no `within`) a colour's plain value stands first, for readers without custom properties.
     """
-    coloured = _named if within else _both
+    coloured = _variable if within else _both
     for classes, properties in rules.items():
         body = "".join(
             coloured(what, value) if value in colours else f"{what}:{value};" for what, value in properties.items()
@@ -114,15 +114,15 @@ def rules_as_css(rules: Rules, colours: Mapping[str, str], within: str = "") -> 
 
 
 def _both(what: str, name: str) -> str:
-    return f"{what}:{LIGHT[name]};{_named(what, name)}"
+    return f"{what}:{LIGHT[name]};{_variable(what, name)}"
 
 
-def _named(what: str, name: str) -> str:
+def _variable(what: str, name: str) -> str:
     return f"{what}:var(--{name});"
 
 
 def attributes(names: str, rules: Rules, colours: Mapping[str, str]) -> str:
-    """What the classes `said` look like as presentation attributes, for a page that has no style sheet (yet)."""
+    """What the classes `names` look like as presentation attributes, for a page that has no style sheet (yet)."""
     mine = set(names.split())
     look: dict[str, str] = {}
     for classes, properties in rules.items():

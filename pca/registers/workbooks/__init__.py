@@ -66,7 +66,7 @@ def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
     for sheet in listed:
         file = SHEETS.get(unicodedata.normalize("NFC", sheet.title.strip().casefold()))
         if file is not None and file in chosen:
-            both = {"first": _named(chosen[file]), "second": _named(sheet)}
+            both = {"first": _sheet_name(chosen[file]), "second": _sheet_name(sheet)}
             problems.add(file, 0, "", diagnosis("register.two_sheets", **both))
         elif file is not None:
             chosen[file] = sheet
@@ -79,5 +79,5 @@ def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
     return {file: Rows(file, strings, formats, problems).read(parts, sheet) for file, sheet in chosen.items()}
 
 
-def _named(sheet: WorkbookSheet) -> Diagnosis:
+def _sheet_name(sheet: WorkbookSheet) -> Diagnosis:
     return diagnosis("shown.hidden_sheet" if sheet.hidden else "shown.sheet", title=f"{sheet.title[:40]!r}")

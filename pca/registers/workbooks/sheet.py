@@ -65,7 +65,7 @@ class Rows:
 
     def read(self, parts: Parts, sheet: WorkbookSheet) -> bytes:
         """The CSV file, rows numbered as in the sheet. Raises BadWorkbook; what is wrong in cells is noted."""
-        parts.read(sheet.part, self._start, self._end, self._said)
+        parts.read(sheet.part, self._start, self._end, self._take_text)
         for range, row, column in self._merged:
             if row <= self._written and column <= self._widest:
                 self._note(row, column, diagnosis("cell.merged", range=range))
@@ -104,7 +104,7 @@ class Rows:
         elif tag == "row":
             self._write()
 
-    def _said(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._taken:
             self._pieces.append(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from pca.catalogue import Words
-from pca.catalogue.languages import spoken
+from pca.catalogue.languages import house_language
 from pca.channels import Outgoing
 from pca.domain.access.access_orders import Change, Prepared
 from pca.runtime import Runtime
@@ -39,7 +39,7 @@ def _tell(runtime: Runtime, person: str, words: Words, code: str, revoked: Revok
         known, contact = organisation(unit).people.get(person), contacts(unit, [person]).get(person)
     if way is None or contact is None or not contact.email:
         return
-    language = spoken(known.language if known is not None else None)
+    language = house_language(known.language if known is not None else None)
     said = words.say(code, language, **{"why": "—", **values})
     lines = [said, *listed(revoked, language), "", AROUND.say("not_you", language)]
     now = runtime.clock.now()

@@ -13,7 +13,7 @@ from datetime import timedelta
 import msgspec
 
 from pca.catalogue import Words
-from pca.catalogue.languages import spoken
+from pca.catalogue.languages import house_language
 from pca.channels import Channel, Outgoing
 from pca.channels.mail import ack_address
 from pca.domain.crisis import EXERCISE
@@ -182,4 +182,4 @@ def _send(runtime: Runtime, sent_back: SentBack) -> tuple[bool, str]:
 
 def _language(unit: Unit, person: str) -> str:
     known = directory.organisation(unit).people.get(person)
-    return spoken(known.language if known else None)
+    return house_language(known.language if known else None)

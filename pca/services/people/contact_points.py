@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from pca.catalogue import Words
-from pca.catalogue.languages import spoken
+from pca.catalogue.languages import house_language
 from pca.channels import Outgoing, Sent
 from pca.domain.contact_points import (
     CODE_VALID,
@@ -111,7 +111,7 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
         raise NoChannel(point.kind)
     with runtime.store.read() as unit:
         known = directory.organisation(unit).people.get(person)
-    language = spoken(known.language if known else None)
+    language = house_language(known.language if known else None)
     code = send_code(runtime, person, point.kind, address, lot)
     now = runtime.clock.now()
     letter = Outgoing(

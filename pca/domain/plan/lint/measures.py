@@ -126,7 +126,12 @@ def _prerequisites(view: View, measure: Measure, here: Path) -> Iterator[Finding
         if other and never_near(measure, other):
             yield find("prerequisite_apart", path, "places", measure=measure.id, other=name)
             continue
-        if not other or not _known(view, other) or not _known(view, measure) or _meet(view, measure, other):
+        if (
+            not other
+            or not _holds_somewhere(view, other)
+            or not _holds_somewhere(view, measure)
+            or _meet(view, measure, other)
+        ):
             continue
         if not _precedes(view, other, measure):
             if measure.on_leave is OnLeave.CANCEL:
@@ -135,7 +140,7 @@ def _prerequisites(view: View, measure: Measure, here: Path) -> Iterator[Finding
             yield find("prerequisite_apart", path, measure=measure.id, other=name)
 
 
-def _known(view: View, measure: Measure) -> bool:
+def _holds_somewhere(view: View, measure: Measure) -> bool:
     return not set(measure.holds_in).isdisjoint(view.parent)
 
 

@@ -23,11 +23,11 @@ def check(view: View) -> Iterator[Finding]:
     for index, transition in enumerate(view.playbook.transitions):
         shared.setdefault(transition.decision, []).append((index, transition))
     for event, moves in shared.items():
-        if len(moves) > 1 and _known(view, moves):
+        if len(moves) > 1 and _states_known(view, moves):
             yield from _never_taken(view, event, moves)
 
 
-def _known(view: View, moves: Sequence[tuple[int, Transition]]) -> bool:
+def _states_known(view: View, moves: Sequence[tuple[int, Transition]]) -> bool:
     return all(name in view.parent for _, transition in moves for name in (*transition.source, *transition.target))
 
 
