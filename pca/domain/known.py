@@ -50,7 +50,7 @@ class ActivityClock(msgspec.Struct, frozen=True, kw_only=True):
     next_at: datetime | None
 
 
-class PublishedPoint(msgspec.Struct, frozen=True, kw_only=True):
+class LastPoint(msgspec.Struct, frozen=True, kw_only=True):
     """The last point published."""
 
     number: int
@@ -117,7 +117,7 @@ class LogKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Log entries named by the order: True when already struck through."""
     log_places: Mapping[int, str] = {}
     """The perimeters they belong to."""
-    point: PublishedPoint | None = None
+    point: LastPoint | None = None
     """The last point of situation."""
     stage: Stage | None = None
     """Where the institution stands in the life of the crisis, for the rhythm of points."""

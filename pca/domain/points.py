@@ -15,7 +15,7 @@ from pca.domain.orders import PublishPoint
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.roles import Function
 from pca.domain.plan.states import Kind
-from pca.domain.situation import PublishedPoint, Stage
+from pca.domain.situation import LastPoint, Stage
 
 
 class NextPoint(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ def stage(plan: CompiledPlan, states: Iterable[tuple[tuple[str, ...], datetime]]
     return current
 
 
-def due(plan: CompiledPlan, now_in: Stage | None, last: PublishedPoint | None, now: datetime) -> NextPoint | None:
+def due(plan: CompiledPlan, now_in: Stage | None, last: LastPoint | None, now: datetime) -> NextPoint | None:
     """When a point is due: one rhythm after the last one, or after the stage began; None where the plan asks for none.
 
     Those due earlier that nobody published are counted as missed; the one due is then the latest of them.

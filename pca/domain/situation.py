@@ -14,12 +14,12 @@ from pca.domain.known import AccessKnown as AccessKnown
 from pca.domain.known import ActivityClock as ActivityClock
 from pca.domain.known import FiguresKnown as FiguresKnown
 from pca.domain.known import GuardKnown as GuardKnown
+from pca.domain.known import LastPoint as LastPoint
 from pca.domain.known import LogKnown as LogKnown
 from pca.domain.known import MessagesKnown as MessagesKnown
 from pca.domain.known import PlansKnown as PlansKnown
 from pca.domain.known import PlanVersion as PlanVersion
 from pca.domain.known import Proposal as Proposal
-from pca.domain.known import PublishedPoint as PublishedPoint
 from pca.domain.known import Stage as Stage
 from pca.domain.known import WrittenText as WrittenText
 from pca.domain.misdated import Misdated

@@ -14,7 +14,7 @@ from pca.catalogue.points import MOST, Dated, PointContents, StoppedActivity, co
 from pca.domain import points
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
-from pca.domain.situation import PublishedPoint, Stage
+from pca.domain.situation import LastPoint, Stage
 from pca.plans.loader import load
 from tests.kit.house import PLAN
 
@@ -47,15 +47,15 @@ def test_when_a_point_is_due(
     plan: CompiledPlan, kind: Kind, published: float | None, after: float, due: float, missed: int
 ) -> None:
     """Hours since the stage began."""
-    last = None if published is None else PublishedPoint(number=1, published_at=NOON + published * HOUR)
+    last = None if published is None else LastPoint(number=1, published_at=NOON + published * HOUR)
     found = points.due(plan, Stage(kind, NOON), last, NOON + after * HOUR)
     assert found is not None
     assert (found.at, found.missed) == (NOON + due * HOUR, missed)
 
 
 def test_a_stage_that_a_wrong_clock_began_is_not_waited_for(plan: CompiledPlan) -> None:
-    stage, far = Stage(Kind.CRISIS, NOON + 87_600 * HOUR), PublishedPoint(number=1, published_at=NOON + 87_601 * HOUR)
-    for last, hours in ((None, 0), (far, 0), (PublishedPoint(number=2, published_at=NOON - HOUR), 3)):
+    stage, far = Stage(Kind.CRISIS, NOON + 87_600 * HOUR), LastPoint(number=1, published_at=NOON + 87_601 * HOUR)
+    for last, hours in ((None, 0), (far, 0), (LastPoint(number=2, published_at=NOON - HOUR), 3)):
         found = points.due(plan, stage, last, NOON)
         assert found is not None
         assert (found.at, found.missed) == (NOON + hours * HOUR, 0)
@@ -71,9 +71,7 @@ def test_no_point_is_due_in_the_other_stages(plan: CompiledPlan, kind: Kind) -> 
 def test_the_one_due_is_never_a_whole_rhythm_ago(plan: CompiledPlan, minutes: int, published: int | None) -> None:
     now = NOON + timedelta(minutes=minutes)
     last = (
-        None
-        if published is None
-        else PublishedPoint(number=1, published_at=min(now, NOON + timedelta(minutes=published)))
+        None if published is None else LastPoint(number=1, published_at=min(now, NOON + timedelta(minutes=published)))
     )
     found = points.due(plan, Stage(Kind.CRISIS, NOON), last, now)
     assert found is not None

@@ -10,7 +10,7 @@ from pca.domain import points as rules
 from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
 from pca.domain.points import NextPoint
-from pca.domain.situation import PublishedPoint
+from pca.domain.situation import LastPoint
 from pca.services.crisis.read import by_risk
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
@@ -35,7 +35,7 @@ class Drafted:
 
     text: str
     due: NextPoint | None
-    last: PublishedPoint | None
+    last: LastPoint | None
 
 
 def due(unit: Unit, about: Scene) -> NextPoint | None:
@@ -52,7 +52,7 @@ def draft(unit: Unit, about: Scene) -> Drafted:
     return Drafted(compose(_contents(unit, about, last, found), about.language), found, last)
 
 
-def _contents(unit: Unit, about: Scene, last: PublishedPoint | None, found: NextPoint | None) -> PointContents:
+def _contents(unit: Unit, about: Scene, last: LastPoint | None, found: NextPoint | None) -> PointContents:
     key, crisis = about.crisis.key, about.crisis
     after = last.published_at if last else None
     counted = tasks.tally(unit, key)

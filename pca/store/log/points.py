@@ -8,7 +8,7 @@ import msgspec
 
 from pca.domain.facts import PointPublished
 from pca.domain.journal import Entry
-from pca.domain.situation import PublishedPoint
+from pca.domain.situation import LastPoint
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
@@ -34,11 +34,11 @@ class PointLine(msgspec.Struct, frozen=True, kw_only=True):
     """Who wrote it, where that is somebody else than who published it."""
 
 
-_LINES, _LAST = Reader(PointLine, SITUATION_POINT), Reader(PublishedPoint, SITUATION_POINT)
+_LINES, _LAST = Reader(PointLine, SITUATION_POINT), Reader(LastPoint, SITUATION_POINT)
 _ADD = inserting(SITUATION_POINT)
 
 
-def last(unit: Unit, key: str) -> PublishedPoint | None:
+def last(unit: Unit, key: str) -> LastPoint | None:
     """The last point published, or None."""
     found = _LAST.all(unit, _LAST.select(_c.crisis == key).order_by(_c.number.desc()).limit(1))
     return next(iter(found), None)
