@@ -145,3 +145,46 @@ def test_names_that_were_given_up_are_not_in_the_code() -> None:
     classes = {node.name for body in bodies for node in body if isinstance(node, ast.ClassDef)}
     assert len(GONE) > 20
     assert [name for name in GONE if name in (modules if name.islower() else classes)] == []
+
+
+NAMED = ("domain", "plans", "catalogue", "pictures", "registers", "isolated")
+"""Floors below the rooms, in which one name means one thing."""
+
+
+def below() -> dict[str, ast.Module]:
+    files = [path for floor in NAMED for path in sorted((ROOT / "pca" / floor).rglob("*.py"))]
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in files}
+
+
+def test_a_class_name_means_one_thing_below_the_rooms() -> None:
+    places: dict[str, list[str]] = {}
+    for path, tree in below().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path)
+    assert len(places) > 300
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def vague(tree: ast.Module) -> list[int]:
+    """Lines that give a variable or a parameter a name that says nothing of it."""
+    bound = (node for node in ast.walk(tree) if isinstance(node, ast.arg | ast.Name))
+    fields = {id(node.target) for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and node.simple}
+    return [
+        node.lineno
+        for node in bound
+        if (node.arg if isinstance(node, ast.arg) else node.id) in ("one", "found", "said", "told")
+        and id(node) not in fields
+    ]
+
+
+def test_local_names_say_what_a_thing_is_below_the_rooms() -> None:
+    lines = {path: vague(tree) for path, tree in below().items()}
+    assert {path: numbers for path, numbers in lines.items() if numbers} == {}
+
+
+@pytest.mark.parametrize(
+    "source", ["found = 1", "def f(said): ...", "[one for one in x]", "lambda told: 1", "(one := 2)"]
+)
+def test_every_way_to_name_so_is_seen(source: str) -> None:
+    assert vague(ast.parse(source))

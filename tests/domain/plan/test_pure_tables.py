@@ -20,7 +20,7 @@ from pca.domain.delivery import SpokenTask, overtaken, still_to_say
 from pca.domain.expressions.expression_types import Type
 from pca.domain.expressions.expressions import compile_expression
 from pca.domain.institution import empty_seats, gaps, unreached
-from pca.domain.known import PublishedPoint, Stage
+from pca.domain.known import LastPoint, Stage
 from pca.domain.orders import AddLogEntry, AttachEvidence, Decide, Observation, Observe, Order
 from pca.domain.plan import instructions, languages, names, terms, usual
 from pca.domain.plan.communications import Communication
@@ -579,8 +579,8 @@ def test_when_a_point_is_due(literals: Literals) -> None:
         ]
         last = [
             None,
-            PublishedPoint(number=1, published_at=NOON - HOUR),
-            PublishedPoint(number=2, published_at=NOON + 99 * HOUR),
+            LastPoint(number=1, published_at=NOON - HOUR),
+            LastPoint(number=2, published_at=NOON + 99 * HOUR),
         ]
         came = [points.due(plan, one, other, NOON) for one in stages for other in last]
         literals.same(f"points {number}", came)
