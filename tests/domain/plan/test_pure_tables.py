@@ -495,7 +495,7 @@ def test_what_does_not_fit_the_house(number: int, literals: Literals) -> None:
 
 
 LOOKED = (
-    "asked",
+    "questions_asked",
     "counts_tasks",
     "reads",
     "waits_for",
