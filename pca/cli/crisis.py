@@ -12,13 +12,12 @@ from pca.cli.words import say
 from pca.domain.directory import ROOT
 from pca.domain.facts import DecisionTaken
 from pca.domain.orders import Decide, OpenCrisis, Outcome
-from pca.domain.plan.states import Kind
 from pca.runtime import Runtime
+from pca.services.crisis.read import closing_events
 from pca.services.crisis.scene import plan_of
 from pca.services.engine.execute import Done
 from pca.services.engine.preview import preview
 from pca.services.plans.plans import find_version
-from pca.store.crisis import crisis as crises
 
 app = typer.Typer(no_args_is_help=True, help="Crisis files: open, decide, look, close.")
 
@@ -91,22 +90,22 @@ def _taken(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: st
     show_preview.unheard_of(runtime, crisis, done.facts)
 
 
-def _lists(said: list[str]) -> dict[str, tuple[str, ...]]:
+def _lists(pairs: list[str]) -> dict[str, tuple[str, ...]]:
     """Entries by measure, in the order given."""
-    found: dict[str, list[str]] = {}
-    for one in said:
-        for measure, text in desk.pairs([one], "E1=Rabat").items():
-            found.setdefault(measure, []).append(text)
-    return {measure: tuple(entries) for measure, entries in found.items()}
+    lists: dict[str, list[str]] = {}
+    for pair in pairs:
+        for measure, text in desk.pairs([pair], "E1=Rabat").items():
+            lists.setdefault(measure, []).append(text)
+    return {measure: tuple(entries) for measure, entries in lists.items()}
 
 
-def _outcomes(said: list[str]) -> dict[str, Outcome]:
-    found = desk.pairs(said, "H6=continue")
+def _outcomes(pairs: list[str]) -> dict[str, Outcome]:
+    wanted = desk.pairs(pairs, "H6=continue")
     known: tuple[Outcome, ...] = get_args(Outcome)
-    for value in found.values():
+    for value in wanted.values():
         if value not in known:
             raise Unusable(say("choice", text=value, known=", ".join(known)))
-    return {measure: next(one for one in known if one == value) for measure, value in found.items()}
+    return {measure: next(outcome for outcome in known if outcome == value) for measure, value in wanted.items()}
 
 
 def _measures_known(runtime: Runtime, crisis: str, act: Decide) -> None:
@@ -150,22 +149,10 @@ def close(
 def _closing(runtime: Runtime, key: str) -> str:
     """The one event that leads to a closed state from here, or the only one of the plan for the rules to refuse."""
     with runtime.store.read() as unit:
-        crisis = desk.crisis_in(unit, key)
-        plan = plan_of(runtime, unit, crisis.plan).compiled
-        active = plan.active(crises.standings(unit, crisis.key)[ROOT].configuration)
-    closing = [
-        transition
-        for transition in plan.playbook.transitions
-        if any(plan.kind_of(state) is Kind.CLOSED for state in transition.target)
-    ]
-    everywhere = list(dict.fromkeys(transition.decision for transition in closing))
-    here = list(
-        dict.fromkeys(transition.decision for transition in closing if not active.isdisjoint(transition.source))
-    )
-    for candidates in (here, everywhere):
-        if len(candidates) == 1:
-            return candidates[0]
-    raise Unusable(say("no_closing", known=", ".join(everywhere)))
+        events = closing_events(unit, desk.scene(runtime, unit, desk.crisis_in(unit, key)))
+    if len(events) != 1:
+        raise Unusable(say("no_closing", known=", ".join(events)))
+    return events[0]
 
 
 @app.command("list")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -12,74 +11,53 @@ from pca.catalogue.refusals import say as say_refusal
 from pca.cli import show
 from pca.cli.desk import Unusable, scene, to
 from pca.cli.words import LANGUAGE, heads, say
+from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
-from pca.domain.plan.instructions import instruction
 from pca.domain.plan.measures import Evidence, Item
 from pca.domain.situation import LIVE, Crisis
 from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene
-from pca.services.tasks.read import is_late
+from pca.services.tasks import read
 from pca.store.kit.database import Unit
-from pca.store.people import directory
-from pca.store.tasks import tasks
+from pca.store.tasks.task_lists import Wanted
 from pca.store.tasks.tasks import TaskLine
 
 STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
 PAGE = 200
 """Tasks in a table, unless another limit is given."""
 
-_SAID = {name: f"{name}_status" for name in ("acknowledged", "done", "refused", "impossible")}
+_STATUS_WORDS = {name: f"{name}_status" for name in ("acknowledged", "done", "refused", "impossible")}
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which tasks of a crisis are asked for."""
-
-    person: str | None = None
-    team: str | None = None
-    measure: str | None = None
-    status: str | None = None
-    late: bool = False
-    all: bool = False
-    limit: int | None = None
-
-
-def listed(runtime: Runtime, unit: Unit, crisis: Crisis, wanted: Wanted, *, json: bool) -> None:
-    """The tasks that fit, the most pressing first."""
-    if wanted.status is not None and wanted.status not in STATUSES:
+def listed(
+    runtime: Runtime,
+    unit: Unit,
+    crisis: Crisis,
+    wanted: Wanted,
+    *,
+    settled: bool,
+    limit: int | None,
+    json: bool,
+) -> None:
+    """The tasks that fit, the most pressing first; `settled` ones too."""
+    if wanted.status and wanted.status not in STATUSES:
         raise Unusable(say("choice", text=wanted.status, known=", ".join(STATUSES)))
     about = scene(runtime, unit, crisis)
-    found = tasks.tasks(
-        unit,
-        crisis.key,
-        status=[wanted.status] if wanted.status else None,
-        live=wanted.late or not (wanted.all or wanted.status),
-        measure=wanted.measure,
-        team=wanted.team,
-        assignee=wanted.person,
-    )
-    ordered = sorted(
-        found, key=lambda task: (not _late(about, task), task.status not in ("open", "acknowledged"), task.due_at)
-    )
-    chosen = [one for one in ordered if _late(about, one) or not wanted.late]
-    shown = chosen[: wanted.limit or (None if json else PAGE)]
+    fitting = read.listed(unit, crisis.key, wanted, about.now, settled=settled)
+    shown = fitting[: limit or (None if json else PAGE)]
     if json:
-        show.as_json({"crisis": crisis.key, "at": about.now, "tasks": [_plain(about, one) for one in shown]})
+        show.as_json({"crisis": crisis.key, "at": about.now, "tasks": [_plain(about, task) for task in shown]})
         return
     show.banner(crisis.key)
     names = _names(unit, shown)
     show.table(
         heads("key", "status", "task", "place", "assignee", "acknowledge_by", "due"),
-        [_row(about, one, names) for one in shown],
+        [_row(about, task, names) for task in shown],
         empty=say("no_tasks"),
         whole=2,
     )
-    if len(shown) < len(chosen):
-        show.line(say("more", count=show.number(len(chosen) - len(shown)), limit=len(chosen)))
-
-
-def _late(about: Scene, task: TaskLine) -> bool:
-    return is_late(task, about.now)
+    if len(shown) < len(fitting):
+        show.line(say("more", count=show.number(len(fitting) - len(shown)), limit=len(fitting)))
 
 
 def _row(about: Scene, task: TaskLine, names: Mapping[str, str]) -> tuple[object, ...]:
@@ -97,10 +75,10 @@ def _where(about: Scene, task: TaskLine, names: Mapping[str, str]) -> str:
 
 
 def _status(about: Scene, task: TaskLine) -> str:
-    late = f", {say('late')}" if _late(about, task) else ""
+    late = f", {say('late')}" if read.is_late(task, about.now) else ""
     if task.waiting and task.status in LIVE:
         return f"{show.SHAPES['waiting']} {say('waiting')}"
-    return f"{show.SHAPES['late' if late else task.status]} {say(_SAID.get(task.status, task.status))}{late}"
+    return f"{show.SHAPES['late' if late else task.status]} {say(_STATUS_WORDS.get(task.status, task.status))}{late}"
 
 
 def _title(about: Scene, task: TaskLine) -> str:
@@ -110,10 +88,9 @@ def _title(about: Scene, task: TaskLine) -> str:
     return about.measure(task.measure)
 
 
-def _names(unit: Unit, found: Iterable[TaskLine]) -> dict[str, str]:
+def _names(unit: Unit, tasks: Iterable[TaskLine]) -> dict[str, str]:
     """People as they are called here: identifier and name, when there is one."""
-    wanted = {task.assignee for task in found if task.assignee}
-    return {key: f"{contact.name} ({key})" for key, contact in directory.contacts(unit, sorted(wanted)).items()}
+    return {key: f"{contact.name} ({key})" for key, contact in read.holders(unit, tasks).items()}
 
 
 def _plain(about: Scene, task: TaskLine) -> dict[str, Any]:
@@ -121,7 +98,7 @@ def _plain(about: Scene, task: TaskLine) -> dict[str, Any]:
     return {
         "key": f"{about.crisis.key}/T{task.number}",
         "title": _title(about, task),
-        "late": _late(about, task),
+        "late": read.is_late(task, about.now),
         **fields,
     }
 
@@ -129,54 +106,40 @@ def _plain(about: Scene, task: TaskLine) -> dict[str, Any]:
 def one(runtime: Runtime, unit: Unit, crisis: Crisis, number: int, *, json: bool) -> None:
     """One task in full: what to do, point by point, and what was answered."""
     about = scene(runtime, unit, crisis)
-    found = tasks.tasks(unit, crisis.key, after=number - 1, limit=1)
-    if not found or found[0].number != number:
+    file = read.task_file(unit, about, number, EVERYTHING)
+    if file is None:
         raise Unusable(say_refusal("task_unknown", {"task": str(number)}, LANGUAGE.get()))
-    task, proofs = found[0], tasks.evidence(unit, crisis.key, number)
-    items = _items(about, task)
+    task, asked = file.task, read.instruction_of(about, file.task)
+    text, items = (to(asked.text), asked.checklist) if asked else ("", ())
     if json:
         show.as_json(
             {
                 **_plain(about, task),
-                "instructions": _instructions(about, task),
+                "instructions": text,
                 "checklist": [{"id": item.id, "text": to(item.text), "evidence": item.evidence} for item in items],
-                "evidence": proofs,
-                "escalations": tasks.escalations(unit, crisis.key, number),
+                "evidence": file.evidence,
+                "escalations": file.escalations,
             }
         )
         return
     show.banner(crisis.key)
     show.line(f"{crisis.key}/T{number} — {_title(about, task)}", style="bold")
     show.line(_status(about, task))
-    show.line(_instructions(about, task))
-    who = _names(unit, [task]).get(task.assignee or "", task.assignee or "—")
-    place = _where(about, task, _names(unit, [task]))
+    show.line(text)
+    names = _names(unit, [task])
+    who, place = names.get(task.assignee or "", task.assignee or "—"), _where(about, task, names)
     show.line(f"{say('place')} : {place} · {say('assignee')} : {who} · {say('team')} : {task.team}")
     if not task.waiting:
         show.line(f"{say('acknowledge_by')} : {about.at(task.acknowledge_by)} · {say('due')} : {about.at(task.due_at)}")
-    proven = {proof.item for proof in proofs}
+    proven = {proof.item for proof in file.evidence}
     rows = [(item.id, to(item.text), _proof(item, item.id in proven)) for item in items]
     show.table(heads("item", "to_do", "evidence"), rows)
-    for text in (task.comment, task.reason, task.despite, task.note):
-        if text:
-            show.line(text)
+    for answer in (task.comment, task.reason, task.despite, task.note):
+        if answer:
+            show.line(answer)
 
 
 def _proof(item: Item, there: bool) -> str:
     if there:
         return "●"
     return say("evidence_required") if item.evidence is Evidence.REQUIRED else ""
-
-
-def _items(about: Scene, task: TaskLine) -> tuple[Item, ...]:
-    measure = about.plan.playbook.measure.get(task.measure)
-    if measure is None:
-        return ()
-    return instruction(measure, task.purpose, task.level, task.items).checklist
-
-
-def _instructions(about: Scene, task: TaskLine) -> str:
-    measure = about.plan.playbook.measure.get(task.measure)
-    if measure is None:
-        return ""
-    return to(instruction(measure, task.purpose, task.level, task.items).text)

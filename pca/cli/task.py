@@ -15,6 +15,7 @@ from pca.domain.facts import EvidenceAttached, TasksOpened
 from pca.domain.orders import Acknowledge, AnyAct, Complete, HandOver, Refuse
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import keep
+from pca.store.tasks.task_lists import Wanted
 
 app = typer.Typer(no_args_is_help=True, help="Tasks: look, acknowledge, finish, refuse, hand over, prove.")
 
@@ -35,9 +36,10 @@ def list_(
     json: Json = False,
 ) -> None:
     """The tasks of a crisis: late ones first, then those due soon."""
-    wanted = show_tasks.Wanted(person, team, measure, status, late, all_, limit)
+    wanted = Wanted(assignee=person or "", team=team or "", measure=measure or "", status=status or "", late=late)
     with desk.installation() as runtime, runtime.store.read() as unit:
-        show_tasks.listed(runtime, unit, desk.crisis_in(unit, crisis), wanted, json=json)
+        crisis_file = desk.crisis_in(unit, crisis)
+        show_tasks.listed(runtime, unit, crisis_file, wanted, settled=all_, limit=limit, json=json)
 
 
 @app.command("show")
@@ -139,21 +141,21 @@ def attach(
         act = keep(runtime, number, file, item)
         speaker = Speaker(who, on_behalf, informant, heard, order_id)
 
-        def said(done: Done) -> str:
+        def answer(done: Done) -> str:
             fact = desk.fact(done, EvidenceAttached)
             shown = {"type": kind_said(fact.media_type, LANGUAGE.get()), "size": fact.size, "sha": fact.sha256[:12]}
             return say("attached", number=fact.number, task=f"{crisis}/T{number}", **shown)
 
-        desk.act(runtime, act, speaker, said, crisis=crisis, why=comment)
+        desk.act(runtime, act, speaker, answer, crisis=crisis, why=comment)
 
 
 def _answer(crisis: str, number: int, act: AnyAct, key: str, speaker: Speaker, why: str, **values: str) -> None:
     """Give one answer to one task and say what became of it."""
 
-    def said(done: Done) -> str:
+    def answer(done: Done) -> str:
         begun = any(isinstance(fact, TasksOpened) and fact.fallback_of for fact in done.facts)
         what = say("fallback" if begun else "told_above")
         return say(key, task=f"{crisis}/T{number}", what=what, **values)
 
     with desk.installation() as runtime:
-        desk.act(runtime, act, speaker, said, crisis=crisis, why=why)
+        desk.act(runtime, act, speaker, answer, crisis=crisis, why=why)

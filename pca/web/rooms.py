@@ -10,6 +10,7 @@ NAMES = (
     "kit.listening",
     "tasks.answers",
     "tasks.tasks",
+    "tasks.task",
     "crisis.situation",
     "crisis.crises",
     "crisis.decide",

@@ -1,14 +1,28 @@
-"""Questions about a crisis that pages, API and command line ask alike: what may be decided, what breaks first."""
+"""Questions about a crisis that pages, API and command line ask alike: where it is, what may be decided, by whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
-from pca.domain.situation import ActivityClock
-from pca.services.crisis.scene import Scene
+from pca.domain.access.access import EVERYTHING, Reach
+from pca.domain.directory import ROOT
+from pca.domain.plan.states import Kind
+from pca.domain.situation import ActivityClock, Crisis, Standing
+from pca.services.crisis.scene import HOUSE, Scene
+from pca.store.crisis import crisis as crises
+from pca.store.crisis import decisions
+from pca.store.crisis.crisis import StateLine
+from pca.store.crisis.decisions import DecisionLine
+from pca.store.indicators import indicators
+from pca.store.indicators.indicators import ProposalLine
+from pca.store.kit.database import Unit
+from pca.store.measures import measures
+from pca.store.people.directory import version
+from pca.store.plans import plans
+from pca.store.plans.plans import PlanLine
 
 
 class Possible(msgspec.Struct, frozen=True):
@@ -20,6 +34,67 @@ class Possible(msgspec.Struct, frozen=True):
     """Titles of the roles."""
     roles: tuple[str, ...] = ()
     """The same as identifiers, for programs."""
+
+
+class CrisisFile(msgspec.Struct, frozen=True):
+    """A crisis file, and where the institution as a whole stands in it."""
+
+    crisis: Crisis
+    root: Standing
+
+
+class Openable(msgspec.Struct, frozen=True):
+    """Plan versions that a crisis may be opened on, and the version of the directory they have to fit."""
+
+    plans: tuple[PlanLine, ...]
+    directory: str
+
+
+class StatePast(msgspec.Struct, frozen=True):
+    """A state that a perimeter held, and the decision that led there; None for the one the crisis opened in."""
+
+    state: StateLine
+    decision: DecisionLine | None
+
+
+def crisis_files(unit: Unit) -> tuple[CrisisFile, ...]:
+    """All crisis files: the open ones first, the newest first."""
+    files = (CrisisFile(crisis, crises.standings(unit, crisis.key)[ROOT]) for crisis in crises.crises(unit))
+    return tuple(
+        sorted(files, key=lambda file: (file.crisis.closed_at is not None, -file.crisis.opened_at.timestamp()))
+    )
+
+
+def latest_open(unit: Unit) -> Crisis | None:
+    """The open crisis that was opened last."""
+    return next(reversed(crises.crises(unit, open_only=True)), None)
+
+
+def openable(unit: Unit) -> Openable:
+    """The version in force of each plan; the last one, for exercises, of a plan that nobody approved."""
+    chosen: dict[str, PlanLine] = {}
+    for plan in plans.plans(unit):
+        if plan.approved_by is not None or plan.plan not in chosen or chosen[plan.plan].approved_by is None:
+            chosen[plan.plan] = plan
+    return Openable(tuple(chosen.values()), version(unit))
+
+
+def seen_in(about: Scene, reach: Reach, perimeter: str) -> bool:
+    """Whether what holds or is decided in a perimeter concerns who reaches so far: it is theirs, or governs them."""
+    governs = reach.everything or perimeter in reach.perimeters(about.organisation)
+    return governs or reach.covers(about.organisation, place=perimeter)
+
+
+def measures_seen(unit: Unit, about: Scene, reach: Reach) -> measures.Seen:
+    """Which measures concern who reaches so far: those that hold there, and those of their teams."""
+    theirs = [measure.id for measure in about.plan.playbook.measures if measure.team in reach.teams]
+    return measures.seen(unit, reach, theirs)
+
+
+def standings(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> dict[str, Standing]:
+    """The perimeters within reach that hold a state of their own, and which; the institution is always among them."""
+    held = crises.standings(unit, about.crisis.key)
+    return {perimeter: held[perimeter] for perimeter in held if seen_in(about, reach, perimeter)}
 
 
 def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible, ...]:
@@ -35,6 +110,57 @@ def possible_from(about: Scene, configuration: Sequence[str]) -> tuple[Possible,
             titles = tuple(about.say(role[name].title) for name in roles if name in role)
             possible.append(Possible(event, about.event_title(event), titles, roles))
     return tuple(possible)
+
+
+def closing_events(unit: Unit, about: Scene) -> tuple[str, ...]:
+    """The decisions that lead to a closed state from here; all that close the plan where none does from here."""
+    active = about.plan.active(crises.standings(unit, about.crisis.key)[ROOT].configuration)
+    closing = [
+        transition
+        for transition in about.plan.playbook.transitions
+        if any(about.plan.kind_of(state) is Kind.CLOSED for state in transition.target)
+    ]
+    here = [transition for transition in closing if not active.isdisjoint(transition.source)]
+    return tuple(dict.fromkeys(transition.decision for transition in here or closing))
+
+
+def awaited(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> tuple[ProposalLine, ...]:
+    """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
+    unsettled = [proposal for proposal in indicators.proposals(unit, about.crisis.key) if proposal.status == "open"]
+    return tuple(
+        sorted(
+            (proposal for proposal in unsettled if seen_in(about, reach, proposal.perimeter)),
+            key=lambda proposal: (proposal.decide_by is None, proposal.decide_by or proposal.proposed_at),
+        )
+    )
+
+
+def taken(unit: Unit, about: Scene, reach: Reach = EVERYTHING, *, after: int = 0) -> tuple[DecisionLine, ...]:
+    """The decisions taken within reach after number `after`, the newest first."""
+    lines = decisions.decisions(unit, about.crisis.key, after=after)
+    return tuple(decision for decision in reversed(lines) if seen_in(about, reach, decision.perimeter))
+
+
+def state_history(unit: Unit, about: Scene, reach: Reach) -> tuple[StatePast, ...]:
+    """Every state held within reach, the newest first.
+
+    A state begins at the instant of the decision that led there: both come from one journal entry. The first one of
+    the institution is that in which the crisis opened; nobody decided it.
+    """
+    return tuple(reversed(list(_decided(unit, about, reach))))
+
+
+def _decided(unit: Unit, about: Scene, reach: Reach) -> Iterator[StatePast]:
+    moves = [decision for decision in decisions.decisions(unit, about.crisis.key) if decision.event not in HOUSE]
+    opened = False
+    for state in crises.state_history(unit, about.crisis.key, reach):
+        opening = state.perimeter == ROOT and not opened
+        opened = opened or opening
+        here = (move for move in moves if (move.perimeter, move.decided_at) == (state.perimeter, state.started_at))
+        decision = None if opening else next(here, None)
+        if decision is not None:
+            moves.remove(decision)
+        yield StatePast(state, decision)
 
 
 def by_risk(clocks: Iterable[ActivityClock], now: datetime) -> list[ActivityClock]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,30 +42,31 @@ NONE = Progress()
 
 
 def _counts(now: datetime) -> list[Any]:
-    statuses = (_c.status == one for one in ("open", "acknowledged", "done"))
-    return [func.count(), *(func.count(case((one, 1))) for one in (*statuses, late_at(now)))]
+    conditions = [*(_c.status == status for status in ("open", "acknowledged", "done")), late_at(now)]
+    return [func.count(), *(func.count(case((condition, 1))) for condition in conditions)]
 
 
-def _mine(reach: Reach) -> ColumnElement[bool]:
+def reached(reach: Reach) -> ColumnElement[bool]:
+    """The condition for tasks that `reach` covers: by team, place or assignee."""
     return scope_filter(reach, team=_c.team, place=_c.place, person=_c.assignee)
 
 
 def by_measure(unit: Unit, key: str, now: datetime, reach: Reach) -> dict[tuple[str, str], Progress]:
     """Tasks within reach by (measure, perimeter)."""
-    query = select(_c.measure, _c.perimeter, *_counts(now)).where(_c.crisis == key, _mine(reach))
+    query = select(_c.measure, _c.perimeter, *_counts(now)).where(_c.crisis == key, reached(reach))
     rows = unit.connection.execute(query.group_by(_c.measure, _c.perimeter))
     return {(str(row[0]), str(row[1])): Progress(*row[2:]) for row in rows}
 
 
 def by_place(unit: Unit, key: str, now: datetime, reach: Reach) -> dict[str, Progress]:
     """Tasks within reach by the site (or region) where they are to be done."""
-    query = select(_c.place, *_counts(now)).where(_c.crisis == key, _mine(reach)).group_by(_c.place)
+    query = select(_c.place, *_counts(now)).where(_c.crisis == key, reached(reach)).group_by(_c.place)
     return {str(row[0]): Progress(*row[1:]) for row in unit.connection.execute(query)}
 
 
 def at(unit: Unit, key: str, now: datetime, reach: Reach, **of: str) -> Progress:
     """Tasks within reach that have all the values in `of` (measure, place …), counted."""
-    query = select(*_counts(now)).where(_c.crisis == key, _mine(reach), *(_c[name] == one for name, one in of.items()))
+    query = select(*_counts(now)).where(_c.crisis == key, reached(reach), *_having(of))
     return Progress(*unit.connection.execute(query).one())
 
 
@@ -73,10 +74,14 @@ def lines(
     unit: Unit, key: str, now: datetime, reach: Reach, *, limit: int, skip: int = 0, live: bool = False, **of: str
 ) -> tuple[TaskLine, ...]:
     """One page of the tasks within reach that have all the values in `of`: late first, then those due soon."""
-    where: list[Any] = [_c.crisis == key, _mine(reach), *(_c[name] == one for name, one in of.items())]
+    where: list[Any] = [_c.crisis == key, reached(reach), *_having(of)]
     where += [_LIVE] if live else []
     order = (case((late_at(now), 0), (_LIVE, 1), else_=2), _c.due_at, _c.number)
     return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
+
+
+def _having(of: Mapping[str, str]) -> Iterator[ColumnElement[bool]]:
+    return (_c[name] == value for name, value in of.items())
 
 
 def late_by_team(unit: Unit, key: str, now: datetime) -> dict[str, int]:

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
+from sqlalchemy import func, or_, select, text, tuple_
 
 from pca.domain.access.access import Reach
 from pca.domain.situation import LIVE
-from pca.store.access.access import scope_filter
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.tables.tasks import EVIDENCE, LIVE_SQL, TASK
+from pca.store.tasks.progress import Progress, reached
 from pca.store.tasks.tasks import EvidenceLine, TaskLine
 from pca.store.tasks.tasks import late as late_at
 
@@ -47,9 +47,28 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return self.late or self.status in ("", *LIVE)
 
 
-def reached(reach: Reach) -> ColumnElement[bool]:
-    """The condition for tasks that `reach` covers: by team, place or assignee."""
-    return scope_filter(reach, team=_c.team, place=_c.place, person=_c.assignee)
+class TeamTally(msgspec.Struct, frozen=True):
+    """One team's tasks by status, and how many of them are late, by status too."""
+
+    statuses: dict[str, int]
+    late: dict[str, int]
+
+    @property
+    def to_do(self) -> int:
+        """Those that somebody still has to answer."""
+        return sum(self.statuses.get(status, 0) for status in LIVE)
+
+    @property
+    def progress(self) -> Progress:
+        """The same in the counts of every other list."""
+        live_and_done = {status: self.statuses.get(status, 0) for status in ("open", "acknowledged", "done")}
+        return Progress(opened=sum(self.statuses.values()), **live_and_done, late=sum(self.late.values()))
+
+    @property
+    def late_apart(self) -> dict[str, int]:
+        """By status, but late ones under `late` instead."""
+        rest = {status: count - self.late.get(status, 0) for status, count in self.statuses.items()}
+        return rest | ({"late": sum(self.late.values())} if self.late else {})
 
 
 def pressing(
@@ -60,8 +79,8 @@ def pressing(
     The numbers are found in an index alone; only the rows of the page are read.
     """
     order = (_c.late_after, _c.number) if wanted.live else (_c.number.desc(),)
-    found = select(_c.number).where(_c.crisis == key, reached(reach), *_filters(wanted, now), *_beyond(wanted, after))
-    page = found.order_by(*order).limit(limit)
+    fitting = select(_c.number).where(_c.crisis == key, reached(reach), *_filters(wanted, now), *_beyond(wanted, after))
+    page = fitting.order_by(*order).limit(limit)
     return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(page)).order_by(*order))
 
 
@@ -108,20 +127,17 @@ def proof(unit: Unit, key: str, number: int) -> EvidenceLine | None:
     return next(iter(_EVIDENCE.all(unit, _EVIDENCE.select(*where))), None)
 
 
-def by_team(unit: Unit, key: str, reach: Reach, now: datetime) -> dict[str, dict[str, int]]:
-    """How many of the tasks reached each team has in each status; those past their deadline are `late` instead.
+def by_team(unit: Unit, key: str, reach: Reach, now: datetime) -> dict[str, TeamTally]:
+    """How far the tasks reached are, by team; teams with most to do first.
 
     Reads every task of the crisis (from an index when everything is reached): not for each request.
     """
     every = (
         select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach)).group_by(_c.team, _c.status)
     )
-    late = select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach), late_at(now))
-    found: dict[str, dict[str, int]] = {}
+    tallies: dict[str, TeamTally] = {}
     for team, status, count in unit.connection.execute(every):
-        found.setdefault(str(team), {})[str(status)] = int(count)
-    for team, status, count in unit.connection.execute(late.group_by(_c.team, _c.status)):
-        counts = found[str(team)]
-        counts[status] -= int(count)
-        counts["late"] = counts.get("late", 0) + int(count)
-    return found
+        tallies.setdefault(str(team), TeamTally({}, {})).statuses[str(status)] = int(count)
+    for team, status, count in unit.connection.execute(every.where(late_at(now))):
+        tallies[str(team)].late[str(status)] = int(count)
+    return dict(sorted(tallies.items(), key=lambda named: (-named[1].to_do, named[0])))

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, text
 
 from pca.domain.heard import Means
-from pca.domain.situation import LIVE, Task
+from pca.domain.situation import Task
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement
@@ -142,11 +142,11 @@ def live_tasks(
 ) -> tuple[Task, ...]:
     """Tasks still to be done: of all measures or some, in all perimeters or one; by number."""
     if measures is None:
-        found = _TASKS.prepared(unit, _LIVE_ALL, crisis=key)
+        live = _TASKS.prepared(unit, _LIVE_ALL, crisis=key)
     else:
         each = (_TASKS.prepared(unit, _LIVE_OF, crisis=key, measure=measure) for measure in dict.fromkeys(measures))
-        found = tuple(sorted((task for some in each for task in some), key=lambda task: task.number))
-    return found if perimeter is None else tuple(task for task in found if task.perimeter == perimeter)
+        live = tuple(sorted((task for some in each for task in some), key=lambda task: task.number))
+    return live if perimeter is None else tuple(task for task in live if task.perimeter == perimeter)
 
 
 def due_tasks(unit: Unit, key: str, now: datetime, limit: int) -> tuple[Task, ...]:
@@ -217,22 +217,13 @@ def tally(unit: Unit, key: str) -> dict[str, int]:
     rows = unit.connection.execute(query).all()
     beyond = ESCALATION.c.level.not_in(REMINDERS)
     climbed = select(func.count(ESCALATION.c.task.distinct())).where(ESCALATION.c.crisis == key, beyond)
-    found = {str(row[0]): int(row[1]) for row in rows}
+    statuses = {str(row[0]): int(row[1]) for row in rows}
     return {
-        **found,
-        "opened": sum(found.values()),
+        **statuses,
+        "opened": sum(statuses.values()),
         "acknowledged_ever": sum(int(row[2]) for row in rows),
         "escalated": unit.connection.execute(climbed).scalar_one(),
     }
-
-
-def by_team(unit: Unit, key: str) -> dict[str, dict[str, int]]:
-    """How many tasks each team has in each status; teams with most to do first."""
-    query = select(_c.team, _c.status, func.count()).where(_c.crisis == key).group_by(_c.team, _c.status)
-    found: dict[str, dict[str, int]] = {}
-    for team, status, count in unit.connection.execute(query):
-        found.setdefault(str(team), {})[str(status)] = int(count)
-    return dict(sorted(found.items(), key=lambda one: (-sum(one[1].get(name, 0) for name in LIVE), one[0])))
 
 
 def evidence(unit: Unit, key: str, task: int | None = None) -> tuple[EvidenceLine, ...]:

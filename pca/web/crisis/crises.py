@@ -8,14 +8,10 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access.access import Action
-from pca.domain.directory import ROOT
 from pca.domain.orders import Mode, OpenCrisis
-from pca.domain.situation import Crisis
+from pca.services.crisis.read import CrisisFile, crisis_files, latest_open, openable
 from pca.services.crisis.scene import scene
 from pca.services.plans.plans import misfits
-from pca.store.crisis import crisis as crises
-from pca.store.people.directory import version
-from pca.store.plans import plans
 from pca.store.plans.plans import PlanLine
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cache import Cache
@@ -43,7 +39,7 @@ class CrisisLine(msgspec.Struct, frozen=True):
     closed_at: datetime | None
 
 
-class Ready(msgspec.Struct, frozen=True):
+class OpenablePlan(msgspec.Struct, frozen=True):
     """A plan version that a crisis may be opened on; one nobody approved serves exercises only."""
 
     hash: str
@@ -60,7 +56,7 @@ class Crises(msgspec.Struct, frozen=True):
     """All crisis files, the open ones first, newest first; and the plans for another, for those who may open one."""
 
     crises: tuple[CrisisLine, ...]
-    ready: tuple[Ready, ...]
+    ready: tuple[OpenablePlan, ...]
 
 
 class AskOpen(msgspec.Struct, frozen=True):
@@ -75,10 +71,7 @@ class AskOpen(msgspec.Struct, frozen=True):
 @routes.page("/crises", may=Action.SEE_SITUATION, over=Over.COMMON, template="crisis/crises.html")
 def listed(context: RequestContext) -> Crises:
     """All crises, the open ones first."""
-    all_crises = sorted(
-        crises.crises(context.unit), key=lambda crisis: (crisis.closed_at is not None, -crisis.opened_at.timestamp())
-    )
-    return Crises(tuple(_line(context, one) for one in all_crises), _ready(context))
+    return Crises(tuple(_line(context, file) for file in crisis_files(context.unit)), _ready(context))
 
 
 @routes.act("/crises", may=Action.OPEN_CRISIS, over=Over.ORDER, asks=AskOpen, page=listed)
@@ -88,35 +81,33 @@ def open_crisis(context: RequestContext, ask: AskOpen) -> ActionResult:
     return ActionResult(f"/crises/{done.crisis}", done)
 
 
-def _ready(context: RequestContext) -> tuple[Ready, ...]:
+def _ready(context: RequestContext) -> tuple[OpenablePlan, ...]:
     """The version in force of each plan, or its last one for exercises; none for those who may not open a crisis."""
     if not context.may(Action.OPEN_CRISIS):
         return ()
-    chosen: dict[str, PlanLine] = {}
-    for plan in plans.plans(context.unit):
-        if plan.approved_by is not None or plan.plan not in chosen or chosen[plan.plan].approved_by is None:
-            chosen[plan.plan] = plan
+    versions = openable(context.unit)
     return tuple(
-        _opens(context, plan, told(book.title, context.language))
-        for plan in chosen.values()
+        _opens(context, plan, told(book.title, context.language), versions.directory)
+        for plan in versions.plans
         if (book := book_of(context, plan.hash)) is not None
     )
 
 
-def _opens(context: RequestContext, plan: PlanLine, title: str) -> Ready:
+def _opens(context: RequestContext, plan: PlanLine, title: str, directory: str) -> OpenablePlan:
     kept: Cache = context.request.app.state.cache
-    found = kept.get(
+    gaps = kept.get(
         ("misfits", plan.hash, context.language),
         lambda: misfits(context.runtime, context.unit, plan.hash, context.language),
-        stamp=(version(context.unit), context.now.replace(minute=0, second=0, microsecond=0)),
+        stamp=(directory, context.now.replace(minute=0, second=0, microsecond=0)),
     )
-    said = tuple(message for message, _ in found)
-    return Ready(plan.hash, title, plan.version, plan.approved_by is not None, said[:MOST], len(said[MOST:]))
+    sentences = tuple(sentence for sentence, _ in gaps)
+    approved = plan.approved_by is not None
+    return OpenablePlan(plan.hash, title, plan.version, approved, sentences[:MOST], len(sentences[MOST:]))
 
 
-def _line(context: RequestContext, crisis: Crisis) -> CrisisLine:
+def _line(context: RequestContext, file: CrisisFile) -> CrisisLine:
+    crisis, standing = file.crisis, file.root
     about = scene(context.runtime, context.unit, crisis, context.language, told)
-    standing = crises.standings(context.unit, crisis.key)[ROOT]
     return CrisisLine(
         key=crisis.key,
         title=crisis.title,
@@ -135,16 +126,15 @@ def front(context: RequestContext) -> Response:
     """On to the one open crisis, to one's own tasks, or to the list."""
     if not context.may(Action.SEE_SITUATION):
         return RedirectResponse("/account", status_code=303)
-    still_open = crises.crises(context.unit, open_only=True)
-    to = f"/crises/{still_open[-1].key}" if still_open else "/crises"
-    return RedirectResponse(to, status_code=303)
+    latest = latest_open(context.unit)
+    return RedirectResponse(f"/crises/{latest.key}" if latest else "/crises", status_code=303)
 
 
-class Nothing(msgspec.Struct, frozen=True):
+class FrameOnly(msgspec.Struct, frozen=True):
     """A page that only needs its frame."""
 
 
 @routes.page("/more", may=SignedIn.PAGE, over=Over.COMMON, template="crisis/more.html", api=False)
-def more(context: RequestContext) -> Nothing:
+def more(context: RequestContext) -> FrameOnly:
     """All the ways to go on, for small screens."""
-    return Nothing()
+    return FrameOnly()

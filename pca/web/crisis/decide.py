@@ -12,12 +12,9 @@ from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import AnyFact, MeasureStarted, Refused
 from pca.domain.orders import Decide, Outcome
-from pca.services.crisis.read import Possible, possible_from
+from pca.services.crisis.read import Possible, awaited, possible_from, standings, taken
 from pca.services.crisis.scene import Scene
-from pca.store.crisis import crisis as crises
-from pca.store.crisis import decisions
-from pca.web.crisis.situation import Awaited, Taken, awaited_in
-from pca.web.crisis.states import seen_in
+from pca.web.crisis.situation import AwaitedDecision, DecisionShown, awaited_shown, decision_shown
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in
@@ -34,13 +31,13 @@ class Deciding(msgspec.Struct, frozen=True):
     key: str
     at: datetime
     state: str
-    awaited: tuple[Awaited, ...]
+    awaited: tuple[AwaitedDecision, ...]
     possible: tuple[Possible, ...]
     """Besides those that are awaited."""
-    taken: tuple[Taken, ...]
+    taken: tuple[DecisionShown, ...]
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListAsked(msgspec.Struct, frozen=True):
     """A list that a measure asks for when it starts: of what, and how many entries at most."""
 
     measure: str
@@ -62,12 +59,12 @@ class Choice(msgspec.Struct, frozen=True):
     place: str
     expects: int
     """Number of the last decision when this page was made."""
-    newer: tuple[Taken, ...]
+    newer: tuple[DecisionShown, ...]
     """Decisions somebody else took since the form was opened."""
     refusal: str
     follows: Follows
     perimeters: tuple[tuple[str, str], ...]
-    lists: tuple[Listed, ...] = ()
+    lists: tuple[ListAsked, ...] = ()
     """Lists that measures it starts ask for."""
 
 
@@ -94,16 +91,15 @@ class AskDecision(msgspec.Struct, frozen=True):
 def deciding(context: RequestContext, key: str) -> Deciding:
     """The decisions that are awaited or possible, and the register of those taken."""
     about = context.scene(key)
-    standing = crises.standings(context.unit, about.crisis.key)[ROOT]
-    awaited = awaited_in(context, about, context.reach(Action.PREVIEW_DECISION))
-    proposed = {one.event for one in awaited if one.perimeter == ROOT}
-    possible = possible_from(about, standing.configuration)
+    configuration = standings(context.unit, about)[ROOT].configuration
+    proposals = awaited(context.unit, about, context.reach(Action.PREVIEW_DECISION))
+    proposed = {proposal.event for proposal in proposals if proposal.perimeter == ROOT}
     return Deciding(
         key=about.crisis.key,
         at=context.now,
-        state=about.states(standing.configuration),
-        awaited=awaited,
-        possible=tuple(one for one in possible if one.event not in proposed),
+        state=about.states(configuration),
+        awaited=awaited_shown(about, proposals),
+        possible=tuple(move for move in possible_from(about, configuration) if move.event not in proposed),
         taken=_taken(context, about),
     )
 
@@ -131,7 +127,7 @@ def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -
         newer=_taken(context, about, after=int(seen)) if seen.isdecimal() else (),
         refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
         follows=follows_from(context, about, facts),
-        perimeters=tuple(one for one in mine if one[0] != ROOT),
+        perimeters=tuple((at, place) for at, place in mine if at != ROOT),
         lists=_asked(context, about, facts),
     )
 
@@ -167,40 +163,30 @@ def _decide(context: RequestContext, ask: AskDecision, key: str) -> ActionResult
     )
 
 
-def _asked(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
+def _asked(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[ListAsked, ...]:
     """The lists that measures ask for which the decision would start."""
     typed = dict(zip(context.values("list_of"), context.values("lists"), strict=False))
     started = dict.fromkeys(fact.measure for fact in facts if isinstance(fact, MeasureStarted))
-    known = (about.plan.playbook.measure[one] for one in started if one in about.plan.playbook.measure)
+    known = about.plan.playbook.measure
     return tuple(
-        Listed(
+        ListAsked(
             measure.id,
             about.say(measure.title),
             about.say(measure.each.ask),
             measure.each.most,
             typed.get(measure.id, ""),
         )
-        for measure in known
+        for measure in (known[name] for name in started if name in known)
         if measure.each is not None and measure.each.ask is not None
     )
 
 
-def lists_in(measures: Sequence[str], said: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def lists_in(measures: Sequence[str], typed: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The entries given, by measure; one whose list stays empty is asked for it later."""
-    found = {measure: entries_in(lines) for measure, lines in zip(measures, said, strict=False)}
-    return {measure: entries for measure, entries in found.items() if entries}
+    given = {measure: entries_in(lines) for measure, lines in zip(measures, typed, strict=False)}
+    return {measure: entries for measure, entries in given.items() if entries}
 
 
-def _taken(context: RequestContext, about: Scene, *, after: int = 0) -> tuple[Taken, ...]:
-    role, reach = about.plan.playbook.role, context.reach(Action.PREVIEW_DECISION)
-    return tuple(
-        Taken(
-            decision.number,
-            about.event_title(decision.event) or about.measure(decision.event),
-            about.say(role[decision.seat].title) if decision.seat in role else context.name(decision.decided_by),
-            decision.why,
-            decision.decided_at,
-        )
-        for decision in reversed(decisions.decisions(context.unit, about.crisis.key, after=after))
-        if seen_in(about, reach, decision.perimeter)
-    )
+def _taken(context: RequestContext, about: Scene, *, after: int = 0) -> tuple[DecisionShown, ...]:
+    decisions = taken(context.unit, about, context.reach(Action.PREVIEW_DECISION), after=after)
+    return tuple(decision_shown(context, about, decision) for decision in decisions)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 
 import msgspec
 
 from pca.domain.access.access import Action
-from pca.domain.directory import ROOT, Region, Site
+from pca.domain.directory import Site
+from pca.services.crisis.read_sites import RegionStanding, site_standing, sites
 from pca.services.crisis.scene import Scene
-from pca.store.crisis import crisis as crises
-from pca.store.tasks import progress
-from pca.store.tasks.progress import NONE, Progress
+from pca.store.tasks.progress import Progress
 from pca.web.crisis.pictures import regimes
 from pca.web.crisis.states import StateNow, state_now
 from pca.web.kit.request_context import NotFound, RequestContext
@@ -99,64 +97,32 @@ class OneSite(msgspec.Struct, frozen=True, kw_only=True):
 def listed(context: RequestContext, key: str, region: str = "", search: str = "", page: int = 1) -> Sites:
     """The regime of each region, and the sites of one region or those that bear a name."""
     about, page = context.scene(key), max(page, 1)
-    reach = context.reach(Action.SEE_SITUATION)
-    counted = progress.by_place(context.unit, about.crisis.key, context.now, reach)
-    mine = progress.sites(context.unit, reach)
-    sites = [site for site in about.organisation.sites.values() if site.id in mine and _fits(site, region, search)]
-    sites.sort(key=lambda site: (-counted.get(site.id, NONE).late, site.title))
+    places = sites(context.unit, about, context.reach(Action.SEE_SITUATION), region, search)
     start = min(page - 1, 10**6) * PAGE
-    regions = _regions(context, about, mine, counted)
     return Sites(
         key=about.crisis.key,
         at=context.now,
-        regions=regions,
-        region=region if region in {one.region for one in regions} else "",
+        regions=tuple(_region(about, standing) for standing in places.regions),
+        region=region if region in {standing.region.id for standing in places.regions} else "",
         search=search,
-        sites=tuple(_line(about, site, counted) for site in sites[start : start + PAGE]),
-        total=len(sites),
+        sites=tuple(_site(about, site, tasks) for site, tasks in places.sites[start : start + PAGE]),
+        total=len(places.sites),
         page=page,
-        more=len(sites) > start + PAGE,
+        more=len(places.sites) > start + PAGE,
     )
 
 
-def _regions(
-    context: RequestContext, about: Scene, mine: frozenset[str], counted: dict[str, Progress]
-) -> tuple[RegionLine, ...]:
-    standings, reach = crises.standings(context.unit, about.crisis.key), context.reach(Action.SEE_SITUATION)
-    by_region: dict[str, list[Site]] = {}
-    for site in about.organisation.sites.values():
-        if site.id in mine:
-            by_region.setdefault(site.region, []).append(site)
-    lines = []
-    for region in about.organisation.regions.values():
-        sites = by_region.get(region.id, [])
-        if not (sites or reach.covers(about.organisation, place=region.id)):
-            continue
-        held = standings.get(region.id, standings[ROOT]).configuration
-        lines.append(
-            RegionLine(
-                region=region.id,
-                title=region.title,
-                state=about.outer(held),
-                level=about.level(held),
-                own=region.id in standings,
-                sites=len(sites),
-                closed=sum(site.id in standings for site in sites),
-                tasks=progress.total(counted.get(place, NONE) for place in (region.id, *(site.id for site in sites))),
-            )
-        )
-    return tuple(sorted(lines, key=lambda one: -one.tasks.late))
-
-
-def _fits(site: Site, region: str, search: str) -> bool:
-    """Accents and capitals do not matter: on the telephone nobody spells them."""
-    said = _plain(search)
-    return (not region or site.region == region) and (not said or said in _plain(f"{site.title} {site.id}"))
-
-
-def _plain(said: str) -> str:
-    split = unicodedata.normalize("NFKD", said).casefold().replace("’", "'")
-    return "".join(letter for letter in split if not unicodedata.combining(letter)).strip()
+def _region(about: Scene, here: RegionStanding) -> RegionLine:
+    return RegionLine(
+        region=here.region.id,
+        title=here.region.title,
+        state=about.outer(here.standing.configuration),
+        level=about.level(here.standing.configuration),
+        own=here.own,
+        sites=here.sites,
+        closed=here.closed,
+        tasks=here.tasks,
+    )
 
 
 def _kind(about: Scene, site: Site) -> str:
@@ -165,45 +131,41 @@ def _kind(about: Scene, site: Site) -> str:
     return known.title(about.language) if known else site.type
 
 
-def _line(about: Scene, site: Site, counted: dict[str, Progress]) -> SiteLine:
-    region: Region | None = about.organisation.regions.get(site.region)
+def _site(about: Scene, site: Site, tasks: Progress) -> SiteLine:
+    region = about.organisation.regions.get(site.region)
     return SiteLine(
         site=site.id,
         title=site.title,
         type=_kind(about, site),
         region=region.title if region else site.region,
-        tasks=counted.get(site.id, NONE),
+        tasks=tasks,
     )
 
 
 @routes.page("/crises/{key}/sites/{site}", may=Action.SEE_SITUATION, over=Over.ROWS, template="crisis/site.html")
 def one_site(context: RequestContext, key: str, site: str) -> OneSite:
     """One site within reach; a site elsewhere is not told from one that does not exist."""
-    about, reach = context.scene(key), context.reach(Action.SEE_SITUATION)
-    found = about.organisation.sites.get(site)
-    if found is None or site not in progress.sites(context.unit, reach):
+    about = context.scene(key)
+    here = site_standing(context.unit, about, context.reach(Action.SEE_SITUATION), site, limit=PAGE + 1)
+    if here is None:
         raise NotFound
-    key, region = about.crisis.key, about.organisation.regions.get(found.region)
-    standings = crises.standings(context.unit, key)
-    governing = next((one for one in (site, found.region) if one in standings), ROOT)
-    held = standings[governing]
-    tasks = progress.lines(context.unit, key, context.now, reach, limit=PAGE + 1, live=True, place=site)
-    context.contacts([found.head, found.deputy, *(task.assignee for task in tasks if task.assignee)], met=True)
+    place, region = here.site, about.organisation.regions.get(here.site.region)
+    context.contacts([place.head, place.deputy, *(task.assignee for task in here.tasks if task.assignee)], met=True)
     return OneSite(
-        key=key,
+        key=about.crisis.key,
         at=context.now,
         site=site,
-        title=found.title,
-        type=_kind(about, found),
-        region=found.region,
-        region_title=region.title if region else found.region,
-        staff=found.staff,
-        state=state_now(about, governing, held.configuration, held.since),
-        head=_responsible(context, about, found.head),
-        deputy=_responsible(context, about, found.deputy),
-        counted=progress.at(context.unit, key, context.now, reach, place=site),
-        tasks=tuple(task_of(context, about, task) for task in tasks[:PAGE]),
-        more=len(tasks) > PAGE,
+        title=place.title,
+        type=_kind(about, place),
+        region=place.region,
+        region_title=region.title if region else place.region,
+        staff=place.staff,
+        state=state_now(about, here.governing, here.standing),
+        head=_responsible(context, about, place.head),
+        deputy=_responsible(context, about, place.deputy),
+        counted=here.counted,
+        tasks=tuple(task_of(context, about, task) for task in here.tasks[:PAGE]),
+        more=len(here.tasks) > PAGE,
     )
 
 

@@ -6,14 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain.access.access import Action, Reach
+from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
-from pca.services.crisis.read import Possible, possible_from
-from pca.services.crisis.scene import HOUSE, Scene
-from pca.store.crisis import crisis as crises
-from pca.store.crisis import decisions
-from pca.store.crisis.crisis import StateLine
-from pca.store.crisis.decisions import DecisionLine
+from pca.domain.situation import Standing
+from pca.services.crisis.read import Possible, StatePast, possible_from, standings, state_history
+from pca.services.crisis.scene import Scene
 from pca.web.crisis import pictures
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -77,9 +74,7 @@ def shown(context: RequestContext, key: str, perimeter: str = ROOT) -> States:
     about = context.scene(key)
     reach = context.reach(Action.SEE_STATES)
     states = {
-        place: state_now(about, place, standing.configuration, standing.since)
-        for place, standing in crises.standings(context.unit, about.crisis.key).items()
-        if seen_in(about, reach, place)
+        place: state_now(about, place, standing) for place, standing in standings(context.unit, about, reach).items()
     }
     if perimeter not in states:
         raise NotFound
@@ -91,47 +86,26 @@ def shown(context: RequestContext, key: str, perimeter: str = ROOT) -> States:
         state=here,
         possible=possible_from(about, here.configuration),
         elsewhere=tuple(states.values()),
-        history=_history(context, about),
+        history=tuple(_past(context, about, past) for past in state_history(context.unit, about, reach)),
     )
 
 
-def seen_in(about: Scene, reach: Reach, perimeter: str) -> bool:
-    """Whether what holds or is decided in a perimeter concerns who reaches so far: it is theirs, or governs them."""
-    seen = reach.everything or perimeter in reach.perimeters(about.organisation)
-    return seen or reach.covers(about.organisation, place=perimeter)
-
-
-def state_now(about: Scene, perimeter: str, configuration: tuple[str, ...], since: datetime) -> StateNow:
+def state_now(about: Scene, perimeter: str, standing: Standing) -> StateNow:
     """A perimeter's state in words."""
+    configuration = standing.configuration
     return StateNow(
         perimeter=perimeter,
         place=about.place(perimeter),
         title=about.outer(configuration),
         inner=about.inner(configuration),
         level=about.level(configuration),
-        since=since,
+        since=standing.since,
         configuration=configuration,
     )
 
 
-def _history(context: RequestContext, about: Scene) -> tuple[StateHeld, ...]:
-    """A state begins at the instant of the decision that led there: both come from one journal entry.
-
-    The first one of the institution is that in which the crisis opened; nobody decided it.
-    """
-    key, state_helds = about.crisis.key, list[StateHeld]()
-    moves = [one for one in decisions.decisions(context.unit, key) if one.event not in HOUSE]
-    for line in crises.state_history(context.unit, key, context.reach(Action.SEE_STATES)):
-        opening = line.perimeter == ROOT and all(state_held.perimeter != ROOT for state_held in state_helds)
-        here = (move for move in moves if (move.perimeter, move.decided_at) == (line.perimeter, line.started_at))
-        decision = None if opening else next(here, None)
-        if decision is not None:
-            moves.remove(decision)
-        state_helds.append(_held(context, about, line, decision))
-    return tuple(reversed(state_helds))
-
-
-def _held(context: RequestContext, about: Scene, state: StateLine, decision: DecisionLine | None) -> StateHeld:
+def _past(context: RequestContext, about: Scene, past: StatePast) -> StateHeld:
+    state, decision = past.state, past.decision
     role = about.plan.playbook.role.get(decision.seat) if decision else None
     return StateHeld(
         perimeter=state.perimeter,

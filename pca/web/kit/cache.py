@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from pca.services.crisis.read_situation import Counting
 from pca.store.audit import journal
 from pca.web.kit.rendering import live_block
 from pca.web.kit.request_context import RequestContext
@@ -93,6 +94,15 @@ class Count(NamedTuple):
     head: int
     at: float
     cost: float
+
+
+def counting(context: RequestContext) -> Counting:
+    """How what is shown is counted for this answer, for those who read it and know no page."""
+
+    def count_for(name: Hashable, count: Callable[[], T], /) -> T:
+        return counted(context, name, count)
+
+    return count_for
 
 
 def counted(context: RequestContext, name: Hashable, count: Callable[[], T]) -> T:

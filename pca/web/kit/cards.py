@@ -6,12 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain.plan.instructions import instruction
-from pca.domain.plan.measures import Item, Measure
+from pca.domain.plan.measures import Item
 from pca.domain.situation import LIVE
 from pca.domain.tasks import LAST_RUNG, stand_ins
 from pca.services.crisis.scene import Scene
-from pca.services.tasks.read import is_late
+from pca.services.tasks.read import instruction_of, is_late
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.request_context import RequestContext
 
@@ -105,36 +104,26 @@ def where(context: RequestContext, about: Scene, task: TaskLine) -> str:
 
 def title(about: Scene, task: TaskLine) -> str:
     """What is asked: the measure's title, or that of undoing it."""
-    measure = _measure(about, task)
-    if measure is None:
-        return task.measure
-    return about.say(instruction(measure, task.purpose, task.level, task.items).title)
+    instruction = instruction_of(about, task)
+    return about.say(instruction.title) if instruction else task.measure
 
 
 def instructions(about: Scene, task: TaskLine) -> str:
     """How it is done, on the level the measure had when the task was opened."""
-    measure = _measure(about, task)
-    if measure is None:
-        return ""
-    return about.say(instruction(measure, task.purpose, task.level, task.items).text)
+    instruction = instruction_of(about, task)
+    return about.say(instruction.text) if instruction else ""
 
 
 def points(about: Scene, task: TaskLine) -> tuple[Item, ...]:
     """The checklist."""
-    measure = _measure(about, task)
-    if measure is None:
-        return ()
-    return instruction(measure, task.purpose, task.level, task.items).checklist
+    instruction = instruction_of(about, task)
+    return instruction.checklist if instruction else ()
 
 
 def team(about: Scene, name: str) -> str:
     """What a team is called."""
     found = about.plan.playbook.team.get(name)
     return about.say(found.title) if found else name
-
-
-def _measure(about: Scene, task: TaskLine) -> Measure | None:
-    return about.plan.playbook.measure.get(task.measure)
 
 
 def _escalation(context: RequestContext, about: Scene, task: TaskLine) -> Escalation | None:

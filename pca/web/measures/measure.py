@@ -12,11 +12,11 @@ from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import MeasureRenewed, MeasureStarted, Refused
 from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
+from pca.services.crisis.read import standings
 from pca.services.crisis.scene import Scene
+from pca.services.measures.read import measure_file
 from pca.services.tasks.read import is_late
-from pca.store.crisis import crisis as crises
-from pca.store.measures import lists, measures
-from pca.store.tasks import progress
+from pca.store.measures.measures import LevelLine
 from pca.store.tasks.progress import Progress
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit import cards
@@ -26,7 +26,16 @@ from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.measures.measure_list import takes_list
 from pca.web.measures.measure_terms import Saying, Terms
-from pca.web.measures.measures import PAGE, MeasureRow, Span, level_title, measure_in, row_of, seen_by, spans_of
+from pca.web.measures.measures import (
+    PAGE,
+    MeasureShown,
+    SpanShown,
+    axis_title,
+    level_title,
+    measure_in,
+    row_of,
+    span_of,
+)
 from pca.web.measures.pictures import spans
 
 routes = Router()
@@ -88,8 +97,8 @@ class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
     grades: tuple[Grade, ...]
     expires: bool
     """Whether it lapses unless it is renewed."""
-    where: tuple[MeasureRow, ...]
-    spans: tuple[Span, ...]
+    where: tuple[MeasureShown, ...]
+    spans: tuple[SpanShown, ...]
     levels: tuple[LevelHeld, ...]
     counted: Progress
     tasks: tuple[MeasureTask, ...]
@@ -107,75 +116,54 @@ class OneMeasure(msgspec.Struct, frozen=True, kw_only=True):
 def one_measure(context: RequestContext, key: str, measure: str, page: int = 1) -> OneMeasure:
     """What is to be done, by whom, where and since when; the tasks it opened, late ones first."""
     about, page = context.scene(key), max(page, 1)
-    found, reach = measure_in(about, measure), context.reach(Action.SEE_MEASURES)
-    key, unit = about.crisis.key, context.unit
-    team = about.plan.playbook.team.get(found.team or "")
-    counted = progress.by_measure(unit, key, context.now, reach)
-    within = seen_by(context, about)
-    held = [running for running in measures.everywhere(unit, key, within) if running.measure == measure]
-    tasks = progress.lines(unit, key, context.now, reach, limit=PAGE + 1, skip=(page - 1) * PAGE, measure=measure)
-    context.contacts({task.assignee for task in tasks if task.assignee}, met=True)
+    wanted, book = measure_in(about, measure), about.plan.playbook
+    team = book.team.get(wanted.team or "")
+    reach, skip = context.reach(Action.SEE_MEASURES), (page - 1) * PAGE
+    file = measure_file(context.unit, about, reach, measure, skip=skip, limit=PAGE + 1)
+    context.contacts({task.assignee for task in file.tasks if task.assignee}, met=True)
     return OneMeasure(
-        key=key,
+        key=about.crisis.key,
         at=context.now,
-        zone=about.plan.playbook.zone.key,
+        zone=book.zone.key,
         measure=measure,
-        title=about.say(found.title),
-        axis=next((about.say(axis.title) for axis in about.plan.playbook.axes if axis.id == found.axis), found.axis),
+        title=about.say(wanted.title),
+        axis=axis_title(about, wanted.axis),
         team=about.say(team.title) if team else "",
-        instructions=about.say(found.instructions),
-        checklist=tuple(about.say(item.text) for item in found.checklist),
-        states=tuple(about.title(one) for one in found.holds_in),
-        undo=about.say(found.undo.title) if found.undo else "",
-        terms=Saying(about.plan.playbook, about.organisation, context.language, about.say).terms(found),
-        lists=_lists(context, about, measure),
-        takes_list=takes_list(found) and about.crisis.closed_at is None,
-        grades=tuple(Grade(level.id, about.say(level.title), about.say(level.instructions)) for level in found.levels),
-        expires=found.expires_after is not None,
-        where=tuple(
-            row_of(about, running, counted.get((measure, running.perimeter), progress.NONE)) for running in held
-        ),
-        spans=spans_of(context, about, measure),
-        levels=tuple(
-            _level(context, about, level) for level in measures.levels(unit, key, within) if level.measure == measure
-        ),
-        counted=progress.at(unit, key, context.now, reach, measure=measure),
-        tasks=tuple(task_of(context, about, task) for task in tasks[:PAGE]),
+        instructions=about.say(wanted.instructions),
+        checklist=tuple(about.say(item.text) for item in wanted.checklist),
+        states=tuple(about.title(state) for state in wanted.holds_in),
+        undo=about.say(wanted.undo.title) if wanted.undo else "",
+        terms=Saying(book, about.organisation, context.language, about.say).terms(wanted),
+        lists=file.lists,
+        takes_list=takes_list(wanted) and about.crisis.closed_at is None,
+        grades=tuple(Grade(level.id, about.say(level.title), about.say(level.instructions)) for level in wanted.levels),
+        expires=wanted.expires_after is not None,
+        where=tuple(row_of(about, standing) for standing in file.standings),
+        spans=tuple(span_of(about, span) for span in file.spans),
+        levels=tuple(_level(context, about, level) for level in file.levels),
+        counted=file.counted,
+        tasks=tuple(task_of(context, about, task) for task in file.tasks[:PAGE]),
         page=page,
-        more=len(tasks) > PAGE,
+        more=len(file.tasks) > PAGE,
     )
-
-
-def _lists(context: RequestContext, about: Scene, measure: str) -> dict[str, int]:
-    """How many entries were given, in each perimeter that the reader sees."""
-    found = lists.lists(context.unit, about.crisis.key) if about.plan.has_lists else {}
-    return {at: len(entries) for (name, at), entries in found.items() if name == measure}
 
 
 def task_of(context: RequestContext, about: Scene, task: TaskLine) -> MeasureTask:
     """A task as one line of a list."""
-    team = about.plan.playbook.team.get(task.team)
-    late = is_late(task, context.now)
-    title = about.say(team.title) if team else task.team
     return MeasureTask(
         task.number,
-        _what(about, task),
+        cards.title(about, task),
         cards.where(context, about, task),
-        title,
+        cards.team(about, task.team),
         task.purpose,
         task.status,
-        late,
+        is_late(task, context.now),
         task.due_at,
         context.name(task.assignee),
     )
 
 
-def _what(about: Scene, task: TaskLine) -> str:
-    """What the task asks for: the measure's title, or that of its undoing."""
-    return cards.title(about, task)
-
-
-def _level(context: RequestContext, about: Scene, level: measures.LevelLine) -> LevelHeld:
+def _level(context: RequestContext, about: Scene, level: LevelLine) -> LevelHeld:
     title = level_title(about, about.plan.playbook.measure.get(level.measure), level.level)
     by = context.name(level.set_by) if level.by_hand else ""
     return LevelHeld(title, about.place(level.perimeter), level.by_hand, level.set_at, by)
@@ -208,14 +196,14 @@ class AskSteer(msgspec.Struct, frozen=True):
     confirm_recipients: int | None = None
 
 
-Kind = Literal["level", "renew"]
+SteeringAct = Literal["level", "renew"]
 
 
 @routes.page(
     "/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ROWS, template="measures/steer.html"
 )
 def steering(
-    context: RequestContext, key: str, measure: str, act: Kind, perimeter: str = ROOT, level: str = ""
+    context: RequestContext, key: str, measure: str, act: SteeringAct, perimeter: str = ROOT, level: str = ""
 ) -> Steered:
     """What another level, or a renewal, would bring about; nothing is recorded."""
     measure_in(context.scene(key), measure)
@@ -227,7 +215,7 @@ def steering(
 @routes.act(
     "/crises/{key}/measures/{measure}/{act}", may=Action.STEER_MEASURE, over=Over.ORDER, asks=AskSteer, page=steering
 )
-def steer(context: RequestContext, ask: AskSteer, key: str, measure: str, act: Kind) -> ActionResult:
+def steer(context: RequestContext, ask: AskSteer, key: str, measure: str, act: SteeringAct) -> ActionResult:
     """Put a measure on another level, or renew it."""
     order = _act(measure, act, ask.perimeter, ask.level)
     done = context.execute(order, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
@@ -242,7 +230,7 @@ def steer(context: RequestContext, ask: AskSteer, key: str, measure: str, act: K
 )
 def rejoining(context: RequestContext, key: str, perimeter: str) -> Steered:
     """What would follow if a place gave up its own state; nothing is recorded."""
-    if perimeter not in crises.standings(context.unit, context.crisis(key).key):
+    if perimeter not in standings(context.unit, context.scene(key)):
         raise NotFound
     return _shown(context, key, Rejoin(perimeter=perimeter))
 
@@ -268,7 +256,7 @@ def rejoin(context: RequestContext, ask: AskRejoin, key: str, perimeter: str) ->
     return ActionResult(f"/crises/{key}/states", done)
 
 
-def _act(measure: str, act: Kind, perimeter: str, level: str) -> SetLevel | RenewMeasure:
+def _act(measure: str, act: SteeringAct, perimeter: str, level: str) -> SetLevel | RenewMeasure:
     if act == "level":
         return SetLevel(measure=measure, level=level, perimeter=perimeter)
     return RenewMeasure(measure=measure, perimeter=perimeter)
@@ -278,18 +266,18 @@ def _shown(context: RequestContext, key: str, act: Steering) -> Steered:
     about = context.scene(key)
     facts = context.preview(context.order(act, crisis=key, why="-"))
     first = facts[0] if facts else None
-    measure = "" if isinstance(act, Rejoin) else act.measure
-    found = about.plan.playbook.measure.get(measure)
+    name = "" if isinstance(act, Rejoin) else act.measure
+    measure = about.plan.playbook.measure.get(name)
     level = act.level if isinstance(act, SetLevel) else ""
     ends = [fact.expires_at for fact in facts if isinstance(fact, MeasureRenewed | MeasureStarted)]
     return Steered(
         key=about.crisis.key,
         at=context.now,
         act={SetLevel: "level", RenewMeasure: "renew", Rejoin: "rejoin"}[type(act)],
-        measure=measure,
-        title=about.say(found.title) if found else "",
+        measure=name,
+        title=about.say(measure.title) if measure else "",
         level=level,
-        level_title=level_title(about, found, level),
+        level_title=level_title(about, measure, level),
         perimeter=act.perimeter,
         place=about.place(act.perimeter),
         until=ends[0] if ends and isinstance(act, RenewMeasure) else None,

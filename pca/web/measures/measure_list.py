@@ -10,11 +10,9 @@ from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import ListGiven, Refused
 from pca.domain.orders import GiveList
-from pca.domain.plan.measures import MOST_ENTRIES, Measure
+from pca.domain.plan.measures import Measure
 from pca.services.crisis.scene import Scene
-from pca.store.measures import lists, measures
-from pca.store.tasks import progress
-from pca.store.tasks.tasks import TaskLine
+from pca.services.measures.read import GivenList, list_given
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in
@@ -27,7 +25,7 @@ routes = Router()
 PATH = "/crises/{key}/measures/{measure}/entries"
 
 
-class Entry(msgspec.Struct, frozen=True):
+class EntryShown(msgspec.Struct, frozen=True):
     """One entry, and how far its task is; no status where it has none."""
 
     text: str
@@ -35,7 +33,7 @@ class Entry(msgspec.Struct, frozen=True):
     by: str = ""
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class MeasureList(msgspec.Struct, frozen=True, kw_only=True):
     """The list of a measure in one perimeter, and what another one would bring about; nothing is recorded."""
 
     key: str
@@ -46,7 +44,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     perimeter: str
     place: str
     perimeters: tuple[tuple[str, str], ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[EntryShown, ...]
     """What is on it now."""
     held: bool
     """Whether the measure holds there: only then do tasks follow at once."""
@@ -56,7 +54,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """Whether what follows from it is shown."""
     changed: bool = True
     begins: tuple[str, ...] = ()
-    ends: tuple[Entry, ...] = ()
+    ends: tuple[EntryShown, ...] = ()
     refusal: str = ""
     follows: Follows = Follows()
 
@@ -71,29 +69,29 @@ class AskList(msgspec.Struct, frozen=True):
 
 
 @routes.page(PATH, may=Action.STEER_MEASURE, over=Over.ROWS, template="measures/measure_list.html")
-def entries(context: RequestContext, key: str, measure: str, perimeter: str = "") -> Given:
+def entries(context: RequestContext, key: str, measure: str, perimeter: str = "") -> MeasureList:
     """What is on the list; with lines that were sent, what would follow from them."""
     about = context.scene(key)
-    found = measure_in(about, measure)
-    if found.each is None or found.each.ask is None:
+    wanted = measure_in(about, measure)
+    if wanted.each is None or wanted.each.ask is None:
         raise NotFound
     mine = places_in(context, about, Action.STEER_MEASURE)
     at = context.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
     context.require(Action.STEER_MEASURE, at)
-    running = measures.running(context.unit, about.crisis.key).get((measure, at))
-    now = _now(context, about, measure, at)
+    given = list_given(context.unit, about, context.reach(Action.STEER_MEASURE), measure, at)
+    now = _entries(context, given)
     lines = context.value("lines", "\n".join(entry.text for entry in now))
-    page = Given(
+    page = MeasureList(
         key=about.crisis.key,
         measure=measure,
-        title=about.say(found.title),
-        ask=about.say(found.each.ask),
-        most=found.each.most,
+        title=about.say(wanted.title),
+        ask=about.say(wanted.each.ask),
+        most=wanted.each.most,
         perimeter=at,
         place=about.place(at),
         perimeters=mine,
         entries=now,
-        held=running is not None and running.status == "held",
+        held=given.held,
         lines=lines,
         seen="lines" in context.typed,
     )
@@ -122,28 +120,18 @@ def takes_list(measure: Measure) -> bool:
 
 def entries_in(lines: str) -> tuple[str, ...]:
     """One entry on each line; empty ones do not count."""
-    return tuple(one.strip() for one in lines.splitlines() if one.strip())
+    return tuple(line.strip() for line in lines.splitlines() if line.strip())
 
 
-def _now(context: RequestContext, about: Scene, measure: str, perimeter: str) -> tuple[Entry, ...]:
-    """What is on the list, each with its newest task."""
-    key, reach = about.crisis.key, context.reach(Action.STEER_MEASURE)
-    given = lists.lists(context.unit, key).get((measure, perimeter), ())
-    found: dict[str, TaskLine] = {}
-    lines = progress.lines(context.unit, key, context.now, reach, limit=5 * MOST_ENTRIES, measure=measure, purpose="do")
-    for task in lines:
-        if task.perimeter != perimeter:
-            continue
-        if task.subject not in found or found[task.subject].number < task.number:
-            found[task.subject] = task
-    context.contacts({one.assignee for one in found.values() if one.assignee}, met=True)
+def _entries(context: RequestContext, given: GivenList) -> tuple[EntryShown, ...]:
+    context.contacts({task.assignee for _, task in given.entries if task and task.assignee}, met=True)
     return tuple(
-        Entry(one, found[one].status, context.name(found[one].assignee)) if one in found else Entry(one)
-        for one in given
+        EntryShown(entry, task.status, context.name(task.assignee)) if task else EntryShown(entry)
+        for entry, task in given.entries
     )
 
 
-def _with_what_follows(context: RequestContext, about: Scene, page: Given) -> Given:
+def _with_what_follows(context: RequestContext, about: Scene, page: MeasureList) -> MeasureList:
     act = GiveList(measure=page.measure, entries=entries_in(page.lines), perimeter=page.perimeter)
     facts = context.preview(context.order(act, crisis=page.key, why="-"))
     first = facts[0] if facts else None
@@ -152,7 +140,7 @@ def _with_what_follows(context: RequestContext, about: Scene, page: Given) -> Gi
     return msgspec.structs.replace(
         page,
         changed=given != before,
-        begins=tuple(one for one in given if one not in before),
+        begins=tuple(entry for entry in given if entry not in before),
         ends=tuple(entry for entry in page.entries if entry.text not in given),
         refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
         follows=follows_from(context, about, facts),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 
 from pca.domain.access.access import Action
-from pca.domain.directory import ROOT
 from pca.domain.plan.measures import Measure
-from pca.domain.situation import Running
 from pca.services.crisis.scene import Scene
-from pca.store.measures import measures
-from pca.store.tasks import progress
-from pca.store.tasks.progress import NONE, Progress
+from pca.services.measures.read import MeasureSpan, MeasureStanding, MeasureStatus, standings
+from pca.services.measures.read import spans as spans_within
+from pca.store.tasks.progress import Progress
 from pca.web.kit.reachable_places import named, regions_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -23,11 +19,10 @@ from pca.web.measures.pictures import spans
 
 routes = Router()
 PAGE = 50
-Status = Literal["held", "lapsed", "stopped", "planned"]
 ORDER: dict[str, int] = {"held": 0, "lapsed": 1, "stopped": 2, "planned": 3}
 
 
-class MeasureRow(msgspec.Struct, frozen=True, kw_only=True):
+class MeasureShown(msgspec.Struct, frozen=True, kw_only=True):
     """One measure in one perimeter. `planned` ones have not held yet; instants in UTC."""
 
     measure: str
@@ -38,7 +33,7 @@ class MeasureRow(msgspec.Struct, frozen=True, kw_only=True):
     team_title: str
     perimeter: str
     place: str
-    status: Status
+    status: MeasureStatus
     level: str | None
     since: datetime | None
     ends_at: datetime | None
@@ -46,7 +41,7 @@ class MeasureRow(msgspec.Struct, frozen=True, kw_only=True):
     states: tuple[str, ...]
 
 
-class Span(msgspec.Struct, frozen=True):
+class SpanShown(msgspec.Struct, frozen=True):
     """One span during which a measure held, and the levels it was put on then; instants in UTC."""
 
     measure: str
@@ -61,7 +56,7 @@ class Span(msgspec.Struct, frozen=True):
     ends_at: datetime | None
 
 
-class Options(msgspec.Struct, frozen=True):
+class MeasureFilters(msgspec.Struct, frozen=True):
     """What the list may be narrowed to, as (identifier, title)."""
 
     axes: tuple[tuple[str, str], ...]
@@ -70,7 +65,7 @@ class Options(msgspec.Struct, frozen=True):
     regions: tuple[tuple[str, str], ...]
 
 
-class Chosen(msgspec.Struct, frozen=True):
+class ChosenFilter(msgspec.Struct, frozen=True):
     """One filter in force: its name in the address, and the title of what was chosen."""
 
     name: str
@@ -86,10 +81,10 @@ class Measures(msgspec.Struct, frozen=True):
     status: str
     counted: dict[str, int]
     """How many there are in each status, with the other filters as they are."""
-    rows: tuple[MeasureRow, ...]
-    spans: tuple[Span, ...]
-    options: Options
-    chosen: tuple[Chosen, ...]
+    rows: tuple[MeasureShown, ...]
+    spans: tuple[SpanShown, ...]
+    options: MeasureFilters
+    chosen: tuple[ChosenFilter, ...]
 
 
 @routes.page(
@@ -122,21 +117,21 @@ def listed(
         and (not state or state in about.plan.playbook.measure[measure.measure].holds_in)
     ]
     shown = [measure for measure in rows if status in ("all", measure.status)]
-    found = {(measure.measure, measure.place) for measure in shown}
+    places = {(measure.measure, measure.place) for measure in shown}
     options = _options(context, about)
     titles = {"axis": options.axes, "team": options.teams, "state": options.states}
     given = {"axis": axis, "team": team, "state": state}
-    chosen = [Chosen(name, dict(titles[name]).get(value, value)) for name, value in given.items() if value]
+    chosen = [ChosenFilter(name, dict(titles[name]).get(value, value)) for name, value in given.items() if value]
     if place:
-        chosen.append(Chosen("place", named(context, about, place, Action.SEE_MEASURES)))
+        chosen.append(ChosenFilter("place", named(context, about, place, Action.SEE_MEASURES)))
     return Measures(
         key=about.crisis.key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
         status=status,
-        counted={one: sum(row.status == one for row in rows) for one in ORDER} | {"all": len(rows)},
+        counted={name: sum(row.status == name for row in rows) for name in ORDER} | {"all": len(rows)},
         rows=tuple(shown),
-        spans=tuple(span for span in spans_of(context, about) if (span.measure, span.place) in found),
+        spans=tuple(span for span in spans_of(context, about) if (span.measure, span.place) in places),
         options=options,
         chosen=tuple(chosen),
     )
@@ -144,133 +139,91 @@ def listed(
 
 def _chain(about: Scene, place: str) -> frozenset[str]:
     """Perimeters whose measures apply at a place: itself and those above; for a region, its sites too."""
-    found, at = {place}, place or None
+    above, at = {place}, place or None
     while at is not None:
-        found.add(at)
+        above.add(at)
         at = about.organisation.parent(at)
     below = {site.id for site in about.organisation.sites.values() if site.region == place}
-    return frozenset(found | below) if place else frozenset()
+    return frozenset(above | below) if place else frozenset()
 
 
-def seen_by(context: RequestContext, about: Scene, action: Action = Action.SEE_MEASURES) -> measures.Seen:
-    """Which measures this person may see: those that hold where they reach, and those of their teams."""
-    reach = context.reach(action)
-    theirs = [measure.id for measure in about.plan.playbook.measures if measure.team in reach.teams]
-    return measures.seen(context.unit, reach, theirs)
-
-
-def rows_of(context: RequestContext, about: Scene) -> list[MeasureRow]:
+def rows_of(context: RequestContext, about: Scene) -> list[MeasureShown]:
     """Every measure that holds or held within reach, and those that have not held yet."""
-    key = about.crisis.key
-    counted = progress.by_measure(context.unit, key, context.now, context.reach(Action.SEE_MEASURES))
-    held = [
-        running for running in measures.everywhere(context.unit, key, seen_by(context, about)) if _known(about, running)
-    ]
-    rows = [row_of(about, running, counted.get((running.measure, running.perimeter), NONE)) for running in held]
-    started = {running.measure for running in held}
-    planned = (one for one in about.plan.playbook.measures if one.id not in started)
-    rows += [_row(about, one, ROOT, "planned", NONE) for one in planned]
+    rows = [row_of(about, standing) for standing in standings(context.unit, about, context.reach(Action.SEE_MEASURES))]
     place = {measure.id: number for number, measure in enumerate(about.plan.playbook.measures)}
-    return sorted(rows, key=lambda measure: (ORDER[measure.status], place[measure.measure], measure.place))
+    return sorted(rows, key=lambda row: (ORDER[row.status], place[row.measure], row.place))
 
 
-def _known(about: Scene, running: Running) -> bool:
-    return running.measure in about.plan.playbook.measure
-
-
-def row_of(about: Scene, running: Running, tasks: Progress) -> MeasureRow:
-    """A measure that holds or held, in words."""
-    measure = about.plan.playbook.measure[running.measure]
-    return _row(about, measure, running.perimeter, running.status, tasks, running)
-
-
-def _row(
-    about: Scene, measure: Measure, perimeter: str, status: Status, tasks: Progress, running: Running | None = None
-) -> MeasureRow:
-    book = about.plan.playbook
+def row_of(about: Scene, standing: MeasureStanding) -> MeasureShown:
+    """A measure in one perimeter, in words."""
+    measure, running, book = standing.measure, standing.running, about.plan.playbook
     team = book.team.get(measure.team or "")
-    return MeasureRow(
+    return MeasureShown(
         measure=measure.id,
         title=about.say(measure.title),
         axis=measure.axis,
         axis_title=axis_title(about, measure.axis),
         team=measure.team or "",
         team_title=about.say(team.title) if team else "",
-        perimeter=perimeter,
-        place=about.place(perimeter),
-        status=status,
+        perimeter=standing.perimeter,
+        place=about.place(standing.perimeter),
+        status=standing.status,
         level=level_title(about, measure, running.level) if running and running.level else None,
         since=running.started_at if running else None,
         ends_at=running.expires_at if running and running.status == "held" else None,
-        tasks=tasks,
+        tasks=standing.tasks,
         states=tuple(about.title(state) for state in measure.holds_in),
     )
 
 
 def axis_title(about: Scene, axis: str) -> str:
     """The title of a family of measures."""
-    return next((about.say(one.title) for one in about.plan.playbook.axes if one.id == axis), axis)
+    return next((about.say(known.title) for known in about.plan.playbook.axes if known.id == axis), axis)
 
 
 def level_title(about: Scene, measure: Measure | None, level: str) -> str:
     """The title of a level, or its identifier when this plan version lacks it."""
-    found = (about.say(one.title) for one in measure.levels if one.id == level) if measure else iter(())
-    return next(found, level)
+    known = measure.levels if measure else ()
+    return next((about.say(grade.title) for grade in known if grade.id == level), level)
 
 
-def spans_of(context: RequestContext, about: Scene, measure: str | None = None) -> tuple[Span, ...]:
-    """Every span, in order of time, with the levels of each."""
-    key, within = about.crisis.key, seen_by(context, about)
-    levels = measures.levels(context.unit, key, within)
-    ends = {
-        (running.measure, running.perimeter): running.expires_at
-        for running in measures.everywhere(context.unit, key, within)
-    }
-    return tuple(
-        _span(about, one, levels, None if one.stopped_at else ends.get((one.measure, one.perimeter)))
-        for one in measures.measures(context.unit, key, measure=measure, within=within)
-    )
+def spans_of(context: RequestContext, about: Scene) -> tuple[SpanShown, ...]:
+    """Every span within reach, in order of time, with the levels of each."""
+    spans = spans_within(context.unit, about, context.reach(Action.SEE_MEASURES))
+    return tuple(span_of(about, span) for span in spans)
 
 
-def _span(
-    about: Scene, one: measures.MeasureLine, levels: Sequence[measures.LevelLine], ends_at: datetime | None
-) -> Span:
-    measure = about.plan.playbook.measure.get(one.measure)
-    mine = (
-        (level.set_at, level_title(about, measure, level.level))
-        for level in levels
-        if (level.measure, level.perimeter) == (one.measure, one.perimeter)
-        and one.started_at <= level.set_at
-        and (one.stopped_at is None or level.set_at < one.stopped_at)
-    )
-    return Span(
-        measure=one.measure,
-        title=about.say(measure.title) if measure else one.measure,
+def span_of(about: Scene, span: MeasureSpan) -> SpanShown:
+    """A span during which a measure held, in words."""
+    line, measure = span.line, about.plan.playbook.measure.get(span.line.measure)
+    return SpanShown(
+        measure=line.measure,
+        title=about.say(measure.title) if measure else line.measure,
         axis=axis_title(about, measure.axis) if measure else "",
-        place=about.place(one.perimeter),
-        since=one.started_at,
-        until=one.stopped_at,
-        because=one.because,
-        tasks=one.tasks,
-        levels=tuple(mine),
-        ends_at=ends_at,
+        place=about.place(line.perimeter),
+        since=line.started_at,
+        until=line.stopped_at,
+        because=line.because,
+        tasks=line.tasks,
+        levels=tuple((level.set_at, level_title(about, measure, level.level)) for level in span.levels),
+        ends_at=span.ends_at,
     )
 
 
-def _options(context: RequestContext, about: Scene) -> Options:
+def _options(context: RequestContext, about: Scene) -> MeasureFilters:
     book = about.plan.playbook
     used = {state for measure in book.measures for state in measure.holds_in}
-    return Options(
+    return MeasureFilters(
         axes=tuple((axis.id, about.say(axis.title)) for axis in book.axes),
         teams=tuple((team.id, about.say(team.title)) for team in book.teams),
-        states=tuple((one, about.title(one)) for one in book.state if one in used),
+        states=tuple((state, about.title(state)) for state in book.state if state in used),
         regions=regions_in(context, about, Action.SEE_MEASURES),
     )
 
 
-def measure_in(about: Scene, measure: str) -> Measure:
+def measure_in(about: Scene, name: str) -> Measure:
     """The plan's measure with this identifier. Raises NotFound."""
-    found = about.plan.playbook.measure.get(measure)
-    if found is None:
+    measure = about.plan.playbook.measure.get(name)
+    if measure is None:
         raise NotFound
-    return found
+    return measure

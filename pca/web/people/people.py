@@ -17,7 +17,7 @@ from pca.store.people.people import PersonLine
 from pca.web.kit.reachable_places import named
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.measures.measures import Chosen, MeasureRow, rows_of
+from pca.web.measures.measures import ChosenFilter, MeasureShown, rows_of
 from pca.web.people.contacts import ToPutRight, to_put_right
 from pca.web.people.seats import Seat, seats_of
 
@@ -54,12 +54,12 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     by_site: bool
     exact: bool
-    measures: tuple[MeasureRow, ...]
+    measures: tuple[MeasureShown, ...]
     people: tuple[PersonLine, ...]
     after: str
     """Where the next page begins; empty on the last."""
     first: bool
-    chosen: tuple[Chosen, ...]
+    chosen: tuple[ChosenFilter, ...]
     options: PeopleOptions
     titles: dict[str, str]
     """What the sites of this page are called."""
@@ -114,7 +114,7 @@ def query_for(context: RequestContext, text: str, region: str, site: str, team: 
     return PersonQuery(text=text.strip()[:100], region=region, site=site, team=team, status=chosen)
 
 
-def _measures(context: RequestContext, about: Scene) -> tuple[MeasureRow, ...]:
+def _measures(context: RequestContext, about: Scene) -> tuple[MeasureShown, ...]:
     """Measures that concern the staff: those of the family `hr`, and those of a team led by the HR seats."""
     book = about.plan.playbook
     led = {person for role in book.roles if role.function is Function.HR for person in role.named}
@@ -122,7 +122,7 @@ def _measures(context: RequestContext, about: Scene) -> tuple[MeasureRow, ...]:
     return tuple(measure for measure in rows_of(context, about) if measure.axis == "hr" or measure.team in teams)
 
 
-def _chosen(context: RequestContext, about: Scene, query: PersonQuery) -> tuple[Chosen, ...]:
+def _chosen(context: RequestContext, about: Scene, query: PersonQuery) -> tuple[ChosenFilter, ...]:
     book = about.plan.playbook
     team = book.team.get(query.team)
     titles = {
@@ -132,7 +132,7 @@ def _chosen(context: RequestContext, about: Scene, query: PersonQuery) -> tuple[
         "team": about.say(team.title) if team else query.team,
         "status": query.status,
     }
-    return tuple(Chosen(name, title) for name, title in titles.items() if title)
+    return tuple(ChosenFilter(name, title) for name, title in titles.items() if title)
 
 
 def _options(about: Scene, reach: Reach) -> PeopleOptions:
@@ -159,7 +159,7 @@ class Calls(msgspec.Struct, frozen=True):
     people: tuple[PersonLine, ...]
     more: bool
     """Whether there are more people than one sheet holds."""
-    chosen: tuple[Chosen, ...]
+    chosen: tuple[ChosenFilter, ...]
     titles: dict[str, str]
 
 

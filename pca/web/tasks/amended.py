@@ -30,7 +30,7 @@ def amended(context: RequestContext, about: Scene, task: TaskLine) -> Amended | 
     if known is None or measure is None:
         return None
     before, after = (
-        asked(one, context.language) for one in (known, instruction(measure, task.purpose, task.level, task.items))
+        asked(words, context.language) for words in (known, instruction(measure, task.purpose, task.level, task.items))
     )
     if before == after:
         return None

@@ -16,13 +16,13 @@ from pca.domain.heard import Heard
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import Fits, keep_sent, path_of
-from pca.store.tasks import task_lists
+from pca.services.tasks.read import evidence_file
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.person_lookup import person_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router, SignedIn
-from pca.web.tasks.tasks import meet, task_page, visible
+from pca.web.tasks.task import meet, task_page
 
 routes = Router()
 FILE, REFERENCE = "file-", "reference-"
@@ -130,22 +130,22 @@ def evidence(context: RequestContext, ask: AskEvidence, key: str, number: int) -
     for kept in _prove(context, ask, key, number):
         if kept.refused is not None:
             return ActionResult("", kept)
-    said = "&".join(["attached=" + ("yes" if kept else "nothing"), *(f"checked={quote(one)}" for one in ask.checked)])
-    return ActionResult(f"/crises/{key}/tasks/{number}?{said}#checklist", kept)
+    ticked = (f"checked={quote(item)}" for item in ask.checked)
+    query = "&".join(["attached=" + ("yes" if kept else "nothing"), *ticked])
+    return ActionResult(f"/crises/{key}/tasks/{number}?{query}#checklist", kept)
 
 
 @routes.file("/crises/{key}/evidence/{number}", may=SignedIn.PAGE, over=Over.ROWS)
 def download(context: RequestContext, key: str, number: int) -> Response:
     """One file that proves a task, always as a download: nothing of it is drawn or run in our pages."""
-    crisis = context.crisis(key).key
-    found = task_lists.proof(context.unit, crisis, number) if 0 < number < 1 << 31 else None
-    if found is None:
+    reaches = [context.reach(action) for action in (Action.SEE_OWN_TASKS, Action.SEE_TEAM_TASKS)]
+    proof = evidence_file(context.unit, context.crisis(key).key, number, *reaches)
+    if proof is None:
         raise NotFound
-    visible(context, crisis, found.task)
-    path = path_of(context.runtime, found.sha256)
+    path = path_of(context.runtime, proof.sha256)
     if not path.is_file():
         raise NotFound
-    return FileResponse(path, media_type=found.media_type, filename=found.name, headers=ATTACHMENT)
+    return FileResponse(path, media_type=proof.media_type, filename=proof.name, headers=ATTACHMENT)
 
 
 # ---------------------------------------------------------------- who may, and for whom
@@ -161,8 +161,8 @@ def _order(context: RequestContext, ask: Speaking, key: str, act: AnyAct, part: 
     speaks = bool(ask.on_behalf_of) and ask.on_behalf_of != context.person
     order = context.order(act, crisis=key, why=ask.why)
     if speaks:
-        told = ask.informant or ask.on_behalf_of
-        order = replace(order, on_behalf_of=ask.on_behalf_of, informant=told, heard=ask.heard)
+        informant = ask.informant or ask.on_behalf_of
+        order = replace(order, on_behalf_of=ask.on_behalf_of, informant=informant, heard=ask.heard)
     return replace(order, id=f"{order.id}{part}")
 
 
@@ -179,7 +179,7 @@ def _onwards(context: RequestContext, ask: Speaking, key: str, number: int, done
 
 def _prove(context: RequestContext, ask: AskDone | AskEvidence, key: str, number: int) -> Iterator[Done]:
     """Keep and attach each proof of the form, each under an identifier of its own: sent twice, attached once."""
-    brought = bool(context.files) or any(one.startswith(REFERENCE) for one in context.typed)
+    brought = bool(context.files) or any(name.startswith(REFERENCE) for name in context.typed)
     if not brought and not (isinstance(ask, AskEvidence) and ask.reference.strip()):
         return
     if not 0 < number < 1 << 31:
@@ -200,12 +200,12 @@ def _proofs(context: RequestContext, ask: AskDone | AskEvidence, number: int, fi
     for file in context.files:
         yield keep_sent(context.runtime, number, file.name, file.content, file.field.removeprefix(FILE) or None, fits)
     for field in context.typed:
-        if field.startswith(REFERENCE) and (said := context.value(field).strip()):
-            yield _reference(context, number, said, field.removeprefix(REFERENCE), fits)
+        if field.startswith(REFERENCE) and (reference := context.value(field).strip()):
+            yield _reference(context, number, reference, field.removeprefix(REFERENCE), fits)
     if isinstance(ask, AskEvidence) and ask.reference.strip():
         yield _reference(context, number, ask.reference.strip(), ask.item, fits)
 
 
-def _reference(context: RequestContext, number: int, said: str, item: str, fits: Fits) -> AttachEvidence:
+def _reference(context: RequestContext, number: int, text: str, item: str, fits: Fits) -> AttachEvidence:
     """A reference in words is a small text, named by how it begins."""
-    return keep_sent(context.runtime, number, f"{said[:60].replace('/', '-')}.txt", said.encode(), item or None, fits)
+    return keep_sent(context.runtime, number, f"{text[:60].replace('/', '-')}.txt", text.encode(), item or None, fits)

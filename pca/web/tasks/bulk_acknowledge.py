@@ -13,7 +13,7 @@ from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
 from pca.domain.orders import Acknowledge
-from pca.store.tasks import task_lists
+from pca.services.tasks.read import named, page_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import Card, card
 from pca.web.kit.request_context import RequestContext
@@ -60,26 +60,25 @@ def bulk_acknowledge(
     about = context.scene(key)
     reach = context.reach(Action.ANSWER_TASK)
     if task:
-        tasks = task_lists.named(context.unit, about.crisis.key, reach, task)
+        tasks = named(context.unit, about.crisis.key, reach, task, limit=MOST)
     else:
         wanted = replace(wanted_in(context), status="open")
-        tasks = task_lists.pressing(context.unit, about.crisis.key, reach, wanted, context.now, limit=MOST + 1)
-    shown = tasks[:MOST]
-    context.contacts({one.assignee for one in shown if one.assignee}, met=True)
+        tasks = page_of(context.unit, about.crisis.key, reach, wanted, context.now, limit=MOST)
+    context.contacts({line.assignee for line in tasks.lines if line.assignee}, met=True)
     ready, hindered = list[Card](), list[Hindered]()
-    for line in shown:
+    for line in tasks.lines:
         facts = context.preview(context.order(Acknowledge(task=line.number), crisis=key))
-        said, first = card(context, about, line), facts[0] if facts else None
+        shown, first = card(context, about, line), facts[0] if facts else None
         if isinstance(first, Refused):
-            hindered.append(Hindered(said, say_refusal(first.code, first.details, context.language)))
+            hindered.append(Hindered(shown, say_refusal(first.code, first.details, context.language)))
         else:
-            ready.append(said)
+            ready.append(shown)
     return BulkAcknowledge(
         key=about.crisis.key,
         at=context.now,
         ready=tuple(ready),
         hindered=tuple(hindered),
-        more=len(tasks) > MOST,
+        more=tasks.after is not None,
     )
 
 

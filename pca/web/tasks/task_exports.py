@@ -11,8 +11,7 @@ from pca.catalogue import Words
 from pca.domain.access.access import Action
 from pca.registers.exports import as_csv, as_workbook
 from pca.services.crisis.scene import Scene
-from pca.services.tasks.read import is_late
-from pca.store.tasks import task_lists
+from pca.services.tasks.read import is_late, page_of
 from pca.store.tasks.task_lists import Mark, Wanted
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.cards import team, title, where
@@ -51,7 +50,7 @@ def as_sheet(context: RequestContext, key: str) -> Response:
 
 
 def _heads(context: RequestContext) -> tuple[str, ...]:
-    return tuple(_HEADS.say(one, context.language) for one in _HEADS)
+    return tuple(_HEADS.say(head, context.language) for head in _HEADS)
 
 
 def _download(answer: Response, about: Scene, kind: str) -> Response:
@@ -64,22 +63,21 @@ def _rows(
     context: RequestContext, about: Scene, wanted: Wanted, *, most: int | None = None
 ) -> Iterator[tuple[str, ...]]:
     """The rows of an export, each piece read in a unit of its own: the sending may take its time."""
-    reach, after, given = context.reach(Action.SEE_TEAM_TASKS), None, 0
-    now = context.now
+    reach, now, given = context.reach(Action.SEE_TEAM_TASKS), context.now, 0
+    after: Mark | None = None
     while True:
         with context.runtime.store.read() as unit:
             context.unit = unit
-            tasks = task_lists.pressing(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
-            people = {who for task in tasks for who in (task.assignee, task.on_behalf_of, task.entered_by) if who}
+            page = page_of(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
+            people = {who for task in page.lines for who in (task.assignee, task.on_behalf_of, task.entered_by) if who}
             context.contacts(people, met=True)
-        yield from (_row(context, about, task) for task in tasks)
-        given += len(tasks)
-        if len(tasks) < EXPORTED:
+        yield from (_row(context, about, task) for task in page.lines)
+        given, after = given + len(page.lines), page.after
+        if after is None:
             return
         if most is not None and given >= most:
             yield (f"… > {most}: CSV",)
             return
-        after = Mark(tasks[-1].number, tasks[-1].late_after)
 
 
 def _row(context: RequestContext, about: Scene, task: TaskLine) -> tuple[str, ...]:

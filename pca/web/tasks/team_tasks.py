@@ -10,16 +10,17 @@ import msgspec
 from fastapi import Query
 
 from pca.domain.access.access import Action
+from pca.services.crisis.read_situation import team_tallies
 from pca.services.crisis.scene import Scene
-from pca.store.tasks import task_lists
-from pca.store.tasks.task_lists import Mark, Wanted
-from pca.store.tasks.tasks import TaskLine
-from pca.web.kit import cache
+from pca.services.tasks.read import page_of
+from pca.store.tasks.task_lists import Mark, TeamTally, Wanted
+from pca.web.kit.cache import counting
 from pca.web.kit.cards import Card, card
 from pca.web.kit.cards import team as team_title
 from pca.web.kit.reachable_places import named, regions_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.measures.measures import ChosenFilter
 from pca.web.tasks.pictures import answers
 from pca.web.tasks.tasks import read_instant
 
@@ -27,13 +28,6 @@ routes = Router()
 PAGE = 50
 FILTERS = ("late", "status", "team", "measure", "place", "assignee")
 STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
-
-
-class Chosen(msgspec.Struct, frozen=True):
-    """One filter in force: its name in the address, and the title of what was chosen."""
-
-    name: str
-    title: str
 
 
 class TeamCounts(msgspec.Struct, frozen=True):
@@ -53,7 +47,7 @@ class TeamTasks(msgspec.Struct, frozen=True, kw_only=True):
     after: str
     first: bool
     wanted: Wanted
-    chosen: tuple[Chosen, ...]
+    chosen: tuple[ChosenFilter, ...]
     teams: tuple[TeamCounts, ...]
     late: int
     options: tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
@@ -86,25 +80,19 @@ def listed(
     about = context.scene(key)
     wanted = wanted_from(late, status, team, measure, place, assignee)
     reach = context.reach(Action.SEE_TEAM_TASKS)
-    tasks = task_lists.pressing(
-        context.unit, about.crisis.key, reach, wanted, context.now, after=_mark(wanted, after), limit=PAGE + 1
-    )
-    shown = tasks[:PAGE]
-    context.contacts({task.assignee for task in shown if task.assignee}, met=True)
-    name = ("teams", about.crisis.key, reach)
-    counts = cache.counted(
-        context, name, lambda: task_lists.by_team(context.unit, about.crisis.key, reach, context.now)
-    )
+    page = page_of(context.unit, about.crisis.key, reach, wanted, context.now, after=_mark(wanted, after), limit=PAGE)
+    context.contacts({task.assignee for task in page.lines if task.assignee}, met=True)
+    tallies = team_tallies(context.unit, about, reach, counting(context))
     return TeamTasks(
         key=about.crisis.key,
         at=context.now,
-        cards=tuple(card(context, about, task) for task in shown),
-        after=_after(wanted, shown[-1]) if len(tasks) > PAGE else "",
+        cards=tuple(card(context, about, task) for task in page.lines),
+        after=_after(page.after) if page.after else "",
         first=not after,
         wanted=wanted,
         chosen=tuple(_chosen(context, about, wanted)),
-        teams=_teams(about, counts),
-        late=sum(count.get("late", 0) for count in counts.values()),
+        teams=_teams(about, tallies),
+        late=sum(tally.progress.late for tally in tallies.values()),
         options=_options(context, about),
     )
 
@@ -132,34 +120,29 @@ def _mark(wanted: Wanted, after: str) -> Mark | None:
     return Mark(int(number), instant) if instant or not wanted.live else None
 
 
-def _after(wanted: Wanted, last: TaskLine) -> str:
-    return f"{last.late_after.isoformat()}~{last.number}" if wanted.live else str(last.number)
+def _after(last: Mark) -> str:
+    return f"{last.at.isoformat()}~{last.number}" if last.at else str(last.number)
 
 
-def _chosen(context: RequestContext, about: Scene, wanted: Wanted) -> Iterator[Chosen]:
+def _chosen(context: RequestContext, about: Scene, wanted: Wanted) -> Iterator[ChosenFilter]:
     if wanted.team:
-        yield Chosen("team", team_title(about, wanted.team))
+        yield ChosenFilter("team", team_title(about, wanted.team))
     if wanted.measure:
-        yield Chosen("measure", about.measure(wanted.measure))
+        yield ChosenFilter("measure", about.measure(wanted.measure))
     if wanted.place:
-        yield Chosen("place", named(context, about, wanted.place, Action.SEE_TEAM_TASKS))
+        yield ChosenFilter("place", named(context, about, wanted.place, Action.SEE_TEAM_TASKS))
     if wanted.assignee:
-        yield Chosen("assignee", context.name(wanted.assignee))
+        yield ChosenFilter("assignee", context.name(wanted.assignee))
 
 
-def _teams(about: Scene, counts: Mapping[str, Mapping[str, int]]) -> tuple[TeamCounts, ...]:
+def _teams(about: Scene, tallies: Mapping[str, TeamTally]) -> tuple[TeamCounts, ...]:
     """Teams with most late tasks first, then those with most to do."""
-    teams = [TeamCounts(one, team_title(about, one), dict(of)) for one, of in counts.items()]
-    return tuple(
-        sorted(
-            teams,
-            key=lambda team_counts: (-team_counts.counts.get("late", 0), -_to_do(team_counts), team_counts.title),
-        )
-    )
+    teams = [TeamCounts(team, team_title(about, team), tally.late_apart) for team, tally in tallies.items()]
+    return tuple(sorted(teams, key=lambda team: (-team.counts.get("late", 0), -_on_time(team.counts), team.title)))
 
 
-def _to_do(team_counts: TeamCounts) -> int:
-    return team_counts.counts.get("open", 0) + team_counts.counts.get("acknowledged", 0)
+def _on_time(counts: Mapping[str, int]) -> int:
+    return counts.get("open", 0) + counts.get("acknowledged", 0)
 
 
 def _options(

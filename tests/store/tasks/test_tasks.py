@@ -285,7 +285,7 @@ def test_late_is_whose_next_answer_is_overdue_however_it_is_counted(
         found = task_lists.pressing(unit, KEY, everything, task_lists.Wanted(late=True), at)
         assert {one.number for one in found} == late
         teams = task_lists.by_team(unit, KEY, everything, at)
-        assert teams["network"].get("late", 0) == len(late)
+        assert teams["network"].late_apart.get("late", 0) == teams["network"].progress.late == len(late)
         assert progress.late_by_team(unit, KEY, at) == ({"network": len(late)} if late else {})
         assert progress.at(unit, KEY, at, everything).late == len(late)
         assert progress.total(progress.by_place(unit, KEY, at, everything).values()).late == len(late)

@@ -6,7 +6,7 @@ import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
 from pca.domain.directory import Site, SiteType
-from pca.web.crisis.sites import _fits
+from pca.services.crisis.read_sites import matches
 from tests.web.conftest import Browser, House
 
 
@@ -37,7 +37,7 @@ def test_sites_are_found(director: Browser, key: str, query: str, found: int) ->
 
 @pytest.mark.parametrize("search", ["fes", "FÈS", "Fès", "ain", "l'oriental", "S7", ""])
 def test_accents_and_capitals_do_not_matter(search: str) -> None:
-    assert _fits(Site("S7", "Fès – Aïn Chkef, L’Oriental", SiteType.URBAN, "FM", "a", "b"), "", search)
+    assert matches(Site("S7", "Fès – Aïn Chkef, L’Oriental", SiteType.URBAN, "FM", "a", "b"), "", search)
 
 
 def test_one_site_with_its_people_and_open_tasks(director: Browser, key: str) -> None:

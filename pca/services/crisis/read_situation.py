@@ -1,0 +1,140 @@
+"""Where a crisis stands, in one answer: the committee's wall, the API and the command line show it, each its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from pca.domain.access.access import EVERYTHING, Reach
+from pca.domain.directory import ROOT
+from pca.domain.situation import ActivityClock, Running, Standing
+from pca.services.crisis.read import Possible, awaited, by_risk, measures_seen, possible_from, standings, taken
+from pca.services.crisis.scene import Scene
+from pca.store.crisis.decisions import DecisionLine
+from pca.store.indicators import activities
+from pca.store.indicators.indicators import ProposalLine
+from pca.store.kit.database import Unit
+from pca.store.log import log
+from pca.store.log.log import LogFilter, LogLine
+from pca.store.measures import measures
+from pca.store.messages import messages, wave_lists
+from pca.store.messages.messages import WaveLine
+from pca.store.tasks import progress, task_lists
+from pca.store.tasks.progress import Progress
+from pca.store.tasks.task_lists import TeamTally
+
+LAST = 10
+"""Log entries shown with the situation."""
+
+T = TypeVar("T")
+
+
+class Counting(Protocol):
+    """How something is counted that takes long in a large crisis: a server keeps the count for a while."""
+
+    def __call__(self, name: Hashable, count: Callable[[], T], /) -> T: ...
+
+
+def anew(_name: Hashable, count: Callable[[], T]) -> T:
+    """Counted now."""
+    return count()
+
+
+class MessageCounts(msgspec.Struct, frozen=True):
+    """Messages by what became of them."""
+
+    queued_ever: int
+    sent: int
+    """Left, whatever became known of them since."""
+    queued: int
+    awaiting: int
+    failed: int
+    """Given up, unreachable recipients included."""
+
+
+class CrisisSituation(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a crisis stands, as far as somebody reaches. Instants in UTC."""
+
+    standings: Mapping[str, Standing]
+    """Perimeters that hold a state of their own; `root` always."""
+    decisions: tuple[DecisionLine, ...]
+    """Those taken, the newest first."""
+    awaited: tuple[ProposalLine, ...]
+    """Decisions proposed and not settled, the most urgent first."""
+    possible: tuple[Possible, ...]
+    at_risk: tuple[ActivityClock, ...]
+    """Activities that stand still, in the order in which they break next; none once the crisis is closed."""
+    left_interrupted: tuple[str, ...]
+    """In a closed crisis, the activities that were never said to work again, by identifier."""
+    teams: Mapping[str, TeamTally]
+    """Teams with most to do first."""
+    messages: MessageCounts
+    to_release: tuple[WaveLine, ...]
+    """External messages that wait for a role's approval; for those who reach everything."""
+    measures: tuple[Running, ...]
+    """Those in force, in order of time."""
+    log: tuple[LogLine, ...]
+    """The last entries of the main courante, the newest first."""
+
+    @property
+    def root(self) -> Standing:
+        """Where the institution as a whole stands."""
+        return self.standings[ROOT]
+
+    @property
+    def decided(self) -> DecisionLine | None:
+        """The last decision for the institution as a whole."""
+        return next((decision for decision in self.decisions if decision.perimeter == ROOT), None)
+
+    @property
+    def tasks(self) -> Progress:
+        """How far the tasks of all teams are."""
+        return progress.total(tally.progress for tally in self.teams.values())
+
+
+def situation(
+    unit: Unit, about: Scene, reach: Reach = EVERYTHING, log_reach: Reach = EVERYTHING, counting: Counting = anew
+) -> CrisisSituation:
+    """State, decisions, objectives at risk, tasks, messages, measures, last log entries.
+
+    `log_reach` bounds the log; empty, nothing of it is told.
+    """
+    key, states, closed = about.crisis.key, standings(unit, about, reach), about.crisis.closed_at is not None
+    seen = measures_seen(unit, about, reach)
+    return CrisisSituation(
+        standings=states,
+        decisions=taken(unit, about, reach),
+        awaited=awaited(unit, about, reach),
+        possible=possible_from(about, states[ROOT].configuration),
+        at_risk=() if closed else tuple(by_risk(activities.clocks(unit, key).values(), about.now)),
+        left_interrupted=activities.left_down(unit, key) if closed else (),
+        teams=team_tallies(unit, about, reach, counting),
+        messages=counting(("messages", key, _shared(reach)), lambda: _messages(unit, key, reach)),
+        to_release=messages.waves(unit, key, awaiting=True) if reach.everything else (),
+        measures=tuple(running for running in measures.everywhere(unit, key, seen) if running.status == "held"),
+        log=() if log_reach.nothing else log.search(unit, key, LogFilter(), reach=log_reach, limit=LAST),
+    )
+
+
+def team_tallies(unit: Unit, about: Scene, reach: Reach, counting: Counting = anew) -> Mapping[str, TeamTally]:
+    """How far the tasks within reach are, by team: one count for the wall and for the list of tasks."""
+    key = about.crisis.key
+    return counting(("teams", key, _shared(reach)), lambda: task_lists.by_team(unit, key, reach, about.now))
+
+
+def _shared(reach: Reach) -> Reach:
+    """Those who reach everything share one count, whoever they are."""
+    return EVERYTHING if reach.everything else reach
+
+
+def _messages(unit: Unit, key: str, reach: Reach) -> MessageCounts:
+    statuses = wave_lists.tally(unit, key, reach)
+    return MessageCounts(
+        queued_ever=sum(statuses.values()),
+        sent=messages.reached(statuses),
+        queued=statuses.get("queued", 0),
+        awaiting=statuses.get("awaiting_approval", 0),
+        failed=statuses.get("failed", 0) + statuses.get("unreachable", 0),
+    )

@@ -1,0 +1,1 @@
+"""Measures: which hold where, for whom, until when."""
