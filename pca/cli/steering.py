@@ -34,8 +34,8 @@ from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.services.engine.execute import Done
 from pca.services.engine.preview import preview
+from pca.services.indicators.read import observed_at
 from pca.services.plans.plans import find_version
-from pca.store.audit import journal
 
 app = typer.Typer()
 
@@ -60,12 +60,12 @@ def level(
     """Put a graded measure on another level."""
     with desk.installation() as runtime:
 
-        def said(done: Done) -> str:
+        def outcome(done: Done) -> str:
             return say("level_set", measure=measure, level=to, what=desk.counted(done.facts))
 
         speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
         desk.act(
-            runtime, SetLevel(measure=measure, level=to, perimeter=perimeter), speaker, said, crisis=crisis, why=why
+            runtime, SetLevel(measure=measure, level=to, perimeter=perimeter), speaker, outcome, crisis=crisis, why=why
         )
 
 
@@ -86,12 +86,12 @@ def give_list(
     """Give the list of which a measure has one task for each entry."""
     with desk.installation() as runtime:
 
-        def said(done: Done) -> str:
+        def outcome(done: Done) -> str:
             return say("list_given", measure=measure, count=len(entries), what=desk.counted(done.facts))
 
         act = GiveList(measure=measure, entries=tuple(entries), perimeter=perimeter)
         speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
-        desk.act(runtime, act, speaker, said, crisis=crisis, why=why)
+        desk.act(runtime, act, speaker, outcome, crisis=crisis, why=why)
 
 
 @app.command()
@@ -181,34 +181,34 @@ def observe(
     order_id: OrderId = None,
 ) -> None:
     """Record figures; a threshold they cross proposes a decision and changes nothing else."""
-    found = desk.pairs(values, "absence_rate=14")
+    pairs = desk.pairs(values, "absence_rate=14")
     with desk.installation() as runtime:
-        observed_at = desk.instant(runtime, crisis, at) or _when(runtime, order_id)
-        found = _typed(runtime, crisis, found)
+        instant = desk.instant(runtime, crisis, at) or _when(runtime, order_id)
+        figures = _typed(runtime, crisis, pairs)
         act = Observe(
             observations=tuple(
-                Observation(indicator=name, value=value, observed_at=observed_at) for name, value in found.items()
+                Observation(indicator=name, value=value, observed_at=instant) for name, value in figures.items()
             ),
             source=source,
         )
 
-        def said(done: Done) -> str:
+        def outcome(done: Done) -> str:
             proposals = sum(isinstance(fact, Proposed) for fact in done.facts)
             return say(
                 "observed",
-                values=count("values_recorded", len(found)),
+                values=count("values_recorded", len(figures)),
                 proposals=count("decisions_proposed", proposals),
             )
 
-        desk.act(runtime, act, Speaker(who, order_id=order_id), said, crisis=crisis, why=why)
+        desk.act(runtime, act, Speaker(who, order_id=order_id), outcome, crisis=crisis, why=why)
 
 
-def _typed(runtime: Runtime, crisis: str, found: dict[str, str]) -> dict[str, str]:
+def _typed(runtime: Runtime, crisis: str, figures: dict[str, str]) -> dict[str, str]:
     """Each value as it is kept. Raises Unusable for a number that could be two."""
     with runtime.store.read() as unit:
         plan = plan_of(runtime, unit, desk.crisis_in(unit, crisis).plan).compiled
     try:
-        return {name: typed(plan.indicator.get(name), value) for name, value in found.items()}
+        return {name: typed(plan.indicator.get(name), value) for name, value in figures.items()}
     except NoNumber as error:
         raise desk.Unusable(why_no_number(error, LANGUAGE.get())) from None
 
@@ -216,9 +216,7 @@ def _typed(runtime: Runtime, crisis: str, found: dict[str, str]) -> dict[str, st
 def _when(runtime: Runtime, order_id: str | None) -> datetime:
     """This instant; for an order that was given before, the one it had then, so that it is the same order again."""
     with runtime.store.read() as unit:
-        earlier = journal.find(unit, order_id) if order_id else None
-    act = earlier[1].act if earlier else None
-    return act.observations[0].observed_at if isinstance(act, Observe) else runtime.clock.now()
+        return observed_at(unit, order_id) or runtime.clock.now()
 
 
 @app.command()

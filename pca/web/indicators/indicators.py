@@ -13,10 +13,11 @@ from pca.domain.expressions.expressions import Type
 from pca.domain.figures import NoNumber
 from pca.domain.indicators import typed
 from pca.domain.orders import Observation, Observe
-from pca.domain.plan.indicators import Indicator
 from pca.services.crisis.scene import Scene
-from pca.store.audit import journal
-from pca.store.indicators import activities, indicators
+from pca.services.indicators.read import ActivityNow, FigureNow, figures, observed_at
+from pca.services.indicators.read import series as series_of
+from pca.store.indicators.activities import InterruptionLine
+from pca.store.indicators.indicators import ProposalLine
 from pca.web.indicators import pictures
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.condition_words import conditions_of
@@ -25,11 +26,11 @@ from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
 routes = Router()
-SHOWN = 20_000
-"""Most values of one series that are drawn, the newest."""
+NEWEST = 50
+"""Values shown of a figure that is no number."""
 
 
-class Limit(msgspec.Struct, frozen=True):
+class FigureLimit(msgspec.Struct, frozen=True):
     """One threshold that looks at a figure, and the decision it proposes."""
 
     said: str
@@ -41,7 +42,7 @@ class Limit(msgspec.Struct, frozen=True):
     """The number the figure is compared with, when that can be read off."""
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class FigureShown(msgspec.Struct, frozen=True, kw_only=True):
     """One indicator with its latest value; `at` (UTC) is when it was true, not when it was entered."""
 
     id: str
@@ -54,7 +55,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool
     """Too old to count: thresholds treat it as unknown."""
     stale_after: timedelta | None
-    limits: tuple[Limit, ...]
+    limits: tuple[FigureLimit, ...]
 
 
 class ActivityLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +73,7 @@ class ActivityLine(msgspec.Struct, frozen=True, kw_only=True):
     partial_at: datetime | None
 
 
-class Standstill(msgspec.Struct, frozen=True):
+class InterruptionShown(msgspec.Struct, frozen=True):
     """One interruption, going on or over, against its objectives."""
 
     activity: str
@@ -90,12 +91,12 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     zone: str
     closed: bool
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureShown, ...]
     activities: tuple[ActivityLine, ...]
-    standstills: tuple[Standstill, ...]
+    standstills: tuple[InterruptionShown, ...]
 
 
-class Arisen(msgspec.Struct, frozen=True):
+class ProposalShown(msgspec.Struct, frozen=True):
     """A decision that was proposed because of the figure."""
 
     number: int
@@ -112,11 +113,11 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     zone: str
     closed: bool
-    figure: Figure
+    figure: FigureShown
     points: tuple[tuple[datetime, float], ...]
     values: tuple[Observation, ...]
     """The latest values, newest first, for figures that are no numbers."""
-    proposals: tuple[Arisen, ...]
+    proposals: tuple[ProposalShown, ...]
 
 
 @routes.page(
@@ -131,33 +132,15 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 def listed(context: RequestContext, key: str) -> Indicators:
     """Latest values with their age; activities against their objectives."""
     about = context.scene(key)
-    key = about.crisis.key
-    latest = indicators.observed(context.unit, key)
-    lines = activities.interruptions(context.unit, key)
-    titles = {activity.id: about.say(activity.title) for activity in about.plan.playbook.activities}
+    now = figures(context.unit, about)
     return Indicators(
-        key=key,
+        key=about.crisis.key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
-        figures=tuple(
-            _figure(about, indicator, latest.get(indicator.id), _moment(context, about))
-            for indicator in about.plan.playbook.indicators
-        ),
-        activities=_activities(
-            about, {interruption.activity: interruption for interruption in lines if interruption.restored_at is None}
-        ),
-        standstills=tuple(
-            Standstill(
-                activity=interruption.activity,
-                title=titles.get(interruption.activity, interruption.activity),
-                since=interruption.since,
-                rto_at=interruption.rto_at,
-                mtpd_at=interruption.mtpd_at,
-                restored_at=interruption.restored_at,
-            )
-            for interruption in lines
-        ),
+        figures=tuple(_figure(about, figure) for figure in now.figures),
+        activities=tuple(_activity(about, activity) for activity in now.activities),
+        standstills=tuple(_interruption(about, line) for line in now.interruptions),
     )
 
 
@@ -171,44 +154,30 @@ def listed(context: RequestContext, key: str) -> Indicators:
 def series(context: RequestContext, key: str, indicator: str) -> Series:
     """One figure over time, with the thresholds that look at it and the decisions it made the engine propose."""
     about = context.scene(key)
-    found = about.plan.indicator.get(indicator)
-    if found is None:
+    over_time = series_of(context.unit, about, indicator)
+    if over_time is None:
         raise NotFound
-    key = about.crisis.key
-    values = indicators.observations(context.unit, key, indicator)[-SHOWN:]
-    latest = indicators.observed(context.unit, key).get(indicator)
+    values, number = over_time.values, over_time.figure.indicator.type is Type.NUMBER
     return Series(
-        key=key,
+        key=about.crisis.key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
-        figure=_figure(about, found, latest, _moment(context, about)),
-        points=tuple(
-            (observation.observed_at, float(observation.value)) for observation in values if found.type is Type.NUMBER
-        ),
-        values=() if found.type is Type.NUMBER else tuple(reversed(values[-50:])),
-        proposals=tuple(
-            Arisen(
-                proposal.number, about.event_title(proposal.event) or about.measure(proposal.event), *_rest(proposal)
-            )
-            for proposal in indicators.proposals(context.unit, key)
-            if proposal.indicator == indicator
-        ),
+        figure=_figure(about, over_time.figure),
+        points=tuple((value.observed_at, float(value.value)) for value in values) if number else (),
+        values=() if number else tuple(reversed(values[-NEWEST:])),
+        proposals=tuple(_proposal(about, proposal) for proposal in over_time.proposals),
     )
 
 
-def _moment(context: RequestContext, about: Scene) -> datetime:
-    """Now; in a crisis that is over, the instant it was closed: its figures do not grow older."""
-    return min(context.now, about.crisis.closed_at or context.now)
+def _proposal(about: Scene, proposal: ProposalLine) -> ProposalShown:
+    title = about.event_title(proposal.event) or about.measure(proposal.event)
+    return ProposalShown(proposal.number, title, proposal.value, proposal.proposed_at, proposal.status)
 
 
-def _rest(proposal: indicators.ProposalLine) -> tuple[str, datetime, str]:
-    return proposal.value, proposal.proposed_at, proposal.status
-
-
-def _figure(about: Scene, indicator: Indicator, latest: Observation | None, now: datetime) -> Figure:
-    old = latest is not None and indicator.stale_after is not None and now - latest.observed_at > indicator.stale_after
-    return Figure(
+def _figure(about: Scene, figure: FigureNow) -> FigureShown:
+    indicator, latest = figure.indicator, figure.latest
+    return FigureShown(
         id=indicator.id,
         title=about.say(indicator.title),
         type=indicator.type.value,
@@ -216,24 +185,24 @@ def _figure(about: Scene, indicator: Indicator, latest: Observation | None, now:
         source=about.say(indicator.source) if indicator.source else "",
         value=latest.value if latest else None,
         at=latest.observed_at if latest else None,
-        stale=old,
+        stale=figure.stale,
         stale_after=indicator.stale_after,
         limits=tuple(_limits(about, indicator.id)),
     )
 
 
-def _limits(about: Scene, indicator: str) -> list[Limit]:
+def _limits(about: Scene, indicator: str) -> list[FigureLimit]:
     """Thresholds that look at the figure: of moves, then of levels; the same one once."""
-    found, words = dict[str, Limit](), conditions_of(about).words
-    moves = [(about.event_title(transition.decision), said) for transition, said in about.plan.thresholds.moves]
-    grades = [(about.measure(measure), said) for measure, _, said in about.plan.thresholds.levels]
-    for title, expression in (*moves, *grades):
-        if indicator in expression.names:
-            found.setdefault(
-                expression.source,
-                Limit(expression.source, words(expression.source), title, compared_with(indicator, expression.source)),
-            )
-    return list(found.values())
+    limits, words = dict[str, FigureLimit](), conditions_of(about).words
+    moves = [
+        (about.event_title(transition.decision), condition) for transition, condition in about.plan.thresholds.moves
+    ]
+    grades = [(about.measure(measure), condition) for measure, _, condition in about.plan.thresholds.levels]
+    for title, condition in (*moves, *grades):
+        source = condition.source
+        if indicator in condition.names and source not in limits:
+            limits[source] = FigureLimit(source, words(source), title, compared_with(indicator, source))
+    return list(limits.values())
 
 
 def compared_with(indicator: str, condition: str) -> float | None:
@@ -242,26 +211,32 @@ def compared_with(indicator: str, condition: str) -> float | None:
     return float(match[1]) if match else None
 
 
-def _activities(about: Scene, standing: dict[str, activities.InterruptionLine]) -> tuple[ActivityLine, ...]:
-    """Those that stand still first, then by priority of recovery."""
-    lines = []
-    for activity in about.plan.playbook.activities:
-        clock = standing.get(activity.id)
-        lines.append(
-            ActivityLine(
-                id=activity.id,
-                title=about.say(activity.title),
-                priority=activity.priority.value,
-                rto=activity.rto,
-                mtpd=activity.dmia,
-                minimum=about.say(activity.minimum_service),
-                since=clock.since if clock else None,
-                rto_at=clock.rto_at if clock else None,
-                mtpd_at=clock.mtpd_at if clock else None,
-                partial_at=clock.partial_at if clock else None,
-            )
-        )
-    return tuple(sorted(lines, key=lambda one: (one.since is None, str(one.mtpd_at or ""), one.priority)))
+def _activity(about: Scene, now: ActivityNow) -> ActivityLine:
+    activity, clock = now.activity, now.interruption
+    return ActivityLine(
+        id=activity.id,
+        title=about.say(activity.title),
+        priority=activity.priority.value,
+        rto=activity.rto,
+        mtpd=activity.dmia,
+        minimum=about.say(activity.minimum_service),
+        since=clock.since if clock else None,
+        rto_at=clock.rto_at if clock else None,
+        mtpd_at=clock.mtpd_at if clock else None,
+        partial_at=clock.partial_at if clock else None,
+    )
+
+
+def _interruption(about: Scene, line: InterruptionLine) -> InterruptionShown:
+    activity = about.plan.playbook.activity.get(line.activity)
+    return InterruptionShown(
+        activity=line.activity,
+        title=about.say(activity.title) if activity else line.activity,
+        since=line.since,
+        rto_at=line.rto_at,
+        mtpd_at=line.mtpd_at,
+        restored_at=line.restored_at,
+    )
 
 
 class AskValue(msgspec.Struct, frozen=True):
@@ -283,14 +258,12 @@ def observe(context: RequestContext, ask: AskValue, key: str, indicator: str) ->
         value = typed(about.plan.indicator.get(indicator), ask.value)
     except NoNumber as error:
         raise msgspec.ValidationError(why_no_number(error, context.language)) from error
-    seen = Observation(indicator=indicator, value=value, observed_at=at)
-    done = context.execute(Observe(observations=(seen,), source=ask.source), crisis=key)
+    observation = Observation(indicator=indicator, value=value, observed_at=at)
+    done = context.execute(Observe(observations=(observation,), source=ask.source), crisis=key)
     return ActionResult(f"/crises/{key}/indicators/{indicator}", done)
 
 
 def _once(context: RequestContext) -> datetime:
     """This instant; for a form sent twice the instant of the first time, so that it is the same order again."""
     with context.reading() as unit:
-        earlier = journal.find(unit, context.order_id) if context.order_id else None
-    act = earlier[1].act if earlier else None
-    return act.observations[0].observed_at if isinstance(act, Observe) else context.now
+        return observed_at(unit, context.order_id) or context.now

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def series(it: Series, context: RequestContext) -> Picture:
     """A figure over time, with the first threshold that can be drawn, and where it made the engine propose."""
-    limit = next((one for one in it.figure.limits if one.value is not None), None)
+    limit = next((drawn for drawn in it.figure.limits if drawn.value is not None), None)
     marks = [charts.ProposalMark(proposal.at, proposal.title) for proposal in it.proposals]
     return charts.series(
         it.points,

@@ -10,20 +10,20 @@ import msgspec
 
 from pca.catalogue.identified import say as say_identified
 from pca.catalogue.identified import say_heard
-from pca.domain.access.access import Action, Reach
+from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.heard import Heard
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
 from pca.services.crisis.scene import Scene
-from pca.store.log import log
+from pca.services.log.read import in_order, log_page
 from pca.store.log.log import LogFilter, LogLine
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import day_in, instant_in
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.log.points import PointDue, due_in
+from pca.web.log.points import PointDue, due_shown
 
 routes = Router()
 PAGE = 50
@@ -121,43 +121,46 @@ def read(
     corrects: int | None = None,
 ) -> Log:
     """Entries by type, author, seat, text and days, newest first."""
-    about, page, unit = context.scene(key), max(page, 1), context.unit
-    key = about.crisis.key
-    wanted = _filter(about, kind, author, seat, text, since, until)
-    reach, skip = context.reach(Action.SEE_LOG), min(page - 1, 10**6) * PAGE
-    logs = log.search(unit, key, wanted, reach=reach, by_event=order == "event", skip=skip, limit=PAGE + 1)
-    typed, zone = context.value("event_at"), about.plan.playbook.zone
-    struck = _struck(context, key, context.value("corrects", corrects or ""), reach)
-    pairs = log.authors(unit, key, reach)
-    context.contacts([*(who for who, _ in pairs), *_writers(logs)], met=True)
+    about, page = context.scene(key), max(page, 1)
+    wanted, zone = _filter(about, kind, author, seat, text, since, until), about.plan.playbook.zone
+    log = log_page(
+        context.unit,
+        about,
+        wanted,
+        context.reach(Action.SEE_LOG),
+        by_event=order == "event",
+        skip=min(page - 1, 10**6) * PAGE,
+        limit=PAGE,
+        corrects=_number(context.value("corrects", corrects or "")),
+    )
+    context.contacts([*log.authors, *_writers(log.lines)], met=True)
     return Log(
-        key=key,
+        key=about.crisis.key,
         at=context.now,
         zone=zone.key,
-        entries=tuple(entry_of(context, about, one) for one in logs[:PAGE]),
+        entries=tuple(entry_of(context, about, line) for line in log.lines),
         page=page,
-        more=len(logs) > PAGE,
+        more=log.more,
         order=order,
         kinds=KINDS,
         reliabilities=RELIABILITIES,
-        authors=tuple((who, context.name(who)) for who in dict.fromkeys(who for who, _ in pairs)),
-        seats=_seats(about, {seat for _, seat in pairs}),
-        corrects=entry_of(context, about, struck) if struck and struck.struck_by is None else None,
-        late=_is_late(typed, about, context.now),
-        point=due_in(context, about) if reach.everything else None,
+        authors=tuple((who, context.name(who)) for who in log.authors),
+        seats=_seats(about, log.seats),
+        corrects=entry_of(context, about, log.corrects) if log.corrects else None,
+        late=_is_late(context.value("event_at"), about, context.now),
+        point=due_shown(context, log.due),
         where=places_in(context, about, Action.WRITE_LOG),
     )
 
 
-def _struck(context: RequestContext, key: str, chosen: str, reach: Reach) -> LogLine | None:
-    """The entry that is to be corrected, if there is one of that number."""
-    fits = chosen.isdecimal() and len(chosen) < 10
-    return log.log_entry(context.unit, key, int(chosen), reach) if fits else None
+def _number(typed: str) -> int | None:
+    """The number of an entry as an address or a form says it; None for what cannot be one."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _seats(about: Scene, held: Collection[str | None]) -> tuple[tuple[str, str], ...]:
     """The seats somebody wrote from, and how they are called."""
-    return tuple((one, about.say(role.title)) for one, role in about.plan.playbook.role.items() if one in held)
+    return tuple((seat, about.say(role.title)) for seat, role in about.plan.playbook.role.items() if seat in held)
 
 
 @routes.act("/crises/{key}/log", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskEntry, page=read)
@@ -205,17 +208,9 @@ def sheet(
     """The log by role and operational period: whole days in the plan's zone, in order of the events."""
     about = context.scene(key)
     wanted = _filter(about, kind, "", seat, "", since, until)
-    logs = log.search(
-        context.unit,
-        about.crisis.key,
-        wanted,
-        reach=context.reach(Action.SEE_LOG),
-        by_event=True,
-        oldest=True,
-        limit=MOST + 1,
-    )
+    lines, cut = in_order(context.unit, about, wanted, context.reach(Action.SEE_LOG), limit=MOST)
     role = about.plan.playbook.role.get(seat)
-    context.contacts(_writers(logs), met=True)
+    context.contacts(_writers(lines), met=True)
     return LogSheet(
         key=about.crisis.key,
         at=context.now,
@@ -225,8 +220,8 @@ def sheet(
         seat=about.say(role.title) if role else seat,
         since=wanted.since or about.crisis.opened_at,
         until=wanted.until or about.crisis.closed_at or context.now,
-        entries=tuple(entry_of(context, about, one) for one in logs[:MOST]),
-        cut=len(logs) > MOST,
+        entries=tuple(entry_of(context, about, line) for line in lines),
+        cut=cut,
         by=context.name(context.person),
     )
 
@@ -243,39 +238,39 @@ def _filter(about: Scene, kind: str, author: str, seat: str, text: str, since: s
     )
 
 
-def _writers(logs: Iterable[LogLine]) -> set[str]:
+def _writers(lines: Iterable[LogLine]) -> set[str]:
     """Everybody an entry names: who wrote it, for whom, who told so."""
-    return {who for one in logs for who in (one.entered_by, one.on_behalf_of, one.informant) if who}
+    return {who for line in lines for who in (line.entered_by, line.on_behalf_of, line.informant) if who}
 
 
 def _is_late(typed: str, about: Scene, now: datetime) -> bool:
     try:
-        found = instant_in(typed, about.plan.playbook.zone, about.language, "0")
+        event_at = instant_in(typed, about.plan.playbook.zone, about.language, "0")
     except msgspec.ValidationError:
         return False
-    return found is not None and now - found > LATE
+    return event_at is not None and now - event_at > LATE
 
 
-def entry_of(context: RequestContext, about: Scene, one: LogLine) -> LogEntry:
+def entry_of(context: RequestContext, about: Scene, line: LogLine) -> LogEntry:
     """An entry with names and titles."""
-    role = about.plan.playbook.role.get(one.seat or "")
+    role = about.plan.playbook.role.get(line.seat or "")
     return LogEntry(
-        number=one.number,
-        kind=one.kind,
-        text=one.text,
-        event_at=one.event_at,
-        entered_at=one.entered_at,
-        by=context.name(one.on_behalf_of or one.entered_by),
-        entered_by=context.name(one.entered_by) if one.on_behalf_of not in (None, one.entered_by) else "",
-        identified=say_identified(one.identified, context.language),
-        informant=context.name(one.informant),
-        heard=say_heard(one.heard, context.language),
+        number=line.number,
+        kind=line.kind,
+        text=line.text,
+        event_at=line.event_at,
+        entered_at=line.entered_at,
+        by=context.name(line.on_behalf_of or line.entered_by),
+        entered_by=context.name(line.entered_by) if line.on_behalf_of not in (None, line.entered_by) else "",
+        identified=say_identified(line.identified, context.language),
+        informant=context.name(line.informant),
+        heard=say_heard(line.heard, context.language),
         seat=about.say(role.title) if role else "",
-        source=one.source,
-        reliability=one.reliability,
-        corrects=one.corrects,
-        struck_by=one.struck_by,
-        late_reason=one.late_reason,
-        links=one.links,
-        place=about.place(one.perimeter) if one.perimeter != ROOT else "",
+        source=line.source,
+        reliability=line.reliability,
+        corrects=line.corrects,
+        struck_by=line.struck_by,
+        late_reason=line.late_reason,
+        links=line.links,
+        place=about.place(line.perimeter) if line.perimeter != ROOT else "",
     )

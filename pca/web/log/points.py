@@ -8,9 +8,10 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.orders import PublishPoint
+from pca.domain.points import Due
 from pca.services.crisis.scene import Scene
-from pca.services.log import points as drafts
-from pca.store.log import points
+from pca.services.log.read import point as point_of
+from pca.services.log.read import points_page
 from pca.store.log.points import PointLine
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
@@ -78,18 +79,18 @@ class OnePoint(msgspec.Struct, frozen=True):
 def listed(context: RequestContext, key: str, page: int = 1) -> Points:
     """The draft of the next point, and those published."""
     about, page = context.scene(key), max(page, 1)
-    found = points.points(context.unit, about.crisis.key, limit=PAGE + 1, skip=min(page - 1, 10**6) * PAGE)
-    drafted, closed = drafts.draft(context.unit, about), about.crisis.closed_at is not None
+    points = points_page(context.unit, about, skip=min(page - 1, 10**6) * PAGE, limit=PAGE)
+    drafted, closed = points.drafted, about.crisis.closed_at is not None
     return Points(
         key=about.crisis.key,
         at=context.now,
-        due=due_in(context, about),
+        due=due_shown(context, drafted.due),
         closed=closed,
         expects=drafted.last.number if drafted.last else 0,
         draft="" if closed else drafted.text,
-        points=tuple(_said(context, about, point) for point in found[:PAGE]),
+        points=tuple(_shown(context, about, point) for point in points.points),
         page=page,
-        more=len(found) > PAGE,
+        more=points.more,
     )
 
 
@@ -104,19 +105,18 @@ def publish(context: RequestContext, ask: AskPoint, key: str) -> ActionResult:
 def one_point(context: RequestContext, key: str, number: int) -> OnePoint:
     """One point as published."""
     about = context.scene(key)
-    point = points.point(context.unit, about.crisis.key, number) if 0 < number < 2**31 else None
+    point = point_of(context.unit, about, number)
     if point is None:
         raise NotFound
-    return OnePoint(about.crisis.key, context.now, about.crisis.title, _said(context, about, point))
+    return OnePoint(about.crisis.key, context.now, about.crisis.title, _shown(context, about, point))
 
 
-def due_in(context: RequestContext, about: Scene) -> PointDue | None:
+def due_shown(context: RequestContext, due: Due | None) -> PointDue | None:
     """When the next point of a crisis is due; None when none is asked for."""
-    due = drafts.due(context.unit, about)
     return PointDue(due.at, due.missed, due.every, due.at <= context.now) if due else None
 
 
-def _said(context: RequestContext, about: Scene, point: PointLine) -> PublishedPoint:
+def _shown(context: RequestContext, about: Scene, point: PointLine) -> PublishedPoint:
     role = about.plan.playbook.role.get(point.seat or "")
     by = about.say(role.title) if role else context.name(point.published_by)
     wrote = context.name(point.entered_by)

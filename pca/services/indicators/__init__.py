@@ -1,0 +1,1 @@
+"""Figures and activities that stand still."""

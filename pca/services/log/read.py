@@ -1,0 +1,88 @@
+"""Questions about the main courante and the points of situation that pages and command line ask alike."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pca.domain.access.access import Reach
+from pca.domain.points import Due
+from pca.services.crisis.scene import Scene
+from pca.services.log.points import Drafted, draft, due
+from pca.store.kit.database import Unit
+from pca.store.log import log, points
+from pca.store.log.log import LogFilter, LogLine
+from pca.store.log.points import PointLine
+
+
+class LogPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the main courante, and what the form beside it needs."""
+
+    lines: tuple[LogLine, ...]
+    more: bool
+    authors: tuple[str, ...]
+    """Who wrote what is within reach, or for whom it was written …"""
+    seats: frozenset[str | None]
+    """… and the seats they spoke from."""
+    corrects: LogLine | None
+    """The entry that is to be struck through, unless another one did so."""
+    due: Due | None
+    """The next point of situation; for those who reach the whole crisis."""
+
+
+class PointsPage(msgspec.Struct, frozen=True):
+    """The draft of the next point, and one page of those published, newest first."""
+
+    drafted: Drafted
+    points: tuple[PointLine, ...]
+    more: bool
+
+
+def log_page(
+    unit: Unit,
+    about: Scene,
+    wanted: LogFilter,
+    reach: Reach,
+    *,
+    by_event: bool,
+    skip: int,
+    limit: int,
+    corrects: int | None = None,
+) -> LogPage:
+    """Entries within reach that are wanted, newest first: at most `limit` after the first `skip`."""
+    key = about.crisis.key
+    lines = log.search(unit, key, wanted, reach=reach, by_event=by_event, skip=skip, limit=limit + 1)
+    struck = log.log_entry(unit, key, corrects, reach) if corrects is not None else None
+    authors = log.authors(unit, key, reach)
+    return LogPage(
+        lines=lines[:limit],
+        more=len(lines) > limit,
+        authors=tuple(dict.fromkeys(author for author, _ in authors)),
+        seats=frozenset(seat for _, seat in authors),
+        corrects=struck if struck and struck.struck_by is None else None,
+        due=due(unit, about) if reach.everything else None,
+    )
+
+
+def in_order(
+    unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, limit: int
+) -> tuple[tuple[LogLine, ...], bool]:
+    """The first `limit` entries within reach that are wanted, as the events came; and whether there are more."""
+    lines = log.search(unit, about.crisis.key, wanted, reach=reach, by_event=True, oldest=True, limit=limit + 1)
+    return lines[:limit], len(lines) > limit
+
+
+def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tuple[tuple[LogLine, ...], int]:
+    """The newest `limit` entries of a kind (all of them; of all kinds), oldest first; and how many there are."""
+    lines = tuple(line for line in log.log_entries(unit, about.crisis.key) if kind in (None, line.kind))
+    return lines[-(limit or len(lines)) :], len(lines)
+
+
+def points_page(unit: Unit, about: Scene, *, skip: int, limit: int) -> PointsPage:
+    """The draft as things stand now, and at most `limit` points after the first `skip`."""
+    lines = points.points(unit, about.crisis.key, limit=limit + 1, skip=skip)
+    return PointsPage(draft(unit, about), lines[:limit], len(lines) > limit)
+
+
+def point(unit: Unit, about: Scene, number: int) -> PointLine | None:
+    """One point as published, or None."""
+    return points.point(unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
