@@ -33,5 +33,5 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record, in one line."""
-        said = super().format(record)
-        return said if os.environ.get("PCA_TRACE") else " ".join(said.split())
+        line = super().format(record)
+        return line if os.environ.get("PCA_TRACE") else " ".join(line.split())

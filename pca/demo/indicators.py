@@ -77,20 +77,20 @@ def _wrong(number: int, line: list[str]) -> Iterator[str]:
         return
     if not _is_day(line[0]):
         yield f"row {number}: {line[0]!r} is not a day written 2020-03-16"
-    for (column, spelling), said in zip(SPELLINGS.items(), line[1:], strict=True):
-        if said and not (said.isascii() and spelling.fullmatch(said)):
-            yield f"row {number}: {said!r} is not a value of {column}"
+    for (column, spelling), cell in zip(SPELLINGS.items(), line[1:], strict=True):
+        if cell and not (cell.isascii() and spelling.fullmatch(cell)):
+            yield f"row {number}: {cell!r} is not a value of {column}"
 
 
-def _is_day(said: str) -> bool:
+def _is_day(cell: str) -> bool:
     try:
-        return len(said) == 10 and date.fromisoformat(said).isoformat() == said
+        return len(cell) == 10 and date.fromisoformat(cell).isoformat() == cell
     except ValueError:
         return False
 
 
 def _row(line: list[str]) -> Row:
-    values = (Decimal(said) if said else None for said in line[1:])
+    values = (Decimal(cell) if cell else None for cell in line[1:])
     return date.fromisoformat(line[0]), dict(zip(SPELLINGS, values, strict=True))
 
 

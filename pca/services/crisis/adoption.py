@@ -50,7 +50,7 @@ def acknowledged(runtime: Runtime, unit: Unit, running: str, task: TaskLine) -> 
     if task.acknowledged_digest is None or task.acknowledged_digest == task.digest:
         return None
     known = plan_of(runtime, unit, running).compiled.playbook
-    names = {task.measure, *(one.was for one in known.measures if one.id == task.measure and one.was)}
+    names = {task.measure, *(measure.was for measure in known.measures if measure.id == task.measure and measure.was)}
     for line in reversed(plans.plans(unit, known.id)):
         book = plan_of(runtime, unit, line.hash).compiled.playbook
         for measure in book.measures:

@@ -53,13 +53,13 @@ class Scene:
 
     def measure(self, measure: str) -> str:
         """A measure's id and title."""
-        found = self.plan.playbook.measure.get(measure)
-        return f"{measure} " + self.say(found.title) if found else measure
+        known = self.plan.playbook.measure.get(measure)
+        return f"{measure} " + self.say(known.title) if known else measure
 
     def indicator(self, indicator: str) -> str:
         """An indicator's title."""
-        found = (self.say(one.title) for one in self.plan.playbook.indicators if one.id == indicator)
-        return next(found, indicator)
+        known = self.plan.indicator.get(indicator)
+        return self.say(known.title) if known else indicator
 
     def event(self, event: str) -> str:
         """What a decision is called: its event, and the titles of its moves or of the measure it is about."""
@@ -99,8 +99,8 @@ class Scene:
 
     def title(self, state: str) -> str:
         """A state's title, or its id when this plan version lacks it."""
-        found = self.plan.playbook.state.get(state)
-        return self.say(found.title) if found else state
+        known = self.plan.playbook.state.get(state)
+        return self.say(known.title) if known else state
 
     def level(self, configuration: Sequence[str]) -> int | None:
         """How serious a configuration is, 0 to 4."""
@@ -111,7 +111,7 @@ class Scene:
 
 def _joined(between: str, titles: Sequence[str]) -> str:
     """Titles one after the other; unlike `str.join` it keeps what a page knows of each."""
-    return reduce(lambda said, one: said + between + one, titles) if titles else ""
+    return reduce(lambda before, title: before + between + title, titles) if titles else ""
 
 
 def _beginning(titles: Sequence[str]) -> str:

@@ -150,13 +150,13 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         running.measure for running in known.running.values() if _is_due(now, running.next_at, running.expires_at)
     }
     ending |= plan.fallbacks_of(ending) if plan else set()
-    found = by_number(tasks.due_tasks(unit, key, now, BATCH))
+    concerned = by_number(tasks.due_tasks(unit, key, now, BATCH))
     if ending:
-        found |= by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
-        waits = {name for one in ending for name in (plan.waits_for.get(one, ()) if plan else ())}
-        found |= by_number(rounds.waiting(unit, key, sorted(waits), None))
+        concerned |= by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
+        waits = {name for measure in ending for name in (plan.waits_for.get(measure, ()) if plan else ())}
+        concerned |= by_number(rounds.waiting(unit, key, sorted(waits), None))
     said = frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset()
-    known = knowing(known, tasks=found, dated_sent=said, reach=sendings.due(unit, key, now, BATCH))
+    known = knowing(known, tasks=concerned, dated_sent=said, reach=sendings.due(unit, key, now, BATCH))
     return steered(unit, known, key, plan)
 
 

@@ -42,7 +42,7 @@ def steered(unit: Unit, situation: Situation, key: str, plan: CompiledPlan | Non
     touched = sorted(plan.steered) if plan else []
     if not touched or plan is None:
         return situation
-    waits = {name for one in touched for name in plan.waits_for.get(one, ())}
+    waits = {name for measure in touched for name in plan.waits_for.get(measure, ())}
     waiting = rounds.waiting(unit, key, sorted(waits), None) if waits else ()
     ending = by_number((*tasks.live_tasks(unit, key, touched), *waiting))
     return replace(situation, tasks={**ending, **situation.tasks})
@@ -58,9 +58,9 @@ def superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any
     }
 
 
-def by_number(found: tuple[Task, ...]) -> dict[int, Task]:
+def by_number(tasks: tuple[Task, ...]) -> dict[int, Task]:
     """Tasks by their numbers."""
-    return {task.number: task for task in found}
+    return {task.number: task for task in tasks}
 
 
 def key_of(order: Order) -> str:

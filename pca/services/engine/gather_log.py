@@ -18,11 +18,11 @@ from pca.store.log import points as kept_points
 def logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The entry that is corrected, if one is."""
     number: int | None = getattr(order.act, "corrects", None)
-    found = log.log_entry(unit, key_of(order), number) if number is not None else None
-    if found is None:
+    entry = log.log_entry(unit, key_of(order), number) if number is not None else None
+    if entry is None:
         return base
-    struck = found.struck_by is not None
-    return knowing(base, log_texts={found.number: struck}, log_places={found.number: found.perimeter})
+    struck = entry.struck_by is not None
+    return knowing(base, log_texts={entry.number: struck}, log_places={entry.number: entry.perimeter})
 
 
 def pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:

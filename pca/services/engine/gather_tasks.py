@@ -22,8 +22,8 @@ from pca.store.tasks import tasks
 def task(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The one task the order names."""
     number: int = getattr(order.act, "task", 0)
-    found = tasks.task(unit, key_of(order), number)
-    return replace(base, tasks={number: found} if found else {})
+    task = tasks.task(unit, key_of(order), number)
+    return replace(base, tasks={number: task} if task else {})
 
 
 def completing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -49,7 +49,7 @@ def ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: Comp
         near = prerequisites.around(known.organisation, ended.place)
         waiting |= by_number(rounds.waiting(unit, key_of(order), names, near)) if names else {}
     book = plan.playbook.measure
-    waits = any(one.measure in book and book[one.measure].after.measures for one in named.values())
+    waits = any(task.measure in book and book[task.measure].after.measures for task in named.values())
     if (waiting or waits) and not known.standings:
         known = replace(known, standings=crises.standings(unit, key_of(order)))
     return replace(known, tasks={**waiting, **known.tasks})

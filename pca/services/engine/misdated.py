@@ -16,5 +16,5 @@ from pca.store.measures import measures
 def collect(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What is further away than its own longest step; measures and activities, which are few, all of them."""
     key, step = order.crisis or "", plan.playbook.escalation.step if plan else timedelta()
-    found = misdated.misdated(unit, key, now, step)
-    return knowing(base, running=measures.running(unit, key), clocks=activities.clocks(unit, key), misdated=found)
+    wrong = misdated.misdated(unit, key, now, step)
+    return knowing(base, running=measures.running(unit, key), clocks=activities.clocks(unit, key), misdated=wrong)

@@ -40,29 +40,29 @@ def answerable(house: Organisation, reach: Reach) -> frozenset[str]:
     """Heads and deputies of the places reached, and of the regions above them."""
     sites = [site for site in house.sites.values() if reach.covers(house, place=site.id)]
     above = {site.region for site in sites} | reach.regions
-    found = {person for site in sites for person in (site.head, site.deputy)}
+    answering = {person for site in sites for person in (site.head, site.deputy)}
     for region in above & house.regions.keys():
-        found.update((house.regions[region].head, house.regions[region].deputy))
-    return frozenset(found)
+        answering.update((house.regions[region].head, house.regions[region].deputy))
+    return frozenset(answering)
 
 
 def holding(runtime: Runtime, unit: Unit, crises: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Whoever holds a role of these crises (key, plan version) now."""
-    found: set[str] = set()
+    holders: set[str] = set()
     now = runtime.clock.now()
     for key, plan in crises:
         book, changed = plan_of(runtime, unit, plan).compiled.playbook, seats.seats(unit, key)
-        found.update(changed.holder(book, role.id, now) for role in book.roles)
-    return frozenset(found)
+        holders.update(changed.holder(book, role.id, now) for role in book.roles)
+    return frozenset(holders)
 
 
 def seated(runtime: Runtime, unit: Unit, crises: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Whoever holds a role of these crises, stands behind it or acts for it: everybody calls them."""
-    found: set[str] = set()
+    people: set[str] = set()
     now = runtime.clock.now()
     for key, plan in crises:
         book, changed = plan_of(runtime, unit, plan).compiled.playbook, seats.seats(unit, key)
         for role in book.roles:
-            found.update((changed.holder(book, role.id, now), *role.deputies))
-        found.update(delegation.to for delegation in changed.delegations)
-    return frozenset(found)
+            people.update((changed.holder(book, role.id, now), *role.deputies))
+        people.update(delegation.to for delegation in changed.delegations)
+    return frozenset(people)

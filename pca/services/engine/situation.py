@@ -70,7 +70,7 @@ def _beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, s
     if isinstance(order.act, ApprovePlan):
         return _approving(runtime, unit, situation)
     if isinstance(order.act, ImportDirectory):
-        running = [(one.key, one.plan) for one in crises.crises(unit, open_only=True)]
+        running = [(crisis.key, crisis.plan) for crisis in crises.crises(unit, open_only=True)]
         return knowing(situation, seated=holding(runtime, unit, running))
     return situation
 

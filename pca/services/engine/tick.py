@@ -55,7 +55,7 @@ def tick(runtime: Runtime) -> tuple[AnyFact, ...]:
 def next_due(runtime: Runtime) -> dict[str, datetime]:
     """For each open crisis, the instant of the next thing that falls due (UTC), if anything does."""
     with runtime.store.read() as unit:
-        found = dict(due.next_due(unit))
+        next_due = dict(due.next_due(unit))
         for crisis in crises.crises(unit, open_only=True):
             body = partial(plans.plan_body, unit, crisis.plan)
             plan = runtime.plan(crisis.plan, body, crisis.retired)
@@ -65,8 +65,8 @@ def next_due(runtime: Runtime) -> dict[str, datetime]:
             looked = _looked(unit, crisis, plan.compiled, runtime.clock.now())
             for at in (dated, looked):
                 if at is not None:
-                    found[crisis.key] = min(at, found.get(crisis.key, at))
-    return found
+                    next_due[crisis.key] = min(at, next_due.get(crisis.key, at))
+    return next_due
 
 
 def _looked(unit: Unit, crisis: Crisis, plan: CompiledPlan, now: datetime) -> datetime | None:
@@ -85,10 +85,10 @@ def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> 
     """When the next dated communication of the plan is due."""
     if not plan.dated:
         return None
-    said = messages.communications_queued(unit, crisis)
+    queued = messages.communications_queued(unit, crisis)
     instants = [
         local_to_utc(communication.when.at, plan.playbook.zone)
         for communication in plan.dated
-        if communication.when.at and communication.id not in said
+        if communication.when.at and communication.id not in queued
     ]
     return min((at for at in instants if at > opened_at), default=None)

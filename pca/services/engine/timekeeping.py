@@ -39,8 +39,8 @@ def leap(runtime: Runtime) -> Leap | None:
 def _last(runtime: Runtime) -> datetime | None:
     """The latest instant in the journal."""
     with runtime.store.read() as unit:
-        found: datetime | None = unit.connection.execute(select(func.max(JOURNAL.c.at))).scalar_one_or_none()
-    return found
+        latest: datetime | None = unit.connection.execute(select(func.max(JOURNAL.c.at))).scalar_one_or_none()
+    return latest
 
 
 def redate(runtime: Runtime) -> tuple[AnyFact, ...]:
@@ -67,7 +67,7 @@ def count(runtime: Runtime, unit: Unit, key: str) -> int:
     if plan is None:
         return 0
     playbook = plan.compiled.playbook
-    found = misdated.misdated(unit, key, now, playbook.escalation.step)
+    wrong = misdated.misdated(unit, key, now, playbook.escalation.step)
     clocks = sum(ahead(clock.since, now) for clock in activities.clocks(unit, key).values())
     held = sum(any(measure_anew(playbook, running, now)) for running in measures.running(unit, key).values())
-    return len(found.tasks) + len(found.answers) + len(found.messages) + clocks + held
+    return len(wrong.tasks) + len(wrong.answers) + len(wrong.messages) + clocks + held

@@ -95,7 +95,7 @@ def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
     with runtime.store.read() as unit:
         held = organisation(unit)
     people, who = held.people, sitting(plan.compiled.playbook, role, held, runtime.clock.now()) or ""
-    for persona in (one for one in PERSONAS if one.person in people):
+    for persona in (persona for persona in PERSONAS if persona.person in people):
         _do(runtime, GiveGrant(person=persona.person, role=persona.role, scope=persona.scope), OPERATOR, None)
     crisis = _do(runtime, OpenCrisis(plan=version, title=TITLE, mode="exercise"), who, None)
     _do(runtime, Decide(event=event), who, crisis)

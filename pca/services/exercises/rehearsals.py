@@ -78,8 +78,8 @@ def rehearse(
         for at, observations in _observations(feed, loaded):
             play.feed(at, observations, feed.source)
     crisis = play.run()
-    told = report(runtime.store, crisis, plan.compiled, rehearsal.case, time.perf_counter() - started)
-    return Rehearsed(crisis, told, tuple(unmet(rehearsal, told, play)), runtime)
+    figures = report(runtime.store, crisis, plan.compiled, rehearsal.case, time.perf_counter() - started)
+    return Rehearsed(crisis, figures, tuple(unmet(rehearsal, figures, play)), runtime)
 
 
 def _stage(rehearsal: Rehearsal, clock: VirtualClock, store: Store | None, settings: Settings) -> Runtime:
@@ -131,39 +131,39 @@ def _observations(feed: Feed, loaded: LoadedPlan) -> Iterator[tuple[datetime, tu
     zone = loaded.playbook.zone
     for day, values in daily(feed.since, feed.until):
         at = local_to_utc(datetime.combine(day, feed.at), zone)
-        found = ((indicator, values.get(column)) for indicator, column in feed.columns.items())
+        fed = ((indicator, values.get(column)) for indicator, column in feed.columns.items())
         batch = tuple(
-            Observation(indicator=name, value=str(value), observed_at=at) for name, value in found if value is not None
+            Observation(indicator=name, value=str(value), observed_at=at) for name, value in fed if value is not None
         )
         if batch:
             yield at, batch
 
 
-def unmet(rehearsal: Rehearsal, told: Report, play: Play) -> Iterator[str]:
+def unmet(rehearsal: Rehearsal, figures: Report, play: Play) -> Iterator[str]:
     """What the rehearsal file expects and the report does not show."""
     expect, plan = rehearsal.expect, play.plan.compiled
     if expect.states is not None:
-        seen = _kinds(told, plan)
+        seen = _kinds(figures, plan)
         if seen != list(expect.states):
             yield f"states: expected {' → '.join(expect.states)}, found {' → '.join(seen)}"
     zone = plan.playbook.zone
     for event, days in expect.proposals.items():
         at = [
-            datetime.fromisoformat(one["at"])
-            for one in told["proposals"]
-            if one["perimeter"] == ROOT and event in (one["transition"], one["measure"])
+            datetime.fromisoformat(proposal["at"])
+            for proposal in figures["proposals"]
+            if proposal["perimeter"] == ROOT and event in (proposal["transition"], proposal["measure"])
         ]
-        found = tuple(one.astimezone(zone).date() for one in at)
-        if found != days:
-            yield f"proposals of {event}: expected {_days(days)}, found {_days(found) or 'none'}"
+        proposed = tuple(instant.astimezone(zone).date() for instant in at)
+        if proposed != days:
+            yield f"proposals of {event}: expected {_days(days)}, found {_days(proposed) or 'none'}"
     for name, number in expect.facts.items():
-        if told["facts"].get(name) != number:
-            yield f"{name}: expected {number}, found {told['facts'].get(name)}"
-    started = {one["id"] for one in told["measures"]}
+        if figures["facts"].get(name) != number:
+            yield f"{name}: expected {number}, found {figures['facts'].get(name)}"
+    started = {measure["id"] for measure in figures["measures"]}
     missing = [measure for measure in expect.measures if measure not in started]
     if missing:
         yield f"measures that never started: {', '.join(missing)}"
-    if not (told["journal"]["verified"] and told["journal"]["replay_equal"]):
+    if not (figures["journal"]["verified"] and figures["journal"]["replay_equal"]):
         yield "the journal does not prove the rows"
 
 
@@ -171,7 +171,7 @@ def _days(days: tuple[date, ...]) -> str:
     return ", ".join(day.isoformat() for day in days)
 
 
-def _kinds(told: Report, plan: CompiledPlan) -> list[str]:
+def _kinds(figures: Report, plan: CompiledPlan) -> list[str]:
     """Kinds of the institution's outermost states, in order, each once in a row."""
-    kinds = [plan.kind_of(one["configuration"][0]).value for one in told["states"] if one["perimeter"] == ROOT]
+    kinds = [plan.kind_of(state["configuration"][0]).value for state in figures["states"] if state["perimeter"] == ROOT]
     return [kind for kind, before in zip(kinds, [None, *kinds], strict=False) if kind != before]

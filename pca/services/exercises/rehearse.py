@@ -122,8 +122,8 @@ class Play:
         for act in acts_of(step, self.plan_hash, self.rehearsal.mode, now):
             done = self._do(act, step.by, step.why)
             if (done.refused is not None) != step.refused:
-                said = done.refused or "it was accepted"
-                raise StepRefused(f"{step.at:%Y-%m-%d %H:%M} {step.by}: {said}")
+                reason = done.refused or "it was accepted"
+                raise StepRefused(f"{step.at:%Y-%m-%d %H:%M} {step.by}: {reason}")
             if isinstance(act, orders.OpenCrisis):
                 self.crisis = done.crisis or ""
         self.progress(now, step.decide or step.open or step.log or "")

@@ -33,7 +33,7 @@ def report(store: Store, crisis: str, plan: CompiledPlan, case: str, wall_second
     with store.read() as unit:
         head = _row(unit, CRISIS, crisis)
         states = list(_states(unit, crisis))
-        told: Report = {
+        figures: Report = {
             "case": case,
             "crisis": crisis,
             "mode": head["mode"],
@@ -50,14 +50,14 @@ def report(store: Store, crisis: str, plan: CompiledPlan, case: str, wall_second
         }
         verdict = journal.verify(unit)
     replayed = replay(store)
-    told["journal"] = {
+    figures["journal"] = {
         "entries": verdict.entries,
         "verified": verdict.broken is None,
         "replay_equal": not replayed.differences,
         "head": verdict.head,
     }
-    told["wall_seconds"] = round(wall_seconds, 2)
-    return told
+    figures["wall_seconds"] = round(wall_seconds, 2)
+    return figures
 
 
 def _row(unit: Unit, table: Table, crisis: str) -> Mapping[str, Any]:
@@ -85,12 +85,12 @@ def _states(unit: Unit, crisis: str) -> Iterator[Report]:
 
 def _activated(plan: CompiledPlan, states: list[Report]) -> str | None:
     """When the institution first entered a crisis state: the activation of the plan."""
-    found = (
+    days = (
         state["from"]
         for state in states
         if state["perimeter"] == ROOT and plan.kind_of(state["configuration"][0]) is Kind.CRISIS
     )
-    return next(found, None)
+    return next(days, None)
 
 
 def _measures(unit: Unit, crisis: str, plan: CompiledPlan) -> Iterator[Report]:
@@ -160,7 +160,7 @@ def _proposals(unit: Unit, crisis: str, plan: CompiledPlan) -> Iterator[Report]:
 def _facts(unit: Unit, crisis: str) -> dict[str, int]:
     """The institution counted from its directory, and the aid figures as last observed."""
     counted = figures(directory.organisation(unit))
-    found = {
+    peaks = {
         "staff": counted.staff,
         "head_office": counted.head_office,
         "network": counted.network,
@@ -171,5 +171,5 @@ def _facts(unit: Unit, crisis: str) -> dict[str, int]:
     }
     for row in _rows(unit, INDICATOR, crisis, "indicator"):
         if row["indicator"].startswith("aid_"):
-            found[row["indicator"]] = int(row["value"])
-    return found
+            peaks[row["indicator"]] = int(row["value"])
+    return peaks

@@ -48,11 +48,11 @@ def due(unit: Unit, about: Scene) -> NextPoint | None:
 
 def draft(unit: Unit, about: Scene) -> Drafted:
     """The draft as things stand at this instant, in the language of the scene."""
-    found, last = due(unit, about), points.last(unit, about.crisis.key)
-    return Drafted(compose(_contents(unit, about, last, found), about.language), found, last)
+    next_due, last = due(unit, about), points.last(unit, about.crisis.key)
+    return Drafted(compose(_contents(unit, about, last, next_due), about.language), next_due, last)
 
 
-def _contents(unit: Unit, about: Scene, last: LastPoint | None, found: NextPoint | None) -> PointContents:
+def _contents(unit: Unit, about: Scene, last: LastPoint | None, next_due: NextPoint | None) -> PointContents:
     key, crisis = about.crisis.key, about.crisis
     after = last.published_at if last else None
     counted = tasks.tally(unit, key)
@@ -82,14 +82,14 @@ def _contents(unit: Unit, about: Scene, last: LastPoint | None, found: NextPoint
         risks=_entries(unit, about, LogFilter(kind="risk")),
         activities=_stopped_activities(unit, about),
         ending=_ending(unit, about),
-        next_at=about.now + found.every if found else None,
+        next_at=about.now + next_due.every if next_due else None,
     )
 
 
 def _states(unit: Unit, about: Scene) -> tuple[Dated, ...]:
     held = crises.standings(unit, about.crisis.key)
-    said = ((about.place(place), about.states(standing.configuration), standing) for place, standing in held.items())
-    return tuple(Dated(about.inside(place, state), standing.since) for place, state, standing in said)
+    states = ((about.place(place), about.states(standing.configuration), standing) for place, standing in held.items())
+    return tuple(Dated(about.inside(place, state), standing.since) for place, state, standing in states)
 
 
 def _what(about: Scene, decision: decisions.DecisionLine) -> str:
@@ -100,13 +100,13 @@ def _what(about: Scene, decision: decisions.DecisionLine) -> str:
 def _entries(unit: Unit, about: Scene, wanted: LogFilter) -> tuple[Dated, ...]:
     """Entries that nobody struck through, newest first."""
     logs = log.search(unit, about.crisis.key, wanted, reach=EVERYTHING, by_event=True, limit=KEPT)
-    return tuple(Dated(one.text, one.event_at) for one in logs if one.struck_by is None)
+    return tuple(Dated(line.text, line.event_at) for line in logs if line.struck_by is None)
 
 
 def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
     known = about.plan.playbook.team
-    found = progress.late_by_team(unit, about.crisis.key, about.now)
-    return tuple((about.say(known[team].title) if team in known else team, count) for team, count in found.items())
+    late = progress.late_by_team(unit, about.crisis.key, about.now)
+    return tuple((about.say(known[team].title) if team in known else team, count) for team, count in late.items())
 
 
 def _stopped_activities(unit: Unit, about: Scene) -> tuple[StoppedActivity, ...]:

@@ -97,10 +97,10 @@ def kind_of(head: bytes, name: str) -> str:
 
 def _text(head: bytes, name: str) -> str:
     """A text in UTF-8, UTF-16 or a code page of Windows, kept as it is; or nothing that is known."""
-    said = _decoded(head)
-    if said is None:
+    text = _decoded(head)
+    if text is None:
         return UNKNOWN
-    if _active(said):
+    if _active(text):
         return PAGE
     return "text/csv" if mimetypes.guess_type(name)[0] == "text/csv" else "text/plain"
 
@@ -109,16 +109,16 @@ def _decoded(head: bytes) -> str | None:
     """The beginning of a text, or None: control characters stand in no text, and in nearly everything else."""
     mark, encoding = next(((mark, name) for mark, name in _MARKS if head.startswith(mark)), (b"", "utf-8"))
     try:
-        said = codecs.getincrementaldecoder(encoding)().decode(head[len(mark) :])
+        text = codecs.getincrementaldecoder(encoding)().decode(head[len(mark) :])
     except UnicodeDecodeError:
         if mark:
             return None
-        said = head.decode("latin-1")  # one of Windows' code pages: each byte is a letter, whichever it is
-    return None if any(one < " " and one not in "\t\n\r\f" for one in said) else said
+        text = head.decode("latin-1")  # one of Windows' code pages: each byte is a letter, whichever it is
+    return None if any(letter < " " and letter not in "\t\n\r\f" for letter in text) else text
 
 
-def _active(said: str) -> bool:
-    return said[:200].lstrip("\ufeff \t\r\n\xef\xbb\xbf").lower().startswith(_ACTIVE)
+def _active(text: str) -> bool:
+    return text[:200].lstrip("\ufeff \t\r\n\xef\xbb\xbf").lower().startswith(_ACTIVE)
 
 
 def kind_inside(content: bytes) -> str:
@@ -152,24 +152,24 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _declared(types: bytes, names: set[str]) -> str:
     """What the document's own table of contents says, else the folder in which its parts lie."""
-    said = " ".join(_content_types(types)).lower()
-    if "macroenabled" in said or "vba" in said:
+    declared = " ".join(_content_types(types)).lower()
+    if "macroenabled" in declared or "vba" in declared:
         return MACROS
     for folder, kind in _MAIN.items():
-        if f"{kind}.main+xml" in said:
+        if f"{kind}.main+xml" in declared:
             return kind
-        if not said and any(name.startswith(f"{folder}/") for name in names):
+        if not declared and any(name.startswith(f"{folder}/") for name in names):
             return kind
     return ARCHIVE
 
 
 def _content_types(xml: bytes) -> Iterator[str]:
     """The types a document declares; none when its table cannot be read."""
-    found: list[str] = []
+    types: list[str] = []
 
-    def start(tag: str, said: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(":")[2] in ("Override", "Default"):
-            found.append(said.get("ContentType", ""))
+            types.append(attributes.get("ContentType", ""))
 
     def declaring(*_: object) -> None:
         raise ValueError("no document declares entities there")
@@ -180,4 +180,4 @@ def _content_types(xml: bytes) -> Iterator[str]:
         parser.Parse(xml, True)
     except expat.ExpatError:
         return
-    yield from found
+    yield from types

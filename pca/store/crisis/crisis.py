@@ -84,10 +84,13 @@ def standings(unit: Unit, key: str) -> dict[str, Standing]:
     """The perimeters that hold a state of their own, and which."""
     placed = _STANDINGS.prepared(unit, _STANDING_IN, crisis=key)
     return {
-        one.perimeter: Standing(
-            configuration=one.configuration, since=one.since, history=one.history, entered=one.entered
+        standing.perimeter: Standing(
+            configuration=standing.configuration,
+            since=standing.since,
+            history=standing.history,
+            entered=standing.entered,
         )
-        for one in placed
+        for standing in placed
     }
 
 

@@ -35,5 +35,5 @@ _NEXT = Statement(
 
 def next_due(unit: Unit) -> dict[str, datetime]:
     """For each open crisis, the earliest instant (UTC, past when overdue) at which something falls due, if any does."""
-    found = {str(row[0]): [at for at in row[1:] if at is not None] for row in _NEXT.rows(unit)}
-    return {key: min(instants) for key, instants in found.items() if instants}
+    next_at = {str(row[0]): [at for at in row[1:] if at is not None] for row in _NEXT.rows(unit)}
+    return {key: min(instants) for key, instants in next_at.items() if instants}

@@ -64,8 +64,8 @@ def defer(unit: Unit, spans: Iterable[Span]) -> int:
 
     by_urgency: dict[int, list[JSONDict]] = {}
     for span in spans:
-        told: JSONDict = {"crisis": span.crisis, "first": span.first, "last": span.last}
-        by_urgency.setdefault(span.urgency, []).append(told)
+        job: JSONDict = {"crisis": span.crisis, "first": span.first, "last": span.last}
+        by_urgency.setdefault(span.urgency, []).append(job)
     for urgency, jobs in by_urgency.items():
         task = _writer().configure_task(TASK, queue=QUEUE, priority=PRIORITY[urgency], connection=unit.raw)
         try:

@@ -67,13 +67,13 @@ def tables() -> tuple[Table, ...]:
 
 
 def _compared(live: Unit, rebuilt: Unit, entries: int, most: int) -> Replayed:
-    rows, found = 0, list[Difference]()
+    rows, named = 0, list[Difference]()
     for table in tables():
         for differences in compared(live, rebuilt, table):
             rows += 1
-            if differences and len(found) < most:
-                found.extend(differences)
-    return Replayed(entries=entries, rows=rows, differences=tuple(found[:most]))
+            if differences and len(named) < most:
+                named.extend(differences)
+    return Replayed(entries=entries, rows=rows, differences=tuple(named[:most]))
 
 
 def compared(live: Unit, rebuilt: Unit, table: Table) -> Iterator[tuple[Difference, ...]]:

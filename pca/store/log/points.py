@@ -40,8 +40,8 @@ _ADD = inserting(SITUATION_POINT)
 
 def last(unit: Unit, key: str) -> LastPoint | None:
     """The last point published, or None."""
-    found = _LAST.all(unit, _LAST.select(_c.crisis == key).order_by(_c.number.desc()).limit(1))
-    return next(iter(found), None)
+    newest = _LAST.all(unit, _LAST.select(_c.crisis == key).order_by(_c.number.desc()).limit(1))
+    return next(iter(newest), None)
 
 
 def points(unit: Unit, key: str, *, limit: int | None = None, skip: int = 0) -> tuple[PointLine, ...]:

@@ -23,17 +23,17 @@ _ADD = inserting(LISTED, "crisis", "measure", "perimeter", "subject", "mode", "n
 
 def lists(unit: Unit, key: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """By (measure, perimeter), in the order given or found."""
-    found: dict[tuple[str, str], list[str]] = {}
+    subjects_of: dict[tuple[str, str], list[str]] = {}
     for row in _ALL.rows(unit, crisis=key):
-        found.setdefault((str(row[0]), str(row[1])), []).append(str(row[2]))
-    return {key: tuple(subjects) for key, subjects in found.items()}
+        subjects_of.setdefault((str(row[0]), str(row[1])), []).append(str(row[2]))
+    return {key: tuple(subjects) for key, subjects in subjects_of.items()}
 
 
 def list_given(unit: Unit, entry: Entry, fact: ListGiven) -> None:
     """Another list takes the place of the one before."""
     key, mode = crisis_of(entry)
     unit.connection.execute(delete(LISTED).where(*_of(key, fact.measure, fact.perimeter)))
-    rows = [(key, fact.measure, fact.perimeter, one, mode, at) for at, one in enumerate(fact.entries, 1)]
+    rows = [(key, fact.measure, fact.perimeter, entry_text, mode, at) for at, entry_text in enumerate(fact.entries, 1)]
     _ADD.many(unit, rows)
 
 
@@ -41,10 +41,10 @@ def people_matched(unit: Unit, entry: Entry, fact: PeopleMatched) -> None:
     """People join and leave those who get a task."""
     key, mode = crisis_of(entry)
     where = _of(key, fact.measure, ROOT)
-    for one in fact.left:
-        unit.connection.execute(delete(LISTED).where(*where, _l.subject == one))
+    for person in fact.left:
+        unit.connection.execute(delete(LISTED).where(*where, _l.subject == person))
     last = unit.connection.execute(select(func.max(_l.number)).where(*where)).scalar_one_or_none() or 0
-    _ADD.many(unit, [(key, fact.measure, ROOT, one, mode, last + at) for at, one in enumerate(fact.joined, 1)])
+    _ADD.many(unit, [(key, fact.measure, ROOT, person, mode, last + at) for at, person in enumerate(fact.joined, 1)])
 
 
 def _of(key: str, measure: str, perimeter: str) -> tuple[ColumnElement[bool], ...]:

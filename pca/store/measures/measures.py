@@ -117,7 +117,7 @@ def everywhere(unit: Unit, key: str, within: Seen) -> tuple[Running, ...]:
 def running(unit: Unit, key: str) -> dict[tuple[str, str], Running]:
     """Every measure that holds or held in the crisis, by (measure, perimeter)."""
     runnings = _RUNNING.prepared(unit, _RUNNING_IN, crisis=key)
-    return {(one.measure, one.perimeter): one for one in runnings}
+    return {(running.measure, running.perimeter): running for running in runnings}
 
 
 def verdicts(unit: Unit, key: str) -> dict[tuple[str, str], bool]:

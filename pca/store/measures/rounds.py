@@ -69,9 +69,9 @@ class CarriedOut:
         else:
             held = [str(row[0]) for row in _PERIMETERS.rows(self._unit, **of)]
             named = dict.fromkeys(map(place_of, places))
-            asked = ({"perimeter": one, "place": place} for one in held for place in named)
-            found = (row for one in asked for row in _ROUNDS_AT.rows(self._unit, **of, **one))
-            rows = sorted(found, key=lambda row: int(row[0]))
+            spots = ({"perimeter": perimeter, "place": place} for perimeter in held for place in named)
+            unordered = (row for at in spots for row in _ROUNDS_AT.rows(self._unit, **of, **at))
+            rows = sorted(unordered, key=lambda row: int(row[0]))
         found_at = {(row[1], row[3], row[4]): Round(row[0], spot(row[1], row[4]), row[2], row[3]) for row in rows}
         return tuple(found_at.values())
 
@@ -82,9 +82,9 @@ class CarriedOut:
 
     def ticked(self, measure: str) -> dict[str, frozenset[str]]:
         """By place the lines of the checklist that were done the last time, those added afterwards included."""
-        found: dict[str, frozenset[str]] = {}
+        done: dict[str, frozenset[str]] = {}
         for place, subject, purpose, checked in _DONE.rows(self._unit, crisis=self._key, measure=measure):
             at = spot(place, subject)
-            before = found.get(at, frozenset()) if purpose == "extend" else frozenset()
-            found[at] = before | frozenset(msgspec.json.decode(checked or "[]", type=list[str]))
-        return found
+            before = done.get(at, frozenset()) if purpose == "extend" else frozenset()
+            done[at] = before | frozenset(msgspec.json.decode(checked or "[]", type=list[str]))
+        return done

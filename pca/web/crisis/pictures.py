@@ -40,10 +40,10 @@ def _links(it: SituationPage | States, context: RequestContext) -> state_diagram
 
 def objectives(it: SituationPage, context: RequestContext) -> Picture:
     """Each activity that stands still, elapsed against RTO and MTPD."""
-    found = [
-        charts.ObjectiveBar(at_risk.title, at_risk.since, at_risk.rto_at, at_risk.mtpd_at) for at_risk in it.at_risk
+    rows = [
+        charts.ObjectiveBar(activity.title, activity.since, activity.rto_at, activity.mtpd_at) for activity in it.at_risk
     ]
-    return charts.objectives(found, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
+    return charts.objectives(rows, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
 
 
 def measures(it: SituationPage, context: RequestContext) -> Picture:
@@ -62,11 +62,11 @@ def measures(it: SituationPage, context: RequestContext) -> Picture:
 
 def regimes(it: Sites, context: RequestContext) -> Picture:
     """The map of the regions, each with the state in force there."""
-    found = [
+    regions = [
         regions_map.Regime(
             *(region.region, region.title, region.state, region.level, region.own),
             href=f"/crises/{it.key}/sites?region={region.region}",
         )
         for region in it.regions
     ]
-    return regions_map.regions(found, language=context.language)
+    return regions_map.regions(regions, language=context.language)
