@@ -70,7 +70,7 @@ class Commands(MutableMapping[str, Any]):
 @cache
 def _made(name: str) -> Any:
     shelf = typer.Typer()
-    module, *more = (import_module(f"pca.cli.{one}") for one in COMMANDS[name])
+    module, *more = (import_module(f"pca.cli.{module_name}") for module_name in COMMANDS[name])
     if hasattr(module, "app"):
         for other in more:
             module.app.add_typer(other.app)

@@ -27,8 +27,8 @@ def demo(
 ) -> None:
     """Replay the 2020 case, prove it, and open a new crisis in watch; everything stays in .demo/."""
     try:
-        with following(rehearsal_file(), say("demo_plays")) as told:
-            made = demonstrate(FOLDER, told, seed)
+        with following(rehearsal_file(), say("demo_plays")) as progress:
+            made = demonstrate(FOLDER, progress, seed)
     except NotADemo as error:
         raise desk.Unusable(say("demo_taken", folder=error)) from None
     except StepRefused as error:
@@ -47,18 +47,18 @@ def demo(
 def _serve(made: Demonstration, port: int) -> None:
     """The application on the demonstration, for this machine only; another port when this one is taken."""
 
-    def told(address: str) -> None:
+    def announce(address: str) -> None:
         desk.tell(say("demo_serving", address=f"{address}demo"))
 
     lines.tell()
     with Store.open(made.settings.database_url) as store:
         runtime = Runtime(store=store, settings=made.settings, channels=channels_for(made.settings))
         try:
-            serve_application(runtime, host="127.0.0.1", port=port, demo=True, started=told)
+            serve_application(runtime, host="127.0.0.1", port=port, demo=True, started=announce)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            serve_application(runtime, host="127.0.0.1", port=0, demo=True, started=told)
+            serve_application(runtime, host="127.0.0.1", port=0, demo=True, started=announce)
         except heartbeat.AlreadyRunning as error:
             raise desk.Unusable(say("already_running", number=error.number)) from None
 

@@ -46,10 +46,10 @@ OrderId = Annotated[str | None, typer.Option("--id", help="Order id: the same on
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys and UTC instants.")]
 
 
-def _count(said: str) -> int:
+def _count(text: str) -> int:
     """A whole number as people write it."""
     try:
-        return read_count(said)
+        return read_count(text)
     except NoNumber as error:
         raise typer.BadParameter(why_no_number(error, LANGUAGE.get())) from None
 
@@ -160,11 +160,11 @@ def refuse(refused: Refused, seq: int | None, crisis: str | None) -> NoReturn:
 
 
 def _answer(done: Done, outcome: Callable[[Done], str]) -> str:
-    said = outcome(done) if done.facts else say("nothing")
+    answer = outcome(done) if done.facts else say("nothing")
     if done.repeated:
-        said = f"{said}. {say('repeated')}"
+        answer = f"{answer}. {say('repeated')}"
     number = f" ({say('journal', seq=done.seq)})" if done.seq is not None else ""
-    return f"{banner(done.crisis)}{said}{number}"
+    return f"{banner(done.crisis)}{answer}{number}"
 
 
 def banner(crisis: str | None) -> str:
@@ -174,8 +174,8 @@ def banner(crisis: str | None) -> str:
 
 def fact(done: Done, kind: type[F]) -> F:
     """The first fact of that kind among those an order led to. Raises LookupError when there is none."""
-    found = [one for one in done.facts if isinstance(one, kind)]
-    return found[0]
+    facts = [fact for fact in done.facts if isinstance(fact, kind)]
+    return facts[0]
 
 
 def counted(facts: Sequence[AnyFact]) -> str:
@@ -207,22 +207,22 @@ def to(text: Text) -> str:
     return text.to(LANGUAGE.get())
 
 
-def task_key(said: str) -> tuple[str, int]:
+def task_key(text: str) -> tuple[str, int]:
     """Crisis and number of a task key such as 2026-1/T4. Raises Unusable."""
-    match = _TASK.fullmatch(said.strip())
+    match = _TASK.fullmatch(text.strip())
     if match is None:
-        raise Unusable(say("task_key", key=said))
+        raise Unusable(say("task_key", key=text))
     return match[1].upper(), int(match[2])
 
 
-def instant(runtime: Runtime, crisis: str, said: str | None) -> datetime | None:
+def instant(runtime: Runtime, crisis: str, typed: str | None) -> datetime | None:
     """The instant (UTC) somebody typed; without an offset it is wall-clock time in the zone of the crisis's plan."""
-    if said is None:
+    if typed is None:
         return None
     try:
-        at = datetime.fromisoformat(said)
+        at = datetime.fromisoformat(typed)
     except ValueError:
-        raise Unusable(say("instant", text=said)) from None
+        raise Unusable(say("instant", text=typed)) from None
     if at.tzinfo is not None:
         return at
     with runtime.store.read() as unit:
@@ -230,12 +230,12 @@ def instant(runtime: Runtime, crisis: str, said: str | None) -> datetime | None:
     return local_to_utc(at, zone)
 
 
-def pairs(said: Sequence[str], example: str) -> dict[str, str]:
+def pairs(words: Sequence[str], example: str) -> dict[str, str]:
     """NAME=VALUE words as a mapping. Raises Unusable naming the first that is not one."""
-    found: dict[str, str] = {}
-    for text in said:
+    named: dict[str, str] = {}
+    for text in words:
         name, sign, value = text.partition("=")
         if not (sign and name.strip() and value.strip()):
             raise Unusable(say("pair", text=text, example=example))
-        found[name.strip()] = value.strip()
-    return found
+        named[name.strip()] = value.strip()
+    return named

@@ -101,4 +101,4 @@ def list_(
 ) -> None:
     """The entries in order; struck ones stay readable."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        show_log.listed(runtime, unit, desk.crisis_in(unit, crisis), kind, limit, json=json)
+        show_log.log_list(runtime, unit, desk.crisis_in(unit, crisis), kind, limit, json=json)

@@ -29,9 +29,9 @@ def rehearse(
 ) -> None:
     """Play a crisis through in seconds and prove it. Exit 1 when it comes out otherwise than the file expects."""
     try:
-        with TemporaryDirectory() as scratch, following(file, say("rehearsing", name=file.stem)) as told:
+        with TemporaryDirectory() as scratch, following(file, say("rehearsing", name=file.stem)) as progress:
             # Evidence made up by the rehearsal must not land among the real files of an installation.
-            rehearsed = play(file, told, settings=rehearsal_settings(Path(scratch)))
+            rehearsed = play(file, progress, settings=rehearsal_settings(Path(scratch)))
     except StepRefused as error:
         desk.complain(say("step_refused", what=error))
         raise typer.Exit(1) from None
@@ -55,9 +55,9 @@ def following(file: Path, title: str) -> Iterator[OnProgress]:
     with Progress(*columns, console=show.console(error=True), transient=False) as progress:
         bar = progress.add_task(title, total=whole, at="")
 
-        def told(at: datetime, _what: str) -> None:
+        def played_until(at: datetime, _what: str) -> None:
             done = (at.replace(tzinfo=None) - first).total_seconds()
             progress.update(bar, completed=min(max(done, 0), whole), at=f"{at:%d/%m/%Y}")
 
-        yield told
+        yield played_until
         progress.update(bar, completed=whole, at=f"{rehearsal.until:%d/%m/%Y}")

@@ -76,13 +76,13 @@ def plain(value: Any) -> Any:
         case Decimal():
             return str(value)
         case Mapping():
-            return {str(name): plain(one) for name, one in value.items()}
+            return {str(name): plain(item) for name, item in value.items()}
         case SQLModel():
             return plain(value.model_dump())
         case msgspec.Struct():
             return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
         case list() | tuple() | set() | frozenset():
-            return [plain(one) for one in value]
+            return [plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return str(value)
@@ -122,5 +122,5 @@ def cell(value: object) -> Text:
     """One value as text: nothing is a dash, control characters are removed, and it disturbs no reading order."""
     if isinstance(value, Text):
         return value
-    said = "—" if value is None or value == "" else str(value)
-    return Text(isolated(" ".join(clean(said).split()), LANGUAGE.get()))
+    text = "—" if value is None or value == "" else str(value)
+    return Text(isolated(" ".join(clean(text).split()), LANGUAGE.get()))

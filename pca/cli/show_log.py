@@ -21,7 +21,7 @@ PAGE = 100
 """Entries in a table, unless another limit is given."""
 
 
-def listed(runtime: Runtime, unit: Unit, crisis: Crisis, kind: str | None, limit: int | None, *, json: bool) -> None:
+def log_list(runtime: Runtime, unit: Unit, crisis: Crisis, kind: str | None, limit: int | None, *, json: bool) -> None:
     """The newest `limit` entries of a kind (of all kinds when None), oldest of them first."""
     about = scene(runtime, unit, crisis)
     shown, count = newest(unit, about, kind, limit or (None if json else PAGE))

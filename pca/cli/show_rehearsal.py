@@ -32,7 +32,7 @@ def summary(rehearsed: Rehearsed) -> None:
     show.line("")
     show.table(
         heads("when", "decisions", "perimeter", "who", "why"),
-        [_decision(about, one) for one in report["decisions"]],
+        [_decision(about, decision) for decision in report["decisions"]],
         whole=1,
     )
     show.line("")
@@ -40,15 +40,15 @@ def summary(rehearsed: Rehearsed) -> None:
     verdict(report["journal"])
 
 
-def _decision(about: Scene, one: dict[str, Any]) -> tuple[str, ...]:
-    seat = about.plan.playbook.role.get(one["seat"])
-    title = about.event_title(one["event"]) or one["event"]
-    who = to(seat.title) if seat else one["by"]
-    return _at(about, one["at"]), title, about.place(one["perimeter"]), who, one["why"]
+def _decision(about: Scene, decision: dict[str, Any]) -> tuple[str, ...]:
+    seat = about.plan.playbook.role.get(decision["seat"])
+    title = about.event_title(decision["event"]) or decision["event"]
+    who = to(seat.title) if seat else decision["by"]
+    return _at(about, decision["at"]), title, about.place(decision["perimeter"]), who, decision["why"]
 
 
-def _at(about: Scene, said: str | None) -> str:
-    return about.at(datetime.fromisoformat(said)) if said else "—"
+def _at(about: Scene, text: str | None) -> str:
+    return about.at(datetime.fromisoformat(text)) if text else "—"
 
 
 def _institution(about: Scene, facts: dict[str, int]) -> None:
@@ -60,14 +60,14 @@ def _institution(about: Scene, facts: dict[str, int]) -> None:
         show.line(say("institution", **_read(facts)))
 
 
-def _numbers(told: dict[str, Any]) -> None:
+def _numbers(report: dict[str, Any]) -> None:
     """Measures, tasks, messages and proposals in one line each."""
-    started = {one["id"] for one in told["measures"]}
-    show.line(f"{say('measures')} : {say('measures_played', count=len(started), spans=len(told['measures']))}")
-    show.line(f"{say('tasks')} : {say('tasks_played', **_read(told['tasks']))}")
-    show.line(f"{say('messages')} : {say('messages_played', **_read(told['messages']))}")
-    followed = sum(one["status"] == "followed" for one in told["proposals"])
-    show.line(say("proposals_played", count=len(told["proposals"]), followed=followed))
+    started = {measure["id"] for measure in report["measures"]}
+    show.line(f"{say('measures')} : {say('measures_played', count=len(started), spans=len(report['measures']))}")
+    show.line(f"{say('tasks')} : {say('tasks_played', **_read(report['tasks']))}")
+    show.line(f"{say('messages')} : {say('messages_played', **_read(report['messages']))}")
+    followed = sum(proposal["status"] == "followed" for proposal in report["proposals"])
+    show.line(say("proposals_played", count=len(report["proposals"]), followed=followed))
 
 
 def _read(counts: dict[str, int]) -> dict[str, str]:

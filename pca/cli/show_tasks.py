@@ -19,7 +19,7 @@ from pca.runtime import Runtime
 from pca.services.crisis.scene import Scene
 from pca.services.tasks import read
 from pca.store.kit.database import Unit
-from pca.store.tasks.task_lists import Wanted
+from pca.store.tasks.task_lists import TaskFilter
 from pca.store.tasks.tasks import TaskLine
 
 STATUSES = ("open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished")
@@ -29,11 +29,11 @@ PAGE = 200
 _STATUS_WORDS = {name: f"{name}_status" for name in ("acknowledged", "done", "refused", "impossible")}
 
 
-def listed(
+def task_list(
     runtime: Runtime,
     unit: Unit,
     crisis: Crisis,
-    wanted: Wanted,
+    wanted: TaskFilter,
     *,
     settled: bool,
     limit: int | None,
@@ -43,7 +43,7 @@ def listed(
     if wanted.status and wanted.status not in STATUSES:
         raise Unusable(say("choice", text=wanted.status, known=", ".join(STATUSES)))
     about = scene(runtime, unit, crisis)
-    fitting = read.listed(unit, crisis.key, wanted, about.now, settled=settled)
+    fitting = read.tasks_wanted(unit, crisis.key, wanted, about.now, settled=settled)
     shown = fitting[: limit or (None if json else PAGE)]
     if json:
         show.as_json({"crisis": crisis.key, "at": about.now, "tasks": [_plain(about, task) for task in shown]})

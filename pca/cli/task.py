@@ -15,7 +15,7 @@ from pca.domain.facts import EvidenceAttached, TasksOpened
 from pca.domain.orders import Acknowledge, AnyAct, Complete, HandOver, Refuse
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import keep
-from pca.store.tasks.task_lists import Wanted
+from pca.store.tasks.task_lists import TaskFilter
 
 app = typer.Typer(no_args_is_help=True, help="Tasks: look, acknowledge, finish, refuse, hand over, prove.")
 
@@ -36,10 +36,10 @@ def list_(
     json: Json = False,
 ) -> None:
     """The tasks of a crisis: late ones first, then those due soon."""
-    wanted = Wanted(assignee=person or "", team=team or "", measure=measure or "", status=status or "", late=late)
+    wanted = TaskFilter(assignee=person or "", team=team or "", measure=measure or "", status=status or "", late=late)
     with desk.installation() as runtime, runtime.store.read() as unit:
         crisis_file = desk.crisis_in(unit, crisis)
-        show_tasks.listed(runtime, unit, crisis_file, wanted, settled=all_, limit=limit, json=json)
+        show_tasks.task_list(runtime, unit, crisis_file, wanted, settled=all_, limit=limit, json=json)
 
 
 @app.command("show")

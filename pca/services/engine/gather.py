@@ -18,8 +18,7 @@ from pca.domain.situation import Crisis, Situation, knowing
 from pca.services.engine import gather_access as access
 from pca.services.engine import gather_log, gather_messages, gather_tasks, misdated
 from pca.services.engine.gather_access import Collector
-from pca.services.engine.gather_known import by_number, key_of, steered
-from pca.services.engine.gather_known import known as known_of
+from pca.services.engine.gather_known import by_number, for_conditions, key_of, steered
 from pca.store.administration import guarded
 from pca.store.indicators import activities
 from pca.store.kit.database import Unit
@@ -66,7 +65,7 @@ def _base(unit: Unit, crisis: Crisis | None) -> Situation:
 
 def threshold_situation(unit: Unit, plan: CompiledPlan, crisis: Crisis, now: datetime) -> Situation:
     """What thresholds look at in a crisis, and nothing else."""
-    return known_of(unit, _base(unit, crisis), crisis.key, plan, now)
+    return for_conditions(unit, _base(unit, crisis), crisis.key, plan, now)
 
 
 def _version(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -80,7 +79,7 @@ def _opening(unit: Unit, base: Situation, order: Order, now: datetime, plan: Com
 
 
 def _standing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    return known_of(unit, base, key_of(order), plan, now)
+    return for_conditions(unit, base, key_of(order), plan, now)
 
 
 def _observing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -94,7 +93,7 @@ def _observing(unit: Unit, base: Situation, order: Order, now: datetime, plan: C
 
 def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The messages answered; and what follows for those who answer, where the plan looks at that."""
-    situation = gather_messages.told(unit, base, order, now, plan)
+    situation = gather_messages.messages_named(unit, base, order, now, plan)
     if plan is None or not plan.reads_answers or not order.crisis:
         return situation
     return steered(unit, _standing(unit, situation, order, now, plan), key_of(order), plan)
@@ -184,9 +183,9 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.ApproveWave: gather_messages.wave,
     orders.StopWave: gather_messages.stopping,
     orders.AskAgain: gather_messages.asking,
-    orders.RecordDeliveries: gather_messages.told,
-    MarkPublished: gather_messages.told,
-    orders.RecordReceipts: gather_messages.told,
+    orders.RecordDeliveries: gather_messages.messages_named,
+    MarkPublished: gather_messages.messages_named,
+    orders.RecordReceipts: gather_messages.messages_named,
     orders.RecordAnswers: _answering,
     orders.ReadText: _text,
     orders.AcknowledgeMessage: _answering,

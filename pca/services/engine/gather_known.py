@@ -20,7 +20,7 @@ from pca.store.people import whereabouts
 from pca.store.tasks import tasks
 
 
-def known(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now: datetime) -> Situation:
+def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now: datetime) -> Situation:
     """What thresholds and guards look at: states, measures, figures, open proposals."""
     return knowing(
         base,

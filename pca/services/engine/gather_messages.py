@@ -39,7 +39,7 @@ def asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compi
     return knowing(known, reach=sendings.reach_of(unit, key, silent))
 
 
-def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+def messages_named(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The messages named; where one was lost, all its sending did to reach the same person."""
     act, key = order.act, order.crisis or ""
     named: tuple[orders.Delivery | orders.Receipt | orders.Answer | orders.AcknowledgeMessage | MarkPublished, ...] = ()
@@ -59,11 +59,11 @@ def told(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
             named = act.answers
         case orders.AcknowledgeMessage() | MarkPublished():
             named = (act,)
-    told = sendings.sent_messages(unit, key, (one.message for one in named))
-    late = {one.message for one in named if getattr(one, "outcome", "") == "retry"}
+    sent = sendings.sent_messages(unit, key, (outcome.message for outcome in named))
+    late = {outcome.message for outcome in named if getattr(outcome, "outcome", "") == "retry"}
     gone = [
         (sent_message.origin, sent_message.recipient)
-        for number, sent_message in told.items()
+        for number, sent_message in sent.items()
         if number in lost and (number not in late or sent_message.attempts + 1 == PATIENCE)
     ]
-    return knowing(base, named=told, reach=sendings.reach_of(unit, key, gone))
+    return knowing(base, named=sent, reach=sendings.reach_of(unit, key, gone))

@@ -10,8 +10,7 @@ from pca.domain import prerequisites
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, Task, knowing
-from pca.services.engine.gather_known import by_number, key_of, steered
-from pca.services.engine.gather_known import known as known_of
+from pca.services.engine.gather_known import by_number, for_conditions, key_of, steered
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import indicators
 from pca.store.kit.database import Unit
@@ -42,7 +41,7 @@ def ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: Comp
     if plan.dated_measures:
         known = knowing(known, observed=indicators.observed(unit, key_of(order)))
     if plan.counts_tasks:
-        known = steered(unit, known_of(unit, known, key_of(order), plan, now), key_of(order), plan)
+        known = steered(unit, for_conditions(unit, known, key_of(order), plan, now), key_of(order), plan)
     waiting: dict[int, Task] = {}
     for ended in named.values():
         names = plan.waits_for.get(ended.measure, ())

@@ -20,7 +20,7 @@ from pca.store.kit.database import Unit
 from pca.store.measures import rounds
 from pca.store.people import directory
 from pca.store.tasks import task_lists, tasks
-from pca.store.tasks.task_lists import Mark, Wanted
+from pca.store.tasks.task_lists import TaskFilter, TaskMark
 from pca.store.tasks.tasks import EscalationLine, EvidenceLine, TaskLine
 
 COLLEAGUES = 60
@@ -31,7 +31,7 @@ class PressingTasks(msgspec.Struct, frozen=True):
     """Some tasks of a list, the most pressing first; `after` is where the next page begins, None on the last."""
 
     lines: tuple[TaskLine, ...]
-    after: Mark | None
+    after: TaskMark | None
 
 
 class MyTask(msgspec.Struct, frozen=True):
@@ -64,22 +64,24 @@ def is_late(task: TaskLine, now: datetime) -> bool:
 
 
 def page_of(
-    unit: Unit, key: str, reach: Reach, wanted: Wanted, now: datetime, *, after: Mark | None = None, limit: int
+    unit: Unit, key: str, reach: Reach, wanted: TaskFilter, now: datetime, *, after: TaskMark | None = None, limit: int
 ) -> PressingTasks:
     """One page of the tasks within reach that are wanted: live ones by when they are late, settled ones newest."""
     lines = task_lists.pressing(unit, key, reach, wanted, now, after=after, limit=limit + 1)
     shown = lines[:limit]
-    mark = Mark(shown[-1].number, shown[-1].late_after if wanted.live else None) if len(lines) > limit else None
+    mark = TaskMark(shown[-1].number, shown[-1].late_after if wanted.live else None) if len(lines) > limit else None
     return PressingTasks(shown, mark)
 
 
 def named(unit: Unit, key: str, reach: Reach, numbers: Sequence[int], *, limit: int) -> PressingTasks:
     """At most `limit` of the tasks named that are within reach, by number."""
     lines = task_lists.named(unit, key, reach, numbers)
-    return PressingTasks(lines[:limit], Mark(lines[limit - 1].number) if len(lines) > limit else None)
+    return PressingTasks(lines[:limit], TaskMark(lines[limit - 1].number) if len(lines) > limit else None)
 
 
-def listed(unit: Unit, key: str, wanted: Wanted, now: datetime, *, settled: bool = False) -> tuple[TaskLine, ...]:
+def tasks_wanted(
+    unit: Unit, key: str, wanted: TaskFilter, now: datetime, *, settled: bool = False
+) -> tuple[TaskLine, ...]:
     """All tasks that are wanted, whoever's they are: late ones first, then live ones, by their deadline.
 
     `settled`: settled ones too, where no status is asked for.
@@ -111,20 +113,20 @@ def my_tasks(
         MyTask(crisis, line)
         for crisis in crises.crises(unit, open_only=True)
         for line in task_lists.pressing(
-            *(unit, crisis.key, Reach(person=person), Wanted(), now), after=_mark(crisis, after), limit=limit
+            *(unit, crisis.key, Reach(person=person), TaskFilter(), now), after=_mark(crisis, after), limit=limit
         )
     )
     return tuple(sorted(mine, key=lambda task: task.place)[:limit])
 
 
-def _mark(crisis: Crisis, after: tuple[datetime, str, int] | None) -> Mark | None:
+def _mark(crisis: Crisis, after: tuple[datetime, str, int] | None) -> TaskMark | None:
     """The place in one crisis that a place among the tasks of all stands for."""
     if after is None:
         return None
     instant, key, number = after
     if crisis.key == key:
-        return Mark(number, instant)
-    return Mark(0 if crisis.key > key else 1 << 30, instant)
+        return TaskMark(number, instant)
+    return TaskMark(0 if crisis.key > key else 1 << 30, instant)
 
 
 def task_in(unit: Unit, key: str, number: int, *reaches: Reach) -> TaskLine | None:

@@ -24,14 +24,14 @@ _LINES = Reader(TaskLine, TASK)
 _EVIDENCE = Reader(EvidenceLine, EVIDENCE)
 
 
-class Mark(msgspec.Struct, frozen=True):
+class TaskMark(msgspec.Struct, frozen=True):
     """The last task of a page: the next page begins after it. `at` is None in lists that go by number alone."""
 
     number: int
     at: datetime | None = None
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which tasks are asked for; live ones unless a status says otherwise."""
 
     status: str = ""
@@ -72,7 +72,14 @@ class TeamTally(msgspec.Struct, frozen=True):
 
 
 def pressing(
-    unit: Unit, key: str, reach: Reach, wanted: Wanted, now: datetime, *, after: Mark | None = None, limit: int = 50
+    unit: Unit,
+    key: str,
+    reach: Reach,
+    wanted: TaskFilter,
+    now: datetime,
+    *,
+    after: TaskMark | None = None,
+    limit: int = 50,
 ) -> tuple[TaskLine, ...]:
     """At most `limit` tasks: live ones by the instant after which they are late, settled ones newest first.
 
@@ -84,7 +91,7 @@ def pressing(
     return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(page)).order_by(*order))
 
 
-def _filters(wanted: Wanted, now: datetime) -> Iterator[Any]:
+def _filters(wanted: TaskFilter, now: datetime) -> Iterator[Any]:
     named = {"team": wanted.team, "measure": wanted.measure, "place": wanted.place, "assignee": wanted.assignee}
     yield from (_c[name] == value for name, value in named.items() if value)
     if wanted.live:
@@ -95,7 +102,7 @@ def _filters(wanted: Wanted, now: datetime) -> Iterator[Any]:
         yield late_at(now)
 
 
-def _beyond(wanted: Wanted, after: Mark | None) -> Iterator[Any]:
+def _beyond(wanted: TaskFilter, after: TaskMark | None) -> Iterator[Any]:
     if after is None:
         return
     if not wanted.live:

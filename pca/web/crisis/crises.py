@@ -39,7 +39,7 @@ class CrisisLine(msgspec.Struct, frozen=True):
     closed_at: datetime | None
 
 
-class OpenablePlan(msgspec.Struct, frozen=True):
+class Ready(msgspec.Struct, frozen=True):
     """A plan version that a crisis may be opened on; one nobody approved serves exercises only."""
 
     hash: str
@@ -56,7 +56,7 @@ class Crises(msgspec.Struct, frozen=True):
     """All crisis files, the open ones first, newest first; and the plans for another, for those who may open one."""
 
     crises: tuple[CrisisLine, ...]
-    ready: tuple[OpenablePlan, ...]
+    ready: tuple[Ready, ...]
 
 
 class AskOpen(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ def open_crisis(context: RequestContext, ask: AskOpen) -> ActionResult:
     return ActionResult(f"/crises/{done.crisis}", done)
 
 
-def _ready(context: RequestContext) -> tuple[OpenablePlan, ...]:
+def _ready(context: RequestContext) -> tuple[Ready, ...]:
     """The version in force of each plan, or its last one for exercises; none for those who may not open a crisis."""
     if not context.may(Action.OPEN_CRISIS):
         return ()
@@ -93,7 +93,7 @@ def _ready(context: RequestContext) -> tuple[OpenablePlan, ...]:
     )
 
 
-def _opens(context: RequestContext, plan: PlanLine, title: str, directory: str) -> OpenablePlan:
+def _opens(context: RequestContext, plan: PlanLine, title: str, directory: str) -> Ready:
     kept: Cache = context.request.app.state.cache
     gaps = kept.get(
         ("misfits", plan.hash, context.language),
@@ -102,7 +102,7 @@ def _opens(context: RequestContext, plan: PlanLine, title: str, directory: str) 
     )
     sentences = tuple(sentence for sentence, _ in gaps)
     approved = plan.approved_by is not None
-    return OpenablePlan(plan.hash, title, plan.version, approved, sentences[:MOST], len(sentences[MOST:]))
+    return Ready(plan.hash, title, plan.version, approved, sentences[:MOST], len(sentences[MOST:]))
 
 
 def _line(context: RequestContext, file: CrisisFile) -> CrisisLine:

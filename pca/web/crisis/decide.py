@@ -37,7 +37,7 @@ class Deciding(msgspec.Struct, frozen=True):
     taken: tuple[DecisionShown, ...]
 
 
-class ListAsked(msgspec.Struct, frozen=True):
+class Listed(msgspec.Struct, frozen=True):
     """A list that a measure asks for when it starts: of what, and how many entries at most."""
 
     measure: str
@@ -64,7 +64,7 @@ class Choice(msgspec.Struct, frozen=True):
     refusal: str
     follows: Follows
     perimeters: tuple[tuple[str, str], ...]
-    lists: tuple[ListAsked, ...] = ()
+    lists: tuple[Listed, ...] = ()
     """Lists that measures it starts ask for."""
 
 
@@ -163,13 +163,13 @@ def _decide(context: RequestContext, ask: AskDecision, key: str) -> ActionResult
     )
 
 
-def _asked(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[ListAsked, ...]:
+def _asked(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:
     """The lists that measures ask for which the decision would start."""
     typed = dict(zip(context.values("list_of"), context.values("lists"), strict=False))
     started = dict.fromkeys(fact.measure for fact in facts if isinstance(fact, MeasureStarted))
     known = about.plan.playbook.measure
     return tuple(
-        ListAsked(
+        Listed(
             measure.id,
             about.say(measure.title),
             about.say(measure.each.ask),

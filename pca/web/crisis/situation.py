@@ -44,7 +44,7 @@ class AwaitedDecision(msgspec.Struct, frozen=True):
     decide_by: datetime | None
 
 
-class ActivityAtRisk(msgspec.Struct, frozen=True):
+class AtRisk(msgspec.Struct, frozen=True):
     """An activity that stands still, against its objectives; instants in UTC."""
 
     activity: str
@@ -110,7 +110,7 @@ class SituationPage(msgspec.Struct, frozen=True):
     elsewhere: tuple[StateNow, ...]
     awaited: tuple[AwaitedDecision, ...]
     possible: tuple[Possible, ...]
-    at_risk: tuple[ActivityAtRisk, ...]
+    at_risk: tuple[AtRisk, ...]
     counts: SituationCounts
     to_release: int
     measures: tuple[MeasureInForce, ...]
@@ -198,10 +198,10 @@ def awaited_shown(about: Scene, proposals: Iterable[ProposalLine]) -> tuple[Awai
     )
 
 
-def _at_risk(about: Scene, clock: ActivityClock) -> ActivityAtRisk:
+def _at_risk(about: Scene, clock: ActivityClock) -> AtRisk:
     activity = about.plan.playbook.activity.get(clock.activity)
     title = about.say(activity.title) if activity else clock.activity
-    return ActivityAtRisk(clock.activity, title, clock.since, clock.rto_at, clock.mtpd_at)
+    return AtRisk(clock.activity, title, clock.since, clock.rto_at, clock.mtpd_at)
 
 
 def _counts(now: CrisisSituation) -> SituationCounts:

@@ -73,7 +73,7 @@ class ActivityLine(msgspec.Struct, frozen=True, kw_only=True):
     partial_at: datetime | None
 
 
-class InterruptionShown(msgspec.Struct, frozen=True):
+class Standstill(msgspec.Struct, frozen=True):
     """One interruption, going on or over, against its objectives."""
 
     activity: str
@@ -93,10 +93,10 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool
     figures: tuple[FigureShown, ...]
     activities: tuple[ActivityLine, ...]
-    standstills: tuple[InterruptionShown, ...]
+    standstills: tuple[Standstill, ...]
 
 
-class ProposalShown(msgspec.Struct, frozen=True):
+class Arisen(msgspec.Struct, frozen=True):
     """A decision that was proposed because of the figure."""
 
     number: int
@@ -117,7 +117,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     points: tuple[tuple[datetime, float], ...]
     values: tuple[Observation, ...]
     """The latest values, newest first, for figures that are no numbers."""
-    proposals: tuple[ProposalShown, ...]
+    proposals: tuple[Arisen, ...]
 
 
 @routes.page(
@@ -170,9 +170,9 @@ def series(context: RequestContext, key: str, indicator: str) -> Series:
     )
 
 
-def _proposal(about: Scene, proposal: ProposalLine) -> ProposalShown:
+def _proposal(about: Scene, proposal: ProposalLine) -> Arisen:
     title = about.event_title(proposal.event) or about.measure(proposal.event)
-    return ProposalShown(proposal.number, title, proposal.value, proposal.proposed_at, proposal.status)
+    return Arisen(proposal.number, title, proposal.value, proposal.proposed_at, proposal.status)
 
 
 def _figure(about: Scene, figure: FigureNow) -> FigureShown:
@@ -227,9 +227,9 @@ def _activity(about: Scene, now: ActivityNow) -> ActivityLine:
     )
 
 
-def _interruption(about: Scene, line: InterruptionLine) -> InterruptionShown:
+def _interruption(about: Scene, line: InterruptionLine) -> Standstill:
     activity = about.plan.playbook.activity.get(line.activity)
-    return InterruptionShown(
+    return Standstill(
         activity=line.activity,
         title=about.say(activity.title) if activity else line.activity,
         since=line.since,

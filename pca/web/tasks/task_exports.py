@@ -12,7 +12,7 @@ from pca.domain.access.access import Action
 from pca.registers.exports import as_csv, as_workbook
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read import is_late, page_of
-from pca.store.tasks.task_lists import Mark, Wanted
+from pca.store.tasks.task_lists import TaskFilter, TaskMark
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.cards import team, title, where
 from pca.web.kit.request_context import RequestContext
@@ -60,11 +60,11 @@ def _download(answer: Response, about: Scene, kind: str) -> Response:
 
 
 def _rows(
-    context: RequestContext, about: Scene, wanted: Wanted, *, most: int | None = None
+    context: RequestContext, about: Scene, wanted: TaskFilter, *, most: int | None = None
 ) -> Iterator[tuple[str, ...]]:
     """The rows of an export, each piece read in a unit of its own: the sending may take its time."""
     reach, now, given = context.reach(Action.SEE_TEAM_TASKS), context.now, 0
-    after: Mark | None = None
+    after: TaskMark | None = None
     while True:
         with context.runtime.store.read() as unit:
             context.unit = unit

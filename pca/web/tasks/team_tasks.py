@@ -13,7 +13,7 @@ from pca.domain.access.access import Action
 from pca.services.crisis.read_situation import team_tallies
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read import page_of
-from pca.store.tasks.task_lists import Mark, TeamTally, Wanted
+from pca.store.tasks.task_lists import TaskFilter, TaskMark, TeamTally
 from pca.web.kit.cache import counting
 from pca.web.kit.cards import Card, card
 from pca.web.kit.cards import team as team_title
@@ -46,7 +46,7 @@ class TeamTasks(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[Card, ...]
     after: str
     first: bool
-    wanted: Wanted
+    wanted: TaskFilter
     chosen: tuple[ChosenFilter, ...]
     teams: tuple[TeamCounts, ...]
     late: int
@@ -97,34 +97,34 @@ def listed(
     )
 
 
-def wanted_from(late: str, status: str, team: str, measure: str, place: str, assignee: str) -> Wanted:
+def wanted_from(late: str, status: str, team: str, measure: str, place: str, assignee: str) -> TaskFilter:
     """The filters of an address. Raises NotFound for a status there is not."""
     if status and status not in STATUSES:
         raise NotFound
-    return Wanted(
+    return TaskFilter(
         late=bool(late) and late != "0", status=status, team=team, measure=measure, place=place, assignee=assignee
     )
 
 
-def wanted_in(context: RequestContext) -> Wanted:
+def wanted_in(context: RequestContext) -> TaskFilter:
     """The filters of this address. Raises NotFound for a status there is not."""
     given = context.request.query_params
     return wanted_from(*(given.get(name, "")[:80] for name in FILTERS))
 
 
-def _mark(wanted: Wanted, after: str) -> Mark | None:
+def _mark(wanted: TaskFilter, after: str) -> TaskMark | None:
     at, _, number = after.rpartition("~")
     if not number.isdecimal() or len(number) > 9:
         return None
     instant = read_instant(at)
-    return Mark(int(number), instant) if instant or not wanted.live else None
+    return TaskMark(int(number), instant) if instant or not wanted.live else None
 
 
-def _after(last: Mark) -> str:
+def _after(last: TaskMark) -> str:
     return f"{last.at.isoformat()}~{last.number}" if last.at else str(last.number)
 
 
-def _chosen(context: RequestContext, about: Scene, wanted: Wanted) -> Iterator[ChosenFilter]:
+def _chosen(context: RequestContext, about: Scene, wanted: TaskFilter) -> Iterator[ChosenFilter]:
     if wanted.team:
         yield ChosenFilter("team", team_title(about, wanted.team))
     if wanted.measure:

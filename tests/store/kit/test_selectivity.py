@@ -13,7 +13,7 @@ from pca.store.kit.database import Store, Unit
 from pca.store.measures import rounds
 from pca.store.messages import messages
 from pca.store.tasks import task_lists, tasks
-from pca.store.tasks.task_lists import Mark, Wanted
+from pca.store.tasks.task_lists import TaskFilter, TaskMark
 
 KEY = "2020-1"
 ALL = Reach(everything=True)
@@ -46,15 +46,15 @@ QUESTIONS: dict[str, tuple[Question, str]] = {
         "ix_task_mine (crisis=? AND assignee=?)",
     ),
     "my page, the second": (
-        lambda unit: task_lists.pressing(unit, KEY, Reach(person="P3"), Wanted(), NOON, after=Mark(1, NOON)),
+        lambda unit: task_lists.pressing(unit, KEY, Reach(person="P3"), TaskFilter(), NOON, after=TaskMark(1, NOON)),
         "ix_task_mine (crisis=? AND assignee=? AND (late_after,number)>(?,?))",
     ),
     "the most pressing at a site": (
-        lambda unit: task_lists.pressing(unit, KEY, Reach(sites=frozenset({"S1"}), person="P1"), Wanted(), NOON),
+        lambda unit: task_lists.pressing(unit, KEY, Reach(sites=frozenset({"S1"}), person="P1"), TaskFilter(), NOON),
         "COVERING INDEX ix_task_next (crisis=?)",
     ),
     "those done, newest first": (
-        lambda unit: task_lists.pressing(unit, KEY, ALL, Wanted(status="done"), NOON, after=Mark(9)),
+        lambda unit: task_lists.pressing(unit, KEY, ALL, TaskFilter(status="done"), NOON, after=TaskMark(9)),
         "COVERING INDEX ix_task_status (crisis=? AND status=? AND number<?)",
     ),
     "what proves one": (lambda unit: tasks.evidence(unit, KEY, 1), "(crisis=? AND task=?)"),

@@ -282,7 +282,7 @@ def test_late_is_whose_next_answer_is_overdue_however_it_is_counted(
     with opened.read() as unit:
         assert tasks.late_count(unit, KEY, at) == len(late)
         assert tasks.late_count(unit, "2020-9", at) == 0
-        found = task_lists.pressing(unit, KEY, everything, task_lists.Wanted(late=True), at)
+        found = task_lists.pressing(unit, KEY, everything, task_lists.TaskFilter(late=True), at)
         assert {one.number for one in found} == late
         teams = task_lists.by_team(unit, KEY, everything, at)
         assert teams["network"].late_apart.get("late", 0) == teams["network"].progress.late == len(late)
