@@ -61,8 +61,12 @@ def test_tests_stand_in_the_rooms_of_what_they_test(floor: str) -> None:
 
 SHOWS_ONLY = [
     *("web/messages", "web/people"),
+    *("web/crisis", "web/measures", "web/tasks", "web/indicators", "web/log"),
     *("cli/message.py", "cli/show_messages.py", "cli/show_incoming.py"),
     *("cli/contacts.py", "cli/directory.py", "cli/roll_call.py"),
+    *("cli/crisis.py", "cli/show_crisis.py", "cli/show_preview.py", "cli/steering.py"),
+    *("cli/task.py", "cli/show_tasks.py", "cli/log.py", "cli/show_log.py"),
+    *("cli/rehearse.py", "cli/show_rehearsal.py", "cli/demo.py"),
 ]
 """Rooms of pages, and commands, that ask the read side (`pca/services/<room>/read*.py`) and never the store."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access.access import Reach
-from pca.domain.points import Due
+from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
 from pca.services.log.points import Drafted, draft, due
 from pca.store.kit.database import Unit
@@ -25,7 +25,7 @@ class LogPage(msgspec.Struct, frozen=True, kw_only=True):
     """… and the seats they spoke from."""
     corrects: LogLine | None
     """The entry that is to be struck through, unless another one did so."""
-    due: Due | None
+    due: NextPoint | None
     """The next point of situation; for those who reach the whole crisis."""
 
 

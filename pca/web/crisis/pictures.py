@@ -41,7 +41,8 @@ def _links(it: SituationPage | States, context: RequestContext) -> state_diagram
 def objectives(it: SituationPage, context: RequestContext) -> Picture:
     """Each activity that stands still, elapsed against RTO and MTPD."""
     rows = [
-        charts.ObjectiveBar(activity.title, activity.since, activity.rto_at, activity.mtpd_at) for activity in it.at_risk
+        charts.ObjectiveBar(activity.title, activity.since, activity.rto_at, activity.mtpd_at)
+        for activity in it.at_risk
     ]
     return charts.objectives(rows, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
 

@@ -8,7 +8,7 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.orders import PublishPoint
-from pca.domain.points import Due
+from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
 from pca.services.log.read import point as point_of
 from pca.services.log.read import points_page
@@ -30,7 +30,7 @@ class PointDue(msgspec.Struct, frozen=True):
     overdue: bool
 
 
-class PublishedPoint(msgspec.Struct, frozen=True):
+class PointShown(msgspec.Struct, frozen=True):
     """One point as published. Instants in UTC."""
 
     number: int
@@ -54,7 +54,7 @@ class Points(msgspec.Struct, frozen=True, kw_only=True):
     expects: int
     """Number of the last point when this page was made."""
     draft: str
-    points: tuple[PublishedPoint, ...]
+    points: tuple[PointShown, ...]
     page: int
     more: bool
 
@@ -72,7 +72,7 @@ class OnePoint(msgspec.Struct, frozen=True):
     key: str
     at: datetime
     title: str
-    point: PublishedPoint
+    point: PointShown
 
 
 @routes.page("/crises/{key}/points", may=Action.SEE_LOG, over=Over.INSTITUTION, template="log/points.html")
@@ -111,15 +111,15 @@ def one_point(context: RequestContext, key: str, number: int) -> OnePoint:
     return OnePoint(about.crisis.key, context.now, about.crisis.title, _shown(context, about, point))
 
 
-def due_shown(context: RequestContext, due: Due | None) -> PointDue | None:
+def due_shown(context: RequestContext, due: NextPoint | None) -> PointDue | None:
     """When the next point of a crisis is due; None when none is asked for."""
     return PointDue(due.at, due.missed, due.every, due.at <= context.now) if due else None
 
 
-def _shown(context: RequestContext, about: Scene, point: PointLine) -> PublishedPoint:
+def _shown(context: RequestContext, about: Scene, point: PointLine) -> PointShown:
     role = about.plan.playbook.role.get(point.seat or "")
     by = about.say(role.title) if role else context.name(point.published_by)
     wrote = context.name(point.entered_by)
-    return PublishedPoint(
+    return PointShown(
         point.number, point.text, point.published_at, by, wrote, point.due_at, point.missed, point.next_at
     )
