@@ -10,7 +10,7 @@ from pca.cli.desk import Json
 from pca.cli.words import count, say
 from pca.services.audit.prove import Proved, prove
 from pca.store.audit import journal
-from pca.store.engine.replay import ROW, Difference, Replayed
+from pca.store.engine.replay import ROW, Replayed, RowDifference
 from pca.store.engine.replay import replay as rebuild
 
 app = typer.Typer(no_args_is_help=True, help="Proofs: the journal, and the tables rebuilt from it.")
@@ -90,7 +90,7 @@ def _tell_replayed(replayed: Replayed) -> None:
     desk.tell(count("replay_differs", len(replayed.differences)))
 
 
-def _in_words(difference: Difference) -> str:
+def _in_words(difference: RowDifference) -> str:
     """Where a difference is, and what stands on each side."""
     if difference.column == ROW:
         return say(

@@ -48,7 +48,7 @@ def worker(
             workers.run(runtime, name, concurrency or runtime.settings.senders, lambda: desk.tell(started))
         except heartbeat.AlreadyRunning:
             raise desk.Unusable(say("worker_taken", name=name)) from None
-        except workers.Lost:
+        except workers.DatabaseLost:
             desk.complain(say("database_lost"))
             raise typer.Exit(1) from None
         desk.tell(say("stopped"))

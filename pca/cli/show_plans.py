@@ -18,7 +18,7 @@ from pca.domain.situation import PlanVersion
 from pca.plans.yaml_reader import Unreadable
 from pca.runtime import Runtime
 from pca.services.crisis import adoption
-from pca.services.crisis.adoption import Reworded
+from pca.services.crisis.adoption import RewordedMeasure
 from pca.services.crisis.scene import plan_of
 from pca.services.plans import plans as plans_service
 from pca.store.kit.database import Unit
@@ -147,12 +147,12 @@ def _to(text: Text) -> str:
     return text.to(LANGUAGE.get())
 
 
-def reworded(runtime: Runtime, unit: Unit, before: str, after: str) -> tuple[Reworded, ...]:
+def reworded(runtime: Runtime, unit: Unit, before: str, after: str) -> tuple[RewordedMeasure, ...]:
     """The measures that the version `after` calls editorial, beside their words in the version `before`."""
     return adoption.reworded(*(plan_of(runtime, unit, one).compiled.playbook for one in (before, after)))
 
 
-def wordings(pairs: Sequence[Reworded]) -> None:
+def wordings(pairs: Sequence[RewordedMeasure]) -> None:
     """Old and new words of measures whose author says that only the wording changed."""
     show.line(say("editorial_says"), style="bold")
     for pair in pairs:

@@ -48,7 +48,7 @@ NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _log = logging.getLogger("pca.worker")
 
 
-class Lost(Exception):
+class DatabaseLost(Exception):
     """The database went away: leave, so that whoever supervises this process starts it anew."""
 
 
@@ -56,7 +56,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
     """Work until SIGTERM or SIGINT, finishing what is on its way. For the main thread.
 
     `name` tells this worker from the others of this data folder, and stays the same after a restart; `concurrency` is
-    how many chunks it sends at a time. Raises AlreadyRunning when the name is taken, Lost, StoreError.
+    how many chunks it sends at a time. Raises AlreadyRunning when the name is taken, DatabaseLost, StoreError.
     """
     with heeding(runtime.stopping.set), only_one(runtime.settings.data, f"worker-{name}.lock"):
         runtime.holder = holder(runtime.settings.data, f"worker-{name}")
@@ -77,7 +77,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
             runtime.stopping.set()
             written = settle(runtime)
         if not asked or not written:
-            raise Lost("the database was lost")
+            raise DatabaseLost("the database was lost")
 
 
 def sweep(runtime: Runtime) -> None:

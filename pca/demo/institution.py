@@ -110,7 +110,7 @@ def institution(seats: Mapping[str, Sequence[str]], seed: int = 2020, rotas: Seq
     """
     if len(seats) > HEAD_OFFICE - 2:
         raise ValueError(f"{len(seats)} seats: head office has {HEAD_OFFICE} people, and two of them run the building")
-    making = _Making(random.Random(seed))
+    making = _InstitutionMaker(random.Random(seed))
     staff = making.staffing()
     _, _, *free = making.hire(SIEGE, HEAD_OFFICE - len(seats))
     for person, teams in seats.items():
@@ -123,7 +123,7 @@ def institution(seats: Mapping[str, Sequence[str]], seed: int = 2020, rotas: Seq
 
 
 @dataclass
-class _Making:
+class _InstitutionMaker:
     """The institution being made."""
 
     random: random.Random

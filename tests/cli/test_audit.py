@@ -61,4 +61,4 @@ def test_a_row_too_many_one_too_few_and_a_value_removed_are_told_in_words(desk: 
     assert f"Table crisis, row {active}, column closed_at: “" in said
     assert "” in the database, nothing by the journal" in said
     assert "3 differences" in said
-    assert "Difference(" not in said
+    assert "RowDifference(" not in said

@@ -19,7 +19,7 @@ from pca.store.tasks import tasks
 from pca.store.tasks.tasks import TaskLine
 
 
-class Reworded(msgspec.Struct, frozen=True):
+class RewordedMeasure(msgspec.Struct, frozen=True):
     """One measure whose author says that only its wording changed: what it asked, and what it asks now."""
 
     measure: str
@@ -27,19 +27,19 @@ class Reworded(msgspec.Struct, frozen=True):
     after: Instruction
 
 
-def reworded(old: Playbook, new: Playbook) -> tuple[Reworded, ...]:
+def reworded(old: Playbook, new: Playbook) -> tuple[RewordedMeasure, ...]:
     """The measures called editorial, with old and new words: on every level, and for undoing, where they differ."""
     return tuple(pair for name in new.editorial for pair in _pairs(old, new.measure.get(name)))
 
 
-def _pairs(old: Playbook, now: Measure | None) -> list[Reworded]:
+def _pairs(old: Playbook, now: Measure | None) -> list[RewordedMeasure]:
     before = (old.measure.get(now.id) or old.measure.get(now.was or "")) if now else None
     if now is None or before is None:
         return []
     levels: list[str | None] = [level.id for level in now.levels] or [None]
     ways = [("do", level) for level in levels] + ([("undo", None)] if before.undo and now.undo else [])
     pairs = [(instruction(before, *way), instruction(now, *way)) for way in ways]
-    return [Reworded(now.id, *pair) for pair in pairs if pair[0] != pair[1]]
+    return [RewordedMeasure(now.id, *pair) for pair in pairs if pair[0] != pair[1]]
 
 
 def acknowledged(runtime: Runtime, unit: Unit, running: str, task: TaskLine) -> Instruction | None:

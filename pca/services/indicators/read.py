@@ -36,7 +36,7 @@ class ActivityNow(msgspec.Struct, frozen=True):
     interruption: InterruptionLine | None
 
 
-class Figures(msgspec.Struct, frozen=True):
+class FiguresNow(msgspec.Struct, frozen=True):
     """All figures of the plan, its activities (those that stand still first), and every interruption there was."""
 
     figures: tuple[FigureNow, ...]
@@ -53,11 +53,11 @@ class FigureSeries(msgspec.Struct, frozen=True):
     proposals: tuple[ProposalLine, ...]
 
 
-def figures(unit: Unit, about: Scene) -> Figures:
+def figures(unit: Unit, about: Scene) -> FiguresNow:
     """Latest values with their age; activities against their objectives."""
     latest = indicators.observed(unit, about.crisis.key)
     lines = activities.interruptions(unit, about.crisis.key)
-    return Figures(
+    return FiguresNow(
         tuple(_figure(about, indicator, latest) for indicator in about.plan.playbook.indicators),
         _activities(about, {line.activity: line for line in lines if line.restored_at is None}),
         lines,

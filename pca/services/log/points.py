@@ -111,14 +111,14 @@ def _late_teams(unit: Unit, about: Scene) -> tuple[tuple[str, int], ...]:
 
 def _stopped_activities(unit: Unit, about: Scene) -> tuple[StoppedActivity, ...]:
     known = about.plan.playbook.activity
-    activity_clocks = by_risk(activities.clocks(unit, about.crisis.key).values(), about.now)
-    titles = (
-        about.say(known[activity_clock.activity].title) if activity_clock.activity in known else activity_clock.activity
-        for activity_clock in activity_clocks
-    )
     return tuple(
-        StoppedActivity(title, activity_clock.since, activity_clock.rto_at, activity_clock.mtpd_at)
-        for title, activity_clock in zip(titles, activity_clocks, strict=True)
+        StoppedActivity(
+            about.say(known[clock.activity].title) if clock.activity in known else clock.activity,
+            clock.since,
+            clock.rto_at,
+            clock.mtpd_at,
+        )
+        for clock in by_risk(activities.clocks(unit, about.crisis.key).values(), about.now)
     )
 
 

@@ -30,7 +30,7 @@ class TooFar(Exception):
 
 
 @dataclass
-class _Kept:
+class _RebuiltPast:
     """One past, who is reading it now, and whether it is still wanted."""
 
     store: Store
@@ -42,7 +42,7 @@ class Past:
     """The pasts that were looked at lately. Safe to use from many threads; one is rebuilt at a time."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._kept: OrderedDict[int, _RebuiltPast] = OrderedDict()
         self._lock, self._building = threading.Lock(), threading.Lock()
         self._turns = threading.BoundedSemaphore(WAITING)
 
@@ -68,7 +68,7 @@ class Past:
             while self._kept:
                 self._forget()
 
-    def _take(self, live: Unit, upto: int) -> _Kept:
+    def _take(self, live: Unit, upto: int) -> _RebuiltPast:
         if upto > MOST:
             raise TooFar(upto)
         if (kept := self._ready(upto)) is not None:
@@ -77,11 +77,11 @@ class Past:
             raise StoreError("busy", "others wait already for a past to be rebuilt")
         try:
             with self._building:
-                return self._ready(upto) or self._added(upto, _Kept(_rebuild(live, upto), readers=1))
+                return self._ready(upto) or self._added(upto, _RebuiltPast(_rebuild(live, upto), readers=1))
         finally:
             self._turns.release()
 
-    def _ready(self, upto: int) -> _Kept | None:
+    def _ready(self, upto: int) -> _RebuiltPast | None:
         with self._lock:
             kept = self._kept.get(upto)
             if kept is not None:
@@ -89,7 +89,7 @@ class Past:
                 self._kept.move_to_end(upto)
             return kept
 
-    def _added(self, upto: int, made: _Kept) -> _Kept:
+    def _added(self, upto: int, made: _RebuiltPast) -> _RebuiltPast:
         with self._lock:
             self._kept[upto] = made
             while len(self._kept) > KEPT or (len(self._kept) > 1 and sum(self._kept) > MOST):
@@ -102,7 +102,7 @@ class Past:
         _close_unused(kept)
 
 
-def _close_unused(kept: _Kept) -> None:
+def _close_unused(kept: _RebuiltPast) -> None:
     if not kept.wanted and not kept.readers:
         kept.store.close()
 

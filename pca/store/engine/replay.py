@@ -20,7 +20,7 @@ Key: TypeAlias = tuple[Any, ...]
 Progress: TypeAlias = Callable[[int], None]
 
 
-class Difference(msgspec.Struct, frozen=True):
+class RowDifference(msgspec.Struct, frozen=True):
     """One value that does not follow from the journal: `live` in the database, `replayed` from the journal."""
 
     table: str
@@ -35,7 +35,7 @@ class Replayed(msgspec.Struct, frozen=True):
 
     entries: int
     rows: int
-    differences: tuple[Difference, ...]
+    differences: tuple[RowDifference, ...]
     left_out: tuple[str, ...] = tuple(sorted(NOT_REPLAYED))
 
 
@@ -67,7 +67,7 @@ def tables() -> tuple[Table, ...]:
 
 
 def _compared(live: Unit, rebuilt: Unit, entries: int, most: int) -> Replayed:
-    rows, named = 0, list[Difference]()
+    rows, named = 0, list[RowDifference]()
     for table in tables():
         for differences in compared(live, rebuilt, table):
             rows += 1
@@ -76,7 +76,7 @@ def _compared(live: Unit, rebuilt: Unit, entries: int, most: int) -> Replayed:
     return Replayed(entries=entries, rows=rows, differences=tuple(named[:most]))
 
 
-def compared(live: Unit, rebuilt: Unit, table: Table) -> Iterator[tuple[Difference, ...]]:
+def compared(live: Unit, rebuilt: Unit, table: Table) -> Iterator[tuple[RowDifference, ...]]:
     """What differs in each row of one table: nothing, where all is right."""
     for key, here, there in _side_by_side(_rows(live, table), _rows(rebuilt, table)):
         yield () if here == there else tuple(_differences(table, key, here, there))
@@ -115,14 +115,14 @@ def _side_by_side(
             here, there = next(live, None), next(rebuilt, None)
 
 
-def _differences(table: Table, key: Key, here: Key | None, there: Key | None) -> Iterator[Difference]:
+def _differences(table: Table, key: Key, here: Key | None, there: Key | None) -> Iterator[RowDifference]:
     name = "/".join(str(part) for part in key)
     if here is None or there is None:
-        yield Difference(str(table.name), name, ROW, *(None if row is None else "present" for row in (here, there)))
+        yield RowDifference(str(table.name), name, ROW, *(None if row is None else "present" for row in (here, there)))
         return
     for column, live, replayed in zip(table.columns, here, there, strict=True):
         if live != replayed:
-            yield Difference(str(table.name), name, str(column.name), _shown(live), _shown(replayed))
+            yield RowDifference(str(table.name), name, str(column.name), _shown(live), _shown(replayed))
 
 
 def _shown(value: object) -> str | None:

@@ -51,9 +51,7 @@ _RESTORE = updating(ACTIVITY_CLOCK, _KEYS, "restored_at", where=[_RUNNING], next
 
 def clocks(unit: Unit, key: str) -> dict[str, ActivityClock]:
     """Activities that stand still now (partial service counts as standing still), by identifier."""
-    return {
-        activity_clock.activity: activity_clock for activity_clock in _CLOCKS.prepared(unit, _CLOCKS_IN, crisis=key)
-    }
+    return {clock.activity: clock for clock in _CLOCKS.prepared(unit, _CLOCKS_IN, crisis=key)}
 
 
 def left_down(unit: Unit, key: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def test_its_counts_are_those_of_the_tables(crisis: Any) -> None:
 
 
 def test_a_reach_narrows_tasks_and_messages_and_hides_what_is_for_all(crisis: Any) -> None:
-    crisis.ok(orders.AddLogEntry(text="For all."), "dir")
+    crisis.ok(orders.AddLogEntry(kind="fact", text="For all."), "dir")
     whole, one_site = seen(crisis), seen(crisis, reach=Reach(sites=frozenset({"A"})), log_reach=NOTHING)
     assert 0 < one_site.tasks.opened < whole.tasks.opened
     assert one_site.messages.queued_ever < whole.messages.queued_ever

@@ -16,7 +16,7 @@ from pca.domain.facts import AnyFact
 from pca.domain.journal import Entry
 from pca.store.audit import journal
 from pca.store.engine.apply import apply
-from pca.store.engine.replay import Difference, replay, tables
+from pca.store.engine.replay import RowDifference, replay, tables
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.store.messages import outbox
@@ -74,38 +74,38 @@ def test_erasable_texts_and_leases_do_not_count(told: Store, noon: datetime, hou
     [
         (
             "UPDATE task SET done_by = 'P5' WHERE number = 1",
-            Difference("task", "2020-1/1", "done_by", live="P5", replayed="P3"),
+            RowDifference("task", "2020-1/1", "done_by", live="P5", replayed="P3"),
         ),
         (
             "UPDATE task SET escalation = 0 WHERE number = 4",
-            Difference("task", "2020-1/4", "escalation", live="0", replayed="2"),
+            RowDifference("task", "2020-1/4", "escalation", live="0", replayed="2"),
         ),
-        ("DELETE FROM decision", Difference("decision", "2020-1/1", "(row)", live=None, replayed="present")),
+        ("DELETE FROM decision", RowDifference("decision", "2020-1/1", "(row)", live=None, replayed="present")),
         (
             "INSERT INTO membership VALUES ('P1', 7, 'crisis')",
-            Difference("membership", "P1/7", "(row)", live="present", replayed=None),
+            RowDifference("membership", "P1/7", "(row)", live="present", replayed=None),
         ),
         (
             "UPDATE wave SET external = NOT external WHERE number = 2",
-            Difference("wave", "2020-1/2", "external", live="False", replayed="True"),
+            RowDifference("wave", "2020-1/2", "external", live="False", replayed="True"),
         ),
         (
             "UPDATE crisis SET mode = 'exercise'",
-            Difference("crisis", "2020-1", "mode", live="exercise", replayed="real"),
+            RowDifference("crisis", "2020-1", "mode", live="exercise", replayed="real"),
         ),
         (
             "UPDATE log_entry SET struck_by = NULL WHERE number = 1",
-            Difference("log_entry", "2020-1/1", "struck_by", live=None, replayed="2"),
+            RowDifference("log_entry", "2020-1/1", "struck_by", live=None, replayed="2"),
         ),
         (
             "UPDATE observation SET value = '13' WHERE indicator = 'new_cases' AND value = '12'",
-            Difference(
+            RowDifference(
                 "observation", "2020-1/new_cases/root/2020-03-16 12:00:00+00:00", "value", live="13", replayed="12"
             ),
         ),
     ],
 )
-def test_a_row_changed_in_silence_is_named(told: Store, statement: str, difference: Difference) -> None:
+def test_a_row_changed_in_silence_is_named(told: Store, statement: str, difference: RowDifference) -> None:
     change(told, statement)
     assert replay(told).differences == (difference,)
 
