@@ -8,7 +8,7 @@ ARGS ?=
 # Campaigns and benchmarks start hundreds of processes: without kept byte code each compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint screenshots bench campaign plans kills soak fuzz fuzz-api mutants workers clean
+.PHONY: help setup demo test lint screenshots bench campaign plans kills soak examples screens fuzz fuzz-api mutants workers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -49,13 +49,19 @@ plans: setup ## random plans and versions, forty acts under each, N of them (def
 	@PCA_PLANS=$(or $(N),3000) PCA_PLANS_FROM=$(or $(FROM),0) $(BIN)/python -m pytest tests/properties/test_plans.py --timeout=0 $(ARGS)
 
 kills: setup ## kill -9 at random moments, N times on each database (default 200)
-	@PCA_KILLS=$(or $(N),200) $(BIN)/python -m pytest tests/faults/test_kill.py -s --timeout=0 $(ARGS)
+	@PCA_KILLS=$(or $(N),200) $(BIN)/python -m pytest tests/faults/test_kill.py tests/faults/test_backup_kill.py -s --timeout=0 $(ARGS)
 
 workers: setup ## workers, machines and PostgreSQL die in a crowd of 10 000, N times each (default 20)
 	@PCA_WORKER_RUNS=$(or $(N),20) $(BIN)/python -m pytest tests/faults/test_workers.py -s --timeout=0 $(ARGS)
 
 soak: setup ## page views, acknowledgements and listeners for HOURS (default 24): does memory stay where it is?
 	@$(BIN)/python benchmarks/soak.py --minutes $$(( $(or $(HOURS),24) * 60 )) $(ARGS)
+
+examples: setup ## every property on N times as many examples as the suite tries (default 10)
+	@PCA_EXAMPLES=$(or $(N),10) $(BIN)/python -m pytest $$(grep -rl "kit.examples" tests --include='test_*.py') --timeout=0 $(ARGS)
+
+screens: setup ## every screen in all views, by day and by night (the suite looks at a share of them with axe)
+	@PCA_SCREENS=all $(BIN)/python -m pytest tests/browser/test_screens.py --timeout=0 $(ARGS)
 
 fuzz: setup ## every parser of foreign input fed with changed inputs, MINUTES in all (default 10)
 	@$(BIN)/python -m tests.fuzz.campaign --minutes $(or $(MINUTES),10) $(ARGS)

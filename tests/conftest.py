@@ -8,7 +8,6 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -25,6 +24,7 @@ from pca.services.exercises.rehearsals import Rehearsed, rehearse
 from pca.store.kit.database import Store
 from pca.store.kit.schema import HEAD
 from pca.store.tables import METADATA
+from tests.kit import sharing
 from tests.kit.source import Source
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -259,33 +259,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-SLOW = ("properties", "faults", "browser", "rehearsals", "benchmarks")
-APART = ("properties", "faults", "benchmarks")
-"""Where each test stands alone: nothing dear is shared within a module."""
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no worker waits for another's last campaign; small modules come last."""
-    size = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.path.parent.name not in SLOW, -size[item.path]))
-
-
-PLAYING = ("cyberattaque", "inondation", "panne_si", "perte_locaux", "plan_blanc", "rehearsals")
-"""The modules that look at shipped rehearsals go to one worker, so that each is played once."""
-
-
-class Finely(LoadScopeScheduling):
-    """A module goes to one worker, which makes its fixtures once; long tests that share none go to whoever is free."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        path = Path(nodeid.partition("::")[0])
-        if path.stem.removeprefix("test_") in PLAYING:
-            return "rehearsals"
-        return nodeid if path.parent.name in APART else str(path)
+    """What takes long begins first, so that no worker waits for another's last campaign."""
+    items.sort(key=sharing.turn(items))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
     """For `--dist loadscope`; any other way of sharing out is left to the library."""
-    return Finely(config, log) if config.getvalue("dist") == "loadscope" else None
+    return sharing.Finely(config, log) if config.getvalue("dist") == "loadscope" else None

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pca.catalogue import LANGUAGES
 from pca.cli.lines import language_from
 from pca.store.kit import engines
+from tests.kit.examples import some
 
 Said = Callable[[Any, int], str]
 
@@ -137,7 +138,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
         [

@@ -17,7 +17,8 @@ from pca.services.administration import unpacking
 from pca.services.administration.archive import Opener
 from pca.services.administration.install import install
 
-ROUNDS = 6
+ROUNDS = int(os.environ.get("PCA_KILLS", "3"))
+"""How often it is killed; a campaign says more (`make kills`)."""
 SECRET = pyrage.x25519.Identity.generate()
 
 

@@ -25,6 +25,7 @@ from pca.pictures.charts import (
 from pca.pictures.charts.frame import thinned
 from pca.pictures.picture import DrawingSheet
 from pca.pictures.scales import TimeScale, fitted
+from tests.kit.examples import some
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOUR = timedelta(hours=1)
@@ -166,7 +167,7 @@ def test_a_threshold_above_all_values_is_inside_the_picture():
     values=st.lists(st.tuples(st.integers(0, 10**6), st.floats(allow_nan=True, allow_infinity=True)), max_size=30),
     language=st.sampled_from(["fr", "ar"]),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 def test_any_values_give_a_picture(values, language):
     points = [(START + timedelta(minutes=at), value) for at, value in values]
     picture = series(points, title="x", unit="", zone=ZONE, language=language)
@@ -207,7 +208,7 @@ def test_a_bar_is_as_full_as_the_time_elapsed(samples):
 
 
 @given(st.lists(st.tuples(*[st.integers(-999, 999)] * 3), max_size=5), st.sampled_from(["fr", "ar"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 def test_any_objectives_give_a_picture(hours, language):
     items = [ObjectiveBar("x", *(START + one * HOUR for one in three)) for three in hours]
     picture = objectives(items, now=START, zone=ZONE, language=language)
@@ -221,7 +222,7 @@ def test_any_objectives_give_a_picture(hours, language):
 
 
 @given(st.integers(1, 60 * 24 * 3000), st.sampled_from([300.0, 500.0, 760.0]))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 def test_a_ruler_of_time_has_a_few_round_instants(minutes, room):
     scale = TimeScale(DrawingSheet("x", "k", "fr", room), ZONE, START, START + timedelta(minutes=minutes), 0, room)
     ticks = scale.ticks()

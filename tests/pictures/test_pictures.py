@@ -12,6 +12,7 @@ from pca.pictures.icons import ICONS, STATUS_SHAPES, sprite
 from pca.pictures.look import COLOURS, DARK, FORCED, RULES
 from pca.pictures.pen import FSI, LRI, PDI
 from pca.plans.drawing import style
+from tests.kit.examples import some
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</title></svg><script>alert(1)</script>\"'&<!--]]>\u0000\ufffe\u202e\ud800{0}{{7*7}} %s"
@@ -49,7 +50,7 @@ def test_hostile_words_are_only_text(draw, kind, language):
 
 
 @given(said=st.text(max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 def test_any_words_give_a_well_formed_picture(draw, said):
     for kind in ("gantt", "answers", "regions", "objectives"):
         assert list(drawings(draw(kind, "ar", lambda _: said)))

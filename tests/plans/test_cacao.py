@@ -19,6 +19,7 @@ from pca.plans.cacao import drafting, reading
 from pca.plans.cacao.drafting import CacaoDraft, draft, drafted_apart
 from pca.plans.cacao.workflow import Loss
 from pca.plans.loader import load_files
+from tests.kit.examples import some
 
 FILES = Path(__file__).parents[1] / "data" / "cacao"
 NAMES = sorted(one.stem for one in FILES.glob("*.json"))
@@ -276,7 +277,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=some(40), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(data=st.data())
 def test_wrong_types_anywhere_are_refused_or_taken_never_a_defect(data):
     playbook = said(data.draw(st.sampled_from(NAMES)))

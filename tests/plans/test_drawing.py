@@ -17,6 +17,7 @@ from pca.plans.drawing.layout import laid_out
 from pca.plans.drawing.lettering import lines, width
 from pca.plans.drawing.shapes import Block, StateCard
 from pca.plans.loader import load
+from tests.kit.examples import some
 
 PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
 PLANS = {
@@ -159,7 +160,7 @@ def _chart(count: int, moves: list[tuple[int, int]]) -> dict[str, Any]:
 
 
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 def test_any_chart_keeps_boxes_free_of_arrows_and_labels(data):
     minimal = load(PLANS["minimal"]).playbook
     count = data.draw(st.integers(1, 9))

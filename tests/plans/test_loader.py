@@ -17,6 +17,7 @@ from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.vocabulary import json_schema
 from pca.plans.written import files_of
 from pca.plans.yaml_reader import Problem, SourcePlace, Unreadable
+from tests.kit.examples import some
 
 TODAY = date(2026, 11, 23)
 REQUIRED = json_schema()["then"]["required"]
@@ -410,7 +411,7 @@ def test_an_archive_carries_the_library_inside_or_beside_the_plan(folder):
 
 
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=some(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_change_of_the_text_makes_the_loader_fail(data):
     source = Path(__file__).parent / "minimal"
     files = {name: (source / name).read_bytes() for name in (HEAD, "people.yaml", "measures.yaml")}

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.plans.yaml_reader import FAST, PURE, SourcePlace, Unreadable, read, say_path
+from tests.kit.examples import some
 
 PARSERS = pytest.mark.parametrize("parser", [FAST, PURE], ids=["fast", "pure"])
 
@@ -415,19 +416,19 @@ PIECES = st.sampled_from(
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 def test_any_bytes_are_a_document_or_unreadable(raw):
     assert verdict(raw, FAST) == verdict(raw, PURE)
 
 
 @given(st.text(max_size=200) | st.lists(PIECES, max_size=20).map("".join))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 def test_both_parsers_give_the_same_verdict_and_data(text):
     assert verdict(text, FAST) == verdict(text, PURE)
 
 
 @given(st.integers(0, 2**32), st.lists(PIECES, min_size=1, max_size=3))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 def test_both_parsers_agree_on_a_damaged_plan(seed, pieces):
     text, chance = PLAN, random.Random(seed)
     for piece in pieces:
@@ -456,6 +457,6 @@ def written(data, level=0):
 
 @PARSERS
 @given(data=DATA.filter(lambda data: isinstance(data, dict | list)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=some(50), deadline=None)
 def test_what_was_written_is_read(parser, data):
     assert read(written(data), "plan.yaml", parser).data == data

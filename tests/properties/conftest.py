@@ -30,7 +30,7 @@ _QUIET = {
 
 SHARE = {"memory": 1, "file": 10, "postgresql": 20}
 """Of so many histories one is played on this kind of database; the suite has its own few."""
-FEW = {"memory": 90, "file": 8, "postgresql": 4}
+FEW = {"memory": 36, "file": 4, "postgresql": 2}
 
 
 @pytest.fixture(scope="session")

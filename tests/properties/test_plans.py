@@ -22,7 +22,7 @@ from tests.properties.random_plans import any_plan
 from tests.properties.random_versions import add_versions
 from tests.services.conftest import PLAN
 
-FEW = 25
+FEW = 12
 """How many plans the suite plays; a campaign says `PCA_PLANS`, and where it starts."""
 
 

@@ -32,6 +32,7 @@ from pca.store.engine.replay import replay
 from pca.store.messages import messages as stored
 from pca.store.messages import responses, sendings, sent
 from pca.store.people.directory import write_contacts
+from tests.kit.examples import some
 from tests.kit.sendings import ALERT, CLEAR, number, of, said, until_quiet, with_plan
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -174,7 +175,7 @@ def test_receipts_are_taken_once_and_never_lower_a_status(alerted: Any) -> None:
     assert replay(alerted.store).differences == ()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(["sent", "delivered", "read", "failed"])), max_size=8)
 )

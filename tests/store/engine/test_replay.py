@@ -22,6 +22,7 @@ from pca.store.kit.errors import StoreError
 from pca.store.messages import outbox
 from pca.store.people import directory
 from pca.store.tables import METADATA, NOT_REPLAYED
+from tests.kit.examples import some
 
 Story = list[tuple[str | None, tuple[AnyFact, ...]]]
 Tell = Callable[..., Entry]
@@ -188,7 +189,7 @@ def _deliveries(at: st.SearchStrategy[datetime], some: st.SearchStrategy[str]) -
 
 
 @given(happened=st.lists(st.integers(1, 4).flatmap(_answers), max_size=12), shift=st.integers(-720, 840))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 def test_whatever_happens_the_rows_follow_from_the_journal(happened: list[AnyFact], shift: int) -> None:
     with Store.open("sqlite://", durable=False) as store:
         for number, found in enumerate((*_beginning(), *([fact] for fact in happened))):
