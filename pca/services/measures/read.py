@@ -36,7 +36,7 @@ class MeasureStanding(msgspec.Struct, frozen=True, kw_only=True):
     tasks: Progress
 
 
-class MeasureSpan(msgspec.Struct, frozen=True):
+class MeasurePeriod(msgspec.Struct, frozen=True):
     """One span during which a measure held, the levels it was put on then, and when it will lapse (UTC)."""
 
     line: MeasureLine
@@ -49,7 +49,7 @@ class MeasureFile(msgspec.Struct, frozen=True, kw_only=True):
 
     standings: tuple[MeasureStanding, ...]
     """Where it holds or held."""
-    spans: tuple[MeasureSpan, ...]
+    spans: tuple[MeasurePeriod, ...]
     levels: tuple[LevelLine, ...]
     lists: dict[str, int]
     """How many entries its list has, by perimeter; nothing for a measure without one."""
@@ -94,7 +94,7 @@ def _running(unit: Unit, about: Scene, reach: Reach) -> tuple[MeasureStanding, .
     )
 
 
-def spans(unit: Unit, about: Scene, reach: Reach, measure: str | None = None) -> tuple[MeasureSpan, ...]:
+def spans(unit: Unit, about: Scene, reach: Reach, measure: str | None = None) -> tuple[MeasurePeriod, ...]:
     """Every span within reach, of all measures or of one, in order of time."""
     key, seen = about.crisis.key, measures_seen(unit, about, reach)
     levels = measures.levels(unit, key, seen)
@@ -102,7 +102,7 @@ def spans(unit: Unit, about: Scene, reach: Reach, measure: str | None = None) ->
         (running.measure, running.perimeter): running.expires_at for running in measures.everywhere(unit, key, seen)
     }
     return tuple(
-        MeasureSpan(
+        MeasurePeriod(
             line,
             tuple(_levels_of(line, levels)),
             None if line.stopped_at else ends.get((line.measure, line.perimeter)),

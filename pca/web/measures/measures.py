@@ -9,7 +9,7 @@ import msgspec
 from pca.domain.access.access import Action
 from pca.domain.plan.measures import Measure
 from pca.services.crisis.scene import Scene
-from pca.services.measures.read import MeasureSpan, MeasureStanding, MeasureStatus, standings
+from pca.services.measures.read import MeasurePeriod, MeasureStanding, MeasureStatus, standings
 from pca.services.measures.read import spans as spans_within
 from pca.store.tasks.progress import Progress
 from pca.web.kit.reachable_places import named, regions_in
@@ -193,7 +193,7 @@ def spans_of(context: RequestContext, about: Scene) -> tuple[SpanShown, ...]:
     return tuple(span_of(about, span) for span in spans)
 
 
-def span_of(about: Scene, span: MeasureSpan) -> SpanShown:
+def span_of(about: Scene, span: MeasurePeriod) -> SpanShown:
     """A span during which a measure held, in words."""
     line, measure = span.line, about.plan.playbook.measure.get(span.line.measure)
     return SpanShown(
