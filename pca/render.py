@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateRuntimeError, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from pca.catalogue import Words
@@ -27,8 +27,10 @@ MAX_RENDERED: Mapping[str, int] = {"subject": 200, "sms": 1_000}
 MAX_BODY = 100_000
 """The same for every other kind."""
 
-FILTERS = ("upper", "lower", "title", "default", "join", "length")
+MAX_JOINED, DEPTH = 10_000, 40
+"""Characters that `join` makes, for each repetition multiplies; levels of a template, few enough to be compiled."""
 
+FILTERS = ("upper", "lower", "title", "default", "join", "length")
 
 _HOUSE = Words("house")
 
@@ -70,15 +72,23 @@ _PLAIN: tuple[type[nodes.Node], ...] = (
     nodes.Not,
 )
 
-_LOOP = diagnosis("template.loop")
+_LOOP, _DEEP = diagnosis("template.loop"), diagnosis("template.deep")
 
 
 def _environment() -> SandboxedEnvironment:
     house = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, cache_size=0)
     house.globals.clear()
     house.tests.clear()
-    house.filters = {name: house.filters[name] for name in FILTERS}
+    house.filters = {name: house.filters[name] for name in FILTERS} | {"join": _joined}
     return house
+
+
+def _joined(words: Iterable[object], between: object = "") -> str:
+    """The words with `between` between them. Raises TemplateRuntimeError for what gets too long, before it is made."""
+    pieces, link = [str(one) for one in words], str(between)
+    if sum(map(len, pieces)) + len(link) * len(pieces) > MAX_JOINED:
+        raise TemplateRuntimeError(f"join makes more than {MAX_JOINED} characters")
+    return link.join(pieces)
 
 
 _ENVIRONMENT = _environment()
@@ -93,12 +103,24 @@ def check_template(source: str, variables: Collection[str] = VARIABLES) -> tuple
         return (TemplateProblem(1, diagnosis("template.long", length=len(source), most=MAX_SOURCE)),)
     try:
         tree = _ENVIRONMENT.parse(source)
+        if (deep := _too_deep(tree)) is not None:
+            return (TemplateProblem(deep, _DEEP),)
         problems = dict.fromkeys(_problems(tree, frozenset(variables), None))
         return tuple(sorted(problems, key=lambda problem: (problem.line, line(problem.what, "en"))))
     except TemplateSyntaxError as error:
         return (TemplateProblem(error.lineno, diagnosis("template.syntax", why=str(error.message))),)
+    except ValueError as error:  # a number of more digits than Python reads
+        return (TemplateProblem(1, diagnosis("template.syntax", why=str(error))),)
     except RecursionError:
-        return (TemplateProblem(1, diagnosis("template.deep")),)
+        return (TemplateProblem(1, _DEEP),)
+
+
+def _too_deep(tree: nodes.Node) -> int | None:
+    """The line of the first thing that stands too deep in others; None when nothing does."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(DEPTH):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    return level[0].lineno if level else None
 
 
 def _problems(node: nodes.Node, known: frozenset[str], loop: str | None) -> Iterator[TemplateProblem]:
@@ -248,9 +270,9 @@ def _fill(source: str, kind: str, name: tuple[str, str, str], words: Mapping[str
             length += len(piece)
             if length > 2 * limit:
                 break
-    except (TemplateError, RenderError, TypeError, ValueError) as error:
+    except Exception as error:  # whatever a text does, no other message waits for it
         raise RenderError(f"notifications/{name[0]}/{name[1]}.{name[2]}.j2: {error}") from error
-    text = re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", clean("".join(pieces))).strip()
     return text if len(text) <= limit else text[: limit - 4].rstrip() + " […]"
 
 

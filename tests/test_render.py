@@ -104,6 +104,10 @@ def test_what_a_template_may_do(source, said):
         ("{% if %}", "not a readable template"),
         ("{{ recipient", "not a readable template"),
         ("{{ " + "(" * 5000 + ")" * 5000 + " }}", "nested too deeply"),
+        ("{% if reason %}" * 110 + "x" + "{% endif %}" * 110, "nested too deeply"),
+        ("{{ " + "not " * 300 + "reason }}", "nested too deeply"),
+        ("{{ " + "reason if reason else " * 900 + "reason }}", "nested too deeply"),
+        ("{{ " + "9" * 15_000 + " }}", "not a readable template"),
         ("x" * 20_001, "at most 20000"),
     ],
 )
@@ -235,6 +239,41 @@ def test_a_missing_variable_is_an_error_not_a_blank():
 def test_a_comparison_that_makes_no_sense_is_named():
     with pytest.raises(RenderError, match=r"m/mail\.fr\.j2"):
         rendered("{% if recipient > 3 %}x{% endif %}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ reason" + "|join('abc')" * 12 + " }}",
+        "{% if reason" + "|join('abc')" * 12 + "|length > 3 %}x{% endif %}",
+        "{{ 'aaaaaaaaaa'" + "|join('bbbbbbbbbb'" * 12 + ")" * 12 + " }}",
+        "{{ reason|default(1, 2, 3, 4) }}",
+        "{{ 5|title }}{{ 5|length }}",
+    ],
+)
+def test_what_a_text_cannot_work_out_stops_that_text_alone(source):
+    with pytest.raises(RenderError, match=r"m/mail\.fr\.j2"):
+        rendered(source, reason="x" * 2_000)
+
+
+@pytest.mark.parametrize("nested", ["{{% if reason %}}{}{{% endif %}}", "{{{{ {} }}}}"], ids=["tags", "words"])
+def test_what_is_not_too_deep_can_be_compiled(nested):
+    """Whatever the check lets through is written."""
+    deep, said = render.DEPTH, "reason" if "{{{{" in nested else "x"
+    for _ in range(deep):
+        said = f"not {said}" if "{{{{" in nested else nested.format(said)
+    source = nested.format(said) if "{{{{" in nested else said
+    while check_template(source):
+        source = source.replace("not ", "", 1).replace("{% if reason %}", "", 1).replace("{% endif %}", "", 1)
+        deep -= 1
+    assert deep > 30
+    rendered(source)
+
+
+def test_signs_a_template_writes_by_their_number_are_cleaned_too():
+    said = rendered(r"""{{ "\ud800|\x00|\u202e|\r\n" }}.""", subject=r"""{{ "a\r\nBcc: x" }}""")
+    assert said.body == "\ufffd|||\n."
+    assert said.subject == "a Bcc: x"
 
 
 @pytest.mark.parametrize(("kind", "most"), [("sms", 1_000), ("mail", 100_000), ("post", 100_000)])

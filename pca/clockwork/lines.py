@@ -34,4 +34,9 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record, in one line."""
         line = super().format(record)
-        return line if os.environ.get("PCA_TRACE") else " ".join(line.split())
+        return line if os.environ.get("PCA_TRACE") else "".join(map(_shown, " ".join(line.split())))
+
+
+def _shown(sign: str) -> str:
+    """A sign as a terminal may print it: what moves its cursor, or turns the reading order, is told by its number."""
+    return sign if sign.isprintable() else ascii(sign)[1:-1]

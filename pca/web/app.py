@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
+from pca.domain.access.access import Identity
 from pca.runtime import Runtime
 from pca.services.access import sessions
 from pca.services.audit.proofs import Proofs
@@ -41,7 +42,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     )
     app.state.admit = sessions.admit
     app.state.lanes = Lanes()
-    app.state.threads = Threads(lambda secret, bearer: app.state.admit(runtime, secret, bearer=bearer) is not None)
+    app.state.threads = Threads(lambda secret, bearer: _person(app.state.admit(runtime, secret, bearer=bearer)))
     app.state.cache, app.state.past, app.state.proofs = Cache(), Past(), Proofs(runtime)
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:
@@ -53,3 +54,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     app.add_middleware(Gate)
     app.add_middleware(Headers)
     return app
+
+
+def _person(who: Identity | None) -> str:
+    return who.person if who is not None else ""

@@ -30,6 +30,7 @@ def test_warnings_reach_stderr_in_one_line_each(
     logging.getLogger("pca.signin").info("%s signed in", "dir")
     logging.getLogger("pca.signin").warning("refused from %s", "1.2.3.4\n2026-01-01T00:00:00Z INFO pca.signin in")
     logging.getLogger("pca.web.kit.problems").error("defect", exc_info=ValueError("x\ny"))
+    logging.getLogger("pca.web").warning("nothing at %s", "/crises/\x1b[2K\x1b[31m\u202edegnahc ton\x00é")
     logging.getLogger("another").info("not told")
     told = capsys.readouterr().err.splitlines()
     assert all(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ", line) for line in told)
@@ -37,6 +38,7 @@ def test_warnings_reach_stderr_in_one_line_each(
         "INFO pca.signin dir signed in",
         "WARNING pca.signin refused from 1.2.3.4 2026-01-01T00:00:00Z INFO pca.signin in",
         "ERROR pca.web.kit.problems defect ValueError: x y",
+        r"WARNING pca.web nothing at /crises/\x1b[2K\x1b[31m\u202edegnahc ton\x00é",
     ]
 
 

@@ -14,6 +14,10 @@ SIGNS = 11
 
 _TICKET = re.compile(rf"((?:EX-)?\d{{4}}-\d{{1,6}})\.(\d{{1,9}})\.([{genuine.ALPHABET}]{{{SIGNS}}})", re.ASCII)
 
+_ANYWHERE = re.compile(
+    rf"((?:EX-)?\d{{4}}-\d{{1,6}}\.\d{{1,9}}\.)[{genuine.ALPHABET}]{{{SIGNS}}}", re.ASCII | re.IGNORECASE
+)
+
 _RETURN = re.compile(rf"B\.{_TICKET.pattern}", re.ASCII)
 
 
@@ -58,6 +62,11 @@ def looks_like_ticket(written: str) -> bool:
 def looks_like_return(written: str) -> bool:
     """Whether something has the shape of what stands in a return address."""
     return _RETURN.fullmatch(written.strip().upper()[:60]) is not None
+
+
+def withheld(text: str) -> str:
+    """A message as others than its reader are shown it: without the secrets to answer it in the reader's name."""
+    return _ANYWHERE.sub(r"\1…", text)
 
 
 def _signs(key: bytes, what: str, alphabet: str, length: int) -> str:

@@ -41,17 +41,30 @@ HIDDEN = re.compile(
 ignorables but variation selectors)."""
 
 
-@lru_cache(maxsize=8192)
+REMEMBERED = 500
+"""Characters of a text that is cleaned once and remembered. Longer ones are not: strangers choose how long theirs are,
+and eight thousand of them would be remembered."""
+
+
 def clean(text: str) -> str:
     """The text without control or bidirectional-override characters, lines ended by `\\n`: data, never layout."""
     if text.isprintable():
         return text
-    return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    return _cleaned(text) if len(text) <= REMEMBERED else _cleaned.__wrapped__(text)
 
 
 @lru_cache(maxsize=8192)
+def _cleaned(text: str) -> str:
+    return _LONE.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
+
+
 def one_line(text: str) -> str:
     """The cleaned text on one line, blanks collapsed: fit for a header."""
+    return _line(text) if len(text) <= REMEMBERED else _line.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _line(text: str) -> str:
     return " ".join(clean(text).split())
 
 

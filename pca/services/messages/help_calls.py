@@ -6,6 +6,7 @@ from pca.catalogue import Words
 from pca.domain.identification import ENGINE
 from pca.domain.orders import DELIVERY, CallForHelp, Order
 from pca.domain.situation import Crisis
+from pca.domain.texts.reply_links import withheld
 from pca.domain.texts.wording import one_line
 from pca.runtime import Runtime
 from pca.services.engine.execute import execute
@@ -46,7 +47,7 @@ def call(runtime: Runtime, kept: Incoming) -> None:
     with runtime.store.read() as unit:
         open_crises = _open(unit)
         key = kept.crisis if kept.crisis else open_crises[0].key if open_crises else None
-        alerted = key is not None and bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
+        alerted = bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
         many = _stranger(unit, kept) and incoming.strangers(unit, kept.kind) >= STRANGERS
     if alerted or many:
         return
@@ -90,7 +91,7 @@ def called_by(unit: Unit, waiting: DueMessage) -> dict[str, str]:
     longest = SHORT if waiting.kind == "sms" else LONG
     return {
         "person": name,
-        "said": one_line(text.text)[:longest] if text else "",
+        "said": withheld(one_line(text.text))[:longest] if text else "",
         "proof": _ANSWERS.say("claimed", waiting.language) if claimed else "",
         **({} if "perimeter" in waiting.about else {"perimeter": ""}),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from pca.domain.texts.reply_links import withheld
 from pca.runtime import Runtime
 from pca.services.messages.compose import write_letters
 from pca.store.kit.database import Unit
@@ -23,7 +24,10 @@ class WaveText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def proofread(runtime: Runtime, unit: Unit, key: str, wave: WaveLine) -> tuple[WaveText, ...]:
-    """The text of the first message in each language, as if released now. Nothing is sent or noted."""
+    """The text of the first message in each language, as if released now, without what only its reader may answer by.
+
+    Nothing is sent or noted.
+    """
     now, first = runtime.clock.now(), wave_lists.languages(unit, key, wave)
     letters = write_letters(runtime, [_waiting(key, wave, message) for message in first], now)
     return tuple(
@@ -31,7 +35,7 @@ def proofread(runtime: Runtime, unit: Unit, key: str, wave: WaveLine) -> tuple[W
             language=message.language,
             recipient=message.recipient,
             subject=letter.outgoing.subject if letter.outgoing else "",
-            body=letter.outgoing.body if letter.outgoing else "",
+            body=withheld(letter.outgoing.body) if letter.outgoing else "",
             problem=letter.settled.error if letter.settled else "",
         )
         for message, letter in zip(first, letters, strict=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pca.catalogue import LANGUAGES, Words
 from pca.catalogue.typed import why_no_telephone
+from pca.channels import Sent
 from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.telephone import NoTelephone, telephone
 from pca.domain.texts.wording import hides
@@ -13,6 +14,8 @@ from pca.registers.cells import email, other, telegram
 from pca.registers.doubts import Doubt, doubts, same_address
 from pca.registers.records import BadCell, Registers
 from pca.runtime import Runtime
+from pca.services.people.contact_points import ask_proof, point_at
+from pca.store.access import throttle
 from pca.store.kit.database import Unit
 from pca.store.people import contact_points, directory
 
@@ -39,6 +42,10 @@ class NoAddress(ValueError):
 
 class Shared(ValueError):
     """The address is another person's already: whoever gives it must say that this is meant."""
+
+
+class TooManyCodes(ValueError):
+    """Codes went to many addresses of this person lately: each costs the institution, and whoever gets it."""
 
 
 class UnknownPerson(LookupError):
@@ -108,6 +115,19 @@ def take_away(runtime: Runtime, person: str, kind: ContactKind, address: str) ->
     """Forget an address; False when it is not there, or the directory's own e-mail or telephone."""
     with runtime.store.write() as unit:
         return contact_points.remove_point(unit, person, kind, address)
+
+
+def prove_own(runtime: Runtime, person: str, address: str) -> Sent:
+    """Send a code to an address that somebody gave themselves: an account must not have us write to the whole world.
+
+    Addresses come and go, so it is the person who is counted. Raises TooManyCodes, or like `ask_proof`.
+    """
+    point_at(runtime, person, address)
+    with runtime.store.write() as unit:
+        until = throttle.attempt(unit, runtime.clock.now(), {"sent": person})
+    if until is not None:
+        raise TooManyCodes(person)
+    return ask_proof(runtime, person, address)
 
 
 def doubtful(runtime: Runtime, unit: Unit, registers: Registers) -> tuple[Doubt, ...]:

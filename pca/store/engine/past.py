@@ -24,6 +24,9 @@ MOST = 150_000
 WAITING = 4
 """Who may wait for a past to be rebuilt at a time; more are asked to come again, and the present goes on."""
 
+EACH = 2
+"""How many of these may be of one person: whoever leafs through the past leaves room for others."""
+
 
 class TooFar(Exception):
     """The journal is too long to be rebuilt up to that instant in the application; holds the number of entries."""
@@ -44,16 +47,17 @@ class Past:
     def __init__(self) -> None:
         self._kept: OrderedDict[int, _RebuiltPast] = OrderedDict()
         self._lock, self._building = threading.Lock(), threading.Lock()
-        self._turns = threading.BoundedSemaphore(WAITING)
+        self._waiting: list[str | None] = []
 
     @contextmanager
-    def at(self, live: Unit, instant: datetime) -> Iterator[Unit]:
+    def at(self, live: Unit, instant: datetime, whose: str | None = None) -> Iterator[Unit]:
         """A unit that reads the tables as they were once every entry not later than `instant` was written.
 
-        What the journal does not hold (names, addresses, texts sent) is empty in it. Raises TooFar, or StoreError
-        when an entry cannot be read, or (`busy`) when others wait already for one to be rebuilt.
+        What the journal does not hold (names, addresses, texts sent) is empty in it. `whose` is the person who asks.
+        Raises TooFar, or StoreError when an entry cannot be read, or (`busy`) when others, or this person, wait
+        already for one to be rebuilt.
         """
-        kept = self._take(live, ledger.last_at(live, instant))
+        kept = self._take(live, ledger.last_at(live, instant), whose)
         try:
             with kept.store.read() as unit:
                 yield unit
@@ -68,18 +72,21 @@ class Past:
             while self._kept:
                 self._forget()
 
-    def _take(self, live: Unit, upto: int) -> _RebuiltPast:
+    def _take(self, live: Unit, upto: int, whose: str | None) -> _RebuiltPast:
         if upto > MOST:
             raise TooFar(upto)
         if (kept := self._ready(upto)) is not None:
             return kept
-        if not self._turns.acquire(blocking=False):
-            raise StoreError("busy", "others wait already for a past to be rebuilt")
+        with self._lock:
+            if len(self._waiting) >= WAITING or (whose is not None and self._waiting.count(whose) >= EACH):
+                raise StoreError("busy", "others, or the same person, wait already for a past to be rebuilt")
+            self._waiting.append(whose)
         try:
             with self._building:
                 return self._ready(upto) or self._added(upto, _RebuiltPast(_rebuild(live, upto), readers=1))
         finally:
-            self._turns.release()
+            with self._lock:
+                self._waiting.remove(whose)
 
     def _ready(self, upto: int) -> _RebuiltPast | None:
         with self._lock:

@@ -48,7 +48,7 @@ class Cache:
         self._found: OrderedDict[Hashable, _Thing] = OrderedDict()
         self._guard = threading.Lock()
         self._making = [threading.Lock() for _ in range(STRIPES)]
-        self.counts: dict[Hashable, Count] = {}
+        self.counts: OrderedDict[Hashable, Count] = OrderedDict()
         self.counting = threading.Lock()
 
     def __len__(self) -> int:
@@ -120,6 +120,9 @@ def counted(context: RequestContext, name: Hashable, count: Callable[[], T]) -> 
             started = perf_counter()
             value = count()
             last = kept.counts[name] = Count(value, head, perf_counter(), perf_counter() - started)
+        kept.counts.move_to_end(name)
+        while len(kept.counts) > MOST:  # a name may hold what an address says: whoever asks chooses it
+            kept.counts.popitem(last=False)
     found: T = last.value
     return found
 

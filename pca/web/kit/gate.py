@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,9 @@ from pca.web.kit.guard import secret_of
 from pca.web.kit.proof_of_possession import Calls, Proof, by_link
 from pca.web.kit.receiving import TooMuch, TooSlow, bounded
 from pca.web.kit.task_threads import Threads
+
+LINE = "/live"
+"""The address of the line that a browser keeps open."""
 
 WHOLE = 20.0
 """Seconds a stranger has to send a request whole."""
@@ -56,9 +60,10 @@ class Gate:
         state, link = scope.setdefault("state", {}), by_link(request)
         if link is not None:
             state["room"] = link.room
-        state["known"] = await threads.knows(secret, bearer=bearer)
+        state["known"] = await threads.whose(secret, bearer=bearer)
         if state["known"]:
-            await self._app(scope, bounded(receive, LARGEST_UPLOAD, None), send)
+            with threads.line(state["known"]) if request.url.path == LINE else nullcontext():
+                await self._app(scope, bounded(receive, LARGEST_UPLOAD, None), send)
             return
         await self._stranger(request, threads, link, receive, send)
 

@@ -51,7 +51,7 @@ def moment(context: RequestContext, key: str, said: str) -> Iterator[None]:
 def _reread(context: RequestContext, at: datetime) -> Iterator[Unit]:
     past: Past = context.request.app.state.past
     try:
-        with past.at(context.unit, at) as unit:
+        with past.at(context.unit, at, context.who.person) as unit:
             yield unit
     except TooFar as error:
         raise unfit(context, "too_far", count=error.args[0], most=MOST) from None

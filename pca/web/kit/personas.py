@@ -64,13 +64,20 @@ def enter(context: RequestContext, person: str) -> Response:
 
 
 def _only_here(context: RequestContext) -> None:
-    """Raises NotFound unless this is a demonstration asked for from this machine."""
-    if not (context.demo and _loopback(context.request)):
+    """Raises NotFound unless this is a demonstration asked for from this machine, under a name of this machine.
+
+    Else any web site could give its own name this machine's address, and read here through its visitors' browsers.
+    """
+    if not (context.demo and _loopback(context.request) and _ours(context.request.url.hostname or "")):
         raise NotFound
 
 
 def _loopback(request: Request) -> bool:
+    return request.client is not None and _ours(request.client.host)
+
+
+def _ours(name: str) -> bool:
     try:
-        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False

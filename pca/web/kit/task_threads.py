@@ -1,8 +1,9 @@
 """Who waits for whom: strangers have a small capacity of their own, so that they never slow whoever is signed in.
 
-Every answer is worked out in a thread. Pages of people who are signed in have most of them; whatever anybody may ask
-for (signing in, whether a message is genuine) has a few, and is refused for a moment beyond that. Answers by the link
-of a message, and signed calls of services, have a few of their own: no stranger keeps them out.
+Every answer is worked out in a thread. Pages of people who are signed in have most of them, and nobody has more than a
+share of these, however many sessions or programs ask in their name; whatever anybody may ask for (signing in, whether
+a message is genuine) has a few, and is refused for a moment beyond that. Answers by the link of a message, and signed
+calls of services, have a few of their own: no stranger keeps them out.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
@@ -27,6 +28,12 @@ from pca.web.kit.rules import Everybody, Rule
 
 HOUSE, STRANGERS, DOOR = 32, 8, 4
 """Threads for people who are signed in, for everybody else, and for finding out which of the two somebody is."""
+
+OF_PERSON, IN_LINE = 6, 256
+"""Threads that one person has at most, and how many of their requests may wait; more are told to come again."""
+
+LINES = 1_000
+"""Live lines that one person may hold open."""
 
 INSIDE, OF_ONE = 96, 24
 """Requests of strangers that are under way at a time: in all, and from one address (an office, an IPv6 network)."""
@@ -57,24 +64,58 @@ class Share:
 
     async def work(self, job: Callable[[], T]) -> T:
         """Do it in a thread of this share. Raises Crowded when none gets free in time."""
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Crowded from None
+        await _in_time(self._free, self._patience)
         try:
             return await run_sync(job, limiter=self._limiter)
         finally:
             self._free.release()
 
 
+async def _in_time(free: asyncio.Semaphore, patience: float) -> None:
+    """Take a place. Raises Crowded when none gets free within so many seconds."""
+    try:
+        async with asyncio.timeout(patience):
+            await free.acquire()
+    except TimeoutError:
+        raise Crowded from None
+
+
+class Turns:
+    """What one person may have worked out at a time: the rest of what they ask waits behind it, and behind nobody else.
+
+    Without it, whoever asks most has all the threads, and everybody waits for them.
+    """
+
+    def __init__(self) -> None:
+        self._free: dict[str, asyncio.Semaphore] = {}
+        self._asking = Counter[str]()
+
+    @asynccontextmanager
+    async def turn(self, person: str) -> AsyncIterator[None]:
+        """One answer for this person, once it is its turn. Raises Crowded."""
+        if self._asking[person] >= OF_PERSON + IN_LINE:
+            raise Crowded
+        self._asking[person] += 1
+        try:
+            free = self._free.setdefault(person, asyncio.Semaphore(OF_PERSON))
+            await _in_time(free, PATIENCE["house"])
+            try:
+                yield
+            finally:
+                free.release()
+        finally:
+            self._asking[person] -= 1
+            if not self._asking[person]:
+                del self._asking[person], self._free[person]
+
+
 class Threads:
     """The threads of one application, and who is known to be signed in."""
 
-    def __init__(self, admit: Callable[[str, bool], bool]) -> None:
-        """`admit` says whether a secret (a session's, or a token's as `bearer`) is somebody's. Raises StoreError."""
+    def __init__(self, admit: Callable[[str, bool], str]) -> None:
+        """`admit` says whose a secret is (a session's, or a token's as `bearer`); empty if nobody's. StoreError."""
         self._admit = admit
-        self._house = Share(HOUSE, PATIENCE["house"])
+        self._house, self._turns, self._lines = Share(HOUSE, PATIENCE["house"]), Turns(), Counter[str]()
         self._others: Mapping[Room, Share] = {
             "strangers": Share(STRANGERS, PATIENCE["strangers"]),
             "answers": Share(ANSWERS, PATIENCE["answers"]),
@@ -82,26 +123,40 @@ class Threads:
         }
         self.checks = Share(CHECKS, PATIENCE["checks"])
         self._door = Share(DOOR, PATIENCE["door"])
-        self._known: OrderedDict[bytes, float] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[float, str]] = OrderedDict()
         self._inside: dict[Room, Counter[str]] = {other: Counter() for other in self._others}
 
-    async def knows(self, secret: str, *, bearer: bool) -> bool:
-        """Whether this is the secret of somebody who is signed in, as far as can be found out now."""
+    async def whose(self, secret: str, *, bearer: bool) -> str:
+        """The person who is signed in with this secret, as far as that can be found out now; else empty."""
         if not secret:
-            return False
+            return ""
         name = sha256(secret.encode(errors="replace")).digest()
-        if self._known.get(name, 0.0) > time.monotonic():
-            return True
+        until, person = self._known.get(name, (0.0, ""))
+        if until > time.monotonic():
+            return person
         try:
-            known = await self._door.work(partial(self._admit, secret, bearer))
+            person = await self._door.work(partial(self._admit, secret, bearer))
         except (Crowded, StoreError):
-            return False  # the answer itself will say what is wrong
-        if known:
-            self._known[name] = time.monotonic() + REMEMBERED
+            return ""  # the answer itself will say what is wrong
+        if person:
+            self._known[name] = time.monotonic() + REMEMBERED, person
             self._known.move_to_end(name)
             while len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)
-        return known
+        return person
+
+    @contextmanager
+    def line(self, person: str) -> Iterator[None]:
+        """One live line, for as long as it is open. Raises Crowded: one account must not hold every connection."""
+        if self._lines[person] >= LINES:
+            raise Crowded
+        self._lines[person] += 1
+        try:
+            yield
+        finally:
+            self._lines[person] -= 1
+            if not self._lines[person]:
+                del self._lines[person]
 
     @contextmanager
     def inside(self, name: str, room: Room = "strangers") -> Iterator[None]:
@@ -124,14 +179,17 @@ class Threads:
 
     async def work(self, request: Request, rule: Rule, job: Callable[[], T]) -> T:
         """Work an answer out in the share of its route and of whoever asks. Raises Crowded."""
-        own = known(request) and not isinstance(rule.may, Everybody)
-        room: Room = request.scope.get("state", {}).get("room", "strangers")
-        return await (self._house if own else self._others[room]).work(job)
+        person = known(request)
+        if not person or isinstance(rule.may, Everybody):
+            room: Room = request.scope.get("state", {}).get("room", "strangers")
+            return await self._others[room].work(job)
+        async with self._turns.turn(person):
+            return await self._house.work(job)
 
 
-def known(request: Request) -> bool:
-    """Whether whoever asks was found to be signed in before anything of the request was read."""
-    return bool(request.scope.get("state", {}).get("known"))
+def known(request: Request) -> str:
+    """The person whom the request was found to come from before anything of it was read; empty for strangers."""
+    return str(request.scope.get("state", {}).get("known", ""))
 
 
 def network_of(address: str) -> str:

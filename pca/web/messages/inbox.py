@@ -9,6 +9,7 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.directory import Contact
+from pca.domain.texts.reply_links import withheld
 from pca.services.messages import read_inbox
 from pca.services.messages.incoming import NoWayBack, reading
 from pca.services.messages.read_inbox import InboxText
@@ -114,7 +115,10 @@ def _inbox(context: RequestContext, key: str) -> Inbox:
 
 
 def shown(context: RequestContext, texts: Iterable[Incoming]) -> tuple[TextShown, ...]:
-    """The texts for people; names only for those who may see them. Needs the context's unit."""
+    """The texts for people; names only for those who may see them. Needs the context's unit.
+
+    People write below what we wrote: the secret of our message, by which they answer, is not shown with it.
+    """
     reads = read_inbox.read(context.runtime, context.unit, texts)
     writers = {who for read in reads for who in (read.text.person, read.text.read_by, read.text.replied_by) if who}
     contacts = context.contacts(writers, met=True)
@@ -133,7 +137,7 @@ def _shown(context: RequestContext, read: InboxText, contact: Contact | None) ->
         shared=tuple(context.name(person) for person in read.shared),
         kind=text.kind,
         sender=text.sender if context.may(Action.SEE_NAMES) else "",
-        text=text.text,
+        text=withheld(text.text),
         meaning=text.meaning,
         proof=text.proof,
         acted=text.acted,

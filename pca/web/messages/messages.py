@@ -10,6 +10,7 @@ import msgspec
 from fastapi import Query
 
 from pca.domain.access.access import Action
+from pca.domain.texts.reply_links import withheld
 from pca.domain.ways import STAKEHOLDER
 from pca.services.crisis.scene import Scene
 from pca.services.messages import read, read_inbox
@@ -162,7 +163,10 @@ def one_wave(
     "/crises/{key}/messages/{wave}/{number}", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/message.html"
 )
 def one_message(context: RequestContext, key: str, wave: int, number: int) -> OneMessage:
-    """One message: each attempt, each receipt, and the text its reader got, until it is erased."""
+    """One message: each attempt, each receipt, and the text its reader got, until it is erased.
+
+    Not the secret of its link, by which its reader alone answers.
+    """
     about, reach = context.scene(key), context.reach(Action.SEE_MESSAGES)
     shown = context.may(Action.SEE_NAMES)
     sent = read.message(context.unit, about.crisis.key, number, reach, text=shown)
@@ -174,7 +178,7 @@ def one_message(context: RequestContext, key: str, wave: int, number: int) -> On
         message=next(iter(_people(context, about, [sent.message]))),
         steps=sent.steps,
         subject=sent.text.subject if sent.text else "",
-        body=sent.text.body if sent.text else "",
+        body=withheld(sent.text.body) if sent.text else "",
         shown=shown,
         tasks=sent.message.tasks or (),
         owed=sent.owed is not None,

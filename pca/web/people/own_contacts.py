@@ -14,9 +14,9 @@ from pca.domain.access.access import Action
 from pca.domain.contact_points import PROVABLE, ContactKind, ContactPoint
 from pca.services.messages import guesses
 from pca.services.people import read
-from pca.services.people.addresses import OWN, NoAddress, Shared, give, take_away
+from pca.services.people.addresses import OWN, NoAddress, Shared, TooManyCodes, give, prove_own, take_away
 from pca.services.people.browsers import agree, push_channel, renew, withdraw
-from pca.services.people.contact_points import NoChannel, TooSoon, UnknownPoint, ask_proof, give_code, point_at
+from pca.services.people.contact_points import NoChannel, TooSoon, UnknownPoint, give_code, point_at
 from pca.services.people.read import AddressRead
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import RequestContext
@@ -173,11 +173,13 @@ def given_by(context: RequestContext, person: str, ask: AskAddress) -> None:
 def ask_code(context: RequestContext, ask: AskCode) -> ActionResult:
     """Send a code to one of one's own addresses."""
     try:
-        sent = ask_proof(context.runtime, context.person, ask.address)
+        sent = prove_own(context.runtime, context.person, ask.address)
     except UnknownPoint:
         raise _unfit(context, "unknown") from None
     except TooSoon:
         raise _unfit(context, "too_soon") from None
+    except TooManyCodes:
+        raise _unfit(context, "too_many_codes") from None
     except NoChannel:
         raise _unfit(context, "no_channel") from None
     if sent.outcome != "sent":

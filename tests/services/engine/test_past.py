@@ -137,14 +137,27 @@ def test_few_wait_for_a_past_and_the_present_goes_on(make_world: Callable[..., W
     world.open()
     past, now = Past(), world.clock.now()
     with world.store.read() as unit:
-        for _ in range(pasts.WAITING):
-            assert past._turns.acquire(blocking=False)
-        with pytest.raises(StoreError) as refused, past.at(unit, now):
+        past._waiting += ["a", "b"] * (pasts.WAITING // 2)
+        with pytest.raises(StoreError) as refused, past.at(unit, now, "c"):
             pass
         assert refused.value.code == "busy"
-        past._turns.release()
+        del past._waiting[0]
         for _ in range(2):
-            with past.at(unit, now) as then:
+            with past.at(unit, now, "c") as then:
                 assert dump(then) == dump(unit)
-        assert past._turns.acquire(blocking=False), "whoever is served gives the turn back"
+        assert len(past._waiting) == pasts.WAITING - 1, "whoever is served gives the turn back"
+    past.close()
+
+
+def test_whoever_leafs_through_the_past_leaves_room_for_others(make_world: Callable[..., World]) -> None:
+    world = make_world().prepare()
+    world.open()
+    past, now = Past(), world.clock.now()
+    with world.store.read() as unit:
+        past._waiting += ["M0004"] * pasts.EACH
+        with pytest.raises(StoreError) as refused, past.at(unit, now, "M0004"):
+            pass
+        assert refused.value.code == "busy"
+        with past.at(unit, now, "M0003") as then:
+            assert dump(then) == dump(unit)
     past.close()

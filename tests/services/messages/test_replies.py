@@ -314,6 +314,10 @@ def test_help_after_the_crisis_is_over_is_read_and_mailed_to_those_who_watch(rol
     assert rolled.sms("ops1", "au secours") == "unclear"
     assert [one.text for one in rolled.to_read(None)] == ["au secours"]
     assert [one.address for one in mails.sent] == ["garde@house.example"]
+    for number in range(5):
+        rolled.sms("ops1", f"au secours {number}")
+    assert len(mails.sent) == 1, "once for as long as nobody has read it: whoever writes much floods nobody"
+    assert len(rolled.to_read(None)) == 6
 
 
 # ---------------------------------------------------------------- what stands to be read

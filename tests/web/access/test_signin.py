@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from msgspec.structs import replace
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from starlette.testclient import TestClient
 
 from pca.domain.access.access_orders import GiveGrant
 from pca.domain.access.rights import AccessRole
@@ -22,10 +23,11 @@ from pca.services.access import access, passwords, preparations, sessions
 from pca.settings import Settings
 from pca.store.access import accounts
 from pca.store.kit.database import Store
+from pca.web.app import create_app
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.routes import Everybody, rule_of
 from tests.services.conftest import World
-from tests.web.conftest import Browser, House
+from tests.web.conftest import ORIGIN, Browser, House
 
 PASSWORD = "une phrase assez longue 7"
 FIRST = "abcde-fghij-klmno-pqrs2"
@@ -187,6 +189,20 @@ def test_a_new_password_ends_other_sessions(house: House) -> None:
 def test_personas_only_in_a_demonstration(house: House) -> None:
     assert house.stranger().get("/demo").status_code == 404
     assert house.stranger().get("/demo/dir").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        *((name, 200) for name in ("127.0.0.1:8080", "localhost", "LOCALHOST:1", "[::1]:8080")),
+        *((name, 404) for name in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80")),
+    ],
+)
+def test_a_demonstration_is_read_by_no_other_web_site(house: House, name: str, status: int) -> None:
+    """A site may give its own name this machine's address; it is no name of ours."""
+    app = create_app(house.world.runtime, demo=True)
+    browser = TestClient(app, base_url=ORIGIN, client=("127.0.0.1", 4000), follow_redirects=False)
+    assert browser.get("/demo", headers={"host": name}).status_code == status
 
 
 def sealed(house: House) -> str:

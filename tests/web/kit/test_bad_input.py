@@ -114,6 +114,14 @@ def test_what_another_site_wrote_is_not_offered_to_be_sent(everybody: Browser) -
     assert "D’ailleurs." not in answer.text
 
 
+@pytest.mark.parametrize("origin", ["http://[::1", "http://[x]", "null", "//", "https://127.0.0.1.evil.example", "é"])
+def test_an_origin_that_is_none_is_another_sites(house: House, everybody: Browser, origin: str) -> None:
+    for browser, path in ((everybody, "/signout"), (house.stranger(), "/signin")):
+        said = {**token(everybody), "person": "dir", "password": "x"}
+        answer = browser.post(path, data=said, headers={b"origin": origin.encode()})  # type: ignore[dict-item]
+        assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("path", ["/signin", "/account/password", "/signin/sealed"])
 def test_no_secret_is_ever_shown_again(house: House, everybody: Browser, path: str) -> None:
     secret = "une phrase très secrète"

@@ -99,3 +99,14 @@ def test_no_more_than_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(memory) == 3
     assert memory.get("d", lambda: next(made)) == 4
     assert memory.get("a", lambda: next(made)) == 5, "the one asked for longest ago went first"
+
+
+def test_counts_named_by_what_an_address_says_are_forgotten(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST", 10)
+    director, kept = house.browser("dir", AccessRole.DIRECTOR), Cache()
+    house.app.state.cache = kept
+    page = f"/crises/{house.world.crisis}/messages"
+    for before in range(1, 40):
+        assert director.get(page, params={"before": before}).status_code == 200
+    assert len(kept.counts) == 10
+    assert next(reversed(kept.counts))[0] == "messages", "what was asked for last is there"  # type: ignore[index]

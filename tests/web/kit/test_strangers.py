@@ -272,7 +272,7 @@ def test_digits_of_another_script_make_no_link(house: House) -> None:
 
 
 def test_one_address_has_its_share_and_an_ipv6_network_is_one() -> None:
-    room = Threads(lambda _secret, _bearer: False)
+    room = Threads(lambda _secret, _bearer: "")
     with ExitStack() as inside:
         for number in range(task_threads.OF_ONE):
             inside.enter_context(room.inside(f"2001:db8:1:2::{number:x}"))

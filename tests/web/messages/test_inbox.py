@@ -12,11 +12,12 @@ from pca.domain.access.access import AccessRole, Scope, ScopeKind
 from pca.domain.directory import Contact
 from pca.domain.message_acts import CallRoll
 from pca.domain.texts.replies import understood
+from pca.domain.whereabouts import NOTICE
 from pca.services.messages import replies
 from pca.services.messages.delivery import deliver
 from pca.services.messages.send_back import send_back
 from pca.store.audit import journal
-from pca.store.messages import incoming, messages
+from pca.store.messages import incoming, messages, outbox
 from pca.store.people.directory import write_contacts
 from tests.kit.answering import PHONES, link, sms
 from tests.kit.gateway import Gateway
@@ -175,6 +176,32 @@ def test_a_forged_mail_says_so(house: House, director: Browser, key: str) -> Non
     page = director.get(f"/crises/{key}/inbox").text
     assert "Rien ne prouve qui a écrit" in page
     assert "<script>alert(1)" not in page
+
+
+def test_our_words_below_an_answer_do_not_let_others_answer_for_its_writer(
+    house: House, director: Browser, key: str
+) -> None:
+    with house.world.store.write() as unit:
+        write_contacts(unit, [Contact("dir", "Directeur", "dir@example.org", None)])
+    secret = rolled(house, key, "ops1").removeprefix("/r/")
+    text = f"Au secours, le toit fuit.\nDe : PCA <pca+{secret.lower()}@example.org>\nhttps://pca.example/r/{secret}"
+    event = Inbound(provider="mail", event_id="1", kind="email", from_="ops1@example.org", text=text)
+    replies.take(house.world.runtime, [event])
+    (kept,) = waiting(house, key)
+    assert secret in kept.text, "it is kept as it was written"
+    page = director.get(f"/crises/{key}/inbox").text + director.get(f"/api/crises/{key}/inbox").text
+    assert page.count("le toit fuit") >= 2
+    assert secret.lower() not in page.lower()
+    with house.world.store.read() as unit:
+        alerts = [one for one in messages.waves(unit, key) if one.communication == NOTICE]
+        told = [one for wave in alerts for one in messages.messages(unit, key) if one.wave == wave.number]
+    assert told, "the committee is told of it"
+    while deliver(house.world.runtime).again:
+        pass
+    with house.world.store.read() as unit:
+        bodies = [found.body for one in told if (found := outbox.body(unit, key, one.number))]
+    assert any("le toit fuit" in body for body in bodies)
+    assert not any(secret.lower() in body.lower() for body in bodies)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
 from pca.domain.directory import Contact
 from pca.domain.orders import Delivery, RecordDeliveries
+from pca.services.messages.delivery import deliver as deliver_due
 from pca.store.messages import outbox
 from pca.store.messages.outbox import Body
 from pca.store.people import directory
@@ -102,6 +104,28 @@ def test_the_text_as_its_reader_got_it_until_it_is_erased(house: House, director
     with house.world.store.write() as unit:
         erase_bodies(unit, key)
     assert "ou il a été effacé" in director.get(path).text
+
+
+def test_nobody_is_shown_what_only_its_reader_may_answer_by(house: House, director: Browser, key: str) -> None:
+    runtime = house.world.runtime
+    runtime.settings = runtime.settings.model_copy(update={"web_address": "https://pca.example"})
+    wave = wave_of(director, key, "start")["number"]
+    first = told(director, f"/crises/{key}/messages/{wave}")["recipients"][0]
+    number, reader = first["number"], first["recipient"]
+    with house.world.store.write() as unit:
+        directory.write_contacts(unit, [Contact(reader, reader, f"{reader}@example.org", None)])
+    while deliver_due(runtime).again:
+        pass
+    secret = runtime.ticket(key, number)
+    with house.world.store.read() as unit:
+        written = outbox.body(unit, key, number)
+    assert written is not None
+    assert f"https://pca.example/r/{secret}" in written.body
+    path = f"/crises/{key}/messages/{wave}"
+    for page in (f"{path}/{number}", f"{path}/approve"):
+        answers = [director.get(page).text, director.get(f"/api{page}").text]
+        assert all("https://pca.example/r/" in one for one in answers), "where it stands, it is said"
+        assert not any(runtime.opened(one) for text in answers for one in re.findall(r"/r/([\w.-]+)", text))
 
 
 def test_read_in_each_language_then_released_on_the_second_press(house: House, director: Browser, key: str) -> None:

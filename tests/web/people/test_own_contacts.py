@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import timedelta
 from typing import NoReturn
 
 import pytest
@@ -19,6 +20,7 @@ from pca.channels.webpush import PushChannel
 from pca.domain.access.access import AccessRole
 from pca.domain.directory import Contact
 from pca.services.people.contact_points import opt_out
+from pca.store.access.throttle import LIMITS
 from pca.store.people import contact_points, directory
 from tests.web.conftest import Browser, House
 
@@ -99,6 +101,25 @@ def test_only_ones_own_addresses_and_not_too_often(channel: RehearsedChannel, sa
     assert len(channel.accepted) == 1
     guessed = salma.fill(f"{PAGE}/proof", page=PAGE, address="o@x.example", said="000000")
     assert "n’est plus dans l’annuaire" in guessed.text
+
+
+def test_one_account_does_not_have_us_write_to_the_whole_world(
+    house: House, channel: RehearsedChannel, salma: Browser
+) -> None:
+    for number in range(40):
+        address = f"+2126123400{number:02}"
+        assert salma.fill(f"{PAGE}/add", page=PAGE, kind="sms", address=address).status_code == 303
+        answer = salma.fill(f"{PAGE}/code", page=PAGE, address=address)
+        assert answer.status_code == (303 if len(channel.accepted) == number + 1 else 422)
+        mark = re.findall(r'name="id"\s+value="(\w+)">\s*Retirer', salma.get(PAGE).text)[0]
+        assert salma.fill(f"{PAGE}/remove", page=PAGE, id=mark).status_code == 303
+    assert len(channel.accepted) == LIMITS["sent"].free
+    assert "Beaucoup de codes sont partis" in answer.text
+    omar = house.browser("ops1", AccessRole.DEPARTMENT_HEAD)
+    assert omar.fill(f"{PAGE}/code", page=PAGE, address="o@x.example").status_code == 303, "nobody else waits for it"
+    now = house.world.clock.now()
+    house.world.clock.advance_to(now + timedelta(hours=2))
+    assert salma.fill(f"{PAGE}/code", page=PAGE, address=PHONE).status_code == 303
 
 
 class Broken(RehearsedChannel):
