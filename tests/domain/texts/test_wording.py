@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from pca.domain.texts import wording
-from pca.domain.texts.wording import KEPT, clean, one_line
+from pca.domain.texts.wording import REMEMBERED, clean, one_line
 
 
 @pytest.mark.parametrize("tidied", [clean, one_line])
 def test_a_long_text_is_tidied_and_not_remembered(tidied: Callable[[str], str]) -> None:
     before = wording._cleaned.cache_info().currsize, wording._line.cache_info().currsize
     for number in range(50):
-        assert tidied(f"{number}\x00{'é' * KEPT}") == f"{number}{'é' * KEPT}"
+        assert tidied(f"{number}\x00{'é' * REMEMBERED}") == f"{number}{'é' * REMEMBERED}"
     assert (wording._cleaned.cache_info().currsize, wording._line.cache_info().currsize) == before
 
 

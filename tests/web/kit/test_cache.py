@@ -109,4 +109,4 @@ def test_counts_named_by_what_an_address_says_are_forgotten(house: House, monkey
     for before in range(1, 40):
         assert director.get(page, params={"before": before}).status_code == 200
     assert len(kept.counts) == 10
-    assert next(reversed(kept.counts))[0] == "messages", "what was asked for last is there"  # type: ignore[index]
+    assert next(reversed(kept.counts))[0] == "waves", "what was asked for last is there"  # type: ignore[index]

@@ -90,7 +90,7 @@ def test_a_defect_tells_nothing_of_the_house_but_the_log(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret place /srv/pca")
 
-    monkeypatch.setattr("pca.web.crisis.crises.crises.crises", broken)
+    monkeypatch.setattr("pca.web.crisis.crises.crisis_files", broken)
     for path in ("/crises", "/api/crises"):
         answer = director.get(path)
         assert answer.status_code == 500
