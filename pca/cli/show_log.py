@@ -38,7 +38,7 @@ def log_list(runtime: Runtime, unit: Unit, crisis: Crisis, kind: str | None, lim
 def drafted(runtime: Runtime, unit: Unit, crisis: Crisis) -> None:
     """The draft of the next point, after when it is due and how many were missed."""
     about = scene(runtime, unit, crisis)
-    draft = points.draft(unit, about)
+    draft = points.drafted(unit, about)
     show.banner(crisis.key)
     if draft.due is not None:
         show.line(say("point_due", at=about.at(draft.due.at)))

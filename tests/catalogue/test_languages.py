@@ -57,11 +57,11 @@ WRITES = {
     "plans/yaml_scalars.py": HEARD,
     "registers/cells.py": HEARD,
     "registers/workbooks/__init__.py": "names of sheets, recognised",
+    "services/crisis/read_sites.py": HEARD,
     "services/exercises/demonstration.py": "the demonstration's own data",
     "services/exercises/rehearse.py": "what simulated people write",
     "services/exercises/staff_answers.py": "what simulated people write",
     "services/plans/fresh.py": HEARD,
-    "web/crisis/sites.py": HEARD,
     "web/kit/navigation.py": "the ways to go on, keyed by their French like the pages",
 }
 LETTERS = re.compile(r"[\u0600-\u06ffàâçéèêëîïôùûœÀÂÇÉÈÊÎÔÙÛŒ’]")

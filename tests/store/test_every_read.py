@@ -65,13 +65,13 @@ def by_time(name: str, read: Callable[[Unit, Any], Any]) -> Reads:
 
 def of_tasks() -> Reads:
     wanted = [
-        task_lists.Wanted(),
-        task_lists.Wanted(late=True),
-        task_lists.Wanted(status="done"),
-        task_lists.Wanted(status="open", team="network", measure="H2"),
-        task_lists.Wanted(place="S2", assignee="P5", status="done"),
+        task_lists.TaskFilter(),
+        task_lists.TaskFilter(late=True),
+        task_lists.TaskFilter(status="done"),
+        task_lists.TaskFilter(status="open", team="network", measure="H2"),
+        task_lists.TaskFilter(place="S2", assignee="P5", status="done"),
     ]
-    marks = {"": None, "after": task_lists.Mark(6, NOON + HOUR), "by number": task_lists.Mark(6)}
+    marks = {"": None, "after": task_lists.TaskMark(6, NOON + HOUR), "by number": task_lists.TaskMark(6)}
     given: list[dict[str, Any]] = [
         {},
         {"measure": "H1"},
@@ -93,7 +93,7 @@ def of_tasks() -> Reads:
         "open": lambda u: [tasks.tasks_open(u, KEY), tasks.under_way(u, KEY)],
         **by_time("late", lambda u, at: [tasks.late_count(u, KEY, at), progress.late_by_team(u, KEY, at)]),
         "waiting for": lambda u: [tasks.waiting_for(u, KEY, one) for one in ("P3", "P5")],
-        "tally": lambda u: [tasks.tally(u, KEY), tasks.by_team(u, KEY)],
+        "tally": lambda u: [tasks.tally(u, KEY)],
         "evidence": lambda u: [tasks.evidence(u, KEY), tasks.evidence(u, KEY, 5)],
         "escalations": lambda u: [tasks.escalations(u, KEY), tasks.escalations(u, KEY, 7)],
         **{
@@ -106,7 +106,7 @@ def of_tasks() -> Reads:
         **by_reach(
             "pressing",
             lambda u, r: [
-                one.number for one in task_lists.pressing(u, KEY, r, task_lists.Wanted(), AT["late"], limit=4)
+                one.number for one in task_lists.pressing(u, KEY, r, task_lists.TaskFilter(), AT["late"], limit=4)
             ],
         ),
         **by_reach("seen", lambda u, r: [bool(task_lists.seen(u, KEY, one, r)) for one in range(1, 15)]),

@@ -46,7 +46,7 @@ def due(unit: Unit, about: Scene) -> NextPoint | None:
     return rules.due(about.plan, stage, points.last(unit, about.crisis.key), about.now)
 
 
-def draft(unit: Unit, about: Scene) -> Drafted:
+def drafted(unit: Unit, about: Scene) -> Drafted:
     """The draft as things stand at this instant, in the language of the scene."""
     next_due, last = due(unit, about), points.last(unit, about.crisis.key)
     return Drafted(compose(_contents(unit, about, last, next_due), about.language), next_due, last)

@@ -7,7 +7,7 @@ import msgspec
 from pca.domain.access.access import Reach
 from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
-from pca.services.log.points import Drafted, draft, due
+from pca.services.log.points import Drafted, drafted, due
 from pca.store.kit.database import Unit
 from pca.store.log import log, points
 from pca.store.log.log import LogFilter, LogLine
@@ -80,7 +80,7 @@ def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tup
 def points_page(unit: Unit, about: Scene, *, skip: int, limit: int) -> PointsPage:
     """The draft as things stand now, and at most `limit` points after the first `skip`."""
     lines = points.points(unit, about.crisis.key, limit=limit + 1, skip=skip)
-    return PointsPage(draft(unit, about), lines[:limit], len(lines) > limit)
+    return PointsPage(drafted(unit, about), lines[:limit], len(lines) > limit)
 
 
 def point(unit: Unit, about: Scene, number: int) -> PointLine | None:

@@ -19,7 +19,7 @@ def draft(world: World, language: str = "fr") -> Drafted:
     with world.store.read() as unit:
         found = crises.crisis(unit, world.crisis or "")
         assert found is not None
-        return points.draft(unit, scene(world.runtime, unit, found, language))
+        return points.drafted(unit, scene(world.runtime, unit, found, language))
 
 
 def test_the_draft_gathers_what_happened_since_the_last_point(crisis: World) -> None:
