@@ -77,7 +77,10 @@ def root(
 
 def main() -> NoReturn:
     """Where the command `pca` starts."""
-    app()
+    try:
+        app()
+    finally:  # all is done: told to stop while it only leaves, the process still says how it went
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise AssertionError("the command always leaves by itself")
 
 
