@@ -16,11 +16,9 @@ from pca.domain.access.access_orders import CloseBreakGlass, GiveGrant, ReviewBr
 from pca.domain.access.rights import AccessRole
 from pca.domain.facts import GrantGiven
 from pca.domain.orders import OPERATOR
-from pca.services.access import envelope, preparations
+from pca.services.access import envelope, preparations, read
 from pca.services.access.signin import NotSignedIn
 from pca.services.administration import keys
-from pca.store.access import preparations as prepared
-from pca.store.access.grants import all_grants
 
 app = typer.Typer(no_args_is_help=True, help="Access: roles, accounts, tokens, the sealed envelope.")
 glass = typer.Typer(no_args_is_help=True, help="The sealed envelope: a way in when accounts and provider fail.")
@@ -76,14 +74,14 @@ def withdraw(
 def waiting(json: Json = False) -> None:
     """Show the ways in that somebody prepared and that wait for a second person."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        found = prepared.waiting(unit, runtime.clock.now())
+        preparations_waiting = read.waiting(unit, runtime.clock.now())
     if json:
-        show.as_json({"waiting": found})
+        show.as_json({"waiting": preparations_waiting})
         return
     columns = heads("preparation", "prepared_kind", "person", "prepared_by", "ends")
     rows = [
         (preparation.number, preparation.kind, preparation.person, preparation.asked_by, preparation.ends)
-        for preparation in found
+        for preparation in preparations_waiting
     ]
     show.table(columns, rows, empty=say("nothing_waits"))
 
@@ -103,27 +101,18 @@ def drop(
 @app.command()
 def grants(json: Json = False) -> None:
     """Show who holds which role where, and until when."""
-    with desk.installation() as runtime:
-        now = runtime.clock.now()
-        with runtime.store.read() as unit:
-            found = [one for one in all_grants(unit) if one.ends is None or now < one.ends]
+    with desk.installation() as runtime, runtime.store.read() as unit:
+        given = read.open_grants(unit, runtime.clock.now())
     if json:
-        show.as_json({"grants": found})
+        show.as_json({"grants": given})
         return
     columns = heads("grant", "person", "access_role", "access_scope", "grant_from", "ends", "given_by")
-    show.table(columns, [_row(one) for one in found], empty=say("no_grants"))
+    show.table(columns, [_row(grant) for grant in given], empty=say("no_grants"))
 
 
-def _row(one: Grant) -> tuple[object, ...]:
-    return (
-        one.number,
-        one.person,
-        one.role.value,
-        one.scope.written,
-        one.starts,
-        one.ends or "",
-        one.granted_by,
-    )
+def _row(grant: Grant) -> tuple[object, ...]:
+    scope, ends = grant.scope.written, grant.ends or ""
+    return grant.number, grant.person, grant.role.value, scope, grant.starts, ends, grant.granted_by
 
 
 @app.command("accept-keys")
@@ -189,15 +178,15 @@ def review(who: desk.Actor = "", why: desk.Why = "", order_id: OrderId = None) -
         desk.act(runtime, ReviewBreakGlass(), speaker, lambda _: say("glass_reviewed"), why=why)
 
 
-def moment(said: str | None) -> datetime | None:
+def moment(text: str | None) -> datetime | None:
     """The instant somebody typed, which must say its offset. Raises Unusable."""
-    if said is None:
+    if text is None:
         return None
     with suppress(ValueError):
-        at = datetime.fromisoformat(said)
+        at = datetime.fromisoformat(text)
         if at.tzinfo is not None:
             return at
-    raise desk.Unusable(say("moment", text=said))
+    raise desk.Unusable(say("moment", text=text))
 
 
 app.add_typer(access_accounts.accounts, name="account")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
+from msgspec.structs import astuple
 
 from pca.cli import desk, show
 from pca.cli.desk import Json
@@ -15,12 +16,10 @@ from pca.domain.access.access import Scope
 from pca.domain.access.rights import Action
 from pca.domain.orders import OPERATOR
 from pca.runtime import Runtime
-from pca.services.access import access, preparations
-from pca.services.access import tokens as given
+from pca.services.access import access, preparations, read
+from pca.services.access import tokens as token_service
 from pca.services.access.access import Managed
 from pca.services.engine.execute import Done
-from pca.store.access import accounts as stored
-from pca.store.access.sessions import tokens as all_tokens
 
 accounts = typer.Typer(no_args_is_help=True, help="Accounts: how people sign in.")
 tokens = typer.Typer(no_args_is_help=True, help="Tokens: keys for programs that act for a person.")
@@ -49,8 +48,8 @@ def add(
 @accounts.command()
 def password(person: Person, why: desk.Why = "", who: Someone = OPERATOR) -> None:
     """Give somebody a new first password; their sessions end."""
-    said = _password()
-    _do(lambda runtime: access.set_password(runtime, who, person, said, why, identified=desk.identified()), person)
+    typed = _password()
+    _do(lambda runtime: access.set_password(runtime, who, person, typed, why, identified=desk.identified()), person)
 
 
 @accounts.command()
@@ -75,23 +74,12 @@ def reset_second_factor(person: Person, why: desk.Why = "", who: Someone = OPERA
 def list_accounts(json: Json = False) -> None:
     """Show the accounts, and how each one signs in; never a secret."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        found = [
-            {
-                "person": account.person,
-                "password": account.password is not None,
-                "codes": account.totp_confirmed,
-                "passkeys": len(stored.passkeys_of(unit, account.person)),
-                "provider": account.subject is not None,
-                "must_change": account.must_change,
-                "disabled": account.disabled,
-            }
-            for account in stored.accounts(unit)
-        ]
+        lines = read.account_lines(unit)
     if json:
-        show.as_json({"accounts": found})
+        show.as_json({"accounts": lines})
         return
     marks = {True: "✓", False: ""}
-    rows = [[marks.get(value, value) if isinstance(value, bool) else value for value in one.values()] for one in found]
+    rows = [[marks[cell] if isinstance(cell, bool) else cell for cell in astuple(line)] for line in lines]
     columns = heads("person", "password", "codes", "passkeys", "provider", "must_change", "disabled")
     show.table(columns, rows, empty=say("no_accounts"))
 
@@ -121,7 +109,7 @@ def add_token(
                 why=why,
                 identified=desk.identified(),
             )
-        except given.TokenUnfit:
+        except token_service.TokenUnfit:
             raise desk.Unusable(say("token_unfit")) from None
     answered(done, lambda: say("token_prepared", person=person, number=preparations.number_of(done)))
 
@@ -134,7 +122,7 @@ def revoke(
 ) -> None:
     """Revoke a token; it counts no more from this moment."""
     with desk.installation() as runtime:
-        done = given.revoke(runtime, who, number, why, identified=desk.identified())
+        done = token_service.revoke(runtime, who, number, why, identified=desk.identified())
     if done is None:
         raise desk.Unusable(say("token_unknown", number=number))
     answered(done, say("token_revoked", number=number))
@@ -144,10 +132,10 @@ def revoke(
 def list_tokens(json: Json = False) -> None:
     """Show the tokens, what they may do, and when they were used last; never the token itself."""
     with desk.installation() as runtime, runtime.store.read() as unit:
-        found = all_tokens(unit)
+        given = read.tokens(unit)
     if json:
         shown = ("number", "person", "label", "actions", "scope_kind", "scope_id", "expires_at", "revoked_at")
-        show.as_json({"tokens": [{name: getattr(token, name) for name in (*shown, "last_used_at")} for token in found]})
+        show.as_json({"tokens": [{name: getattr(token, name) for name in (*shown, "last_used_at")} for token in given]})
         return
     rows = [
         (
@@ -159,25 +147,25 @@ def list_tokens(json: Json = False) -> None:
             token.revoked_at or "",
             token.last_used_at or "",
         )
-        for token in found
+        for token in given
     ]
     columns = heads("token", "person", "label", "actions", "ends", "revoked", "last_used")
     show.table(columns, rows, empty=say("no_tokens"))
 
 
-def scope_of(said: str) -> Scope:
+def scope_of(text: str) -> Scope:
     """The scope somebody typed. Raises Unusable."""
     try:
-        return Scope.read(said)
+        return Scope.read(text)
     except ValueError:
-        raise desk.Unusable(say("scope", text=said)) from None
+        raise desk.Unusable(say("scope", text=text)) from None
 
 
-def answered(done: Done, said: str | Callable[[], str]) -> None:
+def answered(done: Done, sentence: str | Callable[[], str]) -> None:
     """Answer with one line; leaves with code 1 and the reason when the rules refused."""
     if done.refused is not None:
         desk.refuse(done.refused, done.seq, None)
-    desk.tell(f"{said if isinstance(said, str) else said()} ({say('journal', seq=done.seq)})")
+    desk.tell(f"{sentence if isinstance(sentence, str) else sentence()} ({say('journal', seq=done.seq)})")
 
 
 def _do(change: Callable[[Runtime], Managed], person: str) -> None:

@@ -38,7 +38,7 @@ class SubjectTaken(ValueError):
     """Somebody else's account is linked to this name of the identity provider."""
 
 
-class Data(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What belongs to a preparation and is kept sealed until it is settled."""
 
     half: str = ""
@@ -56,6 +56,8 @@ class Confirmed:
     done: Done
     secret: str = ""
     revoked: Revoked = NOTHING
+    preparation: Preparation | None = None
+    """What was confirmed; None when it was not, or was before."""
 
 
 def new_secret(groups: int) -> str:
@@ -66,20 +68,20 @@ def new_secret(groups: int) -> str:
 def prepare_password(runtime: Runtime, who: str, person: str, why: str, **how: Unpack[Given]) -> tuple[Done, str]:
     """Prepare a first password: the answer, and its first half. Nothing of the person's changes yet."""
     half = new_secret(GROUPS["password"]).lower()
-    return _prepared(runtime, who, "password", person, why, Data(half=half), **how), half
+    return _prepared(runtime, who, "password", person, why, Content(half=half), **how), half
 
 
 def prepare_envelope(runtime: Runtime, who: str, why: str, **how: Unpack[Given]) -> tuple[Done, str]:
     """Prepare the envelope anew: the answer, and the first half of its secret. The old envelope counts until then."""
     half = new_secret(GROUPS["envelope"])
-    return _prepared(runtime, who, "envelope", "", why, Data(half=half), **how), half
+    return _prepared(runtime, who, "envelope", "", why, Content(half=half), **how), half
 
 
 def prepare_subject(runtime: Runtime, who: str, person: str, subject: str, why: str, **how: Unpack[Given]) -> Done:
     """Prepare a link to the identity provider. Raises SubjectTaken."""
     with runtime.store.read() as unit:
         _free(unit, subject, person)
-    return _prepared(runtime, who, "subject", person, why, Data(subject=subject), **how)
+    return _prepared(runtime, who, "subject", person, why, Content(subject=subject), **how)
 
 
 def prepare_token(
@@ -96,7 +98,7 @@ def prepare_token(
 ) -> Done:
     """Prepare a token; the person it acts for confirms it, and alone sees it then. Raises TokenUnfit."""
     tokens.check(runtime.clock.now(), label, actions, ends)
-    data = Data(label=label.strip()[:100], actions=_named(actions), scope=scope.written, ends=ends)
+    data = Content(label=label.strip()[:100], actions=_named(actions), scope=scope.written, ends=ends)
     return _prepared(runtime, who, "token", person, why, data, **how)
 
 
@@ -105,7 +107,7 @@ def _named(actions: Collection[Action]) -> tuple[str, ...]:
 
 
 def _prepared(
-    runtime: Runtime, who: str, kind: Prepared, person: str, why: str, data: Data, **how: Unpack[Given]
+    runtime: Runtime, who: str, kind: Prepared, person: str, why: str, data: Content, **how: Unpack[Given]
 ) -> Done:
     order = given(runtime, who, PrepareAccess(kind=kind, person=person), why, **how)
 
@@ -154,7 +156,7 @@ def confirm(
         return Confirmed(done)
     if preparation.person:
         notices.confirmed(runtime, preparation.person, preparation.kind, by=who, revoked=revoked[0])
-    return Confirmed(done, made.secret, revoked[0])
+    return Confirmed(done, made.secret, revoked[0], preparation)
 
 
 def drop(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Given]) -> Done:
@@ -163,10 +165,9 @@ def drop(runtime: Runtime, who: str, number: int, why: str, **how: Unpack[Given]
     return execute(runtime, order)
 
 
-def told(runtime: Runtime, preparation: Preparation, sealed: bytes) -> Data:
+def content(runtime: Runtime, preparation: Preparation, sealed: bytes) -> Content:
     """What belongs to a preparation."""
-    said = runtime.vault.open(sealed, f"preparation {preparation.number}")
-    return msgspec.json.decode(said, type=Data)
+    return msgspec.json.decode(runtime.vault.open(sealed, f"preparation {preparation.number}"), type=Content)
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ class _Making:
 
 
 def _making(runtime: Runtime, preparation: Preparation, sealed: bytes, *, proved: bool) -> _Making:
-    data = told(runtime, preparation, sealed)
+    data = content(runtime, preparation, sealed)
     match preparation.kind:
         case "password":
             return _password(runtime, preparation, data)
@@ -190,7 +191,7 @@ def _making(runtime: Runtime, preparation: Preparation, sealed: bytes, *, proved
             return _token(runtime, preparation, data, proved=proved)
 
 
-def _password(runtime: Runtime, preparation: Preparation, data: Data) -> _Making:
+def _password(runtime: Runtime, preparation: Preparation, data: Content) -> _Making:
     half = new_secret(GROUPS["password"]).lower()
     kept, now = passwords.hashed(f"{data.half}-{half}"), runtime.clock.now()
 
@@ -203,7 +204,7 @@ def _password(runtime: Runtime, preparation: Preparation, data: Data) -> _Making
     return _Making(half, keep)
 
 
-def _envelope(runtime: Runtime, preparation: Preparation, data: Data) -> _Making:
+def _envelope(runtime: Runtime, preparation: Preparation, data: Content) -> _Making:
     half, now = new_secret(GROUPS["envelope"]), runtime.clock.now()
 
     def keep(unit: Unit, by: str) -> Revoked:
@@ -213,14 +214,14 @@ def _envelope(runtime: Runtime, preparation: Preparation, data: Data) -> _Making
     return _Making(half, keep)
 
 
-def _link(unit: Unit, preparation: Preparation, data: Data, now: datetime) -> Revoked:
+def _link(unit: Unit, preparation: Preparation, data: Content, now: datetime) -> Revoked:
     _free(unit, data.subject, preparation.person)
     known = accounts.account(unit, preparation.person) or Account(person=preparation.person, created_at=now)
     accounts.write_account(unit, replace(known, subject=data.subject))
     return NOTHING
 
 
-def _token(runtime: Runtime, preparation: Preparation, data: Data, *, proved: bool) -> _Making:
+def _token(runtime: Runtime, preparation: Preparation, data: Content, *, proved: bool) -> _Making:
     token, now = tokens.PREFIX + secrets.token_urlsafe(32), runtime.clock.now()
     scope, ends = Scope.read(data.scope), data.ends or now
 

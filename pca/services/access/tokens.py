@@ -64,7 +64,7 @@ def confirm_anew(runtime: Runtime, who: str, number: int, **how: Unpack[Given]) 
     now = runtime.clock.now()
     with runtime.store.read() as unit:
         token = stored.token_numbered(unit, number)
-    if token is None or token.person != who or token.revoked_at is not None or now >= token.expires_at:
+    if token is None or token.person != who or not token.live(now):
         return None
     order = given(runtime, who, ManageAccount(person=who, change="token_confirmed"), **how)
     return execute(runtime, order, lambda unit: stored.token_proved(unit, number, grants.head(unit)[1]))
@@ -92,7 +92,7 @@ def admit_token(runtime: Runtime, token: str) -> Identity | None:
 
 def _identity(unit: Unit, token: Token, now: datetime) -> Identity | None:
     house, owner = organisation(unit), account(unit, token.person)
-    if token.revoked_at is not None or now >= token.expires_at or token.person not in house.people:
+    if not token.live(now) or token.person not in house.people:
         return None
     if owner is not None and owner.disabled:
         return None

@@ -39,8 +39,7 @@ def page(
     people = queries[0].union(*queries[1:]) if len(queries) > 1 else queries[0].distinct()
     chosen = people.subquery()
     rows = unit.connection.execute(select(chosen.c[0]).order_by(chosen.c[0]).limit(limit))
-    found = [str(row[0]) for row in rows]
-    return told(unit, now, found)
+    return holders_of(unit, now, [str(row[0]) for row in rows])
 
 
 def _standing(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -52,7 +51,7 @@ def _fits(column: ColumnElement[Any], text: str, after: str) -> list[ColumnEleme
     return [*found, column.icontains(text, autoescape=True)] if text else found
 
 
-def told(unit: Unit, now: datetime, people: list[str]) -> list[Holder]:
+def holders_of(unit: Unit, now: datetime, people: list[str]) -> list[Holder]:
     """What each of `people` has, in their order."""
     columns = (_a.person, _a.password.is_not(None), _a.totp_confirmed, _a.subject.is_not(None), _a.disabled)
     known = {str(row[0]): row for row in unit.connection.execute(select(*columns).where(_a.person.in_(people)))}

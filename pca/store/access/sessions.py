@@ -52,6 +52,10 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     revoked_at: datetime | None = None
     last_used_at: datetime | None = None
 
+    def live(self, now: datetime) -> bool:
+        """Whether it lets a program in at `now`."""
+        return self.revoked_at is None and now < self.expires_at
+
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """Something begun and not yet finished."""

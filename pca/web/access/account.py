@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-import msgspec
 import segno
+from msgspec.structs import asdict, replace
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access.access import Action
-from pca.services.access import own_account, passkeys, preparations, sessions, tokens
+from pca.services.access import own_account, passkeys, preparations, read, sessions, tokens
+from pca.services.access.read_own import OwnAccess, own_access
 from pca.services.access.signin import NotSignedIn
 from pca.services.engine.execute import Done
-from pca.store.access import accounts
-from pca.store.access import preparations as prepared
-from pca.store.access import sessions as stored
-from pca.web.access.agents import browser_of
-from pca.web.access.own_tokens import Confirming, OwnToken, Waiting, confirming, own_tokens, waiting
 from pca.web.access.signin import with_next, with_session
 from pca.web.kit.action_result import ActionResult, onward, refusal_of
 from pca.web.kit.rendering import render
@@ -26,43 +20,12 @@ from pca.web.kit.routes import Over, Router
 routes = Router()
 
 
-class OpenSession(msgspec.Struct, frozen=True):
-    """One session of this person."""
+class OwnAccountPage(OwnAccess, frozen=True, kw_only=True):
+    """One's own account, and what was just begun or made, which is shown this once."""
 
-    id: str
-    browser: str
-    last_seen: datetime
-    this: bool
-
-
-class Key(msgspec.Struct, frozen=True):
-    """One passkey."""
-
-    id: str
-    label: str
-    created_at: datetime
-
-
-class Account(msgspec.Struct, frozen=True):
-    """One's own account. `own` is false for personas and the sealed account, which have none."""
-
-    person: str
     name: str
-    own: bool
-    roles: tuple[str, ...]
-    codes: bool
-    second_factor: bool
-    fresh: bool
-    """Whether they signed in lately enough to change their ways in, or to confirm."""
     again: str
     """Where they sign in anew and come back from."""
-    confirming: Confirming
-    waiting: tuple[Waiting, ...]
-    to_confirm: int
-    """How many ways in of others wait for a second person such as this one."""
-    tokens: tuple[OwnToken, ...]
-    keys: tuple[Key, ...]
-    sessions: tuple[OpenSession, ...]
     begun: str = ""
     options: str = ""
     """What the browser needs to make a passkey; empty when none can be made here."""
@@ -85,28 +48,12 @@ def _page(
 ) -> Response:
     begun, options = _new_key(context)
     with context.reading() as unit:
-        who, now = context.who, context.now
-        owner = accounts.account(unit, who.person)
-        page = Account(
-            person=who.person,
-            name=context.name(who.person),
-            own=owner is not None,
-            roles=tuple(grant.role.value for grant in who.grants),
-            codes=bool(owner and owner.totp_confirmed),
-            second_factor=who.second_factor,
-            fresh=own_account.fresh(who, now),
-            again=again(context, owner),
-            confirming=confirming(context, owner),
-            waiting=waiting(context),
-            to_confirm=_to_confirm(context),
-            tokens=own_tokens(context),
-            keys=tuple(
-                Key(passkey.id, passkey.label, passkey.created_at) for passkey in accounts.passkeys_of(unit, who.person)
-            ),
-            sessions=tuple(
-                OpenSession(session.id, browser_of(session.agent), session.last_seen_at, session.id == who.session)
-                for session in stored.sessions_of(unit, who.person)
-            ),
+        access = own_access(context.runtime, unit, context.who, context.now)
+        waiting = tuple(replace(prepared, by=context.name(prepared.by)) for prepared in access.waiting)
+        page = OwnAccountPage(
+            **asdict(replace(access, waiting=waiting)),
+            name=context.name(access.person),
+            again=again(context, access.codes),
             begun=begun,
             options=options,
             secret=secret,
@@ -117,22 +64,13 @@ def _page(
         return render(context, "access/account.html", page, status=status)
 
 
-def again(context: RequestContext, owner: accounts.Account | None, back: str = "/account") -> str:
-    """The page on which this person shows anew who they are, before they go on at `back`."""
-    if owner is not None and owner.totp_confirmed:
+def again(context: RequestContext, codes: bool, back: str = "/account") -> str:
+    """The page on which this person, who uses `codes` or not, shows anew who they are before they go on at `back`."""
+    if codes:
         return with_next("/signin/code", back)
     if context.who.by == "oidc":
         return with_next("/signin/provider", back) + "&again=true"
     return with_next("/signin", back)
-
-
-def _to_confirm(context: RequestContext) -> int:
-    if not context.may(Action.CONFIRM_ACCESS):
-        return 0
-    waiting = (
-        preparation for preparation in prepared.waiting(context.unit, context.now) if preparation.kind != "token"
-    )
-    return sum(context.person not in (preparation.asked_by, preparation.person) for preparation in waiting)
 
 
 def _new_key(context: RequestContext) -> tuple[str, str]:
@@ -185,9 +123,9 @@ def add_key(context: RequestContext) -> Response:
 @routes.form("/account/sessions", may=Action.ACCOUNT, over=Over.OWN)
 def end_sessions(context: RequestContext) -> Response:
     """End one session, or all but this one."""
-    one = context.value("session")
-    if one:
-        sessions.end_one(context.runtime, context.who, one)
+    session = context.value("session")
+    if session:
+        sessions.end_one(context.runtime, context.who, session)
     else:
         sessions.sign_out_everywhere(context.runtime, context.person, but=context.who.session)
     return RedirectResponse("/account", status_code=303)
@@ -196,7 +134,7 @@ def end_sessions(context: RequestContext) -> Response:
 @routes.form("/account/tokens", may=Action.ACCOUNT, over=Over.OWN)
 def settle_token(context: RequestContext) -> Response:
     """Confirm a token that acts for oneself, and see it this once; or throw away what somebody prepared."""
-    number, why = _number(context.value("preparation")), context.value("why") or "—"
+    number, why = number_in(context.value("preparation")), context.value("why") or "—"
     if context.value("drop"):
         return _settled(context, preparations.drop(context.runtime, context.person, number, why, **context.given))
     try:
@@ -219,7 +157,7 @@ def confirm_token(context: RequestContext) -> Response:
             own_account.confirms(unit, context.who, context.now)
     except NotSignedIn as error:
         return _page(context, error.code, status=422)
-    done = tokens.confirm_anew(context.runtime, context.person, _number(context.value("token")), **context.given)
+    done = tokens.confirm_anew(context.runtime, context.person, number_in(context.value("token")), **context.given)
     if done is None:
         raise NotFound
     return _settled(context, done)
@@ -228,11 +166,10 @@ def confirm_token(context: RequestContext) -> Response:
 @routes.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)
 def revoke_token(context: RequestContext) -> Response:
     """Take back one of one's own tokens at once."""
-    number = _number(context.value("token"))
+    number = number_in(context.value("token"))
     with context.reading() as unit:
-        token = stored.token_numbered(unit, number)
-    if token is None or token.person != context.person:
-        raise NotFound
+        if not read.has_token(unit, context.person, number):
+            raise NotFound
     done = tokens.revoke(context.runtime, context.person, number, context.value("why") or "—", **context.given)
     return _settled(context, done)
 
@@ -245,5 +182,6 @@ def _settled(context: RequestContext, done: Done | None) -> Response:
     return onward(ActionResult("/account", done))
 
 
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() and said.isascii() and len(said) < 10 else 0
+def number_in(text: str) -> int:
+    """The number that a form carries; 0, which nothing has, for anything else."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

@@ -8,9 +8,8 @@ import msgspec
 from starlette.responses import Response
 
 from pca.domain.access.access import Action
-from pca.services.access import preparations, tokens
+from pca.services.access import preparations, read, tokens
 from pca.services.access.tokens import LASTS_AT_MOST, TokenUnfit
-from pca.store.access import sessions
 from pca.web.access.accounts import person_page
 from pca.web.access.granting import scope_in, shown
 from pca.web.kit.action_result import ActionResult
@@ -24,7 +23,7 @@ routes = Router()
 def give(context: RequestContext, person: str) -> Response:
     """Prepare a token that acts for this person: they alone confirm it, and they alone are shown it."""
     chosen = {action for action in Action if action.value in context.values("actions") and action is not Action.ACCOUNT}
-    days = int(said) if (said := context.value("days").strip()[:4]).isdecimal() else 0
+    days = int(typed) if (typed := context.value("days").strip()[:4]).isdecimal() else 0
     try:
         scope = scope_in(context.value("where", "institution"))
         done = preparations.prepare_token(
@@ -61,8 +60,7 @@ class AskRevoke(msgspec.Struct, frozen=True, kw_only=True):
 def revoke(context: RequestContext, ask: AskRevoke, person: str) -> ActionResult:
     """Revoke a token at once."""
     with context.reading() as unit:
-        token = sessions.token_numbered(unit, ask.token)
-    if token is None or token.person != person:
-        raise NotFound
+        if not read.has_token(unit, person, ask.token):
+            raise NotFound
     done = tokens.revoke(context.runtime, context.person, ask.token, ask.why, **context.given)
     return ActionResult(f"/administration/accounts/{person}", done)

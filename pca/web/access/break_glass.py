@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 from starlette.responses import Response
 
 from pca.domain.access.access import Action
 from pca.domain.access.access_orders import CloseBreakGlass, ReviewBreakGlass
-from pca.domain.ways_in import BreakGlass
-from pca.services.access import preparations
-from pca.store.access import accounts, grants
-from pca.store.access import preparations as prepared
+from pca.services.access import preparations, read
+from pca.services.access.read import Envelope
 from pca.web.kit.action_result import ActionResult, refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
@@ -21,22 +17,9 @@ from pca.web.kit.routes import Over, Router
 routes = Router()
 
 
-class Sealed(msgspec.Struct, frozen=True, kw_only=True):
-    """The envelope, and its last use."""
+class Sealed(Envelope, frozen=True, kw_only=True):
+    """The envelope, its last use, and what was just made of a new one."""
 
-    at: datetime
-    sealed_at: datetime | None
-    """None when there is no envelope, or it was opened."""
-    sealed_by: str
-    confirmed_by: str
-    """The second of those who made it; empty for one that a single person made."""
-    waits: bool
-    """Whether half of a new one is made, and waits for its second."""
-    use: BreakGlass | None
-    open: bool
-    unreviewed: bool
-    mine: bool
-    """Whether the reader is who used it, and so cannot look at their own use."""
     half: str = ""
     """The first half of the new secret: shown this once."""
 
@@ -48,19 +31,7 @@ def envelope(context: RequestContext) -> Sealed:
 
 
 def _state(context: RequestContext, half: str = "") -> Sealed:
-    seal, use = accounts.seal(context.unit), grants.last_break_glass(context.unit)
-    return Sealed(
-        at=context.now,
-        sealed_at=seal.sealed_at if seal else None,
-        sealed_by=seal.sealed_by if seal else "",
-        confirmed_by=(seal.confirmed_by or "") if seal else "",
-        waits=any(preparation.kind == "envelope" for preparation in prepared.waiting(context.unit, context.now)),
-        use=use,
-        open=use is not None and use.live(context.now),
-        unreviewed=use is not None and use.reviewed_at is None,
-        mine=use is not None and context.person in (use.person, use.claimed),
-        half=half,
-    )
+    return Sealed(**msgspec.structs.asdict(read.envelope(context.unit, context.now, context.person)), half=half)
 
 
 @routes.form("/administration/envelope", may=Action.ADMINISTER, over=Over.INSTITUTION)

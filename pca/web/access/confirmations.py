@@ -8,34 +8,19 @@ import msgspec
 from starlette.responses import Response
 
 from pca.domain.access.access import Action
-from pca.domain.ways_in import Preparation
 from pca.services.access import own_account, preparations
 from pca.services.access.preparations import SubjectTaken
+from pca.services.access.read import uses_codes
+from pca.services.access.read_own import Waiting, waiting_for_second
 from pca.services.access.revoking import Revoked
 from pca.services.access.signin import NotSignedIn
-from pca.store.access import accounts
-from pca.store.access import preparations as prepared
-from pca.web.access.account import again
+from pca.web.access.account import again, number_in
 from pca.web.kit.action_result import refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 
 routes = Router()
-
-
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """One way in that waits. `own` says that this reader cannot be its second."""
-
-    number: int
-    kind: str
-    person: str
-    by: str
-    why: str
-    at: datetime
-    ends: datetime
-    subject: str
-    own: bool
 
 
 class Confirmations(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,44 +52,24 @@ def waiting(context: RequestContext) -> Confirmations:
 
 
 def _state(context: RequestContext) -> Confirmations:
+    codes = uses_codes(context.unit, context.person)
     return Confirmations(
         at=context.now,
-        rows=tuple(
-            _row(context, preparation)
-            for preparation in prepared.waiting(context.unit, context.now)
-            if preparation.kind != "token"
-        ),
+        rows=waiting_for_second(context.runtime, context.unit, context.person, context.now),
         fresh=own_account.fresh(context.who, context.now),
-        again=again(context, accounts.account(context.unit, context.person), "/administration/confirmations"),
-    )
-
-
-def _row(context: RequestContext, preparation: Preparation) -> Waiting:
-    sealed = prepared.secret(context.unit, preparation.number)
-    return Waiting(
-        number=preparation.number,
-        kind=preparation.kind,
-        person=preparation.person,
-        by=preparation.asked_by,
-        why=preparation.why,
-        at=preparation.asked_at,
-        ends=preparation.ends,
-        subject=preparations.told(context.runtime, preparation, sealed).subject if sealed else "",
-        own=context.person in (preparation.asked_by, preparation.person),
+        again=again(context, codes, "/administration/confirmations"),
     )
 
 
 @routes.form("/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, lane="own_password")
 def settle(context: RequestContext) -> Response:
     """Confirm one of them, and see the second half of its secret this once; or throw it away."""
-    said = context.value("preparation")
-    number = int(said) if said.isdecimal() and said.isascii() and len(said) < 10 else 0
+    number = number_in(context.value("preparation"))
     if context.value("drop"):
         return _dropped(context, number)
     try:
         with context.reading() as unit:
             own_account.confirms(unit, context.who, context.now)
-            preparation = prepared.preparation(unit, number)
         confirmed = preparations.confirm(context.runtime, context.person, number, context.value("why"), **context.given)
     except (NotSignedIn, SubjectTaken) as error:
         with context.reading():
@@ -115,9 +80,10 @@ def settle(context: RequestContext) -> Response:
         context.refusal = refusal_of(context, confirmed.done)
     with context.reading():
         page = _state(context)
-        if preparation is not None and not confirmed.done.refused and not confirmed.done.repeated:
+        if confirmed.preparation is not None:
+            kind, person = confirmed.preparation.kind, confirmed.preparation.person
             page = msgspec.structs.replace(
-                page, kind=preparation.kind, person=preparation.person, half=confirmed.secret, revoked=confirmed.revoked
+                page, kind=kind, person=person, half=confirmed.secret, revoked=confirmed.revoked
             )
         return render(context, "access/confirmations.html", page, status=409 if confirmed.done.refused else 200)
 

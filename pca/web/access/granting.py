@@ -9,12 +9,11 @@ from starlette.responses import Response
 
 from pca.domain.access.access import AccessRole, Action, Scope
 from pca.domain.access.access_orders import GiveGrant, WithdrawGrant
-from pca.services.access import access, preparations
+from pca.services.access import access, preparations, read
 from pca.services.access.access import UnknownAccount
 from pca.services.access.preparations import SubjectTaken
 from pca.services.access.revoking import Revoked
 from pca.services.engine.execute import Done
-from pca.store.access import grants
 from pca.web.access.accounts import Made, about, person_page
 from pca.web.kit.action_result import ActionResult, refusal_of
 from pca.web.kit.local_time import day_in
@@ -71,7 +70,7 @@ class AskWithdrawal(msgspec.Struct, frozen=True, kw_only=True):
 def withdraw(context: RequestContext, ask: AskWithdrawal, person: str) -> ActionResult:
     """Take a role back from now on."""
     with context.reading() as unit:
-        if all(grant.number != ask.grant for grant in grants.grants_of(unit, person)):
+        if not read.has_grant(unit, person, ask.grant):
             raise NotFound
     return ActionResult(
         f"/administration/accounts/{person}", context.execute(WithdrawGrant(grant=ask.grant), why=ask.why)
@@ -104,14 +103,14 @@ def change(context: RequestContext, ask: AskAccount, person: str) -> ActionResul
         managed = does(context.runtime, context.person, person, ask.why, **context.given)
     except UnknownAccount as error:
         raise NotFound from error
-    return ActionResult(f"/administration/accounts/{person}{said(managed.revoked)}", managed.done)
+    return ActionResult(f"/administration/accounts/{person}{revoked_query(managed.revoked)}", managed.done)
 
 
-def said(revoked: Revoked) -> str:
+def revoked_query(revoked: Revoked) -> str:
     """What was taken away, for the page that comes next: counts alone, no names."""
     counts = (("keys", len(revoked.passkeys)), ("codes", int(revoked.codes)), ("tokens", len(revoked.tokens)))
-    told = "&".join(f"{name}={count}" for name, count in (*counts, ("ended", revoked.sessions)) if count)
-    return f"?{told}" if told else ""
+    query = "&".join(f"{name}={count}" for name, count in (*counts, ("ended", revoked.sessions)) if count)
+    return f"?{query}" if query else ""
 
 
 @routes.form("/administration/accounts/{person}/password", may=Action.ADMINISTER, over=Over.INSTITUTION)
@@ -140,9 +139,9 @@ def shown(context: RequestContext, person: str, done: Done | None, half: str = "
         return render(context, "access/account_of.html", page, status=409 if refused else 200)
 
 
-def scope_in(said: str) -> Scope:
+def scope_in(text: str) -> Scope:
     """The scope as a form says it. Raises ValidationError."""
     try:
-        return Scope.read(said)
+        return Scope.read(text)
     except ValueError as error:
-        raise msgspec.ValidationError(f"`{said[:40]}`: institution, region:ID, site:ID, team:ID") from error
+        raise msgspec.ValidationError(f"`{text[:40]}`: institution, region:ID, site:ID, team:ID") from error

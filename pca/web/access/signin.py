@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from pca.domain.identification import Identification
 from pca.services.access import devices, envelope, oidc, own_account, passkeys, sessions, signin
 from pca.services.access.provider import ProviderTrouble
+from pca.services.access.read import uses_codes
 from pca.services.access.sessions import SignedIn as Session
 from pca.services.access.signin import NotSignedIn
-from pca.store.access import accounts
 from pca.web.kit.action_result import refusal_of
 from pca.web.kit.guard import cookie_name
 from pca.web.kit.lanes import device_cookie
@@ -102,8 +102,9 @@ def _welcome(context: RequestContext, signed_in: Session, where: str) -> Respons
     to = where
     if signed_in.must_change:
         to = with_next("/signin/password", where)
-    elif not signed_in.second_factor and _has_codes(context, signed_in.person):
-        to = with_next("/signin/code", where)
+    elif not signed_in.second_factor:
+        with context.reading() as unit:
+            to = with_next("/signin/code", where) if uses_codes(unit, signed_in.person) else where
     return with_session(context, RedirectResponse(to, status_code=303), signed_in)
 
 
@@ -116,12 +117,6 @@ def asked(context: RequestContext, next: str) -> str:
 def with_next(page: str, where: str) -> str:
     """The address of a step on the way to the page asked for, which stays whole: its own query too."""
     return f"{page}?next={quote(where, safe='')}"
-
-
-def _has_codes(context: RequestContext, person: str) -> bool:
-    with context.reading() as unit:
-        owner = accounts.account(unit, person)
-    return bool(owner and owner.totp_confirmed)
 
 
 @routes.page("/signin/code", may=SignedIn.PAGE, over=Over.OWN, template="access/code.html", api=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pca.web.access.agents import browser_of
+from pca.services.access.agents import browser_of
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
