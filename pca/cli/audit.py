@@ -8,10 +8,16 @@ import typer
 from pca.cli import desk, show
 from pca.cli.desk import Json
 from pca.cli.words import count, say
-from pca.services.audit.prove import Proved, prove
-from pca.store.audit import journal
-from pca.store.engine.replay import ROW, Replayed, RowDifference
-from pca.store.engine.replay import replay as rebuild
+from pca.services.audit.prove import (
+    ROW,
+    ChainVerdict,
+    Proved,
+    Replayed,
+    RowDifference,
+    prove,
+    prove_chain,
+    prove_tables,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Proofs: the journal, and the tables rebuilt from it.")
 
@@ -35,8 +41,8 @@ def everything(json: Json = False) -> None:
 @app.command()
 def verify(json: Json = False) -> None:
     """Walk the whole journal; name the first entry that is missing, moved or changed. Exit 1 when there is one."""
-    with desk.installation() as runtime, runtime.store.read() as unit:
-        verdict = journal.verify(unit)
+    with desk.installation() as runtime:
+        verdict = prove_chain(runtime)
     broken = verdict.broken
     if json:
         show.as_json(
@@ -52,7 +58,7 @@ def verify(json: Json = False) -> None:
 def replay(json: Json = False) -> None:
     """Rebuild every table from the journal and compare it with the live ones. Exit 1 when they differ."""
     with desk.installation() as runtime:
-        replayed = rebuild(runtime.store)
+        replayed = prove_tables(runtime)
     if json:
         show.as_json({"equal": not replayed.differences, "differences": replayed.differences})
     else:
@@ -74,7 +80,7 @@ def _tell(proved: Proved) -> None:
     desk.tell(say("audit_sound" if proved.sound else "audit_unsound"))
 
 
-def _tell_verdict(verdict: journal.Verdict) -> None:
+def _tell_verdict(verdict: ChainVerdict) -> None:
     if verdict.broken is None:
         desk.tell(say("verified", entries=verdict.entries, head=verdict.head))
     else:

@@ -25,7 +25,7 @@ def walk(monkeypatch: pytest.MonkeyPatch) -> Event:
     end = Event()
     end.set()
 
-    def slow(*given: Any) -> journal.Verdict:
+    def slow(*given: Any) -> journal.ChainVerdict:
         if len(given) == 3:
             given[2](2)
             end.wait(60)

@@ -455,7 +455,7 @@ def of_journal() -> Reads:
     return {
         **{
             f"page {one}": lambda u, one=one: [
-                [entry.seq for entry in ledger.page(u, ledger.Wanted(**one), before, 9).entries]
+                [entry.seq for entry in ledger.page(u, ledger.EntryFilter(**one), before, 9).entries]
                 for before in (None, 12)
             ]
             for one in wanted

@@ -124,7 +124,7 @@ def _stopped(now: datetime, processes: tuple[Heartbeat, ...], post: Post, verdic
     findings = verdict.findings if verdict is not None else ()
     ticked, delivered = (_latest(processes, what) for what in ("ticked_at", "delivered_at"))
     return {
-        "clock": any(finding.code.startswith("clock_") for finding in findings),
+        "clock": verdict is not None and verdict.clock_doubted,
         "no_tick": _old(now, ticked),
         "no_delivery": _old(now, delivered),
         "message_overdue": post.oldest_due is not None and now - post.oldest_due > OVERDUE,

@@ -36,6 +36,11 @@ class Checked(msgspec.Struct, frozen=True):
     at: datetime
     whole_at: datetime
 
+    @property
+    def readable(self) -> bool:
+        """False where a text in the journal is no entry any more, so that a list with it cannot be shown."""
+        return self.broken is None or "no longer an entry" not in self.broken.why
+
 
 class Walking(msgspec.Struct, frozen=True):
     """How far the walk over the whole journal is: entries `read` so far."""
@@ -108,7 +113,10 @@ class Proofs:
         return Walking(_alive(self._walk), self._walked, self._walk_failed)
 
     def rebuild(self) -> bool:
-        """Start to rebuild the tables in the background; false when that is going on already."""
+        """Start to rebuild the tables in the background; false when that is going on, or the journal is too long."""
+        with self._runtime.store.read() as unit:
+            if self.rebuilding(journal.head(unit).seq).too_long:
+                return False
         with self._starting:
             if _alive(self._thread):
                 return False

@@ -9,9 +9,12 @@ import msgspec
 
 from pca.runtime import Runtime
 from pca.store.audit import beside, journal
-from pca.store.audit.beside import Compared
-from pca.store.audit.journal import Verdict
-from pca.store.engine.replay import Replayed, replay
+from pca.store.audit.beside import BesideCheck
+from pca.store.audit.journal import ChainVerdict as ChainVerdict
+from pca.store.engine.replay import ROW as ROW
+from pca.store.engine.replay import Replayed as Replayed
+from pca.store.engine.replay import RowDifference as RowDifference
+from pca.store.engine.replay import replay
 from pca.store.tables import NOT_COVERED
 
 Progress: TypeAlias = Callable[[int], None]
@@ -20,9 +23,9 @@ Progress: TypeAlias = Callable[[int], None]
 class Proved(msgspec.Struct, frozen=True):
     """What every proof found. `replayed` is None when the journal is broken: nothing follows from it then."""
 
-    verdict: Verdict
+    verdict: ChainVerdict
     replayed: Replayed | None
-    beside: dict[str, Compared]
+    beside: dict[str, BesideCheck]
     """By what was compared: texts, evidence, plans, credentials, locks."""
     not_covered: tuple[str, ...] = tuple(sorted(NOT_COVERED))
     """Tables that nothing proves."""
@@ -38,12 +41,23 @@ def prove(runtime: Runtime, progress: Progress = lambda _entries: None) -> Prove
     """Prove all that can be proved. `progress` is told how many entries were replayed. Raises StoreError."""
     with runtime.store.read() as unit:
         verdict = journal.verify(unit)
-        found = {
+        beside_checks = {
             "texts": beside.texts(unit),
             "evidence": beside.evidence(unit, runtime.evidence),
             "plans": beside.plans(unit),
             "credentials": beside.credentials(unit, runtime.clock.now()),
             "locks": beside.locks(unit),
         }
-    replayed = replay(runtime.store, progress=progress) if verdict.broken is None else None
-    return Proved(verdict, replayed, found)
+    replayed = prove_tables(runtime, progress) if verdict.broken is None else None
+    return Proved(verdict, replayed, beside_checks)
+
+
+def prove_chain(runtime: Runtime) -> ChainVerdict:
+    """Walk the whole journal; name the first entry that is missing, moved or changed."""
+    with runtime.store.read() as unit:
+        return journal.verify(unit)
+
+
+def prove_tables(runtime: Runtime, progress: Progress = lambda _entries: None) -> Replayed:
+    """Rebuild every table from the journal and compare it with the live one. Raises StoreError."""
+    return replay(runtime.store, progress=progress)

@@ -127,7 +127,7 @@ def role_history(runtime: Runtime, unit: Unit, crisis: Crisis, role: str) -> tup
 def role_holders(runtime: Runtime, unit: Unit, crisis: Crisis, role: str) -> tuple[tuple[str, datetime], ...]:
     """Who held `role`, each from when on: by the versions the crisis ran, and by hand-overs. Oldest first (R20)."""
     handed = {line.since for line in seats.hand_overs(unit, crisis.key) if line.role == role}
-    adopted = ledger.page(unit, ledger.Wanted(crisis=crisis.key, fact="plan_adopted")).entries
+    adopted = ledger.page(unit, ledger.EntryFilter(crisis=crisis.key, fact="plan_adopted")).entries
     moments = sorted({crisis.opened_at, *handed, *(numbered.entry.at for numbered in adopted)})
     holders = [(role_holder(runtime, unit, crisis.key, role, at) or "", at) for at in moments]
     before = ["", *(person for person, _ in holders)]

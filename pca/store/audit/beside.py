@@ -28,7 +28,7 @@ LOCKS = ("journal_grows", "journal_holds", "journal_keeps")
 """The triggers by which the database itself refuses to change the journal."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Mismatch(msgspec.Struct, frozen=True):
     """One thing that is not as the journal says: `code` is stable, `where` names the table or kind, `key` the row."""
 
     code: str
@@ -36,14 +36,14 @@ class Finding(msgspec.Struct, frozen=True):
     key: str
 
 
-class Compared(msgspec.Struct, frozen=True):
+class BesideCheck(msgspec.Struct, frozen=True):
     """What one comparison found; `erased` ones are no more, which the digest outlives."""
 
     compared: int = 0
     erased: int = 0
     wrong: int = 0
     """How many are not as they should be; `findings` names the first of them."""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Mismatch, ...] = ()
 
 
 class _Tally:
@@ -51,18 +51,18 @@ class _Tally:
 
     def __init__(self, most: int) -> None:
         self.compared, self.erased, self.wrong = 0, 0, 0
-        self._most, self._found = most, list[Finding]()
+        self._most, self._found = most, list[Mismatch]()
 
     def find(self, code: str, where: str, key: str) -> None:
         self.wrong += 1
         if len(self._found) < self._most:
-            self._found.append(Finding(code, where, key))
+            self._found.append(Mismatch(code, where, key))
 
-    def told(self) -> Compared:
-        return Compared(self.compared, self.erased, self.wrong, tuple(self._found))
+    def told(self) -> BesideCheck:
+        return BesideCheck(self.compared, self.erased, self.wrong, tuple(self._found))
 
 
-def texts(unit: Unit, most: int = 100) -> Compared:
+def texts(unit: Unit, most: int = 100) -> BesideCheck:
     """Each text that was sent against the digest in the journal, or on the lease of one being written down."""
     m, b, lease, tally = MESSAGE.c, MESSAGE_BODY.c, DELIVERY_LEASE.c, _Tally(most)
     join = MESSAGE_BODY.outerjoin(MESSAGE, and_(m.crisis == b.crisis, m.number == b.number)).outerjoin(
@@ -81,7 +81,7 @@ def texts(unit: Unit, most: int = 100) -> Compared:
     return tally.told()
 
 
-def evidence(unit: Unit, folder: Path, most: int = 100) -> Compared:
+def evidence(unit: Unit, folder: Path, most: int = 100) -> BesideCheck:
     """Each file of evidence, in `folder` by hash, against the hash and size in the journal."""
     e, tally, seen = EVIDENCE.c, _Tally(most), ""
     query = select(e.sha256, e.size, e.crisis, e.number).order_by(e.sha256, e.crisis, e.number)
@@ -108,7 +108,7 @@ def _hash_of(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def plans(unit: Unit, most: int = 100) -> Compared:
+def plans(unit: Unit, most: int = 100) -> BesideCheck:
     """Each plan version against the hash under which it was approved and is run."""
     tally = _Tally(most)
     for name, body in _streamed(unit, select(PLAN_VERSION.c.hash, PLAN_VERSION.c.body)):
@@ -118,7 +118,7 @@ def plans(unit: Unit, most: int = 100) -> Compared:
     return tally.told()
 
 
-def credentials(unit: Unit, now: datetime, most: int = 100) -> Compared:
+def credentials(unit: Unit, now: datetime, most: int = 100) -> BesideCheck:
     """Each credential against the entry that made it; and each entry against what there is at `now` (UTC)."""
     tally = _Tally(most)
     for kind, of in KINDS.items():
@@ -166,7 +166,7 @@ def _missing(unit: Unit, kind: str, now: datetime) -> Iterator[str]:
             yield ref
 
 
-def locks(unit: Unit) -> Compared:
+def locks(unit: Unit) -> BesideCheck:
     """Whether the database itself still refuses to change the journal."""
     query = (
         "SELECT tgname FROM pg_trigger WHERE tgrelid = 'journal'::regclass AND tgenabled IN ('O', 'A')"
@@ -174,8 +174,8 @@ def locks(unit: Unit) -> Compared:
         else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'"
     )
     there = {str(row[0]) for row in unit.connection.exec_driver_sql(query)}
-    findings = tuple(Finding("lock_missing", "journal", name) for name in LOCKS if name not in there)
-    return Compared(len(LOCKS), 0, len(findings), findings)
+    findings = tuple(Mismatch("lock_missing", "journal", name) for name in LOCKS if name not in there)
+    return BesideCheck(len(LOCKS), 0, len(findings), findings)
 
 
 def _streamed(unit: Unit, query: Any) -> Iterable[Any]:

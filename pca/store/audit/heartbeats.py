@@ -47,6 +47,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     alarmed_at: datetime | None
 
+    @property
+    def clock_doubted(self) -> bool:
+        """Whether the machine's clock is not believed."""
+        return any(finding.code.startswith("clock_") for finding in self.findings)
+
 
 _BEATS = Reader(Heartbeat, HEARTBEAT)
 _VERDICTS = Reader(Verdict, VERDICT)

@@ -37,7 +37,7 @@ class Break(msgspec.Struct, frozen=True):
     why: str
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class ChainVerdict(msgspec.Struct, frozen=True):
     """What a walk over the journal found: sound entries, the chain value after the last of them (hex), the break."""
 
     entries: int
@@ -154,7 +154,7 @@ def _as_stored(unit: Unit) -> Statement:
 
 def verify(
     unit: Unit, since: Recorded | None = None, progress: Callable[[int], None] = lambda _entries: None
-) -> Verdict:
+) -> ChainVerdict:
     """Walk the whole journal; name the first entry that is missing, moved or changed.
 
     A journal cut off at its end is whole in itself: compare `entries` and `head` with an older note of them.
@@ -168,10 +168,10 @@ def verify(
         for row in rows:
             why = _flaw(row, sound + 1, chain)
             if why:
-                return Verdict(entries=sound, head=chain.hex(), broken=Break(sound + 1, why))
+                return ChainVerdict(entries=sound, head=chain.hex(), broken=Break(sound + 1, why))
             sound, chain = sound + 1, bytes(row[3])
         progress(sound)
-    return Verdict(entries=sound, head=chain.hex())
+    return ChainVerdict(entries=sound, head=chain.hex())
 
 
 def _stands(unit: Unit, known: Recorded) -> bool:

@@ -22,7 +22,7 @@ COPIED = 1_000
 _c = JOURNAL.c
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class EntryFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which entries; every field narrows. `since` is included, `until` is not (UTC)."""
 
     crisis: str = ""
@@ -57,7 +57,7 @@ class Leaf(msgspec.Struct, frozen=True):
     last: bool
 
 
-class Page(msgspec.Struct, frozen=True):
+class EntryPage(msgspec.Struct, frozen=True):
     """Entries, newest first. `before` continues the search: entries older than that number; None at the beginning."""
 
     entries: tuple[Numbered, ...]
@@ -66,19 +66,19 @@ class Page(msgspec.Struct, frozen=True):
     """The oldest entry looked at."""
 
 
-def page(unit: Unit, wanted: Wanted, before: int | None = None, most: int = 50) -> Page:
+def page(unit: Unit, wanted: EntryFilter, before: int | None = None, most: int = 50) -> EntryPage:
     """The newest `most` entries older than number `before`; a narrowed search looks at SEARCHED entries at most."""
     end = _end(unit, wanted, before)
     floor = end - SEARCHED if _narrow(wanted) else 0
     query = select(_c.seq, _c.body).where(_c.seq < end, _c.seq >= floor, *_conditions(unit, wanted))
     rows = unit.connection.execute(query.order_by(_c.seq.desc()).limit(most + 1)).all()
-    numbereds = tuple(Numbered(row[0], decode(row[1])) for row in rows[:most])
+    entries = tuple(Numbered(row[0], decode(row[1])) for row in rows[:most])
     if len(rows) > most:
-        return Page(numbereds, numbereds[-1].seq, numbereds[-1].seq)
-    return Page(numbereds, floor if floor > 1 else None, max(floor, 1))
+        return EntryPage(entries, entries[-1].seq, entries[-1].seq)
+    return EntryPage(entries, floor if floor > 1 else None, max(floor, 1))
 
 
-def _end(unit: Unit, wanted: Wanted, before: int | None) -> int:
+def _end(unit: Unit, wanted: EntryFilter, before: int | None) -> int:
     """One past the newest entry that may be wanted."""
     last = last_at(unit, wanted.until, included=False) if wanted.until else _last(unit)
     return min(last + 1, before) if before is not None else last + 1
@@ -94,11 +94,11 @@ def last_at(unit: Unit, at: datetime, *, included: bool = True) -> int:
     return int(unit.connection.execute(select(func.coalesce(func.max(_c.seq), 0)).where(condition)).scalar_one())
 
 
-def _narrow(wanted: Wanted) -> bool:
+def _narrow(wanted: EntryFilter) -> bool:
     return bool(wanted.person or wanted.act or wanted.fact or wanted.refused or wanted.text or wanted.since)
 
 
-def _conditions(unit: Unit, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(unit: Unit, wanted: EntryFilter) -> Iterator[ColumnElement[bool]]:
     """What the stored text must hold: it is canonical JSON, so `"who":"M1"` can stand in it in one way only."""
     holds = _holds(unit, _c.body)
     if wanted.crisis:
@@ -122,11 +122,11 @@ def _conditions(unit: Unit, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def _holds(unit: Unit, column: Any) -> Any:
     find = func.strpos if unit.kind == "postgresql" else func.instr
-    return lambda said: find(column, said) > 0
+    return lambda text: find(column, text) > 0
 
 
-def _json(said: str) -> str:
-    return msgspec.json.encode(said).decode()
+def _json(text: str) -> str:
+    return msgspec.json.encode(text).decode()
 
 
 def leaf(unit: Unit, seq: int) -> Leaf | None:
@@ -150,7 +150,7 @@ def leaf(unit: Unit, seq: int) -> Leaf | None:
     )
 
 
-def copy(store: Store, wanted: Wanted, upto: int) -> Iterator[bytes]:
+def copy(store: Store, wanted: EntryFilter, upto: int) -> Iterator[bytes]:
     """Lines of JSON, oldest first: number, stored text, hash and chain of each wanted entry up to number `upto`.
 
     Every portion is read in a unit of work of its own: a slow reader holds nothing up.
@@ -166,5 +166,5 @@ def copy(store: Store, wanted: Wanted, upto: int) -> Iterator[bytes]:
 
 
 def _line(seq: int, body: str, hashed: bytes, chain: bytes) -> bytes:
-    said = {"seq": seq, "leaf": bytes(hashed).hex(), "chain": bytes(chain).hex(), "body": body}
-    return msgspec.json.encode(said) + b"\n"
+    line = {"seq": seq, "leaf": bytes(hashed).hex(), "chain": bytes(chain).hex(), "body": body}
+    return msgspec.json.encode(line) + b"\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeAlias
@@ -18,10 +17,9 @@ from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
 from pca.domain.journal import Entry
 from pca.domain.orders import RecordConsultation
+from pca.services.audit import read
 from pca.services.audit.proofs import Checked, Proofs, Rebuilding, Walking
-from pca.store.audit import journal, ledger
-from pca.store.audit.ledger import Wanted
-from pca.store.crisis import crisis as crises
+from pca.services.audit.read import EntryFilter
 from pca.web.audit.entries import attached, require_everything
 from pca.web.audit.journal_text import Tellers, refused_in, tag_of
 from pca.web.kit.action_result import ActionResult
@@ -34,7 +32,7 @@ from pca.web.kit.spoken import ACTS, FACTS
 routes = Router()
 
 
-class Line(msgspec.Struct, frozen=True):
+class EntryLine(msgspec.Struct, frozen=True):
     """One journal entry in the list: who asked what, and the first of what followed."""
 
     seq: int
@@ -65,7 +63,7 @@ class Compliance(msgspec.Struct, frozen=True):
     length: int
     """Entries of the journal now."""
     rebuilding: Rebuilding
-    entries: tuple[Line, ...]
+    entries: tuple[EntryLine, ...]
     before: int | None
     """Where the list goes on; None when it is at its end."""
     searched: int
@@ -79,7 +77,7 @@ class Compliance(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Asked:
+class JournalQuery:
     """The filters as typed, in the address."""
 
     crisis: str = ""
@@ -92,7 +90,7 @@ class Asked:
     text: str = ""
 
 
-Filters: TypeAlias = Annotated[Asked, Depends(Asked)]
+Filters: TypeAlias = Annotated[JournalQuery, Depends(JournalQuery)]
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -106,36 +104,29 @@ def compliance(
     before: int | None = None,
 ) -> Compliance:
     """Whether the journal is whole, and its entries, newest first, narrowed at will."""
-    verdict, length = _proofs(context).look(context.unit), journal.head(context.unit).seq
     everything = context.reach(Action.SEE_AUDIT).everything
     wanted = _wanted(context, asked)
-    readable = verdict is not None and not _unreadable(verdict)
-    page = ledger.page(context.unit, wanted, before) if everything and readable else None
+    page = read.journal_page(context.unit, _proofs(context), wanted, before, everything=everything)
     tellers = Tellers(context)
     return Compliance(
-        verdict=verdict,
-        walking=_proofs(context).walking(),
-        length=length,
-        rebuilding=_proofs(context).rebuilding(length),
-        entries=tuple(_line(tellers, entry.seq, entry.entry) for entry in page.entries) if page else (),
-        before=page.before if page else None,
-        searched=page.searched if page else 0,
-        narrowed=wanted != Wanted(),
+        verdict=page.verdict,
+        walking=page.walking,
+        length=page.length,
+        rebuilding=page.rebuilding,
+        entries=tuple(_line(tellers, entry.seq, entry.entry) for entry in page.entries),
+        before=page.before,
+        searched=page.searched,
+        narrowed=wanted != EntryFilter(),
         everything=everything,
-        crises=tuple((crisis.key, f"{crisis.key} {crisis.title}") for crisis in crises.crises(context.unit)),
+        crises=tuple((key, f"{key} {crisis.title}") for key, crisis in tellers.crises.items()),
         acts=tuple((tag, ACTS.word(tag, context.language)) for tag in ACTS),
         facts=tuple((tag, tag) for tag in FACTS),
     )
 
 
-def _unreadable(verdict: Checked) -> bool:
-    """Whether a text in the journal is no entry any more, so that a list with it cannot be shown."""
-    return verdict.broken is not None and "no longer an entry" in verdict.broken.why
-
-
-def _wanted(context: RequestContext, asked: Asked) -> Wanted:
+def _wanted(context: RequestContext, asked: JournalQuery) -> EntryFilter:
     """The filters as typed; period in the house's own zone. Raises ValidationError for an instant that is none."""
-    return Wanted(
+    return EntryFilter(
         crisis=asked.crisis.strip().upper(),
         person=asked.person.strip(),
         act=asked.act if asked.act in ACTS else "",
@@ -147,9 +138,9 @@ def _wanted(context: RequestContext, asked: Asked) -> Wanted:
     )
 
 
-def _line(tellers: Tellers, seq: int, entry: Entry) -> Line:
+def _line(tellers: Tellers, seq: int, entry: Entry) -> EntryLine:
     tell = tellers.of(entry)
-    return Line(
+    return EntryLine(
         seq=seq,
         at=entry.at,
         who=tell.who(entry.who),
@@ -173,19 +164,14 @@ def export(
     """The journal as lines of JSON, whole or narrowed, its head as the last line; taking it is journalled (R56)."""
     require_everything(context, Action.EXPORT_AUDIT)
     wanted = _wanted(context, asked)
-    head = journal.head(context.unit)
+    head = read.head(context.unit)
     # What somebody searched for is their own words: only that they searched is written down for good.
     chosen = {**msgspec.to_builtins(replace(wanted, text="")), **({"text": "…"} if wanted.text else {})}
-    said = {name: str(value) for name, value in chosen.items()}
-    context.execute(RecordConsultation(what="journal", entries=head.seq, head=head.chain.hex(), chosen=said))
-    last = {"head": head.chain.hex(), "entries": head.seq, "whole": wanted == Wanted()}
-
-    def lines() -> Iterator[bytes]:
-        yield from ledger.copy(context.runtime.store, wanted, head.seq)
-        yield msgspec.json.encode(last) + b"\n"
-
-    name = f"journal-{head.seq}{'' if wanted == Wanted() else '-extrait'}.ndjson"
-    return StreamingResponse(lines(), media_type="application/x-ndjson", headers=attached(name))
+    filters = {name: str(value) for name, value in chosen.items()}
+    context.execute(RecordConsultation(what="journal", entries=head.seq, head=head.chain.hex(), chosen=filters))
+    name = f"journal-{head.seq}{'' if wanted == EntryFilter() else '-extrait'}.ndjson"
+    lines = read.lines(context.runtime, wanted, head)
+    return StreamingResponse(lines, media_type="application/x-ndjson", headers=attached(name))
 
 
 @routes.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
@@ -198,18 +184,15 @@ def verify(context: RequestContext, ask: Nothing) -> ActionResult:
 @routes.act("/compliance/replay", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
 def replay(context: RequestContext, ask: Nothing) -> ActionResult:
     """Rebuild every table from the journal in the background and compare; one such comparison at a time."""
-    with context.reading() as unit:
-        too_long = _proofs(context).rebuilding(journal.head(unit).seq).too_long
-    if not too_long:
-        _proofs(context).rebuild()
+    _proofs(context).rebuild()
     return ActionResult("/compliance#replay")
 
 
 @routes.file("/compliance/past", may=Action.SEE_AUDIT, over=Over.COMMON)
 def past(context: RequestContext, crisis: str = "", at: str = "") -> Response:
     """On to the crisis as it was."""
-    found = context.crisis(crisis)
-    return RedirectResponse(f"/crises/{found.key}" + (f"?at={quote(at[:40], safe='')}" if at else ""), status_code=303)
+    key = context.crisis(crisis).key
+    return RedirectResponse(f"/crises/{key}" + (f"?at={quote(at[:40], safe='')}" if at else ""), status_code=303)
 
 
 def _proofs(context: RequestContext) -> Proofs:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from pca.catalogue.identified import say as say_identified
 from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
-from pca.store.audit import ledger
+from pca.services.audit import read
+from pca.services.audit.read import Leaf
 from pca.web.audit.journal_text import Tellers, canonical, refused_in, tag_of
 from pca.web.kit.request_context import NotAllowed, NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -20,7 +21,7 @@ routes = Router()
 SHOWN = 20_000
 """Characters of an entry's text shown on its page; the rest is in its file."""
 
-TOLD = 200
+MOST_FACTS = 200
 """Facts told one by one; an entry can hold thousands."""
 
 
@@ -69,28 +70,30 @@ class EntryWhole(msgspec.Struct, frozen=True):
 def entry(context: RequestContext, seq: int) -> EntryWhole:
     """One entry whole: who, for whom, why, what followed, and its place in the chain."""
     leaf = _leaf(context, seq)
-    told, tell = leaf.entry, Tellers(context).of(leaf.entry)
+    written, tell = leaf.entry, Tellers(context).of(leaf.entry)
     return EntryWhole(
         seq=seq,
-        at=told.at,
-        order=told.id,
-        who=tell.who(told.who),
-        seat=tell.seat(told.seat),
-        delegation=told.delegation,
-        on_behalf_of=tell.who(told.on_behalf_of),
-        informant=tell.who(told.informant),
-        heard=say_heard(told.heard, context.language),
-        identified=say_identified(told.identified, context.language),
-        why=told.why,
-        act=tell.act(tag_of(told.act)),
-        act_json=canonical(told.act)[:SHOWN],
-        crisis=told.crisis,
-        mode=told.mode,
-        plan=told.plan,
-        facts=tuple(FactShown(tag_of(fact), tell.fact(fact), canonical(fact)[:SHOWN]) for fact in told.facts[:TOLD]),
-        refused=refused_in(told),
+        at=written.at,
+        order=written.id,
+        who=tell.who(written.who),
+        seat=tell.seat(written.seat),
+        delegation=written.delegation,
+        on_behalf_of=tell.who(written.on_behalf_of),
+        informant=tell.who(written.informant),
+        heard=say_heard(written.heard, context.language),
+        identified=say_identified(written.identified, context.language),
+        why=written.why,
+        act=tell.act(tag_of(written.act)),
+        act_json=canonical(written.act)[:SHOWN],
+        crisis=written.crisis,
+        mode=written.mode,
+        plan=written.plan,
+        facts=tuple(
+            FactShown(tag_of(fact), tell.fact(fact), canonical(fact)[:SHOWN]) for fact in written.facts[:MOST_FACTS]
+        ),
+        refused=refused_in(written),
         body=leaf.body[:SHOWN],
-        cut=len(leaf.body) > SHOWN or len(told.facts) > TOLD,
+        cut=len(leaf.body) > SHOWN or len(written.facts) > MOST_FACTS,
         leaf=leaf.leaf,
         chain=leaf.chain,
         chain_before=leaf.chain_before,
@@ -99,9 +102,9 @@ def entry(context: RequestContext, seq: int) -> EntryWhole:
     )
 
 
-def _leaf(context: RequestContext, seq: int) -> ledger.Leaf:
+def _leaf(context: RequestContext, seq: int) -> Leaf:
     require_everything(context, Action.SEE_AUDIT)
-    leaf = ledger.leaf(context.unit, seq) if 0 < seq < 2**31 else None
+    leaf = read.entry(context.unit, seq)
     if leaf is None:
         raise NotFound
     return leaf

@@ -31,8 +31,8 @@ from pca.domain.facts import (
 )
 from pca.domain.journal import Entry
 from pca.domain.situation import Crisis
+from pca.services.audit.read import crises_by_key
 from pca.services.crisis.scene import Scene, plan_of, scene
-from pca.store.crisis import crisis as crises
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.notice_titles import message_title
 from pca.web.kit.plan_text import as_text, told
@@ -216,13 +216,13 @@ class Tellers:
 
     def __post_init__(self) -> None:
         self._known: dict[tuple[str | None, str | None], Teller] = {}
-        self._crises = {crisis.key: crisis for crisis in crises.crises(self.context.unit)}
+        self.crises = crises_by_key(self.context.unit)
 
     def of(self, entry: Entry) -> Teller:
         """The one for this entry."""
         key = (entry.crisis, entry.plan)
         if key not in self._known:
-            crisis = self._crises.get(entry.crisis or "")
+            crisis = self.crises.get(entry.crisis or "")
             self._known[key] = Teller(self.context, self._about(crisis, entry.plan) if crisis else None)
         return self._known[key]
 

@@ -36,7 +36,7 @@ def written(store: Store, entry: Entries, record: Record) -> Store:
     return store
 
 
-def tamper(store: Store, *statements: str) -> journal.Verdict:
+def tamper(store: Store, *statements: str) -> journal.ChainVerdict:
     """Change the journal behind the program's back, as an administrator could, then walk it."""
     with store.write() as unit:
         for statement in (*HALTS[store.kind], *statements):
@@ -58,7 +58,7 @@ def test_entries_are_numbered_and_chained(store: Store, entry: Entries, record: 
 def test_an_empty_journal_stands_at_the_genesis(store: Store) -> None:
     with store.read() as unit:
         assert journal.head(unit) == (0, GENESIS)
-        assert journal.verify(unit) == journal.Verdict(entries=0, head=GENESIS.hex())
+        assert journal.verify(unit) == journal.ChainVerdict(entries=0, head=GENESIS.hex())
         assert list(journal.entries(unit)) == []
 
 

@@ -91,7 +91,7 @@ def test_credentials_from_before_they_had_entries_are_entered_when_the_tables_co
     for _ in range(2):
         with Store.open(url) as store, store.read() as unit:
             assert journal.head(unit).seq == 1
-            assert beside.credentials(unit, datetime(2026, 3, 2, tzinfo=UTC)) == beside.Compared(compared=1)
+            assert beside.credentials(unit, datetime(2026, 3, 2, tzinfo=UTC)) == beside.BesideCheck(compared=1)
 
 
 def test_every_crisis_row_says_whether_it_is_real() -> None:

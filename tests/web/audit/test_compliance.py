@@ -204,7 +204,7 @@ class Walk:
     def __init__(self) -> None:
         self.began, self.end, self.walks = Event(), Event(), 0
 
-    def verify(self, *given: Any) -> journal.Verdict:
+    def verify(self, *given: Any) -> journal.ChainVerdict:
         if len(given) == 3 and given[1] is None:  # not the few that were added
             self.walks += 1
             given[2](7)
@@ -276,7 +276,7 @@ def test_a_walk_that_cannot_be_carried_through_is_told_and_another_can_be_asked_
     whole_at = auditor.get("/api/compliance").json()["verdict"]["whole_at"]
     house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=1))
 
-    def broken(_unit: object, since: object = None, *_: object) -> journal.Verdict:
+    def broken(_unit: object, since: object = None, *_: object) -> journal.ChainVerdict:
         if since is None:
             raise RuntimeError("the disk is gone")
         return journal.verify(_unit, since)  # type: ignore[arg-type]

@@ -1,0 +1,73 @@
+"""Questions about the installation as a whole: what there is to settle, how it is, and what must not stay so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.contact_points import FAULTS
+from pca.runtime import Runtime
+from pca.services.access import envelope
+from pca.services.access.envelope import Warnings
+from pca.services.administration import health as healths
+from pca.services.administration.health import Health
+from pca.services.audit.proofs import Checked, Proofs, Walking
+from pca.store.access import accounts, grants
+from pca.store.kit.database import Unit
+from pca.store.people import contact_points, directory
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """What there is to settle, and what must not stay as it is."""
+
+    at: datetime
+    warnings: Warnings
+    complaints: tuple[str, ...]
+    accounts: int
+    grants: int
+    people: int
+
+
+def overview(runtime: Runtime, unit: Unit, now: datetime) -> Overview:
+    """The ways to settle things, each with its number; what is wrong comes first."""
+    return Overview(
+        at=now,
+        warnings=envelope.warnings(unit, now),
+        complaints=healths.health(runtime).complaints,
+        accounts=len(accounts.accounts(unit)),
+        grants=sum(grant.live(now) for grant in grants.all_grants(unit)),
+        people=len(directory.organisation(unit).people),
+    )
+
+
+class Wellbeing(msgspec.Struct, frozen=True):
+    """Journal, loops, messages, versions, access and addresses: each with what is wrong, if anything."""
+
+    at: datetime
+    health: Health
+    journal: Checked | None
+    """None while the first look at the journal is still under way."""
+    walking: Walking
+    warnings: Warnings
+    faults: dict[str, int]
+    people: int
+
+
+def wellbeing(runtime: Runtime, unit: Unit, proofs: Proofs, faults: dict[str, int], now: datetime) -> Wellbeing:
+    """How the installation is, and whether the journal is whole; `faults` are those of addresses, counted before."""
+    return Wellbeing(
+        at=now,
+        health=healths.health(runtime),
+        journal=proofs.look(unit),
+        walking=proofs.walking(),
+        warnings=envelope.warnings(unit, now),
+        faults=faults,
+        people=len(directory.organisation(unit).people),
+    )
+
+
+def address_faults(unit: Unit) -> dict[str, int]:
+    """How many addresses have which fault; looks at everybody's."""
+    faults = [data_fault.fault for data_fault in contact_points.quality(unit)]
+    return {fault: faults.count(fault) for fault in FAULTS}
