@@ -421,7 +421,7 @@ def of_people() -> Reads:
                 holders.page(u, at, text="4"),
                 holders.page(u, at, after="P2", limit=1),
                 holders.page(u, at, role="hr"),
-                holders.told(u, at, ["P1", "P4", "P6"]),
+                holders.holders_of(u, at, ["P1", "P4", "P6"]),
             ],
         ),
         "prepared": lambda u: [
