@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from pca.services.audit import read
 from pca.services.crisis.read_situation import Counting
-from pca.store.audit import journal
 from pca.web.kit.rendering import live_block
 from pca.web.kit.request_context import RequestContext
 
@@ -113,7 +113,7 @@ def counted(context: RequestContext, name: Hashable, count: Callable[[], T]) -> 
     if context.past is not None:
         return count()
     kept: Cache = context.request.app.state.cache
-    head = journal.head(context.unit).seq
+    head = read.head(context.unit).seq
     with kept.counting:
         last: Count | None = kept.counts.get(name)
         if last is None or (last.head != head and (last.cost < CHEAP or perf_counter() - last.at > SELDOM * last.cost)):
@@ -136,7 +136,7 @@ class Shown(NamedTuple):
 
 def shown(context: RequestContext, template: str, answer: Callable[[], msgspec.Struct], *, personal: bool) -> Shown:
     """The answer and its rendered `live` part, shared among those who see the same. Needs the context's unit."""
-    head = journal.head(context.unit).seq
+    head = read.head(context.unit).seq
     moment = int(context.now.timestamp() // FRESH)
     key = (context.plain_path, context.language, _alike(context, personal=personal))
     kept: Cache = context.request.app.state.cache

@@ -9,7 +9,7 @@ from contextlib import suppress
 from anyio.to_thread import run_sync
 
 from pca.runtime import Runtime
-from pca.store.audit import journal
+from pca.services.audit import read
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Changes:
 
     def _look(self) -> int:
         with self._runtime.store.read() as unit:
-            return journal.head(unit).seq
+            return read.head(unit).seq
 
     def close(self) -> None:
         """Stop watching, and let everybody go who listens: their pages come back by themselves."""

@@ -7,10 +7,10 @@ import msgspec
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.situation import Crisis
+from pca.services.audit.read import clock_doubted
 from pca.services.crisis.scene import scene
 from pca.services.messages import read_inbox
 from pca.services.plans.plans import UnknownPlan
-from pca.store.audit import heartbeats
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import indicators
 from pca.store.messages import messages
@@ -78,7 +78,7 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
         me=context.name(context.person),
         rail=rail,
         tabs=_tabs(context, crisis, rail),
-        clock=_clock(context),
+        clock=clock_doubted(context.present or context.unit),
     )
 
 
@@ -86,12 +86,12 @@ def _bare(context: RequestContext) -> Frame:
     if context.identity is None:
         return Frame()
     rail = _rail(context, None)
-    return Frame(me=context.name(context.person), rail=rail, tabs=_tabs(context, None, rail), clock=_clock(context))
-
-
-def _clock(context: RequestContext) -> bool:
-    verdict = heartbeats.verdict(context.present or context.unit)
-    return verdict is not None and any(finding.code.startswith("clock_") for finding in verdict.findings)
+    return Frame(
+        me=context.name(context.person),
+        rail=rail,
+        tabs=_tabs(context, None, rail),
+        clock=clock_doubted(context.present or context.unit),
+    )
 
 
 def _open_last(context: RequestContext) -> Crisis | None:
