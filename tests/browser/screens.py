@@ -98,5 +98,5 @@ NO_SCREENS = {
     "/plans/{hash}/playbook.yaml": "a file",
     "/static/{name}": "a file",
     "/hooks/{provider}": "asked by a program",
-    "/signin/password": "shown only to who came in with a first password (tests/web/access/test_signin.py)",
+    "/signin/password": "shown only to who came in with a first password (tests/web/access/signin/)",
 }

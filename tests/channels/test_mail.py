@@ -1,4 +1,4 @@
-"""One e-mail on the wire: read back as it was written, and closed to whatever a value tries."""
+"""Subjects, names and addresses of a mail keep every letter, and no value adds a header or a recipient."""
 
 from __future__ import annotations
 
@@ -13,29 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca.channels.header_words import addressed, folded
+from pca.channels.header_words import addressed
 from pca.channels.mail import (
     BadAddress,
-    ack_address,
     address_of,
     header_text,
     mail_bytes,
-    message_id,
 )
-from pca.channels.port import Attachment, Button, Outgoing
+from pca.channels.port import Outgoing
 from pca.domain.texts.wording import clean, one_line
+from tests.kit.mails import HEADERS, parsed, text_of
 
 _AT = datetime(2020, 3, 16, 9, 30, tzinfo=UTC)
-
-HEADERS = {
-    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
-    *("Content-Language", "X-PCA-Mode", "Content-Type", "MIME-Version"),
-}
-
-
-def text_of(mail, kind="plain"):
-    """One of the two texts, as the library reads it."""
-    return mail.get_body((kind,)).get_content().replace("\r\n", "\n")
 
 
 def shown(mail, header):
@@ -46,12 +35,6 @@ def shown(mail, header):
     (line,) = (value for name, value in mail.raw_items() if name == header)
     said = str(make_header(decode_header(line.replace("\r\n ", " "))))
     return said.rpartition("<")[0].strip() if "<" in said else ""
-
-
-def parsed(outgoing, sender_name="Al Amana"):
-    sender = address_of(sender_name, "pca@institution.example")
-    raw = mail_bytes(sender, address_of(outgoing.name, outgoing.address), outgoing)
-    return raw, message_from_bytes(raw, policy=SMTP)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +107,8 @@ def test_subjects_and_names_keep_every_letter_and_every_blank(subject, name):
 
 
 _LETTERS = {"fr": "abdeéèçÎœ’-", "ar": "ابةتحسشعفقلمنهويءأ", "zgh": "ⴰⴱⴷⵉⵣⵜⵖⵍⵎⵏⵓⵔⵙⵡ"}
+
+
 _NAMES = st.lists(
     st.sampled_from([*_LETTERS.values(), "abcXYZ-0123"]).flatmap(
         lambda letters: st.text(alphabet=letters, min_size=1, max_size=13)
@@ -270,6 +255,8 @@ def test_no_value_adds_a_header_or_a_recipient(letter, field, value):
 _TRICKY = st.lists(
     st.sampled_from(["=?", "?=", "utf-8?q?", "=0A", "Bcc:", "x@e", ",", "<", ">", '"', "é", " ", "\n", "م"])
 )
+
+
 _ANY = st.text(max_size=300) | _TRICKY.map("".join)
 
 
@@ -295,59 +282,3 @@ def test_any_text_stays_in_its_place(name, subject, body):
     assert sorted(mail.keys()) == sorted(HEADERS)
     assert [one.addr_spec for one in mail["To"].addresses] == ["p1@institution.example"]
     assert max(map(len, raw.split(b"\r\n"))) < 998
-
-
-def test_the_page_says_the_same_and_fetches_nothing(letter):
-    link = Button(label="Répondre", url="https://pca.example/r/abc?x=1&y=2")
-    silent = Button(label="OK", answer="OK")
-    body = 'Bonjour <b>,\n\nUne ligne\nune autre & "fin"'
-    _, mail = parsed(letter(body=body, language="ar", buttons=(link, silent)))
-    rich = text_of(mail, "html")
-    assert '<html lang="ar" dir="rtl">' in rich
-    assert "Bonjour &lt;b&gt;," in rich
-    assert "Une ligne<br>une autre &amp; &quot;fin&quot;" in rich
-    assert re.findall(r'(?:src|href|url)\W+(https?[^"]+)"', rich) == ["https://pca.example/r/abc?x=1&amp;y=2"]
-    assert "<img" not in rich
-    assert text_of(mail).strip() == f"{body}\n\nRépondre : https://pca.example/r/abc?x=1&y=2"
-
-
-def test_answers_go_to_the_address_of_this_one_message(letter):
-    to = ack_address("pca@institution.example", "t0k_En-1.x")
-    assert to == "pca+t0k_En-1.x@institution.example"
-    assert ack_address("pca+old@institution.example", "new") == "pca+new@institution.example"
-    _, mail = parsed(letter(reply_to=to))
-    assert mail["Reply-To"] == to
-    assert set(mail.keys()) == HEADERS | {"Reply-To"}
-
-
-@pytest.mark.parametrize("token", ["", "a b", "a@b", "a\r\nBcc: x", "é", "a..b", "x" * 80])
-def test_a_token_that_fits_no_address_is_refused(token):
-    with pytest.raises(BadAddress):
-        ack_address("pca@institution.example", token)
-
-
-def test_a_long_reply_address_is_still_one_header(letter):
-    to = ack_address("continuite@" + "direction." * 6 + "institution.example", "x" * 40)
-    _, mail = parsed(letter(reply_to=to))
-    assert mail["Reply-To"].addresses[0].addr_spec == to
-
-
-def test_files_go_along_and_nobody_can_leave_a_crisis_by_a_button(letter):
-    sheet = Attachment(name="Fiche réflexe =?.pdf", media_type="application/pdf", content=bytes(range(256)) * 9)
-    _, mail = parsed(letter(attachments=(sheet,), severity="critical"))
-    (one,) = mail.iter_attachments()
-    assert (one.get_content_type(), one.get_content()) == ("application/pdf", sheet.content)
-    assert one.get_filename() == "Fiche réflexe = ?.pdf"
-    assert text_of(mail).startswith("Bonjour")
-    assert "List-Unsubscribe" not in mail
-
-
-@pytest.mark.parametrize("value", ["x\r\nBcc: x@evil.example", "x\nBcc: x", "x\rBcc: x", "x\x00", "é"])
-def test_a_header_that_would_become_two_is_refused(value):
-    with pytest.raises(ValueError, match="two"):
-        folded("Subject", [value])
-
-
-def test_keys_give_ids_without_surprise():
-    assert message_id("2020-1/M7", "x.example") == "<2020-1.M7@x.example>"
-    assert message_id("E2020-1/M7>\r\nBcc: x", "x.example") == "<E2020-1.M7.Bcc.x@x.example>"

@@ -14,7 +14,15 @@ SLOW = ("properties", "faults", "browser", "rehearsals", "benchmarks")
 """Folders whose tests take long."""
 
 LONG = {
-    *("test_panne_si", "test_matrix_beyond", "test_matrix", "test_fuzz", "test_processes", "test_stopping"),
+    *(
+        "test_panne_si",
+        "test_matrix_beyond",
+        "test_orders_beyond",
+        "test_matrix",
+        "test_fuzz",
+        "test_processes",
+        "test_stopping",
+    ),
     *("test_docs", "test_registers", "test_yaml_reader", "test_replay", "test_isolated", "test_backup", "test_past"),
 }
 """Modules elsewhere that take long, though some hold few tests."""
@@ -25,7 +33,7 @@ APART = ("properties", "faults", "benchmarks")
 PLAYING = ("cyberattaque", "inondation", "panne_si", "perte_locaux", "plan_blanc", "rehearsals")
 """The modules that look at shipped rehearsals go to one worker, so that each is played once."""
 
-WIDE = {"test_screens": 4, "test_matrix_beyond": 4, "test_matrix": 3, "test_fuzz": 3}
+WIDE = {"test_screens": 4, "test_matrix_beyond": 4, "test_orders_beyond": 2, "test_matrix": 3, "test_fuzz": 3}
 """Modules worth more than one worker, and into how many parts they fall; each worker makes the fixtures once."""
 
 
