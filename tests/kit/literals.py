@@ -34,9 +34,12 @@ class Literals:
             assert plain == self._rows[name]
 
     def close(self) -> None:
-        """Write the rows that were seen, one a line."""
+        """Write the rows that were seen anew, one a line; those of tests that did not run stay as they are."""
         if self.writes and self._seen:
-            rows = (f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in self._seen.items())
+            rows = (
+                f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}"
+                for name, row in (self._rows | self._seen).items()
+            )
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
 

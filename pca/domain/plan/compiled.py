@@ -64,15 +64,6 @@ class CompiledPlan(PlanWords):
             (trigger, communication) for communication in playbook.communications for trigger in triggers(communication)
         )
         """Communications by (trigger, subject), such as ("entering", "crisis")."""
-        self.dated: tuple[Communication, ...] = tuple(
-            communication for communication in playbook.communications if communication.when.at
-        )
-        self.superseded: frozenset[str] = frozenset(
-            name
-            for communication in playbook.communications
-            for name in (*communication.replaces, *communication.audience.holders_of)
-        )
-        """Communications that another one replaces, or is addressed to the holders of."""
         self.stakeholder = {stakeholder.id: stakeholder for stakeholder in playbook.stakeholders}
         self._criteria = {
             criterion.when: self._condition(criterion.when)
@@ -82,6 +73,20 @@ class CompiledPlan(PlanWords):
         self._selectors = dict(self._compiled_selectors())
         self._digests: dict[tuple[str, str], str] = {}
         self._written: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def dated(self) -> tuple[Communication, ...]:
+        """Communications said at instants of their own."""
+        return tuple(communication for communication in self.playbook.communications if communication.when.at)
+
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """Communications that another one replaces, or is addressed to the holders of."""
+        return frozenset(
+            name
+            for communication in self.playbook.communications
+            for name in (*communication.replaces, *communication.audience.holders_of)
+        )
 
     @cached_property
     def questions_asked(self) -> frozenset[str]:

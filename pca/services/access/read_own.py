@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -88,7 +89,7 @@ class OwnAccess(msgspec.Struct, frozen=True, kw_only=True):
 
 def own_access(runtime: Runtime, unit: Unit, identity: Identity, now: datetime) -> OwnAccess:
     """How whoever is signed in comes in, what acts for them, and what waits for them."""
-    person, account = identity.person, accounts.account(unit, identity.person)
+    person, account, waiting = identity.person, accounts.account(unit, identity.person), stored.waiting(unit, now)
     return OwnAccess(
         person=person,
         own=account is not None,
@@ -97,8 +98,8 @@ def own_access(runtime: Runtime, unit: Unit, identity: Identity, now: datetime) 
         second_factor=identity.second_factor,
         fresh=own_account.fresh(identity, now),
         confirming=_confirming(unit, account, identity, now),
-        waiting=_prepared_for(runtime, unit, person, now),
-        to_confirm=_to_confirm(unit, identity, now),
+        waiting=_prepared_for(runtime, unit, person, waiting),
+        to_confirm=_to_confirm(identity, waiting),
         tokens=_tokens(unit, identity, now),
         keys=tuple(
             OwnPasskey(passkey.id, passkey.label, passkey.created_at) for passkey in accounts.passkeys_of(unit, person)
@@ -120,14 +121,16 @@ def _confirming(unit: Unit, account: accounts.Account | None, identity: Identity
     return "now"
 
 
-def _prepared_for(runtime: Runtime, unit: Unit, person: str, now: datetime) -> tuple[OwnPreparation, ...]:
+def _prepared_for(
+    runtime: Runtime, unit: Unit, person: str, waiting: Iterable[Preparation]
+) -> tuple[OwnPreparation, ...]:
     """What others prepared for this person, as far as its secret is still there."""
-    waiting = []
-    for preparation in stored.waiting(unit, now):
+    prepared = []
+    for preparation in waiting:
         sealed = stored.secret(unit, preparation.number) if preparation.person == person else None
         if sealed is not None:
             content = preparations.content(runtime, preparation, sealed)
-            waiting.append(
+            prepared.append(
                 OwnPreparation(
                     number=preparation.number,
                     kind=preparation.kind,
@@ -140,7 +143,7 @@ def _prepared_for(runtime: Runtime, unit: Unit, person: str, now: datetime) -> t
                     ends=content.ends,
                 )
             )
-    return tuple(waiting)
+    return tuple(prepared)
 
 
 def _tokens(unit: Unit, identity: Identity, now: datetime) -> tuple[OwnToken, ...]:
@@ -192,11 +195,10 @@ def waiting_for_second(runtime: Runtime, unit: Unit, reader: str, now: datetime)
     )
 
 
-def _to_confirm(unit: Unit, identity: Identity, now: datetime) -> int:
+def _to_confirm(identity: Identity, waiting: Iterable[Preparation]) -> int:
     if not identity.may(Action.CONFIRM_ACCESS):
         return 0
-    waiting = (preparation for preparation in stored.waiting(unit, now) if preparation.kind != "token")
-    return sum(not _is_own(preparation, identity.person) for preparation in waiting)
+    return sum(preparation.kind != "token" and not _is_own(preparation, identity.person) for preparation in waiting)
 
 
 def _is_own(preparation: Preparation, reader: str) -> bool:

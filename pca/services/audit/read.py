@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from pca.domain.limits import is_number
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services.audit.proofs import Checked, Proofs, Rebuilding, Walking
@@ -16,9 +17,6 @@ from pca.store.audit.ledger import Leaf as Leaf
 from pca.store.audit.ledger import Numbered as Numbered
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
-
-LARGEST = 2**31
-"""No entry has this number: what is larger cannot even be asked for."""
 
 
 class JournalPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +52,7 @@ def journal_page(
 
 def entry(unit: Unit, seq: int) -> Leaf | None:
     """Entry number `seq` whole, with its place in the chain, or None."""
-    return ledger.leaf(unit, seq) if 0 < seq < LARGEST else None
+    return ledger.leaf(unit, seq) if is_number(seq) else None
 
 
 def head(unit: Unit) -> Recorded:

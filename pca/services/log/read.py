@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access.access import Reach
+from pca.domain.limits import is_number
 from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
 from pca.services.log.points import Drafted, drafted, due
@@ -85,4 +86,4 @@ def points_page(unit: Unit, about: Scene, *, skip: int, limit: int) -> PointsPag
 
 def point(unit: Unit, about: Scene, number: int) -> PointLine | None:
     """One point as published, or None."""
-    return points.point(unit, about.crisis.key, number) if 0 < number < 1 << 31 else None
+    return points.point(unit, about.crisis.key, number) if is_number(number) else None

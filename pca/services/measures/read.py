@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -67,7 +67,8 @@ class GivenList(msgspec.Struct, frozen=True):
 
 def standings(unit: Unit, about: Scene, reach: Reach) -> tuple[MeasureStanding, ...]:
     """Every measure that holds or held within reach, in order of time; then those that have not held yet."""
-    running = _running(unit, about, reach)
+    everywhere = measures.everywhere(unit, about.crisis.key, measures_seen(unit, about, reach))
+    running = tuple(_standing(unit, about, reach, everywhere))
     started = {standing.measure.id for standing in running}
     planned = (
         MeasureStanding(measure=measure, perimeter=ROOT, status="planned", running=None, tasks=NONE)
@@ -77,37 +78,42 @@ def standings(unit: Unit, about: Scene, reach: Reach) -> tuple[MeasureStanding, 
     return (*running, *planned)
 
 
-def _running(unit: Unit, about: Scene, reach: Reach) -> tuple[MeasureStanding, ...]:
+def _standing(unit: Unit, about: Scene, reach: Reach, everywhere: Iterable[Running]) -> Iterator[MeasureStanding]:
     """A measure that this version of the plan lacks is nowhere."""
-    key, known = about.crisis.key, about.plan.playbook.measure
-    counted = progress.by_measure(unit, key, about.now, reach)
-    return tuple(
-        MeasureStanding(
-            measure=known[running.measure],
-            perimeter=running.perimeter,
-            status=running.status,
-            running=running,
-            tasks=counted.get((running.measure, running.perimeter), NONE),
-        )
-        for running in measures.everywhere(unit, key, measures_seen(unit, about, reach))
-        if running.measure in known
+    known = about.plan.playbook.measure
+    counted = progress.by_measure(unit, about.crisis.key, about.now, reach)
+    for running in everywhere:
+        if running.measure in known:
+            yield MeasureStanding(
+                measure=known[running.measure],
+                perimeter=running.perimeter,
+                status=running.status,
+                running=running,
+                tasks=counted.get((running.measure, running.perimeter), NONE),
+            )
+
+
+def spans(unit: Unit, about: Scene, reach: Reach) -> tuple[MeasurePeriod, ...]:
+    """Every span of a measure within reach, in order of time."""
+    key, seen = about.crisis.key, measures_seen(unit, about, reach)
+    return _periods(
+        measures.measures(unit, key, within=seen),
+        measures.levels(unit, key, seen),
+        measures.everywhere(unit, key, seen),
     )
 
 
-def spans(unit: Unit, about: Scene, reach: Reach, measure: str | None = None) -> tuple[MeasurePeriod, ...]:
-    """Every span within reach, of all measures or of one, in order of time."""
-    key, seen = about.crisis.key, measures_seen(unit, about, reach)
-    levels = measures.levels(unit, key, seen)
-    ends = {
-        (running.measure, running.perimeter): running.expires_at for running in measures.everywhere(unit, key, seen)
-    }
+def _periods(
+    lines: Iterable[MeasureLine], levels: Sequence[LevelLine], everywhere: Iterable[Running]
+) -> tuple[MeasurePeriod, ...]:
+    ends = {(running.measure, running.perimeter): running.expires_at for running in everywhere}
     return tuple(
         MeasurePeriod(
             line,
             tuple(_levels_of(line, levels)),
             None if line.stopped_at else ends.get((line.measure, line.perimeter)),
         )
-        for line in measures.measures(unit, key, measure=measure, within=seen)
+        for line in lines
     )
 
 
@@ -122,10 +128,12 @@ def measure_file(unit: Unit, about: Scene, reach: Reach, measure: str, *, skip: 
     """One measure in full, with at most `limit` of its tasks after the first `skip`."""
     key, seen = about.crisis.key, measures_seen(unit, about, reach)
     given = lists.lists(unit, key) if about.plan.has_lists else {}
+    here = [running for running in measures.everywhere(unit, key, seen) if running.measure == measure]
+    levels = tuple(level for level in measures.levels(unit, key, seen) if level.measure == measure)
     return MeasureFile(
-        standings=tuple(standing for standing in _running(unit, about, reach) if standing.measure.id == measure),
-        spans=spans(unit, about, reach, measure),
-        levels=tuple(level for level in measures.levels(unit, key, seen) if level.measure == measure),
+        standings=tuple(_standing(unit, about, reach, here)),
+        spans=_periods(measures.measures(unit, key, measure=measure, within=seen), levels, here),
+        levels=levels,
         lists={perimeter: len(entries) for (name, perimeter), entries in given.items() if name == measure},
         counted=progress.at(unit, key, about.now, reach, measure=measure),
         tasks=progress.lines(unit, key, about.now, reach, limit=limit, skip=skip, measure=measure),

@@ -8,6 +8,7 @@ import msgspec
 
 from pca.domain.access.access import Reach
 from pca.domain.directory import Contact
+from pca.domain.limits import is_number
 from pca.domain.situation import Crisis, Task
 from pca.services.messages.answering import Answerable
 from pca.store.crisis import crisis as crises
@@ -21,9 +22,6 @@ from pca.store.messages.sendings import Obligation
 from pca.store.messages.sent import HeldInstruction, MessageStep
 from pca.store.people import directory
 from pca.store.tasks import tasks
-
-LARGEST = 1 << 31
-"""No number of a wave or a message is as large as this."""
 
 
 class WavesPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +134,7 @@ def messages_to(
 
 def wave_in(unit: Unit, key: str, number: int) -> WaveLine | None:
     """The wave with this number."""
-    return messages.wave_line(unit, key, number) if 0 < number < LARGEST else None
+    return messages.wave_line(unit, key, number) if is_number(number) else None
 
 
 def wave(unit: Unit, key: str, number: int, reach: Reach, *, status: str, after: int, most: int) -> WaveRead | None:
@@ -153,7 +151,7 @@ def wave(unit: Unit, key: str, number: int, reach: Reach, *, status: str, after:
 
 def message_in(unit: Unit, key: str, number: int, reach: Reach) -> MessageLine | None:
     """The message with this number, when its recipient is within reach."""
-    return wave_lists.message_within(unit, key, number, reach) if 0 < number < LARGEST else None
+    return wave_lists.message_within(unit, key, number, reach) if is_number(number) else None
 
 
 def message(unit: Unit, key: str, number: int, reach: Reach, *, text: bool) -> MessageRead | None:

@@ -9,6 +9,7 @@ import msgspec
 
 from pca.domain.access.access import Reach
 from pca.domain.directory import Organisation
+from pca.domain.limits import is_number
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.services.messages.send_back import answerable
@@ -68,7 +69,7 @@ def count(unit: Unit, key: str | None, reach: Reach) -> int:
 
 def text_in(unit: Unit, number: int, reach: Reach) -> Incoming | None:
     """The text with this number, if it is within reach."""
-    text = incoming.text_in(unit, number) if 0 < number < 1 << 31 else None
+    text = incoming.text_in(unit, number) if is_number(number) else None
     return next(iter(within(unit, reach, [text] if text else [])), None)
 
 

@@ -10,6 +10,7 @@ import msgspec
 from pca.domain.access.access import Reach
 from pca.domain.directory import Contact
 from pca.domain.draft import looking
+from pca.domain.limits import is_number
 from pca.domain.plan.instructions import Instruction, instruction
 from pca.domain.prerequisites import Awaited, awaited
 from pca.domain.situation import LIVE, Crisis, Situation, Task
@@ -131,7 +132,7 @@ def _mark(crisis: Crisis, after: tuple[datetime, str, int] | None) -> TaskMark |
 
 def task_in(unit: Unit, key: str, number: int, *reaches: Reach) -> TaskLine | None:
     """The task, when it is one's own, or within one of the reaches, or else None."""
-    return task_lists.seen(unit, key, number, *reaches) if 0 < number < 1 << 31 else None
+    return task_lists.seen(unit, key, number, *reaches) if is_number(number) else None
 
 
 def task_file(unit: Unit, about: Scene, number: int, *reaches: Reach) -> TaskFile | None:
@@ -161,7 +162,7 @@ def _awaited(unit: Unit, about: Scene, task: TaskLine) -> Iterator[Awaited]:
 
 def evidence_file(unit: Unit, key: str, number: int, *reaches: Reach) -> EvidenceLine | None:
     """One file that proves a task, by its own number in the crisis, when the task is to be seen."""
-    evidence = task_lists.proof(unit, key, number) if 0 < number < 1 << 31 else None
+    evidence = task_lists.proof(unit, key, number) if is_number(number) else None
     return evidence if evidence and task_in(unit, key, evidence.task, *reaches) else None
 
 

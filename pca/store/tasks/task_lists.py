@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import func, or_, select, text, tuple_
 
 from pca.domain.access.access import Reach
+from pca.domain.limits import is_number
 from pca.domain.situation import LIVE
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
@@ -124,7 +125,7 @@ def seen(unit: Unit, key: str, number: int, *reaches: Reach) -> TaskLine | None:
 
 def named(unit: Unit, key: str, reach: Reach, numbers: Collection[int]) -> tuple[TaskLine, ...]:
     """Those of the named tasks (a few hundred at most) that `reach` covers, by number."""
-    some = [number for number in numbers if 0 < number < 1 << 31]
+    some = [number for number in numbers if is_number(number)]
     return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(some), reached(reach)).order_by(_c.number))
 
 

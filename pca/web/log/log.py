@@ -16,7 +16,7 @@ from pca.domain.heard import Heard
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
 from pca.services.crisis.scene import Scene
-from pca.services.log.read import in_order, log_page
+from pca.services.log.read import LogPage, in_order, log_page
 from pca.store.log.log import LogFilter, LogLine
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import day_in, instant_in
@@ -122,22 +122,25 @@ def read(
 ) -> Log:
     """Entries by type, author, seat, text and days, newest first."""
     about, page = context.scene(key), max(page, 1)
-    wanted, zone = _filter(about, kind, author, seat, text, since, until), about.plan.playbook.zone
     log = log_page(
         context.unit,
         about,
-        wanted,
+        _filter(about, kind, author, seat, text, since, until),
         context.reach(Action.SEE_LOG),
         by_event=order == "event",
         skip=min(page - 1, 10**6) * PAGE,
         limit=PAGE,
         corrects=_number(context.value("corrects", corrects or "")),
     )
+    return _shown(context, about, log, page, order)
+
+
+def _shown(context: RequestContext, about: Scene, log: LogPage, page: int, order: str) -> Log:
     context.contacts([*log.authors, *_writers(log.lines)], met=True)
     return Log(
         key=about.crisis.key,
         at=context.now,
-        zone=zone.key,
+        zone=about.plan.playbook.zone.key,
         entries=tuple(entry_of(context, about, line) for line in log.lines),
         page=page,
         more=log.more,

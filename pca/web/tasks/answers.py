@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, Response
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
 from pca.domain.heard import Heard
+from pca.domain.limits import is_number
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import Fits, keep_sent, path_of
@@ -152,7 +153,7 @@ def download(context: RequestContext, key: str, number: int) -> Response:
 
 
 def _answer(context: RequestContext, ask: Speaking, key: str, number: int, act: AnyAct) -> Done:
-    if not 0 < number < 1 << 31:
+    if not is_number(number):
         raise NotFound
     return context.give(_order(context, ask, key, act, ""))
 
@@ -182,7 +183,7 @@ def _prove(context: RequestContext, ask: AskDone | AskEvidence, key: str, number
     brought = bool(context.files) or any(name.startswith(REFERENCE) for name in context.typed)
     if not brought and not (isinstance(ask, AskEvidence) and ask.reference.strip()):
         return
-    if not 0 < number < 1 << 31:
+    if not is_number(number):
         raise NotFound
     fits = partial(_fits, context, ask, key)
     fits(AttachEvidence(task=number, sha256="", size=0, media_type="", name=""))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
+from pca.domain.limits import is_number
 from pca.domain.orders import Acknowledge
 from pca.services.tasks.read import named, page_of
 from pca.web.kit.action_result import ActionResult
@@ -87,7 +88,7 @@ def bulk_acknowledge(
 )
 def acknowledge_many(context: RequestContext, ask: AskAcknowledgeMany, key: str) -> ActionResult:
     """Acknowledge several tasks. Each counts by itself: what cannot be done does not hold up the rest."""
-    numbers = [number for number in dict.fromkeys(ask.tasks) if 0 < number < 1 << 31]
+    numbers = [number for number in dict.fromkeys(ask.tasks) if is_number(number)]
     orders = [(context.order(Acknowledge(task=number), crisis=key, why=ask.why), number) for number in numbers]
     given = context.give_together(replace(order, id=f"{order.id}-{number}") for order, number in orders)
     received = sum(done is not None and done.refused is None for done in given)
