@@ -32,12 +32,12 @@ from pca.domain.situation import Crisis
 from pca.domain.texts.wording import one_line
 from pca.domain.texts.zones import local_to_utc
 from pca.runtime import Runtime
+from pca.services.crisis.read import crisis_called
 from pca.services.crisis.scene import Scene, plan_of
 from pca.services.crisis.scene import scene as scene_of
 from pca.services.engine.execute import Done, OrderClash, Private, execute
 from pca.services.engine.situation import UnknownCrisis
 from pca.settings import load_settings
-from pca.store.crisis import crisis as crises
 from pca.store.engine.dispatcher import Distributed
 from pca.store.kit.database import Store, Unit
 
@@ -191,7 +191,7 @@ def counted(facts: Sequence[AnyFact]) -> str:
 
 def crisis_in(unit: Unit, key: str) -> Crisis:
     """The crisis with this key. Raises UnknownCrisis."""
-    crisis = crises.crisis(unit, key.upper())
+    crisis = crisis_called(unit, key)
     if crisis is None:
         raise UnknownCrisis(key)
     return crisis

@@ -13,17 +13,16 @@ from pca.cli import desk, plan_import, plan_new, show, show_plans
 from pca.cli.desk import Actor, Json, OrderId, Speaker, Unusable
 from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
-from pca.domain.directory import ROOT
 from pca.domain.orders import ApprovePlan
 from pca.domain.plan.playbook import Playbook
 from pca.plans import drawing
 from pca.plans.yaml_reader import Unreadable
+from pca.services.crisis.read_header import configuration
 from pca.services.crisis.scene import plan_of
 from pca.services.plans.plans import FaultyPlan, Reviewed, find_version, publishing, read_plan, with_directory
+from pca.services.plans.read import history
 from pca.settings import load_settings
-from pca.store.crisis import crisis as crises
 from pca.store.kit.errors import StoreError
-from pca.store.plans import plans
 
 app = typer.Typer(no_args_is_help=True, help="Plans: look over, draw, publish, approve.")
 
@@ -106,7 +105,7 @@ def _drawn(path: Path | None, crisis: str | None) -> tuple[Playbook, tuple[str, 
     with desk.installation() as runtime, runtime.store.read() as unit:
         found = desk.crisis_in(unit, crisis)
         book = plan_of(runtime, unit, found.plan).compiled.playbook
-        return book, crises.standings(unit, found.key)[ROOT].configuration
+        return book, configuration(unit, found)
 
 
 @app.command()
@@ -172,7 +171,8 @@ def approve(
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
             version = find_version(unit, plan, latest=True)
-            last = plans.latest_plan(unit, version.plan, approved=True)
+            versions = history(unit, version.plan)
+            last = versions.in_force if versions else None
             pairs = show_plans.reworded(runtime, unit, last.hash, version.hash) if last else ()
         if pairs and editorial is None:
             show_plans.wordings(pairs)

@@ -21,8 +21,9 @@ from pca.services.crisis import adoption
 from pca.services.crisis.adoption import RewordedMeasure
 from pca.services.crisis.scene import plan_of
 from pca.services.plans import plans as plans_service
+from pca.services.plans.plans import find_version
+from pca.services.plans.read import histories
 from pca.store.kit.database import Unit
-from pca.store.plans import plans
 
 MOST = 20
 """What does not fit is named up to here; `pca plan lint` says all."""
@@ -84,24 +85,21 @@ def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
 
 def only(unit: Unit) -> PlanVersion:
     """The last version of the only plan there is. Raises Unusable when there is none, or several plans."""
-    known = list(dict.fromkeys(plan.plan for plan in plans.plans(unit)))
+    known = list(histories(unit))
     if len(known) != 1:
         raise Unusable(say("choice", text="", known=", ".join(known)) if known else say("no_plans"))
-    plan_version = plans.latest_plan(unit, known[0])
-    if plan_version is None:
-        raise Unusable(say("no_plans"))
-    return plan_version
+    return find_version(unit, known[0], latest=True)
 
 
 def listed(unit: Unit, *, json: bool) -> None:
     """All versions, newest last."""
-    found = plans.plans(unit)
+    lines = [line for versions in histories(unit).values() for line in versions.lines]
     if json:
-        show.as_json({"plans": found})
+        show.as_json({"plans": lines})
         return
     rows = [
         (plan.plan, plan.version, plan.hash[:12], plan.author, f"{plan.published_at:%Y-%m-%d %H:%M}", plan.approved_by)
-        for plan in found
+        for plan in lines
     ]
     columns = heads("plan", "version", "hash", "author", "published_at", "approved_by")
     show.table(columns, rows, empty=say("no_plans"))

@@ -12,6 +12,7 @@ from pca.domain.directory import ROOT
 from pca.domain.plan.states import Kind
 from pca.domain.situation import ActivityClock, Crisis, Standing
 from pca.services.crisis.scene import HOUSE, Scene
+from pca.services.plans.read import histories
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
 from pca.store.crisis.crisis import StateLine
@@ -21,7 +22,6 @@ from pca.store.indicators.indicators import ProposalLine
 from pca.store.kit.database import Unit
 from pca.store.measures import measures
 from pca.store.people.directory import version
-from pca.store.plans import plans
 from pca.store.plans.plans import PlanLine
 
 
@@ -65,18 +65,24 @@ def crisis_files(unit: Unit) -> tuple[CrisisFile, ...]:
     )
 
 
+def crisis_called(unit: Unit, key: str) -> Crisis | None:
+    """The crisis with this key, in capitals or not; None where there is none."""
+    return crises.crisis(unit, key.upper())
+
+
 def latest_open(unit: Unit) -> Crisis | None:
     """The open crisis that was opened last."""
-    return next(reversed(crises.crises(unit, open_only=True)), None)
+    return next(reversed(open_crises(unit)), None)
+
+
+def open_crises(unit: Unit) -> tuple[Crisis, ...]:
+    """The crises that are not closed, in the order in which they were opened."""
+    return crises.crises(unit, open_only=True)
 
 
 def openable(unit: Unit) -> Openable:
     """The version in force of each plan; the last one, for exercises, of a plan that nobody approved."""
-    chosen: dict[str, PlanLine] = {}
-    for plan in plans.plans(unit):
-        if plan.approved_by is not None or plan.plan not in chosen or chosen[plan.plan].approved_by is None:
-            chosen[plan.plan] = plan
-    return Openable(tuple(chosen.values()), version(unit))
+    return Openable(tuple(versions.usable for versions in histories(unit).values()), version(unit))
 
 
 def seen_in(about: Scene, reach: Reach, perimeter: str) -> bool:

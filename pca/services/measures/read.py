@@ -65,6 +65,11 @@ class GivenList(msgspec.Struct, frozen=True):
     held: bool
 
 
+def held_now(unit: Unit, key: str) -> set[tuple[str, str]]:
+    """The measures that hold now, each with the perimeter in which it does."""
+    return {place for place, running in measures.running(unit, key).items() if running.status == "held"}
+
+
 def standings(unit: Unit, about: Scene, reach: Reach) -> tuple[MeasureStanding, ...]:
     """Every measure that holds or held within reach, in order of time; then those that have not held yet."""
     everywhere = measures.everywhere(unit, about.crisis.key, measures_seen(unit, about, reach))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from pca.domain import small_cells
 from pca.domain.access.access import Reach
 from pca.domain.contact_points import CODE_VALID, ContactPoint, DataFault
-from pca.domain.directory import Organisation, PersonQuery, Status
+from pca.domain.directory import Contact, Organisation, PersonQuery, Status
 from pca.domain.small_cells import Shown
 from pca.store.kit.database import Unit
 from pca.store.people import contact_points, directory, people
@@ -130,6 +130,21 @@ def faults(unit: Unit, reach: Reach) -> tuple[DataFault, ...]:
 
 def _reaches(organisation: Organisation, reach: Reach, person: str) -> bool:
     return reach.covers(organisation, place=organisation.people[person].site, person=person)
+
+
+def institution(unit: Unit) -> Organisation:
+    """Regions, sites, people and rotas, by identifier; no names or addresses of people. Kept until it changes."""
+    return directory.organisation(unit)
+
+
+def institution_version(unit: Unit) -> str:
+    """What changes whenever the institution does."""
+    return directory.version(unit)
+
+
+def contacts_of(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Contact]:
+    """Names and addresses, by person: of these people or of all. Those who are erased are missing."""
+    return directory.contacts(unit, None if people is None else list(people))
 
 
 def is_known(unit: Unit, person: str) -> bool:

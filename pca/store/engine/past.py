@@ -29,7 +29,7 @@ EACH = 2
 
 
 class TooFar(Exception):
-    """The journal is too long to be rebuilt up to that instant in the application; holds the number of entries."""
+    """The journal is too long to be rebuilt up to that instant here; holds the number of entries, and the most."""
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Past:
 
     def _take(self, live: Unit, upto: int, whose: str | None) -> _RebuiltPast:
         if upto > MOST:
-            raise TooFar(upto)
+            raise TooFar(upto, MOST)
         if (kept := self._ready(upto)) is not None:
             return kept
         with self._lock:

@@ -19,7 +19,7 @@ from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
-from pca.web.plans.plans import lines_of
+from pca.web.plans.plans import version_named
 
 routes = Router()
 
@@ -63,8 +63,8 @@ class AskAdoption(msgspec.Struct, frozen=True):
 def adopting(context: RequestContext, key: str, hash: str) -> Adopting:
     """What taking over this version would start and stop; nothing is recorded."""
     about = context.scene(key)
-    line, lines = lines_of(context, hash)
-    runs = next((plan for plan in lines if plan.hash == about.crisis.plan), None)
+    line, versions = version_named(context, hash)
+    runs = versions.line(about.crisis.plan)
     if runs is None:
         raise NotFound
     facts = context.preview(context.order(AdoptPlan(plan=hash), crisis=key, why="-"))

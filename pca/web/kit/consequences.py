@@ -18,9 +18,9 @@ from pca.domain.facts import (
     TasksSettled,
 )
 from pca.services.crisis.scene import Scene, plan_of
+from pca.services.measures.read import held_now
 from pca.services.messages.outlook import outlook
 from pca.services.plans.plans import unheard
-from pca.store.measures import measures
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.notice_titles import message_title
 from pca.web.kit.request_context import RequestContext
@@ -158,9 +158,7 @@ def _waiting(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) ->
     conditional = [measure for measure in about.plan.playbook.measures if measure.when]
     if not entered or not conditional:
         return ()
-    held = {
-        key for key, running in measures.running(context.unit, about.crisis.key).items() if running.status == "held"
-    }
+    held = held_now(context.unit, about.crisis.key)
     held |= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStarted)}
     held -= {(fact.measure, fact.perimeter) for fact in facts if isinstance(fact, MeasureStopped)}
     conditions = conditions_of(about)

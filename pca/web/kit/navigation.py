@@ -5,16 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access.access import Action
-from pca.domain.directory import ROOT
 from pca.domain.situation import Crisis
 from pca.services.audit.read import clock_doubted
+from pca.services.crisis.read import crisis_called, latest_open
+from pca.services.crisis.read_header import CrisisHeader, header
 from pca.services.crisis.scene import scene
 from pca.services.messages import read_inbox
 from pca.services.plans.plans import UnknownPlan
-from pca.store.crisis import crisis as crises
-from pca.store.indicators import indicators
-from pca.store.messages import messages
-from pca.store.tasks import tasks
 from pca.web.kit.plan_text import told
 from pca.web.kit.request_context import RequestContext
 
@@ -58,21 +55,27 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
     """The frame of a page about the crisis `key`, or about the one open last. Raises nothing about crises."""
     if context.identity is None or not context.may(Action.SEE_SITUATION):
         return _bare(context)
-    crisis = crises.crisis(context.unit, key) if key else _open_last(context)
+    crisis = crisis_called(context.unit, key) if key else latest_open(context.unit)
     if crisis is None:
         return _bare(context)
     try:
         about = scene(context.runtime, context.unit, crisis, context.language, told)
     except UnknownPlan:
         return _bare(context)
-    standing = crises.standings(context.unit, crisis.key)[ROOT]
-    rail = _rail(context, crisis)
+    around = header(
+        context.unit,
+        crisis,
+        context.person,
+        decides=context.may(Action.DECIDE),
+        approves=context.may(Action.APPROVE_WAVE),
+    )
+    rail = _rail(context, crisis, around)
     return Frame(
         key=crisis.key,
         title=crisis.title,
         mode=crisis.mode if key else "",
-        state=about.outer(standing.configuration),
-        level=about.level(standing.configuration),
+        state=about.outer(around.configuration),
+        level=about.level(around.configuration),
         zone=about.plan.playbook.zone.key,
         plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
         me=context.name(context.person),
@@ -85,7 +88,7 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
 def _bare(context: RequestContext) -> Frame:
     if context.identity is None:
         return Frame()
-    rail = _rail(context, None)
+    rail = _rail(context, None, None)
     return Frame(
         me=context.name(context.person),
         rail=rail,
@@ -94,41 +97,39 @@ def _bare(context: RequestContext) -> Frame:
     )
 
 
-def _open_last(context: RequestContext) -> Crisis | None:
-    open_crises = crises.crises(context.unit, open_only=True)
-    return open_crises[-1] if open_crises else None
-
-
-def _rail(context: RequestContext, crisis: Crisis | None) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+def _rail(
+    context: RequestContext, crisis: Crisis | None, around: CrisisHeader | None
+) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     """The ways to go on, in the order in which they are used; only those this person may take."""
     base = f"/crises/{crisis.key}" if crisis else ""
-    one = _Items(context)
+    proposals, mine, waves = (around.proposals, around.tasks, around.waves) if around else (0, 0, 0)
+    items = _Items(context)
     act = (
-        one.item(base, "situation", "Situation", Action.SEE_SITUATION),
-        one.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, _awaited(context, crisis)),
-        one.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, _mine(context, crisis)),
-        one.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, _held_back(context, crisis)),
-        one.item(f"{base}/inbox", "log", "À lire", Action.READ_TEXTS, _to_read(context, crisis)),
+        items.item(base, "situation", "Situation", Action.SEE_SITUATION),
+        items.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, proposals),
+        items.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, mine),
+        items.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, waves),
+        items.item(f"{base}/inbox", "log", "À lire", Action.READ_TEXTS, _to_read(context, crisis)),
     )
     follow = (
-        one.item(base and f"{base}/tasks", "check", "Tâches des équipes", Action.SEE_TEAM_TASKS),
-        one.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
-        one.item(base and f"{base}/states", "arrow", "États", Action.SEE_STATES),
-        one.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
-        one.item(base and f"{base}/sites", "sites", "Sites", Action.SEE_SITUATION),
-        one.item(base and f"{base}/indicators", "clock", "Indicateurs", Action.SEE_INDICATORS),
-        one.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
+        items.item(base and f"{base}/tasks", "check", "Tâches des équipes", Action.SEE_TEAM_TASKS),
+        items.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
+        items.item(base and f"{base}/states", "arrow", "États", Action.SEE_STATES),
+        items.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
+        items.item(base and f"{base}/sites", "sites", "Sites", Action.SEE_SITUATION),
+        items.item(base and f"{base}/indicators", "clock", "Indicateurs", Action.SEE_INDICATORS),
+        items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )
     prove = (
-        one.item("/compliance", "compliance", "Conformité", Action.SEE_AUDIT),
-        one.item("/plans", "plans", "Plans", Action.SEE_PLANS),
+        items.item("/compliance", "compliance", "Conformité", Action.SEE_AUDIT),
+        items.item("/plans", "plans", "Plans", Action.SEE_PLANS),
     )
     settle = (
-        one.item("/crises", "more", "Crises", Action.SEE_SITUATION),
-        *_house(context, one),
+        items.item("/crises", "more", "Crises", Action.SEE_SITUATION),
+        *_house(context, items),
     )
     groups = (("Agir", act), ("Suivre", follow), ("Prouver", prove), ("Régler", settle))
-    return tuple((name, tuple(item for item in items if item is not None)) for name, items in groups)
+    return tuple((name, tuple(item for item in group if item is not None)) for name, group in groups)
 
 
 def _house(context: RequestContext, items: _Items) -> tuple[Item | None, ...]:
@@ -165,16 +166,6 @@ class _Items:
         return Item(href, icon, label, self._path == href or self._path == f"/live{href}", count)
 
 
-def _awaited(context: RequestContext, crisis: Crisis | None) -> int:
-    if crisis is None or not context.may(Action.DECIDE):
-        return 0
-    return len(indicators.open_proposals(context.unit, crisis.key))
-
-
-def _mine(context: RequestContext, crisis: Crisis | None) -> int:
-    return tasks.waiting_for(context.unit, crisis.key, context.person) if crisis else 0
-
-
 def _to_read(context: RequestContext, crisis: Crisis | None) -> int:
     """What nobody has read, in this crisis and in none."""
     if not context.may(Action.READ_TEXTS):
@@ -182,9 +173,3 @@ def _to_read(context: RequestContext, crisis: Crisis | None) -> int:
     reach = context.reach(Action.READ_TEXTS)
     keys = (crisis.key, None) if crisis else (None,)
     return sum(read_inbox.count(context.unit, key, reach) for key in keys)
-
-
-def _held_back(context: RequestContext, crisis: Crisis | None) -> int:
-    if crisis is None or not context.may(Action.APPROVE_WAVE):
-        return 0
-    return len(messages.waves(context.unit, crisis.key, awaiting=True))

@@ -10,7 +10,7 @@ import msgspec
 
 from pca.catalogue import Words
 from pca.catalogue.times import say_instant
-from pca.store.engine.past import MOST, Past, TooFar
+from pca.store.engine.past import Past, TooFar
 from pca.store.kit.database import Unit
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.request_context import RequestContext
@@ -54,4 +54,4 @@ def _reread(context: RequestContext, at: datetime) -> Iterator[Unit]:
         with past.at(context.unit, at, context.who.person) as unit:
             yield unit
     except TooFar as error:
-        raise unfit(context, "too_far", count=error.args[0], most=MOST) from None
+        raise unfit(context, "too_far", count=error.args[0], most=error.args[1]) from None

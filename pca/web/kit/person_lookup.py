@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pca.domain.access.access import Action
-from pca.store.people import directory
+from pca.services.people.read import contacts_of, is_known
 from pca.web.kit.request_context import RequestContext
 
 
@@ -15,9 +15,9 @@ def person_said(context: RequestContext, said: str) -> str:
 
 def person_named(context: RequestContext, said: str) -> str:
     """The same within an answer, among those the visitor may be told of. Needs the context's unit."""
-    if said in directory.organisation(context.unit).people or not context.may(Action.SEE_NAMES):
+    if is_known(context.unit, said) or not context.may(Action.SEE_NAMES):
         return said
-    wanted, known = said.casefold(), directory.contacts(context.unit).values()
+    wanted, known = said.casefold(), contacts_of(context.unit).values()
     named = [
         contact.person for contact in known if contact.name.casefold() == wanted and context.tells_of(contact.person)
     ]

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from pca.demo.personas import PERSONAS, Persona
 from pca.domain.directory import Contact
 from pca.services.access import sessions
-from pca.store.people import directory
+from pca.services.people.read import contacts_of
 from pca.web.kit.guard import cookie_name
 from pca.web.kit.plan_text import told
 from pca.web.kit.request_context import NotFound, RequestContext
@@ -39,7 +39,7 @@ class Personas(msgspec.Struct, frozen=True):
 def personas(context: RequestContext) -> Personas:
     """The people of the demonstration."""
     _only_here(context)
-    names = directory.contacts(context.unit, [persona.person for persona in PERSONAS])
+    names = contacts_of(context.unit, [persona.person for persona in PERSONAS])
     return Personas(tuple(_line(context, persona, names) for persona in PERSONAS))
 
 

@@ -24,15 +24,15 @@ from pca.domain.orders import AnyAct, Order
 from pca.domain.reaches import OutOfReach, judge
 from pca.domain.situation import Crisis, Situation
 from pca.runtime import Runtime
+from pca.services.crisis.read import crisis_called, open_crises
 from pca.services.crisis.scene import Scene, scene
 from pca.services.engine.execute import Done, Private, execute, execute_together
 from pca.services.engine.giving import Given, identification_of
 from pca.services.engine.naming import Naming
 from pca.services.engine.preview import preview
 from pca.services.engine.situation import UnknownCrisis
-from pca.store.crisis import crisis as crises
+from pca.services.people.read import contacts_of, institution
 from pca.store.kit.database import Unit
-from pca.store.people import directory
 from pca.web.kit.asked import Asked
 from pca.web.kit.csrf import SALT, csrf_for
 from pca.web.kit.exceptions import NotAllowed as NotAllowed
@@ -109,7 +109,7 @@ class RequestContext(Asked):
         Raises NotAllowed. Needs the context's unit.
         """
         reach = self.reach(action)
-        inside = perimeter != ROOT and reach.covers(directory.organisation(self.unit), place=perimeter)
+        inside = perimeter != ROOT and reach.covers(institution(self.unit), place=perimeter)
         if not (reach.everything or inside):
             raise NotAllowed(action, second_factor=False)
 
@@ -125,7 +125,7 @@ class RequestContext(Asked):
 
     def crisis(self, key: str) -> Crisis:
         """The crisis with this key. Raises UnknownCrisis."""
-        crisis = crises.crisis(self.unit, key.upper())
+        crisis = crisis_called(self.unit, key)
         if crisis is None:
             raise UnknownCrisis(key)
         self._looked_at.add((crisis.key, crisis.plan))
@@ -145,7 +145,7 @@ class RequestContext(Asked):
         people = set(people)
         self._met |= people if met else set()
         wanted = {person for person in people if self._known.get(person) is None and (met or person not in self._known)}
-        found = directory.contacts(self.present or self.unit, [one for one in wanted if self._names(one)])
+        found = contacts_of(self.present or self.unit, [one for one in wanted if self._names(one)])
         self._known |= {one: found.get(one) for one in wanted}
         return self._known
 
@@ -158,13 +158,13 @@ class RequestContext(Asked):
     def tells_of(self, person: str) -> bool:
         """Whether the visitor may know that there is this person: by name, or within reach of what is asked."""
         action = self.rule.may
-        house = directory.organisation(self.unit)
+        house = institution(self.unit)
         reached = isinstance(action, Action) and self.reach(action).covers_person(house, person)
         return reached or self._names(person)
 
     @property
     def _naming(self) -> Naming:
-        running = {(crisis.key, crisis.plan) for crisis in crises.crises(self.unit, open_only=True)} | self._looked_at
+        running = {(crisis.key, crisis.plan) for crisis in open_crises(self.unit)} | self._looked_at
         return Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
 
     def word(self, context: str, code: str) -> str:
@@ -183,7 +183,7 @@ class RequestContext(Asked):
 
     def addressed(self, person: str) -> str:
         """The name of the one a message is addressed to, on the page that only its link leads to."""
-        contact = directory.contacts(self.unit, [person]).get(person)
+        contact = contacts_of(self.unit, [person]).get(person)
         return contact.name if contact else person
 
     def execute(

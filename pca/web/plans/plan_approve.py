@@ -16,7 +16,7 @@ from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
 from pca.web.plans.plan_read import Found, read_version
-from pca.web.plans.plans import VersionLine, against_of, current, lines_of, today, version_line
+from pca.web.plans.plans import VersionLine, today, version_line, version_named
 
 routes = Router()
 
@@ -59,9 +59,9 @@ class AskApproval(msgspec.Struct, frozen=True):
 )
 def approving(context: RequestContext, hash: str) -> Approving:
     """What approving a version means, before it is done."""
-    line, lines = lines_of(context, hash)
+    line, versions = version_named(context, hash)
     book = plan_of(context.runtime, context.unit, hash).compiled.playbook
-    in_force, against = current(lines), against_of(lines, line)
+    in_force, against = versions.in_force, versions.compared_with(line)
     read = read_version(context, hash, today(context, book))
     old = plan_of(context.runtime, context.unit, in_force.hash).compiled.playbook if in_force else None
     pairs = reworded(old, book) if old is not None and in_force == against else ()

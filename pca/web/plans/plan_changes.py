@@ -8,7 +8,7 @@ from pca.domain.plan.changes import changes
 from pca.domain.plan.playbook import Playbook
 from pca.plans.texts import Texts
 from pca.services.crisis.scene import plan_of
-from pca.store.people.directory import organisation
+from pca.services.people.read import institution
 from pca.web.kit.condition_words import Conditions
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.spoken import FIELDS
@@ -58,7 +58,7 @@ def compared(context: RequestContext, before: str, after: str) -> Comparison:
 
 def in_words(context: RequestContext, old: Sided, new: Sided) -> Comparison:
     """Differences in the reader's language; a condition in the words of the version it stands in."""
-    known = organisation(context.unit)
+    known = institution(context.unit)
     before, after = (
         Conditions(book, known, context.language, lambda text: text.to(context.language)) for book, _ in (old, new)
     )

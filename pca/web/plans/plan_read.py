@@ -25,7 +25,7 @@ from pca.plans.texts import Texts
 from pca.plans.written import files_of
 from pca.plans.yaml_reader import Unreadable
 from pca.services.crisis.scene import plan_of
-from pca.store.people.directory import organisation, version
+from pca.services.people.read import institution, institution_version
 from pca.web.kit.cache import Cache
 from pca.web.kit.plan_text import told
 from pca.web.kit.request_context import RequestContext
@@ -109,11 +109,11 @@ def read_version(context: RequestContext, hash: str, today: date) -> Read:
     held = plan_of(context.runtime, context.unit, hash)
     kept: Cache = context.request.app.state.cache
     findings = kept.get(("review", hash), lambda: _reviewed(held.compiled.playbook, held.texts, today), stamp=today)
-    known = organisation(context.unit)
+    known = institution(context.unit)
     fits = kept.get(
         ("fits", hash),
         lambda: gaps(held.compiled.playbook, known, context.now, held.compiled),
-        stamp=(version(context.unit), context.now.replace(minute=0, second=0, microsecond=0)),
+        stamp=(institution_version(context.unit), context.now.replace(minute=0, second=0, microsecond=0)),
     )
     return read(context, held.compiled.playbook, in_order((*findings, *(finding(fit) for fit in fits))))
 
@@ -128,7 +128,7 @@ def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
 
 def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -> Read:
     """A plan in the reader's language, with what is to be put right."""
-    say, known = partial(_said, context), organisation(context.unit)
+    say, known = partial(_said, context), institution(context.unit)
     return Read(
         id=book.id,
         title=say(book.title),
@@ -161,7 +161,7 @@ def _holder(context: RequestContext, role: Role) -> tuple[str, bool]:
     """The holder's name, or what the rota is called; empty for a rota that the directory lacks."""
     if role.rota is None:
         return context.name(role.holder or ""), False
-    rota = organisation(context.unit).rotas.get(role.rota)
+    rota = institution(context.unit).rotas.get(role.rota)
     return rota.title if rota else "", True
 
 

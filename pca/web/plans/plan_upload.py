@@ -13,8 +13,8 @@ from pca.plans.texts import content_hash
 from pca.plans.yaml_reader import Unreadable
 from pca.services.crisis.scene import plan_of
 from pca.services.plans.plans import FaultyPlan, Reviewed, publishing, review_files, with_directory
+from pca.services.plans.read import history
 from pca.services.plans.uploads import Uploads
-from pca.store.plans import plans as stored
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -100,8 +100,8 @@ def preview(context: RequestContext, digest: str) -> Preview:
     except Unreadable as error:
         return _unreadable(context, digest, files, error)
     book, texts = reviewed.loaded.playbook, reviewed.loaded.texts
-    hash, known = content_hash(book, texts), stored.plans(context.unit, book.id)
-    beside = stored.latest_plan(context.unit, book.id, approved=True) or stored.latest_plan(context.unit, book.id)
+    hash, versions = content_hash(book, texts), history(context.unit, book.id)
+    beside, known = (versions.usable, versions.lines) if versions else (None, ())
     published = any(plan.hash == hash for plan in known)
     other = plan_of(context.runtime, context.unit, beside.hash) if beside else None
     return Preview(

@@ -15,8 +15,7 @@ from pca.plans.assembly import HEAD
 from pca.plans.written import zipped
 from pca.services.crisis.scene import plan_of
 from pca.services.plans.plans import UnknownPlan, version_files
-from pca.store.crisis import crisis as crises
-from pca.store.plans import plans as stored
+from pca.services.plans.read import PlanHistory, crises_of, histories, history_of
 from pca.store.plans.plans import PlanLine
 from pca.web.audit.entries import attached
 from pca.web.kit.plan_text import told
@@ -114,22 +113,18 @@ class Compared(msgspec.Struct, frozen=True):
 @routes.page("/plans", may=Action.SEE_PLANS, over=Over.COMMON, template="plans/plans.html")
 def listed(context: RequestContext) -> Plans:
     """All plans with their versions, review dates and the scenarios they cover."""
-    by_plan: dict[str, list[PlanLine]] = {}
-    for one in stored.plans(context.unit):
-        by_plan.setdefault(one.plan, []).append(one)
     rows, covered = [], dict[str, list[str]]()
-    for plan, lines in by_plan.items():
-        shown = current(lines) or lines[-1]
-        book = book_of(context, shown.hash)
-        row = _row(context, plan, lines, book)
+    for plan, versions in histories(context.unit).items():
+        book = book_of(context, versions.usable.hash)
+        row = _row(context, plan, versions, book)
         rows.append(row)
-        if book is not None and shown.approved_by is not None:
+        if book is not None and versions.in_force is not None:
             covered.setdefault(book.scenario.value, []).append(row.title)
     coverage = tuple(
         Coverage(SCENARIOS.word(scenario.value, context.language), tuple(covered.get(scenario.value, ())))
         for scenario in Scenario
     )
-    return Plans(context.now, tuple(rows), coverage, sum(not one.plans for one in coverage))
+    return Plans(context.now, tuple(rows), coverage, sum(not scenario.plans for scenario in coverage))
 
 
 def book_of(context: RequestContext, hash: str) -> Playbook | None:
@@ -140,8 +135,8 @@ def book_of(context: RequestContext, hash: str) -> Playbook | None:
         return None
 
 
-def _row(context: RequestContext, plan: str, lines: list[PlanLine], book: Playbook | None) -> PlanRow:
-    in_force, due = current(lines), book.review.due if book else None
+def _row(context: RequestContext, plan: str, versions: PlanHistory, book: Playbook | None) -> PlanRow:
+    in_force, due = versions.in_force, book.review.due if book else None
     owner = book.role.get(book.owner) if book else None
     return PlanRow(
         plan=plan,
@@ -150,14 +145,9 @@ def _row(context: RequestContext, plan: str, lines: list[PlanLine], book: Playbo
         owner=_say(context, owner.title) if owner else "",
         review_due=due,
         overdue=due is not None and book is not None and today(context, book) >= due,
-        waiting=lines[-1].hash if lines[-1].approved_by is None else "",
-        versions=tuple(version_line(context, line, in_force) for line in reversed(lines)),
+        waiting=versions.newest.hash if versions.newest.approved_by is None else "",
+        versions=tuple(version_line(context, line, in_force) for line in reversed(versions.lines)),
     )
-
-
-def current(lines: list[PlanLine]) -> PlanLine | None:
-    """The version in force: the one approved last."""
-    return next((plan for plan in reversed(lines) if plan.approved_by is not None), None)
 
 
 def version_line(context: RequestContext, plan: PlanLine, in_force: PlanLine | None) -> VersionLine:
@@ -183,21 +173,13 @@ def _say(context: RequestContext, text: Text) -> str:
     return told(text, context.language)
 
 
-def lines_of(context: RequestContext, hash: str) -> tuple[PlanLine, list[PlanLine]]:
-    """The version with this whole hash, and all versions of its plan, oldest first. Raises NotFound."""
-    plan_version = stored.plan_version(context.unit, hash)
-    if plan_version is None:
+def version_named(context: RequestContext, hash: str) -> tuple[PlanLine, PlanHistory]:
+    """The version with this whole hash, and all versions of its plan. Raises NotFound."""
+    versions = history_of(context.unit, hash)
+    line = versions.line(hash) if versions else None
+    if versions is None or line is None:
         raise NotFound
-    lines = list(stored.plans(context.unit, plan_version.plan))
-    return next(plan for plan in lines if plan.hash == hash), lines
-
-
-def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
-    """What a version is compared with: the one in force, else the one before it."""
-    in_force = current(lines)
-    if in_force is not None and in_force.number < line.number:
-        return in_force
-    return next((plan for plan in lines if plan.number == line.number - 1), None)
+    return line, versions
 
 
 @routes.page(
@@ -205,11 +187,9 @@ def against_of(lines: list[PlanLine], line: PlanLine) -> PlanLine | None:
 )
 def version(context: RequestContext, hash: str) -> Version:
     """One version as readable pages: states, measures, roles, communications, findings; what runs it."""
-    line, lines = lines_of(context, hash)
+    line, versions = version_named(context, hash)
     book = plan_of(context.runtime, context.unit, hash).compiled.playbook
-    against, in_force = against_of(lines, line), current(lines)
-    hashes = {plan.hash for plan in lines}
-    all_crises = [crisis for crisis in crises.crises(context.unit) if crisis.plan in hashes]
+    against, in_force, all_crises = versions.compared_with(line), versions.in_force, crises_of(context.unit, versions)
     return Version(
         at=context.now,
         line=version_line(context, line, in_force),
@@ -219,7 +199,7 @@ def version(context: RequestContext, hash: str) -> Version:
         overdue=today(context, book) >= book.review.due,
         against=version_line(context, against, in_force) if against else None,
         differences=compared(context, against.hash, hash).count if against else 0,
-        others=tuple(version_line(context, plan, in_force) for plan in reversed(lines) if plan.hash != hash),
+        others=tuple(version_line(context, plan, in_force) for plan in reversed(versions.lines) if plan.hash != hash),
         running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in all_crises if c.plan == hash),
         adoptable=tuple(
             Running(c.key, c.title, c.mode, False) for c in all_crises if c.plan != hash and c.closed_at is None
@@ -233,11 +213,10 @@ def version(context: RequestContext, hash: str) -> Version:
 )
 def changed(context: RequestContext, hash: str, before: str) -> Compared:
     """What differs between a version and another one of the same plan, in words."""
-    line, lines = lines_of(context, hash)
-    other = next((plan for plan in lines if plan.hash == before), None)
+    line, versions = version_named(context, hash)
+    other, in_force = versions.line(before), versions.in_force
     if other is None:
         raise NotFound
-    in_force = current(lines)
     return Compared(
         title=_say(context, plan_of(context.runtime, context.unit, hash).compiled.playbook.title),
         before=version_line(context, other, in_force),
@@ -249,7 +228,7 @@ def changed(context: RequestContext, hash: str, before: str) -> Compared:
 @routes.file("/plans/{hash}/plan.zip", may=Action.SEE_PLANS, over=Over.COMMON)
 def archive(context: RequestContext, hash: str) -> Response:
     """The files of a version in one archive: sent again, they are this very version."""
-    line, _ = lines_of(context, hash)
+    line, _ = version_named(context, hash)
     name = f"{line.plan}-{line.version}.zip"
     return Response(zipped(version_files(context.unit, hash)), media_type="application/zip", headers=attached(name))
 
@@ -257,6 +236,6 @@ def archive(context: RequestContext, hash: str) -> Response:
 @routes.file("/plans/{hash}/playbook.yaml", may=Action.SEE_PLANS, over=Over.COMMON)
 def playbook(context: RequestContext, hash: str) -> Response:
     """The plan itself as YAML, without its message texts."""
-    line, _ = lines_of(context, hash)
+    line, _ = version_named(context, hash)
     content, name = version_files(context.unit, hash)[HEAD], f"{line.plan}-{line.version}.yaml"
     return Response(content, media_type="application/yaml", headers=attached(name))
