@@ -85,7 +85,7 @@ def _environment() -> SandboxedEnvironment:
 
 def _joined(words: Iterable[object], between: object = "") -> str:
     """The words with `between` between them. Raises TemplateRuntimeError for what gets too long, before it is made."""
-    pieces, link = [str(one) for one in words], str(between)
+    pieces, link = [str(word) for word in words], str(between)
     if sum(map(len, pieces)) + len(link) * len(pieces) > MAX_JOINED:
         raise TemplateRuntimeError(f"join makes more than {MAX_JOINED} characters")
     return link.join(pieces)

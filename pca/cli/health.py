@@ -28,49 +28,49 @@ def health(
             runtime.timekeeper.believe(now)
             desk.tell(say("clock_believed", at=f"{now:%Y-%m-%d %H:%M:%S} UTC"))
             return
-        found = healths.health(runtime)
+        house = healths.health(runtime)
     if json:
-        show.as_json({**_ages(found), **asdict(found)})
+        show.as_json({**_ages(house), **asdict(house)})
     else:
-        _tell(found)
-    if found.complaints:
+        _tell(house)
+    if house.complaints:
         raise typer.Exit(1)
 
 
-def _ages(found: Health) -> dict[str, object]:
+def _ages(house: Health) -> dict[str, object]:
     """What monitoring looks at, in seconds."""
     return {
-        "healthy": not found.complaints,
+        "healthy": not house.complaints,
         "last_tick_age": _age(
-            found, max((process.ticked_at for process in found.processes if process.ticked_at), default=None)
+            house, max((process.ticked_at for process in house.processes if process.ticked_at), default=None)
         ),
-        "last_delivery_age": _age(found, found.post.last_sent),
+        "last_delivery_age": _age(house, house.post.last_sent),
         "last_collect_age": _age(
-            found, max((process.collected_at for process in found.processes if process.collected_at), default=None)
+            house, max((process.collected_at for process in house.processes if process.collected_at), default=None)
         ),
-        "oldest_due_age": _age(found, found.post.oldest_due),
+        "oldest_due_age": _age(house, house.post.oldest_due),
     }
 
 
-def _age(found: Health, at: datetime | None) -> float | None:
-    return None if at is None else round((found.at - at).total_seconds(), 1)
+def _age(house: Health, at: datetime | None) -> float | None:
+    return None if at is None else round((house.at - at).total_seconds(), 1)
 
 
-def _since(found: Health, at: datetime | None) -> str:
-    return "–" if at is None else f"{(found.at - at).total_seconds() / 3600:.1f} h"
+def _since(house: Health, at: datetime | None) -> str:
+    return "–" if at is None else f"{(house.at - at).total_seconds() / 3600:.1f} h"
 
 
-def _tell(found: Health) -> None:
-    ages = _ages(found)
-    told = {name: "–" if ages[name] is None else f"{ages[name]:g} s" for name in ages if name != "healthy"}
-    desk.tell(say("health_ages", **told, due=found.post.due))
-    for process in found.processes:
-        age = f"{_age(found, process.beat_at):g} s"
+def _tell(house: Health) -> None:
+    ages = _ages(house)
+    shown = {name: "–" if ages[name] is None else f"{ages[name]:g} s" for name in ages if name != "healthy"}
+    desk.tell(say("health_ages", **shown, due=house.post.due))
+    for process in house.processes:
+        age = f"{_age(house, process.beat_at):g} s"
         desk.tell(say("health_process", name=process.name, age=age, trouble=process.trouble or "–"))
-    since = (_since(found, backup.made_at if backup else None) for backup in (found.backup, found.drill))
+    since = (_since(house, backup.made_at if backup else None) for backup in (house.backup, house.drill))
     desk.tell(say("health_backup", **dict(zip(("made", "drill"), since, strict=True))))
-    desk.tell(say("health_versions", schema=found.schema, tzdata=found.tzdata))
-    for code in found.complaints:
-        desk.complain(count(f"health_{code}", found.set_aside, folder=found.aside))
-    if not found.complaints:
+    desk.tell(say("health_versions", schema=house.schema, tzdata=house.tzdata))
+    for code in house.complaints:
+        desk.complain(count(f"health_{code}", house.set_aside, folder=house.aside))
+    if not house.complaints:
         desk.tell(say("health_good"))

@@ -25,9 +25,9 @@ def language_from(environment: Mapping[str, str]) -> str:
     """The language the environment asks for: the first variable that names one of ours, else the first of them."""
     for name in LOCALES:
         asked = environment.get(name, "").partition(".")[0].replace("_", "-")
-        found = spoken_as(asked, LANGUAGES) if asked else None
-        if found:
-            return found
+        spoken = spoken_as(asked, LANGUAGES) if asked else None
+        if spoken:
+            return spoken
     return LANGUAGES[0]
 
 

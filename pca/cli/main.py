@@ -34,10 +34,10 @@ class Calm(TyperGroup):
 
     def main(self, args: Sequence[str] | None = None, *ignored: Any, **extra: Any) -> NoReturn:
         """Run one command and leave the process with its exit code. Never shows a traceback."""
-        said = list(sys.argv[1:] if args is None else args)
+        arguments = list(sys.argv[1:] if args is None else args)
         _speak_utf8()
         try:
-            rest = _settle_language(said)
+            rest = _settle_language(arguments)
             with heeding(TOLD.set, [signal.SIGTERM]):  # whatever is asked for is finished; loops know better
                 code = super().main(args=rest, **{**extra, "standalone_mode": False})
                 sys.stdout.flush()
@@ -91,11 +91,11 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def _settle_language(said: list[str]) -> list[str]:
+def _settle_language(arguments: list[str]) -> list[str]:
     """Take `--language X` out of the arguments, wherever it stands; the rest is left for the command."""
     rest: list[str] = []
     given: str | None = None
-    words = iter(said)
+    words = iter(arguments)
     for word in words:
         if word == "--":
             rest += [word, *words]

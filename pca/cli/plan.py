@@ -103,9 +103,9 @@ def _drawn(path: Path | None, crisis: str | None) -> tuple[Playbook, tuple[str, 
             raise Unusable(say("what_to_draw"))
         return _read(path).loaded.playbook, ()
     with desk.installation() as runtime, runtime.store.read() as unit:
-        found = desk.crisis_in(unit, crisis)
-        book = plan_of(runtime, unit, found.plan).compiled.playbook
-        return book, configuration(unit, found)
+        file = desk.crisis_in(unit, crisis)
+        book = plan_of(runtime, unit, file.plan).compiled.playbook
+        return book, configuration(unit, file)
 
 
 @app.command()
@@ -149,8 +149,8 @@ def publish(path: Folder, who: Actor = "", texts: Texts = None, order_id: OrderI
         except FaultyPlan as error:
             show_plans.findings(path, error.reviewed.errors)
             raise typer.Exit(1) from None
-        said = say("published", plan=f"{book.id} {book.version}", hash=act.hash)
-        desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: said)
+        published = say("published", plan=f"{book.id} {book.version}", hash=act.hash)
+        desk.act(runtime, act, Speaker(who, order_id=order_id), lambda done: published)
         show_plans.misfits(runtime, act.hash)
 
 

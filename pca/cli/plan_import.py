@@ -48,14 +48,14 @@ def import_(
         raise typer.Exit(1)
     folder = output or place_of_plans(settings) / made.name
     lost = [_said(LOSSES, loss) for loss in dict.fromkeys(made.losses)]
-    listed = "\n".join((say("draft_lost"), "", *(f"- {one}" for one in lost), ""))
+    listed = "\n".join((say("draft_lost"), "", *(f"- {loss}" for loss in lost), ""))
     try:
         write_folder(folder, {**made.files, LOST: listed.encode()})
     except FileExistsError:
         raise Unusable(say("plan_there", folder=folder)) from None
     desk.tell(say("draft_written", folder=short(folder)))
-    for one in lost:
-        desk.tell(f"- {one}")
+    for lost_part in lost:
+        desk.tell(f"- {lost_part}")
     findings = looked_over(folder, settings, today)
     show_plans.findings(short(folder), findings)
     if any(finding.severity is FindingSeverity.ERROR for finding in findings):

@@ -57,7 +57,7 @@ def new(
         scenario=_answer("scenario", scenario, say("ask_scenario", choices=_choices()), _scenario),
         activity=_answer("activity", activity, say("ask_activity"), _title),
         longest=_answer("longest", longest, say("ask_longest"), _duration, "2d"),
-        people=_answer("people", people, say("ask_people"), lambda said: people_of(said, known), ", ".join(proposed)),
+        people=_answer("people", people, say("ask_people"), lambda typed: people_of(typed, known), ", ".join(proposed)),
     )
     plan = _name(name or answers.name)
     folder = output or place_of_plans(settings) / plan
@@ -122,10 +122,10 @@ def _answer(option: str, given: str, question: str, read: Callable[[str], T], de
             desk.complain(say(bad.why, **bad.details))
 
 
-def _title(said: str) -> str:
-    words = " ".join(said.split())
+def _title(typed: str) -> str:
+    words = " ".join(typed.split())
     if not 2 <= len(words) <= 120 or not words.isprintable():
-        raise BadAnswer("title_unusable", said=said)
+        raise BadAnswer("title_unusable", said=typed)
     return words
 
 
@@ -134,38 +134,38 @@ def _choices() -> str:
 
 
 def _title_of(scenario: Scenario) -> str:
-    said = SCENARIOS.say(scenario.value, LANGUAGE.get())
-    return said[:1].upper() + said[1:]
+    title = SCENARIOS.say(scenario.value, LANGUAGE.get())
+    return title[:1].upper() + title[1:]
 
 
-def _scenario(said: str) -> Scenario:
-    words, all_of_them = said.strip().lower(), list(Scenario)
+def _scenario(typed: str) -> Scenario:
+    words, all_of_them = typed.strip().lower(), list(Scenario)
     if words.isdecimal() and 1 <= int(words) <= len(all_of_them):
         return all_of_them[int(words) - 1]
     for scenario in all_of_them:
         if words in (scenario.value, _title_of(scenario).lower()):
             return scenario
-    raise BadAnswer("scenario_unusable", said=said, known=", ".join(Scenario))
+    raise BadAnswer("scenario_unusable", said=typed, known=", ".join(Scenario))
 
 
-def _duration(said: str) -> timedelta:
+def _duration(typed: str) -> timedelta:
     try:
-        found = parse_duration(" ".join(said.split()))
+        length = parse_duration(" ".join(typed.split()))
     except ValueError:
-        found = None
-    if not isinstance(found, timedelta):
-        raise BadAnswer("duration_unusable", said=said)
-    return found
+        length = None
+    if not isinstance(length, timedelta):
+        raise BadAnswer("duration_unusable", said=typed)
+    return length
 
 
-def _name(said: str) -> str:
-    if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}", said):
-        raise Unusable(say("name_unusable", said=said))
-    return said
+def _name(typed: str) -> str:
+    if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}", typed):
+        raise Unusable(say("name_unusable", said=typed))
+    return typed
 
 
-def checked_zone(said: str) -> None:
+def checked_zone(typed: str) -> None:
     try:
-        ZoneInfo(said)
+        ZoneInfo(typed)
     except (KeyError, ValueError, OSError):
-        raise Unusable(say("zone_unusable", said=said)) from None
+        raise Unusable(say("zone_unusable", said=typed)) from None

@@ -32,28 +32,28 @@ MOST = 20
 def misfits(runtime: Runtime, hash: str) -> None:
     """What of a version does not fit the directory at hand, in words, on the error output; nothing when all does."""
     with runtime.store.read() as unit:
-        found = plans_service.misfits(runtime, unit, hash, LANGUAGE.get())
-    for message, advice in found[:MOST]:
+        unfit = plans_service.misfits(runtime, unit, hash, LANGUAGE.get())
+    for message, advice in unfit[:MOST]:
         complain(say("misfit", message=message, advice=advice))
-    if len(found) > MOST:
-        complain(say("misfits_more", count=len(found) - MOST))
+    if len(unfit) > MOST:
+        complain(say("misfits_more", count=len(unfit) - MOST))
 
 
-def findings(path: Path, found: Sequence[Finding], *, json: bool = False, people: int = 0) -> None:
+def findings(path: Path, problems: Sequence[Finding], *, json: bool = False, people: int = 0) -> None:
     """All findings, one a line as file:line:column, and how many there are; `people` of the directory looked at."""
-    errors = sum(one.severity is FindingSeverity.ERROR for one in found)
+    errors = sum(problem.severity is FindingSeverity.ERROR for problem in problems)
     if json:
-        told = {"path": str(path), "readable": True, "errors": errors, "warnings": len(found) - errors}
-        show.as_json({**told, "directory": people, "findings": [_finding(one) for one in found]})
+        summary = {"path": str(path), "readable": True, "errors": errors, "warnings": len(problems) - errors}
+        show.as_json({**summary, "directory": people, "findings": [_finding(problem) for problem in problems]})
         return
-    for finding in found:
+    for finding in problems:
         place = isolated(f"{finding.file}:{finding.line}:{finding.column}", LANGUAGE.get())
         grade, code = severity(finding, LANGUAGE.get()), isolated(finding.code, LANGUAGE.get())
         show.line(f"{place}: {grade} {code}: {line(finding.what, LANGUAGE.get())}")
     if people:
         show.line(say("with_directory", people=people))
-    counted = {"errors": count("errors_found", errors), "warnings": count("warnings_found", len(found) - errors)}
-    show.line(say("findings", path=path, **counted) if found else say("clean", path=path))
+    counted = {"errors": count("errors_found", errors), "warnings": count("warnings_found", len(problems) - errors)}
+    show.line(say("findings", path=path, **counted) if problems else say("clean", path=path))
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -69,18 +69,18 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def unreadable(path: Path, error: Unreadable, *, json: bool) -> None:
     """All reasons why a plan cannot be read, and one line on the error output."""
-    said = [
-        {"code": "unreadable", "severity": "error", "file": one.place.file, "line": one.place.line}
-        | {"column": one.place.column, "where": one.path, **as_data(one.what)}
-        for one in error.problems
+    described = [
+        {"code": "unreadable", "severity": "error", "file": problem.place.file, "line": problem.place.line}
+        | {"column": problem.place.column, "where": problem.path, **as_data(problem.what)}
+        for problem in error.problems
     ]
     if json:
-        counted = {"path": str(path), "readable": False, "errors": len(said), "warnings": 0}
-        show.as_json({**counted, "findings": said})
+        counted = {"path": str(path), "readable": False, "errors": len(described), "warnings": 0}
+        show.as_json({**counted, "findings": described})
     else:
         for problem in error.problems:
             show.line(problem.line(LANGUAGE.get()))
-    complain(count("unreadable_plan", len(said), path=path))
+    complain(count("unreadable_plan", len(described), path=path))
 
 
 def only(unit: Unit) -> PlanVersion:
@@ -147,7 +147,7 @@ def _to(text: Text) -> str:
 
 def reworded(runtime: Runtime, unit: Unit, before: str, after: str) -> tuple[RewordedMeasure, ...]:
     """The measures that the version `after` calls editorial, beside their words in the version `before`."""
-    return adoption.reworded(*(plan_of(runtime, unit, one).compiled.playbook for one in (before, after)))
+    return adoption.reworded(*(plan_of(runtime, unit, hash).compiled.playbook for hash in (before, after)))
 
 
 def wordings(pairs: Sequence[RewordedMeasure]) -> None:

@@ -27,6 +27,6 @@ MACHINES = (
 
 def browser_of(agent: str) -> str:
     """Such as "Firefox · Windows"; the beginning of what it says of itself where that is no browser we know."""
-    make = next((said for sign, said in MAKES if sign in agent), "")
-    machine = next((said for sign, said in MACHINES if sign in agent), "")
+    make = next((title for sign, title in MAKES if sign in agent), "")
+    machine = next((title for sign, title in MACHINES if sign in agent), "")
     return " · ".join(filter(None, (make, machine))) if make else agent[:60]

@@ -28,8 +28,8 @@ def known(runtime: Runtime, kept: str, person: str, since: datetime | None) -> s
     `kept` is what the browser holds. A reset sets `since`: no browser counts as known from before it.
     """
     now = runtime.clock.now()
-    for one in kept[:LONGEST].split("~")[:MOST]:
-        stamp, _, rest = one.partition(".")
+    for mark in kept[:LONGEST].split("~")[:MOST]:
+        stamp, _, rest = mark.partition(".")
         nonce, _, seal = rest.partition(".")
         if not hmac.compare_digest(seal.encode(errors="replace"), _seal(runtime, person, stamp, nonce).encode()):
             continue
@@ -43,16 +43,16 @@ def remembered(runtime: Runtime, kept: str, person: str) -> str:
     """What the browser holds from now on: the same, and that `person` signed in."""
     stamp, nonce = str(int(runtime.clock.now().timestamp())), secrets.token_urlsafe(12)
     fresh = f"{stamp}.{nonce}.{_seal(runtime, person, stamp, nonce)}"
-    others = [one for one in kept[:LONGEST].split("~") if one and not _is_of(runtime, one, person)]
+    others = [mark for mark in kept[:LONGEST].split("~") if mark and not _is_of(runtime, mark, person)]
     return "~".join([fresh, *others[: MOST - 1]])
 
 
-def _is_of(runtime: Runtime, one: str, person: str) -> bool:
-    stamp, _, rest = one.partition(".")
+def _is_of(runtime: Runtime, mark: str, person: str) -> bool:
+    stamp, _, rest = mark.partition(".")
     nonce, _, seal = rest.partition(".")
     return hmac.compare_digest(seal.encode(errors="replace"), _seal(runtime, person, stamp, nonce).encode())
 
 
 def _seal(runtime: Runtime, person: str, stamp: str, nonce: str) -> str:
-    said = "\0".join((person.casefold(), stamp, nonce)).encode(errors="replace")
-    return hmac.new(runtime.derived("devices"), said, hashlib.sha256).hexdigest()[:32]
+    text = "\0".join((person.casefold(), stamp, nonce)).encode(errors="replace")
+    return hmac.new(runtime.derived("devices"), text, hashlib.sha256).hexdigest()[:32]

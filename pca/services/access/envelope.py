@@ -90,9 +90,9 @@ def _alarm(runtime: Runtime, claimed: str, why: str, identified: Identification)
     with runtime.store.read() as unit:
         running = crisis.crises(unit, open_only=True)
     unsealed = _HOUSE.in_each("unsealed")
-    for one in running:
+    for file in running:
         act = AddLogEntry(kind="waiver", text=f"{unsealed} ({claimed}) : {why}", source="pca")
-        execute(runtime, given(runtime, BREAK_GLASS, act, crisis=one.key, identified=identified))
+        execute(runtime, given(runtime, BREAK_GLASS, act, crisis=file.key, identified=identified))
     raise_alarm(runtime, unsealed, f"{claimed} ?\n{why}", runtime.clock.now())
 
 

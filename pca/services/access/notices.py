@@ -34,14 +34,14 @@ def changed(runtime: Runtime, person: str, change: Change, *, by: str, why: str,
 
 def _tell(runtime: Runtime, person: str, words: Words, code: str, revoked: Revoked, **values: str) -> None:
     """One mail, in the person's language; a mail server that is down is logged and holds up nothing."""
-    way = next((one for one in runtime.channels if "mail" in one.kinds), None)
+    way = next((channel for channel in runtime.channels if "mail" in channel.kinds), None)
     with runtime.store.read() as unit:
         known, contact = organisation(unit).people.get(person), contacts(unit, [person]).get(person)
     if way is None or contact is None or not contact.email:
         return
     language = house_language(known.language if known is not None else None)
-    said = words.say(code, language, **{"why": "—", **values})
-    lines = [said, *listed(revoked, language), "", AROUND.say("not_you", language)]
+    text = words.say(code, language, **{"why": "—", **values})
+    lines = [text, *listed(revoked, language), "", AROUND.say("not_you", language)]
     now = runtime.clock.now()
     letter = Outgoing(
         key=f"account/{person}/{now:%Y%m%d%H%M%S%f}",

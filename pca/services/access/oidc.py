@@ -57,7 +57,7 @@ def begin_visit(
     they are. Nothing is kept: whoever begins a million times costs no row. Raises ProviderTrouble.
     """
     provider = runtime.settings.oidc
-    found = discover(provider)
+    described = discover(provider)
     token = begun if _SECRET.fullmatch(begun) else secrets.token_urlsafe(32)
     data = _Visit(
         at=int(runtime.clock.now().timestamp()),
@@ -69,7 +69,7 @@ def begin_visit(
     more = {"prompt": "login", "max_age": "0"} if again else {}
     with _client(provider, redirect) as client:
         address, _ = client.create_authorization_url(
-            found["authorization_endpoint"],
+            described["authorization_endpoint"],
             state=_sealed(runtime, token, data),
             nonce=data.nonce,
             code_verifier=data.verifier,
@@ -106,10 +106,12 @@ def _opened(runtime: Runtime, begun: str, state: str, now: datetime) -> _Visit:
     """The context that this browser began. Raises NotSignedIn `step`: none, another browser's, or too long ago."""
     try:
         sealed = urlsafe_b64decode(state)
-        said = AESGCM(runtime.derived("oidc")).decrypt(sealed[:_FRESH], sealed[_FRESH:], begun.encode(errors="replace"))
+        opened = AESGCM(runtime.derived("oidc")).decrypt(
+            sealed[:_FRESH], sealed[_FRESH:], begun.encode(errors="replace")
+        )
     except (InvalidTag, ValueError):
         raise NotSignedIn("step") from None
-    context = msgspec.json.decode(said, type=_Visit)
+    context = msgspec.json.decode(opened, type=_Visit)
     if not context.at <= int(now.timestamp()) < context.at + BACK_WITHIN.total_seconds():
         raise NotSignedIn("step")
     return context
@@ -147,9 +149,9 @@ def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agen
 
 def _begun(unit: Unit, now: datetime, person: str, claims: Mapping[str, Any], *, strong: bool, agent: str) -> SignedIn:
     """The session; how lately the person showed who they are is what the provider says, or else unknown."""
-    said = claims.get("auth_time")
-    plausible = isinstance(said, int) and not isinstance(said, bool) and 0 < said <= now.timestamp() + LEEWAY
-    proved = min(now, datetime.fromtimestamp(said, UTC)) if plausible and isinstance(said, int) else None
+    stated = claims.get("auth_time")
+    plausible = isinstance(stated, int) and not isinstance(stated, bool) and 0 < stated <= now.timestamp() + LEEWAY
+    proved = min(now, datetime.fromtimestamp(stated, UTC)) if plausible and isinstance(stated, int) else None
     return begin(
         unit,
         now,
@@ -172,15 +174,15 @@ def _unused(unit: Unit, used: str, now: datetime) -> None:
 def _claims(runtime: Runtime, data: _Visit, code: str) -> Mapping[str, Any]:
     """What the provider says of the person: signed by its keys, for us, now, and for this very context."""
     provider = runtime.settings.oidc
-    found = discover(provider)
+    described = discover(provider)
     with _client(provider, data.redirect) as client:
         try:
-            given = client.fetch_token(found["token_endpoint"], code=code, code_verifier=data.verifier)
+            given = client.fetch_token(described["token_endpoint"], code=code, code_verifier=data.verifier)
             token = given["id_token"]
         except Exception as error:  # Authlib passes on what the network, the parser and the provider raise
             LOG.warning("the identity provider gave no token: %s", type(error).__name__)
             raise NotSignedIn("wrong") from None
-    keys = fetch(provider, found["jwks_uri"])
+    keys = fetch(provider, described["jwks_uri"])
     try:
         decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=list(ALGORITHMS))  # type: ignore[arg-type]
         registry = jwt.JWTClaimsRegistry(

@@ -159,21 +159,21 @@ def _party(runtime: Runtime) -> str:
 
 def _stamped(runtime: Runtime) -> str:
     """What a sign-in begins with: when, something random, and our seal on both."""
-    said = f"{int(runtime.clock.now().timestamp())}.{secrets.token_urlsafe(24)}"
-    return f"{said}.{_seal(runtime, said)}"
+    stamp = f"{int(runtime.clock.now().timestamp())}.{secrets.token_urlsafe(24)}"
+    return f"{stamp}.{_seal(runtime, stamp)}"
 
 
 def _ours(runtime: Runtime, begun: str, now: datetime) -> bool:
     """Whether it began here, and not too long ago."""
-    said, _, seal = begun.rpartition(".")
-    if not hmac.compare_digest(seal.encode(errors="replace"), _seal(runtime, said).encode()):
+    stamp, _, seal = begun.rpartition(".")
+    if not hmac.compare_digest(seal.encode(errors="replace"), _seal(runtime, stamp).encode()):
         return False
-    at = datetime.fromtimestamp(int(said.partition(".")[0]), UTC)
+    at = datetime.fromtimestamp(int(stamp.partition(".")[0]), UTC)
     return at <= now < at + ANSWER_WITHIN
 
 
-def _seal(runtime: Runtime, said: str) -> str:
-    return hmac.new(runtime.derived("passkeys"), said.encode(errors="replace"), hashlib.sha256).hexdigest()
+def _seal(runtime: Runtime, stamp: str) -> str:
+    return hmac.new(runtime.derived("passkeys"), stamp.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def _begun(runtime: Runtime, kind: str, challenge: bytes, person: str | None) -> str:
@@ -195,9 +195,9 @@ def _taken(runtime: Runtime, begun: str, kind: str, person: str | None) -> bytes
 def _read(answer: str) -> dict[str, object]:
     """The browser's answer as a mapping. Raises NotSignedIn `wrong` when it is none."""
     try:
-        found = json.loads(answer) if len(answer) <= LONGEST else None
+        parsed = json.loads(answer) if len(answer) <= LONGEST else None
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+        parsed = None
+    if not isinstance(parsed, dict):
         raise NotSignedIn("wrong")
-    return found
+    return parsed

@@ -41,14 +41,14 @@ class Busy(Exception):
 
 def weakness(password: str, *names: str) -> Weakness | None:
     """Why `password` is not taken, or None; `names` are words others know of the person (identifier, institution)."""
-    said = _normal(password)
-    if len(said) < SHORTEST:
+    text = _normal(password)
+    if len(text) < SHORTEST:
         return "short"
-    if len(said) > LONGEST:
+    if len(text) > LONGEST:
         return "long"
-    if len(set(said)) < DIFFERENT:
+    if len(set(text)) < DIFFERENT:
         return "simple"
-    rest = said.casefold()
+    rest = text.casefold()
     for word in (*_COMMON, *(name.casefold() for name in names if len(name) > 2)):
         rest = rest.replace(word, "")
     return "known" if len(rest) < SHORTEST // 2 else None

@@ -47,14 +47,17 @@ def discover(provider: IdentityProvider) -> Mapping[str, str]:
             raise ProviderTrouble(str(kept[1])) from None
         return kept[1]
     try:
-        found: Mapping[str, str] | ProviderTrouble = _described(provider)
+        description: Mapping[str, str] | ProviderTrouble = _described(provider)
     except ProviderTrouble as error:
-        found = error
+        description = error
     with _LOCK:
-        _KEPT[issuer] = (time.monotonic() + (AWAY if isinstance(found, ProviderTrouble) else DESCRIBED), found)
-    if isinstance(found, ProviderTrouble):
-        raise found
-    return found
+        _KEPT[issuer] = (
+            time.monotonic() + (AWAY if isinstance(description, ProviderTrouble) else DESCRIBED),
+            description,
+        )
+    if isinstance(description, ProviderTrouble):
+        raise description
+    return description
 
 
 def forget() -> None:
@@ -64,13 +67,13 @@ def forget() -> None:
 
 
 def _described(provider: IdentityProvider) -> Mapping[str, str]:
-    found = fetch(provider, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
-    if found.get("issuer") != provider.issuer:
+    description = fetch(provider, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
+    if description.get("issuer") != provider.issuer:
         raise ProviderTrouble("issuer")
     needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    if not all(isinstance(found.get(one), str) and _safe(found[one]) for one in needed):
+    if not all(isinstance(description.get(name), str) and _safe(description[name]) for name in needed):
         raise ProviderTrouble("endpoints")
-    return found
+    return description
 
 
 def fetch(provider: IdentityProvider, address: str) -> dict[str, Any]:
@@ -87,12 +90,12 @@ def fetch(provider: IdentityProvider, address: str) -> dict[str, Any]:
                     raise ProviderTrouble("size")
                 if time.monotonic() > until:  # a drop now and then keeps a connection open for ever
                     raise ProviderTrouble("slow")
-            found = json.loads(bytes(read))
+            parsed = json.loads(bytes(read))
     except (httpx.HTTPError, ValueError, RecursionError) as error:
         raise ProviderTrouble(type(error).__name__) from error
-    if not isinstance(found, dict):
+    if not isinstance(parsed, dict):
         raise ProviderTrouble("shape")
-    return found
+    return parsed
 
 
 def _safe(address: str) -> bool:

@@ -34,7 +34,7 @@ NOTHING = Revoked()
 def revoke(unit: Unit, person: str, now: datetime) -> Revoked:
     """Take away every way in of a person but their password and their link to the identity provider."""
     owner, keys = accounts.account(unit, person), accounts.passkeys_of(unit, person)
-    live = [one for one in sessions.tokens(unit) if one.person == person and one.revoked_at is None]
+    live = [token for token in sessions.tokens(unit) if token.person == person and token.revoked_at is None]
     for token in live:
         sessions.revoke_token(unit, token.number, now)
     accounts.remove_passkeys(unit, person)
@@ -43,6 +43,6 @@ def revoke(unit: Unit, person: str, now: datetime) -> Revoked:
     return Revoked(
         passkeys=tuple(key.label for key in keys),
         codes=bool(owner and owner.totp_confirmed),
-        tokens=tuple(one.label for one in live if now < one.expires_at),
+        tokens=tuple(token.label for token in live if now < token.expires_at),
         sessions=sessions.end_sessions(unit, person),
     )

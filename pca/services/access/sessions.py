@@ -58,9 +58,9 @@ class SignedIn:
     """The page that was asked for, where the way in remembered it."""
 
 
-def known_as(said: object) -> str:
+def known_as(agent: object) -> str:
     """What somebody typed or sent as a name, as far as it can be one; what cannot is nobody's."""
-    return said if isinstance(said, str) and len(said) <= LONGEST_NAME and said.isprintable() else ""
+    return agent if isinstance(agent, str) and len(agent) <= LONGEST_NAME and agent.isprintable() else ""
 
 
 def digest(token: str) -> str:
@@ -192,5 +192,5 @@ def sign_out_everywhere(runtime: Runtime, person: str, but: str | None = None) -
 def end_one(runtime: Runtime, identity: Identity, session: str) -> bool:
     """End one of one's own sessions, by its identifier; False when it is not one."""
     with runtime.store.write() as unit:
-        own = session in {one.id for one in stored.sessions_of(unit, identity.person)}
+        own = session in {other.id for other in stored.sessions_of(unit, identity.person)}
         return own and stored.end_session(unit, session)

@@ -48,10 +48,10 @@ class NotSignedIn(Exception):
         self.code, self.until = code, until
 
 
-def person_named(unit: Unit, said: str) -> str:
+def person_named(unit: Unit, typed: str) -> str:
     """The person of the directory whose identifier this is: capitals make no difference. What was said, if none."""
     people = organisation(unit).people
-    plain = unicodedata.normalize("NFKC", known_as(said.strip()))
+    plain = unicodedata.normalize("NFKC", known_as(typed.strip()))
     if plain in people:
         return plain
     folded = plain.casefold()
@@ -142,9 +142,9 @@ def counted(runtime: Runtime, keys: Mapping[str, str]) -> None:
 def time_step(runtime: Runtime, person: str, sealed: bytes, code: str) -> int | None:
     """The time step of a right code, or None."""
     totp = pyotp.TOTP(runtime.vault.open(sealed, person))
-    now, said = int(runtime.clock.now().timestamp()) // STEP, digits_of(code).encode()
+    now, digits = int(runtime.clock.now().timestamp()) // STEP, digits_of(code).encode()
     near = (now - 1, now, now + 1)
-    return next((step for step in near if hmac.compare_digest(totp.at(step * STEP).encode(), said)), None)
+    return next((step for step in near if hmac.compare_digest(totp.at(step * STEP).encode(), digits)), None)
 
 
 _FIRST = re.compile(r"[a-z0-9]{20}")

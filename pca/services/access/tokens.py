@@ -83,10 +83,10 @@ def admit_token(runtime: Runtime, token: str) -> Identity | None:
     """Whom a program acts for, narrowed to the token's actions and scope; None when it is not valid."""
     now = runtime.clock.now()
     with runtime.store.read() as unit:
-        found = stored.token(unit, _digest(token))
-        identity = _identity(unit, found, now) if found is not None else None
-    if found is not None and identity is not None and _stale(found, now):
-        _note(runtime, found.id, now)
+        kept = stored.token(unit, _digest(token))
+        identity = _identity(unit, kept, now) if kept is not None else None
+    if kept is not None and identity is not None and _stale(kept, now):
+        _note(runtime, kept.id, now)
     return identity
 
 

@@ -60,9 +60,9 @@ class Opener(NamedTuple):
 class Unfit(ValueError):
     """The lock or the opener cannot be used; `code` says why: no_lock, recipient, passphrase_short, identity."""
 
-    def __init__(self, code: str, said: str = "") -> None:
+    def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(code)
-        self.code, self.said = code, said
+        self.code, self.said = code, detail
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,7 +66,7 @@ def _complete(folder: Path, settings: Settings, language: str) -> None:
 @contextmanager
 def _all_or_nothing(folder: Path) -> Iterator[None]:
     """The folder, absent or empty before, is so again when the block fails; folders made above it go as well."""
-    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield
@@ -78,7 +78,7 @@ def _all_or_nothing(folder: Path) -> Iterator[None]:
 
 def write_settings(folder: Path, settings: Settings, language: str = LANGUAGES[0]) -> None:
     """Write the settings of an installation into its folder, so that commands started there use them."""
-    said = _HOUSE.plain(
+    content = _HOUSE.plain(
         "settings",
         language,
         institution=quoted(settings.institution),
@@ -87,17 +87,17 @@ def write_settings(folder: Path, settings: Settings, language: str = LANGUAGES[0
         notifications=quoted(str(settings.notifications)),
         database=_database_line(settings.database, language),
     )
-    (folder / CONFIG).write_text(said, encoding="utf-8")
+    (folder / CONFIG).write_text(content, encoding="utf-8")
 
 
 def _database_line(url: str, language: str = LANGUAGES[0]) -> str:
     """Where the tables are, when that is not the folder; a password stays in the environment it came from."""
     if not url:
         return ""
-    said = lasting(url)
-    if said is None:
+    lasting_url = lasting(url)
+    if lasting_url is None:
         return _HOUSE.say("database_elsewhere", language)
-    return f"database = {quoted(said)}\n"
+    return f"database = {quoted(lasting_url)}\n"
 
 
 def quoted(text: str) -> str:

@@ -27,16 +27,16 @@ def fingerprint(name: str, key: bytes) -> str:
 
 def held(runtime: Runtime) -> dict[str, bytes]:
     """The keys this process can read, by the names of their files; none is made."""
-    settings, found = runtime.settings, dict[str, bytes]()
+    settings, contents = runtime.settings, dict[str, bytes]()
     for name, places in {
         GENUINE: (settings.key_folder / GENUINE, settings.data / GENUINE),
         ACCOUNTS: (settings.key_folder / ACCOUNTS,),
     }.items():
-        content = next((one for place in places if (one := _content(place))), b"")
+        content = next((kept for place in places if (kept := _content(place))), b"")
         if content:
-            found[name] = content
+            contents[name] = content
     given = settings.genuine_key.get_secret_value().encode()
-    return {**found, GENUINE: given} if given else found
+    return {**contents, GENUINE: given} if given else contents
 
 
 def _content(path: Path) -> bytes:
@@ -64,7 +64,7 @@ def unfit(runtime: Runtime, unit: Unit) -> tuple[str, ...]:
     """Names of keys that are missing here, or are not those the database belongs to."""
     known = guarded.house_keys(unit)
     mine = _fingerprints(held(runtime)) if known else {}
-    return tuple(name for name, said in known.items() if mine.get(name) != said)
+    return tuple(name for name, digest in known.items() if mine.get(name) != digest)
 
 
 def _fingerprints(keys: Mapping[str, bytes]) -> dict[str, str]:

@@ -52,9 +52,9 @@ class OtherDatabase(Exception):
 class Unsound(Exception):
     """What was restored is not what the journal says, and was taken away again; holds what was found."""
 
-    def __init__(self, found: Proved) -> None:
+    def __init__(self, proved: Proved) -> None:
         super().__init__()
-        self.found = found
+        self.found = proved
 
 
 @dataclass(frozen=True)
@@ -239,9 +239,9 @@ def _settle(manifest: Manifest, draft: Path, folder: Path, database: str) -> Non
     for name in ("playbooks", "notifications"):
         if (draft / name).is_dir():
             lines[name] = quoted(str(folder / name))
-    said = lasting(database) if database else None
-    if said:
-        lines["database"] = quoted(said)
+    lasting_url = lasting(database) if database else None
+    if lasting_url:
+        lines["database"] = quoted(lasting_url)
     file = draft / SETTINGS
     before = file.read_text(encoding="utf-8") if file.is_file() else f"institution = {quoted(manifest.institution)}\n"
     file.unlink(missing_ok=True)

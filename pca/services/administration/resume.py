@@ -50,12 +50,12 @@ def _set_aside(runtime: Runtime, held: guarded.Hold) -> int:
     """Settle what was queued before the backup, before anything may leave."""
     with runtime.store.read() as unit:
         waiting = {
-            one.key: [
+            crisis.key: [
                 message.number
-                for message in messages.messages(unit, one.key, status=("queued",))
+                for message in messages.messages(unit, crisis.key, status=("queued",))
                 if message.queued_at <= held.made_at
             ]
-            for one in crises.crises(unit)
+            for crisis in crises.crises(unit)
         }
     for crisis, numbers in waiting.items():
         for start in range(0, len(numbers), MANY):

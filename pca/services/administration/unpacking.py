@@ -54,10 +54,10 @@ def _why_no_zip(source: Path) -> str:
 def _opened(opener: Opener, wrapped: bytes) -> list[Any]:
     if wrapped and opener.passphrase:
         try:
-            said = pyrage.passphrase.decrypt(wrapped, opener.passphrase).decode()
+            unwrapped = pyrage.passphrase.decrypt(wrapped, opener.passphrase).decode()
         except (pyrage.DecryptError, UnicodeDecodeError):
             raise BadBackup("locked") from None
-        return [pyrage.x25519.Identity.from_str(said)]
+        return [pyrage.x25519.Identity.from_str(unwrapped)]
     if not opener.identities:
         raise Unfit("no_opener")
     try:
@@ -80,24 +80,24 @@ def _decrypt(outer: zipfile.ZipFile, pipe: IO[bytes], identities: list[Any]) -> 
 
 def _unpack(plain: IO[bytes], folder: Path) -> Manifest:
     """Everything into `folder`, each file as its digest says."""
-    found: dict[str, tuple[int, str]] = {}
+    members: dict[str, tuple[int, str]] = {}
     try:
         with (
             gzip.GzipFile(fileobj=plain, mode="rb") as packed,
             tarfile.open(fileobj=packed, mode="r|") as tar,
         ):
             for member in tar:
-                if len(found) > MOST_NAMES or not member.isfile() or not _safe(member.name) or member.name in found:
+                if len(members) > MOST_NAMES or not member.isfile() or not _safe(member.name) or member.name in members:
                     raise BadBackup("altered")
                 content = tar.extractfile(member)
                 assert content is not None
-                found[member.name] = _save(content, folder / member.name)
-                if member.name == MANIFEST and len(found) == 1:
+                members[member.name] = _save(content, folder / member.name)
+                if member.name == MANIFEST and len(members) == 1:
                     _known(folder)
     except (EOFError, tarfile.TarError, gzip.BadGzipFile, zlib.error):
         raise BadBackup("altered") from None
-    said = _digests(folder)
-    if found.pop(DIGESTS, None) is None or said != found:
+    digests = _digests(folder)
+    if members.pop(DIGESTS, None) is None or digests != members:
         raise BadBackup("altered")
     return _known(folder)
 

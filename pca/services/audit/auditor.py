@@ -39,19 +39,19 @@ def audit(runtime: Runtime) -> Verdict:
     """
     with runtime.store.read() as unit:
         before = heartbeats.verdict(unit)
-    found = findings(runtime)
+    current = findings(runtime)
     now = runtime.clock.now()
-    alarmed_at = before.alarmed_at if before is not None and found else None
+    alarmed_at = before.alarmed_at if before is not None and current else None
     if alarmed_at is not None and alarmed_at > now:  # by a clock that ran ahead
         alarmed_at = None
-    told = before.findings if before is not None else ()
-    if found and (alarmed_at is None or now - alarmed_at >= REPEAT or not _same(told, found)):
-        _write_in_logs(runtime, found, now)
-        verdict = Verdict(checked_at=now, findings=found, alarmed_at=now)
+    reported = before.findings if before is not None else ()
+    if current and (alarmed_at is None or now - alarmed_at >= REPEAT or not _same(reported, current)):
+        _write_in_logs(runtime, current, now)
+        verdict = Verdict(checked_at=now, findings=current, alarmed_at=now)
         if _mine(runtime, verdict, before):
-            _write_to_administrators(runtime, found, now)
+            _write_to_administrators(runtime, current, now)
         return verdict
-    verdict = Verdict(checked_at=now, findings=found, alarmed_at=alarmed_at)
+    verdict = Verdict(checked_at=now, findings=current, alarmed_at=alarmed_at)
     with runtime.store.write() as unit:
         heartbeats.judge(unit, verdict)
     return verdict
@@ -65,7 +65,9 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
     leap = timekeeping.leap(runtime)
     clock = [] if leap is None else [Finding(f"clock_{leap.way}", "", 1)]
     with runtime.store.read() as unit:
-        counts = {one.key: timekeeping.count(runtime, unit, one.key) for one in crises.crises(unit, open_only=True)}
+        counts = {
+            crisis.key: timekeeping.count(runtime, unit, crisis.key) for crisis in crises.crises(unit, open_only=True)
+        }
         if leap is None and any(counts.values()):
             runtime.timekeeper.recovered = True  # the next beat dates them anew
         return (
@@ -79,18 +81,20 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
         )
 
 
-def sentence(found: Sequence[Finding]) -> str:
+def sentence(current: Sequence[Finding]) -> str:
     """What was found in one crisis, for people: a line in each language."""
     lines = []
     for language in LANGUAGES:
-        said = " ; ".join(SENTENCES.count(finding.code, language, finding.count) for finding in found)
-        lines.append(HOUSE.plain("alarm", language, said=said))
+        sentences = " ; ".join(SENTENCES.count(finding.code, language, finding.count) for finding in current)
+        lines.append(HOUSE.plain("alarm", language, said=sentences))
     return "\n".join(lines)
 
 
-def _same(told: Sequence[Finding], found: Sequence[Finding]) -> bool:
+def _same(reported: Sequence[Finding], current: Sequence[Finding]) -> bool:
     """Whether the same things are wrong in the same crises, be it more or less of them."""
-    return {(finding.code, finding.crisis) for finding in told} == {(finding.code, finding.crisis) for finding in found}
+    return {(finding.code, finding.crisis) for finding in reported} == {
+        (finding.code, finding.crisis) for finding in current
+    }
 
 
 def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
@@ -103,20 +107,22 @@ def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
         return True
 
 
-def _write_in_logs(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
+def _write_in_logs(runtime: Runtime, current: Sequence[Finding], now: datetime) -> None:
     """One entry in the main courante of each crisis; the same alarm in the same hour is one entry."""
-    for crisis in dict.fromkeys(finding.crisis for finding in found if finding.crisis):
-        text = sentence([finding for finding in found if finding.crisis == crisis])
+    for crisis in dict.fromkeys(finding.crisis for finding in current if finding.crisis):
+        text = sentence([finding for finding in current if finding.crisis == crisis])
         name = hashlib.sha256(f"{crisis}/{text}/{now:%Y-%m-%dT%H}".encode()).hexdigest()[:24]
         act = AddLogEntry(kind="risk", text=text, source=AUDITOR, reliability="confirmed")
         execute(runtime, Order(id=f"alarm-{name}", who=AUDITOR, crisis=crisis, act=act, identified=ENGINE))
 
 
-def _write_to_administrators(runtime: Runtime, found: Sequence[Finding], now: datetime) -> None:
+def _write_to_administrators(runtime: Runtime, current: Sequence[Finding], now: datetime) -> None:
     """Counts and crisis keys, nothing personal."""
-    keys = dict.fromkeys(finding.crisis for finding in found)
+    keys = dict.fromkeys(finding.crisis for finding in current)
     body = "\n\n".join(
-        f"{key}\n{sentence([finding for finding in found if finding.crisis == key])}".strip() for key in keys
+        f"{key}\n{sentence([finding for finding in current if finding.crisis == key])}".strip() for key in keys
     )
-    title = HOUSE.in_each("wrong_clock" if any(finding.code.startswith("clock_") for finding in found) else "forgotten")
+    title = HOUSE.in_each(
+        "wrong_clock" if any(finding.code.startswith("clock_") for finding in current) else "forgotten"
+    )
     raise_alarm(runtime, title, body, now)

@@ -154,8 +154,8 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         concerned |= by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
         waits = {name for measure in ending for name in (plan.waits_for.get(measure, ()) if plan else ())}
         concerned |= by_number(rounds.waiting(unit, key, sorted(waits), None))
-    said = frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset()
-    known = knowing(known, tasks=concerned, dated_sent=said, reach=sendings.due(unit, key, now, BATCH))
+    queued = frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset()
+    known = knowing(known, tasks=concerned, dated_sent=queued, reach=sendings.due(unit, key, now, BATCH))
     return steered(unit, known, key, plan)
 
 

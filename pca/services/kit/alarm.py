@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 def raise_alarm(runtime: Runtime, title: str, body: str, now: datetime) -> None:
     """Write to every address of `alarm_to`, with where to look; a mail server that is down is logged only."""
     to = runtime.settings.alarm_to
-    way = next((one for one in runtime.channels if "mail" in one.kinds), None)
+    way = next((channel for channel in runtime.channels if "mail" in channel.kinds), None)
     if not to or way is None:
         return
     letters = [

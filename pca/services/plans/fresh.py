@@ -28,29 +28,29 @@ class BadAnswer(ValueError):
         self.why, self.details = why, details
 
 
-def people_of(said: str, known: Collection[str]) -> tuple[str, str, str, str]:
+def people_of(typed: str, known: Collection[str]) -> tuple[str, str, str, str]:
     """Four people, from identifiers with commas between them. `known` are those of the directory; none: any will do.
 
     Raises BadAnswer.
     """
-    found = [one.strip() for one in said.replace("،", ",").split(",")]
-    if len(found) != 4 or not all(PERSON.match(one) for one in found):
-        raise BadAnswer("four_people", said=said)
-    decides, stands_in, runs, helps = found
+    people = [person.strip() for person in typed.replace("،", ",").split(",")]
+    if len(people) != 4 or not all(PERSON.match(person) for person in people):
+        raise BadAnswer("four_people", said=typed)
+    decides, stands_in, runs, helps = people
     if decides in (stands_in, runs) or runs == helps:
-        raise BadAnswer("people_twice", said=said)
-    for one in found:
-        if known and one not in known:
-            near = difflib.get_close_matches(one, known, n=3, cutoff=0.5) or sorted(known)[:5]
-            raise BadAnswer("person_not_here", said=one, known=", ".join(near))
+        raise BadAnswer("people_twice", said=typed)
+    for person in people:
+        if known and person not in known:
+            near = difflib.get_close_matches(person, known, n=3, cutoff=0.5) or sorted(known)[:5]
+            raise BadAnswer("person_not_here", said=person, known=", ".join(near))
     return decides, stands_in, runs, helps
 
 
 def proposed_people(unit: Unit) -> tuple[Sequence[str], Collection[str]]:
     """Four people to propose, and everybody the directory knows: who sits in the plans there are, else who leads."""
     house = directory.organisation(unit)
-    found = [*_seated(unit), *_leading(house), *house.people]
-    proposed = list(dict.fromkeys(one for one in found if one in house.people))[:4]
+    candidates = [*_seated(unit), *_leading(house), *house.people]
+    proposed = list(dict.fromkeys(person for person in candidates if person in house.people))[:4]
     return (proposed if len(proposed) == 4 else USUAL), house.people
 
 

@@ -106,14 +106,14 @@ def misfits(runtime: Runtime, unit: Unit, hash: str, language: str) -> tuple[tup
     if plan is None:
         raise UnknownPlan(hash)
     compiled = plan.compiled
-    found = gaps(compiled.playbook, organisation(unit), runtime.clock.now(), compiled)
-    return tuple(dict.fromkeys(words(gap.code, gap.about.to(language), language) for gap in found))
+    unfit = gaps(compiled.playbook, organisation(unit), runtime.clock.now(), compiled)
+    return tuple(dict.fromkeys(words(gap.code, gap.about.to(language), language) for gap in unfit))
 
 
 def unheard(plan: CompiledPlan, held: Organisation, facts: Sequence[AnyFact], language: str) -> tuple[str, ...]:
     """What these facts begin that reaches nobody, in words."""
-    found = unreached(plan, held, facts)
-    return tuple(words(gap.code, gap.about.to(language), language)[0] for gap in found)
+    silent = unreached(plan, held, facts)
+    return tuple(words(gap.code, gap.about.to(language), language)[0] for gap in silent)
 
 
 def version_files(unit: Unit, hash: str) -> dict[str, bytes]:
@@ -138,24 +138,24 @@ def publishing(reviewed: Reviewed) -> PublishPlan:
     return PublishPlan(hash=content_hash(book, texts), body=freeze(book, texts).decode())
 
 
-def find_version(unit: Unit, said: str, *, latest: bool = False) -> PlanVersion:
+def find_version(unit: Unit, name: str, *, latest: bool = False) -> PlanVersion:
     """The version `said` stands for: a hash or its beginning, or a plan: its last approved version, else its last.
 
     `latest` takes a plan's last version whether approved or not.
     Raises UnknownPlan or AmbiguousPlan.
     """
-    exact = plans.plan_version(unit, said)
-    named = exact or plans.latest_plan(unit, said, approved=not latest) or plans.latest_plan(unit, said)
+    exact = plans.plan_version(unit, name)
+    named = exact or plans.latest_plan(unit, name, approved=not latest) or plans.latest_plan(unit, name)
     if named is not None:
         return named
-    begins = [plan.hash for plan in plans.plans(unit) if len(said) >= SHORTEST and plan.hash.startswith(said.lower())]
+    begins = [plan.hash for plan in plans.plans(unit) if len(name) >= SHORTEST and plan.hash.startswith(name.lower())]
     plan_version = plans.plan_version(unit, begins[0]) if len(begins) == 1 else None
     if plan_version is None:
-        raise AmbiguousPlan(said) if begins else UnknownPlan(said)
+        raise AmbiguousPlan(name) if begins else UnknownPlan(name)
     return plan_version
 
 
 def versions(runtime: Runtime, unit: Unit, hashes: Iterable[str]) -> dict[str, Playbook]:
     """The versions with these full hashes that are kept here, by hash."""
-    found = ((one, runtime.plan(one, partial(plans.plan_body, unit, one))) for one in hashes)
-    return {one: plan.compiled.playbook for one, plan in found if plan is not None}
+    loaded = ((hash, runtime.plan(hash, partial(plans.plan_body, unit, hash))) for hash in hashes)
+    return {hash: plan.compiled.playbook for hash, plan in loaded if plan is not None}

@@ -57,8 +57,8 @@ class Uploads:
             (self._folder / f"{_owner(session)}-{digest}").unlink(missing_ok=True)
 
     def _sweep(self, owner: str) -> None:
-        known = sorted(self._folder.iterdir(), key=lambda one: one.stat().st_mtime_ns, reverse=True)
-        mine = [one for one in known if one.name.startswith(owner)]
+        known = sorted(self._folder.iterdir(), key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
+        mine = [folder for folder in known if folder.name.startswith(owner)]
         for path in {*known[KEPT:], *mine[EACH:]}:
             path.unlink(missing_ok=True)
 

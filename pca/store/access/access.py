@@ -29,18 +29,18 @@ def scope_filter(
     """
     if reach.everything:
         return true()
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if place is not None:
-        found += _within(place, reach.sites | reach.regions)
+        conditions += _within(place, reach.sites | reach.regions)
         if reach.regions:
-            found.append(place.in_(select(SITE.c.id).where(SITE.c.region.in_(sorted(reach.regions)))))
+            conditions.append(place.in_(select(SITE.c.id).where(SITE.c.region.in_(sorted(reach.regions)))))
     if team is not None:
-        found += _within(team, reach.teams)
+        conditions += _within(team, reach.teams)
     if region is not None:
-        found += _within(region, reach.regions)
+        conditions += _within(region, reach.regions)
     if person is not None and reach.person is not None:
-        found.append(person == reach.person)
-    return or_(*found) if found else false()
+        conditions.append(person == reach.person)
+    return or_(*conditions) if conditions else false()
 
 
 def perimeter_filter(reach: Reach, organisation: Organisation, perimeter: Column) -> ColumnElement[bool]:

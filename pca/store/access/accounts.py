@@ -114,10 +114,10 @@ def passkeys_of(unit: Unit, person: str) -> tuple[Passkey, ...]:
     return _PASSKEYS.prepared(unit, _OF_PERSON, person=person)
 
 
-def add_passkey(unit: Unit, one: Passkey) -> None:
+def add_passkey(unit: Unit, made: Passkey) -> None:
     """Keep a new passkey."""
-    _PUT_PASSKEY.run(unit, **msgspec.structs.asdict(one))
-    note(unit, "passkey", [(one.id,)])
+    _PUT_PASSKEY.run(unit, **msgspec.structs.asdict(made))
+    note(unit, "passkey", [(made.id,)])
 
 
 def passkey_used(unit: Unit, id: str, sign_count: int, at: datetime) -> bool:
@@ -127,11 +127,11 @@ def passkey_used(unit: Unit, id: str, sign_count: int, at: datetime) -> bool:
 
 def remove_passkeys(unit: Unit, person: str, id: str | None = None) -> int:
     """Remove one passkey of a person, or all; how many."""
-    found = [one.id for one in passkeys_of(unit, person) if id in (None, one.id)]
-    for one in found:
-        unit.connection.execute(delete(PASSKEY).where(PASSKEY.c.id == one))
-    note(unit, "passkey", [(one,) for one in found])
-    return len(found)
+    ids = [passkey.id for passkey in passkeys_of(unit, person) if id in (None, passkey.id)]
+    for passkey_id in ids:
+        unit.connection.execute(delete(PASSKEY).where(PASSKEY.c.id == passkey_id))
+    note(unit, "passkey", [(ref,) for ref in ids])
+    return len(ids)
 
 
 def seal(unit: Unit) -> Seal | None:

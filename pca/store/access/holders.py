@@ -47,8 +47,8 @@ def _standing(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _fits(column: ColumnElement[Any], text: str, after: str) -> list[ColumnElement[bool]]:
-    found = [column > after] if after else []
-    return [*found, column.icontains(text, autoescape=True)] if text else found
+    conditions = [column > after] if after else []
+    return [*conditions, column.icontains(text, autoescape=True)] if text else conditions
 
 
 def holders_of(unit: Unit, now: datetime, people: list[str]) -> list[Holder]:
@@ -64,9 +64,11 @@ def holders_of(unit: Unit, now: datetime, people: list[str]) -> list[Holder]:
         str(row[0]) for row in unit.connection.execute(select(PASSKEY.c.person).where(PASSKEY.c.person.in_(people)))
     ]
     holders = []
-    for one in people:
-        row = known.get(one)
+    for somebody in people:
+        row = known.get(somebody)
         state = "none" if row is None else "disabled" if row[4] else "open"
         marks = (False, False, False) if row is None else (bool(row[1]), bool(row[2]), bool(row[3]))
-        holders.append(Holder(one, state, *marks, keys.count(one), tuple(dict.fromkeys(roles.get(one, ())))))
+        holders.append(
+            Holder(somebody, state, *marks, keys.count(somebody), tuple(dict.fromkeys(roles.get(somebody, ()))))
+        )
     return holders

@@ -43,7 +43,9 @@ def preparation(unit: Unit, number: int) -> Preparation | None:
 
 def waiting(unit: Unit, now: datetime) -> tuple[Preparation, ...]:
     """Those that can be confirmed at `now`, oldest first."""
-    return tuple(one for one in _PREPARATIONS.prepared(unit, _WAITING, now=now) if one.waits(now))
+    return tuple(
+        preparation for preparation in _PREPARATIONS.prepared(unit, _WAITING, now=now) if preparation.waits(now)
+    )
 
 
 def made(unit: Unit) -> int:
@@ -72,9 +74,9 @@ def forget_secret(unit: Unit, number: int) -> None:
 
 def access_prepared(unit: Unit, entry: Entry, fact: AccessPrepared) -> None:
     """One more waits; an older one of the same kind for the same person is thrown away with its secret."""
-    for one in waiting(unit, entry.at):
-        if (one.kind, one.person) == (fact.kind, fact.person) and fact.kind != "token":
-            _settle(unit, one.number, "dropped", entry.who)
+    for waits in waiting(unit, entry.at):
+        if (waits.kind, waits.person) == (fact.kind, fact.person) and fact.kind != "token":
+            _settle(unit, waits.number, "dropped", entry.who)
     _PREPARE.run(
         unit,
         number=fact.number,

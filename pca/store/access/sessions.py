@@ -102,12 +102,12 @@ def sessions_of(unit: Unit, person: str) -> tuple[Session, ...]:
     return _SESSIONS.prepared(unit, _OF_PERSON, person=person)
 
 
-def start_session(unit: Unit, one: Session) -> None:
+def start_session(unit: Unit, opened: Session) -> None:
     """Keep a new session; those that ran out are cleared away on the way."""
-    _PRUNE.run(unit, now=one.created_at)
-    fields = msgspec.structs.asdict(one)
+    _PRUNE.run(unit, now=opened.created_at)
+    fields = msgspec.structs.asdict(opened)
     _START.run(unit, **{name: value for name, value in fields.items() if name in SESSION.c})
-    note(unit, "session", [(one.id,)])
+    note(unit, "session", [(opened.id,)])
 
 
 def session_seen(unit: Unit, id: str, at: datetime) -> None:
@@ -124,19 +124,19 @@ def end_session(unit: Unit, id: str) -> bool:
 
 def end_sessions(unit: Unit, person: str, but: str | None = None) -> int:
     """End all sessions of a person, but for one; how many."""
-    found = [one.id for one in sessions_of(unit, person) if one.id != but]
-    for one in found:
-        _END.run(unit, id=one)
-    note(unit, "session", [(one,) for one in found])
-    return len(found)
+    ids = [session.id for session in sessions_of(unit, person) if session.id != but]
+    for id in ids:
+        _END.run(unit, id=id)
+    note(unit, "session", [(ref,) for ref in ids])
+    return len(ids)
 
 
 def end_all(unit: Unit) -> None:
     """End every session there is, and forget what was begun: after a restore everybody signs in anew."""
-    found = [str(id) for id in unit.connection.execute(select(_s.id)).scalars()]
+    ids = [str(id) for id in unit.connection.execute(select(_s.id)).scalars()]
     unit.connection.execute(delete(SESSION))
     unit.connection.execute(delete(SIGN_IN_STEP))
-    note(unit, "session", [(one,) for one in found])
+    note(unit, "session", [(ref,) for ref in ids])
 
 
 def token(unit: Unit, id: str) -> Token | None:
@@ -159,10 +159,10 @@ def next_token_number(unit: Unit) -> int:
     return int(unit.connection.execute(select(func.coalesce(func.max(API_TOKEN.c.number), 0))).scalar_one()) + 1
 
 
-def add_token(unit: Unit, one: Token) -> None:
+def add_token(unit: Unit, made: Token) -> None:
     """Keep a new token."""
-    _ADD_TOKEN.run(unit, **msgspec.structs.asdict(one))
-    note(unit, "token", [(one.number,)])
+    _ADD_TOKEN.run(unit, **msgspec.structs.asdict(made))
+    note(unit, "token", [(made.number,)])
 
 
 def revoke_token(unit: Unit, number: int, at: datetime) -> bool:
@@ -183,22 +183,22 @@ def token_used(unit: Unit, id: str, at: datetime) -> None:
     _USED.run(unit, last_used_at=at, of_id=id)
 
 
-def add_step(unit: Unit, id: str, one: Step, now: datetime) -> None:
+def add_step(unit: Unit, id: str, taken: Step, now: datetime) -> None:
     """Keep what was begun; what was never finished is cleared away on the way."""
     _PRUNE_STEPS.run(unit, now=now)
-    _ADD_STEP.run(unit, id=id, **msgspec.structs.asdict(one))
+    _ADD_STEP.run(unit, id=id, **msgspec.structs.asdict(taken))
 
 
 def step(unit: Unit, id: str, kind: str, now: datetime) -> Step | None:
     """What was begun; None when it is unknown, of another kind, or too old."""
-    found = _STEPS.one(unit, _STEP, id=id)
-    fits = found is not None and found.kind == kind and now < found.expires_at <= now + LONGEST_STEP
-    return found if fits else None
+    taken = _STEPS.one(unit, _STEP, id=id)
+    fits = taken is not None and taken.kind == kind and now < taken.expires_at <= now + LONGEST_STEP
+    return taken if fits else None
 
 
 def take_step(unit: Unit, id: str, kind: str, now: datetime) -> Step | None:
     """What was begun, once: it is gone afterwards."""
-    found = step(unit, id, kind, now)
-    if found is not None:
+    taken = step(unit, id, kind, now)
+    if taken is not None:
         _DROP_STEP.run(unit, id=id)
-    return found
+    return taken

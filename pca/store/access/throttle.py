@@ -86,8 +86,8 @@ def attempt(unit: Unit, now: datetime, keys: Mapping[str, str]) -> datetime | No
 
 def waiting(unit: Unit, now: datetime, keys: Mapping[str, str]) -> datetime | None:
     """The instant to wait for, when it is too early for another attempt; nothing is counted."""
-    found = (row[2] for kind, name in keys.items() if (row := _row(unit, now, kind, name)) is not None)
-    return max((until for until in found if now < until), default=None)
+    ends = (row[2] for kind, name in keys.items() if (row := _row(unit, now, kind, name)) is not None)
+    return max((until for until in ends if now < until), default=None)
 
 
 def succeeded(unit: Unit, now: datetime, keys: Mapping[str, str]) -> None:
@@ -114,10 +114,10 @@ def _failures(unit: Unit, now: datetime, kind: str, name: str) -> int:
 
 def _row(unit: Unit, now: datetime, kind: str, name: str) -> tuple[int, datetime, datetime] | None:
     """Failures, instant of the last one, end of the wait; None when there are none, or they are not to be believed."""
-    found = _FIND.first(unit, id=_id(kind, name))
-    if found is None or not now - FORGOTTEN < found[1] <= now + AHEAD:
+    row = _FIND.first(unit, id=_id(kind, name))
+    if row is None or not now - FORGOTTEN < row[1] <= now + AHEAD:
         return None
-    return found[0], found[1], found[2]
+    return row[0], row[1], row[2]
 
 
 def _put(unit: Unit, kind: str, name: str, failures: int, now: datetime, until: datetime) -> None:

@@ -96,9 +96,9 @@ def _dump(parts: URL, target: Path) -> Moment:
 
 
 def _one(connection: psycopg.Connection[Any], query: Any) -> Any:
-    found = connection.execute(query).fetchone()
-    assert found is not None
-    return found[0]
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return row[0]
 
 
 def is_empty(url: str) -> bool:
@@ -154,10 +154,10 @@ _ENVIRONMENT = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password"
 def _run(name: str, parts: URL, *words: str) -> None:
     """Run one of PostgreSQL's programs on this database; passwords go by the environment, which others cannot read."""
     program = _program(name)
-    said = _arguments(parts)
-    environment = {_ENVIRONMENT[key]: str(value) for key, value in said.items() if key in _ENVIRONMENT}
+    arguments = _arguments(parts)
+    environment = {_ENVIRONMENT[key]: str(value) for key, value in arguments.items() if key in _ENVIRONMENT}
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program and our own words
-        [program, f"--dbname={said['dbname']}", *words],
+        [program, f"--dbname={arguments['dbname']}", *words],
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -170,17 +170,17 @@ def _run(name: str, parts: URL, *words: str) -> None:
         raise StoreError("copy_failed", f"{name} could not do it: {_without_password(lines[0], parts)}")
 
 
-def _without_password(said: str, parts: URL) -> str:
-    return said.replace(str(parts.password), "…") if parts.password else said
+def _without_password(arguments: str, parts: URL) -> str:
+    return arguments.replace(str(parts.password), "…") if parts.password else arguments
 
 
 def _program(name: str) -> str:
     """The newest of that name: an older one refuses a newer server."""
     debian = sorted(Path(PROGRAMS).glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
-    found = str(debian[-1]) if debian else shutil.which(name)
-    if found is None:
+    newest = str(debian[-1]) if debian else shutil.which(name)
+    if newest is None:
         raise StoreError(
             "no_program",
             f"{name} is missing on this machine. Install PostgreSQL's client programs of the server's version.",
         )
-    return found
+    return newest

@@ -105,9 +105,9 @@ def backup_restored(unit: Unit, entry: Entry, fact: BackupRestored) -> None:
         )
 
 
-def _put(unit: Unit, entry: Entry, what: str, **said: object) -> None:
+def _put(unit: Unit, entry: Entry, what: str, **values: object) -> None:
     empty = dict.fromkeys(("size", "sha256", "milliseconds", "sound", "lost", "waiting"))
-    _PUT.run(unit, what=what, at=entry.at, by=entry.who, **{**empty, **said})
+    _PUT.run(unit, what=what, at=entry.at, by=entry.who, **{**empty, **values})
 
 
 def sending_released(unit: Unit, entry: Entry, fact: SendingReleased) -> None:

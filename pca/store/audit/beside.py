@@ -71,8 +71,8 @@ def texts(unit: Unit, most: int = 100) -> BesideCheck:
     query = select(b.crisis, b.number, b.subject, b.body, m.digest, lease.digest).select_from(join)
     for crisis, number, subject, body, digest, leased in _streamed(unit, query.order_by(b.crisis, b.number)):
         tally.compared += 1
-        said = hashlib.sha256(f"{subject}\n\n{body}".encode(errors="replace")).hexdigest()
-        if said not in (digest, leased):
+        hashed = hashlib.sha256(f"{subject}\n\n{body}".encode(errors="replace")).hexdigest()
+        if hashed not in (digest, leased):
             code = "text_changed" if digest or leased else "text_unsent"
             tally.find(code, "message_body", f"{crisis}/M{number}")
     sent = select(func.count()).select_from(MESSAGE).where(m.digest.is_not(None), m.within.is_(None))
@@ -125,15 +125,15 @@ def credentials(unit: Unit, now: datetime, most: int = 100) -> BesideCheck:
         right = 0
         for batch in _batches(_mappings(unit, select(of.table).order_by(*of.table.primary_key))):
             rows = [credential(kind, row) for row in batch]
-            seals = known(unit, kind, [one.ref for one in rows])
-            for row, one in zip(batch, rows, strict=True):
-                if one.ends is not None and one.ends <= now and one.ref not in seals:
+            seals = known(unit, kind, [evidence.ref for evidence in rows])
+            for row, line in zip(batch, rows, strict=True):
+                if line.ends is not None and line.ends <= now and line.ref not in seals:
                     continue  # over, and of no use to anybody
                 tally.compared += 1
-                right += one.ref in seals
-                if seals.get(one.ref) != one.seal:
-                    code = "credential_changed" if one.ref in seals else "credential_without_entry"
-                    tally.find(code, of.table.name, _shown(row, one.ref))
+                right += line.ref in seals
+                if seals.get(line.ref) != line.seal:
+                    code = "credential_changed" if line.ref in seals else "credential_without_entry"
+                    tally.find(code, of.table.name, _shown(row, line.ref))
         if not of.vanishes and right < _standing(unit, kind, now):
             for ref in _missing(unit, kind, now):
                 tally.find("credential_missing", of.table.name, ref)

@@ -39,8 +39,8 @@ def _plain(*parts: object) -> str:
 
 def _hidden(*parts: object) -> str:
     """A name that tells nothing: half of a SHA-256."""
-    said = "\0".join(to_text(part) if isinstance(part, datetime) else str(part) for part in parts)
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    text = "\0".join(to_text(part) if isinstance(part, datetime) else str(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -84,10 +84,10 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 def note(unit: Unit, kind: str, keys: Iterable[Key]) -> None:
     """Write down what became of the credentials with these names: kept as they stand now, or ended."""
-    of, found = KINDS[kind], tuple(keys)
-    for start in range(0, len(found), MANY):
+    of, refs = KINDS[kind], tuple(keys)
+    for start in range(0, len(refs), MANY):
         kept, ended = list[Credential](), list[tuple[str, str]]()
-        for key in found[start : start + MANY]:
+        for key in refs[start : start + MANY]:
             same = [of.table.c[name] == value for name, value in zip(of.named, key, strict=True)]
             rows = [credential(kind, row) for row in unit.connection.execute(select(of.table).where(*same)).mappings()]
             kept += rows
@@ -105,8 +105,8 @@ def adopt(unit: Unit) -> None:
 def credential(kind: str, row: RowMapping) -> Credential:
     """The credential a row is, with the seal of what it says. Empty values do not count: new columns break no seal."""
     of = KINDS[kind]
-    said = {name: _said(value) for name, value in row.items() if name not in of.uses and value not in _EMPTY}
-    seal = hashlib.sha256(_encoder.encode([kind, said])).hexdigest()
+    sealed = {name: _said(value) for name, value in row.items() if name not in of.uses and value not in _EMPTY}
+    seal = hashlib.sha256(_encoder.encode([kind, sealed])).hexdigest()
     name = of.name(*(row[column] for column in of.named))
     return Credential(kind, name, seal, row[of.ends] + of.lasts if of.ends else None)
 
@@ -126,7 +126,11 @@ def _rows(unit: Unit, table: Table) -> Iterable[RowMapping]:
 
 def _news(unit: Unit, kept: list[Credential], ended: list[tuple[str, str]]) -> CredentialsNoted:
     """What the journal does not know yet."""
-    fresh = [one for one in kept if known(unit, one.kind, [one.ref]).get(one.ref) != one.seal]
+    fresh = [
+        credential
+        for credential in kept
+        if known(unit, credential.kind, [credential.ref]).get(credential.ref) != credential.seal
+    ]
     gone = [(kind, ref) for kind, ref in ended if known(unit, kind, [ref])]
     return CredentialsNoted(kept=tuple(fresh), ended=tuple(gone))
 
@@ -161,4 +165,10 @@ def credentials_noted(unit: Unit, entry: Entry, fact: CredentialsNoted) -> None:
     for kind, ref in fact.ended:
         unit.connection.execute(delete(CREDENTIAL).where(c.kind == kind, c.ref == ref))
     if fact.kept:
-        _PUT.many(unit, [(one.kind, one.ref, one.seal, unit.instant(one.ends)) for one in fact.kept])
+        _PUT.many(
+            unit,
+            [
+                (credential.kind, credential.ref, credential.seal, unit.instant(credential.ends))
+                for credential in fact.kept
+            ],
+        )

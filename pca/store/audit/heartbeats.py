@@ -82,9 +82,9 @@ def verdict(unit: Unit) -> Verdict | None:
     return _VERDICTS.one(unit, _VERDICT)
 
 
-def judge(unit: Unit, one: Verdict) -> None:
+def judge(unit: Unit, judged: Verdict) -> None:
     """Write the auditor's verdict."""
-    _JUDGE.run(unit, number=1, **{name: getattr(one, name) for name in Verdict.__struct_fields__})
+    _JUDGE.run(unit, number=1, **{name: getattr(judged, name) for name in Verdict.__struct_fields__})
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):

@@ -108,14 +108,14 @@ def first_at(unit: Unit) -> datetime | None:
 
 def find(unit: Unit, order_id: str) -> tuple[int, Entry] | None:
     """The entry that carried out this order, with its number, or None."""
-    found = _FIND.first(unit, order_id=order_id)
-    return None if found is None else (found[0], _read(found[0], found[1]))
+    row = _FIND.first(unit, order_id=order_id)
+    return None if row is None else (row[0], _read(row[0], row[1]))
 
 
 def entry_at(unit: Unit, crisis: str, at: datetime) -> Entry | None:
     """The last entry of a crisis not later than `at`, or None when it was not open yet."""
-    found = _AT.first(unit, crisis=crisis, moment=at)
-    return None if found is None else _read(found[0], found[1])
+    row = _AT.first(unit, crisis=crisis, moment=at)
+    return None if row is None else _read(row[0], row[1])
 
 
 def entries(
@@ -193,8 +193,8 @@ def _flaw(row: Row, expected: int, chain: bytes) -> str | None:
         return "the text is not the one that was written (its hash differs)"
     if linked != link(chain, leaf):
         return "the entry does not follow from the one before it (the chain differs)"
-    said = None if entry.crisis is None else entry.crisis.encode()
+    key = None if entry.crisis is None else entry.crisis.encode()
     instant = at_millisecond(entry.at) if isinstance(at, datetime) else to_text(entry.at).encode()
-    if (order_id, crisis, at) != (entry.id.encode(), said, instant):
+    if (order_id, crisis, at) != (entry.id.encode(), key, instant):
         return "order, crisis or instant beside the text do not match it"
     return None

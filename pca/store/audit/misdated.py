@@ -87,8 +87,8 @@ def deadlines_redated(unit: Unit, entry: Entry, fact: DeadlinesRedated) -> None:
         dates = {name: getattr(task, name) for name in _TASK_DATES}
         unit.connection.execute(_TASK, {**of, "of_number": task.task, **dates})
     for answer in fact.answers:
-        said = {"of_origin": answer.origin, "of_recipient": answer.recipient, "step_at": answer.step_at}
-        unit.connection.execute(_ANSWER, {**of, **said})
+        keys = {"of_origin": answer.origin, "of_recipient": answer.recipient, "step_at": answer.step_at}
+        unit.connection.execute(_ANSWER, {**of, **keys})
     if fact.messages:
         mine = and_(_m.crisis == of["of_crisis"], _m.number.in_(fact.messages))
         unit.connection.execute(update(MESSAGE).where(mine).values(next_at=fact.messages_at))

@@ -57,14 +57,14 @@ class Engines(msgspec.Struct, frozen=True):
 def parsed(url: str) -> URL:
     """The URL in parts. Raises StoreError when it is none, or names another kind of database."""
     try:
-        found = make_url(url)
+        address = make_url(url)
     except (ArgumentError, ValueError):
         raise StoreError("bad_url", f"Not a database URL: {url!r}. Write sqlite:///path or {_SERVER}.") from None
-    if found.drivername == "postgresql":
-        found = found.set(drivername="postgresql+psycopg")
-    if found.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise StoreError("bad_url", f"{found.drivername!r} is not supported. Write sqlite:///path or {_SERVER}.")
-    return found
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    if address.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise StoreError("bad_url", f"{address.drivername!r} is not supported. Write sqlite:///path or {_SERVER}.")
+    return address
 
 
 _SERVER = "postgresql+psycopg://user@host/name"

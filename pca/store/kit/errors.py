@@ -39,12 +39,12 @@ class StoreError(Exception):
 def translate(error: BaseException) -> StoreError:
     """The sentence for a driver's error (from sqlite3, psycopg or SQLAlchemy's wrapping of them)."""
     cause = getattr(error, "orig", None) or error
-    said = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+    first_line = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
     for part, code, text in _BY_TEXT:
-        if part in said:
+        if part in first_line:
             return StoreError(code, text)
     for kind in type(cause).__mro__:
         if kind.__name__ in _BY_CLASS:
             code, text = _BY_CLASS[kind.__name__]
-            return StoreError(code, f"{text} ({said}).")
-    return StoreError("failed", f"The database refused: {said}. Nothing was written.")
+            return StoreError(code, f"{text} ({first_line}).")
+    return StoreError("failed", f"The database refused: {first_line}. Nothing was written.")

@@ -15,13 +15,13 @@ def drawn_once(path: Path, draw: Callable[[], bytes]) -> bytes:
 
     An empty file, as a power cut may leave one, counts as none. Raises OSError when the folder cannot be written.
     """
-    found = _content(path)
-    if found:
-        return found
+    content = _content(path)
+    if content:
+        return content
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.parent):
-        found = _content(path)
-        if not found:
+        content = _content(path)
+        if not content:
             _write(path, draw())
         return _content(path)
 

@@ -19,8 +19,8 @@ class Reader(Generic[S]):
 
     def __init__(self, kind: type[S], *tables: Table, **chosen: Column[Any]) -> None:
         self._kind, self._names, self._table = kind, kind.__struct_fields__, tables[0]
-        found = {name: next((table.c[name] for table in tables if name in table.c), None) for name in self._names}
-        self._columns: list[Any] = [chosen.get(name, found[name]) for name in self._names]
+        columns = {name: next((table.c[name] for table in tables if name in table.c), None) for name in self._names}
+        self._columns: list[Any] = [chosen.get(name, columns[name]) for name in self._names]
         types = {field.name: field.type for field in msgspec.structs.fields(kind)}
         self._decoders = [
             (column.name, msgspec.json.Decoder(types[column.name]).decode)

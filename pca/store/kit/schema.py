@@ -52,24 +52,24 @@ def version_of(connection: Connection) -> str | None:
 
 def bring_up_to_date(connection: Connection, *, create: bool) -> str | None:
     """Migrate in the transaction of `connection`; the version before. StoreError when there is none, or a newer one."""
-    found = version_of(connection)
-    if found == HEAD:
-        return found
-    if found is None and not create:
+    stored = version_of(connection)
+    if stored == HEAD:
+        return stored
+    if stored is None and not create:
         raise StoreError("missing", "This database is empty. Prepare it with `pca init`.")
-    if found is None and inspect(connection).has_table("journal"):
+    if stored is None and inspect(connection).has_table("journal"):
         raise StoreError("not_a_database", "This database holds tables that are not ours. Name another one.")
-    if found is not None and found not in KNOWN:
+    if stored is not None and stored not in KNOWN:
         raise StoreError(
             "newer_schema",
-            f"This database was written by a newer version (schema {found}, known up to {HEAD}). Update the program.",
+            f"This database was written by a newer version (schema {stored}, known up to {HEAD}). Update the program.",
         )
-    if found is None and connection.dialect.name == "sqlite":
+    if stored is None and connection.dialect.name == "sqlite":
         _build(connection)
     else:
         _migrate(connection)
         selectivity.declare(connection)
-    return found
+    return stored
 
 
 def before(version: str | None, other: str) -> bool:

@@ -44,7 +44,7 @@ def write(connection: Connection, statistics: list[Statistic]) -> None:
 
 def _of_table(connection: Connection, table: str) -> list[Statistic]:
     """Statistics of a table's indexes, its clustered key included, where they begin with `crisis`."""
-    found = []
+    remembered = []
     indexes = connection.exec_driver_sql(f'PRAGMA index_list("{table}")').all()
     for _, name, unique, origin, partial in indexes:
         columns = [row[2] for row in connection.exec_driver_sql(f'PRAGMA index_info("{name}")')]
@@ -52,5 +52,7 @@ def _of_table(connection: Connection, table: str) -> list[Statistic]:
             rows = ROWS // SHARE if partial else ROWS
             left = [max(1, rows // NARROWER**place) for place in range(len(columns))]
             stat = [rows, *(left[:-1] if unique else left), *([1] if unique else [])]
-            found.append({"tbl": table, "idx": table if origin == "pk" else name, "stat": " ".join(map(str, stat))})
-    return found
+            remembered.append(
+                {"tbl": table, "idx": table if origin == "pk" else name, "stat": " ".join(map(str, stat))}
+            )
+    return remembered

@@ -41,8 +41,8 @@ class Statement:
     def rows(self, unit: Unit, **values: object) -> list[Row]:
         """All rows."""
         ready = self._for(unit)
-        found: list[Row] = self._execute(unit, ready, values).fetchall()
-        return [_converted(row, ready.outward) for row in found] if ready.outward else found
+        rows: list[Row] = self._execute(unit, ready, values).fetchall()
+        return [_converted(row, ready.outward) for row in rows] if ready.outward else rows
 
     def first(self, unit: Unit, **values: object) -> Row | None:
         """The first row, or None."""

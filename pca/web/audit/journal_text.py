@@ -66,14 +66,14 @@ class Teller:
 
     def seat(self, role: str | None) -> str:
         """A crisis role by its title."""
-        found = self._about.plan.playbook.role.get(role or "") if self._about else None
-        return self._about.say(found.title) if self._about and found else (role or "")
+        known = self._about.plan.playbook.role.get(role or "") if self._about else None
+        return self._about.say(known.title) if self._about and known else (role or "")
 
     def fact(self, fact: AnyFact) -> str:
         """One sentence."""
         tag = str(type(fact).__struct_config__.tag)
-        said = {name: self._field(name, value) for name, value in _fields(fact).items()} | self._own(fact)
-        return " ".join(FACTS.word(tag, self._language).format_map(_Isolated(said, self._language)).split())
+        fields = {name: self._field(name, value) for name, value in _fields(fact).items()} | self._own(fact)
+        return " ".join(FACTS.word(tag, self._language).format_map(_Isolated(fields, self._language)).split())
 
     def _own(self, fact: AnyFact) -> dict[str, str]:
         """What some facts say in a way of their own: conditions and figures as the plan calls them."""
@@ -114,9 +114,9 @@ class Teller:
         if isinstance(value, str):
             return self._word(name, value)
         if isinstance(value, tuple | list):
-            return str(len(value)) if len(value) > MANY else ", ".join(self._one(name, one) for one in value)
+            return str(len(value)) if len(value) > MANY else ", ".join(self._one(name, item) for item in value)
         if isinstance(value, dict):
-            return "(" + ", ".join(f"{key} = {one}" for key, one in value.items()) + ")"
+            return "(" + ", ".join(f"{key} = {item}" for key, item in value.items()) + ")"
         return str(getattr(value, "value", value))
 
     def _one(self, name: str, value: Any) -> str:
@@ -175,28 +175,28 @@ class Teller:
 
 def _fields(fact: AnyFact) -> dict[str, Any]:
     """The fields of a fact, and how many places, recipients or values it speaks of."""
-    found: dict[str, Any] = {name: getattr(fact, name) for name in fact.__struct_fields__}
-    found["count"] = len(next((found[name] for name in COUNTED if found.get(name)), ()))
+    values: dict[str, Any] = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    values["count"] = len(next((values[name] for name in COUNTED if values.get(name)), ()))
     if isinstance(fact, DeliveriesRecorded):
-        found["deliveries"] = tuple(Counter(delivery.outcome for delivery in fact.deliveries).items())
+        values["deliveries"] = tuple(Counter(delivery.outcome for delivery in fact.deliveries).items())
     elif isinstance(fact, IndicatorsObserved):
-        found["observations"] = tuple(
+        values["observations"] = tuple(
             f"{observation.indicator} = {observation.value}" for observation in fact.observations
         )
     elif isinstance(fact, DeadlinesRedated):
-        found["tasks"] = tuple(task.task for task in fact.tasks)
+        values["tasks"] = tuple(task.task for task in fact.tasks)
     elif isinstance(fact, DirectoryChanged):
-        found |= {name: len(found[name]) for name in ("people", "sites", "regions", "left")}
-    elif "scope" in found:
-        found["scope"] = f"{found['scope'].kind.value} {found['scope'].id}"
-    return found
+        values |= {name: len(values[name]) for name in ("people", "sites", "regions", "left")}
+    elif "scope" in values:
+        values["scope"] = f"{values['scope'].kind.value} {values['scope'].id}"
+    return values
 
 
 class _Isolated(dict[str, str]):
     """What is put into a sentence; from right to left each piece keeps its own direction."""
 
-    def __init__(self, said: Mapping[str, str], language: str) -> None:
-        super().__init__(said)
+    def __init__(self, fields: Mapping[str, str], language: str) -> None:
+        super().__init__(fields)
         self._language = language
 
     def __getitem__(self, name: str) -> str:

@@ -22,8 +22,8 @@ class Asked:
 
     def value(self, name: str, otherwise: object = "") -> str:
         """What was typed into a field, so that a refused form comes back as it was."""
-        found = self.typed.get(name)
-        return found[0] if found else str(otherwise)
+        typed = self.typed.get(name)
+        return typed[0] if typed else str(otherwise)
 
     def values(self, name: str) -> list[str]:
         """All that was chosen in a field with several values."""
@@ -54,8 +54,8 @@ class Asked:
     @property
     def journal(self) -> str:
         """The journal number of what was just done, told after a form; digits only."""
-        found = self.request.query_params.get("journal", "")
-        return found if found.isdecimal() and len(found) < 12 else ""
+        named = self.request.query_params.get("journal", "")
+        return named if named.isdecimal() and len(named) < 12 else ""
 
     def query(self, **changes: Any) -> str:
         """This page's address with some filters changed; None takes one out."""
@@ -65,5 +65,5 @@ class Asked:
                 kept.pop(name, None)
             else:
                 kept[name] = str(value)
-        said = "&".join(f"{quote(name)}={quote(value)}" for name, value in kept.items())
-        return f"{self.request.url.path}?{said}" if said else self.request.url.path
+        query = "&".join(f"{quote(name)}={quote(value)}" for name, value in kept.items())
+        return f"{self.request.url.path}?{query}" if query else self.request.url.path

@@ -123,8 +123,8 @@ def counted(context: RequestContext, name: Hashable, count: Callable[[], T]) -> 
         kept.counts.move_to_end(name)
         while len(kept.counts) > MOST:  # a name may hold what an address says: whoever asks chooses it
             kept.counts.popitem(last=False)
-    found: T = last.value
-    return found
+    counted_value: T = last.value
+    return counted_value
 
 
 class Shown(NamedTuple):
@@ -144,8 +144,8 @@ def shown(context: RequestContext, template: str, answer: Callable[[], msgspec.S
     def make() -> Shown:
         context.shared = not personal
         try:
-            found = answer()
-            return Shown(found, live_block(context, template, found))
+            made = answer()
+            return Shown(made, live_block(context, template, made))
         finally:
             context.shared = False
 

@@ -122,8 +122,8 @@ def points(about: Scene, task: TaskLine) -> tuple[Item, ...]:
 
 def team(about: Scene, name: str) -> str:
     """What a team is called."""
-    found = about.plan.playbook.team.get(name)
-    return about.say(found.title) if found else name
+    known = about.plan.playbook.team.get(name)
+    return about.say(known.title) if known else name
 
 
 def _escalation(context: RequestContext, about: Scene, task: TaskLine) -> Escalation | None:

@@ -46,18 +46,18 @@ class Conditions:
     def _colon(self) -> str:
         return _HOUSE.say("colon", self.language)
 
-    def _joined(self, said: list[str]) -> str:
+    def _joined(self, words: list[str]) -> str:
         """Pieces one after the other; unlike `str.join` it keeps what a page knows of each."""
-        whole = said[0]
-        for before, piece in pairwise(said):
+        whole = words[0]
+        for before, piece in pairwise(words):
             close = piece in (")", ",") or before == "(" or (piece.startswith(":") and not self._colon.startswith(" "))
             whole = whole + piece if close else whole + " " + piece
         return whole
 
     def reading(self, name: str, value: str) -> str:
         """What a condition read, and what it found."""
-        told = self._in(SIGNS, value.lower()) if value in ("True", "False") else self._value(value)
-        return self.words(name) + self._colon + told
+        shown = self._in(SIGNS, value.lower()) if value in ("True", "False") else self._value(value)
+        return self.words(name) + self._colon + shown
 
     def _said(self, words: list[Word]) -> Iterator[str]:
         skip = False
@@ -87,8 +87,8 @@ class Conditions:
         return self._figure(about) + f" ({place_name(self.organisation, subject, self.language)})"
 
     def _figure(self, name: str) -> str:
-        found = next((self.say(indicator.title) for indicator in self.book.indicators if indicator.id == name), "")
-        return self._quoted(found) if found else self._in(NAMES, name)
+        title = next((self.say(indicator.title) for indicator in self.book.indicators if indicator.id == name), "")
+        return self._quoted(title) if title else self._in(NAMES, name)
 
     def _value(self, value: str) -> str:
         held = self.organisation

@@ -175,8 +175,11 @@ def _waiting(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) ->
 
 def _set_aside(about: Scene, fact: MeasureSetAside) -> SetAside:
     titles = about.plan.playbook.measure
-    said, by = (about.say(titles[one].title) if one in titles else one for one in (fact.measure, fact.by_measure))
-    return SetAside(said, by, len(fact.places), tuple(about.place(place) for place in fact.places[:SOME]))
+    title, by = (
+        about.say(titles[measure].title) if measure in titles else measure
+        for measure in (fact.measure, fact.by_measure)
+    )
+    return SetAside(title, by, len(fact.places), tuple(about.place(place) for place in fact.places[:SOME]))
 
 
 def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequence[TasksOpened]) -> Change:
@@ -195,8 +198,8 @@ def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequenc
 
 
 def _team(about: Scene, team: str) -> str:
-    found = about.plan.playbook.team.get(team)
-    return about.say(found.title) if found else team
+    known = about.plan.playbook.team.get(team)
+    return about.say(known.title) if known else team
 
 
 def _wave(about: Scene, fact: MessagesQueued) -> Wave:
@@ -207,12 +210,12 @@ def _wave(about: Scene, fact: MessagesQueued) -> Wave:
 
 def _unreachable(context: RequestContext, about: Scene, queued: Sequence[MessagesQueued]) -> tuple[str, ...]:
     """People who have no address of the kind that is needed."""
-    found: dict[str, None] = {}
+    unreached: dict[str, None] = {}
     for fact in queued:
         field = {"mail": "email", "sms": "phone"}.get(fact.kind)
         if field is None:
             continue
         inside = [person for person in fact.recipients if person in about.organisation.people]
         contacts = context.contacts(inside)
-        found |= dict.fromkeys(person for person in inside if getattr(contacts[person], field, None) is None)
-    return tuple(context.name(person) for person in list(found)[:50])
+        unreached |= dict.fromkeys(person for person in inside if getattr(contacts[person], field, None) is None)
+    return tuple(context.name(person) for person in list(unreached)[:50])

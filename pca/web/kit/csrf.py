@@ -17,6 +17,6 @@ def csrf_for(token: str, salt: str) -> str:
     return salt + hmac.new(token.encode(), salt.encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def csrf_fits(token: str, said: str) -> bool:
+def csrf_fits(token: str, given: str) -> bool:
     """Whether a form token belongs to the session's secret."""
-    return hmac.compare_digest(said.encode(), csrf_for(token, said[: 2 * SALT]).encode())
+    return hmac.compare_digest(given.encode(), csrf_for(token, given[: 2 * SALT]).encode())

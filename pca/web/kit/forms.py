@@ -57,8 +57,8 @@ class Form:
 
 async def read_form(request: Request) -> Form:
     """The form as sent. Raises HTTPException 413 when it is too large, 400 when it is none."""
-    said = request.headers.get("content-type", "")
-    limit = LARGEST_UPLOAD if said.startswith("multipart/form-data") else LARGEST_BODY
+    media_type = request.headers.get("content-type", "")
+    limit = LARGEST_UPLOAD if media_type.startswith("multipart/form-data") else LARGEST_BODY
     _bounded(request, limit)
     form, files = Form(), list[SentFile]()
     try:
@@ -86,10 +86,10 @@ async def read_body(request: Request) -> bytes:
 
 
 def _bounded(request: Request, limit: int) -> None:
-    said = request.headers.get("content-length", "")
-    if not said.isdecimal() and request.headers.get("transfer-encoding") is None and said:
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() and request.headers.get("transfer-encoding") is None and length:
         raise HTTPException(400)
-    if said.isdecimal() and int(said) > limit:
+    if length.isdecimal() and int(length) > limit:
         raise HTTPException(413)
 
 
@@ -138,21 +138,21 @@ def struct_from(form: Form, kind: type[msgspec.Struct]) -> Any:
 @cache
 def _asked(kind: type[msgspec.Struct]) -> tuple[tuple[str, bool, bool, bool], ...]:
     """Fields of a Struct as forms fill them: name, several values, a text one must give, a count."""
-    found = []
-    for one in msgspec.structs.fields(kind):
-        hint = get_type_hints(kind)[one.name]
+    fields = []
+    for asked in msgspec.structs.fields(kind):
+        hint = get_type_hints(kind)[asked.name]
         counts = hint is int or int in get_args(hint)
-        found.append((one.encode_name, _several(hint), hint is str and one.default is msgspec.NODEFAULT, counts))
-    return tuple(found)
+        fields.append((asked.encode_name, _several(hint), hint is str and asked.default is msgspec.NODEFAULT, counts))
+    return tuple(fields)
 
 
-def _counted(said: str) -> object:
+def _counted(typed: str) -> object:
     """A count as people write it, in any script; what is none stays, and is refused as such."""
     try:
-        return read_count(said)
+        return read_count(typed)
     except NoNumber:
-        return said
+        return typed
 
 
 def _several(hint: Any) -> bool:
-    return any(get_origin(one) in (tuple, list) for one in (hint, *get_args(hint)))
+    return any(get_origin(part) in (tuple, list) for part in (hint, *get_args(hint)))

@@ -70,8 +70,8 @@ class Gate:
     async def _stranger(
         self, request: Request, threads: Threads, proof: Proof | None, receive: Receive, send: Send
     ) -> None:
-        said = request.headers.get("content-length", "")
-        if said.isdecimal() and int(said[:12]) > LARGEST_BODY:
+        length = request.headers.get("content-length", "")
+        if length.isdecimal() and int(length[:12]) > LARGEST_BODY:
             raise TooMuch
         if proof is None:
             proof, receive = await self._calls.look(request, threads, receive)

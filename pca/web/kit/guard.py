@@ -55,12 +55,12 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
     context = visit_of(request)
     identity = context.identity
     if form is not None:
-        context.typed, context.files, said = form.fields, form.files, form.order
+        context.typed, context.files, order = form.fields, form.files, form.order
         if same_origin(request.headers, request.url.netloc):  # nobody sends again what another site wrote
             request.state.form = form
     else:
-        said = request.headers.get("idempotency-key", "")[:100] if request.method in CHANGING else ""
-    context.order_id, context.rule = order_id_of(identity, said), rule
+        order = request.headers.get("idempotency-key", "")[:100] if request.method in CHANGING else ""
+    context.order_id, context.rule = order_id_of(identity, order), rule
     if rule.may is not Everybody.PAGE:
         if identity is None:
             raise SignedOut
@@ -73,22 +73,22 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
     yield context
 
 
-def order_id_of(identity: Identity | None, said: str) -> str:
+def order_id_of(identity: Identity | None, given: str) -> str:
     """The identifier under which an order is given that a page or a program called `said`; empty when it has no name.
 
     It is the person's own: nobody can take the name of an order that the house, or somebody else, is still to give.
     """
-    if not said:
+    if not given:
         return ""
     person = identity.person if identity else ""
-    return hashlib.sha256(f"{person}\0{said}".encode(errors="replace")).hexdigest()[:32]
+    return hashlib.sha256(f"{person}\0{given}".encode(errors="replace")).hexdigest()[:32]
 
 
 def secret_of(request: Request) -> tuple[str, bool]:
     """The secret that says who asks, and whether it is an API token rather than a session's cookie."""
-    said = request.headers.get("authorization", "")
-    if said[:7].lower() == "bearer ":
-        return said[7:].strip(), True
+    header = request.headers.get("authorization", "")
+    if header[:7].lower() == "bearer ":
+        return header[7:].strip(), True
     return request.cookies.get(cookie_name(request), ""), False
 
 
@@ -99,8 +99,8 @@ def cookie_name(request: Request) -> str:
 
 def _own_form(request: Request, context: RequestContext, form: Form | None) -> None:
     """A change needs the session's own form token, and a page of ours as its origin. Raises ForeignForm."""
-    said = form.csrf if form is not None else request.headers.get("x-csrf-token", "")
-    if context.token and not csrf_fits(context.token, said):
+    secret = form.csrf if form is not None else request.headers.get("x-csrf-token", "")
+    if context.token and not csrf_fits(context.token, secret):
         raise ForeignForm
     if not same_origin(request.headers, request.url.netloc):
         raise ForeignForm

@@ -25,11 +25,11 @@ def choose(context: RequestContext, language: str, back: str = "/") -> Response:
     return answer
 
 
-def own_path(said: str) -> str:
+def own_path(given: str) -> str:
     """A path on this very server, whatever was asked for: never another host."""
-    path = said.partition("#")[0].partition("?")[0]
-    fine = path.startswith("/") and not path.startswith("//") and "\\" not in path and said.isprintable()
-    return said if fine else "/"
+    path = given.partition("#")[0].partition("?")[0]
+    fine = path.startswith("/") and not path.startswith("//") and "\\" not in path and given.isprintable()
+    return given if fine else "/"
 
 
 def _secure(request: Request) -> bool:

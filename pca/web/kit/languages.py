@@ -16,7 +16,7 @@ def language_of(request: Request) -> str:
     if chosen in LANGUAGES:
         return str(chosen)
     for wanted in request.headers.get("accept-language", "").split(","):
-        found = spoken_as(wanted.partition(";")[0].strip(), LANGUAGES)
-        if found:
-            return found
+        spoken = spoken_as(wanted.partition(";")[0].strip(), LANGUAGES)
+        if spoken:
+            return spoken
     return LANGUAGES[0]

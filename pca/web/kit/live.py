@@ -50,14 +50,14 @@ class Changes:
         away = False
         while True:
             try:
-                found, away = await run_sync(self._look), False
+                head, away = await run_sync(self._look), False
             except Exception as error:
                 if not away:  # said once, not twice a second
                     _log.warning("the journal cannot be looked at for the live pages: %s", error)
-                found, away = self.head, True
-            if found != self.head:
+                head, away = self.head, True
+            if head != self.head:
                 # Each change has an event of its own: listeners may come and go as they like.
-                moved, self.head, self._moved = self._moved, found, asyncio.Event()
+                moved, self.head, self._moved = self._moved, head, asyncio.Event()
                 moved.set()
             await asyncio.sleep(LATER if away else EVERY)
 

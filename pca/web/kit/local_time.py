@@ -27,19 +27,19 @@ def instant_in(typed: str, zone: ZoneInfo, language: str, fold: str = "") -> dat
     `fold` says which is meant of a time that came twice: 0 the first, 1 the second. A text with an offset of its own
     means that instant. Raises msgspec.ValidationError, in words for people.
     """
-    said = typed.strip()
-    if not said:
+    text = typed.strip()
+    if not text:
         return None
     try:
-        found = datetime.fromisoformat(said)
-        first, second = ((found if found.tzinfo else found.replace(tzinfo=zone, fold=one)) for one in (0, 1))
+        instant = datetime.fromisoformat(text)
+        first, second = ((instant if instant.tzinfo else instant.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
         early, late = first.astimezone(UTC), second.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise unfit("unreadable", said, language) from None
+        raise unfit("unreadable", text, language) from None
     if early > late:  # both readings of a skipped time lie on the wrong side of the gap
-        raise unfit("never", said, language)
+        raise unfit("never", text, language)
     if early < late and fold not in ("0", "1"):
-        raise unfit("twice", said, language)
+        raise unfit("twice", text, language)
     return late if fold == "1" else early
 
 
@@ -57,19 +57,19 @@ def day_in(typed: str, zone: ZoneInfo, language: str, *, days: int = 0) -> datet
 
     Raises msgspec.ValidationError, in words for people.
     """
-    said = typed.strip()
-    if not said:
+    text = typed.strip()
+    if not text:
         return None
     try:
-        found = datetime.strptime(said[:10], "%Y-%m-%d")  # noqa: DTZ007 - a wall-clock day, given its zone below
-        return local_to_utc(found + timedelta(days=days), zone)
+        day = datetime.strptime(text[:10], "%Y-%m-%d")  # noqa: DTZ007 - a wall-clock day, given its zone below
+        return local_to_utc(day + timedelta(days=days), zone)
     except (ValueError, OverflowError):
-        raise unfit("no_day", said, language) from None
+        raise unfit("no_day", text, language) from None
 
 
 _WORDS = Words("input.times")
 
 
-def unfit(why: str, said: str, language: str) -> msgspec.ValidationError:
+def unfit(why: str, typed: str, language: str) -> msgspec.ValidationError:
     """Why what was typed cannot be taken, in the reader's language."""
-    return msgspec.ValidationError(_WORDS.say(why, language, said=said[:40].replace("T", " ")))
+    return msgspec.ValidationError(_WORDS.say(why, language, said=typed[:40].replace("T", " ")))

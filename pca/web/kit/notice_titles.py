@@ -10,7 +10,7 @@ _NOTICES = Words("house.notices")
 
 def message_title(about: Scene, communication: str) -> str:
     """What a message is called; its identifier only where this version knows nothing of it."""
-    said = about.plan.playbook.communication.get(communication)
-    if said is not None:
-        return about.say(said.title)
+    known = about.plan.playbook.communication.get(communication)
+    if known is not None:
+        return about.say(known.title)
     return _NOTICES.word(communication, about.language)

@@ -22,7 +22,7 @@ def spoken(context: RequestContext, written: Written | None) -> Spoken | None:
     """With names; None for one's own answer, and for what came by itself through a channel."""
     if written is None or written.by == DELIVERY:
         return None
-    context.contacts({one for one in (written.by, written.informant) if one}, met=True)
+    context.contacts({person for person in (written.by, written.informant) if person}, met=True)
     return Spoken(
         by=context.name(written.by), told_by=context.name(written.informant), heard=say(written.heard, context.language)
     )

@@ -52,22 +52,22 @@ def describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _described(app: FastAPI) -> dict[str, Any]:
-    routes = [one for one in app.routes if isinstance(one, APIRoute) and one.include_in_schema]
-    said = get_openapi(title="PCA", version="1", openapi_version="3.1.0", routes=routes)
-    kinds = {kind for one in routes for kind in (_asks(one), _answers(one)) if kind is not None}
+    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
+    description = get_openapi(title="PCA", version="1", openapi_version="3.1.0", routes=routes)
+    kinds = {kind for route in routes for kind in (_asks(route), _answers(route)) if kind is not None}
     ordered = sorted(kinds, key=lambda kind: kind.__name__)
     refs, components = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
     schema = dict(zip(ordered, refs, strict=True))
     for route in routes:
         for method in route.methods or ():
-            _complete(said["paths"][route.path_format][method.lower()], route, schema)
+            _complete(description["paths"][route.path_format][method.lower()], route, schema)
     security = {
         "session": {"type": "apiKey", "in": "cookie", "name": "__Host-pca"},
         "token": {"type": "http", "scheme": "bearer"},
     }
-    said["components"] = {"schemas": components, "responses": {"Problem": PROBLEM}, "securitySchemes": security}
-    said["security"] = [{"token": []}, {"session": []}]
-    return said
+    description["components"] = {"schemas": components, "responses": {"Problem": PROBLEM}, "securitySchemes": security}
+    description["security"] = [{"token": []}, {"session": []}]
+    return description
 
 
 def _complete(operation: dict[str, Any], route: APIRoute, schema: dict[type[msgspec.Struct], Any]) -> None:
@@ -81,10 +81,10 @@ def _complete(operation: dict[str, Any], route: APIRoute, schema: dict[type[msgs
 
 
 def _asks(route: APIRoute) -> type[msgspec.Struct] | None:
-    found: type[msgspec.Struct] | None = getattr(route.endpoint, "asks", None)
-    return found
+    asked: type[msgspec.Struct] | None = getattr(route.endpoint, "asks", None)
+    return asked
 
 
 def _answers(route: APIRoute) -> type[msgspec.Struct] | None:
-    found: type[msgspec.Struct] | None = getattr(route.endpoint, "answers", None)
-    return found
+    answered: type[msgspec.Struct] | None = getattr(route.endpoint, "answers", None)
+    return answered

@@ -12,8 +12,8 @@ from fastapi import Request
 
 def returned(answer: Callable[..., Any]) -> type[msgspec.Struct]:
     """What an answer gives."""
-    found: type[msgspec.Struct] = get_type_hints(answer)["return"]
-    return found
+    answered: type[msgspec.Struct] = get_type_hints(answer)["return"]
+    return answered
 
 
 def signature(declared: Callable[..., Any], body: tuple[str, Any] | None, past: bool) -> inspect.Signature:
@@ -23,11 +23,11 @@ def signature(declared: Callable[..., Any], body: tuple[str, Any] | None, past: 
     given = [inspect.Parameter("request", kind, annotation=Request)]
     if body is not None:
         given.append(inspect.Parameter(body[0], kind, annotation=body[1]))
-    for name, one in list(inspect.signature(declared).parameters.items())[1:]:
+    for name, parameter in list(inspect.signature(declared).parameters.items())[1:]:
         asked = isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct)
         if asked or (body is not None and name == body[0]):
             continue
-        given.append(one.replace(annotation=hints[name], kind=kind))
+        given.append(parameter.replace(annotation=hints[name], kind=kind))
     if past:
         given.append(inspect.Parameter("at", kind, annotation=str, default=""))
     return inspect.Signature(given)

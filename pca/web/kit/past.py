@@ -24,23 +24,25 @@ def unfit(context: RequestContext, why: str, **details: object) -> msgspec.Valid
 
 
 @contextmanager
-def moment(context: RequestContext, key: str, said: str) -> Iterator[None]:
+def moment(context: RequestContext, key: str, asked: str) -> Iterator[None]:
     """What a page about the crisis `key` reads: the present, or the past its address asks for (`at`).
 
     Raises ValidationError when there is no such past, in words for people.
     """
     with context.reading() as live:
-        if not said.strip():
+        if not asked.strip():
             yield
             return
         zone = context.scene(key).plan.playbook.zone
-        at = instant_in(said, zone, context.language, "0")  # the page says which: it shows the offset
+        at = instant_in(asked, zone, context.language, "0")  # the page says which: it shows the offset
         assert at is not None
         if at > context.runtime.clock.now():
             raise unfit(context, "future", at=say_instant(at, zone, context.language))
         opened = context.crisis(key).opened_at
         if at < opened:
-            words = {name: say_instant(one, zone, context.language) for name, one in (("at", at), ("opened", opened))}
+            words = {
+                name: say_instant(instant, zone, context.language) for name, instant in (("at", at), ("opened", opened))
+            }
             raise unfit(context, "not_open", key=key.upper(), **words)
         with _reread(context, at) as unit:
             context.past, context.unit, context.present = at, unit, live

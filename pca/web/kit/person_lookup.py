@@ -7,18 +7,18 @@ from pca.services.people.read import contacts_of, is_known
 from pca.web.kit.request_context import RequestContext
 
 
-def person_said(context: RequestContext, said: str) -> str:
+def person_said(context: RequestContext, typed: str) -> str:
     """The one person with this identifier or whole name; else what was said, for the engine to refuse."""
     with context.reading():
-        return person_named(context, said)
+        return person_named(context, typed)
 
 
-def person_named(context: RequestContext, said: str) -> str:
+def person_named(context: RequestContext, typed: str) -> str:
     """The same within an answer, among those the visitor may be told of. Needs the context's unit."""
-    if is_known(context.unit, said) or not context.may(Action.SEE_NAMES):
-        return said
-    wanted, known = said.casefold(), contacts_of(context.unit).values()
+    if is_known(context.unit, typed) or not context.may(Action.SEE_NAMES):
+        return typed
+    wanted, known = typed.casefold(), contacts_of(context.unit).values()
     named = [
         contact.person for contact in known if contact.name.casefold() == wanted and context.tells_of(contact.person)
     ]
-    return named[0] if len(named) == 1 else said
+    return named[0] if len(named) == 1 else typed

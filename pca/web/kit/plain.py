@@ -50,8 +50,8 @@ _TITLES = {
 
 def problem(status: int, detail: str, *, code: str = "", **more: Any) -> Response:
     """A problem as JSON (RFC 9457)."""
-    said = {"type": "about:blank", "title": _TITLES.get(status, "Error"), "status": status, "detail": detail}
-    body = msgspec.json.encode({**said, **({"code": code} if code else {}), **more})
+    described = {"type": "about:blank", "title": _TITLES.get(status, "Error"), "status": status, "detail": detail}
+    body = msgspec.json.encode({**described, **({"code": code} if code else {}), **more})
     return Response(body, status_code=status, media_type="application/problem+json")
 
 

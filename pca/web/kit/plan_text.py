@@ -55,23 +55,23 @@ def told(text: Text, language: str) -> str:
     return own if own else MixedText([(text.main, text.best(language))])
 
 
-def as_text(said: Any) -> Any:
+def as_text(text: Any) -> Any:
     """For encoders that know exact types only. Raises NotImplementedError for what is no text."""
-    if isinstance(said, str):
-        return str(said)
-    raise NotImplementedError(f"{type(said).__name__} cannot be encoded")
+    if isinstance(text, str):
+        return str(text)
+    raise NotImplementedError(f"{type(text).__name__} cannot be encoded")
 
 
 _SPAN = re.compile(r'<span lang="[^"]*" dir="[^"]*">|</span>')
 
 
-def plain(said: Any) -> Any:
+def plain(text: Any) -> Any:
     """A value as it may stand where no element may: in an attribute, a title, an option."""
-    if isinstance(said, MixedText):
-        return str(said)
-    if isinstance(said, Markup) and '<span lang="' in said:
-        return Markup(_SPAN.sub("", said))  # noqa: S704 - our own page without some of its tags
-    return said
+    if isinstance(text, MixedText):
+        return str(text)
+    if isinstance(text, Markup) and '<span lang="' in text:
+        return Markup(_SPAN.sub("", text))  # noqa: S704 - our own page without some of its tags
+    return text
 
 
 _TOKEN = re.compile(

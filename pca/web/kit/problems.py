@@ -68,7 +68,7 @@ def _found(error: Exception) -> tuple[int, str, str]:
         case OrderClash():
             return 409, "order_clash", ""
         case RequestValidationError():
-            return 422, "unusable", "; ".join(_place(one) for one in error.errors()[:10])
+            return 422, "unusable", "; ".join(_place(fault) for fault in error.errors()[:10])
         case MalformedOrder() | msgspec.ValidationError() | msgspec.DecodeError() | UnicodeError():
             return 422, "unusable", str(error)
         case StoreError(code="unstorable"):
@@ -92,8 +92,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
     return 500, "defect", ""
 
 
-def _place(one: Any) -> str:
-    return f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
+def _place(fault: Any) -> str:
+    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
 
 
 def answer_to(request: Request, error: Exception) -> Response:

@@ -39,8 +39,8 @@ def by_link(request: Request) -> Proof | None:
     """The proof of a message's link; None when this is none of ours. Nothing is looked up for it."""
     path = str(request.scope["path"])
     runtime: Runtime = request.app.state.runtime
-    found = runtime.opened(path.removeprefix(ANSWERS)) if path.startswith(ANSWERS) else None
-    return Proof("answers", f"{found[0]}/{found[1]}") if found else None
+    message = runtime.opened(path.removeprefix(ANSWERS)) if path.startswith(ANSWERS) else None
+    return Proof("answers", f"{message[0]}/{message[1]}") if message else None
 
 
 class Calls:
@@ -87,7 +87,7 @@ def _again(messages: list[Message], receive: Receive) -> Receive:
     left = iter(messages)
 
     async def given() -> Message:
-        one = next(left, None)
-        return await receive() if one is None else one
+        part = next(left, None)
+        return await receive() if part is None else part
 
     return given

@@ -14,12 +14,12 @@ def places_in(context: RequestContext, about: Scene, action: Action) -> tuple[tu
     whole = [ROOT] if reach.everything else []
     regions = [region for region in organisation.regions if reach.covers(organisation, place=region)]
     sites = [site for site in sorted(reach.sites) if site in organisation.sites]
-    return tuple((one, about.place(one)) for one in (*whole, *regions, *sites))
+    return tuple((place, about.place(place)) for place in (*whole, *regions, *sites))
 
 
 def regions_in(context: RequestContext, about: Scene, action: Action) -> tuple[tuple[str, str], ...]:
     """The regions within reach, to narrow a list by."""
-    return tuple(one for one in places_in(context, about, action) if one[0] in about.organisation.regions)
+    return tuple(place for place in places_in(context, about, action) if place[0] in about.organisation.regions)
 
 
 def named(context: RequestContext, about: Scene, place: str, action: Action) -> str:

@@ -153,23 +153,23 @@ def _instant(language: str, at: datetime | None, zone: ZoneInfo, *, short: bool 
     """An instant with its zone, isolated for both reading directions; `short` leaves the year out."""
     if at is None:
         return Markup("—")
-    said = say_instant(at, zone, language)
+    words = say_instant(at, zone, language)
     if short:
-        said = said.replace(f" {at.astimezone(zone).year}", "", 1)
-    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(at.isoformat(), said)
+        words = words.replace(f" {at.astimezone(zone).year}", "", 1)
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(at.isoformat(), words)
 
 
 def _day(language: str, on: date) -> Markup:
     """A calendar day, isolated."""
-    said = format_date(on, "long", locale=locale_of(language))
-    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(on.isoformat(), said)
+    words = format_date(on, "long", locale=locale_of(language))
+    return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(on.isoformat(), words)
 
 
 def _clock(language: str, at: datetime, zone: ZoneInfo) -> Markup:
     """Hours and minutes with the offset in force."""
-    said = format_datetime(at.astimezone(zone), "HH:mm", locale=locale_of(language))
+    words = format_datetime(at.astimezone(zone), "HH:mm", locale=locale_of(language))
     return Markup('<time datetime="{}"><bdi>{}</bdi></time> <small><bdi dir="ltr">{}</bdi></small>').format(
-        at.isoformat(), said, offset_of(at, zone)
+        at.isoformat(), words, offset_of(at, zone)
     )
 
 
@@ -179,10 +179,10 @@ _NO_LENGTH = Markup("<bdi>{}</bdi>")
 
 def _length(language: str, length: timedelta) -> Markup:
     """A length of time in its two largest units, isolated and on one line: `2 h 14 min`."""
-    said = say_length(abs(length), language)
+    words = say_length(abs(length), language)
     return (
-        Markup('<bdi class="length">{}</bdi>').format(said)
-        if said
+        Markup('<bdi class="length">{}</bdi>').format(words)
+        if words
         else _NO_LENGTH.format(_HOUSE.say("no_length", language))
     )
 
@@ -191,8 +191,8 @@ def _ago(language: str, at: datetime | None, now: datetime) -> Markup:
     """How far an instant lies ahead or behind: `dans 1 h 20`, `il y a 3 min`."""
     if at is None:
         return Markup("—")
-    said = Markup(_AGO.say("0" if at > now else "1", language)).format(_length(language, at - now))  # noqa: S704
-    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), said)
+    words = Markup(_AGO.say("0" if at > now else "1", language)).format(_length(language, at - now))  # noqa: S704
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), words)
 
 
 def _number(language: str, value: float) -> Markup:
@@ -207,9 +207,9 @@ def _ratio(language: str, part: float, whole: float) -> Markup:
     )
 
 
-def _counted(found: Any, language: str, context: Any, singular: str, plural: str, num: int, **said: Any) -> Any:
+def _counted(translate: Any, language: str, context: Any, singular: str, plural: str, num: int, **values: Any) -> Any:
     """A text with a number: the form that goes with it, and the number as the language writes it."""
-    return found(context, singular, plural, num, num=format_decimal(num, locale=locale_of(language)), **said)
+    return translate(context, singular, plural, num, num=format_decimal(num, locale=locale_of(language)), **values)
 
 
 def _text(language: str, text: Text | None) -> Markup:
@@ -219,6 +219,6 @@ def _text(language: str, text: Text | None) -> Markup:
     return escape(told(text, language))
 
 
-def _code(said: object) -> Markup:
+def _code(written: object) -> Markup:
     """A key, hash or other code: always left to right."""
-    return Markup('<bdi class="code" dir="ltr">{}</bdi>').format(said)
+    return Markup('<bdi class="code" dir="ltr">{}</bdi>').format(written)

@@ -145,8 +145,8 @@ class RequestContext(Asked):
         people = set(people)
         self._met |= people if met else set()
         wanted = {person for person in people if self._known.get(person) is None and (met or person not in self._known)}
-        found = contacts_of(self.present or self.unit, [one for one in wanted if self._names(one)])
-        self._known |= {one: found.get(one) for one in wanted}
+        contacts = contacts_of(self.present or self.unit, [person for person in wanted if self._names(person)])
+        self._known |= {person: contacts.get(person) for person in wanted}
         return self._known
 
     def _names(self, person: str) -> bool:

@@ -79,8 +79,8 @@ class Router:
                 with visiting(request, rule) as context, _moment(context, past, values):
                     if not live or context.past is not None:
                         return render(context, template, answer(context, **values))
-                    found = shown(context, template, lambda: answer(context, **values), personal=personal)
-                    return render_around(context, template, found.answer, found.part)
+                    page = shown(context, template, lambda: answer(context, **values), personal=personal)
+                    return render_around(context, template, page.answer, page.part)
 
             self._add("GET", path, rule, html, answer, past=past)
             if api:
@@ -123,8 +123,8 @@ class Router:
                     done = went.done
                     if done is not None and done.refused is not None:
                         return problem(409, refusal_of(context, done), code=done.refused.code, journal=done.seq)
-                    told = (done.seq, done.crisis, done.repeated) if done else (None, None, False)
-                    return _json(OrderReceipt(*told, see=went.to))
+                    receipt = (done.seq, done.crisis, done.repeated) if done else (None, None, False)
+                    return _json(OrderReceipt(*receipt, see=went.to))
 
             self._add("POST", path, rule, form, act, body=("form", Annotated[Form, Depends(read_form)]), asks=asks)
             if api:
@@ -230,8 +230,8 @@ def _moment(context: RequestContext, past: bool, values: dict[str, Any]) -> Abst
 def _live_part(answer: Answer, rule: Rule, template: str, *, personal: bool) -> Callable[..., Response]:
     def part(request: Request, **values: Any) -> Response:
         with visiting(request, rule) as context, context.reading():
-            found = shown(context, template, lambda: answer(context, **values), personal=personal)
-            return HTMLResponse(as_partial(found.part), headers={"Cache-Control": "no-store"})
+            live = shown(context, template, lambda: answer(context, **values), personal=personal)
+            return HTMLResponse(as_partial(live.part), headers={"Cache-Control": "no-store"})
 
     return part
 

@@ -16,13 +16,13 @@ Links: TypeAlias = "tuple[tuple[str, str], ...] | None"
 @lru_cache(maxsize=64)
 def diagram(plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: Links) -> Picture:
     """Drawn once for each plan version and configuration: finding room for every label takes a tenth of a second."""
-    found = dict(links) if links is not None else None
-    return diagrams.diagram(plan.playbook, configuration, language=language, links=found)
+    targets = dict(links) if links is not None else None
+    return diagrams.diagram(plan.playbook, configuration, language=language, links=targets)
 
 
 @lru_cache(maxsize=64)
 def steps(
     plan: CompiledPlan, configuration: tuple[str, ...], language: str, links: Links
 ) -> tuple[diagrams.ListedState, ...]:
-    found = dict(links) if links is not None else None
-    return diagrams.listed_states(plan.playbook, configuration, language=language, links=found)
+    targets = dict(links) if links is not None else None
+    return diagrams.listed_states(plan.playbook, configuration, language=language, links=targets)

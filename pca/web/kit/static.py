@@ -33,9 +33,9 @@ def files() -> dict[str, File]:
     """Everything served under /static, by name. All style sheets are one, in the order of their names."""
     folder = data_folder("templates") / "web" / "static"
     styles = "\n".join(path.read_text(encoding="utf-8") for path in sorted((folder / "css").glob("*.css")))
-    found = {"pca.css": f"{styles}\n{stylesheet()}".encode(), "icons.svg": sprite().encode()}
-    found |= {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in TYPES}
-    return {name: _file(name, content) for name, content in found.items()}
+    served = {"pca.css": f"{styles}\n{stylesheet()}".encode(), "icons.svg": sprite().encode()}
+    served |= {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in TYPES}
+    return {name: _file(name, content) for name, content in served.items()}
 
 
 def _file(name: str, content: bytes) -> File:

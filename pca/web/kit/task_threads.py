@@ -195,12 +195,12 @@ def known(request: Request) -> str:
 def network_of(address: str) -> str:
     """Whom an address belongs to: one of the older kind alone, one of IPv6 with its whole network of 64 bits."""
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(IPv6Address(int(found) >> 64 << 64))
-    return str(found)
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(IPv6Address(int(parsed) >> 64 << 64))
+    return str(parsed)
 
 
 def threaded(answer: Callable[..., T], rule: Rule) -> Callable[..., Awaitable[T]]:

@@ -16,7 +16,7 @@ _VALUES = Words("house.values")
 
 def value_shown(language: str, value: str | None) -> Markup:
     """Numbers as the language writes them, yes and no in words, anything else as it is; isolated."""
-    said = value or ""
+    text = value or ""
     with suppress(InvalidOperation):
-        return Markup('<bdi class="number">{}</bdi>').format(format_decimal(Decimal(said), locale=locale_of(language)))
-    return Markup("<bdi>{}</bdi>").format(_VALUES.word(said, language))
+        return Markup('<bdi class="number">{}</bdi>').format(format_decimal(Decimal(text), locale=locale_of(language)))
+    return Markup("<bdi>{}</bdi>").format(_VALUES.word(text, language))

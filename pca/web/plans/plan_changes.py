@@ -52,7 +52,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 def compared(context: RequestContext, before: str, after: str) -> Comparison:
     """Two published versions, by their hashes. Raises UnknownPlan."""
-    old, new = (plan_of(context.runtime, context.unit, one) for one in (before, after))
+    old, new = (plan_of(context.runtime, context.unit, hash) for hash in (before, after))
     return in_words(context, (old.compiled.playbook, old.texts), (new.compiled.playbook, new.texts))
 
 
@@ -62,16 +62,16 @@ def in_words(context: RequestContext, old: Sided, new: Sided) -> Comparison:
     before, after = (
         Conditions(book, known, context.language, lambda text: text.to(context.language)) for book, _ in (old, new)
     )
-    found = changes(old[0], new[0], old[1], new[1])
+    changed = changes(old[0], new[0], old[1], new[1])
     by_part: dict[str, list[Difference]] = {}
-    for change in found[:MOST]:
+    for change in changed[:MOST]:
         where = " › ".join(_step(context, step) for step in change.path)
         sides = (change.before, change.after)
         if change.path and change.path[-1] in CONDITIONS:
             sides = (before.words(change.before), after.words(change.after))
         by_part.setdefault(change.part, []).append(Difference(change.kind, change.id, where, *sides))
     parts = tuple(Part(part, _step(context, part), tuple(differences)) for part, differences in by_part.items())
-    return Comparison(parts, len(found), max(len(found) - MOST, 0))
+    return Comparison(parts, len(changed), max(len(changed) - MOST, 0))
 
 
 def _step(context: RequestContext, step: str) -> str:

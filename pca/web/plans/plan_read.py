@@ -153,7 +153,7 @@ def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -
             for role in book.roles
         ),
         communications=tuple(_spoken(context, book, communication) for communication in book.communications),
-        findings=tuple(dict.fromkeys(_found(one, context.language) for one in findings)),
+        findings=tuple(dict.fromkeys(_found(finding, context.language) for finding in findings)),
     )
 
 
@@ -191,9 +191,9 @@ def _measure(context: RequestContext, book: Playbook, known: Organisation, measu
 
 def _within(context: RequestContext, book: Playbook, measure: Measure) -> str:
     """By when a task is to be done: so long after its opening, or counted from a state or a day."""
-    due, said = measure.due, say_duration(measure.complete_within)
+    due, within = measure.due, say_duration(measure.complete_within)
     if due is None:
-        return said
+        return within
     word = partial(FIELDS.word, language=context.language)
     if due.entering is not None:
         length, states = say_duration(due.after or measure.complete_within), _titles(context, book, due.entering)
@@ -201,8 +201,8 @@ def _within(context: RequestContext, book: Playbook, measure: Measure) -> str:
     day = next((_said(context, known.title) for known in book.indicators if known.id == due.date), due.date or "")
     span = due.after or due.before
     if span is None:
-        return f"{day} ({said})"
-    return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({said})"
+        return f"{day} ({within})"
+    return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({within})"
 
 
 def _spoken(context: RequestContext, book: Playbook, communication: Communication) -> Spoken:
@@ -217,10 +217,10 @@ def _spoken(context: RequestContext, book: Playbook, communication: Communicatio
     )
 
 
-def _found(one: Finding, language: str) -> Found:
-    place = f"{one.file}:{one.line}" if one.file else ""
-    code, where = ("", "") if one.about else (one.code, one.where)
-    return Found(one.severity is FindingSeverity.ERROR, code, place, where, *for_everybody(one, language))
+def _found(remark: Finding, language: str) -> Found:
+    place = f"{remark.file}:{remark.line}" if remark.file else ""
+    code, where = ("", "") if remark.about else (remark.code, remark.where)
+    return Found(remark.severity is FindingSeverity.ERROR, code, place, where, *for_everybody(remark, language))
 
 
 def _titles(context: RequestContext, book: Playbook, key: str) -> str:
@@ -235,20 +235,20 @@ def _titles(context: RequestContext, book: Playbook, key: str) -> str:
 def _when(context: RequestContext, book: Playbook, when: When) -> str:
     names = (name for name in When.model_fields if name != "source")
     field, value = next((name, getattr(when, name)) for name in names if getattr(when, name) is not None)
-    said = _titles(context, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
+    words = _titles(context, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
     source = ", ".join(_titles(context, book, name) for name in when.source)
     coming = f", {FIELDS.word('from', context.language)} {source}" if source else ""
-    return f"{FIELDS.word(field, context.language)} {said}{coming}"
+    return f"{FIELDS.word(field, context.language)} {words}{coming}"
 
 
 def _audience(context: RequestContext, book: Playbook, audience: Audience) -> str:
-    found = []
+    triggers = []
     for field in Audience.model_fields:
         value = getattr(audience, field)
         if value is True:
-            found.append(FIELDS.word(field, context.language))
+            triggers.append(FIELDS.word(field, context.language))
         elif isinstance(value, str):
-            found.append(f"{FIELDS.word(field, context.language)} ({value})")
+            triggers.append(f"{FIELDS.word(field, context.language)} ({value})")
         elif value:
-            found += [_titles(context, book, key) for key in value]
-    return ", ".join(found)
+            triggers += [_titles(context, book, key) for key in value]
+    return ", ".join(triggers)

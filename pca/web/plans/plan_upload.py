@@ -81,8 +81,8 @@ def upload(context: RequestContext, ask: Nothing) -> ActionResult:
 
 
 def _said(context: RequestContext, bad: Bad) -> str:
-    said = ARCHIVE.word(bad.code, context.language)
-    return f"\u2068{bad.file}\u2069 — {said}" if bad.file else said
+    reason = ARCHIVE.word(bad.code, context.language)
+    return f"\u2068{bad.file}\u2069 — {reason}" if bad.file else reason
 
 
 @routes.page(
@@ -166,8 +166,8 @@ def publish(context: RequestContext, ask: Nothing, digest: str) -> ActionResult:
     except Unreadable as error:
         raise msgspec.ValidationError("\n".join(problem.line(context.language) for problem in error.problems)) from None
     except FaultyPlan as error:
-        said = "\n".join(line(finding.what, context.language) for finding in error.reviewed.errors)
-        raise msgspec.ValidationError(said) from None
+        reasons = "\n".join(line(finding.what, context.language) for finding in error.reviewed.errors)
+        raise msgspec.ValidationError(reasons) from None
     done = context.execute(act)
     if done.refused is None:
         _uploads(context).forget(context.token, digest)
@@ -179,10 +179,10 @@ def _reviewed(context: RequestContext, files: dict[str, bytes]) -> Reviewed:
 
 
 def _files(context: RequestContext, digest: str) -> dict[str, bytes]:
-    found = _uploads(context).find(context.token, digest)
-    if found is None:
+    kept = _uploads(context).find(context.token, digest)
+    if kept is None:
         raise NotFound
-    return found
+    return kept
 
 
 def _uploads(context: RequestContext) -> Uploads:

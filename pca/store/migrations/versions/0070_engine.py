@@ -56,8 +56,8 @@ def _by_perimeter(table: str, keys: Sequence[str]) -> None:
     columns = [column.name for column in old.columns]
     op.rename_table(table, f"{table}_before")
     kept = [
-        sa.Column(one.name, Instant() if one.name.endswith("_at") else sa.String(), nullable=False)
-        for one in old.columns
+        sa.Column(column.name, Instant() if column.name.endswith("_at") else sa.String(), nullable=False)
+        for column in old.columns
     ]
     op.create_table(
         table,

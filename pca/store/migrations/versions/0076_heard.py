@@ -31,8 +31,8 @@ def upgrade() -> None:
     op.add_column("obligation", sa.Column("informant", sa.String(), nullable=True))
     bind, body = op.get_bind(), _JOURNAL.c.body
     spoken = body.contains('"on_behalf_of":') & body.contains('"messages_answered"')
-    for (found,) in bind.execute(sa.select(body).where(spoken).order_by(_JOURNAL.c.seq)).all():
-        _enter(bind, json.loads(found))
+    for (kept,) in bind.execute(sa.select(body).where(spoken).order_by(_JOURNAL.c.seq)).all():
+        _enter(bind, json.loads(kept))
 
 
 def _enter(bind: sa.Connection, entry: dict[str, Any]) -> None:
@@ -40,7 +40,7 @@ def _enter(bind: sa.Connection, entry: dict[str, Any]) -> None:
     if not entry.get("on_behalf_of"):
         return
     at = datetime.fromisoformat(entry["at"])
-    answers = [one for fact in entry["facts"] if fact["fact"] == "messages_answered" for one in fact["answers"]]
+    answers = [answer for fact in entry["facts"] if fact["fact"] == "messages_answered" for answer in fact["answers"]]
     for answer in answers:
         owed = (_c.crisis == entry["crisis"], _c.origin == answer["origin"], _c.recipient == answer["recipient"])
         written = {"entered_by": entry["who"], "informant": entry.get("informant")}
