@@ -43,7 +43,7 @@ def backup(
             made = backups.make(runtime, file, lock, identified=desk.identified())
         except backups.Taken:
             raise Unusable(say("backup_taken", file=file)) from None
-        except backups.Busy:
+        except backups.BackupUnderWay:
             raise Unusable(say("backup_busy")) from None
         except Unfit as error:
             raise Unusable(say(f"backup_{error.code}", said=error.said)) from None

@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 """By name, in the order of the help: the modules of this folder that hold it. A function is called like its command."""
 
 
-class Spoken(typer.Context):
+class LocalizedContext(typer.Context):
     """What surrounds one command; its help is in the language of this process."""
 
     def get_help(self) -> str:
@@ -81,7 +81,7 @@ def _made(name: str) -> Any:
 
 
 def _speaking(command: Any) -> Any:
-    command.context_class = Spoken
+    command.context_class = LocalizedContext
     for inner in getattr(command, "commands", {}).values():
         _speaking(inner)
     return command

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from pca.cli.commands import Commands, Spoken
+from pca.cli.commands import Commands, LocalizedContext
 from pca.cli.lines import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.words import LANGUAGE, ours, say
 from pca.clockwork.stopping import TOLD, heeding
@@ -27,7 +27,7 @@ TRACE = "PCA_TRACE"
 class Calm(TyperGroup):
     """The commands, with one way out: 0 done, 1 the answer is no, 2 unusable input and one line saying why."""
 
-    context_class = Spoken
+    context_class = LocalizedContext
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**{**attributes, "commands": Commands()})

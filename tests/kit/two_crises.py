@@ -17,7 +17,7 @@ from pca.domain.directory import Contact, Person, Region, Site, SiteType
 from pca.domain.facts import AnyFact
 from pca.store.access import accounts, preparations, sessions, throttle
 from pca.store.access.accounts import Account, Passkey
-from pca.store.access.sessions import Session, Step, Token
+from pca.store.access.sessions import Session, SignInStep, Token
 from pca.store.kit.database import Unit
 from pca.store.messages import incoming, outbox, parts, provider_events
 from pca.store.messages.incoming import Incoming, SentBack
@@ -525,7 +525,7 @@ def _ways_in(unit: Unit) -> None:
                 expires_at=NOON + 90 * HOUR,
             ),
         )
-        step = Step(kind="password", person=person, data="{}", expires_at=NOON + number * HOUR / 30)
+        step = SignInStep(kind="password", person=person, data="{}", expires_at=NOON + number * HOUR / 30)
         sessions.add_step(unit, f"st-{person}", step, NOON)
     preparations.keep_secret(unit, 2, b"two", NOON)
     preparations.keep_secret(unit, 4, b"four", NOON)

@@ -17,7 +17,7 @@ from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text, written_in
 from pca.plans.texts import content_hash, freeze
 from pca.store.kit.database import Store
-from pca.web.kit.plan_text import MixedText, PlainInTags, plain, told
+from pca.web.kit.plan_text import MixedText, PlainInTags, plain, text_in
 from tests.services.conftest import World
 from tests.web.conftest import House
 
@@ -127,7 +127,7 @@ def in_spanish(**said: str) -> Text:
     ],
 )
 def test_a_text_knows_how_it_stands_on_a_page(text, reader, as_text, as_html):
-    said = told(text, reader)
+    said = text_in(text, reader)
     assert (str(said), escape(said)) == (as_text, Markup(as_html))
 
 

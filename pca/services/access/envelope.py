@@ -14,7 +14,7 @@ from pca.domain.orders import BREAK_GLASS, AddLogEntry
 from pca.domain.ways_in import BreakGlass
 from pca.runtime import Runtime
 from pca.services.access.preparations import envelope_digest
-from pca.services.access.sessions import SignedIn, begin
+from pca.services.access.sessions import SessionBegun, begin
 from pca.services.access.signin import LOG, NotSignedIn, person_named
 from pca.services.engine.execute import Done, execute
 from pca.services.engine.giving import Given, given
@@ -29,7 +29,7 @@ class Opened:
     """The sealed account was asked for: what the rules said and, when they agreed, the session it opened."""
 
     done: Done
-    signed_in: SignedIn | None = None
+    signed_in: SessionBegun | None = None
 
 
 _HOUSE = Words("house")
@@ -46,7 +46,7 @@ def open_break_glass(
     sealed = _sealed(runtime, secret, address)
     with runtime.store.read() as unit:
         claimed = person_named(unit, claimed)
-    begun: list[SignedIn] = []
+    begun: list[SessionBegun] = []
 
     def unseal(unit: Unit) -> None:
         use, now = grants.last_break_glass(unit), runtime.clock.now()

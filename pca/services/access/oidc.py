@@ -21,11 +21,11 @@ from joserfc.jwk import KeySet
 
 from pca.runtime import Runtime
 from pca.services.access.provider import PATIENCE, discover, fetch
-from pca.services.access.sessions import SignedIn, begin, digest, known_as
+from pca.services.access.sessions import SessionBegun, begin, digest, known_as
 from pca.services.access.signin import LOG, NotSignedIn
 from pca.settings import IdentityProvider
 from pca.store.access import accounts, sessions
-from pca.store.access.sessions import Step
+from pca.store.access.sessions import SignInStep
 from pca.store.kit.database import Unit
 from pca.store.people.directory import organisation
 
@@ -117,7 +117,7 @@ def _opened(runtime: Runtime, begun: str, state: str, now: datetime) -> _Visit:
     return context
 
 
-def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agent: str = "") -> SignedIn:
+def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agent: str = "") -> SessionBegun:
     """Sign in with what the provider sent back (the query of our page); `next` is the page that was asked for.
 
     Raises NotSignedIn (`step`: too late, used before, or not begun here; `wrong`; `unlinked`: no account here), or
@@ -134,7 +134,9 @@ def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agen
     now = runtime.clock.now()
     with runtime.store.write() as unit:
         _unused(unit, used, now)
-        sessions.add_step(unit, used, Step(kind=USED, person=None, data="", expires_at=now + 2 * BACK_WITHIN), now)
+        sessions.add_step(
+            unit, used, SignInStep(kind=USED, person=None, data="", expires_at=now + 2 * BACK_WITHIN), now
+        )
         account = accounts.account_of_subject(unit, subject) if subject else None
         if account is None or account.disabled or account.person not in organisation(unit).people:
             LOG.warning("somebody the identity provider knows has no account here")
@@ -147,7 +149,9 @@ def by_provider(runtime: Runtime, begun: str, answer: Mapping[str, str], *, agen
         return replace(begun_now, next=data.next)
 
 
-def _begun(unit: Unit, now: datetime, person: str, claims: Mapping[str, Any], *, strong: bool, agent: str) -> SignedIn:
+def _begun(
+    unit: Unit, now: datetime, person: str, claims: Mapping[str, Any], *, strong: bool, agent: str
+) -> SessionBegun:
     """The session; how lately the person showed who they are is what the provider says, or else unknown."""
     stated = claims.get("auth_time")
     plausible = isinstance(stated, int) and not isinstance(stated, bool) and 0 < stated <= now.timestamp() + LEEWAY

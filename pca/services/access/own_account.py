@@ -11,12 +11,12 @@ from pca.domain.access.access import Identity
 from pca.runtime import Runtime
 from pca.services.access import passwords
 from pca.services.access.revoking import Revoked, revoke
-from pca.services.access.sessions import SignedIn, begin, digest
+from pca.services.access.sessions import SessionBegun, begin, digest
 from pca.services.access.signin import LOG, NotSignedIn, counted, has_second_factor, hashed, matches, time_step
 from pca.store.access import accounts, throttle
 from pca.store.access import sessions as stored
 from pca.store.access.accounts import Account
-from pca.store.access.sessions import Step
+from pca.store.access.sessions import SignInStep
 from pca.store.kit.database import Unit
 
 SETTING_UP = timedelta(minutes=15)
@@ -35,13 +35,13 @@ def begin_codes(runtime: Runtime, identity: Identity) -> tuple[str, str]:
     sealed = runtime.vault.seal(secret, identity.person).hex()
     with runtime.store.write() as unit:
         may_change(unit, own_account(unit, identity), identity, now)
-        begun = Step(kind="codes", person=identity.person, data=sealed, expires_at=now + SETTING_UP)
+        begun = SignInStep(kind="codes", person=identity.person, data=sealed, expires_at=now + SETTING_UP)
         stored.add_step(unit, _codes_of(identity), begun, now)
     label = pyotp.TOTP(secret).provisioning_uri(name=identity.person, issuer_name=runtime.settings.institution)
     return secret, label
 
 
-def confirm_codes(runtime: Runtime, identity: Identity, code: str) -> SignedIn:
+def confirm_codes(runtime: Runtime, identity: Identity, code: str) -> SessionBegun:
     """Confirm the new secret by its first code; the session becomes one with a second factor. Raises NotSignedIn."""
     keys = {"code": f"new {identity.person}"}
     counted(runtime, keys)
@@ -63,7 +63,7 @@ def confirm_codes(runtime: Runtime, identity: Identity, code: str) -> SignedIn:
         return begin(unit, now, identity.person, identity.by, second_factor=True)
 
 
-def change_password(runtime: Runtime, identity: Identity, old: str, new: str) -> SignedIn:
+def change_password(runtime: Runtime, identity: Identity, old: str, new: str) -> SessionBegun:
     """Change one's own password; all sessions end and a new one begins. Raises NotSignedIn: `wrong`, `weak`, `wait`."""
     if identity.held_back:
         raise NotSignedIn("step")
@@ -88,7 +88,7 @@ def change_password(runtime: Runtime, identity: Identity, old: str, new: str) ->
         return begin(unit, now, identity.person, identity.by, second_factor=strong, proved_at=proved, whole=whole)
 
 
-def choose_password(runtime: Runtime, identity: Identity, new: str) -> tuple[SignedIn, Revoked]:
+def choose_password(runtime: Runtime, identity: Identity, new: str) -> tuple[SessionBegun, Revoked]:
     """Choose one's own password instead of a first one; what was added before goes. Raises NotSignedIn: `weak`, `step`.
 
     The session that a first password opened ends, and one begins in which the person's roles count.

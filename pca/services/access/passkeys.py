@@ -22,11 +22,11 @@ from webauthn.helpers.structs import (
 from pca.domain.access.access import Identity
 from pca.runtime import Runtime
 from pca.services.access.own_account import may_change, own_account, standing
-from pca.services.access.sessions import SignedIn, begin, digest, known_as
+from pca.services.access.sessions import SessionBegun, begin, digest, known_as
 from pca.services.access.signin import LOG, NotSignedIn
 from pca.store.access import accounts, sessions
 from pca.store.access.accounts import Passkey
-from pca.store.access.sessions import Step
+from pca.store.access.sessions import SignInStep
 from pca.store.people.directory import organisation
 
 ANSWER_WITHIN = timedelta(minutes=5)
@@ -61,7 +61,7 @@ def begin_passkey(runtime: Runtime, identity: Identity) -> tuple[str, str]:
     return _begun(runtime, "passkey_new", options.challenge, identity.person), webauthn.options_to_json(options)
 
 
-def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, label: str) -> SignedIn:
+def add_passkey(runtime: Runtime, identity: Identity, begun: str, answer: str, label: str) -> SessionBegun:
     """Keep the passkey a browser made; the session becomes one with a second factor. Raises NotSignedIn."""
     challenge = _taken(runtime, begun, "passkey_new", identity.person)
     try:
@@ -107,7 +107,7 @@ def begin_sign_in(runtime: Runtime) -> tuple[str, str]:
     return begun, webauthn.options_to_json(options)
 
 
-def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent: str = "") -> SignedIn:
+def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent: str = "") -> SessionBegun:
     """Sign in with the browser's answer. Raises NotSignedIn: `wrong`, or `step` (too late, or used before).
 
     No attempt is counted and none waits: a signature cannot be guessed.
@@ -135,7 +135,7 @@ def by_passkey(runtime: Runtime, begun: str, answer: str, *, address: str, agent
     with runtime.store.write() as unit:
         if sessions.step(unit, digest(begun), "passkey_used", now) is not None:
             raise NotSignedIn("step")
-        used = Step(kind="passkey_used", person=known.person, data="", expires_at=now + 2 * ANSWER_WITHIN)
+        used = SignInStep(kind="passkey_used", person=known.person, data="", expires_at=now + 2 * ANSWER_WITHIN)
         sessions.add_step(unit, digest(begun), used, now)
         owner = accounts.account(unit, known.person)
         gone = owner is None or owner.disabled or known.person not in organisation(unit).people
@@ -178,7 +178,7 @@ def _seal(runtime: Runtime, stamp: str) -> str:
 
 def _begun(runtime: Runtime, kind: str, challenge: bytes, person: str | None) -> str:
     token, now = secrets.token_urlsafe(32), runtime.clock.now()
-    step = Step(kind=kind, person=person, data=challenge.hex(), expires_at=now + ANSWER_WITHIN)
+    step = SignInStep(kind=kind, person=person, data=challenge.hex(), expires_at=now + ANSWER_WITHIN)
     with runtime.store.write() as unit:
         sessions.add_step(unit, digest(token), step, now)
     return token

@@ -35,7 +35,7 @@ _turns = BoundedSemaphore(AT_ONCE)
 _decoy: list[str] = []
 
 
-class Busy(Exception):
+class SigningInCrowded(Exception):
     """Too many people are signing in at this very moment; try again in a few seconds."""
 
 
@@ -78,7 +78,7 @@ def _normal(password: str) -> str:
 @contextmanager
 def _turn() -> Iterator[None]:
     if not _turns.acquire(timeout=PATIENCE):
-        raise Busy
+        raise SigningInCrowded
     try:
         yield
     finally:

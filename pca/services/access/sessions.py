@@ -43,7 +43,7 @@ ACCOUNTLESS: frozenset[Method] = frozenset({"persona", "break_glass"})
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class SessionBegun:
     """A session begun. `token` goes to the browser and is kept nowhere else."""
 
     token: str
@@ -82,7 +82,7 @@ def begin(
     proved_at: datetime | None = None,
     vouched: bool = False,
     whole: bool = True,
-) -> SignedIn:
+) -> SessionBegun:
     """Start a session in this unit of work; with a first password it lasts only as long as choosing another takes.
 
     What it rests on was shown now, unless `proved_at` says earlier, or somebody `vouched` for an unknown moment.
@@ -101,7 +101,7 @@ def begin(
         proved_at=None if vouched else proved_at or now,
     )
     stored.start_session(unit, session)
-    return SignedIn(token, person, second_factor, must_change, ends, whole and not must_change)
+    return SessionBegun(token, person, second_factor, must_change, ends, whole and not must_change)
 
 
 def admit(runtime: Runtime, token: str, *, bearer: bool = False) -> Identity | None:
@@ -171,7 +171,7 @@ def _note(runtime: Runtime, id: str, now: datetime) -> None:
         return
 
 
-def persona(runtime: Runtime, person: str, agent: str = "") -> SignedIn:
+def persona(runtime: Runtime, person: str, agent: str = "") -> SessionBegun:
     """Begin a session as a persona of a demonstration; the caller sees to it that this is one."""
     with runtime.store.write() as unit:
         return begin(unit, runtime.clock.now(), person, "persona", second_factor=True, agent=agent)

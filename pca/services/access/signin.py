@@ -15,7 +15,7 @@ import pyotp
 from pca.domain.digits import digits_of
 from pca.runtime import Runtime
 from pca.services.access import devices, passwords
-from pca.services.access.sessions import SignedIn, begin, digest, identity_of, known_as
+from pca.services.access.sessions import SessionBegun, begin, digest, identity_of, known_as
 from pca.services.kit.sources import sources_of
 from pca.store.access import accounts, throttle
 from pca.store.access import sessions as stored
@@ -60,7 +60,7 @@ def person_named(unit: Unit, typed: str) -> str:
 
 def by_password(
     runtime: Runtime, name: str, password: str, *, address: str, agent: str = "", device: str = ""
-) -> SignedIn:
+) -> SessionBegun:
     """Sign in with the identifier and password of an account. Raises NotSignedIn: `wrong`, `wait` or `busy`.
 
     The same answer after the same time for a wrong password, an unknown name, and an account that is disabled.
@@ -103,7 +103,9 @@ def has_second_factor(unit: Unit, owner: Account) -> bool:
     return owner.totp_confirmed or bool(accounts.passkeys_of(unit, owner.person))
 
 
-def by_code(runtime: Runtime, token: str, code: str, *, address: str, agent: str = "", device: str = "") -> SignedIn:
+def by_code(
+    runtime: Runtime, token: str, code: str, *, address: str, agent: str = "", device: str = ""
+) -> SessionBegun:
     """Add the second factor to a session: a new session takes its place. Raises NotSignedIn: `code`, `wait`, `step`.
 
     The session rests on a right password: whoever makes others wait here knows it.
@@ -166,7 +168,7 @@ def matches(password: str, kept: str | None) -> bool:
     """Whether the password is the one kept. Raises NotSignedIn `busy`."""
     try:
         return passwords.matches(password, kept)
-    except passwords.Busy:
+    except passwords.SigningInCrowded:
         raise NotSignedIn("busy") from None
 
 
@@ -174,5 +176,5 @@ def hashed(password: str) -> str:
     """What to keep of a password. Raises NotSignedIn `busy`."""
     try:
         return passwords.hashed(password)
-    except passwords.Busy:
+    except passwords.SigningInCrowded:
         raise NotSignedIn("busy") from None

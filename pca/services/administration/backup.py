@@ -41,7 +41,7 @@ class Taken(FileExistsError):
     """There is a file of that name: a backup never replaces another one."""
 
 
-class Busy(Exception):
+class BackupUnderWay(Exception):
     """Another backup of this installation is being made."""
 
 
@@ -134,7 +134,7 @@ def _alone(data: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy from None
+            raise BackupUnderWay from None
         for stale in data.glob(f"{DRAFT}*"):
             shutil.rmtree(stale, ignore_errors=True)
         yield

@@ -15,7 +15,7 @@ from pca.services.engine.execute import execute
 from pca.services.engine.tick import next_due
 from pca.services.kit.alarm import raise_alarm
 from pca.store.audit import heartbeats
-from pca.store.audit.heartbeats import Finding, Verdict
+from pca.store.audit.heartbeats import AuditFinding, Verdict
 from pca.store.crisis import crisis as crises
 from pca.store.messages import obligations
 
@@ -57,13 +57,13 @@ def audit(runtime: Runtime) -> Verdict:
     return verdict
 
 
-def findings(runtime: Runtime) -> tuple[Finding, ...]:
+def findings(runtime: Runtime) -> tuple[AuditFinding, ...]:
     """What nobody will come back to, as things stand now."""
     due = next_due(runtime)
     now = runtime.clock.now()
-    still = [Finding("crisis_stands_still", crisis, 1) for crisis, at in due.items() if at < now - LATE_CRISIS]
+    still = [AuditFinding("crisis_stands_still", crisis, 1) for crisis, at in due.items() if at < now - LATE_CRISIS]
     leap = timekeeping.leap(runtime)
-    clock = [] if leap is None else [Finding(f"clock_{leap.way}", "", 1)]
+    clock = [] if leap is None else [AuditFinding(f"clock_{leap.way}", "", 1)]
     with runtime.store.read() as unit:
         counts = {
             crisis.key: timekeeping.count(runtime, unit, crisis.key) for crisis in crises.crises(unit, open_only=True)
@@ -72,7 +72,7 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
             runtime.timekeeper.recovered = True  # the next beat dates them anew
         return (
             *clock,
-            *(Finding("misdated", key, count) for key, count in counts.items() if count),
+            *(AuditFinding("misdated", key, count) for key, count in counts.items() if count),
             *obligations.messages_without_attempt(unit),
             *obligations.messages_overdue(unit, now, now - LATE_MESSAGE),
             *obligations.tasks_without_reminder(unit),
@@ -81,7 +81,7 @@ def findings(runtime: Runtime) -> tuple[Finding, ...]:
         )
 
 
-def sentence(current: Sequence[Finding]) -> str:
+def sentence(current: Sequence[AuditFinding]) -> str:
     """What was found in one crisis, for people: a line in each language."""
     lines = []
     for language in LANGUAGES:
@@ -90,7 +90,7 @@ def sentence(current: Sequence[Finding]) -> str:
     return "\n".join(lines)
 
 
-def _same(reported: Sequence[Finding], current: Sequence[Finding]) -> bool:
+def _same(reported: Sequence[AuditFinding], current: Sequence[AuditFinding]) -> bool:
     """Whether the same things are wrong in the same crises, be it more or less of them."""
     return {(finding.code, finding.crisis) for finding in reported} == {
         (finding.code, finding.crisis) for finding in current
@@ -107,7 +107,7 @@ def _mine(runtime: Runtime, verdict: Verdict, before: Verdict | None) -> bool:
         return True
 
 
-def _write_in_logs(runtime: Runtime, current: Sequence[Finding], now: datetime) -> None:
+def _write_in_logs(runtime: Runtime, current: Sequence[AuditFinding], now: datetime) -> None:
     """One entry in the main courante of each crisis; the same alarm in the same hour is one entry."""
     for crisis in dict.fromkeys(finding.crisis for finding in current if finding.crisis):
         text = sentence([finding for finding in current if finding.crisis == crisis])
@@ -116,7 +116,7 @@ def _write_in_logs(runtime: Runtime, current: Sequence[Finding], now: datetime) 
         execute(runtime, Order(id=f"alarm-{name}", who=AUDITOR, crisis=crisis, act=act, identified=ENGINE))
 
 
-def _write_to_administrators(runtime: Runtime, current: Sequence[Finding], now: datetime) -> None:
+def _write_to_administrators(runtime: Runtime, current: Sequence[AuditFinding], now: datetime) -> None:
     """Counts and crisis keys, nothing personal."""
     keys = dict.fromkeys(finding.crisis for finding in current)
     body = "\n\n".join(

@@ -57,7 +57,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
         return self.revoked_at is None and now < self.expires_at
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class SignInStep(msgspec.Struct, frozen=True, kw_only=True):
     """Something begun and not yet finished."""
 
     kind: str
@@ -85,7 +85,7 @@ _PROVED = updating(API_TOKEN, ["number"], "proved_for")
 _USED = updating(API_TOKEN, ["id"], "last_used_at")
 
 _t = SIGN_IN_STEP.c
-_STEPS = Reader(Step, SIGN_IN_STEP)
+_STEPS = Reader(SignInStep, SIGN_IN_STEP)
 _STEP = _STEPS.by("id")
 _ADD_STEP = upserting(SIGN_IN_STEP)
 _DROP_STEP = Statement(delete(SIGN_IN_STEP).where(_t.id == bindparam("id")))
@@ -183,20 +183,20 @@ def token_used(unit: Unit, id: str, at: datetime) -> None:
     _USED.run(unit, last_used_at=at, of_id=id)
 
 
-def add_step(unit: Unit, id: str, taken: Step, now: datetime) -> None:
+def add_step(unit: Unit, id: str, taken: SignInStep, now: datetime) -> None:
     """Keep what was begun; what was never finished is cleared away on the way."""
     _PRUNE_STEPS.run(unit, now=now)
     _ADD_STEP.run(unit, id=id, **msgspec.structs.asdict(taken))
 
 
-def step(unit: Unit, id: str, kind: str, now: datetime) -> Step | None:
+def step(unit: Unit, id: str, kind: str, now: datetime) -> SignInStep | None:
     """What was begun; None when it is unknown, of another kind, or too old."""
     taken = _STEPS.one(unit, _STEP, id=id)
     fits = taken is not None and taken.kind == kind and now < taken.expires_at <= now + LONGEST_STEP
     return taken if fits else None
 
 
-def take_step(unit: Unit, id: str, kind: str, now: datetime) -> Step | None:
+def take_step(unit: Unit, id: str, kind: str, now: datetime) -> SignInStep | None:
     """What was begun, once: it is gone afterwards."""
     taken = step(unit, id, kind, now)
     if taken is not None:

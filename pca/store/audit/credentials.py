@@ -43,7 +43,7 @@ def _hidden(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-class Kind(msgspec.Struct, frozen=True):
+class CredentialKind(msgspec.Struct, frozen=True):
     """One kind of credential: its table, what names a row in the journal, what merely tells of its use."""
 
     table: Table
@@ -59,14 +59,14 @@ class Kind(msgspec.Struct, frozen=True):
     """Whether its row may go without an entry: used once, or erased with its person."""
 
 
-KINDS: Mapping[str, Kind] = {
-    "account": Kind(ACCOUNT, ("person",), _plain, frozenset({"totp_step"})),
-    "passkey": Kind(PASSKEY, ("id",), _hidden, frozenset({"sign_count", "last_used_at"})),
-    "session": Kind(SESSION, ("id",), _hidden, frozenset({"last_seen_at"}), ends="expires_at"),
-    "token": Kind(API_TOKEN, ("number",), _plain, frozenset({"last_used_at"})),
-    "envelope": Kind(SEAL, ("id",), _plain),
-    "prepared": Kind(PREPARED_SECRET, ("number",), _plain, vanishes=True),
-    "code": Kind(
+KINDS: Mapping[str, CredentialKind] = {
+    "account": CredentialKind(ACCOUNT, ("person",), _plain, frozenset({"totp_step"})),
+    "passkey": CredentialKind(PASSKEY, ("id",), _hidden, frozenset({"sign_count", "last_used_at"})),
+    "session": CredentialKind(SESSION, ("id",), _hidden, frozenset({"last_seen_at"}), ends="expires_at"),
+    "token": CredentialKind(API_TOKEN, ("number",), _plain, frozenset({"last_used_at"})),
+    "envelope": CredentialKind(SEAL, ("id",), _plain),
+    "prepared": CredentialKind(PREPARED_SECRET, ("number",), _plain, vanishes=True),
+    "code": CredentialKind(
         CONTACT_CODE,
         ("person", "kind", "sent_at"),
         _hidden,

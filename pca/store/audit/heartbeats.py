@@ -32,7 +32,7 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str | None
 
 
-class Finding(msgspec.Struct, frozen=True):
+class AuditFinding(msgspec.Struct, frozen=True):
     """One kind of forgotten obligation in one crisis."""
 
     code: str
@@ -44,7 +44,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What the auditor found when it last looked, and when it last raised the alarm."""
 
     checked_at: datetime
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
     alarmed_at: datetime | None
 
     @property

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select, text
 
 from pca.domain.tasks import LAST_RUNG
-from pca.store.audit.heartbeats import Finding
+from pca.store.audit.heartbeats import AuditFinding
 from pca.store.kit.database import Unit
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, OBLIGATION, QUEUED_SQL, WAVE
@@ -17,20 +17,20 @@ _m, _l, _t, _o, _w = MESSAGE.c, DELIVERY_LEASE.c, TASK.c, OBLIGATION.c, WAVE.c
 _QUEUED = text("message." + QUEUED_SQL)
 
 
-def messages_without_attempt(unit: Unit) -> list[Finding]:
+def messages_without_attempt(unit: Unit) -> list[AuditFinding]:
     """Messages that wait, and for nothing."""
     query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at.is_(None)).group_by(_m.crisis)
     return _findings(unit, "message_without_attempt", query)
 
 
-def messages_overdue(unit: Unit, now: datetime, before: datetime) -> list[Finding]:
+def messages_overdue(unit: Unit, now: datetime, before: datetime) -> list[AuditFinding]:
     """Messages due before an instant that nobody has tried, nor is trying at `now` (UTC)."""
     held = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
     query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at <= before, ~held).group_by(_m.crisis)
     return _findings(unit, "message_overdue", query)
 
 
-def tasks_without_reminder(unit: Unit) -> list[Finding]:
+def tasks_without_reminder(unit: Unit) -> list[AuditFinding]:
     """Live tasks of open crises with nothing to come, although their ladder is not climbed to its end.
 
     A task that waits for another one has nothing to come until it is ready.
@@ -45,7 +45,7 @@ def tasks_without_reminder(unit: Unit) -> list[Finding]:
     return _findings(unit, "task_without_reminder", query)
 
 
-def answers_without_step(unit: Unit) -> list[Finding]:
+def answers_without_step(unit: Unit) -> list[AuditFinding]:
     """Answers owed in open crises that nobody will ask for, although no rung of their ladder was climbed."""
     query = (
         select(_o.crisis, func.count())
@@ -61,6 +61,6 @@ def answers_without_step(unit: Unit) -> list[Finding]:
     return _findings(unit, "answer_without_step", query)
 
 
-def _findings(unit: Unit, code: str, query: object) -> list[Finding]:
+def _findings(unit: Unit, code: str, query: object) -> list[AuditFinding]:
     rows = unit.connection.execute(query)  # type: ignore[call-overload]
-    return [Finding(code, str(crisis), int(count)) for crisis, count in rows]
+    return [AuditFinding(code, str(crisis), int(count)) for crisis, count in rows]

@@ -50,7 +50,7 @@ Made: TypeAlias = Literal["", "password", "subject", "token"]
 """What was just prepared."""
 
 
-class Person(PersonAccess, frozen=True, kw_only=True):
+class PersonAccessPage(PersonAccess, frozen=True, kw_only=True):
     """One person's ways in, roles, sessions and tokens, with what was just prepared for them."""
 
     half: str = ""
@@ -61,14 +61,14 @@ class Person(PersonAccess, frozen=True, kw_only=True):
 @routes.page(
     "/administration/accounts/{person}", may=Action.SEE_ACCESS, over=Over.INSTITUTION, template="access/account_of.html"
 )
-def person_page(context: RequestContext, person: str) -> Person:
+def person_page(context: RequestContext, person: str) -> PersonAccessPage:
     """Everything about how one person comes in and what they may do."""
     return about(context, person)
 
 
-def about(context: RequestContext, person: str, half: str = "", made: Made = "") -> Person:
+def about(context: RequestContext, person: str, half: str = "", made: Made = "") -> PersonAccessPage:
     """The person's page; `made` is what was just prepared. Needs the context's unit. Raises NotFound."""
     access = read.access_of(context.unit, context.now, person, context.person)
     if access is None:
         raise NotFound
-    return Person(**msgspec.structs.asdict(access), half=half, made=made)
+    return PersonAccessPage(**msgspec.structs.asdict(access), half=half, made=made)

@@ -12,7 +12,7 @@ from pca.domain.identification import Identification
 from pca.services.access import devices, envelope, oidc, own_account, passkeys, sessions, signin
 from pca.services.access.provider import ProviderTrouble
 from pca.services.access.read import uses_codes
-from pca.services.access.sessions import SignedIn as Session
+from pca.services.access.sessions import SessionBegun as Session
 from pca.services.access.signin import NotSignedIn
 from pca.web.kit.action_result import refusal_of
 from pca.web.kit.guard import cookie_name

@@ -23,6 +23,7 @@ from pca.services.audit.read import EntryFilter
 from pca.web.audit.entries import attached, require_everything
 from pca.web.audit.journal_text import Tellers, refused_in, tag_of
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.forms import NoFields
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
@@ -91,10 +92,6 @@ class JournalQuery:
 
 
 Filters: TypeAlias = Annotated[JournalQuery, Depends(JournalQuery)]
-
-
-class Nothing(msgspec.Struct, frozen=True):
-    """A press on a button; nothing else is asked."""
 
 
 @routes.page("/compliance", may=Action.SEE_AUDIT, over=Over.ROWS, template="audit/compliance.html")
@@ -174,15 +171,15 @@ def export(
     return StreamingResponse(lines, media_type="application/x-ndjson", headers=attached(name))
 
 
-@routes.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
-def verify(context: RequestContext, ask: Nothing) -> ActionResult:
+@routes.act("/compliance/verify", may=Action.SEE_AUDIT, over=Over.ROWS, asks=NoFields)
+def verify(context: RequestContext, ask: NoFields) -> ActionResult:
     """Walk every entry again, unless that is under way; nobody waits long for it: the page tells how far it is."""
     _proofs(context).walk()
     return ActionResult("/compliance")
 
 
-@routes.act("/compliance/replay", may=Action.SEE_AUDIT, over=Over.ROWS, asks=Nothing)
-def replay(context: RequestContext, ask: Nothing) -> ActionResult:
+@routes.act("/compliance/replay", may=Action.SEE_AUDIT, over=Over.ROWS, asks=NoFields)
+def replay(context: RequestContext, ask: NoFields) -> ActionResult:
     """Rebuild every table from the journal in the background and compare; one such comparison at a time."""
     _proofs(context).rebuild()
     return ActionResult("/compliance#replay")

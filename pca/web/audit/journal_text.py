@@ -35,7 +35,7 @@ from pca.services.audit.read import crises_by_key
 from pca.services.crisis.scene import Scene, plan_of, scene
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.notice_titles import message_title
-from pca.web.kit.plan_text import as_text, told
+from pca.web.kit.plan_text import as_text, text_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.spoken import ACTORS, ACTS, CHANGES, FACTS, FIELDS, OUTCOMES
@@ -50,7 +50,7 @@ _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hoo
 HASHES = frozenset({"hash", "digest", "sha256"})
 
 
-class Teller:
+class EntryTeller:
     """Says what entries hold, in the words of one reader; `about` is the crisis the entry belongs to, if any."""
 
     def __init__(self, context: RequestContext, about: Scene | None) -> None:
@@ -215,20 +215,20 @@ class Tellers:
     context: RequestContext
 
     def __post_init__(self) -> None:
-        self._known: dict[tuple[str | None, str | None], Teller] = {}
+        self._known: dict[tuple[str | None, str | None], EntryTeller] = {}
         self.crises = crises_by_key(self.context.unit)
 
-    def of(self, entry: Entry) -> Teller:
+    def of(self, entry: Entry) -> EntryTeller:
         """The one for this entry."""
         key = (entry.crisis, entry.plan)
         if key not in self._known:
             crisis = self.crises.get(entry.crisis or "")
-            self._known[key] = Teller(self.context, self._about(crisis, entry.plan) if crisis else None)
+            self._known[key] = EntryTeller(self.context, self._about(crisis, entry.plan) if crisis else None)
         return self._known[key]
 
     def _about(self, crisis: Crisis, plan: str | None) -> Scene:
         context = self.context
-        about = scene(context.runtime, context.unit, crisis, context.language, told)
+        about = scene(context.runtime, context.unit, crisis, context.language, text_in)
         if plan is None or plan == crisis.plan:
             return about
         compiled = plan_of(context.runtime, context.unit, plan).compiled

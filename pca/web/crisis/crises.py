@@ -15,7 +15,7 @@ from pca.services.plans.plans import misfits
 from pca.store.plans.plans import PlanLine
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cache import Cache
-from pca.web.kit.plan_text import told
+from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router, SignedIn
 from pca.web.plans.plans import book_of
@@ -87,7 +87,7 @@ def _ready(context: RequestContext) -> tuple[Ready, ...]:
         return ()
     versions = openable(context.unit)
     return tuple(
-        _opens(context, plan, told(book.title, context.language), versions.directory)
+        _opens(context, plan, text_in(book.title, context.language), versions.directory)
         for plan in versions.plans
         if (book := book_of(context, plan.hash)) is not None
     )
@@ -107,7 +107,7 @@ def _opens(context: RequestContext, plan: PlanLine, title: str, directory: str) 
 
 def _line(context: RequestContext, file: CrisisFile) -> CrisisLine:
     crisis, standing = file.crisis, file.root
-    about = scene(context.runtime, context.unit, crisis, context.language, told)
+    about = scene(context.runtime, context.unit, crisis, context.language, text_in)
     return CrisisLine(
         key=crisis.key,
         title=crisis.title,

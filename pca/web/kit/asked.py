@@ -14,7 +14,7 @@ Typed = Mapping[str, list[str]]
 
 
 @dataclass(kw_only=True)
-class Asked:
+class RequestInput:
     """The request, and its form if it brought one."""
 
     request: Request

@@ -18,7 +18,7 @@ REMIND, DEPUTY, COMMITTEE = 1, 2, 3
 """The three steps of the ladder, climbed once for the acknowledgement and once for the completion."""
 
 
-class Escalation(msgspec.Struct, frozen=True):
+class NextEscalation(msgspec.Struct, frozen=True):
     """What happens when nobody answers until `at`: `step` is remind, deputy or committee, `to` who is told."""
 
     step: str
@@ -50,7 +50,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime
     late_after: datetime
     closed_at: datetime | None
-    escalation: Escalation | None
+    escalation: NextEscalation | None
     waiting: bool
     """Whether it cannot begin yet, something else having to be finished first."""
 
@@ -126,15 +126,15 @@ def team(about: Scene, name: str) -> str:
     return about.say(known.title) if known else name
 
 
-def _escalation(context: RequestContext, about: Scene, task: TaskLine) -> Escalation | None:
+def _escalation(context: RequestContext, about: Scene, task: TaskLine) -> NextEscalation | None:
     if task.status not in LIVE or task.escalate_at is None or task.escalation >= LAST_RUNG:
         return None
     step = task.escalation % COMMITTEE + 1
     if step == COMMITTEE:
-        return Escalation("committee", task.escalate_at, about.say(about.plan.playbook.committee.title))
+        return NextEscalation("committee", task.escalate_at, about.say(about.plan.playbook.committee.title))
     if step == REMIND:
-        return Escalation("remind", task.escalate_at, context.name(task.assignee))
-    return Escalation("deputy", task.escalate_at, context.name(deputy(about, task)))
+        return NextEscalation("remind", task.escalate_at, context.name(task.assignee))
+    return NextEscalation("deputy", task.escalate_at, context.name(deputy(about, task)))
 
 
 def deputy(about: Scene, task: TaskLine) -> str | None:

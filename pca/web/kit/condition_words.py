@@ -23,7 +23,7 @@ _PLAN, _HOUSE = Words("plan"), Words("house")
 
 
 @dataclass(frozen=True)
-class Conditions:
+class ConditionWords:
     """Says the conditions of one plan to one reader."""
 
     book: Playbook
@@ -111,6 +111,6 @@ def _around(form: str, title: str) -> str:
     return before + title + after
 
 
-def conditions_of(about: Scene) -> Conditions:
+def conditions_of(about: Scene) -> ConditionWords:
     """Says the conditions of the plan that a crisis runs."""
-    return Conditions(about.plan.playbook, about.organisation, about.language, about.say)
+    return ConditionWords(about.plan.playbook, about.organisation, about.language, about.say)

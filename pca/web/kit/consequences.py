@@ -42,7 +42,7 @@ class Change(msgspec.Struct, frozen=True):
     tasks: int
 
 
-class Share(msgspec.Struct, frozen=True):
+class TaskShare(msgspec.Struct, frozen=True):
     """How many tasks one team gets, or how many one person gets."""
 
     id: str
@@ -50,7 +50,7 @@ class Share(msgspec.Struct, frozen=True):
     tasks: int
 
 
-class Wave(msgspec.Struct, frozen=True):
+class WaveForeseen(msgspec.Struct, frozen=True):
     """One message to many."""
 
     title: str
@@ -94,11 +94,11 @@ class Follows(msgspec.Struct, frozen=True):
     stops: tuple[Change, ...] = ()
     tasks: int = 0
     settled: int = 0
-    teams: tuple[Share, ...] = ()
-    overloaded: tuple[Share, ...] = ()
+    teams: tuple[TaskShare, ...] = ()
+    overloaded: tuple[TaskShare, ...] = ()
     absent: tuple[str, ...] = ()
     """People who would get tasks and are absent, together with every deputy."""
-    waves: tuple[Wave, ...] = ()
+    waves: tuple[WaveForeseen, ...] = ()
     messages: int = 0
     leaving: tuple[Leaving, ...] = ()
     to_confirm: int = 0
@@ -128,9 +128,11 @@ def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]
         tasks=sum(len(fact.places) for fact in opened),
         settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
         set_aside=tuple(_set_aside(about, fact) for fact in facts if isinstance(fact, MeasureSetAside)),
-        teams=tuple(Share(team, _team(about, team), count) for team, count in teams.most_common()),
+        teams=tuple(TaskShare(team, _team(about, team), count) for team, count in teams.most_common()),
         overloaded=tuple(
-            Share(person, context.name(person), count) for person, count in by_person.most_common(20) if count > MANY
+            TaskShare(person, context.name(person), count)
+            for person, count in by_person.most_common(20)
+            if count > MANY
         ),
         absent=tuple(context.name(person) for person in by_person if not about.organisation.present(person)),
         waves=tuple(_wave(about, fact) for fact in queued),
@@ -202,10 +204,10 @@ def _team(about: Scene, team: str) -> str:
     return about.say(known.title) if known else team
 
 
-def _wave(about: Scene, fact: MessagesQueued) -> Wave:
+def _wave(about: Scene, fact: MessagesQueued) -> WaveForeseen:
     role = about.plan.playbook.role.get(fact.awaits or "")
     title = message_title(about, fact.communication)
-    return Wave(title, fact.kind, len(fact.recipients), fact.external, about.say(role.title) if role else "")
+    return WaveForeseen(title, fact.kind, len(fact.recipients), fact.external, about.say(role.title) if role else "")
 
 
 def _unreachable(context: RequestContext, about: Scene, queued: Sequence[MessagesQueued]) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ _TOO_MANY = ("Too many", "Part exceeded", "Field exceeded")
 """How Starlette begins what it says of a form with too much in it."""
 
 
+class NoFields(msgspec.Struct, frozen=True):
+    """A press on a button, and perhaps files; no field is asked."""
+
+
 @dataclass(frozen=True)
 class SentFile:
     """One file of a form: the field it was in, the name it had, the type the browser claims, its bytes."""

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pca.web.kit.forms import LARGEST_BODY, LARGEST_UPLOAD
 from pca.web.kit.guard import secret_of
-from pca.web.kit.proof_of_possession import Calls, Proof, by_link
+from pca.web.kit.proof_of_possession import Proof, SignedCalls, by_link
 from pca.web.kit.receiving import TooMuch, TooSlow, bounded
 from pca.web.kit.task_threads import Threads
 
@@ -28,7 +28,7 @@ class Gate:
     """Around everything but what says the protecting headers."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app, self._calls = app, Calls()
+        self._app, self._calls = app, SignedCalls()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. What goes wrong is said on a page that needs nothing, and never by the server's own words."""

@@ -10,7 +10,7 @@ from pca.catalogue.times import say_length
 from pca.domain.plan.instructions import Instruction
 
 
-class Asked(msgspec.Struct, frozen=True):
+class InstructionShown(msgspec.Struct, frozen=True):
     """What is asked: title, text, points, and how long one has from the opening, in words."""
 
     title: str
@@ -19,8 +19,10 @@ class Asked(msgspec.Struct, frozen=True):
     within: str
 
 
-def asked(instruction: Instruction, language: str) -> Asked:
+def asked(instruction: Instruction, language: str) -> InstructionShown:
     """An instruction in the reader's language."""
     lines = tuple(item.text.to(language) for item in instruction.checklist)
     within: timedelta = instruction.complete_within
-    return Asked(instruction.title.to(language), instruction.text.to(language), lines, say_length(within, language))
+    return InstructionShown(
+        instruction.title.to(language), instruction.text.to(language), lines, say_length(within, language)
+    )

@@ -10,7 +10,7 @@ from pca.domain.facts import Refused
 from pca.domain.orders import HandOver, Order
 
 
-class Teller(Protocol):
+class NamesTold(Protocol):
     """Somebody who asks, and of whom they may be told."""
 
     def reading(self) -> AbstractContextManager[object]: ...
@@ -22,7 +22,7 @@ class Unseen(Exception):
     """The order names somebody its author cannot be told of; nothing was decided or written."""
 
 
-def unseen(context: Teller, order: Order) -> str:
+def unseen(context: NamesTold, order: Order) -> str:
     """Who is to take over though the order's author cannot be told of them; empty when all is well.
 
     Whoever is spoken for is judged with the order's reach (`reaches.judge`): unknown or out of reach is one answer.

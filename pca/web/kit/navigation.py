@@ -12,7 +12,7 @@ from pca.services.crisis.read_header import CrisisHeader, header
 from pca.services.crisis.scene import scene
 from pca.services.messages import read_inbox
 from pca.services.plans.plans import UnknownPlan
-from pca.web.kit.plan_text import told
+from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
 
 LABELS = (
@@ -24,7 +24,7 @@ LABELS = (
 """Every French word of the navigation, for the catalogues."""
 
 
-class Item(msgspec.Struct, frozen=True):
+class NavigationItem(msgspec.Struct, frozen=True):
     """One way to go on; `label` is a French text to translate, `count` how many things wait there for this person."""
 
     href: str
@@ -47,8 +47,8 @@ class Frame(msgspec.Struct, frozen=True):
     me: str = ""
     clock: bool = False
     """Whether the heartbeat does not believe the machine's clock."""
-    rail: tuple[tuple[str, tuple[Item, ...]], ...] = ()
-    tabs: tuple[Item, ...] = ()
+    rail: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = ()
+    tabs: tuple[NavigationItem, ...] = ()
 
 
 def frame_of(context: RequestContext, key: str | None) -> Frame:
@@ -59,7 +59,7 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
     if crisis is None:
         return _bare(context)
     try:
-        about = scene(context.runtime, context.unit, crisis, context.language, told)
+        about = scene(context.runtime, context.unit, crisis, context.language, text_in)
     except UnknownPlan:
         return _bare(context)
     around = header(
@@ -99,7 +99,7 @@ def _bare(context: RequestContext) -> Frame:
 
 def _rail(
     context: RequestContext, crisis: Crisis | None, around: CrisisHeader | None
-) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+) -> tuple[tuple[str, tuple[NavigationItem, ...]], ...]:
     """The ways to go on, in the order in which they are used; only those this person may take."""
     base = f"/crises/{crisis.key}" if crisis else ""
     proposals, mine, waves = (around.proposals, around.tasks, around.waves) if around else (0, 0, 0)
@@ -132,7 +132,7 @@ def _rail(
     return tuple((name, tuple(item for item in group if item is not None)) for name, group in groups)
 
 
-def _house(context: RequestContext, items: _Items) -> tuple[Item | None, ...]:
+def _house(context: RequestContext, items: _Items) -> tuple[NavigationItem | None, ...]:
     """The administration; for others, those of its pages that are theirs."""
     if context.may(Action.ADMINISTER):
         return (items.item("/administration", "settings", "Administration", Action.ADMINISTER),)
@@ -144,8 +144,8 @@ def _house(context: RequestContext, items: _Items) -> tuple[Item | None, ...]:
 
 
 def _tabs(
-    context: RequestContext, crisis: Crisis | None, rail: tuple[tuple[str, tuple[Item, ...]], ...]
-) -> tuple[Item, ...]:
+    context: RequestContext, crisis: Crisis | None, rail: tuple[tuple[str, tuple[NavigationItem, ...]], ...]
+) -> tuple[NavigationItem, ...]:
     """Four for the thumb: the first three one may take of Situation, Mes tâches, Messages, and the way to the rest."""
     known = {item.label: item for _, items in rail for item in items}
     wanted = ("Situation", "Mes tâches", "Messages", "Décider", "Personnel", "Conformité", "Administration", "Crises")
@@ -157,13 +157,13 @@ class _Items:
     def __init__(self, context: RequestContext) -> None:
         self._visit, self._path = context, context.request.url.path
 
-    def item(self, href: str, icon: str, label: str, action: Action, count: int = 0) -> Item | None:
+    def item(self, href: str, icon: str, label: str, action: Action, count: int = 0) -> NavigationItem | None:
         """The item, or None when it leads nowhere or is not for this person."""
         return self.always(href, icon, label, count) if href and self._visit.may(action) else None
 
-    def always(self, href: str, icon: str, label: str, count: int = 0) -> Item:
+    def always(self, href: str, icon: str, label: str, count: int = 0) -> NavigationItem:
         """The item, whoever asks."""
-        return Item(href, icon, label, self._path == href or self._path == f"/live{href}", count)
+        return NavigationItem(href, icon, label, self._path == href or self._path == f"/live{href}", count)
 
 
 def _to_read(context: RequestContext, crisis: Crisis | None) -> int:

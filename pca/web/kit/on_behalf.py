@@ -10,7 +10,7 @@ from pca.services.people.read_roll_call import Written
 from pca.web.kit.request_context import RequestContext
 
 
-class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+class WrittenFor(msgspec.Struct, frozen=True, kw_only=True):
     """Who wrote it; who told them and how, in words, as far as they said so."""
 
     by: str
@@ -18,11 +18,11 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     heard: str
 
 
-def spoken(context: RequestContext, written: Written | None) -> Spoken | None:
+def spoken(context: RequestContext, written: Written | None) -> WrittenFor | None:
     """With names; None for one's own answer, and for what came by itself through a channel."""
     if written is None or written.by == DELIVERY:
         return None
     context.contacts({person for person in (written.by, written.informant) if person}, met=True)
-    return Spoken(
+    return WrittenFor(
         by=context.name(written.by), told_by=context.name(written.informant), heard=say(written.heard, context.language)
     )

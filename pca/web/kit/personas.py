@@ -13,7 +13,7 @@ from pca.domain.directory import Contact
 from pca.services.access import sessions
 from pca.services.people.read import contacts_of
 from pca.web.kit.guard import cookie_name
-from pca.web.kit.plan_text import told
+from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Everybody, Over, Router
 
@@ -46,7 +46,10 @@ def personas(context: RequestContext) -> Personas:
 def _line(context: RequestContext, persona: Persona, names: dict[str, Contact]) -> PersonaLine:
     known = names.get(persona.person)
     return PersonaLine(
-        persona.person, known.name if known else persona.person, persona.role.value, told(persona.why, context.language)
+        persona.person,
+        known.name if known else persona.person,
+        persona.role.value,
+        text_in(persona.why, context.language),
     )
 
 

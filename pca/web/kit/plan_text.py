@@ -49,7 +49,7 @@ def _parts(mixed_text: str) -> tuple[Part, ...]:
     return mixed_text.parts if isinstance(mixed_text, MixedText) else (("", mixed_text),)
 
 
-def told(text: Text, language: str) -> str:
+def text_in(text: Text, language: str) -> str:
     """What a reader of `language` is told."""
     own = text.own(language)
     return own if own else MixedText([(text.main, text.best(language))])
@@ -92,7 +92,7 @@ class PlainInTags(Extension):
         """The template with `plain` around such values, and a line break after a condition of a tag kept."""
         tag, quote, only = "", "", ""
 
-        def one(match: re.Match[str]) -> str:
+        def rewritten(match: re.Match[str]) -> str:
             nonlocal tag, quote, only
             if match["said"]:
                 if not (tag or only):
@@ -111,7 +111,7 @@ class PlainInTags(Extension):
                 tag = ""
             return match[0]
 
-        return _TOKEN.sub(one, source)
+        return _TOKEN.sub(rewritten, source)
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -43,7 +43,7 @@ def by_link(request: Request) -> Proof | None:
     return Proof("answers", f"{message[0]}/{message[1]}") if message else None
 
 
-class Calls:
+class SignedCalls:
     """The calls of services that are being read, and whether each is signed."""
 
     def __init__(self) -> None:

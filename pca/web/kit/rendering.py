@@ -28,7 +28,7 @@ from pca.shipped import data_folder
 from pca.web.kit import static
 from pca.web.kit.local_time import twice
 from pca.web.kit.navigation import frame_of
-from pca.web.kit.plan_text import PlainInTags, told
+from pca.web.kit.plan_text import PlainInTags, text_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.value_shown import value_shown
 
@@ -216,7 +216,7 @@ def _text(language: str, text: Text | None) -> Markup:
     """A text of the plan; one that is missing in this language is marked with the one it is in."""
     if text is None:
         return Markup("")
-    return escape(told(text, language))
+    return escape(text_in(text, language))
 
 
 def _code(written: object) -> Markup:

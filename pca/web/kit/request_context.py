@@ -33,14 +33,14 @@ from pca.services.engine.preview import preview
 from pca.services.engine.situation import UnknownCrisis
 from pca.services.people.read import contacts_of, institution
 from pca.store.kit.database import Unit
-from pca.web.kit.asked import Asked
+from pca.web.kit.asked import RequestInput
 from pca.web.kit.csrf import SALT, csrf_for
 from pca.web.kit.exceptions import NotAllowed as NotAllowed
 from pca.web.kit.exceptions import NotFound as NotFound
 from pca.web.kit.exceptions import NotShared as NotShared
 from pca.web.kit.forms import SentFile
 from pca.web.kit.named_person import Unseen, no_such, unseen
-from pca.web.kit.plan_text import told
+from pca.web.kit.plan_text import text_in
 from pca.web.kit.rules import Everybody, Over, Rule
 from pca.web.kit.spoken import ACTORS
 
@@ -48,7 +48,7 @@ _NOBODY = Rule(Everybody.PAGE, Over.NOTHING)
 
 
 @dataclass(kw_only=True)
-class RequestContext(Asked):
+class RequestContext(RequestInput):
     """What an answer needs to know. One unit of work serves the whole answer, so that it shows one moment."""
 
     runtime: Runtime
@@ -133,7 +133,7 @@ class RequestContext(Asked):
 
     def scene(self, key: str) -> Scene:
         """Everything needed to speak about the crisis with this key. Raises UnknownCrisis."""
-        about = scene(self.runtime, self.unit, self.crisis(key), self.language, told)
+        about = scene(self.runtime, self.unit, self.crisis(key), self.language, text_in)
         return about if self.past is None else dataclasses.replace(about, now=self.past)
 
     def contacts(self, people: Iterable[str], *, met: bool = False) -> Mapping[str, Contact | None]:

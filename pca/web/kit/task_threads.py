@@ -56,7 +56,7 @@ REMEMBERED, MOST_REMEMBERED = 300.0, 5_000
 T = TypeVar("T")
 
 
-class Share:
+class ThreadShare:
     """So many threads, and how long one waits for one of them."""
 
     def __init__(self, threads: int, patience: float) -> None:
@@ -80,7 +80,7 @@ async def _in_time(free: asyncio.Semaphore, patience: float) -> None:
         raise Crowded from None
 
 
-class Turns:
+class PersonTurns:
     """What one person may have worked out at a time: the rest of what they ask waits behind it, and behind nobody else.
 
     Without it, whoever asks most has all the threads, and everybody waits for them.
@@ -115,14 +115,14 @@ class Threads:
     def __init__(self, admit: Callable[[str, bool], str]) -> None:
         """`admit` says whose a secret is (a session's, or a token's as `bearer`); empty if nobody's. StoreError."""
         self._admit = admit
-        self._house, self._turns, self._lines = Share(HOUSE, PATIENCE["house"]), Turns(), Counter[str]()
-        self._others: Mapping[Room, Share] = {
-            "strangers": Share(STRANGERS, PATIENCE["strangers"]),
-            "answers": Share(ANSWERS, PATIENCE["answers"]),
-            "calls": Share(CALLS, PATIENCE["calls"]),
+        self._house, self._turns, self._lines = ThreadShare(HOUSE, PATIENCE["house"]), PersonTurns(), Counter[str]()
+        self._others: Mapping[Room, ThreadShare] = {
+            "strangers": ThreadShare(STRANGERS, PATIENCE["strangers"]),
+            "answers": ThreadShare(ANSWERS, PATIENCE["answers"]),
+            "calls": ThreadShare(CALLS, PATIENCE["calls"]),
         }
-        self.checks = Share(CHECKS, PATIENCE["checks"])
-        self._door = Share(DOOR, PATIENCE["door"])
+        self.checks = ThreadShare(CHECKS, PATIENCE["checks"])
+        self._door = ThreadShare(DOOR, PATIENCE["door"])
         self._known: OrderedDict[bytes, tuple[float, str]] = OrderedDict()
         self._inside: dict[Room, Counter[str]] = {other: Counter() for other in self._others}
 

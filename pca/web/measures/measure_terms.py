@@ -11,7 +11,7 @@ from pca.domain.directory import Organisation
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
-from pca.web.kit.condition_words import Conditions
+from pca.web.kit.condition_words import ConditionWords
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class Saying:
 
     def condition(self, source: str) -> str:
         """A condition in words."""
-        return Conditions(self.book, self.organisation, self.language, self.say).words(source)
+        return ConditionWords(self.book, self.organisation, self.language, self.say).words(source)
 
     def _among(self, measure: Measure) -> tuple[str, ...]:
         if measure.each is None:

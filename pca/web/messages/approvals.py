@@ -22,7 +22,7 @@ from pca.web.messages.wave_cards import WaveCard, wave_card
 routes = Router()
 
 
-class Approval(msgspec.Struct, frozen=True, kw_only=True):
+class WaveApproval(msgspec.Struct, frozen=True, kw_only=True):
     """A wave before it is released: its text in each language, as its first reader there would get it."""
 
     key: str
@@ -68,7 +68,7 @@ class AskAnswer(msgspec.Struct, frozen=True):
     over=Over.INSTITUTION,
     template="messages/approve.html",
 )
-def approving(context: RequestContext, key: str, wave: int) -> Approval:
+def approving(context: RequestContext, key: str, wave: int) -> WaveApproval:
     """What would leave, in each language, before it is released; nothing leaves yet."""
     about = context.scene(key)
     line = read.wave_in(context.unit, about.crisis.key, wave)
@@ -78,7 +78,7 @@ def approving(context: RequestContext, key: str, wave: int) -> Approval:
     context.contacts({text.recipient for text in texts})
     named = [msgspec.structs.replace(text, recipient=recipient_name(context, about, text.recipient)) for text in texts]
     limit = context.runtime.settings.confirm_above
-    return Approval(
+    return WaveApproval(
         key=about.crisis.key,
         at=context.now,
         wave=wave_card(context, about, line, {"awaiting_approval": line.count}),

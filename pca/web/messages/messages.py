@@ -18,7 +18,7 @@ from pca.services.people.read_roll_call import written_by
 from pca.store.messages.messages import MessageLine
 from pca.store.messages.sent import MessageStep
 from pca.web.kit import cache
-from pca.web.kit.on_behalf import Spoken, spoken
+from pca.web.kit.on_behalf import WrittenFor, spoken
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.messages.inbox import TextShown
@@ -98,7 +98,7 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     texts: tuple[TextShown, ...]
     """What the recipient wrote in answer, as written, for those who may read it."""
-    spoken: Spoken | None
+    spoken: WrittenFor | None
     """Who wrote the answer down, where that is somebody else than the recipient."""
     link: str
     """Where the public reads it, once somebody said so."""

@@ -20,7 +20,7 @@ from pca.services.crisis.scene import scene
 from pca.services.messages import genuine as seals
 from pca.services.messages import guesses, read, receipts, replies
 from pca.services.messages.answering import Answerable, answerable_by
-from pca.web.kit.plan_text import told as told_in
+from pca.web.kit.plan_text import text_in as told_in
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Everybody, Over, Router
@@ -56,7 +56,7 @@ class Replying(msgspec.Struct, frozen=True):
     """What became of the answer just given; empty before."""
 
 
-class Seal(msgspec.Struct, frozen=True):
+class SealChecked(msgspec.Struct, frozen=True):
     """Whether a message is genuine: what the house says of the code."""
 
     code: str
@@ -136,15 +136,15 @@ def _meaning(chosen: str) -> Meaning | None:
 
 
 @routes.page("/genuine/{code}", may=Everybody.PAGE, over=Over.NOTHING, template="messages/genuine.html")
-def genuine(context: RequestContext, code: str) -> Seal:
+def genuine(context: RequestContext, code: str) -> SealChecked:
     """Whether the house really sent the message with this code; nothing about anybody is told."""
     guesses.before(context.runtime, context.address)
     message = seals.genuine(context.runtime, code)
     if message is None:
         guesses.wrong(context.runtime, context.address)
         unsure = GENUINE in keys.unfit(context.runtime, context.unit)
-        return Seal(code=code[:20], genuine=False, unsure=unsure)
-    return Seal(
+        return SealChecked(code=code[:20], genuine=False, unsure=unsure)
+    return SealChecked(
         code=code[:20],
         genuine=True,
         institution=message.institution,
@@ -163,7 +163,7 @@ def look(context: RequestContext, code: str = "") -> Response:
     if code.strip():
         return RedirectResponse(f"/genuine/{''.join(filter(str.isalnum, code))[:20]}", status_code=303)
     with context.reading():
-        return render(context, "messages/genuine.html", Seal(code="", genuine=False))
+        return render(context, "messages/genuine.html", SealChecked(code="", genuine=False))
 
 
 # ---------------------------------------------------------------- services that call us

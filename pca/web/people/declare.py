@@ -41,7 +41,7 @@ class StatusChange(msgspec.Struct, frozen=True):
     tasks: int
 
 
-class Preview(msgspec.Struct, frozen=True):
+class StatusPreview(msgspec.Struct, frozen=True):
     """What saying it would change."""
 
     key: str
@@ -72,7 +72,7 @@ def preview(
     team: str = "",
     where: str = "",
     back: str = "",
-) -> Preview:
+) -> StatusPreview:
     """What would change: for the people ticked, or for `everybody` who fits the filters (`where` they are now)."""
     about = context.scene(key)
     chosen = person or context.values("person")
@@ -84,7 +84,7 @@ def preview(
         chosen = [line.person for line in fitting.people]
     declared = read.declaration(context.unit, about.crisis.key, reach, chosen[:MOST], wanted, named=NAMED)
     context.contacts([change.person for change in declared.named])
-    return Preview(
+    return StatusPreview(
         key=about.crisis.key,
         status=wanted if wanted in STATUSES else "",
         changes=tuple(

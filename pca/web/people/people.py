@@ -19,7 +19,7 @@ from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.measures.measures import ChosenFilter, MeasureShown, rows_of
 from pca.web.people.contacts import ToPutRight, to_put_right
-from pca.web.people.seats import Seat, seats_of
+from pca.web.people.seats import SeatShown, seats_of
 
 routes = Router()
 PAGE = 50
@@ -48,7 +48,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     at: datetime
-    seats: tuple[Seat, ...]
+    seats: tuple[SeatShown, ...]
     statuses: tuple[str, ...]
     totals: tuple[Shown, ...]
     places: tuple[Place, ...]
@@ -150,12 +150,12 @@ def _options(about: Scene, reach: Reach) -> PeopleOptions:
 # ---------------------------------------------------------------- whom to call
 
 
-class Calls(msgspec.Struct, frozen=True):
+class CallSheetPage(msgspec.Struct, frozen=True):
     """A call sheet: the crisis roles, or the people who fit the filters."""
 
     key: str
     at: datetime
-    seats: tuple[Seat, ...]
+    seats: tuple[SeatShown, ...]
     people: tuple[PersonLine, ...]
     more: bool
     """Whether there are more people than one sheet holds."""
@@ -172,14 +172,14 @@ def calls(
     site: str = "",
     team: str = "",
     status: str = "",
-) -> Calls:
+) -> CallSheetPage:
     """Whom to call, on a screen and on paper: the crisis roles unless people are asked for."""
     about = context.scene(key)
     query = query_for(context, text, region, site, team, status)
     page = PeoplePage((), None)
     if query != PersonQuery():
         page = read.page(context.unit, context.reach(Action.SEE_PEOPLE), query, names=True, most=SHEET)
-    return Calls(
+    return CallSheetPage(
         key=about.crisis.key,
         at=context.now,
         seats=seats_of(context, about) if query == PersonQuery() else (),

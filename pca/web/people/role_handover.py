@@ -16,7 +16,7 @@ from pca.web.kit.local_time import instant_in, unfit
 from pca.web.kit.person_lookup import person_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.people.seats import Seat, seats_of
+from pca.web.people.seats import SeatShown, seats_of
 
 routes = Router()
 
@@ -48,7 +48,7 @@ class RolePage(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     at: datetime
-    seat: Seat
+    seat: SeatShown
     history: tuple[RoleHeld, ...]
     """Newest first."""
     acting: tuple[Acting, ...]
@@ -105,7 +105,7 @@ def _history(context: RequestContext, about: Scene, role: str) -> tuple[RoleHeld
     )
 
 
-def _others(context: RequestContext, about: Scene, seat: Seat) -> tuple[tuple[str, str], ...]:
+def _others(context: RequestContext, about: Scene, seat: SeatShown) -> tuple[tuple[str, str], ...]:
     book = about.plan.playbook
     near = [deputy.person for deputy in seat.deputies]
     near += [person for role in book.roles for person in role.named]

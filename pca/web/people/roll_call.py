@@ -16,7 +16,7 @@ from pca.services.people import read_roll_call
 from pca.services.people.read_roll_call import RollCallGroup, RollCallRead
 from pca.store.people.whereabouts import HelpCall
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.on_behalf import Spoken, spoken
+from pca.web.kit.on_behalf import WrittenFor, spoken
 from pca.web.kit.reachable_places import regions_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -68,7 +68,7 @@ class PersonShown(msgspec.Struct, frozen=True):
     """Wave and number of the message that asked them: where their answer on the telephone is written down."""
     since: datetime | None = None
     """Since when they need help."""
-    spoken: Spoken | None = None
+    spoken: WrittenFor | None = None
     """Who wrote their answer down, where that is somebody else."""
     texts: tuple[TextShown, ...] = ()
     """What they wrote, as written, for those who may read it; of the silent, automatic replies too."""

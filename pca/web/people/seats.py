@@ -25,7 +25,7 @@ class Sitter(msgspec.Struct, frozen=True):
     """For somebody who acts for the seat for a time: until when (UTC)."""
 
 
-class Seat(msgspec.Struct, frozen=True, kw_only=True):
+class SeatShown(msgspec.Struct, frozen=True, kw_only=True):
     """One crisis role: its holder, who acts for the seat now, its deputies."""
 
     role: str
@@ -46,16 +46,16 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
         return tuple({sitter.person: sitter for sitter in (self.holder, *self.acting, *self.deputies)}.values())
 
 
-def seats_of(context: RequestContext, about: Scene, only: str | None = None) -> tuple[Seat, ...]:
+def seats_of(context: RequestContext, about: Scene, only: str | None = None) -> tuple[SeatShown, ...]:
     """Every role of the plan (or one), the worst standing first, then in the order of the plan."""
     seats = read_seats.seats_of(context.unit, about.plan.playbook, about.crisis.key, context.now, only)
     context.contacts({person for seat in seats for person in (*seat.people, *seat.role.deputies)})
     return tuple(_seat(context, about, seat) for seat in seats)
 
 
-def _seat(context: RequestContext, about: Scene, seat: SeatRead) -> Seat:
+def _seat(context: RequestContext, about: Scene, seat: SeatRead) -> SeatShown:
     book, house = about.plan.playbook, about.organisation
-    return Seat(
+    return SeatShown(
         role=seat.role.id,
         title=about.say(seat.role.title),
         committee=seat.role.id in book.committee.roles,

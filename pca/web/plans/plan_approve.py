@@ -11,7 +11,7 @@ from pca.domain.orders import ApprovePlan
 from pca.services.crisis.adoption import reworded
 from pca.services.crisis.scene import plan_of
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.instructions import Asked, asked
+from pca.web.kit.instructions import InstructionShown, asked
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
@@ -25,8 +25,8 @@ class Reworded(msgspec.Struct, frozen=True):
     """One measure whose author says that only its wording changed."""
 
     measure: str
-    before: Asked
-    after: Asked
+    before: InstructionShown
+    after: InstructionShown
 
 
 class Approving(msgspec.Struct, frozen=True):

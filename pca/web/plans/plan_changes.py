@@ -9,7 +9,7 @@ from pca.domain.plan.playbook import Playbook
 from pca.plans.texts import Texts
 from pca.services.crisis.scene import plan_of
 from pca.services.people.read import institution
-from pca.web.kit.condition_words import Conditions
+from pca.web.kit.condition_words import ConditionWords
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.spoken import FIELDS
 
@@ -30,7 +30,7 @@ class Difference(msgspec.Struct, frozen=True):
     after: str
 
 
-class Part(msgspec.Struct, frozen=True):
+class ChangedPart(msgspec.Struct, frozen=True):
     """The differences of one part of the plan."""
 
     part: str
@@ -45,7 +45,7 @@ CONDITIONS = frozenset({"when", "where", "guard", "propose_when"})
 class Comparison(msgspec.Struct, frozen=True):
     """All differences by part; `more` counts those left out."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ChangedPart, ...]
     count: int
     more: int
 
@@ -60,7 +60,7 @@ def in_words(context: RequestContext, old: Sided, new: Sided) -> Comparison:
     """Differences in the reader's language; a condition in the words of the version it stands in."""
     known = institution(context.unit)
     before, after = (
-        Conditions(book, known, context.language, lambda text: text.to(context.language)) for book, _ in (old, new)
+        ConditionWords(book, known, context.language, lambda text: text.to(context.language)) for book, _ in (old, new)
     )
     changed = changes(old[0], new[0], old[1], new[1])
     by_part: dict[str, list[Difference]] = {}
@@ -70,7 +70,7 @@ def in_words(context: RequestContext, old: Sided, new: Sided) -> Comparison:
         if change.path and change.path[-1] in CONDITIONS:
             sides = (before.words(change.before), after.words(change.after))
         by_part.setdefault(change.part, []).append(Difference(change.kind, change.id, where, *sides))
-    parts = tuple(Part(part, _step(context, part), tuple(differences)) for part, differences in by_part.items())
+    parts = tuple(ChangedPart(part, _step(context, part), tuple(differences)) for part, differences in by_part.items())
     return Comparison(parts, len(changed), max(len(changed) - MOST, 0))
 
 

@@ -27,7 +27,7 @@ from pca.plans.yaml_reader import Unreadable
 from pca.services.crisis.scene import plan_of
 from pca.services.people.read import institution, institution_version
 from pca.web.kit.cache import Cache
-from pca.web.kit.plan_text import told
+from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.spoken import FIELDS, SCENARIOS
 from pca.web.measures.measure_terms import Saying, Terms
@@ -70,7 +70,7 @@ class RoleRead(msgspec.Struct, frozen=True):
     deputies: tuple[str, ...]
 
 
-class Spoken(msgspec.Struct, frozen=True):
+class CommunicationRead(msgspec.Struct, frozen=True):
     """One communication: when, to whom, by which ways, and who must approve it."""
 
     id: str
@@ -100,7 +100,7 @@ class Read(msgspec.Struct, frozen=True):
     """Title, RTO, MTPD."""
     measures: tuple[MeasureRead, ...]
     roles: tuple[RoleRead, ...]
-    communications: tuple[Spoken, ...]
+    communications: tuple[CommunicationRead, ...]
     findings: tuple[Found, ...]
 
 
@@ -166,7 +166,7 @@ def _holder(context: RequestContext, role: Role) -> tuple[str, bool]:
 
 
 def _said(context: RequestContext, text: Text | None) -> str:
-    return told(text, context.language) if text else ""
+    return text_in(text, context.language) if text else ""
 
 
 def _role(context: RequestContext, book: Playbook, key: str | None) -> str:
@@ -205,8 +205,8 @@ def _within(context: RequestContext, book: Playbook, measure: Measure) -> str:
     return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({within})"
 
 
-def _spoken(context: RequestContext, book: Playbook, communication: Communication) -> Spoken:
-    return Spoken(
+def _spoken(context: RequestContext, book: Playbook, communication: Communication) -> CommunicationRead:
+    return CommunicationRead(
         id=communication.id,
         title=_said(context, communication.title),
         when=_when(context, book, communication.when),
@@ -226,9 +226,10 @@ def _found(remark: Finding, language: str) -> Found:
 def _titles(context: RequestContext, book: Playbook, key: str) -> str:
     for known in (book.state, book.measure, book.role, book.team):
         if key in known:
-            return told(known[key].title, context.language)
+            return text_in(known[key].title, context.language)
     return next(
-        (told(stakeholder.title, context.language) for stakeholder in book.stakeholders if stakeholder.id == key), key
+        (text_in(stakeholder.title, context.language) for stakeholder in book.stakeholders if stakeholder.id == key),
+        key,
     )
 
 

@@ -16,6 +16,7 @@ from pca.services.plans.plans import FaultyPlan, Reviewed, publishing, review_fi
 from pca.services.plans.read import history
 from pca.services.plans.uploads import Uploads
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.forms import NoFields
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.kit.spoken import ARCHIVE
@@ -23,10 +24,6 @@ from pca.web.plans.plan_changes import Comparison, in_words
 from pca.web.plans.plan_read import Found, Read, read
 
 routes = Router()
-
-
-class Nothing(msgspec.Struct, frozen=True):
-    """A press on a button, and perhaps files; no field is asked."""
 
 
 class Uploading(msgspec.Struct, frozen=True):
@@ -44,7 +41,7 @@ class Beside(msgspec.Struct, frozen=True):
     drawing: Picture
 
 
-class Preview(msgspec.Struct, frozen=True):
+class UploadPreview(msgspec.Struct, frozen=True):
     """A plan that was sent, before it is published; without `read` it cannot even be read, `problems` says why."""
 
     digest: str
@@ -70,8 +67,8 @@ def uploading(context: RequestContext) -> Uploading:
     return Uploading(tuple(context.refusal.split("\n")) if context.refusal else ())
 
 
-@routes.act("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=uploading, api=False)
-def upload(context: RequestContext, ask: Nothing) -> ActionResult:
+@routes.act("/plans/upload", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=NoFields, page=uploading, api=False)
+def upload(context: RequestContext, ask: NoFields) -> ActionResult:
     """Take the files in and look at them; nothing is published."""
     try:
         files = taken_in([(file.name, file.content) for file in context.files])
@@ -92,7 +89,7 @@ def _said(context: RequestContext, bad: Bad) -> str:
     template="plans/plan_preview.html",
     api=False,
 )
-def preview(context: RequestContext, digest: str) -> Preview:
+def preview(context: RequestContext, digest: str) -> UploadPreview:
     """The plan as it would be published: drawn, read, looked over, compared with the version in force."""
     files = _files(context, digest)
     try:
@@ -104,7 +101,7 @@ def preview(context: RequestContext, digest: str) -> Preview:
     beside, known = (versions.usable, versions.lines) if versions else (None, ())
     published = any(plan.hash == hash for plan in known)
     other = plan_of(context.runtime, context.unit, beside.hash) if beside else None
-    return Preview(
+    return UploadPreview(
         digest=digest,
         files=tuple(files),
         problems=(),
@@ -126,7 +123,7 @@ def preview(context: RequestContext, digest: str) -> Preview:
     )
 
 
-def _unreadable(context: RequestContext, digest: str, files: dict[str, bytes], error: Unreadable) -> Preview:
+def _unreadable(context: RequestContext, digest: str, files: dict[str, bytes], error: Unreadable) -> UploadPreview:
     """Everything that keeps the files from being read as a plan, each with its place."""
     problems = tuple(
         Found(
@@ -138,7 +135,7 @@ def _unreadable(context: RequestContext, digest: str, files: dict[str, bytes], e
         )
         for problem in error.problems
     )
-    return Preview(
+    return UploadPreview(
         digest=digest,
         files=tuple(files),
         problems=problems,
@@ -154,9 +151,9 @@ def _unreadable(context: RequestContext, digest: str, files: dict[str, bytes], e
 
 
 @routes.act(
-    "/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=Nothing, page=preview, api=False
+    "/plans/upload/{digest}", may=Action.EDIT_PLANS, over=Over.INSTITUTION, asks=NoFields, page=preview, api=False
 )
-def publish(context: RequestContext, ask: Nothing, digest: str) -> ActionResult:
+def publish(context: RequestContext, ask: NoFields, digest: str) -> ActionResult:
     """Keep this version for ever; somebody else must approve it before it may run for real."""
     files = _files(context, digest)
     try:

@@ -18,7 +18,7 @@ from pca.services.plans.plans import UnknownPlan, version_files
 from pca.services.plans.read import PlanHistory, crises_of, histories, history_of
 from pca.store.plans.plans import PlanLine
 from pca.web.audit.entries import attached
-from pca.web.kit.plan_text import told
+from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.kit.spoken import SCENARIOS
@@ -57,7 +57,7 @@ class PlanRow(msgspec.Struct, frozen=True):
     versions: tuple[VersionLine, ...]
 
 
-class Coverage(msgspec.Struct, frozen=True):
+class ScenarioCoverage(msgspec.Struct, frozen=True):
     """One scenario of the controlled list, and the approved plans that prepare for it."""
 
     scenario: str
@@ -69,11 +69,11 @@ class Plans(msgspec.Struct, frozen=True):
 
     at: datetime
     plans: tuple[PlanRow, ...]
-    coverage: tuple[Coverage, ...]
+    coverage: tuple[ScenarioCoverage, ...]
     uncovered: int
 
 
-class Running(msgspec.Struct, frozen=True):
+class VersionUse(msgspec.Struct, frozen=True):
     """A crisis that runs this version, or could take it over."""
 
     key: str
@@ -94,8 +94,8 @@ class Version(msgspec.Struct, frozen=True):
     against: VersionLine | None
     differences: int
     others: tuple[VersionLine, ...]
-    running: tuple[Running, ...]
-    adoptable: tuple[Running, ...]
+    running: tuple[VersionUse, ...]
+    adoptable: tuple[VersionUse, ...]
     """Open crises that run another version of this plan."""
     own: bool
     """Whether the reader wrote or sent it, and so can never approve it."""
@@ -121,7 +121,7 @@ def listed(context: RequestContext) -> Plans:
         if book is not None and versions.in_force is not None:
             covered.setdefault(book.scenario.value, []).append(row.title)
     coverage = tuple(
-        Coverage(SCENARIOS.word(scenario.value, context.language), tuple(covered.get(scenario.value, ())))
+        ScenarioCoverage(SCENARIOS.word(scenario.value, context.language), tuple(covered.get(scenario.value, ())))
         for scenario in Scenario
     )
     return Plans(context.now, tuple(rows), coverage, sum(not scenario.plans for scenario in coverage))
@@ -170,7 +170,7 @@ def today(context: RequestContext, book: Playbook) -> date:
 
 
 def _say(context: RequestContext, text: Text) -> str:
-    return told(text, context.language)
+    return text_in(text, context.language)
 
 
 def version_named(context: RequestContext, hash: str) -> tuple[PlanLine, PlanHistory]:
@@ -200,9 +200,11 @@ def version(context: RequestContext, hash: str) -> Version:
         against=version_line(context, against, in_force) if against else None,
         differences=compared(context, against.hash, hash).count if against else 0,
         others=tuple(version_line(context, plan, in_force) for plan in reversed(versions.lines) if plan.hash != hash),
-        running=tuple(Running(c.key, c.title, c.mode, c.closed_at is not None) for c in all_crises if c.plan == hash),
+        running=tuple(
+            VersionUse(c.key, c.title, c.mode, c.closed_at is not None) for c in all_crises if c.plan == hash
+        ),
         adoptable=tuple(
-            Running(c.key, c.title, c.mode, False) for c in all_crises if c.plan != hash and c.closed_at is None
+            VersionUse(c.key, c.title, c.mode, False) for c in all_crises if c.plan != hash and c.closed_at is None
         ),
         own=context.person in (line.author, line.published_by),
     )

@@ -10,15 +10,15 @@ from pca.domain.plan.instructions import instruction
 from pca.services.crisis.adoption import acknowledged
 from pca.services.crisis.scene import Scene
 from pca.store.tasks.tasks import TaskLine
-from pca.web.kit.instructions import Asked, asked
+from pca.web.kit.instructions import InstructionShown, asked
 from pca.web.kit.request_context import RequestContext
 
 
 class Amended(msgspec.Struct, frozen=True):
     """Old and new words of a task asked again; when and by whom it was acknowledged before."""
 
-    before: Asked
-    after: Asked
+    before: InstructionShown
+    after: InstructionShown
     at: datetime | None
     by: str
 

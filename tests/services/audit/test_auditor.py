@@ -12,7 +12,7 @@ from pca.domain import orders
 from pca.services.audit.auditor import LATE_CRISIS, LATE_MESSAGE, REPEAT, SENTENCES, audit, findings, sentence
 from pca.services.messages.delivery import deliver
 from pca.settings import Settings
-from pca.store.audit.heartbeats import Finding
+from pca.store.audit.heartbeats import AuditFinding
 from pca.store.log import log
 from pca.store.messages import responses
 
@@ -64,7 +64,7 @@ def test_a_finished_ladder_is_no_finding(quiet):
 
 def test_an_open_task_nobody_will_be_reminded_of_is_found(quiet):
     break_rows(quiet, "UPDATE task SET escalate_at = NULL WHERE number = 1")
-    assert findings(quiet.runtime) == (Finding("task_without_reminder", quiet.crisis, 1),)
+    assert findings(quiet.runtime) == (AuditFinding("task_without_reminder", quiet.crisis, 1),)
 
 
 def test_a_task_that_waits_for_another_one_is_no_finding(quiet):
@@ -78,12 +78,12 @@ def test_an_answer_nobody_will_ask_for_is_found(quiet):
     assert owed
     assert "answer_without_step" not in codes(quiet)
     break_rows(quiet, "UPDATE obligation SET step_at = NULL, rung = 0")
-    assert Finding("answer_without_step", quiet.crisis, len(owed)) in findings(quiet.runtime)
+    assert AuditFinding("answer_without_step", quiet.crisis, len(owed)) in findings(quiet.runtime)
 
 
 def test_a_message_that_waits_for_nothing_is_found(quiet):
     break_rows(quiet, "UPDATE message SET status = 'queued', next_at = NULL WHERE number IN (1, 2)")
-    assert Finding("message_without_attempt", quiet.crisis, 2) in findings(quiet.runtime)
+    assert AuditFinding("message_without_attempt", quiet.crisis, 2) in findings(quiet.runtime)
 
 
 def test_a_message_nobody_sends_is_found_after_ten_minutes(quiet):
@@ -145,8 +145,8 @@ def test_only_the_auditor_writes_in_the_log_without_being_a_person(quiet):
 
 def test_the_alarm_is_said_in_all_three_languages() -> None:
     for code in SENTENCES:
-        lines = sentence([Finding(code, "2026-1", 7)]).splitlines()
+        lines = sentence([AuditFinding(code, "2026-1", 7)]).splitlines()
         assert len(lines) == 3
         assert len(set(lines)) == 3
         assert all("{" not in one for one in lines)
-    assert "Alarm of the watch" in sentence([Finding("message_overdue", "2026-1", 7)])
+    assert "Alarm of the watch" in sentence([AuditFinding("message_overdue", "2026-1", 7)])

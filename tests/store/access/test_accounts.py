@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pca.store.access import accounts, sessions
 from pca.store.access.accounts import Account, Passkey
-from pca.store.access.sessions import Session, Step, Token
+from pca.store.access.sessions import Session, SignInStep, Token
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.store.kit.vault import Vault
@@ -105,7 +105,7 @@ def test_a_token_is_numbered_used_and_revoked_once(store: Store, noon: datetime)
 
 
 def test_a_step_is_taken_once_by_its_own_kind_and_in_time(store: Store, noon: datetime) -> None:
-    one, late = Step(kind="oidc", person=None, data="{}", expires_at=noon), noon - timedelta(seconds=1)
+    one, late = SignInStep(kind="oidc", person=None, data="{}", expires_at=noon), noon - timedelta(seconds=1)
     with store.write() as unit:
         sessions.add_step(unit, "s", replace(one, data="old"), late)
         sessions.add_step(unit, "s", one, late)

@@ -9,7 +9,7 @@ import pytest
 
 from pca.domain.facts import CredentialsNoted
 from pca.domain.facts.guarded import Credential
-from pca.web.audit.journal_text import Teller
+from pca.web.audit.journal_text import EntryTeller
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_credentials_are_counted_and_neither_named_nor_sealed(language: str, sai
     fact = CredentialsNoted(
         kept=(Credential(kind="password", ref="rpca", seal="0c15"),), ended=(("session", "ab"), ("code", "cd"))
     )
-    assert Teller(context, None).fact(fact) == said
+    assert EntryTeller(context, None).fact(fact) == said

@@ -7,7 +7,7 @@ import pytest
 from pca.catalogue import LANGUAGES
 from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
-from pca.web.kit.condition_words import Conditions
+from pca.web.kit.condition_words import ConditionWords
 from tests.services.conftest import PLAN, small_organisation
 
 MATERIAL = {"fr": "Matériel", "ar": "المعدات", "en": "Equipment"}
@@ -62,7 +62,7 @@ def book() -> Playbook:
 
 
 def words(book: Playbook, language: str, source: str) -> str:
-    return Conditions(book, small_organisation(), language, lambda text: text.to(language)).words(source)
+    return ConditionWords(book, small_organisation(), language, lambda text: text.to(language)).words(source)
 
 
 @pytest.mark.parametrize("source", SAID)
