@@ -59,11 +59,13 @@ def lately(unit: Unit, key: str | None, reach: Reach) -> tuple[Incoming, ...]:
 
 def count(unit: Unit, key: str | None, reach: Reach) -> int:
     """How many texts nobody has read, of a crisis or of none, within reach."""
+    if not (reach.everything or key):  # what belongs to no crisis is for those who reach everything
+        return 0
     organisation = directory.organisation(unit)
     return sum(
         number
         for writer, number in incoming.unread_by_person(unit, key).items()
-        if reach.everything or (key and _covers(organisation, reach, writer))
+        if reach.everything or _covers(organisation, reach, writer)
     )
 
 

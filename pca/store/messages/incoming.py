@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, text, update
 
 from pca.domain.misdated import LONGEST_WAIT
 from pca.domain.situation import WrittenText
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
-from pca.store.kit.statements import inserting
+from pca.store.kit.statements import Statement, inserting
 from pca.store.tables.incoming import INCOMING, SENT_BACK, TO_READ_SQL
 
 _i, _s = INCOMING.c, SENT_BACK.c
@@ -72,6 +72,10 @@ class SentBack(msgspec.Struct, frozen=True, kw_only=True):
 _TEXTS, _BACK = Reader(Incoming, INCOMING), Reader(SentBack, SENT_BACK)
 _KEEP, _SEND = inserting(INCOMING), inserting(SENT_BACK)
 _TO_READ = text(TO_READ_SQL)
+_UNREAD, _UNREAD_ELSEWHERE = (
+    Statement(select(_i.person, func.count()).where(of, _TO_READ).group_by(_i.person))
+    for of in (_i.crisis == bindparam("crisis"), _i.crisis.is_(None))
+)
 
 
 def keep(unit: Unit, incoming: Incoming) -> int:
@@ -121,8 +125,8 @@ def to_read(unit: Unit, key: str | None, limit: int = 500) -> tuple[Incoming, ..
 
 def unread_by_person(unit: Unit, key: str | None) -> dict[str, int]:
     """How many texts of a crisis, or of none, nobody has read, by who wrote them (empty for unknown senders)."""
-    query = select(_i.person, func.count()).where(_of(key), _TO_READ).group_by(_i.person)
-    return {str(person): int(count) for person, count in unit.connection.execute(query)}
+    rows = _UNREAD_ELSEWHERE.rows(unit) if key is None else _UNREAD.rows(unit, crisis=key)
+    return {str(person): int(count) for person, count in rows}
 
 
 def lately_read(unit: Unit, key: str | None, limit: int = 50) -> tuple[Incoming, ...]:
