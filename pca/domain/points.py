@@ -9,7 +9,6 @@ import msgspec
 
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import PointPublished
-from pca.domain.log import LONGEST
 from pca.domain.misdated import TOLERANCE
 from pca.domain.orders import PublishPoint
 from pca.domain.plan.compiled import CompiledPlan
@@ -61,8 +60,6 @@ def publish(draft: Draft, act: PublishPoint) -> None:
     crisis, text = draft.require_open(), act.text.strip()
     if not text:
         refuse("point_empty")
-    if len(text) > LONGEST:
-        refuse("text_too_long", limit=LONGEST)
     roles = keepers(draft.plan)
     if draft.seated(draft.actor, roles) is None:
         titles = Titles(draft.plan.playbook.role[role].title for role in roles)
