@@ -85,8 +85,8 @@ def _choices(view: View, measure: Measure, name: str, source: str) -> list[objec
         days = [date.fromisoformat(text) for text in texts if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)]
         return [day + timedelta(days=by) for day in days for by in (-1, 0, 1)] or [date(2000, 1, 1), date(2100, 1, 1)]
     least = 0 if asks_of_tasks(name) or name in names.BUILT_IN else None
-    numbers = [Decimal(digits) for digits in _NUMBER.findall(_TEXT.sub("", source))]
-    candidates: list[Decimal] = sorted({Decimal(0), *(number + by for number in numbers for by in (-1, 0, 1))})
+    numbers = [Decimal(digits) for digits in ("0", *_NUMBER.findall(_TEXT.sub("", source)))]
+    candidates = sorted({number + by for number in numbers for by in (-1, 0, 1)})
     return [number for number in candidates if least is None or number >= least]
 
 
