@@ -146,8 +146,8 @@ async def watch(process: int, ends: float, every: float, sizes: list[tuple[float
         await asyncio.sleep(every)
 
 
-def objects(server: subprocess.Popen[str], folder: Path) -> dict[str, int]:
-    """What lives in the server, by type."""
+def objects(server: subprocess.Popen[str], folder: Path) -> dict[str, dict[str, float]]:
+    """What lives in the server, by type, and whose its memory is, in MB."""
     file = folder / "objects.json"
     file.unlink(missing_ok=True)
     server.send_signal(signal.SIGUSR1)
@@ -156,7 +156,12 @@ def objects(server: subprocess.Popen[str], folder: Path) -> dict[str, int]:
         with suppress(FileNotFoundError, ValueError):
             return dict(json.loads(file.read_text("utf-8")))
         os.sched_yield()
-    return {}
+    return {"objects": {}, "shares": {}}
+
+
+def grown_by(before: dict[str, float], after: dict[str, float]) -> list[tuple[str, float]]:
+    """What grew since, most first."""
+    return sorted(((kind, after[kind] - before.get(kind, 0)) for kind in after), key=lambda row: -row[1])
 
 
 def main() -> None:
@@ -175,7 +180,7 @@ def main() -> None:
             port = int(server.stdout.readline())
             ends = monotonic() + given.minutes * 60
             soak, sizes = Soak(port, house, ends), list[tuple[float, float]]()
-            before: dict[str, int] = {}
+            before: dict[str, dict[str, float]] = {}
 
             async def run() -> None:
                 async def count_when_warm() -> None:
@@ -201,8 +206,8 @@ def told(given, soak, sizes, before, after, *, code, log, database) -> None:  # 
     quarter = max(len(warm) // 4, 1)
     first, last = (median(size for _, size in part) for part in (warm[:quarter], warm[-quarter:]))
     slope = linear_regression(*zip(*warm, strict=True)).slope * 3_600 if len(warm) > 1 else 0.0
-    grew = {kind: after[kind] - before.get(kind, 0) for kind in after}
-    most = sorted(grew.items(), key=lambda one: -one[1])[:10]
+    most = grown_by(before.get("objects", {}), after["objects"])[:10]
+    shares = grown_by(before.get("shares", {}), after["shares"])
     failed = max(sum(number for status, number in soak.answers.items() if status >= 500), 0.001)
     finish(
         "soak",
@@ -218,6 +223,7 @@ def told(given, soak, sizes, before, after, *, code, log, database) -> None:  # 
         answers=dict(sorted(soak.answers.items())),
         listeners_that_came_and_went=soak.listened,
         objects_that_grew=", ".join(f"{kind} {number:+d}" for kind, number in most),
+        grown_since_warm_in_MB=", ".join(f"{whose} {size:+.1f}" for whose, size in shares),
         exit_code=code,
         lines_in_the_log=len(log),
         log=[line[:300] for line in log[:60]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import signal
@@ -24,6 +25,40 @@ from pca.web.serve import Server, configured
 from crowd import START  # isort: skip
 
 
+class Allocated(ctypes.Structure):
+    """What the C library says of its memory (mallinfo2 of glibc), in bytes."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in [
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        ]
+    ]
+
+
+def shares() -> dict[str, float]:
+    """Whose the memory is, in MB (10⁶ bytes): SQLite's pages, what is in use, what was given back but is kept."""
+    driver = ctypes.CDLL(sys.modules["_sqlite3"].__file__)
+    driver.sqlite3_memory_used.restype = ctypes.c_int64
+    library = ctypes.CDLL(None)
+    library.mallinfo2.restype = Allocated
+    heap = library.mallinfo2()
+    return {
+        "sqlite": driver.sqlite3_memory_used() / 1e6,
+        "in_use": (heap.uordblks + heap.hblkhd) / 1e6,
+        "kept_free": heap.fordblks / 1e6,
+    }
+
+
 class Running:
     """A clock that shows the day on which the data were made, and goes on from there."""
 
@@ -39,10 +74,11 @@ def main() -> None:
     folder = Path(sys.argv[1])
 
     def tell_objects(_number: int, _frame: object) -> None:
-        """What lives in this process, by type, for whoever wants to explain what grew."""
+        """What lives in this process, by type, and whose its memory is, for whoever wants to explain what grew."""
         gc.collect()
-        kinds = Counter(type(one).__qualname__ for one in gc.get_objects())
-        (folder / "objects.json").write_text(json.dumps(dict(kinds.most_common(400))), encoding="utf-8")
+        kinds = Counter(type(living).__qualname__ for living in gc.get_objects())
+        told = {"objects": dict(kinds.most_common(400)), "shares": shares()}
+        (folder / "objects.json").write_text(json.dumps(told), encoding="utf-8")
 
     signal.signal(signal.SIGUSR1, tell_objects)
     settings = Settings(data=folder, confirm_above=0)
