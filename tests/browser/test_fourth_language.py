@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pca.domain.plan.languages import direction
-from tests.kit.pseudo import LEFT_TO_RIGHT, RIGHT_TO_LEFT, Shown, make_language, outside
+from tests.kit.pseudo import LEFT_TO_RIGHT, OPEN, RIGHT_TO_LEFT, Shown, make_language, outside
 
 ROOT = Path(__file__).parents[2]
 TECHNICAL = re.compile(r"[_/.=<>\[\]{}|@\"\d]|^-")
@@ -100,6 +100,18 @@ def test_every_answer_speaks_it(seen: dict[str, Any]) -> None:
     trouble = {words: sorted(set(unsaid(said, data))) for words, said in seen["answers"].items()}
     assert {words: left for words, left in trouble.items() if left} == {}
     assert all("⟦" in said for words, said in seen["answers"].items())
+
+
+@pytest.mark.parametrize(("what", "at_least"), [("refusals", 110), ("facts", 1_000), ("messages", 20)])
+def test_every_sentence_of_the_rules_and_every_mark_of_a_message_speaks_it(
+    seen: dict[str, Any], what: str, at_least: int
+) -> None:
+    """Each one, not only those that a page or a command happened to show."""
+    data = {*seen["data"], *NAMES} if what == "facts" else {"fr"}
+    trouble = {name: sorted(set(unsaid(said, data))) for name, said in seen[what].items()}
+    assert {name: words for name, words in trouble.items() if words} == {}
+    assert [name for name, said in seen[what].items() if OPEN not in said] == []
+    assert len(seen[what]) >= at_least
 
 
 def test_nothing_of_it_is_missing(seen: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -17,11 +18,19 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from pca.catalogue import LANGUAGES
+from pca.catalogue.marks import Marks
+from pca.catalogue.refusals import PLACE, SENTENCES
+from pca.catalogue.refusals import say as say_refusal
 from pca.cli.main import app
+from pca.domain.decide import decide
+from pca.render import render_message
 from pca.shipped import data_folder
+from pca.web.audit.journal_text import EntryTeller
+from pca.web.kit.spoken import FACTS
 from tests.browser.conftest import Site, served
 from tests.browser.furnish import furnish
 from tests.browser.screens import SCREENS
+from tests.kit import recorded
 
 COMMANDS = (
     ("crisis", "list"),
@@ -77,6 +86,9 @@ def walk(folder: Path, tag: str) -> dict[str, Any]:
             "pages": pages,
             "helps": helps,
             "answers": answers,
+            "refusals": dict(_refusals(tag)),
+            "facts": dict(_facts(tag)),
+            "messages": dict(_messages(tag)),
             "data": _data(site),
         }
     finally:
@@ -100,6 +112,35 @@ def _helps(tag: str) -> Iterator[tuple[str, str]]:
         yield " ".join(path) or "pca", _run([*path, "--help", "--language", tag], {})
 
 
+def _refusals(tag: str) -> Iterator[tuple[str, str]]:
+    """Every refusal, each detail a number."""
+    for code in SENTENCES:
+        places = PLACE.findall(SENTENCES.find(code, "fr") or "")
+        yield code, say_refusal(code, dict.fromkeys(places, "7"), tag)
+
+
+def _facts(tag: str) -> Iterator[tuple[str, str]]:
+    """What the journal says of a fact: each kind of fact by the sentence of its own, and what the rules decided."""
+    context: Any = SimpleNamespace(language=tag, name=lambda person: person)
+    teller = EntryTeller(context, None)
+    yield from ((kind, FACTS.word(kind, tag)) for kind in FACTS)
+    for name, number in recorded.names():
+        for place, fact in enumerate(decide(*recorded.row(number))):
+            yield f"{name} {place}", teller.fact(fact)
+
+
+def _messages(tag: str) -> Iterator[tuple[str, str]]:
+    """What the house adds to a message of a plan that has the language: all marks, as an exercise and for real."""
+    marks = Marks(reminder=True, replaces="7", instead_of="7", code="7", page="7", reply="7", link="7")
+    for kind in ("mail", "sms", "chat", "post", "poster"):
+        texts = {("m", part, tag): "7" for part in (kind, "mail", "subject")}
+        other = {(*key[:2], "fr"): text for key, text in texts.items()}
+        for exercise in (True, False):
+            for whose, given in (("own", texts), ("other", other)):
+                written = render_message(given, "m", kind, tag, {}, exercise=exercise, marks=marks, named=(tag, "fr"))
+                yield f"{kind} {whose} {exercise}", f"{written.subject}\n{written.body}"
+
+
 def _run(words: list[str], environment: dict[str, str]) -> str:
     done = CliRunner().invoke(app, words, env={"COLUMNS": "3000", **environment})
     return done.output
@@ -121,6 +162,8 @@ def _data(site: Site) -> list[str]:
                     said = value.decode("utf-8", "ignore") if isinstance(value, bytes) else str(value)
                     found.update(re.findall(r"\w+", said))
     for path in data_folder("playbooks").rglob("*.yaml"):
+        found.update(re.findall(r"\w+", path.read_text("utf-8")))
+    for path in recorded.FOLDER.iterdir():
         found.update(re.findall(r"\w+", path.read_text("utf-8")))
     for path in _paths(get_command(app)):
         found.update(part for word in path for part in word.split("-"))
