@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, selec
 from pca.domain.delivery import SpokenTask
 from pca.domain.situation import Task
 from pca.store.administration import guarded
+from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement, updating, upserting
@@ -97,6 +98,17 @@ _OF_SPAN = Statement(
 )
 _ELSEWHERE = Statement(select(_m.number).where(_QUEUED, *_AMONG, _m.next_at <= _NOW, _LEASED).limit(1))
 _TASK = [name for name in Task.__struct_fields__ if name in TASK.c]
+_SPOKEN = Statement(
+    select(*(TASK.c[name] for name in _TASK), TASK.c.acknowledged_by).where(
+        TASK.c.crisis == bindparam("crisis"), Among(TASK.c.number, "numbers")
+    )
+)
+_RELEASE = Statement(delete(DELIVERY_LEASE).where(_l.crisis == bindparam("crisis"), Among(_l.number, "numbers")))
+_FORGET = Statement(
+    delete(DELIVERY_LEASE).where(
+        or_(_l.until <= _NOW, _l.until > bindparam("furthest", type_=_l.until.type)), _l.digest.is_(None)
+    )
+)
 
 
 @cache
@@ -180,8 +192,7 @@ def leased(unit: Unit, span: tuple[str, int, int], now: datetime) -> bool:
 
 def _forget_expired(unit: Unit, now: datetime) -> None:
     """Leases that ended are no more, except those of messages noted as accepted: these must not be sent again."""
-    over = or_(_l.until <= now, _l.until > now + LONGEST_LEASE)
-    unit.connection.execute(delete(DELIVERY_LEASE).where(over, _l.digest.is_(None)))
+    _FORGET.run(unit, now=now, furthest=now + LONGEST_LEASE)
 
 
 def _lease(unit: Unit, messages: tuple[DueMessage, ...], holder: str, until: datetime) -> tuple[DueMessage, ...]:
@@ -230,21 +241,16 @@ def orphans(unit: Unit, now: datetime) -> tuple[Orphan, ...]:
 
 def release(unit: Unit, crisis: str, numbers: Iterable[int]) -> None:
     """Give messages back after an attempt, whatever became of it."""
-    named = list(numbers)
-    for start in range(0, len(named), 500):
-        some = _l.number.in_(named[start : start + 500])
-        unit.connection.execute(delete(DELIVERY_LEASE).where(_l.crisis == crisis, some))
+    _RELEASE.run(unit, crisis=crisis, numbers=list(numbers))
 
 
 def spoken_tasks(unit: Unit, crisis: str, numbers: Iterable[int]) -> dict[int, SpokenTask]:
     """The tasks that messages speak of, as they are now, by number."""
-    named, spoken_of = sorted(set(numbers)), dict[int, SpokenTask]()
-    query = select(*(TASK.c[name] for name in _TASK), TASK.c.acknowledged_by)
-    for start in range(0, len(named), 500):
-        some = TASK.c.number.in_(named[start : start + 500])
-        for row in unit.connection.execute(query.where(TASK.c.crisis == crisis, some)):
-            task = Task(**dict(zip(_TASK, row, strict=False)))
-            spoken_of[task.number] = SpokenTask(task=task, acknowledged_by=row.acknowledged_by)
+    named = set(numbers)
+    spoken_of = dict[int, SpokenTask]()
+    for *fields, acknowledged_by in _SPOKEN.rows(unit, crisis=crisis, numbers=named) if named else ():
+        task = Task(**dict(zip(_TASK, fields, strict=True)))
+        spoken_of[task.number] = SpokenTask(task=task, acknowledged_by=acknowledged_by)
     return spoken_of
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import BindParameter, bindparam, func, select, text
 
 from pca.domain.heard import Means
 from pca.domain.outcomes import REACHED, WAITING
 from pca.domain.roll_call import CALLER
 from pca.domain.situation import SendingReach, SentMessage
+from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement
 from pca.store.tables.messages import MESSAGE, OBLIGATION, STEPPING_SQL, WAVE
 
 _m, _w, _o = MESSAGE.c, WAVE.c, OBLIGATION.c
-_MANY = 500
-"""Rows named in one statement at most."""
 
 
 class Obligation(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +41,45 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     ended: str | None
 
 
+class _OfSending(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message is part of."""
+
+    number: int
+    origin: int
+    recipient: str
+    language: str
+    kind: str
+    status: str
+    tasks: tuple[int, ...] | None
+    instead_of: tuple[str, ...] | None
+    communication: str
+    message: str
+    severity: str
+    external: bool
+    about: dict[str, str]
+    acknowledge_by: datetime | None
+    rung: int
+    stopped_at: datetime | None
+
+
+_KEY: BindParameter[str] = bindparam("crisis")
 _OBLIGATIONS = Reader(Obligation, OBLIGATION)
+_OWED = Statement(_OBLIGATIONS.select(_o.crisis == _KEY, Among(_o.origin, "origins"), Among(_o.recipient, "people")))
+_OF_SENDINGS = Reader(_OfSending, MESSAGE, WAVE)
+_OF_SENDING = Statement(
+    _OF_SENDINGS.select(_m.crisis == _KEY, Among(_m.recipient, "people"), Among(_m.origin, "origins"))
+    .select_from(MESSAGE.join(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave)))
+    .order_by(_m.number)
+)
+_SENT = Statement(
+    select(_m.number, _m.origin, _m.recipient, _m.status, _m.kind, _m.attempts, _m.instead_of, _o.answer, _w.about)
+    .select_from(
+        MESSAGE.outerjoin(
+            OBLIGATION, (_o.crisis == _m.crisis) & (_o.origin == _m.origin) & (_o.recipient == _m.recipient)
+        ).outerjoin(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
+    )
+    .where(_m.crisis == _KEY, Among(_m.number, "numbers"))
+)
 
 _DUE = Statement(
     select(_o.origin, _o.recipient)
@@ -71,25 +107,19 @@ def obligation_of(unit: Unit, key: str, message: int, recipient: str) -> Obligat
 def sent_messages(unit: Unit, key: str, numbers: Iterable[int]) -> dict[int, SentMessage]:
     """The named messages as rules need them, by number; unknown ones are left out."""
     by_number: dict[int, SentMessage] = {}
-    join = MESSAGE.outerjoin(
-        OBLIGATION, (_o.crisis == _m.crisis) & (_o.origin == _m.origin) & (_o.recipient == _m.recipient)
-    )
-    join = join.outerjoin(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
-    columns = (_m.number, _m.origin, _m.recipient, _m.status, _m.kind, _m.attempts, _m.instead_of, _o.answer, _w.about)
-    for some in _batches(numbers):
-        query = select(*columns).select_from(join).where(_m.crisis == key, _m.number.in_(some))
-        for number, origin, recipient, status, kind, attempts, others, answer, about in unit.connection.execute(query):
-            by_number[number] = SentMessage(
-                number=number,
-                origin=origin,
-                recipient=recipient,
-                status=status,
-                kind=kind,
-                attempts=attempts,
-                instead_of=_people(others),
-                answer=answer,
-                caller=_ABOUT.decode(about).get(CALLER, "") if about else "",
-            )
+    rows = _SENT.rows(unit, crisis=key, numbers=set(numbers))
+    for number, origin, recipient, status, kind, attempts, others, answer, about in rows:
+        by_number[number] = SentMessage(
+            number=number,
+            origin=origin,
+            recipient=recipient,
+            status=status,
+            kind=kind,
+            attempts=attempts,
+            instead_of=_people(others),
+            answer=answer,
+            caller=_ABOUT.decode(about).get(CALLER, "") if about else "",
+        )
     standing_in = [(message.origin, person) for message in by_number.values() for person in message.instead_of]
     owed = _owed(unit, key, standing_in) if standing_in else {}
     for sent_message in [message for message in by_number.values() if message.instead_of]:
@@ -106,7 +136,7 @@ def reach_of(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> tuple[Se
     """How far the sendings got with the recipients named as (origin, recipient), each once."""
     wanted = list(dict.fromkeys(pairs))
     owed = _owed(unit, key, wanted)
-    seen: dict[tuple[int, str], list[Any]] = {}
+    seen: dict[tuple[int, str], list[_OfSending]] = {}
     for row in _messages_of(unit, key, wanted):
         seen.setdefault((row.origin, row.recipient), []).append(row)
     return tuple(_reach(seen[pair], owed.get(pair)) for pair in wanted if pair in seen)
@@ -118,26 +148,19 @@ def due(unit: Unit, key: str, now: datetime, most: int) -> tuple[SendingReach, .
 
 
 def _owed(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Obligation]:
-    origins, owed = {origin for origin, _ in pairs}, dict[tuple[int, str], Obligation]()
-    for some in _batches(person for _, person in pairs):
-        query = _OBLIGATIONS.select(_o.crisis == key, _o.origin.in_(origins), _o.recipient.in_(some))
-        owed |= {(obligation.origin, obligation.recipient): obligation for obligation in _OBLIGATIONS.all(unit, query)}
-    return owed
+    if not pairs:
+        return {}
+    origins, people = {origin for origin, _ in pairs}, {person for _, person in pairs}
+    owed = _OBLIGATIONS.prepared(unit, _OWED, crisis=key, origins=origins, people=people)
+    return {(obligation.origin, obligation.recipient): obligation for obligation in owed}
 
 
-def _messages_of(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> Iterator[Any]:
-    origins = {origin for origin, _ in pairs}
-    join = MESSAGE.join(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
-    columns = (
-        *(_m.number, _m.origin, _m.recipient, _m.language, _m.kind, _m.status, _m.tasks, _m.instead_of),
-        *(_w.communication, _w.message, _w.severity, _w.external, _w.about, _w.acknowledge_by, _w.rung, _w.stopped_at),
-    )
-    for some in _batches(person for _, person in pairs):
-        query = select(*columns).select_from(join).where(_m.crisis == key, _m.recipient.in_(some))
-        yield from unit.connection.execute(query.where(_m.origin.in_(origins)).order_by(_m.number))
+def _messages_of(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> tuple[_OfSending, ...]:
+    origins, people = {origin for origin, _ in pairs}, {person for _, person in pairs}
+    return _OF_SENDINGS.prepared(unit, _OF_SENDING, crisis=key, origins=origins, people=people) if pairs else ()
 
 
-def _reach(rows: Sequence[Any], owed: Obligation | None) -> SendingReach:
+def _reach(rows: Sequence[_OfSending], owed: Obligation | None) -> SendingReach:
     first = rows[0]
     ended = first.stopped_at is not None or (owed is not None and (owed.answer or owed.ended) is not None)
     return SendingReach(
@@ -148,15 +171,15 @@ def _reach(rows: Sequence[Any], owed: Obligation | None) -> SendingReach:
         message=first.message,
         severity=first.severity,
         external=first.external,
-        about=_ABOUT.decode(first.about),
+        about=first.about,
         acknowledge_by=first.acknowledge_by,
         kinds=tuple(dict.fromkeys(row.kind for row in rows)),
         under_way=tuple(row.number for row in rows if row.status in (*REACHED, *WAITING)),
         rung=max([row.rung for row in rows] + ([owed.rung] if owed else [])),
         owed=False if ended else None if owed is None else True,
         stand_in=owed.stand_in if owed else None,
-        instead_of=tuple(dict.fromkeys(person for row in rows for person in _people(row.instead_of))),
-        tasks=tuple(sorted({task for row in rows for task in _TASKS.decode(row.tasks or "[]")})),
+        instead_of=tuple(dict.fromkeys(person for row in rows for person in row.instead_of or ())),
+        tasks=tuple(sorted({task for row in rows for task in row.tasks or ()})),
     )
 
 
@@ -192,14 +215,7 @@ def counts_of(unit: Unit, key: str, origin: int) -> tuple[tuple[int, ...], int, 
     return numbers, waiting, sum(by_status.get(status, 0) for status in REACHED)
 
 
-def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
-    named = list(dict.fromkeys(values))
-    for start in range(0, len(named), _MANY):
-        yield named[start : start + _MANY]
-
-
 _PEOPLE = msgspec.json.Decoder(tuple[str, ...])
-_TASKS = msgspec.json.Decoder(tuple[int, ...])
 _ABOUT = msgspec.json.Decoder(dict[str, str])
 
 

@@ -6,18 +6,28 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from pca.domain.outcomes import REACHED
 from pca.domain.situation import Holding
+from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
+from pca.store.kit.statements import Statement
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
 
 _m, _w = MESSAGE.c, WAVE.c
-_MANY = 500
-"""People named in one statement at most."""
+_OPEN = select(CRISIS.c.key).where(CRISIS.c.closed_at.is_(None))
+_QUEUED_AT = Statement(
+    select(_w.number, _w.queued_at).where(_w.crisis == bindparam("crisis"), Among(_w.number, "waves"))
+)
+_SENT_SINCE = Statement(
+    select(_m.recipient, func.count())
+    .where(_m.crisis.in_(_OPEN), Among(_m.recipient, "people"))
+    .where(_m.sent_at >= bindparam("since", type_=_m.sent_at.type), _m.within.is_(None))
+    .group_by(_m.recipient)
+)
 
 
 def holders(unit: Unit, key: str, communications: Collection[str]) -> dict[str, tuple[Holding, ...]]:
@@ -125,20 +135,9 @@ def queued_at(unit: Unit, key: str, waves: Collection[int]) -> dict[int, datetim
     """When waves were queued (UTC), by number."""
     if not waves:
         return {}
-    query = select(_w.number, _w.queued_at).where(_w.crisis == key, _w.number.in_(list(waves)))
-    return {int(number): at for number, at in unit.connection.execute(query)}
+    return {int(number): at for number, at in _QUEUED_AT.rows(unit, crisis=key, waves=waves)}
 
 
 def sent_since(unit: Unit, people: Collection[str], since: datetime) -> dict[str, int]:
     """How many messages of open crises each of `people` was sent since an instant; those in a digest count as one."""
-    named, counted = list(people), dict[str, int]()
-    still_open = select(CRISIS.c.key).where(CRISIS.c.closed_at.is_(None))
-    for start in range(0, len(named), _MANY):
-        query = (
-            select(_m.recipient, func.count())
-            .where(_m.crisis.in_(still_open), _m.recipient.in_(named[start : start + _MANY]))
-            .where(_m.sent_at >= since, _m.within.is_(None))
-            .group_by(_m.recipient)
-        )
-        counted |= {str(person): int(count) for person, count in unit.connection.execute(query)}
-    return counted
+    return {str(person): int(count) for person, count in _SENT_SINCE.rows(unit, people=people, since=since)}

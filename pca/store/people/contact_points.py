@@ -5,7 +5,7 @@ Erasable, outside the journal and outside replay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -16,9 +16,10 @@ from pca.domain.contact_points import Care, ContactKind, ContactPoint, DataFault
 from pca.domain.directory import Contact
 from pca.domain.mail_address import compared, spellings
 from pca.store.audit.credentials import note
+from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
-from pca.store.kit.statements import upserting
+from pca.store.kit.statements import Statement, upserting
 from pca.store.people import directory
 from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT
@@ -35,9 +36,8 @@ _POINTS, _CODES = Reader(_StoredPoint, CONTACT_POINT), Reader(PendingCode, CONTA
 _CARES = Reader(Care, CONTACT_CARE)
 _PUT, _PUT_CODE, _PUT_CARE = (upserting(table) for table in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE))
 _CODE = _CODES.by("person", "kind", "address")
-
-_MANY = 500
-"""Identifiers named in one statement at most."""
+_ALL = Statement(_POINTS.select())
+_OF = Statement(_POINTS.select(Among(_p.person, "people")))
 
 _FIRST: Mapping[str, ContactKind] = {"email": "email", "phone": "sms"}
 """The columns of the directory that are contact points of themselves, in this order."""
@@ -48,7 +48,7 @@ def points(unit: Unit, people: Iterable[str] | None = None) -> dict[str, tuple[C
 
     E-mail and telephone of the directory come first unless the person wants it otherwise.
     """
-    wanted = None if people is None else list(people)
+    wanted = None if people is None else set(people)
     kept: dict[str, list[_StoredPoint]] = {}
     for row in _rows(unit, wanted):
         kept.setdefault(row.person, []).append(row)
@@ -57,12 +57,8 @@ def points(unit: Unit, people: Iterable[str] | None = None) -> dict[str, tuple[C
     return {person: points for person, points in merged.items() if points}
 
 
-def _rows(unit: Unit, people: list[str] | None) -> Iterator[_StoredPoint]:
-    if people is None:
-        yield from _POINTS.all(unit, _POINTS.select())
-        return
-    for start in range(0, len(people), _MANY):
-        yield from _POINTS.all(unit, _POINTS.select(_p.person.in_(people[start : start + _MANY])))
+def _rows(unit: Unit, people: Collection[str] | None) -> tuple[_StoredPoint, ...]:
+    return _POINTS.prepared(unit, _ALL) if people is None else _POINTS.prepared(unit, _OF, people=people)
 
 
 def _merged(contact: Contact | None, kept: list[_StoredPoint]) -> tuple[ContactPoint, ...]:

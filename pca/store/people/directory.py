@@ -12,6 +12,7 @@ from pca.domain.directory import USUAL_KINDS, Contact, Organisation, Person, Reg
 from pca.domain.facts import DirectoryChanged, StatusDeclared
 from pca.domain.journal import Entry
 from pca.domain.rotas import Rota
+from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.packed import packed
 from pca.store.kit.records import Reader
@@ -42,7 +43,7 @@ _PUT_MEMBER = inserting(MEMBERSHIP)
 _PUT_CONTACT = upserting(CONTACT)
 _SET_STATUS = updating(PERSON, ["id"], "status")
 _CONTACTS = Reader(Contact, CONTACT)
-_CONTACT = _CONTACTS.by("person")
+_NAMED = Statement(_CONTACTS.select(Among(CONTACT.c.person, "people")))
 
 _MANY = 500
 """Identifiers named in one statement at most."""
@@ -105,14 +106,9 @@ def contacts(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Conta
     """Names and addresses by person: of `people`, or of everybody. Who was erased is not in it."""
     if people is None:
         return {contact.person: contact for contact in _CONTACTS.all(unit, _CONTACTS.select())}
-    by_person: dict[str, Contact] = {}
-    for batch in _batches(people):
-        if len(batch) == 1:  # each page names whoever reads it
-            rows = _CONTACTS.prepared(unit, _CONTACT, person=batch[0])
-        else:
-            rows = _CONTACTS.all(unit, _CONTACTS.select(CONTACT.c.person.in_(batch)))
-        by_person |= {contact.person: contact for contact in rows}
-    return by_person
+    named = set(people)
+    rows = _CONTACTS.prepared(unit, _NAMED, people=named) if named else ()
+    return {contact.person: contact for contact in rows}
 
 
 def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
