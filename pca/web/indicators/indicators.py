@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import msgspec
 
 from pca.catalogue.typed import why_no_number
 from pca.domain.access.access import Action
-from pca.domain.expressions.expressions import Type
+from pca.domain.expressions.expressions import Expression, Type
 from pca.domain.figures import NoNumber
 from pca.domain.indicators import typed
 from pca.domain.orders import Observation, Observe
@@ -132,13 +134,13 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 def listed(context: RequestContext, key: str) -> Indicators:
     """Latest values with their age; activities against their objectives."""
     about = context.scene(key)
-    now = figures(context.unit, about)
+    now, limits = figures(context.unit, about), _limits(about)
     return Indicators(
         key=about.crisis.key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
-        figures=tuple(_figure(about, figure) for figure in now.figures),
+        figures=tuple(_figure(about, figure, limits) for figure in now.figures),
         activities=tuple(_activity(about, activity) for activity in now.activities),
         standstills=tuple(_interruption(about, line) for line in now.interruptions),
     )
@@ -163,7 +165,7 @@ def series(context: RequestContext, key: str, indicator: str) -> Series:
         at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
-        figure=_figure(about, over_time.figure),
+        figure=_figure(about, over_time.figure, _limits(about)),
         points=tuple((value.observed_at, float(value.value)) for value in values) if number else (),
         values=() if number else tuple(reversed(values[-NEWEST:])),
         proposals=tuple(_proposal(about, proposal) for proposal in over_time.proposals),
@@ -175,7 +177,11 @@ def _proposal(about: Scene, proposal: ProposalLine) -> Arisen:
     return Arisen(proposal.number, title, proposal.value, proposal.proposed_at, proposal.status)
 
 
-def _figure(about: Scene, figure: FigureNow) -> FigureShown:
+Limits: TypeAlias = Mapping[str, Mapping[str, FigureLimit]]
+"""By what a condition reads (`cases`), then by the condition as the plan writes it."""
+
+
+def _figure(about: Scene, figure: FigureNow, limits: Limits) -> FigureShown:
     indicator, latest = figure.indicator, figure.latest
     return FigureShown(
         id=indicator.id,
@@ -187,28 +193,41 @@ def _figure(about: Scene, figure: FigureNow) -> FigureShown:
         at=latest.observed_at if latest else None,
         stale=figure.stale,
         stale_after=indicator.stale_after,
-        limits=tuple(_limits(about, indicator.id)),
+        limits=tuple(limits.get(indicator.id, {}).values()),
     )
 
 
-def _limits(about: Scene, indicator: str) -> list[FigureLimit]:
-    """Thresholds that look at the figure: of moves, then of levels; the same one once."""
-    limits, words = dict[str, FigureLimit](), conditions_of(about).words
-    moves = [
-        (about.event_title(transition.decision), condition) for transition, condition in about.plan.thresholds.moves
-    ]
-    grades = [(about.measure(measure), condition) for measure, _, condition in about.plan.thresholds.levels]
-    for title, condition in (*moves, *grades):
+def _limits(about: Scene) -> Limits:
+    """The thresholds by the figures they look at, the same condition once; each is put into words once for all."""
+    limits, words = dict[str, dict[str, FigureLimit]](), conditions_of(about).words
+    told = set[str]()
+    for title, condition in _thresholds(about):
         source = condition.source
-        if indicator in condition.names and source not in limits:
-            limits[source] = FigureLimit(source, words(source), title, compared_with(indicator, source))
-    return list(limits.values())
+        if source not in told:
+            told.add(source)
+            said, compared = words(source), compared_with(source)
+            for name in condition.names:
+                limits.setdefault(name, {})[source] = FigureLimit(source, said, title, compared.get(name))
+    return limits
 
 
-def compared_with(indicator: str, condition: str) -> float | None:
-    """The number a condition compares the figure with, as in `rate >= 12.5`; None when there is none to read off."""
-    match = re.search(rf"\b{re.escape(indicator)}\s*(?:>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)\b", condition)
-    return float(match[1]) if match else None
+def _thresholds(about: Scene) -> Iterator[tuple[str, Expression]]:
+    """What each threshold proposes, and its condition: of moves, then of levels."""
+    for transition, condition in about.plan.thresholds.moves:
+        yield about.event_title(transition.decision), condition
+    for measure, _, condition in about.plan.thresholds.levels:
+        yield about.measure(measure), condition
+
+
+_COMPARED = re.compile(r"\b([A-Za-z_]\w*)\s*(?:>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)\b")
+
+
+def compared_with(condition: str) -> dict[str, float]:
+    """The number a condition compares each figure with, as in `rate >= 12.5`, where there is one to read off."""
+    compared: dict[str, float] = {}
+    for name, number in _COMPARED.findall(condition):
+        compared.setdefault(name, float(number))
+    return compared
 
 
 def _activity(about: Scene, now: ActivityNow) -> ActivityLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from pca.catalogue import Words
@@ -35,12 +36,21 @@ class ConditionWords:
         """The condition in words; as it is written where a reader of today cannot read it."""
         if not source:
             return ""
-        figures = {indicator.id for indicator in self.book.indicators}
         try:
-            words = words_of(source, frozenset(figures | set(NAMES)), figures | {IN, DONE, OPEN})
+            words = words_of(source, *self._vocabulary)
         except ExpressionError:
             return source
         return self._joined(list(self._said(words)))
+
+    @cached_property
+    def _titles(self) -> dict[str, Text]:
+        """What the figures are called, by id; of several with the same id, the first counts."""
+        return {indicator.id: indicator.title for indicator in reversed(self.book.indicators)}
+
+    @cached_property
+    def _vocabulary(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The names a condition may hold, and the words that ask about something named."""
+        return frozenset((*self._titles, *NAMES)), frozenset((*self._titles, IN, DONE, OPEN))
 
     @property
     def _colon(self) -> str:
@@ -87,7 +97,7 @@ class ConditionWords:
         return self._figure(about) + f" ({place_name(self.organisation, subject, self.language)})"
 
     def _figure(self, name: str) -> str:
-        title = next((self.say(indicator.title) for indicator in self.book.indicators if indicator.id == name), "")
+        title = self.say(self._titles[name]) if name in self._titles else ""
         return self._quoted(title) if title else self._in(NAMES, name)
 
     def _value(self, value: str) -> str:

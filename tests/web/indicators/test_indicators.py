@@ -8,8 +8,10 @@ import pytest
 
 from pca.domain.access.access import AccessRole
 from pca.domain.facts import IndicatorsObserved
+from pca.domain.plan.compiled import compile_plan
 from pca.store.audit import journal
 from pca.web.indicators.indicators import compared_with
+from pca.web.kit.condition_words import ConditionWords
 from tests.web.conftest import Browser, House
 
 
@@ -133,4 +135,21 @@ def test_who_may_see_but_not_enter(house: House, key: str) -> None:
     ],
 )
 def test_the_number_a_condition_compares_with(condition: str, found: float | None) -> None:
-    assert compared_with("rate", condition) == found
+    assert compared_with(condition).get("rate") == found
+
+
+def test_each_threshold_is_put_into_words_once_however_many_figures_there_are(
+    house: House, key: str, director: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    words = ConditionWords.words
+
+    def counted(conditions: ConditionWords, source: str) -> str:
+        said.append(source)
+        return words(conditions, source)
+
+    monkeypatch.setattr(ConditionWords, "words", counted)
+    plan = compile_plan(house.world.loaded.playbook)
+    assert director.get(f"/crises/{key}/indicators").status_code == 200
+    assert len(plan.indicator) > 1
+    assert sorted(said) == sorted({threshold.source for threshold in plan.thresholds.all})

@@ -1,0 +1,74 @@
+"""The application in this process, asked as a browser would: what a page costs at its first view after a change."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from statistics import median
+from time import process_time
+from types import TracebackType
+from typing import Self
+
+from crowd import Crowd
+from measure import Check
+from starlette.testclient import TestClient
+
+from pca.domain.access.access_orders import GiveGrant
+from pca.domain.access.rights import AccessRole
+from pca.services.access import sessions
+from pca.web.app import create_app
+from pca.web.kit.cache import Cache
+
+
+class Asked:
+    """One person's browser on the crowd's crisis. Seconds are those of the processor, all threads together."""
+
+    def __init__(self, crowd: Crowd, person: str, *roles: AccessRole) -> None:
+        self._crowd = crowd
+        self.crisis = crowd.crisis
+        crowd.crisis = None
+        for role in roles:
+            crowd.do(GiveGrant(person=person, role=role), "operator")
+        crowd.crisis = self.crisis
+        self._app = create_app(crowd.runtime)
+        cookies = {"pca-loopback": sessions.persona(crowd.runtime, person).token}
+        self._client = TestClient(self._app, base_url="http://127.0.0.1", cookies=cookies)
+
+    def __enter__(self) -> Self:
+        self._client.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.__exit__(kind, error, trace)
+
+    def page(self, path: str) -> str:
+        """The page, as text; `{}` in the path is the crisis."""
+        answer = self._client.get(path.format(self.crisis))
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} was answered with {answer.status_code}")
+        return answer.text
+
+    def first_view(self, path: str, rounds: int, change: Callable[[], object]) -> float:
+        """Processor seconds of a page nobody was shown since something changed; what a process learns once is known."""
+        self.page(path)
+        times = []
+        for _ in range(rounds):
+            change()
+            self._app.state.cache = Cache()
+            times.append(processor(lambda: self.page(path)))
+        return median(times)
+
+
+def processor(work: Callable[[], object]) -> float:
+    """Processor seconds of this process, with the rubbish of earlier work swept away first."""
+    gc.collect()
+    started = process_time()
+    work()
+    return process_time() - started
+
+
+def grows(what: str, small: float, large: float, times: float) -> Check:
+    """How much more the large size costs than the small one, at most `times`."""
+    return Check(f"{what}, growth", large / small, "×", times)
