@@ -60,7 +60,9 @@ def listed_states(
 ) -> tuple[ListedState, ...]:
     """The same as a list in the plan's order, states inside others after them."""
     plan_diagram = diagram_of(playbook, configuration, language, links)
-    arrows = [arrow for side in plan_diagram.arrows.values() for arrow in side]
+    leaving: dict[str, list[Arrow]] = {}
+    for arrow in (arrow for side in plan_diagram.arrows.values() for arrow in side):
+        leaving.setdefault(arrow.source, []).append(arrow)
     titles = {box.id: box.title for top in plan_diagram.boxes for box in top.walk()}
     return tuple(
         ListedState(
@@ -70,7 +72,7 @@ def listed_states(
             depth=depth,
             current=box.current,
             initial=box.initial,
-            moves=tuple(_move(arrow, titles, links or {}) for arrow in arrows if arrow.source == box.id),
+            moves=tuple(_move(arrow, titles, links or {}) for arrow in leaving.get(box.id, ())),
         )
         for box, depth in _deep(plan_diagram)
     )

@@ -17,7 +17,17 @@ from pca.domain.plan.communications import Communication
 from pca.domain.plan.identity import Criterion
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.languages import chain
-from pca.domain.plan.lookups import Holder, about_site, about_staff_of, grouped, parents, people_of, triggers
+from pca.domain.plan.lookups import (
+    Holder,
+    about_site,
+    about_staff_of,
+    followed,
+    grouped,
+    moves_from,
+    parents,
+    people_of,
+    triggers,
+)
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind, State, Transition
@@ -147,18 +157,12 @@ class CompiledPlan(PlanWords):
         return self._ahead[held]
 
     def _reachable(self, configuration: tuple[str, ...]) -> frozenset[str]:
-        states, moves, growing = set(self.active(configuration)), list(self.playbook.transitions), True
-        while growing:
-            taken = [move for move in moves if not states.isdisjoint(move.source)]
-            moves = [move for move in moves if move not in taken]
-            growing = bool(taken)
-            for transition in taken:
-                for target in transition.target:
-                    states |= self.active((target,))
-                    states |= (
-                        {inner.id for inner in self.playbook.state[target].walk()} if target in self.parent else set()
-                    )
-        return frozenset(states)
+        def entered(target: str) -> Iterator[str]:
+            yield from self.active((target,))
+            if target in self.parent:
+                yield from (inner.id for inner in self.playbook.state[target].walk())
+
+        return frozenset(followed(self.active(configuration), moves_from(self.playbook.transitions), entered))
 
     def criterion_holds(self, criterion: Criterion, values: Values) -> bool | None:
         """Whether a criterion is met, or None: a value is missing, or the committee assesses it by hand."""

@@ -9,7 +9,7 @@ from pca.domain.directory import Organisation, Site
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
-from pca.domain.plan.states import State
+from pca.domain.plan.states import State, Transition
 
 TRIGGERS = (
     "entering",
@@ -53,6 +53,30 @@ def grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
     for key, value in pairs:
         by_key.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in by_key.items()}
+
+
+def moves_from(transitions: Iterable[Transition]) -> Mapping[str, tuple[Transition, ...]]:
+    """The moves that leave each state."""
+    return grouped((source, move) for move in transitions for source in dict.fromkeys(move.source))
+
+
+def followed(
+    start: Iterable[str], moves: Mapping[str, Iterable[Transition]], enters: Callable[[str], Iterable[str]]
+) -> set[str]:
+    """The states that some sequence of moves leads to; `enters` says what else is entered with a target.
+
+    Each state and each target is looked at once, however long the way.
+    """
+    reached, entered = set(start), set[str]()
+    waiting = list(reached)
+    while waiting:
+        for target in (target for move in moves.get(waiting.pop(), ()) for target in move.target):
+            if target not in entered:
+                entered.add(target)
+                new = set(enters(target)) - reached
+                reached |= new
+                waiting += new
+    return reached
 
 
 def triggers(communication: Communication) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pca.catalogue import Words
 from pca.domain.plan.languages import direction
@@ -66,6 +66,24 @@ class Diagram:
     @property
     def words(self) -> Mapping[str, str]:
         return _words(self.language)
+
+    @cached_property
+    def between(self) -> Mapping[tuple[str, str], tuple[Arrow, ...]]:
+        """The arrows from one box to another: both ends of an arrow have the same surroundings."""
+        by_ends: dict[tuple[str, str], list[Arrow]] = {}
+        for arrow in (arrow for side in self.arrows.values() for arrow in side):
+            by_ends.setdefault((arrow.source, arrow.target), []).append(arrow)
+        return {ends: tuple(arrows) for ends, arrows in by_ends.items()}
+
+    @cached_property
+    def around(self) -> Mapping[Arrow, str]:
+        """The box that surrounds both ends of each arrow, "" for the whole."""
+        return {arrow: around for around, arrows in self.arrows.items() for arrow in arrows}
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """The regions of outermost states."""
+        return frozenset(inner.id for box in self.boxes for inner in box.inner if inner.region)
 
 
 _WORDS = Words("pictures.figure")

@@ -57,7 +57,7 @@ def _group(
     """
     arrows = diagram.arrows.get(around.id if around else "", ())
     gaps = _shared_gaps(diagram, boxes) or gaps
-    rows = [_row(diagram, part, arrows, gaps) for part in _parts(boxes)]
+    rows = [_row(diagram, part, gaps) for part in _parts(boxes)]
     width = max(row.width for row in rows) + widen
     rows = [_filled(diagram, row, width, gaps, around) for row in rows]
     direct = {(line.arrow.source, line.arrow.target) for row in rows for line in row.lines}
@@ -91,9 +91,8 @@ def _shared_gaps(diagram: Diagram, boxes: Sequence[Box]) -> tuple[float, ...]:
     gaps: list[float] = []
     for region in boxes:
         if region.region and region.inner and not any(box.inner for box in region.inner):
-            arrows = diagram.arrows.get(region.id, ())
             for at, (left, right) in enumerate(pairwise(_parts(region.inner)[0])):
-                gap = _gap(_between(arrows, left.id, right.id))
+                gap = _gap(_between(diagram, left.id, right.id))
                 gaps[at : at + 1] = [max([gap, *gaps[at : at + 1]])]
     return tuple(gaps)
 
@@ -117,15 +116,15 @@ def _even(part: list[Box]) -> list[list[Box]]:
     return [part[at : at + size] for at in range(0, len(part), size)]
 
 
-def _row(diagram: Diagram, boxes: list[Box], arrows: Sequence[Arrow], gaps: Sequence[float]) -> CardRow:
+def _row(diagram: Diagram, boxes: list[Box], gaps: Sequence[float]) -> CardRow:
     if boxes[0].region:
         return _region(diagram, boxes[0], gaps)
-    return _panel(diagram, boxes[0]) if boxes[0].inner else _simple(boxes, arrows, gaps)
+    return _panel(diagram, boxes[0]) if boxes[0].inner else _simple(diagram, boxes, gaps)
 
 
-def _simple(boxes: list[Box], arrows: Sequence[Arrow], gaps: Sequence[float]) -> CardRow:
+def _simple(diagram: Diagram, boxes: list[Box], gaps: Sequence[float]) -> CardRow:
     """Simple states in a line, with the arrows between neighbours."""
-    between = [_between(arrows, left.id, right.id) for left, right in pairwise(boxes)]
+    between = [_between(diagram, left.id, right.id) for left, right in pairwise(boxes)]
     titles = [lettering.lines(box.title, CARD - 24, TITLE, 5, bold=True) for box in boxes]
     tall = max([62.0, *map(_face_height, boxes, titles), *(_zone(pair) + 28 for pair in between)])
     above = max([0.0, *(_overhang(forward, pair, tall) for pair in between for forward in [pair[0][:1]])])
@@ -149,12 +148,9 @@ def _face_height(box: Box, title: Sequence[str]) -> float:
     return 24 + len(title) * (TITLE + 4) + meta
 
 
-def _between(arrows: Sequence[Arrow], left: str, right: str) -> tuple[list[Arrow], list[Arrow]]:
+def _between(diagram: Diagram, left: str, right: str) -> tuple[list[Arrow], list[Arrow]]:
     """The arrows there and back between two neighbours."""
-    return (
-        [arrow for arrow in arrows if (arrow.source, arrow.target) == (left, right)],
-        [arrow for arrow in arrows if (arrow.source, arrow.target) == (right, left)],
-    )
+    return list(diagram.between.get((left, right), ())), list(diagram.between.get((right, left), ()))
 
 
 def _gap(pair: tuple[list[Arrow], list[Arrow]]) -> float:

@@ -10,12 +10,13 @@ _NARROW = frozenset("iljtfrI.,:;'’!|()[]·-")
 _WIDE = frozenset("mwMW@%—…◆●")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide a text is, in pixels at `size` pixels; a little more than in usual sans-serif fonts."""
     return sum(map(_share, text)) * size * (1.07 if bold else 1.0)
 
 
+@lru_cache(maxsize=4096)
 def _share(sign: str) -> float:
     """The width of a character, as a share of the letter size."""
     if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
@@ -31,6 +32,7 @@ def _share(sign: str) -> float:
     return 0.57
 
 
+@lru_cache(maxsize=16_384)
 def lines(text: str, room: float, size: float, most: int, bold: bool = False) -> tuple[str, ...]:
     """The text in lines of at most `room` pixels, `most` of them; what is left over ends in an ellipsis.
 

@@ -257,11 +257,10 @@ def _label(line: RoutedArrow, diagram: Diagram) -> Iterator[str]:
 
 def _surroundings(arrow: Arrow, diagram: Diagram) -> str:
     """The colour an arrow's label stands on: that of the paper, a frame or a region."""
-    around = next((key for key, arrows in diagram.arrows.items() if arrow in arrows), "")
+    around = diagram.around[arrow]
     if not around:
         return ""
-    regions = {inner.id for box in diagram.boxes for inner in box.inner if inner.region}
-    return " r" if around in regions else " p"
+    return " r" if around in diagram.regions else " p"
 
 
 def _legend(diagram: Diagram) -> list[str]:

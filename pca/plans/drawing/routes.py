@@ -6,13 +6,15 @@ the channel and enters the other box; one that passes whole rows goes round them
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import takewhile
 
 from pca.plans.drawing.diagram import Arrow
 from pca.plans.drawing.labels import LEADING, label_lines, label_width
 from pca.plans.drawing.shapes import Label, Point, RoutedArrow, StateCard
+from pca.plans.drawing.uprights import Uprights
 
 MARGIN = 16.0
 EMPTY = 22.0
@@ -97,7 +99,8 @@ class ArrowRouter:
         for route in routes:
             route.pieces = list(self._pieces(route))
         self._tracks([piece for route in routes for piece in route.pieces])
-        return [line for route in routes for line in self._lines(route, routes)]
+        uprights = Uprights((id(route), self._points(route)) for route in routes)
+        return [line for route in routes for line in self._lines(route, uprights)]
 
     def _routes(self, arrows: Sequence[Arrow]) -> list[Route]:
         """Arrows between the same two boxes go together; one that is possible now gives the line its look."""
@@ -171,9 +174,11 @@ class ArrowRouter:
 
     def _tracks(self, pieces: Sequence[Piece]) -> None:
         """Place rows and channels from top to bottom, and every piece on a track of its channel."""
-        y = 0.0
+        y, by_channel = 0.0, dict[int, list[Piece]]()
+        for piece in pieces:
+            by_channel.setdefault(piece.channel, []).append(piece)
         for channel in range(len(self.rows) + 1):
-            here = [piece for piece in pieces if piece.channel == channel]
+            here = by_channel.get(channel, [])
             outer = channel in (0, len(self.rows))
             y += MARGIN if here else (0.0 if outer else EMPTY)
             for track in _shared(here):
@@ -204,16 +209,16 @@ class ArrowRouter:
             points = [start, (start[0], only.y), (stop[0], only.y), stop]
         return tuple((x + self.left, y) for x, y in points)
 
-    def _lines(self, route: Route, routes: Sequence[Route]) -> Iterator[RoutedArrow]:
+    def _lines(self, route: Route, uprights: Uprights) -> Iterator[RoutedArrow]:
         """The line with its first label; further labels stand below the first, on the same line."""
         points = self._points(route)
-        x, y, anchor = self._label_place(route, routes)
+        x, y, anchor = self._label_place(route, uprights)
         for arrow, label in zip(route.arrows, route.labels, strict=True):
             tall = len(label) * LEADING
             yield RoutedArrow(arrow, points, Label(label, x + self.left, y, anchor, label_width(label), tall))
             points, y = (), y + tall + BETWEEN
 
-    def _label_place(self, route: Route, routes: Sequence[Route]) -> tuple[float, float, str]:
+    def _label_place(self, route: Route, uprights: Uprights) -> tuple[float, float, str]:
         """Where labels go: above the track, or beside an arrow that runs straight; where fewest others cross."""
         piece, wide = route.pieces[0], route.label_width
         if route.straight:
@@ -222,23 +227,18 @@ class ArrowRouter:
             return x, piece.y - route.label_height - 3, "start" if right else "end"
         ends = sorted((route.source.x, route.lane if route.lane is not None else route.target.x))
         low, high = ends[0] + wide / 2 + 6, ends[1] - wide / 2 - 6
-        x = (ends[0] + ends[1]) / 2 if low > high else self._clear(low, high, wide, piece, routes)
+        x = (ends[0] + ends[1]) / 2 if low > high else self._clear(low, high, wide, piece, uprights)
         return x, piece.y - route.label_height - 6, "middle"
 
-    def _clear(self, low: float, high: float, wide: float, piece: Piece, routes: Sequence[Route]) -> float:
-        crossing = [x for route in routes if route is not piece.route for x in self._crossings(route, piece)]
-        tried = [low + (high - low) * step / 12 for step in range(13)]
-        return min(
-            tried,
-            key=lambda x: (sum(abs(x - other) < wide / 2 + 6 for other in crossing), abs(x - (low + high) / 2)),
-        )
+    def _clear(self, low: float, high: float, wide: float, piece: Piece, uprights: Uprights) -> float:
+        crossing = sorted(x - self.left for x in uprights.crossing(piece.y - piece.tall, piece.y, but=id(piece.route)))
+        tried, room = [low + (high - low) * step / 12 for step in range(13)], wide / 2 + 6
 
-    def _crossings(self, route: Route, piece: Piece) -> Iterator[float]:
-        """Where an arrow's upright parts cross the room of a label on `piece`."""
-        points = self._points(route)
-        for (x, y), (other, below) in pairwise(points):
-            if x == other and min(y, below) < piece.y and max(y, below) > piece.y - piece.tall:
-                yield x - self.left
+        def crossed(x: float) -> int:
+            first = bisect_left(crossing, -room, key=lambda other: other - x)
+            return sum(abs(x - other) < room for other in takewhile(lambda other: other - x < room, crossing[first:]))
+
+        return min(tried, key=lambda x: (crossed(x), abs(x - (low + high) / 2)))
 
 
 def row_place(row: Sequence[StateCard], card: StateCard) -> int:

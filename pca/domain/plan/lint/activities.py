@@ -22,7 +22,7 @@ def check(view: View) -> Iterator[Finding]:
         yield from unknown_among("resource", activity.resources, resources, (*here, "resources"))
     circle = cycle_in({activity.id: activity.depends_on for activity in view.playbook.activities})
     if circle:
-        at = view.ids("activities").index(circle[0])
+        at = view.ids("activities")[circle[0]]
         yield find("dependency_cycle", ("activities", at, "depends_on"), circle=around(circle))
 
 

@@ -74,7 +74,7 @@ def _when(view: View, communication: Communication, here: Path) -> Iterator[Find
     for key in ("entering", "leaving"):
         name = getattr(communication.when, key)
         if name is not None and name not in view.parent:
-            yield unknown("state", name, list(view.parent), (*here, "when", key))
+            yield unknown("state", name, view.parent, (*here, "when", key))
     for key in ("measure_starts", "measure_stops", "level_changes", "task_overdue"):
         name = getattr(communication.when, key)
         if name is not None and name not in measures:
@@ -89,7 +89,7 @@ def _when(view: View, communication: Communication, here: Path) -> Iterator[Find
 def _source(view: View, communication: Communication, here: Path) -> Iterator[Finding]:
     """A communication sent in one direction only: some move must go that way."""
     path, entered = (*here, "when", "from"), communication.when.entering
-    yield from unknown_among("state", communication.when.source, list(view.parent), path)
+    yield from unknown_among("state", communication.when.source, view.parent, path)
     for at, name in enumerate(communication.when.source):
         if name in view.parent and entered in view.parent and not view.leads(name, str(entered)):
             yield find("direction_never", (*path, at), communication=communication.id, entered=str(entered), state=name)
@@ -99,9 +99,10 @@ def _audience(view: View, communication: Communication, here: Path) -> Iterator[
     audience, path = communication.audience, (*here, "audience")
     for kind, named in (("role", audience.roles), ("team", audience.teams), ("stakeholder", audience.stakeholders)):
         yield from unknown_among(kind, named, view.ids(f"{kind}s"), (*path, f"{kind}s"))
-    others = [other for other in view.ids("communications") if other != communication.id]
-    yield from unknown_among("communication", audience.holders_of, others, (*path, "holders_of"))
-    yield from unknown_among("communication", communication.replaces, others, (*here, "replaces"))
+    if audience.holders_of or communication.replaces:
+        others = [other for other in view.ids("communications") if other != communication.id]
+        yield from unknown_among("communication", audience.holders_of, others, (*path, "holders_of"))
+        yield from unknown_among("communication", communication.replaces, others, (*here, "replaces"))
     yield from view.condition(audience.people, (*path, "people"), names.PEOPLE)
     yield from statuses(audience.people, names.PEOPLE, (*path, "people"))
     yield from view.condition(audience.site_heads, (*path, "site_heads"), names.SITE)
@@ -129,7 +130,7 @@ def _approval(view: View, communication: Communication, here: Path) -> Iterator[
 
 def _goes_out(view: View, communication: Communication) -> bool:
     """Whether stakeholders are told: they are named, or one of the communications in `holders_of` told them."""
-    known = {other.id: other for other in view.playbook.communications}
+    known = view.playbook.communication
     seen, waiting = set[str](), [communication.id]
     while waiting:
         name = waiting.pop()

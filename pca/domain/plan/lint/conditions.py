@@ -13,7 +13,6 @@ from pca.domain.plan import names
 from pca.domain.plan.conditions import asks_of_tasks, read_about
 from pca.domain.plan.lint.findings import Finding, Path, find
 from pca.domain.plan.lint.view import View, around, cycle_in
-from pca.domain.plan.lookups import replaced_by
 from pca.domain.plan.measures import Measure
 
 MOST = 4_000
@@ -27,7 +26,6 @@ _ARITHMETIC = re.compile(r"[+*/]|-(?=\s*[\w(])")
 def check(view: View) -> Iterator[Finding]:
     """Each condition by itself, then circles among them."""
     read: dict[str, frozenset[str]] = {}
-    stands_in_for = replaced_by(view.playbook.measures)
     for index, measure in enumerate(view.playbook.measures):
         if measure.when is None:
             continue
@@ -38,12 +36,12 @@ def check(view: View) -> Iterator[Finding]:
         except ExpressionError:
             continue
         yield from _judged(view, measure, condition, path)
-        read[measure.id] = read_about(view.playbook, condition.names, stands_in_for)
+        read[measure.id] = read_about(view.playbook, condition.names, view.stands_in_for)
         if "tasks_open" in condition.names:
             yield find("condition_circle", path, "own", measure=measure.id)
     circle = cycle_in({name: needs & read.keys() for name, needs in read.items()})
     if circle:
-        at = view.ids("measures").index(circle[0])
+        at = view.ids("measures")[circle[0]]
         yield find("condition_circle", ("measures", at, "when"), circle=around(circle))
 
 

@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Finding]:
                 yield from _pair(view, measure, other, ("measures", index, "excludes", at))
     circle = cycle_in({measure.id: measure.excludes for measure in view.playbook.measures})
     if circle:
-        path: Path = ("measures", view.ids("measures").index(circle[0]), "excludes")
+        path: Path = ("measures", view.ids("measures")[circle[0]], "excludes")
         yield find("exclusion_circle", path, circle=around(circle))
 
 

@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Finding]:
 
 
 def _level(view: View, measure: Measure, level: Level, here: Path) -> Iterator[Finding]:
-    yield from unknown_among("state", level.holds_in, list(view.parent), (*here, "holds_in"))
+    yield from unknown_among("state", level.holds_in, view.parent, (*here, "holds_in"))
     yield from view.condition(level.propose_when, (*here, "propose_when"))
     if not measure.holds_in or not set(level.holds_in) & set(view.parent):
         return

@@ -9,7 +9,6 @@ from pca.domain.plan import names
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.selectors import never_near, statuses
 from pca.domain.plan.lint.view import View, around, cycle_in
-from pca.domain.plan.lookups import replaced_by
 from pca.domain.plan.measures import Measure, OnLeave
 from pca.domain.plan.states import Kind
 from pca.domain.plan.terms import say_duration
@@ -49,7 +48,7 @@ def _at_the_end(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
 def _references(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
     if measure.axis not in view.ids("axes"):
         yield unknown("axis", measure.axis, view.ids("axes"), (*here, "axis"))
-    yield from unknown_among("state", measure.holds_in, list(view.parent), (*here, "holds_in"))
+    yield from unknown_among("state", measure.holds_in, view.parent, (*here, "holds_in"))
     yield from unknown_among("measure", measure.after.measures, view.ids("measures"), (*here, "after"))
     yield from unknown_among("role", measure.decided_by, view.ids("roles"), (*here, "decided_by"))
     yield from unknown_among("activity", measure.activities, view.ids("activities"), (*here, "activities"))
@@ -91,20 +90,19 @@ def _due(view: View, measure: Measure, path: Path) -> Iterator[Finding]:
     if measure.repeat is not None:
         yield find("due_repeats", path, measure=measure.id)
     if due.entering is not None and due.entering not in view.parent:
-        yield unknown("state", due.entering, list(view.parent), (*path, "entering"))
+        yield unknown("state", due.entering, view.parent, (*path, "entering"))
     elif due.entering is not None and not any(view.together(due.entering, name) for name in _states_of(view, measure)):
         yield find("due_never", (*path, "entering"), measure=measure.id, state=due.entering)
     if due.date is not None:
-        indicators = {indicator.id: indicator for indicator in view.playbook.indicators}
-        if due.date not in indicators:
-            yield unknown("indicator", due.date, list(indicators), (*path, "date"))
-        elif indicators[due.date].type is not Type.DATE:
+        if due.date not in view.indicator:
+            yield unknown("indicator", due.date, view.indicator, (*path, "date"))
+        elif view.indicator[due.date].type is not Type.DATE:
             yield find("due_no_date", (*path, "date"), measure=measure.id, indicator=due.date)
 
 
 def _states_of(view: View, measure: Measure) -> tuple[str, ...]:
     """The states in which a measure may hold: its own, or those of what a fallback stands in for."""
-    replaced = replaced_by(view.playbook.measures).get(measure.id, ())
+    replaced = view.stands_in_for.get(measure.id, ())
     return tuple(name for candidate in (measure, *replaced) for name in candidate.holds_in if name in view.parent)
 
 
@@ -112,10 +110,9 @@ def _target(view: View, measure: Measure, here: Path) -> Iterator[Finding]:
     if measure.target is None:
         return
     name, path = measure.target.indicator, (*here, "target", "indicator")
-    indicators = {indicator.id: indicator for indicator in view.playbook.indicators}
-    if name not in indicators:
-        yield unknown("indicator", name, list(indicators), path)
-    elif indicators[name].type is not Type.NUMBER:
+    if name not in view.indicator:
+        yield unknown("indicator", name, view.indicator, path)
+    elif view.indicator[name].type is not Type.NUMBER:
         yield find("target_not_number", path, measure=measure.id, indicator=name)
 
 
@@ -169,4 +166,4 @@ def _circles(view: View) -> Iterator[Finding]:
 
 
 def _at(view: View, measure: str, key: str) -> Path:
-    return ("measures", view.ids("measures").index(measure), key)
+    return ("measures", view.ids("measures")[measure], key)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 
 from pca.domain.plan.lint.findings import Finding, find
 from pca.domain.plan.lint.view import View
-from pca.domain.plan.states import Kind, State
+from pca.domain.plan.lookups import followed, grouped
+from pca.domain.plan.states import State
 
 
 def check(view: View) -> Iterator[Finding]:
     """Unreachable states, and states from which no closed state can be reached."""
     reached = _reached(view)
     ends = _ending(view)
-    closable = any(state.kind is Kind.CLOSED for state in view.playbook.states)
     for path, state, _ in view.states:
         if state.id not in reached:
             yield find("state_unreachable", path, state=state.id)
-        elif closable and state.id not in ends:
+        elif view.closed and state.id not in ends:
             yield find("state_dead_end", path, state=state.id)
 
 
@@ -52,31 +53,19 @@ def _opening(state: State) -> list[str]:
 def _reached(view: View) -> set[str]:
     book = view.playbook
     first = book.initial if book.initial in view.ids("states") else None
-    reached = _entered(view, first or book.states[0].id)
-    moves = list(book.transitions)
-    growing = True
-    while growing:
-        taken = [move for move in moves if not reached.isdisjoint(move.source)]
-        moves = [move for move in moves if move not in taken]
-        growing = bool(taken)
-        for transition in taken:
-            for target in transition.target:
-                reached |= _entered(view, target)
-    return reached
+    return followed(_entered(view, first or book.states[0].id), view.moves, partial(_entered, view))
 
 
 def _ending(view: View) -> set[str]:
     """States from which some sequence of decisions closes the crisis."""
-    closed = {state.id for state in view.playbook.states if state.kind is Kind.CLOSED}
-    good = {name for name in view.parent if not closed.isdisjoint(view.lineage(name))}
+    good = {name for name in view.parent if not view.closed.isdisjoint(view.lineage(name))}
     within = _within(view)
-    ways = {name: _ways_on(view, name, within) for name in view.parent if name not in good}
-    growing = True
-    while growing:
-        more = {name for name, targets in ways.items() if not good.isdisjoint(targets)}
-        ways = {name: targets for name, targets in ways.items() if name not in more}
-        good |= more
-        growing = bool(more)
+    leading = grouped((target, name) for name in view.parent for target in _ways_on(view, name, within))
+    waiting = list(good)
+    while waiting:
+        new = set(leading.get(waiting.pop(), ())) - good
+        good |= new
+        waiting += new
     return good
 
 
@@ -87,8 +76,7 @@ def _ways_on(view: View, state: str, within: Mapping[str, set[str]]) -> set[str]
     for inner, outer in pairwise(lineage):
         for region in view.state[outer].regions:
             active |= within[region.id] if region.id != inner else set()
-    moves = (transition for transition in view.playbook.transitions if not active.isdisjoint(transition.source))
-    return {target for move in moves for target in move.target}
+    return {target for name in active for move in view.moves.get(name, ()) for target in move.target}
 
 
 def _within(view: View) -> dict[str, set[str]]:

@@ -45,9 +45,8 @@ def _state(state: State, path: Path) -> Iterator[Finding]:
 
 
 def _transition(view: View, transition: Transition, here: Path) -> Iterator[Finding]:
-    known = list(view.parent)
     for key, names in (("from", transition.source), ("to", transition.target)):
-        yield from unknown_among("state", names, known, (*here, key))
+        yield from unknown_among("state", names, view.parent, (*here, key))
     yield from unknown_among("role", transition.decided_by, view.ids("roles"), (*here, "decided_by"))
     yield from view.condition(transition.guard, (*here, "guard"))
     yield from view.condition(transition.propose_when, (*here, "propose_when"))
@@ -55,9 +54,8 @@ def _transition(view: View, transition: Transition, here: Path) -> Iterator[Find
         yield find("transition_nobody", here, move=transition.id)
     if transition.propose_when and transition.decide_within is None:
         yield find("threshold_without_deadline", here, move=transition.id)
-    closed = {state.id for state in view.playbook.states if state.kind is Kind.CLOSED}
     for at, name in enumerate(transition.source):
-        if not closed.isdisjoint(view.lineage(name)):
+        if not view.closed.isdisjoint(view.lineage(name)):
             yield find("closed_state_left", (*here, "from", at), move=transition.id, state=name)
     yield from _targets(view, transition, here)
 

@@ -9,9 +9,12 @@ from functools import cached_property
 
 from pca.domain.expressions.expressions import ExpressionError, Question, Type, compile_expression
 from pca.domain.plan import names
+from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.lint.findings import Finding, Path, find
+from pca.domain.plan.lookups import followed, moves_from, replaced_by
+from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
-from pca.domain.plan.states import Kind, State
+from pca.domain.plan.states import Kind, State, Transition
 
 
 @dataclass(frozen=True)
@@ -60,21 +63,44 @@ class View:
         return tuple(lineage)
 
     @cached_property
+    def moves(self) -> Mapping[str, tuple[Transition, ...]]:
+        """The moves that leave each state."""
+        return moves_from(self.playbook.transitions)
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The outermost states in which a crisis is over."""
+        return frozenset(state.id for state in self.playbook.states if state.kind is Kind.CLOSED)
+
+    @cached_property
+    def indicator(self) -> Mapping[str, Indicator]:
+        """Indicators by id."""
+        return {indicator.id: indicator for indicator in self.playbook.indicators}
+
+    @cached_property
+    def stands_in_for(self) -> Mapping[str, tuple[Measure, ...]]:
+        """For each fallback, the measures it may replace."""
+        return replaced_by(self.playbook.measures)
+
+    @cached_property
     def _ahead(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _ids(self) -> dict[str, dict[str, int]]:
         return {}
 
     def ahead(self, state: str) -> frozenset[str]:
         """The states that some sequence of decisions leads to from a state, those around and inside them included."""
         if state not in self._ahead:
-            ahead, moves, growing = {*self.lineage(state)}, list(self.playbook.transitions), True
-            while growing:
-                taken = [move for move in moves if not ahead.isdisjoint(move.source)]
-                moves = [move for move in moves if move not in taken]
-                growing = bool(taken)
-                for target in (target for transition in taken for target in transition.target if target in self.state):
-                    ahead |= {*self.lineage(target), *(inner.id for inner in self.state[target].walk())}
-            self._ahead[state] = frozenset(ahead)
+            self._ahead[state] = frozenset(followed(self.lineage(state), self.moves, self._around_and_inside))
         return self._ahead[state]
+
+    def _around_and_inside(self, state: str) -> Iterator[str]:
+        """A state with all around and inside it; nothing for one that does not exist."""
+        if state in self.state:
+            yield from self.lineage(state)
+            yield from (inner.id for inner in self.state[state].walk())
 
     def kind(self, state: str) -> Kind | None:
         """Where a state stands in the life of a crisis; inner states take their outermost state's kind."""
@@ -91,14 +117,8 @@ class View:
 
     def closes_from(self, state: str) -> bool:
         """Whether some move leads from a state, or from one around it, straight to the end of the crisis."""
-        around = set(self.lineage(state))
-        targets = (
-            name
-            for transition in self.playbook.transitions
-            if around & set(transition.source)
-            for name in transition.target
-        )
-        return any(self.kind(name) is Kind.CLOSED for name in targets)
+        moves = (move for name in self.lineage(state) for move in self.moves.get(name, ()))
+        return any(self.kind(name) is Kind.CLOSED for move in moves for name in move.target)
 
     def together(self, state: str, other: str) -> bool:
         """Whether both states can hold at the same moment: one lies in the other, or in a region beside it."""
@@ -111,9 +131,13 @@ class View:
         shared = next((name for name in mine if name in theirs), None)
         return shared not in (None, state, other) and bool(self.state[str(shared)].regions)
 
-    def ids(self, kind: str) -> tuple[str, ...]:
-        """The ids in a list of the plan, such as `measures`, in order."""
-        return tuple(entry.id for entry in getattr(self.playbook, kind))
+    def ids(self, kind: str) -> Mapping[str, int]:
+        """The ids in a list of the plan, such as `measures`, in order, each with its place; the first of several."""
+        if kind not in self._ids:
+            places = self._ids.setdefault(kind, {})
+            for place, entry in enumerate(getattr(self.playbook, kind)):
+                places.setdefault(entry.id, place)
+        return self._ids[kind]
 
     def condition(
         self, source: str | None, path: Path, catalogue: Mapping[str, Type] | None = None
