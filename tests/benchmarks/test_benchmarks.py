@@ -11,6 +11,12 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
+GROWTH = (
+    "growth_indicators",
+    "growth_states",
+)
+"""What must not grow with what it does not touch."""
+
 WITH_POSTGRESQL = ("delivery", "first_message")
 
 
@@ -25,7 +31,7 @@ def test_those_with_a_server_of_their_own_too(name: str) -> None:
     test_each_gives_one_json_object_with_the_named_keys(name)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + GROWTH)
 def test_each_gives_one_json_object_with_the_named_keys(name: str) -> None:
     done = _run(name, "--quick", "--json")
     assert done.returncode in (0, 1), done.stderr
