@@ -6,9 +6,9 @@ before, so that two adoptions in an hour ask once and a roll-back asks nobody.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -16,18 +16,16 @@ from msgspec.structs import replace
 from pca.domain import deadlines, messages, tasks
 from pca.domain.draft import Draft
 from pca.domain.facts import MeasureRenamed, PlanAdopted, TasksAmended, TasksSettled
+from pca.domain.new_names import RenamedRounds, RenamedTasks, with_name
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.instructions import Instructions, instruction
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.renaming import renamed, with_measures
-from pca.domain.rounds import Round, Rounds
-from pca.domain.situation import Running, Task, knowing
+from pca.domain.situation import Task, knowing
 
 NOTICE = "tasks_amended"
 """The message that tells people what changed about their tasks."""
-
-Named = TypeVar("Named", Running, Task)
 
 Kind = Literal["told", "notice", "ask_again", "restored", "reassigned"]
 """What an amendment does to a task: `told` where nobody had acknowledged it yet; see `TasksAmended`."""
@@ -110,36 +108,14 @@ def rename(draft: Draft, names: dict[str, str]) -> None:
             verdicts={(names.get(measure, measure), at): holds for (measure, at), holds in known.verdicts.items()},
             lists={(names.get(measure, measure), at): entries for (measure, at), entries in known.lists.items()},
             running={
-                (names.get(measure, measure), at): _renamed(held, names)
+                (names.get(measure, measure), at): with_name(held, names)
                 for (measure, at), held in known.running.items()
             },
-            tasks={number: _renamed(task, names) for number, task in known.tasks.items()},
-            rounds=_Renamed(known.rounds, {name: was for was, name in names.items()}),
+            tasks={number: with_name(task, names) for number, task in known.tasks.items()},
+            live=RenamedTasks(known.live, names),
+            rounds=RenamedRounds(known.rounds, names),
         )
     )
-
-
-def _renamed(running: Named, names: dict[str, str]) -> Named:
-    return replace(running, measure=names[running.measure]) if running.measure in names else running
-
-
-class _Renamed:
-    """How far measures were carried out, asked by their new names while the rows still have the old ones."""
-
-    def __init__(self, rounds: Rounds, before: dict[str, str]) -> None:
-        self._rounds, self._before = rounds, before
-
-    def latest(self, measure: str, places: Collection[str] | None = None) -> tuple[Round, ...]:
-        """See `domain.rounds.Rounds`."""
-        return self._rounds.latest(self._before.get(measure, measure), places)
-
-    def live(self, measure: str) -> int:
-        """See `domain.rounds.Rounds`."""
-        return self._rounds.live(self._before.get(measure, measure))
-
-    def ticked(self, measure: str) -> Mapping[str, frozenset[str]]:
-        """See `domain.rounds.Rounds`."""
-        return self._rounds.ticked(self._before.get(measure, measure))
 
 
 def take_over(draft: Draft, in_force: CompiledPlan, before: str) -> CompiledPlan:
@@ -175,8 +151,8 @@ def amend(draft: Draft, old: CompiledPlan) -> None:
         draft.add(TasksSettled(outcome="cancelled", tasks=gone))
     groups: dict[_Amended, list[Task]] = {}
     versions = Instructions(old.playbook.measure), Instructions(draft.plan.playbook.measure)
-    for task in draft.live.values():
-        if task.number in draft.situation.tasks:
+    for task in draft.live.all():
+        if task.number not in draft.live.opened:
             for amended in _change(draft, *versions, task):
                 groups.setdefault(amended, []).append(task)
     by_person: dict[str, list[int]] = {}
@@ -254,7 +230,7 @@ def _written(draft: Draft, change: _Amended, measure: Measure, same: list[Task])
 
 def _outdated(draft: Draft) -> Iterator[int]:
     """Tasks that nothing is left of: their measure is gone, or the lines of the list they were about."""
-    for task in draft.live.values():
+    for task in draft.live.all():
         if task.purpose == "undo":
             continue
         measure = draft.plan.playbook.measure.get(task.measure)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pca.domain import reconcile
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
@@ -14,7 +12,6 @@ from pca.domain.facts import (
     MessagesQueued,
     PerimeterRejoined,
     ProposalSettled,
-    TasksOpened,
     TasksSettled,
     WavesStopped,
 )
@@ -60,19 +57,10 @@ def _tasks(draft: Draft) -> None:
     outcomes = act.outcomes if isinstance(act, Decide) else {}
     cancelled = {name for name, outcome in outcomes.items() if outcome == "cancel"}
     left: dict[bool, list[int]] = {}
-    for number, measure in _still_open(draft):
-        left.setdefault(measure in cancelled, []).append(number)
+    for task in draft.live.all():
+        left.setdefault(task.measure in cancelled, []).append(task.number)
     for chosen, numbers in left.items():
         draft.add(TasksSettled(outcome="cancelled" if chosen else "unfinished", tasks=tuple(sorted(numbers))))
-
-
-def _still_open(draft: Draft) -> Iterable[tuple[int, str]]:
-    """Number and measure of every task still to be done, those this very order opened included."""
-    ended = draft.ended
-    yield from ((task.number, task.measure) for task in draft.situation.tasks.values() if task.number in draft.live)
-    for fact in [fact for fact in draft.facts if isinstance(fact, TasksOpened)]:
-        numbers = range(fact.first, fact.first + len(fact.places))
-        yield from ((number, fact.measure) for number in numbers if number not in ended)
 
 
 def _messages(draft: Draft, seat: str) -> None:

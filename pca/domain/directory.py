@@ -8,7 +8,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 
+from pca.domain.changed_people import with_one
 from pca.domain.rotas import Rota
 
 
@@ -119,6 +121,16 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
             for team in person.teams:
                 by_team.setdefault(team, []).append(person.id)
         return {team: tuple(people) for team, people in by_team.items()}
+
+    def with_status(self, person: str, status: Status) -> Organisation:
+        """The institution once somebody's status is another; all that does not change is shared."""
+        known = self.people.get(person)
+        if known is None:
+            return self
+        changed = replace(self, people=with_one(self.people, person, replace(known, status=status)))
+        if "members" in self.__dict__:
+            changed.__dict__["members"] = self.members  # teams are not a matter of status
+        return changed
 
     def in_network(self, site: Site) -> bool:
         """Whether the people of a site count as `network`: outside head office."""

@@ -25,7 +25,7 @@ def follow_directory(draft: Draft, _act: FollowDirectory) -> None:
     _close(draft, places(before) - places(draft.situation.organisation))
     conditions.entered(draft, earlier)
     reconcile(draft, earlier, reason="")
-    _reassign(draft)
+    _reassign(draft, before)
     conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
@@ -39,7 +39,7 @@ def places(organisation: Organisation) -> set[str]:
 
 def _close(draft: Draft, gone: set[str]) -> None:
     """Places that left the directory: nothing is left to do or to undo there, and they hold no state of their own."""
-    closed = tuple(task.number for task in draft.live.values() if task.place in gone)
+    closed = tuple(task.number for task in draft.live.at(gone))
     if closed:
         draft.add(TasksSettled(outcome="cancelled", tasks=closed))
     for perimeter in [name for name in draft.standings if name in gone and name != ROOT]:
@@ -53,13 +53,11 @@ def _answers(draft: Draft, task: Task) -> str | None:
     return tasks.responsible(draft, measure, task.spot) if measure else tasks.lead_of(draft, task.team, task.place)
 
 
-def _reassign(draft: Draft) -> None:
+def _reassign(draft: Draft, before: Organisation) -> None:
     """Tasks whose people left go to those who answer now; who is told, and of what nobody has, follows from that."""
     people = draft.situation.organisation.people
     now_with: dict[int, str | None] = {}
-    for task in draft.live.values():
-        if task.assignee in people:
-            continue
+    for task in draft.live.left_by(before.people.keys() - people.keys(), people):
         person = _answers(draft, task)
         if person != task.assignee:
             now_with[task.number] = person

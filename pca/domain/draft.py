@@ -9,18 +9,16 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from pca.domain.directory import ROOT
+from pca.domain.draft_tasks import DraftTasks
 from pca.domain.facts import (
     AnyFact,
     ConditionJudged,
-    DeadlinesMoved,
     ListGiven,
     PeopleMatched,
     ProposalSettled,
     TaskCompleted,
     TaskRefused,
-    TasksMoved,
     TasksOpened,
-    TasksReady,
     TasksSettled,
 )
 from pca.domain.identification import ENGINE
@@ -32,8 +30,8 @@ from pca.domain.refusing import Refusal as Refusal
 from pca.domain.refusing import Titles as Titles
 from pca.domain.refusing import refuse as refuse
 from pca.domain.rounds import Round
-from pca.domain.situation import LIVE, Crisis, Running, Situation, Standing, Task
-from pca.domain.task_changes import STAYING, TaskChanges, opened_tasks
+from pca.domain.situation import Crisis, Running, Situation, Standing, Task
+from pca.domain.task_changes import STAYING, TaskChanges
 
 
 class Draft:
@@ -47,7 +45,7 @@ class Draft:
         self.verdicts: dict[tuple[str, str], bool] = dict(situation.verdicts)
         self.lists: dict[tuple[str, str], tuple[str, ...]] = dict(situation.lists)
         self.answers: dict[str, str] = dict(situation.answers)
-        self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
+        self.live = DraftTasks(situation.tasks, situation.live)
         """Tasks still to be done, as this draft leaves them: those it opens are among them."""
         self._changes: tuple[int, TaskChanges] = (0, TaskChanges())
         self._looked_up: dict[str, dict[str, list[Round]]] = {}
@@ -65,8 +63,7 @@ class Draft:
         self.lists = dict(situation.lists)
         # What was looked up under the names of the version before is asked anew.
         self._looked_up, self._places_meant = {}, {}
-        self.live = {number: task for number, task in situation.tasks.items() if task.status in LIVE}
-        self.__dict__.pop("_numbers", None)
+        self.live = DraftTasks(situation.tasks, situation.live)
 
     def editorial(self, measure: str) -> bool:
         """Whether author and approver say that only the wording of the measure changed in the version taken over.
@@ -82,20 +79,8 @@ class Draft:
         """What happens next."""
         self.facts.extend(facts)
         for fact in facts:
-            if isinstance(fact, TasksSettled) and fact.outcome not in STAYING:
-                for number in fact.tasks:
-                    self.live.pop(number, None)
-            elif isinstance(fact, TasksMoved):
-                for number in fact.tasks:
-                    self.live[number] = replace(self.live[number], perimeter=fact.perimeter)
-            elif isinstance(fact, TasksOpened):
-                self.live.update((task.number, task) for task in opened_tasks(fact))
-                numbers = range(fact.first, fact.first + len(fact.places))
-                self._numbers.setdefault(fact.measure, []).extend(numbers)
-            elif isinstance(fact, DeadlinesMoved):
-                for number in fact.tasks:
-                    self.live[number] = replace(self.live[number], due_at=fact.due_at)
-            elif isinstance(fact, PeopleMatched):
+            self.live.follow(fact)
+            if isinstance(fact, PeopleMatched):
                 before = self.lists.get((fact.measure, ROOT), ())
                 self.lists[fact.measure, ROOT] = (
                     *(person for person in before if person not in fact.left),
@@ -105,29 +90,25 @@ class Draft:
                 self.lists[fact.measure, fact.perimeter] = fact.entries
             elif isinstance(fact, ConditionJudged):
                 self.verdicts[fact.measure, fact.perimeter] = fact.outcome == "met"
-            elif isinstance(fact, TasksReady):
-                for number in fact.tasks:
-                    self.live[number] = replace(self.live[number], waiting=False)
 
     def live_of(self, measure: str) -> list[Task]:
         """Live tasks of a measure, those that undo it included."""
-        return [self.live[number] for number in self._numbers.get(measure, ()) if number in self.live]
+        return self.live.of(measure)
 
     def to_do(self, measure: str, perimeter: str) -> list[Task]:
         """Live tasks that carry the measure out on behalf of the perimeter, those that complete one done included."""
         return [task for task in self.live_of(measure) if task.perimeter == perimeter and task.purpose != "undo"]
 
     @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        by_measure: dict[str, list[int]] = {}
-        for task in self.situation.tasks.values():
-            by_measure.setdefault(task.measure, []).append(task.number)
-        return by_measure
+    def _tasks_before(self) -> int | None:
+        """Tasks of the crisis still to be done before the order; counted only where something asks."""
+        known = self.situation.figures.tasks_open
+        return self.situation.live.count() if known is None else known
 
     @property
     def tasks_open(self) -> int | None:
-        """Tasks of the crisis still to be done, this order's own included; None where the order did not look."""
-        known = self.situation.figures.tasks_open
+        """Tasks of the crisis still to be done, this order's own included; None where nobody counted."""
+        known = self._tasks_before
         if known is None:
             return None
         for fact in self.facts:
@@ -186,7 +167,7 @@ class Draft:
     def _changed(self) -> TaskChanges:
         """What the facts so far did to tasks, worked out again only when there are more of them."""
         if self._changes[0] != len(self.facts):
-            self._changes = len(self.facts), TaskChanges.of_facts(self.facts, self.situation.tasks)
+            self._changes = len(self.facts), TaskChanges.of_facts(self.facts, self.live.seen)
         return self._changes[1]
 
     @property

@@ -43,25 +43,50 @@ def typed(indicator: Indicator | None, written: str) -> str:
     return written
 
 
-def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> dict[str, object]:
+def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> Values:
     """What guards and thresholds may look at in a perimeter: fresh figures, tasks to do, days in the state, answers.
 
     A figure is the perimeter's own where one was observed there, else that of the nearest one around it.
     `days_in_state` counts from entering the one of `sources` that holds: the state a move would leave.
     """
-    standing = draft.standings[draft.coverage.governing(perimeter)]
-    active = draft.plan.active(standing.configuration)
-    entered = [standing.entered.get(state, standing.since) for state in sources if state in active]
-    known: dict[str, object] = {
-        "tasks_open": draft.tasks_open,
-        "days_in_state": (draft.now - max(entered, default=standing.since)).days,
-    }
-    figures = fresh(draft)
-    for name in draft.plan.indicator:
-        own = (name if at == ROOT else f"{name}({at})" for at in outwards(draft, perimeter))
-        known[name] = next((figures[key] for key in own if key in figures), None)
-    known |= {name: value for name, value in figures.items() if name not in known}
-    return known | {name: _answer(draft, name, active) for name in draft.plan.questions_asked}
+    return _Looked(draft, perimeter, sources)
+
+
+class _Looked(Mapping[str, object]):
+    """Values by name, each looked up at the first question: most conditions ask for few, and some are to be counted."""
+
+    def __init__(self, draft: Draft, perimeter: str, sources: Collection[str]) -> None:
+        self._draft, self._sources = draft, sources
+        self._standing = draft.standings[draft.coverage.governing(perimeter)]
+        self._active = draft.plan.active(self._standing.configuration)
+        self._figures, self._outwards = fresh(draft), tuple(outwards(draft, perimeter))
+        self._known: dict[str, object] = {}
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._known:
+            self._known[name] = self._look(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        plan = self._draft.plan
+        return iter({*names.BUILT_IN, *plan.indicator, *self._figures, *plan.questions_asked})
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def _look(self, name: str) -> object:
+        draft, standing = self._draft, self._standing
+        if name == "tasks_open":
+            return draft.tasks_open
+        if name == "days_in_state":
+            entered = [standing.entered.get(state, standing.since) for state in self._sources if state in self._active]
+            return (draft.now - max(entered, default=standing.since)).days
+        if name in draft.plan.questions_asked:
+            return _answer(draft, name, self._active)
+        if name not in draft.plan.indicator:
+            return self._figures.get(name)
+        own = (name if at == ROOT else f"{name}({at})" for at in self._outwards)
+        return next((self._figures[key] for key in own if key in self._figures), None)
 
 
 def _answer(draft: Draft, name: str, active: Collection[str]) -> object:

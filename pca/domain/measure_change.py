@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.measure_scope import Coverage, held_places, is_held
 from pca.domain.plan.measures import Measure
@@ -34,12 +35,45 @@ class MeasureChange:
     """The perimeters in which it is to hold."""
 
 
+def stays(draft: Draft, measure: Measure, earlier: Coverage, later: Coverage, running: RunningMeasures) -> bool:
+    """Whether the measure certainly goes on as it is, seen from its perimeters alone: no place need be looked at.
+
+    What follows other measures (a fallback, one that is set aside) is always compared place by place.
+    """
+    plan = later.plan
+    if earlier.plan is not plan or earlier.organisation is not later.organisation:
+        return False
+    if measure.id in plan.excluded_by or measure.id in plan.stands_in_for:
+        return False
+    if earlier.standings.keys() != later.standings.keys():
+        return False
+    if any(_asked(earlier, measure, at) != _asked(later, measure, at) for at in later.standings):
+        return False
+    held = _not_stopped(draft.running, measure.id)
+    levels = {level.id for level in measure.levels}
+    return (
+        held == _not_stopped(running, measure.id)
+        and held.keys() == set(later.perimeters(measure))
+        and all(not levels or entry.level in levels for entry in held.values())
+    )
+
+
+def _asked(coverage: Coverage, measure: Measure, perimeter: str) -> tuple[object, ...]:
+    """What is asked of a perimeter: the measure or not, its level, the entries or people of its list."""
+    listed = (coverage.lists.get((measure.id, at)) for at in (perimeter, ROOT)) if measure.by_subject else ()
+    return coverage.asks(measure, perimeter), coverage.level(measure, perimeter), *listed
+
+
+def _not_stopped(running: RunningMeasures, measure: str) -> dict[str, Running]:
+    return {at: entry for (name, at), entry in running.items() if name == measure and entry.status != "stopped"}
+
+
 def measure_change(
     draft: Draft, measure: Measure, earlier: Coverage, later: Coverage, running: RunningMeasures
 ) -> MeasureChange:
     """The measure before and after; `running` is how measures were when the comparison began."""
     known = earlier.plan.playbook.measure.get(measure.id, measure)
-    old = {at: entry for (name, at), entry in draft.running.items() if name == measure.id and entry.status != "stopped"}
+    old = _not_stopped(draft.running, measure.id)
     asked = held_places(earlier, known, running) if old else {}
     before = {place: at for place, at in asked.items() if at in old and old[at].status == "held"}
     wanted = [*later.perimeters(measure), *_fallback_perimeters(draft, measure, before, old, later)]
@@ -56,8 +90,9 @@ def _fallback_perimeters(
     asked = [(other.id, at) for other in replaced for at in later.perimeters(other)]
     stay = [at for at in old if any(at == held and is_held(draft.running, name, at) for name, held in asked)]
     after = held_places(later, measure, draft.running)
+    moved = {place: after[place] for place, at in before.items() if after.get(place, at) != at}
     open_at = (task.spot for at in old for task in draft.to_do(measure.id, at) if before.get(task.spot) == at)
-    return [*stay, *(after[place] for place in open_at if place in after)]
+    return [*stay, *(moved[place] for place in open_at if place in moved)] if moved else stay
 
 
 def running_of(running: RunningMeasures, coverage: Coverage, measure: Measure, perimeter: str) -> Running | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain import deadlines
+from pca.domain import deadlines, readiness
 from pca.domain.directory import Organisation, place_of, subject_of
 from pca.domain.draft import Draft, Titles
 from pca.domain.facts import TasksReady
@@ -113,7 +113,7 @@ def _may_begin(draft: Draft, measure: Measure, place: str) -> bool:
         if subject_of(place) in organisation.people:
             return any(subject_of(spot) == subject_of(place) for spot in spots)
         asked = frozenset(map(place_of, spots))
-    named = around(organisation, place)
+    named = readiness.around(organisation, place)
     if named is not None:
         return not asked.isdisjoint(named)
     return any(_is_near(organisation, place, other) for other in asked)
@@ -132,7 +132,7 @@ def near(draft: Draft, measure: Measure, place: str) -> Iterator[Round]:
     waits for all of them, a person for nobody else's.
     """
     organisation, subject = draft.situation.organisation, subject_of(place)
-    rows = draft.rounds(measure.id, None if measure.by_subject else around(organisation, place))
+    rows = draft.rounds(measure.id, None if measure.by_subject else readiness.around(organisation, place))
     rounds = [row for row in rows if _is_near(organisation, place, row.place)]
     if subject and measure.each and measure.by_subject:
         own = [row for row in rounds if subject_of(row.place) == subject]
@@ -140,24 +140,10 @@ def near(draft: Draft, measure: Measure, place: str) -> Iterator[Round]:
     yield from rounds
 
 
-def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
-    """The places near a site, few enough to be asked for by name; None for a region or the institution."""
-    return tuple(_lineage(organisation, place)) if place_of(place) in organisation.sites else None
-
-
 def _is_near(organisation: Organisation, place: str, other: str) -> bool:
     """Whether one of two places lies in the other, whomever or whatever tasks there are about."""
     at, there = place_of(place), place_of(other)
-    return at in _lineage(organisation, there) or there in _lineage(organisation, at)
-
-
-def _lineage(organisation: Organisation, place: str) -> list[str]:
-    lineage: list[str] = []
-    at: str | None = place
-    while at is not None:
-        lineage.append(at)
-        at = organisation.parent(at)
-    return lineage
+    return at in readiness.lineage(organisation, there) or there in readiness.lineage(organisation, at)
 
 
 def waiting_at(draft: Draft, measure: Measure, places: Collection[str]) -> tuple[str, ...]:
@@ -185,7 +171,8 @@ def release(draft: Draft) -> None:
 
 def _waiting(draft: Draft) -> Iterable[Task]:
     """Waiting tasks that what this order settled, or the states it leads to, may have made ready."""
-    tasks = [task for task in draft.live.values() if task.waiting]
+    readiness.read(draft)
+    tasks = [task for task in draft.live.known(draft.situation.tasks) if task.waiting]
     if len(tasks) > 1:
         book = draft.plan.playbook.measure
         known = dict.fromkeys(task.measure for task in tasks)

@@ -11,7 +11,7 @@ from pca.domain import exclusions, messages, tasks
 from pca.domain.directory import ROOT, place_of
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LevelSet, MeasureStarted, MeasureStopped, TasksMoved, TasksSettled
-from pca.domain.measure_change import MeasureChange, RunningMeasures, measure_change, running_of
+from pca.domain.measure_change import MeasureChange, RunningMeasures, measure_change, running_of, stays
 from pca.domain.measure_scope import Coverage, held_places, is_held
 from pca.domain.orders import Decide
 from pca.domain.plan.measures import Measure, OnLeave
@@ -48,6 +48,8 @@ def reconcile(
     exclusions.tell(draft, earlier, later, only)
     compared = (measure for measure in book.measures if only is None or measure.id in only)
     for measure in sorted(compared, key=lambda measure: measure.id in draft.plan.stands_in_for):
+        if stays(draft, measure, earlier, later, was):
+            continue
         change = measure_change(draft, measure, earlier, later, was)
         if change.old or change.wanted:
             _follow(draft, change, about)
@@ -188,7 +190,8 @@ def _leave(draft: Draft, change: MeasureChange, running: Running, left: Iterable
     """Tasks at places that leave get their outcome, and those places are undone; the measure ends if it must."""
     measure, perimeter, gone = change.measure, running.perimeter, tuple(left)
     ends = perimeter not in change.wanted
-    settle(draft, measure, [task for task in draft.to_do(measure.id, perimeter) if ends or task.spot in gone])
+    live = draft.to_do(measure.id, perimeter) if ends or gone else ()
+    settle(draft, measure, [task for task in live if ends or task.spot in gone])
     if ends:
         end(draft, draft.running[measure.id, perimeter], exclusions.why(draft, measure, perimeter))
     undo(draft, change.later, measure, perimeter, gone)
@@ -209,7 +212,8 @@ def undo(draft: Draft, coverage: Coverage, measure: Measure, perimeter: str, lef
 def undo_no_more(draft: Draft, measure: Measure, places: Iterable[str]) -> None:
     """Where a measure starts again, what was still to be undone stays as it is."""
     again = set(places)
-    undoing = tuple(task.number for task in draft.live_of(measure.id) if task.purpose == "undo" and task.spot in again)
+    live = draft.live_of(measure.id) if again else ()
+    undoing = tuple(task.number for task in live if task.purpose == "undo" and task.spot in again)
     if undoing:
         draft.add(TasksSettled(outcome="replaced", tasks=undoing))
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
-from pca.domain.directory import Organisation, spot
+from pca.domain.directory import Organisation
 from pca.domain.known import AccessKnown as AccessKnown
 from pca.domain.known import ActivityClock as ActivityClock
 from pca.domain.known import FiguresKnown as FiguresKnown
@@ -22,6 +22,10 @@ from pca.domain.known import PlanVersion as PlanVersion
 from pca.domain.known import Proposal as Proposal
 from pca.domain.known import Stage as Stage
 from pca.domain.known import WrittenText as WrittenText
+from pca.domain.live_tasks import LIVE as LIVE
+from pca.domain.live_tasks import NO_LIVE_TASKS, LiveTasks
+from pca.domain.live_tasks import Task as Task
+from pca.domain.live_tasks import TaskStatus as TaskStatus
 from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode
 from pca.domain.rounds import NO_ROUNDS, Rounds
@@ -30,13 +34,6 @@ from pca.domain.sendings import Holding as Holding
 from pca.domain.sendings import SendingReach as SendingReach
 from pca.domain.sendings import SentMessage as SentMessage
 from pca.domain.sendings import Wave as Wave
-
-TaskStatus = Literal[
-    "open", "acknowledged", "done", "refused", "impossible", "cancelled", "missed", "replaced", "unfinished"
-]
-"""The life of a task; `open` and `acknowledged` are the two in which somebody still has to do something."""
-
-LIVE: frozenset[str] = frozenset({"open", "acknowledged"})
 
 NOBODY = Organisation(regions={}, sites={}, people={})
 
@@ -95,42 +92,6 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None = None
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """One task as far as rules need it."""
-
-    number: int
-    measure: str
-    perimeter: str
-    place: str
-    subject: str = ""
-    """The person or the entry of a list it is about, if it is about one."""
-    team: str
-    status: TaskStatus
-    purpose: Literal["do", "undo", "extend"] = "do"
-    run: int = 1
-    level: str | None = None
-    assignee: str | None = None
-    original: str | None = None
-    """The first assignee, kept on record through escalation and hand-over (R21)."""
-    escalation: int = 0
-    """The rung climbed last: 1 to 3 unacknowledged, 4 to 6 without completion; 3 or more once acknowledged."""
-    acknowledge_by: datetime
-    due_at: datetime
-    escalate_at: datetime | None = None
-    waiting: bool | None = None
-    """Whether something else must be finished first; None in crises older than this was kept."""
-    items: tuple[str, ...] = ()
-    digest: str | None = None
-    """Of the instruction shown now; None in crises older than this was kept."""
-    acknowledged_digest: str | None = None
-    """Of the instruction that was acknowledged last."""
-
-    @property
-    def spot(self) -> str:
-        """Its place, or the person or entry there that it is about."""
-        return spot(self.place, self.subject)
-
-
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a rule may look at, in parts. What an order does not need stays empty."""
 
@@ -147,7 +108,9 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     running: Mapping[tuple[str, str], Running] = {}
     """Measures by (measure, perimeter), stopped ones included."""
     tasks: Mapping[int, Task] = {}
-    """The tasks concerned: the one named by the order, those due, or the live ones of measures that may stop."""
+    """The tasks the order is about: the one it names, those that wait for it, those due."""
+    live: LiveTasks = NO_LIVE_TASKS
+    """Tasks still to be done, looked up where a rule asks."""
     rounds: Rounds = NO_ROUNDS
     """How far measures were carried out, looked up where a rule asks."""
     evidenced: frozenset[str] = frozenset()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from pca.domain.directory import place_of, subject_of
 from pca.domain.facts import AnyFact, TaskCompleted, TaskRefused, TasksOpened, TasksSettled
+from pca.domain.live_tasks import Task
 from pca.domain.rounds import Round
-from pca.domain.situation import Task
 
 STAYING = ("continued", "transferred")
 """Outcomes that leave a task to be done."""

@@ -63,7 +63,8 @@ def _dated(draft: Draft) -> None:
 
 def _escalate(draft: Draft) -> None:
     """Climb one rung for every task nobody answered, grouped so that each person gets one message."""
-    due = [task for task in draft.live.values() if _is_due(task, draft.now)]
+    named = (draft.live[number] for number in draft.situation.tasks if number in draft.live)
+    due = [task for task in named if _is_due(task, draft.now)]
     by_rung: dict[tuple[int, datetime | None], list[Task]] = {}
     for task in due:
         rung = _rung(draft, task)

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from pca.domain.directory import ROOT, Organisation
-from pca.domain.prerequisites import _is_near, around
+from pca.domain.prerequisites import _is_near
+from pca.domain.readiness import around
 
 HEADS = {"head": "h", "deputy": "d"}
 HOUSE = msgspec.convert(

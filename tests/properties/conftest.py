@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from pca.store.kit.database import Store
 from pca.store.tables import METADATA
+from tests.kit.at_once import AtOnce
 
 CAMPAIGN = "PCA_CAMPAIGN"
 """Environment variable: how many random histories a campaign plays; without it, the suite's few, always the same."""
@@ -31,6 +32,14 @@ _QUIET = {
 SHARE = {"memory": 1, "file": 10, "postgresql": 20}
 """Of so many histories one is played on this kind of database; the suite has its own few."""
 FEW = {"memory": 36, "file": 4, "postgresql": 2}
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[AtOnce]:
+    """What rules ask for one by one leads to the same facts as everything read at once, in every history played."""
+    comparison = AtOnce(monkeypatch)
+    yield comparison
+    assert comparison.compared
 
 
 @pytest.fixture(scope="session")

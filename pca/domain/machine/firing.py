@@ -1,8 +1,8 @@
 """What one decision does to the states, noted while it is worked out, and the answer that comes of it."""
 
-from collections import deque
+from collections import ChainMap, deque
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -57,7 +57,7 @@ class Firing:
     def verdict(self, key: object, guard: Guard) -> bool | None:
         """The guard's answer, asked once per microstep: W3C asks before anything moves."""
         if key not in self._verdicts:
-            answer = guard({**self.facts, ACTIVE: frozenset(self.active)})
+            answer = guard(ChainMap({ACTIVE: frozenset(self.active)}, cast("dict[str, Any]", self.facts)))
             self._verdicts[key] = None if answer is None else bool(answer)
         return self._verdicts[key]
 

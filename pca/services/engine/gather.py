@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import get_args
 
-from msgspec.structs import replace
-
 from pca.domain import guard_orders, orders
 from pca.domain.access import access_orders
 from pca.domain.known import MessagesKnown
+from pca.domain.live_tasks import NO_LIVE_TASKS
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.seats import Seats
@@ -18,7 +17,7 @@ from pca.domain.situation import Crisis, Situation, knowing
 from pca.services.engine import gather_access as access
 from pca.services.engine import gather_log, gather_messages, gather_tasks, misdated
 from pca.services.engine.gather_access import Collector
-from pca.services.engine.gather_known import by_number, for_conditions, key_of, steered
+from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
 from pca.store.indicators import activities
 from pca.store.kit.database import Unit
@@ -28,6 +27,7 @@ from pca.store.people import directory, seats
 from pca.store.people.ways import Ways
 from pca.store.plans import plans
 from pca.store.tasks import tasks
+from pca.store.tasks.live import KeptTasks
 
 BATCH = 2_000
 """Most due tasks looked at in one order of time; the next one takes the rest."""
@@ -60,6 +60,7 @@ def _base(unit: Unit, crisis: Crisis | None) -> Situation:
         seats=seats.seats(unit, crisis.key) if crisis else Seats(rotas=organisation.rotas),
         sent=MessagesKnown(ways=Ways(unit)),
         rounds=rounds.CarriedOut(unit, crisis.key if crisis else ""),
+        live=KeptTasks(unit, crisis.key) if crisis else NO_LIVE_TASKS,
     )
 
 
@@ -82,44 +83,21 @@ def _standing(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
     return for_conditions(unit, base, key_of(order), plan, now)
 
 
-def _observing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """What thresholds look at, and the tasks that a condition ends or a day dates anew."""
-    assert isinstance(order.act, orders.Observe)
-    known, key = _standing(unit, base, order, now, plan), key_of(order)
-    dated = plan.dated_by(observation.indicator for observation in order.act.observations) if plan else ()
-    live = tasks.live_tasks(unit, key, dated) if dated else ()
-    return steered(unit, replace(known, tasks=by_number(live)), key, plan)
-
-
 def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The messages answered; and what follows for those who answer, where the plan looks at that."""
     situation = gather_messages.messages_named(unit, base, order, now, plan)
     if plan is None or not plan.reads_answers or not order.crisis:
         return situation
-    return steered(unit, _standing(unit, situation, order, now, plan), key_of(order), plan)
+    return _standing(unit, situation, order, now, plan)
 
 
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """Everything a change of state may touch: live tasks too."""
-    key = key_of(order)
-    return knowing(
-        _standing(unit, base, order, now, plan),
-        tasks=by_number(tasks.live_tasks(unit, key)),
-        unreleased=messages.unreleased(unit, key),
-    )
+    """Everything a change of state may touch."""
+    return knowing(_standing(unit, base, order, now, plan), unreleased=messages.unreleased(unit, key_of(order)))
 
 
 def _adopting(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     return _version(unit, _moving(unit, base, order, now, plan), order, now, plan)
-
-
-def _measure(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """One measure put on another level or renewed, and what waits for it."""
-    measure: str = getattr(order.act, "measure", "")
-    live = tasks.live_tasks(unit, key_of(order), (measure,))
-    waiting = rounds.waiting(unit, key_of(order), plan.waits_for.get(measure, ()) if plan else (), None)
-    known = replace(_standing(unit, base, order, now, plan), tasks=by_number(live) | by_number(waiting))
-    return steered(unit, known, key_of(order), plan)
 
 
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -143,24 +121,14 @@ def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
 
 
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """What fell due: tasks to escalate, measures to repeat or to end with their live tasks, dated messages."""
-    key, known = key_of(order), _standing(unit, base, order, now, plan)
-    ending = {
-        running.measure for running in known.running.values() if _is_due(now, running.next_at, running.expires_at)
-    }
-    ending |= plan.fallbacks_of(ending) if plan else set()
-    concerned = by_number(tasks.due_tasks(unit, key, now, BATCH))
-    if ending:
-        concerned |= by_number(tasks.live_tasks(unit, key, tuple(sorted(ending))))
-        waits = {name for measure in ending for name in (plan.waits_for.get(measure, ()) if plan else ())}
-        concerned |= by_number(rounds.waiting(unit, key, sorted(waits), None))
-    queued = frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset()
-    known = knowing(known, tasks=concerned, dated_sent=queued, reach=sendings.due(unit, key, now, BATCH))
-    return steered(unit, known, key, plan)
-
-
-def _is_due(now: datetime, *instants: datetime | None) -> bool:
-    return any(instant is not None and instant <= now for instant in instants)
+    """What fell due: tasks to escalate, dated messages, whom to reach another way."""
+    key = key_of(order)
+    return knowing(
+        _standing(unit, base, order, now, plan),
+        tasks=by_number(tasks.due_tasks(unit, key, now, BATCH)),
+        dated_sent=frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset(),
+        reach=sendings.due(unit, key, now, BATCH),
+    )
 
 
 COLLECT: Mapping[type[Act], Collector] = {
@@ -172,9 +140,9 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.FollowDirectory: _moving,
     orders.Decide: _moving,
     orders.Rejoin: _moving,
-    orders.SetLevel: _measure,
-    orders.RenewMeasure: _measure,
-    orders.GiveList: _measure,
+    orders.SetLevel: _standing,
+    orders.RenewMeasure: _standing,
+    orders.GiveList: _standing,
     orders.Acknowledge: gather_tasks.task,
     orders.Complete: gather_tasks.completing,
     orders.Refuse: gather_tasks.refusing,
@@ -191,7 +159,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.AcknowledgeMessage: _answering,
     orders.AddLogEntry: gather_log.logging,
     orders.PublishPoint: gather_log.pointing,
-    orders.Observe: _observing,
+    orders.Observe: _standing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     orders.PassTime: _due,

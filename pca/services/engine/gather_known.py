@@ -1,11 +1,9 @@
-"""What conditions of a plan look at, and the tasks that they may bring to an end."""
+"""What conditions of a plan look at."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-
-from msgspec.structs import replace
 
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
@@ -14,10 +12,9 @@ from pca.services.engine.on_demand import OnDemand
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import activities, indicators
 from pca.store.kit.database import Unit
-from pca.store.measures import lists, measures, rounds
+from pca.store.measures import lists, measures
 from pca.store.messages import sendings, sent
 from pca.store.people import whereabouts
-from pca.store.tasks import tasks
 
 
 def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now: datetime) -> Situation:
@@ -29,23 +26,11 @@ def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | N
         lists=lists.lists(unit, key) if plan and plan.has_lists else {},
         answers=whereabouts.answers(unit, key, now) if plan and plan.reads_answers else {},
         verdicts=measures.verdicts(unit, key) if plan and plan.conditions.of else {},
-        tasks_open=tasks.tasks_open(unit, key) if plan and "tasks_open" in plan.reads else None,
         observed=indicators.observed(unit, key),
         proposals=indicators.open_proposals(unit, key),
         clocks=activities.clocks(unit, key),
         **superseded(unit, key, plan),
     )
-
-
-def steered(unit: Unit, situation: Situation, key: str, plan: CompiledPlan | None) -> Situation:
-    """With the live tasks that a condition may bring to an end, and those that wait for them."""
-    touched = sorted(plan.steered) if plan else []
-    if not touched or plan is None:
-        return situation
-    waits = {name for measure in touched for name in plan.waits_for.get(measure, ())}
-    waiting = rounds.waiting(unit, key, sorted(waits), None) if waits else ()
-    ending = by_number((*tasks.live_tasks(unit, key, touched), *waiting))
-    return replace(situation, tasks={**ending, **situation.tasks})
 
 
 def superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any]:

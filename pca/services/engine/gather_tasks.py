@@ -6,15 +6,14 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from pca.domain import prerequisites
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.situation import Situation, Task, knowing
-from pca.services.engine.gather_known import by_number, for_conditions, key_of, steered
+from pca.domain.situation import Situation, knowing
+from pca.services.engine.gather_known import for_conditions, key_of
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import indicators
 from pca.store.kit.database import Unit
-from pca.store.measures import lists, measures, rounds
+from pca.store.measures import lists, measures
 from pca.store.tasks import tasks
 
 
@@ -34,24 +33,18 @@ def completing(unit: Unit, base: Situation, order: Order, now: datetime, plan: C
 
 
 def ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """Tasks that wait for the one named, and what thresholds look at where they count tasks."""
+    """What the end of the task named may bring about: where it waits or is waited for, and where tasks are counted."""
     if plan is None:
         return known
-    named = known.tasks
     if plan.dated_measures:
         known = knowing(known, observed=indicators.observed(unit, key_of(order)))
     if plan.counts_tasks:
-        known = steered(unit, for_conditions(unit, known, key_of(order), plan, now), key_of(order), plan)
-    waiting: dict[int, Task] = {}
-    for ended in named.values():
-        names = plan.waits_for.get(ended.measure, ())
-        near = prerequisites.around(known.organisation, ended.place)
-        waiting |= by_number(rounds.waiting(unit, key_of(order), names, near)) if names else {}
-    book = plan.playbook.measure
-    waits = any(task.measure in book and book[task.measure].after.measures for task in named.values())
-    if (waiting or waits) and not known.standings:
+        known = for_conditions(unit, known, key_of(order), plan, now)
+    book, named = plan.playbook.measure, {task.measure for task in known.tasks.values()}
+    waits = any(name in plan.waits_for or (name in book and book[name].after.measures) for name in named)
+    if waits and not known.standings:
         known = replace(known, standings=crises.standings(unit, key_of(order)))
-    return replace(known, tasks={**waiting, **known.tasks})
+    return known
 
 
 def refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:

@@ -34,7 +34,7 @@ class Access(NamedTuple):
 class Unit:
     """One unit of work: everything in it happens, or nothing does."""
 
-    __slots__ = ("access", "connection", "directory_changed", "kind", "raw", "store", "writes")
+    __slots__ = ("access", "connection", "directory", "directory_changed", "kind", "raw", "store", "writes")
 
     def __init__(self, store: Store, connection: Connection, *, writes: bool) -> None:
         self.store, self.connection, self.writes = store, connection, writes
@@ -44,6 +44,8 @@ class Unit:
         self.access: Access | None = None
         """Grants and seats as this unit sees them, once it asked."""
         self.directory_changed = False
+        self.directory: tuple[int, Organisation] | None = None
+        """The directory as this unit changed it, with its version; everybody's once it is committed."""
 
     def instant(self, at: datetime | None) -> object:
         """`at` as this database keeps it, for rows written in bulk."""
@@ -113,8 +115,12 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Unit]:
         """A unit that may write. Waits its turn; commits at the end, rolls back when anything is raised."""
-        with self._translated(), self._turns.turn(), self._transaction() as connection:
-            yield Unit(self, connection, writes=True)
+        with self._translated(), self._turns.turn():
+            with self._transaction() as connection:
+                unit = Unit(self, connection, writes=True)
+                yield unit
+            if unit.directory is not None:
+                self.directory = unit.directory
 
     @contextmanager
     def note(self) -> Iterator[Unit]:

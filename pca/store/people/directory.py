@@ -50,15 +50,23 @@ _MANY = 500
 
 
 def organisation(unit: Unit) -> Organisation:
-    """The whole directory, in its own order; read again only when it changed."""
+    """The whole directory, in its own order; read again only when it was imported anew, or changed elsewhere."""
     version = _version(unit)[0]
-    known = unit.store.directory
-    if known is not None and known[0] == version and not unit.directory_changed:
-        return known[1]
+    known = _at(unit, version)
+    if known is not None:
+        return known
     directory = _read(unit)
-    if not unit.directory_changed:  # what this unit wrote may still be rolled back
+    if unit.directory_changed:  # what this unit wrote may still be rolled back
+        unit.directory = (version, directory)
+    elif unit.store.directory is None or unit.store.directory[0] < version:  # a long look back changes nothing
         unit.store.directory = (version, directory)
     return directory
+
+
+def _at(unit: Unit, version: int) -> Organisation | None:
+    """The directory at that version, where it is known without reading it."""
+    known = unit.directory if unit.directory_changed else unit.store.directory
+    return known[1] if known is not None and known[0] == version else None
 
 
 def version(unit: Unit) -> str:
@@ -130,7 +138,7 @@ def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
 def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     """Records added or changed keep their place in the order; new ones come last; who left is removed."""
     version, last = _version(unit)
-    unit.directory_changed = True
+    unit.directory_changed, unit.directory = True, None
     _leave(unit, fact, [person.id for person in fact.people])
     regions = [
         (region.id, region.title, region.head, region.deputy, last + place)
@@ -188,8 +196,11 @@ def _leave(unit: Unit, fact: DirectoryChanged, changed: Sequence[str]) -> None:
 
 
 def status_declared(unit: Unit, entry: Entry, fact: StatusDeclared) -> None:
-    """The person's organisational status from now on."""
-    unit.directory_changed = True
+    """The person's organisational status from now on. The directory known follows; it is not read again for that."""
+    version = _version(unit)[0]
+    known = _at(unit, version)
+    changed = None if known is None else known.with_status(fact.person, Status(fact.status))
+    unit.directory_changed, unit.directory = True, None if changed is None else (version + 1, changed)
     _SET_STATUS.run(unit, status=fact.status, of_id=fact.person)
     _NEW_VERSION.run(unit, of_id=1)
 

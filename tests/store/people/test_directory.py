@@ -119,6 +119,67 @@ def test_a_change_rolled_back_is_not_remembered(opened: Store, entry: Callable[.
     assert "P8" not in found
 
 
+def _rows(patch: pytest.MonkeyPatch) -> list[str]:
+    """Which of its tables the directory is read from meanwhile."""
+    read: list[str] = []
+    whole = directory._read
+    patch.setattr(directory, "_read", lambda unit: (read.append("all"), whole(unit))[1])
+    return read
+
+
+def test_a_status_is_applied_as_a_change(opened: Store, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened.read() as unit:
+        before = directory.organisation(unit)
+        assert before.members
+    read = _rows(monkeypatch)
+    for status in ("absent", "telework"):
+        tell(opened, facts.StatusDeclared(person="P1", status=status), crisis=None)
+        with opened.read() as unit:
+            known = directory.organisation(unit)
+        assert known.people["P1"].status is Status(status)
+        assert list(known.people) == list(before.people)
+    assert read == []
+    assert before.people["P1"].status is Status.ON_SITE
+    assert known.members is before.members
+    assert known.sites is before.sites
+
+
+def test_a_status_declared_elsewhere_is_read(opened: Store, tell: Tell) -> None:
+    with Store.open(opened.url) as other:
+        with other.read() as unit:
+            assert directory.organisation(unit).people["P1"].status is Status.ON_SITE
+        tell(opened, facts.StatusDeclared(person="P1", status="absent"), crisis=None)
+        with other.read() as unit:
+            assert directory.organisation(unit).people["P1"].status is Status.ABSENT
+
+
+def test_a_status_rolled_back_is_forgotten(opened: Store, entry: Callable[..., Entry], tell: Tell) -> None:
+    def fail() -> None:
+        with opened.write() as unit:
+            declared = entry(facts.StatusDeclared(person="P1", status="absent"), crisis=None)
+            journal.append(unit, declared)
+            apply(unit, declared)
+            assert directory.organisation(unit).people["P1"].status is Status.ABSENT
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    tell(opened, facts.StatusDeclared(person="P2", status="telework"), crisis=None)
+    with opened.read() as unit:
+        people = directory.organisation(unit).people
+    assert (people["P1"].status, people["P2"].status) == (Status.ON_SITE, Status.TELEWORK)
+
+
+def test_a_look_back_does_not_make_others_read_again(opened: Store, tell: Tell) -> None:
+    with opened.read() as unit:
+        directory.organisation(unit)
+        directory.version(unit)
+        tell(opened, facts.StatusDeclared(person="P1", status="absent"), crisis=None)
+        assert directory.organisation(unit).people["P1"].status is Status.ON_SITE
+    assert opened.directory is not None
+    assert opened.directory[1].people["P1"].status is Status.ABSENT
+
+
 def test_names_and_addresses_are_kept_apart_and_erased(opened: Store) -> None:
     amina = Contact("P1", "Amina ع", "amina@example.org", "+212600000000")
     with opened.write() as unit:
