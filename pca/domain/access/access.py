@@ -198,18 +198,17 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if not self.may(action):
             return NOTHING
         only_own = OWN.get(action, frozenset())
-        scopes = [grant.scope for grant in self.counting if grant.role in MAY[action] and grant.role not in only_own]
+        ids: dict[ScopeKind, list[str]] = {kind: [] for kind in ScopeKind}
+        for grant in self.counting:  # once for all kinds: somebody may look after thousands of places
+            if grant.role in MAY[action] and grant.role not in only_own:
+                ids[grant.scope.kind].append(grant.scope.id)
         return Reach(
-            everything=any(scope.kind is ScopeKind.INSTITUTION for scope in scopes),
-            regions=_ids(scopes, ScopeKind.REGION),
-            sites=_ids(scopes, ScopeKind.SITE),
-            teams=_ids(scopes, ScopeKind.TEAM),
+            everything=bool(ids[ScopeKind.INSTITUTION]),
+            regions=frozenset(ids[ScopeKind.REGION]),
+            sites=frozenset(ids[ScopeKind.SITE]),
+            teams=frozenset(ids[ScopeKind.TEAM]),
             person=self.person if self.token_scope is None else None,
         )
-
-
-def _ids(scopes: Iterable[Scope], kind: ScopeKind) -> frozenset[str]:
-    return frozenset(scope.id for scope in scopes if scope.kind is kind)
 
 
 def contains(organisation: Organisation, outer: Scope, inner: Scope) -> bool:
