@@ -27,7 +27,7 @@ import hypothesis
 import pytest
 from coverage import Coverage
 
-from tests.mutation.faults import KEPT, ROOT, Fault
+from tests.mutation.faults import KEPT, ROOT, RULES, STORE, Fault
 from tests.mutation.putting import assigned, functions_alive, mentioned, put_in
 
 MOST = 12.0
@@ -165,7 +165,7 @@ class Judge:
 def chosen(fault: Fault, reached: Reached, most: float) -> list[str]:
     """The tests that run the changed lines, the quickest first, as far as they take `most` seconds together."""
     tests: set[str] = set()
-    if fault.in_store and "." not in fault.inside:
+    if "." not in fault.inside:
         for path, first, last in _users(fault.path, fault.inside):
             tests |= reached.at(path, first, last)
     tests |= reached.at(fault.path, fault.first, fault.last) or reached.at(fault.path, fault.top, fault.bottom)
@@ -178,19 +178,46 @@ def chosen(fault: Fault, reached: Reached, most: float) -> list[str]:
     return found
 
 
-def _users(path: str, constant: str) -> Iterator[tuple[str, int, int]]:
-    """The functions that use a constant of the module, also by way of another constant; elsewhere too."""
-    names, grown = {constant}, True
-    tree = ast.parse((ROOT / path).read_text("utf-8"))
-    while grown:
-        more = {name for one in tree.body if assigned(one) and names & mentioned(one) for name in assigned(one)}
-        grown, names = not more <= names, names | more
-    public = {name for name in names if not name.startswith("_")}
-    for file in [ROOT / path, *(sorted((ROOT / "pca/store").rglob("*.py")) if public else ())]:
-        wanted = names if file == ROOT / path else public
-        for one in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(one, ast.FunctionDef) and wanted & mentioned(one):
-                yield file.relative_to(ROOT).as_posix(), one.body[0].lineno, one.end_lineno or one.lineno
+def _users(path: str, name: str) -> Iterator[tuple[str, int, int]]:
+    """The functions that use a constant of the module, or one that a function made as the module was loaded.
+
+    Also by way of another constant; elsewhere too.
+    """
+    tree, made = _parsed(path), {name}
+    while more := {one for given, of in _constants(path) if made & of for one in given} - made:
+        made |= more
+    if len(made) == 1 and any(isinstance(one, ast.FunctionDef) and one.name == name for one in tree.body):
+        return
+    public = {one for one in made if not one.startswith("_")}
+    for file in [path, *(sorted(_sources()) if public else ())]:
+        wanted = made if file == path else public
+        yield from ((file, first, last) for first, last, of in _functions(file) if wanted & of)
+
+
+@cache
+def _sources() -> frozenset[str]:
+    return frozenset(one.relative_to(ROOT).as_posix() for name in (RULES, STORE) for one in (ROOT / name).rglob("*.py"))
+
+
+@cache
+def _parsed(path: str) -> ast.Module:
+    return ast.parse((ROOT / path).read_text("utf-8"))
+
+
+@cache
+def _constants(path: str) -> list[tuple[list[str], set[str]]]:
+    """What the statements of a module give a value, and what they mention."""
+    return [(given, mentioned(one)) for one in _parsed(path).body if (given := assigned(one))]
+
+
+@cache
+def _functions(path: str) -> list[tuple[int, int, set[str]]]:
+    """The lines of each function of a module, and what it mentions."""
+    return [
+        (one.body[0].lineno, one.end_lineno or one.lineno, mentioned(one))
+        for one in ast.walk(_parsed(path))
+        if isinstance(one, ast.FunctionDef)
+    ]
 
 
 def _state(path: Path, items: Iterable[pytest.Item]) -> str:

@@ -36,7 +36,7 @@ def put_in(fault: Fault, source: str, functions: Mapping[tuple[str, str], list[F
         if function.__code__.co_firstlineno == olds[at]:
             _defaults(function, code, tree)
             function.__code__ = code
-    return None
+    return _reassign(path, fault.inside, tree)  # what was made by it when the module was loaded
 
 
 def _defaults(function: FunctionType, code: CodeType, tree: ast.Module) -> None:
@@ -51,7 +51,10 @@ def _defaults(function: FunctionType, code: CodeType, tree: ast.Module) -> None:
 
 
 def _reassign(path: str, name: str, tree: ast.Module) -> None:
-    """Work out a constant of the module again, and all that is made of it; whoever imported them gets the new ones."""
+    """Work out a constant of the module again, or what a function made, and all that is made of it.
+
+    Whoever imported them gets the new ones.
+    """
     [module] = [one for one in _modules() if getattr(one, "__file__", None) == path]
     names = {name}
     for statement in tree.body:

@@ -15,8 +15,9 @@ from pca.domain.facts import AnyFact
 from pca.domain.journal import VERSION, Entry
 from pca.store.audit import journal
 from pca.store.engine.apply import apply
-from pca.store.kit.database import Store
+from pca.store.kit.database import Store, Unit
 from tests.kit.literals import Literals
+from tests.kit.rows import put_crises
 from tests.kit.story import HOUR, NOON, the_opening, the_prelude, the_story
 
 Entries = Callable[..., Entry]
@@ -96,6 +97,14 @@ def opened(store: Store, tell: Callable[..., Entry]) -> Store:
         outside = not isinstance(found[0], facts.CrisisOpened)
         tell(store, *found, crisis=None if outside else "2020-1")
     return store
+
+
+@pytest.fixture
+def unit(memory_store: Store) -> Iterator[Unit]:
+    """A writing unit of work in which two crises are open, and nothing else is: for tests that put rows themselves."""
+    with memory_store.write() as opened:
+        put_crises(opened)
+        yield opened
 
 
 @pytest.fixture

@@ -185,9 +185,9 @@ def _reach(rows: Sequence[_OfSending], owed: Obligation | None) -> SendingReach:
 
 def answered(unit: Unit, key: str, pairs: Iterable[tuple[int, str]]) -> frozenset[tuple[int, str]]:
     """Those of the (origin, recipient) that answered."""
-    return frozenset(
-        pair for pair, obligation in _owed(unit, key, list(pairs)).items() if obligation.answer is not None
-    )
+    wanted = list(pairs)
+    owed = _owed(unit, key, wanted)
+    return frozenset(pair for pair in wanted if pair in owed and owed[pair].answer is not None)
 
 
 def in_force(unit: Unit, key: str, communications: Collection[str]) -> dict[str, tuple[int, ...]]:
