@@ -19,6 +19,9 @@ NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
 MINE, OTHER = "2020-1", "2020-2"
 """Two crises that are open in every store of rows."""
 
+_MAPPINGS = {"about", "criteria", "entered", "history", "known"}
+"""Columns that hold a mapping; the other packed ones hold lists."""
+
 
 def put(unit: Unit, table: Table, *rows: Mapping[str, Any], **usual: Any) -> None:
     """Insert rows; `usual` is what they have in common, and columns that must not be empty are filled.
@@ -52,7 +55,7 @@ def _filled(column: Column[Any]) -> Any:
     if column.nullable:
         return None
     if isinstance(column.type, Packed):
-        return {} if column.name in ("about", "entered") else []
+        return {} if column.name in _MAPPINGS else []
     default = column.default
     if default is not None and default.is_scalar:
         return default.arg  # type: ignore[attr-defined]
