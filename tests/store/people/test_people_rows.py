@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +21,6 @@ from pca.store.tables.contact_points import CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, SITE
 from tests.kit.rows import MINE, NOON, OTHER, changed, numbers, put
 
-HOUR = timedelta(hours=1)
 Entries = Callable[..., Entry]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from pca.domain.access.access import EVERYTHING, Reach
-from pca.domain.journal import Entry
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
 from pca.store.tables.directory import SITE
@@ -18,9 +16,8 @@ from pca.store.tables.tasks import ESCALATION, EVIDENCE, NEVER, TASK
 from pca.store.tasks import progress, task_lists, tasks
 from tests.kit.rows import MINE, NOON, OTHER, numbers, put
 
-SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 LATE = NOON - SECOND
-Entries = Callable[..., Entry]
 
 
 def opened(unit: Unit, *rows: dict[str, Any], **usual: Any) -> None:
