@@ -26,7 +26,7 @@ _COLUMNS = (
 _STANDING = select(*_COLUMNS).where(_g.withdrawn_at.is_(None)).order_by(_g.number)
 _ALL = Statement(_STANDING)
 _OF_PERSON = Statement(_STANDING.where(_g.person == bindparam("person")))
-_ONE = Statement(_STANDING.where(_g.number == bindparam("number", type_=_g.number.type)))
+_ONE = Statement(_STANDING.where(_g.number == bindparam("number")))
 _GIVE = inserting(ACCESS_GRANT)
 _WITHDRAW = updating(ACCESS_GRANT, ["number"], "withdrawn_at", "withdrawn_by", "withdrawn_because")
 

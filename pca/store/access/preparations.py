@@ -19,21 +19,19 @@ from pca.store.tables.accounts import PREPARED_SECRET
 _p, _s = ACCESS_PREPARATION.c, PREPARED_SECRET.c
 _PREPARATIONS = Reader(Preparation, ACCESS_PREPARATION)
 _ONE = _PREPARATIONS.by("number")
-_WAITING = Statement(
-    _PREPARATIONS.select(_p.outcome == "", _p.ends > bindparam("now", type_=_p.ends.type)).order_by(_p.number)
-)
+_WAITING = Statement(_PREPARATIONS.select(_p.outcome == "", _p.ends > bindparam("now")).order_by(_p.number))
 _MADE = Statement(select(func.coalesce(func.max(_p.number), 0)))
 _PREPARE = inserting(ACCESS_PREPARATION)
 _SETTLE = updating(ACCESS_PREPARATION, ["number"], "outcome", "settled_by")
 
-_SECRET = Statement(select(_s.sealed).where(_s.number == bindparam("number", type_=_s.number.type)))
+_SECRET = Statement(select(_s.sealed).where(_s.number == bindparam("number")))
 _KEEP = inserting(PREPARED_SECRET)
 _TIDY = Statement(
     delete(PREPARED_SECRET).where(
-        _s.number.not_in(select(_p.number).where(_p.outcome == "", _p.ends > bindparam("now", type_=_p.ends.type)))
+        _s.number.not_in(select(_p.number).where(_p.outcome == "", _p.ends > bindparam("now")))
     )
 )
-_FORGET = Statement(delete(PREPARED_SECRET).where(_s.number == bindparam("number", type_=_s.number.type)))
+_FORGET = Statement(delete(PREPARED_SECRET).where(_s.number == bindparam("number")))
 
 
 def preparation(unit: Unit, number: int) -> Preparation | None:

@@ -74,7 +74,7 @@ _OF_PERSON = Statement(_WITH_ACCOUNT.where(_s.person == bindparam("person")).ord
 _START = inserting(SESSION)
 _SEEN = updating(SESSION, ["id"], "last_seen_at")
 _END = Statement(delete(SESSION).where(_s.id == bindparam("id")))
-_PRUNE = Statement(delete(SESSION).where(_s.expires_at <= bindparam("now", type_=_s.expires_at.type)))
+_PRUNE = Statement(delete(SESSION).where(_s.expires_at <= bindparam("now")))
 
 _TOKENS = Reader(Token, API_TOKEN)
 _TOKEN, _TOKEN_NUMBER = _TOKENS.by("id"), _TOKENS.by("number")
@@ -89,7 +89,7 @@ _STEPS = Reader(SignInStep, SIGN_IN_STEP)
 _STEP = _STEPS.by("id")
 _ADD_STEP = upserting(SIGN_IN_STEP)
 _DROP_STEP = Statement(delete(SIGN_IN_STEP).where(_t.id == bindparam("id")))
-_PRUNE_STEPS = Statement(delete(SIGN_IN_STEP).where(_t.expires_at <= bindparam("now", type_=_t.expires_at.type)))
+_PRUNE_STEPS = Statement(delete(SIGN_IN_STEP).where(_t.expires_at <= bindparam("now")))
 
 
 def session(unit: Unit, id: str) -> Session | None:

@@ -58,11 +58,8 @@ _c = SIGN_IN_THROTTLE.c
 _FIND = Statement(select(_c.failures, _c.last_at, _c.until).where(_c.id == bindparam("id")))
 _PUT = upserting(SIGN_IN_THROTTLE)
 _COUNT = Statement(select(func.count()).select_from(SIGN_IN_THROTTLE))
-_AT = _c.last_at.type
 _PRUNE = Statement(
-    delete(SIGN_IN_THROTTLE).where(
-        (_c.last_at <= bindparam("before", type_=_AT)) | (_c.last_at > bindparam("after", type_=_AT))
-    )
+    delete(SIGN_IN_THROTTLE).where((_c.last_at <= bindparam("before")) | (_c.last_at > bindparam("after")))
 )
 _FEWEST = select(_c.id).order_by(_c.failures, _c.last_at).limit(bindparam("excess"))
 _SHRINK = Statement(delete(SIGN_IN_THROTTLE).where(_c.id.in_(_FEWEST)))

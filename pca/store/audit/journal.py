@@ -48,15 +48,15 @@ class ChainVerdict(msgspec.Struct, frozen=True):
 _c = JOURNAL.c
 _LAST = Statement(select(_c.seq, _c.chain).order_by(_c.seq.desc()).limit(1))
 _FIND = Statement(select(_c.seq, _c.body).where(_c.order_id == bindparam("order_id")))
-_CHAIN_AT = Statement(select(_c.chain).where(_c.seq == bindparam("seq", type_=_c.seq.type)))
+_CHAIN_AT = Statement(select(_c.chain).where(_c.seq == bindparam("seq")))
 _INSERT = inserting(JOURNAL)
 _AT = Statement(
     select(_c.seq, _c.body)
-    .where(_c.crisis == bindparam("crisis"), _c.at <= bindparam("moment", type_=_c.at.type))
+    .where(_c.crisis == bindparam("crisis"), _c.at <= bindparam("moment"))
     .order_by(_c.seq.desc())
     .limit(1)
 )
-_AFTER = bindparam("after", type_=_c.seq.type)
+_AFTER = bindparam("after")
 
 
 def _walk(*columns: ColumnElement[Any], of_crisis: bool = False) -> Statement:

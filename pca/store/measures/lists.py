@@ -15,7 +15,7 @@ from pca.store.tables.measures import LISTED
 _l = LISTED.c
 _ALL = Statement(
     select(_l.measure, _l.perimeter, _l.subject)
-    .where(_l.crisis == bindparam("crisis", type_=_l.crisis.type))
+    .where(_l.crisis == bindparam("crisis"))
     .order_by(_l.measure, _l.perimeter, _l.number)
 )
 _ADD = inserting(LISTED, "crisis", "measure", "perimeter", "subject", "mode", "number")

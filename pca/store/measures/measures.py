@@ -77,7 +77,7 @@ _REPEAT = updating(MEASURE, _KEYS, "next_at")
 _JUDGE = upserting(CONDITION)
 _VERDICTS = Statement(
     select(CONDITION.c.measure, CONDITION.c.perimeter, CONDITION.c.holds).where(
-        CONDITION.c.crisis == bindparam("crisis", type_=CONDITION.c.crisis.type)
+        CONDITION.c.crisis == bindparam("crisis")
     )
 )
 
@@ -90,11 +90,7 @@ _NEW_SPAN = inserting_next(MEASURE_SPAN, *_KEYS)
 _END_SPAN = updating(MEASURE_SPAN, _KEYS, "stopped_at", "because", where=[MEASURE_SPAN.c.stopped_at.is_(None)])
 _SPAN_LEVEL = updating(MEASURE_SPAN, _KEYS, "level", where=[MEASURE_SPAN.c.stopped_at.is_(None)])
 _NEW_LEVEL = inserting_next(MEASURE_LEVEL, *_KEYS)
-_LATEST = (
-    select(MEASURE.c.starts)
-    .where(*(MEASURE.c[key] == bindparam(f"of_{key}", type_=MEASURE.c[key].type) for key in _KEYS))
-    .scalar_subquery()
-)
+_LATEST = select(MEASURE.c.starts).where(*(MEASURE.c[key] == bindparam(f"of_{key}") for key in _KEYS)).scalar_subquery()
 _MORE = bindparam("more", type_=MEASURE_SPAN.c.tasks.type)
 _COUNT = updating(MEASURE_SPAN, _KEYS, where=[MEASURE_SPAN.c.number == _LATEST], tasks=MEASURE_SPAN.c.tasks + _MORE)
 

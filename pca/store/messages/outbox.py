@@ -82,13 +82,13 @@ _EXPIRE = updating(DELIVERY_LEASE, ["holder"], "until")
 _WRITE = upserting(MESSAGE_BODY)
 _QUEUED = text("message." + QUEUED_SQL)
 _NEXT = Statement(select(func.min(_m.next_at)).where(text(QUEUED_SQL)))
-_DUE = Statement(select(func.count()).where(text(QUEUED_SQL), _m.next_at <= bindparam("now", type_=_m.next_at.type)))
-_NOW = bindparam("now", type_=_m.next_at.type)
+_DUE = Statement(select(func.count()).where(text(QUEUED_SQL), _m.next_at <= bindparam("now")))
+_NOW = bindparam("now")
 _ACCEPTED = _l.digest.is_not(None)
 _LEASED = (
     select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, or_(_l.until > _NOW, _ACCEPTED)).exists()
 )
-_URGENCY = bindparam("urgency", type_=_m.urgency.type)
+_URGENCY = bindparam("urgency")
 _AMONG = (_m.crisis == bindparam("crisis"), _m.number >= bindparam("first"), _m.number <= bindparam("last"))
 _OF_SPAN = Statement(
     _OUTGOING.select(_QUEUED, *_AMONG, _m.next_at <= _NOW, ~_LEASED)
@@ -105,9 +105,7 @@ _SPOKEN = Statement(
 )
 _RELEASE = Statement(delete(DELIVERY_LEASE).where(_l.crisis == bindparam("crisis"), Among(_l.number, "numbers")))
 _FORGET = Statement(
-    delete(DELIVERY_LEASE).where(
-        or_(_l.until <= _NOW, _l.until > bindparam("furthest", type_=_l.until.type)), _l.digest.is_(None)
-    )
+    delete(DELIVERY_LEASE).where(or_(_l.until <= _NOW, _l.until > bindparam("furthest")), _l.digest.is_(None))
 )
 
 

@@ -86,7 +86,7 @@ _DUE = Statement(
     .where(
         _o.crisis == bindparam("crisis"),
         text(STEPPING_SQL),
-        _o.step_at <= bindparam("now", type_=_o.step_at.type),
+        _o.step_at <= bindparam("now"),
     )
     .order_by(_o.step_at, _o.origin, _o.recipient)
     .limit(bindparam("most", type_=_o.rung.type))

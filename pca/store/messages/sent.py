@@ -25,7 +25,7 @@ _QUEUED_AT = Statement(
 _SENT_SINCE = Statement(
     select(_m.recipient, func.count())
     .where(_m.crisis.in_(_OPEN), Among(_m.recipient, "people"))
-    .where(_m.sent_at >= bindparam("since", type_=_m.sent_at.type), _m.within.is_(None))
+    .where(_m.sent_at >= bindparam("since"), _m.within.is_(None))
     .group_by(_m.recipient)
 )
 

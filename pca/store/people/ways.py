@@ -17,7 +17,7 @@ KIND: Mapping[ContactKind, str] = {"email": "mail", "sms": "sms"}
 """The kind of text that goes to a contact point; a chat to every other one."""
 
 _c, _p = CONTACT.c, CONTACT_POINT.c
-_PERSON = bindparam("person", type_=CONTACT.c.person.type)
+_PERSON = bindparam("person")
 _OWN = Statement(select(_c.email, _c.phone).where(_c.person == _PERSON))
 _KEPT = Statement(select(_p.kind, _p.address, _p.opted_out_at, _p.gone_at).where(_p.person == _PERSON))
 

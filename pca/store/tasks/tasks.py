@@ -101,7 +101,7 @@ _ESCALATIONS = Reader(EscalationLine, ESCALATION)
 
 _ONE = _TASKS.by("crisis", "number")
 _DUE = Statement(
-    _TASKS.select(_c.crisis == bindparam("crisis"), _c.escalate_at <= bindparam("now", type_=_c.escalate_at.type))
+    _TASKS.select(_c.crisis == bindparam("crisis"), _c.escalate_at <= bindparam("now"))
     .order_by(_c.escalate_at, _c.number)
     .limit(bindparam("most", type_=_c.number.type))
 )
@@ -116,7 +116,7 @@ def late(now: Any) -> ColumnElement[bool]:
 
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
 _UNDER_WAY = Statement(select(_c.number, _c.measure, _c.due_at).where(_c.crisis == bindparam("crisis"), _LIVE))
-_NOW = bindparam("now", type_=_c.late_after.type)
+_NOW = bindparam("now")
 _LATE = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), late(_NOW)))
 _MINE = Statement(
     select(func.count())
@@ -126,7 +126,7 @@ _MINE = Statement(
 _PROVEN = Statement(
     select(EVIDENCE.c.item).where(
         EVIDENCE.c.crisis == bindparam("crisis"),
-        EVIDENCE.c.task == bindparam("task", type_=_c.number.type),
+        EVIDENCE.c.task == bindparam("task"),
         EVIDENCE.c.item.is_not(None),
     )
 )
