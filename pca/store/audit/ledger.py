@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from pca.domain.journal import GENESIS, Entry, decode
 from pca.store.kit.database import Store, Unit
@@ -131,8 +131,7 @@ def _json(text: str) -> str:
 
 def leaf(unit: Unit, seq: int) -> Leaf | None:
     """Entry number `seq` whole, or None."""
-    near = and_(_c.seq >= seq - 1, _c.seq <= seq + 1)
-    query = select(_c.seq, _c.body, _c.leaf, _c.chain).where(near)
+    query = select(_c.seq, _c.body, _c.leaf, _c.chain).where(_c.seq.in_((seq - 1, seq, seq + 1)))
     rows = {row[0]: row for row in unit.connection.execute(query)}
     if seq not in rows:
         return None

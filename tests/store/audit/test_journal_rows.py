@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from pca.domain import facts, orders
 from pca.domain.journal import Entry
 from pca.store.audit import journal, ledger
-from pca.store.kit.database import Unit
+from pca.store.kit.database import Store, Unit
 from tests.kit.rows import MINE, NOON, OTHER
 
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
@@ -131,3 +132,24 @@ def test_the_last_entry_before_an_instant(unit: Unit) -> None:
     at = [NOON, NOON + 3 * HOUR, NOON + DAY]
     assert [ledger.last_at(unit, one) for one in at] == [0, 3, 6]
     assert [ledger.last_at(unit, one, included=False) for one in at] == [0, 2, 6]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "upto", "given"),
+    [({}, 6, [1, 2, 3, 4, 5, 6]), ({}, 5, [1, 2, 3, 4, 5]), ({"crisis": MINE}, 6, [1, 4]), ({}, 0, [])],
+)
+def test_a_copy_has_each_wanted_entry_once_up_to_a_number(
+    memory_store: Store,
+    entry: Entries,
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: dict[str, Any],
+    upto: int,
+    given: list[int],
+) -> None:
+    with memory_store.write() as unit:
+        for crisis in (MINE, OTHER, None) * 2:
+            journal.append(unit, entry(facts.Refused(code="unknown"), crisis=crisis))
+    monkeypatch.setattr(ledger, "COPIED", 2)
+    portions = list(ledger.copy(memory_store, ledger.EntryFilter(**wanted), upto))
+    assert len(portions) == (upto + 1) // 2
+    assert [json.loads(line)["seq"] for line in b"".join(portions).splitlines()] == given

@@ -77,6 +77,12 @@ def test_what_people_wrote_in_a_crisis(unit: Unit) -> None:
     }
 
 
+def test_five_hundred_people_are_looked_up_at_most(unit: Unit) -> None:
+    people = [f"P{number}" for number in range(501)]
+    texts(unit, *({"person": person} for person in people))
+    assert set(incoming.of_people(unit, MINE, people)) == set(people[:500])
+
+
 def test_what_a_person_wrote_to_a_sending(unit: Unit) -> None:
     texts(unit, {}, {"person": "P2"}, {"crisis": OTHER}, {"origin": 4}, {"origin": None}, {}, origin=3)
     assert numbers(incoming.of_sending(unit, MINE, 3, "P1")) == [1, 6]
