@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import LargeBinary, bindparam, cast, func, select
+from sqlalchemy import BindParameter, LargeBinary, bindparam, cast, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from pca.domain.journal import GENESIS, Entry, decode, encode, leaf_of, link
@@ -56,7 +56,7 @@ _AT = Statement(
     .order_by(_c.seq.desc())
     .limit(1)
 )
-_AFTER = bindparam("after")
+_AFTER: BindParameter[Any] = bindparam("after")
 
 
 def _walk(*columns: ColumnElement[Any], of_crisis: bool = False) -> Statement:

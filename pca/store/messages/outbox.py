@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, text
+from sqlalchemy import BindParameter, and_, bindparam, delete, func, literal_column, or_, select, text
 
 from pca.domain.delivery import SpokenTask
 from pca.domain.situation import Task
@@ -83,12 +84,12 @@ _WRITE = upserting(MESSAGE_BODY)
 _QUEUED = text("message." + QUEUED_SQL)
 _NEXT = Statement(select(func.min(_m.next_at)).where(text(QUEUED_SQL)))
 _DUE = Statement(select(func.count()).where(text(QUEUED_SQL), _m.next_at <= bindparam("now")))
-_NOW = bindparam("now")
+_NOW: BindParameter[Any] = bindparam("now")
 _ACCEPTED = _l.digest.is_not(None)
 _LEASED = (
     select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, or_(_l.until > _NOW, _ACCEPTED)).exists()
 )
-_URGENCY = bindparam("urgency")
+_URGENCY: BindParameter[Any] = bindparam("urgency")
 _AMONG = (_m.crisis == bindparam("crisis"), _m.number >= bindparam("first"), _m.number <= bindparam("last"))
 _OF_SPAN = Statement(
     _OUTGOING.select(_QUEUED, *_AMONG, _m.next_at <= _NOW, ~_LEASED)

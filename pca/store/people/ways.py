@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 
 from pca.domain.contact_points import ContactKind
 from pca.store.kit.database import Unit
@@ -17,7 +18,7 @@ KIND: Mapping[ContactKind, str] = {"email": "mail", "sms": "sms"}
 """The kind of text that goes to a contact point; a chat to every other one."""
 
 _c, _p = CONTACT.c, CONTACT_POINT.c
-_PERSON = bindparam("person")
+_PERSON: BindParameter[Any] = bindparam("person")
 _OWN = Statement(select(_c.email, _c.phone).where(_c.person == _PERSON))
 _KEPT = Statement(select(_p.kind, _p.address, _p.opted_out_at, _p.gone_at).where(_p.person == _PERSON))
 

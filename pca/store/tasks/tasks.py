@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, text
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select, text
 
 from pca.domain.heard import Means
 from pca.domain.situation import Task
@@ -116,7 +116,7 @@ def late(now: Any) -> ColumnElement[bool]:
 
 _OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
 _UNDER_WAY = Statement(select(_c.number, _c.measure, _c.due_at).where(_c.crisis == bindparam("crisis"), _LIVE))
-_NOW = bindparam("now")
+_NOW: BindParameter[Any] = bindparam("now")
 _LATE = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), late(_NOW)))
 _MINE = Statement(
     select(func.count())
