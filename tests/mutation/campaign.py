@@ -45,7 +45,7 @@ def main() -> None:
     asked.add_argument("--most", type=float, default=MOST, help="seconds of tests for one fault")
     asked.add_argument("--tests", nargs="+", default=JUDGES, help="which tests judge")
     given = asked.parse_args()
-    among = [one for one in every() if one.path.startswith(given.among)]
+    among = every(given.among)
     sources = dict(changed(drawn(among, given.number, given.seed)))
     judged = judge(sources.items(), given.tests, given.most)
     out = sys.stdout.write

@@ -53,7 +53,7 @@ def test_a_fault_that_a_test_notices_is_noticed_and_one_that_none_does_survives(
     test.write_text(
         "from pca.domain import parts\ndef test_it():\n    assert parts.fits(1, 2) and not parts.fits(3, 2)\n"
     )
-    wanted = [one for one in every() if one.path == "pca/domain/parts.py" and one.inside == "fits"]
+    wanted = [one for one in every("pca/domain/parts.py") if one.inside == "fits"]
     by = {(one.before, one.after): one for one in wanted}
     noticed, survives = by[" <= number", " < number"], by[" <= MOST_PARTS", " < MOST_PARTS"]
     assert [fault for fault, _ in changed([noticed, survives])] == [noticed, survives]
@@ -61,7 +61,7 @@ def test_a_fault_that_a_test_notices_is_noticed_and_one_that_none_does_survives(
         "import sys; from pathlib import Path; from tests.mutation.faults import changed, every;"
         "from tests.mutation.judge import judge;"
         "numbers = [int(one) for one in sys.argv[3:]];"
-        "some = [one for one in every() if one.path == 'pca/domain/parts.py' and one.number in numbers];"
+        "some = [one for one in every('pca/domain/parts.py') if one.number in numbers];"
         "judged = judge(changed(some), sys.argv[1:2], keep=Path(sys.argv[2]));"
         "print({one.number: ended for one, ended in judged.items()})"
     )
