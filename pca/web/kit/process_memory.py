@@ -22,3 +22,15 @@ def few_heaps() -> bool:
         return False
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     return mallopt is not None and mallopt(ARENA_MAX, HEAPS) == 1
+
+
+def give_back() -> bool:
+    """Give the system back what was freed; whether the allocator could be told. Takes a few milliseconds.
+
+    Over hours the holes between what is still used add up: in 75 minutes of pages 13 MB, while what was in use grew by
+    less than one.
+    """
+    if sys.platform != "linux":
+        return False
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return trim is not None and trim(0) in (0, 1)

@@ -41,3 +41,24 @@ def heaps(*, told: bool) -> int:
 def test_twenty_threads_share_two_heaps() -> None:
     assert heaps(told=False) > 2
     assert heaps(told=True) <= 2
+
+
+HOLES = """
+import ctypes, re
+from pca.web.kit.process_memory import give_back
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+size = lambda: int(re.search(r"VmRSS:\\s+(\\d+)", open("/proc/self/status").read())[1])
+taken = [libc.malloc(1000) for _ in range(60_000)]
+for place in taken: ctypes.memset(place, 1, 1000)
+for place in taken[:-1]: libc.free(place)
+before = size()
+assert give_back()
+print(before - size())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or "glibc" not in platform.libc_ver(), reason="only glibc keeps holes")
+def test_what_was_freed_between_what_is_used_goes_back() -> None:
+    found = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True, timeout=60)
+    assert int(found.stdout) > 40_000, "kB given back of 60 000 that were freed"
