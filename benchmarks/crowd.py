@@ -30,13 +30,15 @@ ACTIVATE = orders.Decide(event="activate")
 
 
 class Crowd:
-    """A file database with a directory, an approved plan and an open crisis, and short ways to use it."""
+    """A database, a file unless `url`, with a directory, an approved plan, an open crisis, and short ways to use it."""
 
-    def __init__(self, folder: Path, tasks: int, *, durable: bool = True, people: int = 0, rules: int = 0) -> None:
+    def __init__(
+        self, folder: Path, tasks: int, *, durable: bool = True, people: int = 0, rules: int = 0, url: str = ""
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.file = folder / "pca.db"
         self.sites = tasks // MEASURES
-        self.store = Store.open(f"sqlite:///{self.file}", create=True, durable=durable)
+        self.store = Store.open(url or f"sqlite:///{self.file}", create=True, durable=durable)
         settings = Settings(data=folder, confirm_above=0)
         self.runtime = Runtime(self.store, settings, VirtualClock(START), (), numbered_ids("benchmark"))
         plan, texts = write_plan(folder, measures=MEASURES, teams=TEAMS, rules=rules)

@@ -24,6 +24,7 @@ NAMES = (
     *("delivery", "first_message", "year", "web"),
     *("growth_indicators", "growth_states"),
     *("growth_decision", "growth_status"),
+    "growth_serving",
 )
 
 TEMPLATE = HERE / "page.md.j2"

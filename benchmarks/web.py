@@ -33,8 +33,8 @@ READERS, WRITERS = 20, 16
 class Prepared:
     """The database, and the sessions of those who will ask."""
 
-    def __init__(self, folder: Path, tasks: int, sites: int) -> None:
-        crowd = Crowd(folder, sites * MEASURES, durable=False)
+    def __init__(self, folder: Path, tasks: int, sites: int, url: str = "") -> None:
+        crowd = Crowd(folder, sites * MEASURES, durable=False, url=url)
         crowd.grow(tasks)
         crowd.crisis, self.crisis, self.sites, self.tasks = None, crowd.crisis, sites, tasks
         crowd.do(GiveGrant(person=DIRECTOR, role=AccessRole.OBSERVER), "operator")

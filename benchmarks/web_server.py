@@ -1,4 +1,7 @@
-"""The application for benchmarks/web.py, in a process of its own: one worker, on one core, on a prepared database."""
+"""The application for benchmarks/web.py, in a process of its own: one worker, on one core, on a prepared database.
+
+With the URL of a database as second word it is served from there, on whatever core is free.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,10 @@ async def bare(request: Request) -> Response:
 
 
 def main() -> None:
-    folder, cores = Path(sys.argv[1]), os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(cores)})
-    with Store.open(f"sqlite:///{folder / 'pca.db'}", durable=True) as store:
+    folder, url = Path(sys.argv[1]), "".join(sys.argv[2:])
+    if not url:
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    with Store.open(url or f"sqlite:///{folder / 'pca.db'}", durable=True) as store:
         app = create_app(Runtime(store, Settings(data=folder, confirm_above=0), VirtualClock(START)))
         app.router.add_route("/bare", bare, methods=["POST"])
         bound = socket.create_server(("127.0.0.1", 0))

@@ -14,7 +14,7 @@ NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory"
 GROWTH = ("growth_indicators", "growth_states", "growth_decision", "growth_status")
 """What must not grow with what it does not touch."""
 
-WITH_POSTGRESQL = ("delivery", "first_message")
+WITH_POSTGRESQL = ("delivery", "first_message", "growth_serving")
 
 
 def _run(name: str, *words: str) -> subprocess.CompletedProcess[str]:
