@@ -50,6 +50,11 @@ class Asked:
             raise SystemExit(f"{path} was answered with {answer.status_code}")
         return answer.text
 
+    def lines(self, path: str) -> int:
+        """How many lines a file has that is sent piece by piece; none of it is kept."""
+        with self._client.stream("GET", path.format(self.crisis)) as answer:
+            return sum(piece.count(b"\n") for piece in answer.iter_bytes())
+
     def first_view(self, path: str, rounds: int, change: Callable[[], object]) -> float:
         """Processor seconds of a page nobody was shown since something changed; what a process learns once is known."""
         self.page(path)

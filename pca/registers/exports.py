@@ -6,7 +6,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from xml.sax.saxutils import escape
 
 from pca.registers.cells import guarded
@@ -15,6 +17,9 @@ Row = Sequence[str]
 
 LONGEST = 32_000
 """Characters of one cell; spreadsheets take 32 767."""
+
+PIECE = 500
+"""Lines of a CSV file that are handed over together."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_A_SHEET = re.compile(r"[\[\]:*?/\\']")
@@ -40,16 +45,24 @@ _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def as_csv(header: Row, rows: Iterable[Row]) -> Iterator[bytes]:
-    """A CSV file line by line: UTF-8 with a byte order mark, commas; what looks like a formula gets `'` before it."""
-    yield "\ufeff".encode()
-    yield _line(header)
-    for row in rows:
-        yield _line(row)
+    """A CSV file piece by piece: UTF-8 with a byte order mark, commas; what looks like a formula gets `'` before it.
+
+    A piece holds many lines: whoever sends them hands over a piece at a time, not a line.
+    """
+    safe = lru_cache(maxsize=4096)(_safe)  # most of what stands in a column stands there often; forgotten with the file
+    yield "\ufeff".encode() + _lines([header], safe)
+    waiting = iter(rows)
+    while piece := list(islice(waiting, PIECE)):
+        yield _lines(piece, safe)
 
 
-def _line(row: Row) -> bytes:
+def _safe(cell: str) -> str:
+    return guarded(cell[:LONGEST])
+
+
+def _lines(rows: Iterable[Row], safe: Callable[[str], str]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerow([guarded(cell[:LONGEST]) for cell in row])
+    csv.writer(text).writerows(map(safe, row) for row in rows)
     return text.getvalue().encode(errors="replace")
 
 

@@ -12,8 +12,9 @@ from pca.domain.misdated import LONGEST_WAIT, TOLERANCE, Misdated, MisdatedTask
 from pca.store.kit.database import Unit
 from pca.store.kit.scope import crisis_of
 from pca.store.tables.activities import ACTIVITY_CLOCK
+from pca.store.tables.journal import JOURNAL
 from pca.store.tables.messages import MESSAGE, OBLIGATION, QUEUED_SQL, WAVE
-from pca.store.tables.tasks import LIVE_SQL, TASK
+from pca.store.tables.tasks import LIVE_SQL, PAST_SQL, TASK
 
 MOST = 2_000
 """Most of each kind looked at in one order; the next one takes the rest."""
@@ -28,17 +29,19 @@ def misdated(unit: Unit, crisis: str, now: datetime, step: timedelta) -> Misdate
 
 
 def _tasks(unit: Unit, crisis: str, now: datetime, step: timedelta) -> tuple[MisdatedTask, ...]:
-    late = and_(_t.escalate_at > now + step + TOLERANCE, _t.escalate_at > _t.due_at)
+    """Opened ahead of now, which only an entry of the journal ahead of now can have done; or far up their ladder."""
+    wrong = [(text(PAST_SQL), _t.escalate_at > now + step + TOLERANCE)]
+    if _written_ahead(unit, now + TOLERANCE):
+        wrong.append((text(LIVE_SQL), _t.opened_at > now + TOLERANCE))
     columns = (_t.number, _t.status, _t.opened_at, _t.acknowledge_by, _t.due_at, _t.escalate_at)
-    query = (
-        select(*columns)
-        .where(_t.crisis == crisis, text("task." + LIVE_SQL), or_(_t.opened_at > now + TOLERANCE, late))
-        .order_by(_t.number)
-        .limit(MOST)
-    )
-    rows = unit.connection.execute(query)
+    queries = [select(*columns).where(_t.crisis == crisis, *why).order_by(_t.number).limit(MOST) for why in wrong]
+    rows = {row[0]: row for query in queries for row in unit.connection.execute(query)}
     names = ("number", "status", "opened_at", "acknowledge_by", "due_at", "escalate_at")
-    return tuple(MisdatedTask(**dict(zip(names, row, strict=True))) for row in rows)
+    return tuple(MisdatedTask(**dict(zip(names, rows[number], strict=True))) for number in sorted(rows)[:MOST])
+
+
+def _written_ahead(unit: Unit, instant: datetime) -> bool:
+    return unit.connection.execute(select(JOURNAL.c.seq).where(JOURNAL.c.at > instant).limit(1)).first() is not None
 
 
 def _answers(unit: Unit, crisis: str, now: datetime) -> tuple[tuple[int, str], ...]:

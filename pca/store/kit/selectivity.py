@@ -10,6 +10,9 @@ ROWS = 100_000
 SHARE = 20
 """A partial index (live tasks, open proposals) holds one row in so many."""
 
+SELDOM = {"ix_task_forgotten": 10, "ix_task_past": 500, "ix_obligation_unasked": 500}
+"""Rows of partial indexes of what ought not to be, or hardly ever is."""
+
 NARROWER = 100
 """Each further column of an index leaves one row in so many."""
 
@@ -49,7 +52,7 @@ def _of_table(connection: Connection, table: str) -> list[Statistic]:
     for _, name, unique, origin, partial in indexes:
         columns = [row[2] for row in connection.exec_driver_sql(f'PRAGMA index_info("{name}")')]
         if columns[0] == "crisis":
-            rows = ROWS // SHARE if partial else ROWS
+            rows = SELDOM.get(name, ROWS // SHARE if partial else ROWS)
             left = [max(1, rows // NARROWER**place) for place in range(len(columns))]
             stat = [rows, *(left[:-1] if unique else left), *([1] if unique else [])]
             remembered.append(

@@ -25,6 +25,10 @@ TOLD_SQL = "sent_at IS NOT NULL AND within IS NULL"
 STEPPING_SQL = "step_at IS NOT NULL"
 """The same for answers that are still waited for."""
 
+UNASKED_SQL = "answer IS NULL AND ended IS NULL AND step_at IS NULL AND rung = 0"
+"""The same for answers owed that nobody will ask for: those of waves that wait for approval, and no others."""
+
+_UNASKED = text(UNASKED_SQL)
 _STEPPING, _LOST, _TOLD = text(STEPPING_SQL), text(LOST_SQL), text(TOLD_SQL)
 
 
@@ -127,6 +131,7 @@ class ObligationRow(Row, table=True):
     __tablename__ = "obligation"
     __table_args__ = (
         Index("ix_obligation_step", "crisis", "step_at", sqlite_where=_STEPPING, postgresql_where=_STEPPING),
+        Index("ix_obligation_unasked", "crisis", "origin", sqlite_where=_UNASKED, postgresql_where=_UNASKED),
         CLUSTERED,
     )
 

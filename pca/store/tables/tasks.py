@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from pca.domain.tasks import LAST_RUNG
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
@@ -20,10 +21,17 @@ WAITING_SQL = "waiting"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Until when the next answer to a waiting task is in time."""
 
+FORGOTTEN_SQL = f"escalate_at IS NULL AND escalation < {LAST_RUNG} AND waiting IS NOT TRUE AND {LIVE_SQL}"
+"""Live tasks with nothing to come, although their ladder is not climbed to its end: there should be none."""
+
+PAST_SQL = f"escalate_at > due_at AND {LIVE_SQL}"
+"""Live tasks whose next step comes after they were due: those of a ladder that is being climbed."""
+
 EVER_SQL = "'1970-01-01T00:00:00.000Z'"
 """Stands in a column added later until the migration has worked it out."""
 
 _LIVE, _DUE, _WAITING = text(LIVE_SQL), text("escalate_at IS NOT NULL"), text(WAITING_SQL)
+_FORGOTTEN, _PAST = text(FORGOTTEN_SQL), text(PAST_SQL)
 
 
 class TaskRow(Row, table=True):
@@ -50,6 +58,8 @@ class TaskRow(Row, table=True):
         Index("ix_task_status", "crisis", "status", "number", "team"),
         Index("ix_task_due", "crisis", "escalate_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_task_waiting", "crisis", "measure", "place", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_task_forgotten", "crisis", sqlite_where=_FORGOTTEN, postgresql_where=_FORGOTTEN),
+        Index("ix_task_past", "crisis", "escalate_at", sqlite_where=_PAST, postgresql_where=_PAST),
         CLUSTERED,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import datetime
+from functools import cache, partial
 
 from starlette.responses import Response, StreamingResponse
 
@@ -71,7 +72,7 @@ def _rows(
             page = page_of(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
             people = {who for task in page.lines for who in (task.assignee, task.on_behalf_of, task.entered_by) if who}
             context.contacts(people, met=True)
-        yield from (_row(context, about, task) for task in page.lines)
+        yield from map(_Cells(context, about).row, page.lines)
         given, after = given + len(page.lines), page.after
         if after is None:
             return
@@ -80,15 +81,32 @@ def _rows(
             return
 
 
-def _row(context: RequestContext, about: Scene, task: TaskLine) -> tuple[str, ...]:
-    zone = about.plan.playbook.zone
+class _Cells:
+    """The cells of some rows; what many of them have in common is said once."""
 
-    def at(instant: datetime | None) -> str:
-        return instant.astimezone(zone).isoformat(timespec="minutes") if instant else ""
+    def __init__(self, context: RequestContext, about: Scene) -> None:
+        self._context, self._about = context, about
+        self._name, self._at = cache(context.name), cache(self._instant)
+        self._team, self._place, self._title = cache(partial(team, about)), cache(about.place), dict[Hashable, str]()
 
-    who = (team(about, task.team), context.name(task.assignee))
-    when = (task.opened_at, task.acknowledge_by, task.due_at, task.acknowledged_at, task.closed_at)
-    what = (task.measure, title(about, task), where(context, about, task))
-    state = (f"{about.crisis.key}/T{task.number}", task.status, "x" if is_late(task, context.now) else "")
-    spoke = (context.name(task.on_behalf_of), context.name(task.entered_by)) if task.on_behalf_of else ("", "")
-    return (*state, *what, *who, *map(at, when), task.reason or "", task.comment or "", *spoke)
+    def row(self, task: TaskLine) -> tuple[str, ...]:
+        """One task."""
+        who = (self._team(task.team), self._name(task.assignee))
+        when = (task.opened_at, task.acknowledge_by, task.due_at, task.acknowledged_at, task.closed_at)
+        what = (task.measure, self._asked(task), self._where(task))
+        late = "x" if is_late(task, self._context.now) else ""
+        state = (f"{self._about.crisis.key}/T{task.number}", task.status, late)
+        spoke = (self._name(task.on_behalf_of), self._name(task.entered_by)) if task.on_behalf_of else ("", "")
+        return (*state, *what, *who, *map(self._at, when), task.reason or "", task.comment or "", *spoke)
+
+    def _instant(self, instant: datetime | None) -> str:
+        return instant.astimezone(self._about.plan.playbook.zone).isoformat(timespec="minutes") if instant else ""
+
+    def _asked(self, task: TaskLine) -> str:
+        kind = (task.measure, task.purpose, task.level)
+        if kind not in self._title:
+            self._title[kind] = title(self._about, task)
+        return self._title[kind]
+
+    def _where(self, task: TaskLine) -> str:
+        return where(self._context, self._about, task) if task.subject else self._place(task.place)

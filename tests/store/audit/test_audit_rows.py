@@ -20,6 +20,7 @@ from pca.store.tables.accounts import ACCOUNT
 from pca.store.tables.activities import ACTIVITY_CLOCK
 from pca.store.tables.guarded import CREDENTIAL
 from pca.store.tables.heartbeats import HEARTBEAT, VERDICT
+from pca.store.tables.journal import JOURNAL
 from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, MESSAGE_BODY, OBLIGATION, WAVE
 from pca.store.tables.tasks import TASK
 from tests.kit.rows import MINE, NOON, OTHER, changed, put
@@ -177,6 +178,10 @@ def test_a_task_is_misdated_when_it_opened_later_or_its_step_is_too_far_and_afte
         {"opened_at": FAR, "status": "acknowledged"},
     )
     put(unit, TASK, *({"status": "open", **row} for row in rows))
+    put(unit, JOURNAL, {"at": NOW + TOLERANCE}, seq=1, order_id="in time")
+    found = [task.number for task in misdated.misdated(unit, MINE, NOW, HOUR).tasks]
+    assert found == [4], "no entry was written ahead, so nothing can have been opened ahead"
+    put(unit, JOURNAL, {"at": NOW + TOLERANCE + STEP}, seq=2, order_id="ahead")
     assert [task.number for task in misdated.misdated(unit, MINE, NOW, HOUR).tasks] == [2, 4, 8]
 
 

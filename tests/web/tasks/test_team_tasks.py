@@ -13,7 +13,7 @@ import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
 from pca.domain.orders import Acknowledge, Complete
-from pca.registers.exports import as_csv, as_workbook
+from pca.registers.exports import PIECE, as_csv, as_workbook
 from tests.web.conftest import Browser, House, flat
 
 
@@ -199,3 +199,10 @@ def cells(book: bytes) -> list[list[str]]:
     sheet = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(book)).read("xl/worksheets/sheet1.xml"))
     space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     return [[cell.find(f".//{space}t").text or "" for cell in row] for row in sheet.iter(f"{space}row")]  # type: ignore[union-attr]
+
+
+def test_a_file_is_handed_over_in_pieces_not_line_by_line() -> None:
+    rows = [(str(number), "=1+1") for number in range(2 * PIECE + 1)]
+    pieces = list(as_csv(("A", "B"), iter(rows)))
+    assert [piece.count(b"\r\n") for piece in pieces] == [1, PIECE, PIECE, 1]
+    assert b"".join(pieces).decode("utf-8-sig").splitlines()[-1] == f"{2 * PIECE},'=1+1"
