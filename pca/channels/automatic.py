@@ -56,7 +56,7 @@ _OPENINGS = tuple(
 _ANSWERING = frozenset(("re", "auto", "tr", "fw", "fwd", "aw", "wg", "rv", "رد", "اعاده"))
 
 
-def automatic(mail: Message, sender: str, text: str) -> bool:
+def automatic(mail: Message, text: str) -> bool:
     """Whether no person wrote it, and so nobody answers by it. `text` is what it says, without quotations.
 
     What comes back to a return address of ours does so because a machine took it there: people answer to another one.
@@ -68,7 +68,7 @@ def automatic(mail: Message, sender: str, text: str) -> bool:
         or precedence in _PRECEDENCE
         or any(mail.get(name) is not None for name in _MARKS)
         or mail_parts.raw(mail, "Return-Path") == "<>"
-        or sender.partition("@")[0] in _SENDERS
+        or mail_parts.mailbox(mail) in _SENDERS
         or reply_links.looks_like_return(mail_parts.token(mail, reply_links.looks_like_return))
         or _opens(mail_parts.header(mail, "Subject"))
         or _opens(text.partition("\n")[0])

@@ -58,7 +58,10 @@ def parsed(raw: bytes) -> Message:
     """A mail from its bytes. Raises UnreadableMail, or RecursionError, for what no mail program writes."""
     if raw.lower().count(b"boundary") * raw.count(b"\n") > COMPARISONS:
         raise UnreadableMail("its parts are folded into each other too often")
-    return message_from_bytes(raw, policy=_POLICY)
+    mail = message_from_bytes(raw, policy=_POLICY)
+    if raw.strip() and not len(mail):
+        raise UnreadableMail("it has no headers")
+    return mail
 
 
 def header(mail: Message, name: str) -> str:
@@ -106,12 +109,20 @@ _RECEIVERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "
 def sender(mail: Message) -> tuple[str, str]:
     """What the sender calls themselves, and their address in the form in which addresses are compared; perhaps empty.
 
-    The last address in angle brackets counts: what stands before it is a name, whatever it looks like.
+    The last address in angle brackets counts: what stands before it is a name, whatever it looks like. Where `From`
+    holds no address, the one that answers are asked to, or that of whoever sent it, is as good a claim.
     """
-    value = raw(mail, "From")
-    addresses = _ANGLED.findall(value) or _BARE.findall(value)[:1]
-    name = header(mail, "From").rpartition("<")[0].strip(' "')
+    shown = header(mail, "From")
+    claims = (raw(mail, "From"), shown, raw(mail, "Reply-To"), raw(mail, "Sender"))
+    addresses = next(filter(None, (_ANGLED.findall(claim) or _BARE.findall(claim)[:1] for claim in claims)), ())
+    name = shown.rpartition("<")[0].strip(' "')
     return name[:200], compared(addresses[-1])[:254] if addresses else ""
+
+
+def mailbox(mail: Message) -> str:
+    """What stands before the @-sign of the sender's address, or the first word of `From` where there is no address."""
+    local = sender(mail)[1].partition("@")[0]
+    return local or raw(mail, "From").lower().strip(' "<').partition(" ")[0]
 
 
 def message_ids(header: str) -> list[str]:

@@ -69,7 +69,7 @@ def notices(mail: Message) -> tuple[Notice, ...] | None:
 def from_a_server(mail: Message) -> bool:
     """Whether it claims to come from a mail server: that proves nothing, and lets nothing be believed."""
     nobody = mail_parts.raw(mail, "Return-Path") == "<>" or mail.get("X-Failed-Recipients") is not None
-    return nobody or mail_parts.sender(mail)[1].startswith(("mailer-daemon@", "postmaster@"))
+    return nobody or mail_parts.mailbox(mail) in ("mailer-daemon", "postmaster")
 
 
 def _reported(some: list[Message], about: str) -> Iterator[Notice]:

@@ -50,9 +50,13 @@ def read_returned(raw: bytes) -> Returned:
 
 
 def _answers(mail: Message, own: str) -> Iterator[Inbound]:
-    """What a person wrote, or their machine for them; nothing without an address to write back to, or without words."""
+    """What a person wrote, or their machine for them; nothing without words.
+
+    Whoever it comes from: a call for help counts by the secret it answers, or is read by a person, also when no
+    address of its sender can be made out.
+    """
     name, sender = mail_parts.sender(mail)
-    words, below = _words_of(mail, name) if sender else ("", "")
+    words, below = _words_of(mail, name)
     if words or below:
         yield Inbound(
             provider=PROVIDER,
@@ -64,7 +68,7 @@ def _answers(mail: Message, own: str) -> Iterator[Inbound]:
             at=mail_parts.instant(mail),
             in_reply_to=next(iter(mail_parts.message_ids(mail_parts.raw(mail, "In-Reply-To"))), None),
             token=mail_parts.token(mail, reply_links.looks_like_ticket),
-            automatic=automatic(mail, sender, words),
+            automatic=automatic(mail, words),
         )
 
 

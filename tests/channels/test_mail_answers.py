@@ -73,17 +73,6 @@ def test_arabic_in_every_charset(charset):
 @pytest.mark.parametrize(
     "headers",
     [
-        {"From": None},
-        {"From": "nobody"},
-    ],
-)
-def test_what_nobody_wrote_is_nothing(headers):
-    assert read_mail(answer("OK", **headers).as_bytes()) == ()
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
         {"Auto_Submitted": "auto-replied"},
         {"Auto_Submitted": "Auto-Generated"},
         {"Precedence": "bulk"},

@@ -91,6 +91,37 @@ def test_the_address_it_comes_from(sender, address):
 
 
 @pytest.mark.parametrize(
+    ("headers", "address"),
+    [
+        ("", ""),
+        ("From:\r\n", ""),
+        ("From: Amina\r\n", ""),
+        ("From: " + "(" * 2000 + "\r\n", ""),
+        ("From: undisclosed-sender:;\r\nReply-To: Amina <Amina@b.example>\r\n", "amina@b.example"),
+        ("From: Amina\r\nSender: amina@b.example\r\n", "amina@b.example"),
+        ("From: =?utf-8?q?Amina_=3Camina=40b=2Eexample=3E?=\r\n", "amina@b.example"),
+    ],
+)
+def test_a_call_for_help_is_taken_in_whatever_its_sender_looks_like(headers, address):
+    raw = f"{headers}To: pca+t0k-En_1.x@institution.example\r\nMessage-ID: <1@x>\r\n\r\nAIDE, escalier B\r\n"
+    (event,) = read_mail(raw.encode())
+    assert (event.from_, event.text, event.token) == (address, "AIDE, escalier B", "t0k-En_1.x")
+    assert not event.automatic
+
+
+def test_bytes_without_any_header_are_set_aside_and_shown_to_nobody():
+    with pytest.raises(UnreadableMail):
+        read_mail(b"\xff\x00" * 100)
+    assert read_mail(b"") == ()
+
+
+def test_a_mail_server_that_gives_no_address_is_a_machine_all_the_same():
+    raw = b"From: MAILER-DAEMON (Mail Delivery System)\r\nMessage-ID: <1@x>\r\n\r\nNot delivered.\r\n"
+    (event,) = read_mail(raw)
+    assert event.automatic
+
+
+@pytest.mark.parametrize(
     "more",
     [
         'Content-Type: text/plain; charset="idna"',

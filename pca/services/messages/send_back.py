@@ -52,6 +52,8 @@ def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool,
     what = "prove" if asks else _what(kept, outcome, to_read=to_read)
     if not what or kept.automatic or kept.kind not in ANSWERABLE or not (proved or asks or kept.kind != "email"):
         return
+    if not kept.sender:
+        return  # a mail that names no address: it counts or is read, and nothing can go back
     if not kept.person and outcome == "unknown" and what != "help":
         return
     now = runtime.clock.now()

@@ -7,6 +7,7 @@ import pytest
 from pca.channels.port import Inbound
 from pca.services.messages import replies
 from pca.store.audit import journal
+from pca.store.messages import incoming
 from tests.services.messages.replies.conftest import Rolled
 
 # ---------------------------------------------------------------- a sender's address is a claim
@@ -52,6 +53,26 @@ def test_stop_by_mail_needs_the_secret_of_a_message_to_this_very_person(rolled: 
     assert rolled.silenced("ops1") == ["email"]
     assert rolled.mail("ops1", "START") == "started"
     assert rolled.silenced("ops1") == []
+
+
+def test_a_mail_that_names_no_sender_counts_by_its_secret_and_nothing_goes_back(rolled: Rolled) -> None:
+    ticket = rolled.runtime.ticket(rolled.key, rolled.message("ops1"))
+    mail = Inbound(provider="mail", event_id="1", kind="email", from_="", text="AIDE, escalier B", token=ticket)
+    assert next(iter(replies.take(rolled.runtime, [mail]))) == "answered"
+    assert rolled.answer("ops1") == "help"
+    (note,) = rolled.to_read()
+    assert (note.person, note.sender, note.text) == ("ops1", "", "AIDE, escalier B")
+    with rolled.store.read() as unit:
+        assert unit.connection.exec_driver_sql("SELECT count(*) FROM sent_back").scalar_one() == 0
+
+
+def test_a_mail_of_nobody_is_read_by_a_person_and_the_committee_hears_of_help(rolled: Rolled) -> None:
+    mail = Inbound(provider="mail", event_id="1", kind="email", from_="", text="AIDE, escalier B")
+    assert next(iter(replies.take(rolled.runtime, [mail]))) == "kept"
+    assert rolled.alerts()
+    with rolled.store.read() as unit:
+        (note,) = incoming.to_read(unit, None)
+    assert (note.person, note.urgent) == ("", True)
 
 
 def test_each_answer_says_how_its_author_was_identified(rolled: Rolled) -> None:
