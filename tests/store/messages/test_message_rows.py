@@ -214,10 +214,11 @@ def test_messages_queued_without_an_instant_are_forgotten(unit: Unit) -> None:
 
 
 def test_messages_are_overdue_when_nobody_tried_them_in_time_nor_does_now(unit: Unit) -> None:
-    rows = ({}, {"status": "sent"}, {"next_at": NOON + SECOND}, {"crisis": OTHER}, {}, {"next_at": NOON - SECOND})
+    rows = ({}, {"status": "sent"}, {"next_at": NOON + SECOND}, {"crisis": OTHER}, {}, {"next_at": NOON - SECOND}, {})
     put(unit, MESSAGE, *rows, status="queued", next_at=NOON)
     now = NOON + HOUR
-    put(unit, DELIVERY_LEASE, {"number": 5, "until": now + SECOND}, {"number": 6, "until": now})
+    put(unit, DELIVERY_LEASE, *({"number": number, "until": now + SECOND} for number in (5, 7)))
+    put(unit, DELIVERY_LEASE, {"number": 6, "until": now})
     put(unit, DELIVERY_LEASE, {"number": 1, "until": now + SECOND}, crisis=OTHER)
     assert counted(obligations.messages_overdue(unit, now, NOON)) == {MINE: 2, OTHER: 1}
 
