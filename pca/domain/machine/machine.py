@@ -122,14 +122,7 @@ class _Chart(HierarchicalMachine):
 
     def _described(self, node: StateNode) -> dict[str, Any]:
         inner = [self._described(child) for child in node.children if child.history is None]
-        start = self.rules.initial(node.id)
-        known: dict[str, Any] = {"name": node.id, "final": node.final}
-        if node.parallel:
-            return known | {"parallel": inner}
-        return known | {
-            "children": inner,
-            "initial": start[0] if start and start[0] in [child["name"] for child in inner] else None,
-        }
+        return {"name": node.id, "final": node.final, "parallel" if node.parallel else "children": inner}
 
     def _named(self, states: Mapping[str, NestedState]) -> Iterator[tuple[str, NestedState]]:
         for name, state in states.items():

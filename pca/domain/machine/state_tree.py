@@ -139,10 +139,6 @@ class Tree:
         """The proper ancestors, nearest first, ROOT last."""
         return self._above[state]
 
-    def initial(self, state: str) -> tuple[str, ...]:
-        """Where a compound state starts; empty for all others."""
-        return self._initial.get(state, ())
-
     def regions(self, state: str) -> tuple[str, ...]:
         """The children one can be in (all but history), in document order."""
         return tuple(child.id for child in self.nodes[state].children if child.history is None)

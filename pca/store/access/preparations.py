@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import BindParameter, bindparam, delete, func, select
 
 from pca.domain.facts import AccessConfirmed, AccessDropped, AccessPrepared
 from pca.domain.journal import Entry
@@ -19,7 +20,8 @@ from pca.store.tables.accounts import PREPARED_SECRET
 _p, _s = ACCESS_PREPARATION.c, PREPARED_SECRET.c
 _PREPARATIONS = Reader(Preparation, ACCESS_PREPARATION)
 _ONE = _PREPARATIONS.by("number")
-_WAITING = Statement(_PREPARATIONS.select(_p.outcome == "", _p.ends > bindparam("now")).order_by(_p.number))
+_NOW: BindParameter[Any] = bindparam("now")
+_WAITING = Statement(_PREPARATIONS.select(_p.outcome == "", _p.asked_at <= _NOW, _p.ends > _NOW).order_by(_p.number))
 _MADE = Statement(select(func.coalesce(func.max(_p.number), 0)))
 _PREPARE = inserting(ACCESS_PREPARATION)
 _SETTLE = updating(ACCESS_PREPARATION, ["number"], "outcome", "settled_by")
@@ -27,9 +29,7 @@ _SETTLE = updating(ACCESS_PREPARATION, ["number"], "outcome", "settled_by")
 _SECRET = Statement(select(_s.sealed).where(_s.number == bindparam("number")))
 _KEEP = inserting(PREPARED_SECRET)
 _TIDY = Statement(
-    delete(PREPARED_SECRET).where(
-        _s.number.not_in(select(_p.number).where(_p.outcome == "", _p.ends > bindparam("now")))
-    )
+    delete(PREPARED_SECRET).where(_s.number.not_in(select(_p.number).where(_p.outcome == "", _p.ends > _NOW)))
 )
 _FORGET = Statement(delete(PREPARED_SECRET).where(_s.number == bindparam("number")))
 
@@ -41,9 +41,7 @@ def preparation(unit: Unit, number: int) -> Preparation | None:
 
 def waiting(unit: Unit, now: datetime) -> tuple[Preparation, ...]:
     """Those that can be confirmed at `now`, oldest first."""
-    return tuple(
-        preparation for preparation in _PREPARATIONS.prepared(unit, _WAITING, now=now) if preparation.waits(now)
-    )
+    return _PREPARATIONS.prepared(unit, _WAITING, now=now)
 
 
 def made(unit: Unit) -> int:

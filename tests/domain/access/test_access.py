@@ -211,3 +211,19 @@ def test_a_token_reaches_its_actions_only_and_never_the_account() -> None:
 )
 def test_a_token_is_narrowed_to_its_scope(held: Scope, scope: Scope, left: list[Scope]) -> None:
     assert [one.scope for one in narrowed(HOUSE, [grant(AccessRole.OBSERVER, held)], scope)] == left
+
+
+CONFIRMS = {"password": True, "passkey": True, "oidc": True, "token": False, "persona": True, "break_glass": False}
+OWN_ACCOUNT = {**CONFIRMS, "break_glass": True}
+
+
+@pytest.mark.parametrize("by", METHODS)
+def test_only_a_person_by_their_own_account_confirms_a_way_in(by: Method) -> None:
+    somebody = Identity(person="p", grants=(grant(AccessRole.ADMINISTRATOR),), by=by, second_factor=True)
+    assert somebody.may(Action.CONFIRM_ACCESS) is CONFIRMS[by]
+    assert somebody.may(Action.ACCOUNT) is OWN_ACCOUNT[by]
+
+
+def test_whoever_has_no_grant_or_only_a_first_password_has_no_account_to_look_after() -> None:
+    assert not identity().may(Action.ACCOUNT)
+    assert not identity(grant(AccessRole.ADMINISTRATOR), held_back=True).may(Action.ACCOUNT)

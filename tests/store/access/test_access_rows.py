@@ -219,17 +219,18 @@ def test_holders_have_a_role_an_account_or_a_token(unit: Unit) -> None:
 
 def prepared(unit: Unit) -> None:
     rows = ({}, {"outcome": "confirmed"}, {"ends": NOON}, {"ends": NOON - SECOND}, {"person": "P2"})
+    rows = (*rows, {"asked_at": NOON + SECOND})
     same = {"kind": "password", "person": "P1", "outcome": "", "ends": NOON + HOUR}
     put(unit, ACCESS_PREPARATION, *({**same, **row} for row in rows))
-    put(unit, PREPARED_SECRET, *({"number": number} for number in range(1, 7)))
+    put(unit, PREPARED_SECRET, *({"number": number} for number in range(1, 8)))
 
 
 def test_a_preparation_waits_until_it_is_settled_or_over(unit: Unit) -> None:
     prepared(unit)
     assert numbers(preparations.waiting(unit, NOON)) == [1, 5]
-    assert [preparations.made(unit), preparations.secret(unit, 2), preparations.secret(unit, 9)] == [5, b"-", None]
-    after = changed(unit, lambda: preparations.keep_secret(unit, 7, b"x", NOON))
-    assert list(after["prepared_secret"]) == [2, 3, 4, 6, 7]
+    assert [preparations.made(unit), preparations.secret(unit, 2), preparations.secret(unit, 9)] == [6, b"-", None]
+    after = changed(unit, lambda: preparations.keep_secret(unit, 8, b"x", NOON))
+    assert list(after["prepared_secret"]) == [2, 3, 4, 7, 8]
     assert changed(unit, lambda: preparations.forget_secret(unit, 1)) == {"prepared_secret": {1: {}}}
 
 
@@ -239,10 +240,10 @@ def test_a_preparation_is_settled_by_its_number_and_an_older_one_is_dropped(unit
     assert changed(unit, lambda: apply(unit, entry(confirmed, crisis=None, who="P3"))) == {
         "access_preparation": {5: {"outcome": "confirmed", "settled_by": "P3"}}
     }
-    again = facts.AccessPrepared(number=6, kind="password", person="P1", ends=NOON + HOUR)
+    again = facts.AccessPrepared(number=7, kind="password", person="P1", ends=NOON + HOUR)
     after = changed(unit, lambda: apply(unit, entry(again, crisis=None, who="P3")))
     assert after["access_preparation"][1] == {"outcome": "dropped", "settled_by": "P3"}
-    assert (list(after["access_preparation"]), after["prepared_secret"]) == ([1, 6], {1: {}})
+    assert (list(after["access_preparation"]), after["prepared_secret"]) == ([1, 7], {1: {}})
 
 
 def test_counts_are_forgotten_when_they_are_old_or_from_far_ahead_and_then_the_fewest(
