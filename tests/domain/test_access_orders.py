@@ -1,4 +1,4 @@
-"""Grants, accounts, ways in that two people make, and the sealed account: who may, and what stands against it."""
+"""Grants, accounts, and ways in that two people make: who may, and what stands against it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ import pytest
 from pca.domain import facts
 from pca.domain.access.access import INSTITUTION, Grant, Scope
 from pca.domain.access.access_orders import (
-    CloseBreakGlass,
     ConfirmAccess,
     DropAccess,
     GiveGrant,
     ManageAccount,
-    OpenBreakGlass,
     PrepareAccess,
-    ReviewBreakGlass,
     WithdrawGrant,
 )
 from pca.domain.access.rights import AccessRole, ScopeKind
 from pca.domain.orders import BREAK_GLASS, OPERATOR
 from pca.domain.situation import Situation
 from pca.domain.ways_in import BreakGlass, Preparation
-from tests.kit.rulebook import ADMIN, SEALED, granted, prepared
+from tests.kit.rulebook import ADMIN, granted, prepared
 from tests.kit.rules import DAY, HOUR, NOON, follows, known, refusal
 
 SECOND = timedelta(seconds=1)
@@ -255,70 +252,3 @@ def test_who_throws_it_away(who: str, why: str, said: Any) -> None:
     else:
         dropped = facts.AccessDropped(number=1, kind="password", person="ops1")
         assert follows(None, found, act, who, why, **OUTSIDE) == (dropped,)
-
-
-# ---------------------------------------------------------------- the sealed account
-
-
-@pytest.mark.parametrize(
-    ("use", "claimed", "who", "said"),
-    [
-        (None, "ops1", "ops1", ("person_unknown", {"person": "ops1"})),
-        (None, "no", BREAK_GLASS, ("person_unknown", {"person": "no"})),
-        (USED, "ops1", BREAK_GLASS, ("break_glass_unreviewed", {"person": "ops1"})),
-        (LOOKED_AT, "hr2", BREAK_GLASS, ("duties_apart", {"person": "hr2"})),
-        (LOOKED_AT, "ops1", BREAK_GLASS, 4),
-        (None, "ops1", BREAK_GLASS, 1),
-    ],
-)
-def test_who_opens_it(use: BreakGlass | None, claimed: str, who: str, said: Any) -> None:
-    found, act = known(grants_of=OFFICERS, break_glass=use), OpenBreakGlass(claimed=claimed)
-    if isinstance(said, tuple):
-        assert refusal(None, found, act, who, **OUTSIDE) == said
-    else:
-        opened = facts.BreakGlassOpened(number=said, person=BREAK_GLASS, ends=NOON + 4 * HOUR, claimed="ops1")
-        assert follows(None, found, act, who, **OUTSIDE) == (opened,)
-
-
-@pytest.mark.parametrize(
-    ("use", "who", "said"),
-    [
-        (None, OPERATOR, ("break_glass_closed", {})),
-        (USED, OPERATOR, ("break_glass_closed", {})),
-        (SEALED, "ops1", ("not_reviewer", {"person": "ops1"})),
-        (SEALED, "dir", ("not_reviewer", {"person": "dir"})),
-        (SEALED, "hr2", None),
-        (SEALED, BREAK_GLASS, None),
-        (SEALED, OPERATOR, None),
-    ],
-)
-def test_who_closes_it(use: BreakGlass | None, who: str, said: Any) -> None:
-    found = known(grants_of=OFFICERS, break_glass=use)
-    if said:
-        assert refusal(None, found, CloseBreakGlass(), who, **OUTSIDE) == said
-    else:
-        assert follows(None, found, CloseBreakGlass(), who, **OUTSIDE) == (facts.BreakGlassClosed(number=1),)
-
-
-@pytest.mark.parametrize(
-    ("use", "who", "said"),
-    [
-        (None, "hr2", ("break_glass_closed", {})),
-        (LOOKED_AT, "hr2", ("break_glass_reviewed", {})),
-        (USED, BREAK_GLASS, ("not_reviewer", {"person": BREAK_GLASS})),
-        (USED, "ops1", ("not_reviewer", {"person": "ops1"})),
-        (USED, "dir", ("not_reviewer", {"person": "dir"})),
-        (USED, OPERATOR, ("not_reviewer", {"person": OPERATOR})),
-        (USED, "hr2", (facts.BreakGlassReviewed(number=3),)),
-        (SEALED, "hr2", (facts.BreakGlassClosed(number=1), facts.BreakGlassReviewed(number=1))),
-    ],
-)
-def test_who_says_what_was_done_with_it(use: BreakGlass | None, who: str, said: Any) -> None:
-    roles = {**OFFICERS, **granted("ops1", AccessRole.DIRECTOR), **granted(BREAK_GLASS, AccessRole.COMPLIANCE)}
-    found = known(grants_of=roles, break_glass=use)
-    if isinstance(said[0], str):
-        assert refusal(None, found, ReviewBreakGlass(), who, **OUTSIDE) == said
-    else:
-        assert follows(None, found, ReviewBreakGlass(), who, **OUTSIDE) == said
-    if said == ("break_glass_closed", {}):
-        assert refusal(None, found, ReviewBreakGlass(), who, "", **OUTSIDE) == ("reason_missing", {})

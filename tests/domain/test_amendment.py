@@ -19,9 +19,8 @@ from pca.domain.facts import (
 from pca.domain.orders import AdoptPlan
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.instructions import digest
-from pca.domain.renaming import renamed
 from pca.domain.situation import Task
-from tests.kit.five_states import MET, MOVES, TOLD, measure, move
+from tests.kit.five_states import TOLD, measure
 from tests.kit.rulebook import version
 from tests.kit.rules import DAY, HOUR, NOON, follows, held, known, of, plan, standing, task
 
@@ -144,46 +143,6 @@ def test_what_was_done_under_the_old_name_counts_under_the_new_one() -> None:
         TasksAmended(measure="n", kind="told", tasks=(1,), due_at=NOON + 8 * HOUR,
                      digest=digest(new.playbook.measure["n"], "do", None)),
     ]  # fmt: skip
-
-
-NAMES = {"a": "x", "b": "y"}
-ASKS = "done(a) and open('b') > 1 or done(c) and index > 3"
-ASKED = "done(x) and open(y) > 1 or done(c) and index > 3"
-
-
-def test_a_plan_whose_measures_have_other_names_asks_about_them_by_these() -> None:
-    levels = [LEVELS[0], {**LEVELS[1], "propose_when": ASKS}]
-    before = plan(
-        measure("a", "crisis", fallback="b", after={"n_of": {"n": 1, "measures": ["b", "c"]}}),
-        measure("b", after={"any": ["a", "c"]}),
-        measure("c", "crisis", when=ASKS, excludes=["a", "b"], after=["a", "d"], levels=levels),
-        measure("d", "crisis"),
-        transitions=[*MOVES[1:], move("activate", "normal", "crisis", guard=ASKS, propose_when=ASKS,
-                                      decide_within="1h")],
-        activation_criteria=[{**MET, "id": "on", "when": ASKS}],
-        stand_down_criteria=[{**MET, "when": ASKS}, {"id": "plain", "text": {"fr": "x"}}],
-        success_criteria=[{**MET, "id": "won", "when": ASKS}],
-    ).playbook  # fmt: skip
-    after = renamed(before, NAMES)
-    x, y, c, d = after.measures
-    assert [one.id for one in after.measures] == ["x", "y", "c", "d"]
-    assert list(after.measure) == ["x", "y", "c", "d"]
-    assert (x.fallback, y.fallback, c.excludes, c.when) == ("y", None, ("x", "y"), ASKED)
-    assert [one.after.model_dump() for one in (x, y, c, d)] == [
-        {"all": (), "any": (), "n_of": {"at_least": 1, "measures": ("y", "c")}},
-        {"all": (), "any": ("x", "c"), "n_of": None},
-        {"all": ("x", "d"), "any": (), "n_of": None},
-        {"all": (), "any": (), "n_of": None},
-    ]
-    assert [level.propose_when for level in c.levels] == [None, ASKED]
-    [activate] = [one for one in after.transitions if one.id == "activate"]
-    assert (activate.guard, activate.propose_when) == (ASKED, ASKED)
-    assert [one.guard for one in after.transitions if one.id != "activate"] == [None] * (len(MOVES) - 1)
-    assert [one.when for one in after.activation_criteria] == [ASKED]
-    assert [one.when for one in after.stand_down_criteria] == [ASKED, None]
-    assert [one.when for one in after.success_criteria] == [ASKED]
-    assert before.measures[0].id == "a"
-    assert renamed(before, {}) is before
 
 
 # ---------------------------------------------------------------- what becomes of a task
