@@ -223,11 +223,15 @@ def test_what_became_of_tasks() -> None:
 def test_what_a_draft_counts() -> None:
     found = looking(BOOK, known(tasks=[task(1, "a"), task(2, "a", "A")], tasks_open=5,
                                 rounds=Kept(a=[Round(1, "root", "open"), Round(2, "A", "open")])), NOON)  # fmt: skip
-    assert (found.tasks_open, found.live_count("a"), sorted(found.live)) == (5, 2, [1, 2])
+
+    def live() -> list[int]:
+        return sorted(one.number for one in found.live_of("a"))
+
+    assert (found.tasks_open, found.live_count("a"), live()) == (5, 2, [1, 2])
     found.add(opened())
-    assert (found.tasks_open, found.live_count("a"), sorted(found.live)) == (7, 4, [1, 2, 7, 8])
+    assert (found.tasks_open, found.live_count("a"), live()) == (7, 4, [1, 2, 7, 8])
     found.add(TasksSettled(outcome="continued", tasks=(1,)), TasksSettled(outcome="missed", tasks=(2,)))
-    assert (found.tasks_open, found.live_count("a"), sorted(found.live)) == (6, 3, [1, 7, 8])
+    assert (found.tasks_open, found.live_count("a"), live()) == (6, 3, [1, 7, 8])
     found.add(TaskCompleted(task=1, by="x"), TaskRefused(task=7, by="x", reason="y"))
     assert (found.tasks_open, found.live_count("a")) == (4, 1)
     assert [(one.number, one.status) for one in found.rounds("a", None)] == [
