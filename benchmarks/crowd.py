@@ -45,7 +45,7 @@ class Crowd:
         loaded = load(plan, texts)
         self.version = content_hash(loaded.playbook, loaded.texts)
         body = freeze(loaded.playbook, loaded.texts).decode()
-        self.do(institution(self.sites), orders.OPERATOR)
+        self.do(institution(self.sites, people), orders.OPERATOR)
         self.do(orders.PublishPlan(hash=self.version, body=body), "author")
         self.do(orders.ApprovePlan(hash=self.version), DIRECTOR)
         opened = self.do(orders.OpenCrisis(plan=self.version, title="Mesure"), DIRECTOR)
@@ -110,8 +110,8 @@ def head_for(number: int, sites: int) -> str:
     return f"head-S{(number - 1) % sites}"
 
 
-def institution(sites: int) -> orders.ImportDirectory:
-    """`sites` sites in twelve regions, each with a head and a deputy, and the people the plan names."""
+def institution(sites: int, more: int = 0) -> orders.ImportDirectory:
+    """`sites` sites in twelve regions, each with a head and a deputy, the people the plan names, and so many more."""
     plan = [f"{seat}_{role}" for role in ROLES for seat in ("holder", "deputy")]
     plan += [f"{seat}_{team}" for team in range(TEAMS) for seat in ("lead", "second")]
     people = [Person(id=one, site="HQ") for one in ("author", *plan)]
@@ -121,6 +121,7 @@ def institution(sites: int) -> orders.ImportDirectory:
         people += [Person(id=f"{role}-{name}", site=name) for role in ("head", "vice")]
         kind = (SiteType.URBAN, SiteType.RURAL, SiteType.MOBILE)[number % 3]
         places.append(Site(name, name, kind, f"R{number % 12}", f"head-{name}", f"vice-{name}", 2))
+    people += [Person(id=f"P{number}", site=f"S{number % sites}") for number in range(more)]
     regions = tuple(Region(f"R{one}", f"R{one}", DIRECTOR, "deputy_director") for one in range(12))
     return orders.ImportDirectory(digest="0", regions=regions, sites=tuple(places), people=tuple(people))
 

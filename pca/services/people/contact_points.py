@@ -214,7 +214,11 @@ def take_care(runtime: Runtime, care: Care, seen: str = "") -> None:
     with runtime.store.write() as unit:
         about = (care.person, care.fault, care.kind)
         fault = next(
-            (fault for fault in contact_points.quality(unit) if (fault.person, fault.fault, fault.kind or "") == about),
+            (
+                fault
+                for fault in contact_points.quality(unit, [care.person])
+                if (fault.person, fault.fault, fault.kind or "") == about
+            ),
             None,
         )
         if fault is None or care.fault not in TASKS:

@@ -9,7 +9,7 @@ import msgspec
 
 from pca.domain import small_cells
 from pca.domain.access.access import Reach
-from pca.domain.contact_points import CODE_VALID, ContactPoint, DataFault
+from pca.domain.contact_points import CODE_VALID, TASKS, ContactPoint, DataFault
 from pca.domain.directory import Contact, Organisation, PersonQuery, Status
 from pca.domain.small_cells import Shown
 from pca.store.kit.database import Unit
@@ -120,6 +120,14 @@ def addresses(unit: Unit, person: str, now: datetime) -> tuple[AddressRead, ...]
 def _code_sent(unit: Unit, point: ContactPoint, now: datetime) -> bool:
     pending = contact_points.pending_code(unit, point)
     return pending is not None and now - pending.sent_at <= CODE_VALID
+
+
+def faults_to_do(unit: Unit, reach: Reach) -> tuple[DataFault, ...]:
+    """Those of them that are tasks and not ended; only people are read whose addresses may be one."""
+    organisation = directory.organisation(unit)
+    known = [person for person in contact_points.at_risk(unit) if person in organisation.people]
+    here = [person for person in known if _reaches(organisation, reach, person)]
+    return tuple(fault for fault in contact_points.quality(unit, here) if fault.open and fault.fault in TASKS)
 
 
 def faults(unit: Unit, reach: Reach) -> tuple[DataFault, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, func, select, true
+from sqlalchemy import ColumnElement, delete, func, or_, select, true
 
 from pca.domain.contact_points import Care, ContactKind, ContactPoint, DataFault, PendingCode, data_faults
 from pca.domain.directory import Contact
@@ -22,7 +22,7 @@ from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement, upserting
 from pca.store.people import directory
 from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
-from pca.store.tables.directory import CONTACT
+from pca.store.tables.directory import CONTACT, PERSON
 
 Mark = Literal["verified_at", "opted_out_at", "gone_at"]
 
@@ -38,6 +38,14 @@ _PUT, _PUT_CODE, _PUT_CARE = (upserting(table) for table in (CONTACT_POINT, CONT
 _CODE = _CODES.by("person", "kind", "address")
 _ALL = Statement(_POINTS.select())
 _OF = Statement(_POINTS.select(Among(_p.person, "people")))
+
+_CARED, _CARED_OF = Statement(_CARES.select()), Statement(_CARES.select(Among(CONTACT_CARE.c.person, "people")))
+_SILENT = Statement(select(_p.person).where(or_(_p.opted_out_at.is_not(None), _p.gone_at.is_not(None))))
+_WITHOUT = Statement(
+    select(PERSON.c.id)
+    .select_from(PERSON.outerjoin(CONTACT, _c.person == PERSON.c.id))
+    .where(func.coalesce(_c.email, "") == "", func.coalesce(_c.phone, "") == "")
+)
 
 _FIRST: Mapping[str, ContactKind] = {"email": "email", "phone": "sms"}
 """The columns of the directory that are contact points of themselves, in this order."""
@@ -198,9 +206,24 @@ def forget_code(unit: Unit, point: ContactPoint) -> None:
     unit.connection.execute(delete(CONTACT_CODE).where(*same))
 
 
-def quality(unit: Unit) -> tuple[DataFault, ...]:
-    """What is wrong with the addresses of the directory's people, the worst first, and who has it in hand."""
-    return data_faults(directory.organisation(unit).people, points(unit), _CARES.all(unit, _CARES.select()))
+def quality(unit: Unit, people: Collection[str] | None = None) -> tuple[DataFault, ...]:
+    """What is wrong with the addresses of the directory's people, the worst first, and who has it in hand.
+
+    `people`: of these alone, in their order; nobody else's addresses are read.
+    """
+    everybody = directory.organisation(unit).people
+    if people is None:
+        return data_faults(everybody, points(unit), _CARES.prepared(unit, _CARED))
+    here = [person for person in people if person in everybody]
+    return data_faults(here, points(unit, here), _CARES.prepared(unit, _CARED_OF, people=here))
+
+
+def at_risk(unit: Unit) -> list[str]:
+    """People some of whose addresses may be a task for somebody: no address in the directory, or one silenced or gone.
+
+    Found by the database: of all others nothing is read.
+    """
+    return sorted({str(row[0]) for statement in (_WITHOUT, _SILENT) for row in statement.rows(unit)})
 
 
 def keep_care(unit: Unit, care: Care) -> None:

@@ -84,8 +84,16 @@ def _filters(query: PersonQuery, names: bool) -> Iterator[ColumnElement[bool]]:
         yield or_(*_like(query.text, (_p.id, _c.name) if names else (_p.id,)))
 
 
+def _unaccented_lower(text: str) -> str:
+    return "".join(sign.lower() if sign.isascii() else sign for sign in text)
+
+
 def _like(text: str, columns: tuple[Any, ...]) -> Iterator[ColumnElement[bool]]:
-    """SQLite knows capitals of unaccented letters only, so the usual spellings are asked for one by one."""
+    """SQLite knows capitals of unaccented letters only, so the usual spellings are asked for one by one.
+
+    Those that differ in unaccented letters alone are one spelling to it: each costs a look at everybody's name.
+    """
+    spellings = dict.fromkeys(map(_unaccented_lower, (text, text.lower(), text.title(), text.upper())))
     for column in columns:
-        for spelling in dict.fromkeys((text, text.lower(), text.title(), text.upper())):
+        for spelling in spellings:
             yield column.icontains(spelling, autoescape=True)

@@ -28,9 +28,9 @@ class ToPutRight(msgspec.Struct, frozen=True):
 
 def to_put_right(context: RequestContext) -> ToPutRight:
     """What is left to do among the people whom the reader manages."""
-    left = [fault.fault for fault in read.faults(context.unit, context.reach(Action.SET_STATUS)) if fault.open]
-    unreachable = left.count("unreachable")
-    return ToPutRight(unreachable, sum(fault in TASKS for fault in left) - unreachable)
+    left = read.faults_to_do(context.unit, context.reach(Action.SET_STATUS))
+    unreachable = sum(fault.fault == "unreachable" for fault in left)
+    return ToPutRight(unreachable, len(left) - unreachable)
 
 
 class FaultShown(msgspec.Struct, frozen=True):

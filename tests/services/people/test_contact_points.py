@@ -9,7 +9,7 @@ import pytest
 
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain.access.access import EVERYTHING
-from pca.domain.contact_points import MOST_TRIES, ContactPoint, DataFault
+from pca.domain.contact_points import MOST_TRIES, TASKS, ContactPoint, DataFault
 from pca.domain.directory import Contact
 from pca.domain.texts.sms_parts import sms_parts
 from pca.registers import Registers
@@ -45,7 +45,11 @@ def amina(world: Any) -> Any:
 
 def faults(runtime: Any) -> tuple[DataFault, ...]:
     with runtime.store.read() as unit:
-        return read.faults(unit, EVERYTHING)
+        every, to_do = read.faults(unit, EVERYTHING), read.faults_to_do(unit, EVERYTHING)
+    assert {fault for fault in every if fault.open and fault.fault in TASKS} == set(to_do), (
+        "found without looking at all"
+    )
+    return every
 
 
 def later(runtime: Any, length: timedelta) -> None:

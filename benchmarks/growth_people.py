@@ -1,0 +1,79 @@
+"""The staff's pages with forty times the people: whoever looks at one site, or for one person, reads no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from asked import Asked, grows
+from crowd import DIRECTOR, Crowd
+from measure import Check, finish, options, rounded, scratch
+
+from pca.domain.access.rights import AccessRole
+from pca.domain.contact_points import ContactPoint
+from pca.domain.directory import Contact
+from pca.store.people import contact_points, directory
+
+PAGES = {
+    "staff": "/crises/{}/people",
+    "search by name": "/crises/{}/people?text=durand%2042",
+    "search by identifier": "/crises/{}/people?text=P42",
+    "contacts": "/crises/{}/people/contacts",
+    "my tasks": "/tasks",
+}
+SEARCHES = ("search by name", "search by identifier")
+
+
+def main() -> None:
+    given = options(__doc__, people=(100_000, 900), rounds=(5, 1))
+    sizes = (given.people // 40 + 60, given.people)
+    with scratch() as folder:
+        small, large = (measured(folder / str(people), people, given.rounds) for people in sizes)
+    finish(
+        "growth_people",
+        given,
+        [
+            *(Check(f"{page}, {given.people} people", large[page], "s", 0.1) for page in PAGES if page not in SEARCHES),
+            *(Check(f"{page}, {given.people} people", 1000 * large[page], "ms", 50) for page in SEARCHES),
+            grows("my tasks", small["my tasks"], large["my tasks"], 1.5),
+        ],
+        **{
+            f"seconds_with_{people}_people": {page: rounded(spent) for page, spent in times.items()}
+            for people, times in zip(sizes, (small, large), strict=True)
+        },
+    )
+
+
+def measured(folder: Path, people: int, rounds: int) -> dict[str, float]:
+    """Processor seconds of each page's first view after a figure arrived; who looks manages everybody."""
+    crowd = Crowd(folder, 400, durable=False, people=people)
+    addressed(crowd, people)
+    crowd.activate()
+    with Asked(crowd, DIRECTOR, AccessRole.DIRECTOR, AccessRole.HR) as browser:
+        times = {
+            page: browser.first_view(path, rounds, lambda: crowd.observe(index_2=7)) for page, path in PAGES.items()
+        }
+        if "Durand 42" not in browser.page(PAGES["search by name"]):
+            raise SystemExit("the person looked for is not found")
+    crowd.close()
+    return times
+
+
+def addressed(crowd: Crowd, people: int) -> None:
+    """Names, and an address for all but one in fifty; one in a hundred asked for silence there."""
+    with crowd.store.write() as unit:
+        known = list(directory.organisation(unit).people)
+        contacts = [
+            Contact(person, f"Durand {at}", None if at % 50 == 7 else f"{person}@example.org".lower(), None)
+            for at, person in enumerate(known)
+        ]
+        directory.write_contacts(unit, contacts)
+        points = [
+            ContactPoint(person=contact.person, kind="email", address=contact.email, position=1)
+            for contact in contacts
+            if contact.email
+        ]
+        contact_points.list_points(unit, contacts, points)
+
+
+if __name__ == "__main__":
+    main()
