@@ -168,8 +168,8 @@ def read_deliver(pdu: Any, name: str, wanted: Smpp | None = None) -> Event | Non
     head, octets = _header(octets) if kind & _UDHI else (b"", octets)
     text = _read(octets, int(pdu.data_coding or 0), wanted)
     sender = pdu.source_addr.decode("ascii", "replace") if isinstance(pdu.source_addr, bytes) else str(pdu.source_addr)
-    part = _part(pdu, head)
-    if not sender or not (text.strip() or (part and text)):
+    part = _part(pdu, head) if sender else None  # parts of two who withhold their number must not mix
+    if not (text.strip() or (part and text)):
         return None
     national = getattr(pdu, "source_addr_ton", None) == _NATIONAL
     return Inbound(

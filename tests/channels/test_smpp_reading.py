@@ -105,6 +105,13 @@ def test_a_setting_says_how_an_ambiguous_centre_counts(setting, told, first):
     assert names(told, Smpp(submit_names=setting)) == first
 
 
+def test_a_text_whose_number_is_withheld_is_taken_in():
+    head = bytes((5, 0, 3, 42, 2, 1))
+    event = read_deliver(SmppDelivery(source_addr=b"", esm_class=0x40, short_message=head + b"AIDE 2e"), "name")
+    assert (event.from_, event.text, event.part) == ("", "AIDE 2e", None)
+    assert read_deliver(SmppDelivery(source_addr=b"", short_message=b" "), "name") is None
+
+
 @pytest.mark.parametrize("coding", [0x08, 0x09, 0x18, 0x19, 0x1A, 0x1B, 0xE0, 0xE8])
 def test_unicode_of_every_class(coding):
     assert read("نعم ٧".encode("utf-16-be"), coding=coding).text == "نعم ٧"

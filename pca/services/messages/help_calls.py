@@ -47,7 +47,8 @@ def call(runtime: Runtime, kept: Incoming) -> None:
     with runtime.store.read() as unit:
         open_crises = _open(unit)
         key = kept.crisis if kept.crisis else open_crises[0].key if open_crises else None
-        alerted = bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
+        named = bool(kept.person or kept.sender)  # two whose address is not known are not one
+        alerted = named and bool(incoming.alerts(unit, kept.crisis, kept.person, kept.sender))
         many = _stranger(unit, kept) and incoming.strangers(unit, kept.kind) >= STRANGERS
     if alerted or many:
         return

@@ -53,7 +53,7 @@ def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool,
     if not what or kept.automatic or kept.kind not in ANSWERABLE or not (proved or asks or kept.kind != "email"):
         return
     if not kept.sender:
-        return  # a mail that names no address: it counts or is read, and nothing can go back
+        return  # a mail without an address, a number that is withheld: it counts or is read
     if not kept.person and outcome == "unknown" and what != "help":
         return
     now = runtime.clock.now()

@@ -187,6 +187,19 @@ def test_an_unknown_number_that_calls_for_help_is_told_a_few_times(rolled: Rolle
     assert len(rolled.to_read(None)) == 42
 
 
+def test_calls_from_withheld_numbers_are_told_each_and_nothing_goes_back(rolled: Rolled) -> None:
+    assert rolled.sms("", "AIDE 2e étage") == "unknown"
+    told = rolled.alerts()
+    assert told
+    assert rolled.sms("", "au secours") == "unknown"
+    assert len(rolled.alerts()) == 2 * len(told), "nobody knows whether it is the same person"
+    for _ in range(40):
+        rolled.sms("", "help")
+    assert len(rolled.alerts()) <= 5 * len(told), "strangers cannot flood the committee"
+    assert len(rolled.to_read(None)) == 42
+    assert rolled.back() == []
+
+
 def test_help_after_the_crisis_is_over_is_read_and_mailed_to_those_who_watch(rolled: Rolled) -> None:
     rolled.runtime.settings = rolled.runtime.settings.model_copy(update={"alarm_to": ("garde@house.example",)})
     world = rolled.world
