@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,28 @@ def test_several_changes_come_in_the_plans_order(book: Playbook) -> None:
         plain["version"] = "2.0.0"
 
     assert [one.part for one in changes(book, edited(book, edit))] == ["version", "title", "measures"]
+
+
+def test_entries_without_names_are_compared_one_after_the_other(book: Playbook) -> None:
+    def more(*severities: int) -> Edit:
+        def edit(plain: dict[str, Any]) -> None:
+            [impact] = plain["activities"][0]["impacts"]
+            plain["activities"][0]["impacts"] = [{**impact, "severity": one} for one in severities]
+
+        return edit
+
+    def found(before: Edit, after: Edit) -> list[tuple[str, tuple[str, ...]]]:
+        there = changes(edited(book, before), edited(book, after))
+        assert {(one.part, one.id) for one in there} == {("activities", "pay")}
+        return [(one.kind, one.path) for one in there]
+
+    assert found(more(1, 2), more(2, 1)) == [("moved", ("impacts",))]
+    assert found(more(1, 2), more(1, 2, 3)) == [("added", ("impacts", "1"))]
+    assert found(more(1, 2, 3), more(3)) == [("removed", ("impacts", "1")), ("removed", ("impacts", "2"))]
+    assert found(more(1, 2), more(3, 4)) == [
+        ("changed", ("impacts", "1", "severity")),
+        ("changed", ("impacts", "2", "severity")),
+    ]
+    [moved] = changes(edited(book, more(1, 2)), edited(book, more(2, 1)))
+    assert [one["severity"] for one in json.loads(moved.before)] == [1, 2]
+    assert [one["severity"] for one in json.loads(moved.after)] == [2, 1]
