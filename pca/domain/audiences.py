@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
@@ -10,8 +12,55 @@ from pca.domain.plan.communications import Audience
 from pca.domain.ways import STAKEHOLDER
 
 
-def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tuple[str, str]]:
-    """Recipients and their languages, each once; people of the perimeter only, unless it is the institution."""
+class Recipients(msgspec.Struct, frozen=True):
+    """Whom something is told, each with the language they are told in; shared by all that is told to the same."""
+
+    people: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Recipients:
+        """Those of (recipient, language) pairs, in their order."""
+        listed = list(pairs)
+        return cls(tuple(person for person, _ in listed), tuple(language for _, language in listed))
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """(recipient, language) of each."""
+        return zip(self.people, self.languages, strict=True)
+
+    def outside(self, *, house: bool) -> Recipients:
+        """Those of the house, or those outside it."""
+        return Recipients.of(pair for pair in self.pairs() if _outside(pair[0]) is not house)
+
+    @property
+    def any_outside(self) -> bool:
+        """Whether somebody is outside the house."""
+        return any(map(_outside, self.people))
+
+
+PUBLIC = "public"
+"""Recipient of a post or poster: whoever reads it."""
+
+NO_RECIPIENTS = Recipients((), ())
+
+
+def _outside(recipient: str) -> bool:
+    """Whether it is a party outside the house, or whoever reads what is put up."""
+    return recipient == PUBLIC or recipient.startswith(STAKEHOLDER)
+
+
+def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> Recipients:
+    """Recipients and their languages, each once; people of the perimeter only, unless it is the institution.
+
+    Worked out once for one order, however many communications mean the same people.
+    """
+    known = draft.audiences.get((wanted, perimeter))
+    if known is None:
+        known = draft.audiences[wanted, perimeter] = _meant(draft, wanted, perimeter)
+    return known
+
+
+def _meant(draft: Draft, wanted: Audience, perimeter: str) -> Recipients:
     organisation, book = draft.situation.organisation, draft.plan.playbook
     recipients: list[str] = []
     if wanted.everyone:
@@ -32,9 +81,13 @@ def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> list[tupl
     recipients += deciders(draft, wanted.roles)
     for team in wanted.teams:
         recipients += _team(draft, team, perimeter)
-    to = [(person, language(draft, person)) for person in once(recipients) if person in organisation.people]
-    outside = (stakeholder for stakeholder in book.stakeholders if stakeholder.id in wanted.stakeholders)
-    return to + [(STAKEHOLDER + stakeholder.id, stakeholder.language or book.main) for stakeholder in outside]
+    known = [record for person in once(recipients) if (record := organisation.people.get(person)) is not None]
+    spoken = {language: book.speaks(language) for language in {person.language for person in known}}
+    outside = [stakeholder for stakeholder in book.stakeholders if stakeholder.id in wanted.stakeholders]
+    return Recipients(
+        (*(person.id for person in known), *(STAKEHOLDER + stakeholder.id for stakeholder in outside)),
+        (*(spoken[person.language] for person in known), *(party.language or book.main for party in outside)),
+    )
 
 
 def committee(draft: Draft) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -48,6 +49,8 @@ class Draft:
         self.live = DraftTasks(situation.tasks, situation.live)
         """Tasks still to be done, as this draft leaves them: those it opens are among them."""
         self._changes: tuple[int, TaskChanges] = (0, TaskChanges())
+        self.audiences: dict[Any, Any] = {}
+        """Whom audiences of the plan mean, as far as somebody asked (`domain.audiences`)."""
         self._looked_up: dict[str, dict[str, list[Round]]] = {}
         self._places_meant: dict[str, frozenset[str]] = {}
         crisis = situation.crisis
@@ -62,7 +65,7 @@ class Draft:
         self.running, self.verdicts = dict(situation.running), dict(situation.verdicts)
         self.lists = dict(situation.lists)
         # What was looked up under the names of the version before is asked anew.
-        self._looked_up, self._places_meant = {}, {}
+        self._looked_up, self._places_meant, self.audiences = {}, {}, {}
         self.live = DraftTasks(situation.tasks, situation.live)
 
     def editorial(self, measure: str) -> bool:

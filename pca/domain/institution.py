@@ -193,7 +193,7 @@ def _messages(plan: CompiledPlan, organisation: Organisation, now: datetime) -> 
     for index, communication in enumerate(plan.playbook.communications):
         if communication.audience.holders_of or set(communication.kinds) <= set(PUT_UP):
             continue
-        if not audience(draft, communication.audience):
+        if not audience(draft, communication.audience).people:
             path: Path = ("communications", index, "audience")
             yield Gap(code="message_reaches_nobody", path=path, about=communication.title, key=communication.id)
 

@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pca.domain import quiet
+from pca.domain.audiences import NO_RECIPIENTS, once
+from pca.domain.audiences import PUBLIC as PUBLIC
+from pca.domain.audiences import Recipients as Recipients
 from pca.domain.audiences import audience as audience
 from pca.domain.audiences import committee as committee
 from pca.domain.audiences import deciders as deciders
 from pca.domain.audiences import language as language
-from pca.domain.audiences import once
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
@@ -26,10 +28,7 @@ from pca.domain.facts import (
 from pca.domain.orders import ApproveWave, StopWave
 from pca.domain.plan.communications import Communication
 from pca.domain.situation import Wave
-from pca.domain.ways import STAKEHOLDER, way
-
-PUBLIC = "public"
-"""Recipient of a post or poster: whoever reads it."""
+from pca.domain.ways import way
 
 PUT_UP = ("post", "poster")
 """Kinds of text that are put up for everybody, not sent to somebody."""
@@ -79,7 +78,7 @@ def send(draft: Draft, communication: Communication, about: Mapping[str, str]) -
 
 def _waves(
     draft: Draft, communication: Communication, about: Mapping[str, str]
-) -> Iterator[tuple[str, list[tuple[str, str]], bool]]:
+) -> Iterator[tuple[str, Recipients, bool]]:
     """Kind, recipients, and whether they wait for the approval the communication asks for.
 
     The approval of an external message is for what leaves the house: the house's own people are told at once.
@@ -87,20 +86,16 @@ def _waves(
     """
     perimeter = about.get("perimeter", ROOT) if communication.only_perimeter else ROOT
     people, holders = audience(draft, communication.audience, perimeter), _holders(draft, communication)
-    by_kind: list[tuple[str, list[tuple[str, str]]]] = []
+    by_kind: list[tuple[str, Recipients]] = []
     for kind in dict.fromkeys((*communication.kinds, *holders)):
-        own = (_public(draft) if kind in PUT_UP else people) if kind in communication.kinds else []
-        by_kind.append((kind, list(dict.fromkeys([*own, *holders.get(kind, ())]))))
-    apart = communication.external and any(_outside(person) for _, to in by_kind for person, _ in to)
+        own = (_public(draft) if kind in PUT_UP else people) if kind in communication.kinds else NO_RECIPIENTS
+        more = holders.get(kind)
+        by_kind.append((kind, Recipients.of(dict.fromkeys((*own.pairs(), *more))) if more else own))
+    apart = communication.external and any(to.any_outside for _, to in by_kind)
     for kind, to in by_kind:
         if apart:
-            yield kind, [recipient for recipient in to if not _outside(recipient[0])], False
-        yield kind, [recipient for recipient in to if not apart or _outside(recipient[0])], True
-
-
-def _outside(recipient: str) -> bool:
-    """Whether it is a party outside the house, or whoever reads what is put up."""
-    return recipient == PUBLIC or recipient.startswith(STAKEHOLDER)
+            yield kind, to.outside(house=True), False
+        yield kind, to.outside(house=False) if apart else to, True
 
 
 def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple[str, str]]]:
@@ -116,7 +111,7 @@ def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple
 def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str], place: int = 0) -> None:
     """Queue one of the engine's own notices, such as `decision_proposed`; `place` as for `tell_of_tasks`."""
     for kind, same in _by_way(draft, notice, once(people), place).items():
-        queue(draft, notice, notice, kind, same, about, severity="critical")
+        queue(draft, notice, notice, kind, Recipients.of(same), about, severity="critical")
 
 
 def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]], place: int = 0, **about: str) -> None:
@@ -126,7 +121,7 @@ def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]],
     """
     for kind, same in _by_way(draft, notice, tasks, place).items():
         numbers = tuple(tuple(sorted(tasks[person])) for person, _ in same)
-        queue(draft, notice, notice, kind, same, about, tasks=numbers, severity="important")
+        queue(draft, notice, notice, kind, Recipients.of(same), about, tasks=numbers, severity="important")
 
 
 def _by_way(draft: Draft, notice: str, people: Iterable[str], place: int) -> dict[str, list[tuple[str, str]]]:
@@ -186,15 +181,15 @@ def queue(
     communication: str,
     message: str,
     kind: str,
-    to: Sequence[tuple[str, str]],
+    to: Recipients,
     about: Mapping[str, str],
     severity: str,
     **more: object,
 ) -> int | None:
     """Queue one wave, and say its number; None when there is nobody to tell."""
-    if not to:
+    if not to.people:
         return None
-    first, draft.messages = draft.messages + 1, draft.messages + len(to)
+    first, draft.messages = draft.messages + 1, draft.messages + len(to.people)
     draft.waves += 1
     book = draft.plan.playbook
     draft.add(
@@ -205,8 +200,8 @@ def queue(
             digest=draft.plan.digest(message, kind),
             kind=kind,
             first=first,
-            recipients=tuple(person for person, _ in to),
-            languages=tuple(language for _, language in to),
+            recipients=to.people,
+            languages=to.languages,
             about={name: text for name, text in about.items() if text},
             severity=severity,
             not_before=quiet.not_before(book.ladder, severity, draft.now, book.zone),
@@ -216,8 +211,8 @@ def queue(
     return draft.waves
 
 
-def _public(draft: Draft) -> list[tuple[str, str]]:
-    return [(PUBLIC, language) for language in draft.plan.playbook.languages]
+def _public(draft: Draft) -> Recipients:
+    return Recipients.of((PUBLIC, language) for language in draft.plan.playbook.languages)
 
 
 def approve(draft: Draft, act: ApproveWave) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import Draft, refuse
 from pca.domain.message_acts import CallRoll
-from pca.domain.messages import language, queue
+from pca.domain.messages import Recipients, language, queue
 from pca.domain.ways import way
 
 MESSAGE = "roll_call"
@@ -38,7 +38,16 @@ def call(draft: Draft, act: CallRoll) -> None:
     for kind, to in by_kind.items():
         until = draft.now + within
         wave = queue(
-            draft, MESSAGE, MESSAGE, kind, to, about, "critical", acknowledge_by=until, origin=origin, owed=True
+            draft,
+            MESSAGE,
+            MESSAGE,
+            kind,
+            Recipients.of(to),
+            about,
+            "critical",
+            acknowledge_by=until,
+            origin=origin,
+            owed=True,
         )
         origin = origin or wave
 

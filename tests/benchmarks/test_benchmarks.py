@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[2] / "benchmarks"
 NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
 GROWTH = (
     *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people"),
-    *("growth_decision", "growth_status"),
+    *("growth_decision", "growth_status", "growth_telling"),
 )
 """What must not grow with what it does not touch."""
 

@@ -54,6 +54,12 @@ def test_the_kinds_of_one_sending_are_waves_of_the_first() -> None:
     assert (first.first, second.first) == (1, 3)
 
 
+def test_an_audience_is_worked_out_once_for_all_that_is_told_to_it() -> None:
+    first, second = queued(kinds=["mail", "sms"], audience={"committee": True})
+    assert first.recipients is second.recipients
+    assert first.languages is second.languages
+
+
 def test_numbers_go_on_from_those_given_out() -> None:
     [wave] = queued(known("normal", crisis=crisis(waves=4, messages=9)))
     assert (wave.wave, wave.first) == (5, 10)

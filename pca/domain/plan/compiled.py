@@ -192,11 +192,13 @@ class CompiledPlan(PlanWords):
         """People matching a condition of this plan, in the directory's order."""
         chosen, sites = self._selectors["people", where], organisation.sites
         about = {site.id: about_staff_of(site, organisation.in_network(site)) for site in sites.values()}
-        return tuple(
-            person.id
-            for person in organisation.people.values()
-            if chosen.holds({**about.get(person.site, {"site": person.site}), "status": person.status}) is True
-        )
+        holds: dict[tuple[str, str], bool] = {}  # of all who are at one site with one status
+        for person in organisation.people.values():
+            like = (person.site, person.status)
+            if like not in holds:
+                known = about.get(person.site, {"site": person.site})
+                holds[like] = chosen.holds({**known, "status": person.status}) is True
+        return tuple(person.id for person in organisation.people.values() if holds[person.site, person.status])
 
     def persons(
         self, each: Each, organisation: Organisation, answers: Mapping[str, str], holder: Holder
