@@ -138,7 +138,6 @@ def attach(
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
             desk.crisis_in(unit, crisis)
-        act = keep(runtime, number, file, item)
         speaker = Speaker(who, on_behalf, informant, heard, order_id)
 
         def answer(done: Done) -> str:
@@ -146,7 +145,8 @@ def attach(
             shown = {"type": kind_said(fact.media_type, LANGUAGE.get()), "size": fact.size, "sha": fact.sha256[:12]}
             return say("attached", number=fact.number, task=f"{crisis}/T{number}", **shown)
 
-        desk.act(runtime, act, speaker, answer, crisis=crisis, why=comment)
+        with keep(runtime, number, file, item) as kept:
+            desk.act(runtime, kept.act, speaker, answer, crisis=crisis, why=comment, private=kept.settle)
 
 
 def _answer(crisis: str, number: int, act: AnyAct, key: str, speaker: Speaker, why: str, **values: str) -> None:

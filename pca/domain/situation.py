@@ -115,6 +115,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """How far measures were carried out, looked up where a rule asks."""
     evidenced: frozenset[str] = frozenset()
     """Checklist items of the named task that already have evidence."""
+    attached: int = 0
+    """Bytes of the proofs that the author attached in the crisis within a day, as they count against their share."""
     misdated: Misdated = Misdated()
     """What a wrong clock dated, where the order is to date it anew."""
     keys: Mapping[str, int] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pca.domain import conditions, indicators, lists, messages, prerequisites
 from pca.domain.draft import Draft, refuse
@@ -17,6 +17,14 @@ from pca.domain.tasks import LAST_RUNG, begin_fallback, checklist, deputies_of, 
 
 MAX_EVIDENCE = 25 * 1024 * 1024
 """Largest evidence file, in bytes."""
+
+EVIDENCE_SHARE = 500 * 1024 * 1024
+"""Bytes of proofs that one person may attach in one crisis within a day, whoever they are for."""
+
+EVIDENCE_DAY = timedelta(days=1)
+
+EACH_EVIDENCE = 64 * 1024
+"""Bytes that a proof counts for beside its own, so that very many small ones fill no disk either."""
 
 EVIDENCE_TYPES = frozenset(TAKEN)
 """Media types accepted as evidence."""
@@ -117,6 +125,8 @@ def attach(draft: Draft, act: AttachEvidence) -> None:
         refuse("evidence_type", type=act.media_type)
     if not 0 < act.size <= MAX_EVIDENCE:
         refuse("evidence_size", size=act.size, limit=MAX_EVIDENCE)
+    if draft.situation.attached + act.size + EACH_EVIDENCE > EVIDENCE_SHARE:
+        refuse("evidence_share", limit=EVIDENCE_SHARE // (1024 * 1024))
     known = {item.id for item in checklist(draft.plan.playbook.measure[task.measure], task)}
     if act.item is not None and act.item not in known:
         refuse("item_unknown", items=act.item, known=", ".join(sorted(known)))

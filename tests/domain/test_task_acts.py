@@ -12,7 +12,7 @@ from pca.domain.facts import MeasureStarted, MessagesQueued, TaskAcknowledged, T
 from pca.domain.orders import Acknowledge, Act, AttachEvidence, Complete, HandOver, Refuse
 from pca.domain.rounds import Round
 from pca.domain.situation import Situation
-from pca.domain.task_acts import MAX_EVIDENCE
+from pca.domain.task_acts import EACH_EVIDENCE, EVIDENCE_SHARE, MAX_EVIDENCE
 from tests.kit.five_states import SITES, measure
 from tests.kit.rules import DAY, HOUR, NOON, Kept, crisis, follows, held, known, of, plan, refusal, task
 
@@ -28,7 +28,7 @@ BOOK = plan(
 
 
 def one(measure: str = "s", place: str = ROOT, **more: Any) -> Situation:
-    seen = {name: more.pop(name) for name in ("rounds", "evidenced", "absent", "crisis") if name in more}
+    seen = {name: more.pop(name) for name in ("rounds", "evidenced", "attached", "absent", "crisis") if name in more}
     return known(tasks=[task(1, measure, place, **more)], running=[held(measure)], **seen)
 
 
@@ -49,7 +49,13 @@ REFUSED: list[tuple[Act, Situation, str, str]] = [
     (HandOver(task=1, to="ops2"), one(absent=["ops2"]), "ops1", "person_absent"),
     (AttachEvidence(**{**FILE, "media_type": "text/html"}), one(), "ops1", "evidence_type"),
     (AttachEvidence(**{**FILE, "size": MAX_EVIDENCE + 1}), one(), "ops1", "evidence_size"),
-    (AttachEvidence(**{**FILE, "item": "no"}), one(), "ops1", "item_unknown"),
+    (AttachEvidence(**FILE), one(attached=EVIDENCE_SHARE - EACH_EVIDENCE), "ops1", "evidence_share"),
+    (
+        AttachEvidence(**{**FILE, "item": "no"}),
+        one(attached=EVIDENCE_SHARE - EACH_EVIDENCE - 1),
+        "ops1",
+        "item_unknown",
+    ),
     (AttachEvidence(**FILE), one(status="cancelled"), "ops1", "task_settled"),
 ]
 

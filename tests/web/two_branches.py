@@ -111,8 +111,9 @@ def _work(world: World) -> None:
             continue
         mark = text_mark(task.place)
         world.ok(orders.Acknowledge(task=number), task.assignee, f"{mark} reçu")
-        act = keep_sent(world.runtime, number, f"{mark}.txt", mark.encode())
-        world.ok(act, task.assignee)
+        with keep_sent(world.runtime, number, f"{mark}.txt", mark.encode()) as kept, world.store.write() as unit:
+            kept.settle(unit)
+        world.ok(kept.act, task.assignee)
         if task.place in ("B", "D"):
             world.ok(orders.Refuse(task=number), task.assignee, f"{mark} refusé")
 

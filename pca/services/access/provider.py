@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from threading import Lock
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
@@ -71,34 +71,64 @@ def _described(provider: IdentityProvider) -> Mapping[str, str]:
     if description.get("issuer") != provider.issuer:
         raise ProviderTrouble("issuer")
     needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    if not all(isinstance(description.get(name), str) and _safe(description[name]) for name in needed):
+    if not all(isinstance(description.get(name), str) and _safe(provider, description[name]) for name in needed):
         raise ProviderTrouble("endpoints")
     return description
 
 
-def fetch(provider: IdentityProvider, address: str) -> dict[str, Any]:
-    """What the provider says at one of its addresses (a JSON object). Raises ProviderTrouble."""
-    if not provider.issuer or not _safe(address):
+def fetch(
+    provider: IdentityProvider,
+    address: str,
+    form: Mapping[str, str] | None = None,
+    secret: tuple[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the provider says at one of its addresses (a JSON object), or when it is sent a form.
+
+    `secret` are our name and password there. Raises ProviderTrouble.
+    """
+    if not provider.issuer or not _safe(provider, address):
         raise ProviderTrouble("address")
     try:
-        with httpx.Client(timeout=PATIENCE, follow_redirects=False) as client, client.stream("GET", address) as answer:
-            answer.raise_for_status()
-            read, until = bytearray(), time.monotonic() + PATIENCE
-            for chunk in answer.iter_bytes():
-                read += chunk
-                if len(read) > LARGEST:
-                    raise ProviderTrouble("size")
-                if time.monotonic() > until:  # a drop now and then keeps a connection open for ever
-                    raise ProviderTrouble("slow")
-            parsed = json.loads(bytes(read))
-    except (httpx.HTTPError, ValueError, RecursionError) as error:
+        with httpx.Client(timeout=PATIENCE, follow_redirects=False, headers=UNPACKED) as client:
+            method, auth = "GET" if form is None else "POST", httpx.USE_CLIENT_DEFAULT if secret is None else secret
+            with client.stream(method, address, data=form, auth=auth) as answer:
+                answer.raise_for_status()
+                parsed = json.loads(read(answer))
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
         raise ProviderTrouble(type(error).__name__) from error
     if not isinstance(parsed, dict):
         raise ProviderTrouble("shape")
     return parsed
 
 
-def _safe(address: str) -> bool:
-    """TLS, or this very machine."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
+UNPACKED = {"Accept-Encoding": "identity"}
+
+
+def read(answer: httpx.Response) -> bytes:
+    """What comes, up to so many bytes and for so long. Raises ProviderTrouble.
+
+    What comes packed is not read: it may be very much once it is unpacked.
+    """
+    if answer.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise ProviderTrouble("packed")
+    content, until = bytearray(), time.monotonic() + PATIENCE
+    for piece in answer.iter_bytes():
+        content += piece
+        if len(content) > LARGEST:
+            raise ProviderTrouble("size")
+        if time.monotonic() > until:  # a drop now and then keeps a connection open for ever
+            raise ProviderTrouble("slow")
+    return bytes(content)
+
+
+def _safe(provider: IdentityProvider, address: str) -> bool:
+    """TLS; or this very machine, where the provider itself is on it: one elsewhere sends us to no service of ours."""
+    try:
+        there, home = urlsplit(address), urlsplit(provider.issuer)
+        return bool(there.scheme == "https" and there.hostname) or (_on_this_machine(there) and _on_this_machine(home))
+    except ValueError:  # no address at all
+        return False
+
+
+def _on_this_machine(address: SplitResult) -> bool:
+    return address.scheme == "http" and address.hostname in ("127.0.0.1", "localhost", "::1")

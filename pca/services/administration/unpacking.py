@@ -31,6 +31,12 @@ from pca.services.administration.archive import (
 MOST_NAMES = 2_000_000
 """Files in one backup at most."""
 
+DEEPEST, LONGEST = 40, 255
+"""Parts of a path, and bytes of each."""
+
+LARGEST_KEY = 10_000
+"""Bytes of the secret key, wrapped in its passphrase; ours has a few hundred."""
+
 
 def read(source: Path, opener: Opener, folder: Path) -> Manifest:
     """Unpack a backup into an empty folder, and see that it is whole and right. Raises BadBackup, Unfit, OSError."""
@@ -39,11 +45,22 @@ def read(source: Path, opener: Opener, folder: Path) -> Manifest:
             names = set(outer.namelist())
             if OUTER not in names:
                 raise BadBackup("not_a_backup")
-            identities = _opened(opener, outer.read(KEY) if KEY in names else b"")
+            identities = _opened(opener, _small(outer, KEY) if KEY in names else b"")
             with flowing(lambda pipe: _decrypt(outer, pipe, identities)) as plain:
                 return _unpack(plain, folder)
     except zipfile.BadZipFile:
         raise BadBackup(_why_no_zip(source)) from None
+    except RuntimeError:  # packed in a way that no backup is
+        raise BadBackup("altered") from None
+
+
+def _small(outer: zipfile.ZipFile, name: str) -> bytes:
+    """A part that is small in every backup of ours, whatever it unpacks to. Raises BadBackup."""
+    with outer.open(name) as part:
+        content = part.read(LARGEST_KEY + 1)
+    if len(content) > LARGEST_KEY:
+        raise BadBackup("altered")
+    return content
 
 
 def _why_no_zip(source: Path) -> str:
@@ -96,6 +113,12 @@ def _unpack(plain: IO[bytes], folder: Path) -> Manifest:
                     _known(folder)
     except (EOFError, tarfile.TarError, gzip.BadGzipFile, zlib.error):
         raise BadBackup("altered") from None
+    except (
+        ValueError,
+        FileExistsError,
+        NotADirectoryError,
+    ):  # heads and names that no program of ours writes
+        raise BadBackup("altered") from None
     digests = _digests(folder)
     if members.pop(DIGESTS, None) is None or digests != members:
         raise BadBackup("altered")
@@ -103,9 +126,11 @@ def _unpack(plain: IO[bytes], folder: Path) -> Manifest:
 
 
 def _safe(name: str) -> bool:
-    """A plain relative path: nothing is ever written outside."""
+    """A plain relative path that a disk takes: nothing is ever written outside."""
     parts = PurePosixPath(name).parts
-    return bool(parts) and not name.startswith("/") and ".." not in parts and "\0" not in name and "\\" not in name
+    if not 0 < len(parts) <= DEEPEST or any(len(os.fsencode(part)) > LONGEST for part in parts):
+        return False
+    return not name.startswith("/") and ".." not in parts and "\0" not in name and "\\" not in name
 
 
 def _save(content: IO[bytes], place: Path) -> tuple[int, str]:

@@ -147,7 +147,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Complete: gather_tasks.completing,
     orders.Refuse: gather_tasks.refusing,
     orders.HandOver: gather_tasks.task,
-    orders.AttachEvidence: gather_tasks.task,
+    orders.AttachEvidence: gather_tasks.proving,
     orders.ApproveWave: gather_messages.wave,
     orders.StopWave: gather_messages.stopping,
     orders.AskAgain: gather_messages.asking,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, knowing
+from pca.domain.task_acts import EACH_EVIDENCE, EVIDENCE_DAY
 from pca.services.engine.gather_known import for_conditions, key_of
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import indicators
@@ -22,6 +23,12 @@ def task(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
     number: int = getattr(order.act, "task", 0)
     task = tasks.task(unit, key_of(order), number)
     return replace(base, tasks={number: task} if task else {})
+
+
+def proving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The task, and how much its prover has attached lately."""
+    files, size = tasks.attached_by(unit, key_of(order), order.who, now - EVIDENCE_DAY)
+    return replace(task(unit, base, order, now, plan), attached=size + files * EACH_EVIDENCE)
 
 
 def completing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:

@@ -19,7 +19,7 @@ from pca.domain.tasks import checklist
 from pca.domain.texts.zones import local_to_utc
 from pca.plans.rehearsals import Rehearsal, Step
 from pca.runtime import RunningPlan, Runtime
-from pca.services.engine.execute import Done, execute
+from pca.services.engine.execute import Done, Private, execute
 from pca.services.engine.tick import next_due, tick
 from pca.services.exercises.staff_answers import draw
 from pca.services.messages.delivery import deliver
@@ -108,10 +108,10 @@ class Play:
             if not sent.again:
                 break
 
-    def _do(self, act: AnyAct, who: str, why: str = "") -> Done:
+    def _do(self, act: AnyAct, who: str, why: str = "", private: Private | None = None) -> Done:
         id, crisis = self.runtime.new_id(), self.crisis or None
         order = Order(id=id, who=who, crisis=crisis, act=act, why=why, identified=ENGINE)
-        done = execute(self.runtime, order)
+        done = execute(self.runtime, order, private)
         for fact in done.facts:
             self._follow(fact)
         return done
@@ -212,7 +212,8 @@ class Play:
             return
         who = task.assignee or ""
         for item in self._required(task):
-            self._do(keep_text(self.runtime, number, item, f"Preuve simulée de T{number}, point {item}."), who)
+            with keep_text(self.runtime, number, item, f"Preuve simulée de T{number}, point {item}.") as kept:
+                self._do(kept.act, who, private=kept.settle)
         despite = "La tâche préalable est en cours ; le risque est accepté par le responsable." if attempt > 3 else None
         done = self._do(orders.Complete(task=number, despite=despite), who)
         if done.refused is not None and done.refused.code == "blocked":

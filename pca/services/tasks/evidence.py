@@ -1,4 +1,8 @@
-"""Keeps the files that prove a task: each once, under the hash of its content, safely on disk before it counts."""
+"""Keeps the files that prove a task: each once, under the hash of its content, safely on disk before it counts.
+
+A file is written beside, and takes its place in the transaction that attaches it: an order that is refused, or was
+given before, leaves nothing behind, however often it is sent.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -19,7 +24,9 @@ from pca.domain.texts.wording import one_line
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
 from pca.runtime import Runtime
+from pca.services.engine.execute import Private
 from pca.services.tasks.file_kinds import ARCHIVE, kind_inside, kind_of
+from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
 
 LOG = logging.getLogger(__name__)
@@ -34,32 +41,47 @@ LIMITS = Limits(seconds=20, processor=10, memory=256 * MB)
 """What it may cost to look into an archive."""
 
 
-def keep(runtime: Runtime, task: int, source: Path, item: str | None = None) -> AttachEvidence:
-    """Copy `source` into the evidence folder and say how to attach it to a task.
+class Kept(NamedTuple):
+    """A file that waits to be attached: the order that names it, and what puts it in its place as that is carried out.
 
-    A file the rules will refuse (type, size) is not kept; the act still names it, so that the refusal is journalled.
-    Raises OSError when the file cannot be read or written (a full disk included); then nothing is left behind.
+    Nothing lies there of an order that was refused, given before, or not carried out for any other reason.
     """
-    with source.open("rb") as file:
-        return _keep(runtime, task, file, os.fstat(file.fileno()).st_size, source.name, item)
+
+    act: AttachEvidence
+    settle: Private
 
 
 Fits = Callable[[AttachEvidence], bool]
-"""Whether an order would be taken, as things stand: nothing is kept of what would be refused."""
+"""Whether an order would be taken, as things stand: nothing is written of what would be refused."""
 
 
+@contextmanager
+def keep(runtime: Runtime, task: int, source: Path, item: str | None = None) -> Iterator[Kept]:
+    """A copy of `source` that waits beside those kept, and how to attach it to a task; gone at the end unless it was.
+
+    A file the rules will refuse (type, size) is not copied; the act still names it, so that the refusal is journalled.
+    Raises OSError when the file cannot be read or written (a full disk included); then nothing is left behind.
+    """
+    with source.open("rb") as file, _waiting(runtime, file, _named(task, file, source.name, item)) as kept:
+        yield kept
+
+
+@contextmanager
 def keep_sent(
     runtime: Runtime, task: int, name: str, content: bytes, item: str | None = None, fits: Fits = lambda _act: True
-) -> AttachEvidence:
+) -> Iterator[Kept]:
     """The same for a file that was sent to us. Of its name only the last part counts: a path is nobody's business."""
-    bare = name.replace("\\", "/").rpartition("/")[2]
-    return _keep(runtime, task, io.BytesIO(content), len(content), bare, item, fits=fits)
+    bare, file = name.replace("\\", "/").rpartition("/")[2], io.BytesIO(content)
+    with _waiting(runtime, file, _named(task, file, bare, item), fits) as kept:
+        yield kept
 
 
-def keep_text(runtime: Runtime, task: int, item: str, text: str) -> AttachEvidence:
+@contextmanager
+def keep_text(runtime: Runtime, task: int, item: str, text: str) -> Iterator[Kept]:
     """The same for a text made up by a rehearsal; such a file need not survive a power cut."""
-    content = text.encode()
-    return _keep(runtime, task, io.BytesIO(content), len(content), f"T{task}-{item}.txt", item, durable=False)
+    file = io.BytesIO(text.encode())
+    with _waiting(runtime, file, _named(task, file, f"T{task}-{item}.txt", item), durable=False) as kept:
+        yield kept
 
 
 def path_of(runtime: Runtime, sha256: str) -> Path:
@@ -67,28 +89,39 @@ def path_of(runtime: Runtime, sha256: str) -> Path:
     return runtime.evidence / sha256[:2] / sha256
 
 
-def _keep(
-    runtime: Runtime,
-    task: int,
-    file: BinaryIO,
-    size: int,
-    name: str,
-    item: str | None,
-    *,
-    durable: bool = True,
-    fits: Fits = lambda _act: True,
-) -> AttachEvidence:
-    shown = one_line(name)[:LONGEST_NAME] or "sans nom"
-    head = file.read(CHUNK)
-    media_type = sniff(head, file, shown)
-    act = AttachEvidence(task=task, sha256="", size=size, media_type=media_type, name=shown, item=item)
-    if media_type not in EVIDENCE_TYPES or not 0 < size <= MAX_EVIDENCE:
-        return act
+def _named(task: int, file: BinaryIO, name: str, item: str | None) -> AttachEvidence:
+    """How it is attached, but for its hash."""
+    shown, size = one_line(name)[:LONGEST_NAME] or "sans nom", file.seek(0, os.SEEK_END)
+    file.seek(0)
+    media_type = sniff(file.read(CHUNK), file, shown)
+    return AttachEvidence(task=task, sha256="", size=size, media_type=media_type, name=shown, item=item)
+
+
+@contextmanager
+def _waiting(
+    runtime: Runtime, file: BinaryIO, act: AttachEvidence, fits: Fits = lambda _act: True, *, durable: bool = True
+) -> Iterator[Kept]:
+    if act.media_type not in EVIDENCE_TYPES or not 0 < act.size <= MAX_EVIDENCE:
+        yield Kept(act, _nothing)
+        return
     file.seek(0)
     if not fits(act):
-        return msgspec.structs.replace(act, sha256=_digest(file))
-    sha256, size = _store(runtime, file, durable)
-    return AttachEvidence(task=task, sha256=sha256, size=size, media_type=media_type, name=shown, item=item)
+        yield Kept(msgspec.structs.replace(act, sha256=_digest(file)), _nothing)
+        return
+    with _draft(runtime, file, durable) as (draft, sha256, size):
+
+        def settle(_unit: Unit) -> None:
+            place = path_of(runtime, sha256)
+            place.parent.mkdir(exist_ok=True)
+            draft.replace(place)
+            if durable:
+                _sync_folders(place.parent, runtime.evidence)
+
+        yield Kept(msgspec.structs.replace(act, sha256=sha256, size=size), settle)
+
+
+def _nothing(_unit: Unit) -> None:
+    """Of what will be refused there is no file to put anywhere."""
 
 
 def _digest(file: BinaryIO) -> str:
@@ -98,11 +131,12 @@ def _digest(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _store(runtime: Runtime, file: BinaryIO, durable: bool) -> tuple[str, int]:
-    """Write beside, make sure, then rename: the file is there whole or not at all. Hash in hex, size in bytes."""
+@contextmanager
+def _draft(runtime: Runtime, file: BinaryIO, durable: bool) -> Iterator[tuple[Path, str, int]]:
+    """The file written beside and safe on disk, its hash (hex) and bytes: a rename away from being there whole."""
     runtime.evidence.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".incoming-", dir=runtime.evidence)
-    temporary, digest, size = Path(name), hashlib.sha256(), 0
+    draft, digest, size = Path(name), hashlib.sha256(), 0
     try:
         with os.fdopen(handle, "wb") as written:
             for piece in _pieces(file):
@@ -112,14 +146,9 @@ def _store(runtime: Runtime, file: BinaryIO, durable: bool) -> tuple[str, int]:
             written.flush()
             if durable:
                 os.fsync(written.fileno())
-        place = path_of(runtime, digest.hexdigest())
-        place.parent.mkdir(exist_ok=True)
-        temporary.replace(place)
-        if durable:
-            _sync_folders(place.parent, runtime.evidence)
+        yield draft, digest.hexdigest(), size
     finally:
-        temporary.unlink(missing_ok=True)
-    return digest.hexdigest(), size
+        draft.unlink(missing_ok=True)
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

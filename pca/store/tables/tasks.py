@@ -134,7 +134,11 @@ class EvidenceRow(Row, table=True):
     """One file that proves a task or one item of its checklist."""
 
     __tablename__ = "evidence"
-    __table_args__ = (Index(None, "crisis", "task"), CLUSTERED)
+    __table_args__ = (
+        Index(None, "crisis", "task"),
+        Index("ix_evidence_share", "crisis", "attached_by", "attached_at", "size"),
+        CLUSTERED,
+    )
 
     crisis: str = Field(primary_key=True, foreign_key="crisis.key")
     number: int = Field(primary_key=True)

@@ -123,6 +123,13 @@ _MINE = Statement(
     .select_from(TASK)
     .where(_c.crisis == bindparam("crisis"), _c.assignee == bindparam("assignee"), _LIVE)
 )
+_ATTACHED = Statement(
+    select(func.count(), func.coalesce(func.sum(EVIDENCE.c.size), 0)).where(
+        EVIDENCE.c.crisis == bindparam("crisis"),
+        EVIDENCE.c.attached_by == bindparam("person"),
+        EVIDENCE.c.attached_at > bindparam("since", type_=EVIDENCE.c.attached_at.type),
+    )
+)
 _PROVEN = Statement(
     select(EVIDENCE.c.item).where(
         EVIDENCE.c.crisis == bindparam("crisis"),
@@ -157,6 +164,12 @@ def due_tasks(unit: Unit, key: str, now: datetime, limit: int) -> tuple[Task, ..
 def evidenced(unit: Unit, key: str, number: int) -> frozenset[str]:
     """Checklist items of the task that have evidence."""
     return frozenset(str(row[0]) for row in _PROVEN.rows(unit, crisis=key, task=number))
+
+
+def attached_by(unit: Unit, key: str, person: str, since: datetime) -> tuple[int, int]:
+    """How many files somebody attached in a crisis since an instant (UTC), and their bytes together."""
+    row = _ATTACHED.first(unit, crisis=key, person=person, since=since)
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 def tasks_open(unit: Unit, key: str) -> int:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pca.web.kit.forms import LARGEST_BODY, LARGEST_UPLOAD
 from pca.web.kit.guard import secret_of
 from pca.web.kit.proof_of_possession import Proof, SignedCalls, by_link
-from pca.web.kit.receiving import TooMuch, TooSlow, bounded
+from pca.web.kit.receiving import LARGE_WITHIN, Intake, TooMuch, TooSlow, bounded
 from pca.web.kit.task_threads import Threads
 
 LINE = "/live"
@@ -28,7 +28,7 @@ class Gate:
     """Around everything but what says the protecting headers."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app, self._calls = app, SignedCalls()
+        self._app, self._calls, self._intake = app, SignedCalls(), Intake()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. What goes wrong is said on a page that needs nothing, and never by the server's own words."""
@@ -62,8 +62,10 @@ class Gate:
             state["room"] = link.room
         state["known"] = await threads.whose(secret, bearer=bearer)
         if state["known"]:
-            with threads.line(state["known"]) if request.url.path == LINE else nullcontext():
-                await self._app(scope, bounded(receive, LARGEST_UPLOAD, None), send)
+            line = threads.line(state["known"]) if request.url.path == LINE else nullcontext()
+            with line:
+                async with self._intake.place(state["known"], request):
+                    await self._app(scope, bounded(receive, LARGEST_UPLOAD, LARGE_WITHIN), send)
             return
         await self._stranger(request, threads, link, receive, send)
 

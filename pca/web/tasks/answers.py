@@ -16,7 +16,7 @@ from pca.domain.heard import Heard
 from pca.domain.limits import is_number
 from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
 from pca.services.engine.execute import Done
-from pca.services.tasks.evidence import Fits, keep_sent, path_of
+from pca.services.tasks.evidence import keep_sent, path_of
 from pca.services.tasks.read import evidence_file
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
@@ -187,8 +187,10 @@ def _prove(context: RequestContext, ask: AskDone | AskEvidence, key: str, number
         raise NotFound
     fits = partial(_fits, context, ask, key)
     fits(AttachEvidence(task=number, sha256="", size=0, media_type="", name=""))
-    for place, act in enumerate(_proofs(context, ask, number, fits), 1):
-        yield context.give(_order(context, ask, key, act, f"-e{place}"))
+    for place, (name, content, item) in enumerate(_proofs(context, ask), 1):
+        with keep_sent(context.runtime, number, name, content, item, fits) as kept:
+            given = context.give(_order(context, ask, key, kept.act, f"-e{place}"), kept.settle)
+        yield given
 
 
 def _fits(context: RequestContext, ask: AskDone | AskEvidence, key: str, act: AttachEvidence) -> bool:
@@ -197,16 +199,17 @@ def _fits(context: RequestContext, ask: AskDone | AskEvidence, key: str, act: At
     return not isinstance(first, Refused)
 
 
-def _proofs(context: RequestContext, ask: AskDone | AskEvidence, number: int, fits: Fits) -> Iterator[AttachEvidence]:
+def _proofs(context: RequestContext, ask: AskDone | AskEvidence) -> Iterator[tuple[str, bytes, str | None]]:
+    """Name and content of each proof of the form, and the point it proves, if any."""
     for file in context.files:
-        yield keep_sent(context.runtime, number, file.name, file.content, file.field.removeprefix(FILE) or None, fits)
+        yield file.name, file.content, file.field.removeprefix(FILE) or None
     for field in context.typed:
         if field.startswith(REFERENCE) and (reference := context.value(field).strip()):
-            yield _reference(context, number, reference, field.removeprefix(REFERENCE), fits)
+            yield _reference(reference, field.removeprefix(REFERENCE))
     if isinstance(ask, AskEvidence) and ask.reference.strip():
-        yield _reference(context, number, ask.reference.strip(), ask.item, fits)
+        yield _reference(ask.reference.strip(), ask.item)
 
 
-def _reference(context: RequestContext, number: int, text: str, item: str, fits: Fits) -> AttachEvidence:
+def _reference(text: str, item: str) -> tuple[str, bytes, str | None]:
     """A reference in words is a small text, named by how it begins."""
-    return keep_sent(context.runtime, number, f"{text[:60].replace('/', '-')}.txt", text.encode(), item or None, fits)
+    return f"{text[:60].replace('/', '-')}.txt", text.encode(), item or None

@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from pca.domain import facts, orders
-from pca.domain.task_acts import MAX_EVIDENCE
+from pca.domain.identification import ENGINE
+from pca.domain.task_acts import EACH_EVIDENCE, EVIDENCE_DAY, EVIDENCE_SHARE, MAX_EVIDENCE
+from pca.services.engine.gather import gather
+from pca.store.crisis import crisis as crises
 from pca.store.tasks import tasks
 
 
@@ -79,6 +82,33 @@ def test_evidence_is_required_where_the_plan_says_so(crisis):
     assert crisis.no(proof(number, "fly"), "hr1") == "item_unknown"
     crisis.ok(proof(number, "list"), "hr1")
     crisis.ok(orders.Complete(task=number), "hr1")
+
+
+def test_one_person_fills_no_disk_with_proofs(crisis):
+    """A share for each person, crisis and day; what is small counts for more than it is, and others go on."""
+    crisis.decide("lockdown")
+    number = first(crisis, "M3")
+    for _ in range(EVIDENCE_SHARE // (MAX_EVIDENCE + EACH_EVIDENCE)):
+        crisis.ok(proof(number, "list", size=MAX_EVIDENCE), "hr1")
+    assert crisis.no(proof(number, "list", size=MAX_EVIDENCE), "hr1") == "evidence_share"
+    assert crisis.no(proof(number, "list", size=MAX_EVIDENCE), "hr1", on_behalf_of="dir", informant="x") == (
+        "evidence_share"
+    )
+    crisis.ok(proof(number, "list", size=1), "hr1")
+    crisis.ok(proof(number, "list", size=MAX_EVIDENCE), "dir")
+    crisis.clock.advance_to(crisis.clock.now() + EVIDENCE_DAY)
+    crisis.ok(proof(number, "list", size=MAX_EVIDENCE), "hr1")
+
+
+def test_very_many_small_proofs_count_for_more_than_they_are(crisis):
+    number, before = first(crisis, "M1", "A"), crisis.clock.now()
+    crisis.ok(proof(number, None, size=1), "head-A")
+    crisis.ok(proof(number, None, size=2), "head-A")
+    order = orders.Order(id="x", who="head-A", crisis=crisis.crisis, act=proof(number, None), identified=ENGINE)
+    with crisis.store.read() as unit:
+        about = gather(unit, order, before, None, crises.crisis(unit, crisis.crisis))
+        assert tasks.attached_by(unit, crisis.crisis, "hr1", before - EVIDENCE_DAY) == (0, 0)
+    assert about.attached == 3 + 2 * EACH_EVIDENCE
 
 
 def test_a_blocked_task_is_not_done_silently(crisis):

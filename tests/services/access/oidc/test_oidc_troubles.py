@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 
+import httpx
 import pytest
 
 from pca.services.access import access, oidc
-from pca.services.access.provider import ProviderTrouble, forget
+from pca.services.access.provider import LARGEST, ProviderTrouble, fetch, forget, read
+from pca.settings import IdentityProvider
 from tests.services.access.oidc.conftest import REDIRECT, answered, began, come_back, refused, visit
 
 
@@ -94,6 +96,8 @@ def test_a_closed_account_does_not_come_in(house, provider):
         {"token_endpoint": "http://example.org/token"},
         {"jwks_uri": None},
         {"jwks_uri": "file:///x"},
+        {"jwks_uri": "https://[::1"},
+        {"token_endpoint": "https:///token"},
     ],
 )
 def test_a_provider_that_describes_itself_wrongly_is_not_used(house, provider, description):
@@ -116,3 +120,58 @@ def test_a_provider_that_is_down_or_too_talkative_is_a_trouble_and_no_defect(hou
 def test_without_a_provider_there_is_no_such_way_in(world):
     with pytest.raises(ProviderTrouble):
         oidc.begin_visit(world.runtime, REDIRECT)
+
+
+def test_a_provider_elsewhere_sends_us_to_no_service_of_this_machine(house):
+    """It names a keys' address of its own; ours would be asked from within."""
+    elsewhere = IdentityProvider(issuer="https://id.example", client_id="pca")
+    with pytest.raises(ProviderTrouble, match="address"):
+        fetch(elsewhere, "http://127.0.0.1:8025/admin")
+
+
+@pytest.mark.parametrize("keys", [{}, {"keys": None}, {"keys": 5}, {"keys": [{"kty": ["RSA"]}]}, {"keys": [7]}])
+def test_keys_of_an_unheard_of_shape_are_no_defect(house, provider, keys):
+    begun, query = visit(house, provider)
+    original = provider.answer
+    provider.answer = lambda path, form: {**keys, "x": 1} if path == "/jwks_uri" else original(path, form)
+    try:
+        assert refused(house, begun, query) == "wrong"
+    finally:
+        del provider.answer
+
+
+@pytest.mark.parametrize("token", [None, 7, [], {}, "", "a.b.c", "é.é.é", "eyJhbGciOiJub25lIn0.e30."])
+def test_a_token_of_an_unheard_of_shape_is_no_defect(house, provider, token):
+    begun, query = visit(house, provider)
+    original = provider.answer
+    answer = {"access_token": "a", "token_type": "Bearer", "id_token": token}
+    provider.answer = lambda path, form: answer if path == "/token_endpoint" else original(path, form)
+    try:
+        assert refused(house, begun, query) == "wrong"
+    finally:
+        del provider.answer
+
+
+def test_what_the_provider_says_of_a_code_is_bounded_too(house, provider):
+    """Its answer with the token is read as little, and as briefly, as its description."""
+    begun, query = visit(house, provider)
+    original = provider.answer
+
+    def much(path, form):
+        return {**original(path, form), "more": "y" * LARGEST} if path == "/token_endpoint" else original(path, form)
+
+    provider.answer = much
+    try:
+        assert refused(house, begun, query) == "wrong"
+    finally:
+        del provider.answer
+
+
+def test_what_comes_packed_or_without_end_is_not_read(monkeypatch):
+    packed = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b""))
+    with pytest.raises(ProviderTrouble, match="packed"):
+        read(packed)
+    monkeypatch.setattr("pca.services.access.provider.PATIENCE", -1.0)
+    dripping = httpx.Response(200, stream=httpx.ByteStream(b"x"))
+    with pytest.raises(ProviderTrouble, match="slow"):
+        read(dripping)

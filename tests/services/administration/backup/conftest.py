@@ -59,7 +59,9 @@ def make_house(world_in: Callable[[Store, Path], Any], tmp_path: Path) -> Callab
         file = folder / "proof.pdf"
         file.write_bytes(b"%PDF-1.7 signed by everybody")
         number = next(iter(world.live()))
-        world.ok(keep(world.runtime, number, file), world.task(number).assignee)
+        with keep(world.runtime, number, file) as kept, store.write() as unit:
+            kept.settle(unit)
+        world.ok(kept.act, world.task(number).assignee)
         with store.write() as unit:
             now = world.clock.now()
             accounts.write_account(unit, Account(person="dir", created_at=now, password="$argon2id$kept"))

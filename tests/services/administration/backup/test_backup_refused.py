@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import tarfile
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from pca.services.administration import archive, backup
 from pca.services.administration import restore as restoring
 from pca.services.administration.archive import Lock, Opener
+from pca.services.administration.unpacking import LARGEST_KEY
 from pca.store.administration import guarded
 from pca.store.kit.errors import StoreError
 from pca.store.kit.schema import HEAD
@@ -72,6 +75,49 @@ def forged(path: Path, members: dict[str, bytes], **manifest: object) -> Path:
 @pytest.mark.parametrize("name", ["../out", "/etc/out", "evidence/../../out", "a\\b", "evidence/./../../x"])
 def test_nothing_is_written_outside(name: str, tmp_path: Path, sqlite_house: Any) -> None:
     assert refused(forged(tmp_path / "f", {name: b"x"}), sqlite_house) == "altered"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"/".join("a" * 1_500): b"x"}, {"é" * 128: b"x"}, {"a": b"x", "a/b": b"x"}, {"a/b": b"x", "a": b"x"}],
+    ids=["deep", "long", "a file, then a folder", "a folder, then a file"],
+)
+def test_names_that_no_backup_has_are_refused_in_words(
+    members: dict[str, bytes], tmp_path: Path, sqlite_house: Any
+) -> None:
+    assert refused(forged(tmp_path / "f", members), sqlite_house) == "altered"
+
+
+@pytest.mark.parametrize(("place", "value"), [(8, 1), (10, 99)], ids=["encrypted by zip", "packed in another way"])
+def test_a_wrapping_that_is_not_ours_is_refused_in_words(made: Path, sqlite_house: Any, place: int, value: int) -> None:
+    """The list at the end of the file says how each part is packed."""
+    content = bytearray(made.read_bytes())
+    listed = content.rindex(b"PK\x01\x02")
+    for head, at in ((listed, place), (int.from_bytes(content[listed + 42 : listed + 46], "little"), place - 2)):
+        content[head + at] = value
+    made.write_bytes(content)
+    assert refused(made, sqlite_house) == "altered"
+
+
+def test_a_head_of_the_archive_that_nobody_writes_is_refused_in_words(tmp_path: Path, sqlite_house: Any) -> None:
+    packed, file = io.BytesIO(), tmp_path / "f"
+    with tarfile.open(fileobj=packed, mode="w:gz", format=tarfile.PAX_FORMAT) as tar:
+        member = tarfile.TarInfo("a")
+        member.pax_headers = {"GNU.sparse.map": "a,b"}
+        tar.addfile(member)
+    with zipfile.ZipFile(file, "w") as outer:
+        recipients = [pyrage.x25519.Recipient.from_str(recipient) for recipient in LOCK.recipients]
+        outer.writestr(archive.OUTER, pyrage.encrypt(packed.getvalue(), recipients))
+    assert refused(file, sqlite_house) == "altered"
+
+
+def test_a_wrapped_key_is_small(tmp_path: Path, sqlite_house: Any) -> None:
+    """A few kilobytes that unpack to hundreds of megabytes are not read into memory."""
+    file = tmp_path / "f"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as outer:
+        outer.writestr(archive.KEY, bytes(LARGEST_KEY + 1))
+        outer.writestr(archive.OUTER, b"")
+    assert refused(file, sqlite_house, Opener(passphrase="une phrase assez longue")) == "altered"
 
 
 def test_a_newer_layout_and_newer_tables_are_named(tmp_path: Path, sqlite_house: Any) -> None:
