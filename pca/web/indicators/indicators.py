@@ -200,14 +200,14 @@ def _figure(about: Scene, figure: FigureNow, limits: Limits) -> FigureShown:
 def _limits(about: Scene) -> Limits:
     """The thresholds by the figures they look at, the same condition once; each is put into words once for all."""
     limits, words = dict[str, dict[str, FigureLimit]](), conditions_of(about).words
-    told = set[str]()
+    sources = set[str]()
     for title, condition in _thresholds(about):
         source = condition.source
-        if source not in told:
-            told.add(source)
-            said, compared = words(source), compared_with(source)
+        if source not in sources:
+            sources.add(source)
+            wording, compared = words(source), compared_with(source)
             for name in condition.names:
-                limits.setdefault(name, {})[source] = FigureLimit(source, said, title, compared.get(name))
+                limits.setdefault(name, {})[source] = FigureLimit(source, wording, title, compared.get(name))
     return limits
 
 
