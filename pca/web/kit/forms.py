@@ -48,6 +48,10 @@ class Form:
     fields: dict[str, list[str]] = field(default_factory=dict)
     files: tuple[SentFile, ...] = ()
 
+    def forget(self) -> None:
+        """Let go of all it holds: what is left of a request may stand in a circle, swept up only much later."""
+        self.fields, self.files = {}, ()
+
     @property
     def csrf(self) -> str:
         """The form token, empty when it has none."""
@@ -75,6 +79,7 @@ async def read_form(request: Request) -> Form:
     except HTTPException as error:
         raise HTTPException(413 if str(error.detail).startswith(_TOO_MANY) else error.status_code) from error
     form.files = tuple(files)
+    request.state.form_read = form
     return form
 
 

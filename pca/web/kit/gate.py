@@ -49,6 +49,9 @@ class Gate:
                 raise
             answer = await request.app.state.trouble(request, error)
             await answer(scope, receive, send)
+        finally:
+            if (form := scope.get("state", {}).get("form_read")) is not None:
+                form.forget()
 
     async def _let_in(self, request: Request, receive: Receive, send: Send) -> None:
         scope = request.scope

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from pca.domain.access.access import AccessRole
 from pca.web.kit import receiving
+from pca.web.kit.forms import Form
 from pca.web.kit.lanes import Crowded
 from pca.web.kit.receiving import BODIES, LARGE, LARGE_IN_ALL, Intake, TooSlow, bounded, is_large
 from tests.web.conftest import House
@@ -135,3 +136,21 @@ def test_the_application_asks_for_turns(house: House, monkeypatch: pytest.Monkey
     assert browser.get("/crises").status_code == 200
     answer = browser.post("/api/crises", json={})
     assert (answer.status_code, answer.json()["code"]) == (503, "crowded")
+
+
+def test_nothing_of_a_form_outlives_its_answer(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever holds a request in a circle: twenty-five megabytes would wait there until rubbish is looked for."""
+    forms: list[Form] = []
+    forget = Form.forget
+
+    def noted(form: Form) -> None:
+        forget(form)
+        forms.append(form)
+
+    monkeypatch.setattr(Form, "forget", noted)
+    browser = house.browser("ops1", AccessRole.OBSERVER)
+    answer = browser.post(
+        "/crises/2026-1/tasks/1/evidence", data={"csrf": "x"}, files={"file-": ("a.txt", b"much", "text/plain")}
+    )
+    assert answer.status_code == 403
+    assert [(form.fields, form.files) for form in forms] == [({}, ())]
