@@ -44,6 +44,7 @@ CLOCKS: tuple[dict[str, Any], ...] = (
     {"left_down_at": NOON},
     {"activity": "mail"},
     {"crisis": OTHER},
+    {"crisis": OTHER, "activity": "payroll"},
     {"activity": "cash", "restored_at": NOON},
 )
 

@@ -69,6 +69,11 @@ def test_a_message_says_what_its_own_wave_says(unit: Unit) -> None:
     ]
 
 
+def test_nothing_leaves_before_its_time_however_urgent(unit: Unit) -> None:
+    messages(unit, {"urgency": 0, "next_at": NOON + SECOND}, {"urgency": 1, "next_at": NOON + SECOND})
+    assert outbox.due_messages(unit, NOON, 9) == ()
+
+
 def test_the_urgent_leave_first_then_those_that_waited_longest(unit: Unit) -> None:
     messages(unit, {}, {"urgency": 1}, {"urgency": 0}, {"next_at": NOON - SECOND})
     assert numbers(outbox.due_messages(unit, NOON, 9)) == [3, 2, 4, 1]
