@@ -14,6 +14,7 @@ NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory"
 GROWTH = (
     *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people"),
     *("growth_decision", "growth_status", "growth_telling"),
+    *("growth_replay", "growth_past"),
 )
 """What must not grow with what it does not touch."""
 

@@ -11,7 +11,6 @@ import msgspec
 from pca.runtime import Runtime
 from pca.store.audit import journal
 from pca.store.audit.journal import Break, Recorded
-from pca.store.engine.past import MOST
 from pca.store.engine.replay import Replayed, replay
 from pca.store.kit.database import Unit
 
@@ -19,6 +18,9 @@ _log = logging.getLogger(__name__)
 
 BREATH = 100
 """Entries after which a rebuilding in the background lets others work."""
+
+MOST = 1_000_000
+"""Entries a rebuilding in the background takes: beyond that it would go on for minutes, beside the pages."""
 
 PATIENCE = 1.0
 """Seconds for which whoever has the whole journal walked waits for the answer; then the page shows how far it is."""

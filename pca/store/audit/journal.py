@@ -109,13 +109,13 @@ def first_at(unit: Unit) -> datetime | None:
 def find(unit: Unit, order_id: str) -> tuple[int, Entry] | None:
     """The entry that carried out this order, with its number, or None."""
     row = _FIND.first(unit, order_id=order_id)
-    return None if row is None else (row[0], _read(row[0], row[1]))
+    return None if row is None else read(row[0], row[1])
 
 
 def entry_at(unit: Unit, crisis: str, at: datetime) -> Entry | None:
     """The last entry of a crisis not later than `at`, or None when it was not open yet."""
     row = _AT.first(unit, crisis=crisis, moment=at)
-    return None if row is None else _read(row[0], row[1])
+    return None if row is None else read(row[0], row[1])[1]
 
 
 def entries(
@@ -128,15 +128,16 @@ def entries(
         values: dict[str, object] = {"after": after, "most": most}
         rows = _ALL.rows(unit, **values) if crisis is None else _ONE_CRISIS.rows(unit, crisis=crisis, **values)
         for seq, body in rows:
-            yield seq, _read(seq, body)
+            yield read(seq, body)
         if len(rows) < most:
             return
         given, after = given + len(rows), rows[-1][0]
 
 
-def _read(seq: int, body: str) -> Entry:
+def read(seq: int, body: str) -> tuple[int, Entry]:
+    """The entry a stored body is, with its number. Raises StoreError when it cannot be read."""
     try:
-        return decode(body)
+        return seq, decode(body)
     except (msgspec.DecodeError, ValueError) as error:
         text = f"Journal entry {seq} cannot be read ({error}). Run `pca audit verify`, then restore the last backup."
         raise StoreError("journal_broken", text) from None

@@ -1,4 +1,4 @@
-"""The tables as they were at an instant of the past, rebuilt from the journal in memory."""
+"""The tables as they were at an instant of the past, rebuilt from the journal for one crisis at a time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from pca.store.audit import journal, ledger
-from pca.store.engine.apply import apply
+from pca.store.audit import ledger
+from pca.store.engine.bearing import Bearing, Elsewhere, bearing_on, entries
+from pca.store.engine.rebuild import rebuild_for_readers
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.errors import StoreError
 
@@ -18,8 +19,10 @@ KEPT = 3
 """Pasts kept ready."""
 
 MOST = 150_000
-"""Entries rebuilt at most, all pasts kept together: about 10 kB of memory and 0.1 ms for each."""
+"""Entries rebuilt at most, all pasts kept together, those of other crises not counted: up to 0.1 ms for each."""
 
+MEGABYTES = 16
+"""How much of each past is held in memory; the rest lies in a file without a name."""
 
 WAITING = 4
 """Who may wait for a past to be rebuilt at a time; more are asked to come again, and the present goes on."""
@@ -29,7 +32,7 @@ EACH = 2
 
 
 class TooFar(Exception):
-    """The journal is too long to be rebuilt up to that instant here; holds the number of entries, and the most."""
+    """Too many entries bear on the crisis to be rebuilt up to that instant; holds how many, and the most."""
 
 
 @dataclass
@@ -45,19 +48,20 @@ class Past:
     """The pasts that were looked at lately. Safe to use from many threads; one is rebuilt at a time."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, _RebuiltPast] = OrderedDict()
+        self._kept: OrderedDict[Bearing, _RebuiltPast] = OrderedDict()
         self._lock, self._building = threading.Lock(), threading.Lock()
         self._waiting: list[str | None] = []
+        self._elsewhere = Elsewhere()
 
     @contextmanager
-    def at(self, live: Unit, instant: datetime, whose: str | None = None) -> Iterator[Unit]:
+    def at(self, live: Unit, crisis: str, instant: datetime, whose: str | None = None) -> Iterator[Unit]:
         """A unit that reads the tables as they were once every entry not later than `instant` was written.
 
-        What the journal does not hold (names, addresses, texts sent) is empty in it. `whose` is the person who asks.
-        Raises TooFar, or StoreError when an entry cannot be read, or (`busy`) when others, or this person, wait
-        already for one to be rebuilt.
+        Rows of other crises are not in it, and what the journal does not hold (names, addresses, texts sent) is empty.
+        `whose` is the person who asks. Raises TooFar, or StoreError when an entry cannot be read, or (`busy`) when
+        others, or this person, wait already for one to be rebuilt.
         """
-        kept = self._take(live, ledger.last_at(live, instant), whose)
+        kept = self._take(live, crisis, ledger.last_at(live, instant), whose)
         try:
             with kept.store.read() as unit:
                 yield unit
@@ -72,9 +76,11 @@ class Past:
             while self._kept:
                 self._forget()
 
-    def _take(self, live: Unit, upto: int, whose: str | None) -> _RebuiltPast:
-        if upto > MOST:
-            raise TooFar(upto, MOST)
+    def _take(self, live: Unit, crisis: str, last: int, whose: str | None) -> _RebuiltPast:
+        elsewhere = self._elsewhere.upto(live, last)
+        upto = bearing_on(live, crisis, last, elsewhere)
+        if upto.entries > MOST:
+            raise TooFar(upto.entries, MOST)
         if (kept := self._ready(upto)) is not None:
             return kept
         with self._lock:
@@ -83,12 +89,12 @@ class Past:
             self._waiting.append(whose)
         try:
             with self._building:
-                return self._ready(upto) or self._added(upto, _RebuiltPast(_rebuild(live, upto), readers=1))
+                return self._ready(upto) or self._added(upto, _RebuiltPast(_rebuild(live, upto, elsewhere), readers=1))
         finally:
             with self._lock:
                 self._waiting.remove(whose)
 
-    def _ready(self, upto: int) -> _RebuiltPast | None:
+    def _ready(self, upto: Bearing) -> _RebuiltPast | None:
         with self._lock:
             kept = self._kept.get(upto)
             if kept is not None:
@@ -96,10 +102,10 @@ class Past:
                 self._kept.move_to_end(upto)
             return kept
 
-    def _added(self, upto: int, made: _RebuiltPast) -> _RebuiltPast:
+    def _added(self, upto: Bearing, made: _RebuiltPast) -> _RebuiltPast:
         with self._lock:
             self._kept[upto] = made
-            while len(self._kept) > KEPT or (len(self._kept) > 1 and sum(self._kept) > MOST):
+            while len(self._kept) > KEPT or (len(self._kept) > 1 and sum(kept.entries for kept in self._kept) > MOST):
                 self._forget()
         return made
 
@@ -114,12 +120,10 @@ def _close_unused(kept: _RebuiltPast) -> None:
         kept.store.close()
 
 
-def _rebuild(live: Unit, upto: int) -> Store:
-    store = Store.open("sqlite://", durable=False)
+def _rebuild(live: Unit, upto: Bearing, elsewhere: list[int]) -> Store:
+    store = Store.scratch(MEGABYTES)
     try:
-        with store.write() as unit:
-            for _, entry in journal.entries(live, limit=upto):
-                apply(unit, entry)
+        rebuild_for_readers(live, store, entries(live, upto, elsewhere))
     except BaseException:
         store.close()
         raise

@@ -91,15 +91,27 @@ class Store:
             schema.prepare_file(file, create=create)
         engines = spoken.engines(parts, durable=durable)
         store = cls(parts.render_as_string(hide_password=True), engines)
-        try:
-            with store._translated(), store._turns.turn(), store._transaction() as connection:
-                was = schema.bring_up_to_date(connection, create=create or engines.in_memory)
-                if schema.before(was, schema.CREDENTIALS):
-                    _adopt(Unit(store, connection, writes=True))
-        except BaseException:
-            store.close()
-            raise
+        store._prepare(create=create or engines.in_memory)
         return store
+
+    @classmethod
+    def scratch(cls, megabytes: int) -> Store:
+        """An empty database for what is rebuilt and thrown away: `megabytes` in memory, the rest in a nameless file
+        that is gone when it is closed or the process ends, however that ends."""
+        store = cls("sqlite://", spoken.scratch(megabytes))
+        store._prepare(create=True)
+        return store
+
+    def _prepare(self, *, create: bool) -> None:
+        """See that the tables are there and up to date; closed when they are not."""
+        try:
+            with self._translated(), self._turns.turn(), self._transaction() as connection:
+                was = schema.bring_up_to_date(connection, create=create)
+                if schema.before(was, schema.CREDENTIALS):
+                    _adopt(Unit(self, connection, writes=True))
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close all connections. The store cannot be used afterwards."""

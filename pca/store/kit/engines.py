@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,6 +110,22 @@ def _sqlite(url: URL, *, durable: bool) -> Engines:
     _on_connect(reader, "PRAGMA query_only=ON", _pages(4))
     _on_begin(reader, "BEGIN DEFERRED")
     return Engines(kind="sqlite", writer=writer, reader=reader)
+
+
+def scratch(megabytes: int) -> Engines:
+    """An empty SQLite database for what is rebuilt and thrown away: one connection, which everybody shares.
+
+    SQLite keeps its pages beyond the first `megabytes` in a file that has no name from the start: only this process
+    can read it, and it is gone with the connection, whatever ends it.
+    """
+
+    def unnamed() -> sqlite3.Connection:
+        return sqlite3.connect("", check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=unnamed, poolclass=StaticPool)
+    _on_connect(engine, "PRAGMA synchronous=OFF", "PRAGMA journal_mode=MEMORY", _pages(megabytes))
+    _on_begin(engine, "BEGIN IMMEDIATE")
+    return Engines(kind="sqlite", writer=engine, reader=engine)
 
 
 def _pages(megabytes: int) -> str:

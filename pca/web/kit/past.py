@@ -44,16 +44,16 @@ def moment(context: RequestContext, key: str, asked: str) -> Iterator[None]:
                 name: say_instant(instant, zone, context.language) for name, instant in (("at", at), ("opened", opened))
             }
             raise unfit(context, "not_open", key=key.upper(), **words)
-        with _reread(context, at) as unit:
+        with _reread(context, context.crisis(key).key, at) as unit:
             context.past, context.unit, context.present = at, unit, live
             yield
 
 
 @contextmanager
-def _reread(context: RequestContext, at: datetime) -> Iterator[Unit]:
+def _reread(context: RequestContext, crisis: str, at: datetime) -> Iterator[Unit]:
     past: Past = context.request.app.state.past
     try:
-        with past.at(context.unit, at, context.who.person) as unit:
+        with past.at(context.unit, crisis, at, context.who.person) as unit:
             yield unit
     except TooFar as error:
         raise unfit(context, "too_far", count=error.args[0], most=error.args[1]) from None

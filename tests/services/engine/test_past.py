@@ -19,6 +19,8 @@ from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
 from tests.services.conftest import World
 
+KEY = "EX-2026-1"
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["alert", "activate", "lockdown", "reopen", "end", "log", "time", "acknowledge", "observe"]),
@@ -63,14 +65,14 @@ def test_as_it_was_at_t_equals_a_snapshot_taken_at_t(
     past = Past()
     with world.store.read() as live:
         for instant, snapshot in taken[::3]:
-            with past.at(live, instant) as unit:
+            with past.at(live, KEY, instant) as unit:
                 assert dump(unit) == snapshot
     past.close()
 
 
 def test_before_everything_there_is_nothing(crisis: World) -> None:
     past = Past()
-    with crisis.store.read() as live, past.at(live, crisis.clock.now() - timedelta(days=1)) as unit:
+    with crisis.store.read() as live, past.at(live, KEY, crisis.clock.now() - timedelta(days=1)) as unit:
         assert not any(dump(unit).values())
     past.close()
 
@@ -78,7 +80,7 @@ def test_before_everything_there_is_nothing(crisis: World) -> None:
 def test_a_past_is_rebuilt_once_and_few_are_kept(crisis: World, monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[int] = []
     rebuild = pasts._rebuild
-    monkeypatch.setattr(pasts, "_rebuild", lambda live, upto: built.append(upto) or rebuild(live, upto))
+    monkeypatch.setattr(pasts, "_rebuild", lambda *given: built.append(given[1].upto) or rebuild(*given))
     instants = []
     for number in range(5):
         instants.append(crisis.clock.now())
@@ -87,7 +89,7 @@ def test_a_past_is_rebuilt_once_and_few_are_kept(crisis: World, monkeypatch: pyt
     past = Past()
     with crisis.store.read() as live:
         for instant in (*instants, instants[-1], instants[-2], instants[0]):
-            with past.at(live, instant):
+            with past.at(live, KEY, instant):
                 pass
     assert len(built) == 6
     assert len(past._kept) == pasts.KEPT
@@ -100,9 +102,9 @@ def test_a_past_still_read_is_closed_only_afterwards(crisis: World, monkeypatch:
     crisis.clock.advance_to(early + timedelta(hours=1))
     crisis.ok(orders.AddLogEntry(kind="fact", text="Fait"))
     past = Past()
-    with crisis.store.read() as live, past.at(live, early) as unit:
+    with crisis.store.read() as live, past.at(live, KEY, early) as unit:
         before = dump(unit)
-        with past.at(live, crisis.clock.now()) as later:
+        with past.at(live, KEY, crisis.clock.now()) as later:
             assert dump(later) != before
         assert dump(unit) == before
     past.close()
@@ -113,7 +115,7 @@ def test_many_at_once_see_the_same(crisis: World) -> None:
     at = crisis.clock.now()
 
     def look() -> None:
-        with crisis.store.read() as live, past.at(live, at) as unit:
+        with crisis.store.read() as live, past.at(live, KEY, at) as unit:
             found.append(len(dump(unit)["task"]))
 
     threads = [threading.Thread(target=look) for _ in range(6)]
@@ -128,8 +130,31 @@ def test_many_at_once_see_the_same(crisis: World) -> None:
 
 def test_a_journal_too_long_is_refused_at_once(crisis: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pasts, "MOST", 3)
-    with crisis.store.read() as live, pytest.raises(TooFar), Past().at(live, crisis.clock.now()):
+    with crisis.store.read() as live, pytest.raises(TooFar), Past().at(live, KEY, crisis.clock.now()):
         pass
+
+
+def test_other_crises_cost_nothing_and_what_they_say_of_the_house_is_there(
+    crisis: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int] = []
+    rebuild = pasts._rebuild
+    monkeypatch.setattr(pasts, "_rebuild", lambda *given: built.append(given[1].upto) or rebuild(*given))
+    past = Past()
+    with crisis.store.read() as live, past.at(live, KEY, crisis.clock.now()) as unit:
+        before = dump(unit)
+    crisis.open()
+    for number in range(3):
+        crisis.ok(orders.AddLogEntry(kind="fact", text=f"Fait {number}"))
+    with crisis.store.read() as live, past.at(live, KEY, crisis.clock.now()) as unit:
+        assert dump(unit) == before
+    assert len(built) == 1
+    crisis.ok(orders.DeclareStatus(person="ops1", status="absent"))
+    with crisis.store.read() as live, past.at(live, KEY, crisis.clock.now()) as unit:
+        then, now = dump(unit), dump(live)
+    assert then["person"] == now["person"] != before["person"]
+    assert (len(then["crisis"]), len(now["crisis"])) == (1, 2)
+    past.close()
 
 
 def test_few_wait_for_a_past_and_the_present_goes_on(make_world: Callable[..., World]) -> None:
@@ -138,12 +163,12 @@ def test_few_wait_for_a_past_and_the_present_goes_on(make_world: Callable[..., W
     past, now = Past(), world.clock.now()
     with world.store.read() as unit:
         past._waiting += ["a", "b"] * (pasts.WAITING // 2)
-        with pytest.raises(StoreError) as refused, past.at(unit, now, "c"):
+        with pytest.raises(StoreError) as refused, past.at(unit, KEY, now, "c"):
             pass
         assert refused.value.code == "busy"
         del past._waiting[0]
         for _ in range(2):
-            with past.at(unit, now, "c") as then:
+            with past.at(unit, KEY, now, "c") as then:
                 assert dump(then) == dump(unit)
         assert len(past._waiting) == pasts.WAITING - 1, "whoever is served gives the turn back"
     past.close()
@@ -155,9 +180,9 @@ def test_whoever_leafs_through_the_past_leaves_room_for_others(make_world: Calla
     past, now = Past(), world.clock.now()
     with world.store.read() as unit:
         past._waiting += ["M0004"] * pasts.EACH
-        with pytest.raises(StoreError) as refused, past.at(unit, now, "M0004"):
+        with pytest.raises(StoreError) as refused, past.at(unit, KEY, now, "M0004"):
             pass
         assert refused.value.code == "busy"
-        with past.at(unit, now, "M0003") as then:
+        with past.at(unit, KEY, now, "M0003") as then:
             assert dump(then) == dump(unit)
     past.close()

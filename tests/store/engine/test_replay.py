@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +16,10 @@ from pca.domain.directory import Contact
 from pca.domain.facts import AnyFact
 from pca.domain.journal import Entry
 from pca.store.audit import journal
+from pca.store.engine import replay as replaying
 from pca.store.engine.apply import apply
-from pca.store.engine.replay import RowDifference, replay, tables
+from pca.store.engine.rebuild import UNREAD
+from pca.store.engine.replay import ROW, RowDifference, replay, tables
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.store.messages import outbox
@@ -135,6 +138,37 @@ def test_texts_in_any_script_come_in_the_same_order(store: Store, tell: Tell) ->
     for number, name in enumerate(names):
         tell(store, facts.PlanPublished(hash=name, plan="p", version=str(number), author="P1", body=""), crisis=None)
     assert replay(store).differences == ()
+
+
+def test_what_differs_after_equal_portions_is_found_and_named_in_order(
+    told: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replaying, "PORTION", 1)
+    change(told, "DELETE FROM task WHERE number = 2")
+    change(told, "UPDATE task SET mode = 'exercise' WHERE number = 3")
+    found = replay(told)
+    assert [(one.key, one.column) for one in found.differences] == [("2020-1/2", ROW), ("2020-1/3", "mode")]
+
+
+def test_what_is_rebuilt_lies_in_a_file_without_a_name() -> None:
+    with Store.scratch(1) as fresh, fresh.write() as unit:
+        unit.raw.execute("CREATE TABLE much (much)")
+        unit.raw.executemany("INSERT INTO much VALUES (zeroblob(3000))", [()] * 2_000)
+        names = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+        assert [name.endswith(" (deleted)") for name in names if "etilqs_" in name] == [True]
+
+
+def test_apply_reads_by_none_of_the_indexes_a_replay_leaves_out(told: Store) -> None:
+    statements: list[str] = []
+    with Store.open("sqlite://", durable=False) as fresh, told.read() as live, fresh.write() as unit:
+        for _, recorded in journal.entries(live):
+            unit.raw.set_trace_callback(statements.append)
+            apply(unit, recorded)
+            unit.raw.set_trace_callback(None)
+        asked = [one for one in statements if one.startswith(("SELECT", "UPDATE", "DELETE"))]
+        plans = {str(row[3]) for one in asked for row in unit.raw.execute(f"EXPLAIN QUERY PLAN {one}")}
+    assert any("INDEX ix_" in plan for plan in plans)
+    assert [plan for plan in plans for name in UNREAD if f"INDEX {name} " in plan] == []
 
 
 def test_progress_is_told(told: Store, story: Story) -> None:

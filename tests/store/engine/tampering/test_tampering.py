@@ -14,7 +14,8 @@ from sqlalchemy import Column, Table, Text, delete, insert, literal, update
 
 from pca.store.audit import beside, journal
 from pca.store.audit.credentials import KINDS
-from pca.store.engine.replay import compared, rebuild
+from pca.store.engine.rebuild import rebuild
+from pca.store.engine.replay import compared
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
