@@ -12,7 +12,7 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
 GROWTH = (
-    *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people"),
+    *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people", "growth_start"),
     *("growth_decision", "growth_status", "growth_telling"),
     *("growth_replay", "growth_past"),
 )
