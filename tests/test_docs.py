@@ -262,3 +262,12 @@ def test_the_verifier_of_the_journal_page_agrees_with_ours(tmp_path: Path, monke
         database.execute("UPDATE journal SET body = body || ' '")
     database.close()
     assert subprocess.run([sys.executable, script, file], capture_output=True).returncode == 1
+
+
+def test_what_one_machine_carries_is_what_was_measured():
+    """After `make bench` the page that draws conclusions is read again."""
+    figure = re.compile(r"\*\*\d[\d.]* (?:s|ms|MB|/s|×)\*\*")
+    told = figure.findall((ROOT / "docs" / "reference" / "capacity.md").read_text("utf-8"))
+    measured = set(figure.findall((ROOT / "docs" / "reference" / "benchmarks.md").read_text("utf-8")))
+    assert len(told) > 15
+    assert [one for one in told if one not in measured] == []
