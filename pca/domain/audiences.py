@@ -2,51 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-import msgspec
+from collections.abc import Iterable
 
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.plan.communications import Audience
-from pca.domain.ways import STAKEHOLDER
-
-
-class Recipients(msgspec.Struct, frozen=True):
-    """Whom something is told, each with the language they are told in; shared by all that is told to the same."""
-
-    people: tuple[str, ...]
-    languages: tuple[str, ...]
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]]) -> Recipients:
-        """Those of (recipient, language) pairs, in their order."""
-        listed = list(pairs)
-        return cls(tuple(person for person, _ in listed), tuple(language for _, language in listed))
-
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """(recipient, language) of each."""
-        return zip(self.people, self.languages, strict=True)
-
-    def outside(self, *, house: bool) -> Recipients:
-        """Those of the house, or those outside it."""
-        return Recipients.of(pair for pair in self.pairs() if _outside(pair[0]) is not house)
-
-    @property
-    def any_outside(self) -> bool:
-        """Whether somebody is outside the house."""
-        return any(map(_outside, self.people))
-
-
-PUBLIC = "public"
-"""Recipient of a post or poster: whoever reads it."""
-
-NO_RECIPIENTS = Recipients((), ())
-
-
-def _outside(recipient: str) -> bool:
-    """Whether it is a party outside the house, or whoever reads what is put up."""
-    return recipient == PUBLIC or recipient.startswith(STAKEHOLDER)
+from pca.domain.recipients import STAKEHOLDER, Recipients
 
 
 def audience(draft: Draft, wanted: Audience, perimeter: str = ROOT) -> Recipients:

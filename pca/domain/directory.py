@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -160,6 +160,13 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
         if perimeter in self.sites:
             return self.sites[perimeter].region
         return None if perimeter == ROOT else ROOT
+
+    def outwards(self, perimeter: str) -> Iterator[str]:
+        """The perimeter and those around it, from the inside out; the institution comes last."""
+        at: str | None = perimeter
+        while at is not None:
+            yield at
+            at = self.parent(at)
 
 
 SUBJECT = "\x1f"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -25,8 +24,10 @@ from pca.domain.facts import (
 from pca.domain.identification import ENGINE
 from pca.domain.measure_scope import Coverage
 from pca.domain.orders import BREAK_GLASS, CLOCK, Order, PassTime
+from pca.domain.plan.communications import Audience
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure
+from pca.domain.recipients import Recipients
 from pca.domain.refusing import Refusal as Refusal
 from pca.domain.refusing import Titles as Titles
 from pca.domain.refusing import refuse as refuse
@@ -49,7 +50,7 @@ class Draft:
         self.live = DraftTasks(situation.tasks, situation.live)
         """Tasks still to be done, as this draft leaves them: those it opens are among them."""
         self._changes: tuple[int, TaskChanges] = (0, TaskChanges())
-        self.audiences: dict[Any, Any] = {}
+        self.audiences: dict[tuple[Audience, str], Recipients] = {}
         """Whom audiences of the plan mean, as far as somebody asked (`domain.audiences`)."""
         self._looked_up: dict[str, dict[str, list[Round]]] = {}
         self._places_meant: dict[str, frozenset[str]] = {}

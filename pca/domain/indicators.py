@@ -16,7 +16,7 @@ from pca.domain.orders import Observation
 from pca.domain.plan import names
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.indicators import Indicator
-from pca.domain.readings import fresh, outwards
+from pca.domain.readings import fresh
 from pca.domain.situation import Standing
 
 Values: TypeAlias = Mapping[str, object]
@@ -59,7 +59,7 @@ class _Looked(Mapping[str, object]):
         self._draft, self._sources = draft, sources
         self._standing = draft.standings[draft.coverage.governing(perimeter)]
         self._active = draft.plan.active(self._standing.configuration)
-        self._figures, self._outwards = fresh(draft), tuple(outwards(draft, perimeter))
+        self._figures, self._outwards = fresh(draft), tuple(draft.situation.organisation.outwards(perimeter))
         self._known: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> object:

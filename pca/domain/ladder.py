@@ -11,6 +11,7 @@ from pca.domain import messages
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LaddersClimbed
 from pca.domain.orders import AskAgain
+from pca.domain.recipients import Recipients
 from pca.domain.situation import SendingReach
 from pca.domain.ways import stand_in, stand_ins, ways
 
@@ -105,7 +106,7 @@ def _ask(draft: Draft, origin: int, rung: int, kind: str, same: list[SendingReac
         same[0].communication,
         same[0].message,
         kind,
-        messages.Recipients.of((reach.recipient, reach.language) for reach in same),
+        Recipients.of((reach.recipient, reach.language) for reach in same),
         same[0].about,
         severity=same[0].severity,
         external=same[0].external,
@@ -127,7 +128,7 @@ def _tell(draft: Draft, origin: int, rung: int, kind: str, by_deputy: Mapping[st
         first.communication,
         first.message,
         kind,
-        messages.Recipients.of((deputy, messages.language(draft, deputy)) for deputy in by_deputy),
+        Recipients.of((deputy, messages.language(draft, deputy)) for deputy in by_deputy),
         first.about,
         severity=first.severity,
         external=first.external,

@@ -63,12 +63,9 @@ class Coverage:
     def excluder(self, measure: Measure, place: str) -> str | None:
         """The measure that sets this one aside at a place: carried out there, or around it."""
         for name in self.plan.excluded_by.get(measure.id, ()):
-            at: str | None = place
             taken = self._places_of(name)
-            while at is not None and taken:
-                if at in taken:
-                    return name
-                at = self.organisation.parent(at)
+            if taken and not taken.isdisjoint(self.organisation.outwards(place)):
+                return name
         return None
 
     def _places_of(self, name: str) -> frozenset[str]:
@@ -145,11 +142,7 @@ class Coverage:
 
     def _above(self, place: str) -> Iterator[str]:
         """The perimeters with a state of their own in which `place` lies, itself first."""
-        at: str | None = place
-        while at is not None:
-            if at in self.standings:
-                yield at
-            at = self.organisation.parent(at)
+        return (at for at in self.organisation.outwards(place) if at in self.standings)
 
 
 def held_places(coverage: Coverage, measure: Measure, running: Mapping[tuple[str, str], Running]) -> dict[str, str]:

@@ -6,13 +6,11 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pca.domain import quiet
-from pca.domain.audiences import NO_RECIPIENTS, once
-from pca.domain.audiences import PUBLIC as PUBLIC
-from pca.domain.audiences import Recipients as Recipients
 from pca.domain.audiences import audience as audience
 from pca.domain.audiences import committee as committee
 from pca.domain.audiences import deciders as deciders
 from pca.domain.audiences import language as language
+from pca.domain.audiences import once
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
@@ -27,6 +25,8 @@ from pca.domain.facts import (
 )
 from pca.domain.orders import ApproveWave, StopWave
 from pca.domain.plan.communications import Communication
+from pca.domain.recipients import NO_RECIPIENTS, Recipients
+from pca.domain.recipients import PUBLIC as PUBLIC
 from pca.domain.situation import Wave
 from pca.domain.ways import way
 
@@ -94,8 +94,8 @@ def _waves(
     apart = communication.external and any(to.any_outside for _, to in by_kind)
     for kind, to in by_kind:
         if apart:
-            yield kind, to.outside(house=True), False
-        yield kind, to.outside(house=False) if apart else to, True
+            yield kind, to.only(outside=False), False
+        yield kind, to.only(outside=True) if apart else to, True
 
 
 def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple[str, str]]]:

@@ -143,7 +143,7 @@ def near(draft: Draft, measure: Measure, place: str) -> Iterator[Round]:
 def _is_near(organisation: Organisation, place: str, other: str) -> bool:
     """Whether one of two places lies in the other, whomever or whatever tasks there are about."""
     at, there = place_of(place), place_of(other)
-    return at in readiness.lineage(organisation, there) or there in readiness.lineage(organisation, at)
+    return at in organisation.outwards(there) or there in organisation.outwards(at)
 
 
 def waiting_at(draft: Draft, measure: Measure, places: Collection[str]) -> tuple[str, ...]:

@@ -87,14 +87,4 @@ def _ahead(draft: Draft) -> frozenset[str]:
 
 def around(organisation: Organisation, place: str) -> tuple[str, ...] | None:
     """The places near a site, few enough to be asked for by name; None for a region or the institution."""
-    return tuple(lineage(organisation, place)) if place_of(place) in organisation.sites else None
-
-
-def lineage(organisation: Organisation, place: str) -> list[str]:
-    """A place and those around it, outwards."""
-    outwards: list[str] = []
-    at: str | None = place
-    while at is not None:
-        outwards.append(at)
-        at = organisation.parent(at)
-    return outwards
+    return tuple(organisation.outwards(place)) if place_of(place) in organisation.sites else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -53,17 +53,9 @@ def fresh(draft: Draft) -> dict[str, object]:
     return figures
 
 
-def outwards(draft: Draft, perimeter: str) -> Iterator[str]:
-    """The perimeter and those around it, from the inside out."""
-    at: str | None = perimeter
-    while at is not None:
-        yield at
-        at = draft.situation.organisation.parent(at)
-
-
 def day_at(draft: Draft, indicator: str, place: str, observed: Mapping[str, Observation]) -> date | None:
     """The day a figure names, the one nearest to a place of those `observed`: it counts until another is given."""
-    names = (indicator if at == ROOT else f"{indicator}({at})" for at in outwards(draft, place))
+    names = (indicator if at == ROOT else f"{indicator}({at})" for at in draft.situation.organisation.outwards(place))
     observation = next((observed[name] for name in names if name in observed), None)
     day = parse(observation.value, Type.DATE) if observation else None
     return day if isinstance(day, date) else None

@@ -7,7 +7,8 @@ from datetime import timedelta
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import Draft, refuse
 from pca.domain.message_acts import CallRoll
-from pca.domain.messages import Recipients, language, queue
+from pca.domain.messages import language, queue
+from pca.domain.recipients import Recipients
 from pca.domain.ways import way
 
 MESSAGE = "roll_call"

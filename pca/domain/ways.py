@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from pca.domain.directory import Organisation
 from pca.domain.draft import Draft
-
-STAKEHOLDER = "stakeholder:"
-"""Prefix of recipients outside the house, followed by their identifier in the plan."""
+from pca.domain.recipients import STAKEHOLDER
 
 UNKNOWN = ("mail",)
 """What is tried when nothing is known of a person's ways."""

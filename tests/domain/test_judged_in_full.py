@@ -5,9 +5,6 @@ The literals lie in `tests/data/literals/judged_in_full.json`, a row for each in
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from pca.domain import limits, points
 from pca.domain.access.access import Reach
 from pca.domain.delivery import SpokenTask, overtaken, still_to_say
@@ -22,18 +19,10 @@ from pca.domain.refusing import Titles
 from pca.domain.situation import Standing
 from pca.plans.loader import load
 from tests.kit.house import PLAN, small_organisation
-from tests.kit.literals import Literals
+from tests.kit.literals import Literals, tried
 from tests.kit.rules import HOUR, NOON, held, task
 
 HERE = small_organisation()
-
-
-def tried(does: Callable[..., Any], *given: Any) -> Any:
-    """What comes out, or why nothing does."""
-    try:
-        return does(*given)
-    except Exception as error:
-        return [type(error).__name__, str(error), [str(one) for one in sorted(vars(error).items(), key=str)]]
 
 
 BOOK = load(PLAN).playbook.model_dump(mode="json", by_alias=True, exclude_none=True)

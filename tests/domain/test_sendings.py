@@ -34,13 +34,7 @@ from pca.domain.sendings import SendingReach, SentMessage, Wave
 from pca.domain.situation import Situation
 from tests.kit.five_states import measure
 from tests.kit.rulebook import BOOK, SILENT
-from tests.kit.rules import DAY, HOUSE, MINUTE, NOON, crisis, follows, known, of, plan, refusal
-
-
-def message(**more: Any) -> Situation:
-    given = {"number": 1, "origin": 4, "recipient": "ops1", "status": "sent", "kind": "mail"}
-    return known(named={1: SentMessage(**{**given, **more})})
-
+from tests.kit.rules import DAY, HOUSE, MINUTE, NOON, crisis, follows, known, message, of, plan, refusal
 
 MINE = {"message": "1"}
 

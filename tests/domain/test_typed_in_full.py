@@ -5,23 +5,11 @@ The literals lie in `tests/data/literals/typed_in_full.json`, a row for each inp
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from pca.domain import figures, telephone
 from pca.domain.plan import languages, usual
-from tests.kit.literals import Literals
-
-
-def tried(does: Callable[..., Any], *given: Any) -> Any:
-    """What comes out, or why nothing does."""
-    try:
-        return does(*given)
-    except Exception as error:
-        return [type(error).__name__, str(error), [str(one) for one in sorted(vars(error).items(), key=str)]]
-
+from tests.kit.literals import Literals, tried
 
 NUMBERS = [
     "0612345678",

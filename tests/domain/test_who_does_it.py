@@ -134,6 +134,7 @@ def test_a_spot_is_a_place_and_whom_it_is_about(written: str, place: str, subjec
 )
 def test_what_lies_around_a_place(at: str, above: str | None) -> None:
     assert HOUSE.parent(at) == above
+    assert list(HOUSE.outwards(at)) == [at, *(HOUSE.outwards(above) if above else ())]
 
 
 def test_people_of_the_directory() -> None:

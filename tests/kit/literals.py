@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,14 @@ class Literals:
             )
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
+
+
+def tried(does: Callable[..., Any], *given: Any) -> Any:
+    """What comes out, or why nothing does."""
+    try:
+        return does(*given)
+    except Exception as error:
+        return [type(error).__name__, str(error), [str(one) for one in sorted(vars(error).items(), key=str)]]
 
 
 def without_defaults(value: Any) -> Any:

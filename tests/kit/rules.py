@@ -17,7 +17,7 @@ from pca.domain.orders import Act, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rounds import NO_ROUNDS, Round, Rounds
-from pca.domain.situation import Crisis, Running, Situation, Standing, Task, knowing
+from pca.domain.situation import Crisis, Running, SentMessage, Situation, Standing, Task, knowing
 from pca.plans.loader import load
 from tests.kit.five_states import CALM, MET, MOVES, TOLD
 from tests.kit.house import PLAN, small_organisation
@@ -66,6 +66,12 @@ def known(
         "tasks": {one.number: one for one in tasks},
     }
     return knowing(Situation(), **{**given, **more})
+
+
+def message(**more: Any) -> Situation:
+    """What is known: a mail that was sent to ops1."""
+    given = {"number": 1, "origin": 4, "recipient": "ops1", "status": "sent", "kind": "mail"}
+    return known(named={1: SentMessage(**{**given, **more})})
 
 
 def _replace(one: Any, **changed: Any) -> Any:

@@ -113,11 +113,7 @@ def _unpack(plain: IO[bytes], folder: Path) -> Manifest:
                     _known(folder)
     except (EOFError, tarfile.TarError, gzip.BadGzipFile, zlib.error):
         raise BadBackup("altered") from None
-    except (
-        ValueError,
-        FileExistsError,
-        NotADirectoryError,
-    ):  # heads and names that no program of ours writes
+    except (ValueError, FileExistsError, NotADirectoryError):  # heads and names that no program of ours writes
         raise BadBackup("altered") from None
     digests = _digests(folder)
     if members.pop(DIGESTS, None) is None or digests != members:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pca.domain.messages import PUBLIC, PUT_UP
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.quiet import day_of, over_budget
-from pca.domain.ways import STAKEHOLDER
+from pca.domain.recipients import STAKEHOLDER
 from pca.store.kit.database import Unit
 from pca.store.messages import sent
 from pca.store.messages.outbox import DueMessage

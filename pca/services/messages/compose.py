@@ -19,10 +19,10 @@ from pca.domain.messages import PUBLIC
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
+from pca.domain.recipients import STAKEHOLDER
 from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import Crisis, Running, Standing, Task
 from pca.domain.texts.wording import Variables
-from pca.domain.ways import STAKEHOLDER
 from pca.domain.whereabouts import NOTICE as HELP
 from pca.render import RenderError, render_message
 from pca.runtime import RunningPlan, Runtime
@@ -286,7 +286,4 @@ def _occasion(context: LetterContext, waiting: DueMessage) -> Occasion:
 
 def _governing(context: LetterContext, perimeter: str) -> str:
     """The nearest perimeter, upwards, that holds a state of its own."""
-    at = perimeter
-    while at not in context.standings and at != ROOT:
-        at = context.organisation.parent(at) or ROOT
-    return at
+    return next((at for at in context.organisation.outwards(perimeter) if at in context.standings), ROOT)

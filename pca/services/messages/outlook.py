@@ -11,8 +11,8 @@ from pca.channels import Channel
 from pca.domain.facts import AnyFact, MessagesQueued
 from pca.domain.mass_alarm import recipients
 from pca.domain.messages import PUBLIC, PUT_UP
+from pca.domain.recipients import STAKEHOLDER
 from pca.domain.texts.sms_parts import sms_parts
-from pca.domain.ways import STAKEHOLDER
 from pca.plans.text_checks import SAMPLE
 from pca.render import RenderError, render_message
 from pca.runtime import Runtime, Texts

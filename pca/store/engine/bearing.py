@@ -74,6 +74,7 @@ class Elsewhere:
             for seq, body in _rows(unit, _OF_ANY, last, after=self._looked):
                 if _HELD.search(body):
                     self._holding.append(seq)
+                self._looked = seq  # whatever goes wrong meanwhile, none is noted twice
             self._looked = max(self._looked, last)
             return [seq for seq in self._holding if seq <= last]
 

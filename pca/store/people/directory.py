@@ -44,9 +44,14 @@ _PUT_CONTACT = upserting(CONTACT)
 _SET_STATUS = updating(PERSON, ["id"], "status")
 _CONTACTS = Reader(Contact, CONTACT)
 _NAMED = Statement(_CONTACTS.select(Among(CONTACT.c.person, "people")))
-
-_MANY = 500
-"""Identifiers named in one statement at most."""
+_ERASE = [
+    Statement(delete(table).where(Among(table.c.person, "people")))
+    for table in (CONTACT, CONTACT_POINT, CONTACT_CODE, CONTACT_CARE)
+]
+_DROP_MEMBERS = Statement(delete(MEMBERSHIP).where(Among(_m.person, "left")))
+_DROP_PEOPLE, _DROP_SITES, _DROP_REGIONS = (
+    Statement(delete(table).where(Among(table.c.id, "left"))) for table in (PERSON, SITE, REGION)
+)
 
 
 def organisation(unit: Unit) -> Organisation:
@@ -126,12 +131,9 @@ def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
 
 def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
     """Erase names and addresses of `people`, of every kind; how many of them had a name."""
-    erased = 0
-    for batch in _batches(people):
-        erased += unit.connection.execute(delete(CONTACT).where(CONTACT.c.person.in_(batch))).rowcount
-        for table in (CONTACT_POINT, CONTACT_CODE, CONTACT_CARE):
-            unit.connection.execute(delete(table).where(table.c.person.in_(batch)))
-        erase_texts(unit, batch)
+    named = list(people)
+    erased, *_ = [statement.run(unit, people=named) for statement in _ERASE]
+    erase_texts(unit, named)
     return erased
 
 
@@ -188,11 +190,10 @@ def _declare(unit: Unit, fact: DirectoryChanged) -> None:
 
 def _leave(unit: Unit, fact: DirectoryChanged, changed: Sequence[str]) -> None:
     """Remove who and what left, and the memberships of people whose record comes anew."""
-    for batch in _batches([*fact.left, *changed]):
-        unit.connection.execute(delete(MEMBERSHIP).where(_m.person.in_(batch)))
-    for table, left in ((PERSON, fact.left), (SITE, fact.places_left), (REGION, fact.places_left)):
-        for batch in _batches(left):
-            unit.connection.execute(delete(table).where(table.c.id.in_(batch)))
+    _DROP_MEMBERS.run(unit, left=[*fact.left, *changed])
+    _DROP_PEOPLE.run(unit, left=fact.left)
+    _DROP_SITES.run(unit, left=fact.places_left)
+    _DROP_REGIONS.run(unit, left=fact.places_left)
 
 
 def status_declared(unit: Unit, entry: Entry, fact: StatusDeclared) -> None:
@@ -203,8 +204,3 @@ def status_declared(unit: Unit, entry: Entry, fact: StatusDeclared) -> None:
     unit.directory_changed, unit.directory = True, None if changed is None else (version + 1, changed)
     _SET_STATUS.run(unit, status=fact.status, of_id=fact.person)
     _NEW_VERSION.run(unit, of_id=1)
-
-
-def _batches(names: Iterable[str]) -> list[list[str]]:
-    everyone = list(names)
-    return [everyone[start : start + _MANY] for start in range(0, len(everyone), _MANY)]

@@ -139,12 +139,10 @@ def listed(
 
 def _chain(about: Scene, place: str) -> frozenset[str]:
     """Perimeters whose measures apply at a place: itself and those above; for a region, its sites too."""
-    above, at = {place}, place or None
-    while at is not None:
-        above.add(at)
-        at = about.organisation.parent(at)
-    below = {site.id for site in about.organisation.sites.values() if site.region == place}
-    return frozenset(above | below) if place else frozenset()
+    if not place:
+        return frozenset()
+    below = (site.id for site in about.organisation.sites.values() if site.region == place)
+    return frozenset((*about.organisation.outwards(place), *below))
 
 
 def rows_of(context: RequestContext, about: Scene) -> list[MeasureShown]:

@@ -10,8 +10,8 @@ import msgspec
 from fastapi import Query
 
 from pca.domain.access.access import Action
+from pca.domain.recipients import STAKEHOLDER
 from pca.domain.texts.reply_links import withheld
-from pca.domain.ways import STAKEHOLDER
 from pca.services.crisis.scene import Scene
 from pca.services.messages import read, read_inbox
 from pca.services.people.read_roll_call import written_by

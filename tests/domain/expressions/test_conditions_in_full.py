@@ -5,25 +5,14 @@ The literals lie in `tests/data/literals/conditions_in_full.json`, a row for eac
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from pca.domain.expressions.expression_types import Type
 from pca.domain.expressions.expressions import compile_expression
 from pca.domain.plan import names
-from tests.kit.literals import Literals
-
-
-def tried(does: Callable[..., Any], *given: Any) -> Any:
-    """What comes out, or why nothing does."""
-    try:
-        return does(*given)
-    except Exception as error:
-        return [type(error).__name__, str(error), [str(one) for one in sorted(vars(error).items(), key=str)]]
-
+from tests.kit.literals import Literals, tried
 
 CONDITIONS = [
     "index > 10",

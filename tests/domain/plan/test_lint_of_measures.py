@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from pca.domain.plan.lint import exclusions, levels, measures, rules
-from pca.domain.plan.lint.findings import Finding
 from pca.domain.plan.lint.selectors import never_near
-from pca.domain.plan.lint.view import View
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
 from tests.kit.broken_plans import APART, TODAY
-
-Put = Callable[[dict[str, Any], str, Any], None]
-Edits = list[tuple[str, Any]]
-
-
-def found(check: Callable[[View], Iterator[Finding]], minimal: Any, put: Put, edits: Edits) -> list[Any]:
-    """Of one family of rules: sentence, place and values of each finding."""
-    for path, value in edits:
-        put(minimal, path, value)
-    view = View(Playbook.model_validate(minimal), TODAY)
-    return [(one.what.code, one.where, dict(one.what.values)) for one in check(view)]
-
+from tests.kit.one_family import Edits, Put, found
 
 # ---------------------------------------------------------------- exclusions
 

@@ -5,7 +5,7 @@ The literals lie in `tests/data/literals/plans_in_full.json`, a row for each inp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -21,18 +21,10 @@ from pca.domain.rotas import Rota
 from pca.plans.loader import load
 from tests.kit.broken_plans import CASES
 from tests.kit.house import PLAN, small_organisation
-from tests.kit.literals import Literals
+from tests.kit.literals import Literals, tried
 from tests.kit.rules import NOON
 
 HERE = small_organisation()
-
-
-def tried(does: Callable[..., Any], *given: Any) -> Any:
-    """What comes out, or why nothing does."""
-    try:
-        return does(*given)
-    except Exception as error:
-        return [type(error).__name__, str(error), [str(one) for one in sorted(vars(error).items(), key=str)]]
 
 
 DURATIONS = [

@@ -5,9 +5,7 @@ The literals lie in `tests/data/literals/texts_in_full.json`, a row for each inp
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,17 +15,9 @@ from pca.domain.texts import reply_links, sms_parts, wording
 from pca.domain.texts.help_calls import heard
 from pca.domain.texts.replies import understood
 from pca.domain.texts.reply_text import words_of
-from tests.kit.literals import Literals
+from tests.kit.literals import Literals, tried
 
 SAID = Path(__file__).parents[2] / "data" / "replies" / "said.tsv"
-
-
-def tried(does: Callable[..., Any], *given: Any) -> Any:
-    """What comes out, or why nothing does."""
-    try:
-        return does(*given)
-    except Exception as error:
-        return [type(error).__name__, str(error), [str(one) for one in sorted(vars(error).items(), key=str)]]
 
 
 def replies() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,6 +10,7 @@ from pca.domain import facts
 from pca.domain.facts import AnyFact
 from pca.domain.journal import Entry
 from pca.store.audit import journal
+from pca.store.engine import bearing
 from pca.store.engine.apply import APPLIERS, _nothing, apply
 from pca.store.engine.bearing import OF_THE_HOUSE, Elsewhere, bearing_on, entries
 from pca.store.kit.database import Store, Unit
@@ -44,8 +45,8 @@ def two(store: Store, entry: Callable[..., Entry]) -> Store:
 def numbers(unit: Unit, elsewhere: Elsewhere, last: int) -> tuple[int, int, list[tuple[int, int]]]:
     """Where it ends, how many there are, and each with how many facts it holds."""
     there = elsewhere.upto(unit, last)
-    bearing = bearing_on(unit, "2020-1", last, there)
-    return bearing.upto, bearing.entries, [(seq, len(one.facts)) for seq, one in entries(unit, bearing, there)]
+    found = bearing_on(unit, "2020-1", last, there)
+    return found.upto, found.entries, [(seq, len(one.facts)) for seq, one in entries(unit, found, there)]
 
 
 @pytest.mark.parametrize("looked_before", [(), (3,), (6,), (4, 2)])
@@ -57,3 +58,18 @@ def test_entries_of_others_do_not_count_but_for_the_house(two: Store, looked_bef
         assert numbers(unit, elsewhere, 6) == (5, 4, [(1, 1), (3, 1), (4, 1), (5, 1)])
         assert numbers(unit, elsewhere, 3) == (3, 2, [(1, 1), (3, 1)])
         assert numbers(unit, elsewhere, 0) == (0, 0, [])
+
+
+def test_a_look_that_was_cut_short_notes_nothing_twice(two: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere, whole = Elsewhere(), bearing._rows
+
+    def cut(*given: object, **more: object) -> Iterator[object]:
+        yield from list(whole(*given, **more))[:4]  # type: ignore[arg-type]
+        raise StoreError("away", "the database went away")
+
+    with two.read() as unit:
+        with monkeypatch.context() as patched:
+            patched.setattr(bearing, "_rows", cut)
+            with pytest.raises(StoreError):
+                elsewhere.upto(unit, 6)
+        assert elsewhere.upto(unit, 6) == [4]
