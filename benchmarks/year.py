@@ -24,7 +24,7 @@ def main() -> None:
         started = perf_counter()
         while (due := min(next_due(crowd.runtime).values(), default=end)) < end:
             clock.advance_to(max(due, clock.now()))
-            facts = tick(crowd.runtime)
+            facts = tick(crowd.runtime).facts
             counted.update(figures(facts))
             beats += 1
         took = perf_counter() - started

@@ -70,7 +70,7 @@ def once(runtime: Runtime) -> int:
         pulse = _take_over(runtime)
         pulse.beating("collect", collecting)()
         pulse.beating("ask", asking)()
-        facts = tick(runtime)
+        facts = tick(runtime).facts
         pulse.did("tick")
         deliver_all(runtime)
         pulse.did("deliver")

@@ -214,7 +214,7 @@ class Play(Watched):
     def wait(self) -> None:
         """Time goes by in one leap; after the beat nothing is due any more."""
         self.world.clock.advance_to(self.world.clock.now() + self.pick(SPANS))
-        self.after("wait", tick(self.world.runtime))
+        self.after("wait", tick(self.world.runtime).facts)
         now = self.world.clock.now()
         due = {key: at for key, at in next_due(self.world.runtime).items() if at <= now}
         assert not due, f"something is due after the beat, {self.waits_for(due)}"

@@ -142,7 +142,7 @@ class World:
     def pass_time(self, length: timedelta) -> tuple[AnyFact, ...]:
         """Time goes by in one leap, then the heartbeat beats."""
         self.clock.advance_to(self.clock.now() + length)
-        return tick(self.runtime)
+        return tick(self.runtime).facts
 
     def live(self, measure: str | None = None) -> dict[int, Any]:
         """Live tasks by number, of one measure or of all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,6}$"
 """A language tag, as far as its form goes."""
@@ -59,7 +60,11 @@ def spoken_as(wanted: str, among: Iterable[str]) -> str | None:
 
 def chain(wanted: str, named: Iterable[str]) -> tuple[str, ...]:
     """Where to look for a text, best first: what is wanted, the plan's languages in their order, the house's own."""
-    named = tuple(named)
+    return _chain(wanted, tuple(named))
+
+
+@lru_cache(maxsize=1024)
+def _chain(wanted: str, named: tuple[str, ...]) -> tuple[str, ...]:
     near = [spoken_as(wanted, named), spoken_as(wanted, HOUSE)]
     main = [spoken_as(tag, HOUSE) for tag in named]
     return tuple(dict.fromkeys(tag for tag in (wanted, *near, *named, *main, *HOUSE) if tag))

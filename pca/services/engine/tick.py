@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from pca.domain import conditions, indicators
 from pca.domain.draft import looking
@@ -27,29 +29,34 @@ MOST = 1_000
 """Most orders of time given in one beat, so that a beat always ends."""
 
 
-def tick(runtime: Runtime) -> tuple[AnyFact, ...]:
-    """Let time pass until nothing is due any more; the facts that followed. Idle beats write nothing.
+class Ticked(NamedTuple):
+    """What followed from the time that passed, and what is due next."""
+
+    facts: tuple[AnyFact, ...]
+    next_due: Mapping[str, datetime]
+    """As `next_due` says it now."""
+
+
+def tick(runtime: Runtime) -> Ticked:
+    """Let time pass until nothing is due any more. Idle beats write nothing.
 
     Time stands still while the clock cannot be believed. When it can again, what it dated wrong is dated anew first.
     """
-    if timekeeping.leap(runtime) is not None:
-        return ()  # what is dated now would be dated wrong; the auditor raises the alarm
+    if timekeeping.leap(runtime) is not None:  # what is dated now would be dated wrong; the auditor raises the alarm
+        return Ticked((), next_due(runtime))
     facts: list[AnyFact] = []
     if runtime.timekeeper.recovered:
         facts.extend(timekeeping.redate(runtime))
         runtime.timekeeper.recovered = False
     for _ in range(MOST):
-        now = runtime.clock.now()
-        waiting = [crisis for crisis, at in next_due(runtime).items() if at <= now]
-        if not waiting:
-            break
-        before = len(facts)
+        now, due_at = runtime.clock.now(), next_due(runtime)
+        waiting, before = [crisis for crisis, at in due_at.items() if at <= now], len(facts)
         for crisis in waiting:
             order = Order(id=runtime.new_id(), who=CLOCK, crisis=crisis, act=PassTime(), identified=ENGINE)
             facts.extend(execute(runtime, order).facts)
-        if len(facts) == before:
-            break  # nothing followed: the same order again would not get further
-    return tuple(facts)
+        if len(facts) == before:  # nothing is due, or nothing followed: the same order again would not get further
+            return Ticked(tuple(facts), due_at)
+    return Ticked(tuple(facts), next_due(runtime))
 
 
 def next_due(runtime: Runtime) -> dict[str, datetime]:

@@ -20,7 +20,7 @@ from pca.domain.texts.zones import local_to_utc
 from pca.plans.rehearsals import Rehearsal, Step
 from pca.runtime import RunningPlan, Runtime
 from pca.services.engine.execute import Done, Private, execute
-from pca.services.engine.tick import next_due, tick
+from pca.services.engine.tick import tick
 from pca.services.exercises.staff_answers import draw
 from pca.services.messages.delivery import deliver
 from pca.services.tasks.evidence import keep_text
@@ -91,9 +91,10 @@ class Play:
         """One heartbeat: what fell due, what people do at this instant, then the post."""
         now = self.clock.now()
         if self._wake is not None and self._wake <= now:
-            for fact in tick(self.runtime):
+            ticked = tick(self.runtime)
+            for fact in ticked.facts:
                 self._follow(fact)
-            self._wake = min(next_due(self.runtime).values(), default=None)
+            self._wake = min(ticked.next_due.values(), default=None)
         while self._queue and self._queue[0][0] <= now:
             heapq.heappop(self._queue)[2]()
         if self._post is not None and self._post <= now:

@@ -158,7 +158,7 @@ def test_a_beat_that_gets_nowhere_ends(crisis, monkeypatch):
     asked = []
     monkeypatch.setattr(tick, "next_due", lambda _runtime: {crisis.crisis: crisis.clock.now()})
     monkeypatch.setattr(tick, "execute", lambda _runtime, order: asked.append(order) or tick_nothing())
-    assert tick.tick(crisis.runtime) == ()
+    assert tick.tick(crisis.runtime).facts == ()
     assert len(asked) == 1
 
 

@@ -115,6 +115,6 @@ def test_the_last_rung_leaves_nothing_to_do(alerted: Any) -> None:
     for _ in range(20):
         alerted.pass_time(HOUR)
         until_quiet(alerted)
-    assert tick(alerted.runtime) == ()
+    assert tick(alerted.runtime).facts == ()
     with alerted.store.read() as unit:
         assert sendings.due(unit, alerted.crisis, alerted.clock.now(), 10) == ()
