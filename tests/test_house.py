@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parent
@@ -101,3 +103,29 @@ def test_every_way_to_ask_the_store_is_seen(source: str) -> None:
 
 def test_types_and_the_kit_of_the_store_are_none() -> None:
     assert asked_of_the_store("from pca.store.kit.database import Unit\nfrom pca.store.x.y import WaveLine") == []
+
+
+ROOMY = ("web", "services", "store")
+SHARED = ("kit", "engine", "tables", "migrations")
+"""Folders of these floors that are for every room."""
+
+
+def room_of(module: str) -> str:
+    """The room that a module of a floor with rooms stands in; empty for all others."""
+    parts = module.split(".")
+    return parts[2] if len(parts) > 2 and parts[1] in ROOMY and parts[2] not in SHARED else ""
+
+
+def test_a_module_that_only_its_room_needs_is_private_to_it() -> None:
+    """import-linter holds the lists; here they are held to be whole: a new module is private until another room needs it."""
+    graph = grimp.build_graph("pca")
+    needed = {
+        module: {room_of(other) for other in graph.find_modules_that_directly_import(module)}
+        for module in graph.modules
+        if len(module.split(".")) > 3 and room_of(module)
+    }
+    alone = {module for module, rooms in needed.items() if rooms <= {room_of(module)}}
+    settings = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    contracts = [one for one in settings["contracts"] if one["type"] == "protected"]
+    assert sorted(module for one in contracts for module in one["protected_modules"]) == sorted(alone)
+    assert [one["allowed_importers"] for one in contracts if len(one["allowed_importers"]) != 1] == []
