@@ -117,7 +117,7 @@ def room_of(module: str) -> str:
 
 
 def test_a_module_that_only_its_room_needs_is_private_to_it() -> None:
-    """import-linter holds the lists; here they are held to be whole: a new module is private until another room needs it."""
+    """import-linter holds the lists; they are held to be whole: a new module is private until another room needs it."""
     graph = grimp.build_graph("pca")
     needed = {
         module: {room_of(other) for other in graph.find_modules_that_directly_import(module)}
