@@ -65,11 +65,13 @@ def reference() -> str:
     tables = Tables(schema["$defs"])
     parts = [_INTRODUCTION, SHORT_FORMS, tables.block("Playbook", {**schema, "required": schema["then"]["required"]})]
     parts += [tables.block(name, schema["$defs"][name]) for name in in_order(schema)]
-    return (
-        "\n\n".join([*parts, _conditions(), _texts(), "## Limits", limits_table(), "## Lint codes", codes_table()])
-        + "\n"
-    )
+    parts += [_conditions(), _texts(), "## Limits", _LARGER, limits_table(), "## Lint codes", codes_table()]
+    return "\n\n".join(parts) + "\n"
 
+
+_LARGER = (
+    "A plan too large for one file is split into several, listed under `parts`: 2 000 measures in four parts load."
+)
 
 _INTRODUCTION = """\
 # The playbook language

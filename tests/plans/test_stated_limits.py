@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from pca.domain.expressions.expressions import ExpressionError, Type, compile_expression
+from pca.domain.plan.lint.findings import FindingSeverity
 from pca.domain.plan.terms import parse_duration
 from pca.domain.plan.text import Text
 from pca.plans.loader import load
+from pca.plans.review import review
 from pca.plans.stated_limits import limits
 from pca.plans.yaml_reader import Unreadable, read
 from pca.render import check_template
 
+TODAY = date(2026, 2, 1)
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "playbook.md").read_text("utf-8")
 STATED = {
     what: int(count.replace("\u00a0", ""))
@@ -76,3 +80,29 @@ def test_parts_beyond_the_most_are_refused(folder):
     )
     with pytest.raises(Unreadable, match=rf"{most}"):
         load(folder)
+
+
+def test_two_thousand_measures_are_one_plan_when_they_are_split_in_parts(folder):
+    """In one file they are refused, with the way out; in parts they load, and lint finds no error of theirs."""
+    first = (folder / "measures.yaml").read_text("utf-8").removeprefix("measures:\n").partition("\n  - id: M2")[0]
+    copies = [first.replace("id: M1", f"id: N{number}") + "\n" for number in range(2000)]
+    (folder / "many.yaml").write_text("measures:\n" + "".join(copies), "utf-8")
+    _list_parts(folder, ["many.yaml"])
+    with pytest.raises(Unreadable, match="split the plan into parts"):
+        load(folder)
+    (folder / "many.yaml").unlink()
+    names = [f"many{part}.yaml" for part in range(4)]
+    for part, name in enumerate(names):
+        (folder / name).write_text("measures:\n" + "".join(copies[part * 500 : part * 500 + 500]), "utf-8")
+    _list_parts(folder, names, instead="many.yaml")
+    loaded = load(folder)
+    assert [measure.id for measure in loaded.playbook.measures][-2000:] == [f"N{number}" for number in range(2000)]
+    errors = [found for found in review(loaded, TODAY) if found.severity == FindingSeverity.ERROR]
+    assert {found.path[0] for found in errors} == {"communications"}, "the minimal plan has no texts of the program"
+
+
+def _list_parts(folder: Path, names: list[str], *, instead: str = "") -> None:
+    head = (folder / "playbook.yaml").read_text("utf-8")
+    listed = ", ".join(names)
+    head = head.replace(instead, listed) if instead else head.replace("measures.yaml]", f"measures.yaml, {listed}]")
+    (folder / "playbook.yaml").write_text(head, "utf-8")
