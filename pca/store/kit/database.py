@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from pca.domain.directory import Organisation
 from pca.domain.seats import Seats
 from pca.store.kit import engines as spoken
 from pca.store.kit import schema
+from pca.store.kit.connections import Kept, Readers
 from pca.store.kit.engines import Engines, Kind
 from pca.store.kit.errors import StoreError, translate
 from pca.store.kit.instants import at_millisecond, to_text
@@ -36,10 +37,10 @@ class Unit:
 
     __slots__ = ("access", "connection", "directory", "directory_changed", "kind", "raw", "store", "writes")
 
-    def __init__(self, store: Store, connection: Connection, *, writes: bool) -> None:
+    def __init__(self, store: Store, connection: Connection, driver: Any = None, *, writes: bool) -> None:
         self.store, self.connection, self.writes = store, connection, writes
         self.kind: Kind = store.kind
-        self.raw: Any = connection.connection.driver_connection
+        self.raw: Any = driver or connection.connection.driver_connection
         """The driver's own connection, inside the same transaction."""
         self.access: Access | None = None
         """Grants and seats as this unit sees them, once it asked."""
@@ -67,7 +68,8 @@ class Store:
             UnicodeEncodeError,
         )
         self._turns = Turns()
-        self._writer: Connection | None = None
+        self._writer: Kept | None = None
+        self._readers = Readers(engines.reader)
         self._fresh = False
         """Whether the writing connection was made just now: what fails on it is not for its age."""
         self.directory: tuple[int, Organisation] | None = None
@@ -105,7 +107,8 @@ class Store:
     def _prepare(self, *, create: bool) -> None:
         """See that the tables are there and up to date; closed when they are not."""
         try:
-            with self._translated(), self._turns.turn(), self._transaction() as connection:
+            with self._translated(), self._turns.turn(), self._transaction() as (connection, _):
+                connection.begin()  # so that migrations leave the end of it to us
                 was = schema.bring_up_to_date(connection, create=create)
                 if schema.before(was, schema.CREDENTIALS):
                     _adopt(Unit(self, connection, writes=True))
@@ -116,6 +119,7 @@ class Store:
     def close(self) -> None:
         """Close all connections. The store cannot be used afterwards."""
         self._drop_writer()
+        self._readers.close()
         self._engines.dispose()
 
     def __enter__(self) -> Store:
@@ -128,8 +132,8 @@ class Store:
     def write(self) -> Iterator[Unit]:
         """A unit that may write. Waits its turn; commits at the end, rolls back when anything is raised."""
         with self._translated(), self._turns.turn():
-            with self._transaction() as connection:
-                unit = Unit(self, connection, writes=True)
+            with self._transaction() as (connection, driver):
+                unit = Unit(self, connection, driver, writes=True)
                 yield unit
             if unit.directory is not None:
                 self.directory = unit.directory
@@ -140,69 +144,68 @@ class Store:
 
         Raises StoreError `busy` at once, instead of waiting, when somebody writes: here or in another program.
         """
-        with self._translated(), self._turns.turn_if_free(), self._transaction(patient=False) as connection:
-            yield Unit(self, connection, writes=True)
+        with self._translated(), self._turns.turn_if_free(), self._transaction(patient=False) as (connection, driver):
+            yield Unit(self, connection, driver, writes=True)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit that only reads, and sees one moment of the database throughout."""
         with self._translated():
             if self._engines.in_memory:
-                with self._turns.turn(), self._transaction(reading=True) as connection:
-                    yield Unit(self, connection, writes=False)
+                with self._turns.turn(), self._transaction(reading=True) as (connection, driver):
+                    yield Unit(self, connection, driver, writes=False)
+            elif self.kind == "sqlite":
+                with self._readers.transaction() as (connection, driver):
+                    yield Unit(self, connection, driver, writes=False)
             else:
                 with self._engines.reader.connect() as connection, connection.begin():
                     yield Unit(self, connection, writes=False)
 
     @contextmanager
-    def _transaction(self, *, reading: bool = False, patient: bool = True) -> Iterator[Connection]:
+    def _transaction(self, *, reading: bool = False, patient: bool = True) -> Iterator[Kept]:
         """One transaction on the one connection that writes; the caller holds the turn.
 
         One that only reads must change no row. It is looked at afterwards: on SQLite, forbidding it beforehand
         (`query_only`) makes every prepared statement be prepared again.
         """
-        with ExitStack() as held:
-            connection, driver = self._begun(held, patient=patient)
-            before = driver.total_changes if reading else 0
-            yield connection
-            if reading and driver.total_changes != before:
+        kept = self._begun(patient=patient)
+        try:
+            before = kept.driver.total_changes if reading else 0
+            yield kept
+            if reading and kept.driver.total_changes != before:
                 raise StoreError("read_only", "This unit of work may only read. Open it with write().")
+            kept.commit()
+        except BaseException:
+            kept.roll_back()
+            raise
 
-    def _begun(self, held: ExitStack, *, patient: bool) -> tuple[Connection, Any]:
-        """The writing connection, its transaction open and the turn over all programs taken; `held` ends it.
+    def _begun(self, *, patient: bool) -> Kept:
+        """The writing connection, its transaction open and the turn over all programs taken.
 
         A server that was started anew is noticed by the first words, when nothing was done yet: they are said again.
         """
         while True:
-            connection = self._writing_connection()
-            driver: Any = connection.connection.driver_connection
-            with ExitStack() as beginning:
-                beginning.enter_context(_rolled_back(driver))
-                try:
-                    with spoken.impatient(self.kind, driver) if not patient else nullcontext():
-                        beginning.enter_context(connection.begin())
-                        if self.kind == "postgresql":
-                            spoken.take_turn(driver, patient=patient)
-                except self._errors:
-                    if self._fresh or not getattr(driver, "closed", False):
-                        raise
-                    beginning.pop_all()  # there is nothing to roll back where nobody is
-                    connection.invalidate()
-                    self._drop_writer()
-                    continue
-                self._fresh = False
-                held.push(beginning.pop_all())
-            return connection, driver
-
-    def _writing_connection(self) -> Connection:
-        """The one connection that writes, kept open; a new one when the server dropped it."""
-        if self._writer is not None and self.kind == "postgresql":
-            driver: Any = self._writer.connection.driver_connection
-            if driver.closed:
-                self._writer.invalidate()
+            kept = self._writing_connection()
+            try:
+                with nullcontext() if patient else spoken.impatient(self.kind, kept.driver):
+                    spoken.begin(self.kind, kept.driver, patient=patient)
+            except BaseException as error:
+                kept.roll_back()
+                if self._fresh or not kept.closed or not isinstance(error, self._errors):
+                    raise
+                kept.connection.invalidate()
                 self._drop_writer()
+                continue
+            self._fresh = False
+            return kept
+
+    def _writing_connection(self) -> Kept:
+        """The one connection that writes, kept open; a new one when the server dropped it."""
+        if self._writer is not None and self._writer.closed:
+            self._writer.connection.invalidate()
+            self._drop_writer()
         if self._writer is None:
-            self._writer, self._fresh = self._engines.writer.connect(), True
+            self._writer, self._fresh = Kept.of(self._engines.writer.connect()), True
         return self._writer
 
     @contextmanager
@@ -214,7 +217,7 @@ class Store:
 
     def _drop_writer(self) -> None:
         if self._writer is not None:
-            self._writer.close()
+            self._writer.connection.close()
             self._writer = None
 
 
@@ -223,14 +226,3 @@ def _adopt(unit: Unit) -> None:
     from pca.store.audit import credentials  # it stands on this module
 
     credentials.adopt(unit)
-
-
-@contextmanager
-def _rolled_back(driver: Any) -> Iterator[None]:
-    """After any failure no transaction stays open: SQLite keeps one whose COMMIT failed, and SQLAlchemy lets it."""
-    try:
-        yield
-    except BaseException:
-        if not getattr(driver, "closed", False):
-            driver.rollback()
-        raise

@@ -147,7 +147,8 @@ def _on_begin(engine: Engine, words: str) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
-        driver.execute(words)
+        if not driver.in_transaction:  # whoever holds a unit of work has begun it already
+            driver.execute(words)
 
 
 _PROMPT = {
@@ -160,9 +161,14 @@ _PROMPT = {
 """A server that vanished without a word is given up in seconds, not in the system's quarter of an hour."""
 
 
-def take_turn(driver: Any, *, patient: bool) -> None:
-    """Be the one who writes, over all programs, until the commit. Raises StoreError when that is not free at once."""
-    if patient:
+def begin(kind: Kind, driver: Any, *, patient: bool) -> None:
+    """Begin a transaction as the one who writes, over all programs, until the commit.
+
+    Raises StoreError, or the driver's own error, when that is not free at once and one is not `patient`.
+    """
+    if kind == "sqlite":
+        driver.execute("BEGIN IMMEDIATE")
+    elif patient:
         driver.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
     elif not driver.execute("SELECT pg_try_advisory_xact_lock(%s)", (WRITERS_LOCK,)).fetchone()[0]:
         raise StoreError("busy", "Another program is writing; what may wait is not written now.")
