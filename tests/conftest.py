@@ -23,7 +23,7 @@ from xdist.scheduler import LoadScopeScheduling
 from pca.services.exercises.rehearsals import Rehearsed, rehearse
 from pca.store.kit.database import Store
 from pca.store.kit.schema import HEAD
-from pca.store.tables import METADATA
+from pca.store.tables.whole import METADATA
 from tests.kit import sharing
 from tests.kit.source import Source
 

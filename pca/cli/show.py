@@ -16,7 +16,6 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from sqlmodel import SQLModel
 
 from pca.catalogue.words import isolated
 from pca.cli.lines import readable
@@ -77,8 +76,6 @@ def plain(value: Any) -> Any:
             return str(value)
         case Mapping():
             return {str(name): plain(item) for name, item in value.items()}
-        case SQLModel():
-            return plain(value.model_dump())
         case msgspec.Struct():
             return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
         case list() | tuple() | set() | frozenset():

@@ -21,7 +21,7 @@ from pca.store.crisis import crisis as crises
 from pca.store.kit import database
 from pca.store.kit.errors import StoreError
 from pca.store.log import log
-from pca.store.tables import METADATA
+from pca.store.tables.whole import METADATA
 from pca.store.tasks import tasks
 
 WRITERS = 50

@@ -11,9 +11,9 @@ from sqlalchemy import Column, Table, insert, select
 from pca.store.kit.database import Unit
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables import METADATA
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.plans import PLAN_VERSION
+from pca.store.tables.whole import METADATA
 
 NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
 MINE, OTHER = "2020-1", "2020-2"

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from pca.store.kit.database import Store
-from pca.store.tables import METADATA
+from pca.store.tables.whole import METADATA
 from tests.kit.at_once import AtOnce
 
 CAMPAIGN = "PCA_CAMPAIGN"

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from pca.store.kit.database import Store, Unit
-from pca.store.tables import METADATA
+from pca.store.tables.whole import METADATA
 from tests.kit.beside_two_crises import beside
 from tests.kit.every_read.crises import of_crises
 from tests.kit.every_read.journal import of_journal

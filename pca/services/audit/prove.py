@@ -15,7 +15,7 @@ from pca.store.engine.replay import ROW as ROW
 from pca.store.engine.replay import Replayed as Replayed
 from pca.store.engine.replay import RowDifference as RowDifference
 from pca.store.engine.replay import replay
-from pca.store.tables import NOT_COVERED
+from pca.store.tables.rows import NOT_COVERED
 
 Progress: TypeAlias = Callable[[int], None]
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, String, Table, func, select
 
 from pca.store.engine.rebuild import Progress, leave_out_unread_indexes, rebuild
 from pca.store.kit.database import Store, Unit
-from pca.store.tables import METADATA, NOT_REPLAYED
+from pca.store.tables.whole import METADATA, NOT_REPLAYED
 
 ROW = "(row)"
 """Name given to the whole row in a difference, when one side has no such row."""

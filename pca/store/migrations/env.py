@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from pca.store.tables import METADATA
+from pca.store.tables.whole import METADATA
 
 
 def run() -> None:

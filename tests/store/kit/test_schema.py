@@ -19,7 +19,7 @@ import pca.store
 from pca.store.audit import beside, journal
 from pca.store.kit import schema
 from pca.store.kit.database import Store
-from pca.store.tables import METADATA, NOT_REPLAYED
+from pca.store.tables.whole import METADATA, NOT_REPLAYED
 
 
 def scripts() -> ScriptDirectory:

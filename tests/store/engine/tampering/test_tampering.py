@@ -19,7 +19,7 @@ from pca.store.engine.replay import compared
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_REPLAYED
+from pca.store.tables.whole import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_REPLAYED
 from tests.store.engine.tampering.conftest import behind, first_row, kept
 
 REPLAYED = sorted(set(METADATA.tables) - NOT_REPLAYED)

@@ -11,7 +11,7 @@ from pca.store.access import accounts, sessions
 from pca.store.audit import beside, journal
 from pca.store.audit.credentials import KINDS, adopt
 from pca.store.kit.database import Store
-from pca.store.tables import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED
+from pca.store.tables.whole import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED
 from tests.kit.erasing import erase_bodies
 from tests.store.engine.tampering.conftest import PROOF, behind, first_row
 
