@@ -13,7 +13,7 @@ import pytest
 import pca.cli
 from pca.cli.commands import COMMANDS, Commands
 
-STORE = {"sqlalchemy", "alembic", "psycopg"}
+STORE = {"sqlalchemy", "sqlmodel", "alembic", "psycopg"}
 DATABASE = STORE | {"pydantic"}
 """Typer reads options by pydantic, once there is a command to read."""
 SERVER = {"fastapi", "starlette", "uvicorn", "webauthn", "joserfc", "apscheduler", "procrastinate", "aiosmtpd"}

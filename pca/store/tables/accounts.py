@@ -2,120 +2,141 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-ACCOUNT = Table(
-    "account",
-    METADATA,
-    Column("person", String, primary_key=True),
-    # Argon2id, with its parameters.
-    Column("password", String),
-    # What the institution's identity provider calls the person.
-    Column("subject", String, unique=True),
-    # Sealed by the key file of the data folder.
-    Column("totp_secret", LargeBinary),
-    Column("totp_confirmed", Boolean, nullable=False),
-    # Thirty-second step of the last code accepted: none counts twice.
-    Column("totp_step", BigInteger, nullable=False),
-    Column("disabled", Boolean, nullable=False),
-    Column("must_change", Boolean, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("password_at", Instant),
-)
-"""How one person signs in here."""
 
-PASSKEY = Table(
-    "passkey",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("person", String, nullable=False, index=True),
-    Column("public_key", LargeBinary, nullable=False),
-    Column("sign_count", BigInteger, nullable=False),
-    Column("label", String, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("last_used_at", Instant),
-)
-"""One passkey of one person."""
+class AccountRow(Row, table=True):
+    """How one person signs in here."""
 
-SESSION = Table(
-    "session",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("person", String, nullable=False, index=True),
-    Column("method", String, nullable=False),
-    Column("second_factor", Boolean, nullable=False),
-    Column("break_glass", Integer),
-    Column("created_at", Instant, nullable=False),
-    Column("last_seen_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False, index=True),
-    Column("agent", String, nullable=False),
-    # When the person showed themselves what this session rests on; None when somebody else vouched for an old one.
-    Column("proved_at", Instant),
-    **CLUSTERED,
-)
-"""Somebody signed in; the key is the SHA-256 of what their browser holds."""
+    __tablename__ = "account"
 
-SIGN_IN_STEP = Table(
-    "sign_in_step",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("person", String),
-    Column("data", Text, nullable=False),
-    Column("expires_at", Instant, nullable=False, index=True),
-)
-"""Something begun and not yet finished: a passkey's challenge, a visit to the identity provider."""
+    person: str = Field(primary_key=True)
+    password: str | None = None
+    """Argon2id, with its parameters."""
+    subject: str | None = Field(default=None, unique=True)
+    """What the institution's identity provider calls the person."""
+    totp_secret: bytes | None = None
+    """Sealed by the key file of the data folder."""
+    totp_confirmed: bool
+    totp_step: int = Field(sa_type=BigInteger)
+    """Thirty-second step of the last code accepted: none counts twice."""
+    disabled: bool
+    must_change: bool
+    created_at: datetime = Field(sa_type=Instant)
+    password_at: datetime | None = Field(default=None, sa_type=Instant)
 
-API_TOKEN = Table(
-    "api_token",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("number", Integer, nullable=False, unique=True),
-    Column("person", String, nullable=False, index=True),
-    Column("label", String, nullable=False),
-    Column("actions", Packed, nullable=False),
-    Column("scope_kind", String, nullable=False),
-    Column("scope_id", String, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("created_by", String, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    # Number of the last grant there was when the person last confirmed it with a second factor; 0 without one.
-    Column("proved_for", Integer, nullable=False, default=0, server_default="0"),
-    Column("revoked_at", Instant),
-    Column("last_used_at", Instant),
-)
-"""One key for a program that acts for a person, within named actions and a scope, until a date."""
 
-SIGN_IN_THROTTLE = Table(
-    "sign_in_throttle",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("failures", Integer, nullable=False),
-    Column("last_at", Instant, nullable=False),
-    Column("until", Instant, nullable=False),
-)
-"""How often signing in failed for one account or address (hashed), and until when it must wait."""
+class PasskeyRow(Row, table=True):
+    """One passkey of one person."""
 
-SEAL = Table(
-    "break_glass_seal",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("secret", String, nullable=False),
-    Column("sealed_at", Instant, nullable=False),
-    Column("sealed_by", String, nullable=False),
-    # The second of the two people who made it; none for one made before it took two.
-    Column("confirmed_by", String),
-)
-"""The secret in the sealed envelope, hashed; broken by being used."""
+    __tablename__ = "passkey"
 
-PREPARED_SECRET = Table(
-    "prepared_secret",
-    METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("sealed", LargeBinary, nullable=False),
-)
-"""What belongs to a way in that waits for its confirmation, sealed by the key file; gone once it is settled."""
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    public_key: bytes
+    sign_count: int = Field(sa_type=BigInteger)
+    label: str
+    created_at: datetime = Field(sa_type=Instant)
+    last_used_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SessionRow(Row, table=True):
+    """Somebody signed in; the key is the SHA-256 of what their browser holds."""
+
+    __tablename__ = "session"
+    __table_args__ = (CLUSTERED,)
+
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    method: str
+    second_factor: bool
+    break_glass: int | None = None
+    created_at: datetime = Field(sa_type=Instant)
+    last_seen_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant, index=True)
+    agent: str
+    proved_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the person showed themselves what this session rests on; None when somebody else vouched for an old one."""
+
+
+class SignInStepRow(Row, table=True):
+    """Something begun and not yet finished: a passkey's challenge, a visit to the identity provider."""
+
+    __tablename__ = "sign_in_step"
+
+    id: str = Field(primary_key=True)
+    kind: str
+    person: str | None = None
+    data: str = Field(sa_type=Text)
+    expires_at: datetime = Field(sa_type=Instant, index=True)
+
+
+class ApiTokenRow(Row, table=True):
+    """One key for a program that acts for a person, within named actions and a scope, until a date."""
+
+    __tablename__ = "api_token"
+
+    id: str = Field(primary_key=True)
+    number: int = Field(unique=True)
+    person: str = Field(index=True)
+    label: str
+    actions: str = Field(sa_type=Packed)
+    scope_kind: str
+    scope_id: str
+    created_at: datetime = Field(sa_type=Instant)
+    created_by: str
+    expires_at: datetime = Field(sa_type=Instant)
+    proved_for: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Number of the last grant there was when the person last confirmed it with a second factor; 0 without one."""
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_used_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SignInThrottleRow(Row, table=True):
+    """How often signing in failed for one account or address (hashed), and until when it must wait."""
+
+    __tablename__ = "sign_in_throttle"
+
+    id: str = Field(primary_key=True)
+    failures: int
+    last_at: datetime = Field(sa_type=Instant)
+    until: datetime = Field(sa_type=Instant)
+
+
+class SealRow(Row, table=True):
+    """The secret in the sealed envelope, hashed; broken by being used."""
+
+    __tablename__ = "break_glass_seal"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    secret: str
+    sealed_at: datetime = Field(sa_type=Instant)
+    sealed_by: str
+    confirmed_by: str | None = None
+    """The second of the two people who made it; none for one made before it took two."""
+
+
+class PreparedSecretRow(Row, table=True):
+    """What belongs to a way in that waits for its confirmation, sealed by the key file; gone once it is settled."""
+
+    __tablename__ = "prepared_secret"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sealed: bytes
+
+
+ACCOUNT = METADATA.tables["account"]
+PASSKEY = METADATA.tables["passkey"]
+SESSION = METADATA.tables["session"]
+SIGN_IN_STEP = METADATA.tables["sign_in_step"]
+API_TOKEN = METADATA.tables["api_token"]
+SIGN_IN_THROTTLE = METADATA.tables["sign_in_throttle"]
+PREPARED_SECRET = METADATA.tables["prepared_secret"]
+SEAL = METADATA.tables["break_glass_seal"]

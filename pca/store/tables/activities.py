@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 RUNNING_SQL = "restored_at IS NULL AND left_down_at IS NULL"
 """Written the same in the index and in the queries that it serves."""
 
 _RUNNING, _NEXT = text(RUNNING_SQL), text("next_at IS NOT NULL")
 
-ACTIVITY_CLOCK = Table(
-    "activity_clock",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("activity", String, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("rto_at", Instant, nullable=False),
-    Column("mtpd_at", Instant, nullable=False),
-    Column("next_at", Instant),
-    Column("mark", String),
-    Column("marked_at", Instant),
-    Column("partial_at", Instant),
-    Column("restored_at", Instant),
-    # When the crisis was closed while the activity still stood still.
-    Column("left_down_at", Instant),
-    Index(
-        "ix_activity_clock_running",
-        "crisis",
-        "activity",
-        unique=True,
-        sqlite_where=_RUNNING,
-        postgresql_where=_RUNNING,
-    ),
-    Index(None, "crisis", "next_at", sqlite_where=_NEXT, postgresql_where=_NEXT),
-    **CLUSTERED,
-)
-"""One interruption of one activity; at most one is running."""
+
+class ActivityClockRow(Row, table=True):
+    """One interruption of one activity; at most one is running."""
+
+    __tablename__ = "activity_clock"
+    __table_args__ = (
+        Index(
+            "ix_activity_clock_running",
+            "crisis",
+            "activity",
+            unique=True,
+            sqlite_where=_RUNNING,
+            postgresql_where=_RUNNING,
+        ),
+        Index(None, "crisis", "next_at", sqlite_where=_NEXT, postgresql_where=_NEXT),
+        CLUSTERED,
+    )
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    activity: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    mode: str
+    since: datetime = Field(sa_type=Instant)
+    rto_at: datetime = Field(sa_type=Instant)
+    mtpd_at: datetime = Field(sa_type=Instant)
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+    mark: str | None = None
+    marked_at: datetime | None = Field(default=None, sa_type=Instant)
+    partial_at: datetime | None = Field(default=None, sa_type=Instant)
+    restored_at: datetime | None = Field(default=None, sa_type=Instant)
+    left_down_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the crisis was closed while the activity still stood still."""
+
+
+ACTIVITY_CLOCK = METADATA.tables["activity_clock"]

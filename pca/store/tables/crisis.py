@@ -2,60 +2,71 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, text
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-CRISIS = Table(
-    "crisis",
-    METADATA,
-    Column("key", String, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("plan", String, ForeignKey("plan_version.hash"), nullable=False),
-    Column("title", String, nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("opened_by", String, nullable=False),
-    Column("closed_at", Instant),
-    Column("review_due", Instant),
-    Column("decisions", Integer, nullable=False),
-    Column("tasks", Integer, nullable=False),
-    Column("waves", Integer, nullable=False),
-    Column("messages", Integer, nullable=False),
-    Column("log_entries", Integer, nullable=False),
-    Column("proposals", Integer, nullable=False),
-    Column("evidence", Integer, nullable=False),
-    # Measures of earlier versions of the plan, as JSON, of which something may be left.
-    Column("retired", Packed, nullable=False, server_default=text("'[]'")),
-)
-"""One crisis file and the numbers given out so far in it."""
 
-STANDING = Table(
-    "standing",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("perimeter", String, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("configuration", Packed, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("history", Packed, nullable=False),
-    # Since when each state that holds, outer ones included, is held.
-    Column("entered", Packed, nullable=False, server_default=text("'{}'")),
-    **CLUSTERED,
-)
-"""The state a perimeter holds by itself now."""
+class CrisisRow(Row, table=True):
+    """One crisis file and the numbers given out so far in it."""
 
-STATE_SPAN = Table(
-    "state_span",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("perimeter", String, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("configuration", Packed, nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("ended_at", Instant),
-    **CLUSTERED,
-)
-"""One state a perimeter held, from when to when."""
+    __tablename__ = "crisis"
+
+    key: str = Field(primary_key=True)
+    mode: str
+    plan: str = Field(foreign_key="plan_version.hash")
+    title: str
+    opened_at: datetime = Field(sa_type=Instant)
+    opened_by: str
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    review_due: datetime | None = Field(default=None, sa_type=Instant)
+    decisions: int
+    tasks: int
+    waves: int
+    messages: int
+    log_entries: int
+    proposals: int
+    evidence: int
+    retired: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'[]'")})
+    """Measures of earlier versions of the plan, as JSON, of which something may be left."""
+
+
+class StandingRow(Row, table=True):
+    """The state a perimeter holds by itself now."""
+
+    __tablename__ = "standing"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    perimeter: str = Field(primary_key=True)
+    mode: str
+    configuration: str = Field(sa_type=Packed)
+    since: datetime = Field(sa_type=Instant)
+    history: str = Field(sa_type=Packed)
+    entered: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
+    """Since when each state that holds, outer ones included, is held."""
+
+
+class StateSpanRow(Row, table=True):
+    """One state a perimeter held, from when to when."""
+
+    __tablename__ = "state_span"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    perimeter: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    mode: str
+    configuration: str = Field(sa_type=Packed)
+    started_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+CRISIS = METADATA.tables["crisis"]
+STANDING = METADATA.tables["standing"]
+STATE_SPAN = METADATA.tables["state_span"]

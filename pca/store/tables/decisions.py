@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-DECISION = Table(
-    "decision",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("event", String, nullable=False),
-    Column("perimeter", String, nullable=False),
-    Column("seat", String, nullable=False),
-    Column("origin", String, nullable=False),
-    Column("proposal", Integer),
-    Column("decided_at", Instant, nullable=False),
-    Column("decided_by", String, nullable=False),
-    Column("on_behalf_of", String),
-    Column("informant", String),
-    Column("why", Text, nullable=False),
-    Column("despite", Text, nullable=False),
-    Column("options", Packed, nullable=False),
-    Column("known", Packed, nullable=False),
-    Column("criteria", Packed, nullable=False),
-    **CLUSTERED,
-)
-"""One decision; `origin` says whether a threshold had proposed it."""
+
+class DecisionRow(Row, table=True):
+    """One decision; `origin` says whether a threshold had proposed it."""
+
+    __tablename__ = "decision"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    event: str
+    perimeter: str
+    seat: str
+    origin: str
+    proposal: int | None = None
+    decided_at: datetime = Field(sa_type=Instant)
+    decided_by: str
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    why: str = Field(sa_type=Text)
+    despite: str = Field(sa_type=Text)
+    options: str = Field(sa_type=Packed)
+    known: str = Field(sa_type=Packed)
+    criteria: str = Field(sa_type=Packed)
+
+
+DECISION = METADATA.tables["decision"]

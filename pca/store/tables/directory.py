@@ -2,98 +2,116 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, String, Table
+from sqlmodel import Field
 
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-REGION = Table(
-    "region",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("title", String, nullable=False),
-    Column("head", String, nullable=False),
-    Column("deputy", String, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-)
-"""One region."""
 
-SITE = Table(
-    "site",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("title", String, nullable=False),
-    Column("type", String, nullable=False),
-    Column("region", String, nullable=False, index=True),
-    Column("head", String, nullable=False),
-    Column("deputy", String, nullable=False),
-    Column("staff", Integer, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-)
-"""One place of work."""
+class RegionRow(Row, table=True):
+    """One region."""
 
-PERSON = Table(
-    "person",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("site", String, nullable=False, index=True),
-    Column("language", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-)
-"""One person, by identifier."""
+    __tablename__ = "region"
 
-MEMBERSHIP = Table(
-    "membership",
-    METADATA,
-    Column("person", String, primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("team", String, nullable=False, index=True),
-    **CLUSTERED,
-)
-"""One person in one team."""
+    id: str = Field(primary_key=True)
+    title: str
+    head: str
+    deputy: str
+    ordinal: int
 
-SITE_KIND = Table(
-    "site_kind",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("fr", String, nullable=False),
-    Column("ar", String, nullable=False),
-    Column("en", String, nullable=False),
-    Column("network", Boolean, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-)
-"""One kind of site of the institution's own list; no row while it has declared none."""
 
-ROTA = Table(
-    "rota",
-    METADATA,
-    Column("id", String, primary_key=True),
-    Column("title", String, nullable=False),
-    Column("since", String, nullable=False),
-    Column("turn", Integer, nullable=False),
-    Column("handover", String, nullable=False),
-    Column("people", Packed, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-)
-"""One rota; a turn in seconds, days and hours as they are written, of the wall clock."""
+class SiteRow(Row, table=True):
+    """One place of work."""
 
-DIRECTORY_HEAD = Table(
-    "directory_head",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("version", Integer, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("digest", String, nullable=False),
-)
-"""How often the directory changed, and the last place given out in its order."""
+    __tablename__ = "site"
 
-CONTACT = Table(
-    "contact",
-    METADATA,
-    Column("person", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("email", String),
-    Column("phone", String),
-)
-"""Name and addresses of one person: erasable, never in the journal."""
+    id: str = Field(primary_key=True)
+    title: str
+    type: str
+    region: str = Field(index=True)
+    head: str
+    deputy: str
+    staff: int
+    ordinal: int
+
+
+class PersonRow(Row, table=True):
+    """One person, by identifier."""
+
+    __tablename__ = "person"
+
+    id: str = Field(primary_key=True)
+    site: str = Field(index=True)
+    language: str
+    status: str
+    ordinal: int
+
+
+class MembershipRow(Row, table=True):
+    """One person in one team."""
+
+    __tablename__ = "membership"
+    __table_args__ = (CLUSTERED,)
+
+    person: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    team: str = Field(index=True)
+
+
+class SiteKindRow(Row, table=True):
+    """One kind of site of the institution's own list; no row while it has declared none."""
+
+    __tablename__ = "site_kind"
+
+    id: str = Field(primary_key=True)
+    fr: str
+    ar: str
+    en: str
+    network: bool
+    ordinal: int
+
+
+class RotaRow(Row, table=True):
+    """One rota; a turn in seconds, days and hours as they are written, of the wall clock."""
+
+    __tablename__ = "rota"
+
+    id: str = Field(primary_key=True)
+    title: str
+    since: str
+    turn: int
+    handover: str
+    people: str = Field(sa_type=Packed)
+    ordinal: int
+
+
+class DirectoryHeadRow(Row, table=True):
+    """How often the directory changed, and the last place given out in its order."""
+
+    __tablename__ = "directory_head"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    version: int
+    ordinal: int
+    digest: str
+
+
+class ContactRow(Row, table=True):
+    """Name and addresses of one person: erasable, never in the journal."""
+
+    __tablename__ = "contact"
+
+    person: str = Field(primary_key=True)
+    name: str
+    email: str | None = None
+    phone: str | None = None
+
+
+REGION = METADATA.tables["region"]
+SITE = METADATA.tables["site"]
+PERSON = METADATA.tables["person"]
+MEMBERSHIP = METADATA.tables["membership"]
+SITE_KIND = METADATA.tables["site_kind"]
+ROTA = METADATA.tables["rota"]
+DIRECTORY_HEAD = METADATA.tables["directory_head"]
+CONTACT = METADATA.tables["contact"]

@@ -2,60 +2,73 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
+from datetime import datetime
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-CREDENTIAL = Table(
-    "credential",
-    METADATA,
-    Column("kind", String, primary_key=True),
-    Column("ref", String, primary_key=True),
-    Column("seal", String, nullable=False),
-    Column("ends", Instant, index=True),
-    **CLUSTERED,
-)
-"""One credential that the journal knows: its row elsewhere must be there, and be what the seal says."""
 
-HOUSE_KEY = Table(
-    "house_key",
-    METADATA,
-    Column("name", String, primary_key=True),
-    Column("fingerprint", String, nullable=False),
-    Column("since", Instant, nullable=False),
-)
-"""The fingerprint of one key of the house: which key its links, codes and sealed secrets belong to."""
+class CredentialRow(Row, table=True):
+    """One credential that the journal knows: its row elsewhere must be there, and be what the seal says."""
 
-BACKUP = Table(
-    "backup",
-    METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    # `made`, `restore` or `drill`.
-    Column("what", String, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("made_at", Instant, nullable=False),
-    Column("entries", Integer, nullable=False),
-    Column("head", String, nullable=False),
-    Column("by", String, nullable=False),
-    Column("size", BigInteger),
-    Column("sha256", String),
-    Column("milliseconds", BigInteger),
-    Column("sound", Boolean),
-    Column("lost", Integer),
-    Column("waiting", Integer),
-)
-"""One backup that was made, restored, or tried in a drill."""
+    __tablename__ = "credential"
+    __table_args__ = (CLUSTERED,)
 
-SENDING_HOLD = Table(
-    "sending_hold",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("since", Instant, nullable=False),
-    Column("made_at", Instant, nullable=False),
-    Column("waiting", Integer, nullable=False),
-    Column("released_at", Instant),
-    Column("released_by", String),
-    Column("again", Boolean),
-)
-"""Since when nothing is sent after a restore, and who let messages leave again; one row."""
+    kind: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    seal: str
+    ends: datetime | None = Field(default=None, sa_type=Instant, index=True)
+
+
+class HouseKeyRow(Row, table=True):
+    """The fingerprint of one key of the house: which key its links, codes and sealed secrets belong to."""
+
+    __tablename__ = "house_key"
+
+    name: str = Field(primary_key=True)
+    fingerprint: str
+    since: datetime = Field(sa_type=Instant)
+
+
+class BackupRow(Row, table=True):
+    """One backup that was made, restored, or tried in a drill."""
+
+    __tablename__ = "backup"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    what: str
+    """`made`, `restore` or `drill`."""
+    at: datetime = Field(sa_type=Instant)
+    made_at: datetime = Field(sa_type=Instant)
+    entries: int
+    head: str
+    by: str
+    size: int | None = Field(default=None, sa_type=BigInteger)
+    sha256: str | None = None
+    milliseconds: int | None = Field(default=None, sa_type=BigInteger)
+    sound: bool | None = None
+    lost: int | None = None
+    waiting: int | None = None
+
+
+class SendingHoldRow(Row, table=True):
+    """Since when nothing is sent after a restore, and who let messages leave again; one row."""
+
+    __tablename__ = "sending_hold"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    since: datetime = Field(sa_type=Instant)
+    made_at: datetime = Field(sa_type=Instant)
+    waiting: int
+    released_at: datetime | None = Field(default=None, sa_type=Instant)
+    released_by: str | None = None
+    again: bool | None = None
+
+
+CREDENTIAL = METADATA.tables["credential"]
+HOUSE_KEY = METADATA.tables["house_key"]
+BACKUP = METADATA.tables["backup"]
+SENDING_HOLD = METADATA.tables["sending_hold"]

@@ -2,62 +2,72 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 OPEN_SQL = "status = 'open'"
 """Written the same in the index and in the queries that it serves."""
 
 _OPEN = text(OPEN_SQL)
 
-OBSERVATION = Table(
-    "observation",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("indicator", String, primary_key=True),
-    Column("perimeter", String, primary_key=True, server_default=text("'root'")),
-    Column("observed_at", Instant, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("value", String, nullable=False),
-    Column("source", String, nullable=False),
-    Column("recorded_at", Instant, nullable=False),
-    Column("recorded_by", String, nullable=False),
-    **CLUSTERED,
-)
-"""One value; the same instant observed again replaces it (the journal keeps both)."""
 
-INDICATOR = Table(
-    "indicator",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("indicator", String, primary_key=True),
-    Column("perimeter", String, primary_key=True, server_default=text("'root'")),
-    Column("mode", String, nullable=False),
-    Column("value", String, nullable=False),
-    Column("observed_at", Instant, nullable=False),
-    **CLUSTERED,
-)
-"""The latest value of one indicator, by the instant it was observed."""
+class ObservationRow(Row, table=True):
+    """One value; the same instant observed again replaces it (the journal keeps both)."""
 
-PROPOSAL = Table(
-    "proposal",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("event", String, nullable=False),
-    Column("perimeter", String, nullable=False),
-    Column("threshold", String, nullable=False),
-    Column("indicator", String, nullable=False),
-    Column("value", String, nullable=False),
-    Column("level", String),
-    Column("proposed_at", Instant, nullable=False),
-    Column("decide_by", Instant),
-    Column("status", String, nullable=False),
-    Column("settled_at", Instant),
-    Index("ix_proposal_open", "crisis", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    **CLUSTERED,
-)
-"""One decision a threshold proposed."""
+    __tablename__ = "observation"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    indicator: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True, sa_column_kwargs={"server_default": text("'root'")})
+    observed_at: datetime = Field(primary_key=True, sa_type=Instant)
+    mode: str
+    value: str
+    source: str
+    recorded_at: datetime = Field(sa_type=Instant)
+    recorded_by: str
+
+
+class IndicatorRow(Row, table=True):
+    """The latest value of one indicator, by the instant it was observed."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    indicator: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True, sa_column_kwargs={"server_default": text("'root'")})
+    mode: str
+    value: str
+    observed_at: datetime = Field(sa_type=Instant)
+
+
+class ProposalRow(Row, table=True):
+    """One decision a threshold proposed."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("ix_proposal_open", "crisis", sqlite_where=_OPEN, postgresql_where=_OPEN), CLUSTERED)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    event: str
+    perimeter: str
+    threshold: str
+    indicator: str
+    value: str
+    level: str | None = None
+    proposed_at: datetime = Field(sa_type=Instant)
+    decide_by: datetime | None = Field(default=None, sa_type=Instant)
+    status: str
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+OBSERVATION = METADATA.tables["observation"]
+INDICATOR = METADATA.tables["indicator"]
+PROPOSAL = METADATA.tables["proposal"]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, Text
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import METADATA
+from pca.store.tables.rows import METADATA, Row
 
-JOURNAL = Table(
-    "journal",
-    METADATA,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("at", Instant, nullable=False, index=True),
-    Column("crisis", String, index=True),
-    Column("order_id", String, nullable=False, unique=True),
-    Column("body", Text, nullable=False),
-    Column("leaf", LargeBinary, nullable=False),
-    Column("chain", LargeBinary, nullable=False),
-)
-"""One entry: its body as stored and hashed, the hash, and the chain up to here."""
+
+class JournalRow(Row, table=True):
+    """One entry: its body as stored and hashed, the hash, and the chain up to here."""
+
+    __tablename__ = "journal"
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=Instant, index=True)
+    crisis: str | None = Field(default=None, index=True)
+    order_id: str = Field(unique=True)
+    body: str = Field(sa_type=Text)
+    leaf: bytes
+    chain: bytes
+
+
+JOURNAL = METADATA.tables["journal"]

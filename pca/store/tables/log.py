@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from datetime import datetime
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-LOG_ENTRY = Table(
-    "log_entry",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("event_at", Instant, nullable=False),
-    Column("entered_at", Instant, nullable=False),
-    Column("entered_by", String, nullable=False),
-    Column("on_behalf_of", String),
-    Column("informant", String),
-    # By which means `entered_by` heard it.
-    Column("heard", String),
-    Column("seat", String),
-    Column("source", String, nullable=False),
-    Column("reliability", String, nullable=False),
-    Column("corrects", Integer),
-    Column("struck_by", Integer),
-    Column("late_reason", Text, nullable=False),
-    Column("links", Packed, nullable=False),
-    # The region or site whose log it is; the whole crisis unless said otherwise.
-    Column("perimeter", String, nullable=False, default="root", server_default="root"),
-    # How `entered_by` was identified; none in entries from before this was recorded.
-    Column("identified", Packed),
-    Index(None, "crisis", "event_at"),
-    **CLUSTERED,
-)
-"""One entry of the main courante; event time and entry time are apart."""
+
+class LogEntryRow(Row, table=True):
+    """One entry of the main courante; event time and entry time are apart."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (Index(None, "crisis", "event_at"), CLUSTERED)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    kind: str
+    text: str = Field(sa_type=Text)
+    event_at: datetime = Field(sa_type=Instant)
+    entered_at: datetime = Field(sa_type=Instant)
+    entered_by: str
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    heard: str | None = None
+    """By which means `entered_by` heard it."""
+    seat: str | None = None
+    source: str
+    reliability: str
+    corrects: int | None = None
+    struck_by: int | None = None
+    late_reason: str = Field(sa_type=Text)
+    links: str = Field(sa_type=Packed)
+    perimeter: str = Field(default="root", sa_column_kwargs={"server_default": "root"})
+    """The region or site whose log it is; the whole crisis unless said otherwise."""
+    identified: str | None = Field(default=None, sa_type=Packed)
+    """How `entered_by` was identified; none in entries from before this was recorded."""
+
+
+LOG_ENTRY = METADATA.tables["log_entry"]

@@ -2,89 +2,106 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 _NEXT, _EXPIRES = text("next_at IS NOT NULL"), text("expires_at IS NOT NULL")
 
-MEASURE = Table(
-    "measure",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("measure", String, primary_key=True),
-    Column("perimeter", String, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("runs", Integer, nullable=False),
-    Column("starts", Integer, nullable=False),
-    Column("level", String),
-    Column("by_hand", Boolean, nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("next_at", Instant),
-    Column("expires_at", Instant),
-    Index(None, "crisis", "next_at", sqlite_where=_NEXT, postgresql_where=_NEXT),
-    Index(None, "crisis", "expires_at", sqlite_where=_EXPIRES, postgresql_where=_EXPIRES),
-    **CLUSTERED,
-)
-"""One measure in one perimeter, as it is now."""
 
-MEASURE_SPAN = Table(
-    "measure_span",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("measure", String, primary_key=True),
-    Column("perimeter", String, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("level", String),
-    Column("started_at", Instant, nullable=False),
-    Column("stopped_at", Instant),
-    Column("because", String),
-    Column("tasks", Integer, nullable=False),
-    **CLUSTERED,
-)
-"""One span during which a measure held; `tasks` counts those opened in it."""
+class MeasureRow(Row, table=True):
+    """One measure in one perimeter, as it is now."""
 
-MEASURE_LEVEL = Table(
-    "measure_level",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("measure", String, primary_key=True),
-    Column("perimeter", String, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("level", String, nullable=False),
-    Column("by_hand", Boolean, nullable=False),
-    Column("set_at", Instant, nullable=False),
-    Column("set_by", String, nullable=False),
-    **CLUSTERED,
-)
-"""One level a graded measure was put on."""
+    __tablename__ = "measure"
+    __table_args__ = (
+        Index(None, "crisis", "next_at", sqlite_where=_NEXT, postgresql_where=_NEXT),
+        Index(None, "crisis", "expires_at", sqlite_where=_EXPIRES, postgresql_where=_EXPIRES),
+        CLUSTERED,
+    )
 
-CONDITION = Table(
-    "condition",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("measure", String, primary_key=True),
-    Column("perimeter", String, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("holds", Boolean, nullable=False),
-    Column("since", Instant, nullable=False),
-    **CLUSTERED,
-)
-"""Whether what a measure waits for was last found to be so in a perimeter; no row where it never was."""
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    mode: str
+    status: str
+    runs: int
+    starts: int
+    level: str | None = None
+    by_hand: bool
+    started_at: datetime = Field(sa_type=Instant)
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
 
-LISTED = Table(
-    "listed",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("measure", String, primary_key=True),
-    Column("perimeter", String, primary_key=True),
-    Column("subject", String, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("number", Integer, nullable=False),
-    **CLUSTERED,
-)
-"""Somebody or something of which a measure has one task: a person found, or an entry of a list given."""
+
+class MeasureSpanRow(Row, table=True):
+    """One span during which a measure held; `tasks` counts those opened in it."""
+
+    __tablename__ = "measure_span"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    mode: str
+    level: str | None = None
+    started_at: datetime = Field(sa_type=Instant)
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
+    because: str | None = None
+    tasks: int
+
+
+class MeasureLevelRow(Row, table=True):
+    """One level a graded measure was put on."""
+
+    __tablename__ = "measure_level"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    mode: str
+    level: str
+    by_hand: bool
+    set_at: datetime = Field(sa_type=Instant)
+    set_by: str
+
+
+class ConditionRow(Row, table=True):
+    """Whether what a measure waits for was last found to be so in a perimeter; no row where it never was."""
+
+    __tablename__ = "condition"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    mode: str
+    holds: bool
+    since: datetime = Field(sa_type=Instant)
+
+
+class ListedRow(Row, table=True):
+    """Somebody or something of which a measure has one task: a person found, or an entry of a list given."""
+
+    __tablename__ = "listed"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    measure: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    mode: str
+    number: int
+
+
+MEASURE = METADATA.tables["measure"]
+MEASURE_SPAN = METADATA.tables["measure_span"]
+MEASURE_LEVEL = METADATA.tables["measure_level"]
+LISTED = METADATA.tables["listed"]
+CONDITION = METADATA.tables["condition"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Text, text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 QUEUED_SQL = "status = 'queued'"
 """Written the same in the index and in the queries that it serves."""
@@ -28,174 +31,197 @@ UNASKED_SQL = "answer IS NULL AND ended IS NULL AND step_at IS NULL AND rung = 0
 _UNASKED = text(UNASKED_SQL)
 _STEPPING, _LOST, _TOLD = text(STEPPING_SQL), text(LOST_SQL), text(TOLD_SQL)
 
-WAVE = Table(
-    "wave",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("communication", String, nullable=False),
-    Column("message", String, nullable=False),
-    Column("digest", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("severity", String, nullable=False),
-    Column("external", Boolean, nullable=False),
-    Column("first", Integer, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("queued_at", Instant, nullable=False),
-    Column("awaits", String),
-    Column("approved_at", Instant),
-    Column("approved_by", String),
-    Column("seat", String),
-    Column("acknowledge_by", Instant),
-    Column("about", Packed, nullable=False),
-    # The first wave of the same sending.
-    Column("origin", Integer, nullable=False, default=0),
-    Column("rung", Integer, nullable=False, default=0),
-    Column("replaces", Packed, nullable=False, default="[]"),
-    # The wave whose instruction stands instead.
-    Column("replaced_by", Integer),
-    Column("stopped_at", Instant),
-    Column("stopped_by", String),
-    Index(None, "crisis", "communication"),
-    **CLUSTERED,
-)
-"""One wave: the same message to many."""
 
-MESSAGE = Table(
-    "message",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("wave", Integer, nullable=False),
-    Column("recipient", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("queued_at", Instant, nullable=False),
-    Column("next_at", Instant),
-    Column("tasks", Packed),
-    Column("sent_at", Instant),
-    Column("digest", String),
-    Column("error", Text),
-    # 0 leaves before 1 leaves before 2, whoever has waited longer.
-    Column("urgency", Integer, nullable=False, default=2, server_default="2"),
-    Column("origin", Integer, nullable=False, default=0),
-    Column("instead_of", Packed),
-    # Whether it waits to leave together with others of its recipient.
-    Column("held", Boolean, nullable=False, default=False),
-    # The message that carried this one along.
-    Column("within", Integer),
-    Index("ix_message_queued", "next_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
-    Index(
-        "ix_message_urgent",
-        *("urgency", "next_at", "crisis", "number"),
-        sqlite_where=_QUEUED,
-        postgresql_where=_QUEUED,
-    ),
-    Index("ix_message_lost", "crisis", "number", sqlite_where=_LOST, postgresql_where=_LOST),
-    Index("ix_message_told", "crisis", "recipient", "sent_at", sqlite_where=_TOLD, postgresql_where=_TOLD),
-    Index(None, "crisis", "wave"),
-    Index(None, "crisis", "recipient"),
-    **CLUSTERED,
-)
-"""One message to one recipient; `next_at` is when it may leave."""
+class WaveRow(Row, table=True):
+    """One wave: the same message to many."""
 
-MESSAGE_EVENT = Table(
-    "message_event",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("message", Integer, primary_key=True),
-    Column("at", Instant, primary_key=True),
-    Column("outcome", String, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("channel", String, nullable=False),
-    Column("error", Text),
-    **CLUSTERED,
-)
-"""One step in the life of one message: tried by a channel, or told of by its provider."""
+    __tablename__ = "wave"
+    __table_args__ = (Index(None, "crisis", "communication"), CLUSTERED)
 
-OBLIGATION = Table(
-    "obligation",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("origin", Integer, primary_key=True),
-    Column("recipient", String, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("rung", Integer, nullable=False),
-    Column("step_at", Instant),
-    Column("stand_in", String),
-    Column("answer", String),
-    Column("answered_at", Instant),
-    Column("answered_by", String),
-    # Who wrote the answer down, where somebody else spoke for whoever answered; as told by whom, by which means.
-    Column("entered_by", String),
-    Column("informant", String),
-    Column("heard", String),
-    Column("answered_message", Integer),
-    # Why nobody waits for the answer any more: replaced or stopped.
-    Column("ended", String),
-    Index("ix_obligation_step", "crisis", "step_at", sqlite_where=_STEPPING, postgresql_where=_STEPPING),
-    Index("ix_obligation_unasked", "crisis", "origin", sqlite_where=_UNASKED, postgresql_where=_UNASKED),
-    **CLUSTERED,
-)
-"""One answer that one recipient owes to one sending; `step_at` is when the ladder is climbed for it."""
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    communication: str
+    message: str
+    digest: str
+    kind: str
+    severity: str
+    external: bool
+    first: int
+    count: int
+    queued_at: datetime = Field(sa_type=Instant)
+    awaits: str | None = None
+    approved_at: datetime | None = Field(default=None, sa_type=Instant)
+    approved_by: str | None = None
+    seat: str | None = None
+    acknowledge_by: datetime | None = Field(default=None, sa_type=Instant)
+    about: str = Field(sa_type=Packed)
+    origin: int = 0
+    """The first wave of the same sending."""
+    rung: int = 0
+    replaces: str = Field(default="[]", sa_type=Packed)
+    replaced_by: int | None = None
+    """The wave whose instruction stands instead."""
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
+    stopped_by: str | None = None
 
-PROVIDER_MESSAGE = Table(
-    "provider_message",
-    METADATA,
-    Column("provider", String, primary_key=True),
-    Column("name", String, primary_key=True, index=True),
-    Column("crisis", String, nullable=False),
-    Column("number", Integer, nullable=False),
-    **CLUSTERED,
-)
-"""What a provider calls a message of ours, so that its receipts find it."""
 
-PROVIDER_EVENT = Table(
-    "provider_event",
-    METADATA,
-    Column("provider", String, primary_key=True),
-    Column("event", String, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("outcome", String, nullable=False),
-    **CLUSTERED,
-)
-"""One event a provider told us of; told again, it has no effect."""
+class MessageRow(Row, table=True):
+    """One message to one recipient; `next_at` is when it may leave."""
 
-CHANNEL_RATE = Table(
-    "channel_rate",
-    METADATA,
-    Column("channel", String, primary_key=True),
-    # The instant (microseconds since 1970) at which all that was sent would have been due.
-    Column("until", BigInteger, nullable=False),
-    **CLUSTERED,
-)
-"""How far ahead of its permitted rate a channel has been used: one row for each channel (GCRA)."""
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_queued", "next_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+        Index(
+            "ix_message_urgent",
+            *("urgency", "next_at", "crisis", "number"),
+            sqlite_where=_QUEUED,
+            postgresql_where=_QUEUED,
+        ),
+        Index("ix_message_lost", "crisis", "number", sqlite_where=_LOST, postgresql_where=_LOST),
+        Index("ix_message_told", "crisis", "recipient", "sent_at", sqlite_where=_TOLD, postgresql_where=_TOLD),
+        Index(None, "crisis", "wave"),
+        Index(None, "crisis", "recipient"),
+        CLUSTERED,
+    )
 
-MESSAGE_BODY = Table(
-    "message_body",
-    METADATA,
-    Column("crisis", String, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("subject", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    **CLUSTERED,
-)
-"""The text of one message as rendered: erasable."""
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    wave: int
+    recipient: str
+    language: str
+    kind: str
+    status: str
+    attempts: int
+    queued_at: datetime = Field(sa_type=Instant)
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+    tasks: str | None = Field(default=None, sa_type=Packed)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    digest: str | None = None
+    error: str | None = Field(default=None, sa_type=Text)
+    urgency: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
+    """0 leaves before 1 leaves before 2, whoever has waited longer."""
+    origin: int = 0
+    instead_of: str | None = Field(default=None, sa_type=Packed)
+    held: bool = False
+    """Whether it waits to leave together with others of its recipient."""
+    within: int | None = None
+    """The message that carried this one along."""
 
-DELIVERY_LEASE = Table(
-    "delivery_lease",
-    METADATA,
-    Column("crisis", String, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("holder", String, nullable=False),
-    Column("until", Instant, nullable=False),
-    # That of the text, once it was accepted: only writing that down is missing.
-    Column("digest", String),
-    **CLUSTERED,
-)
-"""Who is sending a message right now, and until when nobody else may."""
+
+class MessageEventRow(Row, table=True):
+    """One step in the life of one message: tried by a channel, or told of by its provider."""
+
+    __tablename__ = "message_event"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    message: int = Field(primary_key=True)
+    at: datetime = Field(primary_key=True, sa_type=Instant)
+    outcome: str = Field(primary_key=True)
+    mode: str
+    channel: str
+    error: str | None = Field(default=None, sa_type=Text)
+
+
+class ObligationRow(Row, table=True):
+    """One answer that one recipient owes to one sending; `step_at` is when the ladder is climbed for it."""
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        Index("ix_obligation_step", "crisis", "step_at", sqlite_where=_STEPPING, postgresql_where=_STEPPING),
+        Index("ix_obligation_unasked", "crisis", "origin", sqlite_where=_UNASKED, postgresql_where=_UNASKED),
+        CLUSTERED,
+    )
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    origin: int = Field(primary_key=True)
+    recipient: str = Field(primary_key=True)
+    mode: str
+    language: str
+    rung: int
+    step_at: datetime | None = Field(default=None, sa_type=Instant)
+    stand_in: str | None = None
+    answer: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    answered_by: str | None = None
+    entered_by: str | None = None
+    """Who wrote the answer down, where somebody else spoke for whoever answered; as told by whom, by which means."""
+    informant: str | None = None
+    heard: str | None = None
+    answered_message: int | None = None
+    ended: str | None = None
+    """Why nobody waits for the answer any more: replaced or stopped."""
+
+
+class ProviderMessageRow(Row, table=True):
+    """What a provider calls a message of ours, so that its receipts find it."""
+
+    __tablename__ = "provider_message"
+    __table_args__ = (CLUSTERED,)
+
+    provider: str = Field(primary_key=True)
+    name: str = Field(primary_key=True, index=True)
+    crisis: str
+    number: int
+
+
+class ProviderEventRow(Row, table=True):
+    """One event a provider told us of; told again, it has no effect."""
+
+    __tablename__ = "provider_event"
+    __table_args__ = (CLUSTERED,)
+
+    provider: str = Field(primary_key=True)
+    event: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    outcome: str
+
+
+class ChannelRateRow(Row, table=True):
+    """How far ahead of its permitted rate a channel has been used: one row for each channel (GCRA)."""
+
+    __tablename__ = "channel_rate"
+    __table_args__ = (CLUSTERED,)
+
+    channel: str = Field(primary_key=True)
+    until: int = Field(sa_type=BigInteger)
+    """The instant (microseconds since 1970) at which all that was sent would have been due."""
+
+
+class MessageBodyRow(Row, table=True):
+    """The text of one message as rendered: erasable."""
+
+    __tablename__ = "message_body"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    subject: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+
+
+class DeliveryLeaseRow(Row, table=True):
+    """Who is sending a message right now, and until when nobody else may."""
+
+    __tablename__ = "delivery_lease"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    holder: str
+    until: datetime = Field(sa_type=Instant)
+    digest: str | None = None
+    """That of the text, once it was accepted: only writing that down is missing."""
+
+
+WAVE = METADATA.tables["wave"]
+MESSAGE = METADATA.tables["message"]
+MESSAGE_BODY = METADATA.tables["message_body"]
+DELIVERY_LEASE = METADATA.tables["delivery_lease"]
+OBLIGATION = METADATA.tables["obligation"]
+MESSAGE_EVENT = METADATA.tables["message_event"]
+PROVIDER_MESSAGE = METADATA.tables["provider_message"]
+PROVIDER_EVENT = METADATA.tables["provider_event"]
+CHANNEL_RATE = METADATA.tables["channel_rate"]

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, false
+from datetime import datetime
+
+from sqlalchemy import Index, Text, false
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import METADATA
+from pca.store.tables.rows import METADATA, Row
 
-PLAN_VERSION = Table(
-    "plan_version",
-    METADATA,
-    Column("hash", String, primary_key=True),
-    Column("plan", String, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("version", String, nullable=False),
-    Column("author", String, nullable=False),
-    Column("published_at", Instant, nullable=False),
-    Column("published_by", String, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("approved_by", String),
-    Column("approved_at", Instant),
-    Column("editorial", Boolean, nullable=False, default=False, server_default=false()),
-    # The version with which its wording was compared when it was approved.
-    Column("against", String),
-    Index(None, "plan", "number", unique=True),
-)
-"""One version of one plan; `number` is its place among all versions of that plan."""
+
+class PlanVersionRow(Row, table=True):
+    """One version of one plan; `number` is its place among all versions of that plan."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (Index(None, "plan", "number", unique=True),)
+
+    hash: str = Field(primary_key=True)
+    plan: str
+    number: int
+    version: str
+    author: str
+    published_at: datetime = Field(sa_type=Instant)
+    published_by: str
+    body: str = Field(sa_type=Text)
+    approved_by: str | None = None
+    approved_at: datetime | None = Field(default=None, sa_type=Instant)
+    editorial: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    against: str | None = None
+    """The version with which its wording was compared when it was approved."""
+
+
+PLAN_VERSION = METADATA.tables["plan_version"]

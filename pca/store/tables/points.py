@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
-SITUATION_POINT = Table(
-    "situation_point",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("published_at", Instant, nullable=False),
-    Column("published_by", String, nullable=False),
-    Column("entered_by", String),
-    Column("seat", String),
-    Column("due_at", Instant),
-    Column("missed", Integer, nullable=False),
-    Column("next_at", Instant),
-    **CLUSTERED,
-)
-"""One point of situation as published."""
+
+class SituationPointRow(Row, table=True):
+    """One point of situation as published."""
+
+    __tablename__ = "situation_point"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    text: str = Field(sa_type=Text)
+    published_at: datetime = Field(sa_type=Instant)
+    published_by: str
+    entered_by: str | None = None
+    seat: str | None = None
+    due_at: datetime | None = Field(default=None, sa_type=Instant)
+    missed: int
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+SITUATION_POINT = METADATA.tables["situation_point"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel
 
 METADATA = MetaData(
     naming_convention={
@@ -16,7 +15,7 @@ METADATA = MetaData(
     }
 )
 
-CLUSTERED: Mapping[str, Any] = {"sqlite_with_rowid": False}
+CLUSTERED = {"sqlite_with_rowid": False}
 """On SQLite rows lie in the order of their primary key: one lookup less for each read."""
 
 BY_CHAIN = frozenset({"journal"})
@@ -45,3 +44,7 @@ house says of its own health."""
 
 NOT_REPLAYED = BY_CHAIN | BY_DIGEST | BY_ENTRY | NOT_COVERED
 """All that a replay does not rebuild; every other table follows from the journal, value by value."""
+
+
+class Row(SQLModel, registry=registry(metadata=METADATA)):
+    """One row of a table."""

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
+from sqlmodel import Field
 
 from pca.domain.tasks import LAST_RUNG
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 LIVE_SQL = "status IN ('open', 'acknowledged')"
 """Written the same in indexes and queries: a partial index serves only a query that repeats its condition."""
@@ -44,114 +33,126 @@ EVER_SQL = "'1970-01-01T00:00:00.000Z'"
 _LIVE, _DUE, _WAITING = text(LIVE_SQL), text("escalate_at IS NOT NULL"), text(WAITING_SQL)
 _FORGOTTEN, _PAST = text(FORGOTTEN_SQL), text(PAST_SQL)
 
-TASK = Table(
-    "task",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("measure", String, nullable=False),
-    Column("perimeter", String, nullable=False),
-    Column("place", String, nullable=False),
-    # The person or the entry of a list it is about; empty for the place as a whole.
-    Column("subject", String, nullable=False, server_default=text("''")),
-    Column("team", String, nullable=False),
-    Column("purpose", String, nullable=False),
-    Column("run", Integer, nullable=False),
-    Column("level", String),
-    Column("priority", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("assignee", String),
-    Column("original", String),
-    Column("escalation", Integer, nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("acknowledge_by", Instant, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    # Until when the next answer is in time: the acknowledgement's deadline, then the completion's.
-    Column("late_after", Instant, nullable=False, server_default=text(EVER_SQL)),
-    Column("escalate_at", Instant),
-    Column("fallback_of", Integer),
-    # True while something else must be finished first; None where that was not kept yet.
-    Column("waiting", Boolean),
-    Column("items", Packed, nullable=False, server_default=text("'[]'")),
-    # Of the instruction shown now.
-    Column("digest", String),
-    Column("acknowledged_digest", String),
-    # When it was acknowledged before another version of the plan asked for that again.
-    Column("first_acknowledged_at", Instant),
-    Column("first_acknowledged_by", String),
-    Column("acknowledged_at", Instant),
-    Column("acknowledged_by", String),
-    Column("done_at", Instant),
-    Column("done_by", String),
-    Column("closed_at", Instant),
-    Column("closed_by", String),
-    Column("continued_at", Instant),
-    Column("entered_by", String),
-    Column("on_behalf_of", String),
-    Column("informant", String),
-    # By which means `entered_by` heard the last answer.
-    Column("heard", String),
-    Column("comment", Text),
-    Column("reason", Text),
-    Column("despite", Text),
-    Column("checked", Packed),
-    Column("note", Text),
-    UniqueConstraint(
-        "crisis", "measure", "perimeter", "place", "subject", "purpose", "run", name="uq_task_opened_once"
-    ),
-    Index("ix_task_live", "crisis", "measure", "perimeter", sqlite_where=_LIVE, postgresql_where=_LIVE),
-    Index(
-        "ix_task_mine",  # with the status, so that counting them reads no row
-        *("crisis", "assignee", "late_after", "number", "status"),
-        sqlite_where=_LIVE,
-        postgresql_where=_LIVE,
-    ),
-    Index(
-        "ix_task_next",  # all that a list filters by, so that rows passed over are not read
-        *("crisis", "late_after", "number", "team", "place", "assignee", "measure", "status"),
-        sqlite_where=_LIVE,
-        postgresql_where=_LIVE,
-    ),
-    Index("ix_task_status", "crisis", "status", "number", "team"),
-    Index("ix_task_due", "crisis", "escalate_at", sqlite_where=_DUE, postgresql_where=_DUE),
-    Index("ix_task_waiting", "crisis", "measure", "place", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    Index("ix_task_forgotten", "crisis", sqlite_where=_FORGOTTEN, postgresql_where=_FORGOTTEN),
-    Index("ix_task_past", "crisis", "escalate_at", sqlite_where=_PAST, postgresql_where=_PAST),
-    **CLUSTERED,
-)
-"""One task; opened once for each place and run of its measure."""
 
-ESCALATION = Table(
-    "escalation",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("task", Integer, primary_key=True),
-    Column("phase", String, primary_key=True),
-    Column("level", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("assignee", String),
-    Column("escalated_at", Instant, nullable=False),
-    **CLUSTERED,
-)
-"""One rung climbed for one task: each once."""
+class TaskRow(Row, table=True):
+    """One task; opened once for each place and run of its measure."""
 
-EVIDENCE = Table(
-    "evidence",
-    METADATA,
-    Column("crisis", String, ForeignKey("crisis.key"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("mode", String, nullable=False),
-    Column("task", Integer, nullable=False),
-    Column("item", String),
-    Column("sha256", String, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("media_type", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("attached_at", Instant, nullable=False),
-    Column("attached_by", String, nullable=False),
-    Index(None, "crisis", "task"),
-    Index("ix_evidence_share", "crisis", "attached_by", "attached_at", "size"),
-    **CLUSTERED,
-)
-"""One file that proves a task or one item of its checklist."""
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint(
+            "crisis", "measure", "perimeter", "place", "subject", "purpose", "run", name="uq_task_opened_once"
+        ),
+        Index("ix_task_live", "crisis", "measure", "perimeter", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(
+            "ix_task_mine",  # with the status, so that counting them reads no row
+            *("crisis", "assignee", "late_after", "number", "status"),
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index(
+            "ix_task_next",  # all that a list filters by, so that rows passed over are not read
+            *("crisis", "late_after", "number", "team", "place", "assignee", "measure", "status"),
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index("ix_task_status", "crisis", "status", "number", "team"),
+        Index("ix_task_due", "crisis", "escalate_at", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_task_waiting", "crisis", "measure", "place", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_task_forgotten", "crisis", sqlite_where=_FORGOTTEN, postgresql_where=_FORGOTTEN),
+        Index("ix_task_past", "crisis", "escalate_at", sqlite_where=_PAST, postgresql_where=_PAST),
+        CLUSTERED,
+    )
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    measure: str
+    perimeter: str
+    place: str
+    subject: str = Field(sa_column_kwargs={"server_default": text("''")})
+    """The person or the entry of a list it is about; empty for the place as a whole."""
+    team: str
+    purpose: str
+    run: int
+    level: str | None = None
+    priority: str
+    status: str
+    assignee: str | None = None
+    original: str | None = None
+    escalation: int
+    opened_at: datetime = Field(sa_type=Instant)
+    acknowledge_by: datetime = Field(sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant)
+    late_after: datetime = Field(sa_type=Instant, sa_column_kwargs={"server_default": text(EVER_SQL)})
+    """Until when the next answer is in time: the acknowledgement's deadline, then the completion's."""
+    escalate_at: datetime | None = Field(default=None, sa_type=Instant)
+    fallback_of: int | None = None
+    waiting: bool | None = None
+    """True while something else must be finished first; None where that was not kept yet."""
+    items: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'[]'")})
+    digest: str | None = None
+    """Of the instruction shown now."""
+    acknowledged_digest: str | None = None
+    first_acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When it was acknowledged before another version of the plan asked for that again."""
+    first_acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    acknowledged_by: str | None = None
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    done_by: str | None = None
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_by: str | None = None
+    continued_at: datetime | None = Field(default=None, sa_type=Instant)
+    entered_by: str | None = None
+    on_behalf_of: str | None = None
+    informant: str | None = None
+    heard: str | None = None
+    """By which means `entered_by` heard the last answer."""
+    comment: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=Text)
+    despite: str | None = Field(default=None, sa_type=Text)
+    checked: str | None = Field(default=None, sa_type=Packed)
+    note: str | None = Field(default=None, sa_type=Text)
+
+
+class EscalationRow(Row, table=True):
+    """One rung climbed for one task: each once."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    task: int = Field(primary_key=True)
+    phase: str = Field(primary_key=True)
+    level: int = Field(primary_key=True)
+    mode: str
+    assignee: str | None = None
+    escalated_at: datetime = Field(sa_type=Instant)
+
+
+class EvidenceRow(Row, table=True):
+    """One file that proves a task or one item of its checklist."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        Index(None, "crisis", "task"),
+        Index("ix_evidence_share", "crisis", "attached_by", "attached_at", "size"),
+        CLUSTERED,
+    )
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    number: int = Field(primary_key=True)
+    mode: str
+    task: int
+    item: str | None = None
+    sha256: str
+    size: int = Field(sa_type=BigInteger)
+    media_type: str
+    name: str
+    attached_at: datetime = Field(sa_type=Instant)
+    attached_by: str
+
+
+TASK = METADATA.tables["task"]
+ESCALATION = METADATA.tables["escalation"]
+EVIDENCE = METADATA.tables["evidence"]
