@@ -24,7 +24,7 @@ from pca.services.exercises.rehearsals import Rehearsed, rehearse
 from pca.store.kit.database import Store
 from pca.store.kit.schema import HEAD
 from pca.store.tables.whole import METADATA
-from tests.kit import sharing
+from tests.kit import compiled, copied, sharing
 from tests.kit.source import Source
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -180,6 +180,13 @@ def migrated(cluster: Cluster) -> str:
     name = cluster.new()
     Store.open(cluster.url(name), create=True).close()
     return name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> Iterator[None]:
+    """What is the same for each of thousands of databases is done for the first."""
+    with copied.copying(), compiled.shared():
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -230,43 +230,44 @@ def enter(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callabl
 
 
 def troubles(page: Page, options: dict[str, object]) -> list[str]:
-    """What axe-core finds, one line for each kind of trouble."""
+    """What axe-core finds, one line for each kind of trouble; of what is right it need not keep a list."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
+    asked = {**options, "resultTypes": ["violations"]}
+    found = page.evaluate("async (options) => (await axe.run(document, options)).violations", asked)
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
 
 class Viewer:
-    """A telephone and a desk in each language, kept open; whoever looks is changed by their cookies."""
+    """One page, kept open; whoever looks is changed by its cookies, and a telephone becomes a desk without a new one.
+
+    The same answer is shown at every width: what differs there is style alone.
+    """
 
     def __init__(self, chromium: Browser) -> None:
-        self._chromium, self._pages = chromium, dict[tuple[str, int], Page]()
+        self._context = chromium.new_context(reduced_motion="reduce")
+        self.page = self._context.new_page()
+        self._devtools = self._context.new_cdp_session(self.page)
         self.complaints: list[str] = []
+        overheard(self.page, self.complaints)
 
-    def look(self, site: Site, role: str, path: str, language: str, width: int) -> Page:
-        """The page of a screen, by day."""
-        page = self._page(language, width)
-        page.context.clear_cookies()
-        cookies = site.enter(role, language)
-        page.context.add_cookies([{"name": one, "value": said, "url": site.address} for one, said in cookies.items()])
-        page.emulate_media(color_scheme="light")
-        page.goto(site.at(path))
-        return page
+    def open(self, site: Site, role: str, path: str, language: str, width: int) -> None:
+        """Ask for a screen, by day."""
+        self.resize(width)
+        self.page.emulate_media(color_scheme="light")
+        self._context.clear_cookies()
+        cookies = site.enter(role, language).items()
+        self._context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies])
+        self.page.goto(site.at(path))
 
-    def _page(self, language: str, width: int) -> Page:
-        if (language, width) not in self._pages:
-            context = self._chromium.new_context(
-                viewport={"width": width, "height": 800}, has_touch=width < 600, reduced_motion="reduce"
-            )
-            self._pages[language, width] = context.new_page()
-            overheard(self._pages[language, width], self.complaints)
-        return self._pages[language, width]
+    def resize(self, width: int) -> None:
+        """A telephone, touched with a thumb, up to 600 pixels; a desk beyond."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self._devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < 600})
 
     def close(self) -> None:
         """No more looking."""
-        for page in self._pages.values():
-            page.context.close()
+        self._context.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
@@ -42,6 +43,12 @@ def _frozen(plan: Path) -> tuple[LoadedPlan, str, str]:
     return loaded, content_hash(loaded.playbook, texts), freeze(loaded.playbook, texts).decode()
 
 
+@cache
+def _settings(environment: frozenset[tuple[str, str]], place: Path) -> Settings:
+    """What the surroundings say; reading them takes as long as several orders."""
+    return Settings(notifications=data_folder("notifications"))
+
+
 _COMPILED: dict[str, RunningPlan] = {}
 """The plans of the tests, ready to be run, by hash: compiled once in a process."""
 
@@ -55,7 +62,8 @@ class World:
     def __init__(self, store: Store, folder: Path, plan: Path = PLAN) -> None:
         self.clock = VirtualClock(START)
         self.channel = RehearsedChannel(1, keep=True)
-        settings = Settings(data=folder, notifications=data_folder("notifications"))
+        given = frozenset((name, value) for name, value in os.environ.items() if name.startswith("PCA_"))
+        settings = _settings(given, Path.cwd()).model_copy(update={"data": folder})
         self.runtime = Runtime(store, settings, self.clock, (self.channel,), numbered_ids("test"))
         self.store = store
         shared = plan.is_relative_to(DATA)
