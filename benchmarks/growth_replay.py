@@ -57,10 +57,10 @@ def measured(file: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    given = options(__doc__, few=(10_000, 200), some=(100_000, 300), many=(1_000_000, 400))
+    given = options(__doc__, few=(10_000, 200), some=(100_000, 400), many=(1_000_000, 400))
     with scratch() as folder:
         told: dict[int, dict[str, float]] = {}
-        for size in (given.few, given.some, given.many):
+        for size in dict.fromkeys((given.few, given.some, given.many)):
             told[size] = measured(stored(folder / str(size), size))
     few, many = told[given.few], told[given.many]
     growth = (many["replay_processor"] / given.many) / (few["replay_processor"] / given.few)

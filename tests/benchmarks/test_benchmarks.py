@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "benchmarks"
+from tests.benchmarks.conftest import Run
+
 NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
 GROWTH = (
     *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people", "growth_start"),
@@ -21,20 +20,16 @@ GROWTH = (
 WITH_POSTGRESQL = ("delivery", "first_message", "growth_serving")
 
 
-def _run(name: str, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, str(FOLDER / f"{name}.py"), *words], capture_output=True, text=True)
-
-
 @pytest.mark.usefixtures("cluster")
 @pytest.mark.parametrize("name", WITH_POSTGRESQL)
-def test_those_with_a_server_of_their_own_too(name: str) -> None:
+def test_those_with_a_server_of_their_own_too(run: Run, name: str) -> None:
     """They start PostgreSQL themselves; the fixture says plainly when it is not there."""
-    test_each_gives_one_json_object_with_the_named_keys(name)
+    test_each_gives_one_json_object_with_the_named_keys(run, name)
 
 
 @pytest.mark.parametrize("name", NAMES + GROWTH)
-def test_each_gives_one_json_object_with_the_named_keys(name: str) -> None:
-    done = _run(name, "--quick", "--json")
+def test_each_gives_one_json_object_with_the_named_keys(run: Run, name: str) -> None:
+    done = run(name, "--quick", "--json")
     assert done.returncode in (0, 1), done.stderr
     told = json.loads(done.stdout)
     assert told["name"] == name
@@ -45,9 +40,9 @@ def test_each_gives_one_json_object_with_the_named_keys(name: str) -> None:
     assert told["figure"] == told["checks"][0]["figure"]
 
 
-def test_the_page_says_what_held_and_what_did_not(tmp_path: Path) -> None:
+def test_the_page_says_what_held_and_what_did_not(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
-    done = _run("run_all", "--quick", "--only", "memory", "--output", str(page))
+    done = run("run_all", "--quick", "--only", "memory", "--output", str(page))
     assert done.returncode == 0, done.stderr
     row = next(line for line in page.read_text("utf-8").splitlines() if line.startswith("| memory |"))
     assert "MB" in row
