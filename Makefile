@@ -8,7 +8,7 @@ ARGS ?=
 # Campaigns and benchmarks start hundreds of processes: without kept byte code each compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint screenshots bench campaign plans kills soak examples screens fuzz fuzz-api mutants workers clean
+.PHONY: help setup demo test lint screenshots bench campaign plans kills soak rehearsals examples screens fuzz fuzz-api mutants workers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -59,6 +59,9 @@ soak: setup ## page views, acknowledgements and listeners for HOURS (default 24)
 
 examples: setup ## every property on N times as many examples as the suite tries (default 10)
 	@PCA_EXAMPLES=$(or $(N),10) $(BIN)/python -m pytest $$(grep -rl "kit.examples" tests --include='test_*.py') --timeout=0 $(ARGS)
+
+rehearsals: setup ## every shipped rehearsal twice, in two processes: the same journal? (the suite plays the short ones twice)
+	@PCA_REHEARSALS=all $(BIN)/python -m pytest tests/rehearsals --timeout=0 $(ARGS)
 
 screens: setup ## every screen in all views, by day and by night (the suite looks at a share of them with axe)
 	@PCA_SCREENS=all $(BIN)/python -m pytest tests/browser/test_screens.py --timeout=0 $(ARGS)

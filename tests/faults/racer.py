@@ -1,6 +1,7 @@
 """Many processes at once: each gives its orders the moment all are ready, and says what became of them.
 
-Reads one line for each process, then an empty line that starts them all; writes one JSON line for each order.
+Reads one line for each process, then an empty line that starts them all; writes one JSON line for each order, and one
+that says how they ended. Then it waits for the next race: what it stands on is imported once.
 """
 
 from __future__ import annotations
@@ -31,13 +32,12 @@ def race(url: str, folder: str, orders: list[str], ready: int, start: int) -> No
             os.write(1, json.dumps({**said, "repeated": done.repeated}).encode() + b"\n")
 
 
-def main() -> None:
+def run(processes: list[str]) -> int:
+    """One process for each line, all begun at the same moment; the worst exit code."""
     start, go = os.pipe()
     waiting, ready = os.pipe()
     runners = []
-    for line in sys.stdin:
-        if not line.strip():
-            break
+    for line in processes:
         runner = os.fork()
         if not runner:
             os.close(go)
@@ -47,7 +47,20 @@ def main() -> None:
     for _ in runners:
         os.read(waiting, 1)
     os.close(go)
-    sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(runner, 0)[1]) != 0 for runner in runners))
+    worst = max(abs(os.waitstatus_to_exitcode(os.waitpid(runner, 0)[1])) for runner in runners)
+    for end in (start, waiting, ready):
+        os.close(end)
+    return worst
+
+
+def main() -> None:
+    processes: list[str] = []
+    for line in sys.stdin:
+        if line.strip():
+            processes.append(line)
+        else:
+            os.write(1, json.dumps({"ended": run(processes)}).encode() + b"\n")
+            processes.clear()
 
 
 if __name__ == "__main__":

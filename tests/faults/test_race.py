@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,25 +28,35 @@ from pca.store.tasks import tasks
 WRITERS = 50
 
 
-def race(url: str, folder: Path, processes: list[list[Order]]) -> dict[str, list[dict[str, Any]]]:
+Race = Callable[[str, list[list[Order]]], dict[str, list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="session")
+def racer() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, str(Path(__file__).with_name("racer.py"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+
+
+@pytest.fixture
+def race(racer: subprocess.Popen[str], tmp_path: Path) -> Race:
     """Let each process give its orders at the same moment as all others; the answers by order."""
-    lines = [
-        json.dumps({"url": url, "folder": str(folder), "orders": [msgspec.json.encode(one).decode() for one in mine]})
-        for mine in processes
-    ]
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("racer.py"))],
-        input="\n".join([*lines, "", ""]),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    answers: dict[str, list[dict[str, Any]]] = {}
-    for line in done.stdout.splitlines():
-        said = json.loads(line)
-        answers.setdefault(said["order"], []).append(said)
-    return answers
+
+    def run(url: str, processes: list[list[Order]]) -> dict[str, list[dict[str, Any]]]:
+        assert racer.stdin is not None
+        assert racer.stdout is not None
+        for mine in processes:
+            orders = [msgspec.json.encode(one).decode() for one in mine]
+            racer.stdin.write(json.dumps({"url": url, "folder": str(tmp_path), "orders": orders}) + "\n")
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+        answers: dict[str, list[dict[str, Any]]] = {}
+        while "ended" not in (said := json.loads(racer.stdout.readline())):
+            answers.setdefault(said["order"], []).append(said)
+        assert said["ended"] == 0
+        return answers
+
+    return run
 
 
 def order(world: Any, name: str, act: Act, who: str = "dir", why: str = "Essai.") -> Order:
@@ -55,7 +66,7 @@ def order(world: Any, name: str, act: Act, who: str = "dir", why: str = "Essai."
 # ---------------------------------------------------------------- at the same moment
 
 
-def test_two_people_decide_at_once_one_wins_and_the_other_is_told(url, make_world, tmp_path, proof):
+def test_two_people_decide_at_once_one_wins_and_the_other_is_told(url, make_world, race, proof):
     """Both saw the same last decision; each round the loser gets one clear refusal and nothing else happens."""
     world = make_world(url, system_clock=True)
     for events in (("lockdown", "lockdown"), ("end", "end"), ("relapse", "relapse"), ("end", "lockdown")):
@@ -65,17 +76,17 @@ def test_two_people_decide_at_once_one_wins_and_the_other_is_told(url, make_worl
             [order(world, f"{who}-{seen}", orders.Decide(event=one, expects=seen, despite="Essai."), who)]
             for who, one in zip(("dir", "dep"), events, strict=True)
         ]
-        answers = [one for found in race(url, tmp_path, both).values() for one in found]
+        answers = [one for found in race(url, both).values() for one in found]
         assert Counter(one["refused"] for one in answers) == {None: 1, "decision_overtaken": 1}
         with world.store.read() as unit:
             assert crises.crisis(unit, world.crisis).decisions == seen + 1
     proof(world.store)
 
 
-def test_the_same_order_told_by_many_processes_has_one_effect(url, make_world, tmp_path, proof):
+def test_the_same_order_told_by_many_processes_has_one_effect(url, make_world, race, proof):
     world = make_world(url, system_clock=True)
     same = order(world, "same", orders.Decide(event="lockdown"))
-    answers = race(url, tmp_path, [[same]] * 8)["same"]
+    answers = race(url, [[same]] * 8)["same"]
     assert len(answers) == 8
     assert Counter(one["repeated"] for one in answers) == {True: 7, False: 1}
     assert len({one["seq"] for one in answers}) == 1
@@ -83,14 +94,14 @@ def test_the_same_order_told_by_many_processes_has_one_effect(url, make_world, t
     proof(world.store)
 
 
-def test_fifty_writers_of_the_log_leave_no_gap(url, make_world, tmp_path, proof):
+def test_fifty_writers_of_the_log_leave_no_gap(url, make_world, race, proof):
     """R23: every entry once, numbered without a gap, however many write at once."""
     world = make_world(url, system_clock=True)
     mine = [
         [order(world, f"{writer}-{one}", orders.AddLogEntry(kind="fact", text=f"{writer}/{one}")) for one in range(3)]
         for writer in range(WRITERS)
     ]
-    answers = race(url, tmp_path, mine)
+    answers = race(url, mine)
     assert {name: len(found) for name, found in answers.items()} == {one.id: 1 for some in mine for one in some}
     with world.store.read() as unit:
         lines = log.log_entries(unit, world.crisis)
@@ -99,11 +110,11 @@ def test_fifty_writers_of_the_log_leave_no_gap(url, make_world, tmp_path, proof)
     proof(world.store)
 
 
-def test_everybody_answers_the_same_task_at_once_and_one_answer_counts(url, make_world, tmp_path, proof):
+def test_everybody_answers_the_same_task_at_once_and_one_answer_counts(url, make_world, race, proof):
     world = make_world(url, system_clock=True)
     (number,) = world.live("M4")
     acts = (orders.Complete(task=number), orders.Refuse(task=number), orders.Complete(task=number))
-    answers = race(url, tmp_path, [[order(world, f"a{at}", act, "hr1")] for at, act in enumerate(acts)])
+    answers = race(url, [[order(world, f"a{at}", act, "hr1")] for at, act in enumerate(acts)])
     assert Counter(one["refused"] for found in answers.values() for one in found) == {None: 1, "task_settled": 2}
     proof(world.store)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from tests.mutation.faults import ROOT, changed, every, faults
+ROOT = Path(__file__).parents[2]
 
 STORE = """
 from sqlalchemy import select
@@ -30,33 +32,41 @@ class Rung:
 """
 
 
-def test_of_the_store_a_condition_changed_or_left_out_counts_and_nothing_else() -> None:
-    made = faults("pca/store/tasks.py", STORE)
-    assert {one.inside for one in made} == {"_LATE", "late"}
+@pytest.fixture(scope="module")
+def made() -> ModuleType:
+    """The module that makes faults; what it stands on takes a second to import, in every worker of the suite."""
+    return import_module("tests.mutation.faults")
+
+
+def test_of_the_store_a_condition_changed_or_left_out_counts_and_nothing_else(made: ModuleType) -> None:
+    found = made.faults("pca/store/tasks.py", STORE)
+    assert {one.inside for one in found} == {"_LATE", "late"}
     assert {(" == key", " != key"), (" < now", " <= now"), ("True", "False")} <= {
-        (one.before, one.after) for one in made
+        (one.before, one.after) for one in found
     }
-    assert not [one for one in made if "10" in (one.before, one.after) or "11" in one.after.split()]
+    assert not [one for one in found if "10" in (one.before, one.after) or "11" in one.after.split()]
 
 
-def test_of_the_rules_every_function_counts_decorated_ones_too_and_no_constant() -> None:
-    made = faults("pca/domain/ladder.py", RULES)
-    assert {(one.inside, one.before, one.after) for one in made} == {
+def test_of_the_rules_every_function_counts_decorated_ones_too_and_no_constant(made: ModuleType) -> None:
+    found = made.faults("pca/domain/ladder.py", RULES)
+    assert {(one.inside, one.before, one.after) for one in found} == {
         ("Rung.last", " >= 3", " > 3"),
         ("Rung.last", "3", "4"),
     }
 
 
 @pytest.mark.campaign
-def test_a_fault_that_a_test_notices_is_noticed_and_one_that_none_does_survives(tmp_path: Path) -> None:
+def test_a_fault_that_a_test_notices_is_noticed_and_one_that_none_does_survives(
+    made: ModuleType, tmp_path: Path
+) -> None:
     test = tmp_path / "test_parts.py"
     test.write_text(
         "from pca.domain import parts\ndef test_it():\n    assert parts.fits(1, 2) and not parts.fits(3, 2)\n"
     )
-    wanted = [one for one in every("pca/domain/parts.py") if one.inside == "fits"]
+    wanted = [one for one in made.every("pca/domain/parts.py") if one.inside == "fits"]
     by = {(one.before, one.after): one for one in wanted}
     noticed, survives = by[" <= number", " < number"], by[" <= MOST_PARTS", " < MOST_PARTS"]
-    assert [fault for fault, _ in changed([noticed, survives])] == [noticed, survives]
+    assert [fault for fault, _ in made.changed([noticed, survives])] == [noticed, survives]
     program = (
         "import sys; from pathlib import Path; from tests.mutation.faults import changed, every;"
         "from tests.mutation.judge import judge;"
