@@ -165,8 +165,8 @@ def fuse(monkeypatch):
     """A fuse in every unit of work."""
     found, really = Fuse(), database.Unit.__init__
 
-    def wired(self: Any, store: Any, connection: Any, *, writes: bool) -> None:
-        really(self, store, connection, writes=writes)
+    def wired(self: Any, *given: Any, writes: bool) -> None:
+        really(self, *given, writes=writes)
         if writes:
             self.raw = Wired(self.raw, found)
 
