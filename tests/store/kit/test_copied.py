@@ -20,7 +20,7 @@ def everything(file: Path) -> list[str]:
         kept = [
             str(connection.execute(f"PRAGMA {one}").fetchone()) for one in ("journal_mode", "page_size", "encoding")
         ]
-        return [*kept, *connection.iterdump()]
+        return sorted([*kept, *connection.iterdump()])
 
 
 def test_a_copied_database_is_like_one_that_was_made(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_copied_database_is_like_one_that_was_made(tmp_path: Path) -> None:
 def test_one_in_memory_too(where: str) -> None:
     def dumped() -> list[str]:
         with Store.scratch(1) if where == "scratch" else Store.open(where) as store, store.read() as unit:
-            return list(unit.connection.connection.driver_connection.iterdump())
+            return sorted(unit.connection.connection.driver_connection.iterdump())
 
     made = dumped()
     with copied.copying():
