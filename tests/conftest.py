@@ -269,7 +269,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, so that no worker waits for another's last campaign."""
-    items.sort(key=sharing.turn(items))
+    items[:] = sharing.arranged(items)
 
 
 @pytest.hookimpl(optionalhook=True)

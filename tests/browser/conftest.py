@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import socket
 import threading
@@ -10,7 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 import uvicorn
@@ -21,7 +24,7 @@ from pca.domain.access.access import INSTITUTION, AccessRole, Grant, Identity, S
 from pca.domain.orders import AnyAct, ApprovePlan, OpenCrisis, Order
 from pca.runtime import Runtime
 from pca.services.access import sessions
-from pca.services.administration.install import install
+from pca.services.administration.install import CONFIG, install
 from pca.services.engine.execute import Done, execute
 from pca.services.people.directory import importing, read_directory
 from pca.services.plans.plans import publishing, read_plan
@@ -126,13 +129,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     stop()
 
 
-def served(folder: Path) -> tuple[Site, Callable[[], None]]:
+@cache
+def _house() -> tuple[Path, str]:
+    """An installation as a newcomer prepares it, made once in a process to be copied; the hash of its plan."""
+    room = Path(mkdtemp())
+    atexit.register(shutil.rmtree, room)
+    folder = room / "installation"
     install(folder, "Institution d’essai")
-    settings = load_settings(folder / "pca.toml", data=folder)
+    settings = load_settings(folder / CONFIG, data=folder)
+    with Store.open(settings.database_url, durable=False) as store:
+        return folder, _prepared(Runtime(store=store, settings=settings), folder)
+
+
+def served(folder: Path) -> tuple[Site, Callable[[], None]]:
+    house, plan = _house()
+    shutil.copytree(house, folder)
+    written = folder / CONFIG
+    written.write_text(written.read_text("utf-8").replace(str(house), str(folder)), "utf-8")
+    settings = load_settings(written, data=folder)
     store = Store.open(settings.database_url, durable=False)
     runtime = Runtime(store=store, settings=settings)
     site = Site(runtime, "", "")
-    site.known["plan"] = _prepared(runtime, folder)
+    site.known["plan"] = plan
     site.crisis = site.opened()
     app = create_app(runtime, demo=True)
     app.state.admit = lambda runtime, token, *, bearer: (

@@ -30,6 +30,9 @@ LONG = {
 APART = ("properties", "faults", "benchmarks")
 """Where each test stands alone: nothing dear is shared within a module."""
 
+WAITING = ("test_workers", "test_stopping", "test_tabs")
+"""Modules that mostly wait for other processes: begun one after the other, beside tests that work."""
+
 PLAYING = ("cyberattaque", "inondation", "panne_si", "perte_locaux", "plan_blanc", "rehearsals")
 """The modules that look at shipped rehearsals go to one worker, so that each is played once."""
 
@@ -46,6 +49,21 @@ def turn(items: list[pytest.Item]) -> Callable[[pytest.Item], tuple[bool, bool, 
         return not slow, item.path.stem not in LONG, -size[item.path]
 
     return key
+
+
+def arranged(items: list[pytest.Item]) -> list[pytest.Item]:
+    """What takes long first; what mostly waits is spread among it, so that no two workers only wait."""
+    ordered = sorted(items, key=turn(items))
+    slow = dict.fromkeys(scope(item.nodeid) for item in ordered if _takes_long(item))
+    waiting = [one for one in slow if Path(one.partition("::")[0]).stem in WAITING]
+    working = [one for one in slow if one not in set(waiting)]
+    place = {one: float(number) for number, one in enumerate(working)}
+    place |= {one: number * len(working) / len(waiting) - 0.5 for number, one in enumerate(waiting)}
+    return sorted(ordered, key=lambda item: place.get(scope(item.nodeid), len(slow)))
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    return item.path.parent.name in SLOW or item.path.stem in LONG
 
 
 def scope(nodeid: str) -> str:

@@ -18,6 +18,7 @@ from pca.plans.loader import load, load_files
 from pca.plans.texts import content_hash
 from pca.plans.written import files_of, zipped
 from pca.shipped import data_folder
+from tests.kit.examples import some
 
 HEAD = ("playbook.yaml", b"language: pca/1\n")
 
@@ -168,7 +169,7 @@ def test_a_damaged_archive_is_said() -> None:
     assert codes([("plan.zip", bytes(content))])[0][0] in ("broken", "not_zip")
 
 
-@settings(deadline=None)  # the first one waits for the process that reads
+@settings(max_examples=some(40), deadline=None)  # each is unpacked three times by the process that reads
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_in_words_never_a_crash(content: bytes) -> None:
     whole = packed(HEAD)[0][1]
