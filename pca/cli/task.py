@@ -12,12 +12,14 @@ from pca.cli import desk, show_tasks
 from pca.cli.desk import Actor, For, Heard, Informant, Json, OrderId, Speaker
 from pca.cli.words import LANGUAGE, say
 from pca.domain.facts import EvidenceAttached, TasksOpened
-from pca.domain.orders import Acknowledge, AnyAct, Complete, HandOver, Refuse
+from pca.domain.orders import Acknowledge, AnyAct, CheckItems, Complete, HandOver, Refuse, Reopen
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import keep
 from pca.store.tasks.task_lists import TaskFilter
 
-app = typer.Typer(no_args_is_help=True, help="Tasks: look, acknowledge, finish, refuse, hand over, prove.")
+app = typer.Typer(
+    no_args_is_help=True, help="Tasks: look, acknowledge, tick, finish, refuse, reopen, hand over, prove."
+)
 
 Key = Annotated[str, typer.Argument(metavar="TASK", help="The key of the task, such as 2026-1/T4.")]
 Comment = Annotated[str, typer.Option(help="A comment, kept with the answer.")]
@@ -66,6 +68,23 @@ def ack(
     _answer(crisis, number, Acknowledge(task=number), "acknowledged", speaker, comment)
 
 
+@app.command()
+def tick(
+    task: Key,
+    item: Annotated[list[str] | None, typer.Option(help="A point of the checklist that is done.")] = None,
+    undo: Annotated[list[str] | None, typer.Option(help="A point that is not done after all.")] = None,
+    who: Actor = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Tick points of a task’s checklist, or take ticks back."""
+    crisis, number = desk.task_key(task)
+    act = CheckItems(task=number, checked=tuple(item or ()), unchecked=tuple(undo or ()))
+    _answer(crisis, number, act, "ticked", Speaker(who, on_behalf, informant, heard, order_id), "")
+
+
 @app.command("done")
 def done_(
     task: Key,
@@ -102,6 +121,22 @@ def refuse(
     key = "impossible" if impossible else "task_refused"
     act = Refuse(task=number, impossible=impossible)
     _answer(crisis, number, act, key, Speaker(who, on_behalf, informant, heard, order_id), why)
+
+
+@app.command()
+def reopen(
+    task: Key,
+    who: Actor = "",
+    why: desk.Why = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Take a task up again that was done, refused or said impossible; whoever has it is told."""
+    crisis, number = desk.task_key(task)
+    speaker = Speaker(who, on_behalf, informant, heard, order_id)
+    _answer(crisis, number, Reopen(task=number), "reopened", speaker, why)
 
 
 @app.command("hand-over")

@@ -18,6 +18,7 @@ from pca.domain.facts import (
     ProposalSettled,
     TaskCompleted,
     TaskRefused,
+    TaskReopened,
     TasksOpened,
     TasksSettled,
 )
@@ -122,6 +123,8 @@ class Draft:
                 known -= 0 if fact.outcome in STAYING else len(fact.tasks)
             elif isinstance(fact, TaskCompleted | TaskRefused):
                 known -= 1
+            elif isinstance(fact, TaskReopened):
+                known += 1
         return known
 
     def rounds(self, measure: str, places: Collection[str] | None) -> list[Round]:
@@ -138,7 +141,8 @@ class Draft:
         newer = [row for place in wanted for row in opened[place]]
         replaced = {(row.place, row.fallback_of) for row in newer}
         older = [row for row in rows if (row.place, row.fallback_of) not in replaced]
-        return [replace(row, status=changes.ended.get(row.number, row.status)) for row in (*older, *newer)]
+        changed = {**changes.ended, **changes.reopened}
+        return [replace(row, status=changed.get(row.number, row.status)) for row in (*older, *newer)]
 
     def places_meant(self, measure: Measure) -> frozenset[str]:
         """The places a measure means, in whatever state; the institution for one that means none in particular."""
@@ -161,7 +165,8 @@ class Draft:
         changes = self._changed()
         opened = [row for rows in changes.opened.get(measure, {}).values() for row in rows]
         closed = sum(1 for number in changes.ended if changes.of.get(number) == measure)
-        return self.situation.rounds.live(measure) + len(opened) - closed
+        again = sum(1 for number in changes.reopened if changes.of.get(number) == measure)
+        return self.situation.rounds.live(measure) + len(opened) - closed + again
 
     @property
     def ended(self) -> Mapping[int, str]:

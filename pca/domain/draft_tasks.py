@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from pca.domain.facts import AnyFact, DeadlinesMoved, TasksMoved, TasksOpened, TasksReady, TasksSettled
+from pca.domain.facts import AnyFact, DeadlinesMoved, TaskReopened, TasksMoved, TasksOpened, TasksReady, TasksSettled
 from pca.domain.live_tasks import LIVE, LiveTasks, Task
 from pca.domain.task_changes import STAYING, opened_tasks
 
@@ -89,6 +89,9 @@ class DraftTasks:
                 self._change(fact.tasks, due_at=fact.due_at)
             case TasksReady():
                 self._change(fact.tasks, waiting=False)
+            case TaskReopened():
+                asked = "open" if fact.acknowledge_by else "acknowledged"
+                self._live[fact.task] = replace(self.seen[fact.task], status=asked, due_at=fact.due_at)
 
     def _change(self, numbers: Iterable[int], **changes: object) -> None:
         for number in numbers:

@@ -47,6 +47,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """Of the instruction shown now; None in crises older than this was kept."""
     acknowledged_digest: str | None = None
     """Of the instruction that was acknowledged last."""
+    checked: tuple[str, ...] | None = None
+    """Points of the checklist that are ticked; None while none ever was."""
 
     @property
     def spot(self) -> str:

@@ -15,6 +15,7 @@ from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import (
     MessagesQueued,
+    TaskReopened,
     TasksAmended,
     TasksOpened,
     TasksReady,
@@ -168,6 +169,8 @@ def _tasks_given(draft: Draft) -> Iterator[tuple[int, str | None]]:
                         yield number, assignee
             case TasksReady():
                 yield from ((number, draft.live[number].assignee) for number in fact.tasks)
+            case TaskReopened() if fact.acknowledge_by is not None:
+                yield fact.task, draft.live[fact.task].assignee
             case TasksAmended() if fact.to is not None:
                 yield from ((number, None) for number, to in zip(fact.tasks, fact.to, strict=True) if to is None)
             case TasksReassigned():

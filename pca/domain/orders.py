@@ -155,6 +155,14 @@ class Acknowledge(Act, frozen=True, tag="acknowledge"):
     task: int
 
 
+class CheckItems(Act, frozen=True, tag="check_items"):
+    """Tick points of a task's checklist, or take ticks back; the others stay as they are."""
+
+    task: int
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
 class Complete(Act, frozen=True, tag="complete"):
     """Say that a task is done; `checked` names the checklist items done (all of them when None)."""
 
@@ -169,6 +177,12 @@ class Refuse(Act, frozen=True, tag="refuse"):
 
     task: int
     impossible: bool = False
+
+
+class Reopen(Act, frozen=True, tag="reopen"):
+    """Take a task up again that was done, refused or said impossible. The order's `why` is required."""
+
+    task: int
 
 
 class HandOver(Act, frozen=True, tag="hand_over"):
@@ -219,8 +233,10 @@ AnyAct: TypeAlias = (
     | RenewMeasure
     | AdoptPlan
     | Acknowledge
+    | CheckItems
     | Complete
     | Refuse
+    | Reopen
     | HandOver
     | AttachEvidence
     | ApproveWave

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pca.domain import conditions, indicators, lists, messages, prerequisites
 from pca.domain.draft import Draft, refuse
 from pca.domain.evidence_kinds import TAKEN
-from pca.domain.facts import EvidenceAttached, TaskAcknowledged, TaskCompleted, TaskHandedOver, TaskRefused
+from pca.domain.facts import (
+    EvidenceAttached,
+    ItemsChecked,
+    TaskAcknowledged,
+    TaskCompleted,
+    TaskHandedOver,
+    TaskRefused,
+)
 from pca.domain.measure_scope import held_places, is_held
-from pca.domain.orders import Acknowledge, AttachEvidence, Complete, HandOver, Refuse
+from pca.domain.orders import Acknowledge, AttachEvidence, CheckItems, Complete, HandOver, Refuse
 from pca.domain.plan.instructions import digest
-from pca.domain.plan.measures import Evidence, Measure
+from pca.domain.plan.measures import Evidence, Item, Measure
 from pca.domain.situation import LIVE, Task
 from pca.domain.tasks import LAST_RUNG, begin_fallback, checklist, deputies_of, lead_of, open_run
 
@@ -35,9 +43,25 @@ def acknowledge(draft: Draft, act: Acknowledge) -> None:
     task, actor = _mine(draft, act.task)
     if task.status == "acknowledged":
         refuse("already_acknowledged", task=act.task)
-    watched = _watch(draft, task) if task.escalation < LAST_RUNG else None
+    watched = watched_from(draft, task, task.due_at)
     shown = task.digest or digest(draft.plan.playbook.measure[task.measure], task.purpose, task.level, task.items)
     draft.add(TaskAcknowledged(task=act.task, by=actor, comment=draft.order.why, escalate_at=watched, digest=shown))
+
+
+def check_items(draft: Draft, act: CheckItems) -> None:
+    """Points of a checklist are ticked one after the other, by whoever has the task, on whatever device."""
+    task, actor = _mine(draft, act.task)
+    items = checklist(draft.plan.playbook.measure[task.measure], task)
+    _known(items, (*act.checked, *act.unchecked))
+    ticked = {*(task.checked or ()), *act.checked} - {*act.unchecked}
+    checked = tuple(item.id for item in items if item.id in ticked)
+    draft.add(ItemsChecked(task=act.task, by=actor, checked=checked, unchecked=act.unchecked))
+
+
+def _known(items: Iterable[Item], named: Iterable[str]) -> None:
+    known = [item.id for item in items]
+    if unknown := [name for name in named if name not in known]:
+        refuse("item_unknown", items=", ".join(unknown), known=", ".join(known))
 
 
 def complete(draft: Draft, act: Complete) -> None:
@@ -45,8 +69,7 @@ def complete(draft: Draft, act: Complete) -> None:
     task, actor = _mine(draft, act.task)
     items = checklist(draft.plan.playbook.measure[task.measure], task)
     checked = tuple(item.id for item in items) if act.checked is None else act.checked
-    if unknown := [name for name in checked if name not in {item.id for item in items}]:
-        refuse("item_unknown", items=", ".join(unknown), known=", ".join(item.id for item in items))
+    _known(items, checked)
     if missing := [item.id for item in items if item.id not in checked]:
         refuse("checklist_incomplete", items=", ".join(missing))
     unproven = [item.id for item in items if item.evidence is Evidence.REQUIRED]
@@ -152,9 +175,14 @@ def _mine(draft: Draft, number: int, *, also_done: bool = False) -> tuple[Task, 
     if task.status not in LIVE and not (also_done and task.status == "done"):
         refuse("task_settled", task=number, status=task.status)
     actor = draft.actor
-    if not _concerned(draft, task, actor):
-        refuse("not_your_task", task=number, person=actor)
+    require_concerned(draft, task, actor)
     return task, actor
+
+
+def require_concerned(draft: Draft, task: Task, actor: str) -> None:
+    """A task is answered by its assignee, its team, its site or the committee; refused for others."""
+    if not _concerned(draft, task, actor):
+        refuse("not_your_task", task=task.number, person=actor)
 
 
 def _concerned(draft: Draft, task: Task, person: str) -> bool:
@@ -176,8 +204,11 @@ def _above(draft: Draft, task: Task) -> list[str]:
     return [lead] if lead and lead != task.assignee else messages.committee(draft)
 
 
-def _watch(draft: Draft, task: Task) -> datetime | None:
-    """When completion is looked at: at the deadline, or one step from now when that has passed; not while it waits."""
-    if task.waiting:
+def watched_from(draft: Draft, task: Task, due_at: datetime) -> datetime | None:
+    """When completion is looked at: at the deadline, or one step from now when that has passed.
+
+    Never while it waits, nor once the ladder was climbed to its end.
+    """
+    if task.waiting or task.escalation >= LAST_RUNG:
         return None
-    return max(task.due_at, draft.now + draft.plan.playbook.escalation.step)
+    return max(due_at, draft.now + draft.plan.playbook.escalation.step)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pca.domain.directory import place_of, subject_of
-from pca.domain.facts import AnyFact, TaskCompleted, TaskRefused, TasksOpened, TasksSettled
+from pca.domain.facts import AnyFact, TaskCompleted, TaskRefused, TaskReopened, TasksOpened, TasksSettled
 from pca.domain.live_tasks import Task
 from pca.domain.rounds import Round
 
@@ -21,7 +21,9 @@ class TaskChanges:
     opened: Mapping[str, Mapping[str, list[Round]]] = field(default_factory=dict)
     ended: Mapping[int, str] = field(default_factory=dict)
     of: Mapping[int, str] = field(default_factory=dict)
-    """The measure of each ended task."""
+    """The measure of each task that ended or was reopened."""
+    reopened: Mapping[int, str] = field(default_factory=dict)
+    """Tasks taken up again, with their status."""
 
     @classmethod
     def of_facts(cls, facts: Iterable[AnyFact], known: Mapping[int, Task]) -> TaskChanges:
@@ -29,6 +31,7 @@ class TaskChanges:
         opened: dict[str, dict[str, list[Round]]] = {}
         ended: dict[int, str] = {}
         of: dict[int, str] = {}
+        again: dict[int, str] = {}
         for fact in facts:
             match fact:
                 case TasksOpened(purpose="do"):
@@ -42,8 +45,11 @@ class TaskChanges:
                     ended[fact.task] = "done"
                 case TaskRefused():
                     ended[fact.task] = "impossible" if fact.impossible else "refused"
-        of |= {number: known[number].measure for number in ended if number in known and known[number].purpose == "do"}
-        return cls(opened, ended, of)
+                case TaskReopened():
+                    again[fact.task] = "open" if fact.acknowledge_by else "acknowledged"
+        touched = [known[number] for number in (*ended, *again) if number in known]
+        of |= {task.number: task.measure for task in touched if task.purpose == "do"}
+        return cls(opened, ended, of, again)
 
 
 def opened_tasks(fact: TasksOpened) -> Iterator[Task]:

@@ -25,6 +25,7 @@ from tests.kit.rulebook import (
     DUTY,
     HASH,
     LETTER,
+    REFUSED_TASK,
     SEALED,
     SILENT,
     SINCE,
@@ -123,6 +124,11 @@ TASKS = [
                                digest=opened("a").digest),), "ops1"),
     Row(orders.Complete(task=1), TASK, (
         facts.TaskCompleted(task=1, by="ops1", checked=("ok",), comment="Il le faut.", acknowledged=True),), "ops1"),
+    Row(orders.CheckItems(task=1, checked=("ok",)), TASK, (
+        facts.ItemsChecked(task=1, by="ops1", checked=("ok",)),), "ops1"),
+    Row(orders.Reopen(task=1), REFUSED_TASK, (
+        facts.TaskReopened(task=1, by="ops1", reason="Il le faut.", due_at=NOON + 8 * HOUR,
+                           escalate_at=NOON + 8 * HOUR),), "ops1"),
     Row(orders.Refuse(task=1, impossible=True), TASK, (
         facts.TaskRefused(task=1, by="ops1", reason="Il le faut.", impossible=True),
         notice("task_escalated", "dir", "voice", tasks=((1,), (1,)))), "ops1"),

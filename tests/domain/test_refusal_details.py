@@ -27,6 +27,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "RenewMeasure": {"measure": "a"},
     "Acknowledge": {"task": "2"},
     "Complete": {"items": "ok"},
+    "CheckItems": {"items": "no", "known": "ok"},
+    "Reopen": {"task": "1"},
     "Refuse": {"task": "1", "person": "hr1"},
     "HandOver": {"person": "ops1"},
     "AttachEvidence": {"size": "0", "limit": "26214400"},

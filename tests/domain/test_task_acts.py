@@ -8,8 +8,16 @@ from typing import Any
 import pytest
 
 from pca.domain.directory import ROOT
-from pca.domain.facts import MeasureStarted, MessagesQueued, TaskAcknowledged, TaskCompleted, TasksOpened
-from pca.domain.orders import Acknowledge, Act, AttachEvidence, Complete, HandOver, Refuse
+from pca.domain.facts import (
+    ItemsChecked,
+    MeasureStarted,
+    MessagesQueued,
+    TaskAcknowledged,
+    TaskCompleted,
+    TaskReopened,
+    TasksOpened,
+)
+from pca.domain.orders import Acknowledge, Act, AttachEvidence, CheckItems, Complete, HandOver, Refuse, Reopen
 from pca.domain.rounds import Round
 from pca.domain.situation import Situation
 from pca.domain.task_acts import EACH_EVIDENCE, EVIDENCE_SHARE, MAX_EVIDENCE
@@ -141,3 +149,70 @@ def test_evidence_is_taken_to_the_last_byte_also_of_what_is_done() -> None:
         "ops1",
     )
     assert (fact.number, fact.item, fact.size) == (5, "ok", 25 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "after"),
+    [
+        (None, CheckItems(task=1, checked=("two",)), ("two",)),
+        (("two",), CheckItems(task=1, checked=("ok",)), ("ok", "two")),
+        (("ok", "two"), CheckItems(task=1, unchecked=("ok",)), ("two",)),
+        (("ok",), CheckItems(task=1, checked=("two",), unchecked=("two",)), ("ok",)),
+        (("ok",), CheckItems(task=1, checked=("ok",)), ("ok",)),
+        (("gone", "ok"), CheckItems(task=1, checked=("two",)), ("ok", "two")),  # the plan dropped a point meanwhile
+    ],
+)
+def test_ticks_are_kept_one_by_one_in_the_order_of_the_checklist(before: Any, act: CheckItems, after: Any) -> None:
+    kept = follows(BOOK, one("m", checked=before), act, "ops1")
+    assert kept == (ItemsChecked(task=1, by="ops1", checked=after, unchecked=act.unchecked),)
+
+
+REOPENED = {"status": "refused", "assignee": "ops2", "due_at": NOON + 8 * HOUR}
+
+
+def ended(measure: str = "m", latest: int = 1, **more: Any) -> Situation:
+    return one(measure, rounds=Kept(**{measure: [Round(latest, ROOT, "refused")]}), **{**REOPENED, **more})
+
+
+@pytest.mark.parametrize("status", ["done", "refused", "impossible"])
+def test_what_ended_by_somebodys_word_is_taken_up_again(status: str) -> None:
+    own = follows(BOOK, ended(status=status), Reopen(task=1), "ops2", why="Une clé.")
+    due = NOON + 8 * HOUR
+    assert own == (TaskReopened(task=1, by="ops2", reason="Une clé.", due_at=due, escalate_at=due),)
+
+
+def test_somebody_else_has_its_assignee_told_and_asked() -> None:
+    reopened, wave = follows(BOOK, ended(), Reopen(task=1), "ops1", why="Une clé.")
+    assert isinstance(reopened, TaskReopened)
+    assert isinstance(wave, MessagesQueued)
+    assert (reopened.acknowledge_by, reopened.escalate_at) == (NOON + HOUR, NOON + HOUR)
+    assert (wave.message, wave.recipients, wave.tasks) == ("task_opened", ("ops2",), ((1,),))
+
+
+def test_once_its_time_is_over_it_has_as_long_as_it_first_had() -> None:
+    [late, _] = follows(BOOK, ended(due_at=NOON - HOUR), Reopen(task=1), "ops1", why="Une clé.")
+    assert isinstance(late, TaskReopened)
+    assert late.due_at == NOON + BOOK.playbook.measure["m"].complete_within
+
+
+@pytest.mark.parametrize(
+    ("known", "who", "why", "code"),
+    [
+        (ended(crisis=crisis(closed_at=NOON)), "ops1", "x", "crisis_closed"),
+        (ended(status="open"), "ops1", "x", "task_under_way"),
+        (ended(status="acknowledged"), "ops1", "x", "task_under_way"),
+        (ended(status="cancelled"), "ops1", "x", "task_settled"),
+        (ended(status="missed"), "ops1", "x", "task_settled"),
+        (ended(), "hr1", "x", "not_your_task"),
+        (ended(), "ops1", " ", "reason_missing"),
+        (ended(latest=2), "ops1", "x", "task_not_asked_any_more"),
+        (ended("g"), "ops1", "x", "task_not_asked_any_more"),  # its measure holds in no state here
+        (ended("f", purpose="undo"), "ops1", "x", "task_not_asked_any_more"),  # what it would undo holds
+    ],
+)
+def test_what_cannot_be_reopened(known: Situation, who: str, why: str, code: str) -> None:
+    assert refusal(BOOK, known, Reopen(task=1), who, why=why)[0] == code
+
+
+def test_a_task_that_is_not_there_cannot_be_reopened() -> None:
+    assert refusal(BOOK, ended(), Reopen(task=2), "ops1", why="x")[0] == "task_unknown"

@@ -9,15 +9,17 @@ from pca.domain import facts
 from pca.domain.access.access import INSTITUTION, Grant
 from pca.domain.access.access_orders import Prepared
 from pca.domain.access.rights import AccessRole
+from pca.domain.directory import ROOT
 from pca.domain.facts import AnyFact
 from pca.domain.orders import BREAK_GLASS, Act
 from pca.domain.plan.instructions import digest as shown
+from pca.domain.rounds import Round
 from pca.domain.seats import Delegation
 from pca.domain.sendings import SendingReach, SentMessage, Wave
 from pca.domain.situation import PlanVersion, Situation
 from pca.domain.ways_in import BreakGlass, Preparation
 from tests.kit.five_states import measure
-from tests.kit.rules import DAY, HOUR, NOON, known, plan, task
+from tests.kit.rules import DAY, HOUR, NOON, Kept, held, known, plan, task
 
 LEVELS = [{"id": one, "title": {"fr": one}, "instructions": {"fr": f"Faire {one}."}} for one in ("low", "high")]
 BOOK = plan(
@@ -56,6 +58,12 @@ def notice(message: str, *people: str, first: int = 1, wave: int = 1, **more: An
 
 ADMIN = granted("dir", AccessRole.ADMINISTRATOR)
 TASK = known(tasks=[task(1, "a")])
+REFUSED_TASK = known(
+    "crisis",
+    tasks=[task(1, "a", status="refused")],
+    running=[held("a")],
+    rounds=Kept(a=[Round(1, ROOT, "refused")]),
+)
 LETTER = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="sent", kind="mail")})
 SEALED = BreakGlass(number=1, person=BREAK_GLASS, opened_at=NOON - HOUR, ends=NOON + HOUR, claimed="ops1")
 DUTY = Delegation(number=1, role="director", by="dir", to="ops1", starts=NOON - DAY, ends=NOON + DAY)

@@ -110,9 +110,20 @@ def _answers() -> tuple[AnyFact, ...]:
         facts.EvidenceAttached(
             task=1, number=1, sha256="cc", size=12, media_type="image/png", name="a.png", item="gel"
         ),
+        facts.ItemsChecked(task=1, by="P3", checked=("gel",)),
+        facts.ItemsChecked(task=1, by="P3", checked=(), unchecked=("gel",)),
         facts.TaskCompleted(task=1, by="P3", checked=("gel",), despite="waived"),
         facts.TaskCompleted(task=2, by="P1", comment="quick", acknowledged=True),
         facts.TaskRefused(task=3, by="P1", reason="no car", impossible=True),
+        facts.TaskReopened(
+            task=3,
+            by="P4",
+            reason="a car",
+            due_at=NOON + 9 * HOUR,
+            acknowledge_by=NOON + 5 * HOUR,
+            escalate_at=NOON + 5 * HOUR,
+        ),
+        facts.TaskReopened(task=2, by="P1", reason="not yet", due_at=NOON + 9 * HOUR, escalate_at=NOON + 9 * HOUR),
         facts.TasksEscalated(level=2, phase="acknowledge", tasks=(4, 5), to=("P4", None), next_at=NOON + 2 * HOUR),
         facts.DeadlinesMoved(measure="H1", indicator="opening", tasks=(4, 5), due_at=NOON + 50 * HOUR),
         facts.TaskHandedOver(task=5, to="P2", note="yours"),

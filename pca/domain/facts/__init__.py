@@ -74,12 +74,14 @@ from pca.domain.facts.work import (
     DeadlinesRedated,
     DeliveriesRecorded,
     EvidenceAttached,
+    ItemsChecked,
     MessagesQueued,
     TaskAcknowledged,
     TaskCompleted,
     TaskHandedOver,
     TaskRedated,
     TaskRefused,
+    TaskReopened,
     TasksAmended,
     TasksEscalated,
     TasksMoved,
@@ -120,8 +122,10 @@ AnyFact: TypeAlias = (
     | TasksMoved
     | TasksReassigned
     | TaskAcknowledged
+    | ItemsChecked
     | TaskCompleted
     | TaskRefused
+    | TaskReopened
     | TaskHandedOver
     | EvidenceAttached
     | TasksEscalated
@@ -203,6 +207,7 @@ __all__ = [
     "HelpAsked",
     "HelpEnded",
     "IndicatorsObserved",
+    "ItemsChecked",
     "KeysNoted",
     "LaddersClimbed",
     "LevelSet",
@@ -238,6 +243,7 @@ __all__ = [
     "TaskHandedOver",
     "TaskRedated",
     "TaskRefused",
+    "TaskReopened",
     "TasksAmended",
     "TasksEscalated",
     "TasksMoved",

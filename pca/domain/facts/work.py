@@ -119,6 +119,17 @@ class TaskAcknowledged(Fact, frozen=True, tag="task_acknowledged"):
     """Of the instruction that was acknowledged."""
 
 
+class ItemsChecked(Fact, frozen=True, tag="items_checked"):
+    """Points of a task's checklist were ticked, or ticks taken back."""
+
+    task: int
+    by: str
+    checked: tuple[str, ...]
+    """All points that are ticked from now on, in the order of the checklist."""
+    unchecked: tuple[str, ...] = ()
+    """Those whose tick was taken back."""
+
+
 class TaskCompleted(Fact, frozen=True, tag="task_completed"):
     """A task is done."""
 
@@ -138,6 +149,18 @@ class TaskRefused(Fact, frozen=True, tag="task_refused"):
     by: str
     reason: str
     impossible: bool = False
+
+
+class TaskReopened(Fact, frozen=True, tag="task_reopened"):
+    """A task that had ended is to be done again by whoever had it; what was ticked and proved stays."""
+
+    task: int
+    by: str
+    reason: str
+    due_at: datetime
+    acknowledge_by: datetime | None = None
+    """Until when its assignee says to have seen that; None where they reopened it themselves."""
+    escalate_at: datetime | None = None
 
 
 class TaskHandedOver(Fact, frozen=True, tag="task_handed_over"):

@@ -54,8 +54,8 @@ def ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: Comp
     return known
 
 
-def refusing(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The task, and the measures that may take over where it was to be done."""
+def beside_measures(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The task, what its end or its return may bring about, and the measures that hold."""
     key, known = key_of(order), ending(unit, task(unit, base, order, now, plan), order, now, plan)
     verdicts = measures.verdicts(unit, key) if plan and plan.conditions.of else {}
     listed = lists.lists(unit, key) if plan and plan.has_lists else {}

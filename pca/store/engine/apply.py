@@ -20,7 +20,7 @@ from pca.store.measures import lists, measures
 from pca.store.messages import messages, sending_rows
 from pca.store.people import directory, seats, whereabouts
 from pca.store.plans import plans
-from pca.store.tasks import deadlines, proofs, task_facts
+from pca.store.tasks import deadlines, proofs, reopening, task_facts
 
 Applier: TypeAlias = Callable[[Unit, Entry, Any], None]
 
@@ -60,8 +60,10 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.TasksMoved: task_facts.tasks_moved,
     facts.TasksReassigned: task_facts.tasks_reassigned,
     facts.TaskAcknowledged: task_facts.task_acknowledged,
+    facts.ItemsChecked: task_facts.items_checked,
     facts.TaskCompleted: task_facts.task_completed,
     facts.TaskRefused: task_facts.task_refused,
+    facts.TaskReopened: reopening.task_reopened,
     facts.TaskHandedOver: task_facts.task_handed_over,
     facts.EvidenceAttached: proofs.evidence_attached,
     facts.TasksEscalated: task_facts.tasks_escalated,

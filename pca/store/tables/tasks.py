@@ -103,6 +103,10 @@ class TaskRow(Row, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_by: str | None = None
     continued_at: datetime | None = Field(default=None, sa_type=Instant)
+    reopened_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When it was taken up again last, having ended."""
+    reopened_by: str | None = None
+    reopened_why: str | None = Field(default=None, sa_type=Text)
     entered_by: str | None = None
     on_behalf_of: str | None = None
     informant: str | None = None

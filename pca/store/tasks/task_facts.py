@@ -8,6 +8,7 @@ from sqlalchemy import case, false, func, literal_column, null, text
 
 from pca.domain.directory import parts
 from pca.domain.facts import (
+    ItemsChecked,
     MeasureRenamed,
     TaskAcknowledged,
     TaskCompleted,
@@ -53,7 +54,7 @@ _OPENING = (
     *("status", "assignee", "original", "escalation", "opened_at", "acknowledge_by", "due_at", "late_after"),
     *("escalate_at", "fallback_of", "waiting", "items", "digest"),
 )
-_ENTERED = ("entered_by", "on_behalf_of", "informant", "heard")
+ENTERED = ("entered_by", "on_behalf_of", "informant", "heard")
 
 _OPEN = inserting(TASK, *_OPENING)
 _ACKNOWLEDGE = updating(
@@ -65,7 +66,7 @@ _ACKNOWLEDGE = updating(
     "acknowledged_by",
     "acknowledged_digest",
     "comment",
-    *_ENTERED,
+    *ENTERED,
     late_after=case((TASK.c.waiting.is_(True), TASK.c.late_after), else_=TASK.c.due_at),
     escalation=case((TASK.c.escalation > ACKNOWLEDGED_RUNG, TASK.c.escalation), else_=ACKNOWLEDGED_RUNG),
 )
@@ -79,9 +80,10 @@ _COMPLETE = updating(
     "closed_by",
     "despite",
     "checked",
-    *_ENTERED,
+    *ENTERED,
     escalate_at=null(),
 )
+_CHECK = updating(TASK, _KEYS, "checked")
 _COMMENTED = updating(TASK, _KEYS, "comment")
 _WITHOUT_ANSWER = updating(
     TASK,
@@ -91,8 +93,8 @@ _WITHOUT_ANSWER = updating(
     where=[TASK.c.acknowledged_at.is_(None)],
     late_after=TASK.c.due_at,
 )
-_REFUSE = updating(TASK, _KEYS, "status", "reason", "closed_at", "closed_by", *_ENTERED, escalate_at=null())
-_HAND_OVER = updating(TASK, _KEYS, "assignee", "note", *_ENTERED)
+_REFUSE = updating(TASK, _KEYS, "status", "reason", "closed_at", "closed_by", *ENTERED, escalate_at=null())
+_HAND_OVER = updating(TASK, _KEYS, "assignee", "note", *ENTERED)
 _ESCALATE = updating(TASK, _KEYS, "assignee", "escalation", "escalate_at")
 _CLIMB = inserting(ESCALATION)
 _SETTLE = updating(TASK, _KEYS, "status", "closed_at", "closed_by", escalate_at=null())
@@ -194,7 +196,7 @@ def task_acknowledged(unit: Unit, entry: Entry, fact: TaskAcknowledged) -> None:
     """In somebody's hands: the completion deadline is watched from here on."""
     _ACKNOWLEDGE.run(
         unit,
-        **_answer(entry, fact.task),
+        **answered(entry, fact.task),
         status="acknowledged",
         escalate_at=fact.escalate_at,
         acknowledged_at=entry.at,
@@ -204,11 +206,16 @@ def task_acknowledged(unit: Unit, entry: Entry, fact: TaskAcknowledged) -> None:
     )
 
 
+def items_checked(unit: Unit, entry: Entry, fact: ItemsChecked) -> None:
+    """The points ticked so far; nothing else about the task changes."""
+    _CHECK.run(unit, **task_of(entry, fact.task), checked=fact.checked)
+
+
 def task_completed(unit: Unit, entry: Entry, fact: TaskCompleted) -> None:
     """Done; acknowledged by the same act when nobody had."""
     _COMPLETE.run(
         unit,
-        **_answer(entry, fact.task),
+        **answered(entry, fact.task),
         status="done",
         done_at=entry.at,
         done_by=fact.by,
@@ -217,7 +224,7 @@ def task_completed(unit: Unit, entry: Entry, fact: TaskCompleted) -> None:
         despite=fact.despite or None,
         checked=fact.checked,
     )
-    of = _of(entry, fact.task)
+    of = task_of(entry, fact.task)
     if fact.comment:
         _COMMENTED.run(unit, **of, comment=fact.comment)
     if fact.acknowledged:
@@ -228,7 +235,7 @@ def task_refused(unit: Unit, entry: Entry, fact: TaskRefused) -> None:
     """Refused or impossible, with the reason."""
     _REFUSE.run(
         unit,
-        **_answer(entry, fact.task),
+        **answered(entry, fact.task),
         status="impossible" if fact.impossible else "refused",
         reason=fact.reason,
         closed_at=entry.at,
@@ -238,7 +245,7 @@ def task_refused(unit: Unit, entry: Entry, fact: TaskRefused) -> None:
 
 def task_handed_over(unit: Unit, entry: Entry, fact: TaskHandedOver) -> None:
     """Somebody else has it now; the first assignee stays in `original`."""
-    _HAND_OVER.run(unit, **_answer(entry, fact.task), assignee=fact.to, note=fact.note or None)
+    _HAND_OVER.run(unit, **answered(entry, fact.task), assignee=fact.to, note=fact.note or None)
 
 
 def tasks_escalated(unit: Unit, entry: Entry, fact: TasksEscalated) -> None:
@@ -277,12 +284,13 @@ def tasks_reassigned(unit: Unit, entry: Entry, fact: TasksReassigned) -> None:
     _REASSIGN.many(unit, [(to, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
 
 
-def _of(entry: Entry, number: int) -> dict[str, Any]:
+def task_of(entry: Entry, number: int) -> dict[str, Any]:
+    """The values that name one task."""
     return {"of_crisis": crisis_of(entry)[0], "of_number": number}
 
 
-def _answer(entry: Entry, number: int) -> dict[str, Any]:
+def answered(entry: Entry, number: int) -> dict[str, Any]:
     """The task, and who entered the answer for whom (R38)."""
     who, whom = entry.who, entry.on_behalf_of
     entered = {"entered_by": who, "on_behalf_of": whom, "informant": entry.informant, "heard": entry.heard or None}
-    return {**_of(entry, number), **entered}
+    return {**task_of(entry, number), **entered}

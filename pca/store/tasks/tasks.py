@@ -59,6 +59,9 @@ class TaskLine(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
     closed_by: str | None
     continued_at: datetime | None
+    reopened_at: datetime | None
+    reopened_by: str | None
+    reopened_why: str | None
     entered_by: str | None
     on_behalf_of: str | None
     informant: str | None

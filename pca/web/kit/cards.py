@@ -51,6 +51,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     late_after: datetime
     closed_at: datetime | None
     escalation: NextEscalation | None
+    ticked: int
+    """Points of its checklist that are ticked, of `points` in all."""
+    points: int
     waiting: bool
     """Whether it cannot begin yet, something else having to be finished first."""
 
@@ -67,6 +70,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 def card(context: RequestContext, about: Scene, task: TaskLine) -> Card:
     """The task in words."""
+    checklist = [point.id for point in points(about, task)]
     return Card(
         crisis=about.crisis.key,
         mode=about.crisis.mode,
@@ -90,6 +94,8 @@ def card(context: RequestContext, about: Scene, task: TaskLine) -> Card:
         late_after=task.late_after,
         closed_at=task.closed_at,
         escalation=_escalation(context, about, task),
+        ticked=len(set(task.checked or ()) & set(checklist)),
+        points=len(checklist),
         waiting=task.status in LIVE and task.waiting is True,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from urllib.parse import quote
 
 import msgspec
 from msgspec.structs import replace
@@ -14,10 +13,20 @@ from pca.domain.access.access import Action
 from pca.domain.facts import Refused
 from pca.domain.heard import Heard
 from pca.domain.limits import is_number
-from pca.domain.orders import Acknowledge, AnyAct, AttachEvidence, Complete, HandOver, Order, Refuse
+from pca.domain.orders import (
+    Acknowledge,
+    AnyAct,
+    AttachEvidence,
+    CheckItems,
+    Complete,
+    HandOver,
+    Order,
+    Refuse,
+    Reopen,
+)
 from pca.services.engine.execute import Done
 from pca.services.tasks.evidence import keep_sent, path_of
-from pca.services.tasks.read import evidence_file
+from pca.services.tasks.read import evidence_file, task_file
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.person_lookup import person_said
@@ -45,6 +54,18 @@ class AskAcknowledge(Speaking, frozen=True, kw_only=True):
     """The task was received. `back` is the page to go on with."""
 
     back: str = ""
+
+
+class AskItems(Speaking, frozen=True, kw_only=True):
+    """Points ticked, and ticks taken back. Of the `points` a form shows, those not ticked are taken back too."""
+
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+
+
+class AskReopen(Speaking, frozen=True, kw_only=True):
+    """The task is to be done again; `why` is required."""
 
 
 class AskDone(Speaking, frozen=True, kw_only=True):
@@ -88,6 +109,24 @@ def acknowledge(context: RequestContext, ask: AskAcknowledge, key: str, number: 
     return ActionResult(own_path(ask.back) if ask.back else f"/crises/{key}/tasks/{number}", done)
 
 
+@routes.act(
+    "/crises/{key}/tasks/{number}/items", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskItems, page=task_page
+)
+def items(context: RequestContext, ask: AskItems, key: str, number: int) -> ActionResult:
+    """Keep which points of the checklist are ticked."""
+    unchecked = (*ask.unchecked, *(point for point in ask.points if point not in ask.checked))
+    act = CheckItems(task=number, checked=ask.checked, unchecked=unchecked)
+    return ActionResult(f"/crises/{key}/tasks/{number}#checklist", _answer(context, ask, key, number, act))
+
+
+@routes.act(
+    "/crises/{key}/tasks/{number}/reopen", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskReopen, page=task_page
+)
+def reopen(context: RequestContext, ask: AskReopen, key: str, number: int) -> ActionResult:
+    """Take the task up again that was done, refused or said impossible; whoever has it is told."""
+    return ActionResult(f"/crises/{key}/tasks/{number}", _answer(context, ask, key, number, Reopen(task=number)))
+
+
 @routes.act("/crises/{key}/tasks/{number}/done", may=Action.ANSWER_TASK, over=Over.ORDER, asks=AskDone, page=task_page)
 def done(context: RequestContext, ask: AskDone, key: str, number: int) -> ActionResult:
     """Finish the task. Proofs that come with the form are kept first, whatever becomes of the rest."""
@@ -126,14 +165,14 @@ def hand_over(context: RequestContext, ask: AskHandOver, key: str, number: int) 
     page=task_page,
 )
 def evidence(context: RequestContext, ask: AskEvidence, key: str, number: int) -> ActionResult:
-    """Attach files or references; what was ticked meanwhile stays ticked."""
+    """Attach files or references; what the form ticked is kept too."""
     kept = None
+    if ask.checked and not set(ask.checked) <= _ticked(context, key, number):
+        _answer(context, ask, key, number, CheckItems(task=number, checked=ask.checked), "-t")
     for kept in _prove(context, ask, key, number):
         if kept.refused is not None:
             return ActionResult("", kept)
-    ticked = (f"checked={quote(item)}" for item in ask.checked)
-    query = "&".join(["attached=" + ("yes" if kept else "nothing"), *ticked])
-    return ActionResult(f"/crises/{key}/tasks/{number}?{query}#checklist", kept)
+    return ActionResult(f"/crises/{key}/tasks/{number}?attached={'yes' if kept else 'nothing'}#checklist", kept)
 
 
 @routes.file("/crises/{key}/evidence/{number}", may=SignedIn.PAGE, over=Over.ROWS)
@@ -152,10 +191,18 @@ def download(context: RequestContext, key: str, number: int) -> Response:
 # ---------------------------------------------------------------- who may, and for whom
 
 
-def _answer(context: RequestContext, ask: Speaking, key: str, number: int, act: AnyAct) -> Done:
+def _answer(context: RequestContext, ask: Speaking, key: str, number: int, act: AnyAct, part: str = "") -> Done:
     if not is_number(number):
         raise NotFound
-    return context.give(_order(context, ask, key, act, ""))
+    return context.give(_order(context, ask, key, act, part))
+
+
+def _ticked(context: RequestContext, key: str, number: int) -> frozenset[str]:
+    """Points ticked already; none of a task that is out of reach."""
+    with context.reading():
+        reaches = [context.reach(action) for action in (Action.SEE_OWN_TASKS, Action.SEE_TEAM_TASKS)]
+        file = task_file(context.unit, context.scene(key), number, *reaches) if is_number(number) else None
+    return frozenset(file.task.checked or ()) if file else frozenset()
 
 
 def _order(context: RequestContext, ask: Speaking, key: str, act: AnyAct, part: str) -> Order:

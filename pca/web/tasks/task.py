@@ -11,6 +11,7 @@ from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
 from pca.domain.plan.measures import Evidence
 from pca.domain.situation import LIVE
+from pca.domain.task_reopening import ANSWERED
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read import TaskFile, colleagues, covers, heads, offered, task_file
 from pca.web.kit.cards import Card, card, points
@@ -65,6 +66,8 @@ class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
     mine: bool
     can_answer: bool
     """Whether this person may answer it: live, within reach, the crisis open."""
+    can_reopen: bool
+    """Whether this person may take it up again, having ended by somebody's word."""
     can_speak: bool
     """Whether they may answer for somebody else by telephone."""
     points: tuple[ChecklistPoint, ...]
@@ -111,6 +114,9 @@ def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
         card=card(context, about, task),
         mine=task.assignee == context.person,
         can_answer=live and covers(context.reach(Action.ANSWER_TASK), about, task),
+        can_reopen=task.status in ANSWERED
+        and about.crisis.closed_at is None
+        and covers(context.reach(Action.ANSWER_TASK), about, task),
         can_speak=live and covers(context.reach(Action.ANSWER_FOR_OTHERS), about, task),
         points=_points(context, about, file, proofs),
         proofs=tuple(proof for proof in proofs if not proof.item),
@@ -126,6 +132,7 @@ def _named(file: TaskFile) -> set[str]:
     """Everybody the page names: who has or had the task, who answered, proved, told or was asked."""
     task = file.task
     people = {task.assignee, task.original, task.acknowledged_by, task.closed_by, task.entered_by, task.informant}
+    people.add(task.reopened_by)
     people |= {proof.attached_by for proof in file.evidence}
     people |= {escalation.assignee for escalation in file.escalations}
     return {person for person in people if person}
@@ -140,7 +147,7 @@ def _points(
     context: RequestContext, about: Scene, file: TaskFile, proofs: Sequence[TaskProof]
 ) -> tuple[ChecklistPoint, ...]:
     """The checklist; what was ticked on a form that comes back stays ticked."""
-    ticked = {*context.values("checked"), *context.request.query_params.getlist("checked"), *(file.task.checked or ())}
+    ticked = {*context.values("checked"), *(file.task.checked or ())}
     return tuple(
         ChecklistPoint(
             point.id,
@@ -173,6 +180,9 @@ def _history(context: RequestContext, file: TaskFile) -> list[TaskEvent]:
         events.append(
             TaskEvent(task.acknowledged_at, "acknowledged", context.name(task.acknowledged_by), *by, task.comment or "")
         )
+    if task.reopened_at:
+        who = context.name(task.reopened_by)
+        events.append(TaskEvent(task.reopened_at, "reopened", who, text=task.reopened_why or ""))
     if task.continued_at:
         events.append(TaskEvent(task.continued_at, "continued"))
     if settled:

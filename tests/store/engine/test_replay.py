@@ -194,6 +194,16 @@ def _answers(task: int) -> st.SearchStrategy[AnyFact]:
             facts.TaskCompleted, task=st.just(task), by=some, comment=some, despite=some, acknowledged=st.booleans()
         ),
         st.builds(facts.TaskRefused, task=st.just(task), by=some, reason=some, impossible=st.booleans()),
+        st.builds(facts.ItemsChecked, task=st.just(task), by=some, checked=st.tuples(some)),
+        st.builds(
+            facts.TaskReopened,
+            task=st.just(task),
+            by=some,
+            reason=some,
+            due_at=at,
+            acknowledge_by=st.none() | at,
+            escalate_at=st.none() | at,
+        ),
         st.builds(facts.TaskHandedOver, task=st.just(task), to=some, note=some),
         st.builds(
             facts.TasksSettled,
