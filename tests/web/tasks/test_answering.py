@@ -170,6 +170,8 @@ def test_who_wrote_it_is_found_again_in_a_journal_of_before_it_was_kept(tmp_path
             unit.connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN heard")
         for column in ("entered_by", "informant"):
             unit.connection.exec_driver_sql(f"ALTER TABLE obligation DROP COLUMN {column}")
+        for column in ("reopened_at", "reopened_by", "reopened_why"):
+            unit.connection.exec_driver_sql(f"ALTER TABLE task DROP COLUMN {column}")
         for index in ("ix_task_forgotten", "ix_task_past", "ix_obligation_unasked", "ix_evidence_share"):
             unit.connection.exec_driver_sql(f"DROP INDEX {index}")
         unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0075'")

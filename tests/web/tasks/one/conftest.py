@@ -30,6 +30,18 @@ def head(house: House, key: str) -> Browser:
     return house.browser("head-A", HEAD, scope=SITE_A)
 
 
+@pytest.fixture
+def lead(house: House, key: str) -> Browser:
+    """The lead of the team hr, whose task M3 asks for a proof."""
+    return house.browser("hr1", HEAD, scope=Scope(ScopeKind.TEAM, "hr"))
+
+
+@pytest.fixture
+def director(house: House, key: str) -> Browser:
+    """The director, who sees all teams."""
+    return house.browser("dir", AccessRole.DIRECTOR)
+
+
 def number_of(house: House, measure: str, place: str | None = None) -> int:
     found = house.world.live(measure)
     return next(number for number, task in found.items() if place in (None, task.place))
