@@ -13,6 +13,11 @@ from tests.browser.conftest import Site
 
 Enter = Callable[..., Page]
 SAVED = "Coches enregistrées"
+AWAY = """() => {
+    const line = fetch;
+    window.fetch = (...sent) => window.back ? line(...sent) : Promise.reject(Error());
+}"""
+"""Nothing reaches the server until `back`."""
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def test_each_tick_is_kept_at_once_and_seen_on_another_device(flooded: Site, ent
     assert boxes(desk)[0] is True
     assert not any(boxes(desk)[1:])
     points = len(boxes(desk))
-    committee = enter(flooded, "director", f"/crises/{flooded.crisis}/tasks")
+    committee = enter(flooded, "committee", f"/crises/{flooded.crisis}/tasks")
     expect(committee.locator("main")).to_contain_text(re.compile(rf"1 / {points}\s+points faits"))
 
     desk.locator("input[name=checked]").first.uncheck()
@@ -59,7 +64,7 @@ def test_each_tick_is_kept_at_once_and_seen_on_another_device(flooded: Site, ent
 def test_a_tick_made_without_a_line_is_kept_once_it_is_back(flooded: Site, enter: Enter) -> None:
     phone = enter(flooded, "head", "/tasks", width=320)
     path = task_with_points(phone).removeprefix(flooded.address)
-    phone.evaluate("const line = fetch; window.fetch = (...sent) => window.back ? line(...sent) : Promise.reject(Error())")
+    phone.evaluate(AWAY)
     phone.locator("input[name=checked]").first.check()
     expect(phone.get_by_text("Pas encore enregistré")).to_be_visible()
     assert not any(boxes(enter(flooded, "head", path)))

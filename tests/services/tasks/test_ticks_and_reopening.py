@@ -10,7 +10,11 @@ from pca.domain import facts, orders
 from pca.domain.access.access import EVERYTHING
 from pca.store.engine.replay import replay
 from pca.store.tasks import task_lists
-from tests.services.tasks.test_tasks import first
+
+
+def first(crisis, measure, place=None):
+    """The first live task of a measure."""
+    return next(number for number, task in crisis.live(measure).items() if place in (None, task.place))
 
 
 def kept(crisis, number):
