@@ -16,14 +16,14 @@ from sqlalchemy import Connection, Engine, QueuePool
 from pca.store.kit.engines import READERS, STAY
 
 
-class Kept(NamedTuple):
+class HeldConnection(NamedTuple):
     """One connection: SQLAlchemy's, and the driver's own below it."""
 
     connection: Connection
     driver: Any
 
     @classmethod
-    def of(cls, connection: Connection) -> Kept:
+    def of(cls, connection: Connection) -> HeldConnection:
         """The same connection with its driver's."""
         return cls(connection, connection.connection.driver_connection)
 
@@ -55,15 +55,15 @@ class Readers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._free: deque[Kept] = deque()
+        self._free: deque[HeldConnection] = deque()
 
     @contextmanager
-    def transaction(self) -> Iterator[Kept]:
+    def transaction(self) -> Iterator[HeldConnection]:
         """A transaction that sees one moment of the database throughout, on a connection of its own."""
         try:
             kept = self._free.pop()
         except IndexError:
-            kept = Kept.of(self._engine.connect())
+            kept = HeldConnection.of(self._engine.connect())
         try:
             kept.driver.execute("BEGIN DEFERRED")
             yield kept
