@@ -17,7 +17,7 @@ from pca.domain.directory import Organisation
 from pca.domain.seats import Seats
 from pca.store.kit import engines as spoken
 from pca.store.kit import schema
-from pca.store.kit.connections import Kept, Readers
+from pca.store.kit.connections import HeldConnection, Readers
 from pca.store.kit.engines import Engines, Kind
 from pca.store.kit.errors import StoreError, translate
 from pca.store.kit.instants import at_millisecond, to_text
@@ -68,7 +68,7 @@ class Store:
             UnicodeEncodeError,
         )
         self._turns = Turns()
-        self._writer: Kept | None = None
+        self._writer: HeldConnection | None = None
         self._readers = Readers(engines.reader)
         self._fresh = False
         """Whether the writing connection was made just now: what fails on it is not for its age."""
@@ -162,7 +162,7 @@ class Store:
                     yield Unit(self, connection, writes=False)
 
     @contextmanager
-    def _transaction(self, *, reading: bool = False, patient: bool = True) -> Iterator[Kept]:
+    def _transaction(self, *, reading: bool = False, patient: bool = True) -> Iterator[HeldConnection]:
         """One transaction on the one connection that writes; the caller holds the turn.
 
         One that only reads must change no row. It is looked at afterwards: on SQLite, forbidding it beforehand
@@ -179,7 +179,7 @@ class Store:
             kept.roll_back()
             raise
 
-    def _begun(self, *, patient: bool) -> Kept:
+    def _begun(self, *, patient: bool) -> HeldConnection:
         """The writing connection, its transaction open and the turn over all programs taken.
 
         A server that was started anew is noticed by the first words, when nothing was done yet: they are said again.
@@ -199,13 +199,13 @@ class Store:
             self._fresh = False
             return kept
 
-    def _writing_connection(self) -> Kept:
+    def _writing_connection(self) -> HeldConnection:
         """The one connection that writes, kept open; a new one when the server dropped it."""
         if self._writer is not None and self._writer.closed:
             self._writer.connection.invalidate()
             self._drop_writer()
         if self._writer is None:
-            self._writer, self._fresh = Kept.of(self._engines.writer.connect()), True
+            self._writer, self._fresh = HeldConnection.of(self._engines.writer.connect()), True
         return self._writer
 
     @contextmanager
