@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,15 @@ from pca.channels.smtp import SmtpChannel, SmtpServer
 from pca.domain import orders
 from pca.domain.orders import Act, Order
 from pca.runtime import Runtime, random_id
+from pca.services.engine import long_waves
 from pca.services.engine.execute import execute
 from pca.services.engine.tick import tick
 from pca.services.messages.delivery import deliver, release_leases
 from pca.settings import Settings
 from pca.store.audit import journal
+from pca.store.engine.dispatcher import Embedded
 from pca.store.kit.database import Store
+from pca.store.messages import wave_rows
 from pca.store.tasks import tasks
 
 EVENTS = ("lockdown", "end", "relapse")
@@ -109,12 +113,45 @@ class Victim:
         say(doing="between")
 
 
+class Doomed(Victim):
+    """Takes one decision that tells many, in slices of one, and is killed in the middle of writing their rows."""
+
+    def die(self, event: str, slices: int, where: str) -> None:
+        """Before the commit of that many slices (`inside`), or right after it (`between`)."""
+        wave_rows.LONG = wave_rows.SLICE = 1
+        doom = Doom(slices)
+        if where == "inside":
+            self.runtime.dispatcher = doom
+        else:
+            long_waves._between = doom  # type: ignore[assignment]  # it is waited for after each slice
+        self.give(orders.Decide(event=event, perimeter="root", despite="Essai."), "dir", "Essai.")
+        os._exit(0)
+
+
+class Doom(Embedded):
+    """Counts slices, and then it is over."""
+
+    def __init__(self, slices: int) -> None:
+        self.left = slices
+
+    def written(self, *_: object) -> None:
+        self.left -= 1
+        if not self.left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def wait(self, _seconds: float) -> None:
+        self.written()
+
+
 def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
+        doom = asked.pop("doom", None)
         worker = os.fork()
         if not worker:
             say(worker=os.getpid())
+            if doom is not None:
+                Doomed(**asked).die(**doom)
             Victim(**asked).work()
         os.waitpid(worker, 0)
         say(dead=worker)

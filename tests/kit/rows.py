@@ -26,10 +26,12 @@ _MAPPINGS = {"about", "criteria", "entered", "history", "known"}
 def put(unit: Unit, table: Table, *rows: Mapping[str, Any], **usual: Any) -> None:
     """Insert rows; `usual` is what they have in common, and columns that must not be empty are filled.
 
-    The crisis is MINE, numbers (and runs of tasks) count from 1, instants are NOON, texts are a dash.
+    The crisis is MINE, numbers (and runs of tasks) count from 1, instants are NOON, texts are a dash, all rows of a
+    wave are written.
     """
     for number, row in enumerate(rows or ({},), 1):
         given = {"crisis": MINE, "number": number, "run": number, **usual, **row}
+        given.setdefault("written", given.get("count", 0))
         assert {*usual, *row} <= set(table.columns.keys()), f"{table.name} has no such column"
         values = {column.name: given.get(column.name, _filled(column)) for column in table.columns}
         unit.connection.execute(insert(table).values(values))

@@ -21,6 +21,7 @@ from pca.runtime import Runtime
 from pca.services.administration import keys
 from pca.services.administration.archive import FORMAT, PIECE, Lock, Manifest, Member, write
 from pca.services.engine.execute import Done, execute
+from pca.services.engine.long_waves import write_rest
 from pca.settings import Settings, config_file
 from pca.shipped import DataFolder, data_folder
 from pca.store.administration import copies
@@ -66,6 +67,7 @@ def make(runtime: Runtime, target: Path, lock: Lock, *, identified: Identificati
         raise Taken(str(target))
     begun = runtime.clock.now()
     keys.introduce(runtime)
+    write_rest(runtime)  # what waits is counted, and set aside if ever this is restored
     with _alone(runtime.settings.data), _draft_beside(target) as draft:
         with _folder_of_its_own(runtime.settings.data) as folder:
             moment = copies.copy(runtime.settings.database_url, folder / DATABASE)

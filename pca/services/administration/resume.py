@@ -12,6 +12,7 @@ from pca.domain.orders import DELIVERY, Delivery, Order, RecordDeliveries
 from pca.runtime import Runtime
 from pca.services.engine.execute import Done, execute
 from pca.services.engine.gather import gather
+from pca.services.engine.long_waves import write_rest
 from pca.store.administration import guarded
 from pca.store.crisis import crisis as crises
 from pca.store.messages import messages
@@ -48,6 +49,7 @@ def resume(
 
 def _set_aside(runtime: Runtime, held: guarded.Hold) -> int:
     """Settle what was queued before the backup, before anything may leave."""
+    write_rest(runtime)
     with runtime.store.read() as unit:
         waiting = {
             crisis.key: [

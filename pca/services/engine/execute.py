@@ -28,7 +28,7 @@ from pca.domain.reaches import OutOfReach
 from pca.domain.seats import Seat
 from pca.domain.situation import Crisis, knowing
 from pca.runtime import Runtime
-from pca.services.engine import refused
+from pca.services.engine import long_waves, refused
 from pca.services.engine.gather import gather
 from pca.services.engine.situation import Judged, Within, frozen, situation_for
 from pca.store.audit import journal
@@ -66,11 +66,16 @@ class Done:
 def execute(runtime: Runtime, order: Order, private: Private | None = None, within: Within | None = None) -> Done:
     """Carry out `order`: gather, decide, record, apply, commit; nothing is answered before the commit.
 
+    Where very many are told, the rows of most of them are written after it, so that others may write meanwhile.
+
     `within` may raise when what was gathered is out of the asker's reach; then nothing is decided or written.
     Raises MalformedOrder, UnknownCrisis, OrderClash, or StoreError (nothing written) when the store cannot commit.
     """
+    long_waves.before(runtime, order)
     with runtime.store.write() as unit:
-        return _carry_out(runtime, unit, order, private, within)
+        done = _carry_out(runtime, unit, order, private, within)
+    _write_rest(runtime, done)
+    return done
 
 
 def execute_together(runtime: Runtime, orders: Iterable[tuple[Order, Within]]) -> tuple[Done | None, ...]:
@@ -80,7 +85,17 @@ def execute_together(runtime: Runtime, orders: Iterable[tuple[Order, Within]]) -
     others. Raises like `execute`.
     """
     with runtime.store.write() as unit:
-        return tuple(_if_within_reach(runtime, unit, order, within) for order, within in orders)
+        dones = tuple(_if_within_reach(runtime, unit, order, within) for order, within in orders)
+    _write_rest(runtime, *(done for done in dones if done is not None))
+    return dones
+
+
+def _write_rest(runtime: Runtime, *dones: Done) -> None:
+    """What orders queued for very many people, all of it, after their commit."""
+    for done in dones:
+        if not done.repeated:
+            long_waves.after(runtime, done.facts)
+            _write_rest(runtime, *done.followed)
 
 
 def _if_within_reach(runtime: Runtime, unit: Unit, order: Order, within: Within) -> Done | None:

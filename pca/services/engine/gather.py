@@ -22,7 +22,7 @@ from pca.store.administration import guarded
 from pca.store.indicators import activities
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
-from pca.store.messages import incoming, messages, sendings
+from pca.store.messages import incoming, messages, sendings, wave_rows
 from pca.store.people import directory, seats
 from pca.store.people.ways import Ways
 from pca.store.plans import plans
@@ -123,6 +123,7 @@ def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
 def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What fell due: tasks to escalate, dated messages, whom to reach another way."""
     key = key_of(order)
+    wave_rows.complete(unit, key, due=now)
     return knowing(
         _standing(unit, base, order, now, plan),
         tasks=by_number(tasks.due_tasks(unit, key, now, BATCH)),

@@ -13,12 +13,14 @@ from pca.store.crisis import crisis as crises
 from pca.store.indicators import activities, indicators
 from pca.store.kit.database import Unit
 from pca.store.measures import lists, measures
-from pca.store.messages import sendings, sent
+from pca.store.messages import sendings, sent, wave_rows
 from pca.store.people import whereabouts
 
 
 def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now: datetime) -> Situation:
     """What thresholds and guards look at: states, measures, figures, open proposals."""
+    if plan and plan.reads_answers:
+        wave_rows.complete(unit, key, due=now)
     return knowing(
         base,
         standings=crises.standings(unit, key),

@@ -12,7 +12,7 @@ from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, knowing
 from pca.store.kit.database import Unit
-from pca.store.messages import messages, responses, sendings
+from pca.store.messages import messages, responses, sendings, wave_rows
 
 
 def wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -34,6 +34,7 @@ def asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compi
     if known.sent.wave is None:
         return known
     key, origin = order.crisis or "", known.sent.wave.origin
+    wave_rows.complete(unit, key, origin=origin)
     owed = responses.obligations(unit, key, origin=origin, unanswered=True)
     silent = ((origin, obligation.recipient) for obligation in owed)
     return knowing(known, reach=sendings.reach_of(unit, key, silent))

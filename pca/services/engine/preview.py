@@ -8,15 +8,18 @@ from pca.domain.order_types import check_types
 from pca.domain.orders import Order
 from pca.domain.situation import knowing
 from pca.runtime import Runtime
+from pca.services.engine import long_waves
 from pca.services.engine.situation import Within, situation_for
 
 
 def preview(runtime: Runtime, order: Order, within: Within | None = None) -> tuple[AnyFact, ...]:
     """The facts that `order` would lead to at this instant; a single `Refused` when the rules would refuse it.
 
-    Nothing is recorded, not even a refusal. Raises MalformedOrder, UnknownCrisis, and whatever `within` raises.
+    Nothing is recorded, not even a refusal; rows that earlier decisions left to be written may be. Raises
+    MalformedOrder, UnknownCrisis, and whatever `within` raises.
     """
     check_types(order)
+    long_waves.before(runtime, order)
     with runtime.store.read() as unit:
         now = runtime.clock.now()
         judged = situation_for(runtime, unit, order, now, within)

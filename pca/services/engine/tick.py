@@ -19,6 +19,7 @@ from pca.runtime import Runtime
 from pca.services.engine import timekeeping
 from pca.services.engine.execute import execute
 from pca.services.engine.gather import threshold_situation
+from pca.services.engine.long_waves import write_rest
 from pca.store.crisis import crisis as crises
 from pca.store.engine import due
 from pca.store.kit.database import Unit
@@ -40,8 +41,10 @@ class Ticked(NamedTuple):
 def tick(runtime: Runtime) -> Ticked:
     """Let time pass until nothing is due any more. Idle beats write nothing.
 
+    What a process that died left of long waves is written first: what is due follows from whole waves.
     Time stands still while the clock cannot be believed. When it can again, what it dated wrong is dated anew first.
     """
+    write_rest(runtime)
     if timekeeping.leap(runtime) is not None:  # what is dated now would be dated wrong; the auditor raises the alarm
         return Ticked((), next_due(runtime))
     facts: list[AnyFact] = []

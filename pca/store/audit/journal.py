@@ -48,6 +48,8 @@ class ChainVerdict(msgspec.Struct, frozen=True):
 _c = JOURNAL.c
 _LAST = Statement(select(_c.seq, _c.chain).order_by(_c.seq.desc()).limit(1))
 _FIND = Statement(select(_c.seq, _c.body).where(_c.order_id == bindparam("order_id")))
+_HOLDS = Statement(select(_c.seq).where(_c.order_id == bindparam("order_id")))
+_WRITTEN_AT = Statement(select(_c.crisis, _c.seq, _c.body).where(_c.at == bindparam("moment")).order_by(_c.seq))
 _CHAIN_AT = Statement(select(_c.chain).where(_c.seq == bindparam("seq")))
 _INSERT = inserting(JOURNAL)
 _AT = Statement(
@@ -110,6 +112,19 @@ def find(unit: Unit, order_id: str) -> tuple[int, Entry] | None:
     """The entry that carried out this order, with its number, or None."""
     row = _FIND.first(unit, order_id=order_id)
     return None if row is None else read(row[0], row[1])
+
+
+def holds(unit: Unit, order_id: str) -> bool:
+    """Whether there is an entry of this order."""
+    return _HOLDS.first(unit, order_id=order_id) is not None
+
+
+def entries_at(unit: Unit, crisis: str, at: datetime) -> Iterator[Entry]:
+    """The entries of a crisis that were written at this very instant (UTC), in order."""
+    # By the instant alone, which few entries share: SQLite might take the crisis for the narrower way.
+    for key, seq, body in _WRITTEN_AT.rows(unit, moment=at):
+        if key == crisis:
+            yield read(seq, body)[1]
 
 
 def entry_at(unit: Unit, crisis: str, at: datetime) -> Entry | None:

@@ -10,7 +10,9 @@ from pca.domain.journal import Entry
 from pca.store.engine import jobs
 from pca.store.engine.jobs import Span
 from pca.store.kit.database import Unit
-from pca.store.messages.messages import urgency, wave_line
+from pca.store.messages import wave_rows
+from pca.store.messages.messages import wave_line
+from pca.store.messages.wave_rows import Slice, urgency
 
 
 class Dispatcher(Protocol):
@@ -19,11 +21,17 @@ class Dispatcher(Protocol):
     def dispatch(self, unit: Unit, entry: Entry) -> None:
         """In the transaction of `entry`, after its rows are written."""
 
+    def written(self, unit: Unit, rows: Slice) -> None:
+        """In the transaction that wrote further rows of a long wave."""
+
 
 class Embedded:
     """The rows are the jobs: the heartbeat of this machine looks at them every second."""
 
     def dispatch(self, unit: Unit, entry: Entry) -> None:
+        """Nothing to do."""
+
+    def written(self, unit: Unit, rows: Slice) -> None:
         """Nothing to do."""
 
 
@@ -34,12 +42,18 @@ class Distributed:
         """Write a job for every chunk of messages that may leave now."""
         jobs.defer(unit, [chunk for span in _leaving(unit, entry) for chunk in jobs.chunks(span)])
 
+    def written(self, unit: Unit, rows: Slice) -> None:
+        """Write a job for every chunk of the rows that were written, if they may leave."""
+        if rows.leaves:
+            span = Span(crisis=rows.crisis, first=rows.first, last=rows.last, urgency=rows.urgency)
+            jobs.defer(unit, jobs.chunks(span))
+
 
 def _leaving(unit: Unit, entry: Entry) -> Iterator[Span]:
     key = entry.crisis or ""
     for fact in entry.facts:
         if isinstance(fact, MessagesQueued) and fact.awaits is None and fact.recipients:
-            last = fact.first + len(fact.recipients) - 1
+            last = fact.first + wave_rows.written_at_once(unit, entry, fact) - 1
             yield Span(crisis=key, first=fact.first, last=last, urgency=urgency(fact.severity))
         elif isinstance(fact, WaveApproved) and (wave := wave_line(unit, key, fact.wave)) is not None:
             last = wave.first + wave.count - 1

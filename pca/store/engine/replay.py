@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, String, Table, func, select
 
 from pca.store.engine.rebuild import Progress, leave_out_unread_indexes, rebuild
 from pca.store.kit.database import Store, Unit
+from pca.store.messages import wave_rows
 from pca.store.tables.whole import METADATA, NOT_REPLAYED
 
 ROW = "(row)"
@@ -56,6 +57,9 @@ def replay(store: Store, *, most: int = 100, progress: Progress = lambda _entrie
     with Store.scratch(MEGABYTES) as fresh, store.read() as live:
         leave_out_unread_indexes(fresh)
         read = rebuild(live, fresh, progress=progress)
+        with fresh.write() as unit:
+            for wave in wave_rows.unwritten(live):
+                wave_rows.take_back(unit, wave)
         with fresh.read() as rebuilt:
             return _compared(live, rebuilt, read, most)
 

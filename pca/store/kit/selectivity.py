@@ -10,7 +10,7 @@ ROWS = 100_000
 SHARE = 20
 """A partial index (live tasks, open proposals) holds one row in so many."""
 
-SELDOM = {"ix_task_forgotten": 10, "ix_task_past": 500, "ix_obligation_unasked": 500}
+SELDOM = {"ix_task_forgotten": 10, "ix_task_past": 500, "ix_obligation_unasked": 500, "ix_wave_unwritten": 10}
 """Rows of partial indexes of what ought not to be, or hardly ever is."""
 
 NARROWER = 100

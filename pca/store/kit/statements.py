@@ -114,16 +114,17 @@ def inserting(table: Table, *names: str) -> Statement:
     return Statement(insert(table).values({name: _bind(table, name) for name in columns}), columns)
 
 
-def inserting_once(table: Table) -> Statement:
-    """INSERT of all columns, unless there is a row with the same primary key."""
+def inserting_once(table: Table, *names: str) -> Statement:
+    """The same, unless there is a row with the same primary key."""
+    columns = names or tuple(table.columns.keys())
 
     def build(kind: str) -> ClauseElement:
         dialect: Any = postgresql if kind == "postgresql" else sqlite
-        values = {name: _bind(table, name) for name in table.columns.keys()}  # noqa: SIM118  # the table's order
+        values = {name: _bind(table, name) for name in columns}
         statement: ClauseElement = dialect.insert(table).values(values).on_conflict_do_nothing()
         return statement
 
-    return Statement(build, tuple(table.columns.keys()))
+    return Statement(build, columns)
 
 
 def inserting_next(table: Table, *keys: str) -> Statement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,10 @@ from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED
 from pca.domain.situation import Wave
 from pca.store.kit.database import Unit
-from pca.store.kit.packed import packed
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, inserting_once, updating
-from pca.store.messages import sending_rows
+from pca.store.messages import sending_rows, wave_rows
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
 
@@ -86,11 +85,6 @@ _MESSAGE = _MESSAGES.by("crisis", "number")
 _COMMUNICATIONS = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis")).distinct())
 
 _QUEUE_WAVE = inserting(WAVE)
-_QUEUING = (
-    *("crisis", "number", "mode", "wave", "recipient", "language", "kind", "status", "attempts", "queued_at"),
-    *("next_at", "tasks", "urgency", "origin", "instead_of", "held"),
-)
-_QUEUE = inserting(MESSAGE, *_QUEUING)
 _APPROVE = updating(WAVE, ["crisis", "number"], "approved_at", "approved_by", "seat")
 _ANSWER_BY = updating(WAVE, ["crisis", "number"], "acknowledge_by")
 _RELEASE = updating(MESSAGE, ["crisis", "wave"], "status", "next_at", where=[_m.status == "awaiting_approval"])
@@ -182,38 +176,21 @@ def reached(counted: Mapping[str, int]) -> int:
 def tally(unit: Unit, key: str) -> dict[str, int]:
     """How many messages of the crisis there are in each status."""
     query = select(_m.status, func.count()).where(_m.crisis == key).group_by(_m.status)
-    return {str(status): int(count) for status, count in unit.connection.execute(query)}
+    counted = {str(status): int(count) for status, count in unit.connection.execute(query)}
+    return wave_rows.with_missing(unit, key, counted)
 
 
 def messages_queued(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
-    """One wave, and one row for each recipient; they wait when a role must approve them first."""
-    key, mode = crisis_of(entry)
-    _queue_wave(unit, entry, fact)
-    status = "queued" if fact.awaits is None else "awaiting_approval"
-    leaves = unit.instant(fact.not_before or entry.at) if fact.awaits is None else None
-    middle = (fact.kind, status, 0, unit.instant(entry.at), leaves)
-    origin, nothing = fact.origin or fact.wave, [None] * len(fact.recipients)
-    tasks: Iterable[str | None] = map(packed, fact.tasks) if fact.tasks else nothing
-    instead: Iterable[str | None] = map(packed, fact.instead_of) if fact.instead_of else nothing
-    held, urgent = fact.not_before is not None, urgency(fact.severity)
-    to = zip(fact.recipients, fact.languages, tasks, instead, strict=True)
-    _QUEUE.many(
-        unit,
-        [
-            (key, number, mode, fact.wave, recipient, language, *middle, about, urgent, origin, others, held)
-            for number, (recipient, language, about, others) in enumerate(to, fact.first)
-        ],
-    )
+    """One wave, and one row for each recipient; of a long one the first rows, the others soon after the commit."""
+    at_once = wave_rows.written_at_once(unit, entry, fact)
+    _queue_wave(unit, entry, fact, at_once)
+    wave_rows.write(unit, entry, fact, 0, at_once)
+    key, _ = crisis_of(entry)
     _GIVEN.run(unit, waves=fact.wave, messages=fact.first + len(fact.recipients) - 1, of_key=key)
-    sending_rows.opened(unit, entry, fact)
+    sending_rows.replaced(unit, entry, fact)
 
 
-def urgency(severity: str) -> int:
-    """How urgent messages of this severity are: 0 leaves first, 2 last."""
-    return {"critical": 0, "important": 1}.get(severity, 2)
-
-
-def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
+def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued, written: int) -> None:
     key, mode = crisis_of(entry)
     _QUEUE_WAVE.run(
         unit,
@@ -241,12 +218,14 @@ def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
         replaced_by=None,
         stopped_at=None,
         stopped_by=None,
+        written=written,
     )
 
 
 def wave_approved(unit: Unit, entry: Entry, fact: WaveApproved) -> None:
     """The wave may leave from now on."""
     key, _ = crisis_of(entry)
+    wave_rows.complete(unit, key, number=fact.wave)
     _APPROVE.run(unit, of_crisis=key, of_number=fact.wave, approved_at=entry.at, approved_by=entry.who, seat=fact.seat)
     _RELEASE.run(unit, of_crisis=key, of_wave=fact.wave, status="queued", next_at=entry.at)
     if fact.acknowledge_by is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy import and_, func, or_, select, text, union_all
 
 from pca.store.audit.heartbeats import AuditFinding
 from pca.store.kit.database import Unit
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, OBLIGATION, QUEUED_SQL, WAVE
+from pca.store.tables.messages import DELIVERY_LEASE, MESSAGE, OBLIGATION, QUEUED_SQL, UNWRITTEN_SQL, WAVE
 from pca.store.tables.tasks import FORGOTTEN_SQL, TASK
 
 _m, _l, _t, _o, _w = MESSAGE.c, DELIVERY_LEASE.c, TASK.c, OBLIGATION.c, WAVE.c
@@ -26,7 +26,14 @@ def messages_overdue(unit: Unit, now: datetime, before: datetime) -> list[AuditF
     """Messages due before an instant that nobody has tried, nor is trying at `now` (UTC)."""
     held = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
     query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at <= before, ~held).group_by(_m.crisis)
-    return _findings(unit, "message_overdue", query)
+    rowless = (
+        select(_w.crisis, func.sum(_w["count"] - _w.written))
+        .where(text(UNWRITTEN_SQL), _w.awaits.is_(None), _w.queued_at <= before)
+        .group_by(_w.crisis)
+    )
+    both = union_all(query, rowless).subquery()
+    total = select(both.c[0], func.sum(both.c[1])).group_by(both.c[0])
+    return _findings(unit, "message_overdue", total)
 
 
 def tasks_without_reminder(unit: Unit) -> list[AuditFinding]:

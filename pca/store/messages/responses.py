@@ -6,12 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from pca.domain.messages import PUBLIC, PUT_UP
 from pca.domain.outcomes import REACHED, WAITING
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
+from pca.store.messages import wave_rows
 from pca.store.messages.sendings import Obligation
 from pca.store.tables.messages import MESSAGE, OBLIGATION, WAVE
 
@@ -72,7 +74,9 @@ def responses(unit: Unit, key: str) -> tuple[Response, ...]:
         .order_by(_o.origin)
     )
     names = Response.__struct_fields__
-    return tuple(Response(**dict(zip(names, row, strict=True))) for row in unit.connection.execute(query))
+    answers = [Response(**dict(zip(names, row, strict=True))) for row in unit.connection.execute(query)]
+    asked_besides = {wave.wave: wave.messages for wave in wave_rows.missing(unit, key)}
+    return tuple(replace(answer, owed=answer.owed + asked_besides.get(answer.origin, 0)) for answer in answers)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -12,7 +12,8 @@ from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED, WAITING
 from pca.store.kit.database import Unit
 from pca.store.kit.scope import crisis_of
-from pca.store.kit.statements import inserting, inserting_once, updating
+from pca.store.kit.statements import inserting_once, updating
+from pca.store.messages import wave_rows
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, OBLIGATION, WAVE
 
 _m, _w, _o = MESSAGE.c, WAVE.c, OBLIGATION.c
@@ -25,7 +26,6 @@ def _among(statuses: Sequence[str]) -> str:
     return f"status IN ({', '.join(map(repr, statuses))})"
 
 
-_OWE = inserting(OBLIGATION)
 _STEP = updating(OBLIGATION, ["crisis", "origin"], "step_at", where=[_o.answer.is_(None), _o.ended.is_(None)])
 _CLIMB = updating(OBLIGATION, ["crisis", "origin", "recipient"], "rung", "step_at", "stand_in")
 _ANSWER = updating(
@@ -45,16 +45,12 @@ _RAISE_WITHIN = updating(MESSAGE, ["crisis", "within"], "status", where=[text(_a
 _STOP = updating(WAVE, ["crisis", "number"], "stopped_at", "stopped_by")
 
 
-def opened(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
-    """Recipients who owe an answer; sendings whose instruction is replaced end here."""
-    key, mode = crisis_of(entry)
-    if fact.owed:
-        step_at = unit.instant(fact.acknowledge_by) if fact.awaits is None else None
-        rest, people = (0, step_at, *[None] * 9), zip(fact.recipients, fact.languages, strict=True)
-        _OWE.many(unit, [(key, fact.wave, person, mode, language, *rest) for person, language in people])
+def replaced(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
+    """Sendings whose instruction a wave replaces end here."""
+    key, _ = crisis_of(entry)
     for origin in fact.replaces:
-        replaced = update(WAVE).where(_w.crisis == key, _w.origin == origin, _w.replaced_by.is_(None))
-        unit.connection.execute(replaced.values(replaced_by=fact.origin or fact.wave))
+        waves = update(WAVE).where(_w.crisis == key, _w.origin == origin, _w.replaced_by.is_(None))
+        unit.connection.execute(waves.values(replaced_by=fact.origin or fact.wave))
         _end(unit, key, origin, REPLACED)
 
 
@@ -65,6 +61,7 @@ def released(unit: Unit, key: str, wave: int, acknowledge_by: datetime) -> None:
 
 def _end(unit: Unit, key: str, origin: int, why: str) -> None:
     """Nothing more leaves of a sending, and nobody is reminded of it."""
+    wave_rows.complete(unit, key, origin=origin)
     waves = select(_w.number).where(_w.crisis == key, _w.origin == origin)
     waiting = update(MESSAGE).where(_m.crisis == key, _m.wave.in_(waves), _m.status.in_(WAITING))
     unit.connection.execute(waiting.values(status="suppressed", error=why, next_at=None, held=False))

@@ -16,6 +16,7 @@ from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement
+from pca.store.messages import wave_rows
 from pca.store.tables.messages import MESSAGE, OBLIGATION, STEPPING_SQL, WAVE
 
 _m, _w, _o = MESSAGE.c, WAVE.c, OBLIGATION.c
@@ -210,7 +211,8 @@ def counts_of(unit: Unit, key: str, origin: int) -> tuple[tuple[int, ...], int, 
     waves = unit.connection.execute(select(_w.number).where(_w.crisis == key, _w.origin == origin)).scalars()
     numbers = tuple(sorted(int(wave) for wave in waves))
     query = select(_m.status, func.count()).where(_m.crisis == key, _m.wave.in_(numbers)).group_by(_m.status)
-    by_status = {str(status): int(count) for status, count in unit.connection.execute(query)}
+    counted = {str(status): int(count) for status, count in unit.connection.execute(query)}
+    by_status = wave_rows.with_missing(unit, key, counted, numbers)
     waiting = sum(by_status.get(status, 0) for status in WAITING)
     return numbers, waiting, sum(by_status.get(status, 0) for status in REACHED)
 

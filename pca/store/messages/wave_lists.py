@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, or_, select, text
 
 from pca.domain.access.access import Reach
 from pca.store.access.access import scope_filter
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
+from pca.store.messages import wave_rows
 from pca.store.messages.messages import MessageLine, WaveLine
+from pca.store.messages.wave_rows import MissingRows
 from pca.store.tables.directory import PERSON
 from pca.store.tables.messages import LOST_SQL, MESSAGE, WAVE
 
@@ -26,7 +28,8 @@ def newest(unit: Unit, key: str, reach: Reach, *, before: int | None = None, lim
     where: list[Any] = [_w.crisis == key, *([_w.number < before] if before is not None else [])]
     if not reach.everything:
         theirs = _reached(select(_m.number).where(_m.crisis == _w.crisis, _m.wave == _w.number), reach)
-        where.append(theirs.correlate(WAVE).exists())
+        unwritten = [wave.wave for wave in _missing(unit, key, reach)]
+        where.append(or_(theirs.correlate(WAVE).exists(), _w.number.in_(unwritten)))
     return _WAVES.all(unit, _WAVES.select(*where).order_by(_w.number.desc()).limit(limit))
 
 
@@ -41,13 +44,34 @@ def outcomes(unit: Unit, key: str, waves: Sequence[WaveLine], reach: Reach) -> d
     for wave, status, count in unit.connection.execute(query):
         if wave in counted:
             counted[wave][str(status)] = int(count)
+    for wave in _missing(unit, key, reach):
+        if wave.wave in counted:
+            wave_rows.add(counted[wave.wave], wave)
     return counted
+
+
+def _missing(unit: Unit, key: str, reach: Reach) -> list[MissingRows]:
+    """Messages to people within reach that have no row yet, by wave."""
+    waves = list(wave_rows.missing(unit, key))
+    if reach.everything or not waves:
+        return waves
+    covered = select(PERSON.c.id).where(scope_filter(reach, place=PERSON.c.site, person=PERSON.c.id))
+    within = {*unit.connection.execute(covered).scalars(), reach.person}
+    counts = {
+        wave.number: sum(person in within for person in source.fact.recipients[wave.written :])
+        for wave in wave_rows.unwritten(unit, key)
+        if (source := wave_rows.source_of(unit, wave)) is not None
+    }
+    return [wave._replace(messages=counts[wave.wave]) for wave in waves if counts.get(wave.wave)]
 
 
 def tally(unit: Unit, key: str, reach: Reach) -> dict[str, int]:
     """How many messages to people within reach there are in each status."""
     query = _reached(select(_m.status, func.count()), reach).where(_m.crisis == key).group_by(_m.status)
-    return {str(status): int(count) for status, count in unit.connection.execute(query)}
+    counted = {str(status): int(count) for status, count in unit.connection.execute(query)}
+    for wave in _missing(unit, key, reach):
+        wave_rows.add(counted, wave)
+    return counted
 
 
 def recipients(

@@ -22,6 +22,9 @@ LOST_SQL = "status IN ('failed', 'unreachable')"
 TOLD_SQL = "sent_at IS NOT NULL AND within IS NULL"
 """The same for messages that reached their readers by themselves."""
 
+UNWRITTEN_SQL = 'written < "count"'
+"""The same for waves some of whose recipients have no rows yet."""
+
 STEPPING_SQL = "step_at IS NOT NULL"
 """The same for answers that are still waited for."""
 
@@ -29,14 +32,18 @@ UNASKED_SQL = "answer IS NULL AND ended IS NULL AND step_at IS NULL AND rung = 0
 """The same for answers owed that nobody will ask for: those of waves that wait for approval, and no others."""
 
 _UNASKED = text(UNASKED_SQL)
-_STEPPING, _LOST, _TOLD = text(STEPPING_SQL), text(LOST_SQL), text(TOLD_SQL)
+_STEPPING, _LOST, _TOLD, _UNWRITTEN = text(STEPPING_SQL), text(LOST_SQL), text(TOLD_SQL), text(UNWRITTEN_SQL)
 
 
 class WaveRow(Row, table=True):
     """One wave: the same message to many."""
 
     __tablename__ = "wave"
-    __table_args__ = (Index(None, "crisis", "communication"), CLUSTERED)
+    __table_args__ = (
+        Index(None, "crisis", "communication"),
+        Index("ix_wave_unwritten", "crisis", "number", sqlite_where=_UNWRITTEN, postgresql_where=_UNWRITTEN),
+        CLUSTERED,
+    )
 
     crisis: str = Field(primary_key=True, foreign_key="crisis.key")
     number: int = Field(primary_key=True)
@@ -64,6 +71,8 @@ class WaveRow(Row, table=True):
     """The wave whose instruction stands instead."""
     stopped_at: datetime | None = Field(default=None, sa_type=Instant)
     stopped_by: str | None = None
+    written: int = 0
+    """How many of its recipients have their rows; the others follow from the journal, in the order of the fact."""
 
 
 class MessageRow(Row, table=True):
