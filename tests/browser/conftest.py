@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pca.domain.access.access import INSTITUTION, AccessRole, Grant, Identity, Scope, ScopeKind
 from pca.domain.orders import AnyAct, ApprovePlan, OpenCrisis, Order
@@ -99,6 +99,7 @@ def chromium() -> Iterator[Browser]:
     """Ends with its module: Playwright's event loop holds this thread, and later tests need it for theirs."""
     if CHROMIUM is None:
         pytest.skip("browser tests skipped: Debian's chromium is not installed")
+    expect.set_options(timeout=30_000)  # milliseconds; on a busy machine five seconds are short
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser
@@ -173,8 +174,8 @@ def served(folder: Path) -> tuple[Site, Callable[[], None]]:
 
 
 def _answering(port: int) -> None:
-    """Wait until the server answers, ten seconds at most."""
-    for _ in range(200):
+    """Wait until the server answers, a minute at most."""
+    for _ in range(1_200):
         with closing(socket.socket()) as line:
             if line.connect_ex(("127.0.0.1", port)) == 0:
                 return

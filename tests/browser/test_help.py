@@ -55,7 +55,7 @@ def test_a_call_for_help_is_seen_read_answered_and_ended(make_site: Callable[[],
 
     committee = enter(site, "committee", "/crises/{key}/roll-call/1")
     writes("J'ai besoin d'aide, 2e étage")
-    expect(committee.locator("#live")).to_contain_text("2e étage", timeout=15_000)
+    expect(committee.locator("#live")).to_contain_text("2e étage", timeout=30_000)
     expect(committee.locator("#live")).to_contain_text("Besoin d’aide")
 
     committee.get_by_role("link", name="À lire").first.click()
@@ -108,7 +108,7 @@ def test_a_call_for_help_from_a_telephones_page_is_closed_by_the_committee(
     expect(head.locator("main")).to_contain_text("a besoin d’aide")
 
     live = committee.locator("#live")
-    expect(live).to_contain_text("ascenseur B", timeout=15_000)
+    expect(live).to_contain_text("ascenseur B", timeout=30_000)
     committee.get_by_role("link", name="À lire").first.click()
     first = committee.locator("article").first
     expect(first).to_contain_text("demande de l’aide")

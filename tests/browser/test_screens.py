@@ -131,7 +131,8 @@ def test_every_screen_is_reached_by_following_links(site: Site) -> None:
         seen: Counter[str] = Counter()
         been: set[str] = set()
         ahead = [{"stranger": "/signin", "committee": f"/crises/{site.crisis}"}.get(role, "/more")]
-        with httpx.Client(base_url=site.address, cookies=site.enter(role, "fr"), follow_redirects=True) as client:
+        cookies = site.enter(role, "fr")
+        with httpx.Client(base_url=site.address, cookies=cookies, follow_redirects=True, timeout=60) as client:
             while ahead:
                 path = ahead.pop(0)
                 route = route_of(routes, path.partition("?")[0])
@@ -153,7 +154,7 @@ def test_a_screen_shows_what_it_is_about(site: Site, screen: str) -> None:
     """No screen is looked at while it only says that it is not there."""
     role, path = SCREENS[screen]
     cookies = site.enter(role, "fr")
-    status = httpx.get(site.at(path), cookies=cookies).status_code
+    status = httpx.get(site.at(path), cookies=cookies, timeout=60).status_code
     assert status == {"not found": 404, "not allowed": 403}.get(screen, 200)
 
 

@@ -47,7 +47,7 @@ def test_a_page_is_live_however_slowly_its_scripts_come(make_site: Callable[[], 
     site = make_site()
     head = enter(site, "head", "/account")
     head.route("**/live.js*", lambda route: (head.wait_for_timeout(700), route.continue_()))
-    with head.expect_response("**/live/tasks", timeout=15_000) as live:
+    with head.expect_response("**/live/tasks", timeout=30_000) as live:
         head.goto(f"{site.address}/tasks")
     assert live.value.status == 200
 

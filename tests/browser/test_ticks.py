@@ -69,7 +69,7 @@ def test_a_tick_made_without_a_line_is_kept_once_it_is_back(flooded: Site, enter
     expect(phone.get_by_text("Pas encore enregistré")).to_be_visible()
     assert not any(boxes(enter(flooded, "head", path)))
     phone.evaluate("window.back = true")
-    expect(phone.get_by_text(SAVED)).to_be_visible(timeout=15_000)
+    expect(phone.get_by_text(SAVED)).to_be_visible(timeout=30_000)
     assert boxes(enter(flooded, "head", path))[0] is True
 
 

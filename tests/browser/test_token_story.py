@@ -53,7 +53,7 @@ def decided(site: Site) -> int:
     """What the program is answered when it decides in the director's name."""
     asked = {"event": "activate", "why": "Le siège est inondé."}
     token = {"Authorization": f"Bearer {site.known['secret']}"}
-    return httpx.post(site.at("/api/crises/{key}/decisions"), json=asked, headers=token).status_code
+    return httpx.post(site.at("/api/crises/{key}/decisions"), json=asked, headers=token, timeout=60).status_code
 
 
 def signed_in(site: Site, enter: Enter) -> Page:

@@ -15,7 +15,7 @@ from tests.browser.conftest import WCAG, Site, troubles
 
 Enter = Callable[..., Page]
 Make = Callable[[], Site]
-BY_ITSELF = 15_000
+BY_ITSELF = 30_000
 """Milliseconds in which a page puts in what changed, on a busy machine."""
 
 

@@ -72,7 +72,7 @@ def test_a_request_in_hand_is_answered_and_live_pages_are_let_go(desk: Any) -> N
     with socket.create_connection(("127.0.0.1", httpx.URL(at).port)) as slow:
         slow.sendall(b"POST /signin HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 7\r\n")
         slow.sendall(b"Content-Type: application/x-www-form-urlencoded\r\n\r\nperson")
-        assert httpx.get(f"{at}signin").status_code == 200  # the one before is being read by now
+        assert httpx.get(f"{at}signin", timeout=60).status_code == 200  # the one before is being read by now
         process.send_signal(signal.SIGTERM)
         process.send_signal(signal.SIGTERM)
         slow.sendall(b"=")

@@ -92,16 +92,16 @@ def test_a_refusal_is_said_in_the_readers_language_and_to_programs_as_a_problem(
 ) -> None:
     monkeypatch.setattr(task_threads, "OF_ONE", 0)
     at = f"http://127.0.0.1:{served.port}"
-    assert "Too many requests" in httpx.get(f"{at}/signin", headers={"accept-language": "en"}).text
-    assert 'dir="rtl"' in httpx.get(f"{at}/signin", headers={"accept-language": "ar"}).text
-    said = httpx.get(f"{at}/api/crises")
+    assert "Too many requests" in httpx.get(f"{at}/signin", headers={"accept-language": "en"}, timeout=60).text
+    assert 'dir="rtl"' in httpx.get(f"{at}/signin", headers={"accept-language": "ar"}, timeout=60).text
+    said = httpx.get(f"{at}/api/crises", timeout=60)
     assert (said.status_code, said.json()["code"]) == (503, "crowded")
-    assert httpx.get(f"{at}/static/pca.css").status_code == 200, "what needs no thread is always there"
+    assert httpx.get(f"{at}/static/pca.css", timeout=60).status_code == 200, "what needs no thread is always there"
     assert served.page() < PROMPT
 
 
 def test_half_a_head_is_given_up(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 1.5)  # our own page has as little
     with ExitStack() as lines:
         half = [lines.enter_context(served.line()) for _ in range(60)]
         for line in half:
@@ -220,18 +220,18 @@ def links(house: House) -> list[str]:
 def test_no_stranger_keeps_an_answer_out(asked: Served, house: House) -> None:
     """Neither an answer by link nor the signed call of a service; what is not proved waits like anybody else."""
     at, path = f"http://127.0.0.1:{asked.port}", links(house)[0]
-    assert httpx.get(f"{at}{path}").status_code == 200
-    answer = httpx.post(f"{at}{path}", data={"answer": "received"})
+    assert httpx.get(f"{at}{path}", timeout=60).status_code == 200
+    answer = httpx.post(f"{at}{path}", data={"answer": "received"}, timeout=60)
     assert (answer.status_code, "told=" in answer.headers["location"]) == (303, True)
     wrong = path[:-1] + ("A" if path[-1] != "A" else "B")
-    assert httpx.get(f"{at}{wrong}").status_code == 503
+    assert httpx.get(f"{at}{wrong}", timeout=60).status_code == 503
     body = b'{"id": "1", "status": "ok"}'
     signature = hmac.digest(SECRET.encode(), body, "sha256").hex()
     call = {"content": body, "headers": {"x-signature": signature}}
-    assert httpx.post(f"{at}/hooks/sms", **call).status_code == 200  # type: ignore[arg-type]
+    assert httpx.post(f"{at}/hooks/sms", **call, timeout=60).status_code == 200  # type: ignore[arg-type]
     for address, said in (("/hooks/sms", "0" * 64), ("/hooks/other", signature)):
-        assert httpx.post(f"{at}{address}", content=body, headers={"x-signature": said}).status_code == 503
-    assert httpx.get(f"{at}/signin").status_code == 503, "the strangers are still there"
+        assert httpx.post(f"{at}{address}", content=body, headers={"x-signature": said}, timeout=60).status_code == 503
+    assert httpx.get(f"{at}/signin", timeout=60).status_code == 503, "the strangers are still there"
     assert asked.page() < PROMPT
 
 
@@ -247,8 +247,8 @@ def test_one_link_has_few_places_and_takes_none_of_others(asked: Served, house: 
             line.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nansw".encode())
         while room._inside["answers"].total() < of_one:
             asked.page()
-        assert httpx.get(f"{at}{leaked}").status_code == 503
-        assert httpx.get(f"{at}{other}").status_code == 200
+        assert httpx.get(f"{at}{leaked}", timeout=60).status_code == 503
+        assert httpx.get(f"{at}{other}", timeout=60).status_code == 200
 
 
 def test_of_many_calls_half_sent_the_oldest_goes(asked: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +259,10 @@ def test_of_many_calls_half_sent_the_oldest_goes(asked: Served, monkeypatch: pyt
         half = [lines.enter_context(asked.line()) for _ in range(6)]
         for line in half:
             line.sendall(b"POST /hooks/sms HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\nx")
-        assert httpx.post(f"http://127.0.0.1:{asked.port}/hooks/sms", content=body, headers=signed).status_code == 200
+        assert (
+            httpx.post(f"http://127.0.0.1:{asked.port}/hooks/sms", content=body, headers=signed, timeout=60).status_code
+            == 200
+        )
         assert half[0].recv(12) == b"HTTP/1.1 408"
 
 
