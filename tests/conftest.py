@@ -41,6 +41,9 @@ settings.load_profile("suite")
 
 _PREFIX = "pca-pg-"
 
+_ROOM = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir()))
+"""Where PostgreSQL servers keep their data."""
+
 _SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
 
 
@@ -83,7 +86,7 @@ class Cluster:
         self._programs, self._folder, self._owner, self._numbers = programs, folder, _owner(), count(1)
         if self._owner:
             os.chown(folder, self._owner["user"], self._owner["group"])
-        self._run("initdb", "-D", folder / "data", "-U", "pca", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self._run("initdb", "-N", "-D", folder / "data", "-U", "pca", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         self.start()
 
     def start(self) -> None:
@@ -157,7 +160,7 @@ def _cluster() -> Iterator[Cluster]:
     if programs is None:
         pytest.skip("PostgreSQL tests skipped: initdb not found (apt-get install postgresql)")
     _stop_orphans(programs)
-    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_ROOM))
     try:
         yield Cluster(programs, folder)
     finally:
@@ -166,7 +169,7 @@ def _cluster() -> Iterator[Cluster]:
 
 def _stop_orphans(programs: Path) -> None:
     """Stop the servers of test runs that were killed; the folder's name says which run it belonged to."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+    for folder in _ROOM.glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
         if owner.isdecimal() and not Path("/proc", owner).exists() and Path("/proc").exists():
             command = [str(programs / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop"]
