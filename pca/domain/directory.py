@@ -185,7 +185,8 @@ def place_of(spot: str) -> str:
 
 def parts(spot: str) -> tuple[str, str]:
     """The place of a spot, and the person or entry it is about."""
-    return place_of(spot), subject_of(spot)
+    place, _, subject = spot.partition(SUBJECT)
+    return place, subject
 
 
 def subject_of(spot: str) -> str:

@@ -14,7 +14,7 @@ Progress: TypeAlias = Callable[[int], None]
 
 UNREAD = (
     *("ix_task_live", "ix_task_mine", "ix_task_next", "ix_task_status", "ix_task_due", "ix_task_waiting"),
-    *("ix_message_queued", "ix_message_lost", "ix_message_told"),
+    *("ix_task_forgotten", "ix_task_past", "ix_message_queued", "ix_message_lost", "ix_message_told"),
 )
 """Indexes of the largest tables that only lists and the heartbeat read by, never `apply`: keeping them up to date
 takes more than half of a rebuilding's time."""

@@ -33,6 +33,17 @@ def at_millisecond(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
+@lru_cache(maxsize=2048)
+def kept_as_text(at: datetime | None) -> str | None:
+    """How SQLite keeps an instant, or none."""
+    return None if at is None else to_text(at)
+
+
+def kept_as_instant(at: datetime | None) -> datetime | None:
+    """How PostgreSQL keeps an instant, or none."""
+    return None if at is None else at_millisecond(at)
+
+
 class Instant(TypeDecorator[datetime]):
     """Column of an instant in UTC: fixed-width text on SQLite, `timestamptz(3)` on PostgreSQL."""
 
@@ -47,9 +58,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """The value as the driver gets it."""
-        if value is None:
-            return None
-        return at_millisecond(value) if dialect.name == "postgresql" else to_text(value)
+        return kept_as_instant(value) if dialect.name == "postgresql" else kept_as_text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """The value as the program gets it: aware, in UTC."""

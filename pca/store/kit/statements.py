@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 from sqlalchemy import BindParameter, ClauseElement, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+
+from pca.store.kit.instants import Instant, kept_as_instant, kept_as_text
 
 if TYPE_CHECKING:
     from pca.store.kit.database import Unit
@@ -22,6 +25,7 @@ class _Ready(msgspec.Struct, frozen=True):
 
     sql: str
     order: tuple[str, ...]
+    ordered: Callable[[dict[str, Any]], tuple[Any, ...]]
     constants: dict[str, object]
     inward: tuple[tuple[str, Convert], ...]
     outward: tuple[tuple[int, Convert], ...]
@@ -65,8 +69,8 @@ class Statement:
         for name, convert in ready.inward:
             values[name] = convert(values[name])
         if ready.constants:
-            values = {**ready.constants, **values}
-        return unit.raw.execute(ready.sql, tuple([values[name] for name in ready.order]))
+            values.update(ready.constants)
+        return unit.raw.execute(ready.sql, ready.ordered(values))
 
     def _for(self, unit: Unit) -> _Ready:
         ready = self._ready.get(unit.kind)
@@ -79,20 +83,35 @@ class Statement:
         construct = build if isinstance(build, ClauseElement) else build(kind)
         compiled: Any = construct.compile(dialect=dialect)
         returned = getattr(construct, "selected_columns", ())
-        inward = (
-            (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items()
-        )
+        inward = ((name, _inward(bind.type, dialect)) for name, bind in compiled.binds.items())
         outward = (
             (at, column.type.dialect_impl(dialect).result_processor(dialect, None))
             for at, column in enumerate(returned)
         )
+        order = tuple(compiled.positiontup or ())
         return _Ready(
             sql=compiled.string,
-            order=tuple(compiled.positiontup or ()),
+            order=order,
+            ordered=_ordered(order),
             constants={name: bind.value for name, bind in compiled.binds.items() if bind.value is not None},
             inward=tuple((name, convert) for name, convert in inward if convert and compiled.binds[name].value is None),
             outward=tuple((at, convert) for at, convert in outward if convert),
         )
+
+
+def _ordered(names: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """What takes these values out of a mapping, in this order."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple([values[name] for name in names])
+
+
+def _inward(kind: Any, dialect: Dialect) -> Convert | None:
+    """What makes of a value the one the driver gets; an instant without the detour of SQLAlchemy's general way."""
+    if isinstance(kind, Instant):
+        return kept_as_text if dialect.name == "sqlite" else kept_as_instant
+    convert: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
 def _converted(row: Row, outward: tuple[tuple[int, Convert], ...]) -> Row:
