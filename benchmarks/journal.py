@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,8 +45,8 @@ def main() -> None:
     )
 
 
-def fill(crowd: Crowd, entries: int) -> None:
-    """Open enough tasks, then acknowledge one in each entry until there are `entries` of them."""
+def fill(crowd: Crowd, entries: int, apart: timedelta = timedelta(0)) -> None:
+    """Open enough tasks, then acknowledge one in each entry until there are `entries` of them, so far `apart`."""
     crowd.grow(entries)
     with crowd.store.read() as unit:
         there = journal.head(unit).seq
@@ -55,7 +56,8 @@ def fill(crowd: Crowd, entries: int) -> None:
                 who = head_for(number, crowd.sites)
                 order = orders.Order(id=crowd.runtime.new_id(), who=who, act=orders.Acknowledge(task=number))
                 fact = TaskAcknowledged(task=number, by=who, escalate_at=START)
-                entry = entry_for(order, (fact,), START, crisis=crowd.crisis, mode="real", plan=crowd.version)
+                at = START + timedelta(days=1) * bool(apart) + number * apart
+                entry = entry_for(order, (fact,), at, crisis=crowd.crisis, mode="real", plan=crowd.version)
                 journal.append(unit, entry)
                 apply(unit, entry)
 

@@ -140,6 +140,10 @@ class Settings(BaseSettings):
     confirm_above: Annotated[int, Field(ge=0)] = 250
     """An order that tells more people than this must say how many: a second confirmation. 0 asks for none."""
 
+    past_space: Annotated[int, Field(ge=0)] = 4_000
+    """Megabytes that snapshots of long crises may take in the data folder, so that their past pages are quick; 0 keeps
+    none."""
+
     @property
     def database_url(self) -> str:
         """The URL to open."""

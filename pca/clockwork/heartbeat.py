@@ -15,6 +15,7 @@ from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
 from pca.clockwork.stopping import heeding
 from pca.runtime import Runtime
+from pca.services.audit import pasts
 from pca.services.engine.tick import tick
 from pca.services.messages.delivery import CHUNK, deliver, due_messages, release_leases
 
@@ -27,6 +28,10 @@ WATCH_EVERY = 5.0
 """Seconds between two looks of the auditor."""
 
 LOCK_NAME = "heartbeat.lock"
+
+
+KEEP_EVERY = 60.0
+"""Seconds between two looks for long crises that lack a snapshot."""
 
 
 @contextmanager
@@ -44,6 +49,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             "collect": (COLLECT_EVERY, pulse.beating("collect", collecting)),
             "send back": (SEND_BACK_EVERY, pulse.beating("send back", sending_back)),
             "ask": (ASK_EVERY, pulse.beating("ask", asking)),
+            "keep": (KEEP_EVERY, pulse.beating("keep", pasts.keep)),
         }
         with scheduled(jobs) as scheduler:
             try:

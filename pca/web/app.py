@@ -13,8 +13,8 @@ from starlette.responses import Response
 from pca.domain.access.access import Identity
 from pca.runtime import Runtime
 from pca.services.access import sessions
+from pca.services.audit import pasts
 from pca.services.audit.proofs import Proofs
-from pca.store.engine.past import Past
 from pca.web.kit import openapi, problems, static
 from pca.web.kit.cache import Cache
 from pca.web.kit.gate import Gate
@@ -43,7 +43,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     app.state.admit = sessions.admit
     app.state.lanes = Lanes()
     app.state.threads = Threads(lambda secret, bearer: _person(app.state.admit(runtime, secret, bearer=bearer)))
-    app.state.cache, app.state.past, app.state.proofs = Cache(), Past(), Proofs(runtime)
+    app.state.cache, app.state.past, app.state.proofs = Cache(), pasts.past(runtime), Proofs(runtime)
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime)
     for room in ROOMS:
         app.router.routes.extend(room.router.routes)

@@ -74,6 +74,7 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         ("2020-1", _interruptions()),
         (None, (facts.DirectoryChanged(digest="d2", people=(Person("P6", "S1"), Person("P1", "S1")), left=("P5",)),)),
         (None, _access()),
+        ("2020-1", (facts.StatusDeclared(person="P4", status="telework"),)),
         ("2020-1", _relief()),
         ("2020-1", _ending()),
     ]

@@ -12,6 +12,7 @@ from pca.registers.declared import USUAL, Declared
 from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES
 from pca.registers.sheets import MAX_BYTES
 from pca.runtime import Runtime
+from pca.services.audit import pasts
 from pca.services.engine.execute import Private
 from pca.services.people.addresses import UnknownPerson
 from pca.store.kit.database import Unit
@@ -104,4 +105,6 @@ def erase(runtime: Runtime, people: Sequence[str]) -> int:
         for person in people:
             if person not in known:
                 raise UnknownPerson(person)
-        return erase_contacts(unit, dict.fromkeys(people))
+        erased = erase_contacts(unit, dict.fromkeys(people))
+    pasts.forget(runtime)
+    return erased

@@ -12,6 +12,7 @@ from pca.store.access import grants, preparations
 from pca.store.administration import guarded
 from pca.store.audit import credentials, misdated
 from pca.store.crisis import crisis, decisions
+from pca.store.engine import house
 from pca.store.indicators import activities, indicators
 from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
@@ -116,3 +117,4 @@ def apply(unit: Unit, entry: Entry) -> None:
         raise StoreError("read_only", "This unit of work may only read. Open it with write().")
     for fact in entry.facts:
         APPLIERS[type(fact)](unit, entry, fact)
+    house.note(unit, entry)

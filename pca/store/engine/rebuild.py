@@ -42,12 +42,14 @@ def leave_out_unread_indexes(fresh: Store) -> list[str]:
     return made
 
 
-def rebuild_for_readers(live: Unit, fresh: Store, entries: Iterable[tuple[int, Entry]]) -> None:
+def rebuild_for_readers(
+    live: Unit, fresh: Store, entries: Iterable[tuple[int, Entry]], progress: Progress = lambda _: None
+) -> None:
     """Write into an empty store what follows from `entries`; its indexes are made when all rows are there."""
     with fresh.read() as unit:
         statistics = unit.raw.execute("SELECT tbl, idx, stat FROM sqlite_stat1").fetchall()
     made = leave_out_unread_indexes(fresh)
-    rebuild(live, fresh, entries)
+    rebuild(live, fresh, entries, progress)
     with fresh.write() as unit:
         for sql in made:
             unit.raw.execute(sql).close()

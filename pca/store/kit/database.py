@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -97,10 +98,13 @@ class Store:
         return store
 
     @classmethod
-    def scratch(cls, megabytes: int) -> Store:
-        """An empty database for what is rebuilt and thrown away: `megabytes` in memory, the rest in a nameless file
-        that is gone when it is closed or the process ends, however that ends."""
-        store = cls("sqlite://", spoken.scratch(megabytes))
+    def scratch(cls, megabytes: int, file: Path | None = None, *, noting: bool = False) -> Store:
+        """A database for what is rebuilt and thrown away: `megabytes` in memory, the rest in a nameless file that is
+        gone when it is closed or the process ends, however that ends; or in `file`, which may hold something already.
+
+        `noting` keeps what is written in the log of that file until `engines.emptied` is asked for.
+        """
+        store = cls("sqlite://", spoken.scratch(megabytes, file, noting=noting))
         store._prepare(create=True)
         return store
 

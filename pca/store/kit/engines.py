@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,9 +37,10 @@ CONNECT_SECONDS = 5
 """How long to wait for a PostgreSQL server that does not answer, in seconds."""
 
 
-# What the driver must adapt (nothing, true, false) it looks for in three places, half a microsecond for each value; most
-# columns of most rows hold nothing.
-sqlite3.register_adapter(type(None), {}.get)
+# What the driver must adapt (nothing, true, false) it looks for in three places, half a microsecond for each value;
+# most columns of most rows hold nothing.
+_as_nothing: Callable[[None], None] = dict[None, None]().get
+sqlite3.register_adapter(type(None), _as_nothing)
 sqlite3.register_adapter(bool, int)
 
 
@@ -118,22 +119,30 @@ def _sqlite(url: URL, *, durable: bool) -> Engines:
     return Engines(kind="sqlite", writer=writer, reader=reader)
 
 
-def scratch(megabytes: int) -> Engines:
-    """An empty SQLite database for what is rebuilt and thrown away: one connection, which everybody shares.
+def scratch(megabytes: int, file: Path | None = None, *, noting: bool = False) -> Engines:
+    """A SQLite database for what is rebuilt and thrown away: one connection, which everybody shares.
 
-    SQLite keeps its pages beyond the first `megabytes` in a file that has no name from the start: only this process
-    can read it, and it is gone with the connection, whatever ends it.
+    It is empty and in no `file` unless one is named: then SQLite keeps its pages beyond the first `megabytes` in one
+    that has no name from the start, so that only this process can read it, and it is gone with the connection.
+    `noting`: what is written stays in a log beside the file until that is emptied, so that one can see what it was.
     """
 
-    def unnamed() -> sqlite3.Connection:
-        return sqlite3.connect("", check_same_thread=False)
+    def connected() -> sqlite3.Connection:
+        return sqlite3.connect(file or "", check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=unnamed, poolclass=StaticPool)
+    engine = create_engine("sqlite://", creator=connected, poolclass=StaticPool)
     # Nothing is ever taken back: where a rebuilding fails, all of it is thrown away.
-    unsafe = ("PRAGMA synchronous=OFF", "PRAGMA journal_mode=OFF", "PRAGMA secure_delete=OFF")
-    _on_connect(engine, *unsafe, _pages(megabytes))
+    log = ("PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0") if noting else ("PRAGMA journal_mode=OFF",)
+    _on_connect(engine, "PRAGMA synchronous=OFF", "PRAGMA secure_delete=OFF", *log, _pages(megabytes))
     _on_begin(engine, "BEGIN IMMEDIATE")
     return Engines(kind="sqlite", writer=engine, reader=engine)
+
+
+def emptied(file: Path) -> None:
+    """Write what stands in the log beside a database into the database. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _pages(megabytes: int) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 
 class JournalRow(Row, table=True):
@@ -25,4 +25,14 @@ class JournalRow(Row, table=True):
     chain: bytes
 
 
+class HouseEntryRow(Row, table=True):
+    """An entry of a crisis that holds a fact of the whole house, by its order: few do, and past pages need them all."""
+
+    __tablename__ = "house_entry"
+    __table_args__ = (CLUSTERED,)
+
+    order_id: str = Field(primary_key=True)
+
+
 JOURNAL = METADATA.tables["journal"]
+HOUSE_ENTRY = METADATA.tables["house_entry"]

@@ -10,7 +10,7 @@ import msgspec
 
 from pca.catalogue import Words
 from pca.catalogue.times import say_instant
-from pca.store.engine.past import Past, TooFar
+from pca.store.engine.past import Past
 from pca.store.kit.database import Unit
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.request_context import RequestContext
@@ -52,8 +52,5 @@ def moment(context: RequestContext, key: str, asked: str) -> Iterator[None]:
 @contextmanager
 def _reread(context: RequestContext, crisis: str, at: datetime) -> Iterator[Unit]:
     past: Past = context.request.app.state.past
-    try:
-        with past.at(context.unit, crisis, at, context.who.person) as unit:
-            yield unit
-    except TooFar as error:
-        raise unfit(context, "too_far", count=error.args[0], most=error.args[1]) from None
+    with past.at(context.unit, crisis, at, context.who.person) as unit:
+        yield unit

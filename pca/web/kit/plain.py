@@ -24,6 +24,7 @@ WORDS = {
     "crowded": "Too many ask at this moment. Nothing was done; try again in a few seconds.",
     "busy": "The database is busy. Nothing was done; try again in a moment.",
     "disk_full": "The disk is full. Nothing was written.",
+    "being_made": "This crisis is long: its past is put together in the background. Ask again in a few seconds.",
     "too_large": "More was sent than is taken here. Nothing was done.",
     "too_slow": "The request did not come whole in time. Nothing was done.",
     "defect": "",
@@ -55,14 +56,20 @@ def problem(status: int, detail: str, *, code: str = "", **more: Any) -> Respons
     return Response(body, status_code=status, media_type="application/problem+json")
 
 
-def plain(request: Request, code: str, carried: Mapping[str, Sequence[str]] | None = None) -> Response:
-    """The answer, in the way the request was made; `carried` is what was typed, so that it is not lost."""
+def plain(
+    request: Request, code: str, carried: Mapping[str, Sequence[str]] | None = None, far: tuple[int, int] | None = None
+) -> Response:
+    """The answer, in the way the request was made; `carried` is what was typed, so that it is not lost.
+
+    `far` is how far something is that goes on, and what it goes up to: the page asks again by itself.
+    """
     status = STATUS.get(code, 503)
     if for_program(request):
-        answer = problem(status, WORDS.get(code, AWAY), code=code)
+        answer = problem(status, WORDS.get(code, AWAY), code=code, **({"read": far[0], "of": far[1]} if far else {}))
     else:
         page = environment(language_of(request)).get_template("kit/plain.html")
-        text = page.render(code=code, carried=carried or {}, back=request.url.path)
+        back = request.url.path if far is None or not request.url.query else f"{request.url.path}?{request.url.query}"
+        text = page.render(code=code, carried=carried or {}, back=back, far=far)
         answer = HTMLResponse(text, status_code=status)
     answer.headers["Cache-Control"] = "no-store"
     if status == 503:

@@ -19,6 +19,7 @@ from pca.services.engine.execute import OrderClash
 from pca.services.engine.situation import UnknownCrisis
 from pca.services.messages.guesses import TooManyGuesses
 from pca.services.plans.plans import AmbiguousPlan, UnknownPlan
+from pca.store.engine.past import BeingMade
 from pca.store.kit.errors import StoreError
 from pca.web.kit.forms import Form, TooDeep
 from pca.web.kit.guard import FirstPassword, ForeignForm, SignedOut, visit_of
@@ -77,6 +78,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 500, "defect", ""
         case StoreError():
             return 503, error.code, ""
+        case BeingMade():
+            return 503, "being_made", ""
         case Crowded():
             return 503, "crowded", ""
         case TooSlow() | ClientDisconnect():  # whoever left half-way reads nothing, and is no defect of ours
@@ -114,7 +117,8 @@ def answer_to(request: Request, error: Exception) -> Response:
 def _answer(request: Request, error: Exception, status: int, code: str, detail: str) -> Response:
     headers = {"Retry-After": "60"} if status == 429 else {}
     if status in (408, 503):
-        return plain(request, code, _carried(request))
+        far = (error.read, error.entries) if isinstance(error, BeingMade) else None
+        return plain(request, code, _carried(request), far)
     if for_program(request):
         answer = problem(status, detail, code=code)
         answer.headers.update(headers)
@@ -176,7 +180,18 @@ def install(app: FastAPI) -> None:
         *(SignedOut, FirstPassword, NotAllowed, ForeignForm, NotFound),
         *(UnknownCrisis, UnknownPlan, AmbiguousPlan, OrderClash),
         *(RequestValidationError, MalformedOrder, msgspec.ValidationError, msgspec.DecodeError, UnicodeError),
-        *(StoreError, TooManyGuesses, TooDeep, TooMuch, TooSlow, ClientDisconnect, Crowded, HTTPException, Exception),
+        *(
+            StoreError,
+            BeingMade,
+            TooManyGuesses,
+            TooDeep,
+            TooMuch,
+            TooSlow,
+            ClientDisconnect,
+            Crowded,
+            HTTPException,
+            Exception,
+        ),
     )
     for kind in kinds:
         app.add_exception_handler(kind, handle)

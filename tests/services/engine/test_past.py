@@ -6,20 +6,31 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pca.domain import orders
+from pca.services.audit.pasts import past as past_of
+from pca.services.audit.pasts import snapshots as snapshots_of
+from pca.store.audit import journal
 from pca.store.engine import past as pasts
-from pca.store.engine.past import Past, TooFar
+from pca.store.engine import snapshots
+from pca.store.engine.past import BeingMade, Past
 from pca.store.engine.replay import tables
+from pca.store.engine.snapshots import Snapshots
 from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
+from pca.store.tables.whole import METADATA, NOT_REPLAYED
+from tests.kit.examples import some
 from tests.services.conftest import World
 
 KEY = "EX-2026-1"
+
+ERASABLE = [table for table in METADATA.sorted_tables if table.name in NOT_REPLAYED]
+"""Tables that no past ever fills: what may be erased is not in one."""
 
 STEPS = st.lists(
     st.tuples(
@@ -62,7 +73,7 @@ def test_as_it_was_at_t_equals_a_snapshot_taken_at_t(
         with world.store.read() as unit:
             taken.append((world.clock.now() + timedelta(seconds=after), dump(unit)))
         world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
-    past = Past()
+    past = past_of(world.runtime)
     with world.store.read() as live:
         for instant, snapshot in taken[::3]:
             with past.at(live, KEY, instant) as unit:
@@ -70,8 +81,46 @@ def test_as_it_was_at_t_equals_a_snapshot_taken_at_t(
     past.close()
 
 
+@settings(max_examples=some(12), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS, every=st.integers(1, 5))
+def test_from_snapshots_it_is_what_it_is_from_the_first_entry_at_every_entry(
+    make_world: Callable[..., World], steps: list[tuple[str, int]], every: int
+) -> None:
+    world = make_world().prepare()
+    world.open()
+    with patch.object(snapshots, "EVERY", every), patch.object(snapshots, "FIRST", 2):
+        kept = snapshots_of(world.runtime)
+        for number, (what, given_number) in enumerate(steps):
+            step(world, what, given_number)
+            world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
+            if number % 4 == 3:  # some in one go, some on top of others
+                kept.extend(world.store, KEY, head(world))
+        shortened, whole = Past(world.store, kept), Past(world.store, none_of(world))
+        with world.store.read() as live:
+            for seq in range(1, journal.head(live).seq + 1):
+                before, after = shortened._take(live, KEY, seq, None), whole._take(live, KEY, seq, None)
+                with before.store.read() as one, after.store.read() as other:
+                    assert dump(one) == dump(other)
+                    assert not any(one.connection.execute(table.select()).first() for table in ERASABLE)
+                before.readers -= 1
+                after.readers -= 1
+        shortened.close()
+        whole.close()
+
+
+def head(world: World) -> int:
+    """Number of the last entry."""
+    with world.store.read() as unit:
+        return journal.head(unit).seq
+
+
+def none_of(world: World) -> Snapshots:
+    """Snapshots that take no room: there are none."""
+    return Snapshots(world.runtime.settings.data / "none", b"key", 0)
+
+
 def test_before_everything_there_is_nothing(crisis: World) -> None:
-    past = Past()
+    past = past_of(crisis.runtime)
     with crisis.store.read() as live, past.at(live, KEY, crisis.clock.now() - timedelta(days=1)) as unit:
         assert not any(dump(unit).values())
     past.close()
@@ -79,14 +128,14 @@ def test_before_everything_there_is_nothing(crisis: World) -> None:
 
 def test_a_past_is_rebuilt_once_and_few_are_kept(crisis: World, monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[int] = []
-    rebuild = pasts._rebuild
-    monkeypatch.setattr(pasts, "_rebuild", lambda *given: built.append(given[1].upto) or rebuild(*given))
+    rebuilt = Past._rebuilt
+    monkeypatch.setattr(Past, "_rebuilt", lambda *given: built.append(given[2].upto) or rebuilt(*given))
     instants = []
     for number in range(5):
         instants.append(crisis.clock.now())
         crisis.clock.advance_to(crisis.clock.now() + timedelta(hours=1))
         crisis.ok(orders.AddLogEntry(kind="fact", text=f"Fait {number}"))
-    past = Past()
+    past = past_of(crisis.runtime)
     with crisis.store.read() as live:
         for instant in (*instants, instants[-1], instants[-2], instants[0]):
             with past.at(live, KEY, instant):
@@ -101,7 +150,7 @@ def test_a_past_still_read_is_closed_only_afterwards(crisis: World, monkeypatch:
     early = crisis.clock.now()
     crisis.clock.advance_to(early + timedelta(hours=1))
     crisis.ok(orders.AddLogEntry(kind="fact", text="Fait"))
-    past = Past()
+    past = past_of(crisis.runtime)
     with crisis.store.read() as live, past.at(live, KEY, early) as unit:
         before = dump(unit)
         with past.at(live, KEY, crisis.clock.now()) as later:
@@ -111,7 +160,7 @@ def test_a_past_still_read_is_closed_only_afterwards(crisis: World, monkeypatch:
 
 
 def test_many_at_once_see_the_same(crisis: World) -> None:
-    past, found = Past(), list[int]()
+    past, found = past_of(crisis.runtime), list[int]()
     at = crisis.clock.now()
 
     def look() -> None:
@@ -128,19 +177,47 @@ def test_many_at_once_see_the_same(crisis: World) -> None:
     assert len(set(found)) == 1
 
 
-def test_a_journal_too_long_is_refused_at_once(crisis: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pasts, "MOST", 3)
-    with crisis.store.read() as live, pytest.raises(TooFar), Past().at(live, KEY, crisis.clock.now()):
+def test_a_long_past_is_made_in_the_background_and_then_there_at_once(
+    crisis: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pasts, "AT_ONCE", 3)
+    past, now = past_of(crisis.runtime), crisis.clock.now()
+    with crisis.store.read() as live, pytest.raises(BeingMade) as being, past.at(live, KEY, now):
         pass
+    assert being.value.entries > 3
+    assert past._background is not None
+    past._background.thread.join(30)
+    with crisis.store.read() as live, past.at(live, KEY, now) as unit:
+        assert dump(unit) == dump(live)
+    past.close()
+
+
+def test_what_fails_in_the_background_is_begun_anew_by_whoever_asks_again(
+    crisis: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pasts, "AT_ONCE", 3)
+    past, now = past_of(crisis.runtime), crisis.clock.now()
+    with monkeypatch.context() as broken:
+        broken.setattr(pasts, "rebuild_for_readers", lambda *_: 1 / 0)
+        with crisis.store.read() as live, pytest.raises(BeingMade), past.at(live, KEY, now):
+            pass
+        assert past._background is not None
+        past._background.thread.join(30)
+    with crisis.store.read() as live, pytest.raises(BeingMade), past.at(live, KEY, now):
+        pass
+    past._background.thread.join(30)
+    with crisis.store.read() as live, past.at(live, KEY, now) as unit:
+        assert dump(unit) == dump(live)
+    past.close()
 
 
 def test_other_crises_cost_nothing_and_what_they_say_of_the_house_is_there(
     crisis: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[int] = []
-    rebuild = pasts._rebuild
-    monkeypatch.setattr(pasts, "_rebuild", lambda *given: built.append(given[1].upto) or rebuild(*given))
-    past = Past()
+    rebuilt = Past._rebuilt
+    monkeypatch.setattr(Past, "_rebuilt", lambda *given: built.append(given[2].upto) or rebuilt(*given))
+    past = past_of(crisis.runtime)
     with crisis.store.read() as live, past.at(live, KEY, crisis.clock.now()) as unit:
         before = dump(unit)
     crisis.open()
@@ -160,7 +237,7 @@ def test_other_crises_cost_nothing_and_what_they_say_of_the_house_is_there(
 def test_few_wait_for_a_past_and_the_present_goes_on(make_world: Callable[..., World]) -> None:
     world = make_world().prepare()
     world.open()
-    past, now = Past(), world.clock.now()
+    past, now = past_of(world.runtime), world.clock.now()
     with world.store.read() as unit:
         past._waiting += ["a", "b"] * (pasts.WAITING // 2)
         with pytest.raises(StoreError) as refused, past.at(unit, KEY, now, "c"):
@@ -177,7 +254,7 @@ def test_few_wait_for_a_past_and_the_present_goes_on(make_world: Callable[..., W
 def test_whoever_leafs_through_the_past_leaves_room_for_others(make_world: Callable[..., World]) -> None:
     world = make_world().prepare()
     world.open()
-    past, now = Past(), world.clock.now()
+    past, now = past_of(world.runtime), world.clock.now()
     with world.store.read() as unit:
         past._waiting += ["M0004"] * pasts.EACH
         with pytest.raises(StoreError) as refused, past.at(unit, KEY, now, "M0004"):

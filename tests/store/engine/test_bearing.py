@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -10,9 +10,10 @@ from pca.domain import facts
 from pca.domain.facts import AnyFact
 from pca.domain.journal import Entry
 from pca.store.audit import journal
-from pca.store.engine import bearing
+from pca.store.engine import house
 from pca.store.engine.apply import APPLIERS, _nothing, apply
-from pca.store.engine.bearing import OF_THE_HOUSE, Elsewhere, bearing_on, entries
+from pca.store.engine.bearing import bearing_on, count, entries
+from pca.store.engine.house import OF_THE_HOUSE
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.errors import StoreError
 
@@ -38,38 +39,39 @@ def two(store: Store, entry: Callable[..., Entry]) -> Store:
     given = [("2020-1", (noted,)), ("2020-2", (noted,)), (None, (noted,)), ("2020-2", (noted, status))]
     with store.write() as unit:
         for crisis, found in (*given, ("2020-1", (noted,)), ("2020-2", (noted,))):
-            journal.append(unit, entry(*found, crisis=crisis))
+            made = entry(*found, crisis=crisis)
+            journal.append(unit, made)
+            house.note(unit, made)
     return store
 
 
-def numbers(unit: Unit, elsewhere: Elsewhere, last: int) -> tuple[int, int, list[tuple[int, int]]]:
-    """Where it ends, how many there are, and each with how many facts it holds."""
-    there = elsewhere.upto(unit, last)
-    found = bearing_on(unit, "2020-1", last, there)
-    return found.upto, found.entries, [(seq, len(one.facts)) for seq, one in entries(unit, found, there)]
+def numbers(unit: Unit, last: int, after: int = 0) -> tuple[int, int, list[tuple[int, int]]]:
+    """Where it ends, how many come after an entry, and each with how many facts it holds."""
+    bearing = bearing_on(unit, "2020-1", last)
+    read = [(seq, len(entry.facts)) for seq, entry in entries(unit, bearing, after)]
+    return bearing.upto, count(unit, bearing, after, 100), read
 
 
-@pytest.mark.parametrize("looked_before", [(), (3,), (6,), (4, 2)])
-def test_entries_of_others_do_not_count_but_for_the_house(two: Store, looked_before: tuple[int, ...]) -> None:
-    elsewhere = Elsewhere()
+def test_entries_of_others_do_not_count_but_for_the_house(two: Store) -> None:
     with two.read() as unit:
-        for last in looked_before:
-            elsewhere.upto(unit, last)
-        assert numbers(unit, elsewhere, 6) == (5, 4, [(1, 1), (3, 1), (4, 1), (5, 1)])
-        assert numbers(unit, elsewhere, 3) == (3, 2, [(1, 1), (3, 1)])
-        assert numbers(unit, elsewhere, 0) == (0, 0, [])
+        assert numbers(unit, 6) == (5, 4, [(1, 1), (3, 1), (4, 1), (5, 1)])
+        assert numbers(unit, 4) == (4, 3, [(1, 1), (3, 1), (4, 1)])
+        assert numbers(unit, 3) == (3, 2, [(1, 1), (3, 1)])
+        assert numbers(unit, 6, after=3) == (5, 2, [(4, 1), (5, 1)])
+        assert numbers(unit, 0) == (0, 0, [])
 
 
-def test_a_look_that_was_cut_short_notes_nothing_twice(two: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    elsewhere, whole = Elsewhere(), bearing._rows
-
-    def cut(*given: object, **more: object) -> Iterator[object]:
-        yield from list(whole(*given, **more))[:4]  # type: ignore[arg-type]
-        raise StoreError("away", "the database went away")
-
+def test_no_more_are_counted_than_asked_for(two: Store) -> None:
     with two.read() as unit:
-        with monkeypatch.context() as patched:
-            patched.setattr(bearing, "_rows", cut)
-            with pytest.raises(StoreError):
-                elsewhere.upto(unit, 6)
-        assert elsewhere.upto(unit, 6) == [4]
+        assert count(unit, bearing_on(unit, "2020-1", 6), 0, 1) == 3
+
+
+def test_what_a_crisis_says_of_the_house_is_found_without_reading_the_journal(two: Store) -> None:
+    with two.read() as unit:
+        ready = house._NUMBERS._for(unit)
+        if unit.kind == "sqlite":
+            values = ready.ordered({**ready.constants, "first": 1, "upto": 6, "but": "2020-1"})
+            plan = unit.raw.execute(f"EXPLAIN QUERY PLAN {ready.sql}", values).fetchall()
+            assert not [row for row in plan if row[3].startswith("SCAN journal")], plan
+        assert house.numbers(unit, "2020-1", 6) == [4]
+        assert house.numbers(unit, "2020-2", 6) == []

@@ -112,14 +112,23 @@ def test_an_empty_instant_is_the_present(director: Browser, key: str) -> None:
     assert "Relecture" not in director.get(f"/crises/{key}?at=").text
 
 
-def test_too_long_a_journal_is_said_in_words(
+def test_a_long_past_is_said_to_be_made_and_the_page_comes_by_itself(
     house: House, director: Browser, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wait(house, 1)
-    monkeypatch.setattr("pca.store.engine.past.MOST", 2)
+    monkeypatch.setattr("pca.store.engine.past.AT_ONCE", 2)
     answer = director.get(f"/crises/{key}?at=2026-03-02T08:30")
-    assert answer.status_code == 422
-    assert "la relecture en prend au plus 2." in answer.text
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+    assert "La relecture se prépare." in answer.text
+    assert '<meta http-equiv="refresh" content="3">' in answer.text
+    background = house.app.state.past._background
+    background.thread.join(30)
+    assert "Relecture" in director.get(f"/crises/{key}?at=2026-03-02T08:30").text
+    house.world.ok(orders.AddLogEntry(kind="fact", text="Après."))
+    wait(house, 1)
+    again = director.get(f"/api/crises/{key}", params={"at": "2026-03-02T09:30"})
+    assert (again.status_code, again.json()["code"]) == (503, "being_made")
+    assert again.json()["of"] > 2
 
 
 def test_names_are_those_of_today_and_erased_ones_stay_erased(house: House, key: str) -> None:
