@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import repeat
 from sqlite3 import OperationalError
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import ColumnElement, String, Table, func, select
+from sqlalchemy import ColumnElement, String, Table, select
 
 from pca.store.engine.rebuild import Progress, leave_out_unread_indexes, rebuild
 from pca.store.kit.database import Store, Unit
@@ -92,17 +93,48 @@ def compared(live: Unit, rebuilt: Unit, table: Table) -> Iterator[tuple[RowDiffe
 def _same_portions(live: Unit, rebuilt: Unit, table: Table) -> Iterator[int]:
     """How many rows each portion at the beginning has in which both sides are stored the very same.
 
-    SQLite itself writes each row as one text, which takes a third of the time of handing over its values. Rows with
-    the same text have the same values; whatever comes after the first portion with a difference is looked at value by
-    value, and so is a table with bytes in it, which such a text cannot hold.
+    SQLite itself writes each portion as one text, which takes a third of the time of handing over its values, and both
+    sides do so at once. Portions with the same text have the same values; whatever comes after the first one with a
+    difference is looked at value by value, and so is a table with bytes in it, which such a text cannot hold.
     """
-    if live.kind != rebuilt.kind:
+    if not live.kind == rebuilt.kind == "sqlite":
         return
-    query = select(func.json_array(*table.columns)).order_by(*table.primary_key)
-    sql = str(query.compile(dialect=live.connection.dialect))
-    with suppress(OperationalError), closing(live.raw.execute(sql)) as here, closing(rebuilt.raw.execute(sql)) as there:
-        while (rows := here.fetchmany(PORTION)) == there.fetchmany(PORTION) and rows:
-            yield len(rows)
+    key: Key = ()
+    with suppress(OperationalError), ThreadPoolExecutor(1) as beside:
+        while True:
+            there = beside.submit(_portion, rebuilt, table, key)
+            here = _portion(live, table, key)
+            if here != there.result() or not here[1]:
+                return
+            yield here[1]
+            key = _last_key(live, table, key)
+            if not key:
+                return
+
+
+def _portion(unit: Unit, table: Table, after: Key) -> tuple[str, int]:
+    """The rows that follow a key (the first ones where there is none), written as one text, and how many they are."""
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    rows = f"SELECT json_array({columns}) AS row FROM {_following(table, after)} LIMIT {PORTION}"  # noqa: S608  # names of our own tables
+    whole = f"SELECT group_concat(row, char(10)), count(*) FROM ({rows})"  # noqa: S608  # the same
+    text, count = unit.raw.execute(whole, after).fetchone()
+    return text, count
+
+
+def _last_key(unit: Unit, table: Table, after: Key) -> Key:
+    """The key of the last row of a whole portion; none where there are fewer."""
+    rows = f"SELECT {_names(table)} FROM {_following(table, after)} LIMIT 1 OFFSET {PORTION - 1}"  # noqa: S608
+    return unit.raw.execute(rows, after).fetchone() or ()
+
+
+def _following(table: Table, after: Key) -> str:
+    keys = _names(table)
+    beyond = f" WHERE ({keys}) > ({', '.join('?' * len(after))})" if after else ""
+    return f'"{table.name}"{beyond} ORDER BY {keys}'
+
+
+def _names(table: Table) -> str:
+    return ", ".join(f'"{column.name}"' for column in table.primary_key)
 
 
 def _rows(unit: Unit, table: Table, after: int) -> Iterator[tuple[Key, Key]]:

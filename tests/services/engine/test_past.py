@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pca.domain import orders
+from pca.services.audit.pasts import keep
 from pca.services.audit.pasts import past as past_of
 from pca.services.audit.pasts import snapshots as snapshots_of
+from pca.services.people.directory import erase
 from pca.store.audit import journal
 from pca.store.engine import past as pasts
 from pca.store.engine import snapshots
@@ -263,3 +265,18 @@ def test_whoever_leafs_through_the_past_leaves_room_for_others(make_world: Calla
         with past.at(unit, KEY, now, "M0003") as then:
             assert dump(then) == dump(unit)
     past.close()
+
+
+def test_the_heartbeat_makes_them_and_erasing_somebody_removes_them(
+    crisis: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "EVERY", 3)
+    monkeypatch.setattr(snapshots, "FIRST", 3)
+    folder = crisis.runtime.settings.data / "past"
+    assert keep(crisis.runtime) > 0
+    assert list(folder.glob("*/*.snapshot"))
+    assert keep(crisis.runtime) == 0
+    erase(crisis.runtime, ["ops1"])
+    assert not folder.exists()
+    crisis.runtime.stopping.set()
+    assert keep(crisis.runtime) == 0, "who is to leave begins nothing"
