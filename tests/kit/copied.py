@@ -43,11 +43,16 @@ def _file(file: Path, *, create: bool) -> None:
 
 
 def _memory(store: Store, *, create: bool) -> None:
-    if store._engines.in_memory:
+    if store._engines.in_memory and not _holds_something(store):
         with closing(sqlite3.connect(":memory:")) as made:
             made.deserialize(_made())
             made.backup(store._writing_connection().driver)
     _prepare(store, create=create)
+
+
+def _holds_something(store: Store) -> bool:
+    """Whether its file, such as one laid together from snapshots, holds tables already."""
+    return bool(store._writing_connection().driver.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
 @cache
