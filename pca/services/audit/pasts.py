@@ -12,7 +12,7 @@ FOLDER = "past"
 """The folder in the data folder. It may be deleted at any time, and is in no backup."""
 
 
-class Leaving(Exception):
+class GivenUp(Exception):
     """This process is to leave; what is half-made is given up."""
 
 
@@ -35,11 +35,11 @@ def keep(runtime: Runtime) -> int:
 
     def going_on(_read: int) -> None:
         if runtime.stopping.is_set():
-            raise Leaving
+            raise GivenUp
 
     try:
         return sum(own.extend(runtime.store, key, last, going_on) for key in keys)
-    except Leaving:
+    except GivenUp:
         return 0
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pca.store.audit import ledger
 from pca.store.engine.bearing import Bearing, bearing_on, count, entries
 from pca.store.engine.rebuild import Progress, rebuild, rebuild_for_readers
-from pca.store.engine.snapshot_file import Unfit
+from pca.store.engine.snapshot_file import UnfitSnapshot
 from pca.store.engine.snapshots import FIRST, Snapshots
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.errors import StoreError
@@ -138,7 +138,7 @@ class Past:
     def _rebuilt(self, live: Unit, upto: Bearing, progress: Progress = lambda _: None) -> Store:
         """The tables as they were, from the newest snapshot before or from the first entry."""
         stack = self._snapshots.stack(live, upto)
-        with suppress(Unfit, OSError):  # then from the first entry
+        with suppress(UnfitSnapshot, OSError):  # then from the first entry
             if stack:
                 store, after = self._snapshots.open(stack, MEGABYTES), stack[0].heading.upto
                 return _gone_on(store, lambda: rebuild(live, store, entries(live, upto, after), progress))

@@ -34,7 +34,7 @@ _VERSIONS = slice(18, 20)
 """Where the first page says which way of writing the file needs; ours lie still, so any will do."""
 
 
-class Unfit(Exception):
+class UnfitSnapshot(Exception):
     """The file is damaged, forged, cut off or not a snapshot; it is thrown away."""
 
 
@@ -96,27 +96,27 @@ def write(path: Path, key: bytes, heading: Heading, numbers: Sequence[int], data
 
 
 def opened(path: Path, key: bytes) -> SnapshotFile:
-    """The snapshot in this file. Raises Unfit when it is none of ours, OSError when it cannot be read."""
+    """The snapshot in this file. Raises UnfitSnapshot when it is none of ours, OSError when it cannot be read."""
     with path.open("rb") as file:
         magic, length = file.read(len(MAGIC)), file.read(_LENGTH.size)
         if magic != MAGIC or len(length) < _LENGTH.size or _LENGTH.unpack(length)[0] > _LONGEST_HEADING:
-            raise Unfit(f"{path.name} is no snapshot")
+            raise UnfitSnapshot(f"{path.name} is no snapshot")
         head = file.read(_LENGTH.unpack(length)[0])
         counted = file.read(_LENGTH.size)
         (count,) = _LENGTH.unpack(counted) if len(counted) == _LENGTH.size else (0,)
         if count * array("I").itemsize > path.stat().st_size:
-            raise Unfit(f"{path.name} is cut off")
+            raise UnfitSnapshot(f"{path.name} is cut off")
         numbers, digests = file.read(count * array("I").itemsize), file.read(DIGEST * -(-count // GROUP))
         seal = file.read(DIGEST)
     sealed = b"".join((magic, length, head, counted, numbers, digests))
     if not hmac.compare_digest(hmac.digest(key, sealed, "sha256"), seal):
-        raise Unfit(f"{path.name} has not our seal")
+        raise UnfitSnapshot(f"{path.name} has not our seal")
     heading = msgspec.json.decode(head, type=Heading)
     return SnapshotFile(path, heading, _loaded(numbers), digests, seal.hex(), len(sealed) + DIGEST)
 
 
 def lay(stack: Sequence[SnapshotFile], target: Path) -> None:
-    """Put the database together that a stack of snapshots holds, the newest first. Raises Unfit, OSError."""
+    """Put the database together that a stack of snapshots holds, the newest first. Raises UnfitSnapshot, OSError."""
     newest = stack[0].heading
     taken = bytearray(newest.pages + 1)
     with target.open("wb") as file:
@@ -136,7 +136,7 @@ def _lay_one(snapshot: SnapshotFile, held: int, target: int, taken: bytearray) -
         group = memoryview(os.pread(held, len(numbers) * size, snapshot.begin + at * size))
         digest = snapshot.digests[at // GROUP * DIGEST :][:DIGEST]
         if sha256(group).digest() != digest:
-            raise Unfit(f"{snapshot.path.name} is damaged")
+            raise UnfitSnapshot(f"{snapshot.path.name} is damaged")
         for first, last in _runs(wanted, numbers):
             os.pwrite(target, group[first * size : last * size], (numbers[first] - 1) * size)
         for place in wanted:

@@ -24,7 +24,16 @@ import msgspec
 from pca.store.audit import journal
 from pca.store.engine.bearing import Bearing, count, entries
 from pca.store.engine.rebuild import rebuild
-from pca.store.engine.snapshot_file import DRAFT, Heading, SnapshotFile, Unfit, changed_pages, lay, opened, write
+from pca.store.engine.snapshot_file import (
+    DRAFT,
+    Heading,
+    SnapshotFile,
+    UnfitSnapshot,
+    changed_pages,
+    lay,
+    opened,
+    write,
+)
 from pca.store.kit import schema
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.engines import emptied
@@ -65,28 +74,28 @@ class Snapshots:
                 self._check(live, snapshot, bearing.crisis, stack)
             except FileNotFoundError:
                 break
-            except (Unfit, OSError, ValueError, msgspec.DecodeError) as error:
+            except (UnfitSnapshot, OSError, ValueError, msgspec.DecodeError) as error:
                 self._remove_from(path, error)
                 break
             stack.append(snapshot)
         return [snapshot for snapshot in reversed(stack) if snapshot.heading.upto <= bearing.upto]
 
     def _check(self, live: Unit, snapshot: SnapshotFile, crisis: str, below: list[SnapshotFile]) -> None:
-        """Raises Unfit for one that was made by another program, from another journal, or over something else."""
+        """Raises UnfitSnapshot for one that was made by another program, from another journal, or over something else."""
         heading, seal = snapshot.heading, below[-1].seal if below else ""
         if (heading.program, heading.crisis, heading.below) != (self._program, crisis, seal):
-            raise Unfit("it is of another program, another crisis, or stands on something that is not there")
+            raise UnfitSnapshot("it is of another program, another crisis, or stands on something that is not there")
         if journal.chain_at(live, heading.upto) != heading.chain:
-            raise Unfit("the journal is another one now")
+            raise UnfitSnapshot("the journal is another one now")
 
     def open(self, stack: list[SnapshotFile], megabytes: int) -> Store:
-        """The database that a stack holds, in a file of its own that has no name any more. Raises Unfit, OSError."""
+        """The database that a stack holds, in a file of its own that has no name any more. Raises UnfitSnapshot, OSError."""
         draft = self._folder / f"{_LAID}{secrets.token_hex(8)}"
         try:
             _private(draft)
             lay(stack, draft)
             return Store.scratch(megabytes, draft)
-        except Unfit as error:
+        except UnfitSnapshot as error:
             self.drop(stack[0].heading.crisis)
             _log.warning("snapshots were thrown away: %s", error)
             raise

@@ -20,7 +20,7 @@ from pca.store.engine import snapshot_file, snapshots
 from pca.store.engine.bearing import Bearing, bearing_on, entries
 from pca.store.engine.rebuild import rebuild
 from pca.store.engine.replay import tables
-from pca.store.engine.snapshot_file import Unfit, opened
+from pca.store.engine.snapshot_file import UnfitSnapshot, opened
 from pca.store.engine.snapshots import Snapshots
 from pca.store.kit.database import Store, Unit
 
@@ -127,7 +127,7 @@ def test_a_damaged_page_is_seen_when_it_is_read(told: Store, kept: Snapshots, tm
         path.write_bytes(content)
     with told.read() as live:
         stack = kept.stack(live, bearing_on(live, CRISIS, journal.head(live).seq))
-        with pytest.raises(Unfit):
+        with pytest.raises(UnfitSnapshot):
             kept.open(stack, 4)
     assert files(tmp_path) == []
 
