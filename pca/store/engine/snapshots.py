@@ -81,7 +81,7 @@ class Snapshots:
         return [snapshot for snapshot in reversed(stack) if snapshot.heading.upto <= bearing.upto]
 
     def _check(self, live: Unit, snapshot: SnapshotFile, crisis: str, below: list[SnapshotFile]) -> None:
-        """Raises UnfitSnapshot for one that was made by another program, from another journal, or over something else."""
+        """Raises UnfitSnapshot for one made by another program, from another journal, or over something else."""
         heading, seal = snapshot.heading, below[-1].seal if below else ""
         if (heading.program, heading.crisis, heading.below) != (self._program, crisis, seal):
             raise UnfitSnapshot("it is of another program, another crisis, or stands on something that is not there")
@@ -89,7 +89,7 @@ class Snapshots:
             raise UnfitSnapshot("the journal is another one now")
 
     def open(self, stack: list[SnapshotFile], megabytes: int) -> Store:
-        """The database that a stack holds, in a file of its own that has no name any more. Raises UnfitSnapshot, OSError."""
+        """The database that a stack holds, in a file that has no name any more. Raises UnfitSnapshot, OSError."""
         draft = self._folder / f"{_LAID}{secrets.token_hex(8)}"
         try:
             _private(draft)
