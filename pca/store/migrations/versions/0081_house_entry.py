@@ -7,8 +7,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0080"
-down_revision = "0079"
+revision = "0081"
+down_revision = "0080"
 
 _TAGS = (
     *("directory_changed", "status_declared", "plan_published", "plan_approved", "grant_given", "grant_withdrawn"),
