@@ -12,6 +12,7 @@ from post import Post, sink, stop
 from pca.domain.facts import MessagesQueued
 from pca.domain.journal import entry_for
 from pca.domain.orders import CLOCK, Order, PassTime
+from pca.services.engine.long_waves import write_rest
 from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
 from pca.store.engine.apply import apply
@@ -108,7 +109,8 @@ def queue(post: Post, count: int, severity: str) -> int:
         journal.append(unit, entry)
         apply(unit, entry)
         post.runtime.dispatcher.dispatch(unit, entry)
-        return fact.first
+    write_rest(post.runtime)  # as an order does after its commit
+    return fact.first
 
 
 if __name__ == "__main__":

@@ -87,8 +87,10 @@ def test_killed_at_each_slice(kind, where, request, tmp_path, make_world, port, 
         assert confirmed == {}, "it died before it could answer"
         left.append(unwritten(world))
         assert proof(world.store) == entries + 1, "the decision stands, and its rows follow from it as far as they are"
-        tick(world.runtime)
-        assert unwritten(world) == 0
+        for _ in range(1000):  # a beat leaves off where somebody writes: a server may not know yet that its client died
+            tick(world.runtime)
+            if not unwritten(world):
+                break
         everybody_has_one_row(world)
     assert min(left) > 0, "each was killed while there was something left to write"
     proof(world.store)

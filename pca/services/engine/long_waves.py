@@ -25,17 +25,18 @@ PAUSE = 0.005
 """Seconds between two slices in which other programs may take the turn; threads of this one queue for it anyway."""
 
 
-def write_rest(runtime: Runtime, crisis: str | None = None) -> None:
+def write_rest(runtime: Runtime, crisis: str | None = None, *, patient: bool = True) -> None:
     """Write the rows that long waves still miss, of one crisis or of all. Twice, or in two places, it is done once.
 
-    Leaves off when this process is to end; any other, or the next one, goes on. Raises StoreError.
+    Leaves off when this process is to end, and unless it is `patient` when somebody else writes; any other, or the
+    next one, goes on. Raises StoreError.
     """
     with runtime.store.read() as unit:
         long_waves = wave_rows.unwritten(unit, crisis)
     for wave in long_waves:
         with runtime.store.read() as unit:
             source = wave_rows.source_of(unit, wave)
-        while source is not None and not runtime.stopping.is_set() and _write_slice(runtime, source):
+        while source is not None and not runtime.stopping.is_set() and _write_slice(runtime, source, patient):
             _between.wait(PAUSE)
 
 
@@ -43,11 +44,16 @@ _between = Event()
 """Never set."""
 
 
-def _write_slice(runtime: Runtime, wave: WaveSource) -> bool:
-    with runtime.store.write() as unit:
-        rows = wave_rows.write_slice(unit, wave)
-        if rows is not None:
-            runtime.dispatcher.written(unit, rows)
+def _write_slice(runtime: Runtime, wave: WaveSource, patient: bool) -> bool:
+    try:
+        with runtime.store.write() if patient else runtime.store.note() as unit:
+            rows = wave_rows.write_slice(unit, wave)
+            if rows is not None:
+                runtime.dispatcher.written(unit, rows)
+    except StoreError as error:
+        if patient or error.code != "busy":
+            raise
+        return False
     return rows is not None
 
 

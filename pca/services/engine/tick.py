@@ -41,10 +41,11 @@ class Ticked(NamedTuple):
 def tick(runtime: Runtime) -> Ticked:
     """Let time pass until nothing is due any more. Idle beats write nothing.
 
-    What a process that died left of long waves is written first: what is due follows from whole waves.
+    What a process that died left of long waves is written first, as long as nobody else writes: who queued a wave
+    is usually at it, and messages that leave come before rows of others.
     Time stands still while the clock cannot be believed. When it can again, what it dated wrong is dated anew first.
     """
-    write_rest(runtime)
+    write_rest(runtime, patient=False)
     if timekeeping.leap(runtime) is not None:  # what is dated now would be dated wrong; the auditor raises the alarm
         return Ticked((), next_due(runtime))
     facts: list[AnyFact] = []

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -166,6 +169,28 @@ def test_a_beat_writes_what_was_cut_off(make_world: Make, monkeypatch: pytest.Mo
     assert tick(world.runtime).facts == ()
     assert missing(world) == {}
     assert replay(world.store).differences == ()
+
+
+def test_a_beat_lets_others_write_first(make_world: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    world = with_plan(make_world(f"sqlite:///{tmp_path / 'pca.db'}"), ALERT)
+    with dying(monkeypatch):
+        world.decide("activate")
+    left, holds, goes = missing(world), Event(), Event()
+
+    def other() -> None:
+        with world.store.write():
+            holds.set()
+            goes.wait(60)
+
+    with ThreadPoolExecutor(1) as pool:
+        busy = pool.submit(other)
+        holds.wait(60)
+        long_waves.write_rest(world.runtime, patient=False)
+        goes.set()
+        busy.result()
+    assert missing(world) == left
+    long_waves.write_rest(world.runtime, patient=False)
+    assert missing(world) == {}
 
 
 def test_who_leaves_stops_writing_and_the_next_one_goes_on(make_world: Make) -> None:
