@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pca import render
 from pca.catalogue import LANGUAGES, Words
 from pca.catalogue.findings import line, say
 from pca.domain.texts.wording import VARIABLES, clean, one_line
-from pca.render import RenderError, check_template, render_message
+from pca.render import RenderError, check_template, render_message, scenes, template_check
 from pca.shipped import data_folder
 
 BANNERS = Words("house")
@@ -127,10 +126,40 @@ def test_every_problem_is_named_with_its_line():
 
 
 def test_a_template_is_compiled_once():
-    render._compiled.cache_clear()
+    scenes._compiled.cache_clear()
     for name in ("A", "B", "C"):
         rendered("Une fois {{ recipient }}", recipient=name)
-    assert render._compiled.cache_info().misses == 2  # the subject and the mail
+    assert scenes._compiled.cache_info().misses == 2  # the subject and the mail
+
+
+def test_what_the_readers_of_one_wave_share_is_written_once():
+    scenes._shared.cache_clear()
+    bodies = {rendered("Une fois : {{ recipient }}, {{ reason }}.", recipient=name).body for name in "ABC"}
+    assert bodies == {"Une fois : A, .", "Une fois : B, .", "Une fois : C, ."}
+    assert scenes._shared.cache_info().misses == 2  # the subject and the mail
+
+
+NAMES = st.text(st.sampled_from("aé ب\n\r\x00\u202e\ue000{}"), max_size=40)
+
+
+@given(name=NAMES, kind=st.sampled_from(["mail", "sms"]), reason=NAMES, long=st.integers(0, 60))
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ recipient }}",
+        "\n{{ recipient }}\n\n{{ reason }}\n{{ recipient }}\n",
+        "{{ recipient|upper }} {{ recipient }}",
+        "{% if recipient %}oui{% endif %}{{ recipient }}",
+        "{{ recipient if reason else 'x' }}",
+        "a" * 950 + "{{ recipient }}{% if reason %}{{ reason }}{% endif %}",
+        "{% for task in tasks %}{{ recipient }}{{ task.key }}{% endfor %}",
+    ],
+)
+def test_a_shared_text_is_what_each_reader_would_get_alone(source, name, kind, reason, long):
+    words = WORDS | {"recipient": name * (1 + long), "reason": reason}
+    scene = scenes._compiled(source)
+    alone = scenes._made(scene, kind, {key: scenes._cleaned(key, words[key]) for key in scene.names if key in words})
+    assert scenes.written(source, kind, words) == alone
 
 
 def test_shipped_texts_are_all_good():
@@ -259,7 +288,7 @@ def test_what_a_text_cannot_work_out_stops_that_text_alone(source):
 @pytest.mark.parametrize("nested", ["{{% if reason %}}{}{{% endif %}}", "{{{{ {} }}}}"], ids=["tags", "words"])
 def test_what_is_not_too_deep_can_be_compiled(nested):
     """Whatever the check lets through is written."""
-    deep, said = render.DEPTH, "reason" if "{{{{" in nested else "x"
+    deep, said = template_check.DEPTH, "reason" if "{{{{" in nested else "x"
     for _ in range(deep):
         said = f"not {said}" if "{{{{" in nested else nested.format(said)
     source = nested.format(said) if "{{{{" in nested else said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Literal
 
 from pca.catalogue.marks import Marks
@@ -80,6 +80,8 @@ class LetterContext:
     earlier: Mapping[str, Playbook] = field(default_factory=dict)
     """Versions the crisis followed before, by hash, where something is told of what changed."""
     shared: dict[tuple[int, str], Variables] = field(default_factory=dict)
+    overtaken: dict[int, str] = field(default_factory=dict)
+    """By wave, why it need no longer be said; worked out with its first message."""
 
 
 def write_letters(runtime: Runtime, batch: Sequence[DueMessage], now: datetime) -> list[Letter]:
@@ -102,6 +104,9 @@ def _context(
     plan = runtime.plan(crisis.plan, body, crisis.retired) if crisis and body else None
     if crisis is None or plan is None:
         return None
+    contacts = directory.contacts(
+        unit, [who for message in mine for who in (message.recipient, *(message.instead_of or ()))]
+    )
     return LetterContext(
         crisis=crisis,
         mode=crisis.mode,
@@ -109,10 +114,8 @@ def _context(
         plan=plan,
         organisation=directory.organisation(unit),
         standings=crises.standings(unit, key),
-        contacts=directory.contacts(
-            unit, [who for message in mine for who in (message.recipient, *(message.instead_of or ()))]
-        ),
-        points=points(unit, [message.recipient for message in mine]),
+        contacts=contacts,
+        points=points(unit, [message.recipient for message in mine], contacts),
         spoken=outbox.spoken_tasks(unit, key, [number for message in mine for number in message.tasks or ()]),
         answered=sendings.answered(
             unit, key, [pair for message in mine if message.acknowledge_by for pair in _owing(message)]
@@ -120,7 +123,7 @@ def _context(
         running=measures.running(unit, key) if any("measure" in message.about for message in mine) else {},
         replaced=sent.queued_at(unit, key, {number for message in mine for number in message.replaces}),
         too_many=too_many(unit, plan.compiled, mine, now),
-        code=partial(runtime.code_of, key),
+        code=cache(partial(runtime.code_of, key)),
         page=runtime.settings.genuine_page,
         reply=partial(runtime.short_code, key),
         link=partial(_link, runtime, key),
@@ -194,6 +197,13 @@ def _pointless(context: LetterContext, waiting: DueMessage) -> str:
     """
     if waiting.tasks or all(pair in context.answered for pair in _owing(waiting)):
         return ANSWERED
+    if waiting.wave not in context.overtaken:
+        context.overtaken[waiting.wave] = _overtaken(context, waiting)
+    return context.overtaken[waiting.wave]
+
+
+def _overtaken(context: LetterContext, waiting: DueMessage) -> str:
+    """The same for all messages of its wave, whoever reads them."""
     if waiting.message in (*NOTICES, ROLL_CALL) and waiting.communication == waiting.message:
         return CLOSED if context.crisis.closed_at is not None else ""
     communication = context.plan.compiled.playbook.communication.get(waiting.communication)

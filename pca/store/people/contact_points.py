@@ -51,16 +51,21 @@ _FIRST: Mapping[str, ContactKind] = {"email": "email", "phone": "sms"}
 """The columns of the directory that are contact points of themselves, in this order."""
 
 
-def points(unit: Unit, people: Iterable[str] | None = None) -> dict[str, tuple[ContactPoint, ...]]:
+def points(
+    unit: Unit, people: Iterable[str] | None = None, contacts: Mapping[str, Contact] | None = None
+) -> dict[str, tuple[ContactPoint, ...]]:
     """Everybody's contact points, or those of `people`, each in their order of preference; people without any left out.
 
-    E-mail and telephone of the directory come first unless the person wants it otherwise.
+    E-mail and telephone of the directory come first unless the person wants it otherwise. `contacts`: what the
+    directory says of `people`, where the caller has read it already.
     """
     wanted = None if people is None else set(people)
     kept: dict[str, list[_StoredPoint]] = {}
     for row in _rows(unit, wanted):
         kept.setdefault(row.person, []).append(row)
-    known = directory.contacts(unit, wanted)
+    if contacts is None or wanted is None:
+        contacts = directory.contacts(unit, wanted)
+    known = {person: contact for person, contact in contacts.items() if wanted is None or person in wanted}
     merged = {person: _merged(known.get(person), kept.get(person, [])) for person in {**known, **kept}}
     return {person: points for person, points in merged.items() if points}
 
@@ -79,7 +84,9 @@ def _merged(contact: Contact | None, kept: list[_StoredPoint]) -> tuple[ContactP
     ]
     contact_points = [*first, *by_address.values()]
     return tuple(
-        ContactPoint(**{name: getattr(point, name) for name in ContactPoint.__struct_fields__})
+        point
+        if type(point) is ContactPoint
+        else ContactPoint(**{name: getattr(point, name) for name in ContactPoint.__struct_fields__})
         for point in sorted(contact_points, key=lambda point: point.position)
     )
 
