@@ -68,7 +68,8 @@ def climb(
     `late` takes another way, if there is one, beside one that may still work, and nothing more. `anew` never ends:
     where every way was tried, the strongest is taken once more.
     """
-    known = stand_ins(draft)
+    reaches = tuple(reaches)
+    known = stand_ins(draft) if reaches else {}
     asked: dict[tuple[int, int, str], list[SendingReach]] = {}
     to_deputies: dict[tuple[int, int, str], dict[str, list[SendingReach]]] = {}
     climbed: dict[tuple[int, int, datetime | None], list[tuple[str, str | None]]] = {}

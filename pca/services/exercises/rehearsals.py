@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -35,6 +37,9 @@ from pca.store.people.directory import write_contacts
 BEFORE = timedelta(days=1)
 """The directory and the plan are in place this long before the first step."""
 
+SELDOM = 50_000
+"""So many objects more than were given up, and Python looks for circles among them, while a rehearsal is played."""
+
 
 @dataclass(frozen=True)
 class Rehearsed:
@@ -59,11 +64,15 @@ def rehearse(
     `seed` draws another institution and other answers than the file's own. Raises Unreadable for unusable files and
     StepRefused when the rules answer otherwise than the rehearsal says.
     """
+    with _seldom_collected():
+        return _rehearsed(path, progress, store, settings or load_settings(), seed)
+
+
+def _rehearsed(path: Path, progress: Progress, store: Store | None, settings: Settings, seed: int | None) -> Rehearsed:
     started = time.perf_counter()
     rehearsal = load_rehearsal(path)
     if seed is not None:
         rehearsal = rehearsal.model_copy(update={"seed": seed})
-    settings = settings or load_settings()
     loaded = load_plan(path.resolve().parent.parent, settings.notifications)
     first = min(local_to_utc(step.at, loaded.playbook.zone) for step in rehearsal.steps)
     clock = VirtualClock(first - BEFORE)
@@ -80,6 +89,17 @@ def rehearse(
     crisis = play.run()
     figures = report(runtime.store, crisis, plan.compiled, rehearsal.case, time.perf_counter() - started)
     return Rehearsed(crisis, figures, tuple(unmet(rehearsal, figures, play)), runtime)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """A play makes millions of objects and hardly a circle among them: looking costs one twentieth of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _stage(rehearsal: Rehearsal, clock: VirtualClock, store: Store | None, settings: Settings) -> Runtime:

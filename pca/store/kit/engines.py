@@ -29,6 +29,9 @@ and read in memory. The last one used is used again first; those beyond go when 
 
 _READING: dict[str, Any] = {"pool_size": STAY, "max_overflow": READERS - STAY, "pool_use_lifo": True}
 
+_OF_FILES: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
+"""A beat, an order and its rows are some two hundred statements; each that is not kept is prepared anew."""
+
 WRITERS_LOCK = 7_020_313_411
 """PostgreSQL advisory lock that every writer holds until its commit: journal order is commit order."""
 
@@ -106,7 +109,7 @@ def engines(url: URL, *, durable: bool) -> Engines:
 
 def _sqlite(url: URL, *, durable: bool) -> Engines:
     def build(**options: Any) -> Engine:
-        return create_engine(url, connect_args={"check_same_thread": False}, **options)
+        return create_engine(url, connect_args=_OF_FILES, **options)
 
     writer = build(poolclass=StaticPool)
     _on_connect(writer, f"PRAGMA synchronous={'FULL' if durable else 'OFF'}", "PRAGMA journal_mode=WAL", _pages(14))
@@ -128,7 +131,8 @@ def scratch(megabytes: int, file: Path | None = None, *, noting: bool = False) -
     """
 
     def connected() -> sqlite3.Connection:
-        return sqlite3.connect(file or "", check_same_thread=False)
+        connection: sqlite3.Connection = sqlite3.connect(file or "", **_OF_FILES)
+        return connection
 
     engine = create_engine("sqlite://", creator=connected, poolclass=StaticPool)
     # Nothing is ever taken back: where a rebuilding fails, all of it is thrown away.

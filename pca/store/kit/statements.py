@@ -10,6 +10,9 @@ import msgspec
 from sqlalchemy import BindParameter, ClauseElement, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
+
+from pca.store.kit.instants import Instant, from_text, to_text
 
 from pca.store.kit.instants import Instant, kept_as_instant, kept_as_text
 
@@ -46,13 +49,14 @@ class Statement:
         """All rows."""
         ready = self._for(unit)
         rows: list[Row] = self._execute(unit, ready, values).fetchall()
-        return [_converted(row, ready.outward) for row in rows] if ready.outward else rows
+        outward = ready.outward
+        return [_converted(row, outward) for row in rows] if outward else rows
 
     def first(self, unit: Unit, **values: object) -> Row | None:
         """The first row, or None."""
         ready = self._for(unit)
         row: Row | None = self._execute(unit, ready, values).fetchone()
-        return row if row is None else _converted(row, ready.outward)
+        return _converted(row, ready.outward) if row is not None and ready.outward else row
 
     def run(self, unit: Unit, **values: object) -> int:
         """Execute; how many rows it touched."""
@@ -67,7 +71,8 @@ class Statement:
 
     def _execute(self, unit: Unit, ready: _Ready, values: dict[str, Any]) -> Any:
         for name, convert in ready.inward:
-            values[name] = convert(values[name])
+            if (value := values[name]) is not None:
+                values[name] = convert(value)
         if ready.constants:
             values.update(ready.constants)
         return unit.raw.execute(ready.sql, ready.ordered(values))
@@ -84,10 +89,7 @@ class Statement:
         compiled: Any = construct.compile(dialect=dialect)
         returned = getattr(construct, "selected_columns", ())
         inward = ((name, _inward(bind.type, dialect)) for name, bind in compiled.binds.items())
-        outward = (
-            (at, column.type.dialect_impl(dialect).result_processor(dialect, None))
-            for at, column in enumerate(returned)
-        )
+        outward = ((at, _outward(column.type, dialect)) for at, column in enumerate(returned))
         order = tuple(compiled.positiontup or ())
         return _Ready(
             sql=compiled.string,
@@ -114,12 +116,19 @@ def _inward(kind: Any, dialect: Dialect) -> Convert | None:
     return convert
 
 
+def _outward(kind: Any, dialect: Dialect) -> Convert | None:
+    """The reverse. NULL is NULL to all."""
+    if isinstance(kind, Instant) and dialect.name == "sqlite":
+        return from_text
+    convert: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return convert
+
+
 def _converted(row: Row, outward: tuple[tuple[int, Convert], ...]) -> Row:
-    if not outward:
-        return row
     values = list(row)
     for at, convert in outward:
-        values[at] = convert(values[at])
+        if (value := values[at]) is not None:
+            values[at] = convert(value)
     return values
 
 
