@@ -44,7 +44,8 @@ def address_of(name: str, address: str) -> Address:
         spec = f"{local}{at}{ascii_domain(domain)}"
         if not _PLAIN.fullmatch(spec):
             raise BadAddress(_NO_ADDRESS)
-        return Address(display_name=_name(name), addr_spec=spec)
+        local, _, domain = spec.rpartition("@")
+        return Address(display_name=_name(name), username=local, domain=domain)  # what is plain need not be read again
     except BadAddress:
         raise
     except (ValueError, IndexError) as error:

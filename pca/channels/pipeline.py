@@ -39,7 +39,7 @@ def hand_over(line: smtplib.SMTP, sender: str, to: str, mail: bytes) -> None:
 
 def _stuffed(mail: bytes) -> bytes:
     """The text as it goes over the wire, its end included."""
-    text = _DOT.sub(b"..", mail)
+    text = _DOT.sub(b"..", mail) if mail.startswith(b".") or b"\n." in mail else mail
     return text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n")
 
 

@@ -64,7 +64,7 @@ def written(source: str, kind: str, words: Variables) -> str:
     """
     scene = _compiled(source)
     values = {name: _cleaned(name, words[name]) for name in scene.names if name in words}
-    reader = values.get(_READER, "")
+    reader: str = values.get(_READER, "")
     if scene.addressed and all(isinstance(value, str | int) for value in values.values()):
         shared = {**values, _READER: _STAND_IN} if reader else values
         pieces = _shared(source, kind, tuple(shared.items()))

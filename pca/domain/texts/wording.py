@@ -48,7 +48,7 @@ and eight thousand of them would be remembered."""
 
 def clean(text: str) -> str:
     """The text without control or bidirectional-override characters, lines ended by `\\n`: data, never layout."""
-    if text.isprintable():
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return _cleaned(text) if len(text) <= REMEMBERED else _cleaned.__wrapped__(text)
 

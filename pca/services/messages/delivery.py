@@ -131,6 +131,7 @@ def _send_chunk(runtime: Runtime, chunk: Sequence[DueMessage]) -> list[Delivery]
             letters = write_letters(runtime, chunk, runtime.clock.now())
             leaving = [letter for letter in letters if letter.outgoing is not None]
             answers, slowed = carry(runtime, leaving, partial(note, runtime))
+            noted = {key for key, carried in answers.items() if carried.noted}
             answers |= outcomes_of_carried(letters, answers)
     except Exception:
         with suppress(StoreError):
@@ -142,7 +143,8 @@ def _send_chunk(runtime: Runtime, chunk: Sequence[DueMessage]) -> list[Delivery]
         for letter in letters
         if letter.settled or letter.waiting.key in answers
     ]
-    record(runtime, tried, {key: (carried.channel, carried.sent.provider_id) for key, carried in answers.items()})
+    names = {key: (carried.channel, carried.sent.provider_id) for key, carried in answers.items()}
+    record(runtime, tried, names, noted)
     untried = [letter.waiting for letter in letters if not letter.settled and letter.waiting.key not in answers]
     _give_back(runtime, [outgoing for outgoing in untried if outgoing.key not in slowed])
     return [outcome for _, outcome in tried]

@@ -7,7 +7,7 @@ last the journal. Whoever finds the note of a process that died writes it down i
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -54,22 +54,23 @@ _MAKING = threading.Lock()
 def note(runtime: Runtime, letters: Sequence[Letter]) -> bool:
     """Keep that these were accepted, in case this process dies before it records them; false when that fails."""
     try:
-        with runtime.store.write() as unit:
+        with runtime.store.beside() as unit:
             outbox.note_accepted(unit, [(_body(letter), letter.digest) for letter in letters])
     except StoreError:
         return False
     return True
 
 
-def record(runtime: Runtime, mine: Outcomes, names: Names = MappingProxyType({})) -> None:
+def record(runtime: Runtime, mine: Outcomes, names: Names = MappingProxyType({}), noted: Collection[str] = ()) -> None:
     """Write down what became of messages, one order for each crisis. Raises StoreError, and then remembers them.
 
-    `names` gives by key the channel and what it calls the text, so that receipts find it.
+    `names` gives by key the channel and what it calls the text, so that receipts find it; the texts of the keys in
+    `noted` are kept already.
     """
     for crisis in dict.fromkeys(letter.waiting.crisis for letter, _ in mine):
         theirs = [(letter, outcome) for letter, outcome in mine if letter.waiting.crisis == crisis]
         sent = [letter for letter, outcome in theirs if letter.outgoing and outcome.outcome == "sent"]
-        bodies = [_body(letter) for letter in sent]
+        bodies = [_body(letter) for letter in sent if letter.waiting.key not in noted]
         given = tuple(
             (*names[accepted.waiting.key], crisis, accepted.waiting.number)
             for accepted in sent

@@ -28,10 +28,11 @@ Note = Callable[[Sequence[Letter]], bool]
 
 
 class Carried(NamedTuple):
-    """What a channel, called `channel`, answered to one text."""
+    """What a channel, called `channel`, answered to one text; whether that was noted."""
 
     channel: str
     sent: Sent
+    noted: bool = False
 
 
 def carry(runtime: Runtime, letters: Iterable[Letter], note: Note) -> tuple[dict[str, Carried], frozenset[str]]:
@@ -94,6 +95,8 @@ def _hand_over(
             if len(fresh) == NOTED:
                 if not note(fresh):
                     return False
+                for letter in fresh:
+                    answers[letter.waiting.key] = answers[letter.waiting.key]._replace(noted=True)
                 fresh = []
             if runtime.stopping.is_set():
                 return False

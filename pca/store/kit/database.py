@@ -143,6 +143,24 @@ class Store:
                 self.directory = unit.directory
 
     @contextmanager
+    def beside(self) -> Iterator[Unit]:
+        """A unit that writes what stands beside the journal, in rows that are this process's alone.
+
+        It outlives the process, and waits for the disk with whatever is written next; on PostgreSQL it waits for no
+        other program either.
+        """
+        with self._translated():
+            if self.kind == "postgresql":
+                with self._engines.beside.connect() as connection, connection.begin():
+                    unit = Unit(self, connection, writes=True)
+                    with spoken.unhurried(self.kind, unit.raw):
+                        yield unit
+                return
+            unhurried = spoken.unhurried(self.kind, self._writing_connection().driver)
+            with self._turns.turn(), unhurried, self._transaction() as (connection, driver):
+                yield Unit(self, connection, driver, writes=True)
+
+    @contextmanager
     def note(self) -> Iterator[Unit]:
         """A unit that writes what may as well stay unwritten: it takes the turn only when nobody else has it.
 

@@ -48,11 +48,15 @@ sqlite3.register_adapter(bool, int)
 
 
 class Engines(msgspec.Struct, frozen=True):
-    """One engine that writes, one that reads; the same one when the database lives in memory."""
+    """One engine that writes, one that reads; the same one when the database lives in memory.
+
+    A server has one more, for what is written beside the journal by several at a time.
+    """
 
     kind: Kind
     writer: Engine
     reader: Engine
+    beside: Engine
 
     @property
     def in_memory(self) -> bool:
@@ -61,8 +65,8 @@ class Engines(msgspec.Struct, frozen=True):
 
     def dispose(self) -> None:
         """Close every connection."""
-        self.writer.dispose()
-        self.reader.dispose()
+        for engine in (self.writer, self.reader, self.beside):
+            engine.dispose()
 
 
 def parsed(url: str) -> URL:
@@ -115,11 +119,11 @@ def _sqlite(url: URL, *, durable: bool) -> Engines:
     _on_connect(writer, f"PRAGMA synchronous={'FULL' if durable else 'OFF'}", "PRAGMA journal_mode=WAL", _pages(14))
     _on_begin(writer, "BEGIN IMMEDIATE")
     if file_of(url) is None:
-        return Engines(kind="sqlite", writer=writer, reader=writer)
+        return Engines(kind="sqlite", writer=writer, reader=writer, beside=writer)
     reader = build(**_READING)
     _on_connect(reader, "PRAGMA query_only=ON", _pages(4))
     _on_begin(reader, "BEGIN DEFERRED")
-    return Engines(kind="sqlite", writer=writer, reader=reader)
+    return Engines(kind="sqlite", writer=writer, reader=reader, beside=writer)
 
 
 def scratch(megabytes: int, file: Path | None = None, *, noting: bool = False) -> Engines:
@@ -139,7 +143,7 @@ def scratch(megabytes: int, file: Path | None = None, *, noting: bool = False) -
     log = ("PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0") if noting else ("PRAGMA journal_mode=OFF",)
     _on_connect(engine, "PRAGMA synchronous=OFF", "PRAGMA secure_delete=OFF", *log, _pages(megabytes))
     _on_begin(engine, "BEGIN IMMEDIATE")
-    return Engines(kind="sqlite", writer=engine, reader=engine)
+    return Engines(kind="sqlite", writer=engine, reader=engine, beside=engine)
 
 
 def emptied(file: Path) -> None:
@@ -182,6 +186,24 @@ _PROMPT = {
 """A server that vanished without a word is given up in seconds, not in the system's quarter of an hour."""
 
 
+@contextmanager
+def unhurried(kind: Kind, driver: Any) -> Iterator[None]:
+    """What is committed inside the block outlives this process, and waits for the disk with whatever comes next.
+
+    On PostgreSQL the transaction must have begun; SQLite must be told before.
+    """
+    if kind == "postgresql":
+        driver.execute("SET LOCAL synchronous_commit TO OFF")
+        yield
+        return
+    was = driver.execute("PRAGMA synchronous").fetchone()[0]
+    driver.execute(f"PRAGMA synchronous={min(was, 1)}").close()
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA synchronous={was}").close()
+
+
 def begin(kind: Kind, driver: Any, *, patient: bool) -> None:
     """Begin a transaction as the one who writes, over all programs, until the commit.
 
@@ -218,4 +240,6 @@ def _postgresql(url: URL, *, durable: bool) -> Engines:
     }
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)
     reader = create_engine(url, isolation_level="REPEATABLE READ", **_READING, **options)
-    return Engines(kind="postgresql", writer=writer, reader=reader.execution_options(postgresql_readonly=True))
+    beside = create_engine(url, **_READING, **options)
+    reading = reader.execution_options(postgresql_readonly=True)
+    return Engines(kind="postgresql", writer=writer, reader=reading, beside=beside)

@@ -10,11 +10,8 @@ import msgspec
 from sqlalchemy import BindParameter, ClauseElement, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeEngine
 
-from pca.store.kit.instants import Instant, from_text, to_text
-
-from pca.store.kit.instants import Instant, kept_as_instant, kept_as_text
+from pca.store.kit.instants import Instant, from_text, kept_as_instant, kept_as_text
 
 if TYPE_CHECKING:
     from pca.store.kit.database import Unit

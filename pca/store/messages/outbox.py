@@ -210,13 +210,8 @@ def expire(unit: Unit, holder: str, now: datetime) -> None:
 
 
 def note_accepted(unit: Unit, sent: Iterable[tuple[Body, str]]) -> None:
-    """Keep texts that were accepted, and on their leases the digest: from now on nobody sends them again.
-
-    On PostgreSQL without waiting for the disk: the note outlives the death of a process, which is what it is for.
-    """
+    """Keep texts that were accepted, and on their leases the digest: from now on nobody sends them again."""
     rows = list(sent)
-    if unit.kind == "postgresql":
-        unit.raw.execute("SET LOCAL synchronous_commit TO OFF")
     write_bodies(unit, [body for body, _ in rows])
     _ACCEPT.many(unit, [(digest, body.crisis, body.number) for body, digest in rows])
 
