@@ -18,7 +18,7 @@ Row = Sequence[str]
 LONGEST = 32_000
 """Characters of one cell; spreadsheets take 32 767."""
 
-PIECE = 500
+PIECE = 2_000
 """Lines of a CSV file that are handed over together."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -18,9 +18,11 @@ from pca.domain.tasks import stand_ins
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
+from pca.store.kit.instants import as_instant
 from pca.store.measures import rounds
 from pca.store.people import directory
-from pca.store.tasks import task_lists, tasks
+from pca.store.tasks import task_exports, task_lists, tasks
+from pca.store.tasks.task_exports import TakenTask
 from pca.store.tasks.task_lists import TaskFilter, TaskMark
 from pca.store.tasks.tasks import EscalationLine, EvidenceLine, TaskLine
 
@@ -72,6 +74,17 @@ def page_of(
     shown = lines[:limit]
     mark = TaskMark(shown[-1].number, shown[-1].late_after if wanted.live else None) if len(lines) > limit else None
     return PressingTasks(shown, mark)
+
+
+def taken(
+    unit: Unit, key: str, reach: Reach, wanted: TaskFilter, now: datetime, *, after: TaskMark | None = None, limit: int
+) -> tuple[Sequence[TakenTask], TaskMark | None]:
+    """The same for a file: rows of what it shows, and where the next ones begin."""
+    rows = task_exports.taken(unit, key, reach, wanted, now, after=after, limit=limit + 1)
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], TaskMark(last.number, as_instant(last.late_after) if wanted.live else None)
 
 
 def named(unit: Unit, key: str, reach: Reach, numbers: Sequence[int], *, limit: int) -> PressingTasks:

@@ -156,9 +156,10 @@ class Store:
                     with spoken.unhurried(self.kind, unit.raw):
                         yield unit
                 return
-            unhurried = spoken.unhurried(self.kind, self._writing_connection().driver)
-            with self._turns.turn(), unhurried, self._transaction() as (connection, driver):
-                yield Unit(self, connection, driver, writes=True)
+            with self._turns.turn():
+                driver = self._writing_connection().driver
+                with spoken.unhurried(self.kind, driver), self._transaction() as (connection, _):
+                    yield Unit(self, connection, driver, writes=True)
 
     @contextmanager
     def note(self) -> Iterator[Unit]:

@@ -24,6 +24,11 @@ def from_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def as_instant(stored: str | datetime) -> datetime:
+    """The instant that either database keeps so, in UTC."""
+    return from_text(stored) if isinstance(stored, str) else stored.astimezone(UTC)
+
+
 @lru_cache(maxsize=2048)
 def at_millisecond(at: datetime) -> datetime:
     """`at` in UTC, cut (not rounded) to the millisecond. Raises ValueError for an instant without a zone."""
@@ -64,4 +69,4 @@ class Instant(TypeDecorator[datetime]):
         """The value as the program gets it: aware, in UTC."""
         if value is None:
             return None
-        return from_text(value) if isinstance(value, str) else value.astimezone(UTC)
+        return as_instant(value)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
 
 from pca.domain.access.access import Reach
 from pca.domain.limits import is_number
@@ -86,10 +86,17 @@ def pressing(
 
     The numbers are found in an index alone; only the rows of the page are read.
     """
+    numbers, order = fitting(key, reach, wanted, now, after, limit)
+    return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(numbers)).order_by(*order))
+
+
+def fitting(
+    key: str, reach: Reach, wanted: TaskFilter, now: datetime, after: TaskMark | None, limit: int
+) -> tuple[Select[Any], tuple[ColumnElement[Any], ...]]:
+    """The query for the numbers of one page, and the order in which its rows are to be read."""
     order = (_c.late_after, _c.number) if wanted.live else (_c.number.desc(),)
-    fitting = select(_c.number).where(_c.crisis == key, reached(reach), *_filters(wanted, now), *_beyond(wanted, after))
-    page = fitting.order_by(*order).limit(limit)
-    return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(page)).order_by(*order))
+    mine = select(_c.number).where(_c.crisis == key, reached(reach), *_filters(wanted, now), *_beyond(wanted, after))
+    return mine.order_by(*order).limit(limit), order
 
 
 def _filters(wanted: TaskFilter, now: datetime) -> Iterator[Any]:

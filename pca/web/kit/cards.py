@@ -103,9 +103,12 @@ def card(context: RequestContext, about: Scene, task: TaskLine) -> Card:
 def where(context: RequestContext, about: Scene, task: TaskLine) -> str:
     """The place of a task; with the person or the entry of a list it is about."""
     place = about.place(task.place)
-    if not task.subject:
-        return place
-    return f"{place} – {context.name(task.subject) if task.subject in about.organisation.people else task.subject}"
+    return f"{place} – {subject(context, about, task.subject)}" if task.subject else place
+
+
+def subject(context: RequestContext, about: Scene, name: str) -> str:
+    """The person or the entry of a list that a task is about."""
+    return context.name(name) if name in about.organisation.people else name
 
 
 def title(about: Scene, task: TaskLine) -> str:

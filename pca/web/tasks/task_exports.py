@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from datetime import datetime
-from functools import cache, partial
+from collections.abc import Iterator
+from functools import lru_cache, partial
 
 from starlette.responses import Response, StreamingResponse
 
 from pca.catalogue import Words
 from pca.domain.access.access import Action
+from pca.domain.plan.instructions import instruction
 from pca.registers.exports import as_csv, as_workbook
 from pca.services.crisis.scene import Scene
-from pca.services.tasks.read import is_late, page_of
+from pca.services.tasks.read import taken
+from pca.store.kit.instants import as_instant
+from pca.store.tasks.task_exports import StoredInstant, TakenTask
 from pca.store.tasks.task_lists import TaskFilter, TaskMark
-from pca.store.tasks.tasks import TaskLine
-from pca.web.kit.cards import team, title, where
+from pca.web.kit.cards import subject, team
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.tasks.team_tasks import wanted_in
 
 routes = Router()
-EXPORTED = 1_000
+EXPORTED = 2_000
 """Tasks read at a time."""
+
+KEPT = lru_cache(maxsize=8192)
+"""For what many rows have in common: a file may have a million of them."""
 
 _HEADS = Words("exports.tasks")
 
@@ -66,14 +70,15 @@ def _rows(
     """The rows of an export, each piece read in a unit of its own: the sending may take its time."""
     reach, now, given = context.reach(Action.SEE_TEAM_TASKS), context.now, 0
     after: TaskMark | None = None
+    cells = _Cells(context, about)
     while True:
         with context.runtime.store.read() as unit:
             context.unit = unit
-            page = page_of(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
-            people = {who for task in page.lines for who in (task.assignee, task.on_behalf_of, task.entered_by) if who}
+            tasks, after = taken(unit, about.crisis.key, reach, wanted, now, after=after, limit=EXPORTED)
+            people = {who for task in tasks for who in (task.assignee, task.on_behalf_of, task.entered_by) if who}
             context.contacts(people, met=True)
-        yield from map(_Cells(context, about).row, page.lines)
-        given, after = given + len(page.lines), page.after
+        yield from map(cells.row, tasks)
+        given += len(tasks)
         if after is None:
             return
         if most is not None and given >= most:
@@ -85,28 +90,39 @@ class _Cells:
     """The cells of some rows; what many of them have in common is said once."""
 
     def __init__(self, context: RequestContext, about: Scene) -> None:
-        self._context, self._about = context, about
-        self._name, self._at = cache(context.name), cache(self._instant)
-        self._team, self._place, self._title = cache(partial(team, about)), cache(about.place), dict[Hashable, str]()
+        self._about, self._key = about, about.crisis.key
+        self._name, self._at = KEPT(context.name), KEPT(self._instant)
+        self._team, self._place, self._title = KEPT(partial(team, about)), KEPT(about.place), KEPT(self._asked)
+        self._subject = KEPT(partial(subject, context, about))
 
-    def row(self, task: TaskLine) -> tuple[str, ...]:
+    def row(self, task: TakenTask) -> tuple[str, ...]:
         """One task."""
-        who = (self._team(task.team), self._name(task.assignee))
-        when = (task.opened_at, task.acknowledge_by, task.due_at, task.acknowledged_at, task.closed_at)
-        what = (task.measure, self._asked(task), self._where(task))
-        late = "x" if is_late(task, self._context.now) else ""
-        state = (f"{self._about.crisis.key}/T{task.number}", task.status, late)
-        spoke = (self._name(task.on_behalf_of), self._name(task.entered_by)) if task.on_behalf_of else ("", "")
-        return (*state, *what, *who, *map(self._at, when), task.reason or "", task.comment or "", *spoke)
+        at, name, place = self._at, self._name, self._place(task.place)
+        return (
+            f"{self._key}/T{task.number}",
+            task.status,
+            task.late,
+            task.measure,
+            self._title(task.measure, task.purpose, task.level),
+            f"{place} – {self._subject(task.subject)}" if task.subject else place,
+            self._team(task.team),
+            name(task.assignee),
+            at(task.opened_at),
+            at(task.acknowledge_by),
+            at(task.due_at),
+            at(task.acknowledged_at),
+            at(task.closed_at),
+            task.reason or "",
+            task.comment or "",
+            name(task.on_behalf_of) if task.on_behalf_of else "",
+            name(task.entered_by) if task.on_behalf_of else "",
+        )
 
-    def _instant(self, instant: datetime | None) -> str:
-        return instant.astimezone(self._about.plan.playbook.zone).isoformat(timespec="minutes") if instant else ""
+    def _instant(self, stored: StoredInstant | None) -> str:
+        if stored is None:
+            return ""
+        return as_instant(stored).astimezone(self._about.plan.playbook.zone).isoformat(timespec="minutes")
 
-    def _asked(self, task: TaskLine) -> str:
-        kind = (task.measure, task.purpose, task.level)
-        if kind not in self._title:
-            self._title[kind] = title(self._about, task)
-        return self._title[kind]
-
-    def _where(self, task: TaskLine) -> str:
-        return where(self._context, self._about, task) if task.subject else self._place(task.place)
+    def _asked(self, measure: str, purpose: str, level: str | None) -> str:
+        known = self._about.plan.playbook.measure.get(measure)
+        return self._about.say(instruction(known, purpose, level).title) if known else measure
