@@ -34,7 +34,7 @@ def main() -> None:
     finish(
         "rehearsal",
         given,
-        [Check("wall time of the command", p50(walls), "s", 30)],
+        [Check("wall time of the command", p50(walls), "s", 7.5)],
         rounds=given.rounds,
         processor_seconds=rounded((processor_seconds() - before) / given.rounds),
         inside_seconds=rounded(p50([one["wall_seconds"] for one in reports])),

@@ -6,6 +6,7 @@ import dataclasses
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -161,6 +162,35 @@ def test_two_loops_share_the_work_without_sending_twice(real, wire, monkeypatch)
     until_quiet(real)
     assert len(inner) == 4
     assert max(Counter(one.key for one in wire.given).values()) == 1
+
+
+def test_eight_senders_on_one_database_send_nothing_twice(real, wire, monkeypatch):
+    monkeypatch.setattr(delivery, "CHUNK", 3)
+    senders = [dataclasses.replace(real.runtime, holder=f"sender {number}") for number in range(8)]
+    waiting = statuses(real)["queued"]
+
+    def send(runtime: Any) -> int:
+        return sum(deliver(runtime, limit=3).sent for _ in range(waiting))
+
+    with ThreadPoolExecutor(len(senders)) as together:
+        assert sum(together.map(send, senders)) == waiting
+    assert max(Counter(one.key for one in wire.given).values()) == 1
+    assert statuses(real)["sent"] == len(wire.given) == waiting
+
+
+def test_a_text_is_written_down_once(real, wire, monkeypatch):
+    kept: list[int] = []
+    really = outbox.write_bodies
+
+    def counted(unit: Any, rows: Any) -> None:
+        bodies = list(rows)
+        kept.extend(body.number for body in bodies)
+        really(unit, bodies)
+
+    monkeypatch.setattr(outbox, "write_bodies", counted)
+    until_quiet(real)
+    assert sorted(kept) == sorted(set(kept))
+    assert len(kept) == statuses(real)["sent"]
 
 
 def test_an_outcome_told_late_changes_nothing(real, wire):
