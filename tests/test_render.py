@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pca.catalogue import LANGUAGES, Words
 from pca.catalogue.findings import line, say
 from pca.domain.texts.wording import VARIABLES, clean, one_line
-from pca.render import RenderError, check_template, render_message, scenes, template_check
+from pca.render import RenderError, check_template, compiled_texts, render_message, template_check
 from pca.shipped import data_folder
 
 BANNERS = Words("house")
@@ -126,17 +126,17 @@ def test_every_problem_is_named_with_its_line():
 
 
 def test_a_template_is_compiled_once():
-    scenes._compiled.cache_clear()
+    compiled_texts._compiled.cache_clear()
     for name in ("A", "B", "C"):
         rendered("Une fois {{ recipient }}", recipient=name)
-    assert scenes._compiled.cache_info().misses == 2  # the subject and the mail
+    assert compiled_texts._compiled.cache_info().misses == 2  # the subject and the mail
 
 
 def test_what_the_readers_of_one_wave_share_is_written_once():
-    scenes._shared.cache_clear()
+    compiled_texts._shared.cache_clear()
     bodies = {rendered("Une fois : {{ recipient }}, {{ reason }}.", recipient=name).body for name in "ABC"}
     assert bodies == {"Une fois : A, .", "Une fois : B, .", "Une fois : C, ."}
-    assert scenes._shared.cache_info().misses == 2  # the subject and the mail
+    assert compiled_texts._shared.cache_info().misses == 2  # the subject and the mail
 
 
 NAMES = st.text(st.sampled_from("aé ب\n\r\x00\u202e\ue000{}"), max_size=40)
@@ -157,9 +157,11 @@ NAMES = st.text(st.sampled_from("aé ب\n\r\x00\u202e\ue000{}"), max_size=40)
 )
 def test_a_shared_text_is_what_each_reader_would_get_alone(source, name, kind, reason, long):
     words = WORDS | {"recipient": name * (1 + long), "reason": reason}
-    scene = scenes._compiled(source)
-    alone = scenes._made(scene, kind, {key: scenes._cleaned(key, words[key]) for key in scene.names if key in words})
-    assert scenes.written(source, kind, words) == alone
+    compiled = compiled_texts._compiled(source)
+    alone = compiled_texts._made(
+        compiled, kind, {key: compiled_texts._cleaned(key, words[key]) for key in compiled.names if key in words}
+    )
+    assert compiled_texts.written(source, kind, words) == alone
 
 
 def test_shipped_texts_are_all_good():

@@ -10,7 +10,7 @@ from pca.catalogue import Words
 from pca.catalogue.marks import PLAIN, Marks, marked
 from pca.domain.plan.languages import HOUSE, chain, spoken_as
 from pca.domain.texts.wording import Variables, one_line
-from pca.render.scenes import MAX_BODY, MAX_RENDERED, RenderError, written
+from pca.render.compiled_texts import MAX_BODY, MAX_RENDERED, RenderError, written
 from pca.render.template_check import FILTERS, MAX_SOURCE, TemplateProblem, check_template
 
 __all__ = [

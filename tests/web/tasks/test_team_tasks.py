@@ -11,9 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.access.access import EVERYTHING, AccessRole, Scope, ScopeKind
 from pca.domain.orders import Acknowledge, Complete
 from pca.registers.exports import PIECE, as_csv, as_workbook
+from pca.services.tasks import read
+from pca.store.kit.instants import as_instant
+from pca.store.tasks.task_exports import TakenTask
+from pca.store.tasks.task_lists import TaskFilter
 from tests.web.conftest import Browser, House, flat
 
 
@@ -153,6 +157,25 @@ def test_export_holds_what_the_filters_show(house: House, director: Browser, key
     assert cells(book.content)[1] == rows[1]
 
 
+@pytest.mark.parametrize("wanted", [TaskFilter(), TaskFilter(late=True), TaskFilter(status="done")])
+def test_what_is_taken_away_is_what_the_list_shows(house: House, key: str, wanted: TaskFilter) -> None:
+    """The file asks the database what the page works out for itself."""
+    for number in sorted(house.world.live("M2")):
+        house.world.ok(Complete(task=number), "hr1")
+    for now in (house.world.clock.now(), house.world.clock.now() + timedelta(days=90)):
+        with house.world.store.read() as unit:
+            page = read.page_of(unit, key, EVERYTHING, wanted, now, limit=2)
+            rows, after = read.taken(unit, key, EVERYTHING, wanted, now, limit=2)
+        assert after == page.after
+        assert [row.late for row in rows] == ["x" if read.is_late(task, now) else "" for task in page.lines]
+        shared = [name for name in TakenTask._fields if name != "late"]
+        for row, task in zip(rows, page.lines, strict=True):
+            given = {name: getattr(row, name) for name in shared}
+            instants = {name: as_instant(given[name]) for name in INSTANTS if given[name] is not None}
+            assert {**given, **instants} == {name: getattr(task, name) for name in shared}
+
+
+INSTANTS = ("late_after", "opened_at", "acknowledge_by", "due_at", "acknowledged_at", "closed_at")
 HOSTILE = ("=1+1", "+212600000000", "-2", "@SUM(A1)", "\t=1", "＝1", '"><script>', "a\x00\x0bb", "\ud800", "ع" * 3)
 
 

@@ -34,7 +34,7 @@ class RenderError(Exception):
     """A text cannot be written. The message says which one and why."""
 
 
-class Scene(NamedTuple):
+class CompiledText(NamedTuple):
     """A compiled template: the variables it names, and whether the reader's name is nothing but written in it."""
 
     template: Template
@@ -43,7 +43,7 @@ class Scene(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _compiled(source: str) -> Scene:
+def _compiled(source: str) -> CompiledText:
     """The template, compiled once for each distinct source; sandboxed and checked again, whoever calls."""
     problems = check_template(source)
     if problems:
@@ -53,7 +53,7 @@ def _compiled(source: str) -> Scene:
     named = [node.name for node in tree.find_all(nodes.Name)]
     written = [part for output in tree.find_all(nodes.Output) for part in output.nodes if isinstance(part, nodes.Name)]
     plainly = sum(part.name == _READER for part in written)
-    return Scene(ENVIRONMENT.from_string(text), tuple(dict.fromkeys(named)), named.count(_READER) == plainly)
+    return CompiledText(ENVIRONMENT.from_string(text), tuple(dict.fromkeys(named)), named.count(_READER) == plainly)
 
 
 def written(source: str, kind: str, words: Variables) -> str:
@@ -62,16 +62,16 @@ def written(source: str, kind: str, words: Variables) -> str:
     The same for another reader is not made again: it differs in the name alone, unless the template asks what the name
     is. Raises whatever a template does wrong.
     """
-    scene = _compiled(source)
-    values = {name: _cleaned(name, words[name]) for name in scene.names if name in words}
+    compiled = _compiled(source)
+    values = {name: _cleaned(name, words[name]) for name in compiled.names if name in words}
     reader: str = values.get(_READER, "")
-    if scene.addressed and all(isinstance(value, str | int) for value in values.values()):
+    if compiled.addressed and all(isinstance(value, str | int) for value in values.values()):
         shared = {**values, _READER: _STAND_IN} if reader else values
         pieces = _shared(source, kind, tuple(shared.items()))
         text = reader.join(pieces)
         if pieces and len(text) <= limit_of(kind):
             return text
-    return _made(scene, kind, values)
+    return _made(compiled, kind, values)
 
 
 @lru_cache(maxsize=256)
@@ -89,16 +89,16 @@ def limit_of(kind: str) -> int:
     return MAX_RENDERED.get(kind, MAX_BODY)
 
 
-def _made(scene: Scene, kind: str, values: Mapping[str, Any]) -> str:
+def _made(compiled: CompiledText, kind: str, values: Mapping[str, Any]) -> str:
     limit = limit_of(kind)
-    text = _tidy(_generated(scene, values, 2 * limit))
+    text = _tidy(_generated(compiled, values, 2 * limit))
     return text if len(text) <= limit else text[: limit - 4].rstrip() + " […]"
 
 
-def _generated(scene: Scene, values: Mapping[str, Any], most: int) -> str:
+def _generated(compiled: CompiledText, values: Mapping[str, Any], most: int) -> str:
     """What the template gives, up to the piece with which it is longer than `most` characters."""
     pieces, length = [], 0
-    for piece in scene.template.generate(values):
+    for piece in compiled.template.generate(values):
         pieces.append(piece)
         length += len(piece)
         if length > most:
