@@ -13,14 +13,19 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
 MAGIC = b"PCA snapshot 1\n"
-GROUP = 256
-"""Pages that share one digest: a megabyte."""
+GROUP = 16
+"""Pages that share one digest: few, so that little is read of a snapshot most of whose pages changed again later."""
+
+HANDS = 2
+"""Threads that read, check and write pages: the longest part of it needs no lock of the interpreter."""
 
 DIGEST = 32
 DRAFT = ".making-"
@@ -79,11 +84,11 @@ def write(path: Path, key: bytes, heading: Heading, numbers: Sequence[int], data
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.seek(begin)
-            digests = b""
+            digests = []
             for group in _groups(database, order, heading):
                 file.write(group)
-                digests += sha256(group).digest()
-            sealed = top + digests
+                digests.append(sha256(group).digest())
+            sealed = top + b"".join(digests)
             seal = hmac.digest(key, sealed, "sha256")
             file.seek(0)
             file.write(sealed + seal)
@@ -119,16 +124,19 @@ def lay(stack: Sequence[SnapshotFile], target: Path) -> None:
     """Put the database together that a stack of snapshots holds, the newest first. Raises UnfitSnapshot, OSError."""
     newest = stack[0].heading
     taken = bytearray(newest.pages + 1)
-    with target.open("wb") as file:
+    with target.open("wb") as file, ThreadPoolExecutor(HANDS) as pool:
         file.truncate(newest.pages * newest.page_size)
         for snapshot in stack:
             with snapshot.path.open("rb") as held:
-                _lay_one(snapshot, held.fileno(), file.fileno(), taken)
+                one = partial(_lay_share, snapshot, held.fileno(), file.fileno(), taken)
+                for done in [pool.submit(one, share) for share in range(HANDS)]:
+                    done.result()
 
 
-def _lay_one(snapshot: SnapshotFile, held: int, target: int, taken: bytearray) -> None:
+def _lay_share(snapshot: SnapshotFile, held: int, target: int, taken: bytearray, share: int) -> None:
+    """One hand's share of the pages of a snapshot: every group that falls to it. No page is in two groups."""
     size, pages = snapshot.heading.page_size, len(taken)
-    for at in range(0, len(snapshot.numbers), GROUP):
+    for at in range(share * GROUP, len(snapshot.numbers), HANDS * GROUP):
         numbers = snapshot.numbers[at : at + GROUP]
         wanted = [place for place, number in enumerate(numbers) if number < pages and not taken[number]]
         if not wanted:
