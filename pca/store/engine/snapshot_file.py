@@ -128,8 +128,8 @@ def lay(stack: Sequence[SnapshotFile], target: Path) -> None:
         file.truncate(newest.pages * newest.page_size)
         for snapshot in stack:
             with snapshot.path.open("rb") as held:
-                one = partial(_lay_share, snapshot, held.fileno(), file.fileno(), taken)
-                for done in [pool.submit(one, share) for share in range(HANDS)]:
+                laying = partial(_lay_share, snapshot, held.fileno(), file.fileno(), taken)
+                for done in [pool.submit(laying, share) for share in range(HANDS)]:
                     done.result()
 
 
