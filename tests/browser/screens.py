@@ -30,7 +30,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "my tasks": ("head", "/tasks"),
     "a task": ("committee", "/crises/{key}/tasks/1"),
     "team tasks": ("committee", "/crises/{key}/tasks"),
-    "several received": ("committee", "/crises/{key}/acknowledge"),
+    "several received": ("committee", "/crises/{key}/acknowledge?every=1"),
     "messages": ("committee", "/crises/{key}/messages"),
     "a wave": ("committee", "/crises/{key}/messages/1"),
     "a message": ("committee", "/crises/{key}/messages/1/{message}"),

@@ -42,6 +42,8 @@ class BulkAcknowledge(msgspec.Struct, frozen=True, kw_only=True):
     hindered: tuple[Hindered, ...]
     more: bool
     """Whether others fit the filters as well; they come after these."""
+    nothing_chosen: bool
+    """Whether neither tasks nor all those of the filters were asked for."""
 
 
 class AskAcknowledgeMany(msgspec.Struct, frozen=True):
@@ -56,11 +58,12 @@ def bulk_acknowledge(
     context: RequestContext,
     key: str,
     task: Annotated[list[int], Query(max_length=MOST)] = [],  # noqa: B006  # FastAPI copies it
+    every: Annotated[bool, Query()] = False,
 ) -> BulkAcknowledge:
-    """The tasks named, or all that fit the filters: which would be acknowledged, and which not."""
+    """The tasks named, or `every` one that fits the filters: which would be acknowledged, and which not."""
     about = context.scene(key)
     reach = context.reach(Action.ANSWER_TASK)
-    if task:
+    if not every:
         tasks = named(context.unit, about.crisis.key, reach, task, limit=MOST)
     else:
         wanted = replace(wanted_in(context), status="open")
@@ -80,6 +83,7 @@ def bulk_acknowledge(
         ready=tuple(ready),
         hindered=tuple(hindered),
         more=tasks.after is not None,
+        nothing_chosen=not (task or every),
     )
 
 

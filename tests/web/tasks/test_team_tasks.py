@@ -102,20 +102,28 @@ def test_counts_follow_the_answers(house: House, director: Browser, key: str, mo
 
 def test_many_are_received_after_a_preview(house: House, director: Browser, key: str) -> None:
     wanted = list(house.world.live("M1"))
-    preview = director.get(f"/crises/{key}/acknowledge?measure=M1")
+    preview = director.get(f"/crises/{key}/acknowledge?measure=M1&every=1")
     assert preview.text.count('name="tasks"') == len(wanted)
     assert all(task.status == "open" for task in house.world.live().values())
     house.world.ok(Acknowledge(task=wanted[0]), "dep")
     path = f"/crises/{key}/acknowledge"
-    answer = director.fill(path, page=f"{path}?measure=M1", tasks=[str(one) for one in wanted])
+    answer = director.fill(path, page=f"{path}?measure=M1&every=1", tasks=[str(one) for one in wanted])
     assert answer.headers["location"] == f"/crises/{key}/tasks?received={len(wanted) - 1}&left=1"
     assert {task.status for task in house.world.live("M1").values()} == {"acknowledged"}
     assert "laissée telle quelle" in director.get(answer.headers["location"]).text
 
 
+def test_nothing_ticked_is_nothing_chosen(house: House, director: Browser, key: str) -> None:
+    path = f"/crises/{key}/acknowledge?measure=M1"
+    page = director.get(path).text
+    assert "Rien n’est choisi" in page
+    assert 'name="tasks"' not in page
+    assert director.get(f"/api{path}").json()["ready"] == []
+
+
 def test_pressed_twice_each_is_received_once(house: House, director: Browser, key: str) -> None:
     path = f"/crises/{key}/acknowledge"
-    page = director.get(path).text
+    page = director.get(f"{path}?every=1").text
     form = {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("csrf", "order")}
     tasks = [str(one) for one in house.world.live("M1")]
     answers = [director.post(path, data={**form, "tasks": tasks}) for _ in range(2)]
@@ -127,21 +135,23 @@ def test_out_of_reach_is_neither_previewed_nor_received(house: House, key: str) 
     other = next(number for number, task in house.world.live("M1").items() if task.place == "B")
     found = head.get(f"/api/crises/{key}/acknowledge", params={"task": [other]}).json()
     assert (found["ready"], found["hindered"]) == ([], [])
-    answer = head.fill(f"/crises/{key}/acknowledge", tasks=[str(other), "0", "999999999999"])
+    path = f"/crises/{key}/acknowledge"
+    answer = head.fill(path, page=f"{path}?every=1", tasks=[str(other), "0", "999999999999"])
     assert answer.headers["location"].endswith("received=0&left=3")
     assert house.world.task(other).status == "open"
 
 
 def test_who_is_not_concerned_is_told_why_beforehand(house: House, key: str) -> None:
     regional = house.browser("head-B", AccessRole.REGIONAL_COMMITTEE, scope=Scope(ScopeKind.REGION, "CS"))
-    found = regional.get(f"/api/crises/{key}/acknowledge").json()
+    found = regional.get(f"/api/crises/{key}/acknowledge?every=1").json()
     assert [one["place_id"] for one in found["ready"]] == ["B"]
     assert [one["card"]["place_id"] for one in found["hindered"]] == ["A", "CS"]
 
 
 @pytest.mark.parametrize("tasks", [["x"], [str(one) for one in range(1, 300)], ["1.5"]])
 def test_nonsense_is_refused_in_words(house: House, director: Browser, key: str, tasks: list[str]) -> None:
-    assert director.fill(f"/crises/{key}/acknowledge", tasks=tasks).status_code == 422
+    path = f"/crises/{key}/acknowledge"
+    assert director.fill(path, page=f"{path}?every=1", tasks=tasks).status_code == 422
     assert all(task.status == "open" for task in house.world.live().values())
 
 
@@ -214,7 +224,7 @@ def test_names_are_hidden_from_who_may_not_see_them(house: House, key: str) -> N
     reader = house.browser("hr2", AccessRole.COMPLIANCE)
     assert reader.get(f"/crises/{key}/tasks").status_code == 200
     assert 'name="task"' not in reader.get(f"/crises/{key}/tasks").text
-    assert reader.get(f"/crises/{key}/acknowledge").status_code == 403
+    assert reader.get(f"/crises/{key}/acknowledge?every=1").status_code == 403
     assert house.browser("hr2", AccessRole.HR).get(f"/crises/{key}/tasks").status_code == 403
 
 
