@@ -32,7 +32,7 @@ from pca.services.engine.execute import Done, execute
 from pca.settings import Settings
 from pca.store.audit import journal
 from pca.store.engine.apply import apply
-from pca.store.engine.dispatcher import Distributed
+from pca.store.engine.distributed import Distributed
 from pca.store.kit.database import Store
 from pca.store.people.directory import write_contacts
 

@@ -13,20 +13,14 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from pca.channels import Channel
 from pca.channels.port import AnswerSource
 from pca.clock import Clock, SystemClock
-from pca.domain.amendment import NOTICE as AMENDED
-from pca.domain.amendment import with_retired
-from pca.domain.deadlines import MOVED as REDATED
-from pca.domain.lists import AWAITED
-from pca.domain.plan.compiled import CompiledPlan, compile_plan
-from pca.domain.plan.measures import Measure
+from pca.domain.notices import OF_THE_HOUSE
 from pca.domain.texts import reply_links
 from pca.domain.texts.genuine import code_of
-from pca.domain.whereabouts import NOTICE
-from pca.plans.texts import read_texts, thaw
 from pca.settings import Settings
 from pca.shipped import data_folder
 from pca.store.engine.dispatcher import Dispatcher, Embedded
@@ -34,14 +28,15 @@ from pca.store.kit.database import Store
 from pca.store.kit.once import drawn_once
 from pca.store.kit.timekeeper import Timekeeper
 from pca.store.kit.vault import Vault
-from pca.store.messages.leases import Leases
+
+if TYPE_CHECKING:
+    from pca.domain.plan.compiled import CompiledPlan
+    from pca.store.messages.leases import Leases
 
 Texts = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
 
 
-HOUSE = (NOTICE, AMENDED, REDATED, AWAITED)
-"""Messages whose texts belong to the house, not to a plan."""
 GENUINE, ACCOUNTS = "genuine.key", "accounts.key"
 """The files of the two keys: behind codes, links and addresses for answers; and over the secrets of second factors."""
 
@@ -100,7 +95,6 @@ class Runtime:
     """Set when this process is to leave: what is on its way is finished, nothing more is handed over."""
     holder: str = field(default_factory=process_name)
     """Whose leases are ours: what our predecessor of this name held is ours to free."""
-    leases: Leases = field(init=False)
     timekeeper: Timekeeper = field(init=False)
     """Judges whether the machine's clock can be believed."""
     seal: bytes = b""
@@ -112,9 +106,15 @@ class Runtime:
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.leases = Leases(self)
         self.store.clock = self.clock
         self.timekeeper = Timekeeper(self.settings.data)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """The leases of what this process sends."""
+        from pca.store.messages.leases import Leases  # with all that lies in the outbox
+
+        return Leases(self)
 
     def plan(self, version: str, body: Callable[[], str | None], retired: tuple[str, ...] = ()) -> RunningPlan | None:
         """The plan version with this hash, compiled once; `body` is asked for its frozen content when needed.
@@ -128,6 +128,9 @@ class Runtime:
             frozen = body()
             if frozen is None or hashlib.sha256(frozen.encode()).hexdigest() != version:
                 return None
+            from pca.domain.plan.compiled import compile_plan  # with the whole language of plans
+            from pca.plans.texts import thaw
+
             playbook, texts = thaw(frozen.encode())
             texts = {**self._house_texts, **texts}
             self._plans[version] = RunningPlan(compile_plan(playbook, texts), texts)
@@ -136,8 +139,10 @@ class Runtime:
     @cached_property
     def _house_texts(self) -> Texts:
         """The texts of the house's own, which no plan version holds: a call for help is told under every plan."""
-        own = read_texts(self.settings.notifications, HOUSE)
-        return own or read_texts(data_folder("notifications"), HOUSE)
+        from pca.plans.texts import read_texts
+
+        own = read_texts(self.settings.notifications, OF_THE_HOUSE)
+        return own or read_texts(data_folder("notifications"), OF_THE_HOUSE)
 
     def _with_retired(
         self, version: str, body: Callable[[], str | None], retired: tuple[str, ...]
@@ -147,6 +152,9 @@ class Runtime:
             plain = self.plan(version, body)
             if plain is None:
                 return None
+            from pca.domain.amendment import with_retired  # with all the rules, for the few crises that need it
+            from pca.domain.plan.measures import Measure
+
             gone = [Measure.model_validate_json(measure) for measure in retired]
             self._plans[key] = RunningPlan(with_retired(plain.compiled, gone), plain.texts)
         return self._plans[key]

@@ -28,11 +28,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pca.catalogue.typed import why_no_telephone
 from pca.channels.configured import Apprise, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
 from pca.domain.mail_address import MailAddress
-from pca.domain.telephone import NoTelephone, country_of, telephone
 from pca.shipped import data_folder
+
+COUNTRY = "MA"
+"""The country of an installation that names none."""
 
 CONFIG = "PCA_CONFIG"
 """Environment variable that names the configuration file; `pca.toml` in the working folder otherwise."""
@@ -67,12 +68,11 @@ class Settings(BaseSettings):
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
-        use_attribute_docstrings=True,
     )
 
     institution: Annotated[str, Field(min_length=1, max_length=100)] = "PCA"
     """The institution's name, as messages say it."""
-    country: str = "MA"
+    country: str = COUNTRY
     """The country of telephone numbers that name none: its two letters, or its code such as +212."""
     data: Path = Field(default_factory=lambda: user_data_path("pca", appauthor=False))
     """The folder of this installation: database, evidence, outbox."""
@@ -159,7 +159,14 @@ class Settings(BaseSettings):
         """The folder of texts to print, to post, or that no server carries."""
         return self.data / "outbox"
 
-    _country = field_validator("country")(country_of)
+    @field_validator("country")
+    @classmethod
+    def _country(cls, country: str) -> str:
+        if country == COUNTRY:
+            return country
+        from pca.domain.telephone import country_of  # knows the numbers of every country
+
+        return country_of(country)
 
     @field_validator("alarm_to", "private_domains", "trusted_proxies", "backup_recipients", mode="before")
     @classmethod
@@ -203,6 +210,9 @@ class Settings(BaseSettings):
         for name, sender in (("sms", self.sms.sender), ("smpp", self.smpp.sender)):
             if not sender.startswith(("+", "0")) or any(sign.isalpha() for sign in sender):
                 continue
+            from pca.catalogue.typed import why_no_telephone
+            from pca.domain.telephone import NoTelephone, telephone
+
             try:
                 number = telephone(sender, self.country)
             except NoTelephone as error:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pca.catalogue.languages import LANGUAGES
 from pca.catalogue.words import Words
 from pca.domain.diagnosis import diagnosis
-from pca.domain.institution import Gap
 from pca.domain.plan.lint.findings import CODES, Finding
+
+if TYPE_CHECKING:
+    from pca.domain.institution import Gap
 
 _SENTENCES = Words("findings.institution")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pca.catalogue.places import place_name
 from pca.catalogue.times import say_instant, say_length
 from pca.catalogue.words import Words
 from pca.domain.directory import ROOT, Organisation
@@ -77,14 +78,6 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
             ("person", "said", "proof"), ""
         ),  # of a call for help; what is erasable is filled in on leaving
     }
-
-
-def place_name(organisation: Organisation, perimeter: str, language: str) -> str:
-    """What people call a perimeter."""
-    if perimeter == ROOT:
-        return _HOUSE.say("everywhere", language)
-    place = organisation.sites.get(perimeter) or organisation.regions.get(perimeter)
-    return place.title if place else perimeter
 
 
 def _only(candidates: Iterable[str]) -> str:

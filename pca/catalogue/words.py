@@ -8,8 +8,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pca.catalogue.languages import LANGUAGES, direction, folders, house_language
+from pca.catalogue.po_files import PoTexts, read_usual
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from babel.messages.catalog import Catalog
 
 FIRST_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
@@ -22,11 +25,15 @@ class _File(NamedTuple):
     form: Callable[[int], int]
 
 
+def _path(file: str, language: str) -> Path:
+    return folders()[language] / "words" / f"{file}.po"
+
+
 def read_catalogue(file: str, language: str) -> Catalog | None:
     """One file of a language, or None where the language has none. Raises ValueError for one that cannot be read."""
     from babel.messages.pofile import read_po
 
-    path = folders()[language] / "words" / f"{file}.po"
+    path = _path(file, language)
     if not path.is_file():
         return None
     with path.open("rb") as opened:
@@ -35,9 +42,17 @@ def read_catalogue(file: str, language: str) -> Catalog | None:
 
 @cache
 def _file(file: str, language: str) -> _File:
-    catalogue = read_catalogue(file, language)
-    if catalogue is None:
+    path = _path(file, language)
+    if not path.is_file():
         return _File({}, lambda _number: 0)
+    read = read_usual(path.read_text("utf-8")) or _read_any(file, language)
+    return _File(read.texts, gettext.c2py(read.plural))
+
+
+def _read_any(file: str, language: str) -> PoTexts:
+    """The same by the library that knows every form, and says what is wrong with a file that has none."""
+    catalogue = read_catalogue(file, language)
+    assert catalogue is not None
     texts = {
         (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): (
             (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
@@ -45,10 +60,7 @@ def _file(file: str, language: str) -> _File:
         for message in catalogue
         if message.id and "fuzzy" not in message.flags
     }
-    return _File(
-        {key: strings for key, strings in texts.items() if strings and all(strings)},
-        gettext.c2py(catalogue.plural_expr),
-    )
+    return PoTexts({key: strings for key, strings in texts.items() if strings and all(strings)}, catalogue.plural_expr)
 
 
 class Words:

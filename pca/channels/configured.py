@@ -21,7 +21,7 @@ Rate = Annotated[float, Field(gt=0, le=10_000)]
 class SettingsGroup(BaseModel):
     """Settings that belong together. Unknown names are refused; secrets are never shown."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 def web_address(text: str) -> str:

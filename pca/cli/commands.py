@@ -1,13 +1,15 @@
 """Which commands there are, and where each is made: it is imported when it is asked for, and not before.
 
-Importing all of them takes three times as long as any one needs, and twenty times as long as `--version`.
+Importing all of them takes three times as long as any one needs, and twenty times as long as `--version`. Of a command
+with commands of its own, those that only look stand in its first module: looking loads no rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 import typer
@@ -26,7 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "directory": ("directory", "contacts"),
     "access": ("access",),
     "crisis": ("crisis", "steering"),
-    "task": ("task",),
+    "task": ("task", "task_answers"),
     "message": ("message",),
     "roll-call": ("roll_call",),
     "log": ("log",),
@@ -46,7 +48,17 @@ class LocalizedContext(typer.Context):
         return str(translated(self.command).get_help(self))
 
 
-class Commands(MutableMapping[str, Any]):
+class _Lazy(MutableMapping[str, Any]):
+    """Commands by name, of which none is made before it is looked at. Nobody adds any."""
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        raise TypeError("commands are named in COMMANDS")
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("commands are named in COMMANDS")
+
+
+class Commands(_Lazy):
     """The commands by name, each made at the first look at it; naming them all makes none."""
 
     def __getitem__(self, name: str) -> Any:
@@ -60,24 +72,50 @@ class Commands(MutableMapping[str, Any]):
     def __len__(self) -> int:
         return len(COMMANDS)
 
-    def __setitem__(self, name: str, command: Any) -> None:
-        raise TypeError("commands are named in COMMANDS")
 
-    def __delitem__(self, name: str) -> None:
-        raise TypeError("commands are named in COMMANDS")
+class Inner(_Lazy):
+    """The commands inside one, from several modules: each module is imported when those before it lack the name."""
+
+    def __init__(self, first: Mapping[str, Any], modules: Sequence[str]) -> None:
+        self._first, self._modules = first, modules
+
+    def __getitem__(self, name: str) -> Any:
+        for commands in self._each():
+            if name in commands:
+                return commands[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._each())
+
+    def __len__(self) -> int:
+        return sum(map(len, self._each()))
+
+    def _each(self) -> Iterator[Mapping[str, Any]]:
+        yield self._first
+        yield from map(_inside, self._modules)
 
 
 @cache
 def _made(name: str) -> Any:
     shelf = typer.Typer()
-    module, *more = (import_module(f"pca.cli.{module_name}") for module_name in COMMANDS[name])
-    if hasattr(module, "app"):
-        for other in more:
-            module.app.add_typer(other.app)
-        shelf.add_typer(module.app, name=name)
-    else:
+    first, *more = COMMANDS[name]
+    module = import_module(f"pca.cli.{first}")
+    if not hasattr(module, "app"):
         shelf.command(name)(getattr(module, name))
-    return _speaking(typer.main.get_group(shelf).commands[name])
+        return _speaking(typer.main.get_group(shelf).commands[name])
+    shelf.add_typer(module.app, name=name)
+    group: Any = _speaking(typer.main.get_group(shelf).commands[name])
+    if more:
+        group.commands = Inner(group.commands, more)
+    return group
+
+
+@cache
+def _inside(module: str) -> Mapping[str, Any]:
+    """The commands of a module that stand beside those of another one."""
+    commands: Mapping[str, Any] = _speaking(typer.main.get_group(import_module(f"pca.cli.{module}").app)).commands
+    return commands
 
 
 def _speaking(command: Any) -> Any:

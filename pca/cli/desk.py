@@ -1,4 +1,4 @@
-"""What every command needs: the installation, the language, who is acting, and how an order is answered."""
+"""What commands that give orders need: the installation, who is acting, and how an order is answered."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ from pca.channel_choice import channels_for
 from pca.cli.lines import Unusable as Unusable
 from pca.cli.lines import complain as complain
 from pca.cli.lines import tell as tell
+from pca.cli.looking import Json as Json
+from pca.cli.looking import crisis_in as crisis_in
+from pca.cli.looking import scene as scene
+from pca.cli.looking import task_key as task_key
+from pca.cli.looking import to as to
 from pca.cli.words import LANGUAGE, say
 from pca.cli.words import banner as exercise_banner
 from pca.domain.crisis import EXERCISE
@@ -27,23 +32,17 @@ from pca.domain.figures import NoNumber, read_count
 from pca.domain.heard import Means
 from pca.domain.identification import Identification
 from pca.domain.orders import AnyAct, Order
-from pca.domain.plan.text import Text
-from pca.domain.situation import Crisis
 from pca.domain.texts.wording import one_line
 from pca.domain.texts.zones import local_to_utc
 from pca.runtime import Runtime
-from pca.services.crisis.read import crisis_called
-from pca.services.crisis.scene import Scene, plan_of
-from pca.services.crisis.scene import scene as scene_of
+from pca.services.crisis.scene import plan_of
 from pca.services.engine.execute import Done, OrderClash, Private, execute
-from pca.services.engine.situation import UnknownCrisis
 from pca.settings import load_settings
-from pca.store.engine.dispatcher import Distributed
-from pca.store.kit.database import Store, Unit
+from pca.store.engine.distributed import Distributed
+from pca.store.kit.database import Store
 
 Actor = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts: an identifier of the directory.")]
 OrderId = Annotated[str | None, typer.Option("--id", help="Order id: the same one again has no second effect.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys and UTC instants.")]
 
 
 def _count(text: str) -> int:
@@ -72,7 +71,6 @@ Perimeter = Annotated[str, typer.Option(help="A region or a site; the whole inst
 F = TypeVar("F", bound=Fact)
 
 _ORDER_ID = re.compile(r"[A-Za-z0-9._:/-]{1,100}")
-_TASK = re.compile(r"((?:EX-)?\d{4}-\d{1,6})/T(\d{1,9})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -187,32 +185,6 @@ def counted(facts: Sequence[AnyFact]) -> str:
         tasks=sum(len(fact.places) for fact in facts if isinstance(fact, TasksOpened)),
         messages=sum(len(fact.recipients) for fact in facts if isinstance(fact, MessagesQueued)),
     )
-
-
-def crisis_in(unit: Unit, key: str) -> Crisis:
-    """The crisis with this key. Raises UnknownCrisis."""
-    crisis = crisis_called(unit, key)
-    if crisis is None:
-        raise UnknownCrisis(key)
-    return crisis
-
-
-def scene(runtime: Runtime, unit: Unit, crisis: Crisis) -> Scene:
-    """Everything needed to speak about `crisis`, in the language of this process."""
-    return scene_of(runtime, unit, crisis, LANGUAGE.get())
-
-
-def to(text: Text) -> str:
-    """The text in the language of this process."""
-    return text.to(LANGUAGE.get())
-
-
-def task_key(text: str) -> tuple[str, int]:
-    """Crisis and number of a task key such as 2026-1/T4. Raises Unusable."""
-    match = _TASK.fullmatch(text.strip())
-    if match is None:
-        raise Unusable(say("task_key", key=text))
-    return match[1].upper(), int(match[2])
 
 
 def instant(runtime: Runtime, crisis: str, typed: str | None) -> datetime | None:

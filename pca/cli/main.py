@@ -7,9 +7,7 @@ import gc
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
-from importlib.metadata import version
 from io import TextIOWrapper
 from typing import Annotated, Any, NoReturn
 
@@ -23,6 +21,9 @@ from pca.clockwork.stopping import TOLD, heeding
 
 SELDOM = (20_000, 20, 20)
 """How seldom rubbish is looked for (`gc.set_threshold`): nearly all that a command makes lives as long as it does."""
+
+NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""Environment variable: pydantic looks through all that is installed for plugins, and we have none for it."""
 
 TRACE = "PCA_TRACE"
 """Environment variable: show where a defect of the tool happened."""
@@ -40,6 +41,7 @@ class Calm(TyperGroup):
         """Run one command and leave the process with its exit code. Never shows a traceback."""
         arguments = list(sys.argv[1:] if args is None else args)
         gc.set_threshold(*SELDOM)
+        os.environ.setdefault(*NO_PLUGINS)
         _speak_utf8()
         try:
             rest = _settle_language(arguments)
@@ -61,6 +63,8 @@ app = typer.Typer(cls=Calm, no_args_is_help=True, pretty_exceptions_enable=False
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # it reads the installation, which no other answer needs
+
         tell(f"pca {version('pca')}")
         raise typer.Exit
 
@@ -126,6 +130,8 @@ def _is_text(word: str) -> bool:
 def _trouble(error: Exception) -> int:
     """One line about what went wrong, and the exit code."""
     if os.environ.get(TRACE):
+        import traceback
+
         traceback.print_exception(error)
     if isinstance(error, typer.Exit):
         return error.exit_code

@@ -15,7 +15,7 @@ from pca.cli.desk import Unusable
 from pca.cli.plan_new import ZONE, checked_zone, known_people, looked_over, place_of_plans, short
 from pca.cli.words import LANGUAGE, ours, say
 from pca.clock import SystemClock
-from pca.domain.plan.lint import FindingSeverity
+from pca.domain.plan.lint.findings import FindingSeverity
 from pca.plans.cacao.drafting import LIMITS, drafted_apart
 from pca.plans.cacao.workflow import Loss
 from pca.services.plans.fresh import write_folder

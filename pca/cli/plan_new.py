@@ -17,7 +17,7 @@ from pca.cli import desk, show_plans
 from pca.cli.desk import Unusable
 from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
-from pca.domain.plan.lint import Finding
+from pca.domain.plan.lint.findings import Finding
 from pca.domain.plan.terms import Scenario, parse_duration
 from pca.plans import fresh
 from pca.plans.fresh import LONGEST_NAME, FreshAnswers

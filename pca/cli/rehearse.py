@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pca.cli import desk, show, show_rehearsal
 from pca.cli.desk import Json
+from pca.cli.terminal import console
 from pca.cli.words import say
 from pca.plans.rehearsals import load
 from pca.services.exercises.demonstration import rehearsal_settings
@@ -52,7 +53,7 @@ def following(file: Path, title: str) -> Iterator[OnProgress]:
     first = min(step.at for step in rehearsal.steps)
     whole = max((rehearsal.until - first).total_seconds(), 1)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"), TimeElapsedColumn())
-    with Progress(*columns, console=show.console(error=True), transient=False) as progress:
+    with Progress(*columns, console=console(error=True), transient=False) as progress:
         bar = progress.add_task(title, total=whole, at="")
 
         def played_until(at: datetime, _what: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from pca.catalogue.identified import say as say_identified
 from pca.catalogue.identified import say_heard
 from pca.cli import show
 from pca.cli.desk import scene
+from pca.cli.page import StruckOut
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
@@ -50,8 +49,7 @@ def drafted(runtime: Runtime, unit: Unit, crisis: Crisis) -> None:
 def _row(about: Scene, line: LogLine) -> tuple[object, ...]:
     text = show.cell(f"{line.text}{_notes(line)}")
     if line.struck_by is not None:
-        struck = Text(text.plain, style="strike")
-        text = struck.append(f" → {line.struck_by}")
+        text = StruckOut(str(text), f" → {line.struck_by}")
     entered = about.at(line.entered_at) if line.entered_at != line.event_at else ""
     return line.number, about.at(line.event_at), entered, _author(line), say(f"log_{line.kind}"), text
 

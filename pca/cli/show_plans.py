@@ -11,7 +11,7 @@ from pca.cli import show
 from pca.cli.desk import Unusable, complain
 from pca.cli.words import LANGUAGE, count, heads, say
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.plan.lint import Finding, FindingSeverity
+from pca.domain.plan.lint.findings import Finding, FindingSeverity
 from pca.domain.plan.states import State
 from pca.domain.plan.text import Text
 from pca.domain.situation import PlanVersion

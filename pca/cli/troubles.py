@@ -6,9 +6,8 @@ import errno
 
 from pca.cli.words import LANGUAGE, say
 from pca.domain.order_types import MalformedOrder
-from pca.plans.yaml_reader import Unreadable
-from pca.services.engine.situation import UnknownCrisis
-from pca.services.plans.plans import AmbiguousPlan, UnknownPlan
+from pca.plans.yaml_text import Unreadable
+from pca.services.kit.unknown import AmbiguousPlan, UnknownCrisis, UnknownPlan
 from pca.settings import SettingsError
 from pca.shipped import IncompleteInstallation
 from pca.store.kit.errors import StoreError

@@ -17,15 +17,13 @@ from pca.domain import deadlines, messages, tasks
 from pca.domain.draft import Draft
 from pca.domain.facts import MeasureRenamed, PlanAdopted, TasksAmended, TasksSettled
 from pca.domain.new_names import RenamedRounds, RenamedTasks, with_name
+from pca.domain.notices import TASKS_AMENDED
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.instructions import Instructions, instruction
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.renaming import renamed, with_measures
 from pca.domain.situation import Task, knowing
-
-NOTICE = "tasks_amended"
-"""The message that tells people what changed about their tasks."""
 
 Kind = Literal["told", "notice", "ask_again", "restored", "reassigned"]
 """What an amendment does to a task: `told` where nobody had acknowledged it yet; see `TasksAmended`."""
@@ -161,7 +159,7 @@ def amend(draft: Draft, old: CompiledPlan) -> None:
         for person, number in _written(draft, change, measure, same):
             by_person.setdefault(person, []).append(number)
     if by_person:
-        notice = NOTICE if draft.plan.kinds_of(NOTICE) else "task_opened"
+        notice = TASKS_AMENDED if draft.plan.kinds_of(TASKS_AMENDED) else "task_opened"
         messages.tell_of_tasks(draft, notice, by_person, before=draft.crisis.plan)
 
 

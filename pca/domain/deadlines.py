@@ -8,14 +8,12 @@ from datetime import datetime, time, timedelta
 from pca.domain import messages, readings
 from pca.domain.draft import Draft
 from pca.domain.facts import DeadlinesMoved
+from pca.domain.notices import TASKS_REDATED
 from pca.domain.orders import Observation
 from pca.domain.plan.measures import Measure
 from pca.domain.texts.zones import local_to_utc
 
 NOTHING = timedelta(0)
-
-MOVED = "tasks_redated"
-"""The message that tells people that a deadline of theirs is another one."""
 
 
 def due_at(draft: Draft, measure: Measure, place: str) -> datetime:
@@ -80,4 +78,4 @@ def redate(draft: Draft, observed: Iterable[Observation]) -> None:
 
 def notice(draft: Draft) -> str:
     """The message that tells of a moved deadline, where the house has its texts."""
-    return MOVED if draft.plan.kinds_of(MOVED) else "task_opened"
+    return TASKS_REDATED if draft.plan.kinds_of(TASKS_REDATED) else "task_opened"

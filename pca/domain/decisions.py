@@ -30,7 +30,7 @@ from pca.domain.facts import (
     StateEntered,
 )
 from pca.domain.indicators import Values
-from pca.domain.machine.machine import Blocked, MachineStep
+from pca.domain.machine.firing import Blocked, MachineStep
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.measure_scope import Coverage
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin

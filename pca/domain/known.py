@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pca.domain.access.access import Grant
 from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
-from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.plan.states import Kind
 from pca.domain.sendings import Holding, SendingReach, SentMessage, Wave
 from pca.domain.ways_in import BreakGlass, Preparation
+
+if TYPE_CHECKING:
+    from pca.domain.plan.compiled import CompiledPlan
+    from pca.domain.plan.states import Kind
 
 
 class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,15 +34,7 @@ KEPT = 200
 WHOLE, FEW = 8_000, 20
 """Bytes up to which a refused order is kept as it was; beyond, every text and list of it is shortened, to so many."""
 
-LARGEST_NUMBER = 2**31 - 1
-"""What a database keeps as the number of a task, a message or an entry; with more it cannot even be asked."""
-
 T = TypeVar("T")
-
-
-def is_number(number: int) -> bool:
-    """Whether something that is numbered here may have this number, which came from outside."""
-    return 0 < number <= LARGEST_NUMBER
 
 
 class Excess(NamedTuple):

@@ -8,6 +8,7 @@ from pca.domain import conditions, indicators, messages, prerequisites, reconcil
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import ListGiven, MeasureStarted
+from pca.domain.notices import LIST_AWAITED
 from pca.domain.orders import GiveList
 from pca.domain.plan.measures import MOST_ENTRIES
 
@@ -16,9 +17,6 @@ LONGEST = 120
 
 WHOLE = MOST_ENTRIES * (LONGEST + 1)
 """Characters of a list as one types it, an entry a line."""
-
-AWAITED = "list_awaited"
-"""The message by which people are asked for a list that a measure waits for. Its texts are the house's own."""
 
 
 def take_given(draft: Draft, lists: Mapping[str, tuple[str, ...]], perimeter: str) -> None:
@@ -67,5 +65,5 @@ def ask(draft: Draft) -> None:
         if not draft.lists.get((fact.measure, fact.perimeter)):
             about = {"measure": fact.measure, "perimeter": fact.perimeter}
             roles = measure.decided_by or draft.plan.playbook.committee.roles
-            notice = AWAITED if draft.plan.kinds_of(AWAITED) else "measure_expired"
+            notice = LIST_AWAITED if draft.plan.kinds_of(LIST_AWAITED) else "measure_expired"
             messages.tell(draft, notice, messages.deciders(draft, roles), about)

@@ -17,6 +17,9 @@ TaskStatus = Literal[
 
 LIVE: frozenset[str] = frozenset({"open", "acknowledged"})
 
+LAST_RUNG = 6
+"""The top of the second ladder: after it, nobody is left to be told."""
+
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """One task as far as rules need it."""

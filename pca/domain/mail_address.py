@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import idna
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, WithJsonSchema
 
 INSIDE = ("local", "localhost", "test", "arpa")
@@ -23,6 +22,8 @@ def mail_address(text: str) -> str:
 
     A domain may be one of the house alone (`banque.local`); `.invalid` and `.onion` lead nowhere and are refused.
     """
+    from email_validator import EmailNotValidError, validate_email  # loaded by who has an address to look at
+
     typed = text.strip()
     local, _, domain = typed.lower().rpartition("@")
     inside = domain.endswith(tuple(f".{zone}" for zone in INSIDE))

@@ -8,11 +8,9 @@ from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import Draft, refuse
 from pca.domain.message_acts import CallRoll
 from pca.domain.messages import language, queue
+from pca.domain.notices import ROLL_CALL
 from pca.domain.recipients import Recipients
 from pca.domain.ways import way
-
-MESSAGE = "roll_call"
-"""The folder of its texts, and the name its sendings bear."""
 
 CALLER = "caller"
 """Who called, among what the sending is about: told at once when somebody needs help."""
@@ -24,7 +22,7 @@ def call(draft: Draft, act: CallRoll) -> None:
     """Ask everybody of the audience, by the gentlest of their ways; the ladder asks again whoever stays silent."""
     _may(draft)
     organisation = draft.situation.organisation
-    if not draft.plan.kinds_of(MESSAGE):
+    if not draft.plan.kinds_of(ROLL_CALL):
         refuse("roll_call_unwritten")
     people = audience(organisation, act.scope, act.id)
     if not people:
@@ -32,7 +30,7 @@ def call(draft: Draft, act: CallRoll) -> None:
     within = min(max(timedelta(minutes=act.within_minutes), LEAST), MOST)
     by_kind: dict[str, list[tuple[str, str]]] = {}
     for person in people:
-        by_kind.setdefault(way(draft, person, MESSAGE, 0), []).append((person, language(draft, person)))
+        by_kind.setdefault(way(draft, person, ROLL_CALL, 0), []).append((person, language(draft, person)))
     origin: int | None = None
     about = {"perimeter": act.id if act.scope in ("region", "site") else ROOT, "reason": draft.order.why.strip()}
     about[CALLER] = draft.actor
@@ -40,8 +38,8 @@ def call(draft: Draft, act: CallRoll) -> None:
         until = draft.now + within
         wave = queue(
             draft,
-            MESSAGE,
-            MESSAGE,
+            ROLL_CALL,
+            ROLL_CALL,
             kind,
             Recipients.of(to),
             about,

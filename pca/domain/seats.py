@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pca.domain.directory import Organisation
-from pca.domain.plan.playbook import Playbook
 from pca.domain.rotas import Rota, Turn, turn_at
+
+if TYPE_CHECKING:
+    from pca.domain.plan.playbook import Playbook
 
 
 class Delegation(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,12 +16,13 @@ from pca.domain.facts import (
     TaskHandedOver,
     TaskRefused,
 )
+from pca.domain.live_tasks import LAST_RUNG
 from pca.domain.measure_scope import held_places, is_held
 from pca.domain.orders import Acknowledge, AttachEvidence, CheckItems, Complete, HandOver, Refuse
 from pca.domain.plan.instructions import digest
 from pca.domain.plan.measures import Evidence, Item, Measure
 from pca.domain.situation import LIVE, Task
-from pca.domain.tasks import LAST_RUNG, begin_fallback, checklist, deputies_of, lead_of, open_run
+from pca.domain.tasks import begin_fallback, checklist, deputies_of, lead_of, open_run
 
 MAX_EVIDENCE = 25 * 1024 * 1024
 """Largest evidence file, in bytes."""

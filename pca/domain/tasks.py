@@ -17,9 +17,6 @@ from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Team
 from pca.domain.situation import Running, Task
 
-LAST_RUNG = 6
-"""The top of the second ladder: after it, nobody is left to be told."""
-
 
 def open_run(draft: Draft, measure: Measure, perimeter: str, places: Sequence[str], **more: object) -> None:
     """Open one task for each place, as the next run of the measure in this perimeter."""

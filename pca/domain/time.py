@@ -8,6 +8,7 @@ from pca.domain import activities, conditions, indicators, ladder, lists, measur
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.facts import TasksEscalated
+from pca.domain.live_tasks import LAST_RUNG
 from pca.domain.orders import PassTime
 from pca.domain.situation import Running, Task
 from pca.domain.texts.zones import local_to_utc
@@ -94,7 +95,7 @@ def _step(rung: int) -> int:
 def _next(draft: Draft, task: Task, rung: int) -> datetime | None:
     """When the next rung is due: one step on; after the third, at the completion deadline; after the sixth, never."""
     step = draft.plan.playbook.escalation.step
-    if rung == tasks.LAST_RUNG:
+    if rung == LAST_RUNG:
         return None
     if rung == COMMITTEE:
         return max(task.due_at, draft.now + step)

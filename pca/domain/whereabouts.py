@@ -8,15 +8,13 @@ from pca.domain.draft import Draft, refuse
 from pca.domain.facts import HelpAsked, HelpEnded
 from pca.domain.message_acts import CallForHelp
 from pca.domain.messages import committee, deciders, tell
+from pca.domain.notices import HELP_ASKED
 from pca.domain.orders import DELIVERY
 from pca.domain.situation import SentMessage
 from pca.domain.texts.replies import WHEREABOUTS
 
 HELP, SAFE, CARED = "help", "safe", "cared"
 """`cared`: somebody took care of the person, and says so for them."""
-
-NOTICE = "help_asked"
-"""The folder of the texts by which the committee is told. They are the house's own, beside those of a plan."""
 
 SAID = frozenset({*WHEREABOUTS, CARED})
 """Answers that say where somebody is."""
@@ -54,7 +52,7 @@ def tell_of(draft: Draft, about: dict[str, str], callers: Iterable[str] = ()) ->
     caller = known.get(about.get("person", ""))
     if caller is not None:
         about = {**about, "perimeter": caller.site}
-    tell(draft, NOTICE, people, about, place=-1)
+    tell(draft, HELP_ASKED, people, about, place=-1)
 
 
 def call_for_help(draft: Draft, act: CallForHelp) -> None:

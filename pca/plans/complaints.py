@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from pca.domain.diagnosis import Diagnosis, Faulty, Value, diagnosis, suggestion
 from pca.domain.plan.languages import TAG
 from pca.domain.plan.text import Text
+from pca.plans.key_notes import key_notes
 from pca.plans.places import KEY
 from pca.plans.yaml_reader import Problem, SourcePlace, say_path
 
@@ -85,8 +86,10 @@ def _own(error: ValueError, value: Any) -> Diagnosis:
 def _about(model: type[BaseModel], path: Path) -> str:
     """The first line of what the reference says of a key."""
     owner = model_at(model, path[:-1])
-    info = field_of(owner, str(path[-1])) if owner and path else None
-    return (info.description or "").strip().split("\n")[0] if info else ""
+    if owner is None or not path:
+        return ""
+    name = next((name for name, info in owner.model_fields.items() if path[-1] == (info.alias or name)), "")
+    return key_notes(owner).get(name, "").split("\n")[0]
 
 
 def _not_a_mapping(owner: type[BaseModel] | None, value: Any) -> Diagnosis:

@@ -9,17 +9,28 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import ModelSchema
 
 from pca.domain.plan.languages import TAG
-from pca.domain.plan.terms import say_duration
+from pca.domain.plan.lengths import say_duration
 from pca.plans.assembly import INCLUDED, PART_NAME
+from pca.plans.key_notes import key_notes
 
 Node: TypeAlias = Mapping[str, Any]
 
 
 class _Schema(GenerateJsonSchema):
-    """The model's schema, with durations and times of day as a plan writes them."""
+    """The model's schema, with durations and times of day as a plan writes them, and what is said of each key."""
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        node = super().model_schema(schema)
+        model: type[BaseModel] = schema["cls"]
+        for name, note in key_notes(model).items():
+            key = model.model_fields[name].alias or name
+            if model.model_fields[name].description is None and key in node.get("properties", ()):
+                node["properties"][key] = {**node["properties"][key], "description": note}
+        return node
 
     def encode_default(self, dft: Any) -> Any:
         if isinstance(dft, tuple):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from string import Template
 
-from pca.domain.plan.terms import Scenario, say_duration
+from pca.domain.plan.lengths import say_duration
+from pca.domain.plan.terms import Scenario
 from pca.domain.plan.usual import name_of
 from pca.plans.assembly import HEAD
 from pca.plans.fresh_words import PLAN, messages_of, texts_of

@@ -11,8 +11,8 @@ from pca.catalogue.gaps import finding
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import Finding, FindingSeverity, lint
-from pca.domain.plan.lint.findings import find
+from pca.domain.plan.lint.findings import Finding, FindingSeverity, find
+from pca.domain.plan.lint.rules import lint
 from pca.plans.complaints import nearest
 from pca.plans.loader import LoadedPlan
 from pca.plans.text_checks import check_texts

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from pca.domain.diagnosis import diagnosis
-from pca.domain.plan.lint import Finding
+from pca.domain.plan.lint.findings import Finding
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
 from pca.plans.assembly import HEAD

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pca.domain.diagnosis import Diagnosis, diagnosis
+from pca.domain.notices import NOTICES, ROLL_CALL
 from pca.domain.plan.languages import TAG
-from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
-from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.texts.wording import TEXT_KINDS
-from pca.plans.yaml_reader import Problem, SourcePlace, Unreadable
-from pca.plans.yaml_text import clean_text
+from pca.plans.yaml_text import Problem, SourcePlace, Unreadable, clean_text
 
 Texts: TypeAlias = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""

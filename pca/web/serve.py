@@ -51,10 +51,11 @@ def serve(
         raise NotHere(host)
     with heeding(runtime.stopping.set), _bound(host, port) as bound:
         shown = f"[{host}]" if ":" in host else host
-        server = Server(runtime, configured(create_app(runtime, demo=demo), runtime.settings.trusted_proxies))
+        address = f"http://{shown}:{bound.getsockname()[1]}/"
+        config = configured(create_app(runtime, demo=demo), runtime.settings.trusted_proxies)
+        server = Server(runtime, config, lambda: started(address))
         beats = beat and runtime.settings.dispatcher == "embedded"  # otherwise the workers do
         with heartbeat.beating(runtime) if beats else nullcontext():
-            started(f"http://{shown}:{bound.getsockname()[1]}/")
             server.run(sockets=[bound])
 
 
@@ -70,9 +71,14 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
 class Server(uvicorn.Server):
     """The server, which is told to stop by the runtime: it never raises a signal again on its way out."""
 
-    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
+    def __init__(self, runtime: Runtime, config: uvicorn.Config, started: Callable[[], object] = lambda: None) -> None:
         super().__init__(config)
-        self._runtime = runtime
+        self._runtime, self._tell = runtime, started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Who waits for the address is told once the application itself takes what comes there."""
+        await super().startup(sockets)
+        self._tell()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

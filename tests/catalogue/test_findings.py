@@ -16,7 +16,7 @@ from pca.catalogue import LANGUAGES, Words
 from pca.catalogue.findings import as_data, line, say
 from pca.catalogue.words import END_ISOLATE, FIRST_ISOLATE
 from pca.domain.diagnosis import Faulty, diagnosis
-from pca.domain.plan.lint import CODES
+from pca.domain.plan.lint.findings import CODES
 
 MESSAGES, ADVICE = Words("findings"), Words("findings.advice")
 

@@ -13,8 +13,7 @@ from babel.messages.pofile import read_po
 
 from pca.catalogue import Words
 from pca.catalogue.pages import translations
-from pca.domain import amendment, deadlines, lists, roll_call, whereabouts
-from pca.domain.plan.lint import communications
+from pca.domain import notices
 from pca.shipped import data_folder
 from pca.web.kit import navigation
 from pca.web.kit.rendering import environment
@@ -97,5 +96,4 @@ def test_nought_is_singular_in_french(num: int, form: str) -> None:
 
 def test_every_message_of_the_engine_has_a_title() -> None:
     """No page and no sentence of the journal calls a message by its identifier."""
-    later = {amendment.NOTICE, deadlines.MOVED, lists.AWAITED, roll_call.MESSAGE, whereabouts.NOTICE}
-    assert {*communications.NOTICES, *later} == set(Words("house.notices"))
+    assert {*notices.NOTICES, *notices.OF_THE_HOUSE, notices.ROLL_CALL} == set(Words("house.notices"))

@@ -17,7 +17,8 @@ from pca.domain.directory import Organisation, Site, SiteKind
 from pca.domain.facts import MeasureStarted, MessagesQueued, StateEntered
 from pca.domain.institution import empty_seats, gaps, unreached
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import CODES, FindingSeverity, lint
+from pca.domain.plan.lint.findings import CODES, FindingSeverity
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rotas import Rota
 from pca.plans.loader import load

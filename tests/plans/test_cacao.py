@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pca.cli.plan_import import LOSSES, REFUSALS
-from pca.domain.plan.lint import FindingSeverity, lint
+from pca.domain.plan.lint.findings import FindingSeverity
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from pca.plans.cacao import drafting, reading
 from pca.plans.cacao.drafting import CacaoDraft, draft, drafted_apart

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from pca.domain.notices import OF_THE_HOUSE
 from pca.domain.plan.text import Text
 from pca.plans.loader import LoadedPlan, load
 from pca.plans.rehearsals import load as load_rehearsal
 from pca.plans.review import review
 from pca.plans.texts import messages_of
-from pca.runtime import HOUSE
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,7 +71,7 @@ def test_the_three_languages_say_something_of_their_own(plans: dict[str, LoadedP
 
 
 def test_every_folder_of_texts_serves_a_shipped_plan(plans: dict[str, LoadedPlan]) -> None:
-    used = {message for loaded in plans.values() for message in messages_of(loaded.playbook)} | {*HOUSE}
+    used = {message for loaded in plans.values() for message in messages_of(loaded.playbook)} | {*OF_THE_HOUSE}
     assert {one.name for one in (ROOT / "notifications").iterdir() if one.is_dir()} <= used
 
 

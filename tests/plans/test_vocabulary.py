@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from pca.domain.plan.lint import CODES
+from pca.domain.plan.lint.findings import CODES
 from pca.domain.plan.playbook import Playbook
 from pca.domain.texts.wording import VARIABLES
 from pca.plans.complaints import PATTERNS, keys_of, model_at

@@ -22,8 +22,8 @@ from pca.domain.directory import Person, Region, Site, SiteType
 from pca.domain.orders import Order
 from pca.domain.plan.measures import After
 from pca.services.engine.execute import OrderClash, execute
-from pca.services.engine.situation import UnknownCrisis
 from pca.services.engine.tick import next_due, tick
+from pca.services.kit.unknown import UnknownCrisis
 from pca.services.messages.delivery import deliver
 from pca.store.audit import journal
 from pca.store.crisis import crisis as crises

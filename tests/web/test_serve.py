@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
 
 from pca.settings import Settings
 from pca.web.serve import NotHere, configured, serve
@@ -16,6 +19,33 @@ from tests.web.conftest import House
 def test_only_this_machine_is_served(house: House, host: str) -> None:
     with pytest.raises(NotHere):
         serve(house.world.runtime, host=host, port=0)
+
+
+def test_the_address_is_told_once_somebody_answers_there(house: House) -> None:
+    runtime, answers = house.world.runtime, list[int]()
+
+    def ask(address: str) -> None:
+        try:
+            answers.append(httpx.get(f"{address}signin", timeout=30).status_code)
+        finally:
+            runtime.stopping.set()
+
+    def told(address: str) -> None:
+        threading.Thread(target=ask, args=(address,)).start()
+
+    serve(runtime, host="127.0.0.1", port=0, beat=False, started=told)
+    assert answers == [200]
+
+
+def test_an_application_that_does_not_start_tells_no_address(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: object) -> None:
+        raise SystemExit(3)
+
+    told: list[str] = []
+    monkeypatch.setattr(uvicorn.Server, "startup", fails)
+    with pytest.raises(SystemExit):
+        serve(house.world.runtime, host="127.0.0.1", port=0, beat=False, started=told.append)
+    assert told == []
 
 
 async def seen(proxies: str, said: str, peer: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pca.domain.machine.machine import Edge, Guard, StateNode
+from pca.domain.machine.state_tree import StateNode
+from pca.domain.machine.statechart import Edge, Guard
 from pca.domain.plan.states import State, Transition
 
 RESUMED = "#resume"

@@ -6,11 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pca.domain.directory import Organisation, Person
 from pca.domain.expressions.expressions import Expression, Type, compile_expression
-from pca.domain.machine.machine import Edge, Machine
 from pca.domain.plan import names
 from pca.domain.plan.chart import Chart
 from pca.domain.plan.communications import Communication
@@ -32,6 +31,10 @@ from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind, State, Transition
 from pca.domain.plan.words import PlanWords
+
+if TYPE_CHECKING:
+    from pca.domain.machine.machine import Machine
+    from pca.domain.machine.statechart import Edge
 
 Texts: TypeAlias = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
@@ -64,12 +67,6 @@ class CompiledPlan(PlanWords):
         }
         """Guards by transition."""
         self._ahead, self._edges = dict[tuple[str, ...], frozenset[str]](), dict[str, Transition]()
-        chart = Chart(playbook.states)
-        self.machine = Machine(
-            chart.nodes,
-            [edge for transition in playbook.transitions for edge in self._edges_of(transition, chart)],
-            (playbook.initial,) if playbook.initial else (),
-        )
         self.said_when: Mapping[tuple[str, str], tuple[Communication, ...]] = grouped(
             (trigger, communication) for communication in playbook.communications for trigger in triggers(communication)
         )
@@ -83,6 +80,15 @@ class CompiledPlan(PlanWords):
         self._selectors = dict(self._compiled_selectors())
         self._digests: dict[tuple[str, str], str] = {}
         self._written: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def machine(self) -> Machine:
+        """The chart, made ready to be moved through: made for the first who decides or asks what may be decided."""
+        from pca.domain.machine.machine import Machine
+
+        chart = Chart(self.playbook.states)
+        edges = [edge for transition in self.playbook.transitions for edge in self._edges_of(transition, chart)]
+        return Machine(chart.nodes, edges, (self.playbook.initial,) if self.playbook.initial else ())
 
     @cached_property
     def dated(self) -> tuple[Communication, ...]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from pca.domain.diagnosis import Faulty
 from pca.domain.plan.languages import TAG
+from pca.domain.plan.lengths import UNITS, say_duration
 
 Language = Annotated[str, Field(pattern=TAG, max_length=35)]
 """A language by its tag (BCP 47), such as fr, ar, en, es or pt-BR."""
@@ -29,7 +30,7 @@ LONGEST = timedelta(days=3650)
 class Part(BaseModel):
     """What every part of the playbook language has in common: frozen, and unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 Key = Annotated[str, Field(pattern=rf"^[A-Za-z][A-Za-z0-9_]{{0,{KEY_LENGTH - 1}}}$")]
@@ -43,7 +44,6 @@ PersonKey = Annotated[str, Field(pattern=PERSON.pattern)]
 ExpressionText = Annotated[str, Field(min_length=1, max_length=CONDITION_LENGTH)]
 """A condition over indicators, in the language of `pca.domain.expressions.expressions`."""
 
-_UNITS = {"min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"^\d{1,6}(min|h|d|w)( \d{1,6}(min|h|d|w)){0,3}$")
 
 
@@ -53,20 +53,10 @@ def parse_duration(value: Any) -> Any:
         return value
     if not isinstance(value, str) or not _DURATION.match(value):
         raise Faulty("rule.duration")
-    seconds = sum(int(re.sub(r"\D", "", word)) * _UNITS[re.sub(r"\d", "", word)] for word in value.split())
+    seconds = sum(int(re.sub(r"\D", "", word)) * UNITS[re.sub(r"\d", "", word)] for word in value.split())
     if not 0 < seconds <= LONGEST.total_seconds():
         raise Faulty("rule.duration_range")
     return timedelta(seconds=seconds)
-
-
-def say_duration(length: timedelta) -> str:
-    """The shortest way to write `length` so that `parse_duration` reads it back."""
-    left, words = int(length.total_seconds()), []
-    for unit in ("w", "d", "h", "min"):
-        count, left = divmod(left, _UNITS[unit])
-        if count:
-            words.append(f"{count}{unit}")
-    return " ".join(words)
 
 
 def parse_day(day: Any) -> Any:

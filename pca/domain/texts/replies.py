@@ -13,13 +13,7 @@ from pca.domain.texts.help_calls import heard
 from pca.domain.texts.reply_text import LONGEST, Phrases, folded, words_of
 from pca.domain.texts.reply_words import DOUBTS, GREETINGS, IDIOMS, NOT_YET, OPENINGS, PERSONAL, SIGNED, WORDS
 
-__all__ = ["ALPHABET", "LENGTH", "LONGEST", "MEANINGS", "WHEREABOUTS", "Meaning", "Reply", "folded", "understood"]
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Signs of a short code: no 0, O, 1, I or L, which are mistaken for each other."""
-
-LENGTH = 3
-"""Signs of a short code: enough to tell apart what one person has open."""
+__all__ = ["LONGEST", "MEANINGS", "WHEREABOUTS", "Meaning", "Reply", "folded", "understood"]
 
 Meaning: TypeAlias = Literal[
     "received", "done", "refused", "hand_over", "safe", "help", "telework", "absent", "stop", "start"

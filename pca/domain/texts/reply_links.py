@@ -7,10 +7,15 @@ import hmac
 import re
 
 from pca.domain.texts import genuine
-from pca.domain.texts.replies import ALPHABET, LENGTH
 
 SIGNS = 11
 """Signs of a ticket's seal: 54 bits, beyond guessing where each guess is a request."""
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Signs of a short code: no 0, O, 1, I or L, which are mistaken for each other."""
+
+LENGTH = 3
+"""Signs of a short code: enough to tell apart what one person has open."""
 
 _TICKET = re.compile(rf"((?:EX-)?\d{{4}}-\d{{1,6}})\.(\d{{1,9}})\.([{genuine.ALPHABET}]{{{SIGNS}}})", re.ASCII)
 

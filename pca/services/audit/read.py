@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pca.domain.limits import is_number
+from pca.domain.numbers import is_number
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services.audit.proofs import Checked, Proofs, Rebuilding, Walking

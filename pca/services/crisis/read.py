@@ -65,11 +65,6 @@ def crisis_files(unit: Unit) -> tuple[CrisisFile, ...]:
     )
 
 
-def crisis_called(unit: Unit, key: str) -> Crisis | None:
-    """The crisis with this key, in capitals or not; None where there is none."""
-    return crises.crisis(unit, key.upper())
-
-
 def latest_open(unit: Unit) -> Crisis | None:
     """The open crisis that was opened last."""
     return next(reversed(open_crises(unit)), None)

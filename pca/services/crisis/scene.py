@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import reduce
 
 from pca.catalogue import Words
-from pca.catalogue.message_words import place_name
+from pca.catalogue.places import place_name
 from pca.catalogue.times import say_instant
 from pca.domain.directory import Organisation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.text import Text
 from pca.domain.situation import Crisis
 from pca.runtime import RunningPlan, Runtime
-from pca.services.plans.plans import UnknownPlan
+from pca.services.kit.unknown import UnknownPlan
 from pca.store.kit.database import Unit
 from pca.store.people import directory
 from pca.store.plans import plans
@@ -55,6 +55,13 @@ class Scene:
         """A measure's id and title."""
         known = self.plan.playbook.measure.get(measure)
         return f"{measure} " + self.say(known.title) if known else measure
+
+    def task(self, measure: str, purpose: str) -> str:
+        """What a task of a measure is called: by the measure's id and title, or by what undoes it."""
+        known = self.plan.playbook.measure.get(measure)
+        if known is not None and purpose == "undo" and known.undo:
+            return f"{measure} " + self.say(known.undo.title)
+        return self.measure(measure)
 
     def indicator(self, indicator: str) -> str:
         """An indicator's title."""

@@ -12,16 +12,13 @@ from pca.domain.situation import Crisis, Situation, knowing
 from pca.runtime import Runtime
 from pca.services.engine.gather import gather
 from pca.services.engine.naming import holding
+from pca.services.kit.unknown import UnknownCrisis
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.plans import plans
 
 Within = Callable[[Situation], None]
 """Raises when what was gathered is out of the asker's reach; called inside the order's own transaction."""
-
-
-class UnknownCrisis(LookupError):
-    """No crisis has this key."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access.access import Reach
-from pca.domain.limits import is_number
+from pca.domain.numbers import is_number
 from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
 from pca.services.log.points import Drafted, drafted, due

@@ -10,9 +10,9 @@ import msgspec
 
 from pca.domain.identification import PROGRAM, Identification
 from pca.domain.message_acts import Answer, RecordAnswers
+from pca.domain.notices import ROLL_CALL
 from pca.domain.orders import DELIVERY, Acknowledge, Act, Complete, Refuse
 from pca.domain.outcomes import REACHED
-from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import LIVE
 from pca.domain.texts.replies import Meaning
 from pca.runtime import Runtime

@@ -16,14 +16,12 @@ from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, SpokenTask, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
 from pca.domain.messages import PUBLIC
+from pca.domain.notices import HELP_ASKED, NOTICES, ROLL_CALL
 from pca.domain.orders import Delivery, Mode
-from pca.domain.plan.lint.communications import NOTICES
 from pca.domain.plan.playbook import Playbook
 from pca.domain.recipients import STAKEHOLDER
-from pca.domain.roll_call import MESSAGE as ROLL_CALL
 from pca.domain.situation import Crisis, Running, Standing, Task
 from pca.domain.texts.wording import Variables
-from pca.domain.whereabouts import NOTICE as HELP
 from pca.render import RenderError, render_message
 from pca.runtime import RunningPlan, Runtime
 from pca.services.messages.budget import TOO_MANY, too_many
@@ -127,7 +125,7 @@ def _context(
         page=runtime.settings.genuine_page,
         reply=partial(runtime.short_code, key),
         link=partial(_link, runtime, key),
-        calls={message.number: called_by(unit, message) for message in mine if message.message == HELP},
+        calls={message.number: called_by(unit, message) for message in mine if message.message == HELP_ASKED},
         ours=own_addresses(runtime, key),
         earlier=versions(runtime, unit, {message.about["before"] for message in mine if "before" in message.about}),
     )

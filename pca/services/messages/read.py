@@ -8,7 +8,7 @@ import msgspec
 
 from pca.domain.access.access import Reach
 from pca.domain.directory import Contact
-from pca.domain.limits import is_number
+from pca.domain.numbers import is_number
 from pca.domain.situation import Crisis, Task
 from pca.services.messages.answering import Answerable
 from pca.store.crisis import crisis as crises

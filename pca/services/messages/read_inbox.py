@@ -9,7 +9,7 @@ import msgspec
 
 from pca.domain.access.access import Reach
 from pca.domain.directory import Organisation
-from pca.domain.limits import is_number
+from pca.domain.numbers import is_number
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.services.messages.send_back import answerable

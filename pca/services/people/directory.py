@@ -17,7 +17,8 @@ from pca.services.engine.execute import Private
 from pca.services.people.addresses import UnknownPerson
 from pca.store.kit.database import Unit
 from pca.store.people.contact_points import list_points
-from pca.store.people.directory import contacts, erase_contacts, organisation, write_contacts
+from pca.store.people.directory import contacts, organisation, write_contacts
+from pca.store.people.erasing import erase_contacts
 
 FILES = (REGIONS, SITES, PEOPLE)
 BESIDE = (KINDS, ROTAS)

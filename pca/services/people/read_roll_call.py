@@ -10,7 +10,7 @@ import msgspec
 
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.heard import Means
-from pca.domain.roll_call import MESSAGE
+from pca.domain.notices import ROLL_CALL
 from pca.store.kit.database import Unit
 from pca.store.messages import messages, responses, wave_lists
 from pca.store.messages.sendings import Obligation
@@ -82,7 +82,7 @@ def written_by(obligation: Obligation) -> Written | None:
 def roll_call_waves(unit: Unit, crisis: str) -> tuple[messages.WaveLine, ...]:
     """The roll-calls of a crisis (their first waves), the newest first."""
     waves = messages.waves(unit, crisis)
-    return tuple(wave for wave in reversed(waves) if wave.communication == MESSAGE and wave.number == wave.origin)
+    return tuple(wave for wave in reversed(waves) if wave.communication == ROLL_CALL and wave.number == wave.origin)
 
 
 def is_roll_call(unit: Unit, crisis: str, wave: int) -> bool:

@@ -14,7 +14,7 @@ from pca.domain.facts import AnyFact
 from pca.domain.institution import gaps, unreached
 from pca.domain.orders import PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
-from pca.domain.plan.lint import Finding, FindingSeverity
+from pca.domain.plan.lint.findings import Finding, FindingSeverity
 from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import PlanVersion
 from pca.plans.loader import LoadedPlan, load
@@ -23,6 +23,7 @@ from pca.plans.sent import review_apart
 from pca.plans.texts import Texts, content_hash, freeze, installed_texts, messages_of, read_texts, thaw
 from pca.plans.written import files_of
 from pca.runtime import Runtime
+from pca.services.kit.unknown import AmbiguousPlan, UnknownPlan
 from pca.settings import Settings
 from pca.store.kit.database import Unit
 from pca.store.people.directory import organisation
@@ -53,14 +54,6 @@ class FaultyPlan(Exception):
     def __init__(self, reviewed: Reviewed) -> None:
         super().__init__(f"{len(reviewed.errors)} errors")
         self.reviewed = reviewed
-
-
-class UnknownPlan(LookupError):
-    """No published version answers to this name."""
-
-
-class AmbiguousPlan(LookupError):
-    """The beginning of a hash that several versions share."""
 
 
 def read_plan(path: Path, settings: Settings, today: date, texts: Path | None = None) -> Reviewed:

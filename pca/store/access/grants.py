@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
 from pca.domain.access.access import Grant, Scope
 from pca.domain.access.rights import AccessRole, ScopeKind
-from pca.domain.facts import BreakGlassClosed, BreakGlassOpened, BreakGlassReviewed, GrantGiven, GrantWithdrawn
-from pca.domain.journal import Entry
 from pca.domain.ways_in import BreakGlass
 from pca.store.kit.database import Access, Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Row, Statement, inserting, updating, upserting
 from pca.store.tables.access import ACCESS_GRANT, ACCESS_HEAD, BREAK_GLASS
+
+if TYPE_CHECKING:
+    from pca.domain.facts import BreakGlassClosed, BreakGlassOpened, BreakGlassReviewed, GrantGiven, GrantWithdrawn
+    from pca.domain.journal import Entry
+
 
 _HEAD = Statement(select(ACCESS_HEAD.c.version, ACCESS_HEAD.c.grants).where(ACCESS_HEAD.c.id == 1))
 _SET_HEAD = upserting(ACCESS_HEAD)

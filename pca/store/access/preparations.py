@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, bindparam, delete, func, select
 
-from pca.domain.facts import AccessConfirmed, AccessDropped, AccessPrepared
-from pca.domain.journal import Entry
 from pca.domain.ways_in import Preparation
 from pca.store.audit.credentials import note
 from pca.store.kit.database import Unit
@@ -16,6 +14,11 @@ from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement, inserting, updating
 from pca.store.tables.access import ACCESS_PREPARATION
 from pca.store.tables.accounts import PREPARED_SECRET
+
+if TYPE_CHECKING:
+    from pca.domain.facts import AccessConfirmed, AccessDropped, AccessPrepared
+    from pca.domain.journal import Entry
+
 
 _p, _s = ACCESS_PREPARATION.c, PREPARED_SECRET.c
 _PREPARATIONS = Reader(Preparation, ACCESS_PREPARATION)

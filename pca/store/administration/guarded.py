@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import func, select
 
-from pca.domain.facts import BackupMade, BackupRestored, KeysNoted, SendingReleased
-from pca.domain.journal import Entry
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement, inserting, updating, upserting
 from pca.store.tables.guarded import BACKUP, HOUSE_KEY, SENDING_HOLD
+
+if TYPE_CHECKING:
+    from pca.domain.facts import BackupMade, BackupRestored, KeysNoted, SendingReleased
+    from pca.domain.journal import Entry
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):

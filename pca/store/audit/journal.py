@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from sqlalchemy import BindParameter, LargeBinary, bindparam, cast, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from pca.domain.journal import GENESIS, Entry, decode, encode, leaf_of, link
+from pca.domain.journal import GENESIS, decode, encode, leaf_of, link
 from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
 from pca.store.kit.instants import at_millisecond, to_text
 from pca.store.kit.statements import Row, Statement, inserting
 from pca.store.tables.journal import JOURNAL
+
+if TYPE_CHECKING:
+    from pca.domain.journal import Entry
+
 
 _BEFORE_ALL = -(2**31)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, or_, select, text, update
 
-from pca.domain.facts import DeadlinesRedated
-from pca.domain.journal import Entry
 from pca.domain.misdated import LONGEST_WAIT, TOLERANCE, Misdated, MisdatedTask
 from pca.store.kit.database import Unit
 from pca.store.kit.scope import crisis_of
@@ -15,6 +14,11 @@ from pca.store.tables.activities import ACTIVITY_CLOCK
 from pca.store.tables.journal import JOURNAL
 from pca.store.tables.messages import MESSAGE, OBLIGATION, QUEUED_SQL, WAVE
 from pca.store.tables.tasks import LIVE_SQL, PAST_SQL, TASK
+
+if TYPE_CHECKING:
+    from pca.domain.facts import DeadlinesRedated
+    from pca.domain.journal import Entry
+
 
 MOST = 2_000
 """Most of each kind looked at in one order; the next one takes the rest."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import bindparam, func, select, true
@@ -10,8 +11,6 @@ from sqlalchemy import bindparam, func, select, true
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.crisis import EXERCISE
 from pca.domain.directory import ROOT
-from pca.domain.facts import CrisisClosed, CrisisOpened, PerimeterRejoined, PlanAdopted, StateEntered
-from pca.domain.journal import Entry
 from pca.domain.orders import Mode
 from pca.domain.situation import Crisis, Standing
 from pca.store.access.access import perimeter_filter
@@ -21,6 +20,11 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, inserting_next, updating, upserting
 from pca.store.people.directory import organisation
 from pca.store.tables.crisis import CRISIS, STANDING, STATE_SPAN
+
+if TYPE_CHECKING:
+    from pca.domain.facts import CrisisClosed, CrisisOpened, PerimeterRejoined, PlanAdopted, StateEntered
+    from pca.domain.journal import Entry
+
 
 _COUNTERS = ("decisions", "tasks", "waves", "messages", "log_entries", "proposals", "evidence")
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pca.domain.facts import DecisionTaken
-from pca.domain.journal import Entry
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting, updating
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.decisions import DECISION
+
+if TYPE_CHECKING:
+    from pca.domain.facts import DecisionTaken
+    from pca.domain.journal import Entry
 
 
 class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pca.domain import facts
-from pca.domain.facts import Fact
 from pca.domain.journal import Entry
 from pca.store.access import grants, preparations
 from pca.store.administration import guarded
@@ -22,6 +21,10 @@ from pca.store.messages import messages, sending_rows
 from pca.store.people import directory, seats, whereabouts
 from pca.store.plans import plans
 from pca.store.tasks import deadlines, proofs, reopening, task_facts
+
+if TYPE_CHECKING:
+    from pca.domain.facts import Fact
+
 
 Applier: TypeAlias = Callable[[Unit, Entry, Any], None]
 

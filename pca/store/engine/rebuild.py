@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from pca.domain.journal import Entry
 from pca.store.audit import journal
 from pca.store.engine.apply import apply
 from pca.store.kit.database import Store, Unit
+
+if TYPE_CHECKING:
+    from pca.domain.journal import Entry
+
 
 Progress: TypeAlias = Callable[[int], None]
 

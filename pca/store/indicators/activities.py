@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import bindparam, null, select, text
 
-from pca.domain.facts import ActivityInterrupted, ActivityLeftDown, ActivityRestored, MarkReached
-from pca.domain.journal import Entry
 from pca.domain.situation import ActivityClock
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting_next, updating
 from pca.store.tables.activities import ACTIVITY_CLOCK, RUNNING_SQL
+
+if TYPE_CHECKING:
+    from pca.domain.facts import ActivityInterrupted, ActivityLeftDown, ActivityRestored, MarkReached
+    from pca.domain.journal import Entry
+
 
 _c = ACTIVITY_CLOCK.c
 _RUNNING = text(RUNNING_SQL)

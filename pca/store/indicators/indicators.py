@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import bindparam, text
 
 from pca.domain.directory import ROOT
-from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
-from pca.domain.journal import Entry
 from pca.domain.orders import Observation
 from pca.domain.situation import Proposal
 from pca.store.kit.database import Unit
@@ -18,6 +17,10 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, updating, upserting
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.indicators import INDICATOR, OBSERVATION, OPEN_SQL, PROPOSAL
+
+if TYPE_CHECKING:
+    from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
+    from pca.domain.journal import Entry
 
 
 class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):

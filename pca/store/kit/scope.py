@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from pca.domain.journal import Entry
+from typing import TYPE_CHECKING
+
 from pca.store.kit.errors import StoreError
+
+if TYPE_CHECKING:
+    from pca.domain.journal import Entry
 
 
 def crisis_of(entry: Entry) -> tuple[str, str]:

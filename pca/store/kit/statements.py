@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 from sqlalchemy import BindParameter, ClauseElement, Table, bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 from pca.store.kit.instants import Instant, from_text, kept_as_instant, kept_as_text
@@ -129,6 +129,11 @@ def _converted(row: Row, outward: tuple[tuple[int, Convert], ...]) -> Row:
     return values
 
 
+def _words_of(kind: str) -> Any:
+    """What only one of the two databases can say; loading the other's takes as long as all tables."""
+    return import_module(f"sqlalchemy.dialects.{kind}")
+
+
 def _bind(table: Table, name: str, prefix: str = "") -> BindParameter[Any]:
     return bindparam(prefix + name, type_=table.c[name].type)
 
@@ -144,7 +149,7 @@ def inserting_once(table: Table, *names: str) -> Statement:
     columns = names or tuple(table.columns.keys())
 
     def build(kind: str) -> ClauseElement:
-        dialect: Any = postgresql if kind == "postgresql" else sqlite
+        dialect = _words_of(kind)
         values = {name: _bind(table, name) for name in columns}
         statement: ClauseElement = dialect.insert(table).values(values).on_conflict_do_nothing()
         return statement
@@ -172,7 +177,7 @@ def upserting(table: Table, *, keep: Iterable[str] = (), newest: str | None = No
     changing = [name for name in columns if name not in keys and name not in set(keep)]
 
     def build(kind: str) -> ClauseElement:
-        dialect: Any = postgresql if kind == "postgresql" else sqlite
+        dialect = _words_of(kind)
         new = dialect.insert(table).values({name: _bind(table, name) for name in columns})
         changes = {name: new.excluded[name] for name in changing} | computed
         where = None if older is None else older <= new.excluded[older.name]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
 
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.directory import ROOT
-from pca.domain.facts import LogEntryAdded
 from pca.domain.heard import Means
 from pca.domain.identification import Identification
-from pca.domain.journal import Entry
 from pca.store.access.access import scope_filter
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
@@ -21,6 +19,11 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting, updating
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.log import LOG_ENTRY
+
+if TYPE_CHECKING:
+    from pca.domain.facts import LogEntryAdded
+    from pca.domain.journal import Entry
+
 
 _c = LOG_ENTRY.c
 

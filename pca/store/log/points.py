@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pca.domain.facts import PointPublished
-from pca.domain.journal import Entry
 from pca.domain.situation import LastPoint
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting
 from pca.store.tables.points import SITUATION_POINT
+
+if TYPE_CHECKING:
+    from pca.domain.facts import PointPublished
+    from pca.domain.journal import Entry
+
 
 _c = SITUATION_POINT.c
 

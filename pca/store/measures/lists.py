@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import ColumnElement, bindparam, delete, func, select
 
 from pca.domain.directory import ROOT
-from pca.domain.facts import ListGiven, PeopleMatched
-from pca.domain.journal import Entry
 from pca.store.kit.database import Unit
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting
 from pca.store.tables.measures import LISTED
+
+if TYPE_CHECKING:
+    from pca.domain.facts import ListGiven, PeopleMatched
+    from pca.domain.journal import Entry
+
 
 _l = LISTED.c
 _ALL = Statement(

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, null, or_, select, true
 
 from pca.domain.access.access import Reach
-from pca.domain.facts import (
-    ConditionJudged,
-    LevelSet,
-    MeasureRenamed,
-    MeasureRenewed,
-    MeasureStarted,
-    MeasureStopped,
-    RecurrenceSet,
-    TasksOpened,
-)
-from pca.domain.journal import Entry
 from pca.domain.situation import Running
 from pca.store.access.access import perimeter_filter
 from pca.store.kit.database import Unit
@@ -29,6 +18,20 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting_next, updating, upserting
 from pca.store.people.directory import organisation
 from pca.store.tables.measures import CONDITION, LISTED, MEASURE, MEASURE_LEVEL, MEASURE_SPAN
+
+if TYPE_CHECKING:
+    from pca.domain.facts import (
+        ConditionJudged,
+        LevelSet,
+        MeasureRenamed,
+        MeasureRenewed,
+        MeasureStarted,
+        MeasureStopped,
+        RecurrenceSet,
+        TasksOpened,
+    )
+    from pca.domain.journal import Entry
+
 
 _KEYS = ("crisis", "measure", "perimeter")
 

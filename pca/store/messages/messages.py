@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import bindparam, false, func, literal_column, null, select, true
 
-from pca.domain.facts import DeliveriesRecorded, MessagesQueued, PostPublished, WaveApproved
-from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED
 from pca.domain.situation import Wave
 from pca.store.kit.database import Unit
@@ -20,6 +18,11 @@ from pca.store.kit.statements import Statement, inserting, inserting_once, updat
 from pca.store.messages import sending_rows, wave_rows
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
+
+if TYPE_CHECKING:
+    from pca.domain.facts import DeliveriesRecorded, MessagesQueued, PostPublished, WaveApproved
+    from pca.domain.journal import Entry
+
 
 _m, _w = MESSAGE.c, WAVE.c
 PUBLISHED = "published"

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import false, null, select, text, update
 
-from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, ReceiptsRecorded, WavesStopped
-from pca.domain.journal import Entry
 from pca.domain.outcomes import REACHED, WAITING
 from pca.store.kit.database import Unit
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting_once, updating
 from pca.store.messages import wave_rows
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, OBLIGATION, WAVE
+
+if TYPE_CHECKING:
+    from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, ReceiptsRecorded, WavesStopped
+    from pca.domain.journal import Entry
+
 
 _m, _w, _o = MESSAGE.c, WAVE.c, OBLIGATION.c
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import delete, select
 
 from pca.domain.directory import USUAL_KINDS, Contact, Organisation, Person, Region, Site, SiteKind, Status
-from pca.domain.facts import DirectoryChanged, StatusDeclared
-from pca.domain.journal import Entry
 from pca.domain.rotas import Rota
 from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.packed import packed
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement, inserting, updating, upserting
-from pca.store.messages.incoming import erase_texts
-from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, ROTA, SITE, SITE_KIND
+
+if TYPE_CHECKING:
+    from pca.domain.facts import DirectoryChanged, StatusDeclared
+    from pca.domain.journal import Entry
+
 
 _HEAD = Statement(select(DIRECTORY_HEAD.c.version, DIRECTORY_HEAD.c.ordinal).where(DIRECTORY_HEAD.c.id == 1))
 _SET_HEAD = upserting(DIRECTORY_HEAD)
@@ -44,10 +46,6 @@ _PUT_CONTACT = upserting(CONTACT)
 _SET_STATUS = updating(PERSON, ["id"], "status")
 _CONTACTS = Reader(Contact, CONTACT)
 _NAMED = Statement(_CONTACTS.select(Among(CONTACT.c.person, "people")))
-_ERASE = [
-    Statement(delete(table).where(Among(table.c.person, "people")))
-    for table in (CONTACT, CONTACT_POINT, CONTACT_CODE, CONTACT_CARE)
-]
 _DROP_MEMBERS = Statement(delete(MEMBERSHIP).where(Among(_m.person, "left")))
 _DROP_PEOPLE, _DROP_SITES, _DROP_REGIONS = (
     Statement(delete(table).where(Among(table.c.id, "left"))) for table in (PERSON, SITE, REGION)
@@ -127,14 +125,6 @@ def contacts(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Conta
 def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
     """Keep names and addresses, replacing earlier ones. Outside the journal and outside replay."""
     _PUT_CONTACT.many(unit, [(contact.person, contact.name, contact.email, contact.phone) for contact in contacts])
-
-
-def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
-    """Erase names and addresses of `people`, of every kind; how many of them had a name."""
-    named = list(people)
-    erased, *_ = [statement.run(unit, people=named) for statement in _ERASE]
-    erase_texts(unit, named)
-    return erased
 
 
 def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import bindparam, func, select
 
-from pca.domain.facts import DelegationWithdrawn, RoleHandedOver, SeatDelegated
-from pca.domain.journal import Entry
 from pca.domain.seats import Delegation, Seats
 from pca.store.access.grants import access, changed
 from pca.store.kit.database import Unit
@@ -17,6 +16,10 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, inserting_next, updating
 from pca.store.people.directory import organisation
 from pca.store.tables.access import DELEGATION, ROLE_HAND_OVER
+
+if TYPE_CHECKING:
+    from pca.domain.facts import DelegationWithdrawn, RoleHandedOver, SeatDelegated
+    from pca.domain.journal import Entry
 
 
 class HandOverLine(msgspec.Struct, frozen=True, kw_only=True):

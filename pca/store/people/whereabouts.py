@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import and_, select
 
-from pca.domain.facts import HelpAsked, HelpEnded
-from pca.domain.journal import Entry
-from pca.domain.roll_call import MESSAGE as ROLL_CALL
+from pca.domain.notices import ROLL_CALL
 from pca.domain.texts.replies import WHEREABOUTS
 from pca.domain.whereabouts import HELP
 from pca.store.kit.database import Unit
@@ -18,6 +17,11 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting_once, updating
 from pca.store.tables.incoming import HELP_CALL
 from pca.store.tables.messages import OBLIGATION, WAVE
+
+if TYPE_CHECKING:
+    from pca.domain.facts import HelpAsked, HelpEnded
+    from pca.domain.journal import Entry
+
 
 SILENT = "silent"
 """What conditions call somebody who was asked where they are and did not say so in time."""

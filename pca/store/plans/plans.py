@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import bindparam, select
 
-from pca.domain.facts import PlanApproved, PlanPublished
-from pca.domain.journal import Entry
 from pca.domain.situation import PlanVersion
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement, inserting_next, updating
 from pca.store.tables.plans import PLAN_VERSION
+
+if TYPE_CHECKING:
+    from pca.domain.facts import PlanApproved, PlanPublished
+    from pca.domain.journal import Entry
+
 
 _c = PLAN_VERSION.c
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
 RUNNING_SQL = "restored_at IS NULL AND left_down_at IS NULL"
 """Written the same in the index and in the queries that it serves."""
@@ -21,15 +21,14 @@ class ActivityClockRow(Row, table=True):
 
     __tablename__ = "activity_clock"
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_activity_clock_running",
             "crisis",
             "activity",
             unique=True,
-            sqlite_where=_RUNNING,
-            postgresql_where=_RUNNING,
+            where=_RUNNING,
         ),
-        Index(None, "crisis", "next_at", sqlite_where=_NEXT, postgresql_where=_NEXT),
+        partial_index(None, "crisis", "next_at", where=_NEXT),
         CLUSTERED,
     )
 

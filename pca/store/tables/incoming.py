@@ -8,7 +8,7 @@ from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
 TO_READ_SQL = "read_at IS NULL AND to_read"
 """Written the same in the index and in the queries that it serves."""
@@ -22,7 +22,7 @@ class IncomingRow(Row, table=True):
     __tablename__ = "incoming"
     __table_args__ = (
         UniqueConstraint("provider", "event", name="uq_incoming_provider_event"),
-        Index("ix_incoming_to_read", "crisis", "number", sqlite_where=_TO_READ, postgresql_where=_TO_READ),
+        partial_index("ix_incoming_to_read", "crisis", "number", where=_TO_READ),
         Index(None, "crisis", "person"),
         CLUSTERED,
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
 OPEN_SQL = "status = 'open'"
 """Written the same in the index and in the queries that it serves."""
@@ -51,7 +51,7 @@ class ProposalRow(Row, table=True):
     """One decision a threshold proposed."""
 
     __tablename__ = "proposal"
-    __table_args__ = (Index("ix_proposal_open", "crisis", sqlite_where=_OPEN, postgresql_where=_OPEN), CLUSTERED)
+    __table_args__ = (partial_index("ix_proposal_open", "crisis", where=_OPEN), CLUSTERED)
 
     crisis: str = Field(primary_key=True, foreign_key="crisis.key")
     number: int = Field(primary_key=True)

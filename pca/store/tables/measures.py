@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
 _NEXT, _EXPIRES = text("next_at IS NOT NULL"), text("expires_at IS NOT NULL")
 
@@ -18,8 +18,8 @@ class MeasureRow(Row, table=True):
 
     __tablename__ = "measure"
     __table_args__ = (
-        Index(None, "crisis", "next_at", sqlite_where=_NEXT, postgresql_where=_NEXT),
-        Index(None, "crisis", "expires_at", sqlite_where=_EXPIRES, postgresql_where=_EXPIRES),
+        partial_index(None, "crisis", "next_at", where=_NEXT),
+        partial_index(None, "crisis", "expires_at", where=_EXPIRES),
         CLUSTERED,
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
 QUEUED_SQL = "status = 'queued'"
 """Written the same in the index and in the queries that it serves."""
@@ -80,15 +80,14 @@ class MessageRow(Row, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("ix_message_queued", "next_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
-        Index(
+        partial_index("ix_message_queued", "next_at", where=_QUEUED),
+        partial_index(
             "ix_message_urgent",
             *("urgency", "next_at", "crisis", "number"),
-            sqlite_where=_QUEUED,
-            postgresql_where=_QUEUED,
+            where=_QUEUED,
         ),
-        Index("ix_message_lost", "crisis", "number", sqlite_where=_LOST, postgresql_where=_LOST),
-        Index("ix_message_told", "crisis", "recipient", "sent_at", sqlite_where=_TOLD, postgresql_where=_TOLD),
+        partial_index("ix_message_lost", "crisis", "number", where=_LOST),
+        partial_index("ix_message_told", "crisis", "recipient", "sent_at", where=_TOLD),
         Index(None, "crisis", "wave"),
         Index(None, "crisis", "recipient"),
         CLUSTERED,
@@ -139,8 +138,8 @@ class ObligationRow(Row, table=True):
 
     __tablename__ = "obligation"
     __table_args__ = (
-        Index("ix_obligation_step", "crisis", "step_at", sqlite_where=_STEPPING, postgresql_where=_STEPPING),
-        Index("ix_obligation_unasked", "crisis", "origin", sqlite_where=_UNASKED, postgresql_where=_UNASKED),
+        partial_index("ix_obligation_step", "crisis", "step_at", where=_STEPPING),
+        partial_index("ix_obligation_unasked", "crisis", "origin", where=_UNASKED),
         CLUSTERED,
     )
 

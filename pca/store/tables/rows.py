@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from sqlalchemy import Index, MetaData, TextClause
+from sqlalchemy.ext.declarative import DeferredReflection
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
@@ -17,6 +18,18 @@ METADATA = MetaData(
 
 CLUSTERED = {"sqlite_with_rowid": False}
 """On SQLite rows lie in the order of their primary key: one lookup less for each read."""
+
+WHERE = "where"
+"""What an index calls the condition its rows meet, in its `info`; `whole` tells it to both databases."""
+
+
+def partial_index(name: str | None, *columns: str, where: TextClause, unique: bool = False) -> Index:
+    """An index of the rows alone that meet `where`.
+
+    Said with the words of a database, it would load the whole library for it, also where nobody speaks to it.
+    """
+    return Index(name, *columns, unique=unique, info={WHERE: where})
+
 
 BY_CHAIN = frozenset({"journal"})
 """Proved by the journal's own chain."""
@@ -46,5 +59,6 @@ NOT_REPLAYED = BY_CHAIN | BY_DIGEST | BY_ENTRY | NOT_COVERED
 """All that a replay does not rebuild; every other table follows from the journal, value by value."""
 
 
-class Row(SQLModel, registry=registry(metadata=METADATA)):
-    """One row of a table."""
+class Row(DeferredReflection, SQLModel, registry=registry(metadata=METADATA)):
+    """One row of a table. Rows are read into records (`store.kit.records`), and no class is ever mapped: its table is
+    made at once, the mapping, a third of the time, is put off for ever."""

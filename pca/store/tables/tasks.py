@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from pca.domain.tasks import LAST_RUNG
+from pca.domain.live_tasks import LAST_RUNG
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
 LIVE_SQL = "status IN ('open', 'acknowledged')"
 """Written the same in indexes and queries: a partial index serves only a query that repeats its condition."""
@@ -42,24 +42,22 @@ class TaskRow(Row, table=True):
         UniqueConstraint(
             "crisis", "measure", "perimeter", "place", "subject", "purpose", "run", name="uq_task_opened_once"
         ),
-        Index("ix_task_live", "crisis", "measure", "perimeter", sqlite_where=_LIVE, postgresql_where=_LIVE),
-        Index(
+        partial_index("ix_task_live", "crisis", "measure", "perimeter", where=_LIVE),
+        partial_index(
             "ix_task_mine",  # with the status, so that counting them reads no row
             *("crisis", "assignee", "late_after", "number", "status"),
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
+            where=_LIVE,
         ),
-        Index(
+        partial_index(
             "ix_task_next",  # all that a list filters by, so that rows passed over are not read
             *("crisis", "late_after", "number", "team", "place", "assignee", "measure", "status"),
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
+            where=_LIVE,
         ),
         Index("ix_task_status", "crisis", "status", "number", "team"),
-        Index("ix_task_due", "crisis", "escalate_at", sqlite_where=_DUE, postgresql_where=_DUE),
-        Index("ix_task_waiting", "crisis", "measure", "place", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_task_forgotten", "crisis", sqlite_where=_FORGOTTEN, postgresql_where=_FORGOTTEN),
-        Index("ix_task_past", "crisis", "escalate_at", sqlite_where=_PAST, postgresql_where=_PAST),
+        partial_index("ix_task_due", "crisis", "escalate_at", where=_DUE),
+        partial_index("ix_task_waiting", "crisis", "measure", "place", where=_WAITING),
+        partial_index("ix_task_forgotten", "crisis", where=_FORGOTTEN),
+        partial_index("ix_task_past", "crisis", "escalate_at", where=_PAST),
         CLUSTERED,
     )
 

@@ -21,7 +21,7 @@ from pca.store.tables import (
     points,
     tasks,
 )
-from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED
+from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
 
 __all__ = [
     "BY_CHAIN",
@@ -50,3 +50,7 @@ __all__ = [
     "points",
     "tasks",
 ]
+
+for _index in (index for table in METADATA.tables.values() for index in table.indexes if WHERE in index.info):
+    for _database in ("sqlite", "postgresql"):
+        _index.dialect_options[_database]["where"] = _index.info[WHERE]

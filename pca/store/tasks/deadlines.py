@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import text
 
-from pca.domain.facts import DeadlinesMoved
-from pca.domain.journal import Entry
 from pca.store.kit.database import Unit
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import updating
 from pca.store.tables.tasks import TASK
+
+if TYPE_CHECKING:
+    from pca.domain.facts import DeadlinesMoved
+    from pca.domain.journal import Entry
+
 
 _MOVE_DUE = updating(TASK, ["crisis", "number"], "due_at")
 _LATE_ANEW = updating(TASK, ["crisis", "number"], "late_after", where=[text("status = 'acknowledged'")])

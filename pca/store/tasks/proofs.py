@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from pca.domain.facts import EvidenceAttached
-from pca.domain.journal import Entry
+from typing import TYPE_CHECKING
+
 from pca.store.kit.database import Unit
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting, updating
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.tasks import EVIDENCE
+
+if TYPE_CHECKING:
+    from pca.domain.facts import EvidenceAttached
+    from pca.domain.journal import Entry
+
 
 _ATTACH = inserting(EVIDENCE)
 _EVIDENCE_GIVEN = updating(CRISIS, ["key"], "evidence")

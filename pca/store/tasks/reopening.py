@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import case, func, null
 
-from pca.domain.facts import TaskReopened
-from pca.domain.journal import Entry
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import updating
 from pca.store.tables.tasks import TASK
 from pca.store.tasks.task_facts import ACKNOWLEDGED_RUNG, ENTERED, answered, task_of
+
+if TYPE_CHECKING:
+    from pca.domain.facts import TaskReopened
+    from pca.domain.journal import Entry
+
 
 _KEYS = ("crisis", "number")
 _REOPEN = updating(

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, false, func, literal_column, null, text
 
 from pca.domain.directory import parts
-from pca.domain.facts import (
-    ItemsChecked,
-    MeasureRenamed,
-    TaskAcknowledged,
-    TaskCompleted,
-    TaskHandedOver,
-    TaskRefused,
-    TasksAmended,
-    TasksEscalated,
-    TasksMoved,
-    TasksOpened,
-    TasksReady,
-    TasksReassigned,
-    TasksSettled,
-)
-from pca.domain.journal import Entry
 from pca.store.kit.database import Unit
 from pca.store.kit.packed import packed
 from pca.store.kit.scope import crisis_of
@@ -30,6 +14,25 @@ from pca.store.kit.statements import inserting, updating
 from pca.store.measures import measures
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.tasks import ESCALATION, NEVER, TASK
+
+if TYPE_CHECKING:
+    from pca.domain.facts import (
+        ItemsChecked,
+        MeasureRenamed,
+        TaskAcknowledged,
+        TaskCompleted,
+        TaskHandedOver,
+        TaskRefused,
+        TasksAmended,
+        TasksEscalated,
+        TasksMoved,
+        TasksOpened,
+        TasksReady,
+        TasksReassigned,
+        TasksSettled,
+    )
+    from pca.domain.journal import Entry
+
 
 ACKNOWLEDGED_RUNG = 3
 """Rungs 1 to 3 ask for an acknowledgement; once it is there, the next rung is the fourth, or a later one if the

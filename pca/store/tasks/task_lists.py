@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, text, tuple_
 
 from pca.domain.access.access import Reach
-from pca.domain.limits import is_number
+from pca.domain.numbers import is_number
 from pca.domain.situation import LIVE
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
@@ -100,10 +100,14 @@ def fitting(
 
 
 def _filters(wanted: TaskFilter, now: datetime) -> Iterator[Any]:
-    named = {"team": wanted.team, "measure": wanted.measure, "place": wanted.place, "assignee": wanted.assignee}
-    yield from (_c[name] == value for name, value in named.items() if value)
     if wanted.live:
         yield _LIVE
+    yield from _asked(wanted, now)
+
+
+def _asked(wanted: TaskFilter, now: datetime) -> Iterator[Any]:
+    named = {"team": wanted.team, "measure": wanted.measure, "place": wanted.place, "assignee": wanted.assignee}
+    yield from (_c[name] == value for name, value in named.items() if value)
     if wanted.status:
         yield _c.status == wanted.status
     if wanted.late:
@@ -119,6 +123,23 @@ def _beyond(wanted: TaskFilter, after: TaskMark | None) -> Iterator[Any]:
         yield tuple_(_c.late_after, _c.number) > tuple_(
             after.at, after.number, types=[_c.late_after.type, _c.number.type]
         )
+
+
+def wanted_by_all(
+    unit: Unit, key: str, wanted: TaskFilter, now: datetime, *, settled: bool, limit: int | None = None
+) -> tuple[tuple[TaskLine, ...], int]:
+    """Tasks of everybody, at most `limit`, and how many fit: late ones first, then live ones, by their deadline.
+
+    `settled`: settled ones too, where no status is asked for.
+    """
+    live = wanted.late or not (settled or wanted.status)
+    where = (_c.crisis == key, *_asked(wanted, now), *([_LIVE] if live else ()))
+    order = (case((late_at(now), 0), else_=1), case((_LIVE, 0), else_=1), _c.due_at, _c.number)
+    page = select(_c.number).where(*where).order_by(*order).limit(limit)
+    lines = _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(page)).order_by(*order))
+    if limit is None or len(lines) < limit:
+        return lines, len(lines)
+    return lines, unit.connection.execute(select(func.count()).select_from(TASK).where(*where)).scalar_one()
 
 
 def seen(unit: Unit, key: str, number: int, *reaches: Reach) -> TaskLine | None:

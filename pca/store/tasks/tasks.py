@@ -113,7 +113,7 @@ _LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
 
 
 def late(now: Any) -> ColumnElement[bool]:
-    """Somebody should have acknowledged or finished it by `now`. Of a task in hand: `pca/services/tasks/read.py`."""
+    """Somebody should have acknowledged or finished it by `now`. Of a task in hand: `read_lists.is_late`."""
     return and_(_LIVE, _c.late_after < now)
 
 

@@ -6,11 +6,13 @@ from datetime import datetime
 
 import msgspec
 
+from pca.domain.live_tasks import LAST_RUNG
 from pca.domain.plan.measures import Item
 from pca.domain.situation import LIVE
-from pca.domain.tasks import LAST_RUNG, stand_ins
+from pca.domain.tasks import stand_ins
 from pca.services.crisis.scene import Scene
-from pca.services.tasks.read import instruction_of, is_late
+from pca.services.tasks.read import instruction_of
+from pca.services.tasks.read_lists import is_late
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.request_context import RequestContext
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pca.catalogue import Words
-from pca.catalogue.message_words import place_name
+from pca.catalogue.places import place_name
 from pca.domain.directory import Organisation
 from pca.domain.expressions.expression_types import ExpressionError
 from pca.domain.expressions.expression_words import Word, words_of

@@ -7,11 +7,12 @@ import msgspec
 from pca.domain.access.access import Action
 from pca.domain.situation import Crisis
 from pca.services.audit.read import clock_doubted
-from pca.services.crisis.read import crisis_called, latest_open
+from pca.services.crisis.glance import crisis_called
+from pca.services.crisis.read import latest_open
 from pca.services.crisis.read_header import CrisisHeader, header
 from pca.services.crisis.scene import scene
+from pca.services.kit.unknown import UnknownPlan
 from pca.services.messages import read_inbox
-from pca.services.plans.plans import UnknownPlan
 from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
 

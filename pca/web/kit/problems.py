@@ -16,9 +16,8 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.domain.order_types import MalformedOrder
 from pca.services.engine.execute import OrderClash
-from pca.services.engine.situation import UnknownCrisis
+from pca.services.kit.unknown import AmbiguousPlan, UnknownCrisis, UnknownPlan
 from pca.services.messages.guesses import TooManyGuesses
-from pca.services.plans.plans import AmbiguousPlan, UnknownPlan
 from pca.store.engine.past import BeingMade
 from pca.store.kit.errors import StoreError
 from pca.web.kit.forms import Form, TooDeep

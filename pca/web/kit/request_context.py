@@ -24,13 +24,14 @@ from pca.domain.orders import AnyAct, Order
 from pca.domain.reaches import OutOfReach, judge
 from pca.domain.situation import Crisis, Situation
 from pca.runtime import Runtime
-from pca.services.crisis.read import crisis_called, open_crises
+from pca.services.crisis.glance import crisis_called
+from pca.services.crisis.read import open_crises
 from pca.services.crisis.scene import Scene, scene
 from pca.services.engine.execute import Done, Private, execute, execute_together
 from pca.services.engine.giving import Given, identification_of
 from pca.services.engine.naming import Naming
 from pca.services.engine.preview import preview
-from pca.services.engine.situation import UnknownCrisis
+from pca.services.kit.unknown import UnknownCrisis
 from pca.services.people.read import contacts_of, institution
 from pca.store.kit.database import Unit
 from pca.web.kit.asked import RequestInput

@@ -15,7 +15,7 @@ from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
 from pca.services.crisis.read import standings
 from pca.services.crisis.scene import Scene
 from pca.services.measures.read import measure_file
-from pca.services.tasks.read import is_late
+from pca.services.tasks.read_lists import is_late
 from pca.store.measures.measures import LevelLine
 from pca.store.tasks.progress import Progress
 from pca.store.tasks.tasks import TaskLine

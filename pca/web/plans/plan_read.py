@@ -13,11 +13,12 @@ from pca.catalogue.gaps import finding
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
 from pca.domain.plan.communications import Audience, Communication, When
-from pca.domain.plan.lint import Finding, FindingSeverity, lint
+from pca.domain.plan.lengths import say_duration
+from pca.domain.plan.lint.findings import Finding, FindingSeverity
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Role
-from pca.domain.plan.terms import say_duration
 from pca.domain.plan.text import Text
 from pca.plans.loader import load_files
 from pca.plans.review import in_order, review

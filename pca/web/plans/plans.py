@@ -14,7 +14,8 @@ from pca.domain.plan.text import Text
 from pca.plans.assembly import HEAD
 from pca.plans.written import zipped
 from pca.services.crisis.scene import plan_of
-from pca.services.plans.plans import UnknownPlan, version_files
+from pca.services.kit.unknown import UnknownPlan
+from pca.services.plans.plans import version_files
 from pca.services.plans.read import PlanHistory, crises_of, histories, history_of
 from pca.store.plans.plans import PlanLine
 from pca.web.audit.entries import attached

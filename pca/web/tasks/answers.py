@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
 from pca.domain.heard import Heard
-from pca.domain.limits import is_number
+from pca.domain.numbers import is_number
 from pca.domain.orders import (
     Acknowledge,
     AnyAct,

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
-from pca.domain.limits import is_number
+from pca.domain.numbers import is_number
 from pca.domain.orders import Acknowledge
-from pca.services.tasks.read import named, page_of
+from pca.services.tasks.read_lists import named, page_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import Card, card
 from pca.web.kit.request_context import RequestContext

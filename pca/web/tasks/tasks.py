@@ -8,7 +8,8 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.services.crisis.scene import scene
-from pca.services.tasks.read import heads, my_tasks
+from pca.services.tasks.read import heads
+from pca.services.tasks.read_lists import my_tasks
 from pca.web.kit.cards import Card, card
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router

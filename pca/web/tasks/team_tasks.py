@@ -12,7 +12,7 @@ from fastapi import Query
 from pca.domain.access.access import Action
 from pca.services.crisis.read_situation import team_tallies
 from pca.services.crisis.scene import Scene
-from pca.services.tasks.read import page_of
+from pca.services.tasks.read_lists import page_of
 from pca.store.tasks.task_lists import TaskFilter, TaskMark, TeamTally
 from pca.web.kit.cache import counting
 from pca.web.kit.cards import Card, card

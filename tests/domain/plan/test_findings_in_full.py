@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pca.domain.plan.changes import changes
-from pca.domain.plan.lint import lint
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from tests.kit.broken_plans import CASES, TODAY
 from tests.kit.literals import Literals

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from pca.catalogue import Words
 from pca.catalogue.findings import line, say
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import CODES, FindingSeverity, lint
-from pca.domain.plan.lint.findings import codes_table
+from pca.domain.plan.lint.findings import CODES, FindingSeverity, codes_table
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from tests.kit.broken_plans import CASES, TODAY
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pca.domain.plan.compiled import compile_plan
-from pca.domain.plan.lint import lint
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from pca.pictures.states import diagram
 from tests.kit.effort import calls

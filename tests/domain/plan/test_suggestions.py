@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pca.catalogue.findings import say
 from pca.domain.diagnosis import suggestion
 from pca.domain.expressions.expressions import ExpressionError, Question, Type, compile_expression
-from pca.domain.plan.lint import Finding, lint
-from pca.domain.plan.lint.findings import unknown, unknown_among
+from pca.domain.plan.lint.findings import Finding, unknown, unknown_among
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from pca.render import check_template
 

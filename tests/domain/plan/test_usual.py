@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pca.domain.plan.lint import lint
+from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.usual import HOUSE_WORDS, name_of
 from pca.plans.texts import freeze, thaw

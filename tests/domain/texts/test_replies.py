@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pca.domain.texts import help_words
 from pca.domain.texts.help_calls import heard
-from pca.domain.texts.replies import ALPHABET, LENGTH, LONGEST, Reply, folded, understood
+from pca.domain.texts.replies import LONGEST, Reply, folded, understood
+from pca.domain.texts.reply_links import ALPHABET, LENGTH
 from pca.domain.texts.reply_text import words_of
 from pca.domain.texts.reply_words import DOUBTS, WORDS
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
+from pca.domain.notices import NOTICES
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.languages import HOUSE as LANGUAGES
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
 from pca.plans.loader import LoadedPlan
-from pca.plans.texts import NOTICES
 from pca.render import check_template, render_message
 
 GSM_7 = frozenset(

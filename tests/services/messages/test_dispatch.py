@@ -11,7 +11,7 @@ from pca.domain import orders
 from pca.domain.journal import Entry
 from pca.store.audit import journal
 from pca.store.engine import jobs
-from pca.store.engine.dispatcher import Distributed
+from pca.store.engine.distributed import Distributed
 from pca.store.kit.database import Store, Unit
 from pca.store.messages import outbox
 

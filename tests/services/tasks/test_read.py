@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pca.domain import orders
-from pca.services.tasks.read import is_late
+from pca.services.tasks.read_lists import is_late
 from pca.store.tasks import tasks
 
 HOUR = timedelta(hours=1)

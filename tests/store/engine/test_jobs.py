@@ -10,7 +10,8 @@ import pytest
 from pca.domain import facts
 from pca.domain.orders import Delivery
 from pca.store.engine import jobs
-from pca.store.engine.dispatcher import Distributed, Embedded
+from pca.store.engine.dispatcher import Embedded
+from pca.store.engine.distributed import Distributed
 from pca.store.engine.jobs import Span
 from pca.store.kit.database import Store, Unit
 from pca.store.messages import outbox

@@ -14,7 +14,7 @@ from pca.domain import facts
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.facts import AnyFact, MessagesQueued
 from pca.domain.orders import Delivery
-from pca.store.engine.dispatcher import Distributed
+from pca.store.engine.distributed import Distributed
 from pca.store.engine.replay import replay
 from pca.store.kit.database import Store, Unit
 from pca.store.messages import messages, obligations, responses, sendings, wave_lists, wave_rows

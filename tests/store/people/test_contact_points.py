@@ -12,6 +12,7 @@ from pca.domain.directory import Contact
 from pca.store.kit.database import Store
 from pca.store.people import contact_points as kept
 from pca.store.people import directory
+from pca.store.people.erasing import erase_contacts
 from pca.store.tables.contact_points import CONTACT_CARE
 
 NOW = datetime(2020, 3, 16, 9, 30, tzinfo=UTC)
@@ -103,7 +104,7 @@ def test_erasing_takes_every_address_along(filled: Store) -> None:
         kept.add_point(unit, PUSH)
         kept.keep_code(unit, PUSH, PendingCode(digest="d", sent_at=NOW))
         kept.keep_care(unit, Care(person="P1", fault="gone", kind="push", by="P2", at=NOW, note="chez sa sœur"))
-        assert directory.erase_contacts(unit, ["P1"]) == 1
+        assert erase_contacts(unit, ["P1"]) == 1
     assert addresses(filled, "P1") == []
     with filled.read() as unit:
         assert kept.pending_code(unit, PUSH) is None

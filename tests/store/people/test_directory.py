@@ -16,6 +16,7 @@ from pca.store.audit import journal
 from pca.store.engine.apply import apply
 from pca.store.kit.database import Store
 from pca.store.people import directory
+from pca.store.people.erasing import erase_contacts
 
 Tell = Callable[..., Entry]
 
@@ -191,7 +192,7 @@ def test_names_and_addresses_are_kept_apart_and_erased(opened: Store) -> None:
         assert directory.contacts(unit, ["P1", "P9"]) == {"P1": amina}
         assert directory.contacts(unit, []) == {}
     with opened.write() as unit:
-        assert directory.erase_contacts(unit, ["P1", "P9"]) == 1
+        assert erase_contacts(unit, ["P1", "P9"]) == 1
     with opened.read() as unit:
         assert set(directory.contacts(unit)) == {"P2"}
         assert "P1" in directory.organisation(unit).people

@@ -11,8 +11,8 @@ from pca.channels.port import Inbound
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
 from pca.domain.directory import Contact
 from pca.domain.message_acts import CallRoll
+from pca.domain.notices import HELP_ASKED
 from pca.domain.texts.replies import understood
-from pca.domain.whereabouts import NOTICE
 from pca.services.messages import replies
 from pca.services.messages.delivery import deliver
 from pca.services.messages.send_back import send_back
@@ -193,7 +193,7 @@ def test_our_words_below_an_answer_do_not_let_others_answer_for_its_writer(
     assert page.count("le toit fuit") >= 2
     assert secret.lower() not in page.lower()
     with house.world.store.read() as unit:
-        alerts = [one for one in messages.waves(unit, key) if one.communication == NOTICE]
+        alerts = [one for one in messages.waves(unit, key) if one.communication == HELP_ASKED]
         told = [one for wave in alerts for one in messages.messages(unit, key) if one.wave == wave.number]
     assert told, "the committee is told of it"
     while deliver(house.world.runtime).again:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pca.domain.plan.activities import Activity
+from pca.domain.plan.lengths import say_duration
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.view import View, around, cycle_in
-from pca.domain.plan.terms import say_duration
 
 
 def check(view: View) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from pca.domain.diagnosis import suggestion
+from pca.domain.notices import NOTICES
 from pca.domain.plan import names
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.languages import HOUSE, spoken_as
@@ -12,16 +13,6 @@ from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_
 from pca.domain.plan.lint.selectors import statuses
 from pca.domain.plan.lint.view import View
 from pca.domain.plan.states import Kind
-
-NOTICES = (
-    "task_opened",
-    "task_reminder",
-    "task_escalated",
-    "decision_proposed",
-    "objective_at_risk",
-    "measure_expired",
-)
-"""Messages the engine sends by itself; every plan needs their texts, as mail."""
 
 
 def check(view: View) -> Iterator[Finding]:

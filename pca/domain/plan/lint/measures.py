@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pca.domain.expressions.expressions import Type
 from pca.domain.plan import names
+from pca.domain.plan.lengths import say_duration
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown, unknown_among
 from pca.domain.plan.lint.selectors import never_near, statuses
 from pca.domain.plan.lint.view import View, around, cycle_in
 from pca.domain.plan.measures import Measure, OnLeave
 from pca.domain.plan.states import Kind
-from pca.domain.plan.terms import say_duration
 
 CATALOGUES = {"site": names.SITE, "region": names.REGION, "person": names.PERSON, "entry": names.REGION}
 """What a selector may look at, by what it chooses."""

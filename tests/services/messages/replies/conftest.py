@@ -11,7 +11,7 @@ import pytest
 from pca.channels.port import Inbound
 from pca.domain.directory import Contact
 from pca.domain.message_acts import CallRoll
-from pca.domain.plan.lint.communications import NOTICES
+from pca.domain.notices import NOTICES
 from pca.plans.texts import content_hash, freeze, read_texts
 from pca.services.messages import replies
 from pca.services.messages.delivery import deliver

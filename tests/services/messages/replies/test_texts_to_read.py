@@ -6,7 +6,7 @@ from pca.domain.orders import Order, ReadText
 from pca.services.engine.execute import execute
 from pca.store.audit import journal
 from pca.store.messages import incoming
-from pca.store.people.directory import erase_contacts
+from pca.store.people.erasing import erase_contacts
 from tests.services.messages.replies.conftest import Rolled
 
 # ---------------------------------------------------------------- what stands to be read

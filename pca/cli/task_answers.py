@@ -1,0 +1,166 @@
+"""Commands that answer a task: acknowledge, finish, refuse, hand over, prove."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pca.catalogue.refusals import kind_said
+from pca.cli import desk
+from pca.cli.desk import Actor, For, Heard, Informant, OrderId, Speaker
+from pca.cli.task import Key
+from pca.cli.words import LANGUAGE, say
+from pca.domain.facts import EvidenceAttached, TasksOpened
+from pca.domain.orders import Acknowledge, AnyAct, CheckItems, Complete, HandOver, Refuse, Reopen
+from pca.services.engine.execute import Done
+from pca.services.tasks.evidence import keep
+
+app = typer.Typer()
+
+Comment = Annotated[str, typer.Option(help="A comment, kept with the answer.")]
+
+
+@app.command()
+def ack(
+    task: Key,
+    who: Actor = "",
+    comment: Comment = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Acknowledge a task: it is in your hands."""
+    crisis, number = desk.task_key(task)
+    speaker = Speaker(who, on_behalf, informant, heard, order_id)
+    _answer(crisis, number, Acknowledge(task=number), "acknowledged", speaker, comment)
+
+
+@app.command()
+def tick(
+    task: Key,
+    item: Annotated[list[str] | None, typer.Option(help="A point of the checklist that is done.")] = None,
+    undo: Annotated[list[str] | None, typer.Option(help="A point that is not done after all.")] = None,
+    who: Actor = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Tick points of a task’s checklist, or take ticks back."""
+    crisis, number = desk.task_key(task)
+    act = CheckItems(task=number, checked=tuple(item or ()), unchecked=tuple(undo or ()))
+    _answer(crisis, number, act, "ticked", Speaker(who, on_behalf, informant, heard, order_id), "")
+
+
+@app.command("done")
+def done_(
+    task: Key,
+    who: Actor = "",
+    item: Annotated[
+        list[str] | None, typer.Option(help="A checklist item that is done; all of them unless said otherwise.")
+    ] = None,
+    despite: Annotated[str | None, typer.Option(help="Why it is done although a prerequisite is still open.")] = None,
+    comment: Comment = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Finish a task."""
+    crisis, number = desk.task_key(task)
+    act = Complete(task=number, checked=tuple(item) if item else None, despite=despite)
+    _answer(crisis, number, act, "done", Speaker(who, on_behalf, informant, heard, order_id), comment)
+
+
+@app.command()
+def refuse(
+    task: Key,
+    who: Actor = "",
+    why: desk.Why = "",
+    impossible: Annotated[bool, typer.Option("--impossible", help="It cannot be done, by anybody.")] = False,
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Refuse a task, with the reason: its fallback starts, or those above are told."""
+    crisis, number = desk.task_key(task)
+    key = "impossible" if impossible else "task_refused"
+    act = Refuse(task=number, impossible=impossible)
+    _answer(crisis, number, act, key, Speaker(who, on_behalf, informant, heard, order_id), why)
+
+
+@app.command()
+def reopen(
+    task: Key,
+    who: Actor = "",
+    why: desk.Why = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Take a task up again that was done, refused or said impossible; whoever has it is told."""
+    crisis, number = desk.task_key(task)
+    speaker = Speaker(who, on_behalf, informant, heard, order_id)
+    _answer(crisis, number, Reopen(task=number), "reopened", speaker, why)
+
+
+@app.command("hand-over")
+def hand_over(
+    task: Key,
+    to: Annotated[str, typer.Option(help="The person who takes it: an identifier of the directory.")],
+    who: Actor = "",
+    note: Annotated[str, typer.Option(help="What they must know.")] = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Give a task to another person, who is told."""
+    crisis, number = desk.task_key(task)
+    act = HandOver(task=number, to=to)
+    _answer(crisis, number, act, "handed_over", Speaker(who, on_behalf, informant, heard, order_id), note, person=to)
+
+
+@app.command()
+def attach(
+    task: Key,
+    file: Annotated[Path, typer.Argument(help="A PDF, image, text, CSV or Office document of at most 25 MB.")],
+    who: Actor = "",
+    item: Annotated[str | None, typer.Option(help="The checklist item it proves.")] = None,
+    comment: Comment = "",
+    on_behalf: For = None,
+    informant: Informant = None,
+    heard: Heard = None,
+    order_id: OrderId = None,
+) -> None:
+    """Attach a file that proves a task, or one item of its checklist."""
+    crisis, number = desk.task_key(task)
+    with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            desk.crisis_in(unit, crisis)
+        speaker = Speaker(who, on_behalf, informant, heard, order_id)
+
+        def answer(done: Done) -> str:
+            fact = desk.fact(done, EvidenceAttached)
+            shown = {"type": kind_said(fact.media_type, LANGUAGE.get()), "size": fact.size, "sha": fact.sha256[:12]}
+            return say("attached", number=fact.number, task=f"{crisis}/T{number}", **shown)
+
+        with keep(runtime, number, file, item) as kept:
+            desk.act(runtime, kept.act, speaker, answer, crisis=crisis, why=comment, private=kept.settle)
+
+
+def _answer(crisis: str, number: int, act: AnyAct, key: str, speaker: Speaker, why: str, **values: str) -> None:
+    """Give one answer to one task and say what became of it."""
+
+    def answer(done: Done) -> str:
+        begun = any(isinstance(fact, TasksOpened) and fact.fallback_of for fact in done.facts)
+        what = say("fallback" if begun else "told_above")
+        return say(key, task=f"{crisis}/T{number}", what=what, **values)
+
+    with desk.installation() as runtime:
+        desk.act(runtime, act, speaker, answer, crisis=crisis, why=why)

@@ -1,0 +1,31 @@
+"""The messages the engine sends by itself, by the folder of their texts."""
+
+from __future__ import annotations
+
+NOTICES = (
+    "task_opened",
+    "task_reminder",
+    "task_escalated",
+    "decision_proposed",
+    "objective_at_risk",
+    "measure_expired",
+)
+"""Every plan needs the texts of these, as mail."""
+
+ROLL_CALL = "roll_call"
+"""Asks everybody where they are, and how; a plan may have texts for it."""
+
+HELP_ASKED = "help_asked"
+"""Tells the committee that somebody needs help."""
+
+TASKS_AMENDED = "tasks_amended"
+"""Tells people what changed about their tasks."""
+
+TASKS_REDATED = "tasks_redated"
+"""Tells people that a deadline of theirs is another one."""
+
+LIST_AWAITED = "list_awaited"
+"""Asks people for a list that a measure waits for."""
+
+OF_THE_HOUSE = (HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED)
+"""Their texts belong to the house, not to a plan."""
