@@ -111,7 +111,6 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
 def _laid_out(rows: Sequence[Sequence[str]]) -> list[str] | None:
     """Rows as lines with their columns side by side, two blanks between them; None where that is wider than a page."""
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    widths[-1] = max(widths[-1], 1)  # what cannot be seen takes a place at the end of a line, as it does there
     if sum(widths) + 2 * (len(widths) - 1) > page_width():
         return None
     return ["  ".join(map(_filled, row, widths)) for row in rows]
