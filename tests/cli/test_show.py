@@ -22,7 +22,7 @@ ROWS = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size=
 @example([["Clé", "Titre"], ["", "日本 x"], ["a  b", "\u2068abc\u2069 ع"]])
 def test_what_fits_looks_as_the_library_draws_it(rows: list[list[str]]) -> None:
     columns, *body = rows
-    columns = [str(show.cell(name)) for name in columns]
+    columns = [f"n{show.cell(name)}" for name in columns]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "400")
         patch.delenv("FORCE_COLOR", raising=False)

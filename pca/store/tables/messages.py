@@ -41,7 +41,7 @@ class WaveRow(Row, table=True):
     __tablename__ = "wave"
     __table_args__ = (
         Index(None, "crisis", "communication"),
-        Index("ix_wave_unwritten", "crisis", "number", sqlite_where=_UNWRITTEN, postgresql_where=_UNWRITTEN),
+        partial_index("ix_wave_unwritten", "crisis", "number", where=_UNWRITTEN),
         CLUSTERED,
     )
 
