@@ -14,7 +14,7 @@ import pytest
 from pca.domain.access.access import EVERYTHING, AccessRole, Scope, ScopeKind
 from pca.domain.orders import Acknowledge, Complete
 from pca.registers.exports import PIECE, as_csv, as_workbook
-from pca.services.tasks import read
+from pca.services.tasks import read, read_lists
 from pca.store.kit.instants import as_instant
 from pca.store.tasks.task_exports import TakenTask
 from pca.store.tasks.task_lists import TaskFilter
@@ -174,10 +174,10 @@ def test_what_is_taken_away_is_what_the_list_shows(house: House, key: str, wante
         house.world.ok(Complete(task=number), "hr1")
     for now in (house.world.clock.now(), house.world.clock.now() + timedelta(days=90)):
         with house.world.store.read() as unit:
-            page = read.page_of(unit, key, EVERYTHING, wanted, now, limit=2)
+            page = read_lists.page_of(unit, key, EVERYTHING, wanted, now, limit=2)
             rows, after = read.taken(unit, key, EVERYTHING, wanted, now, limit=2)
         assert after == page.after
-        assert [row.late for row in rows] == ["x" if read.is_late(task, now) else "" for task in page.lines]
+        assert [row.late for row in rows] == ["x" if read_lists.is_late(task, now) else "" for task in page.lines]
         shared = [name for name in TakenTask._fields if name != "late"]
         for row, task in zip(rows, page.lines, strict=True):
             given = {name: getattr(row, name) for name in shared}
