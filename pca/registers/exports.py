@@ -49,7 +49,9 @@ def as_csv(header: Row, rows: Iterable[Row]) -> Iterator[bytes]:
 
     A piece holds many lines: whoever sends them hands over a piece at a time, not a line.
     """
-    safe = lru_cache(maxsize=4096)(_safe)  # most of what stands in a column stands there often; forgotten with the file
+    safe = lru_cache(maxsize=32_768)(
+        _safe
+    )  # most of what stands in a column stands there often; forgotten with the file
     yield "\ufeff".encode() + _lines([header], safe)
     waiting = iter(rows)
     while piece := list(islice(waiting, PIECE)):
