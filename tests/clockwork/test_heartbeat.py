@@ -71,6 +71,7 @@ def test_both_jobs_beat_again_and_again(runtime, jobs):
             "collect": (None, True, 1),
             "send back": (None, True, 1),
             "ask": (None, True, 1),
+            "keep": (None, True, 1),
         }
     assert not scheduler.running
     assert found.released.count == 1
