@@ -60,7 +60,7 @@ def made(folder: Path, crisis: str, snapshots: Snapshots) -> dict[str, float]:
         "processor": process_time() - worked,
         "megabytes": peak_memory(),
         "snapshots": count,
-        "megabytes_of_disk": taken / 1e6,
+        "megabytes_of_disk": max(0.1, taken / 1e6),
     }
 
 
@@ -68,7 +68,7 @@ def read(folder: Path, crisis: str, snapshots: Snapshots, part: float) -> dict[s
     """Read the past of a crisis, twice, at a part of the way: seconds, processor seconds, what memory grew by (MB)."""
     figures: dict[str, float] = {}
     with Store.open(f"sqlite:///{folder / 'pca.db'}") as store, store.read() as live:
-        past = Past(store, snapshots)
+        past = Past(lambda: store, lambda: snapshots)
         seq = max(1, int(journal.head(live).seq * part))
         at = next(journal.entries(live, seq - 1, limit=1))[1].at if part < 1 else START.replace(year=START.year + 1)
         before = peak_memory()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pca.runtime import Runtime
 from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
@@ -23,7 +25,7 @@ def snapshots(runtime: Runtime) -> Snapshots:
 
 def past(runtime: Runtime) -> Past:
     """What past pages are read from."""
-    return Past(runtime.store, snapshots(runtime))
+    return Past(lambda: runtime.store, cache(lambda: snapshots(runtime)))
 
 
 def keep(runtime: Runtime) -> int:

@@ -77,8 +77,8 @@ class _Background:
 class Past:
     """The pasts that were looked at lately. Safe to use from many threads; one is rebuilt at a time."""
 
-    def __init__(self, house: Store, snapshots: Snapshots) -> None:
-        """`house` is the database whose past it is; `snapshots` shorten the way there."""
+    def __init__(self, house: Callable[[], Store], snapshots: Callable[[], Snapshots]) -> None:
+        """`house` gives the database whose past it is, `snapshots` what shortens the way: asked for when needed."""
         self._house, self._snapshots = house, snapshots
         self._kept: OrderedDict[Bearing, _RebuiltPast] = OrderedDict()
         self._lock, self._building = threading.Lock(), threading.Lock()
@@ -132,15 +132,15 @@ class Past:
 
     def _far(self, live: Unit, upto: Bearing) -> bool:
         """Whether more has to be gone through than one waits for."""
-        stack = self._snapshots.stack(live, upto)
+        stack = self._snapshots().stack(live, upto)
         return count(live, upto, stack[0].heading.upto if stack else 0, AT_ONCE + 1) > AT_ONCE
 
     def _rebuilt(self, live: Unit, upto: Bearing, progress: Progress = lambda _: None) -> Store:
         """The tables as they were, from the newest snapshot before or from the first entry."""
-        stack = self._snapshots.stack(live, upto)
+        stack = self._snapshots().stack(live, upto)
         with suppress(UnfitSnapshot, OSError):  # then from the first entry
             if stack:
-                store, after = self._snapshots.open(stack, MEGABYTES), stack[0].heading.upto
+                store, after = self._snapshots().open(stack, MEGABYTES), stack[0].heading.upto
                 return _gone_on(store, lambda: rebuild(live, store, entries(live, upto, after), progress))
         fresh = Store.scratch(MEGABYTES)
         return _gone_on(fresh, lambda: rebuild_for_readers(live, fresh, entries(live, upto), progress))
@@ -158,8 +158,8 @@ class Past:
     def _make(self, upto: Bearing) -> None:
         try:
             with suppress(OSError):  # such as a full disk: then without any
-                self._snapshots.extend(self._house, upto.crisis, upto.upto, self._progress)
-            with self._house.read() as live:
+                self._snapshots().extend(self._house(), upto.crisis, upto.upto, self._progress)
+            with self._house().read() as live:
                 self._added(upto, self._rebuilt(live, upto, self._progress), readers=0)
         except _Stopped:
             pass

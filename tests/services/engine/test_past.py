@@ -97,7 +97,7 @@ def test_from_snapshots_it_is_what_it_is_from_the_first_entry_at_every_entry(
             world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
             if number % 4 == 3:  # some in one go, some on top of others
                 kept.extend(world.store, KEY, head(world))
-        shortened, whole = Past(world.store, kept), Past(world.store, none_of(world))
+        shortened, whole = Past(lambda: world.store, lambda: kept), Past(lambda: world.store, lambda: none_of(world))
         with world.store.read() as live:
             for seq in range(1, journal.head(live).seq + 1):
                 before, after = shortened._take(live, KEY, seq, None), whole._take(live, KEY, seq, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +17,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 import pca.store
+from pca.domain import facts
+from pca.domain.journal import Entry, encode
 from pca.store.audit import beside, journal
+from pca.store.engine.house import OF_THE_HOUSE
 from pca.store.kit import schema
 from pca.store.kit.database import Store
 from pca.store.tables.whole import METADATA, NOT_REPLAYED
+
+HOUSE_ENTRIES = "0081"
+"""The migration that looks for the entries which speak of the whole house."""
 
 
 def scripts() -> ScriptDirectory:
@@ -92,6 +99,28 @@ def test_credentials_from_before_they_had_entries_are_entered_when_the_tables_co
         with Store.open(url) as store, store.read() as unit:
             assert journal.head(unit).seq == 1
             assert beside.credentials(unit, datetime(2026, 3, 2, tzinfo=UTC)) == beside.BesideCheck(compared=1)
+
+
+def test_entries_from_before_that_speak_of_the_whole_house_are_found_when_the_tables_come_up_to_date(
+    tmp_path: Path, entry: Callable[..., Entry]
+) -> None:
+    script = scripts().get_revision(HOUSE_ENTRIES)
+    assert set(script.module._TAGS) == {str(kind.__struct_config__.tag) for kind in OF_THE_HOUSE}
+    url, status = f"sqlite:///{tmp_path / 'pca.db'}", facts.StatusDeclared(person="P1", status="absent")
+    given = [("2020-1", facts.Refused(code="status_declared")), ("2020-1", status), (None, status)]
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(pca.store.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, schema.KNOWN[schema.KNOWN.index(HOUSE_ENTRIES) - 1])
+        for number, (crisis, fact) in enumerate(given, 1):
+            body = encode(entry(fact, crisis=crisis))
+            row = (number, "2026-01-01T00:00:00.000Z", crisis, f"order {number}", body, b"", b"")
+            connection.exec_driver_sql("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    engine.dispose()
+    with Store.open(url) as store, store.read() as unit:
+        assert unit.raw.execute("SELECT order_id FROM house_entry").fetchall() == [("order 2",)]
 
 
 def test_every_crisis_row_says_whether_it_is_real() -> None:
