@@ -24,7 +24,7 @@ class Cluster:
         if self.owner:
             os.chown(self.folder, self.owner["user"], self.owner["group"])
         self.run("initdb", "-D", self.folder / "data", "-U", "pca", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        self.settings = " ".join(["-c listen_addresses=", "-c max_connections=60", f"-k {self.folder}", *settings])
+        self.settings = " ".join(["-c listen_addresses=", "-c max_connections=200", f"-k {self.folder}", *settings])
         self.start()
 
     def start(self) -> None:
